@@ -1,0 +1,86 @@
+//! The code generation of `defacto-sdk`: three attribute macros, so that a model, an enum or an operation is
+//! written once and exists in Rust, Python, Kotlin and Swift.
+//!
+//! They are private to `defacto-sdk`: what they emit names paths of that crate (`crate::wire`, `crate::python`).
+//!
+//! The emitted bodies are deliberately thin. Everything that does not depend on the type lives in an ordinary
+//! function of the core, because two hundred types multiply every line that is emitted here.
+
+mod model;
+mod open_enum;
+mod operations;
+mod text;
+
+use proc_macro::TokenStream;
+
+/// Turns a struct with named fields into a model of the API.
+///
+/// ```ignore
+/// /// A director of the borrowing company.
+/// #[model(request)]
+/// pub struct Director {
+///     /// Given name.
+///     #[sensitive]
+///     pub first_name: Option<String>,
+/// }
+/// ```
+///
+/// emits
+///
+/// - the struct, `Clone + PartialEq + Debug`, `#[non_exhaustive]`, with one more field `extra` for the members that
+///   this version does not know;
+/// - `Serialize`, `Deserialize` and `crate::wire::Wire`: an absent or null member reads as `None` or empty, `None` is
+///   not written, a member listed in no field goes to `extra`;
+/// - `crate::wire::Described`: the table of its fields, from which `Debug`, `repr` and the shape check work;
+/// - with the feature `uniffi`, `uniffi::Record`; with `python`, a frozen class with a keyword constructor,
+///   `from_json`, `to_json`, `repr` and pickling;
+/// - with `#[model(request)]`, for Rust, `new(required...)` and one chainable setter a field.
+///
+/// `#[sensitive]` on a field masks it in `Debug`, `repr` and logs. A field is required when its type is neither
+/// `Option`, `Vec` nor `JsonObject`; `#[default]` on such a field makes an absent or null member its default.
+/// `#[wire("type")]` gives the member's name where the field cannot have it.
+#[proc_macro_attribute]
+pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    model::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Turns an enum with unit variants into an open enum of strings.
+///
+/// ```ignore
+/// /// Where the borrower stands.
+/// #[open_enum(SCREAMING_SNAKE_CASE)]
+/// pub enum BorrowerStatus {
+///     /// The terms are not accepted yet.
+///     ToSign,
+/// }
+/// ```
+///
+/// emits the enum with one more variant `Unknown { value }`, `as_str`, `Display`, `From<&str>`, `From<String>`, its
+/// wire form and its table of values. With `uniffi` it is a `uniffi::Enum`; with `python` a class with one attribute
+/// a value, equal to and hashed like the string, and wherever it is expected a `str` is taken as well.
+/// The argument says how a variant's name is written on the wire: `SCREAMING_SNAKE_CASE` or `snake_case`;
+/// `#[wire("...")]` on a variant overrides it.
+#[proc_macro_attribute]
+pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    open_enum::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Writes the bodies of an area's operations and exports them to every language.
+///
+/// ```ignore
+/// #[operations]
+/// impl Borrowers {
+///     /// Reads one borrower.
+///     #[operation(GET, "/borrower/{borrower_id}")]
+///     pub fn get(&self, borrower_id: Uuid) -> Result<Borrower>;
+/// }
+/// ```
+///
+/// An argument named in the path goes there, percent-encoded; `body` is sent as JSON; `filter` becomes the query.
+/// `Result<Pages<T>>` makes it a listing over all pages (with `uniffi`: `<name>_page`, one page at a time).
+/// `repeatable` as a third argument says that the contract allows to send it twice; GET always is.
+/// With `python` each becomes a method that releases the GIL and can be interrupted.
+#[proc_macro_attribute]
+pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    operations::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}

@@ -1,0 +1,258 @@
+//! `#[model]`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Field, Fields, ItemStruct, Type, parse_quote, parse2};
+
+use crate::text::{doc, inner_of, last_segment, take_marker, take_wire_name};
+
+/// One field as the rest of this file wants to see it.
+struct Member {
+    field: Field,
+    name: Ident,
+    wire: String,
+    doc: String,
+    sensitive: bool,
+    defaulted: bool,
+}
+
+impl Member {
+    fn read(mut field: Field) -> syn::Result<Self> {
+        let name = field.ident.clone().ok_or_else(|| syn::Error::new_spanned(&field, "a model has named fields"))?;
+        let sensitive = take_marker(&mut field.attrs, "sensitive");
+        let defaulted = take_marker(&mut field.attrs, "default");
+        let wire = take_wire_name(&mut field.attrs)?.unwrap_or_else(|| name.to_string());
+        let doc = doc(&field.attrs);
+        Ok(Self { field, name, wire, doc, sensitive, defaulted })
+    }
+
+    fn optional(&self) -> bool {
+        let ty = &self.field.ty;
+        inner_of("Option", ty).is_some()
+            || inner_of("Vec", ty).is_some()
+            || last_segment(ty).is_some_and(|name| name == "JsonObject")
+    }
+
+    fn required(&self) -> bool {
+        !self.optional() && !self.defaulted
+    }
+
+    fn uniffi_default(&self) -> TokenStream {
+        let ty = &self.field.ty;
+        if inner_of("Option", ty).is_some() {
+            quote!(#[cfg_attr(feature = "uniffi", uniffi(default = None))])
+        } else if inner_of("Vec", ty).is_some() {
+            quote!(#[cfg_attr(feature = "uniffi", uniffi(default = []))])
+        } else {
+            TokenStream::new()
+        }
+    }
+}
+
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
+    let request = match arguments.to_string().as_str() {
+        "" => false,
+        "request" => true,
+        _ => return Err(syn::Error::new_spanned(arguments, "#[model] takes nothing or `request`")),
+    };
+    let mut item: ItemStruct = parse2(item)?;
+    let Fields::Named(fields) = &item.fields else {
+        return Err(syn::Error::new_spanned(item, "a model has named fields"));
+    };
+    let mut members = fields.named.iter().cloned().map(Member::read).collect::<syn::Result<Vec<_>>>()?;
+    members.push(Member::read(parse_quote! {
+        /// Members that this version of the library does not know, as they came; in a request they are sent along.
+        pub extra: crate::model::JsonObject
+    })?);
+
+    let struct_tokens = structure(&mut item, &members);
+    let wire = wire_impls(&item.ident, &members, &doc(&item.attrs));
+    let builder = if request { builder(&item.ident, &members) } else { TokenStream::new() };
+    let python = python_class(&item.ident, &members);
+    Ok(quote!(#struct_tokens #wire #builder #python))
+}
+
+fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
+    let (attributes, visibility, name) = (&item.attrs, &item.vis, &item.ident);
+    let fields = members.iter().map(|member| {
+        let (field, default) = (&member.field, member.uniffi_default());
+        let extra_default = (member.name == "extra")
+            .then(|| quote!(#[cfg_attr(feature = "uniffi", uniffi(default))]));
+        quote!(#default #extra_default #field)
+    });
+    quote! {
+        #(#attributes)*
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        #[cfg_attr(feature = "uniffi", derive(::uniffi::Record))]
+        #[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, eq, get_all, from_py_object, module = "defacto_sdk"))]
+        #visibility struct #name { #(#fields),* }
+    }
+}
+
+fn wire_impls(name: &Ident, members: &[Member], doc: &str) -> TokenStream {
+    let text = name.to_string();
+    let known: Vec<&Member> = members.iter().filter(|member| member.name != "extra").collect();
+    let slots: Vec<Ident> = (0..known.len()).map(|at| format_ident!("slot{at}")).collect();
+    let names: Vec<&Ident> = known.iter().map(|member| &member.name).collect();
+    let types: Vec<&Type> = known.iter().map(|member| &member.field.ty).collect();
+    let wires: Vec<&String> = known.iter().map(|member| &member.wire).collect();
+    let finish = known.iter().zip(&slots).map(|(member, slot)| {
+        let (field, wire) = (&member.name, &member.wire);
+        if member.defaulted {
+            quote!(#field: #slot.unwrap_or_default())
+        } else {
+            quote!(#field: crate::wire::finish(#slot, #wire)?)
+        }
+    });
+    let table = known.iter().map(|member| {
+        let (wire, ty, doc, sensitive, required) =
+            (&member.wire, &member.field.ty, &member.doc, member.sensitive, member.required());
+        quote!(crate::wire::FieldInfo {
+            name: #wire, doc: #doc, kind: &<#ty as crate::wire::Wire>::KIND,
+            required: #required, nullable: <#ty as crate::wire::Wire>::NULLABLE, sensitive: #sensitive,
+        })
+    });
+    quote! {
+        impl crate::wire::Described for #name {
+            const INFO: &'static crate::wire::ModelInfo = {
+                static INFO: crate::wire::ModelInfo =
+                    crate::wire::ModelInfo { name: #text, doc: #doc, fields: &[#(#table),*] };
+                &INFO
+            };
+        }
+        impl ::serde::Serialize for #name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                let mut map = ::serde::Serializer::serialize_map(serializer, None)?;
+                #(crate::wire::put(&mut map, #wires, &self.#names)?;)*
+                crate::wire::put_extra(&mut map, &self.extra)?;
+                ::serde::ser::SerializeMap::end(map)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                struct Reader;
+                impl<'de> ::serde::de::Visitor<'de> for Reader {
+                    type Value = #name;
+                    fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                        f.write_str("an object")
+                    }
+                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                        self, mut map: A,
+                    ) -> ::core::result::Result<#name, A::Error> {
+                        #(let mut #slots: Option<#types> = None;)*
+                        let mut extra = crate::model::JsonObject::default();
+                        while let Some(key) = crate::wire::next_key(&mut map)? {
+                            match &*key {
+                                #(#wires => #slots = crate::wire::take(&mut map)?,)*
+                                _ => extra.insert(&key, map.next_value()?),
+                            }
+                        }
+                        Ok(#name { #(#finish,)* extra })
+                    }
+                }
+                ::serde::Deserializer::deserialize_map(deserializer, Reader)
+            }
+        }
+        impl crate::wire::Wire for #name {
+            const KIND: crate::wire::Kind = crate::wire::Kind::Model(<#name as crate::wire::Described>::INFO);
+            fn encode<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(self, serializer)
+            }
+            fn decode<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(deserializer)
+            }
+        }
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(&crate::redact::describe::<Self>(self))
+            }
+        }
+    }
+}
+
+fn builder(name: &Ident, members: &[Member]) -> TokenStream {
+    let required: Vec<&Member> = members.iter().filter(|member| member.required()).collect();
+    let arguments = required.iter().map(|member| {
+        let (field, ty) = (&member.name, &member.field.ty);
+        quote!(#field: impl Into<#ty>)
+    });
+    let fields = members.iter().map(|member| {
+        let field = &member.name;
+        if member.required() { quote!(#field: #field.into()) } else { quote!(#field: Default::default()) }
+    });
+    let setters = members.iter().map(|member| {
+        let (field, ty) = (&member.name, &member.field.ty);
+        let docs = member.field.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
+        let (argument, value) = match inner_of("Option", ty) {
+            Some(inner) => (inner, quote!(Some(#field.into()))),
+            None => (ty, quote!(#field.into())),
+        };
+        quote! {
+            #(#docs)*
+            #[must_use]
+            pub fn #field(mut self, #field: impl Into<#argument>) -> Self { self.#field = #value; self }
+        }
+    });
+    let new_doc = format!("A `{name}` with what is required; the rest is set by the methods named like the fields.");
+    let default = required.is_empty().then(|| {
+        quote!(impl Default for #name { fn default() -> Self { Self::new() } })
+    });
+    quote! {
+        impl #name {
+            #[doc = #new_doc]
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
+            #(#setters)*
+        }
+        #default
+    }
+}
+
+fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
+    let (required, optional): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|member| member.required());
+    let signature = required.iter().map(|member| { let field = &member.name; quote!(#field) })
+        .chain(optional.iter().map(|member| {
+            let (field, ty) = (&member.name, &member.field.ty);
+            if inner_of("Option", ty).is_some() { quote!(#field = None) } else { quote!(#field = Default::default()) }
+        }));
+    let arguments = required.iter().chain(&optional).map(|member| {
+        let (field, ty) = (&member.name, &member.field.ty);
+        quote!(#field: #ty)
+    });
+    let names = members.iter().map(|member| &member.name);
+    quote! {
+        #[cfg(feature = "python")]
+        #[::pyo3::pymethods]
+        impl #name {
+            #[new]
+            #[pyo3(signature = (*, #(#signature),*))]
+            #[allow(clippy::too_many_arguments)]
+            fn py_new(#(#arguments),*) -> Self { Self { #(#names),* } }
+            fn __repr__(&self) -> String { crate::redact::describe::<Self>(self) }
+            fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
+            fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
+            fn __reduce__<'py>(
+                slf: &::pyo3::Bound<'py, Self>,
+            ) -> ::pyo3::PyResult<(::pyo3::Bound<'py, ::pyo3::PyAny>, (String,))> {
+                crate::python::reduce(slf.as_any(), crate::wire::to_json(slf.get()))
+            }
+            /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+            #[staticmethod]
+            #[pyo3(name = "from_json")]
+            fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
+                Ok(crate::wire::from_json::<Self>(text)?)
+            }
+            /// The object as JSON text, exactly as it is sent.
+            #[pyo3(name = "to_json")]
+            fn py_to_json(&self) -> String { crate::wire::to_json(self) }
+            /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+            #[pyo3(name = "to_dict")]
+            fn py_to_dict<'py>(
+                &self, py: ::pyo3::Python<'py>,
+            ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+                crate::python::json_to_python(py, &crate::wire::to_json(self))
+            }
+        }
+    }
+}

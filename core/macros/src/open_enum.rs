@@ -1,0 +1,191 @@
+//! `#[open_enum]`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Fields, ItemEnum, parse2};
+
+use crate::text::{doc, screaming, take_wire_name};
+
+struct Value {
+    attributes: Vec<Attribute>,
+    variant: Ident,
+    wire: String,
+    doc: String,
+}
+
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
+    let upper = match arguments.to_string().as_str() {
+        "SCREAMING_SNAKE_CASE" => true,
+        "snake_case" => false,
+        _ => {
+            let text = "#[open_enum] takes SCREAMING_SNAKE_CASE or snake_case";
+            return Err(syn::Error::new(proc_macro2::Span::call_site(), text));
+        }
+    };
+    let item: ItemEnum = parse2(item)?;
+    let values = read_values(&item, upper)?;
+    let rust = rust_enum(&item, &values);
+    let python = python_class(&item.ident, &doc(&item.attrs), &values);
+    Ok(quote!(#rust #python))
+}
+
+fn read_values(item: &ItemEnum, upper: bool) -> syn::Result<Vec<Value>> {
+    item.variants
+        .iter()
+        .map(|variant| {
+            if !matches!(variant.fields, Fields::Unit) {
+                return Err(syn::Error::new_spanned(variant, "an open enum has unit variants only"));
+            }
+            let mut attributes = variant.attrs.clone();
+            let derived = screaming(&variant.ident.to_string());
+            let wire = take_wire_name(&mut attributes)?
+                .unwrap_or_else(|| if upper { derived } else { derived.to_lowercase() });
+            let doc = doc(&attributes);
+            Ok(Value { attributes, variant: variant.ident.clone(), wire, doc })
+        })
+        .collect()
+}
+
+fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
+    let (attributes, visibility, name) = (&item.attrs, &item.vis, &item.ident);
+    let text = name.to_string();
+    let variants: Vec<&Ident> = values.iter().map(|value| &value.variant).collect();
+    let wires: Vec<&String> = values.iter().map(|value| &value.wire).collect();
+    let docs: Vec<&String> = values.iter().map(|value| &value.doc).collect();
+    let variant_attributes = values.iter().map(|value| &value.attributes);
+    quote! {
+        #(#attributes)*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum))]
+        #visibility enum #name {
+            #(#(#variant_attributes)* #variants,)*
+            /// A value that this version of the library does not know; it is kept and sent back as it came.
+            Unknown {
+                /// The value as it is on the wire.
+                value: String,
+            },
+        }
+        impl #name {
+            /// The table of the known values, each with its description.
+            pub(crate) const INFO: &'static crate::wire::EnumInfo = {
+                static INFO: crate::wire::EnumInfo =
+                    crate::wire::EnumInfo { name: #text, values: &[#((#wires, #docs)),*] };
+                &INFO
+            };
+            /// Every value that this version knows, as it is on the wire.
+            pub const VALUES: &'static [&'static str] = &[#(#wires),*];
+            /// The value as it is on the wire.
+            pub fn as_str(&self) -> &str {
+                match self { #(Self::#variants => #wires,)* Self::Unknown { value } => value }
+            }
+            /// Whether this version of the library knows the value.
+            pub fn is_known(&self) -> bool { !matches!(self, Self::Unknown { .. }) }
+        }
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                match value.as_str() { #(#wires => Self::#variants,)* _ => Self::Unknown { value } }
+            }
+        }
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value { #(#wires => Self::#variants,)* _ => Self::Unknown { value: value.to_owned() } }
+            }
+        }
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.write_str(self.as_str()) }
+        }
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.write_str(self.as_str()) }
+        }
+        impl crate::wire::Wire for #name {
+            const KIND: crate::wire::Kind = crate::wire::Kind::Enum(<#name>::INFO);
+            fn encode<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+            fn decode<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                crate::wire::text(deserializer).map(|value| Self::from(&*value))
+            }
+        }
+    }
+}
+
+fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
+    let (class, text) = (format_ident!("Py{name}"), name.to_string());
+    let constants = values.iter().map(|value| {
+        let (variant, doc) = (&value.variant, &value.doc);
+        let constant = screaming(&variant.to_string());
+        let function = format_ident!("constant_{}", constant.to_lowercase());
+        quote! {
+            #[doc = #doc]
+            #[classattr]
+            #[pyo3(name = #constant)]
+            fn #function() -> Self { Self(#name::#variant) }
+        }
+    });
+    quote! {
+        #[cfg(feature = "python")]
+        #[doc = #doc]
+        #[::pyo3::pyclass(frozen, skip_from_py_object, name = #text, module = "defacto_sdk")]
+        #[derive(Clone)]
+        pub struct #class(pub(crate) #name);
+
+        #[cfg(feature = "python")]
+        #[::pyo3::pymethods]
+        impl #class {
+            #(#constants)*
+            #[new]
+            fn py_new(value: &str) -> Self { Self(#name::from(value)) }
+            /// The value as it is on the wire.
+            #[getter]
+            fn value(&self) -> &str { self.0.as_str() }
+            /// Whether this version of the library knows the value.
+            #[getter]
+            fn is_known(&self) -> bool { self.0.is_known() }
+            /// Every value that this version knows.
+            #[staticmethod]
+            fn values() -> Vec<&'static str> { #name::VALUES.to_vec() }
+            fn __str__(&self) -> &str { self.0.as_str() }
+            fn __repr__(&self) -> String { crate::python::enum_repr(#text, self.0.as_str()) }
+            fn __hash__(&self, py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<isize> {
+                crate::python::enum_hash(py, self.0.as_str())
+            }
+            fn __eq__(slf: &::pyo3::Bound<'_, Self>, other: &::pyo3::Bound<'_, ::pyo3::PyAny>) -> bool {
+                crate::python::enum_equals(slf.as_any(), slf.get().0.as_str(), other)
+            }
+            fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
+            fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
+            fn __reduce__<'py>(
+                slf: &::pyo3::Bound<'py, Self>,
+            ) -> (::pyo3::Bound<'py, ::pyo3::types::PyType>, (String,)) {
+                (slf.get_type(), (slf.get().0.as_str().to_owned(),))
+            }
+        }
+        #[cfg(feature = "python")]
+        impl<'py> ::pyo3::IntoPyObject<'py> for #name {
+            type Target = #class;
+            type Output = ::pyo3::Bound<'py, #class>;
+            type Error = ::pyo3::PyErr;
+            #[cfg(feature = "inspect")]
+            const OUTPUT_TYPE: ::pyo3::inspect::PyStaticExpr = <#class as ::pyo3::PyTypeInfo>::TYPE_HINT;
+            fn into_pyobject(self, py: ::pyo3::Python<'py>) -> ::pyo3::PyResult<Self::Output> {
+                ::pyo3::Bound::new(py, #class(self))
+            }
+        }
+        #[cfg(feature = "python")]
+        impl<'a, 'py> ::pyo3::FromPyObject<'a, 'py> for #name {
+            type Error = ::pyo3::PyErr;
+            #[cfg(feature = "inspect")]
+            const INPUT_TYPE: ::pyo3::inspect::PyStaticExpr = ::pyo3::type_hint_union!(
+                <#class as ::pyo3::PyTypeInfo>::TYPE_HINT,
+                <::pyo3::types::PyString as ::pyo3::PyTypeInfo>::TYPE_HINT
+            );
+            fn extract(object: ::pyo3::Borrowed<'a, 'py, ::pyo3::PyAny>) -> ::pyo3::PyResult<Self> {
+                match object.cast::<#class>() {
+                    Ok(known) => Ok(known.get().0.clone()),
+                    Err(_) => crate::python::enum_text(object, #text).map(Self::from),
+                }
+            }
+        }
+    }
+}

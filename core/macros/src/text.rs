@@ -1,0 +1,69 @@
+//! Small readings of the syntax tree that all three macros need.
+
+use syn::{Attribute, Expr, ExprLit, GenericArgument, Ident, Lit, LitStr, Meta, PathArguments, Type};
+
+/// The doc comment as one text, a line break between its lines.
+pub(crate) fn doc(attributes: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                    Some(text.value().strip_prefix(' ').map_or_else(|| text.value(), ToOwned::to_owned))
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Takes the marker attribute `name` off the list and says whether it was there.
+pub(crate) fn take_marker(attributes: &mut Vec<Attribute>, name: &str) -> bool {
+    let before = attributes.len();
+    attributes.retain(|attribute| !attribute.path().is_ident(name));
+    attributes.len() != before
+}
+
+/// Takes `#[wire("...")]` off the list.
+pub(crate) fn take_wire_name(attributes: &mut Vec<Attribute>) -> syn::Result<Option<String>> {
+    let Some(at) = attributes.iter().position(|attribute| attribute.path().is_ident("wire")) else {
+        return Ok(None);
+    };
+    Ok(Some(attributes.remove(at).parse_args::<LitStr>()?.value()))
+}
+
+/// `T` of `Wrapper<T>`, where the type's last path segment is `wrapper`.
+pub(crate) fn inner_of<'a>(wrapper: &str, ty: &'a Type) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last()?;
+    if segment.ident != wrapper {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// The last segment of a type's path, for instance `Uuid` of `uuid::Uuid`.
+pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
+    }
+}
+
+/// `ToSign` as `TO_SIGN`; a run of digits stays with the word before it.
+pub(crate) fn screaming(name: &str) -> String {
+    let mut out = String::new();
+    for (at, letter) in name.chars().enumerate() {
+        if letter.is_uppercase() && at > 0 {
+            out.push('_');
+        }
+        out.extend(letter.to_uppercase());
+    }
+    out
+}

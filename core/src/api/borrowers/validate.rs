@@ -1,0 +1,291 @@
+//! What is wrong with an enrolment request, found before it is sent: all of it at once.
+
+use std::fmt::Display;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::NewBorrower;
+use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::model::{Address, Director, EntityType, IdentifierType, JsonObject, NewOwner, PersonRole};
+use crate::validation::{self as check, Finding, at};
+
+/// Countries and territories whose companies are in the French registers.
+const FRENCH: [&str; 10] = ["FRA", "GUF", "GLP", "MTQ", "MYT", "REU", "MAF", "BLM", "SPM", "NCL"];
+
+/// An enrolment request read from JSON, with everything that was found.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckedBorrower {
+    /// The request, unless its JSON does not have the form of one.
+    pub borrower: Option<NewBorrower>,
+    /// Everything that was found, errors and warnings.
+    pub problems: Vec<Problem>,
+}
+
+impl NewBorrower {
+    /// Everything that is wrong with the request, all at once. Does not block, sends nothing.
+    ///
+    /// An *error* cannot pass by the contract: `enroll` refuses it. A *warning* looks wrong, but the API decides.
+    /// `direct_debit` says whether your borrowers repay by direct debit, which needs more data; leave it out when you
+    /// do not know.
+    pub fn validate(&self, direct_debit: Option<bool>) -> Vec<Problem> {
+        let now = Timestamp::now();
+        let today = now.to_zoned(TimeZone::UTC).date();
+        let mut problems = self.check_company();
+        problems.extend(self.check_directors(today));
+        problems.extend(self.owner.iter().flat_map(|owner| check_owner(owner, today)));
+        problems.extend(self.check_owner_directs());
+        problems.extend(self.signed_at.iter().flat_map(|signed| at("/signed_at", check::check_signed_at(*signed, now))));
+        problems.extend(self.check_direct_debit(direct_debit));
+        problems
+    }
+
+    /// The request as it is sent: without blanks in identifiers and IBAN.
+    #[must_use]
+    pub fn normalized(&self) -> Self {
+        let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
+        let mut clean = self.clone();
+        clean.identifier = check::normalize_identifier(kind, &self.identifier).into_owned();
+        let account = self.account_number.as_deref().map(check::normalize_iban);
+        clean.account_number = account.map(std::borrow::Cow::into_owned);
+        let vat = self.vat_number.as_deref().map(|vat| check::normalize_identifier(Some("vat_number"), vat));
+        clean.vat_number = vat.map(std::borrow::Cow::into_owned);
+        for director in clean.directors.iter_mut().flatten() {
+            let kind = director.identifier_type.as_ref().map(IdentifierType::as_str);
+            let identifier = director.identifier.as_deref().map(|value| check::normalize_identifier(kind, value));
+            director.identifier = identifier.map(std::borrow::Cow::into_owned);
+        }
+        clean
+    }
+
+    /// Reads a request from JSON text and validates it: what does not have the right form and what is wrong with the
+    /// rest, together. Does not block, sends nothing.
+    pub fn check_json(text: &str, direct_debit: Option<bool>) -> CheckedBorrower {
+        let mut checked = crate::model::read_leniently::<Self>(text);
+        if let Some(borrower) = &checked.value {
+            let known: Vec<String> = checked.problems.iter().map(|problem| problem.pointer.clone()).collect();
+            let found = borrower.validate(direct_debit);
+            checked.problems.extend(found.into_iter().filter(|problem| !known.contains(&problem.pointer)));
+        }
+        let readable = !checked.removed_something;
+        CheckedBorrower { borrower: checked.value.filter(|_| readable), problems: checked.problems }
+    }
+
+    /// The normalised request, or all that keeps it from being sent.
+    pub(crate) fn ready_to_send(&self, production: bool, direct_debit: Option<bool>) -> Result<Self> {
+        let mut problems = self.validate(direct_debit);
+        if production {
+            problems.extend(check::refuse_test_account("/account_number", self.account_number.as_deref(), None));
+        }
+        if problems.iter().any(Problem::is_error) {
+            return Err(DefactoError::invalid(problems));
+        }
+        Ok(self.normalized())
+    }
+
+    fn check_company(&self) -> Vec<Problem> {
+        let kind = self.identifier_type.as_ref();
+        let name = kind.map(IdentifierType::as_str);
+        let mut problems = unknown_fields("", &self.extra);
+        let identifier = check::normalize_identifier(name, &self.identifier);
+        problems.extend(at("/identifier", check::check_identifier(name, &identifier)));
+        problems.extend(kind.and_then(|kind| check_enrollment_type(kind)));
+        problems.extend(check_text("/vat_number", self.vat_number.as_deref(), check::check_vat_number));
+        problems.extend(check_text("/account_number", self.account_number.as_deref(), check::check_iban));
+        problems.extend(check_text("/preferred_language", self.preferred_language.as_deref(), check::check_language));
+        if let Some(address) = &self.address {
+            problems.extend(unknown_fields("/address", &address.extra));
+            problems.extend(at("/address/country", check::check_country(&address.country)));
+            problems.extend(at("/address/postal_code", check::check_postal_code(&address.postal_code)));
+            let required = [("address_line_1", &address.address_line_1), ("city", &address.city)];
+            for (name, _) in required.into_iter().filter(|(_, value)| value.trim().is_empty()) {
+                problems.push(warning(format_args!("/address/{name}"), "empty", "is required and should not be empty"));
+            }
+        }
+        problems
+    }
+
+    fn check_directors(&self, today: Date) -> Vec<Problem> {
+        let Some(directors) = &self.directors else { return Vec::new() };
+        if directors.is_empty() {
+            let detail = "must hold at least one director; leave it out instead";
+            return vec![Problem::new("/directors", "empty_list", Severity::Error, detail)];
+        }
+        directors.iter().enumerate().flat_map(|(index, director)| check_director(director, index, today)).collect()
+    }
+
+    /// The person who signs up has to be one of the directors; names are compared, since there is nothing else.
+    fn check_owner_directs(&self) -> Option<Problem> {
+        let (owner, directors) = (self.owner.as_ref()?, self.directors.as_ref()?);
+        let same = |one: &str, other: Option<&String>| other.is_some_and(|other| one.to_lowercase() == other.to_lowercase());
+        let directs = |director: &Director| {
+            same(&owner.last_name, director.last_name.as_ref()) && same(&owner.first_name, director.first_name.as_ref())
+        };
+        let missing = !directors.is_empty() && !directors.iter().any(directs);
+        missing.then(|| warning("/owner", "owner_not_director", "must be among the directors as well; no name matches"))
+    }
+
+    /// Whether the company is in the French registers, whose data the vendor looks up by itself.
+    fn is_french(&self) -> bool {
+        let country = self.address.as_ref().map(|address| address.country.as_str());
+        match &self.identifier_type {
+            Some(IdentifierType::Siren | IdentifierType::Siret) => true,
+            Some(IdentifierType::VatNumber) => self.identifier.trim_start().to_ascii_uppercase().starts_with("FR"),
+            Some(_) => country.is_some_and(|country| FRENCH.contains(&country)),
+            None => {
+                let length = self.identifier.chars().filter(|letter| !letter.is_whitespace()).count();
+                country.map_or(length == 9 || length == 14, |country| FRENCH.contains(&country))
+            }
+        }
+    }
+
+    /// What direct debit needs. For French companies the vendor finds most of it, so a gap is worth a warning at most.
+    fn check_direct_debit(&self, direct_debit: Option<bool>) -> Vec<Problem> {
+        let french = self.is_french();
+        let severity = match (direct_debit, french) {
+            (Some(false), _) | (None, true) => return Vec::new(),
+            (Some(true), false) => Severity::Error,
+            (Some(true), true) | (None, false) => Severity::Warning,
+        };
+        let mut problems = Vec::new();
+        if direct_debit == Some(true) && self.account_number.is_none() {
+            let detail = "is required for direct debit: the IBAN of the company";
+            problems.push(Problem::new("/account_number", "direct_debit_account", Severity::Error, detail));
+        }
+        let source = if french { "; the API looks it up if it can" } else { "; the API can seldom look it up" };
+        for (pointer, what) in missing_director_data(self.directors.as_deref().unwrap_or_default()) {
+            let detail = format!("direct debit needs {what}{source}");
+            problems.push(Problem::new(pointer, "direct_debit_director", severity.clone(), detail));
+        }
+        problems
+    }
+}
+
+fn warning(pointer: impl Display, code: &'static str, detail: &str) -> Problem {
+    Problem::new(pointer.to_string(), code, Severity::Warning, detail)
+}
+
+fn check_text(pointer: impl Display, value: Option<&str>, check: fn(&str) -> Vec<Finding>) -> Vec<Problem> {
+    at(pointer, value.into_iter().flat_map(check))
+}
+
+/// Members that no field stands for: perhaps new, more often a typing mistake.
+fn unknown_fields(pointer: &str, extra: &JsonObject) -> Vec<Problem> {
+    let detail = "is no field that this version knows; it is sent as it is: look for a typing mistake";
+    extra.iter().map(|(name, _)| warning(format_args!("{pointer}/{name}"), "unknown_field", detail)).collect()
+}
+
+fn check_enrollment_type(kind: &IdentifierType) -> Option<Problem> {
+    let detail = match kind {
+        IdentifierType::Name => "a name is not accepted for enrolment: give a number from a register",
+        kind => return check_known("/identifier_type", kind.as_str(), kind.is_known(), IdentifierType::VALUES),
+    };
+    Some(Problem::new("/identifier_type", "identifier_type_not_accepted", Severity::Error, detail))
+}
+
+/// A value outside the contract: one that differs by its case only cannot pass; any other may be newer than we are.
+fn check_known(pointer: impl Display, value: &str, known: bool, values: &[&str]) -> Option<Problem> {
+    if known {
+        return None;
+    }
+    let pointer = pointer.to_string();
+    match values.iter().find(|candidate| candidate.eq_ignore_ascii_case(value)) {
+        Some(right) => {
+            let detail = format!("has the wrong case: send {right}");
+            Some(Problem::new(pointer, "value_case", Severity::Error, detail))
+        }
+        None => {
+            let detail = format!("is not a value that this version knows: {}", values.join(", "));
+            Some(Problem::new(pointer, "unknown_value", Severity::Warning, detail))
+        }
+    }
+}
+
+fn check_director(director: &Director, index: usize, today: Date) -> Vec<Problem> {
+    let place = |name: &'static str| Place { index, name };
+    let kind = director.identifier_type.as_ref().map(IdentifierType::as_str);
+    let mut problems = Vec::new();
+    if !director.extra.is_empty() {
+        problems.extend(unknown_fields(&format!("/directors/{index}"), &director.extra));
+    }
+    problems.extend(director.birth_date.iter().flat_map(|date| at(place("birth_date"), check::check_birth_date(*date, today))));
+    problems.extend(check_text(place("nationality"), director.nationality.as_deref(), check::check_country));
+    problems.extend(check_text(place("business_email"), director.business_email.as_deref(), check::check_email));
+    problems.extend(check_text(place("business_phone_number"), director.business_phone_number.as_deref(), check::check_phone));
+    let birth_country = director.birth_place.as_ref().and_then(|place| place.country.as_deref());
+    problems.extend(check_text(place("birth_place/country"), birth_country, check::check_country));
+    if let Some(identifier) = &director.identifier {
+        problems.extend(at(place("identifier"), check::check_identifier(kind, identifier)));
+    }
+    if let Some(role) = &director.role {
+        problems.extend(check_known(place("role"), role.as_str(), role.is_known(), PersonRole::VALUES));
+    }
+    if let Some(entity) = &director.entity_type {
+        problems.extend(check_known(place("entity_type"), entity.as_str(), entity.is_known(), EntityType::VALUES));
+    }
+    let addresses = [("address", &director.address), ("siege_address", &director.siege_address)];
+    for (name, address) in addresses.into_iter().filter_map(|(name, address)| Some((name, address.as_ref()?))) {
+        problems.extend(check_address(&place(name), address));
+    }
+    problems
+}
+
+/// A field of a director. It becomes text only when there is a problem.
+struct Place {
+    index: usize,
+    name: &'static str,
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "/directors/{}/{}", self.index, self.name)
+    }
+}
+
+fn check_address(place: &Place, address: &Address) -> Vec<Problem> {
+    let mut problems = check_text(format_args!("{place}/country"), address.country.as_deref(), check::check_country);
+    let postal_code = address.postal_code.as_deref();
+    problems.extend(check_text(format_args!("{place}/postal_code"), postal_code, check::check_postal_code));
+    problems
+}
+
+fn check_owner(owner: &NewOwner, today: Date) -> Vec<Problem> {
+    let mut problems = unknown_fields("/owner", &owner.extra);
+    for (name, value) in [("first_name", &owner.first_name), ("last_name", &owner.last_name)] {
+        if value.trim().is_empty() {
+            problems.push(warning(format_args!("/owner/{name}"), "empty", "is required and should not be empty"));
+        }
+    }
+    problems.extend(owner.birth_date.iter().flat_map(|date| at("/owner/birth_date", check::check_birth_date(*date, today))));
+    problems.extend(check_text("/owner/email", owner.email.as_deref(), check::check_email));
+    problems.extend(check_text("/owner/phone_number", owner.phone_number.as_deref(), check::check_phone));
+    problems
+}
+
+/// What the most complete managing director lacks for direct debit, each with its place.
+fn missing_director_data(directors: &[Director]) -> Vec<(String, &'static str)> {
+    let is_person = |director: &Director| {
+        director.role.as_ref().is_none_or(|role| *role == PersonRole::Director)
+            && director.entity_type.as_ref().is_none_or(|entity| *entity == EntityType::People)
+    };
+    let people = directors.iter().enumerate().filter(|(_, director)| is_person(director));
+    let gaps = people.map(|(index, director)| gaps_of(director, index)).min_by_key(Vec::len);
+    gaps.unwrap_or_else(|| vec![("/directors".to_owned(), "a managing director with all personal data")])
+}
+
+fn gaps_of(director: &Director, index: usize) -> Vec<(String, &'static str)> {
+    let filled = |value: &Option<String>| value.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let country = director.address.as_ref().is_some_and(|address| filled(&address.country));
+    let wanted = [
+        ("first_name", filled(&director.first_name), "the director's first name"),
+        ("last_name", filled(&director.last_name), "the director's last name"),
+        ("birth_date", director.birth_date.is_some(), "the director's birth date"),
+        ("nationality", filled(&director.nationality), "the director's nationality"),
+        ("business_email", filled(&director.business_email), "the director's e-mail address"),
+        ("address/country", country, "the director's country of residence"),
+    ];
+    let gaps = wanted.into_iter().filter(|(_, filled, _)| !filled);
+    gaps.map(|(name, _, what)| (Place { index, name }.to_string(), what)).collect()
+}

@@ -1,0 +1,129 @@
+//! Connectivity, and the helpers of sandboxes.
+
+use defacto_sdk_macros::{model, open_enum, operations};
+
+use super::borrowers::NewBorrower;
+use crate::error::Result;
+use crate::model::BusinessIdentifier;
+
+/// A country for which sandboxes make test data.
+#[open_enum(SCREAMING_SNAKE_CASE)]
+pub enum SandboxCountry {
+    /// Belgium.
+    #[wire("BEL")]
+    Belgium,
+    /// Germany.
+    #[wire("DEU")]
+    Germany,
+    /// Spain.
+    #[wire("ESP")]
+    Spain,
+    /// France.
+    #[wire("FRA")]
+    France,
+    /// French Guiana.
+    #[wire("GUF")]
+    FrenchGuiana,
+    /// Iceland.
+    #[wire("ISL")]
+    Iceland,
+    /// Saint Martin.
+    #[wire("MAF")]
+    SaintMartin,
+    /// Netherlands.
+    #[wire("NLD")]
+    Netherlands,
+    /// Réunion.
+    #[wire("REU")]
+    Reunion,
+}
+
+/// What happens to a payment to a generated IBAN.
+#[open_enum(SCREAMING_SNAKE_CASE)]
+pub enum SandboxScenario {
+    /// It is cancelled.
+    Cancel,
+    /// It fails after it was approved.
+    Fail,
+    /// It is rejected.
+    Reject,
+    /// It succeeds.
+    Success,
+    /// It succeeds a day later.
+    SuccessOneDayLater,
+}
+
+/// Whether a company shall be eligible in the sandbox.
+#[open_enum(SCREAMING_SNAKE_CASE)]
+pub enum EligibilityScenario {
+    /// It is declined.
+    NotEligible,
+    /// It is accepted.
+    #[wire("OK")]
+    Eligible,
+}
+
+/// An IBAN made for a test.
+#[model]
+pub struct GeneratedIban {
+    /// The IBAN.
+    #[sensitive]
+    pub iban: String,
+}
+
+/// A company and whether it shall be eligible.
+#[model(request)]
+pub struct BusinessEligibility {
+    /// The company.
+    pub business_identifier: BusinessIdentifier,
+    /// Whether it shall be eligible.
+    pub scenario: EligibilityScenario,
+}
+
+/// Connectivity, and helpers that exist in sandboxes only.
+#[operations]
+impl Testing {
+    /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+    ///
+    /// Operation: `GET /hello`.
+    ///
+    /// # Errors
+    /// `Authentication` when the key is not accepted; `Transport` and `Timeout` when the API is not reached.
+    #[operation(GET, "/hello")]
+    pub fn hello(&self) -> Result<String>;
+
+    /// Invents a company that can be enrolled; it creates nothing. Sandboxes only. Blocks; safe to repeat.
+    ///
+    /// Operation: `GET /sandbox/business-generator`.
+    ///
+    /// # Errors
+    /// `NotFound` outside sandboxes.
+    #[operation(GET, "/sandbox/business-generator")]
+    pub fn generate_business(
+        &self,
+        country: Option<SandboxCountry>,
+        is_borrower: Option<bool>,
+    ) -> Result<NewBorrower>;
+
+    /// Makes an IBAN that steers what happens to payments to it. Sandboxes only. Blocks; safe to repeat.
+    ///
+    /// Operation: `GET /sandbox/iban-generator`.
+    ///
+    /// # Errors
+    /// `NotFound` outside sandboxes.
+    #[operation(GET, "/sandbox/iban-generator")]
+    pub fn generate_iban(
+        &self,
+        country: Option<SandboxCountry>,
+        scenario: Option<SandboxScenario>,
+    ) -> Result<GeneratedIban>;
+
+    /// Makes a company eligible or not. Sandboxes only. Blocks; look before you repeat it.
+    ///
+    /// Operation: `POST /sandbox/business-eligible`.
+    ///
+    /// # Errors
+    /// `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
+    #[operation(POST, "/sandbox/business-eligible")]
+    pub fn set_eligibility(&self, body: &BusinessEligibility) -> Result<()>;
+}

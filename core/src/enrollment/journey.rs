@@ -1,0 +1,349 @@
+//! The way of one enrolment. The reasons for its order are in `docs/adr/0004-unknown-outcomes-are-looked-up.md`.
+
+use std::time::Instant;
+
+use super::look_up::{decline_of, find_borrower, find_line, is_passing, read_borrower};
+use super::token::ResumeToken;
+use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
+use crate::api::Borrowers;
+use crate::api::borrowers::{Borrower, NewBorrower};
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::model::Timestamp;
+use crate::transport::Transport;
+use crate::wait::{Deadline, Pause, Pauses, pause};
+
+/// How often the pauses between two looks may grow.
+const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
+/// How often a call that was certainly not carried out is sent again when there is no deadline.
+const ROUNDS_WITHOUT_DEADLINE: i64 = 3;
+
+pub(super) struct Journey<'a> {
+    transport: &'a Transport,
+    options: &'a EnrollOptions,
+    started: Instant,
+    deadline: Deadline,
+    attempts: i64,
+}
+
+/// What a step found: the borrower, or an outcome that ends the journey.
+enum Step {
+    Borrower(Option<Borrower>),
+    End(Enrollment),
+}
+
+/// How the search after an unknown outcome ended.
+enum Search {
+    Found(Option<Borrower>),
+    Absent,
+    DeadlinePassed,
+}
+
+impl<'a> Journey<'a> {
+    pub(super) fn new(transport: &'a Transport, options: &'a EnrollOptions) -> Self {
+        let deadline = Deadline::after(options.deadline);
+        Self { transport, options, started: Instant::now(), deadline, attempts: 0 }
+    }
+
+    pub(super) fn enroll(mut self, request: &NewBorrower) -> Result<Enrollment> {
+        let mut request = request.ready_to_send(self.transport.is_production(), self.options.direct_debit)?;
+        if self.options.synchronous {
+            request.wait_for_ready = Some(true);
+        }
+        self.tell(EnrollmentStage::Validated, None);
+        let mut token = match &self.options.resume {
+            Some(text) => self.token_of(text, &request)?,
+            None => ResumeToken::new(&request.identifier, request.identifier_type.as_ref()),
+        };
+        let interrupt = self.transport.interrupt();
+        let Some(_pass) = self.transport.gate().enter(&request.identifier, self.deadline, &interrupt) else {
+            return if self.deadline.has_passed() { Ok(pending(None, &token)) } else { Err(self.interrupted(&token)) };
+        };
+        match self.borrower_of(&request, &mut token).map_err(|error| self.with_token(error, &token))? {
+            Step::End(outcome) => Ok(outcome),
+            Step::Borrower(borrower) => self.line_of(borrower, &mut token),
+        }
+    }
+
+    pub(super) fn resume(mut self, text: &str) -> Result<Enrollment> {
+        let mut token = ResumeToken::parse(text)?;
+        if token.confirmed {
+            return self.line_of(None, &mut token);
+        }
+        match self.search(&token).map_err(|error| self.with_token(error, &token))? {
+            Search::Found(borrower) => self.line_of(borrower, &mut token),
+            Search::DeadlinePassed => Ok(pending(None, &token)),
+            Search::Absent => {
+                let hint = "The call did not take effect: enrol the company again.";
+                Err(DefactoError::of(ErrorKind::NotFound, "the API has no borrower of this company", hint))
+            }
+        }
+    }
+
+    fn token_of(&self, text: &str, request: &NewBorrower) -> Result<ResumeToken> {
+        let token = ResumeToken::parse(text)?;
+        if token.identifier == request.identifier {
+            return Ok(token);
+        }
+        Err(DefactoError::configuration("the token belongs to another company", "Pass the token of this enrolment."))
+    }
+
+    /// The borrower of the company: found or created.
+    fn borrower_of(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
+        if token.confirmed {
+            return Ok(Step::Borrower(None));
+        }
+        if token.settles_at.is_some() {
+            match self.search(token)? {
+                Search::Found(borrower) => return Ok(Step::Borrower(borrower)),
+                Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
+                Search::Absent => token.settles_at = None,
+            }
+        } else if self.options.look_up_existing {
+            match self.until_it_answers(|transport| {
+                find_borrower(transport, &request.identifier, request.identifier_type.as_ref())
+            })? {
+                None => return Ok(Step::End(pending(None, token))),
+                Some(Some(borrower)) => {
+                    self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
+                    return Ok(Step::Borrower(Some(borrower)));
+                }
+                Some(None) => {}
+            }
+        }
+        self.create(request, token)
+    }
+
+    /// Sends `POST /borrowers` until its outcome is known.
+    fn create(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
+        let mut pauses = self.pauses();
+        loop {
+            self.attempts += 1;
+            let stage = if self.attempts == 1 { EnrollmentStage::Sending } else { EnrollmentStage::SendingAgain };
+            self.tell(stage, None);
+            let area = Borrowers { transport: self.transport.until(self.deadline) };
+            let error = match area.post(request) {
+                Ok(borrower) => {
+                    self.tell(EnrollmentStage::Created, Some(&borrower));
+                    return Ok(Step::Borrower(Some(borrower)));
+                }
+                Err(error) => error,
+            };
+            if let Some(outcome) = outcome_of(&error) {
+                return Ok(Step::End(outcome));
+            }
+            if error.outcome_unknown() {
+                token.settles_at = self.settles_at();
+                if error.kind() == ErrorKind::Interrupted {
+                    return Err(error);
+                }
+                self.tell(EnrollmentStage::OutcomeUnknown, None);
+                match self.search(token)? {
+                    Search::Found(borrower) => return Ok(Step::Borrower(borrower)),
+                    Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
+                    Search::Absent => token.settles_at = None,
+                }
+            } else if !error.retryable() {
+                return Err(error);
+            }
+            if !self.may_send_again(&mut pauses, token)? {
+                return Err(settled(error));
+            }
+        }
+    }
+
+    /// Pauses before the next attempt, as long as there is time for one.
+    fn may_send_again(&self, pauses: &mut Pauses, token: &ResumeToken) -> Result<bool> {
+        if self.options.deadline.is_none() && self.attempts >= ROUNDS_WITHOUT_DEADLINE {
+            return Ok(false);
+        }
+        match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+            Pause::Over => Ok(true),
+            Pause::DeadlinePassed => Ok(false),
+            Pause::Interrupted => Err(self.interrupted(token)),
+        }
+    }
+
+    /// After a call of unknown outcome: looks the company up until it is found or the API must have finished.
+    ///
+    /// A borrower or a credit line will do: either proves that the call took effect.
+    fn search(&mut self, token: &ResumeToken) -> Result<Search> {
+        let mut pauses = self.pauses();
+        loop {
+            // Asked before the look, so that the last look is taken when the API must have finished.
+            let settled = token.settles_at.is_none_or(|at| at <= Timestamp::now());
+            let transport = self.transport.until(self.deadline);
+            match find_borrower(&transport, &token.identifier, token.identifier_type.as_ref()) {
+                Ok(Some(borrower)) => {
+                    self.tell(EnrollmentStage::Recovered, Some(&borrower));
+                    return Ok(Search::Found(Some(borrower)));
+                }
+                Ok(None) => match find_line(&transport, &token.identifier) {
+                    Ok(Some(_)) => {
+                        self.tell(EnrollmentStage::Recovered, None);
+                        return Ok(Search::Found(None));
+                    }
+                    Ok(None) if settled => return Ok(Search::Absent),
+                    Ok(None) => {}
+                    Err(error) if is_passing(&error) => {}
+                    Err(error) => return Err(error),
+                },
+                Err(error) if is_passing(&error) => {}
+                Err(error) => return Err(error),
+            }
+            match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+                Pause::Over => {}
+                Pause::DeadlinePassed => return Ok(Search::DeadlinePassed),
+                Pause::Interrupted => return Err(self.interrupted(token)),
+            }
+        }
+    }
+
+    /// Repeats a read that fails for passing reasons. Nothing when the deadline passed before it succeeded.
+    fn until_it_answers<T>(&self, read: impl Fn(&Transport) -> Result<T>) -> Result<Option<T>> {
+        let mut pauses = self.pauses();
+        for round in 1.. {
+            let error = match read(&self.transport.until(self.deadline)) {
+                Ok(value) => return Ok(Some(value)),
+                Err(error) => error,
+            };
+            let enough = self.options.deadline.is_none() && round >= ROUNDS_WITHOUT_DEADLINE;
+            if !is_passing(&error) || enough {
+                return Err(error);
+            }
+            match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+                Pause::Over => {}
+                Pause::DeadlinePassed => return Ok(None),
+                Pause::Interrupted => return Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", "")),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The borrower is there: is it declined, and is its line there?
+    fn line_of(&mut self, borrower: Option<Borrower>, token: &mut ResumeToken) -> Result<Enrollment> {
+        token.confirmed = true;
+        token.settles_at = None;
+        if let Some(id) = borrower.as_ref().and_then(|borrower| borrower.id) {
+            token.borrower_id = Some(id);
+        }
+        let fresh = self.attempts > 0;
+        let result = if fresh && !self.options.wait_for_line {
+            Ok(borrower.as_ref().and_then(declined).unwrap_or_else(|| pending(borrower, token)))
+        } else {
+            self.wait_for_line(borrower, token)
+        };
+        result.map_err(|error| self.with_token(error, token))
+    }
+
+    fn wait_for_line(&mut self, mut borrower: Option<Borrower>, token: &mut ResumeToken) -> Result<Enrollment> {
+        let mut pauses = self.pauses();
+        loop {
+            match self.look(&mut borrower, token) {
+                Ok(Some(outcome)) => return Ok(outcome),
+                Ok(None) => {}
+                Err(error) if is_passing(&error) && self.options.wait_for_line => {}
+                Err(error) => return Err(error),
+            }
+            if !self.options.wait_for_line {
+                return Ok(pending(borrower, token));
+            }
+            self.tell(EnrollmentStage::WaitingForLine, borrower.as_ref());
+            match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+                Pause::Over => {}
+                Pause::DeadlinePassed => return Ok(pending(borrower, token)),
+                Pause::Interrupted => return Err(self.interrupted(token)),
+            }
+        }
+    }
+
+    /// One look at the line and, while there is none, at the borrower.
+    fn look(&self, borrower: &mut Option<Borrower>, token: &mut ResumeToken) -> Result<Option<Enrollment>> {
+        let transport = self.transport.until(self.deadline);
+        let line = find_line(&transport, &token.identifier)?;
+        if let Some(current) = self.current_borrower(&transport, token)? {
+            token.borrower_id = token.borrower_id.or(current.id);
+            *borrower = Some(current);
+        }
+        if let Some(outcome) = borrower.as_ref().and_then(declined) {
+            return Ok(Some(outcome));
+        }
+        let (Some(credit_line), Some(known)) = (line, borrower.as_ref()) else { return Ok(None) };
+        if credit_line.pool_amount == Some(0) {
+            let reason = known.status_reason.clone().or_else(|| Some("the credit line has an amount of 0".to_owned()));
+            return Ok(Some(Enrollment::Declined { borrower: Some(known.clone()), reason }));
+        }
+        self.tell(EnrollmentStage::Ready, Some(known));
+        Ok(Some(Enrollment::Ready { borrower: known.clone(), credit_line }))
+    }
+
+    fn current_borrower(&self, transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {
+        match token.borrower_id {
+            Some(id) => read_borrower(transport, id),
+            None => find_borrower(transport, &token.identifier, token.identifier_type.as_ref()),
+        }
+    }
+
+    fn pauses(&self) -> Pauses {
+        let first = self.options.poll_interval;
+        Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
+    }
+
+    fn settles_at(&self) -> Option<Timestamp> {
+        let now = Timestamp::now();
+        Some(now.checked_add(self.options.settle_time).unwrap_or(now))
+    }
+
+    fn tell(&self, stage: EnrollmentStage, borrower: Option<&Borrower>) {
+        tracing::debug!(target: "defacto_sdk", stage = stage.as_str(), attempts = self.attempts, "enrolment");
+        let Some(callback) = &self.options.progress else { return };
+        callback(&EnrollmentProgress {
+            stage,
+            elapsed_ms: i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX),
+            attempts: self.attempts,
+            borrower_status: borrower.and_then(|borrower| borrower.status.clone()),
+            extra: Default::default(),
+        });
+    }
+
+    fn interrupted(&self, token: &ResumeToken) -> DefactoError {
+        let hint = "Go on with resume_enrollment and the token in resume_token.";
+        self.with_token(DefactoError::of(ErrorKind::Interrupted, "the enrolment was interrupted", hint), token)
+    }
+
+    /// An error of an enrolment that may have begun carries the token to go on with.
+    fn with_token(&self, mut error: DefactoError, token: &ResumeToken) -> DefactoError {
+        if token.confirmed || token.settles_at.is_some() {
+            let details = error.details_mut();
+            details.outcome_unknown |= token.settles_at.is_some();
+            details.resume_token.get_or_insert_with(|| token.text());
+        }
+        error
+    }
+}
+
+fn pending(borrower: Option<Borrower>, token: &ResumeToken) -> Enrollment {
+    Enrollment::Pending { borrower, resume: token.text() }
+}
+
+fn declined(borrower: &Borrower) -> Option<Enrollment> {
+    decline_of(borrower).map(|reason| Enrollment::Declined { borrower: Some(borrower.clone()), reason })
+}
+
+/// The refusals that are results: missing data, and a decline that comes as an error.
+fn outcome_of(error: &DefactoError) -> Option<Enrollment> {
+    let details = error.details();
+    if !details.missing_fields.is_empty() {
+        let (fields, detail) = (details.missing_fields.clone(), details.detail.clone());
+        return Some(Enrollment::MissingData { fields, detail });
+    }
+    details.denial_reason.clone().map(|reason| Enrollment::Declined { borrower: None, reason: Some(reason) })
+}
+
+/// The company was looked up long enough: the call had no effect.
+fn settled(mut error: DefactoError) -> DefactoError {
+    let details = error.details_mut();
+    details.outcome_unknown = false;
+    details.retryable = true;
+    details.hint = Some("The company was looked up afterwards: no borrower was created. Enrol it again.".to_owned());
+    error
+}

@@ -1,0 +1,97 @@
+//! The main job: from a company to its credit line, with every outcome as a value.
+
+mod journey;
+mod look_up;
+mod options;
+mod progress;
+mod token;
+
+use crate::Client;
+use crate::api::borrowers::{Borrower, NewBorrower};
+use crate::api::credit_lines::CreditLine;
+use crate::error::Result;
+
+pub use options::EnrollOptions;
+pub use progress::{EnrollmentProgress, EnrollmentStage};
+
+/// How an enrolment ended, or where it stands.
+#[derive(Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object, module = "defacto_sdk"))]
+pub enum Enrollment {
+    /// The credit line exists: a loan can be requested now.
+    Ready {
+        /// The borrower.
+        borrower: Borrower,
+        /// Its credit line.
+        credit_line: CreditLine,
+    },
+    /// Not decided yet: the enrolment was asynchronous, or the deadline passed. Go on later with the token.
+    Pending {
+        /// The borrower, once the API has confirmed that there is one.
+        borrower: Option<Borrower>,
+        /// Text to go on with, by `resume_enrollment`. Store it as it is; it holds the company's number, no secret.
+        resume: String,
+    },
+    /// The API could not obtain data that it needs. Complete the request and enrol again: nothing was created.
+    MissingData {
+        /// The places in the request, as JSON pointers: `/directors/0/birth_date`.
+        fields: Vec<String>,
+        /// What the API said about it.
+        detail: Option<String>,
+    },
+    /// The company gets no credit line.
+    Declined {
+        /// The borrower, when one was created all the same.
+        borrower: Option<Borrower>,
+        /// One of the vendor's denial codes, or what the API said.
+        reason: Option<String>,
+    },
+}
+
+impl std::fmt::Debug for Enrollment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ready { borrower, credit_line } => {
+                write!(f, "Enrollment.Ready(borrower={borrower:?}, credit_line={credit_line:?})")
+            }
+            // The token holds the company's number, which may be that of a person.
+            Self::Pending { borrower, .. } => write!(f, "Enrollment.Pending(borrower={borrower:?}, resume=<token>)"),
+            Self::MissingData { fields, detail } => {
+                write!(f, "Enrollment.MissingData(fields={fields:?}, detail={detail:?})")
+            }
+            Self::Declined { borrower, reason } => {
+                write!(f, "Enrollment.Declined(borrower={borrower:?}, reason={reason:?})")
+            }
+        }
+    }
+}
+
+impl Client {
+    /// Enrols a company and, if wanted, waits for its credit line: the main job, made safe.
+    ///
+    /// It validates the request; looks for an active borrower of the same company and goes on with that one; else
+    /// sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
+    /// the company up until the API must have finished, and only then sends the call again. With
+    /// `EnrollOptions::wait_until_ready` it polls `GET /credit_lines` until the line is there. Blocks up to the
+    /// options' deadline. Safe to repeat: the same company is not enrolled twice.
+    ///
+    /// # Errors
+    /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused for another
+    /// reason than missing data; `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api` when the API stays
+    /// out of reach. `details.resume_token` is set when the enrolment may go on in spite of the error.
+    pub fn enroll(&self, new_borrower: &NewBorrower, options: &EnrollOptions) -> Result<Enrollment> {
+        journey::Journey::new(&self.transport, options).enroll(new_borrower)
+    }
+
+    /// Goes on with an enrolment that was `Pending`, in this process or another one. Blocks up to the options'
+    /// deadline; safe to repeat. It sends reads only.
+    ///
+    /// # Errors
+    /// `Validation` when the token is none; `NotFound` when the API turns out to have created no borrower: enrol the
+    /// company again then. Otherwise as `enroll`.
+    pub fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
+        journey::Journey::new(&self.transport, options).resume(resume)
+    }
+}

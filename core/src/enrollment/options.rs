@@ -1,0 +1,116 @@
+//! How an enrolment is done.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::EnrollmentProgress;
+
+pub(crate) type ProgressCallback = Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>;
+
+/// How an enrolment is done: how long to wait, what to look up, whom to tell.
+#[derive(Clone)]
+#[must_use]
+pub struct EnrollOptions {
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) wait_for_line: bool,
+    pub(crate) synchronous: bool,
+    pub(crate) direct_debit: Option<bool>,
+    pub(crate) look_up_existing: bool,
+    pub(crate) settle_time: Duration,
+    pub(crate) poll_interval: Duration,
+    pub(crate) resume: Option<String>,
+    pub(crate) progress: Option<ProgressCallback>,
+}
+
+impl std::fmt::Debug for EnrollOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EnrollOptions")
+            .field("deadline", &self.deadline)
+            .field("wait_for_line", &self.wait_for_line)
+            .field("synchronous", &self.synchronous)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EnrollOptions {
+    fn base() -> Self {
+        Self {
+            deadline: None,
+            wait_for_line: false,
+            synchronous: false,
+            direct_debit: None,
+            look_up_existing: true,
+            settle_time: Duration::from_secs(45),
+            poll_interval: Duration::from_secs(1),
+            resume: None,
+            progress: None,
+        }
+    }
+
+    /// Enrols and does not wait for the line: the outcome is `Pending`, unless something is known already.
+    pub fn asynchronous() -> Self {
+        Self::base()
+    }
+
+    /// Enrols synchronously (`wait_for_ready`), and waits at most this long, all in all, for the credit line.
+    ///
+    /// The API takes 4 to 8 seconds as a rule and 30 at most; allow 60 to survive a failure on the way.
+    pub fn wait_until_ready(deadline: Duration) -> Self {
+        Self { deadline: Some(deadline), wait_for_line: true, synchronous: true, ..Self::base() }
+    }
+
+    /// Whether the API itself waits before it answers (`wait_for_ready`). Without, the answer comes sooner and the
+    /// line is found by polling.
+    pub fn synchronous(mut self, synchronous: bool) -> Self {
+        self.synchronous = synchronous;
+        self
+    }
+
+    /// How long it may take in all. After that the outcome is `Pending`.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    pub fn direct_debit(mut self, direct_debit: bool) -> Self {
+        self.direct_debit = Some(direct_debit);
+        self
+    }
+
+    /// Whether to look for an active borrower of the same company before creating one; true unless set.
+    ///
+    /// It costs one read. Turn it off only where you know that the company was never enrolled: the API does not say
+    /// what a second enrolment does.
+    pub fn look_up_existing(mut self, look_up: bool) -> Self {
+        self.look_up_existing = look_up;
+        self
+    }
+
+    /// How long to look the company up after a call whose outcome is unknown, before it may be sent again.
+    ///
+    /// 45 seconds unless set: longer than the 30 seconds after which the API gives up by itself, so that a late
+    /// commit is seen. A shorter time risks a second borrower.
+    pub fn settle_time(mut self, settle_time: Duration) -> Self {
+        self.settle_time = settle_time;
+        self
+    }
+
+    /// The first pause between two looks, 1 second unless set; the pauses grow to ten times as much.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.poll_interval = interval;
+        self
+    }
+
+    /// Goes on where an earlier enrolment of the same company stopped, by its token.
+    pub fn resume(mut self, token: impl Into<String>) -> Self {
+        self.resume = Some(token.into());
+        self
+    }
+
+    /// Is told about every step, on the calling thread. It must not block.
+    pub fn on_progress(mut self, callback: impl Fn(&EnrollmentProgress) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Arc::new(callback));
+        self
+    }
+}

@@ -1,0 +1,57 @@
+//! The error as a sentence for people.
+
+use super::{ErrorDetails, ErrorKind};
+
+/// What happened, where, and what to do next, in one line; the problems follow, one a line.
+pub(super) fn explain(details: &ErrorDetails) -> String {
+    let mut out = String::new();
+    if let Some(operation) = &details.operation {
+        out.push_str(operation);
+        out.push_str(match details.status {
+            Some(_) => " answered ",
+            None => " failed: ",
+        });
+    }
+    if let Some(status) = details.status {
+        out.push_str(&status.to_string());
+        out.push_str(details.title.as_ref().map_or("", |_| " "));
+        out.push_str(details.title.as_deref().unwrap_or_default());
+        out.push_str(details.detail.as_ref().map_or("", |_| ": "));
+    }
+    out.push_str(details.detail.as_deref().unwrap_or_default());
+    for sentence in [hint(details), outcome(details), request_id(details)].into_iter().flatten() {
+        if !out.ends_with(['.', '!', '?', ' ']) && !out.is_empty() {
+            out.push('.');
+        }
+        out.push(' ');
+        out.push_str(&sentence);
+    }
+    for problem in &details.problems {
+        out.push_str(&format!("\n  {}: {problem}", problem.severity));
+    }
+    out.trim().to_owned()
+}
+
+fn hint(details: &ErrorDetails) -> Option<String> {
+    if let Some(hint) = &details.hint {
+        return Some(hint.clone());
+    }
+    let hint = match (details.kind.as_ref()?, details.status) {
+        (ErrorKind::Authentication, _) => {
+            "Check the API key, and that it belongs to this environment: sandbox and production have separate keys."
+        }
+        (ErrorKind::Api, Some(429)) => "Too many requests; wait before the next one.",
+        (ErrorKind::Api, Some(500..)) => "The API is in trouble; try again later.",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn outcome(details: &ErrorDetails) -> Option<String> {
+    let text = "It may have taken effect all the same: look before you repeat it.";
+    details.outcome_unknown.then(|| text.to_owned())
+}
+
+fn request_id(details: &ErrorDetails) -> Option<String> {
+    details.request_id.as_ref().map(|id| format!("(request id {id})"))
+}

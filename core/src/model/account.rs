@@ -1,0 +1,90 @@
+//! Bank accounts, in the shapes that the API gives them.
+
+use defacto_sdk_macros::{model, open_enum};
+
+use super::BusinessIdentifier;
+
+/// What an account number is.
+#[open_enum(snake_case)]
+pub enum AccountNumberType {
+    /// A national account number.
+    AccountNumber,
+    /// An IBAN; the only one that the API accepts at present.
+    Iban,
+    /// An identifier of the vendor's own.
+    InternalId,
+}
+
+/// What names a bank.
+#[open_enum(snake_case)]
+pub enum BankIdentifierType {
+    /// A BIC.
+    Bic,
+    /// The bank's name.
+    Name,
+    /// A national routing number.
+    RoutingNumber,
+    /// Nothing definite.
+    Undefined,
+}
+
+/// An account of a borrower, as `GET /borrower/{borrower_id}` shows it.
+#[model]
+pub struct Account {
+    /// The number, at present always an IBAN.
+    #[sensitive]
+    pub account_number: String,
+    /// What the number is.
+    pub account_number_type: AccountNumberType,
+    /// The bank.
+    pub bank_identifier: String,
+    /// What names the bank.
+    pub bank_identifier_type: BankIdentifierType,
+    /// A name that somebody gave to the account.
+    #[sensitive]
+    pub account_name: Option<String>,
+}
+
+/// An account as credit lines name it.
+#[model]
+pub struct AccountDetails {
+    /// The number, at present always an IBAN.
+    #[sensitive]
+    pub account_number: String,
+    /// What the number is.
+    pub account_number_type: AccountNumberType,
+    /// The bank.
+    pub bank_identifier: String,
+    /// What names the bank.
+    pub bank_identifier_type: BankIdentifierType,
+}
+
+/// An account that a repayment method debits or credits.
+#[model]
+pub struct PaymentAccount {
+    /// The number, at present always an IBAN.
+    #[sensitive]
+    pub account_number: String,
+    /// What the number is.
+    pub account_number_type: Option<AccountNumberType>,
+    /// The bank.
+    pub bank_identifier: Option<String>,
+    /// What names the bank.
+    pub bank_identifier_type: Option<BankIdentifierType>,
+    /// The company that owns the account.
+    pub account_holder: Option<BusinessIdentifier>,
+}
+
+/// An account to be debited, as a request names it: an IBAN and perhaps a BIC.
+#[model(request)]
+pub struct DebitAccount {
+    /// The IBAN.
+    #[sensitive]
+    pub account_number: String,
+    /// What the number is; `iban` when it is left out.
+    pub account_number_type: Option<AccountNumberType>,
+    /// The BIC of the bank.
+    pub bank_identifier: Option<String>,
+    /// What names the bank; `bic` when it is left out.
+    pub bank_identifier_type: Option<BankIdentifierType>,
+}

@@ -1,0 +1,165 @@
+//! What is sent: method, path, query, body.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{Reply, Transport};
+use crate::error::{DefactoError, ErrorKind, Problem, Result};
+use crate::wire::{Described, Operation, read, to_json};
+
+/// Everything but the unreserved characters of RFC 3986.
+const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// One call of the API.
+#[derive(Clone)]
+pub(crate) struct Call {
+    label: Cow<'static, str>,
+    pub(super) method: Cow<'static, str>,
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) body: Option<Vec<u8>>,
+    /// Whether it may be sent again when its outcome is unknown.
+    pub(super) repeatable: bool,
+    /// Whether it may change something at the other end.
+    pub(super) changes_something: bool,
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.label)
+    }
+}
+
+impl Call {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
+        Self {
+            label: format!("{} {}", operation.method, operation.path).into(),
+            method: operation.method.into(),
+            path: operation.path.to_owned(),
+            query: String::new(),
+            body: None,
+            repeatable: operation.repeatable,
+            changes_something: !operation.repeatable,
+        }
+    }
+
+    /// A call that no operation stands for.
+    pub(crate) fn raw(method: &str, path: &str) -> Self {
+        let method = method.to_ascii_uppercase();
+        let read = matches!(method.as_str(), "GET" | "HEAD");
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        Self {
+            label: format!("{method} {path}").into(),
+            method: method.into(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            body: None,
+            repeatable: read,
+            changes_something: !read,
+        }
+    }
+
+    /// The method and path template: what errors and logs say, free of ids.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
+    pub(crate) fn path(mut self, name: &str, value: &impl Display) -> Self {
+        let text = value.to_string();
+        let encoded = utf8_percent_encode(&text, PATH_SEGMENT).to_string();
+        self.path = self.path.replace(&format!("{{{name}}}"), &encoded);
+        self
+    }
+
+    pub(crate) fn query(mut self, name: &str, value: &Option<impl Display>) -> Self {
+        if let Some(value) = value {
+            self.push_query(name, &value.to_string());
+        }
+        self
+    }
+
+    fn push_query(&mut self, name: &str, value: &str) {
+        let query = std::mem::take(&mut self.query);
+        self.query = url::form_urlencoded::Serializer::new(query).append_pair(name, value).finish();
+    }
+
+    /// The members of a filter as query; a list repeats its name.
+    pub(crate) fn filter<T: Serialize>(mut self, filter: &T) -> Self {
+        let Ok(Value::Object(members)) = serde_json::from_str(&to_json(filter)) else { return self };
+        for (name, value) in &members {
+            match value {
+                Value::Array(items) => items.iter().for_each(|item| self.push_query(name, &plain(item))),
+                value => self.push_query(name, &plain(value)),
+            }
+        }
+        self
+    }
+
+    /// The page to read, by the cursor that the page before named.
+    pub(crate) fn cursor(mut self, cursor: Option<String>) -> Self {
+        if let Some(cursor) = cursor {
+            let others: Vec<(String, String)> = url::form_urlencoded::parse(self.query.as_bytes())
+                .into_owned()
+                .filter(|(name, _)| name != "cursor")
+                .collect();
+            self.query.clear();
+            others.iter().for_each(|(name, value)| self.push_query(name, value));
+            self.push_query("cursor", &cursor);
+        }
+        self
+    }
+
+    pub(crate) fn json<T: Serialize>(self, body: &T) -> Self {
+        self.body(to_json(body).into_bytes())
+    }
+
+    pub(crate) fn body(mut self, body: Vec<u8>) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Sends it and reads the JSON of the answer. Blocks.
+    pub(crate) fn send<T: DeserializeOwned + Described>(&self, transport: &Transport) -> Result<T> {
+        let reply = transport.send(self)?;
+        read(&reply.body).map_err(|faults| {
+            let problems = faults.into_iter().map(Problem::from).collect();
+            self.undecodable(&reply, problems)
+        })
+    }
+
+    /// Sends it and expects no content. Blocks.
+    pub(crate) fn send_for_nothing(&self, transport: &Transport) -> Result<()> {
+        transport.send(self).map(|_| ())
+    }
+
+    /// Sends it and gives the answer as text. Blocks.
+    pub(crate) fn send_for_text(&self, transport: &Transport) -> Result<String> {
+        let reply = transport.send(self)?;
+        String::from_utf8(reply.body.clone()).map_err(|_| self.undecodable(&reply, Vec::new()))
+    }
+
+    /// A 2xx answer that cannot be read. The call was carried out, yet what it did is not known.
+    fn undecodable(&self, reply: &Reply, problems: Vec<Problem>) -> DefactoError {
+        let detail = if reply.body.is_empty() { "the body is empty" } else { "the body cannot be read" };
+        let mut error = DefactoError::of(ErrorKind::Decode, detail, "");
+        let details = error.details_mut();
+        details.operation = Some(self.label().to_owned());
+        details.status = Some(i64::from(reply.status));
+        details.request_id.clone_from(&reply.request_id);
+        details.problems = problems;
+        details.outcome_unknown = self.changes_something;
+        details.attempts = 1;
+        details.body = Some(String::from_utf8_lossy(&reply.body).into_owned());
+        error
+    }
+}
+
+/// A scalar as it stands in a query.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}

@@ -1,0 +1,131 @@
+//! Bank accounts: IBAN and BIC.
+//!
+//! Only what the IBAN standard itself says is checked, never the national digits inside: the accounts of the
+//! vendor's own sandbox fail those.
+
+use std::borrow::Cow;
+
+use ::iban::{BaseIban, Iban, ParseBaseIbanError, ParseIbanError};
+
+use super::Finding;
+use super::blanks::{strip_blanks, trim_blanks};
+
+/// The BIC of the accounts that exist in the vendor's sandbox only.
+const SANDBOX_BIC: &str = "FK2FACTO";
+
+/// The IBAN as it is sent: without spaces, in capitals.
+pub(crate) fn normalize_iban(value: &str) -> Cow<'_, str> {
+    let stripped = strip_blanks(value);
+    if stripped.bytes().any(|b| b.is_ascii_lowercase()) {
+        Cow::Owned(stripped.to_ascii_uppercase())
+    } else {
+        stripped
+    }
+}
+
+/// What is wrong with an IBAN, spaces and case aside: at most one finding, the most telling one.
+pub(crate) fn check_iban(value: &str) -> Vec<Finding> {
+    iban_finding(&normalize_iban(value)).into_iter().collect()
+}
+
+fn iban_finding(value: &str) -> Option<Finding> {
+    if !has_iban_shape(value) {
+        let text = "must be an IBAN: two letters, two check digits, then letters and digits only";
+        return Some(Finding::error("iban_format", text));
+    }
+    // Before the checksum, which a missing character breaks as well but explains less.
+    if let Some(length) = iban_country(value).and_then(iban_length)
+        && value.len() != length
+    {
+        return Some(Finding::error("iban_length", format!("must have {length} characters for its country")));
+    }
+    match value.parse::<Iban>() {
+        Ok(_) => None,
+        Err(ParseIbanError::InvalidBaseIban { source }) => Some(base_finding(source)),
+        // The library's list may be older than the account, and what a bank puts inside is its own affair.
+        Err(ParseIbanError::UnknownCountry(_)) => {
+            Some(Finding::warning("iban_country", "starts with a country that is not known to use IBANs"))
+        }
+        Err(ParseIbanError::InvalidBban(_)) => {
+            Some(Finding::warning("iban_structure", "does not look like the IBANs of its country"))
+        }
+    }
+}
+
+fn base_finding(error: ParseBaseIbanError) -> Finding {
+    match error {
+        ParseBaseIbanError::InvalidFormat => Finding::error("iban_length", "must have at most 34 characters"),
+        ParseBaseIbanError::InvalidChecksum => {
+            Finding::error("iban_checksum", "its check digits do not match: look for a typing mistake")
+        }
+    }
+}
+
+fn has_iban_shape(value: &str) -> bool {
+    let (country, rest) = value.split_at_checked(2).unwrap_or_default();
+    let (check, account) = rest.split_at_checked(2).unwrap_or_default();
+    country.bytes().all(|b| b.is_ascii_uppercase())
+        && check.bytes().all(|b| b.is_ascii_digit())
+        && !account.is_empty()
+        && account.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// How long an IBAN is in the countries of the single euro payments area, where the length is settled and a
+/// direct debit is possible. The library knows more countries but does not tell length from content.
+fn iban_length(country: &str) -> Option<usize> {
+    Some(match country {
+        "NO" => 15,
+        "BE" => 16,
+        "DK" | "FI" | "NL" => 18,
+        "SI" => 19,
+        "AT" | "EE" | "LT" | "LU" => 20,
+        "CH" | "HR" | "LI" | "LV" => 21,
+        "BG" | "DE" | "GB" | "IE" | "VA" => 22,
+        "GI" => 23,
+        "AD" | "CZ" | "ES" | "RO" | "SE" | "SK" => 24,
+        "PT" => 25,
+        "IS" => 26,
+        "FR" | "GR" | "IT" | "MC" | "SM" => 27,
+        "CY" | "HU" | "PL" => 28,
+        "MT" => 31,
+        _ => return None,
+    })
+}
+
+/// The two letters an IBAN in its normalised form starts with.
+///
+/// They name the country of the bank's numbering, not of the account's owner: French Guiana, Réunion and
+/// Saint Martin use FR.
+pub(crate) fn iban_country(value: &str) -> Option<&str> {
+    value.get(..2).filter(|country| country.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// Whether this is an account of the vendor's sandbox, which must never reach production.
+///
+/// Told by its shape: France, the invented bank 11111, a branch such as 01559, whose second digit selects a
+/// payment scenario.
+pub(crate) fn is_sandbox_iban(value: &str) -> bool {
+    let value = normalize_iban(value);
+    let branch = value.get(9..14).unwrap_or_default().as_bytes();
+    value.starts_with("FR")
+        && value.parse::<BaseIban>().is_ok()
+        && value.get(4..9) == Some("11111")
+        && matches!(branch, [b'0', b'0'..=b'9', b'5', b'5', b'9'])
+}
+
+/// What looks wrong about a BIC: only its length and alphabet, because even the vendor's own sandbox BIC
+/// names no bank and no country.
+pub(crate) fn check_bic(value: &str) -> Vec<Finding> {
+    let value = trim_blanks(value);
+    if matches!(value.len(), 8 | 11) && value.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Vec::new();
+    }
+    vec![Finding::warning("bic_format", "must have 8 or 11 letters and digits")]
+}
+
+/// Whether this is the BIC of the vendor's sandbox, which must never reach production.
+pub(crate) fn is_sandbox_bic(value: &str) -> bool {
+    let value = trim_blanks(value);
+    value.get(..SANDBOX_BIC.len()).is_some_and(|bank| bank.eq_ignore_ascii_case(SANDBOX_BIC))
+        && matches!(value.len(), 8 | 11)
+}

@@ -1,0 +1,116 @@
+//! Waiting that a person can stop: deadlines, pauses, interruption.
+
+mod gate;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+pub(crate) use gate::Gate;
+
+/// How long a waiting thread sleeps before it looks whether somebody wants it to stop.
+pub(crate) const SLICE: Duration = Duration::from_millis(50);
+
+/// Stops a call from another thread.
+///
+/// Give it to `CallOptions` and keep a clone; `cancel` ends every call that waits with it within about 50 ms, with
+/// `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, from_py_object, module = "defacto_sdk"))]
+pub struct CancelToken(Arc<AtomicBool>);
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl CancelToken {
+    /// Ends every call that waits with this token, now and later. Does not block.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether `cancel` was called.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A question asked on the waiting thread: shall it stop?
+pub(crate) type InterruptCheck = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Everything that may ask a call to stop.
+#[derive(Clone, Default)]
+pub(crate) struct Interrupt {
+    pub(crate) check: Option<InterruptCheck>,
+    pub(crate) token: Option<CancelToken>,
+}
+
+impl Interrupt {
+    pub(crate) fn requested(&self) -> bool {
+        self.token.as_ref().is_some_and(CancelToken::is_cancelled) || self.check.as_ref().is_some_and(|check| check())
+    }
+}
+
+/// A moment after which nobody waits any longer, or none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    pub(crate) fn after(duration: Option<Duration>) -> Self {
+        // A duration too long for the clock is the same as none.
+        Self(duration.and_then(|duration| Instant::now().checked_add(duration)))
+    }
+
+    pub(crate) fn remaining(self) -> Option<Duration> {
+        self.0.map(|at| at.saturating_duration_since(Instant::now()))
+    }
+
+    pub(crate) fn has_passed(self) -> bool {
+        self.remaining().is_some_and(|left| left.is_zero())
+    }
+
+}
+
+/// How a pause ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pause {
+    Over,
+    DeadlinePassed,
+    Interrupted,
+}
+
+/// Sleeps in slices until the pause is over, the deadline passes or somebody wants to stop.
+pub(crate) fn pause(length: Duration, deadline: Deadline, interrupt: &Interrupt) -> Pause {
+    let end = Deadline::after(Some(length));
+    loop {
+        if interrupt.requested() {
+            return Pause::Interrupted;
+        }
+        if deadline.has_passed() {
+            return Pause::DeadlinePassed;
+        }
+        let Some(left) = end.remaining().filter(|left| !left.is_zero()) else { return Pause::Over };
+        std::thread::sleep(left.min(SLICE).min(deadline.remaining().unwrap_or(SLICE)));
+    }
+}
+
+/// The pauses between two looks: growing by half each time, up to a longest one, each shortened by chance.
+#[derive(Debug)]
+pub(crate) struct Pauses {
+    next: Duration,
+    longest: Duration,
+}
+
+impl Pauses {
+    pub(crate) fn new(first: Duration, longest: Duration) -> Self {
+        Self { next: first.min(longest), longest }
+    }
+}
+
+impl Iterator for Pauses {
+    type Item = Duration;
+
+    fn next(&mut self) -> Option<Duration> {
+        let length = self.next.mul_f64(0.75 + fastrand::f64() / 4.0);
+        self.next = self.next.mul_f64(1.5).min(self.longest);
+        Some(length)
+    }
+}

@@ -1,0 +1,276 @@
+//! How each type is written to and read from JSON.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
+use serde::de::{self, Deserialize, Deserializer, MapAccess};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::{JsonObject, Kind};
+
+/// A type that may be a member of a model.
+///
+/// It stands beside serde's own traits because three things differ from what other crates implement: rates stay
+/// decimals, a moment without an offset is read as UTC, and null reads as absent everywhere.
+pub trait Wire: Sized {
+    /// What it is in JSON.
+    const KIND: Kind;
+    /// Whether null stands for one of its values.
+    const NULLABLE: bool = false;
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    /// Whether it is left out when written.
+    fn is_absent(&self) -> bool {
+        false
+    }
+    /// What it is when the member is not there, if that is allowed.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// The value as JSON text, exactly as it is sent.
+pub fn to_json<T: Serialize>(value: &T) -> String {
+    // Our models have string keys and finite numbers, so writing them to memory cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+struct Encode<'a, T>(&'a T);
+
+impl<T: Wire> Serialize for Encode<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.encode(serializer)
+    }
+}
+
+struct Decode<T>(T);
+
+impl<'de, T: Wire> Deserialize<'de> for Decode<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self)
+    }
+}
+
+/// Writes one member, unless it is absent.
+pub(crate) fn put<M: SerializeMap, T: Wire>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error> {
+    if value.is_absent() { Ok(()) } else { map.serialize_entry(name, &Encode(value)) }
+}
+
+/// Writes the members that the model does not know.
+pub(crate) fn put_extra<M: SerializeMap>(map: &mut M, extra: &JsonObject) -> Result<(), M::Error> {
+    extra.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+}
+
+/// Reads one member's value; null reads as nothing.
+pub(crate) fn take<'de, A: MapAccess<'de>, T: Wire>(map: &mut A) -> Result<Option<T>, A::Error> {
+    Ok(map.next_value::<Option<Decode<T>>>()?.map(|decoded| decoded.0))
+}
+
+/// The next member's name.
+pub(crate) fn next_key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
+    Ok(map.next_key::<Text<'de>>()?.map(|key| key.0))
+}
+
+/// The value of a member after the whole object was read.
+pub(crate) fn finish<T: Wire, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+    slot.or_else(T::absent).ok_or_else(|| E::missing_field(name))
+}
+
+/// A string, borrowed from the input where it holds no escapes. A number or a boolean reads as its text: ids have no
+/// type in the contract, and an answer is not refused for that.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    Text::deserialize(deserializer).map(|text| text.0)
+}
+
+struct Text<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> de::Visitor<'de> for Reader {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E: de::Error>(self, value: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(value)))
+            }
+            fn visit_str<E: de::Error>(self, value: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(value.to_owned())))
+            }
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(value.to_string())))
+            }
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(value.to_string())))
+            }
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(value.to_string())))
+            }
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(value.to_string())))
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+/// Reads text that has to be parsed; the error names what was expected, never the value.
+fn parsed<'de, D, T>(deserializer: D, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    parse(&text(deserializer)?).ok_or_else(|| de::Error::custom(format_args!("expected {expected}")))
+}
+
+/// A day as the API writes it. Other ISO 8601 forms are refused, since the API refuses them.
+pub(super) fn parse_date(text: &str) -> Option<Date> {
+    (text.len() == 10).then(|| Date::strptime("%Y-%m-%d", text).ok()).flatten()
+}
+
+/// A moment; one without an offset is taken as UTC, as the API means it.
+pub(super) fn parse_timestamp(text: &str) -> Option<Timestamp> {
+    text.parse().ok().or_else(|| text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp()))
+}
+
+fn parse_decimal(text: &str) -> Option<Decimal> {
+    let digits = text.trim_matches('"');
+    digits.parse().ok().or_else(|| Decimal::from_scientific(digits).ok())
+}
+
+macro_rules! wire_by_serde {
+    ($($ty:ty => $kind:expr),* $(,)?) => {$(
+        impl Wire for $ty {
+            const KIND: Kind = $kind;
+            fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$ty>::deserialize(deserializer)
+            }
+        }
+    )*};
+}
+
+wire_by_serde!(i64 => Kind::Integer, bool => Kind::Boolean);
+
+impl Wire for String {
+    const KIND: Kind = Kind::String;
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text(deserializer).map(Cow::into_owned)
+    }
+}
+
+impl Wire for JsonObject {
+    const KIND: Kind = Kind::Object;
+    const NULLABLE: bool = true;
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+macro_rules! wire_by_text {
+    ($($ty:ty, $kind:expr, $expected:literal, $parse:expr);* $(;)?) => {$(
+        impl Wire for $ty {
+            const KIND: Kind = $kind;
+            fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                parsed(deserializer, $expected, $parse)
+            }
+        }
+    )*};
+}
+
+wire_by_text! {
+    Uuid, Kind::Uuid, "a UUID", |text| text.parse().ok();
+    Date, Kind::Date, "a date, YYYY-MM-DD", parse_date;
+    Timestamp, Kind::DateTime, "a date and time with its offset, RFC 3339", parse_timestamp;
+}
+
+impl Wire for Decimal {
+    const KIND: Kind = Kind::Decimal;
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The number's own digits: a float would change some of them.
+        RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&'de RawValue>::deserialize(deserializer)?;
+        parse_decimal(raw.get()).ok_or_else(|| de::Error::custom("expected a decimal number"))
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    const KIND: Kind = T::KIND;
+    const NULLABLE: bool = true;
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.encode(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Some)
+    }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    const KIND: Kind = Kind::List(&T::KIND);
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Encode))
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let items = Vec::<Decode<T>>::deserialize(deserializer)?;
+        Ok(items.into_iter().map(|item| item.0).collect())
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    const KIND: Kind = T::KIND;
+    const NULLABLE: bool = T::NULLABLE;
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).encode(serializer)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self::new)
+    }
+}

@@ -1,0 +1,87 @@
+//! Static tables: which models, fields, enums and operations there are.
+
+/// What a value is in JSON.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Text.
+    String,
+    /// A whole number of 64 bits.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// A number that is kept as a decimal.
+    Decimal,
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// A moment, RFC 3339.
+    DateTime,
+    /// A UUID as text.
+    Uuid,
+    /// Any JSON object.
+    Object,
+    /// A list of one kind.
+    List(&'static Kind),
+    /// One of several strings, open to more.
+    Enum(&'static EnumInfo),
+    /// Another model.
+    Model(&'static ModelInfo),
+}
+
+/// A model and its fields.
+#[derive(Debug)]
+pub struct ModelInfo {
+    /// The name of the type.
+    pub name: &'static str,
+    /// Its description.
+    pub doc: &'static str,
+    /// Its fields in their order, without `extra`.
+    pub fields: &'static [FieldInfo],
+}
+
+/// One field of a model.
+#[derive(Debug)]
+pub struct FieldInfo {
+    /// The member's name on the wire.
+    pub name: &'static str,
+    /// Its description.
+    pub doc: &'static str,
+    /// What it holds.
+    pub kind: &'static Kind,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Whether its value is masked wherever it could be seen.
+    pub sensitive: bool,
+}
+
+/// An open enum and its known values.
+#[derive(Debug)]
+pub struct EnumInfo {
+    /// The name of the type.
+    pub name: &'static str,
+    /// Each known value as it is on the wire, with its description.
+    pub values: &'static [(&'static str, &'static str)],
+}
+
+/// One operation of the API.
+#[derive(Debug)]
+pub struct Operation {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path with its parameters in braces.
+    pub path: &'static str,
+    /// The name of the function that stands for it.
+    pub verb: &'static str,
+    /// Its description.
+    pub doc: &'static str,
+    /// Whether the contract allows to send it again when its outcome is unknown.
+    pub repeatable: bool,
+}
+
+/// A type that has a table of its fields.
+pub trait Described {
+    /// The table.
+    const INFO: &'static ModelInfo;
+}

@@ -1,0 +1,16 @@
+//! How values stand on the wire: what each type looks like in JSON, and the tables that describe the models.
+//!
+//! The `#[model]`, `#[open_enum]` and `#[operations]` macros emit calls to this module and nothing longer, so that
+//! two hundred types stay small.
+
+mod codec;
+mod json;
+mod kind;
+mod shape;
+
+pub(crate) use codec::{next_key, put, put_extra, take, text};
+pub(crate) use codec::finish;
+pub use codec::{Wire, to_json};
+pub use json::JsonObject;
+pub use kind::{Described, EnumInfo, FieldInfo, Kind, ModelInfo, Operation};
+pub(crate) use shape::{Fault, check_shape, read};

@@ -1,0 +1,131 @@
+//! Compares JSON with a model's table: every member that cannot be read, with its place.
+//!
+//! serde stops at the first mistake and does not say where it is. So a body is read by serde, and only when that
+//! fails is it walked once more for people.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::codec::{parse_date, parse_timestamp};
+use super::{Described, Kind, ModelInfo};
+
+/// One member that does not have the shape of the model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Where it is, as a JSON pointer; empty for the whole document.
+    pub(crate) pointer: String,
+    /// A stable code.
+    pub(crate) code: &'static str,
+    /// What was expected instead.
+    pub(crate) detail: String,
+    /// Whether the value can be read all the same.
+    pub(crate) harmless: bool,
+}
+
+/// Reads a model from JSON.
+///
+/// # Errors
+/// All members that do not fit, each with its place.
+pub(crate) fn read<T: DeserializeOwned + Described>(bytes: &[u8]) -> Result<T, Vec<Fault>> {
+    serde_json::from_slice(bytes).map_err(|error| explain::<T>(bytes, &error))
+}
+
+fn explain<T: Described>(bytes: &[u8], error: &serde_json::Error) -> Vec<Fault> {
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
+        let detail = format!("is not valid JSON (line {}, column {})", error.line(), error.column());
+        return vec![Fault { pointer: String::new(), code: "invalid_json", detail, harmless: false }];
+    };
+    let mut faults = check_shape(T::INFO, &value);
+    faults.retain(|fault| !fault.harmless);
+    if faults.is_empty() {
+        let detail = "does not have the expected form".to_owned();
+        faults.push(Fault { pointer: String::new(), code: "unreadable", detail, harmless: false });
+    }
+    faults
+}
+
+/// Every place where `value` does not have the shape of `model`.
+pub(crate) fn check_shape(model: &ModelInfo, value: &Value) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    check_model(model, value, "", &mut faults);
+    faults
+}
+
+fn check_model(model: &ModelInfo, value: &Value, pointer: &str, faults: &mut Vec<Fault>) {
+    let Some(members) = value.as_object() else {
+        return faults.push(wrong_type(pointer, "an object", value));
+    };
+    for field in model.fields {
+        let place = format!("{pointer}/{}", field.name);
+        match members.get(field.name) {
+            None | Some(Value::Null) if field.required => faults.push(Fault {
+                pointer: place,
+                code: "required",
+                detail: "is required".to_owned(),
+                harmless: false,
+            }),
+            None | Some(Value::Null) => {}
+            Some(value) => check_kind(field.kind, value, &place, faults),
+        }
+    }
+    for name in members.keys().filter(|name| !model.fields.iter().any(|field| field.name == name.as_str())) {
+        let detail = format!("is no field of {} that this version knows; it is sent as it is", model.name);
+        let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+        faults.push(Fault { pointer, code: "unknown_field", detail, harmless: true });
+    }
+}
+
+fn check_kind(kind: &Kind, value: &Value, pointer: &str, faults: &mut Vec<Fault>) {
+    match kind {
+        Kind::Model(model) => check_model(model, value, pointer, faults),
+        Kind::List(item) => match value.as_array() {
+            None => faults.push(wrong_type(pointer, "a list", value)),
+            Some(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(at, value)| check_kind(item, value, &format!("{pointer}/{at}"), faults)),
+        },
+        _ => faults.extend(check_scalar(kind, value, pointer)),
+    }
+}
+
+fn check_scalar(kind: &Kind, value: &Value, pointer: &str) -> Option<Fault> {
+    let (expected, fits) = match kind {
+        Kind::Integer => ("a whole number", value.is_i64()),
+        Kind::Boolean => ("true or false, without quotes", value.is_boolean()),
+        Kind::Decimal => ("a number", value.is_number()),
+        Kind::Object => ("an object", value.is_object()),
+        _ => ("a string", value.is_string()),
+    };
+    if !fits {
+        return Some(wrong_type(pointer, expected, value));
+    }
+    let text = value.as_str().unwrap_or_default();
+    let wrong = |code, detail: &str, harmless| {
+        Some(Fault { pointer: pointer.to_owned(), code, detail: detail.to_owned(), harmless })
+    };
+    match kind {
+        Kind::Date if parse_date(text).is_none() => wrong("date_format", "must be a date, YYYY-MM-DD", false),
+        Kind::DateTime if parse_timestamp(text).is_none() => {
+            wrong("timestamp_format", "must be a date and time with its offset, as 2026-01-31T09:30:00+00:00", false)
+        }
+        Kind::DateTime if text.parse::<jiff::Timestamp>().is_err() => {
+            wrong("timestamp_without_offset", "has no UTC offset and is taken as UTC; add Z or +00:00", true)
+        }
+        Kind::Uuid if text.parse::<uuid::Uuid>().is_err() => wrong("uuid_format", "must be a UUID", false),
+        _ => None,
+    }
+}
+
+fn wrong_type(pointer: &str, expected: &str, value: &Value) -> Fault {
+    let found = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    let detail = format!("must be {expected}, not {found}");
+    Fault { pointer: pointer.to_owned(), code: "type", detail, harmless: false }
+}

@@ -1,0 +1,69 @@
+//! What all requests of one simulator share.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::{
+    deliveries::Deliveries,
+    error::SandboxError,
+    faults::Faults,
+    log::Log,
+    seed::Seed,
+    settings::Settings,
+    store::{Job, Store},
+};
+
+/// The shared state.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) seed: Seed,
+    pub(crate) api_keys: Vec<String>,
+    pub(crate) log: Log,
+    pub(crate) faults: Faults,
+    pub(crate) deliveries: Deliveries,
+    initial: Settings,
+    store: Mutex<Store>,
+}
+
+impl App {
+    pub(crate) fn new(
+        seed: Seed,
+        api_keys: Vec<String>,
+        settings: Settings,
+        jobs: UnboundedSender<Job>,
+    ) -> Self {
+        Self {
+            seed,
+            api_keys,
+            log: Log::default(),
+            faults: Faults::new(seed),
+            deliveries: Deliveries::default(),
+            initial: settings.clone(),
+            store: Mutex::new(Store::new(seed, settings, jobs)),
+        }
+    }
+
+    /// The state, for as long as the guard lives; never across an await.
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        self.store().settings.clone()
+    }
+
+    pub(crate) fn set_settings(&self, settings: Settings) -> Result<(), SandboxError> {
+        settings.check()?;
+        self.store().settings = settings;
+        Ok(())
+    }
+
+    /// As it was when it started: no state, no log, no faults, the first settings.
+    pub(crate) fn reset(&self) {
+        self.store().reset(self.initial.clone());
+        self.faults.clear();
+        self.log.reset();
+        self.deliveries.clear();
+    }
+}

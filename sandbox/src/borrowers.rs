@@ -1,0 +1,119 @@
+//! Reading, signing and deactivating borrowers, and adding their owner.
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Payload, Reply, Step},
+    enrollment, page,
+    problem::Problem,
+    schema,
+    store::{Borrower, Store},
+};
+
+/// The borrower named in the path.
+pub(crate) fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Problem> {
+    store.borrower(call.param("borrower_id")).ok_or_else(|| Problem::not_found("borrower"))
+}
+
+/// Refuses query values that are no uuids.
+pub(crate) fn check_uuids(name: &str, values: &[&str]) -> Result<(), Problem> {
+    if values.iter().all(|value| value.parse::<uuid::Uuid>().is_ok()) {
+        return Ok(());
+    }
+    Err(Problem::invalid(name, "is not a valid uuid"))
+}
+
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let ids = call.query_all("borrower_id");
+    check_uuids("borrower_id", &ids)?;
+    let company = call.query("borrower_identifier");
+    let from = time_bound(call, store, "from_signed_at")?;
+    let to = time_bound(call, store, "to_signed_at")?;
+    let signed_between = |borrower: &Borrower| {
+        if from.is_none() && to.is_none() {
+            return true;
+        }
+        let signed = borrower.body["signed_at"].as_str().and_then(|at| schema::parse_datetime(at, true));
+        signed.is_some_and(|at| from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to))
+    };
+    let fits = |borrower: &&Borrower| {
+        (ids.is_empty() || ids.contains(&borrower.id.as_str()))
+            && company.is_none_or(|company| borrower.identifier == company)
+            && signed_between(borrower)
+    };
+    let found: Vec<_> = store.borrowers.iter().filter(fits).collect();
+    Step::ok(page::page(call, store, "borrowers", &found, |borrower| borrower.body.clone())?)
+}
+
+fn time_bound(call: &Call, store: &Store, name: &str) -> Result<Option<Timestamp>, Problem> {
+    let read = |text| {
+        let time = schema::parse_datetime(text, store.settings.accept_naive_datetimes);
+        time.ok_or_else(|| Problem::invalid(name, "is not a valid date-time"))
+    };
+    call.query(name).map(read).transpose()
+}
+
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+    Step::ok(of_path(call, store)?.body.clone())
+}
+
+pub(crate) fn sign(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let borrower = of_path(call, store)?;
+    if borrower.is_deactivated() {
+        return Err(Problem::refused("This borrower is deactivated."));
+    }
+    let (id, signed_at) = (borrower.id.clone(), call.body["signed_at"].clone());
+    let waits = call.flag("wait_for_ready") && !borrower.evaluated;
+    let time = enrollment::evaluation_time(store, &borrower.identifier);
+    Step::commit(move |store| {
+        let reply = Reply::json(StatusCode::OK, record_signature(store, &id, signed_at));
+        if !waits {
+            return reply;
+        }
+        reply.after(time).finish(move |store| {
+            enrollment::evaluate(store, &id);
+            Payload::Json(store.borrower(&id).map_or(Value::Null, |borrower| borrower.body.clone()))
+        })
+    })
+}
+
+fn record_signature(store: &mut Store, id: &str, signed_at: Value) -> Value {
+    if let Some(line) = store.lines.iter_mut().find(|line| line.borrower_id == id) {
+        line.body["signed_at"] = signed_at.clone();
+    }
+    let Some(borrower) = store.borrower_mut(id) else { return Value::Null };
+    borrower.body["signed_at"] = signed_at;
+    if borrower.status() == "TO_SIGN" {
+        borrower.body["status"] = if borrower.evaluated { "READY" } else { "SIGNED" }.into();
+    }
+    borrower.body.clone()
+}
+
+pub(crate) fn deactivate(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let id = of_path(call, store)?.id.clone();
+    Step::commit(move |store| {
+        store.lines.retain(|line| line.borrower_id != id);
+        if let Some(borrower) = store.borrower_mut(&id) {
+            borrower.body["status"] = "DEACTIVATED".into();
+        }
+        Reply::empty()
+    })
+}
+
+/// The answer must carry e-mail address and phone number although the request need not.
+pub(crate) fn add_owner(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let id = of_path(call, store)?.id.clone();
+    let owner = json!({
+        "id": store.seed.uuid("owner", &id),
+        "email": call.text("email").unwrap_or("owner@example.com"),
+        "phone_number": call.text("phone_number").unwrap_or_default(),
+    });
+    Step::commit(move |store| {
+        if let Some(borrower) = store.borrower_mut(&id) {
+            borrower.body["owner"] = owner.clone();
+        }
+        Reply::json(StatusCode::CREATED, owner)
+    })
+}

@@ -1,0 +1,129 @@
+//! The control API: what a test steers the simulator with. JSON, without a key, below `/_sandbox`.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+
+use crate::{app::App, faults::Fault, problem::Problem, settings::Settings};
+
+type Shared = State<Arc<App>>;
+
+/// Method, path and meaning of each control, for the index.
+pub(crate) const CONTROLS: &[(&str, &str, &str)] = &[
+    ("GET", "/_sandbox/log", "The requests so far"),
+    ("DELETE", "/_sandbox/log", "Forget the requests so far"),
+    ("GET", "/_sandbox/faults", "The faults that are set"),
+    ("POST", "/_sandbox/faults", "Set a fault"),
+    ("DELETE", "/_sandbox/faults", "Remove all faults"),
+    ("GET", "/_sandbox/settings", "The switches"),
+    ("PATCH", "/_sandbox/settings", "Change some switches"),
+    ("GET", "/_sandbox/state", "Borrowers and credit lines in short"),
+    ("GET", "/_sandbox/deliveries", "The webhooks that were delivered, or not"),
+    ("POST", "/_sandbox/reset", "Back to the start: no state, log or faults, and the first switches"),
+];
+
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/_sandbox/log", get(log).delete(clear_log))
+        .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/_sandbox/settings", get(settings).patch(change_settings))
+        .route("/_sandbox/state", get(state))
+        .route("/_sandbox/deliveries", get(deliveries))
+        .route("/_sandbox/reset", post(reset))
+}
+
+async fn log(State(app): Shared) -> Response {
+    Json(json!({"requests": app.log.entries()})).into_response()
+}
+
+async fn clear_log(State(app): Shared) -> StatusCode {
+    app.log.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn faults(State(app): Shared) -> Response {
+    Json(json!({"faults": app.faults.list()})).into_response()
+}
+
+async fn add_fault(State(app): Shared, body: Bytes) -> Response {
+    match serde_json::from_slice::<Fault>(&body) {
+        Ok(fault) => {
+            app.faults.add(fault.clone());
+            (StatusCode::CREATED, Json(fault)).into_response()
+        }
+        Err(error) => unprocessable(&error.to_string()),
+    }
+}
+
+async fn clear_faults(State(app): Shared) -> StatusCode {
+    app.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn settings(State(app): Shared) -> Response {
+    Json(app.settings()).into_response()
+}
+
+async fn change_settings(State(app): Shared, body: Bytes) -> Response {
+    match changed(&app.settings(), &body).and_then(|new| {
+        app.set_settings(new).map_err(|error| error.to_string())?;
+        Ok(app.settings())
+    }) {
+        Ok(settings) => Json(settings).into_response(),
+        Err(reason) => unprocessable(&reason),
+    }
+}
+
+/// The settings with the fields of the body in place of the old ones.
+fn changed(settings: &Settings, body: &[u8]) -> Result<Settings, String> {
+    let wanted: Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    let fields = wanted.as_object().ok_or("the body is not an object")?;
+    let mut merged = serde_json::to_value(settings).map_err(|error| error.to_string())?;
+    for (name, value) in fields {
+        merged[name] = value.clone();
+    }
+    serde_json::from_value(merged).map_err(|error| error.to_string())
+}
+
+async fn state(State(app): Shared) -> Response {
+    let store = app.store();
+    let borrower = |b: &crate::store::Borrower| json!({"id": b.id, "business_id": b.business_id, "identifier": b.identifier, "status": b.status()});
+    let line = |line: &crate::store::Line| {
+        let pool = &line.body["pool_amount"];
+        json!({"id": line.id, "borrower_id": line.borrower_id, "identifier": line.identifier, "pool_amount": pool})
+    };
+    let mut counts = BTreeMap::<&str, u64>::new();
+    for borrower in &store.borrowers {
+        *counts.entry(&borrower.identifier).or_default() += 1;
+    }
+    Json(json!({
+        "borrowers": store.borrowers.iter().map(borrower).collect::<Vec<_>>(),
+        "credit_lines": store.lines.iter().map(line).collect::<Vec<_>>(),
+        "borrowers_by_identifier": counts,
+        "declined": store.declined.iter().collect::<Vec<_>>(),
+        "webhooks": store.webhooks.len(),
+    }))
+    .into_response()
+}
+
+async fn deliveries(State(app): Shared) -> Response {
+    Json(json!({"deliveries": app.deliveries.list()})).into_response()
+}
+
+async fn reset(State(app): Shared) -> StatusCode {
+    app.reset();
+    StatusCode::NO_CONTENT
+}
+
+fn unprocessable(reason: &str) -> Response {
+    let problem = Problem::unprocessable(reason);
+    (problem.status, Json(problem.body("/_sandbox"))).into_response()
+}

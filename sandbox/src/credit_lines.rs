@@ -1,0 +1,106 @@
+//! Credit lines: opened by an evaluation, listed by company number.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    borrowers::check_uuids,
+    call::{Call, Step},
+    page,
+    problem::Problem,
+    settings::{PendingLines, Settings, Shape},
+    store::{Borrower, Emission, Line, Store, datetime},
+};
+
+const REQUIRED: [&str; 5] = [
+    "distribution",
+    "fees_interest_daily_rate",
+    "fees_operating_daily_rate",
+    "loan_contract_type",
+    "start_date",
+];
+
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let (companies, ids) = (call.query_all("borrower"), call.query_all("id"));
+    check_uuids("id", &ids)?;
+    let fits = |line: &&Line| {
+        (companies.is_empty() || companies.contains(&line.identifier.as_str()))
+            && (ids.is_empty() || ids.contains(&line.id.as_str()))
+    };
+    let found: Vec<_> = store.lines.iter().filter(fits).collect();
+    let pending = |b: &Borrower| !b.evaluated && companies.contains(&b.identifier.as_str());
+    if found.is_empty()
+        && store.settings.pending_lines == PendingLines::NotFound
+        && store.borrowers.iter().any(pending)
+    {
+        return Err(Problem::not_found("credit line"));
+    }
+    Step::ok(page::page(call, store, "credit_lines", &found, |line| shown(&store.settings, line))?)
+}
+
+fn shown(settings: &Settings, line: &Line) -> Value {
+    match settings.line_shape {
+        Shape::Full => line.body.clone(),
+        Shape::Minimal => {
+            REQUIRED.iter().map(|field| ((*field).to_owned(), line.body[*field].clone())).collect()
+        }
+    }
+}
+
+/// Opens the line of a borrower and tells the webhooks.
+pub(crate) fn open(store: &mut Store, borrower: &Borrower, pool_amount: Option<i64>) {
+    let id = store.next_id("credit line", &borrower.id);
+    // Round sums around 25,000 EUR.
+    let pool_amount = pool_amount
+        .unwrap_or_else(|| 2_500_000 + 50_000 * store.seed.rng("pool", &borrower.identifier).i64(-10..=10));
+    let body = new_line(store, borrower, &id, pool_amount);
+    let line = Line { id, borrower_id: borrower.id.clone(), identifier: borrower.identifier.clone(), body };
+    store.emit(&Emission {
+        event_type: "CreditLine.CREATED",
+        entity_type: "credit_line",
+        transition: "CREATE",
+        status: "CREATED",
+        id: &line.id,
+        business_id: &borrower.business_id,
+        state: &shown(&store.settings, &line),
+    });
+    store.lines.push(line);
+}
+
+fn new_line(store: &Store, borrower: &Borrower, id: &str, pool_amount: i64) -> Value {
+    json!({
+        "id": id,
+        "currency": "EUR",
+        "pool_amount": pool_amount,
+        "balance_available": pool_amount,
+        "balance_pending": 0,
+        "balance_pending_validation": 0,
+        "default_borrower": borrower.business(),
+        "default_borrower_strategy": null,
+        "default_guarantor": null,
+        "default_repayment_method": store.settings.default_repayment_method.name(),
+        "default_repayment_from": debited_account(borrower),
+        "default_repayment_to": null,
+        "default_loan_from": null,
+        "distribution": "PARTNER",
+        "fees_daily_rate": 0.06,
+        "fees_interest_daily_rate": 0.04,
+        "fees_operating_daily_rate": 0.02,
+        "fees_payer": borrower.business(),
+        "loan_contract_type": "CREDIT_OPERATION",
+        "contract_number": format!("CL-{:06}", store.lines.len() + 1),
+        "start_date": datetime(Timestamp::now()),
+        "end_date": null,
+        "signed_at": borrower.body["signed_at"],
+        "vat": 0,
+    })
+}
+
+/// The account that is debited, without its name: a line shows four fields of it.
+fn debited_account(borrower: &Borrower) -> Value {
+    let mut account = borrower.body["accounts"][0].clone();
+    if let Some(fields) = account.as_object_mut() {
+        fields.remove("account_name");
+    }
+    account
+}

@@ -1,0 +1,261 @@
+//! `POST /borrowers`: what is refused, what is created, and the evaluation that ends in a credit line or not.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Payload, Reply, Step},
+    credit_lines, iban,
+    problem::Problem,
+    repayment_methods,
+    settings::{DeclinedAs, FutureBirthDates, MissingDataLocation, RepaymentMethod, RepeatEnrollment, Shape},
+    store::{Borrower, Store},
+};
+
+const DIGITS_ONLY: [&str; 6] =
+    ["siren", "siret", "kvk", "bsn", "belgium_registration_number", "steuernummer"];
+
+/// Enrols a borrower.
+pub(crate) fn enroll(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let identifier = call.text("identifier").unwrap_or_default().to_owned();
+    check_spelling(call, store)?;
+    if let Some(account) = call.text("account_number") {
+        iban::check(store, "account_number", account, &identifier)?;
+    }
+    check_missing_data(call, store)?;
+    let wait = call.flag("wait_for_ready");
+    if let Some(existing) = store.active_borrower_of(&identifier) {
+        match store.settings.repeat_enrollment {
+            RepeatEnrollment::CreateSecond => {}
+            RepeatEnrollment::ReturnExisting => return Ok(Step::Answer(answer(store, existing, wait))),
+            RepeatEnrollment::Refuse => return Err(Problem::refused("This company is already enrolled.")),
+        }
+    }
+    if wait && store.declined.contains(&identifier) && store.settings.declined_as == DeclinedAs::Error400 {
+        let problem = Problem::refused("This company is not eligible.");
+        let reply = Reply::problem(&problem, "/borrowers");
+        return Ok(Step::Answer(reply.after(evaluation_time(store, &identifier))));
+    }
+    let call = call.clone();
+    Step::commit(move |store| create(&call, store, &identifier, wait))
+}
+
+/// Problems of the values that no schema can tell.
+fn check_spelling(call: &Call, store: &Store) -> Result<(), Problem> {
+    let Some(identifier) = call.text("identifier") else {
+        return Err(Problem::invalid("identifier", "is empty"));
+    };
+    let kind = call.text("identifier_type").unwrap_or_default();
+    if DIGITS_ONLY.contains(&kind) && identifier.contains(char::is_whitespace) {
+        return Err(Problem::invalid("identifier", format!("contains spaces, which a {kind} must not")));
+    }
+    if store.settings.future_birth_dates == FutureBirthDates::Refuse {
+        let today = call.now.to_string();
+        let later =
+            |director: &Value| director["birth_date"].as_str().is_some_and(|born| born > &today[..10]);
+        if let Some(index) = directors(call).iter().position(later) {
+            return Err(Problem::invalid(format!("directors[{index}].birth_date"), "is in the future"));
+        }
+    }
+    Ok(())
+}
+
+fn directors(call: &Call) -> &[Value] {
+    call.body["directors"].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// Data of French companies is looked up; of all others it must be in the request.
+fn check_missing_data(call: &Call, store: &Store) -> Result<(), Problem> {
+    if is_french(call) {
+        return Ok(());
+    }
+    let mut missing = missing_director_data(directors(call));
+    let debited = store.settings.default_repayment_method == RepaymentMethod::DirectDebit;
+    if debited && call.text("account_number").is_none() {
+        missing.push("account_number".to_owned());
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let problem = Problem::refused("Mandatory data is missing and could not be looked up.");
+    Err(match store.settings.missing_data_location {
+        MissingDataLocation::Data => problem.with_data(json!({"missing_fields": missing})),
+        MissingDataLocation::InvalidParams => missing
+            .into_iter()
+            .fold(problem, |problem, path| problem.with_param(path, "could not be looked up")),
+        MissingDataLocation::Detail => {
+            Problem::refused(format!("Mandatory data is missing: {}", missing.join(", ")))
+        }
+    })
+}
+
+fn is_french(call: &Call) -> bool {
+    let identifier = call.text("identifier").unwrap_or_default();
+    match call.text("identifier_type") {
+        Some("siren" | "siret") => true,
+        Some("vat_number") => identifier.starts_with("FR"),
+        Some(_) => false,
+        None => [9, 14].contains(&identifier.len()) && identifier.chars().all(|digit| digit.is_ascii_digit()),
+    }
+}
+
+/// What the most complete managing director lacks.
+fn missing_director_data(directors: &[Value]) -> Vec<String> {
+    let is_person = |director: &Value| {
+        director["role"].as_str().unwrap_or("DIRECTOR") == "DIRECTOR"
+            && director["entity_type"].as_str().unwrap_or("people") == "people"
+    };
+    let people = directors.iter().enumerate().filter(|(_, director)| is_person(director));
+    let lacks = people.map(|(index, director)| missing_of(index, director)).min_by_key(Vec::len);
+    lacks.unwrap_or_else(|| missing_of(directors.len(), &Value::Null))
+}
+
+fn missing_of(index: usize, director: &Value) -> Vec<String> {
+    let blank = |value: &Value| value.as_str().is_none_or(str::is_empty);
+    let fields = ["first_name", "last_name", "birth_date", "nationality", "business_email"];
+    let mut missing: Vec<_> = fields.into_iter().filter(|field| blank(&director[*field])).collect();
+    if blank(&director["address"]["country"]) {
+        missing.push("address.country");
+    }
+    missing.into_iter().map(|field| format!("directors[{index}].{field}")).collect()
+}
+
+fn create(call: &Call, store: &mut Store, identifier: &str, wait: bool) -> Reply {
+    let borrower = new_borrower(call, store, identifier);
+    if let Some(account) = call.text("account_number") {
+        store.claim_account(iban::normal(account), identifier);
+    }
+    let settings = &store.settings;
+    let due = if wait {
+        settings.answer_time(evaluation_time(store, identifier))
+    } else {
+        let later = store.seed.duration("evaluation after the answer", identifier, 3000, 6000);
+        settings.answer_time(acceptance_time(store, identifier)) + settings.scaled(later)
+    };
+    store.evaluate_after(&borrower.id, due);
+    let reply = answer(store, &borrower, wait);
+    store.borrowers.push(borrower);
+    reply
+}
+
+fn new_borrower(call: &Call, store: &mut Store, identifier: &str) -> Borrower {
+    let id = store.next_id("borrower", identifier);
+    let business_id = store.seed.uuid("business", identifier);
+    let signed = call.text("signed_at").is_some();
+    let status = store.settings.async_status.clone();
+    let status = status.unwrap_or_else(|| if signed { "SIGNED" } else { "TO_SIGN" }.to_owned());
+    let accounts: Vec<_> = call.text("account_number").into_iter().map(repayment_methods::account).collect();
+    let body = json!({
+        "id": id,
+        "identifier": identifier,
+        "identifier_type": call.body["identifier_type"],
+        "name": call.body["name"],
+        "legal_form": call.body["legal_form"],
+        "vat_number": call.body["vat_number"],
+        "status": status,
+        "status_reason": null,
+        "signed_at": call.body["signed_at"],
+        "accounts": accounts,
+        "active_enrollments": [],
+        "directors": call.body["directors"],
+        "compliance_checks": {"status": "REVIEWING"},
+        "next_actions": null,
+        "can_reonboard": false,
+        "contract_id": null,
+        "contract_s3_url": null,
+        "owner": owner(call, store, &id),
+        "address": call.body["address"],
+        "metadata": call.body["metadata"],
+    });
+    let repayment_methods = repayment_methods::at_enrollment(call, &store.settings);
+    Borrower { id, business_id, identifier: identifier.to_owned(), body, evaluated: false, repayment_methods }
+}
+
+/// The owner as it is shown; the contract has no place for one without an e-mail address.
+fn owner(call: &Call, store: &Store, borrower_id: &str) -> Value {
+    let owner = &call.body["owner"];
+    if owner["email"].is_null() {
+        return Value::Null;
+    }
+    json!({
+        "id": store.seed.uuid("owner", borrower_id),
+        "email": owner["email"],
+        "phone_number": owner["phone_number"],
+    })
+}
+
+/// The answer about a borrower, at once or when it is evaluated.
+fn answer(store: &Store, borrower: &Borrower, wait: bool) -> Reply {
+    let shape = store.settings.response_shape;
+    let reply = Reply::json(StatusCode::CREATED, shaped(shape, borrower));
+    if !wait {
+        return reply.after(acceptance_time(store, &borrower.identifier));
+    }
+    let id = borrower.id.clone();
+    let Payload::Json(otherwise) = reply.payload.clone() else { return reply };
+    reply.after(evaluation_time(store, &borrower.identifier)).finish(move |store| {
+        evaluate(store, &id);
+        Payload::Json(store.borrower(&id).map_or(otherwise, |borrower| shaped(shape, borrower)))
+    })
+}
+
+fn shaped(shape: Shape, borrower: &Borrower) -> Value {
+    match shape {
+        Shape::Full => borrower.body.clone(),
+        Shape::Minimal => json!({"identifier": borrower.identifier}),
+    }
+}
+
+/// How long the answer to a synchronous enrolment takes.
+pub(crate) fn evaluation_time(store: &Store, identifier: &str) -> Duration {
+    store.seed.duration("evaluation", identifier, 4000, 8000)
+}
+
+/// How long the answer to an asynchronous enrolment takes.
+fn acceptance_time(store: &Store, identifier: &str) -> Duration {
+    store.seed.duration("acceptance", identifier, 300, 1500)
+}
+
+/// Ends the evaluation of a borrower. Doing it again does nothing.
+pub(crate) fn evaluate(store: &mut Store, borrower_id: &str) {
+    let Some(borrower) = store.borrower(borrower_id) else { return };
+    if borrower.evaluated || borrower.is_deactivated() {
+        return;
+    }
+    let declined = store.declined.contains(&borrower.identifier);
+    match (declined, store.settings.declined_as) {
+        (false, _) | (true, DeclinedAs::ZeroLine) => accept(store, borrower_id, declined),
+        (true, DeclinedAs::Prohibited) => decline(store, borrower_id, "PROHIBITED"),
+        (true, DeclinedAs::NoLine | DeclinedAs::Error400) => decline(store, borrower_id, "BLOCKED"),
+    }
+}
+
+fn accept(store: &mut Store, borrower_id: &str, declined: bool) {
+    let settings = store.settings.clone();
+    let contract_id = store.seed.uuid("contract", borrower_id);
+    let Some(borrower) = store.borrower_mut(borrower_id) else { return };
+    borrower.evaluated = true;
+    let unsigned = borrower.body["signed_at"].is_null();
+    let ready = settings.ready_without_signature || !unsigned;
+    borrower.body["status"] = if ready { "READY" } else { "TO_SIGN" }.into();
+    borrower.body["compliance_checks"]["status"] = "APPROVED".into();
+    if !unsigned {
+        borrower.body["contract_s3_url"] =
+            format!("https://files.example.com/{contract_id}.pdf?signature=temporary").into();
+        borrower.body["contract_id"] = contract_id.into();
+    }
+    repayment_methods::confirm(borrower);
+    let borrower = borrower.clone();
+    credit_lines::open(store, &borrower, if declined { Some(0) } else { settings.pool_amount });
+}
+
+fn decline(store: &mut Store, borrower_id: &str, status: &str) {
+    let reason = store.settings.denial_code.clone();
+    let Some(borrower) = store.borrower_mut(borrower_id) else { return };
+    borrower.evaluated = true;
+    borrower.body["status"] = status.into();
+    borrower.body["status_reason"] = reason.into();
+    borrower.body["compliance_checks"]["status"] = "REJECTED".into();
+}

@@ -1,0 +1,246 @@
+//! One request to the simulated API, from its arrival to its answer:
+//! check, fault before the change, change, fault after the change, answer.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::http::{HeaderMap, StatusCode, header};
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::{
+    answer::{self, Answer},
+    app::App,
+    call::{Call, Reply, Step},
+    enrollment,
+    faults::{Fault, FaultKind, Moment},
+    log::LogEntry,
+    problem::Problem,
+    routes::Operation,
+    store::datetime,
+};
+
+/// What arrived.
+#[derive(Debug)]
+pub(crate) struct Arrival {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) queries: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+}
+
+/// A request under way.
+pub(crate) struct Exchange {
+    app: Arc<App>,
+    operation: Option<&'static Operation>,
+    arrival: Arrival,
+    body: Option<Value>,
+    sequence: u64,
+    request_id: String,
+}
+
+impl Exchange {
+    /// Logs what arrived.
+    pub(crate) fn begin(app: Arc<App>, operation: Option<&'static Operation>, arrival: Arrival) -> Self {
+        let sequence = app.log.next();
+        let request_id = app.seed.uuid("request", &sequence.to_string());
+        let body = serde_json::from_slice(&arrival.body).ok();
+        let user_agent = arrival.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        app.log.open(LogEntry {
+            sequence,
+            at: datetime(Timestamp::now()),
+            method: arrival.method.clone(),
+            path: arrival.path.clone(),
+            query: arrival.query.clone(),
+            operation: operation.map(Operation::name),
+            status: None,
+            committed: false,
+            fault: None,
+            user_agent: user_agent.map(str::to_owned),
+            body: body.clone(),
+            request_id: request_id.clone(),
+        });
+        Self { app, operation, arrival, body, sequence, request_id }
+    }
+
+    /// Answers it. This goes on when the client has gone.
+    pub(crate) async fn run(self, unrouted: Option<Problem>) -> Answer {
+        let answer = match (self.operation, unrouted) {
+            (Some(operation), None) => self.serve(operation).await,
+            (_, problem) => self.refuse(&problem.unwrap_or_else(|| Problem::not_found("path"))).await,
+        };
+        let status = answer.status();
+        self.app.log.amend(self.sequence, |entry| entry.status = status);
+        answer
+    }
+
+    async fn serve(&self, operation: &'static Operation) -> Answer {
+        let checked = self.check(operation).and_then(|call| {
+            let step = (operation.handler)(&call, &self.app.store())?;
+            Ok((call, step))
+        });
+        let (call, step) = match checked {
+            Ok(checked) => checked,
+            Err(problem) => return self.refuse(&problem).await,
+        };
+        let company = call.body["identifier"].as_str();
+        let Some(fault) = self.app.faults.take(&operation.name(), company) else {
+            let reply = self.carry_out(operation, &call, step);
+            return self.finish(reply).await;
+        };
+        self.app.log.amend(self.sequence, |entry| entry.fault = Some(fault.kind()));
+        self.serve_with(fault, operation, call, step).await
+    }
+
+    /// Key, body and schema.
+    fn check(&self, operation: &Operation) -> Result<Call, Problem> {
+        if !self.is_authorized() {
+            return Err(Problem::new(StatusCode::UNAUTHORIZED, "A valid API key is needed."));
+        }
+        let mut body = Value::Null;
+        if let Some(schema) = operation.schema {
+            body = self.body.clone().ok_or_else(|| Problem::unprocessable("The body is not JSON."))?;
+            schema.check(&body, self.app.settings().accept_naive_datetimes)?;
+        }
+        let (params, query) = (self.arrival.params.clone(), self.arrival.queries.clone());
+        Ok(Call { params, query, body, now: Timestamp::now() })
+    }
+
+    fn is_authorized(&self) -> bool {
+        let value = self.arrival.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let key = value.and_then(|value| value.strip_prefix("Bearer "));
+        key.is_some_and(|key| self.app.api_keys.iter().any(|known| known == key))
+    }
+
+    async fn refuse(&self, problem: &Problem) -> Answer {
+        self.finish(Reply::problem(problem, &self.arrival.path)).await
+    }
+
+    /// Changes the state, if the step does; checked again under the same lock, since time may have passed.
+    fn carry_out(&self, operation: &'static Operation, call: &Call, step: Step) -> Reply {
+        if let Step::Answer(reply) = step {
+            return reply;
+        }
+        let mut store = self.app.store();
+        match (operation.handler)(call, &store) {
+            Ok(Step::Answer(reply)) => reply,
+            Ok(Step::Commit(change)) => {
+                let reply = change(&mut store);
+                self.app.log.amend(self.sequence, |entry| entry.committed = true);
+                reply
+            }
+            Err(problem) => Reply::problem(&problem, &self.arrival.path),
+        }
+    }
+
+    /// Waits as long as the answer is documented to take, and makes it.
+    async fn settle(&self, mut reply: Reply) -> Reply {
+        let small = || self.app.seed.duration("answer", &self.sequence.to_string(), 20, 80);
+        let documented = reply.after.unwrap_or_else(small);
+        let time = self.app.settings().answer_time(documented);
+        pause(time).await;
+        if let Some(finish) = reply.finish.take() {
+            reply.payload = finish(&mut self.app.store());
+        }
+        reply
+    }
+
+    async fn finish(&self, reply: Reply) -> Answer {
+        let reply = self.settle(reply).await;
+        self.answer(&reply)
+    }
+
+    fn answer(&self, reply: &Reply) -> Answer {
+        answer::plain(reply, &self.request_id, self.app.settings().error_content_type)
+    }
+
+    async fn serve_with(
+        &self,
+        fault: Fault,
+        operation: &'static Operation,
+        call: Call,
+        step: Step,
+    ) -> Answer {
+        match fault.kind().moment() {
+            Moment::Before => self.strike(&fault).await,
+            Moment::Late => {
+                self.carry_out_later(&fault, operation, call);
+                self.finish(Reply::gateway(StatusCode::GATEWAY_TIMEOUT)).await
+            }
+            Moment::After => {
+                drop(self.carry_out(operation, &call, step));
+                self.strike(&fault).await
+            }
+            Moment::Body => {
+                let reply = self.settle(self.carry_out(operation, &call, step)).await;
+                let intact = self.answer(&reply);
+                answer::spoiled(intact, &reply, &fault)
+            }
+            Moment::Delay => {
+                pause(fault.delay_or_second()).await;
+                let reply = self.carry_out(operation, &call, step);
+                self.finish(reply).await
+            }
+        }
+    }
+
+    /// A fault that takes the place of the answer.
+    async fn strike(&self, fault: &Fault) -> Answer {
+        let reply = match fault.kind() {
+            FaultKind::CutBeforeCommit | FaultKind::CutAfterCommit => return Answer::Cut,
+            FaultKind::TimeoutBeforeCommit | FaultKind::TimeoutAfterCommit => {
+                pause(self.app.settings().scaled(Duration::from_secs(30))).await;
+                return self.answer(&Reply::gateway(StatusCode::GATEWAY_TIMEOUT));
+            }
+            FaultKind::RateLimited => {
+                let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests.");
+                let mut reply = Reply::problem(&problem, &self.arrival.path);
+                reply.retry_after = Some(fault.retry_after().unwrap_or(0));
+                reply
+            }
+            FaultKind::Unavailable => {
+                let mut reply = Reply::gateway(StatusCode::SERVICE_UNAVAILABLE);
+                reply.retry_after = fault.retry_after();
+                reply
+            }
+            _ => Reply::gateway(StatusCode::BAD_GATEWAY),
+        };
+        self.finish(reply).await
+    }
+
+    fn carry_out_later(&self, fault: &Fault, operation: &'static Operation, call: Call) {
+        let documented = Duration::from_secs(20);
+        let delay = fault.late_by().unwrap_or_else(|| self.app.settings().scaled(documented));
+        let (app, sequence) = (Arc::clone(&self.app), self.sequence);
+        let generation = app.store().generation;
+        tokio::spawn(async move {
+            pause(delay).await;
+            let mut store = app.store();
+            if store.generation != generation {
+                return;
+            }
+            if let Ok(Step::Commit(change)) = (operation.handler)(&call, &store) {
+                drop(change(&mut store));
+                app.log.amend(sequence, |entry| entry.committed = true);
+            }
+        });
+    }
+}
+
+/// Evaluates a borrower when its time has come, unless the state was reset meanwhile.
+pub(crate) async fn evaluate_later(app: Arc<App>, borrower_id: String, after: Duration, generation: u64) {
+    pause(after).await;
+    let mut store = app.store();
+    if store.generation == generation {
+        enrollment::evaluate(&mut store, &borrower_id);
+    }
+}
+
+async fn pause(time: Duration) {
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
+    }
+}

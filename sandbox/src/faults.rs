@@ -1,0 +1,315 @@
+//! Faults on demand: what goes wrong, with which requests, how often.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use fastrand::Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::seed::Seed;
+
+/// Makes the enum and the table of meanings that the index shows, from one list.
+macro_rules! fault_kinds {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
+        /// What goes wrong. A fault strikes only requests that are valid: others get their own error.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum FaultKind {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl FaultKind {
+            /// Every kind there is.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name on the wire.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            pub(crate) fn meaning(self) -> String {
+                match self { $(Self::$variant => concat!($($doc),+).trim().to_owned(),)+ }
+            }
+        }
+    };
+}
+
+fault_kinds! {
+    /// The request is carried out; 504 with a page of HTML comes after 30 seconds.
+    TimeoutAfterCommit = "timeout_after_commit";
+    /// 504 with a page of HTML comes after 30 seconds; nothing is carried out.
+    TimeoutBeforeCommit = "timeout_before_commit";
+    /// 504 with a page of HTML comes now; the request is carried out after `commit_delay_ms` (20 seconds).
+    TimeoutLateCommit = "timeout_late_commit";
+    /// The connection is closed without an answer; nothing is carried out.
+    CutBeforeCommit = "cut_before_commit";
+    /// The request is carried out; the connection is closed without an answer.
+    CutAfterCommit = "cut_after_commit";
+    /// 502 with a page of HTML; nothing is carried out.
+    BadGateway = "bad_gateway";
+    /// The request is carried out; 502 with a page of HTML.
+    BadGatewayAfterCommit = "bad_gateway_after_commit";
+    /// 429 with `Retry-After: retry_after_seconds` (0); nothing is carried out.
+    RateLimited = "rate_limited";
+    /// 503, with `Retry-After` when `retry_after_seconds` is given; nothing is carried out.
+    Unavailable = "unavailable";
+    /// The request is carried out; the headers come at once, the body in small pieces over `delay_ms` (1000).
+    SlowBody = "slow_body";
+    /// The request is carried out; the body ends before the length that its headers tell.
+    CutBody = "cut_body";
+    /// The request is carried out; the status is right and the body empty.
+    EmptyBody = "empty_body";
+    /// The request is carried out; the body is JSON that never ends.
+    EndlessBody = "endless_body";
+    /// The request is carried out; the status is right and the body no JSON.
+    InvalidJson = "invalid_json";
+    /// The request waits for `delay_ms` (1000) and is carried out then.
+    Latency = "latency";
+}
+
+/// At which point of a request a fault strikes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Before,
+    Late,
+    After,
+    Body,
+    Delay,
+}
+
+impl FaultKind {
+    pub(crate) fn moment(self) -> Moment {
+        match self {
+            Self::TimeoutBeforeCommit
+            | Self::CutBeforeCommit
+            | Self::BadGateway
+            | Self::RateLimited
+            | Self::Unavailable => Moment::Before,
+            Self::TimeoutLateCommit => Moment::Late,
+            Self::TimeoutAfterCommit | Self::CutAfterCommit | Self::BadGatewayAfterCommit => Moment::After,
+            Self::SlowBody | Self::CutBody | Self::EmptyBody | Self::EndlessBody | Self::InvalidJson => {
+                Moment::Body
+            }
+            Self::Latency => Moment::Delay,
+        }
+    }
+}
+
+/// A fault to inject: into any request at first, once; the methods narrow and widen that.
+///
+/// ```
+/// use defacto_sandbox::{Fault, FaultKind};
+/// let fault = Fault::new(FaultKind::BadGateway).operation("POST /borrowers").times(2);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    kind: FaultKind,
+    #[serde(default)]
+    operation: Option<String>,
+    #[serde(default)]
+    identifier: Option<String>,
+    #[serde(default)]
+    times: Option<u64>,
+    #[serde(default)]
+    probability: Option<f64>,
+    #[serde(default)]
+    retry_after_seconds: Option<u64>,
+    #[serde(default)]
+    delay_ms: Option<u64>,
+    #[serde(default)]
+    commit_delay_ms: Option<u64>,
+}
+
+impl Fault {
+    /// A fault of this kind, for the next valid request.
+    #[must_use]
+    pub fn new(kind: FaultKind) -> Self {
+        Self {
+            kind,
+            operation: None,
+            identifier: None,
+            times: None,
+            probability: None,
+            retry_after_seconds: None,
+            delay_ms: None,
+            commit_delay_ms: None,
+        }
+    }
+
+    /// Only for this operation: method and path template, such as `GET /borrower/{borrower_id}`; `*` is any.
+    #[must_use]
+    pub fn operation(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
+        self
+    }
+
+    /// Only for requests whose body has this `identifier`.
+    #[must_use]
+    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
+        self.identifier = Some(identifier.into());
+        self
+    }
+
+    /// How many requests it strikes: 1, or with a probability no end, unless told.
+    #[must_use]
+    pub fn times(mut self, times: u64) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// Strikes a request with this probability, from 0 to 1; the dice follow from the seed.
+    #[must_use]
+    pub fn probability(mut self, probability: f64) -> Self {
+        self.probability = Some(probability);
+        self
+    }
+
+    /// The `Retry-After` of 429 and 503, in seconds. It is not divided by the speed.
+    #[must_use]
+    pub fn retry_after_seconds(mut self, seconds: u64) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
+
+    /// How long it lasts. It is not divided by the speed.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay_ms = Some(millis(delay));
+        self
+    }
+
+    /// When a late commit happens. It is not divided by the speed.
+    #[must_use]
+    pub fn commit_delay(mut self, delay: Duration) -> Self {
+        self.commit_delay_ms = Some(millis(delay));
+        self
+    }
+
+    /// What goes wrong.
+    pub fn kind(&self) -> FaultKind {
+        self.kind
+    }
+
+    /// How many requests it will still strike; none: no end.
+    pub fn remaining(&self) -> Option<u64> {
+        self.times
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        self.retry_after_seconds
+    }
+
+    pub(crate) fn delay_or_second(&self) -> Duration {
+        Duration::from_millis(self.delay_ms.unwrap_or(1000))
+    }
+
+    pub(crate) fn late_by(&self) -> Option<Duration> {
+        self.commit_delay_ms.map(Duration::from_millis)
+    }
+
+    fn fits(&self, operation: &str, identifier: Option<&str>) -> bool {
+        let right_operation =
+            self.operation.as_deref().is_none_or(|wanted| wanted == "*" || wanted == operation);
+        let right_company = self.identifier.as_deref().is_none_or(|wanted| identifier == Some(wanted));
+        right_operation && right_company && self.times != Some(0)
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The faults that are set, in the order in which they were set.
+#[derive(Debug)]
+pub(crate) struct Faults {
+    seed: Seed,
+    set: Mutex<(Vec<Fault>, Rng)>,
+}
+
+impl Faults {
+    pub(crate) fn new(seed: Seed) -> Self {
+        Self { seed, set: Mutex::new((Vec::new(), seed.rng("faults", ""))) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (Vec<Fault>, Rng)> {
+        self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn add(&self, mut fault: Fault) {
+        if fault.probability.is_none() {
+            fault.times.get_or_insert(1);
+        }
+        self.lock().0.push(fault);
+    }
+
+    /// The first fault that strikes this request; it is used up by that.
+    pub(crate) fn take(&self, operation: &str, identifier: Option<&str>) -> Option<Fault> {
+        let (faults, rng) = &mut *self.lock();
+        let strikes = |fault: &&mut Fault| {
+            fault.fits(operation, identifier) && rng.f64() < fault.probability.unwrap_or(1.0)
+        };
+        let fault = faults.iter_mut().find(strikes)?;
+        fault.times = fault.times.map(|times| times - 1);
+        let taken = fault.clone();
+        faults.retain(|fault| fault.times != Some(0));
+        Some(taken)
+    }
+
+    pub(crate) fn list(&self) -> Vec<Fault> {
+        self.lock().0.clone()
+    }
+
+    pub(crate) fn clear(&self) {
+        *self.lock() = (Vec::new(), self.seed.rng("faults", ""));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(fault: Fault) -> Faults {
+        let faults = Faults::new(Seed(1));
+        faults.add(fault);
+        faults
+    }
+
+    #[test]
+    fn a_fault_strikes_as_often_as_told() {
+        let faults = faults(Fault::new(FaultKind::BadGateway).times(2));
+        assert!(faults.take("GET /hello", None).is_some());
+        assert!(faults.take("GET /hello", None).is_some());
+        assert!(faults.take("GET /hello", None).is_none());
+        assert!(faults.list().is_empty());
+    }
+
+    #[test]
+    fn a_fault_strikes_its_operation_and_company_only() {
+        let faults = faults(Fault::new(FaultKind::BadGateway).operation("POST /borrowers").identifier("1"));
+        assert!(faults.take("GET /borrowers", Some("1")).is_none());
+        assert!(faults.take("POST /borrowers", Some("2")).is_none());
+        assert!(faults.take("POST /borrowers", None).is_none());
+        assert!(faults.take("POST /borrowers", Some("1")).is_some());
+    }
+
+    #[test]
+    fn a_probability_has_no_end_and_repeats_with_the_seed() {
+        let hits = || {
+            let faults = faults(Fault::new(FaultKind::BadGateway).probability(0.5));
+            (0..1000).map(|_| faults.take("GET /hello", None).is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(hits(), hits());
+        assert!((300..700).contains(&hits().iter().filter(|hit| **hit).count()));
+    }
+
+    #[test]
+    fn names_on_the_wire_are_those_of_the_table() {
+        for kind in FaultKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+            assert!(!kind.meaning().is_empty());
+        }
+    }
+}

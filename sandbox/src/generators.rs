@@ -1,0 +1,212 @@
+//! Invented companies and accounts. Each call gives a new one, the same in every run of one seed.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::http::StatusCode;
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Reply, Step},
+    checksum, iban,
+    problem::Problem,
+    seed::Seed,
+    store::Store,
+};
+
+/// A country of the generators, with what an invented company there looks like.
+struct Country {
+    code: &'static str,
+    iban: &'static str,
+    identifier_type: &'static str,
+    legal_form: &'static str,
+    language: &'static str,
+    city: &'static str,
+    postal_code: &'static str,
+    street: &'static str,
+}
+
+macro_rules! country {
+    ($code:literal, $iban:literal, $kind:literal, $form:literal, $language:literal, $city:literal, $postal:literal, $street:literal) => {
+        Country {
+            code: $code,
+            iban: $iban,
+            identifier_type: $kind,
+            legal_form: $form,
+            language: $language,
+            city: $city,
+            postal_code: $postal,
+            street: $street,
+        }
+    };
+}
+
+/// French overseas departments use French company numbers and French accounts.
+const COUNTRIES: [Country; 9] = [
+    country!("BEL", "BE", "belgium_registration_number", "SRL", "fr", "Bruxelles", "1000", "rue du Test"),
+    country!("DEU", "DE", "hr_nummer", "GmbH", "de", "Berlin", "10115", "Teststraße"),
+    country!("ESP", "ES", "cif", "SL", "es", "Madrid", "28013", "Calle de Prueba"),
+    country!("FRA", "FR", "siren", "SAS", "fr", "Paris", "75011", "rue du Test"),
+    country!("GUF", "FR", "siren", "SAS", "fr", "Cayenne", "97300", "rue du Test"),
+    country!("ISL", "IS", "vat_number", "ehf.", "en", "Reykjavík", "101", "Prófunargata"),
+    country!("MAF", "FR", "siren", "SAS", "fr", "Marigot", "97150", "rue du Test"),
+    country!("NLD", "NL", "kvk", "B.V.", "nl", "Amsterdam", "1011 AB", "Teststraat"),
+    country!("REU", "FR", "siren", "SAS", "fr", "Saint-Denis", "97400", "rue du Test"),
+];
+
+const FIRST_NAMES: [&str; 8] = ["Camille", "Jörg", "María José", "Sanne", "Élodie", "Björk", "Noé", "Ana"];
+const LAST_NAMES: [&str; 8] =
+    ["Durand-Lefèvre", "Müller", "Núñez García", "de Vries", "Lambert", "Jónsdóttir", "O'Neil", "Ng"];
+
+/// Digit N of the branch `0N559`, by which an account chooses what becomes of a payment.
+const SCENARIOS: [(&str, u8); 5] =
+    [("SUCCESS", 1), ("SUCCESS_ONE_DAY_LATER", 2), ("REJECT", 3), ("FAIL", 4), ("CANCEL", 5)];
+
+/// Counts what one simulator has invented; inventing changes nothing else.
+#[derive(Debug, Default)]
+pub(crate) struct Inventions(AtomicU64);
+
+impl Inventions {
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// `GET /sandbox/business-generator`
+pub(crate) fn business(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let country = country(call)?;
+    if !matches!(call.query("is_borrower"), None | Some("true" | "false")) {
+        return Err(Problem::invalid("is_borrower", "is not true or false"));
+    }
+    Step::ok(invent(store.seed, country, store.inventions.next()))
+}
+
+/// `GET /sandbox/iban-generator`: 201 although it is a GET, as documented.
+pub(crate) fn account(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let country = country(call)?;
+    let wanted = call.query("scenario").unwrap_or("SUCCESS");
+    let found = SCENARIOS.iter().find(|(name, _)| *name == wanted);
+    let (_, branch) =
+        found.ok_or_else(|| Problem::invalid("scenario", "is not one of the accepted values"))?;
+    let iban = invent_iban(store.seed, country, *branch, store.inventions.next());
+    Ok(Step::Answer(Reply::json(StatusCode::CREATED, json!({"iban": iban}))))
+}
+
+fn country(call: &Call) -> Result<&'static Country, Problem> {
+    let code = call.query("country").unwrap_or("FRA");
+    let found = COUNTRIES.iter().find(|country| country.code == code);
+    found.ok_or_else(|| Problem::invalid("country", "is not one of the accepted values"))
+}
+
+fn invent(seed: Seed, country: &Country, number: u64) -> Value {
+    let mut rng = seed.rng("business", &format!("{} {number}", country.code));
+    let identifier = identifier(seed, country, number);
+    let first_name = rng.choice(FIRST_NAMES).unwrap_or("Camille");
+    let last_name = rng.choice(LAST_NAMES).unwrap_or("Ng");
+    let born = format!("{}-{:02}-{:02}", rng.u16(1955..2000), rng.u8(1..=12), rng.u8(1..=28));
+    let email = format!("director{number}@example.com");
+    json!({
+        "identifier": identifier,
+        "identifier_type": country.identifier_type,
+        "name": format!("Example {} {number} {}", country.city, country.legal_form),
+        "legal_form": country.legal_form,
+        "vat_number": vat_number(country, &identifier),
+        "address": address(country, &mut rng),
+        "directors": [{
+            "role": "DIRECTOR",
+            "entity_type": "people",
+            "first_name": first_name,
+            "last_name": last_name,
+            "birth_date": born,
+            "birth_place": {"city": country.city, "country": country.code},
+            "nationality": country.code,
+            "business_email": email,
+            "address": address(country, &mut rng),
+        }],
+        "owner": {"first_name": first_name, "last_name": last_name, "birth_date": born, "email": email},
+        "account_number": invent_iban(seed, country, 1, number),
+        "preferred_language": country.language,
+    })
+}
+
+fn address(country: &Country, rng: &mut Rng) -> Value {
+    json!({
+        "address_line_1": format!("{} {}", rng.u8(1..=200), country.street),
+        "postal_code": country.postal_code,
+        "city": country.city,
+        "country": country.code,
+    })
+}
+
+/// A number of `digits` digits that no other count of this seed gives: the step shares no factor with the range.
+fn distinct(seed: Seed, purpose: &str, number: u64, digits: u32) -> u64 {
+    let range = 9 * 10_u64.pow(digits - 1);
+    let start = seed.hash(purpose, "start") % range;
+    10_u64.pow(digits - 1) + (start + number % range * 7_777_777 % range) % range
+}
+
+fn identifier(seed: Seed, country: &Country, number: u64) -> String {
+    let of = |digits| distinct(seed, country.code, number, digits);
+    match country.identifier_type {
+        "siren" => checksum::siren(of(8)),
+        "hr_nummer" => format!("HRB {} B", of(6)),
+        "cif" => checksum::cif(of(7)),
+        "kvk" => format!("0{}", of(7)),
+        "belgium_registration_number" => checksum::belgian(of(7)),
+        _ => format!("IS{}", of(6)),
+    }
+}
+
+/// The VAT number, where it follows from the company number.
+fn vat_number(country: &Country, identifier: &str) -> Option<String> {
+    match country.code {
+        "FRA" | "REU" => Some(checksum::french_vat(identifier)),
+        "ESP" => Some(format!("ES{identifier}")),
+        "BEL" => Some(format!("BE{identifier}")),
+        "ISL" => Some(identifier.to_owned()),
+        _ => None,
+    }
+}
+
+fn invent_iban(seed: Seed, country: &Country, branch: u8, number: u64) -> String {
+    let of = |digits| distinct(seed, &format!("account {} {branch}", country.code), number, digits);
+    let account = match country.iban {
+        "FR" => format!("111110{branch}559{}{:02}", of(11), number % 98),
+        "DE" => format!("12345678{}", of(10)),
+        "ES" => format!("99990{branch}2800{}", of(10)),
+        "NL" => format!("TEST{}", of(10)),
+        "IS" => format!("9999{branch:02}{}{}", of(6), of(10)),
+        _ => checksum::belgian_account(of(7)),
+    };
+    // Some check digits always fit; the account alone would be refused when it is used.
+    iban::with_check_digits(country.iban, &account).unwrap_or(account)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_invented_company_and_account_is_new_and_valid() {
+        for country in &COUNTRIES {
+            let (mut companies, mut accounts) = (HashSet::new(), HashSet::new());
+            for number in 0..500 {
+                let business = invent(Seed(1), country, number);
+                let iban = business["account_number"].as_str().unwrap().to_owned();
+                assert!(iban::is_valid(&iban), "{iban}");
+                assert!(accounts.insert(iban));
+                assert!(companies.insert(business["identifier"].as_str().unwrap().to_owned()));
+            }
+        }
+    }
+
+    #[test]
+    fn the_branch_of_a_french_account_tells_the_scenario() {
+        for (_, branch) in SCENARIOS {
+            let iban = invent_iban(Seed(1), &COUNTRIES[3], branch, 7);
+            assert_eq!(iban[4..14], format!("111110{branch}559"));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! IBANs: checked by length, structure and mod-97 only. National check digits are left alone on purpose:
+//! test accounts in circulation do not fulfil them.
+
+use axum::http::StatusCode;
+use iban::Iban;
+
+use crate::{problem::Problem, store::Store};
+
+/// The account number as it is compared: without spaces, in capitals.
+pub(crate) fn normal(account: &str) -> String {
+    account.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
+}
+
+/// Whether length, structure and checksum are right.
+pub(crate) fn is_valid(account: &str) -> bool {
+    normal(account).parse::<Iban>().is_ok()
+}
+
+/// Refuses an account that is no IBAN, or that another company already uses.
+pub(crate) fn check(store: &Store, field: &str, account: &str, company: &str) -> Result<(), Problem> {
+    if !is_valid(account) {
+        let problem = match StatusCode::from_u16(store.settings.bad_iban_status) {
+            Ok(StatusCode::UNPROCESSABLE_ENTITY) => Problem::unprocessable("The account number is wrong."),
+            _ => Problem::refused("The account number is wrong."),
+        };
+        return Err(problem.with_param(field, "is not a valid IBAN"));
+    }
+    if store.account_owner(&normal(account)).is_some_and(|owner| owner != company) {
+        let problem = Problem::refused("The account number belongs to another company.");
+        return Err(problem.with_param(field, "is already in use"));
+    }
+    Ok(())
+}
+
+/// Completes country and account part with the two check digits that make it pass.
+pub(crate) fn with_check_digits(country: &str, account: &str) -> Option<String> {
+    (2..=98).map(|digits| format!("{country}{digits:02}{account}")).find(|iban| is_valid(iban))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_accounts_with_a_wrong_national_key_pass() {
+        for account in ["FR8811111015593603018280926", "FR37 1111 1025 5932 4433 2331 294"] {
+            assert!(is_valid(account), "{account}");
+        }
+        assert!(!is_valid("FR7711111000420001234567876"));
+        assert!(!is_valid("FR88"));
+    }
+
+    #[test]
+    fn check_digits_complete_an_account() {
+        let made = with_check_digits("FR", "11111015593603018280926");
+        assert_eq!(made.as_deref(), Some("FR8811111015593603018280926"));
+    }
+}

@@ -1,0 +1,61 @@
+//! The Defacto lending API simulated on loopback: stateful, deterministic, with faults on demand.
+//!
+//! ```
+//! # fn main() -> Result<(), defacto_sandbox::SandboxError> {
+//! use defacto_sandbox::{Fault, FaultKind, Sandbox};
+//!
+//! let sandbox = Sandbox::start()?;
+//! sandbox.fault(Fault::new(FaultKind::TimeoutAfterCommit).operation("POST /borrowers"));
+//! // Point a client at sandbox.url() with the key sandbox.api_key(), then ask what it did:
+//! assert!(sandbox.log().is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It works on plain JSON and knows nothing of the client that it tests, so that a mistake in one is not
+//! mirrored in the other. Where the contract leaves a behaviour open, a field of [`Settings`] decides, and its
+//! documentation says so. A browser that opens [`Sandbox::url`] shows everything there is.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+mod app;
+mod borrowers;
+mod builder;
+mod call;
+mod checksum;
+mod control;
+mod credit_lines;
+mod deliveries;
+mod eligibility;
+mod enrollment;
+mod error;
+mod exchange;
+mod faults;
+mod financial_products;
+mod generators;
+mod iban;
+mod index;
+mod log;
+mod page;
+mod problem;
+mod repayment_methods;
+mod routes;
+mod sandbox;
+mod schema;
+mod seed;
+mod server;
+mod settings;
+mod store;
+mod webhooks;
+
+pub use builder::Builder;
+pub use deliveries::Delivery;
+pub use error::SandboxError;
+pub use faults::{Fault, FaultKind};
+pub use log::LogEntry;
+pub use sandbox::Sandbox;
+pub use settings::{
+    DeclinedAs, ErrorContentType, FutureBirthDates, MissingDataLocation, PendingLines, RepaymentMethod,
+    RepeatEnrollment, Settings, Shape, WebhookBorrowerId,
+};

@@ -1,0 +1,129 @@
+//! How a borrower repays.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::{
+    borrowers::of_path,
+    call::{Call, Reply, Step},
+    iban, page,
+    problem::Problem,
+    settings::{RepaymentMethod, Settings},
+    store::{Borrower, Store},
+};
+
+const BIC: &str = "FK2FACTO";
+/// Where borrowers transfer to, when they repay by transfer.
+const ACCOUNT_TO_CREDIT: &str = "FR8811111015593603018280926";
+
+/// An account as a borrower shows it.
+pub(crate) fn account(iban: &str) -> Value {
+    json!({
+        "account_number": iban::normal(iban),
+        "account_number_type": "iban",
+        "bank_identifier": BIC,
+        "bank_identifier_type": "bic",
+        "account_name": null,
+    })
+}
+
+/// The method that an enrolment sets up.
+pub(crate) fn at_enrollment(call: &Call, settings: &Settings) -> Vec<Value> {
+    let method = settings.default_repayment_method;
+    let debit = call.text("account_number").filter(|_| method == RepaymentMethod::DirectDebit);
+    vec![new_method(method.name(), debit, None, "NEW", true)]
+}
+
+/// The evaluation has confirmed what the enrolment set up.
+pub(crate) fn confirm(borrower: &mut Borrower) {
+    for method in &mut borrower.repayment_methods {
+        let lacks_account =
+            method["payment_method"] == "DIRECT_DEBIT" && method["account_to_debit"].is_null();
+        if method["status"] == "NEW" && !lacks_account {
+            method["status"] = "READY".into();
+        }
+    }
+}
+
+fn new_method(name: &str, debit: Option<&str>, bic: Option<&str>, status: &str, is_main: bool) -> Value {
+    let account = |iban: &str| {
+        json!({
+            "account_holder": null,
+            "account_number": iban::normal(iban),
+            "account_number_type": "iban",
+            "bank_identifier": bic.unwrap_or(BIC),
+            "bank_identifier_type": "bic",
+        })
+    };
+    json!({
+        "account_to_credit": (name == "SCT").then(|| account(ACCOUNT_TO_CREDIT)),
+        "account_to_debit": debit.map(account),
+        "is_main": is_main,
+        "payment_method": name,
+        "status": status,
+    })
+}
+
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    Step::ok(page::whole(&of_path(call, store)?.repayment_methods))
+}
+
+/// Adds a method, or chooses the one that is already there with the same account.
+pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let borrower = of_path(call, store)?;
+    let name = call.text("payment_method").unwrap_or_default().to_owned();
+    let from = &call.body["from_account"];
+    let debit = from["account_number"].as_str().filter(|_| name == "DIRECT_DEBIT").map(str::to_owned);
+    match &debit {
+        Some(iban) => iban::check(store, "from_account.account_number", iban, &borrower.identifier)?,
+        None if name == "DIRECT_DEBIT" => {
+            let problem = Problem::refused("Direct debit needs an account.");
+            return Err(problem.with_param("from_account", "is required"));
+        }
+        None => {}
+    }
+    let method = new_method(&name, debit.as_deref(), from["bank_identifier"].as_str(), "READY", false);
+    let (id, is_main) = (borrower.id.clone(), call.flag("is_default_repayment_method"));
+    Step::commit(move |store| {
+        let Some(borrower) = store.borrower_mut(&id) else {
+            return Reply::problem(&Problem::not_found("borrower"), "");
+        };
+        let (chosen, company) = (choose(borrower, method, is_main), borrower.identifier.clone());
+        if let Some(iban) = debit {
+            store.claim_account(iban::normal(&iban), &company);
+        }
+        if is_main {
+            repay_line_by(store, &id, &chosen);
+        }
+        Reply::json(StatusCode::OK, chosen)
+    })
+}
+
+fn choose(borrower: &mut Borrower, method: Value, is_main: bool) -> Value {
+    let methods = &mut borrower.repayment_methods;
+    let same = |known: &Value| {
+        known["payment_method"] == method["payment_method"]
+            && known["account_to_debit"]["account_number"] == method["account_to_debit"]["account_number"]
+    };
+    let index = methods.iter().position(same).unwrap_or(methods.len());
+    if index == methods.len() {
+        methods.push(method);
+    }
+    if is_main {
+        for (position, known) in methods.iter_mut().enumerate() {
+            known["is_main"] = (position == index).into();
+        }
+    }
+    methods[index].clone()
+}
+
+/// New loans take the main method from the credit line.
+fn repay_line_by(store: &mut Store, borrower_id: &str, method: &Value) {
+    let Some(line) = store.lines.iter_mut().find(|line| line.borrower_id == borrower_id) else { return };
+    line.body["default_repayment_method"] = method["payment_method"].clone();
+    let mut account = method["account_to_debit"].clone();
+    if let Some(fields) = account.as_object_mut() {
+        fields.remove("account_holder");
+    }
+    line.body["default_repayment_from"] = account;
+}

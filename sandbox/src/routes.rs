@@ -1,0 +1,173 @@
+//! The table of operations. It drives the router, the index and the names in the log: to add an operation,
+//! write its handler and add a line.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Query, RawPathParams, Request, State},
+    http::{Method, StatusCode, header},
+    response::Response,
+    routing::{MethodFilter, on},
+};
+
+use crate::{
+    answer::Answer,
+    app::App,
+    borrowers,
+    call::{Call, Handler, Payload, Reply, Step},
+    control, credit_lines, eligibility, enrollment,
+    exchange::{Arrival, Exchange},
+    financial_products, generators, index,
+    problem::Problem,
+    repayment_methods,
+    schema::{self, Schema},
+    server::Cut,
+    store::Store,
+    webhooks,
+};
+
+/// The largest body that is read: identity documents are sent inside JSON.
+const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// An operation of the API.
+pub(crate) struct Operation {
+    pub(crate) method: Method,
+    pub(crate) template: &'static str,
+    pub(crate) summary: &'static str,
+    /// The status when all is well.
+    pub(crate) status: u16,
+    pub(crate) schema: Option<&'static Schema>,
+    pub(crate) handler: Handler,
+}
+
+impl Operation {
+    /// The name in the log and in faults.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method, self.template)
+    }
+}
+
+macro_rules! operations {
+    ($($method:ident $template:literal $status:literal $summary:literal $handler:path $(, $schema:path)?;)+) => {
+        pub(crate) static OPERATIONS: &[Operation] = &[$(Operation {
+            method: Method::$method,
+            template: $template,
+            summary: $summary,
+            status: $status,
+            schema: operations!(@schema $($schema)?),
+            handler: $handler,
+        }),+];
+    };
+    (@schema) => { None };
+    (@schema $schema:path) => { Some(&$schema) };
+}
+
+operations! {
+    GET "/hello" 200 "Check the API key" hello;
+    GET "/borrowers" 200 "List borrowers" borrowers::list;
+    POST "/borrowers" 201 "Enrol a borrower" enrollment::enroll, schema::BORROWER;
+    GET "/borrower/{borrower_id}" 200 "Read a borrower" borrowers::get;
+    POST "/borrower/{borrower_id}/sign" 200 "Record a signature" borrowers::sign, schema::SIGN;
+    POST "/borrower/{borrower_id}/deactivate" 204 "Deactivate a borrower" borrowers::deactivate;
+    POST "/borrower/{borrower_id}/owner" 201 "Add the owner" borrowers::add_owner, schema::OWNER;
+    GET "/borrower/{borrower_id}/repayment-methods" 200 "List repayment methods" repayment_methods::list;
+    POST "/borrower/{borrower_id}/repayment-methods" 200 "Add or choose a repayment method" repayment_methods::add, schema::REPAYMENT_METHOD;
+    GET "/borrower/{borrower_id}/financial-products" 200 "List financial products" financial_products::list;
+    GET "/credit_lines" 200 "List credit lines" credit_lines::list;
+    POST "/eligibility/borrower" 200 "Is a company eligible?" eligibility::borrower, schema::ELIGIBILITY;
+    GET "/sandbox/business-generator" 200 "Invent a company" generators::business;
+    GET "/sandbox/iban-generator" 201 "Invent an account" generators::account;
+    POST "/sandbox/business-eligible" 204 "Make a company eligible or not" eligibility::set_business_eligible, schema::BUSINESS_ELIGIBLE;
+    GET "/webhooks" 200 "List webhook subscriptions" webhooks::list;
+    POST "/webhooks" 201 "Subscribe to webhooks" webhooks::create, schema::WEBHOOK;
+    PATCH "/webhook/{webhook_id}" 200 "Replace a subscription" webhooks::replace, schema::WEBHOOK;
+    DELETE "/webhook/{webhook_id}" 204 "Delete a subscription" webhooks::delete;
+}
+
+/// Paths that the documentation also uses for an operation.
+pub(crate) const ALIASES: &[(&str, &str)] = &[("/credit-lines", "/credit_lines")];
+
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this type")]
+fn hello(_: &Call, _: &Store) -> Result<Step, Problem> {
+    Ok(Step::Answer(Reply::new(StatusCode::OK, Payload::Text("Hello from the sandbox".to_owned()))))
+}
+
+/// The router of a simulator.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new();
+    for operation in OPERATIONS {
+        let aliases = ALIASES.iter().filter(|(_, template)| *template == operation.template);
+        for path in aliases.map(|(alias, _)| *alias).chain([operation.template]) {
+            let serve = move |State(app): State<Arc<App>>, params: RawPathParams, request: Request| {
+                exchange(app, Some(operation), owned(&params), request, None)
+            };
+            router = router.route(path, on(filter(&operation.method), serve));
+        }
+    }
+    let unknown = |State(app): State<Arc<App>>, request: Request| {
+        exchange(app, None, Vec::new(), request, Some(Problem::not_found("path")))
+    };
+    let wrong_method = |State(app): State<Arc<App>>, request: Request| {
+        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This path has no such method.");
+        exchange(app, None, Vec::new(), request, Some(problem))
+    };
+    let control = control::router().merge(index::router());
+    router.merge(control).fallback(unknown).method_not_allowed_fallback(wrong_method).with_state(app)
+}
+
+fn filter(method: &Method) -> MethodFilter {
+    // Every method of the table has a filter; GET stands for the ones that could not be there.
+    MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
+}
+
+fn owned(params: &RawPathParams) -> Vec<(String, String)> {
+    params.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+/// Reads a request and has it answered by a task of its own, which goes on when the client has gone.
+async fn exchange(
+    app: Arc<App>,
+    operation: Option<&'static Operation>,
+    params: Vec<(String, String)>,
+    request: Request,
+    unrouted: Option<Problem>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let (body, unread) = match axum::body::to_bytes(body, MAX_BODY).await {
+        Ok(body) => (body, None),
+        Err(_) => (bytes::Bytes::new(), Some(Problem::unprocessable("The body cannot be read."))),
+    };
+    let queries = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|query| query.0);
+    let arrival = Arrival {
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        headers: parts.headers,
+        params,
+        queries: queries.unwrap_or_default(),
+        body,
+    };
+    let begun = Exchange::begin(app, operation, arrival);
+    match tokio::spawn(begun.run(unrouted.or(unread))).await {
+        Ok(Answer::Response(response)) => *response,
+        Ok(Answer::Cut) => cut(),
+        Err(_) => gone(),
+    }
+}
+
+/// Tells the server to close the connection without a word.
+fn cut() -> Response {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(Cut);
+    response
+}
+
+fn gone() -> Response {
+    let mut response = Response::new(Body::from("{\"title\":\"Internal Server Error\",\"status\":500}"));
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    let json = axum::http::HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}

@@ -1,0 +1,141 @@
+//! A running simulator, as the program that started it sees it.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
+
+use serde_json::Value;
+
+use crate::{
+    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, seed::Seed, server::Server,
+};
+
+/// A running simulator. It stops when this is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    app: Arc<App>,
+    server: Server,
+    url: String,
+}
+
+impl Sandbox {
+    /// Starts a simulator on a free port of 127.0.0.1, a hundred times faster than documented.
+    ///
+    /// # Errors
+    /// When no port can be listened on.
+    pub fn start() -> Result<Self, SandboxError> {
+        Self::builder().start()
+    }
+
+    /// Starts one with other properties.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn run(
+        address: SocketAddr,
+        seed: Seed,
+        api_keys: Vec<String>,
+        settings: Settings,
+    ) -> Result<Self, SandboxError> {
+        let (jobs, queue) = tokio::sync::mpsc::unbounded_channel();
+        let app = Arc::new(App::new(seed, api_keys, settings, jobs));
+        let server = Server::start(address, Arc::clone(&app), queue)?;
+        let url = format!("http://{}", reachable(server.address()));
+        Ok(Self { app, server, url })
+    }
+
+    /// The base URL, without a slash at its end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.server.address().port()
+    }
+
+    /// The first key that it accepts.
+    pub fn api_key(&self) -> &str {
+        self.app.api_keys.first().map_or("", String::as_str)
+    }
+
+    /// Adds a fault to those that are set.
+    pub fn fault(&self, fault: Fault) {
+        self.app.faults.add(fault);
+    }
+
+    /// The faults that still strike.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.app.faults.list()
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&self) {
+        self.app.faults.clear();
+    }
+
+    /// The requests so far, in the order of their arrival.
+    pub fn log(&self) -> Vec<LogEntry> {
+        self.app.log.entries()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_log(&self) {
+        self.app.log.clear();
+    }
+
+    /// The switches.
+    pub fn settings(&self) -> Settings {
+        self.app.settings()
+    }
+
+    /// Sets the switches.
+    ///
+    /// # Errors
+    /// When a switch has a value that cannot be followed; nothing is changed then.
+    pub fn set_settings(&self, settings: Settings) -> Result<(), SandboxError> {
+        self.app.set_settings(settings)
+    }
+
+    /// The borrowers as the API shows them, in the order in which they were created.
+    pub fn borrowers(&self) -> Vec<Value> {
+        self.app.store().borrowers.iter().map(|borrower| borrower.body.clone()).collect()
+    }
+
+    /// The credit lines as the API shows them when nothing is left out.
+    pub fn credit_lines(&self) -> Vec<Value> {
+        self.app.store().lines.iter().map(|line| line.body.clone()).collect()
+    }
+
+    /// The webhooks that were posted, or could not be.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.app.deliveries.list()
+    }
+
+    /// Back to the start: no state, log or faults, and the first switches.
+    pub fn reset(&self) {
+        self.app.reset();
+    }
+
+    /// Blocks until it is stopped, by [`stop`](Self::stop) on another thread or by the end of the process.
+    pub fn wait(&self) {
+        self.server.wait();
+    }
+
+    /// Stops it now. Connections that are open are closed, requests under way are given up.
+    pub fn stop(&self) {
+        self.server.stop();
+    }
+}
+
+/// Where a client of this machine reaches a server that listens on all addresses.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}

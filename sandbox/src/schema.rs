@@ -1,0 +1,198 @@
+//! Request bodies are checked against the schemas in `schemas/`, before an operation sees them.
+
+use std::sync::LazyLock;
+
+use axum::http::Uri;
+use jiff::Timestamp;
+use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
+use serde_json::{Value, json};
+
+use crate::problem::Problem;
+
+const COMMON: &str = include_str!("schemas/common.json");
+
+/// The schema of a request body, compiled when it is first needed.
+pub(crate) struct Schema {
+    strict: LazyLock<Option<Validator>>,
+    lenient: LazyLock<Option<Validator>>,
+}
+
+/// Declares a schema from a file of `schemas/`.
+macro_rules! schema {
+    ($name:ident, $file:literal) => {
+        pub(crate) static $name: Schema = Schema {
+            strict: LazyLock::new(|| compile(include_str!(concat!("schemas/", $file)), false)),
+            lenient: LazyLock::new(|| compile(include_str!(concat!("schemas/", $file)), true)),
+        };
+    };
+}
+
+schema!(BORROWER, "borrower.json");
+schema!(SIGN, "sign.json");
+schema!(OWNER, "owner.json");
+schema!(REPAYMENT_METHOD, "repayment_method.json");
+schema!(ELIGIBILITY, "eligibility.json");
+schema!(BUSINESS_ELIGIBLE, "business_eligible.json");
+schema!(WEBHOOK, "webhook.json");
+
+impl Schema {
+    /// All problems of a body at once, as one 422.
+    pub(crate) fn check(&self, body: &Value, accept_naive_datetimes: bool) -> Result<(), Problem> {
+        let chosen = if accept_naive_datetimes { &self.lenient } else { &self.strict };
+        let Some(validator) = chosen.as_ref() else {
+            // The unit test below compiles every schema, so this is never reached in a build that passed it.
+            return Err(Problem::unprocessable("The schema of this operation does not compile."));
+        };
+        let mut found: Vec<_> = validator.iter_errors(body).map(|error| describe(&error)).collect();
+        if found.is_empty() {
+            return Ok(());
+        }
+        found.sort();
+        let problem = Problem::unprocessable("The body does not fit its schema.");
+        Err(found.into_iter().fold(problem, |problem, (name, reason)| problem.with_param(name, reason)))
+    }
+}
+
+fn compile(text: &str, lenient: bool) -> Option<Validator> {
+    let mut schema: Value = serde_json::from_str(text).ok()?;
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["$defs"] = serde_json::from_str(COMMON).ok()?;
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_format("date-time", move |text| is_datetime(text, lenient))
+        .with_format("url", is_url)
+        .build(&schema)
+        .ok()
+}
+
+/// A date-time of RFC 3339; with `lenient`, the offset may be missing.
+fn is_datetime(text: &str, lenient: bool) -> bool {
+    parse_datetime(text, lenient).is_some()
+}
+
+/// Reads a date-time. One without offset counts as UTC, when it is accepted at all.
+pub(crate) fn parse_datetime(text: &str, lenient: bool) -> Option<Timestamp> {
+    // The parser below also reads `2026-11-20 09:30Z` and `[Europe/Paris]`, which RFC 3339 does not know.
+    let shaped = text.get(10..11).is_some_and(|t| t.eq_ignore_ascii_case("t")) && !text.contains('[');
+    if !shaped || text.len() < 19 {
+        return None;
+    }
+    text.parse().ok().or_else(|| if lenient { format!("{text}Z").parse().ok() } else { None })
+}
+
+fn is_url(text: &str) -> bool {
+    text.parse::<Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+    })
+}
+
+/// Name and reason of one finding. The reason comes from the schema alone, so that no value leaks.
+fn describe(error: &ValidationError<'_>) -> (String, String) {
+    let mut name = dotted(error.instance_path().as_str());
+    let reason = match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let property = property.as_str().unwrap_or_default();
+            name = if name.is_empty() { property.to_owned() } else { format!("{name}.{property}") };
+            "is required".to_owned()
+        }
+        ValidationErrorKind::Type { .. } => "has the wrong type".to_owned(),
+        ValidationErrorKind::Enum { .. } => "is not one of the accepted values".to_owned(),
+        ValidationErrorKind::Format { format } => format!("is not a valid {format}"),
+        ValidationErrorKind::MaxLength { limit } => format!("is longer than {limit} characters"),
+        ValidationErrorKind::MinItems { limit } => format!("needs at least {limit} item"),
+        other => format!("breaks the rule {}", other.keyword()),
+    };
+    (if name.is_empty() { "body".to_owned() } else { name }, reason)
+}
+
+/// `/directors/0/birth_date` as `directors[0].birth_date`.
+fn dotted(pointer: &str) -> String {
+    pointer.split('/').skip(1).fold(String::new(), |name, part| {
+        if part.chars().all(|c| c.is_ascii_digit()) {
+            format!("{name}[{part}]")
+        } else if name.is_empty() {
+            part.to_owned()
+        } else {
+            format!("{name}.{part}")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn reasons(schema: &Schema, body: &Value) -> String {
+        schema.check(body, false).err().map(|p| p.body("")["invalid_params"].to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn every_schema_compiles() {
+        for schema in
+            [&BORROWER, &SIGN, &OWNER, &REPAYMENT_METHOD, &ELIGIBILITY, &BUSINESS_ELIGIBLE, &WEBHOOK]
+        {
+            assert!(schema.strict.is_some() && schema.lenient.is_some());
+        }
+    }
+
+    #[test]
+    fn all_problems_are_named_by_path_and_no_value_is_repeated() {
+        let body = json!({
+            "identifier": 913_572_467,
+            "directors": [{"birth_date": "29/02/1984", "business_email": "nobody"}],
+            "address": {"city": "Paris", "postal_code": "75011-PARIS-11"},
+            "wait_for_ready": "true",
+        });
+        let found = reasons(&BORROWER, &body);
+        for name in [
+            "\"identifier\"",
+            "directors[0].birth_date",
+            "directors[0].business_email",
+            "address.country",
+            "address.address_line_1",
+            "address.postal_code",
+            "wait_for_ready",
+        ] {
+            assert!(found.contains(name), "{name} is not in {found}");
+        }
+        for value in ["913572467", "29/02/1984", "nobody", "PARIS-11"] {
+            assert!(!found.contains(value), "{value} leaked into {found}");
+        }
+    }
+
+    #[test]
+    fn dates_are_real_dates() {
+        let born =
+            |date: &str| reasons(&BORROWER, &json!({"identifier": "1", "directors": [{"birth_date": date}]}));
+        assert_eq!(born("1984-02-29"), "");
+        assert!(born("1983-02-29").contains("is not a valid date"));
+        assert!(born("1984-2-9").contains("is not a valid date"));
+    }
+
+    #[test]
+    fn an_offset_is_required_only_when_strict() {
+        let naive = json!({"signed_at": "2026-11-20T09:30:00"});
+        assert!(SIGN.check(&naive, false).is_err());
+        assert!(SIGN.check(&naive, true).is_ok());
+        for good in ["2026-11-20T09:30:00Z", "2026-11-20T09:30:00.716492+00:00"] {
+            assert!(SIGN.check(&json!({"signed_at": good}), false).is_ok(), "{good}");
+        }
+        for bad in ["2026-11-20", "20/11/2026 09:30", "2026-11-20 09:30:00Z", "2026-11-20T09:30:00 00:00"] {
+            assert!(SIGN.check(&json!({"signed_at": bad}), true).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_webhook_needs_a_url_and_an_event() {
+        let hook = |url: &str, events: Value| json!({"name": "x", "to_url": url, "event_types": events});
+        assert!(
+            WEBHOOK.check(&hook("https://example.com/a?secret=1", json!(["Loan.CLOSED"])), false).is_ok()
+        );
+        assert!(WEBHOOK.check(&hook("example.com", json!(["Loan.CLOSED"])), false).is_err());
+        assert!(WEBHOOK.check(&hook("https://example.com", json!([])), false).is_err());
+        assert!(WEBHOOK.check(&hook("https://example.com", json!(["Loan.OVERDUE"])), false).is_err());
+    }
+}

@@ -1,0 +1,224 @@
+//! The switches: one documented field for each behaviour that the contract leaves open.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::SandboxError;
+
+/// Where the 400 about missing enrolment data lists what is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingDataLocation {
+    /// In `data.missing_fields`, as paths such as `directors[0].birth_date`.
+    Data,
+    /// In `invalid_params`, one entry a path.
+    InvalidParams,
+    /// In the text of `detail`, separated by commas.
+    Detail,
+}
+
+/// What happens when a company that is already enrolled is enrolled again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepeatEnrollment {
+    /// A second borrower is created: the outcome that a careful client must avoid.
+    CreateSecond,
+    /// The borrower that exists is returned.
+    ReturnExisting,
+    /// Status 400.
+    Refuse,
+}
+
+/// What a company gets whose evaluation ends with a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclinedAs {
+    /// Status BLOCKED with a reason; no credit line ever.
+    NoLine,
+    /// Status READY with a credit line of 0.
+    ZeroLine,
+    /// Status 400 when synchronous; as `NoLine` when asynchronous, since that answer comes before the evaluation.
+    #[serde(rename = "error_400")]
+    Error400,
+    /// Status PROHIBITED with a reason; no credit line ever.
+    Prohibited,
+}
+
+/// How much of an object an answer carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// Every field that the simulator knows.
+    Full,
+    /// Only what the contract requires.
+    Minimal,
+}
+
+/// What the list of credit lines says while the evaluation of the borrower asked for is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PendingLines {
+    /// An empty page.
+    Empty,
+    /// Status 404.
+    NotFound,
+}
+
+/// Where the webhook about a new credit line carries its `borrower_id`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebhookBorrowerId {
+    /// Inside `entity_state`.
+    EntityState,
+    /// Beside `entity_type`, at the top.
+    TopLevel,
+    /// Nowhere.
+    Absent,
+}
+
+/// The content type of error answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ErrorContentType {
+    /// `application/json`.
+    #[serde(rename = "application/json")]
+    Json,
+    /// `application/problem+json`.
+    #[serde(rename = "application/problem+json")]
+    ProblemJson,
+}
+
+/// How a repayment is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RepaymentMethod {
+    /// Collected from the borrower's account.
+    DirectDebit,
+    /// Transferred by the borrower.
+    Sct,
+    /// Platform to platform.
+    P2p,
+}
+
+/// What happens to a birth date that lies in the future.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FutureBirthDates {
+    /// Nothing: it is a date.
+    Accept,
+    /// Status 422.
+    Refuse,
+}
+
+/// Makes the struct, its defaults and the table that the index shows, from one list.
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $kind:ty = $default:expr;)+) => {
+        /// The switches of the simulator. Each can also be changed while it runs: `PATCH /_sandbox/settings`.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Settings {
+            $($(#[doc = $doc])+ pub $name: $kind,)+
+        }
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Self { $($name: $default,)+ }
+            }
+        }
+
+        /// Name and meaning of each switch, for the index.
+        pub(crate) const SWITCHES: &[(&str, &[&str])] = &[$((stringify!($name), &[$($doc),+])),+];
+    };
+}
+
+settings! {
+    /// How many times faster than documented: 1 takes 4 to 8 seconds for a synchronous enrolment.
+    speed: f64 = 100.0;
+    /// A factor on the time that an answer takes; 0 answers at once. Evaluation in the background is not affected.
+    latency: f64 = 1.0;
+    /// Whether a date-time without offset is accepted (`2026-11-20T09:30:00`).
+    accept_naive_datetimes: bool = true;
+    /// What happens to a birth date in the future: `accept` or `refuse` (422).
+    future_birth_dates: FutureBirthDates = FutureBirthDates::Accept;
+    /// The status for an IBAN with a wrong length, structure or checksum: 400 or 422.
+    bad_iban_status: u16 = 400;
+    /// Where missing enrolment data is listed: `data`, `invalid_params` or `detail`.
+    missing_data_location: MissingDataLocation = MissingDataLocation::Data;
+    /// What a second enrolment of one company does: `create_second`, `return_existing` or `refuse`.
+    repeat_enrollment: RepeatEnrollment = RepeatEnrollment::CreateSecond;
+    /// The borrower status in an asynchronous answer; null: SIGNED when `signed_at` was given, else `TO_SIGN`.
+    async_status: Option<String> = None;
+    /// Whether a borrower becomes READY without a signature; if not, it stays `TO_SIGN` until it signs.
+    ready_without_signature: bool = true;
+    /// What a declined company gets: `no_line`, `zero_line`, `error_400` or `prohibited`.
+    declined_as: DeclinedAs = DeclinedAs::NoLine;
+    /// The code given as the reason of a decline; any text, so that codes unknown to a client can be tried.
+    denial_code: String = "CREDIT_RISK_NOT_ELIGIBLE".to_owned();
+    /// What `POST /borrowers` answers: `full`, or `minimal` with the identifier alone.
+    response_shape: Shape = Shape::Full;
+    /// What a credit line carries: `full`, or `minimal` with the required fields alone.
+    line_shape: Shape = Shape::Full;
+    /// The pool of a new credit line in cents; null: a round amount that depends on the company.
+    pool_amount: Option<i64> = None;
+    /// The partner's repayment method: `DIRECT_DEBIT`, `SCT` or `P2P`. Direct debit needs an account to debit.
+    default_repayment_method: RepaymentMethod = RepaymentMethod::DirectDebit;
+    /// What the list of credit lines says while a borrower is evaluated: `empty` or `not_found`.
+    pending_lines: PendingLines = PendingLines::Empty;
+    /// Where a webhook carries `borrower_id`: `entity_state`, `top_level` or `absent`.
+    webhook_borrower_id: WebhookBorrowerId = WebhookBorrowerId::EntityState;
+    /// How many times each webhook is delivered; 0 loses it.
+    webhook_copies: u32 = 1;
+    /// Whether neighbouring webhooks change places.
+    webhook_reordered: bool = false;
+    /// The content type of errors: `application/json` or `application/problem+json`.
+    error_content_type: ErrorContentType = ErrorContentType::Json;
+    /// The largest `page_size` that is accepted; a larger one is answered with 422.
+    max_page_size: usize = 1000;
+}
+
+const BORROWER_STATUSES: [&str; 8] =
+    ["TO_SIGN", "SIGNED", "SDD_SETUP", "ALL_PAYMENT_SETUP", "READY", "BLOCKED", "DEACTIVATED", "PROHIBITED"];
+
+impl Settings {
+    /// Refuses values that no simulator could follow.
+    pub(crate) fn check(&self) -> Result<(), SandboxError> {
+        let wrong = |field, reason| Err(SandboxError::Setting { field, reason });
+        if !(self.speed.is_finite() && self.speed > 0.0) {
+            return wrong("speed", "must be a number above 0");
+        }
+        if !(self.latency.is_finite() && self.latency >= 0.0) {
+            return wrong("latency", "must be a number from 0 up");
+        }
+        if ![400, 422].contains(&self.bad_iban_status) {
+            return wrong("bad_iban_status", "must be 400 or 422");
+        }
+        if self.async_status.as_deref().is_some_and(|status| !BORROWER_STATUSES.contains(&status)) {
+            return wrong("async_status", "must be null or a borrower status");
+        }
+        if self.max_page_size == 0 {
+            return wrong("max_page_size", "must be at least 1");
+        }
+        Ok(())
+    }
+
+    /// How long something takes that is documented to take `documented`.
+    pub(crate) fn scaled(&self, documented: Duration) -> Duration {
+        documented.div_f64(self.speed.max(f64::MIN_POSITIVE)).min(Duration::from_secs(3600))
+    }
+
+    /// How long an answer takes that is documented to take `documented`.
+    pub(crate) fn answer_time(&self, documented: Duration) -> Duration {
+        self.scaled(documented.mul_f64(self.latency.min(1e6)))
+    }
+}
+
+impl RepaymentMethod {
+    /// The name on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::DirectDebit => "DIRECT_DEBIT",
+            Self::Sct => "SCT",
+            Self::P2p => "P2P",
+        }
+    }
+}

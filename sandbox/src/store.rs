@@ -1,0 +1,229 @@
+//! Everything the simulator remembers, in memory, behind one lock.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::{
+    generators::Inventions,
+    seed::Seed,
+    settings::{Settings, WebhookBorrowerId},
+};
+
+/// A borrower: what the API shows of it, and what it does not.
+#[derive(Debug, Clone)]
+pub(crate) struct Borrower {
+    pub(crate) id: String,
+    /// The internal id of the company, which webhooks and credit lines show instead of `id`.
+    pub(crate) business_id: String,
+    pub(crate) identifier: String,
+    pub(crate) body: Value,
+    pub(crate) evaluated: bool,
+    pub(crate) repayment_methods: Vec<Value>,
+}
+
+impl Borrower {
+    pub(crate) fn status(&self) -> &str {
+        self.body["status"].as_str().unwrap_or_default()
+    }
+
+    pub(crate) fn is_deactivated(&self) -> bool {
+        self.status() == "DEACTIVATED"
+    }
+
+    /// The company as it stands inside other objects.
+    pub(crate) fn business(&self) -> Value {
+        let mut business = json!({"id": self.business_id});
+        for field in ["identifier", "identifier_type", "name", "vat_number", "legal_form", "address"] {
+            business[field] = self.body[field].clone();
+        }
+        business
+    }
+}
+
+/// A credit line, and whose it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) id: String,
+    pub(crate) borrower_id: String,
+    pub(crate) identifier: String,
+    pub(crate) body: Value,
+}
+
+/// Something to do later, outside the lock.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// Evaluate a borrower after a time.
+    Evaluate { borrower_id: String, after: Duration, generation: u64 },
+    /// Post a webhook.
+    Deliver(Event),
+}
+
+/// A webhook on its way to one subscription.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) subscription_id: String,
+    pub(crate) to_url: String,
+    pub(crate) reordered: bool,
+    pub(crate) body: Value,
+}
+
+/// The state.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) seed: Seed,
+    pub(crate) settings: Settings,
+    pub(crate) borrowers: Vec<Borrower>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) webhooks: Vec<Value>,
+    /// Companies that an evaluation declines.
+    pub(crate) declined: HashSet<String>,
+    pub(crate) inventions: Inventions,
+    /// Which company an account serves.
+    accounts: HashMap<String, String>,
+    /// How many ids of each kind were given out.
+    counters: HashMap<String, u64>,
+    /// Which life this is: work planned before a reset must not reach into the next one.
+    pub(crate) generation: u64,
+    jobs: UnboundedSender<Job>,
+}
+
+impl Store {
+    pub(crate) fn new(seed: Seed, settings: Settings, jobs: UnboundedSender<Job>) -> Self {
+        Self {
+            seed,
+            settings,
+            borrowers: Vec::new(),
+            lines: Vec::new(),
+            webhooks: Vec::new(),
+            declined: HashSet::new(),
+            inventions: Inventions::default(),
+            accounts: HashMap::new(),
+            counters: HashMap::new(),
+            generation: 0,
+            jobs,
+        }
+    }
+
+    /// Forgets everything.
+    pub(crate) fn reset(&mut self, settings: Settings) {
+        let generation = self.generation + 1;
+        *self = Self { generation, ..Self::new(self.seed, settings, self.jobs.clone()) };
+    }
+
+    /// The next id of a kind for a subject: the same in every run, whatever else happens meanwhile.
+    pub(crate) fn next_id(&mut self, kind: &str, subject: &str) -> String {
+        let count = self.counters.entry(format!("{kind} {subject}")).or_default();
+        *count += 1;
+        self.seed.uuid(kind, &format!("{subject} {count}"))
+    }
+
+    pub(crate) fn borrower(&self, id: &str) -> Option<&Borrower> {
+        self.borrowers.iter().find(|borrower| borrower.id == id)
+    }
+
+    pub(crate) fn borrower_mut(&mut self, id: &str) -> Option<&mut Borrower> {
+        self.borrowers.iter_mut().find(|borrower| borrower.id == id)
+    }
+
+    /// The newest borrower of a company that is not deactivated.
+    pub(crate) fn active_borrower_of(&self, identifier: &str) -> Option<&Borrower> {
+        let fits = |b: &&Borrower| b.identifier == identifier && !b.is_deactivated();
+        self.borrowers.iter().rev().find(fits)
+    }
+
+    pub(crate) fn line_of(&self, borrower_id: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| line.borrower_id == borrower_id)
+    }
+
+    pub(crate) fn account_owner(&self, iban: &str) -> Option<&str> {
+        self.accounts.get(iban).map(String::as_str)
+    }
+
+    pub(crate) fn claim_account(&mut self, iban: String, company: &str) {
+        self.accounts.entry(iban).or_insert_with(|| company.to_owned());
+    }
+
+    /// Plans the evaluation of a borrower.
+    pub(crate) fn evaluate_after(&self, borrower_id: &str, after: Duration) {
+        let job = Job::Evaluate { borrower_id: borrower_id.to_owned(), after, generation: self.generation };
+        self.submit(job);
+    }
+
+    /// Tells all subscriptions of an event type about a new state of an entity.
+    pub(crate) fn emit(&self, event: &Emission<'_>) {
+        let envelope = event.envelope(self.settings.webhook_borrower_id);
+        for webhook in self.webhooks.iter().filter(|webhook| event.is_wanted_by(webhook)) {
+            for _ in 0..self.settings.webhook_copies {
+                self.submit(Job::Deliver(Event {
+                    subscription_id: webhook["id"].as_str().unwrap_or_default().to_owned(),
+                    to_url: webhook["to_url"].as_str().unwrap_or_default().to_owned(),
+                    reordered: self.settings.webhook_reordered,
+                    body: envelope.clone(),
+                }));
+            }
+        }
+    }
+
+    fn submit(&self, job: Job) {
+        // The receiver is gone only while the server stops, when nothing is left to do.
+        let _ = self.jobs.send(job);
+    }
+}
+
+/// What happened to an entity.
+pub(crate) struct Emission<'a> {
+    pub(crate) event_type: &'a str,
+    pub(crate) entity_type: &'a str,
+    pub(crate) transition: &'a str,
+    pub(crate) status: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) business_id: &'a str,
+    pub(crate) state: &'a Value,
+}
+
+impl Emission<'_> {
+    fn is_wanted_by(&self, webhook: &Value) -> bool {
+        webhook["event_types"].as_array().is_some_and(|types| types.iter().any(|t| t == self.event_type))
+    }
+
+    /// The body of the webhook. Its `borrower_id` is the internal id of the company, as with the real API.
+    fn envelope(&self, place: WebhookBorrowerId) -> Value {
+        let mut body = json!({
+            "entity_type": self.entity_type,
+            "transition_name": self.transition,
+            "status": self.status,
+            "timestamp": datetime(Timestamp::now()),
+            "id": self.id,
+            "event_type": self.event_type,
+            "entity_state": self.state,
+        });
+        match place {
+            WebhookBorrowerId::EntityState => body["entity_state"]["borrower_id"] = self.business_id.into(),
+            WebhookBorrowerId::TopLevel => body["borrower_id"] = self.business_id.into(),
+            WebhookBorrowerId::Absent => {}
+        }
+        body
+    }
+}
+
+/// A date-time as the API writes it: microseconds and a numeric offset.
+pub(crate) fn datetime(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::datetime;
+
+    #[test]
+    fn a_datetime_carries_microseconds_and_an_offset() {
+        let at = "2022-01-03T10:53:09.5Z".parse().unwrap();
+        assert_eq!(datetime(at), "2022-01-03T10:53:09.500000+00:00");
+    }
+}

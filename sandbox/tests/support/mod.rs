@@ -1,0 +1,173 @@
+//! A small HTTP client for the tests.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test file uses a part of it"
+)]
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use defacto_sandbox::{Sandbox, Settings};
+use serde_json::{Value, json};
+
+/// What a request came back with.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub text: String,
+    pub body: Value,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A sandbox with some switches set; small calls take no time.
+pub fn sandbox(change: impl FnOnce(&mut Settings)) -> Sandbox {
+    let mut settings = Settings::default();
+    change(&mut settings);
+    Sandbox::builder().settings(settings).start().unwrap()
+}
+
+pub fn send(sandbox: &Sandbox, method: &str, path: &str, body: Option<&Value>) -> Reply {
+    try_send(sandbox, method, path, body).expect("an answer")
+}
+
+pub fn try_send(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> Result<Reply, ureq::Error> {
+    send_with(sandbox, method, path, &[("authorization", "Bearer test-key")], body)
+}
+
+pub fn send_with(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&Value>,
+) -> Result<Reply, ureq::Error> {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .timeout_global(Some(Duration::from_secs(10)))
+        .build();
+    let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", sandbox.url()));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let text = body.map(Value::to_string).unwrap_or_default();
+    let request = request.header("content-type", "application/json").body(text).unwrap();
+    let mut response = config.new_agent().run(request)?;
+    let headers = response.headers().iter();
+    let headers = headers.map(|(k, v)| (k.to_string(), v.to_str().unwrap().to_owned())).collect();
+    let status = response.status().as_u16();
+    let text = response.body_mut().read_to_string()?;
+    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+    Ok(Reply { status, headers, text, body })
+}
+
+pub fn get(sandbox: &Sandbox, path: &str) -> Reply {
+    send(sandbox, "GET", path, None)
+}
+
+pub fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Reply {
+    send(sandbox, "POST", path, Some(body))
+}
+
+/// Sends a request byte by byte and returns every byte that comes back before the connection closes.
+pub fn raw(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> Vec<u8> {
+    let mut stream = open(sandbox, method, path, body);
+    let mut bytes = Vec::new();
+    // A reset ends it as well as a close does.
+    let _ = stream.read_to_end(&mut bytes);
+    bytes
+}
+
+/// Sends a request and hands out the connection.
+pub fn open(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(("127.0.0.1", sandbox.port())).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer test-key\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    )
+    .unwrap();
+    stream
+}
+
+/// Asks until there is something.
+pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(10);
+    while Instant::now() < end {
+        if let Some(found) = look() {
+            return found;
+        }
+        sleep(Duration::from_millis(5));
+    }
+    panic!("{what} did not happen in ten seconds");
+}
+
+/// The credit line of a company, once it is there.
+pub fn line_of(sandbox: &Sandbox, company: &str) -> Value {
+    let path = format!("/credit_lines?borrower={company}");
+    eventually("the credit line", || get(sandbox, &path).body["data"].get(0).cloned())
+}
+
+/// A French company that pays by direct debit.
+pub fn french() -> Value {
+    json!({
+        "identifier": "913572467",
+        "identifier_type": "siren",
+        "name": "Atelier Exemple SAS",
+        "account_number": "FR7611111000420001234567876",
+        "signed_at": "2026-11-20T09:30:00+00:00",
+        "owner": {"first_name": "Camille", "last_name": "Durand", "email": "camille@example.com"},
+        "metadata": {"crm_id": "C-1"},
+    })
+}
+
+/// A German company with everything that must be there.
+pub fn german() -> Value {
+    json!({
+        "identifier": "HRB 424242 B",
+        "identifier_type": "hr_nummer",
+        "directors": [{
+            "role": "DIRECTOR",
+            "entity_type": "people",
+            "first_name": "Jörg",
+            "last_name": "Müller",
+            "birth_date": "1979-07-01",
+            "nationality": "DEU",
+            "business_email": "joerg@example.com",
+            "address": {"country": "DEU"},
+        }],
+        "account_number": "DE46123456780000424242",
+    })
+}
+
+/// The same body with one field changed; null removes it.
+pub fn with(mut body: Value, field: &str, value: Value) -> Value {
+    if value.is_null() {
+        body.as_object_mut().unwrap().remove(field);
+    } else {
+        body[field] = value;
+    }
+    body
+}
