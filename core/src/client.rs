@@ -39,7 +39,7 @@ impl Environment {
 /// its credit line, is `client.enroll(...)`.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-#[cfg_attr(feature = "python", pyo3::pyclass(frozen, subclass, skip_from_py_object, module = "defacto_sdk"))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, subclass, module = "defacto_sdk"))]
 pub struct Client {
     pub(crate) transport: Transport,
 }
@@ -298,6 +298,13 @@ impl Client {
             cancel: changes.cancel.or_else(|| base.cancel.clone()),
         };
         Self { transport: self.transport.with_options(options) }
+    }
+
+    /// Closes the connections of this client and of all its clones, for good. Calls under way end with an error.
+    ///
+    /// Dropping the last clone does the same; this is for programs that want to say when.
+    pub fn close(&self) {
+        self.transport.close();
     }
 
     /// Calls an endpoint that this library does not know yet. Blocks.

@@ -99,6 +99,12 @@ impl<T: Wire> Pages<T> {
         Self { transport, call: Some(call), cursor: None, items: Vec::new().into_iter() }
     }
 
+    /// The next item of the page that was read last; it does not block.
+    #[cfg(feature = "python")]
+    pub(crate) fn buffered(&mut self) -> Option<T> {
+        self.items.next()
+    }
+
     /// The next page as a whole, or nothing after the last. Blocks. Items of a page that was begun are not in it.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Keys, paths, paging, and what can be done with a borrower once it is there.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use defacto_sandbox::{ErrorContentType, Sandbox, SandboxError, Settings};

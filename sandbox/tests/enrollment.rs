@@ -1,5 +1,7 @@
 //! Enrolling a company: both modes, every refusal, every switch.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use defacto_sandbox::{

@@ -1,5 +1,7 @@
 //! Each fault: what the client sees, what the log and the state say.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::{

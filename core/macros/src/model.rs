@@ -241,7 +241,7 @@ fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
             #[staticmethod]
             #[pyo3(name = "from_json")]
             fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
-                Ok(crate::wire::from_json::<Self>(text)?)
+                Ok(crate::model::from_json::<Self>(text)?)
             }
             /// The object as JSON text, exactly as it is sent.
             #[pyo3(name = "to_json")]

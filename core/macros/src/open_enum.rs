@@ -126,7 +126,7 @@ fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
     quote! {
         #[cfg(feature = "python")]
         #[doc = #doc]
-        #[::pyo3::pyclass(frozen, skip_from_py_object, name = #text, module = "defacto_sdk")]
+        #[::pyo3::pyclass(frozen, name = #text, module = "defacto_sdk")]
         #[derive(Clone)]
         pub struct #class(pub(crate) #name);
 
@@ -176,10 +176,11 @@ fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
         impl<'a, 'py> ::pyo3::FromPyObject<'a, 'py> for #name {
             type Error = ::pyo3::PyErr;
             #[cfg(feature = "inspect")]
-            const INPUT_TYPE: ::pyo3::inspect::PyStaticExpr = ::pyo3::type_hint_union!(
-                <#class as ::pyo3::PyTypeInfo>::TYPE_HINT,
-                <::pyo3::types::PyString as ::pyo3::PyTypeInfo>::TYPE_HINT
-            );
+            const INPUT_TYPE: ::pyo3::inspect::PyStaticExpr = ::pyo3::inspect::PyStaticExpr::BinOp {
+                left: &<#class as ::pyo3::PyTypeInfo>::TYPE_HINT,
+                op: ::pyo3::inspect::PyStaticOperator::BitOr,
+                right: &<::pyo3::types::PyString as ::pyo3::PyTypeInfo>::TYPE_HINT,
+            };
             fn extract(object: ::pyo3::Borrowed<'a, 'py, ::pyo3::PyAny>) -> ::pyo3::PyResult<Self> {
                 match object.cast::<#class>() {
                     Ok(known) => Ok(known.get().0.clone()),

@@ -272,7 +272,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
         #(#attributes)*
         #[derive(Clone, Debug)]
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Object))]
-        #[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, skip_from_py_object, module = "defacto_sdk"))]
+        #[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, module = "defacto_sdk"))]
         pub struct #name { pub(crate) transport: crate::transport::Transport }
 
         impl #name {

@@ -36,6 +36,7 @@ pub(super) enum Failure {
 struct Machinery {
     process: u32,
     runtime: Option<Runtime>,
+    closed: bool,
     /// One pool for each connect time-out that was asked for, since reqwest keeps it in the pool.
     pools: Vec<(Duration, reqwest::Client)>,
 }
@@ -62,8 +63,15 @@ impl Engine {
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration) -> Result<Self> {
         let pool = pool(&config, connect_timeout)?;
         let machinery =
-            Machinery { process: std::process::id(), runtime: None, pools: vec![(connect_timeout, pool)] };
+            Machinery { process: std::process::id(), runtime: None, pools: vec![(connect_timeout, pool)], closed: false };
         Ok(Self { config, machinery: RwLock::new(machinery) })
+    }
+
+    /// Ends the network thread and closes all connections, for good.
+    pub(super) fn close(&self) {
+        let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
+        let closed = Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: true };
+        drop(std::mem::replace(&mut *machinery, closed));
     }
 
     /// One attempt. Blocks until the answer is complete, a time-out passes or the wait is interrupted.
@@ -128,8 +136,11 @@ impl Engine {
         }
         drop(machinery);
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
+        if machinery.closed {
+            return Err(DefactoError::configuration("the client is closed", "Make a new client."));
+        }
         if machinery.process != std::process::id() {
-            let fresh = Machinery { process: std::process::id(), runtime: None, pools: Vec::new() };
+            let fresh = Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: false };
             drop(std::mem::replace(&mut *machinery, fresh));
         }
         if machinery.runtime.is_none() {

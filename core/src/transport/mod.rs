@@ -83,6 +83,16 @@ impl Transport {
         &self.gate
     }
 
+    /// Closes the connections for good; calls under way end with an error.
+    pub(crate) fn close(&self) {
+        self.engine.close();
+    }
+
+    /// The URL that all paths are appended to.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.config.base_url
+    }
+
     pub(crate) fn is_production(&self) -> bool {
         self.config.production
     }
@@ -226,6 +236,7 @@ pub(crate) fn refused(reply: &Reply) -> DefactoError {
     let is_text = reply.content_type.as_deref().is_some_and(|content| content.contains("json"));
     let detail = detail.or_else(|| (!is_text && title.is_none()).then(|| format!("the body is {}", kind_of_body(reply))));
     let missing_fields = if reply.status == 400 { body.missing_fields } else { Vec::new() };
+    let denial_reason = body.denial_reason.filter(|_| matches!(reply.status, 400 | 402 | 422));
     DefactoError::new(
         kind,
         ErrorDetails {
@@ -235,7 +246,7 @@ pub(crate) fn refused(reply: &Reply) -> DefactoError {
             instance: body.instance,
             problems: body.problems,
             missing_fields,
-            denial_reason: body.denial_reason,
+            denial_reason,
             request_id: reply.request_id.clone(),
             body: Some(String::from_utf8_lossy(&reply.body).into_owned()).filter(|body| !body.is_empty()),
             ..ErrorDetails::default()

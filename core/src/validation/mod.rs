@@ -15,9 +15,9 @@ use std::borrow::Cow;
 use crate::error::Problem;
 
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
-pub(crate) use countries::{alpha3_from_alpha2, check_country};
+pub(crate) use countries::check_country;
 pub(crate) use dates::{check_birth_date, check_signed_at};
-pub(crate) use iban::{check_bic, check_iban, iban_country, is_sandbox_bic, is_sandbox_iban, normalize_iban};
+pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
 pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
 
 /// How sure a check is.

@@ -1,0 +1,367 @@
+//! The client as a Python class.
+
+use std::time::Duration;
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+
+use super::{blocking, enrollment, json_to_python, signals};
+use crate::api::borrowers::NewBorrower;
+use crate::api::{Borrowers, CreditLines, Eligibility, FinancialProducts, RepaymentMethods, Testing};
+use crate::enrollment::Enrollment;
+use crate::{CallOptions, CancelToken, Client, ClientBuilder, Environment, RawResponse};
+
+/// Seconds as a duration.
+pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(value)
+        .map_err(|_| PyValueError::new_err(format!("{name} must be a number of seconds, 0 or more")))
+}
+
+/// What the constructor and `from_env` have in common.
+struct Settings {
+    connect_timeout: f64,
+    read_timeout: f64,
+    total_timeout: Option<f64>,
+    max_retries: u32,
+    proxy: Option<String>,
+    ca_certificates: Option<Vec<u8>>,
+    max_response_bytes: usize,
+}
+
+impl Settings {
+    fn build(self, py: Python<'_>, builder: ClientBuilder) -> PyResult<Client> {
+        let version = py.version_info();
+        let mut builder = builder
+            .language(format!("python/{}.{}", version.major, version.minor))
+            .interrupt_check(signals::requested)
+            .connect_timeout(seconds("connect_timeout", self.connect_timeout)?)
+            .read_timeout(seconds("read_timeout", self.read_timeout)?)
+            .max_retries(self.max_retries)
+            .max_response_bytes(self.max_response_bytes);
+        if let Some(total) = self.total_timeout {
+            builder = builder.total_timeout(seconds("total_timeout", total)?);
+        }
+        if let Some(proxy) = self.proxy {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(pem) = self.ca_certificates {
+            builder = builder.ca_certificates(pem);
+        }
+        Ok(builder.build()?)
+    }
+}
+
+#[pymethods]
+impl Client {
+    /// A client of the Defacto API.
+    ///
+    /// Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and can be
+    /// ended with Ctrl-C. `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs
+    /// are in seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each piece
+    /// of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of more authorities to
+    /// trust. Raises `ConfigurationError` when something of it cannot be used; sends nothing.
+    #[new]
+    #[pyo3(signature = (api_key, environment, *, connect_timeout = 5.0, read_timeout = 35.0, total_timeout = None,
+        max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216))]
+    #[allow(clippy::too_many_arguments)]
+    fn py_new(
+        py: Python<'_>,
+        api_key: String,
+        environment: Environment,
+        connect_timeout: f64,
+        read_timeout: f64,
+        total_timeout: Option<f64>,
+        max_retries: u32,
+        proxy: Option<String>,
+        ca_certificates: Option<Vec<u8>>,
+        max_response_bytes: usize,
+    ) -> PyResult<Self> {
+        let settings = Settings {
+            connect_timeout,
+            read_timeout,
+            total_timeout,
+            max_retries,
+            proxy,
+            ca_certificates,
+            max_response_bytes,
+        };
+        settings.build(py, Self::builder(api_key, environment))
+    }
+
+    /// A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has a
+    /// default. Raises `ConfigurationError` when one of them is missing.
+    #[staticmethod]
+    #[pyo3(name = "from_env", signature = (*, connect_timeout = 5.0, read_timeout = 35.0, total_timeout = None,
+        max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216))]
+    #[allow(clippy::too_many_arguments)]
+    fn py_from_env(
+        py: Python<'_>,
+        connect_timeout: f64,
+        read_timeout: f64,
+        total_timeout: Option<f64>,
+        max_retries: u32,
+        proxy: Option<String>,
+        ca_certificates: Option<Vec<u8>>,
+        max_response_bytes: usize,
+    ) -> PyResult<Self> {
+        let settings = Settings {
+            connect_timeout,
+            read_timeout,
+            total_timeout,
+            max_retries,
+            proxy,
+            ca_certificates,
+            max_response_bytes,
+        };
+        settings.build(py, Self::builder_from_env()?)
+    }
+
+    /// Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
+    ///
+    /// It validates the request; looks for an active borrower of the same company and goes on with that one; else
+    /// sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
+    /// the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
+    /// company is not enrolled twice.
+    ///
+    /// `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
+    /// `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
+    /// `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
+    /// `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
+    /// after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
+    /// pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
+    /// `EnrollmentProgress` at every step.
+    ///
+    /// Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
+    /// `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+    #[pyo3(name = "enroll", signature = (new_borrower, *, wait = None, synchronous = None, direct_debit = None,
+        look_up_existing = true, settle_time = 45.0, poll_interval = 1.0, resume = None, on_progress = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn py_enroll(
+        &self,
+        py: Python<'_>,
+        new_borrower: Bound<'_, NewBorrower>,
+        wait: Option<f64>,
+        synchronous: Option<bool>,
+        direct_debit: Option<bool>,
+        look_up_existing: bool,
+        settle_time: f64,
+        poll_interval: f64,
+        resume: Option<String>,
+        on_progress: Option<Py<PyAny>>,
+    ) -> PyResult<Enrollment> {
+        let mut options = enrollment::options(wait, settle_time, poll_interval, on_progress)?;
+        options = options.look_up_existing(look_up_existing);
+        if let Some(synchronous) = synchronous {
+            options = options.synchronous(synchronous);
+        }
+        if let Some(direct_debit) = direct_debit {
+            options = options.direct_debit(direct_debit);
+        }
+        if let Some(token) = resume {
+            options = options.resume(token);
+        }
+        let request = new_borrower.get();
+        blocking(py, || self.enroll(request, &options))
+    }
+
+    /// Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
+    ///
+    /// The arguments are those of `enroll`. Raises `ValidationError` when the token is none, and `NotFoundError` when
+    /// the API turns out to have created no borrower: enrol the company again then.
+    #[pyo3(name = "resume_enrollment",
+        signature = (resume, *, wait = None, settle_time = 45.0, poll_interval = 1.0, on_progress = None))]
+    fn py_resume_enrollment(
+        &self,
+        py: Python<'_>,
+        resume: &str,
+        wait: Option<f64>,
+        settle_time: f64,
+        poll_interval: f64,
+        on_progress: Option<Py<PyAny>>,
+    ) -> PyResult<Enrollment> {
+        let options = enrollment::options(wait, settle_time, poll_interval, on_progress)?;
+        blocking(py, || self.resume_enrollment(resume, &options))
+    }
+
+    /// Checks the key and the connection: the API's greeting. Safe to repeat.
+    ///
+    /// Operation: `GET /hello`. Raises `AuthenticationError` when the key is not accepted.
+    #[pyo3(name = "hello")]
+    fn py_hello(&self, py: Python<'_>) -> PyResult<String> {
+        blocking(py, || self.hello())
+    }
+
+    /// The same client with other options; they share the connections. What is not given stays as it is.
+    ///
+    /// Time-outs are in seconds; `cancel` is a `CancelToken` that ends the calls from another thread.
+    #[pyo3(name = "with_options", signature = (*, connect_timeout = None, read_timeout = None, total_timeout = None,
+        max_retries = None, cancel = None))]
+    fn py_with_options(
+        &self,
+        connect_timeout: Option<f64>,
+        read_timeout: Option<f64>,
+        total_timeout: Option<f64>,
+        max_retries: Option<u32>,
+        cancel: Option<CancelToken>,
+    ) -> PyResult<Self> {
+        let mut options = CallOptions::new();
+        if let Some(timeout) = connect_timeout {
+            options = options.connect_timeout(seconds("connect_timeout", timeout)?);
+        }
+        if let Some(timeout) = read_timeout {
+            options = options.read_timeout(seconds("read_timeout", timeout)?);
+        }
+        if let Some(timeout) = total_timeout {
+            options = options.total_timeout(seconds("total_timeout", timeout)?);
+        }
+        if let Some(retries) = max_retries {
+            options = options.max_retries(retries);
+        }
+        if let Some(token) = cancel {
+            options = options.cancel(token);
+        }
+        Ok(self.with_options(options))
+    }
+
+    /// Calls an endpoint that this library does not know yet.
+    ///
+    /// `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET is repeated when
+    /// it fails; nothing else is, unless it certainly was not carried out. An answer outside 2xx is an exception.
+    #[pyo3(name = "request", signature = (method, path, *, query = None, json = None))]
+    fn py_request(
+        &self,
+        py: Python<'_>,
+        method: &str,
+        path: &str,
+        query: Option<Bound<'_, PyDict>>,
+        json: Option<&str>,
+    ) -> PyResult<RawAnswer> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (name, value) in query.iter().flat_map(|query| query.iter()) {
+            pairs.push((name.extract()?, value.str()?.extract()?));
+        }
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        blocking(py, || self.request(method, path, &pairs, json)).map(RawAnswer)
+    }
+
+    /// Closes the connections of this client, for good. Calls under way end with an exception.
+    #[pyo3(name = "close")]
+    fn py_close(&self) {
+        self.close();
+    }
+
+    /// Borrowers: enrolling, reading, signing, deactivating.
+    #[getter(borrowers)]
+    fn py_borrowers(&self) -> Borrowers {
+        self.borrowers()
+    }
+
+    /// Credit lines.
+    #[getter(credit_lines)]
+    fn py_credit_lines(&self) -> CreditLines {
+        self.credit_lines()
+    }
+
+    /// Whether a company can be lent to.
+    #[getter(eligibility)]
+    fn py_eligibility(&self) -> Eligibility {
+        self.eligibility()
+    }
+
+    /// The financial products of a borrower.
+    #[getter(financial_products)]
+    fn py_financial_products(&self) -> FinancialProducts {
+        self.financial_products()
+    }
+
+    /// How a borrower repays.
+    #[getter(repayment_methods)]
+    fn py_repayment_methods(&self) -> RepaymentMethods {
+        self.repayment_methods()
+    }
+
+    /// Connectivity, and helpers that exist in sandboxes only.
+    #[getter(testing)]
+    fn py_testing(&self) -> Testing {
+        self.testing()
+    }
+
+    /// The URL that all paths are appended to.
+    #[getter]
+    fn base_url(&self) -> &str {
+        self.transport.base_url()
+    }
+
+    fn __enter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, _exception: Bound<'_, pyo3::types::PyTuple>) {
+        self.close();
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Client(base_url='{}')", self.transport.base_url())
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a Client holds the API key and is not pickled: make one in each process"))
+    }
+}
+
+/// The answer to `Client.request`.
+#[pyclass(frozen, module = "defacto_sdk")]
+pub struct RawAnswer(RawResponse);
+
+#[pymethods]
+impl RawAnswer {
+    /// The HTTP status, 200 to 299.
+    #[getter]
+    fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// The id of the request, from the answer's headers.
+    #[getter]
+    fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The body as it came.
+    #[getter]
+    fn body<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.0.body)
+    }
+
+    /// The body's JSON as plain values. Raises `ValueError` when it is none.
+    fn json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json_to_python(py, &String::from_utf8_lossy(&self.0.body))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("{:?}", self.0)
+    }
+}
+
+#[pymethods]
+impl CancelToken {
+    /// A token that stops calls from another thread.
+    #[new]
+    fn py_new() -> Self {
+        Self::default()
+    }
+
+    /// Ends every call that waits with this token, now and later. Does not block.
+    #[pyo3(name = "cancel")]
+    fn py_cancel(&self) {
+        self.cancel();
+    }
+
+    /// Whether `cancel` was called.
+    #[getter(is_cancelled)]
+    fn py_is_cancelled(&self) -> bool {
+        self.is_cancelled()
+    }
+}

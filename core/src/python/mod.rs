@@ -1,0 +1,91 @@
+//! The Python side: what the macros call, and the classes that have no counterpart in the contract.
+//!
+//! No decision about the API is made here. A call releases the GIL, looks for Ctrl-C while it waits, and turns an
+//! error into the exception class of its kind.
+
+mod client;
+mod enrollment;
+mod error;
+mod json;
+mod logging;
+mod pages;
+mod signals;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+use uuid::Uuid;
+
+use crate::error::Result;
+
+pub use client::RawAnswer;
+pub(crate) use json::json_to_python;
+pub use pages::{PageIterator, PyPages};
+
+/// Runs a blocking call without the GIL. Ctrl-C ends it with `KeyboardInterrupt`.
+pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
+    logging::follow_level(py);
+    let result = py.detach(call);
+    signals::raise_pending(py, result)
+}
+
+/// `__reduce__` of a model: its class's `from_json` and its JSON text.
+pub(crate) fn reduce<'py>(value: &Bound<'py, PyAny>, json: String) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+    Ok((value.get_type().getattr("from_json")?, (json,)))
+}
+
+/// `repr` of an enum's value: `BorrowerStatus('READY')`.
+pub(crate) fn enum_repr(name: &str, value: &str) -> String {
+    format!("{name}('{value}')")
+}
+
+/// The hash of the string, so that value and string find each other in a dict.
+pub(crate) fn enum_hash(py: Python<'_>, value: &str) -> PyResult<isize> {
+    PyString::new(py, value).hash()
+}
+
+/// An enum's value equals the string and the same value of the same enum.
+pub(crate) fn enum_equals(this: &Bound<'_, PyAny>, value: &str, other: &Bound<'_, PyAny>) -> bool {
+    let text = if other.get_type().is(this.get_type()) { other.str().ok() } else { other.cast::<PyString>().ok().cloned() };
+    text.is_some_and(|text| text.to_cow().is_ok_and(|text| text == value))
+}
+
+/// The string that is given where an enum is expected.
+pub(crate) fn enum_text(object: Borrowed<'_, '_, PyAny>, name: &str) -> PyResult<String> {
+    object.extract::<String>().map_err(|_| {
+        let given = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+        PyTypeError::new_err(format!("expected {name} or str, not {given}"))
+    })
+}
+
+/// A filter from the keyword arguments of a list operation.
+pub(crate) fn from_keywords<'py, T: pyo3::PyClass>(
+    py: Python<'py>,
+    keywords: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, T>> {
+    Ok(py.get_type::<T>().call((), keywords)?.cast_into::<T>()?)
+}
+
+/// An id given as `uuid.UUID` or as text.
+pub struct Id(pub(crate) Uuid);
+
+impl<'py> FromPyObject<'_, 'py> for Id {
+    type Error = PyErr;
+
+    #[cfg(feature = "inspect")]
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::inspect::PyStaticExpr::BinOp {
+        left: &<Uuid as FromPyObject<'_, '_>>::INPUT_TYPE,
+        op: pyo3::inspect::PyStaticOperator::BitOr,
+        right: &<PyString as pyo3::PyTypeInfo>::TYPE_HINT,
+    };
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        match object.cast::<PyString>() {
+            Ok(text) => match text.to_cow()?.parse() {
+                Ok(id) => Ok(Self(id)),
+                Err(_) => Err(pyo3::exceptions::PyValueError::new_err("expected a UUID, such as borrower.id")),
+            },
+            Err(_) => object.extract().map(Self),
+        }
+    }
+}

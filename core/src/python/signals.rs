@@ -1,0 +1,50 @@
+//! Ctrl-C, and exceptions of callbacks, while a call waits.
+
+use std::cell::RefCell;
+
+use pyo3::prelude::*;
+
+use crate::error::{DefactoError, Result};
+
+thread_local! {
+    /// The exception that ends the call which waits on this thread.
+    static PENDING: RefCell<Option<PyErr>> = const { RefCell::new(None) };
+}
+
+/// Whether the call on this thread shall end: somebody pressed Ctrl-C, or a callback raised.
+///
+/// Python delivers signals to its main thread only; on other threads this finds none.
+pub(super) fn requested() -> bool {
+    if PENDING.with_borrow(Option::is_some) {
+        return true;
+    }
+    let raised = Python::attach(|py| py.check_signals()).err();
+    let requested = raised.is_some();
+    if requested {
+        PENDING.set(raised);
+    }
+    requested
+}
+
+/// Ends the call on this thread with an exception, as soon as it looks.
+pub(super) fn end_with(error: PyErr) {
+    PENDING.set(Some(error));
+}
+
+/// The call's result, or the exception that ended it. The exception's `defacto_error` says what is known about the
+/// call, the token to go on with for instance.
+pub(super) fn raise_pending<T>(py: Python<'_>, result: Result<T>) -> PyResult<T> {
+    match (PENDING.take(), result) {
+        (None, result) => result.map_err(PyErr::from),
+        (Some(raised), Ok(_)) => Err(raised),
+        (Some(raised), Err(error)) => {
+            attach(py, &raised, error);
+            Err(raised)
+        }
+    }
+}
+
+fn attach(py: Python<'_>, raised: &PyErr, error: DefactoError) {
+    // An exception class without attributes loses nothing but this help.
+    let _ = raised.value(py).setattr("defacto_error", PyErr::from(error).value(py));
+}
