@@ -157,8 +157,8 @@ fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
             fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
             fn __reduce__<'py>(
                 slf: &::pyo3::Bound<'py, Self>,
-            ) -> (::pyo3::Bound<'py, ::pyo3::types::PyType>, (String,)) {
-                (slf.get_type(), (slf.get().0.as_str().to_owned(),))
+            ) -> (::pyo3::Bound<'py, ::pyo3::PyAny>, (String,)) {
+                crate::python::reduce_enum(slf.as_any(), slf.get().0.as_str())
             }
         }
         #[cfg(feature = "python")]

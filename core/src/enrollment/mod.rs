@@ -12,6 +12,8 @@ use crate::api::credit_lines::CreditLine;
 use crate::error::Result;
 
 pub use options::EnrollOptions;
+#[cfg(feature = "python")]
+pub use progress::PyEnrollmentStage;
 pub use progress::{EnrollmentProgress, EnrollmentStage};
 
 /// How an enrolment ended, or where it stands.

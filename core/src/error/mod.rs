@@ -10,6 +10,8 @@ use crate::wire::Fault;
 
 pub(crate) use body::ErrorBody;
 pub use problem::{Problem, Severity};
+#[cfg(feature = "python")]
+pub use problem::PySeverity;
 
 /// What every fallible function of this library returns.
 pub type Result<T, E = DefactoError> = std::result::Result<T, E>;

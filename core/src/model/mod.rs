@@ -11,6 +11,12 @@ pub use address::{Address, BusinessAddress};
 pub use business::{Business, BusinessIdentifier, IdentifierType};
 pub use person::{BirthPlace, Director, EntityType, IdentityDocument, IdentityDocuments, NewOwner, Owner, PersonRole};
 pub use read::from_json;
+#[cfg(feature = "python")]
+pub use {
+    account::{PyAccountNumberType, PyBankIdentifierType},
+    business::PyIdentifierType,
+    person::{PyEntityType, PyPersonRole},
+};
 pub(crate) use read::read_leniently;
 
 pub use crate::wire::JsonObject;

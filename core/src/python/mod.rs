@@ -19,6 +19,8 @@ use uuid::Uuid;
 use crate::error::Result;
 
 pub use client::RawAnswer;
+pub use logging::install as install_logging;
+pub use crate::client::PyEnvironment;
 pub(crate) use json::json_to_python;
 pub use pages::{PageIterator, PyPages};
 
@@ -32,6 +34,11 @@ pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T>
 /// `__reduce__` of a model: its class's `from_json` and its JSON text.
 pub(crate) fn reduce<'py>(value: &Bound<'py, PyAny>, json: String) -> PyResult<(Bound<'py, PyAny>, (String,))> {
     Ok((value.get_type().getattr("from_json")?, (json,)))
+}
+
+/// `__reduce__` of an enum's value: its class and its string.
+pub(crate) fn reduce_enum<'py>(value: &Bound<'py, PyAny>, text: &str) -> (Bound<'py, PyAny>, (String,)) {
+    (value.get_type().into_any(), (text.to_owned(),))
 }
 
 /// `repr` of an enum's value: `BorrowerStatus('READY')`.

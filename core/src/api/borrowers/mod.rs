@@ -9,6 +9,8 @@ use defacto_sdk_macros::{model, operations};
 pub use borrower::{
     ActiveEnrollment, Borrower, BorrowerStatus, ComplianceChecks, ComplianceStatus, EnrollmentEntity, NextAction,
 };
+#[cfg(feature = "python")]
+pub use borrower::{PyBorrowerStatus, PyComplianceStatus, PyEnrollmentEntity, PyNextAction};
 pub use new_borrower::NewBorrower;
 pub use validate::CheckedBorrower;
 
