@@ -1,12 +1,9 @@
 //! The native module `defacto_sdk._native`: the list of everything that Python sees of the core, and nothing else.
 
-use pyo3::prelude::*;
+use pyo3::pymodule;
 
 #[pymodule(gil_used = false)]
 mod _native {
-    use super::{Bound, PyModule, PyResult};
-    use pyo3::types::PyModuleMethods;
-
     #[pymodule_export]
     use defacto_sdk::{CancelToken, Client, Enrollment};
 
@@ -57,9 +54,8 @@ mod _native {
         BusinessEligibility, GeneratedIban, PyEligibilityScenario, PySandboxCountry, PySandboxScenario, Testing,
     };
 
-    #[pymodule_init]
-    fn start(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        defacto_sdk::python::install_logging();
-        module.add("__version__", env!("CARGO_PKG_VERSION"))
-    }
+    /// The version of the library.
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }

@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use super::{blocking, enrollment, json_to_python, signals};
+use super::{blocking, enrollment, json_to_python, logging, signals};
 use crate::api::borrowers::NewBorrower;
 use crate::api::{Borrowers, CreditLines, Eligibility, FinancialProducts, RepaymentMethods, Testing};
 use crate::enrollment::Enrollment;
@@ -31,6 +31,7 @@ struct Settings {
 
 impl Settings {
     fn build(self, py: Python<'_>, builder: ClientBuilder) -> PyResult<Client> {
+        logging::install();
         let version = py.version_info();
         let mut builder = builder
             .language(format!("python/{}.{}", version.major, version.minor))
@@ -306,7 +307,7 @@ impl Client {
         format!("Client(base_url='{}')", self.transport.base_url())
     }
 
-    fn __reduce__(&self) -> PyResult<()> {
+    fn __reduce__(&self) -> PyResult<String> {
         Err(PyTypeError::new_err("a Client holds the API key and is not pickled: make one in each process"))
     }
 }

@@ -102,7 +102,8 @@ impl<'py> FromPyObject<'_, 'py> for JsonObject {
     const INPUT_TYPE: pyo3::inspect::PyStaticExpr = hint::DICT;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        members(object.cast::<PyDict>()?, 0).map(Self::from)
+        let dict = object.cast::<PyDict>()?;
+        members(&dict, 0).map(Self::from)
     }
 }
 

@@ -16,9 +16,9 @@ thread_local! {
     static LEVEL: Cell<u8> = const { Cell::new(OFF) };
 }
 
-/// Sends the core's events to Python from now on.
-pub fn install() {
-    // Another subscriber in this process is nobody's mistake; then there are no events for Python.
+/// Sends the core's events to Python from now on. The library's copy of `tracing` is its own, so nobody else's events
+/// are taken and a second call changes nothing.
+pub(super) fn install() {
     let _ = tracing::subscriber::set_global_default(ToPython);
 }
 
@@ -40,6 +40,8 @@ fn logger(py: Python<'_>) -> Option<&Bound<'_, PyAny>> {
     let modules = py.import("sys").ok()?.getattr("modules").ok()?;
     let logging = modules.get_item("logging").ok()?;
     let logger = logging.call_method1("getLogger", (TARGET,)).ok()?;
+    // A library is silent until the program sets up logging.
+    logger.call_method1("addHandler", (logging.call_method0("NullHandler").ok()?,)).ok()?;
     LOGGER.set(py, logger.unbind()).ok();
     LOGGER.get(py).map(|logger| logger.bind(py))
 }

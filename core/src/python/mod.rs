@@ -19,7 +19,6 @@ use uuid::Uuid;
 use crate::error::Result;
 
 pub use client::RawAnswer;
-pub use logging::install as install_logging;
 pub use crate::client::PyEnvironment;
 pub(crate) use json::json_to_python;
 pub use pages::{PageIterator, PyPages};

@@ -2,8 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use pyo3::BoundObject;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
+use pyo3::types::PyType;
 
 use super::blocking;
 use crate::page::Pages;
@@ -15,6 +17,7 @@ pub struct PyPages<T>(pub(crate) Pages<T>);
 /// What the Python iterator asks for, whatever the items are.
 trait Source: Send {
     fn next_item(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>>;
+    fn next_page(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>>;
 }
 
 impl<T> Source for Pages<T>
@@ -26,8 +29,18 @@ where
             Some(item) => Some(item),
             None => blocking(py, || self.next().transpose())?,
         };
-        next.map(|item| item.into_pyobject(py).map(|item| item.into_any().unbind()).map_err(Into::into)).transpose()
+        next.map(|item| to_python(py, item)).transpose()
     }
+
+    fn next_page(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        let Some(page) = blocking(py, || self.next_page())? else { return Ok(None) };
+        let items = page.data.into_iter().map(|item| to_python(py, item)).collect::<PyResult<Vec<_>>>()?;
+        Ok(Some(items.into_pyobject(py)?.unbind()))
+    }
+}
+
+fn to_python<'py, T: IntoPyObject<'py>>(py: Python<'py>, item: T) -> PyResult<Py<PyAny>> {
+    item.into_pyobject(py).map(|item| item.into_any().unbind()).map_err(Into::into)
 }
 
 /// All items of a list, over all its pages. A page is read when its first item is asked for.
@@ -38,6 +51,12 @@ pub struct PageIterator {
 
 #[pymethods]
 impl PageIterator {
+    /// `PageIterator[Borrower]`, for annotations.
+    #[classmethod]
+    fn __class_getitem__(cls: &Bound<'_, PyType>, _item: &Bound<'_, PyAny>) -> Py<PyType> {
+        cls.clone().unbind()
+    }
+
     fn __iter__(slf: Py<Self>) -> Py<Self> {
         slf
     }
@@ -46,6 +65,11 @@ impl PageIterator {
         // Another thread that reads a page holds the lock without the GIL; it is waited for without the GIL as well.
         let mut source = self.source.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         source.next_item(py)
+    }
+
+    /// The items of the next page as a list, or None after the last page. Items of a page that was begun are not in it.
+    fn next_page(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        self.source.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner).next_page(py)
     }
 }
 

@@ -169,7 +169,7 @@ impl Transport {
         details.retryable = outcome.is_some_and(Outcome::is_temporary);
         let ambiguous = outcome.is_none_or(Outcome::may_have_taken_effect);
         details.outcome_unknown = call.changes_something && ambiguous && details.kind != Some(ErrorKind::Configuration);
-        tracing::warn!(
+        tracing::info!(
             target: "defacto_sdk", operation, status = details.status.unwrap_or(0), took_ms = took,
             kind = error.kind().as_str(), "failed"
         );

@@ -1,0 +1,142 @@
+"""The exceptions: one class for each kind of error, all of them picklable."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from defacto_sdk._native import ErrorDetails, Problem
+
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "ConfigurationError",
+    "DecodeError",
+    "DefactoError",
+    "InterruptedError",
+    "NotFoundError",
+    "TimeoutError",
+    "TransportError",
+    "ValidationError",
+]
+
+
+class DefactoError(Exception):
+    """What went wrong with a call. Its text says what to do next and holds neither a secret nor personal data."""
+
+    def __init__(self, text: str, details: "ErrorDetails") -> None:
+        super().__init__(text)
+        self._details = details
+
+    def __reduce__(self) -> "tuple[object, tuple[type[DefactoError], str, str]]":
+        # The answer's body may hold personal data, so it stays behind.
+        return _rebuild, (type(self), str(self), self._details.to_json())
+
+    @property
+    def details(self) -> "ErrorDetails":
+        """Everything known about the error, as one object."""
+        return self._details
+
+    @property
+    def kind(self) -> str:
+        """The kind, ``"validation"`` for instance."""
+        return str(self._details.kind)
+
+    @property
+    def operation(self) -> "str | None":
+        """The operation as method and path template, ``"POST /borrowers"`` for instance."""
+        return self._details.operation
+
+    @property
+    def status(self) -> "int | None":
+        """The HTTP status, when there was an answer."""
+        return self._details.status
+
+    @property
+    def title(self) -> "str | None":
+        """The title that the API gave."""
+        return self._details.title
+
+    @property
+    def detail(self) -> "str | None":
+        """What happened, by the API or by this library."""
+        return self._details.detail
+
+    @property
+    def problems(self) -> "list[Problem]":
+        """Every problem of the request, each with its place."""
+        return self._details.problems
+
+    @property
+    def missing_fields(self) -> "list[str]":
+        """The values that the API could not obtain, as JSON pointers into the request."""
+        return self._details.missing_fields
+
+    @property
+    def request_id(self) -> "str | None":
+        """The id of the request: name it when you ask the vendor for help."""
+        return self._details.request_id
+
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent."""
+        return self._details.attempts
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed later without any change."""
+        return self._details.retryable
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether the call may have taken effect although it failed: look before you repeat a write."""
+        return self._details.outcome_unknown
+
+    @property
+    def resume_token(self) -> "str | None":
+        """The text with which an enrolment goes on in spite of this error."""
+        return self._details.resume_token
+
+    @property
+    def body(self) -> "str | None":
+        """The answer's body as it came, for debugging. It may hold personal data: do not log it."""
+        return self._details.body
+
+
+class ConfigurationError(DefactoError):
+    """The client is set up wrongly, or is used where it cannot work. Nothing was sent."""
+
+
+class ValidationError(DefactoError):
+    """The request is not acceptable: found here (no status, nothing was sent) or by the API (400, 422)."""
+
+
+class AuthenticationError(DefactoError):
+    """The API does not accept the key (401, 403)."""
+
+
+class NotFoundError(DefactoError):
+    """The API does not know the object (404)."""
+
+
+class ApiError(DefactoError):
+    """Any other refusal or failure with an HTTP status (402, 409, 429, 5xx, ...)."""
+
+
+class TransportError(DefactoError):
+    """The connection failed: name, route, TLS, proxy, or it broke on the way."""
+
+
+class TimeoutError(TransportError):  # noqa: A001 - its place is the module, as concurrent.futures.TimeoutError
+    """A time-out passed before the answer was complete."""
+
+
+class DecodeError(DefactoError):
+    """The API answered, but not what its contract says."""
+
+
+class InterruptedError(DefactoError):  # noqa: A001 - its place is the module, as concurrent.futures.TimeoutError
+    """A ``CancelToken`` stopped the call."""
+
+
+def _rebuild(kind: "type[DefactoError]", text: str, details: str) -> DefactoError:
+    from defacto_sdk._native import ErrorDetails
+
+    return kind(text, ErrorDetails.from_json(details))

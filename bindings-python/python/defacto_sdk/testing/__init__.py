@@ -1,0 +1,130 @@
+"""A sandbox for tests: the Defacto API simulated on this machine.
+
+>>> from defacto_sdk.testing import Sandbox
+>>> with Sandbox() as sandbox, sandbox.client() as client:                         # doctest: +SKIP
+...     client.hello()
+
+It runs the ``defacto`` command, which comes with ``pip install defacto-cli``. With pytest, ask for the fixture
+``defacto_sandbox`` or ``defacto_client`` instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from defacto_sdk import Client
+
+__all__ = ["Sandbox", "SandboxError"]
+
+
+class SandboxError(RuntimeError):
+    """The sandbox cannot be started, or does not accept what it was told."""
+
+
+def _binary() -> str:
+    """Find the ``defacto`` command: ``DEFACTO_BINARY``, beside this Python, or on the path."""
+    name = "defacto.exe" if os.name == "nt" else "defacto"
+    beside = Path(sys.executable).with_name(name)
+    found = os.environ.get("DEFACTO_BINARY") or (str(beside) if beside.exists() else shutil.which(name))
+    if not found:
+        raise SandboxError("the `defacto` command is not installed: pip install defacto-cli, or set DEFACTO_BINARY")
+    return found
+
+
+class Sandbox:
+    """A running sandbox. Use it as a context manager, or call ``close``.
+
+    ``speed`` is how many times faster than the real API it answers; ``seed`` makes its data repeat. It ends with this
+    process at the latest.
+    """
+
+    def __init__(self, *, speed: float = 100.0, seed: int = 1, api_key: str = "test-key") -> None:
+        command = [_binary(), "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes"]
+        command += ["--speed", str(speed), "--seed", str(seed), "--api-key", api_key]
+        self._process = subprocess.Popen(  # noqa: S603 - our own command, without a shell
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        line = self._process.stdout.readline() if self._process.stdout else b""
+        if not line:
+            _, reason = self._process.communicate()
+            raise SandboxError(f"the sandbox did not start: {reason.decode(errors='replace').strip()}")
+        ready = json.loads(line)
+        #: The URL of the simulated API.
+        self.url: str = ready["url"]
+        #: The key that it accepts.
+        self.api_key: str = ready["api_key"]
+
+    def client(self, **settings: Any) -> Client:
+        """Make a client of this sandbox; ``settings`` are those of ``Client``."""
+        return Client(self.api_key, self.url, **settings)
+
+    def fault(self, kind: str, *, operation: str = "*", **more: Any) -> None:
+        """Let something go wrong: ``sandbox.fault("timeout_after_commit", operation="POST /borrowers", times=1)``."""
+        self._control("POST", "faults", {"kind": kind, "operation": operation, **more})
+
+    def clear_faults(self) -> None:
+        """Forget all faults that have not struck yet."""
+        self._control("DELETE", "faults")
+
+    def settings(self, **changes: Any) -> dict[str, Any]:
+        """Change switches, ``declined_as="zero_line"`` for instance, and return all of them."""
+        settings: dict[str, Any] = self._control("PATCH" if changes else "GET", "settings", changes or None)
+        return settings
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return the requests received, oldest first."""
+        requests: list[dict[str, Any]] = self._control("GET", "log")["requests"]
+        return requests
+
+    def clear_log(self) -> None:
+        """Forget the requests received."""
+        self._control("DELETE", "log")
+
+    def state(self) -> dict[str, Any]:
+        """Return what the sandbox holds: borrowers, credit lines, webhooks."""
+        state: dict[str, Any] = self._control("GET", "state")
+        return state
+
+    def reset(self) -> None:
+        """Begin anew: no borrowers, no faults, an empty log, the switches as at the start."""
+        self._control("POST", "reset")
+
+    def close(self) -> None:
+        """End the sandbox."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        self._process.wait(timeout=10)
+        for stream in (self._process.stdout, self._process.stderr):
+            if stream:
+                stream.close()
+
+    def __enter__(self) -> Sandbox:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """End the sandbox."""
+        self.close()
+
+    def _control(self, method: str, name: str, body: object = None) -> Any:
+        """Speak to the sandbox's own interface, past any proxy."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(  # noqa: S310 - the URL of a process that we started
+            f"{self.url}/_sandbox/{name}", data, {"Content-Type": "application/json"}, method=method
+        )
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with direct.open(request, timeout=10) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                raise SandboxError(f"{method} {name}: {error.read().decode(errors='replace')}") from None
+        return json.loads(text) if text else None

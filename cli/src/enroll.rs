@@ -1,0 +1,160 @@
+//! `defacto enroll`: from a company to its credit line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use defacto_sdk::api::borrowers::NewBorrower;
+use defacto_sdk::error::Problem;
+use defacto_sdk::{EnrollOptions, Enrollment};
+use jiff::SignedDuration;
+
+use crate::connect;
+use crate::document::Document;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input;
+use crate::output::{BAD, CARE, Output, note};
+use crate::report;
+
+/// How long to wait unless told.
+const WAIT: Duration = Duration::from_secs(60);
+
+const MORE: &str = "\
+Safe to repeat: the same company is not enrolled twice. When an answer is lost, the company is looked up.
+The result goes to standard output, progress and errors to standard error.
+
+Exit codes:
+  0 ready   1 failed   3 not valid, or data is missing   4 declined   5 pending   130 interrupted
+
+With --json, one line of JSON with these members, all always there:
+  outcome      ready, pending, missing_data, declined, invalid, failed or interrupted
+  borrower     as the API shows it, or null; with personal data
+  credit_line  as the API shows it, or null
+  fields       what the API lacks, as JSON pointers into the request
+  reason       why, in words, or null
+  resume       the resume token, or null
+  problems     what is wrong with the request: pointer, code, severity, detail
+  error        kind, status, retryable, outcome_unknown, request_id; or null
+
+Examples:
+  defacto enroll company.json                          wait up to 60 seconds for the credit line
+  defacto enroll company.json --wait 2m --direct-debit
+  defacto enroll company.json --asynchronous           do not wait: prints a resume token, exit code 5
+  defacto enroll company.json --resume '{\"version\":1,...}'
+  jq .company export.json | defacto enroll - --json | jq .credit_line.balance_available";
+
+/// Enrol a company and wait for its credit line.
+///
+/// Needs DEFACTO_API_KEY and DEFACTO_ENVIRONMENT. The request is validated first; `defacto validate` does only that.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
+#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
+pub(crate) struct Args {
+    /// The request: a JSON file with the body of POST /borrowers, or `-` for standard input.
+    file: PathBuf,
+    /// How long to wait for the credit line in all, such as 60s, 2m or 1m30s [default: 60s].
+    #[arg(long, value_name = "DURATION", value_parser = parse_wait)]
+    wait: Option<Duration>,
+    /// Let the API answer before it decides; alone it does not wait, with --wait it looks for the line repeatedly.
+    #[arg(long)]
+    asynchronous: bool,
+    /// The borrower will repay by direct debit: check the data which that needs as well.
+    #[arg(long)]
+    direct_debit: bool,
+    /// Go on with an earlier enrolment of the same company, by the token that it printed.
+    #[arg(long, value_name = "TOKEN")]
+    resume: Option<String>,
+    /// Print one line of JSON instead of words.
+    #[arg(long)]
+    json: bool,
+}
+
+fn parse_wait(text: &str) -> Result<Duration, String> {
+    let parsed = text.parse::<SignedDuration>().ok().and_then(|duration| Duration::try_from(duration).ok());
+    let positive = parsed.filter(|duration| !duration.is_zero());
+    positive.ok_or_else(|| "write it as 60s, 2m or 1m30s, and more than nothing".to_owned())
+}
+
+/// Enrols the company of the file.
+pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let result = attempt(args, output);
+    if args.json && let Err(failure) = &result {
+        output.json(&Document::failure(failure))?;
+    }
+    result
+}
+
+fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let checked = NewBorrower::check_json(&input::read(&args.file)?, args.direct_debit.then_some(true));
+    let problems = checked.problems;
+    let (Some(mut borrower), false) = (checked.borrower, problems.iter().any(Problem::is_error)) else {
+        return refuse(args, &problems, output);
+    };
+    if args.asynchronous {
+        borrower.wait_for_ready = None;
+    }
+    warn(args, &problems);
+    let outcome = connect::client()?.enroll(&borrower, &options(args))?;
+    show(args, &outcome, &problems, output)?;
+    Ok(Exit::from(&outcome))
+}
+
+/// The request cannot pass: nothing is sent.
+fn refuse(args: &Args, problems: &[Problem], output: &mut Output) -> Result<Exit, Failure> {
+    if args.json {
+        output.json(&Document::invalid(problems))?;
+    } else {
+        output.line(format_args!("{BAD}Not valid{BAD:#}: {}. Nothing was sent.", report::count(problems)))?;
+        for line in report::problem_lines(problems) {
+            output.line(line)?;
+        }
+    }
+    Ok(Exit::Invalid)
+}
+
+fn warn(args: &Args, warnings: &[Problem]) {
+    if args.json || warnings.is_empty() {
+        return;
+    }
+    note(format_args!("{CARE}Sent in spite of {}:{CARE:#}", report::plural(warnings.len(), "warning")));
+    report::problem_lines(warnings).iter().for_each(note);
+}
+
+fn options(args: &Args) -> EnrollOptions {
+    let options = match (args.asynchronous, args.wait) {
+        (true, None) => EnrollOptions::asynchronous().deadline(WAIT),
+        (asynchronous, wait) => {
+            EnrollOptions::wait_until_ready(wait.unwrap_or(WAIT)).synchronous(!asynchronous)
+        }
+    };
+    let options = if args.direct_debit { options.direct_debit(true) } else { options };
+    let options = match &args.resume {
+        Some(token) => options.resume(token),
+        None => options,
+    };
+    options.on_progress(|step| note(report::progress(step)))
+}
+
+fn show(args: &Args, outcome: &Enrollment, problems: &[Problem], output: &mut Output) -> Result<(), Failure> {
+    if args.json {
+        return Ok(output.json(&Document::outcome(outcome, problems))?);
+    }
+    for line in report::outcome(outcome) {
+        output.line(line)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_a_positive_duration() {
+        assert_eq!(parse_wait("60s"), Ok(Duration::from_secs(60)));
+        assert_eq!(parse_wait("1m30s"), Ok(Duration::from_secs(90)));
+        for text in ["60", "0s", "-5s", "5s ago", "soon", ""] {
+            assert!(parse_wait(text).is_err(), "{text}");
+        }
+    }
+}

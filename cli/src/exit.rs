@@ -1,0 +1,40 @@
+//! How the command ends.
+
+use std::process::ExitCode;
+
+use defacto_sdk::Enrollment;
+
+/// What the exit code says. `defacto --help` lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Done: ready, or valid.
+    Done = 0,
+    /// Something unexpected failed.
+    Failed = 1,
+    /// The request is not valid, or the API lacks data for it.
+    Invalid = 3,
+    /// The company is declined.
+    Declined = 4,
+    /// Not decided yet.
+    Pending = 5,
+    /// Interrupted with Ctrl-C.
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+impl From<&Enrollment> for Exit {
+    fn from(outcome: &Enrollment) -> Self {
+        match outcome {
+            Enrollment::Ready { .. } => Self::Done,
+            Enrollment::Pending { .. } => Self::Pending,
+            Enrollment::MissingData { .. } => Self::Invalid,
+            Enrollment::Declined { .. } => Self::Declined,
+        }
+    }
+}

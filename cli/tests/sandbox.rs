@@ -1,0 +1,74 @@
+//! `defacto sandbox`.
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Stdio};
+
+use common::{Ran, defacto, run};
+use serde_json::Value;
+
+/// Starts it for a program, and reads the line that says where it is.
+fn start(arguments: &[&str]) -> (Child, BufReader<ChildStdout>, Value) {
+    let arguments = [&["sandbox", "--port", "0", "--ready-json", "--until-stdin-closes"], arguments].concat();
+    let mut child = defacto(&arguments).stdin(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    (child, out, serde_json::from_str(&line).unwrap())
+}
+
+fn hello(ready: &Value) -> Ran {
+    let mut command = defacto(&["hello"]);
+    command.env("DEFACTO_ENVIRONMENT", ready["url"].as_str().unwrap());
+    command.env("DEFACTO_API_KEY", ready["api_key"].as_str().unwrap());
+    run(command)
+}
+
+#[test]
+fn it_tells_programs_where_it_is_and_ends_with_their_input() {
+    let (mut child, mut out, ready) = start(&["--api-key", "my-key"]);
+    assert_eq!(ready["api_key"], "my-key");
+    hello(&ready).exits(0);
+    drop(child.stdin.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+    hello(&ready).exits(1);
+}
+
+#[test]
+fn faults_strike_as_told() {
+    let (mut child, _out, ready) = start(&["--fault", "bad_gateway,operation=GET /hello,times=9"]);
+    hello(&ready).exits(1).warns("502");
+    drop(child.stdin.take());
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_port_in_use_says_what_to_do() {
+    let (mut child, _out, ready) = start(&[]);
+    let port = ready["url"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
+    run(defacto(&["sandbox", "--port", &port])).exits(1).warns("in use").warns("another port");
+    drop(child.stdin.take());
+    child.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_and_termination_end_it_well() {
+    for name in ["INT", "TERM"] {
+        let mut child = defacto(&["sandbox", "--port", "0"]).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut text = String::new();
+        while !text.contains("in a browser") {
+            assert_ne!(out.read_line(&mut text).unwrap(), 0, "{text}");
+        }
+        for words in ["http://127.0.0.1:", "DEFACTO_ENVIRONMENT=http", "DEFACTO_API_KEY=test-key", "/_sandbox/faults"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        common::signal(&child, name);
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{name}");
+    }
+}

@@ -1,0 +1,65 @@
+//! Invented companies. Their numbers are made by formula, so a company may exist by chance.
+
+use defacto_sdk::api::borrowers::NewBorrower;
+use defacto_sdk::model::{Address, Director, IdentifierType, NewOwner};
+
+/// A French company: its number says all that the API needs. Each `number` gives another company.
+pub fn french(number: u64) -> NewBorrower {
+    NewBorrower::new(siren(number)).identifier_type(IdentifierType::Siren).name("Fonderie des Tilleuls SAS")
+}
+
+/// A French company that repays by direct debit and has accepted the terms.
+pub fn french_with_account(number: u64) -> NewBorrower {
+    french(number)
+        .account_number(iban("FR", &format!("2004101005{number:011}06")))
+        .directors(vec![director("Odile", "Marchand-Roux", "FRA")])
+        .owner(NewOwner::new("Odile", "Marchand-Roux").email("odile@example.org"))
+        .signed_at("2026-11-02T08:15:00Z".parse::<defacto_sdk::model::Timestamp>().unwrap())
+}
+
+/// A German company with everything that must be there.
+pub fn german(number: u64) -> NewBorrower {
+    NewBorrower::new(format!("HRB {number} B"))
+        .identifier_type(IdentifierType::HrNummer)
+        .name("Lindenhof Werkzeugbau GmbH")
+        .directors(vec![director("Käthe", "Böhm", "DEU")])
+        .account_number(iban("DE", &format!("50010517{number:010}")))
+}
+
+/// A German company without the data of its director: the API cannot look that up.
+pub fn german_without_director(number: u64) -> NewBorrower {
+    let mut company = german(number);
+    company.directors = None;
+    company
+}
+
+/// A managing director with all that direct debit needs.
+pub fn director(first_name: &str, last_name: &str, country: &str) -> Director {
+    Director::new()
+        .first_name(first_name)
+        .last_name(last_name)
+        .birth_date(defacto_sdk::model::CivilDate::constant(1971, 3, 9))
+        .nationality(country)
+        .business_email("director@example.org")
+        .address(Address::new().country(country))
+}
+
+/// Eight digits and the check digit that Luhn's formula gives.
+pub fn siren(number: u64) -> String {
+    let digits = format!("{number:08}");
+    let sum: u32 = digits.bytes().rev().enumerate().map(|(at, digit)| doubled(u32::from(digit - b'0'), at)).sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+fn doubled(digit: u32, at: usize) -> u32 {
+    let value = if at % 2 == 0 { digit * 2 } else { digit };
+    value / 10 + value % 10
+}
+
+/// An account with the two check digits of its country and number.
+pub fn iban(country: &str, account: &str) -> String {
+    let value = |letter: char| letter.to_digit(36).unwrap().to_string();
+    let digits: String = account.chars().chain(country.chars()).map(value).collect::<String>() + "00";
+    let rest = digits.bytes().fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    format!("{country}{:02}{account}", 98 - rest)
+}

@@ -1,0 +1,55 @@
+//! Reading the vectors: cases that hold in every language.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+/// The cases of a file in `tests/vectors`.
+pub fn cases(file: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let vectors: Value = serde_json::from_str(&text).unwrap();
+    vectors["cases"].as_array().unwrap().clone()
+}
+
+/// The name of a case.
+pub fn name(case: &Value) -> &str {
+    case["name"].as_str().unwrap()
+}
+
+/// A body: text where its exact digits or faults count, else JSON.
+pub fn body(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+/// Checks every case and names all that do not hold, so that one failure does not hide the next.
+pub fn check_all(file: &str, check: impl Fn(&Value) -> Result<(), String> + Sync) {
+    let cases = cases(file);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let failures = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                    if let Err(why) = check(case) {
+                        failures.lock().unwrap().push(format!("{}: {why}", name(case)));
+                    }
+                }
+            });
+        }
+    });
+    let mut failures = failures.into_inner().unwrap();
+    failures.sort();
+    assert!(failures.is_empty(), "{} of {} cases of {file}:\n{}", failures.len(), cases.len(), failures.join("\n"));
+}
+
+/// Compares one thing that a case expects; a case that does not speak of it expects nothing.
+///
+/// # Errors
+/// What was found instead.
+pub fn expect(case: &Value, name: &str, found: &Value) -> Result<(), String> {
+    match case.get(name) {
+        Some(wanted) if wanted != found => Err(format!("{name} is {found}, not {wanted}")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,87 @@
+//! The vectors that need no network: what is wrong with a request, and how it is written.
+
+use defacto_sdk::Client;
+use defacto_sdk::api::borrowers::{NewBorrower, Signature};
+use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
+use defacto_sdk::model::{BusinessIdentifier, NewOwner, Uuid, from_json};
+use defacto_sdk::wire::to_json;
+use defacto_tests_rust::canned::{Canned, Reply};
+use defacto_tests_rust::vectors::{body, check_all};
+use serde_json::{Value, json};
+
+#[test]
+fn validation() {
+    check_all("validation.json", |case| {
+        let checked = NewBorrower::check_json(&body(&case["body"]), case["direct_debit"].as_bool());
+        let found = checked.problems.iter().map(|problem| {
+            (problem.pointer.as_str(), problem.code.as_str(), problem.severity.as_str())
+        });
+        let mut found: Vec<_> = found.collect();
+        found.sort_unstable();
+        let found = json!(found);
+        if found != case["problems"] {
+            return Err(format!("{found}, not {}", case["problems"]));
+        }
+        let shape_fits = checked.borrower.is_some();
+        let unreadable = ["type", "required", "invalid_json", "date_format", "timestamp_format"];
+        let wanted = !checked.problems.iter().any(|problem| unreadable.contains(&problem.code.as_str()));
+        if shape_fits == wanted { Ok(()) } else { Err(format!("the request is readable: {shape_fits}")) }
+    });
+}
+
+#[test]
+fn encoding() {
+    check_all("encoding.json", |case| {
+        let (request, wanted) = (body(&case["request"]), case["sent"].as_str().unwrap());
+        let server = Canned::start([Reply::json(200, "{}")]);
+        let client = Client::new("key", server.url()).unwrap();
+        send(&client, case["model"].as_str().unwrap(), &request)?;
+        let requests = server.requests();
+        let sent = requests.first().ok_or("nothing was sent")?.text();
+        if sent != wanted {
+            return Err(format!("sent\n    {sent}\n    not\n    {wanted}"));
+        }
+        if case["model"] == "NewBorrower" {
+            let text = to_json(&from_json::<NewBorrower>(&request).unwrap().normalized());
+            return if text == wanted { Ok(()) } else { Err(format!("to_json gives {text}")) };
+        }
+        Ok(())
+    });
+}
+
+/// Sends a request by the operation that takes it. The answer does not matter: it cannot be read.
+fn send(client: &Client, model: &str, request: &str) -> Result<(), String> {
+    fn read<T>(model: Result<T, defacto_sdk::DefactoError>) -> Result<T, String> {
+        model.map_err(|error| error.to_string())
+    }
+    let id = Uuid::nil();
+    match model {
+        "NewBorrower" => drop(client.borrowers().enroll(&read(from_json::<NewBorrower>(request))?)),
+        "Signature" => drop(client.borrowers().sign(id, &read(from_json::<Signature>(request))?)),
+        "NewOwner" => drop(client.borrowers().add_owner(id, &read(from_json::<NewOwner>(request))?)),
+        "NewRepaymentMethod" => {
+            drop(client.repayment_methods().add(id, &read(from_json::<NewRepaymentMethod>(request))?));
+        }
+        "BusinessIdentifier" => {
+            drop(client.eligibility().borrower(&read(from_json::<BusinessIdentifier>(request))?));
+        }
+        other => return Err(format!("no request is called {other}")),
+    }
+    Ok(())
+}
+
+#[test]
+fn every_file_says_what_it_is_about_and_names_each_case_once() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let vectors: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert!(vectors["about"].is_string(), "{}", path.display());
+        let cases = vectors["cases"].as_array().unwrap().iter();
+        let mut names: Vec<_> = cases.map(|case| case["name"].as_str().unwrap()).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{}", path.display());
+    }
+}

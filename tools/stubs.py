@@ -1,0 +1,194 @@
+"""Writes the type stubs of the Python package from the native library's own type information.
+
+    python tools/stubs.py          write them
+    python tools/stubs.py --check  say whether the committed ones are current
+
+Three things are told here that the library cannot tell: which keywords a listing takes (those of its filter), that a
+page iterator is generic, and how the asynchronous client mirrors the synchronous one.
+"""
+
+import ast
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "bindings-python/python/defacto_sdk"
+#: The filter whose fields are the keywords of an area's `list`.
+FILTERS = {"Borrowers": "BorrowerFilter", "CreditLines": "CreditLineFilter"}
+#: The calls of the client itself that have an awaited twin, and its areas.
+CALLS = ("enroll", "hello", "request", "resume_enrollment")
+#: Parameters whose type the library cannot name.
+PARAMETERS = {
+    "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
+    "ca_certificates": "bytes | None",
+    "query": "abc.Mapping[str, object] | None",
+}
+
+
+def native_stub() -> ast.Module:
+    """Builds the library with its type information and reads the stub that it yields."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["maturin", "generate-stubs", "-q", "--profile", "dev", "--features", "inspect", "--out", folder]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        return ast.parse((Path(folder) / "defacto_sdk/_native.pyi").read_text())
+
+
+class PlainTypes(ast.NodeTransformer):
+    """Types as people write them: `int`, `float` and `Sequence` where the library accepts whatever converts."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that ast calls
+        """Narrows a number."""
+        return ast.Name("int") if node.id == "SupportsIndex" else node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:  # noqa: N802
+        """Narrows `SupportsFloat | SupportsIndex` to `float`."""
+        if isinstance(node.left, ast.Name) and node.left.id == "SupportsFloat":
+            return ast.Name("float")
+        return self.generic_visit(node)  # type: ignore[return-value]
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:  # noqa: N802
+        """Turns `SupportsGetItem[int, T]` into a sequence, and a listing's iterator into ours."""
+        self.generic_visit(node)
+        text = ast.unparse(node.value)
+        if text == "SupportsGetItem" and isinstance(node.slice, ast.Tuple):
+            return ast.Subscript(ast.parse("abc.Sequence", mode="eval").body, node.slice.elts[1])
+        if text == "abc.Iterator":
+            return ast.Subscript(ast.Name("PageIterator"), node.slice)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        """Names the types that the library cannot name."""
+        self.generic_visit(node)
+        if node.arg in PARAMETERS:
+            node.annotation = ast.parse(PARAMETERS[node.arg], mode="eval").body
+        if node.annotation is None and node.arg not in ("self", "cls"):
+            node.annotation = ast.Name("object")
+        return node
+
+
+def functions(class_: ast.ClassDef) -> list[ast.FunctionDef]:
+    """The functions of a class."""
+    return [node for node in class_.body if isinstance(node, ast.FunctionDef)]
+
+
+def function(class_: ast.ClassDef, name: str) -> ast.FunctionDef:
+    """One function of a class."""
+    return next(node for node in functions(class_) if node.name == name)
+
+
+def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
+    """Completes the native stub and gives its classes."""
+    PlainTypes().visit(module)
+    classes = {node.name: node for node in module.body if isinstance(node, ast.ClassDef)}
+    for area, filter_ in FILTERS.items():
+        listing, new = function(classes[area], "list"), function(classes[filter_], "__new__")
+        keep = [(a, d) for a, d in zip(new.args.kwonlyargs, new.args.kw_defaults, strict=True)]
+        listing.args.kwonlyargs, listing.args.kw_defaults = [a for a, _ in keep], [d for _, d in keep]
+        listing.args.kwarg = None
+    pages = classes["PageIterator"]
+    pages.bases = [ast.parse("abc.Iterator[_Item_co]", mode="eval").body]
+    function(pages, "__next__").returns = ast.Name("_Item_co")
+    function(pages, "__iter__").returns = ast.parse("PageIterator[_Item_co]", mode="eval").body
+    function(pages, "next_page").returns = ast.parse("list[_Item_co] | None", mode="eval").body
+    return classes
+
+
+def text_of(body: list[ast.stmt], imports: str) -> str:
+    """The source of a stub."""
+    return imports + ast.unparse(ast.fix_missing_locations(ast.Module(body, [])))
+
+
+def native_text(module: ast.Module) -> str:
+    """The source of the native module's stub."""
+    body = [node for node in module.body if not isinstance(node, ast.ImportFrom | ast.Import)]
+    names = sorted(node.name for node in body if isinstance(node, ast.ClassDef))
+    imports = (
+        "from collections import abc\nfrom datetime import date, datetime\nfrom decimal import Decimal\n"
+        "from typing import Any, Final, TypeVar, final\nfrom uuid import UUID\n\n"
+        "from typing_extensions import disjoint_base\n\n"
+        f"__all__ = {names}\n\n_Item_co = TypeVar('_Item_co', covariant=True)\n"
+    )
+    return text_of(body, imports)
+
+
+def awaited(node: ast.FunctionDef) -> ast.stmt:
+    """The asynchronous twin of a method; a listing gives an asynchronous iterator at once."""
+    node.args.args = [*node.args.posonlyargs, *node.args.args]
+    node.args.posonlyargs = []
+    returns = ast.unparse(node.returns) if node.returns else "None"
+    if returns.startswith("PageIterator"):
+        node.returns = ast.parse("Async" + returns, mode="eval").body
+        return node
+    fields = {name: getattr(node, name) for name in ("name", "args", "body", "decorator_list", "returns")}
+    return ast.AsyncFunctionDef(**fields, type_params=[])
+
+
+def aio_text(classes: dict[str, ast.ClassDef]) -> str:
+    """The source of the asynchronous module's stub."""
+    client = classes["Client"]
+    areas = [node for node in functions(client) if node.returns and ast.unparse(node.returns) in classes]
+    areas = [node for node in areas if any(ast.unparse(d) == "property" for d in node.decorator_list)]
+    twins: list[ast.stmt] = []
+    for area in areas:
+        native = classes[ast.unparse(area.returns)] if area.returns else client
+        methods = [awaited(node) for node in functions(native) if not node.name.startswith("_")]
+        doc = [node for node in native.body if isinstance(node, ast.Expr)][:1]
+        twins.append(ast.ClassDef(f"Async{native.name}", [ast.Name("_Area")], [], [*doc, *methods], [], type_params=[]))
+        area.returns = ast.Name(f"Async{native.name}")
+        area.args.args, area.args.posonlyargs = [*area.args.posonlyargs, *area.args.args], []
+    settings = function(client, "__new__").args
+    settings = ast.arguments(
+        [], [ast.arg("self"), *[*settings.posonlyargs, *settings.args][1:]], None,
+        [*settings.kwonlyargs, ast.arg("max_concurrency", ast.Name("int"))],
+        [*settings.kw_defaults, ast.Constant(32)], None, [],
+    )  # fmt: skip
+    calls = [awaited(node) for node in functions(client) if node.name in CALLS]
+    skeleton = ast.parse((Path(__file__).parent / "aio_skeleton.pyi").read_text())
+    for node in skeleton.body:
+        if isinstance(node, ast.ClassDef) and node.name == "AsyncClient":
+            node.body += [*areas, *calls]
+            for method in functions(node):
+                if method.name == "__init__":
+                    method.args = settings
+                if method.name == "from_env":
+                    method.args.kwonlyargs, method.args.kw_defaults = settings.kwonlyargs, settings.kw_defaults
+    names = sorted(classes)
+    imports = (
+        "from collections import abc\nfrom datetime import date, datetime\nfrom decimal import Decimal\n"
+        "from typing import Any, Generic, TypeVar\nfrom uuid import UUID\n\n"
+        f"from defacto_sdk._native import {', '.join(names)}\n"
+    )
+    body = skeleton.body
+    at = next(i for i, node in enumerate(body) if isinstance(node, ast.ClassDef) and node.name == "AsyncClient")
+    return text_of([*body[:at], *twins, *body[at:]], imports)
+
+
+def tidy(text: str) -> str:
+    """The source as ruff formats it, without unused imports."""
+    name = ["--stdin-filename", "stub.pyi", "--isolated", "--line-length", "120", "-"]
+    checked = subprocess.run(
+        ["ruff", "check", "-q", "--fix", "--exit-zero", "--select", "F401,I", *name],
+        input=text, text=True, capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    return subprocess.run(["ruff", "format", "-q", *name], input=checked, text=True, capture_output=True, check=True).stdout
+
+
+def main() -> int:
+    """Writes or checks the stubs."""
+    module = native_stub()
+    classes = finish_native(module)
+    texts = {"_native.pyi": tidy(native_text(module)), "aio.pyi": tidy(aio_text(classes))}
+    stale = [name for name, text in texts.items() if not (PACKAGE / name).exists() or (PACKAGE / name).read_text() != text]
+    if "--check" not in sys.argv:
+        for name in stale:
+            (PACKAGE / name).write_text(texts[name])
+        return 0
+    for name in stale:
+        print(f"{name} is not what the library says: run `make stubs` and commit it")
+    return bool(stale)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
