@@ -1,4 +1,4 @@
-"""Writes the type stubs of the Python package from the native library's own type information.
+"""Write the type stubs of the Python package from the native library's own type information.
 
     python tools/stubs.py          write them
     python tools/stubs.py --check  say whether the committed ones are current
@@ -8,6 +8,7 @@ page iterator is generic, and how the asynchronous client mirrors the synchronou
 """
 
 import ast
+import json
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ PACKAGE = ROOT / "bindings-python/python/defacto_sdk"
 FILTERS = {"Borrowers": "BorrowerFilter", "CreditLines": "CreditLineFilter"}
 #: The calls of the client itself that have an awaited twin, and its areas.
 CALLS = ("enroll", "hello", "request", "resume_enrollment")
+MARKER = "    # What the native module exports; `make stubs` writes these lines."
 #: Parameters whose type the library cannot name.
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
@@ -28,7 +30,7 @@ PARAMETERS = {
 
 
 def native_stub() -> ast.Module:
-    """Builds the library with its type information and reads the stub that it yields."""
+    """Build the library with its type information and reads the stub that it yields."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["maturin", "generate-stubs", "-q", "--profile", "dev", "--features", "inspect", "--out", folder]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -38,18 +40,18 @@ def native_stub() -> ast.Module:
 class PlainTypes(ast.NodeTransformer):
     """Types as people write them: `int`, `float` and `Sequence` where the library accepts whatever converts."""
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that ast calls
-        """Narrows a number."""
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Narrow a number."""
         return ast.Name("int") if node.id == "SupportsIndex" else node
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:  # noqa: N802
-        """Narrows `SupportsFloat | SupportsIndex` to `float`."""
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """Narrow `SupportsFloat | SupportsIndex` to `float`."""
         if isinstance(node.left, ast.Name) and node.left.id == "SupportsFloat":
             return ast.Name("float")
         return self.generic_visit(node)  # type: ignore[return-value]
 
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:  # noqa: N802
-        """Turns `SupportsGetItem[int, T]` into a sequence, and a listing's iterator into ours."""
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Turn `SupportsGetItem[int, T]` into a sequence, and a listing's iterator into ours."""
         self.generic_visit(node)
         text = ast.unparse(node.value)
         if text == "SupportsGetItem" and isinstance(node.slice, ast.Tuple):
@@ -59,7 +61,7 @@ class PlainTypes(ast.NodeTransformer):
         return node
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
-        """Names the types that the library cannot name."""
+        """Name the types that the library cannot name."""
         self.generic_visit(node)
         if node.arg in PARAMETERS:
             node.annotation = ast.parse(PARAMETERS[node.arg], mode="eval").body
@@ -69,17 +71,17 @@ class PlainTypes(ast.NodeTransformer):
 
 
 def functions(class_: ast.ClassDef) -> list[ast.FunctionDef]:
-    """The functions of a class."""
+    """Return the functions of a class."""
     return [node for node in class_.body if isinstance(node, ast.FunctionDef)]
 
 
 def function(class_: ast.ClassDef, name: str) -> ast.FunctionDef:
-    """One function of a class."""
+    """Return one function of a class."""
     return next(node for node in functions(class_) if node.name == name)
 
 
 def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
-    """Completes the native stub and gives its classes."""
+    """Complete the native stub and return its classes."""
     PlainTypes().visit(module)
     classes = {node.name: node for node in module.body if isinstance(node, ast.ClassDef)}
     for area, filter_ in FILTERS.items():
@@ -96,12 +98,12 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
 
 
 def text_of(body: list[ast.stmt], imports: str) -> str:
-    """The source of a stub."""
+    """Return the source of a stub."""
     return imports + ast.unparse(ast.fix_missing_locations(ast.Module(body, [])))
 
 
 def native_text(module: ast.Module) -> str:
-    """The source of the native module's stub."""
+    """Return the source of the native module's stub."""
     body = [node for node in module.body if not isinstance(node, ast.ImportFrom | ast.Import)]
     names = sorted(node.name for node in body if isinstance(node, ast.ClassDef))
     imports = (
@@ -114,7 +116,7 @@ def native_text(module: ast.Module) -> str:
 
 
 def awaited(node: ast.FunctionDef) -> ast.stmt:
-    """The asynchronous twin of a method; a listing gives an asynchronous iterator at once."""
+    """Return the asynchronous twin of a method; a listing gives an asynchronous iterator at once."""
     node.args.args = [*node.args.posonlyargs, *node.args.args]
     node.args.posonlyargs = []
     returns = ast.unparse(node.returns) if node.returns else "None"
@@ -126,7 +128,7 @@ def awaited(node: ast.FunctionDef) -> ast.stmt:
 
 
 def aio_text(classes: dict[str, ast.ClassDef]) -> str:
-    """The source of the asynchronous module's stub."""
+    """Return the source of the asynchronous module's stub."""
     client = classes["Client"]
     areas = [node for node in functions(client) if node.returns and ast.unparse(node.returns) in classes]
     areas = [node for node in areas if any(ast.unparse(d) == "property" for d in node.decorator_list)]
@@ -165,22 +167,37 @@ def aio_text(classes: dict[str, ast.ClassDef]) -> str:
     return text_of([*body[:at], *twins, *body[at:]], imports)
 
 
+def package_text(classes: dict[str, ast.ClassDef]) -> str:
+    """Return the source of the package with the native names in its `__all__`."""
+    head, rest = (PACKAGE / "__init__.py").read_text().split(MARKER)
+    names = "".join(f"    {json.dumps(name)},\n" for name in sorted(classes))
+    return head + MARKER + "\n" + names + rest[rest.index("]\n") :]
+
+
 def tidy(text: str) -> str:
-    """The source as ruff formats it, without unused imports."""
+    """Return the source as ruff formats it, without unused imports."""
     name = ["--stdin-filename", "stub.pyi", "--isolated", "--line-length", "120", "-"]
     checked = subprocess.run(
         ["ruff", "check", "-q", "--fix", "--exit-zero", "--select", "F401,I", *name],
         input=text, text=True, capture_output=True, check=True,
     ).stdout  # fmt: skip
-    return subprocess.run(["ruff", "format", "-q", *name], input=checked, text=True, capture_output=True, check=True).stdout
+    return subprocess.run(
+        ["ruff", "format", "-q", *name], input=checked, text=True, capture_output=True, check=True
+    ).stdout
 
 
 def main() -> int:
-    """Writes or checks the stubs."""
+    """Write or check the stubs."""
     module = native_stub()
     classes = finish_native(module)
-    texts = {"_native.pyi": tidy(native_text(module)), "aio.pyi": tidy(aio_text(classes))}
-    stale = [name for name, text in texts.items() if not (PACKAGE / name).exists() or (PACKAGE / name).read_text() != text]
+    texts = {
+        "__init__.py": package_text(classes),
+        "_native.pyi": tidy(native_text(module)),
+        "aio.pyi": tidy(aio_text(classes)),
+    }
+    stale = [
+        name for name, text in texts.items() if not (PACKAGE / name).exists() or (PACKAGE / name).read_text() != text
+    ]
     if "--check" not in sys.argv:
         for name in stale:
             (PACKAGE / name).write_text(texts[name])

@@ -18,21 +18,21 @@ mod _native {
 
     #[pymodule_export]
     use defacto_sdk::model::{
-        Account, AccountDetails, Address, BirthPlace, Business, BusinessAddress, BusinessIdentifier, DebitAccount,
-        Director, IdentityDocument, IdentityDocuments, NewOwner, Owner, PaymentAccount, PyAccountNumberType,
-        PyBankIdentifierType, PyEntityType, PyIdentifierType, PyPersonRole,
+        Account, AccountDetails, Address, BirthPlace, Business, BusinessAddress, BusinessIdentifier,
+        DebitAccount, Director, IdentityDocument, IdentityDocuments, NewOwner, Owner, PaymentAccount,
+        PyAccountNumberType, PyBankIdentifierType, PyEntityType, PyIdentifierType, PyPersonRole,
     };
 
     #[pymodule_export]
     use defacto_sdk::api::borrowers::{
-        ActiveEnrollment, Borrower, BorrowerFilter, Borrowers, ComplianceChecks, NewBorrower, PyBorrowerStatus,
-        PyComplianceStatus, PyEnrollmentEntity, PyNextAction, Signature,
+        ActiveEnrollment, Borrower, BorrowerFilter, Borrowers, ComplianceChecks, NewBorrower,
+        PyBorrowerStatus, PyComplianceStatus, PyEnrollmentEntity, PyNextAction, Signature,
     };
 
     #[pymodule_export]
     use defacto_sdk::api::credit_lines::{
-        CreditLine, CreditLineFilter, CreditLines, PyBorrowerStrategy, PyCurrency, PyDistribution, PyLoanContractType,
-        PyPaymentMethod,
+        CreditLine, CreditLineFilter, CreditLines, PyBorrowerStrategy, PyCurrency, PyDistribution,
+        PyLoanContractType, PyPaymentMethod,
     };
 
     #[pymodule_export]
@@ -40,8 +40,8 @@ mod _native {
 
     #[pymodule_export]
     use defacto_sdk::api::financial_products::{
-        BorrowerFinancialProduct, FinancialProduct, FinancialProducts, LoanRequestLimits, ProductConfiguration,
-        ProductExperience, PyFinancialProductStatus, PyProductType,
+        BorrowerFinancialProduct, FinancialProduct, FinancialProducts, LoanRequestLimits,
+        ProductConfiguration, ProductExperience, PyFinancialProductStatus, PyProductType,
     };
 
     #[pymodule_export]
@@ -51,7 +51,8 @@ mod _native {
 
     #[pymodule_export]
     use defacto_sdk::api::testing::{
-        BusinessEligibility, GeneratedIban, PyEligibilityScenario, PySandboxCountry, PySandboxScenario, Testing,
+        BusinessEligibility, GeneratedIban, PyEligibilityScenario, PySandboxCountry, PySandboxScenario,
+        Testing,
     };
 
     /// The version of the library.

@@ -20,11 +20,13 @@ use crate::report;
 const WAIT: Duration = Duration::from_secs(60);
 
 const MORE: &str = "\
-Safe to repeat: the same company is not enrolled twice. When an answer is lost, the company is looked up.
-The result goes to standard output, progress and errors to standard error.
+Safe to repeat: the same company is not enrolled twice. When an answer is lost,
+the company is looked up. The result goes to standard output, progress and
+errors to standard error.
 
 Exit codes:
-  0 ready   1 failed   3 not valid, or data is missing   4 declined   5 pending   130 interrupted
+  0 ready, 1 failed, 3 not valid or lacking data, 4 declined, 5 pending,
+  130 interrupted
 
 With --json, one line of JSON with these members, all always there:
   outcome      ready, pending, missing_data, declined, invalid, failed or interrupted
@@ -33,15 +35,15 @@ With --json, one line of JSON with these members, all always there:
   fields       what the API lacks, as JSON pointers into the request
   reason       why, in words, or null
   resume       the resume token, or null
-  problems     what is wrong with the request: pointer, code, severity, detail
+  problems     each with pointer, code, severity, detail
   error        kind, status, retryable, outcome_unknown, request_id; or null
 
 Examples:
-  defacto enroll company.json                          wait up to 60 seconds for the credit line
+  defacto enroll company.json                 wait up to 60 seconds
   defacto enroll company.json --wait 2m --direct-debit
-  defacto enroll company.json --asynchronous           do not wait: prints a resume token, exit code 5
+  defacto enroll company.json --asynchronous  do not wait: exit code 5
   defacto enroll company.json --resume '{\"version\":1,...}'
-  jq .company export.json | defacto enroll - --json | jq .credit_line.balance_available";
+  jq .company export.json | defacto enroll - --json | jq .credit_line";
 
 /// Enrol a company and wait for its credit line.
 ///
@@ -55,7 +57,7 @@ pub(crate) struct Args {
     /// How long to wait for the credit line in all, such as 60s, 2m or 1m30s [default: 60s].
     #[arg(long, value_name = "DURATION", value_parser = parse_wait)]
     wait: Option<Duration>,
-    /// Let the API answer before it decides; alone it does not wait, with --wait it looks for the line repeatedly.
+    /// Let the API answer before it decides. Does not wait then, unless --wait is given as well.
     #[arg(long)]
     asynchronous: bool,
     /// The borrower will repay by direct debit: check the data which that needs as well.
@@ -78,7 +80,9 @@ fn parse_wait(text: &str) -> Result<Duration, String> {
 /// Enrols the company of the file.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let result = attempt(args, output);
-    if args.json && let Err(failure) = &result {
+    if args.json
+        && let Err(failure) = &result
+    {
         output.json(&Document::failure(failure))?;
     }
     result
@@ -94,7 +98,10 @@ fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         borrower.wait_for_ready = None;
     }
     warn(args, &problems);
-    let outcome = connect::client()?.enroll(&borrower, &options(args))?;
+    let client = connect::client()?;
+    // An unreachable API or a wrong key is told now, rather than as a wait that passes without an answer.
+    client.hello()?;
+    let outcome = client.enroll(&borrower, &options(args))?;
     show(args, &outcome, &problems, output)?;
     Ok(Exit::from(&outcome))
 }

@@ -36,7 +36,10 @@ fn read_value(name: &str, value: &str) -> Result<Value, String> {
     if TEXTS.contains(&name) {
         return Ok(value.into());
     }
-    serde_json::from_str(value).ok().filter(Value::is_number).ok_or_else(|| format!("`{name}` must be a number"))
+    serde_json::from_str(value)
+        .ok()
+        .filter(Value::is_number)
+        .ok_or_else(|| format!("`{name}` must be a number"))
 }
 
 /// What would be accepted and never strike.
@@ -69,15 +72,26 @@ mod tests {
 
     #[test]
     fn members_narrow_and_widen_it() {
-        let wanted = Fault::new(FaultKind::TimeoutAfterCommit).operation("POST /borrowers").identifier("0042").times(2);
-        assert_eq!(parse("timeout_after_commit,operation=POST /borrowers,identifier=0042,times=2"), Ok(wanted));
+        let wanted = Fault::new(FaultKind::TimeoutAfterCommit)
+            .operation("POST /borrowers")
+            .identifier("0042")
+            .times(2);
+        assert_eq!(
+            parse("timeout_after_commit,operation=POST /borrowers,identifier=0042,times=2"),
+            Ok(wanted)
+        );
         assert_eq!(parse("latency,probability=0.5"), Ok(Fault::new(FaultKind::Latency).probability(0.5)));
     }
 
     #[test]
     fn what_would_never_strike_is_refused() {
         for text in [
-            "", "earthquake", "latency,times", "latency,times=often", "latency,colour=1", "latency,probability=2",
+            "",
+            "earthquake",
+            "latency,times",
+            "latency,times=often",
+            "latency,colour=1",
+            "latency,probability=2",
             "latency,operation=borrowers",
         ] {
             assert!(parse(text).is_err(), "{text}");

@@ -30,8 +30,8 @@ use crate::output::Output;
 /// Shown at the end of `defacto --help`.
 const MORE: &str = "\
 Environment:
-  DEFACTO_API_KEY      The API key. There is no argument for it: others could read it in the list of processes
-  DEFACTO_ENVIRONMENT  production, sandbox or a URL. There is no default: nobody reaches production by accident
+  DEFACTO_API_KEY      The API key. No argument takes it: others could read that
+  DEFACTO_ENVIRONMENT  production, sandbox or a URL. There is no default
   NO_COLOR             Set it to anything for output without colours
 
 Exit codes:
@@ -44,10 +44,10 @@ Exit codes:
   130  Interrupted with Ctrl-C
 
 Start here:
-  defacto demo                            the whole story on this machine, without an account
-  defacto sandbox                         a server to try your own requests on
-  defacto validate company.json           every problem of a request, before it is sent
-  defacto enroll company.json --wait 60s  from a company to its credit line";
+  defacto demo                   the whole story here, without an account
+  defacto sandbox                a server to try your own requests on
+  defacto validate company.json  every problem of a request, before it is sent
+  defacto enroll company.json    from a company to its credit line";
 
 /// Enrol borrowers at the Defacto lending API, check requests, and try all of it without an account.
 #[derive(Debug, Parser)]

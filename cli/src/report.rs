@@ -10,7 +10,9 @@ use crate::output::{BAD, CARE, DIM, GOOD};
 
 /// A text from elsewhere without control characters, which could steer the terminal.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter })
+        .collect()
 }
 
 /// How many problems there are: `2 errors, 1 warning`.
@@ -75,7 +77,10 @@ pub(crate) fn outcome(outcome: &Enrollment) -> Vec<String> {
         Enrollment::Declined { borrower, reason } => {
             let who = borrower.as_ref().map_or_else(|| "the company".to_owned(), title);
             let why = reason.as_deref().unwrap_or("the API gave no reason");
-            vec![format!("{BAD}Declined{BAD:#}: {who} gets no credit line: {}.", plain(why).trim_end_matches('.'))]
+            vec![format!(
+                "{BAD}Declined{BAD:#}: {who} gets no credit line: {}.",
+                plain(why).trim_end_matches('.')
+            )]
         }
     }
 }
@@ -99,7 +104,9 @@ fn title(borrower: &Borrower) -> String {
 }
 
 fn ready(borrower: &Borrower, line: &CreditLine) -> Vec<String> {
-    let amount = |cents: Option<i64>| cents.map_or_else(|| "unknown".to_owned(), |cents| money(cents, line.currency.as_ref()));
+    let amount = |cents: Option<i64>| {
+        cents.map_or_else(|| "unknown".to_owned(), |cents| money(cents, line.currency.as_ref()))
+    };
     let id = borrower.id.map_or_else(|| "no id".to_owned(), |id| id.to_string());
     let rows = [
         ("borrower", id),
@@ -116,7 +123,8 @@ fn ready(borrower: &Borrower, line: &CreditLine) -> Vec<String> {
 fn rates(line: &CreditLine) -> String {
     let (interest, operations) = (line.fees_interest_daily_rate, line.fees_operating_daily_rate);
     let parts = format!("interest {interest} %, operations {operations} %");
-    line.fees_daily_rate.map_or_else(|| format!("{parts} per day"), |whole| format!("{whole} % per day ({parts})"))
+    line.fees_daily_rate
+        .map_or_else(|| format!("{parts} per day"), |whole| format!("{whole} % per day ({parts})"))
 }
 
 fn repayment(method: Option<&PaymentMethod>) -> String {

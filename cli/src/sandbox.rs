@@ -14,14 +14,14 @@ use crate::output::{HEADING, Output};
 
 fn more() -> String {
     format!(
-        "It listens on 127.0.0.1 only and keeps nothing when it ends. Its front page, in a browser, shows all\n\
-         operations, switches and faults.\n\n{}\n\n\
+        "It listens on 127.0.0.1 only and keeps nothing when it ends. Its front page, in\n\
+         a browser, shows all operations, switches and faults.\n\n{}\n\n\
          Examples:\n  \
          defacto sandbox\n  \
          defacto sandbox --port 0 --speed 1\n  \
          defacto sandbox --fault 'timeout_after_commit,operation=POST /borrowers'\n  \
          defacto sandbox --fault rate_limited,probability=0.2 --fault cut_body,times=3\n  \
-         defacto sandbox --port 0 --ready-json --until-stdin-closes   for test helpers of any language",
+         defacto sandbox --port 0 --ready-json --until-stdin-closes  for test helpers",
         fault::help()
     )
 }
@@ -94,7 +94,10 @@ fn announce(args: &Args, sandbox: &Sandbox, output: &mut Output) -> io::Result<(
     if args.ready_json {
         return output.json(&json!({"url": url, "api_key": key}));
     }
-    output.line(format_args!("{HEADING}Sandbox{HEADING:#} at {url}, {} times faster than the API. Ctrl-C ends it.", args.speed))?;
+    output.line(format_args!(
+        "{HEADING}Sandbox{HEADING:#} at {url}, {} times faster than the API. Ctrl-C ends it.",
+        args.speed
+    ))?;
     output.line("\nPoint the SDK or this command at it:")?;
     output.line(format_args!("  export DEFACTO_ENVIRONMENT={url} DEFACTO_API_KEY={key}"))?;
     output.line("  defacto hello")?;

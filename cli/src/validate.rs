@@ -13,13 +13,14 @@ use crate::output::{BAD, GOOD, Output};
 use crate::report;
 
 const MORE: &str = "\
-An error cannot pass: `defacto enroll` would not send the request. A warning looks wrong, but the API decides.
-Nothing is sent, and no key is needed. Exit code 0 without errors, 3 with errors.
+An error cannot pass: `defacto enroll` would not send the request. A warning
+looks wrong, but the API decides. Nothing is sent, and no key is needed.
+Exit code 0 without errors, 3 with errors.
 
 Examples:
   defacto validate company.json
   defacto validate company.json --direct-debit
-  jq .company export.json | defacto validate - --json | jq -r '.problems[].pointer'";
+  jq .company export.json | defacto validate - --json | jq .problems";
 
 /// List every problem of an enrolment request, without sending it.
 #[derive(Debug, clap::Args)]

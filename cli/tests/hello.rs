@@ -16,7 +16,8 @@ fn a_missing_variable_is_named() {
     run(defacto(&["hello"])).exits(1).warns("DEFACTO_API_KEY is not set");
     let mut command = defacto(&["enroll", &example("es-sl.json")]);
     command.env("DEFACTO_API_KEY", "key");
-    let ran = run(command).exits(1).warns("DEFACTO_ENVIRONMENT is not set").warns("production, sandbox or a URL");
+    let ran =
+        run(command).exits(1).warns("DEFACTO_ENVIRONMENT is not set").warns("production, sandbox or a URL");
     assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
 }
 

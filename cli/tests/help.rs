@@ -15,7 +15,11 @@ fn every_command_has_help_with_examples() {
 
 #[test]
 fn the_help_lists_the_exit_codes_and_the_environment() {
-    let ran = run(defacto(&["--help"])).exits(0).says("Exit codes:").says("DEFACTO_API_KEY").says("DEFACTO_ENVIRONMENT");
+    let ran = run(defacto(&["--help"]))
+        .exits(0)
+        .says("Exit codes:")
+        .says("DEFACTO_API_KEY")
+        .says("DEFACTO_ENVIRONMENT");
     for code in ["  0  ", "  1  ", "  2  ", "  3  ", "  4  ", "  5  ", "  130"] {
         assert!(ran.out.contains(code), "{code}");
     }

@@ -1,4 +1,5 @@
 //! `defacto sandbox`.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by a panic")]
 
 mod common;
 
@@ -65,7 +66,9 @@ fn control_c_and_termination_end_it_well() {
         while !text.contains("in a browser") {
             assert_ne!(out.read_line(&mut text).unwrap(), 0, "{text}");
         }
-        for words in ["http://127.0.0.1:", "DEFACTO_ENVIRONMENT=http", "DEFACTO_API_KEY=test-key", "/_sandbox/faults"] {
+        for words in
+            ["http://127.0.0.1:", "DEFACTO_ENVIRONMENT=http", "DEFACTO_API_KEY=test-key", "/_sandbox/faults"]
+        {
             assert!(text.contains(words), "{words}: {text}");
         }
         common::signal(&child, name);

@@ -10,7 +10,9 @@ use common::{Ran, defacto, example, run, run_with};
 #[test]
 fn the_good_examples_are_valid_without_a_warning() {
     for name in ["fr-direct-debit.json", "de-gmbh.json", "es-sl.json"] {
-        run(defacto(&["validate", &example(name), "--direct-debit"])).exits(0).says("valid: 0 errors, 0 warnings");
+        run(defacto(&["validate", &example(name), "--direct-debit"]))
+            .exits(0)
+            .says("valid: 0 errors, 0 warnings");
     }
 }
 
@@ -74,7 +76,10 @@ fn what_is_no_json_is_told_with_its_line() {
 
 #[test]
 fn a_file_that_cannot_be_read_says_what_to_do() {
-    run(defacto(&["validate", "no-such-file.json"])).exits(1).warns("no-such-file.json").warns("Check the path");
+    run(defacto(&["validate", "no-such-file.json"]))
+        .exits(1)
+        .warns("no-such-file.json")
+        .warns("Check the path");
     let folder = env!("CARGO_MANIFEST_DIR");
     run(defacto(&["validate", folder])).exits(1).warns("cannot read");
 }

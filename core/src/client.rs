@@ -183,7 +183,7 @@ impl ClientBuilder {
         let version = env!("CARGO_PKG_VERSION");
         let config = Config {
             base_url: check_url(self.environment.base_url())?,
-            production: self.environment == Environment::Production,
+            production: is_production(self.environment.base_url()),
             api_key: check_key(&self.api_key)?,
             user_agent: format!("defacto-sdk/{version} {}", self.language),
             proxy: self.proxy,
@@ -206,16 +206,26 @@ fn check_key(key: &str) -> Result<Secret> {
         return Err(DefactoError::configuration(detail, "Pass the key alone."));
     }
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(DefactoError::configuration("the API key holds blanks, line breaks or other foreign signs", hint));
+        return Err(DefactoError::configuration(
+            "the API key holds blanks, line breaks or other foreign signs",
+            hint,
+        ));
     }
     Ok(Secret::new(key))
+}
+
+/// Whether a base URL is that of the real system, however it was written.
+fn is_production(text: &str) -> bool {
+    let host = |text: &str| url::Url::parse(text).ok()?.host_str().map(ToOwned::to_owned);
+    host(text).is_some_and(|given| Some(given) == host(Environment::Production.base_url()))
 }
 
 /// The base URL without a slash at its end. Only https, except to this machine.
 fn check_url(text: &str) -> Result<String> {
     let hint = "Use `production`, `sandbox` or a URL such as https://api.example.com.";
-    let url = url::Url::parse(text)
-        .map_err(|_| DefactoError::configuration("the environment is neither a known name nor a URL", hint))?;
+    let url = url::Url::parse(text).map_err(|_| {
+        DefactoError::configuration("the environment is neither a known name nor a URL", hint)
+    })?;
     let loopback = match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
@@ -226,7 +236,11 @@ fn check_url(text: &str) -> Result<String> {
         let detail = "the base URL must begin with https; plain http is allowed to this machine only";
         return Err(DefactoError::configuration(detail, hint));
     }
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
         let detail = "the base URL must hold neither a user name, a password, a query nor a fragment";
         return Err(DefactoError::configuration(detail, hint));
     }
@@ -300,6 +314,11 @@ impl Client {
         Self { transport: self.transport.with_options(options) }
     }
 
+    /// The URL that all paths are appended to.
+    pub fn base_url(&self) -> &str {
+        self.transport.base_url()
+    }
+
     /// Closes the connections of this client and of all its clones, for good. Calls under way end with an error.
     ///
     /// Dropping the last clone does the same; this is for programs that want to say when.
@@ -322,9 +341,13 @@ impl Client {
         json: Option<&str>,
     ) -> Result<RawResponse> {
         if !path.starts_with('/') {
-            return Err(DefactoError::configuration("the path must begin with a slash", "Write it as /borrowers."));
+            return Err(DefactoError::configuration(
+                "the path must begin with a slash",
+                "Write it as /borrowers.",
+            ));
         }
-        let call = query.iter().fold(Call::raw(method, path), |call, (name, value)| call.query(name, &Some(value)));
+        let call =
+            query.iter().fold(Call::raw(method, path), |call, (name, value)| call.query(name, Some(value)));
         let call = match json {
             Some(text) => call.body(text.as_bytes().to_vec()),
             None => call,

@@ -22,6 +22,11 @@ impl Secret {
         Self(value.into())
     }
 
+    /// Text without the secret. A very short one is not looked for: it would be found in every word.
+    pub(crate) fn hide_in(&self, text: &str) -> String {
+        if self.0.len() < 8 { text.to_owned() } else { text.replace(&self.0, MASK) }
+    }
+
     /// The secret itself; call it only where it is sent.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
@@ -91,7 +96,7 @@ fn write_value(kind: &Kind, value: &Value, out: &mut String) {
         }
         (Kind::Object, Value::Object(map)) => {
             let names: Vec<&str> = map.keys().map(String::as_str).collect();
-            out.push_str(&format!("{{{}: {MASK}}}", names.join(", ")));
+            out.extend(["{", &names.join(", "), ": ", MASK, "}"]);
         }
         _ => out.push_str(&value.to_string()),
     }
@@ -114,7 +119,11 @@ pub(crate) fn scrub(text: &str) -> String {
 }
 
 fn push_word(out: &mut String, word: &mut String) {
-    if is_private(word) { out.push_str(MASK) } else { out.push_str(word) }
+    if is_private(word) {
+        out.push_str(MASK);
+    } else {
+        out.push_str(word);
+    }
     word.clear();
 }
 
@@ -134,7 +143,8 @@ fn looks_like_iban(word: &str) -> bool {
 fn looks_like_date(word: &str) -> bool {
     let groups: Vec<&str> = word.split(['-', '/', '.']).collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    let numeric = groups.iter().all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    let numeric =
+        groups.iter().all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
     numeric && matches!(lengths[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
 }
 

@@ -29,7 +29,8 @@ macro_rules! fault_kinds {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            pub(crate) fn meaning(self) -> String {
+            /// What it does, in a sentence or two.
+            pub fn meaning(self) -> String {
                 match self { $(Self::$variant => concat!($($doc),+).trim().to_owned(),)+ }
             }
         }

@@ -40,6 +40,8 @@ class AsyncPageIterator:
     def __init__(self, client: AsyncClient, start: Callable[[Client], Any]) -> None:
         self._client = client
         self._start = start
+        # All pages are read under the token of the first: a cancelled reading ends the iteration.
+        self._token = CancelToken()
         self._pages: Any = None
         self._items: list[Any] = []
 
@@ -50,7 +52,7 @@ class AsyncPageIterator:
     async def __anext__(self) -> Any:
         """Return the next item; reads a page when there is none left."""
         while not self._items:
-            page = await self._client._run(self._next_page)
+            page = await self._client._run(self._next_page, self._token)
             if page is None:
                 raise StopAsyncIteration
             self._items = page[::-1]
@@ -90,8 +92,8 @@ class AsyncClient:
         self._threads = ThreadPoolExecutor(max_concurrency, thread_name_prefix="defacto-sdk")
         return self
 
-    async def _run(self, call: Callable[[Client], _T]) -> _T:
-        token = CancelToken()
+    async def _run(self, call: Callable[[Client], _T], token: CancelToken | None = None) -> _T:
+        token = token or CancelToken()
         client = self._sync.with_options(cancel=token)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, call, client)

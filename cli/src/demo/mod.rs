@@ -22,15 +22,16 @@ const SETTLE_TIME: Duration = Duration::from_secs(45);
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 const MORE: &str = "\
-It starts a sandbox on a free port of 127.0.0.1, enrols the companies of the project's folder `examples/` (they are
-built into this program) and checks what came of it. It needs no account, no key and no network, and takes a few
-seconds. Exit code 0 when everything went as it should, otherwise 1.
+It starts a sandbox on a free port of 127.0.0.1, enrols the companies of the
+project's folder `examples/` (they are built into this program) and checks what
+came of it. It needs no account, no key and no network, and takes a few seconds.
+Exit code 0 when everything went as it should, otherwise 1.
 
 Examples:
   defacto demo
   NO_COLOR=1 defacto demo > demo.txt";
 
-/// Enrol five companies on a simulated API: two that succeed, two that lack something, one whose answer is lost.
+/// Enrol five companies on a simulated API: success, gaps, and an answer that is lost.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {}

@@ -95,7 +95,7 @@ struct Trace {
 impl Scene {
     /// Plays the scene. Something else than what it expects is told and counts as `Surprise`.
     pub(crate) fn play(&self, stage: &Stage<'_>, output: &mut Output) -> io::Result<Ending> {
-        let checked = NewBorrower::check_json(self.json, Some(true).filter(|_| self.expected == Ending::Ready));
+        let checked = NewBorrower::check_json(self.json, (self.expected == Ending::Ready).then_some(true));
         let sent = checked.borrower.filter(|_| !checked.problems.iter().any(Problem::is_error));
         let ending = match &sent {
             None => refuse(&checked.problems, output)?,
@@ -103,7 +103,10 @@ impl Scene {
         };
         let trace = trace(stage.sandbox, self.json);
         let borrowers = report::plural(trace.borrowers, "borrower");
-        output.line(format_args!("  Proof: the sandbox's log shows {ENROLL} {} x, and it has {borrowers} of this company.", trace.calls))?;
+        output.line(format_args!(
+            "  Proof: the sandbox's log shows {ENROLL} {} x, and it has {borrowers} of this company.",
+            trace.calls
+        ))?;
         if ending == self.expected && trace == expected_trace(ending) {
             return Ok(ending);
         }
@@ -166,7 +169,8 @@ fn trace(sandbox: &Sandbox, json: &str) -> Trace {
     let request: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
     let company = &request["identifier"];
     let of_company = |entry: &&defacto_sandbox::LogEntry| {
-        entry.operation.as_deref() == Some(ENROLL) && entry.body.as_ref().is_some_and(|body| body["identifier"] == *company)
+        entry.operation.as_deref() == Some(ENROLL)
+            && entry.body.as_ref().is_some_and(|body| body["identifier"] == *company)
     };
     let borrowers = sandbox.borrowers().iter().filter(|borrower| borrower["identifier"] == *company).count();
     Trace { calls: sandbox.log().iter().filter(of_company).count(), borrowers }

@@ -37,7 +37,8 @@ impl Tally {
     /// Counts the borrowers, and the companies that they are.
     pub(crate) fn count_borrowers(&mut self, borrowers: &[Value]) {
         self.borrowers = borrowers.len();
-        let companies: BTreeSet<_> = borrowers.iter().filter_map(|borrower| borrower["identifier"].as_str()).collect();
+        let companies: BTreeSet<_> =
+            borrowers.iter().filter_map(|borrower| borrower["identifier"].as_str()).collect();
         self.companies = companies.len();
     }
 

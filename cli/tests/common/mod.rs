@@ -1,5 +1,6 @@
 //! Running the command and looking at what it did.
 #![allow(dead_code, reason = "each test file uses some of it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by a panic")]
 
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
@@ -7,12 +8,12 @@ use std::process::{Child, Command, Output, Stdio};
 use defacto_sandbox::{Sandbox, Settings};
 
 /// The path of a file in `examples/`.
-pub fn example(name: &str) -> String {
+pub(crate) fn example(name: &str) -> String {
     format!("{}/../examples/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The command in an environment without settings of its own.
-pub fn defacto(arguments: &[&str]) -> Command {
+pub(crate) fn defacto(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_defacto"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for name in ["DEFACTO_API_KEY", "DEFACTO_ENVIRONMENT", "HTTP_PROXY", "http_proxy", "CLICOLOR_FORCE"] {
@@ -22,33 +23,33 @@ pub fn defacto(arguments: &[&str]) -> Command {
 }
 
 /// The command pointed at a sandbox.
-pub fn against(sandbox: &Sandbox, arguments: &[&str]) -> Command {
+pub(crate) fn against(sandbox: &Sandbox, arguments: &[&str]) -> Command {
     let mut command = defacto(arguments);
     command.env("DEFACTO_ENVIRONMENT", sandbox.url()).env("DEFACTO_API_KEY", sandbox.api_key());
     command
 }
 
 /// A sandbox of this speed.
-pub fn sandbox(speed: f64) -> Sandbox {
+pub(crate) fn sandbox(speed: f64) -> Sandbox {
     Sandbox::builder().speed(speed).start().unwrap()
 }
 
 /// A fast sandbox with these switches.
-pub fn sandbox_with(settings: Settings) -> Sandbox {
+pub(crate) fn sandbox_with(settings: Settings) -> Sandbox {
     Sandbox::builder().settings(settings).start().unwrap()
 }
 
 /// What a command did.
-pub struct Ran {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// Panics with everything that is known unless the exit code is this one.
     #[track_caller]
-    pub fn exits(self, code: i32) -> Self {
+    pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.out, self.err);
         assert!(!self.err.contains("panicked"), "{}", self.err);
         self
@@ -56,21 +57,21 @@ impl Ran {
 
     /// Panics unless standard output has this text.
     #[track_caller]
-    pub fn says(self, text: &str) -> Self {
+    pub(crate) fn says(self, text: &str) -> Self {
         assert!(self.out.contains(text), "no {text:?} in stdout:\n{}\nstderr:\n{}", self.out, self.err);
         self
     }
 
     /// Panics unless standard error has this text.
     #[track_caller]
-    pub fn warns(self, text: &str) -> Self {
+    pub(crate) fn warns(self, text: &str) -> Self {
         assert!(self.err.contains(text), "no {text:?} in stderr:\n{}\nstdout:\n{}", self.err, self.out);
         self
     }
 
     /// Standard output as one JSON document.
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
     }
 }
@@ -83,12 +84,12 @@ impl From<Output> for Ran {
 }
 
 /// Runs it to its end.
-pub fn run(mut command: Command) -> Ran {
+pub(crate) fn run(mut command: Command) -> Ran {
     command.output().unwrap().into()
 }
 
 /// Runs it to its end with this standard input.
-pub fn run_with(mut command: Command, input: &str) -> Ran {
+pub(crate) fn run_with(mut command: Command, input: &str) -> Ran {
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap().into()
@@ -96,7 +97,7 @@ pub fn run_with(mut command: Command, input: &str) -> Ran {
 
 /// Sends a signal to a process that this test started.
 #[cfg(unix)]
-pub fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
     assert!(status.success());
 }

@@ -62,7 +62,7 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[wire("...")]` on a variant overrides it.
 #[proc_macro_attribute]
 pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    open_enum::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+    open_enum::expand(&arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Writes the bodies of an area's operations and exports them to every language.
@@ -78,7 +78,8 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// An argument named in the path goes there, percent-encoded; `body` is sent as JSON; `filter` becomes the query.
 /// `Result<Pages<T>>` makes it a listing over all pages (with `uniffi`: `<name>_page`, one page at a time).
-/// `repeatable` as a third argument says that the contract allows to send it twice; GET always is.
+/// A third argument `repeatable` says that the contract allows to send a write twice, `reads` that a POST only reads;
+/// GET needs neither.
 /// With `python` each becomes a method that releases the GIL and can be interrupted.
 #[proc_macro_attribute]
 pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {

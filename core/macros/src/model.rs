@@ -18,7 +18,8 @@ struct Member {
 
 impl Member {
     fn read(mut field: Field) -> syn::Result<Self> {
-        let name = field.ident.clone().ok_or_else(|| syn::Error::new_spanned(&field, "a model has named fields"))?;
+        let name =
+            field.ident.clone().ok_or_else(|| syn::Error::new_spanned(&field, "a model has named fields"))?;
         let sensitive = take_marker(&mut field.attrs, "sensitive");
         let defaulted = take_marker(&mut field.attrs, "default");
         let wire = take_wire_name(&mut field.attrs)?.unwrap_or_else(|| name.to_string());
@@ -76,8 +77,8 @@ fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
     let (attributes, visibility, name) = (&item.attrs, &item.vis, &item.ident);
     let fields = members.iter().map(|member| {
         let (field, default) = (&member.field, member.uniffi_default());
-        let extra_default = (member.name == "extra")
-            .then(|| quote!(#[cfg_attr(feature = "uniffi", uniffi(default))]));
+        let extra_default =
+            (member.name == "extra").then(|| quote!(#[cfg_attr(feature = "uniffi", uniffi(default))]));
         quote!(#default #extra_default #field)
     });
     quote! {
@@ -194,10 +195,10 @@ fn builder(name: &Ident, members: &[Member]) -> TokenStream {
             pub fn #field(mut self, #field: impl Into<#argument>) -> Self { self.#field = #value; self }
         }
     });
-    let new_doc = format!("A `{name}` with what is required; the rest is set by the methods named like the fields.");
-    let default = required.is_empty().then(|| {
-        quote!(impl Default for #name { fn default() -> Self { Self::new() } })
-    });
+    let new_doc =
+        format!("A `{name}` with what is required; the rest is set by the methods named like the fields.");
+    let default =
+        required.is_empty().then(|| quote!(impl Default for #name { fn default() -> Self { Self::new() } }));
     quote! {
         impl #name {
             #[doc = #new_doc]
@@ -210,11 +211,21 @@ fn builder(name: &Ident, members: &[Member]) -> TokenStream {
 }
 
 fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
-    let (required, optional): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|member| member.required());
-    let signature = required.iter().map(|member| { let field = &member.name; quote!(#field) })
+    let (required, optional): (Vec<&Member>, Vec<&Member>) =
+        members.iter().partition(|member| member.required());
+    let signature = required
+        .iter()
+        .map(|member| {
+            let field = &member.name;
+            quote!(#field)
+        })
         .chain(optional.iter().map(|member| {
             let (field, ty) = (&member.name, &member.field.ty);
-            if inner_of("Option", ty).is_some() { quote!(#field = None) } else { quote!(#field = Default::default()) }
+            if inner_of("Option", ty).is_some() {
+                quote!(#field = None)
+            } else {
+                quote!(#field = Default::default())
+            }
         }));
     let arguments = required.iter().chain(&optional).map(|member| {
         let (field, ty) = (&member.name, &member.field.ty);

@@ -13,7 +13,7 @@ struct Value {
     doc: String,
 }
 
-pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
+pub(crate) fn expand(arguments: &TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
     let upper = match arguments.to_string().as_str() {
         "SCREAMING_SNAKE_CASE" => true,
         "snake_case" => false,

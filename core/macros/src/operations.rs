@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Block, FnArg, LitStr, Pat, ReturnType, Signature, Token, Type, Visibility, braced, parse2};
+use syn::{
+    Attribute, Block, FnArg, LitStr, Pat, ReturnType, Signature, Token, Type, Visibility, braced, parse2,
+};
 
 use crate::text::{doc, inner_of, last_segment};
 
@@ -27,6 +29,7 @@ struct Operation {
     method: String,
     path: String,
     repeatable: bool,
+    read_only: bool,
 }
 
 enum Answer {
@@ -84,16 +87,18 @@ impl Parse for Operation {
         let method: Ident = input.parse()?;
         input.parse::<Token![,]>()?;
         let path: LitStr = input.parse()?;
-        let mut repeatable = method == "GET";
+        let mut read_only = method == "GET";
+        let mut repeatable = read_only;
         if input.peek(Token![,]) {
             input.parse::<Token![,]>()?;
             let flag: Ident = input.parse()?;
-            if flag != "repeatable" {
-                return Err(syn::Error::new_spanned(flag, "the only flag is `repeatable`"));
+            repeatable = flag == "repeatable" || flag == "reads";
+            read_only |= flag == "reads";
+            if !repeatable {
+                return Err(syn::Error::new_spanned(flag, "the flags are `repeatable` and `reads`"));
             }
-            repeatable = true;
         }
-        Ok(Self { method: method.to_string(), path: path.value(), repeatable })
+        Ok(Self { method: method.to_string(), path: path.value(), repeatable, read_only })
     }
 }
 
@@ -140,7 +145,7 @@ impl Function {
             } else if text == "filter" {
                 quote!(#call.filter(filter))
             } else {
-                quote!(#call.query(#text, &#name))
+                quote!(#call.query(#text, #name.as_ref()))
             };
         }
         Ok(call)
@@ -209,21 +214,22 @@ impl Function {
                 prepare.push(quote!(let #name = #name.0;));
                 passed.push(quote!(#name));
             } else {
-                signature.push(if inner_of("Option", &ty).is_some() { quote!(#name = None) } else { quote!(#name) });
+                signature.push(if inner_of("Option", &ty).is_some() {
+                    quote!(#name = None)
+                } else {
+                    quote!(#name)
+                });
                 parameters.push(quote!(#name: #ty));
                 passed.push(quote!(#name));
             }
         }
-        let (output, run) = match self.answer()? {
-            Answer::Pages(item) => (
-                quote!(crate::python::PyPages<#item>),
-                quote!(Ok(crate::python::PyPages(self.#rust_name(#(#passed),*)?))),
-            ),
-            _ => {
-                let ReturnType::Type(_, ty) = &self.signature.output else { return Ok(TokenStream::new()) };
-                let value = inner_of("Result", ty);
-                (quote!(#value), quote!(crate::python::blocking(py, || self.#rust_name(#(#passed),*))))
-            }
+        let (output, run) = if let Answer::Pages(item) = self.answer()? {
+            let pages = quote!(crate::python::PyPages);
+            (quote!(#pages<#item>), quote!(Ok(#pages(self.#rust_name(#(#passed),*)?))))
+        } else {
+            let ReturnType::Type(_, ty) = &self.signature.output else { return Ok(TokenStream::new()) };
+            let value = inner_of("Result", ty);
+            (quote!(#value), quote!(crate::python::blocking(py, || self.#rust_name(#(#passed),*))))
         };
         Ok(quote! {
             #(#attributes)*
@@ -243,30 +249,34 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     }
     let area: Area = parse2(item)?;
     let (name, attributes) = (&area.name, &area.attributes);
-    let (mut plain, mut paged, mut pages, mut python, mut table) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut plain, mut listings, mut uniffi_pages, mut python, mut table) =
+        (vec![], vec![], vec![], vec![], vec![]);
     for function in &area.functions {
         let index = table.len();
         let rust = function.rust(index)?;
         match function.answer()? {
             Answer::Pages(item) => {
-                paged.push(rust);
-                pages.push(function.uniffi_page(index, &item)?);
+                listings.push(rust);
+                uniffi_pages.push(function.uniffi_page(index, &item)?);
             }
             _ => plain.push(rust),
         }
         python.push(function.python()?);
-        if let Some(Operation { method, path, repeatable }) = &function.operation {
+        if let Some(Operation { method, path, repeatable, read_only }) = &function.operation {
             let (verb, doc) = (function.signature.ident.to_string(), doc(&function.attributes));
             table.push(quote!(crate::wire::Operation {
-                method: #method, path: #path, verb: #verb, doc: #doc, repeatable: #repeatable,
+                method: #method, path: #path, verb: #verb, doc: #doc,
+                repeatable: #repeatable, read_only: #read_only,
             }));
         }
     }
-    let page_block = (!pages.is_empty()).then(|| quote! {
-        impl #name { #(#paged)* }
-        #[cfg(feature = "uniffi")]
-        #[::uniffi::export]
-        impl #name { #(#pages)* }
+    let page_block = (!listings.is_empty()).then(|| {
+        quote! {
+            impl #name { #(#listings)* }
+            #[cfg(feature = "uniffi")]
+            #[::uniffi::export]
+            impl #name { #(#uniffi_pages)* }
+        }
     });
     Ok(quote! {
         #(#attributes)*

@@ -29,12 +29,12 @@ pub struct EligibilityAnswer {
 /// Whether a company can be lent to.
 #[operations]
 impl Eligibility {
-    /// Asks whether a company could be enrolled. It changes nothing. Blocks.
+    /// Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
     ///
     /// Operation: `POST /eligibility/borrower`.
     ///
     /// # Errors
     /// `Validation` when the identifier is not accepted.
-    #[operation(POST, "/eligibility/borrower")]
+    #[operation(POST, "/eligibility/borrower", reads)]
     pub fn borrower(&self, body: &BusinessIdentifier) -> Result<EligibilityAnswer>;
 }

@@ -8,6 +8,7 @@ use crate::model::{DebitAccount, PaymentAccount, Uuid};
 use crate::page::{Pages, page_type};
 use crate::transport::Call;
 use crate::validation;
+use crate::wire::{Operation, operation};
 
 /// Where a repayment method stands.
 #[open_enum(SCREAMING_SNAKE_CASE)]
@@ -74,6 +75,7 @@ impl RepaymentMethods {
     /// `Validation` when the account is missing or not valid; `NotFound` when there is no borrower with this id.
     #[operation(POST, "/borrower/{borrower_id}/repayment-methods")]
     pub fn add(&self, borrower_id: Uuid, body: &NewRepaymentMethod) -> Result<RepaymentMethod> {
+        const ADD: &Operation = operation(RepaymentMethods::OPERATIONS, "add");
         let mut problems = body.validate();
         if self.transport.is_production() {
             problems.extend(validation::refuse_test_account(
@@ -85,8 +87,7 @@ impl RepaymentMethods {
         if problems.iter().any(Problem::is_error) {
             return Err(DefactoError::invalid(problems));
         }
-        let call = Call::new(&Self::OPERATIONS[1]);
-        call.path("borrower_id", &borrower_id).json(body).send(&self.transport)
+        Call::new(ADD).path("borrower_id", &borrower_id).json(body).send(&self.transport)
     }
 }
 

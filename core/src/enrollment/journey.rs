@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use super::look_up::{decline_of, find_borrower, find_line, is_passing, read_borrower};
+use super::look_up::{find_borrower, find_line, is_declined, is_passing, read_borrower};
 use super::token::ResumeToken;
 use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
 use crate::api::Borrowers;
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::model::Timestamp;
+use crate::model::{JsonObject, Timestamp};
 use crate::transport::Transport;
 use crate::wait::{Deadline, Pause, Pauses, pause};
 
@@ -26,12 +26,14 @@ pub(super) struct Journey<'a> {
 }
 
 /// What a step found: the borrower, or an outcome that ends the journey.
+#[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 enum Step {
     Borrower(Option<Borrower>),
     End(Enrollment),
 }
 
 /// How the search after an unknown outcome ended.
+#[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 enum Search {
     Found(Option<Borrower>),
     Absent,
@@ -51,14 +53,22 @@ impl<'a> Journey<'a> {
         }
         self.tell(EnrollmentStage::Validated, None);
         let mut token = match &self.options.resume {
-            Some(text) => self.token_of(text, &request)?,
+            Some(text) => token_of(text, &request)?,
             None => ResumeToken::new(&request.identifier, request.identifier_type.as_ref()),
         };
         let interrupt = self.transport.interrupt();
-        let Some(_pass) = self.transport.gate().enter(&request.identifier, self.deadline, &interrupt) else {
-            return if self.deadline.has_passed() { Ok(pending(None, &token)) } else { Err(self.interrupted(&token)) };
+        let Some(pass) = self.transport.gate().enter(&request.identifier, self.deadline, &interrupt) else {
+            return if self.deadline.has_passed() {
+                Ok(pending(None, &token))
+            } else {
+                Err(interrupted(&token))
+            };
         };
-        match self.borrower_of(&request, &mut token).map_err(|error| self.with_token(error, &token))? {
+        // An earlier enrolment of this client that gave up without knowing its outcome, and whose token was not kept.
+        token.settles_at = token.settles_at.or(pass.settles_at().filter(|_| !token.confirmed));
+        let found = self.borrower_of(&request, &mut token);
+        pass.leave_unsettled(token.settles_at);
+        match found.map_err(|error| with_token(error, &token))? {
             Step::End(outcome) => Ok(outcome),
             Step::Borrower(borrower) => self.line_of(borrower, &mut token),
         }
@@ -69,7 +79,7 @@ impl<'a> Journey<'a> {
         if token.confirmed {
             return self.line_of(None, &mut token);
         }
-        match self.search(&token).map_err(|error| self.with_token(error, &token))? {
+        match self.search(&token).map_err(|error| with_token(error, &token))? {
             Search::Found(borrower) => self.line_of(borrower, &mut token),
             Search::DeadlinePassed => Ok(pending(None, &token)),
             Search::Absent => {
@@ -79,14 +89,6 @@ impl<'a> Journey<'a> {
         }
     }
 
-    fn token_of(&self, text: &str, request: &NewBorrower) -> Result<ResumeToken> {
-        let token = ResumeToken::parse(text)?;
-        if token.identifier == request.identifier {
-            return Ok(token);
-        }
-        Err(DefactoError::configuration("the token belongs to another company", "Pass the token of this enrolment."))
-    }
-
     /// The borrower of the company: found or created.
     fn borrower_of(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
         if token.confirmed {
@@ -94,20 +96,16 @@ impl<'a> Journey<'a> {
         }
         if token.settles_at.is_some() {
             match self.search(token)? {
-                Search::Found(borrower) => return Ok(Step::Borrower(borrower)),
+                Search::Found(borrower) => return Ok(found(borrower, token)),
                 Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
                 Search::Absent => token.settles_at = None,
             }
         } else if self.options.look_up_existing {
-            match self.until_it_answers(|transport| {
-                find_borrower(transport, &request.identifier, request.identifier_type.as_ref())
-            })? {
-                None => return Ok(Step::End(pending(None, token))),
-                Some(Some(borrower)) => {
-                    self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
-                    return Ok(Step::Borrower(Some(borrower)));
-                }
-                Some(None) => {}
+            let kind = request.identifier_type.as_ref();
+            let look = |transport: &Transport| find_borrower(transport, &request.identifier, kind);
+            if let Some(borrower) = self.until_it_answers(look)? {
+                self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
+                return Ok(Step::Borrower(Some(borrower)));
             }
         }
         self.create(request, token)
@@ -118,7 +116,8 @@ impl<'a> Journey<'a> {
         let mut pauses = self.pauses();
         loop {
             self.attempts += 1;
-            let stage = if self.attempts == 1 { EnrollmentStage::Sending } else { EnrollmentStage::SendingAgain };
+            let stage =
+                if self.attempts == 1 { EnrollmentStage::Sending } else { EnrollmentStage::SendingAgain };
             self.tell(stage, None);
             let area = Borrowers { transport: self.transport.until(self.deadline) };
             let error = match area.post(request) {
@@ -132,13 +131,13 @@ impl<'a> Journey<'a> {
                 return Ok(Step::End(outcome));
             }
             if error.outcome_unknown() {
-                token.settles_at = self.settles_at();
+                token.settles_at = Some(self.settles_at());
                 if error.kind() == ErrorKind::Interrupted {
                     return Err(error);
                 }
                 self.tell(EnrollmentStage::OutcomeUnknown, None);
                 match self.search(token)? {
-                    Search::Found(borrower) => return Ok(Step::Borrower(borrower)),
+                    Search::Found(borrower) => return Ok(found(borrower, token)),
                     Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
                     Search::Absent => token.settles_at = None,
                 }
@@ -146,7 +145,7 @@ impl<'a> Journey<'a> {
                 return Err(error);
             }
             if !self.may_send_again(&mut pauses, token)? {
-                return Err(settled(error));
+                return Err(if error.outcome_unknown() { settled(error) } else { error });
             }
         }
     }
@@ -159,7 +158,7 @@ impl<'a> Journey<'a> {
         match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
             Pause::Over => Ok(true),
             Pause::DeadlinePassed => Ok(false),
-            Pause::Interrupted => Err(self.interrupted(token)),
+            Pause::Interrupted => Err(interrupted(token)),
         }
     }
 
@@ -184,39 +183,47 @@ impl<'a> Journey<'a> {
                     }
                     Ok(None) if settled => return Ok(Search::Absent),
                     Ok(None) => {}
-                    Err(error) if is_passing(&error) => {}
-                    Err(error) => return Err(error),
+                    Err(error) => self.bear(error, settled)?,
                 },
-                Err(error) if is_passing(&error) => {}
-                Err(error) => return Err(error),
+                Err(error) => self.bear(error, settled)?,
             }
             match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
                 Pause::Over => {}
                 Pause::DeadlinePassed => return Ok(Search::DeadlinePassed),
-                Pause::Interrupted => return Err(self.interrupted(token)),
+                Pause::Interrupted => return Err(interrupted(token)),
             }
         }
     }
 
-    /// Repeats a read that fails for passing reasons. Nothing when the deadline passed before it succeeded.
-    fn until_it_answers<T>(&self, read: impl Fn(&Transport) -> Result<T>) -> Result<Option<T>> {
+    /// A look that failed for a passing reason is taken again; without a deadline only while the outcome may change.
+    fn bear(&self, error: DefactoError, settled: bool) -> Result<()> {
+        let endless = self.options.deadline.is_none() && settled;
+        if is_passing(&error) && !endless { Ok(()) } else { Err(error) }
+    }
+
+    /// Repeats a read that fails for passing reasons, as long as there is time. Nothing was sent yet, so the error
+    /// that remains is the outcome.
+    fn until_it_answers<T>(&self, read: impl Fn(&Transport) -> Result<T>) -> Result<T> {
         let mut pauses = self.pauses();
-        for round in 1.. {
+        let mut rounds = 0;
+        loop {
             let error = match read(&self.transport.until(self.deadline)) {
-                Ok(value) => return Ok(Some(value)),
+                Ok(value) => return Ok(value),
                 Err(error) => error,
             };
-            let enough = self.options.deadline.is_none() && round >= ROUNDS_WITHOUT_DEADLINE;
+            rounds += 1;
+            let enough = self.options.deadline.is_none() && rounds >= ROUNDS_WITHOUT_DEADLINE;
             if !is_passing(&error) || enough {
                 return Err(error);
             }
             match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
                 Pause::Over => {}
-                Pause::DeadlinePassed => return Ok(None),
-                Pause::Interrupted => return Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", "")),
+                Pause::DeadlinePassed => return Err(error),
+                Pause::Interrupted => {
+                    return Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", ""));
+                }
             }
         }
-        Ok(None)
     }
 
     /// The borrower is there: is it declined, and is its line there?
@@ -232,10 +239,14 @@ impl<'a> Journey<'a> {
         } else {
             self.wait_for_line(borrower, token)
         };
-        result.map_err(|error| self.with_token(error, token))
+        result.map_err(|error| with_token(error, token))
     }
 
-    fn wait_for_line(&mut self, mut borrower: Option<Borrower>, token: &mut ResumeToken) -> Result<Enrollment> {
+    fn wait_for_line(
+        &mut self,
+        mut borrower: Option<Borrower>,
+        token: &mut ResumeToken,
+    ) -> Result<Enrollment> {
         let mut pauses = self.pauses();
         loop {
             match self.look(&mut borrower, token) {
@@ -251,7 +262,7 @@ impl<'a> Journey<'a> {
             match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
                 Pause::Over => {}
                 Pause::DeadlinePassed => return Ok(pending(borrower, token)),
-                Pause::Interrupted => return Err(self.interrupted(token)),
+                Pause::Interrupted => return Err(interrupted(token)),
             }
         }
     }
@@ -260,7 +271,7 @@ impl<'a> Journey<'a> {
     fn look(&self, borrower: &mut Option<Borrower>, token: &mut ResumeToken) -> Result<Option<Enrollment>> {
         let transport = self.transport.until(self.deadline);
         let line = find_line(&transport, &token.identifier)?;
-        if let Some(current) = self.current_borrower(&transport, token)? {
+        if let Some(current) = current_borrower(&transport, token)? {
             token.borrower_id = token.borrower_id.or(current.id);
             *borrower = Some(current);
         }
@@ -269,18 +280,12 @@ impl<'a> Journey<'a> {
         }
         let (Some(credit_line), Some(known)) = (line, borrower.as_ref()) else { return Ok(None) };
         if credit_line.pool_amount == Some(0) {
-            let reason = known.status_reason.clone().or_else(|| Some("the credit line has an amount of 0".to_owned()));
+            let reason =
+                known.status_reason.clone().or_else(|| Some("the credit line has an amount of 0".to_owned()));
             return Ok(Some(Enrollment::Declined { borrower: Some(known.clone()), reason }));
         }
         self.tell(EnrollmentStage::Ready, Some(known));
         Ok(Some(Enrollment::Ready { borrower: known.clone(), credit_line }))
-    }
-
-    fn current_borrower(&self, transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {
-        match token.borrower_id {
-            Some(id) => read_borrower(transport, id),
-            None => find_borrower(transport, &token.identifier, token.identifier_type.as_ref()),
-        }
     }
 
     fn pauses(&self) -> Pauses {
@@ -288,9 +293,9 @@ impl<'a> Journey<'a> {
         Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
     }
 
-    fn settles_at(&self) -> Option<Timestamp> {
+    fn settles_at(&self) -> Timestamp {
         let now = Timestamp::now();
-        Some(now.checked_add(self.options.settle_time).unwrap_or(now))
+        now.checked_add(self.options.settle_time).unwrap_or(now)
     }
 
     fn tell(&self, stage: EnrollmentStage, borrower: Option<&Borrower>) {
@@ -301,24 +306,16 @@ impl<'a> Journey<'a> {
             elapsed_ms: i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX),
             attempts: self.attempts,
             borrower_status: borrower.and_then(|borrower| borrower.status.clone()),
-            extra: Default::default(),
+            extra: JsonObject::default(),
         });
     }
+}
 
-    fn interrupted(&self, token: &ResumeToken) -> DefactoError {
-        let hint = "Go on with resume_enrollment and the token in resume_token.";
-        self.with_token(DefactoError::of(ErrorKind::Interrupted, "the enrolment was interrupted", hint), token)
-    }
-
-    /// An error of an enrolment that may have begun carries the token to go on with.
-    fn with_token(&self, mut error: DefactoError, token: &ResumeToken) -> DefactoError {
-        if token.confirmed || token.settles_at.is_some() {
-            let details = error.details_mut();
-            details.outcome_unknown |= token.settles_at.is_some();
-            details.resume_token.get_or_insert_with(|| token.text());
-        }
-        error
-    }
+/// The call took effect: its outcome is no longer in doubt.
+fn found(borrower: Option<Borrower>, token: &mut ResumeToken) -> Step {
+    token.confirmed = true;
+    token.settles_at = None;
+    Step::Borrower(borrower)
 }
 
 fn pending(borrower: Option<Borrower>, token: &ResumeToken) -> Enrollment {
@@ -326,7 +323,9 @@ fn pending(borrower: Option<Borrower>, token: &ResumeToken) -> Enrollment {
 }
 
 fn declined(borrower: &Borrower) -> Option<Enrollment> {
-    decline_of(borrower).map(|reason| Enrollment::Declined { borrower: Some(borrower.clone()), reason })
+    let outcome =
+        || Enrollment::Declined { borrower: Some(borrower.clone()), reason: borrower.status_reason.clone() };
+    is_declined(borrower).then(outcome)
 }
 
 /// The refusals that are results: missing data, and a decline that comes as an error.
@@ -344,6 +343,40 @@ fn settled(mut error: DefactoError) -> DefactoError {
     let details = error.details_mut();
     details.outcome_unknown = false;
     details.retryable = true;
-    details.hint = Some("The company was looked up afterwards: no borrower was created. Enrol it again.".to_owned());
+    details.hint =
+        Some("The company was looked up afterwards: no borrower was created. Enrol it again.".to_owned());
+    error
+}
+
+fn token_of(text: &str, request: &NewBorrower) -> Result<ResumeToken> {
+    let token = ResumeToken::parse(text)?;
+    if token.identifier == request.identifier {
+        return Ok(token);
+    }
+    Err(DefactoError::configuration(
+        "the token belongs to another company",
+        "Pass the token of this enrolment.",
+    ))
+}
+
+fn current_borrower(transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {
+    match token.borrower_id {
+        Some(id) => read_borrower(transport, id),
+        None => find_borrower(transport, &token.identifier, token.identifier_type.as_ref()),
+    }
+}
+
+fn interrupted(token: &ResumeToken) -> DefactoError {
+    let hint = "Go on with resume_enrollment and the token in resume_token.";
+    with_token(DefactoError::of(ErrorKind::Interrupted, "the enrolment was interrupted", hint), token)
+}
+
+/// An error of an enrolment that may have begun carries the token to go on with.
+fn with_token(mut error: DefactoError, token: &ResumeToken) -> DefactoError {
+    if token.confirmed || token.settles_at.is_some() {
+        let details = error.details_mut();
+        details.outcome_unknown |= token.settles_at.is_some();
+        details.resume_token.get_or_insert_with(|| token.text());
+    }
     error
 }

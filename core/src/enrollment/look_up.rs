@@ -18,8 +18,12 @@ pub(super) fn find_borrower(
     let mut best: Option<Borrower> = None;
     for borrower in found {
         let borrower = borrower?;
-        let same_register = kind.is_none() || borrower.identifier_type.is_none() || borrower.identifier_type.as_ref() == kind;
-        if same_register && borrower.identifier == identifier && rank(&borrower) > best.as_ref().map_or(0, rank) {
+        let same_register =
+            kind.is_none() || borrower.identifier_type.is_none() || borrower.identifier_type.as_ref() == kind;
+        if same_register
+            && borrower.identifier == identifier
+            && rank(&borrower) > best.as_ref().map_or(0, rank)
+        {
             best = Some(borrower);
         }
     }
@@ -51,7 +55,8 @@ pub(super) fn find_line(transport: &Transport, identifier: &str) -> Result<Optio
     let lines = none_if_unknown(area.list(&CreditLineFilter::new().borrower(vec![identifier.to_owned()])))?;
     for line in lines.into_iter().flatten() {
         let Some(line) = none_if_unknown(line)? else { return Ok(None) };
-        let of_another = line.default_borrower.as_ref().is_some_and(|company| company.identifier != identifier);
+        let of_another =
+            line.default_borrower.as_ref().is_some_and(|company| company.identifier != identifier);
         let ended = line.end_date.is_some_and(|end| end < jiff::Timestamp::now());
         if !of_another && !ended {
             return Ok(Some(line));
@@ -67,12 +72,12 @@ fn none_if_unknown<T>(result: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// Why the borrower gets no loan, if that is so: the outer `Option` says whether, the inner one why.
-pub(super) fn decline_of(borrower: &Borrower) -> Option<Option<String>> {
+/// Whether the borrower gets no loan.
+pub(super) fn is_declined(borrower: &Borrower) -> bool {
     let refused = matches!(borrower.status, Some(BorrowerStatus::Blocked | BorrowerStatus::Prohibited));
     let rejected =
         borrower.compliance_checks.as_ref().is_some_and(|checks| checks.status == ComplianceStatus::Rejected);
-    (refused || rejected).then(|| borrower.status_reason.clone())
+    refused || rejected
 }
 
 /// Whether looking again may help.

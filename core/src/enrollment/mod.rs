@@ -59,7 +59,9 @@ impl std::fmt::Debug for Enrollment {
                 write!(f, "Enrollment.Ready(borrower={borrower:?}, credit_line={credit_line:?})")
             }
             // The token holds the company's number, which may be that of a person.
-            Self::Pending { borrower, .. } => write!(f, "Enrollment.Pending(borrower={borrower:?}, resume=<token>)"),
+            Self::Pending { borrower, .. } => {
+                write!(f, "Enrollment.Pending(borrower={borrower:?}, resume=<token>)")
+            }
             Self::MissingData { fields, detail } => {
                 write!(f, "Enrollment.MissingData(fields={fields:?}, detail={detail:?})")
             }
@@ -77,7 +79,11 @@ impl Client {
     /// sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
     /// the company up until the API must have finished, and only then sends the call again. With
     /// `EnrollOptions::wait_until_ready` it polls `GET /credit_lines` until the line is there. Blocks up to the
-    /// options' deadline. Safe to repeat: the same company is not enrolled twice.
+    /// options' deadline.
+    ///
+    /// Safe to repeat: the same company is not enrolled twice. One case needs your help: when the outcome is still
+    /// unknown (`Pending` without a borrower, or an error with `outcome_unknown`) and another client or process goes
+    /// on, give it the token, by `EnrollOptions::resume` or `resume_enrollment`, so that it does not send too early.
     ///
     /// # Errors
     /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused for another

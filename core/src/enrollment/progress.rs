@@ -34,7 +34,7 @@ pub struct EnrollmentProgress {
     pub stage: EnrollmentStage,
     /// How long the enrolment has run, in milliseconds.
     pub elapsed_ms: i64,
-    /// How often `POST /borrowers` was sent.
+    /// How often the enrolment came to send `POST /borrowers`.
     pub attempts: i64,
     /// Where the borrower stands, when that is known.
     pub borrower_status: Option<BorrowerStatus>,

@@ -3,7 +3,7 @@
 use defacto_sdk_macros::model;
 
 use crate::error::{DefactoError, Problem, Result, Severity};
-use crate::model::{IdentifierType, Timestamp, Uuid};
+use crate::model::{IdentifierType, JsonObject, Timestamp, Uuid};
 use crate::wire::{read, to_json};
 
 /// What has to be known to go on: the company, the borrower if there is one, and until when it may still appear.
@@ -33,7 +33,7 @@ impl ResumeToken {
             borrower_id: None,
             confirmed: false,
             settles_at: None,
-            extra: Default::default(),
+            extra: JsonObject::default(),
         }
     }
 
@@ -45,7 +45,8 @@ impl ResumeToken {
         let problem = |detail: &str| {
             DefactoError::invalid(vec![Problem::new("/resume", "resume_token", Severity::Error, detail)])
         };
-        let token: Self = read(text.as_bytes()).map_err(|_| problem("is no token of an enrolment: pass it unchanged"))?;
+        let token: Self =
+            read(text.as_bytes()).map_err(|_| problem("is no token of an enrolment: pass it unchanged"))?;
         if token.version != 1 {
             return Err(problem("comes from a newer version of this library: update it"));
         }

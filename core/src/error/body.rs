@@ -54,7 +54,8 @@ impl ErrorBody {
 
 /// Whether a sentence says that something is not there, in any of the words an API uses for it.
 fn speaks_of_missing(text: Option<&str>) -> bool {
-    const WORDS: [&str; 7] = ["missing", "obtain", "mandatory", "required", "incomplete", "retrieve", "lacking"];
+    const WORDS: [&str; 7] =
+        ["missing", "obtain", "mandatory", "required", "incomplete", "retrieve", "lacking"];
     let text = text.unwrap_or_default().to_lowercase();
     WORDS.iter().any(|word| text.contains(word))
 }
@@ -70,7 +71,9 @@ fn speaks_of_denial(text: &str) -> bool {
 fn denial_code(body: &serde_json::Map<String, Value>) -> Option<String> {
     let data = body.get("data").and_then(Value::as_object);
     let named = |object: &serde_json::Map<String, Value>| {
-        let code = ["status_reason", "denial_reason", "denial_code"].iter().find_map(|name| object.get(*name)?.as_str());
+        let code = ["status_reason", "denial_reason", "denial_code"]
+            .iter()
+            .find_map(|name| object.get(*name)?.as_str());
         let listed = || object.get("reasons")?.as_array()?.first()?.get("code")?.as_str();
         code.or_else(listed).map(ToOwned::to_owned)
     };
@@ -100,7 +103,8 @@ fn collect_from_data(data: &Value, all_missing: bool, missing: &mut Vec<String>)
 /// A field is given as text, or as an object that names it.
 fn field_name(item: &Value) -> Option<String> {
     let named = |key: &&str| item.get(*key).and_then(Value::as_str);
-    let text = item.as_str().or_else(|| ["name", "field", "path", "pointer", "loc"].iter().find_map(named))?;
+    let text =
+        item.as_str().or_else(|| ["name", "field", "path", "pointer", "loc"].iter().find_map(named))?;
     Some(pointer(text))
 }
 

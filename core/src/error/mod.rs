@@ -9,9 +9,9 @@ use defacto_sdk_macros::{model, open_enum};
 use crate::wire::Fault;
 
 pub(crate) use body::ErrorBody;
-pub use problem::{Problem, Severity};
 #[cfg(feature = "python")]
 pub use problem::PySeverity;
+pub use problem::{Problem, Severity};
 
 /// What every fallible function of this library returns.
 pub type Result<T, E = DefactoError> = std::result::Result<T, E>;

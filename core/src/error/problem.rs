@@ -2,7 +2,7 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use crate::wire::Fault;
+use crate::wire::{Fault, JsonObject};
 
 /// How sure it is that a request with this problem is refused.
 #[open_enum(snake_case)]
@@ -34,7 +34,7 @@ impl Problem {
         detail: impl Into<String>,
     ) -> Self {
         let (pointer, code, detail) = (pointer.into(), code.into(), detail.into());
-        Self { pointer, code, severity, detail, extra: Default::default() }
+        Self { pointer, code, severity, detail, extra: JsonObject::default() }
     }
 
     /// Whether the request is refused for it.

@@ -27,7 +27,7 @@ pub(super) fn explain(details: &ErrorDetails) -> String {
         out.push_str(&sentence);
     }
     for problem in &details.problems {
-        out.push_str(&format!("\n  {}: {problem}", problem.severity));
+        out.extend(["\n  ", problem.severity.as_str(), ": ", &problem.to_string()]);
     }
     out.trim().to_owned()
 }

@@ -6,18 +6,22 @@ mod business;
 mod person;
 mod read;
 
-pub use account::{Account, AccountDetails, AccountNumberType, BankIdentifierType, DebitAccount, PaymentAccount};
+pub use account::{
+    Account, AccountDetails, AccountNumberType, BankIdentifierType, DebitAccount, PaymentAccount,
+};
 pub use address::{Address, BusinessAddress};
 pub use business::{Business, BusinessIdentifier, IdentifierType};
-pub use person::{BirthPlace, Director, EntityType, IdentityDocument, IdentityDocuments, NewOwner, Owner, PersonRole};
+pub use person::{
+    BirthPlace, Director, EntityType, IdentityDocument, IdentityDocuments, NewOwner, Owner, PersonRole,
+};
 pub use read::from_json;
+pub(crate) use read::read_leniently;
 #[cfg(feature = "python")]
 pub use {
     account::{PyAccountNumberType, PyBankIdentifierType},
     business::PyIdentifierType,
     person::{PyEntityType, PyPersonRole},
 };
-pub(crate) use read::read_leniently;
 
 pub use crate::wire::JsonObject;
 

@@ -16,9 +16,9 @@ pub enum PersonRole {
 /// What kind of object something is. A director is `people` or `business`.
 #[open_enum(snake_case)]
 pub enum EntityType {
-    /// A account of the vendor's own records.
+    /// An account of the vendor's own records.
     Account,
-    /// A account detail verification of the vendor's own records.
+    /// An account detail verification of the vendor's own records.
     AccountDetailVerification,
     /// A bill of the vendor's own records.
     Bill,
@@ -48,19 +48,19 @@ pub enum EntityType {
     Deposit,
     /// A due interest of the vendor's own records.
     DueInterest,
-    /// A eligibility request of the vendor's own records.
+    /// An eligibility request of the vendor's own records.
     EligibilityRequest,
-    /// A enrollment of the vendor's own records.
+    /// An enrollment of the vendor's own records.
     Enrollment,
-    /// A entity eligibility of the vendor's own records.
+    /// An entity eligibility of the vendor's own records.
     EntityEligibility,
     /// A financial product of the vendor's own records.
     FinancialProduct,
     /// A flag of the vendor's own records.
     Flag,
-    /// A installment of the vendor's own records.
+    /// An installment of the vendor's own records.
     Installment,
-    /// A invoice of the vendor's own records.
+    /// An invoice of the vendor's own records.
     Invoice,
     /// A loan of the vendor's own records.
     Loan,
@@ -70,9 +70,9 @@ pub enum EntityType {
     Mandate,
     /// A max exposure deployment of the vendor's own records.
     MaxExposureDeployment,
-    /// A onboarding of the vendor's own records.
+    /// An onboarding of the vendor's own records.
     Onboarding,
-    /// A onboarding financial product of the vendor's own records.
+    /// An onboarding financial product of the vendor's own records.
     OnboardingFinancialProduct,
     /// A payment of the vendor's own records.
     Payment,
@@ -88,7 +88,7 @@ pub enum EntityType {
     RevenueShare,
     /// A sandbox invoice of the vendor's own records.
     SandboxInvoice,
-    /// A underwriting check of the vendor's own records.
+    /// An underwriting check of the vendor's own records.
     UnderwritingCheck,
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn read_leniently<T: DeserializeOwned + Described>(text: &str) -> Len
         remove(&mut value, fault);
     }
     let problems = faults.into_iter().map(Problem::from).collect();
-    Lenient { value: serde_json::from_value(value).ok(), problems, removed_something }
+    Lenient { value: read(value.to_string().as_bytes()).ok(), problems, removed_something }
 }
 
 fn problems_of<T: DeserializeOwned + Described>(text: &str) -> Vec<Problem> {

@@ -123,7 +123,8 @@ impl Client {
     /// It validates the request; looks for an active borrower of the same company and goes on with that one; else
     /// sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
     /// the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-    /// company is not enrolled twice.
+    /// company is not enrolled twice. When the outcome is still unknown (`Pending` without a borrower, or an error with
+    /// `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send too early.
     ///
     /// `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
     /// `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
@@ -141,7 +142,7 @@ impl Client {
     fn py_enroll(
         &self,
         py: Python<'_>,
-        new_borrower: Bound<'_, NewBorrower>,
+        new_borrower: &Bound<'_, NewBorrower>,
         wait: Option<f64>,
         synchronous: Option<bool>,
         direct_debit: Option<bool>,
@@ -235,14 +236,15 @@ impl Client {
         py: Python<'_>,
         method: &str,
         path: &str,
-        query: Option<Bound<'_, PyDict>>,
+        query: Option<&Bound<'_, PyDict>>,
         json: Option<&str>,
     ) -> PyResult<RawAnswer> {
         let mut pairs: Vec<(String, String)> = Vec::new();
-        for (name, value) in query.iter().flat_map(|query| query.iter()) {
+        for (name, value) in query.into_iter().flatten() {
             pairs.push((name.extract()?, value.str()?.extract()?));
         }
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let pairs: Vec<(&str, &str)> =
+            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         blocking(py, || self.request(method, path, &pairs, json)).map(RawAnswer)
     }
 
@@ -289,9 +291,9 @@ impl Client {
     }
 
     /// The URL that all paths are appended to.
-    #[getter]
-    fn base_url(&self) -> &str {
-        self.transport.base_url()
+    #[getter(base_url)]
+    fn py_base_url(&self) -> &str {
+        self.base_url()
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {
@@ -307,6 +309,7 @@ impl Client {
         format!("Client(base_url='{}')", self.transport.base_url())
     }
 
+    #[expect(clippy::unused_self, reason = "Python calls it as a method")]
     fn __reduce__(&self) -> PyResult<String> {
         Err(PyTypeError::new_err("a Client holds the API key and is not pickled: make one in each process"))
     }

@@ -9,7 +9,9 @@ use crate::error::DefactoError;
 /// The exception classes are written in Python: they pickle, have attributes, and need no newer ABI.
 fn classes(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
     static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    CLASSES.get_or_try_init(py, || py.import("defacto_sdk._errors").map(Bound::unbind)).map(|module| module.bind(py))
+    CLASSES
+        .get_or_try_init(py, || py.import("defacto_sdk._errors").map(Bound::unbind))
+        .map(|module| module.bind(py))
 }
 
 fn class_name(error: &DefactoError) -> &'static str {

@@ -12,7 +12,8 @@ const DEEPEST: usize = 128;
 
 /// JSON text as dict, list, str, int, float, bool and None.
 pub(crate) fn json_to_python<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    let value = serde_json::from_str(text).map_err(|_| PyValueError::new_err("the text is not valid JSON"))?;
+    let value =
+        serde_json::from_str(text).map_err(|_| PyValueError::new_err("the text is not valid JSON"))?;
     to_python(py, &value)
 }
 
@@ -57,12 +58,17 @@ fn from_python(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return Ok(Value::Bool(value.is_true()));
     }
     if object.cast::<PyInt>().is_ok() {
-        let number = object.extract::<i64>().map(Number::from).or_else(|_| object.extract::<u64>().map(Number::from));
-        return number.map(Value::Number).map_err(|_| PyValueError::new_err("the integer does not fit into 64 bits"));
+        let number =
+            object.extract::<i64>().map(Number::from).or_else(|_| object.extract::<u64>().map(Number::from));
+        return number
+            .map(Value::Number)
+            .map_err(|_| PyValueError::new_err("the integer does not fit into 64 bits"));
     }
     if let Ok(value) = object.cast::<PyFloat>() {
         let number = Number::from_f64(value.value());
-        return number.map(Value::Number).ok_or_else(|| PyValueError::new_err("NaN and infinity are no JSON"));
+        return number
+            .map(Value::Number)
+            .ok_or_else(|| PyValueError::new_err("NaN and infinity are no JSON"));
     }
     if let Ok(text) = object.cast::<PyString>() {
         return Ok(Value::String(text.to_cow()?.into_owned()));
@@ -75,11 +81,15 @@ fn from_python(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return items.collect::<PyResult<_>>().map(Value::Array);
     }
     let name = object.get_type().name()?;
-    Err(PyTypeError::new_err(format!("{name} is no JSON value: use dict, list, str, int, float, bool or None")))
+    Err(PyTypeError::new_err(format!(
+        "{name} is no JSON value: use dict, list, str, int, float, bool or None"
+    )))
 }
 
 fn members(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value>> {
-    dict.iter().map(|(name, value)| Ok((name.extract::<String>()?, from_python(&value, depth + 1)?))).collect()
+    dict.iter()
+        .map(|(name, value)| Ok((name.extract::<String>()?, from_python(&value, depth + 1)?)))
+        .collect()
 }
 
 impl<'py> IntoPyObject<'py> for JsonObject {
@@ -113,7 +123,8 @@ mod hint {
     use pyo3::inspect::PyStaticExpr;
     use pyo3::types::{PyDict, PyString};
 
-    const ANY: PyStaticExpr = PyStaticExpr::Attribute { value: &PyStaticExpr::Name { id: "typing" }, attr: "Any" };
+    const ANY: PyStaticExpr =
+        PyStaticExpr::Attribute { value: &PyStaticExpr::Name { id: "typing" }, attr: "Any" };
     pub(super) const DICT: PyStaticExpr = PyStaticExpr::Subscript {
         value: &PyDict::TYPE_HINT,
         slice: &PyStaticExpr::Tuple { elts: &[PyString::TYPE_HINT, ANY] },

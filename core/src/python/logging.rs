@@ -68,7 +68,8 @@ impl Subscriber for ToPython {
         let text = format!("{}{}", line.text, line.fields);
         Python::attach(|py| {
             // A handler that raises must not end the call.
-            let _ = logger(py).map(|logger| logger.call_method1("log", (number(*event.metadata().level()), text)));
+            let _ = logger(py)
+                .map(|logger| logger.call_method1("log", (number(*event.metadata().level()), text)));
         });
     }
 

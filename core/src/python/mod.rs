@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 use crate::error::Result;
 
-pub use client::RawAnswer;
 pub use crate::client::PyEnvironment;
+pub use client::RawAnswer;
 pub(crate) use json::json_to_python;
 pub use pages::{PageIterator, PyPages};
 
@@ -31,7 +31,10 @@ pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T>
 }
 
 /// `__reduce__` of a model: its class's `from_json` and its JSON text.
-pub(crate) fn reduce<'py>(value: &Bound<'py, PyAny>, json: String) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+pub(crate) fn reduce<'py>(
+    value: &Bound<'py, PyAny>,
+    json: String,
+) -> PyResult<(Bound<'py, PyAny>, (String,))> {
     Ok((value.get_type().getattr("from_json")?, (json,)))
 }
 
@@ -52,7 +55,11 @@ pub(crate) fn enum_hash(py: Python<'_>, value: &str) -> PyResult<isize> {
 
 /// An enum's value equals the string and the same value of the same enum.
 pub(crate) fn enum_equals(this: &Bound<'_, PyAny>, value: &str, other: &Bound<'_, PyAny>) -> bool {
-    let text = if other.get_type().is(this.get_type()) { other.str().ok() } else { other.cast::<PyString>().ok().cloned() };
+    let text = if other.get_type().is(this.get_type()) {
+        other.str().ok()
+    } else {
+        other.cast::<PyString>().ok().cloned()
+    };
     text.is_some_and(|text| text.to_cow().is_ok_and(|text| text == value))
 }
 
@@ -89,7 +96,9 @@ impl<'py> FromPyObject<'_, 'py> for Id {
         match object.cast::<PyString>() {
             Ok(text) => match text.to_cow()?.parse() {
                 Ok(id) => Ok(Self(id)),
-                Err(_) => Err(pyo3::exceptions::PyValueError::new_err("expected a UUID, such as borrower.id")),
+                Err(_) => {
+                    Err(pyo3::exceptions::PyValueError::new_err("expected a UUID, such as borrower.id"))
+                }
             },
             Err(_) => object.extract().map(Self),
         }

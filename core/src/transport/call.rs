@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{Reply, Transport};
 use crate::error::{DefactoError, ErrorKind, Problem, Result};
+use crate::redact::scrub;
 use crate::wire::{Described, Operation, read, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -44,7 +45,7 @@ impl Call {
             query: String::new(),
             body: None,
             repeatable: operation.repeatable,
-            changes_something: !operation.repeatable,
+            changes_something: !operation.read_only,
         }
     }
 
@@ -54,7 +55,8 @@ impl Call {
         let read = matches!(method.as_str(), "GET" | "HEAD");
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         Self {
-            label: format!("{method} {path}").into(),
+            // A path written by hand may name a person.
+            label: format!("{method} {}", scrub(path)).into(),
             method: method.into(),
             path: path.to_owned(),
             query: query.to_owned(),
@@ -76,7 +78,7 @@ impl Call {
         self
     }
 
-    pub(crate) fn query(mut self, name: &str, value: &Option<impl Display>) -> Self {
+    pub(crate) fn query(mut self, name: &str, value: Option<&impl Display>) -> Self {
         if let Some(value) = value {
             self.push_query(name, &value.to_string());
         }
@@ -108,7 +110,9 @@ impl Call {
                 .filter(|(name, _)| name != "cursor")
                 .collect();
             self.query.clear();
-            others.iter().for_each(|(name, value)| self.push_query(name, value));
+            for (name, value) in &others {
+                self.push_query(name, value);
+            }
             self.push_query("cursor", &cursor);
         }
         self

@@ -62,15 +62,20 @@ pub(super) struct Engine {
 impl Engine {
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration) -> Result<Self> {
         let pool = pool(&config, connect_timeout)?;
-        let machinery =
-            Machinery { process: std::process::id(), runtime: None, pools: vec![(connect_timeout, pool)], closed: false };
+        let machinery = Machinery {
+            process: std::process::id(),
+            runtime: None,
+            pools: vec![(connect_timeout, pool)],
+            closed: false,
+        };
         Ok(Self { config, machinery: RwLock::new(machinery) })
     }
 
     /// Ends the network thread and closes all connections, for good.
     pub(super) fn close(&self) {
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
-        let closed = Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: true };
+        let closed =
+            Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: true };
         drop(std::mem::replace(&mut *machinery, closed));
     }
 
@@ -87,7 +92,10 @@ impl Engine {
         let request = self.request(&pool, call).map_err(Failure::Configuration)?;
         let (limit, read_timeout) = (self.config.max_response_bytes, options.read_timeout);
         if deadline.has_passed() {
-            return Err(Failure::NotSent { reason: "the total time-out has passed".to_owned(), timed_out: true });
+            return Err(Failure::NotSent {
+                reason: "the total time-out has passed".to_owned(),
+                timed_out: true,
+            });
         }
         let left = deadline.remaining();
         let (sender, receiver) = sync_channel(1);
@@ -119,7 +127,10 @@ impl Engine {
         let separator = if call.query.is_empty() { "" } else { "?" };
         let url = format!("{}{}{separator}{}", self.config.base_url, call.path, call.query);
         let method = call.method.parse().map_err(|_| {
-            DefactoError::configuration("the HTTP method is not valid", "Use GET, POST, PUT, PATCH or DELETE.")
+            DefactoError::configuration(
+                "the HTTP method is not valid",
+                "Use GET, POST, PUT, PATCH or DELETE.",
+            )
         })?;
         let request = pool.request(method, url);
         Ok(match &call.body {
@@ -140,7 +151,8 @@ impl Engine {
             return Err(DefactoError::configuration("the client is closed", "Make a new client."));
         }
         if machinery.process != std::process::id() {
-            let fresh = Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: false };
+            let fresh =
+                Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: false };
             drop(std::mem::replace(&mut *machinery, fresh));
         }
         if machinery.runtime.is_none() {
@@ -164,9 +176,14 @@ impl Machinery {
 }
 
 fn runtime() -> Result<Runtime> {
-    Builder::new_multi_thread().worker_threads(1).thread_name("defacto-sdk").enable_all().build().map_err(|error| {
-        DefactoError::configuration(format!("the network thread cannot be started: {error}"), "Check system limits.")
-    })
+    Builder::new_multi_thread().worker_threads(1).thread_name("defacto-sdk").enable_all().build().map_err(
+        |error| {
+            DefactoError::configuration(
+                format!("the network thread cannot be started: {error}"),
+                "Check system limits.",
+            )
+        },
+    )
 }
 
 /// A connection pool. It never follows a redirect, since the key must not travel to where the URL did not point.
@@ -180,7 +197,8 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never());
     if let Some(proxy) = &config.proxy {
-        let wrong = |_| DefactoError::configuration("the proxy is not a valid URL", "Write it as http://host:port.");
+        let wrong =
+            |_| DefactoError::configuration("the proxy is not a valid URL", "Write it as http://host:port.");
         builder = builder.proxy(reqwest::Proxy::all(proxy).map_err(wrong)?);
     } else if is_loopback_http(&config.base_url) {
         builder = builder.no_proxy();
@@ -188,7 +206,8 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
     if !config.ca_certificates.is_empty() {
         let hint = "Give the PEM text of one or more certificates (BEGIN CERTIFICATE).";
         let wrong = || DefactoError::configuration("the CA certificates cannot be read", hint);
-        let certificates = reqwest::Certificate::from_pem_bundle(&config.ca_certificates).map_err(|_| wrong())?;
+        let certificates =
+            reqwest::Certificate::from_pem_bundle(&config.ca_certificates).map_err(|_| wrong())?;
         if certificates.is_empty() {
             return Err(wrong());
         }
@@ -206,7 +225,10 @@ fn headers(config: &Config) -> Result<HeaderMap> {
         DefactoError::configuration("the API key holds characters that cannot be sent", hint)
     })?;
     key.set_sensitive(true);
-    Ok(HeaderMap::from_iter([(AUTHORIZATION, key), (ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"))]))
+    Ok(HeaderMap::from_iter([
+        (AUTHORIZATION, key),
+        (ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1")),
+    ]))
 }
 
 fn is_loopback_http(url: &str) -> bool {

@@ -57,9 +57,13 @@ pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
 }
 
+#[expect(clippy::missing_fields_in_debug, reason = "the rest is machinery, or secret")]
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Transport").field("base_url", &self.config.base_url).field("options", &self.options).finish()
+        f.debug_struct("Transport")
+            .field("base_url", &self.config.base_url)
+            .field("options", &self.options)
+            .finish()
     }
 }
 
@@ -114,6 +118,9 @@ impl Transport {
         let deadline = Deadline::after(self.options.total_timeout);
         let policy = RetryPolicy { max_retries: self.options.max_retries, ..self.config.retry.clone() };
         let mut retries = 0;
+        if self.options.cancel.as_ref().is_some_and(CancelToken::is_cancelled) {
+            return Err(interrupted(call, false));
+        }
         loop {
             let started = Instant::now();
             let result = self.engine.exchange(call, &self.options, deadline, &self.interrupt());
@@ -168,7 +175,8 @@ impl Transport {
         details.attempts = i64::from(attempts);
         details.retryable = outcome.is_some_and(Outcome::is_temporary);
         let ambiguous = outcome.is_none_or(Outcome::may_have_taken_effect);
-        details.outcome_unknown = call.changes_something && ambiguous && details.kind != Some(ErrorKind::Configuration);
+        details.outcome_unknown =
+            call.changes_something && ambiguous && details.kind != Some(ErrorKind::Configuration);
         tracing::info!(
             target: "defacto_sdk", operation, status = details.status.unwrap_or(0), took_ms = took,
             kind = error.kind().as_str(), "failed"
@@ -177,10 +185,11 @@ impl Transport {
     }
 
     fn failed(&self, failure: Failure) -> (Option<Outcome>, DefactoError) {
-        let hide = |text: String| scrub(&text.replace(self.config.api_key.reveal(), "<masked>"));
+        let hide = |text: String| scrub(&self.config.api_key.hide_in(&text));
         match failure {
             Failure::NotSent { reason, timed_out: false } => {
-                let hint = "Nothing was sent. Check the base URL, the network, the proxy and the certificates.";
+                let hint =
+                    "Nothing was sent. Check the base URL, the network, the proxy and the certificates.";
                 let detail = format!("no connection to {}: {}", self.config.base_url, hide(reason));
                 (Some(Outcome::NotSent), DefactoError::of(ErrorKind::Transport, detail, hint))
             }
@@ -212,12 +221,15 @@ impl Transport {
             Failure::TooLarge { status, request_id } => {
                 let limit = self.config.max_response_bytes;
                 let detail = format!("the answer is longer than {limit} bytes and was not read further");
-                let mut error = DefactoError::of(ErrorKind::Decode, detail, "Raise max_response_bytes, or ask for less.");
+                let mut error =
+                    DefactoError::of(ErrorKind::Decode, detail, "Raise max_response_bytes, or ask for less.");
                 error.details_mut().status = Some(i64::from(status));
                 error.details_mut().request_id = request_id;
                 (None, error)
             }
-            Failure::Interrupted => (None, DefactoError::of(ErrorKind::Interrupted, "the call was interrupted", "")),
+            Failure::Interrupted => {
+                (None, DefactoError::of(ErrorKind::Interrupted, "the call was interrupted", ""))
+            }
             Failure::Configuration(error) => (Some(Outcome::Status(0)), error),
         }
     }
@@ -234,7 +246,8 @@ pub(crate) fn refused(reply: &Reply) -> DefactoError {
     };
     let (title, detail) = (body.title, body.detail);
     let is_text = reply.content_type.as_deref().is_some_and(|content| content.contains("json"));
-    let detail = detail.or_else(|| (!is_text && title.is_none()).then(|| format!("the body is {}", kind_of_body(reply))));
+    let detail = detail
+        .or_else(|| (!is_text && title.is_none()).then(|| format!("the body is {}", kind_of_body(reply))));
     let missing_fields = if reply.status == 400 { body.missing_fields } else { Vec::new() };
     let denial_reason = body.denial_reason.filter(|_| matches!(reply.status, 400 | 402 | 422));
     DefactoError::new(

@@ -51,7 +51,10 @@ impl Finding {
 }
 
 /// The findings of one place as problems of the request.
-pub(crate) fn at(pointer: impl std::fmt::Display, findings: impl IntoIterator<Item = Finding>) -> Vec<Problem> {
+pub(crate) fn at(
+    pointer: impl std::fmt::Display,
+    findings: impl IntoIterator<Item = Finding>,
+) -> Vec<Problem> {
     let problem = |finding: Finding| {
         let severity = match finding.severity {
             Severity::Error => crate::error::Severity::Error,
@@ -74,6 +77,8 @@ mod tests {
     use jiff::Timestamp;
     use serde_json::Value;
 
+    use super::countries::alpha3_from_alpha2;
+    use super::iban::iban_country;
     use super::*;
 
     const VECTORS: &str = include_str!("../../../tests/vectors/identifiers.json");

@@ -45,7 +45,8 @@ pub(crate) struct Interrupt {
 
 impl Interrupt {
     pub(crate) fn requested(&self) -> bool {
-        self.token.as_ref().is_some_and(CancelToken::is_cancelled) || self.check.as_ref().is_some_and(|check| check())
+        self.token.as_ref().is_some_and(CancelToken::is_cancelled)
+            || self.check.as_ref().is_some_and(|check| check())
     }
 }
 
@@ -66,7 +67,6 @@ impl Deadline {
     pub(crate) fn has_passed(self) -> bool {
         self.remaining().is_some_and(|left| left.is_zero())
     }
-
 }
 
 /// How a pause ended.

@@ -66,7 +66,11 @@ impl<'de, T: Wire> Deserialize<'de> for Decode<T> {
 }
 
 /// Writes one member, unless it is absent.
-pub(crate) fn put<M: SerializeMap, T: Wire>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error> {
+pub(crate) fn put<M: SerializeMap, T: Wire>(
+    map: &mut M,
+    name: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
     if value.is_absent() { Ok(()) } else { map.serialize_entry(name, &Encode(value)) }
 }
 
@@ -130,7 +134,11 @@ impl<'de> Deserialize<'de> for Text<'de> {
 }
 
 /// Reads text that has to be parsed; the error names what was expected, never the value.
-fn parsed<'de, D, T>(deserializer: D, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, D::Error>
+fn parsed<'de, D, T>(
+    deserializer: D,
+    expected: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -144,7 +152,9 @@ pub(super) fn parse_date(text: &str) -> Option<Date> {
 
 /// A moment; one without an offset is taken as UTC, as the API means it.
 pub(super) fn parse_timestamp(text: &str) -> Option<Timestamp> {
-    text.parse().ok().or_else(|| text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp()))
+    text.parse()
+        .ok()
+        .or_else(|| text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp()))
 }
 
 fn parse_decimal(text: &str) -> Option<Decimal> {

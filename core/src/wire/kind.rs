@@ -78,6 +78,26 @@ pub struct Operation {
     pub doc: &'static str,
     /// Whether the contract allows to send it again when its outcome is unknown.
     pub repeatable: bool,
+    /// Whether it only reads.
+    pub read_only: bool,
+}
+
+/// The operation with this verb. It is meant for constants: a wrong verb does not compile.
+pub(crate) const fn operation(area: &'static [Operation], verb: &str) -> &'static Operation {
+    let mut at = 0;
+    while !equal(area[at].verb, verb) {
+        at += 1;
+    }
+    &area[at]
+}
+
+const fn equal(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// A type that has a table of its fields.

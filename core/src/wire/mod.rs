@@ -8,9 +8,10 @@ mod json;
 mod kind;
 mod shape;
 
-pub(crate) use codec::{next_key, put, put_extra, take, text};
 pub(crate) use codec::finish;
 pub use codec::{Wire, to_json};
+pub(crate) use codec::{next_key, put, put_extra, take, text};
 pub use json::JsonObject;
+pub(crate) use kind::operation;
 pub use kind::{Described, EnumInfo, FieldInfo, Kind, ModelInfo, Operation};
 pub(crate) use shape::{Fault, check_shape, read};

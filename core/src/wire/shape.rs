@@ -106,9 +106,11 @@ fn check_scalar(kind: &Kind, value: &Value, pointer: &str) -> Option<Fault> {
     };
     match kind {
         Kind::Date if parse_date(text).is_none() => wrong("date_format", "must be a date, YYYY-MM-DD", false),
-        Kind::DateTime if parse_timestamp(text).is_none() => {
-            wrong("timestamp_format", "must be a date and time with its offset, as 2026-01-31T09:30:00+00:00", false)
-        }
+        Kind::DateTime if parse_timestamp(text).is_none() => wrong(
+            "timestamp_format",
+            "must be a date and time with its offset, as 2026-01-31T09:30:00+00:00",
+            false,
+        ),
         Kind::DateTime if text.parse::<jiff::Timestamp>().is_err() => {
             wrong("timestamp_without_offset", "has no UTC offset and is taken as UTC; add Z or +00:00", true)
         }

@@ -108,7 +108,9 @@ impl Request {
         let mut lines = head.lines();
         let mut first = lines.next()?.split(' ');
         let (method, target) = (first.next()?.to_owned(), first.next()?.to_owned());
-        let split = |line: &str| Some((line.split_once(':')?.0.to_ascii_lowercase(), line.split_once(':')?.1.trim().to_owned()));
+        let split = |line: &str| {
+            Some((line.split_once(':')?.0.to_ascii_lowercase(), line.split_once(':')?.1.trim().to_owned()))
+        };
         let headers = lines.filter_map(split).collect();
         let mut request = Self { method, target, headers, body: Vec::new() };
         let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());

@@ -47,7 +47,8 @@ pub fn director(first_name: &str, last_name: &str, country: &str) -> Director {
 /// Eight digits and the check digit that Luhn's formula gives.
 pub fn siren(number: u64) -> String {
     let digits = format!("{number:08}");
-    let sum: u32 = digits.bytes().rev().enumerate().map(|(at, digit)| doubled(u32::from(digit - b'0'), at)).sum();
+    let sum: u32 =
+        digits.bytes().rev().enumerate().map(|(at, digit)| doubled(u32::from(digit - b'0'), at)).sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 

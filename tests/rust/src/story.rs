@@ -57,8 +57,9 @@ pub fn declined(outcome: Enrollment) -> (Option<Borrower>, Option<String>) {
 
 /// How many borrowers of a company are not deactivated.
 pub fn active_borrowers(sandbox: &Sandbox, identifier: &str) -> usize {
-    let of_company =
-        |borrower: &serde_json::Value| borrower["identifier"] == identifier && borrower["status"] != "DEACTIVATED";
+    let of_company = |borrower: &serde_json::Value| {
+        borrower["identifier"] == identifier && borrower["status"] != "DEACTIVATED"
+    };
     sandbox.borrowers().iter().filter(|borrower| of_company(borrower)).count()
 }
 

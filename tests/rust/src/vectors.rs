@@ -40,7 +40,13 @@ pub fn check_all(file: &str, check: impl Fn(&Value) -> Result<(), String> + Sync
     });
     let mut failures = failures.into_inner().unwrap();
     failures.sort();
-    assert!(failures.is_empty(), "{} of {} cases of {file}:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases of {file}:\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n")
+    );
 }
 
 /// Compares one thing that a case expects; a case that does not speak of it expects nothing.

@@ -27,7 +27,8 @@ fn decoding() {
             (Err(error), None) => Err(error.to_string()),
             (Err(error), Some(wanted)) => {
                 let place = |pointer: &str| pointer.strip_prefix("/data/0").unwrap_or(pointer).to_owned();
-                let found: Vec<_> = error.problems().iter().map(|p| (place(&p.pointer), p.code.clone())).collect();
+                let found: Vec<_> =
+                    error.problems().iter().map(|p| (place(&p.pointer), p.code.clone())).collect();
                 if json!(found) != *wanted || error.kind().as_str() != "decode" {
                     return Err(format!("{} with {}, not {wanted}", error.kind(), json!(found)));
                 }
@@ -46,9 +47,9 @@ fn read(client: &Client, model: &str) -> Result<String, DefactoError> {
         "RepaymentMethod" => {
             to_json(&client.repayment_methods().add(id, &NewRepaymentMethod::new("SCT", true, false))?)
         }
-        "EligibilityAnswer" => {
-            to_json(&client.eligibility().borrower(&BusinessIdentifier::new("472618354", IdentifierType::Siren))?)
-        }
+        "EligibilityAnswer" => to_json(
+            &client.eligibility().borrower(&BusinessIdentifier::new("472618354", IdentifierType::Siren))?,
+        ),
         "GeneratedIban" => to_json(&client.testing().generate_iban(None, None)?),
         "BorrowerFinancialProduct" => to_json(&client.financial_products().list(id)?.next().unwrap()?),
         "CreditLine" => to_json(&client.credit_lines().list(&CreditLineFilter::new())?.next().unwrap()?),
@@ -85,13 +86,15 @@ fn check_fields(case: &Value, written: &str) -> Result<(), String> {
 #[test]
 fn errors() {
     check_all("errors.json", |case| {
-        let mut reply = Reply::new(u16::try_from(case["status"].as_u64().unwrap()).unwrap(), body(&case["body"]));
+        let mut reply =
+            Reply::new(u16::try_from(case["status"].as_u64().unwrap()).unwrap(), body(&case["body"]));
         for (name, value) in case["headers"].as_object().into_iter().flatten() {
             reply = reply.header(name, value.as_str().unwrap());
         }
         reply.cut = case["cut"] == true;
         let server = Canned::start([reply]);
-        let client = Client::new("key", server.url()).unwrap().with_options(CallOptions::new().max_retries(0));
+        let client =
+            Client::new("key", server.url()).unwrap().with_options(CallOptions::new().max_retries(0));
         let read = client.borrowers().get(Uuid::nil()).expect_err("a read");
         let write = client.borrowers().deactivate(Uuid::nil()).expect_err("a write");
         if read.outcome_unknown() {
@@ -172,13 +175,15 @@ fn answer(attempt: &Value) -> Answer {
 fn a_list_filter_is_sent_in_the_query() {
     let server = Canned::start([Reply::json(200, r#"{"count":0,"page_size":1}"#)]);
     let client = Client::new("key", server.url()).unwrap();
-    let lines = CreditLineFilter::new().borrower(vec!["HRB 7 B".to_owned(), "a&b=c+d".to_owned()]).page_size(5);
+    let lines =
+        CreditLineFilter::new().borrower(vec!["HRB 7 B".to_owned(), "a&b=c+d".to_owned()]).page_size(5);
     assert!(client.credit_lines().list(&lines).unwrap().next().is_none());
     let signed = "2026-11-02T09:15:00+01:00".parse::<defacto_sdk::model::Timestamp>().unwrap();
     let filter = BorrowerFilter::new().borrower_id(vec![Uuid::nil()]).from_signed_at(signed);
     assert!(client.borrowers().list(&filter).unwrap().next().is_none());
     let targets: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(targets[0], "/credit_lines?borrower=HRB+7+B&borrower=a%26b%3Dc%2Bd&page_size=5");
-    let wanted = "/borrowers?borrower_id=00000000-0000-0000-0000-000000000000&from_signed_at=2026-11-02T08%3A15%3A00Z";
+    let wanted =
+        "/borrowers?borrower_id=00000000-0000-0000-0000-000000000000&from_signed_at=2026-11-02T08%3A15%3A00Z";
     assert_eq!(targets[1], wanted);
 }

@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 fn validation() {
     check_all("validation.json", |case| {
         let checked = NewBorrower::check_json(&body(&case["body"]), case["direct_debit"].as_bool());
-        let found = checked.problems.iter().map(|problem| {
-            (problem.pointer.as_str(), problem.code.as_str(), problem.severity.as_str())
-        });
+        let found = checked
+            .problems
+            .iter()
+            .map(|problem| (problem.pointer.as_str(), problem.code.as_str(), problem.severity.as_str()));
         let mut found: Vec<_> = found.collect();
         found.sort_unstable();
         let found = json!(found);

@@ -7,7 +7,8 @@ mod validate;
 use defacto_sdk_macros::{model, operations};
 
 pub use borrower::{
-    ActiveEnrollment, Borrower, BorrowerStatus, ComplianceChecks, ComplianceStatus, EnrollmentEntity, NextAction,
+    ActiveEnrollment, Borrower, BorrowerStatus, ComplianceChecks, ComplianceStatus, EnrollmentEntity,
+    NextAction,
 };
 #[cfg(feature = "python")]
 pub use borrower::{PyBorrowerStatus, PyComplianceStatus, PyEnrollmentEntity, PyNextAction};
@@ -18,6 +19,7 @@ use crate::error::Result;
 use crate::model::{NewOwner, Owner, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 use crate::transport::Call;
+use crate::wire::{Operation, operation};
 
 /// Which borrowers to list; nothing set lists all.
 #[model(request)]
@@ -114,6 +116,7 @@ impl Borrowers {
 impl Borrowers {
     /// Sends a request that was validated and normalised before.
     pub(crate) fn post(&self, body: &NewBorrower) -> Result<Borrower> {
-        Call::new(&Self::OPERATIONS[0]).json(body).send(&self.transport)
+        const ENROLL: &Operation = operation(Borrowers::OPERATIONS, "enroll");
+        Call::new(ENROLL).json(body).send(&self.transport)
     }
 }

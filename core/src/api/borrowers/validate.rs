@@ -37,7 +37,9 @@ impl NewBorrower {
         problems.extend(self.check_directors(today));
         problems.extend(self.owner.iter().flat_map(|owner| check_owner(owner, today)));
         problems.extend(self.check_owner_directs());
-        problems.extend(self.signed_at.iter().flat_map(|signed| at("/signed_at", check::check_signed_at(*signed, now))));
+        problems.extend(
+            self.signed_at.iter().flat_map(|signed| at("/signed_at", check::check_signed_at(*signed, now))),
+        );
         problems.extend(self.check_direct_debit(direct_debit));
         problems
     }
@@ -54,7 +56,8 @@ impl NewBorrower {
         clean.vat_number = vat.map(std::borrow::Cow::into_owned);
         for director in clean.directors.iter_mut().flatten() {
             let kind = director.identifier_type.as_ref().map(IdentifierType::as_str);
-            let identifier = director.identifier.as_deref().map(|value| check::normalize_identifier(kind, value));
+            let identifier =
+                director.identifier.as_deref().map(|value| check::normalize_identifier(kind, value));
             director.identifier = identifier.map(std::borrow::Cow::into_owned);
         }
         clean
@@ -77,7 +80,11 @@ impl NewBorrower {
     pub(crate) fn ready_to_send(&self, production: bool, direct_debit: Option<bool>) -> Result<Self> {
         let mut problems = self.validate(direct_debit);
         if production {
-            problems.extend(check::refuse_test_account("/account_number", self.account_number.as_deref(), None));
+            problems.extend(check::refuse_test_account(
+                "/account_number",
+                self.account_number.as_deref(),
+                None,
+            ));
         }
         if problems.iter().any(Problem::is_error) {
             return Err(DefactoError::invalid(problems));
@@ -91,17 +98,25 @@ impl NewBorrower {
         let mut problems = unknown_fields("", &self.extra);
         let identifier = check::normalize_identifier(name, &self.identifier);
         problems.extend(at("/identifier", check::check_identifier(name, &identifier)));
-        problems.extend(kind.and_then(|kind| check_enrollment_type(kind)));
+        problems.extend(kind.and_then(check_enrollment_type));
         problems.extend(check_text("/vat_number", self.vat_number.as_deref(), check::check_vat_number));
         problems.extend(check_text("/account_number", self.account_number.as_deref(), check::check_iban));
-        problems.extend(check_text("/preferred_language", self.preferred_language.as_deref(), check::check_language));
+        problems.extend(check_text(
+            "/preferred_language",
+            self.preferred_language.as_deref(),
+            check::check_language,
+        ));
         if let Some(address) = &self.address {
             problems.extend(unknown_fields("/address", &address.extra));
             problems.extend(at("/address/country", check::check_country(&address.country)));
             problems.extend(at("/address/postal_code", check::check_postal_code(&address.postal_code)));
             let required = [("address_line_1", &address.address_line_1), ("city", &address.city)];
             for (name, _) in required.into_iter().filter(|(_, value)| value.trim().is_empty()) {
-                problems.push(warning(format_args!("/address/{name}"), "empty", "is required and should not be empty"));
+                problems.push(warning(
+                    format_args!("/address/{name}"),
+                    "empty",
+                    "is required and should not be empty",
+                ));
             }
         }
         problems
@@ -113,18 +128,27 @@ impl NewBorrower {
             let detail = "must hold at least one director; leave it out instead";
             return vec![Problem::new("/directors", "empty_list", Severity::Error, detail)];
         }
-        directors.iter().enumerate().flat_map(|(index, director)| check_director(director, index, today)).collect()
+        directors
+            .iter()
+            .enumerate()
+            .flat_map(|(index, director)| check_director(director, index, today))
+            .collect()
     }
 
     /// The person who signs up has to be one of the directors; names are compared, since there is nothing else.
     fn check_owner_directs(&self) -> Option<Problem> {
         let (owner, directors) = (self.owner.as_ref()?, self.directors.as_ref()?);
-        let same = |one: &str, other: Option<&String>| other.is_some_and(|other| one.to_lowercase() == other.to_lowercase());
+        let same = |one: &str, other: Option<&String>| {
+            other.is_some_and(|other| one.to_lowercase() == other.to_lowercase())
+        };
         let directs = |director: &Director| {
-            same(&owner.last_name, director.last_name.as_ref()) && same(&owner.first_name, director.first_name.as_ref())
+            same(&owner.last_name, director.last_name.as_ref())
+                && same(&owner.first_name, director.first_name.as_ref())
         };
         let missing = !directors.is_empty() && !directors.iter().any(directs);
-        missing.then(|| warning("/owner", "owner_not_director", "must be among the directors as well; no name matches"))
+        missing.then(|| {
+            warning("/owner", "owner_not_director", "must be among the directors as well; no name matches")
+        })
     }
 
     /// Whether the company is in the French registers, whose data the vendor looks up by itself.
@@ -132,7 +156,9 @@ impl NewBorrower {
         let country = self.address.as_ref().map(|address| address.country.as_str());
         match &self.identifier_type {
             Some(IdentifierType::Siren | IdentifierType::Siret) => true,
-            Some(IdentifierType::VatNumber) => self.identifier.trim_start().to_ascii_uppercase().starts_with("FR"),
+            Some(IdentifierType::VatNumber) => {
+                self.identifier.trim_start().to_ascii_uppercase().starts_with("FR")
+            }
             Some(_) => country.is_some_and(|country| FRENCH.contains(&country)),
             None => {
                 let length = self.identifier.chars().filter(|letter| !letter.is_whitespace()).count();
@@ -154,7 +180,8 @@ impl NewBorrower {
             let detail = "is required for direct debit: the IBAN of the company";
             problems.push(Problem::new("/account_number", "direct_debit_account", Severity::Error, detail));
         }
-        let source = if french { "; the API looks it up if it can" } else { "; the API can seldom look it up" };
+        let source =
+            if french { "; the API looks it up if it can" } else { "; the API can seldom look it up" };
         for (pointer, what) in missing_director_data(self.directors.as_deref().unwrap_or_default()) {
             let detail = format!("direct debit needs {what}{source}");
             problems.push(Problem::new(pointer, "direct_debit_director", severity.clone(), detail));
@@ -180,7 +207,9 @@ fn unknown_fields(pointer: &str, extra: &JsonObject) -> Vec<Problem> {
 fn check_enrollment_type(kind: &IdentifierType) -> Option<Problem> {
     let detail = match kind {
         IdentifierType::Name => "a name is not accepted for enrolment: give a number from a register",
-        kind => return check_known("/identifier_type", kind.as_str(), kind.is_known(), IdentifierType::VALUES),
+        kind => {
+            return check_known("/identifier_type", kind.as_str(), kind.is_known(), IdentifierType::VALUES);
+        }
     };
     Some(Problem::new("/identifier_type", "identifier_type_not_accepted", Severity::Error, detail))
 }
@@ -191,16 +220,12 @@ fn check_known(pointer: impl Display, value: &str, known: bool, values: &[&str])
         return None;
     }
     let pointer = pointer.to_string();
-    match values.iter().find(|candidate| candidate.eq_ignore_ascii_case(value)) {
-        Some(right) => {
-            let detail = format!("has the wrong case: send {right}");
-            Some(Problem::new(pointer, "value_case", Severity::Error, detail))
-        }
-        None => {
-            let detail = format!("is not a value that this version knows: {}", values.join(", "));
-            Some(Problem::new(pointer, "unknown_value", Severity::Warning, detail))
-        }
+    if let Some(right) = values.iter().find(|candidate| candidate.eq_ignore_ascii_case(value)) {
+        let detail = format!("has the wrong case: send {right}");
+        return Some(Problem::new(pointer, "value_case", Severity::Error, detail));
     }
+    let detail = format!("is not a value that this version knows: {}", values.join(", "));
+    Some(Problem::new(pointer, "unknown_value", Severity::Warning, detail))
 }
 
 fn check_director(director: &Director, index: usize, today: Date) -> Vec<Problem> {
@@ -210,10 +235,23 @@ fn check_director(director: &Director, index: usize, today: Date) -> Vec<Problem
     if !director.extra.is_empty() {
         problems.extend(unknown_fields(&format!("/directors/{index}"), &director.extra));
     }
-    problems.extend(director.birth_date.iter().flat_map(|date| at(place("birth_date"), check::check_birth_date(*date, today))));
+    problems.extend(
+        director
+            .birth_date
+            .iter()
+            .flat_map(|date| at(place("birth_date"), check::check_birth_date(*date, today))),
+    );
     problems.extend(check_text(place("nationality"), director.nationality.as_deref(), check::check_country));
-    problems.extend(check_text(place("business_email"), director.business_email.as_deref(), check::check_email));
-    problems.extend(check_text(place("business_phone_number"), director.business_phone_number.as_deref(), check::check_phone));
+    problems.extend(check_text(
+        place("business_email"),
+        director.business_email.as_deref(),
+        check::check_email,
+    ));
+    problems.extend(check_text(
+        place("business_phone_number"),
+        director.business_phone_number.as_deref(),
+        check::check_phone,
+    ));
     let birth_country = director.birth_place.as_ref().and_then(|place| place.country.as_deref());
     problems.extend(check_text(place("birth_place/country"), birth_country, check::check_country));
     if let Some(identifier) = &director.identifier {
@@ -223,10 +261,16 @@ fn check_director(director: &Director, index: usize, today: Date) -> Vec<Problem
         problems.extend(check_known(place("role"), role.as_str(), role.is_known(), PersonRole::VALUES));
     }
     if let Some(entity) = &director.entity_type {
-        problems.extend(check_known(place("entity_type"), entity.as_str(), entity.is_known(), EntityType::VALUES));
+        problems.extend(check_known(
+            place("entity_type"),
+            entity.as_str(),
+            entity.is_known(),
+            EntityType::VALUES,
+        ));
     }
     let addresses = [("address", &director.address), ("siege_address", &director.siege_address)];
-    for (name, address) in addresses.into_iter().filter_map(|(name, address)| Some((name, address.as_ref()?))) {
+    for (name, address) in addresses.into_iter().filter_map(|(name, address)| Some((name, address.as_ref()?)))
+    {
         problems.extend(check_address(&place(name), address));
     }
     problems
@@ -245,7 +289,8 @@ impl Display for Place {
 }
 
 fn check_address(place: &Place, address: &Address) -> Vec<Problem> {
-    let mut problems = check_text(format_args!("{place}/country"), address.country.as_deref(), check::check_country);
+    let mut problems =
+        check_text(format_args!("{place}/country"), address.country.as_deref(), check::check_country);
     let postal_code = address.postal_code.as_deref();
     problems.extend(check_text(format_args!("{place}/postal_code"), postal_code, check::check_postal_code));
     problems
@@ -255,10 +300,19 @@ fn check_owner(owner: &NewOwner, today: Date) -> Vec<Problem> {
     let mut problems = unknown_fields("/owner", &owner.extra);
     for (name, value) in [("first_name", &owner.first_name), ("last_name", &owner.last_name)] {
         if value.trim().is_empty() {
-            problems.push(warning(format_args!("/owner/{name}"), "empty", "is required and should not be empty"));
+            problems.push(warning(
+                format_args!("/owner/{name}"),
+                "empty",
+                "is required and should not be empty",
+            ));
         }
     }
-    problems.extend(owner.birth_date.iter().flat_map(|date| at("/owner/birth_date", check::check_birth_date(*date, today))));
+    problems.extend(
+        owner
+            .birth_date
+            .iter()
+            .flat_map(|date| at("/owner/birth_date", check::check_birth_date(*date, today))),
+    );
     problems.extend(check_text("/owner/email", owner.email.as_deref(), check::check_email));
     problems.extend(check_text("/owner/phone_number", owner.phone_number.as_deref(), check::check_phone));
     problems
