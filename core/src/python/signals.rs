@@ -18,7 +18,8 @@ pub(super) fn requested() -> bool {
     if PENDING.with_borrow(Option::is_some) {
         return true;
     }
-    let raised = Python::attach(Python::check_signals).err();
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method's lifetime is not general enough")]
+    let raised = Python::attach(|py| py.check_signals()).err();
     let requested = raised.is_some();
     if requested {
         PENDING.set(raised);

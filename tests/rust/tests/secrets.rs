@@ -7,7 +7,9 @@ use std::time::Duration;
 use defacto_sandbox::{Fault, FaultKind};
 use defacto_sdk::api::borrowers::{BorrowerFilter, NewBorrower};
 use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
-use defacto_sdk::model::{Address, BirthPlace, CivilDate, DebitAccount, Director, JsonObject, NewOwner, Uuid, from_json};
+use defacto_sdk::model::{
+    Address, BirthPlace, CivilDate, DebitAccount, Director, JsonObject, NewOwner, Uuid, from_json,
+};
 use defacto_sdk::{CallOptions, CancelToken, Client, EnrollOptions};
 use defacto_tests_rust::canned::{Canned, Reply};
 use defacto_tests_rust::companies::french;
@@ -84,7 +86,11 @@ impl Seen {
         let leaks = |text: &str| -> Vec<String> {
             let markers = MARKERS.iter().chain(also);
             let found = markers.filter(|marker| text.contains(**marker));
-            found.map(|marker| format!("{marker}: {}", text.lines().find(|line| line.contains(*marker)).unwrap())).collect()
+            found
+                .map(|marker| {
+                    format!("{marker}: {}", text.lines().find(|line| line.contains(*marker)).unwrap())
+                })
+                .collect()
         };
         assert_eq!(leaks(&self.0), Vec::<String>::new(), "in what was printed");
         assert_eq!(leaks(&logged), Vec::<String>::new(), "in the log");
@@ -169,13 +175,17 @@ fn in_answers_with_fields_that_are_not_known() {
     listen();
     let note = json!({"brand_new": {"iban": IBAN, "mail": MAIL, "name": LAST_NAME}, "metadata": {"crm": METADATA},
         "contract_s3_url": HOOK, "identifier": "472618354", "directors": [{"nickname": FIRST_NAME, "birth_date": BORN}]});
-    let server = Canned::start([Reply::json(200, note.to_string()), Reply::json(200, json!({"id": 1, "iban": IBAN}).to_string())]);
+    let server = Canned::start([
+        Reply::json(200, note.to_string()),
+        Reply::json(200, json!({"id": 1, "iban": IBAN}).to_string()),
+    ]);
     let client = Client::new(KEY, server.url()).unwrap();
     let mut seen = Seen::default();
     seen.see(&client.borrowers().get(Uuid::nil()).unwrap());
     seen.see_error(&client.borrowers().get(Uuid::nil()).unwrap_err());
     seen.see(&client.request("GET", "/bills", &[("iban", IBAN)], None).unwrap());
-    let text = json!({"identifier": 1, "directors": [{"birth_date": "19/07/1963"}], "account_number": IBAN}).to_string();
+    let text = json!({"identifier": 1, "directors": [{"birth_date": "19/07/1963"}], "account_number": IBAN})
+        .to_string();
     seen.see(&NewBorrower::check_json(&text, None));
     seen.see_error(&from_json::<NewBorrower>(&text).unwrap_err());
     seen.check(&["19/07/1963"]);
@@ -195,7 +205,10 @@ fn repeated(value: &str) -> Seen {
         let server = Canned::start([Reply::json(status, body.to_string())]);
         let client = Client::builder(KEY, server.url()).max_retries(0).build().unwrap();
         seen.see_error(&client.borrowers().enroll(&company()).unwrap_err());
-        match client.enroll(&company(), &wait_until_ready().look_up_existing(false).deadline(Duration::ZERO)) {
+        match client.enroll(
+            &company(),
+            &wait_until_ready().look_up_existing(false).deadline(Duration::from_millis(300)),
+        ) {
             Ok(outcome) => seen.see(&outcome),
             Err(error) => seen.see_error(&error),
         }
