@@ -1,4 +1,16 @@
-//! Client SDK for the Defacto lending API.
+//! Client SDK for the Defacto lending API: from a company to its credit line.
+//!
+//! Begin with [`Client`]; the main job is [`Client::enroll`]. The areas of the API are methods of the client, and their
+//! models stand beside their operations in [`api`]. Every call blocks: inside an asynchronous task call it by
+//! `tokio::task::spawn_blocking`. Errors are [`DefactoError`]; declines and missing data are values, see [`Enrollment`].
+//!
+//! ```
+//! use defacto_sdk::api::borrowers::NewBorrower;
+//!
+//! let company = NewBorrower::new("913 572 467").identifier_type("siren").account_number("FR76 0000");
+//! let problems = company.validate(None);
+//! assert_eq!(problems[0].pointer, "/account_number");
+//! ```
 #![cfg_attr(not(any(feature = "python", feature = "uniffi")), forbid(unsafe_code))]
 
 pub mod api;
@@ -26,3 +38,8 @@ pub use wait::CancelToken;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!("defacto");
+
+/// The README's examples, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

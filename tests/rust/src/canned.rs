@@ -59,18 +59,20 @@ impl Reply {
     /// # Errors
     /// When the connection is gone.
     pub fn write(&self, stream: &mut impl Write) -> std::io::Result<()> {
-        let mut head = format!("HTTP/1.1 {} Canned\r\n", self.status);
+        write!(stream, "HTTP/1.1 {} Canned\r\n", self.status)?;
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            write!(stream, "{name}: {value}\r\n")?;
         }
         if !self.endless && self.status != 204 {
-            head += &format!("content-length: {}\r\n", self.body.len() + usize::from(self.cut));
+            write!(stream, "content-length: {}\r\n", self.body.len() + usize::from(self.cut))?;
         }
-        head += if self.keep_alive { "\r\n" } else { "connection: close\r\n\r\n" };
-        stream.write_all(head.as_bytes())?;
+        let end = if self.keep_alive { "\r\n" } else { "connection: close\r\n\r\n" };
+        stream.write_all(end.as_bytes())?;
         stream.write_all(&self.body)?;
-        while self.endless {
-            stream.write_all(&self.body)?;
+        if self.endless {
+            loop {
+                stream.write_all(&self.body)?;
+            }
         }
         stream.flush()
     }

@@ -53,7 +53,7 @@ pub fn siren(number: u64) -> String {
 }
 
 fn doubled(digit: u32, at: usize) -> u32 {
-    let value = if at % 2 == 0 { digit * 2 } else { digit };
+    let value = if at.is_multiple_of(2) { digit * 2 } else { digit };
     value / 10 + value % 10
 }
 

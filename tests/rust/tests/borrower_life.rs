@@ -1,5 +1,7 @@
 //! What happens to a borrower besides enrolment: signature, repayment, owner, products, the end; and lists of them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use defacto_sandbox::RepaymentMethod;
 use defacto_sdk::api::borrowers::{BorrowerFilter, BorrowerStatus, Signature};
 use defacto_sdk::api::credit_lines::{CreditLineFilter, PaymentMethod};

@@ -1,5 +1,7 @@
 //! A company that gets no credit line, in every way in which the API may say so; and data that it lacks.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use defacto_sandbox::{DeclinedAs, MissingDataLocation, Sandbox};
 use defacto_sdk::api::borrowers::{BorrowerStatus, NewBorrower};
 use defacto_sdk::api::testing::{BusinessEligibility, EligibilityScenario};
@@ -29,19 +31,18 @@ fn reasons(declined_as: DeclinedAs, number: u64) -> Vec<(Option<BorrowerStatus>,
     outcomes.collect()
 }
 
-fn code() -> Option<String> {
-    Some("CREDIT_RISK_NOT_ELIGIBLE".to_owned())
-}
+/// The sandbox's denial code.
+const CODE: &str = "CREDIT_RISK_NOT_ELIGIBLE";
 
 #[test]
 fn blocked_without_a_line() {
-    let blocked = (Some(BorrowerStatus::Blocked), code());
+    let blocked = (Some(BorrowerStatus::Blocked), Some(CODE.to_owned()));
     assert_eq!(reasons(DeclinedAs::NoLine, 20), [blocked.clone(), blocked]);
 }
 
 #[test]
 fn prohibited() {
-    let prohibited = (Some(BorrowerStatus::Prohibited), code());
+    let prohibited = (Some(BorrowerStatus::Prohibited), Some(CODE.to_owned()));
     assert_eq!(reasons(DeclinedAs::Prohibited, 22), [prohibited.clone(), prohibited]);
 }
 
@@ -57,7 +58,11 @@ fn ready_with_a_line_of_nothing() {
 fn status_400() {
     let found = reasons(DeclinedAs::Error400, 26);
     assert_eq!(found[0], (None, Some("This company is not eligible.".to_owned())));
-    assert_eq!(found[1], (Some(BorrowerStatus::Blocked), code()), "asynchronously there is a borrower");
+    assert_eq!(
+        found[1],
+        (Some(BorrowerStatus::Blocked), Some(CODE.to_owned())),
+        "asynchronously there is a borrower"
+    );
 }
 
 #[test]
@@ -76,7 +81,7 @@ fn declined_while_nobody_waits_is_found_when_resuming() {
     let (_, token) =
         pending(client.enroll(&french(29), &in_sandbox_time(EnrollOptions::asynchronous())).unwrap());
     let (borrower, reason) = declined(client.resume_enrollment(&token, &wait_until_ready()).unwrap());
-    assert_eq!((borrower.unwrap().status, reason), (Some(BorrowerStatus::Blocked), code()));
+    assert_eq!((borrower.unwrap().status, reason), (Some(BorrowerStatus::Blocked), Some(CODE.to_owned())));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Whatever goes wrong on the way: the enrolment ends well, with one borrower.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use std::time::Duration;
 
 use defacto_sandbox::{Fault, FaultKind};

@@ -1,5 +1,7 @@
 //! A person can always stop it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 

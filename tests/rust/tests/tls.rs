@@ -1,5 +1,7 @@
 //! A server whose certificate is of an authority of its own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::spawn;

@@ -1,5 +1,7 @@
 //! The vectors that need a server: what is read from answers, what is made of errors, what is sent again.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use std::time::Duration;
 
 use defacto_sdk::api::borrowers::BorrowerFilter;

@@ -1,5 +1,7 @@
 //! The vectors that need no network: what is wrong with a request, and how it is written.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use defacto_sdk::Client;
 use defacto_sdk::api::borrowers::{NewBorrower, Signature};
 use defacto_sdk::api::repayment_methods::NewRepaymentMethod;

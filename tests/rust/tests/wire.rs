@@ -1,5 +1,7 @@
 //! What goes over the wire: headers, paths, queries; and answers that no good server gives.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
 use std::time::Duration;
 
 use defacto_sdk::api::borrowers::BorrowerFilter;
