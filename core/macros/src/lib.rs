@@ -6,6 +6,8 @@
 //! The emitted bodies are deliberately thin. Everything that does not depend on the type lives in an ordinary
 //! function of the core, because two hundred types multiply every line that is emitted here.
 
+#[cfg(test)]
+mod expansion;
 mod model;
 mod open_enum;
 mod operations;

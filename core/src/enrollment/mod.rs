@@ -4,6 +4,7 @@ mod journey;
 mod look_up;
 mod options;
 mod progress;
+mod stored;
 mod token;
 
 use crate::Client;

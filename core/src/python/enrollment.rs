@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use super::client::seconds;
 use super::signals;
-use crate::api::borrowers::{Borrower, NewBorrower};
-use crate::api::credit_lines::CreditLine;
+use crate::api::borrowers::NewBorrower;
 use crate::enrollment::{EnrollOptions, Enrollment};
 use crate::error::Problem;
-use crate::wire::{JsonObject, to_json};
 
 /// The options of an enrolment from keyword arguments.
 pub(super) fn options(
@@ -70,75 +67,19 @@ impl Enrollment {
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         let class = slf.py().get_type::<Self>();
-        Ok((class.getattr("from_json")?, (slf.get().to_json_text(),)))
+        Ok((class.getattr("from_json")?, (slf.get().to_json(),)))
     }
 
     /// Reads what `to_json` wrote.
     #[staticmethod]
-    fn from_json(text: &str) -> PyResult<Self> {
-        Self::from_json_text(text).ok_or_else(|| PyValueError::new_err("the text is no enrolment"))
+    #[pyo3(name = "from_json")]
+    fn py_from_json(text: &str) -> PyResult<Self> {
+        Ok(Self::from_json(text)?)
     }
 
     /// The outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
-    fn to_json(&self) -> String {
-        self.to_json_text()
-    }
-}
-
-impl Enrollment {
-    fn to_json_text(&self) -> String {
-        let mut object = serde_json::Map::new();
-        let mut put = |name: &str, json: Option<String>| {
-            if let Some(value) = json.and_then(|json| serde_json::from_str(&json).ok()) {
-                object.insert(name.to_owned(), value);
-            }
-        };
-        let outcome = match self {
-            Self::Ready { borrower, credit_line } => {
-                put("borrower", Some(to_json(borrower)));
-                put("credit_line", Some(to_json(credit_line)));
-                "ready"
-            }
-            Self::Pending { borrower, resume } => {
-                put("borrower", borrower.as_ref().map(to_json));
-                put("resume", Some(to_json(resume)));
-                "pending"
-            }
-            Self::MissingData { fields, detail } => {
-                put("fields", Some(to_json(fields)));
-                put("detail", Some(to_json(detail)));
-                "missing_data"
-            }
-            Self::Declined { borrower, reason } => {
-                put("borrower", borrower.as_ref().map(to_json));
-                put("reason", Some(to_json(reason)));
-                "declined"
-            }
-        };
-        put("outcome", Some(to_json(&outcome)));
-        to_json(&JsonObject::from(object))
-    }
-
-    fn from_json_text(text: &str) -> Option<Self> {
-        let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
-        let json = |name: &str| object.get(name).map(serde_json::Value::to_string);
-        let text = |name: &str| object.get(name)?.as_str().map(ToOwned::to_owned);
-        let borrower = match json("borrower") {
-            Some(json) => Some(serde_json::from_str::<Borrower>(&json).ok()?),
-            None => None,
-        };
-        Some(match object.get("outcome")?.as_str()? {
-            "ready" => {
-                let credit_line = serde_json::from_str::<CreditLine>(&json("credit_line")?).ok()?;
-                Self::Ready { borrower: borrower?, credit_line }
-            }
-            "pending" => Self::Pending { borrower, resume: text("resume")? },
-            "missing_data" => {
-                let fields = serde_json::from_str(&json("fields")?).ok()?;
-                Self::MissingData { fields, detail: text("detail") }
-            }
-            "declined" => Self::Declined { borrower, reason: text("reason") },
-            _ => return None,
-        })
+    #[pyo3(name = "to_json")]
+    fn py_to_json(&self) -> String {
+        self.to_json()
     }
 }

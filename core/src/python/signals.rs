@@ -18,7 +18,10 @@ pub(super) fn requested() -> bool {
     if PENDING.with_borrow(Option::is_some) {
         return true;
     }
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method's lifetime is not general enough")]
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method's lifetime is not general enough"
+    )]
     let raised = Python::attach(|py| py.check_signals()).err();
     let requested = raised.is_some();
     if requested {

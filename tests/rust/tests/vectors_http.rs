@@ -22,7 +22,7 @@ fn decoding() {
         let in_list = of_lists.contains(&model);
         let sent = if in_list { format!(r#"{{"count":1,"page_size":1,"data":[{text}]}}"#) } else { text };
         let server = Canned::start([Reply::json(200, sent)]);
-        let client = Client::new("key", server.url()).unwrap();
+        let client = Client::new("a-key-for-tests", server.url()).unwrap();
         match (read(&client, model), case.get("problems")) {
             (Ok(written), None) => check_fields(case, &written),
             (Ok(written), Some(_)) => Err(format!("read as {written}")),
@@ -95,8 +95,9 @@ fn errors() {
         }
         reply.cut = case["cut"] == true;
         let server = Canned::start([reply]);
-        let client =
-            Client::new("key", server.url()).unwrap().with_options(CallOptions::new().max_retries(0));
+        let client = Client::new("a-key-for-tests", server.url())
+            .unwrap()
+            .with_options(CallOptions::new().max_retries(0));
         let read = client.borrowers().get(Uuid::nil()).expect_err("a read");
         let write = client.borrowers().deactivate(Uuid::nil()).expect_err("a write");
         if read.outcome_unknown() {
@@ -133,7 +134,7 @@ fn retry() {
         let server = Canned::start(attempts.iter().map(answer));
         let nobody = attempts[0] == "refused";
         let url = if nobody { format!("http://127.0.0.1:{}", closed_port()) } else { server.url() };
-        let client = Client::builder("key", url)
+        let client = Client::builder("a-key-for-tests", url)
             .read_timeout(Duration::from_millis(400))
             .max_retries(u32::try_from(case["max_retries"].as_u64().unwrap()).unwrap())
             .build()
@@ -176,7 +177,7 @@ fn answer(attempt: &Value) -> Answer {
 #[test]
 fn a_list_filter_is_sent_in_the_query() {
     let server = Canned::start([Reply::json(200, r#"{"count":0,"page_size":1}"#)]);
-    let client = Client::new("key", server.url()).unwrap();
+    let client = Client::new("a-key-for-tests", server.url()).unwrap();
     let lines =
         CreditLineFilter::new().borrower(vec!["HRB 7 B".to_owned(), "a&b=c+d".to_owned()]).page_size(5);
     assert!(client.credit_lines().list(&lines).unwrap().next().is_none());

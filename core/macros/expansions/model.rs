@@ -1,0 +1,254 @@
+/// A director of the company.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(::uniffi::Record))]
+#[cfg_attr(
+    feature = "python",
+    ::pyo3::pyclass(frozen, eq, get_all, from_py_object, module = "defacto_sdk")
+)]
+pub struct Director {
+    /// Given name.
+    pub first_name: String,
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    /// What the vendor calls its kind.
+    pub kind: Option<PersonKind>,
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    /// Other names.
+    pub names: Vec<String>,
+    /// Shares, in percent.
+    pub shares: i64,
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
+    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    pub extra: crate::model::JsonObject,
+}
+impl crate::wire::Described for Director {
+    const INFO: &'static crate::wire::ModelInfo = {
+        static INFO: crate::wire::ModelInfo = crate::wire::ModelInfo {
+            name: "Director",
+            doc: "A director of the company.",
+            fields: &[
+                crate::wire::FieldInfo {
+                    name: "first_name",
+                    doc: "Given name.",
+                    kind: &<String as crate::wire::Wire>::KIND,
+                    required: true,
+                    nullable: <String as crate::wire::Wire>::NULLABLE,
+                    sensitive: true,
+                },
+                crate::wire::FieldInfo {
+                    name: "type",
+                    doc: "What the vendor calls its kind.",
+                    kind: &<Option<PersonKind> as crate::wire::Wire>::KIND,
+                    required: false,
+                    nullable: <Option<PersonKind> as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                },
+                crate::wire::FieldInfo {
+                    name: "names",
+                    doc: "Other names.",
+                    kind: &<Vec<String> as crate::wire::Wire>::KIND,
+                    required: false,
+                    nullable: <Vec<String> as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                },
+                crate::wire::FieldInfo {
+                    name: "shares",
+                    doc: "Shares, in percent.",
+                    kind: &<i64 as crate::wire::Wire>::KIND,
+                    required: false,
+                    nullable: <i64 as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                },
+            ],
+        };
+        &INFO
+    };
+}
+impl ::serde::Serialize for Director {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        let mut map = ::serde::Serializer::serialize_map(serializer, None)?;
+        crate::wire::put(&mut map, "first_name", &self.first_name)?;
+        crate::wire::put(&mut map, "type", &self.kind)?;
+        crate::wire::put(&mut map, "names", &self.names)?;
+        crate::wire::put(&mut map, "shares", &self.shares)?;
+        crate::wire::put_extra(&mut map, &self.extra)?;
+        ::serde::ser::SerializeMap::end(map)
+    }
+}
+impl<'de> ::serde::Deserialize<'de> for Director {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> ::serde::de::Visitor<'de> for Reader {
+            type Value = Director;
+            fn expecting(
+                &self,
+                f: &mut ::core::fmt::Formatter<'_>,
+            ) -> ::core::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> ::core::result::Result<Director, A::Error> {
+                let mut slot0: Option<String> = None;
+                let mut slot1: Option<Option<PersonKind>> = None;
+                let mut slot2: Option<Vec<String>> = None;
+                let mut slot3: Option<i64> = None;
+                let mut extra = crate::model::JsonObject::default();
+                while let Some(key) = crate::wire::next_key(&mut map)? {
+                    match &*key {
+                        "first_name" => slot0 = crate::wire::take(&mut map)?,
+                        "type" => slot1 = crate::wire::take(&mut map)?,
+                        "names" => slot2 = crate::wire::take(&mut map)?,
+                        "shares" => slot3 = crate::wire::take(&mut map)?,
+                        _ => extra.insert(&key, map.next_value()?),
+                    }
+                }
+                Ok(Director {
+                    first_name: crate::wire::finish(slot0, "first_name")?,
+                    kind: crate::wire::finish(slot1, "type")?,
+                    names: crate::wire::finish(slot2, "names")?,
+                    shares: slot3.unwrap_or_default(),
+                    extra,
+                })
+            }
+        }
+        ::serde::Deserializer::deserialize_map(deserializer, Reader)
+    }
+}
+impl crate::wire::Wire for Director {
+    const KIND: crate::wire::Kind = crate::wire::Kind::Model(
+        <Director as crate::wire::Described>::INFO,
+    );
+    fn encode<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::serde::Serialize::serialize(self, serializer)
+    }
+    fn decode<'de, D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::serde::Deserialize::deserialize(deserializer)
+    }
+}
+impl ::core::fmt::Debug for Director {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str(&crate::redact::describe::<Self>(self))
+    }
+}
+impl Director {
+    ///A `Director` with what is required; the rest is set by the methods named like the fields.
+    #[must_use]
+    pub fn new(first_name: impl Into<String>) -> Self {
+        Self {
+            first_name: first_name.into(),
+            kind: Default::default(),
+            names: Default::default(),
+            shares: Default::default(),
+            extra: Default::default(),
+        }
+    }
+    /// Given name.
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = first_name.into();
+        self
+    }
+    /// What the vendor calls its kind.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<PersonKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+    /// Other names.
+    #[must_use]
+    pub fn names(mut self, names: impl Into<Vec<String>>) -> Self {
+        self.names = names.into();
+        self
+    }
+    /// Shares, in percent.
+    #[must_use]
+    pub fn shares(mut self, shares: impl Into<i64>) -> Self {
+        self.shares = shares.into();
+        self
+    }
+    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    #[must_use]
+    pub fn extra(mut self, extra: impl Into<crate::model::JsonObject>) -> Self {
+        self.extra = extra.into();
+        self
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl Director {
+    #[new]
+    #[pyo3(
+        signature = (
+            *,
+            first_name,
+            kind = None,
+            names = Default::default(),
+            shares = Default::default(),
+            extra = Default::default()
+        )
+    )]
+    #[allow(clippy::too_many_arguments)]
+    fn py_new(
+        first_name: String,
+        kind: Option<PersonKind>,
+        names: Vec<String>,
+        shares: i64,
+        extra: crate::model::JsonObject,
+    ) -> Self {
+        Self {
+            first_name,
+            kind,
+            names,
+            shares,
+            extra,
+        }
+    }
+    fn __repr__(&self) -> String {
+        crate::redact::describe::<Self>(self)
+    }
+    fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> {
+        slf
+    }
+    fn __deepcopy__(
+        slf: ::pyo3::Py<Self>,
+        _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>,
+    ) -> ::pyo3::Py<Self> {
+        slf
+    }
+    fn __reduce__<'py>(
+        slf: &::pyo3::Bound<'py, Self>,
+    ) -> ::pyo3::PyResult<(::pyo3::Bound<'py, ::pyo3::PyAny>, (String,))> {
+        crate::python::reduce(slf.as_any(), crate::wire::to_json(slf.get()))
+    }
+    /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+    #[staticmethod]
+    #[pyo3(name = "from_json")]
+    fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
+        Ok(crate::model::from_json::<Self>(text)?)
+    }
+    /// The object as JSON text, exactly as it is sent.
+    #[pyo3(name = "to_json")]
+    fn py_to_json(&self) -> String {
+        crate::wire::to_json(self)
+    }
+    /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+    #[pyo3(name = "to_dict")]
+    fn py_to_dict<'py>(
+        &self,
+        py: ::pyo3::Python<'py>,
+    ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+        crate::python::json_to_python(py, &crate::wire::to_json(self))
+    }
+}

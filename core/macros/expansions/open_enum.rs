@@ -1,0 +1,186 @@
+/// Where the borrower stands.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(::uniffi::Enum))]
+pub enum BorrowerStatus {
+    /// The terms are not accepted yet.
+    ToSign,
+    /// By another name.
+    DirectDebit,
+    /// A value that this version of the library does not know; it is kept and sent back as it came.
+    Unknown {
+        /// The value as it is on the wire.
+        value: String,
+    },
+}
+impl BorrowerStatus {
+    /// The table of the known values, each with its description.
+    pub(crate) const INFO: &'static crate::wire::EnumInfo = {
+        static INFO: crate::wire::EnumInfo = crate::wire::EnumInfo {
+            name: "BorrowerStatus",
+            values: &[
+                ("TO_SIGN", "The terms are not accepted yet."),
+                ("SDD", "By another name."),
+            ],
+        };
+        &INFO
+    };
+    /// Every value that this version knows, as it is on the wire.
+    pub const VALUES: &'static [&'static str] = &["TO_SIGN", "SDD"];
+    /// The value as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ToSign => "TO_SIGN",
+            Self::DirectDebit => "SDD",
+            Self::Unknown { value } => value,
+        }
+    }
+    /// Whether this version of the library knows the value.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown { .. })
+    }
+}
+impl From<String> for BorrowerStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "TO_SIGN" => Self::ToSign,
+            "SDD" => Self::DirectDebit,
+            _ => Self::Unknown { value },
+        }
+    }
+}
+impl From<&str> for BorrowerStatus {
+    fn from(value: &str) -> Self {
+        match value {
+            "TO_SIGN" => Self::ToSign,
+            "SDD" => Self::DirectDebit,
+            _ => {
+                Self::Unknown {
+                    value: value.to_owned(),
+                }
+            }
+        }
+    }
+}
+impl ::core::fmt::Display for BorrowerStatus {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl ::core::fmt::Debug for BorrowerStatus {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl crate::wire::Wire for BorrowerStatus {
+    const KIND: crate::wire::Kind = crate::wire::Kind::Enum(<BorrowerStatus>::INFO);
+    fn encode<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+    fn decode<'de, D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        crate::wire::text(deserializer).map(|value| Self::from(&*value))
+    }
+}
+#[cfg(feature = "python")]
+///Where the borrower stands.
+#[::pyo3::pyclass(frozen, name = "BorrowerStatus", module = "defacto_sdk")]
+#[derive(Clone)]
+pub struct PyBorrowerStatus(pub(crate) BorrowerStatus);
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl PyBorrowerStatus {
+    ///The terms are not accepted yet.
+    #[classattr]
+    #[pyo3(name = "TO_SIGN")]
+    fn constant_to_sign() -> Self {
+        Self(BorrowerStatus::ToSign)
+    }
+    ///By another name.
+    #[classattr]
+    #[pyo3(name = "DIRECT_DEBIT")]
+    fn constant_direct_debit() -> Self {
+        Self(BorrowerStatus::DirectDebit)
+    }
+    #[new]
+    fn py_new(value: &str) -> Self {
+        Self(BorrowerStatus::from(value))
+    }
+    /// The value as it is on the wire.
+    #[getter]
+    fn value(&self) -> &str {
+        self.0.as_str()
+    }
+    /// Whether this version of the library knows the value.
+    #[getter]
+    fn is_known(&self) -> bool {
+        self.0.is_known()
+    }
+    /// Every value that this version knows.
+    #[staticmethod]
+    fn values() -> Vec<&'static str> {
+        BorrowerStatus::VALUES.to_vec()
+    }
+    fn __str__(&self) -> &str {
+        self.0.as_str()
+    }
+    fn __repr__(&self) -> String {
+        crate::python::enum_repr("BorrowerStatus", self.0.as_str())
+    }
+    fn __hash__(&self, py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<isize> {
+        crate::python::enum_hash(py, self.0.as_str())
+    }
+    fn __eq__(
+        slf: &::pyo3::Bound<'_, Self>,
+        other: &::pyo3::Bound<'_, ::pyo3::PyAny>,
+    ) -> bool {
+        crate::python::enum_equals(slf.as_any(), slf.get().0.as_str(), other)
+    }
+    fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> {
+        slf
+    }
+    fn __deepcopy__(
+        slf: ::pyo3::Py<Self>,
+        _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>,
+    ) -> ::pyo3::Py<Self> {
+        slf
+    }
+    fn __reduce__<'py>(
+        slf: &::pyo3::Bound<'py, Self>,
+    ) -> (::pyo3::Bound<'py, ::pyo3::PyAny>, (String,)) {
+        crate::python::reduce_enum(slf.as_any(), slf.get().0.as_str())
+    }
+}
+#[cfg(feature = "python")]
+impl<'py> ::pyo3::IntoPyObject<'py> for BorrowerStatus {
+    type Target = PyBorrowerStatus;
+    type Output = ::pyo3::Bound<'py, PyBorrowerStatus>;
+    type Error = ::pyo3::PyErr;
+    #[cfg(feature = "inspect")]
+    const OUTPUT_TYPE: ::pyo3::inspect::PyStaticExpr = <PyBorrowerStatus as ::pyo3::PyTypeInfo>::TYPE_HINT;
+    fn into_pyobject(self, py: ::pyo3::Python<'py>) -> ::pyo3::PyResult<Self::Output> {
+        ::pyo3::Bound::new(py, PyBorrowerStatus(self))
+    }
+}
+#[cfg(feature = "python")]
+impl<'a, 'py> ::pyo3::FromPyObject<'a, 'py> for BorrowerStatus {
+    type Error = ::pyo3::PyErr;
+    #[cfg(feature = "inspect")]
+    const INPUT_TYPE: ::pyo3::inspect::PyStaticExpr = ::pyo3::inspect::PyStaticExpr::BinOp {
+        left: &<PyBorrowerStatus as ::pyo3::PyTypeInfo>::TYPE_HINT,
+        op: ::pyo3::inspect::PyStaticOperator::BitOr,
+        right: &<::pyo3::types::PyString as ::pyo3::PyTypeInfo>::TYPE_HINT,
+    };
+    fn extract(
+        object: ::pyo3::Borrowed<'a, 'py, ::pyo3::PyAny>,
+    ) -> ::pyo3::PyResult<Self> {
+        match object.cast::<PyBorrowerStatus>() {
+            Ok(known) => Ok(known.get().0.clone()),
+            Err(_) => crate::python::enum_text(object, "BorrowerStatus").map(Self::from),
+        }
+    }
+}

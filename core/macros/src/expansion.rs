@@ -1,0 +1,101 @@
+//! What each macro expands to, as source beside this file: a change of an expansion shows in review.
+//!
+//! `UPDATE_EXPANSIONS=1 cargo test -p defacto-sdk-macros` writes the files anew.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+fn check(name: &str, expansion: syn::Result<TokenStream>) {
+    let file = syn::parse2(expansion.expect("the macro accepts the item")).expect("the expansion is Rust");
+    let (text, path) =
+        (prettyplease::unparse(&file), format!("{}/expansions/{name}.rs", env!("CARGO_MANIFEST_DIR")));
+    if std::env::var_os("UPDATE_EXPANSIONS").is_some() {
+        std::fs::write(&path, &text).expect("the folder can be written");
+    }
+    let committed = std::fs::read_to_string(&path).expect("the expansion is committed");
+    assert_eq!(
+        text, committed,
+        "run UPDATE_EXPANSIONS=1 cargo test -p defacto-sdk-macros and look at the difference"
+    );
+}
+
+fn refusal(expansion: syn::Result<TokenStream>) -> String {
+    expansion.expect_err("the macro refuses the item").to_string()
+}
+
+#[test]
+fn a_model() {
+    let item = quote! {
+        /// A director of the company.
+        pub struct Director {
+            /// Given name.
+            #[sensitive]
+            pub first_name: String,
+            /// What the vendor calls its kind.
+            #[wire("type")]
+            pub kind: Option<PersonKind>,
+            /// Other names.
+            pub names: Vec<String>,
+            /// Shares, in percent.
+            #[default]
+            pub shares: i64,
+        }
+    };
+    check("model", crate::model::expand(quote!(request), item));
+}
+
+#[test]
+fn an_open_enum() {
+    let item = quote! {
+        /// Where the borrower stands.
+        pub enum BorrowerStatus {
+            /// The terms are not accepted yet.
+            ToSign,
+            /// By another name.
+            #[wire("SDD")]
+            DirectDebit,
+        }
+    };
+    check("open_enum", crate::open_enum::expand(&quote!(SCREAMING_SNAKE_CASE), item));
+}
+
+#[test]
+fn operations() {
+    let item = quote! {
+        /// Borrowers.
+        impl Borrowers {
+            /// Reads one borrower.
+            #[operation(GET, "/borrower/{borrower_id}")]
+            pub fn get(&self, borrower_id: Uuid) -> Result<Borrower>;
+            /// Lists borrowers.
+            #[operation(GET, "/borrowers")]
+            pub fn list(&self, filter: &BorrowerFilter) -> Result<Pages<Borrower>>;
+            /// Records the signature.
+            #[operation(POST, "/borrower/{borrower_id}/sign")]
+            pub fn sign(&self, borrower_id: Uuid, body: &Signature) -> Result<()>;
+        }
+    };
+    check("operations", crate::operations::expand(TokenStream::new(), item));
+}
+
+#[test]
+fn what_cannot_be_expanded_is_refused_with_a_reason() {
+    let tuple = quote!(
+        pub struct Pair(String, String);
+    );
+    assert_eq!(refusal(crate::model::expand(TokenStream::new(), tuple)), "a model has named fields");
+    let data = quote!(
+        pub enum Kind {
+            Other(String),
+        }
+    );
+    assert_eq!(
+        refusal(crate::open_enum::expand(&quote!(snake_case), data)),
+        "an open enum has unit variants only"
+    );
+    let bodiless = quote!(impl Area { pub fn get(&self) -> Result<()>; });
+    assert_eq!(
+        refusal(crate::operations::expand(TokenStream::new(), bodiless)),
+        "a function without a body needs #[operation(METHOD, \"/path\")]"
+    );
+}
