@@ -12,6 +12,8 @@ use serde_json::Value;
 use crate::wire::{Described, Kind, ModelInfo, to_json};
 
 const MASK: &str = "<masked>";
+/// Shorter values are no secret and would be found everywhere.
+const SHORTEST_HIDDEN: usize = 3;
 
 /// A secret that shows itself to nobody but who asks for it by name.
 #[derive(Clone, PartialEq, Eq)]
@@ -102,25 +104,101 @@ fn write_value(kind: &Kind, value: &Value, out: &mut String) {
     }
 }
 
+/// The values of a request that must not come back in an answer's text: those of sensitive fields, or all of them
+/// where the model is not known.
+pub(crate) fn private_values(model: Option<&ModelInfo>, body: &[u8]) -> Vec<String> {
+    let mut values = Vec::new();
+    if let Ok(value) = serde_json::from_slice(body) {
+        collect_private(model, &value, model.is_none(), &mut values);
+    }
+    // The longest first, so that none leaves a part of another.
+    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    values
+}
+
+fn collect_private(model: Option<&ModelInfo>, value: &Value, private: bool, values: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let field = model.and_then(|model| model.fields.iter().find(|field| field.name == name));
+                let inner = field.and_then(|field| model_of(field.kind));
+                let person = model.is_some() && names_a_person(name, &Value::Object(members.clone()));
+                let private = private || person || field.is_none_or(|field| field.sensitive);
+                collect_private(inner, value, private, values);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_private(model, item, private, values)),
+        Value::String(text) if private => values.push(text.clone()),
+        Value::Number(number) if private => values.push(number.to_string()),
+        _ => {}
+    }
+}
+
+fn model_of(kind: &Kind) -> Option<&'static ModelInfo> {
+    match kind {
+        Kind::Model(model) => Some(model),
+        Kind::List(item) => model_of(item),
+        _ => None,
+    }
+}
+
+/// Text without these values, wherever they stand as words of their own.
+pub(crate) fn hide(text: &str, values: &[String]) -> String {
+    let mut text = text.to_owned();
+    for value in values.iter().filter(|value| value.chars().count() >= SHORTEST_HIDDEN) {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(value.as_str()).map(|at| at + from) {
+            let end = at + value.len();
+            let inside_a_word =
+                text[..at].ends_with(char::is_alphanumeric) || text[end..].starts_with(char::is_alphanumeric);
+            if inside_a_word {
+                from = end;
+            } else {
+                text.replace_range(at..end, MASK);
+                from = at + MASK.len();
+            }
+        }
+    }
+    text
+}
+
 /// Text from outside without what could be personal or secret in it.
 pub(crate) fn scrub(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    for chunk in hide_spaced_iban(text.to_owned()).split_inclusive(char::is_whitespace) {
+        match chunk.find("://") {
+            // A URL may hold a secret anywhere: what stands before it, the mask, and the blank after it are left.
+            Some(at) => {
+                let start =
+                    chunk[..at].rfind(|letter: char| !letter.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+                let blank = chunk.len() - chunk.trim_end().len();
+                out.extend([&chunk[..start], MASK, &chunk[chunk.len() - blank..]]);
+            }
+            None => scrub_words(chunk, &mut out),
+        }
+    }
+    out
+}
+
+fn scrub_words(text: &str, out: &mut String) {
     let mut word = String::new();
     for letter in text.chars() {
         if letter.is_alphanumeric() || "-_.@+/".contains(letter) {
             word.push(letter);
         } else {
-            push_word(&mut out, &mut word);
+            push_word(out, &mut word);
             out.push(letter);
         }
     }
-    push_word(&mut out, &mut word);
-    hide_spaced_iban(out)
+    push_word(out, &mut word);
 }
 
 fn push_word(out: &mut String, word: &mut String) {
-    if is_private(word) {
-        out.push_str(MASK);
+    let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '+');
+    if is_private(bare) {
+        let start = word.len()
+            - word.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '+').len();
+        out.extend([&word[..start], MASK, &word[start + bare.len()..]]);
     } else {
         out.push_str(word);
     }
@@ -128,8 +206,12 @@ fn push_word(out: &mut String, word: &mut String) {
 }
 
 fn is_private(word: &str) -> bool {
-    let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-    looks_like_iban(bare) || looks_like_date(bare) || looks_like_mail(bare)
+    looks_like_iban(word) || looks_like_date(word) || looks_like_mail(word) || looks_like_phone(word)
+}
+
+fn looks_like_phone(word: &str) -> bool {
+    let digits = word.strip_prefix('+').unwrap_or_default();
+    (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn looks_like_iban(word: &str) -> bool {
@@ -152,15 +234,21 @@ fn looks_like_mail(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
-/// An IBAN printed in groups of four escapes the look at single words.
+/// An IBAN printed in groups of four escapes the look at single words. Signs around it are left.
 fn hide_spaced_iban(text: String) -> String {
+    let foreign = |letter: char| !letter.is_alphanumeric();
     let groups: Vec<&str> = text.split(' ').collect();
     for start in 0..groups.len() {
+        let first = groups[start].rsplit(foreign).next().unwrap_or_default();
         for end in (start + 4..=groups.len().min(start + 9)).rev() {
-            let regular = groups[start..end - 1].iter().all(|group| group.len() == 4);
-            if regular && looks_like_iban(&groups[start..end].concat()) {
+            let last = groups[end - 1].split(foreign).next().unwrap_or_default();
+            let middle = &groups[start + 1..end - 1];
+            let regular = first.len() == 4 && middle.iter().all(|group| group.len() == 4);
+            if regular && looks_like_iban(&[first, &middle.concat(), last].concat()) {
+                let before = &groups[start][..groups[start].len() - first.len()];
+                let masked = [before, MASK, &groups[end - 1][last.len()..]].concat();
                 let rest = hide_spaced_iban(groups[end..].join(" "));
-                return [&groups[..start].join(" "), MASK, &rest].join(" ").trim().to_owned();
+                return [groups[..start].join(" "), masked, rest].join(" ").trim().to_owned();
             }
         }
     }
@@ -169,7 +257,13 @@ fn hide_spaced_iban(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::scrub;
+    use super::{hide, scrub};
+
+    #[test]
+    fn what_was_sent_is_not_repeated() {
+        let sent = ["Zénobie", "Li", "key"].map(str::to_owned);
+        assert_eq!(hide("Zénobie Li has no key, monkey", &sent), "<masked> Li has no <masked>, monkey");
+    }
 
     #[test]
     fn text_from_outside_loses_what_is_personal() {
@@ -177,7 +271,11 @@ mod tests {
             ("account FR7611111000420001234567876 is taken", "account <masked> is taken"),
             ("account FR76 1111 1000 4200 0123 4567 876 is taken", "account <masked> is taken"),
             ("born 1984-02-29, or 29/02/1984", "born <masked>, or <masked>"),
-            ("ask camille@example.com.", "ask <masked>"),
+            ("ask camille@example.com.", "ask <masked>."),
+            ("call +33612345678, now", "call <masked>, now"),
+            ("posted to (https://example.com/in?secret=1 twice", "posted to (<masked> twice"),
+            ("DE44 5001 0517 5407 3249 31. Sorry", "<masked>. Sorry"),
+            ("not \"DE44 5001 0517 5407 3249 31\" please", "not \"<masked>\" please"),
             ("identifier: Missing data for required field.", "identifier: Missing data for required field."),
             ("directors[0].birth_date", "directors[0].birth_date"),
         ] {

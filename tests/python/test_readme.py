@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from defacto_sdk.testing import Sandbox
 
 README = Path(__file__).parents[2] / "README.md"

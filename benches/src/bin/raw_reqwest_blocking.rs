@@ -1,5 +1,7 @@
 //! What a Rust program does without an SDK: reqwest's blocking client, and serde structs for request and answer.
 
+#![allow(clippy::struct_field_names, reason = "the names are those of the API")]
+
 use std::str::FromStr;
 
 use defacto_benches::{API_KEY, Arguments, Outcome, Peer, SIGNED_AT};
@@ -143,18 +145,14 @@ struct Raw {
     url: String,
 }
 
-fn text(value: &str) -> Option<String> {
-    Some(value.to_owned())
-}
-
-fn address(line: &str, postal_code: &str) -> Option<Address> {
-    Some(Address {
-        address_line_1: text(line),
-        city: text("Lyon"),
-        country: text("FRA"),
-        postal_code: text(postal_code),
+fn address(line: &str, postal_code: &str) -> Address {
+    Address {
+        address_line_1: Some(line.to_owned()),
+        city: Some("Lyon".to_owned()),
+        country: Some("FRA".to_owned()),
+        postal_code: Some(postal_code.to_owned()),
         ..Address::default()
-    })
+    }
 }
 
 fn request() -> Outcome<NewBorrower> {
@@ -162,33 +160,31 @@ fn request() -> Outcome<NewBorrower> {
         id: None,
         role: Some(Role::Director),
         entity_type: Some(Kind::People),
-        first_name: text("Inès"),
-        last_name: text("Garnier"),
+        first_name: Some("Inès".to_owned()),
+        last_name: Some("Garnier".to_owned()),
         birth_date: Some(Text(jiff::civil::date(1986, 4, 17))),
-        nationality: text("FRA"),
-        business_email: text("ines.garnier@brasserie-vallon.example"),
-        address: address("21 montée du Chemin-Neuf", "69005"),
+        nationality: Some("FRA".to_owned()),
+        business_email: Some("ines.garnier@brasserie-vallon.example".to_owned()),
+        address: Some(address("21 montée du Chemin-Neuf", "69005")),
     };
     Ok(NewBorrower {
         identifier: "874615305".to_owned(),
         identifier_type: Some(Kind::Siren),
-        name: text("Brasserie du Vallon SAS"),
-        legal_form: text("SAS"),
-        vat_number: text("FR01874615305"),
-        address: address("8 quai des Tanneurs", "69001"),
+        name: Some("Brasserie du Vallon SAS".to_owned()),
+        legal_form: Some("SAS".to_owned()),
+        vat_number: Some("FR01874615305".to_owned()),
+        address: Some(address("8 quai des Tanneurs", "69001")),
         directors: Some(vec![director]),
-        account_number: text("FR7611111000870000874615333"),
-        preferred_language: text("fr"),
+        account_number: Some("FR7611111000870000874615333".to_owned()),
+        preferred_language: Some("fr".to_owned()),
         signed_at: Some(Text(SIGNED_AT.parse()?)),
         metadata: Map::from_iter([("crm_id".to_owned(), "C-2041".into())]),
     })
 }
 
-impl Raw {
-    fn send<T: DeserializeOwned>(&self, request: reqwest::blocking::RequestBuilder) -> Outcome<T> {
-        let answer = request.bearer_auth(API_KEY).send()?.error_for_status()?.bytes()?;
-        Ok(serde_json::from_slice(&answer)?)
-    }
+fn send<T: DeserializeOwned>(request: reqwest::blocking::RequestBuilder) -> Outcome<T> {
+    let answer = request.bearer_auth(API_KEY).send()?.error_for_status()?.bytes()?;
+    Ok(serde_json::from_slice(&answer)?)
 }
 
 impl Peer for Raw {
@@ -196,7 +192,7 @@ impl Peer for Raw {
         let body = serde_json::to_vec(&request()?)?;
         let url = format!("{}/borrowers", self.url);
         let request = self.client.post(url).header(CONTENT_TYPE, "application/json").body(body);
-        let borrower: Borrower = self.send(request)?;
+        let borrower: Borrower = send(request)?;
         std::hint::black_box((&borrower.id, &borrower.status, &borrower.name));
         Ok(())
     }
@@ -205,7 +201,7 @@ impl Peer for Raw {
         let (mut items, mut cursor) = (0, None::<String>);
         loop {
             let query = cursor.map(|cursor| format!("?cursor={cursor}")).unwrap_or_default();
-            let page: Page = self.send(self.client.get(format!("{}/borrowers{query}", self.url)))?;
+            let page: Page = send(self.client.get(format!("{}/borrowers{query}", self.url)))?;
             for borrower in &page.data {
                 std::hint::black_box((&borrower.identifier, &borrower.status));
             }
@@ -224,6 +220,8 @@ impl Peer for Raw {
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::read()?;
+    // reqwest is built without a provider of its own; the server speaks plain HTTP anyway.
+    rustls::crypto::ring::default_provider().install_default().map_err(|_| "a provider is there already")?;
     let client = Client::builder().no_proxy().build()?;
     arguments.run(&Raw { client, url: arguments.url.clone() })
 }

@@ -87,11 +87,21 @@ impl RepaymentMethods {
         if problems.iter().any(Problem::is_error) {
             return Err(DefactoError::invalid(problems));
         }
-        Call::new(ADD).path("borrower_id", &borrower_id).json(body).send(&self.transport)
+        Call::new(ADD).path("borrower_id", &borrower_id).json(&body.normalized()).send(&self.transport)
     }
 }
 
 impl NewRepaymentMethod {
+    /// The request as it is sent: without blanks in the IBAN.
+    #[must_use]
+    pub fn normalized(&self) -> Self {
+        let mut clean = self.clone();
+        if let Some(account) = &mut clean.from_account {
+            account.account_number = validation::normalize_iban(&account.account_number).into_owned();
+        }
+        clean
+    }
+
     /// Everything that is wrong with the request. Does not block, sends nothing.
     pub fn validate(&self) -> Vec<Problem> {
         let Some(account) = &self.from_account else {

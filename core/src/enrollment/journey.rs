@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use super::look_up::{find_borrower, find_line, is_declined, is_passing, read_borrower};
+use super::look_up::{find_borrower, find_borrowers, find_line, is_declined, is_passing, read_borrower};
 use super::token::ResumeToken;
 use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
 use crate::api::Borrowers;
-use crate::api::borrowers::{Borrower, NewBorrower};
+use crate::api::borrowers::{Borrower, BorrowerStatus, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Timestamp};
 use crate::transport::Transport;
@@ -163,28 +163,19 @@ impl<'a> Journey<'a> {
     }
 
     /// After a call of unknown outcome: looks the company up until it is found or the API must have finished.
-    ///
-    /// A borrower or a credit line will do: either proves that the call took effect.
     fn search(&mut self, token: &ResumeToken) -> Result<Search> {
         let mut pauses = self.pauses();
         loop {
             // Asked before the look, so that the last look is taken when the API must have finished.
             let settled = token.settles_at.is_none_or(|at| at <= Timestamp::now());
             let transport = self.transport.until(self.deadline);
-            match find_borrower(&transport, &token.identifier, token.identifier_type.as_ref()) {
+            match find_proof(&transport, token) {
                 Ok(Some(borrower)) => {
-                    self.tell(EnrollmentStage::Recovered, Some(&borrower));
-                    return Ok(Search::Found(Some(borrower)));
+                    self.tell(EnrollmentStage::Recovered, borrower.as_ref());
+                    return Ok(Search::Found(borrower));
                 }
-                Ok(None) => match find_line(&transport, &token.identifier) {
-                    Ok(Some(_)) => {
-                        self.tell(EnrollmentStage::Recovered, None);
-                        return Ok(Search::Found(None));
-                    }
-                    Ok(None) if settled => return Ok(Search::Absent),
-                    Ok(None) => {}
-                    Err(error) => self.bear(error, settled)?,
-                },
+                Ok(None) if settled => return Ok(Search::Absent),
+                Ok(None) => {}
                 Err(error) => self.bear(error, settled)?,
             }
             match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
@@ -267,11 +258,13 @@ impl<'a> Journey<'a> {
         }
     }
 
-    /// One look at the line and, while there is none, at the borrower.
+    /// One look at the line and, unless that is all there is to know, at the borrower.
     fn look(&self, borrower: &mut Option<Borrower>, token: &mut ResumeToken) -> Result<Option<Enrollment>> {
         let transport = self.transport.until(self.deadline);
         let line = find_line(&transport, &token.identifier)?;
-        if let Some(current) = current_borrower(&transport, token)? {
+        let is_ready = |known: &Borrower| known.status == Some(BorrowerStatus::Ready);
+        let enough = line.is_some() && borrower.as_ref().is_some_and(is_ready);
+        if !enough && let Some(current) = current_borrower(&transport, token)? {
             token.borrower_id = token.borrower_id.or(current.id);
             *borrower = Some(current);
         }
@@ -357,6 +350,17 @@ fn token_of(text: &str, request: &NewBorrower) -> Result<ResumeToken> {
         "the token belongs to another company",
         "Pass the token of this enrolment.",
     ))
+}
+
+/// What proves that the call took effect: the borrower, or at least the credit line of the company. A line proves
+/// nothing where it may be left over from a borrower that was deactivated.
+#[expect(clippy::option_option, reason = "the proof may come without the borrower")]
+fn find_proof(transport: &Transport, token: &ResumeToken) -> Result<Option<Option<Borrower>>> {
+    let known = find_borrowers(transport, &token.identifier, token.identifier_type.as_ref())?;
+    if known.active.is_some() || known.deactivated {
+        return Ok(known.active.map(Some));
+    }
+    Ok(find_line(transport, &token.identifier)?.map(|_| None))
 }
 
 fn current_borrower(transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {

@@ -7,27 +7,45 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{IdentifierType, Uuid};
 use crate::transport::Transport;
 
+/// The borrowers that the API has of a company.
+pub(super) struct Known {
+    /// The one that is not deactivated; of several the one nearest to a loan.
+    pub(super) active: Option<Borrower>,
+    /// Whether there is a deactivated one, whose credit line may be left over.
+    pub(super) deactivated: bool,
+}
+
 /// The borrower of a company that is not deactivated; of several the one nearest to a loan.
 pub(super) fn find_borrower(
     transport: &Transport,
     identifier: &str,
     kind: Option<&IdentifierType>,
 ) -> Result<Option<Borrower>> {
+    find_borrowers(transport, identifier, kind).map(|known| known.active)
+}
+
+/// The borrowers of a company.
+pub(super) fn find_borrowers(
+    transport: &Transport,
+    identifier: &str,
+    kind: Option<&IdentifierType>,
+) -> Result<Known> {
     let area = Borrowers { transport: transport.clone() };
     let found = area.list(&BorrowerFilter::new().borrower_identifier(identifier))?;
-    let mut best: Option<Borrower> = None;
+    let (mut best, mut deactivated) = (None::<Borrower>, false);
     for borrower in found {
         let borrower = borrower?;
         let same_register =
             kind.is_none() || borrower.identifier_type.is_none() || borrower.identifier_type.as_ref() == kind;
-        if same_register
-            && borrower.identifier == identifier
-            && rank(&borrower) > best.as_ref().map_or(0, rank)
-        {
+        if !same_register || borrower.identifier != identifier {
+            continue;
+        }
+        deactivated |= borrower.status == Some(BorrowerStatus::Deactivated);
+        if rank(&borrower) > best.as_ref().map_or(0, rank) {
             best = Some(borrower);
         }
     }
-    Ok(best)
+    Ok(Known { active: best, deactivated })
 }
 
 /// How near to a loan; 0 means that it does not count.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Problem, Severity};
-use crate::redact::scrub;
+use crate::redact::{hide, scrub};
 
 /// What an error body says. Every part may be missing: the status alone decides what kind of error it is.
 #[derive(Debug, Default, PartialEq)]
@@ -17,12 +17,15 @@ pub(crate) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads a body; what is not the documented JSON object yields nothing.
-    pub(crate) fn parse(bytes: &[u8]) -> Self {
-        let Ok(Value::Object(body)) = serde_json::from_slice(bytes) else { return Self::default() };
+    /// Reads a body; what is not the documented JSON object yields nothing. Its texts are freed of the `private` values
+    /// and of what looks personal.
+    pub(crate) fn parse(bytes: &[u8], private: &[String]) -> Self {
+        let Ok(mut body) = serde_json::from_slice(bytes) else { return Self::default() };
+        clean(&mut body, private);
+        let Value::Object(body) = body else { return Self::default() };
         let text = |name: &str| {
             let text = body.get(name).and_then(Value::as_str)?;
-            Some(scrub(text)).filter(|text| !text.is_empty())
+            Some(text.to_owned()).filter(|text| !text.is_empty())
         };
         let mut problems = Vec::new();
         let mut missing = Vec::new();
@@ -30,9 +33,9 @@ impl ErrorBody {
         let all_missing = speaks_of_missing(title.as_deref()) || speaks_of_missing(detail.as_deref());
         for parameter in body.get("invalid_params").and_then(Value::as_array).into_iter().flatten() {
             let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
-            let reason = scrub(parameter.get("reason").and_then(Value::as_str).unwrap_or("is not accepted"));
+            let reason = parameter.get("reason").and_then(Value::as_str).unwrap_or("is not accepted");
             let place = pointer(name);
-            if all_missing || speaks_of_missing(Some(&reason)) {
+            if all_missing || speaks_of_missing(Some(reason)) {
                 missing.push(place.clone());
             }
             problems.push(Problem::new(place, "refused_by_api", Severity::Error, reason));
@@ -49,6 +52,21 @@ impl ErrorBody {
             speaks_of_denial(text).then(|| text.clone())
         });
         Self { title, detail, instance: text("instance"), problems, missing_fields: missing, denial_reason }
+    }
+}
+
+/// Frees every text of a body of the `private` values and of what looks personal, the names of members included.
+fn clean(body: &mut Value, private: &[String]) {
+    match body {
+        Value::String(text) => *text = scrub(&hide(text, private)),
+        Value::Array(items) => items.iter_mut().for_each(|item| clean(item, private)),
+        Value::Object(members) => {
+            for (name, mut value) in std::mem::take(members) {
+                clean(&mut value, private);
+                members.insert(scrub(&hide(&name, private)), value);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -148,14 +166,14 @@ mod tests {
                 {"name":"account_number","reason":"is missing"}]}"#,
             r#"{"detail":"Could not obtain: directors[0].birth_date, account_number."}"#,
         ] {
-            assert_eq!(ErrorBody::parse(body.as_bytes()).missing_fields, wanted, "{body}");
+            assert_eq!(ErrorBody::parse(body.as_bytes(), &[]).missing_fields, wanted, "{body}");
         }
     }
 
     #[test]
     fn another_refusal_is_not_taken_for_missing_data() {
         let body = r#"{"title":"Bad Request","detail":"The account_number belongs to another borrower."}"#;
-        assert!(ErrorBody::parse(body.as_bytes()).missing_fields.is_empty());
-        assert_eq!(ErrorBody::parse(b"<html>502</html>"), ErrorBody::default());
+        assert!(ErrorBody::parse(body.as_bytes(), &[]).missing_fields.is_empty());
+        assert_eq!(ErrorBody::parse(b"<html>502</html>", &[]), ErrorBody::default());
     }
 }

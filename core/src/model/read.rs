@@ -55,7 +55,7 @@ fn problems_of<T: DeserializeOwned + Described>(text: &str) -> Vec<Problem> {
 fn remove(value: &mut Value, fault: &Fault) {
     let Some((parent, name)) = fault.pointer.rsplit_once('/') else { return };
     match value.pointer_mut(parent) {
-        Some(Value::Object(members)) if fault.code == "required" => {
+        Some(Value::Object(members)) if fault.required => {
             members.insert(name.to_owned(), Value::String(String::new()));
         }
         Some(Value::Object(members)) => {

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::{Reply, Transport};
 use crate::error::{DefactoError, ErrorKind, Problem, Result};
-use crate::redact::scrub;
-use crate::wire::{Described, Operation, read, to_json};
+use crate::redact::{private_values, scrub};
+use crate::wire::{Described, ModelInfo, Operation, read, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
 const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -26,6 +26,8 @@ pub(crate) struct Call {
     pub(super) body: Option<Vec<u8>>,
     /// Whether it may be sent again when its outcome is unknown.
     pub(super) repeatable: bool,
+    /// The model of the body, which says what in it is private.
+    model: Option<&'static ModelInfo>,
     /// Whether it may change something at the other end.
     pub(super) changes_something: bool,
 }
@@ -44,6 +46,7 @@ impl Call {
             path: operation.path.to_owned(),
             query: String::new(),
             body: None,
+            model: None,
             repeatable: operation.repeatable,
             changes_something: !operation.read_only,
         }
@@ -61,6 +64,7 @@ impl Call {
             path: path.to_owned(),
             query: query.to_owned(),
             body: None,
+            model: None,
             repeatable: read,
             changes_something: !read,
         }
@@ -118,8 +122,14 @@ impl Call {
         self
     }
 
-    pub(crate) fn json<T: Serialize>(self, body: &T) -> Self {
+    pub(crate) fn json<T: Serialize + Described>(mut self, body: &T) -> Self {
+        self.model = Some(T::INFO);
         self.body(to_json(body).into_bytes())
+    }
+
+    /// What was sent and must not be repeated by an error's text.
+    pub(crate) fn private_values(&self) -> Vec<String> {
+        self.body.as_ref().map(|body| private_values(self.model, body)).unwrap_or_default()
     }
 
     pub(crate) fn body(mut self, body: Vec<u8>) -> Self {

@@ -251,15 +251,23 @@ async fn exchange(request: reqwest::RequestBuilder, read: Duration, limit: usize
     let mut body = Vec::new();
     loop {
         let broken = |reason| Failure::BrokenBody { status, request_id: request_id.clone(), reason };
-        match timeout(read, response.chunk()).await {
-            Err(_) => return Err(broken("the rest did not come within the read time-out".to_owned())),
-            Ok(Err(error)) => return Err(broken(causes(&error))),
-            Ok(Ok(None)) => return Ok(Reply { status, request_id, retry_after, content_type, body }),
-            Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => {
-                return Err(Failure::TooLarge { status, request_id });
+        let failure = match timeout(read, response.chunk()).await {
+            Ok(Ok(Some(chunk))) if body.len() + chunk.len() <= limit => {
+                body.extend_from_slice(&chunk);
+                continue;
             }
-            Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
-        }
+            Ok(Ok(None)) => return Ok(Reply { status, request_id, retry_after, content_type, body }),
+            Ok(Ok(Some(_))) => Failure::TooLarge { status, request_id: request_id.clone() },
+            Ok(Err(error)) => broken(causes(&error)),
+            Err(_) => broken("the rest did not come within the read time-out".to_owned()),
+        };
+        // The status alone says that the call failed; what the body would have explained is lost.
+        let refused = !(200..300).contains(&status);
+        return if refused {
+            Ok(Reply { status, request_id, retry_after, content_type, body })
+        } else {
+            Err(failure)
+        };
     }
 }
 

@@ -163,7 +163,9 @@ impl Transport {
             }
             Ok(reply) => {
                 let retry_after = reply.retry_after.as_deref().and_then(parse_retry_after);
-                (Some(Outcome::Status(reply.status)), retry_after, refused(&reply))
+                let mut private = call.private_values();
+                private.push(self.config.api_key.reveal().to_owned());
+                (Some(Outcome::Status(reply.status)), retry_after, refused(&reply, &private))
             }
             Err(failure) => {
                 let (outcome, error) = self.failed(failure);
@@ -173,7 +175,7 @@ impl Transport {
         let details = error.details_mut();
         details.operation = Some(operation.to_owned());
         details.attempts = i64::from(attempts);
-        details.retryable = outcome.is_some_and(Outcome::is_temporary);
+        details.retryable = outcome.map_or(details.kind == Some(ErrorKind::Timeout), Outcome::is_temporary);
         let ambiguous = outcome.is_none_or(Outcome::may_have_taken_effect);
         details.outcome_unknown =
             call.changes_something && ambiguous && details.kind != Some(ErrorKind::Configuration);
@@ -236,8 +238,8 @@ impl Transport {
 }
 
 /// The error of an answer outside 2xx: the status decides, the body explains as far as it can be read.
-pub(crate) fn refused(reply: &Reply) -> DefactoError {
-    let body = ErrorBody::parse(&reply.body);
+fn refused(reply: &Reply, private: &[String]) -> DefactoError {
+    let body = ErrorBody::parse(&reply.body, private);
     let kind = match reply.status {
         400 | 422 => ErrorKind::Validation,
         401 | 403 => ErrorKind::Authentication,
@@ -278,7 +280,8 @@ fn kind_of_body(reply: &Reply) -> String {
 /// Seconds or an HTTP date.
 fn parse_retry_after(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+        // Longer than a duration can be is long enough to give up.
+        return (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
     let at = httpdate::parse_http_date(text.trim()).ok()?;
     Some(at.duration_since(SystemTime::now()).unwrap_or_default())

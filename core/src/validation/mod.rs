@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use crate::error::Problem;
 
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
-pub(crate) use countries::check_country;
+pub(crate) use countries::{alpha3_from_alpha2, check_country};
 pub(crate) use dates::{check_birth_date, check_signed_at};
 pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
 pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
@@ -77,7 +77,6 @@ mod tests {
     use jiff::Timestamp;
     use serde_json::Value;
 
-    use super::countries::alpha3_from_alpha2;
     use super::iban::iban_country;
     use super::*;
 

@@ -20,6 +20,8 @@ pub(crate) struct Fault {
     pub(crate) detail: String,
     /// Whether the value can be read all the same.
     pub(crate) harmless: bool,
+    /// Whether the member must be there.
+    pub(crate) required: bool,
 }
 
 /// Reads a model from JSON.
@@ -33,13 +35,25 @@ pub(crate) fn read<T: DeserializeOwned + Described>(bytes: &[u8]) -> Result<T, V
 fn explain<T: Described>(bytes: &[u8], error: &serde_json::Error) -> Vec<Fault> {
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
         let detail = format!("is not valid JSON (line {}, column {})", error.line(), error.column());
-        return vec![Fault { pointer: String::new(), code: "invalid_json", detail, harmless: false }];
+        return vec![Fault {
+            pointer: String::new(),
+            code: "invalid_json",
+            detail,
+            harmless: false,
+            required: false,
+        }];
     };
     let mut faults = check_shape(T::INFO, &value);
     faults.retain(|fault| !fault.harmless);
     if faults.is_empty() {
         let detail = "does not have the expected form".to_owned();
-        faults.push(Fault { pointer: String::new(), code: "unreadable", detail, harmless: false });
+        faults.push(Fault {
+            pointer: String::new(),
+            code: "unreadable",
+            detail,
+            harmless: false,
+            required: false,
+        });
     }
     faults
 }
@@ -63,15 +77,23 @@ fn check_model(model: &ModelInfo, value: &Value, pointer: &str, faults: &mut Vec
                 code: "required",
                 detail: "is required".to_owned(),
                 harmless: false,
+                required: true,
             }),
             None | Some(Value::Null) => {}
-            Some(value) => check_kind(field.kind, value, &place, faults),
+            Some(value) => {
+                let before = faults.len();
+                check_kind(field.kind, value, &place, faults);
+                faults[before..]
+                    .iter_mut()
+                    .filter(|fault| fault.pointer == place)
+                    .for_each(|fault| fault.required = field.required);
+            }
         }
     }
     for name in members.keys().filter(|name| !model.fields.iter().any(|field| field.name == name.as_str())) {
         let detail = format!("is no field of {} that this version knows; it is sent as it is", model.name);
         let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
-        faults.push(Fault { pointer, code: "unknown_field", detail, harmless: true });
+        faults.push(Fault { pointer, code: "unknown_field", detail, harmless: true, required: false });
     }
 }
 
@@ -102,7 +124,13 @@ fn check_scalar(kind: &Kind, value: &Value, pointer: &str) -> Option<Fault> {
     }
     let text = value.as_str().unwrap_or_default();
     let wrong = |code, detail: &str, harmless| {
-        Some(Fault { pointer: pointer.to_owned(), code, detail: detail.to_owned(), harmless })
+        Some(Fault {
+            pointer: pointer.to_owned(),
+            code,
+            detail: detail.to_owned(),
+            harmless,
+            required: false,
+        })
     };
     match kind {
         Kind::Date if parse_date(text).is_none() => wrong("date_format", "must be a date, YYYY-MM-DD", false),
@@ -129,5 +157,5 @@ fn wrong_type(pointer: &str, expected: &str, value: &Value) -> Fault {
         Value::Object(_) => "an object",
     };
     let detail = format!("must be {expected}, not {found}");
-    Fault { pointer: pointer.to_owned(), code: "type", detail, harmless: false }
+    Fault { pointer: pointer.to_owned(), code: "type", detail, harmless: false, required: false }
 }

@@ -146,6 +146,7 @@ fn a_body_that_stalls_ends_with_the_read_timeout() {
     let total = CallOptions::new().total_timeout(Duration::from_millis(100)).max_retries(5);
     let error = client(&server).with_options(total).hello().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.retryable(), "the same call may succeed later: {error}");
     assert_eq!(server.requests().len(), 2);
 }
 

@@ -159,10 +159,10 @@ impl NewBorrower {
             Some(IdentifierType::VatNumber) => {
                 self.identifier.trim_start().to_ascii_uppercase().starts_with("FR")
             }
-            Some(_) => country.is_some_and(|country| FRENCH.contains(&country)),
+            Some(_) => country.is_some_and(is_french_country),
             None => {
                 let length = self.identifier.chars().filter(|letter| !letter.is_whitespace()).count();
-                country.map_or(length == 9 || length == 14, |country| FRENCH.contains(&country))
+                country.map_or(length == 9 || length == 14, is_french_country)
             }
         }
     }
@@ -190,6 +190,12 @@ impl NewBorrower {
     }
 }
 
+/// Whether a country is in the French registers, even when its code is not the one to send.
+fn is_french_country(country: &str) -> bool {
+    let code = country.trim().to_ascii_uppercase();
+    FRENCH.contains(&check::alpha3_from_alpha2(&code).unwrap_or(&code))
+}
+
 fn warning(pointer: impl Display, code: &'static str, detail: &str) -> Problem {
     Problem::new(pointer.to_string(), code, Severity::Warning, detail)
 }
@@ -201,7 +207,9 @@ fn check_text(pointer: impl Display, value: Option<&str>, check: fn(&str) -> Vec
 /// Members that no field stands for: perhaps new, more often a typing mistake.
 fn unknown_fields(pointer: &str, extra: &JsonObject) -> Vec<Problem> {
     let detail = "is no field that this version knows; it is sent as it is: look for a typing mistake";
-    extra.iter().map(|(name, _)| warning(format_args!("{pointer}/{name}"), "unknown_field", detail)).collect()
+    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    let place = |name: &str| format!("{pointer}/{}", escaped(name));
+    extra.iter().map(|(name, _)| warning(place(name), "unknown_field", detail)).collect()
 }
 
 fn check_enrollment_type(kind: &IdentifierType) -> Option<Problem> {

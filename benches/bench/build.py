@@ -1,0 +1,73 @@
+"""What has to be there before anything is measured: the peers' environment, our wheel, the Rust programs."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCHES = ROOT / "benches"
+BUILD = ROOT / ".build"
+VENV = BUILD / "bench-venv"
+WHEELS = BUILD / "bench-wheel"
+
+
+@dataclass(frozen=True)
+class Built:
+    """Everything that is measured."""
+
+    python: Path
+    programs: Path
+    wheel: Path
+
+
+def target_folder() -> Path:
+    """Return cargo's target folder."""
+    command = ["cargo", "metadata", "--format-version", "1", "--no-deps"]
+    answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return Path(json.loads(answer.stdout)["target_directory"])
+
+
+def prepare() -> Built:
+    """Build and install everything."""
+    python = VENV / "bin/python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "-r", str(BENCHES / "requirements.txt")], check=True)
+    wheel = build_wheel()
+    subprocess.run([*pip, "--force-reinstall", "--no-deps", str(wheel)], check=True)
+    subprocess.run(["cargo", "build", "--quiet", "--release", "-p", "defacto-benches"], cwd=ROOT, check=True)
+    return Built(python, target_folder() / "release", wheel)
+
+
+def build_wheel() -> Path:
+    """Build the wheel as it ships."""
+    shutil.rmtree(WHEELS, ignore_errors=True)
+    command = [maturin(), "build", "--quiet", "--profile", "dist", "--out", str(WHEELS)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return next(WHEELS.glob("*.whl"))
+
+
+def maturin() -> str:
+    """Return the path of maturin: beside this Python, or anywhere on the path."""
+    beside = Path(sys.executable).with_name("maturin")
+    return str(beside) if beside.exists() else "maturin"
+
+
+def installed_mb(python: Path) -> float:
+    """Return how much the installed package takes on disk, without compiled bytecode, in MB."""
+    command = [str(python), "-c", "import defacto_sdk; print(defacto_sdk.__path__[0])"]
+    answer = subprocess.run(command, cwd=BUILD, check=True, capture_output=True, text=True)
+    package = Path(answer.stdout.strip())
+    folders = [package, *package.parent.glob("defacto_sdk-*.dist-info")]
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    return sum(file.stat().st_size for file in files if file.suffix != ".pyc") / 1e6
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of what is measured: no proxy, no settings of this SDK."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DEFACTO_", "PYTHON"))}

@@ -1,0 +1,126 @@
+"""How the installed size grows with the number of models.
+
+The sources are copied, models with ten fields each are added and exported to Python, and the library is built with
+the profile that ships, with two numbers of models. The difference is what a model costs; the rest is a straight line.
+"""
+
+import re
+import shutil
+import subprocess
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.build import BUILD, ROOT, target_folder
+
+#: The numbers of models that are added.
+FEW, MANY = 20, 60
+#: The number of types for which the size is foretold.
+WHOLE_API = 200
+COPIED = ("core", "bindings-python", "Cargo.lock", "README.md")
+#: Ten fields in the proportions of the API's models, in which most are optional texts.
+FIELDS = """
+    /// Text.
+    pub identifier: String,
+    /// Text.
+    pub name: Option<String>,
+    /// Text.
+    #[sensitive]
+    pub account: Option<String>,
+    /// Id.
+    pub id: Option<crate::model::Uuid>,
+    /// Moment.
+    pub created_at: Option<crate::model::Timestamp>,
+    /// Day.
+    pub due_on: Option<crate::model::CivilDate>,
+    /// Cents.
+    pub amount: Option<i64>,
+    /// Flag.
+    pub is_active: Option<bool>,
+    /// Choice.
+    pub identifier_type: Option<crate::model::IdentifierType>,
+    /// List.
+    pub addresses: Vec<crate::model::Address>,
+"""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What was built, in bytes."""
+
+    plain: int
+    few: int
+    many: int
+    plain_packed: int
+    many_packed: int
+    types: int
+
+    @property
+    def per_model(self) -> float:
+        """Bytes that one more model takes."""
+        return (self.many - self.few) / (MANY - FEW)
+
+    @property
+    def per_model_packed(self) -> float:
+        """Bytes that one more model takes in the wheel."""
+        return (self.many_packed - self.plain_packed) / MANY
+
+    def extra_mb(self, packed: bool) -> float:
+        """Return what the types that are not there yet will take, in MB."""
+        each = self.per_model_packed if packed else self.per_model
+        return max(0, WHOLE_API - self.types) * each / 1e6
+
+
+def measure() -> Growth:
+    """Build with no, few and many more models."""
+    folder = BUILD / "bench-growth"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name in COPIED:
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy2
+        copy(source, folder / name)
+    manifest = (ROOT / "Cargo.toml").read_text()
+    members = 'members = ["core", "core/macros", "bindings-python"]'
+    manifest = re.sub(r"(?m)^members = .*$", members, manifest)
+    (folder / "Cargo.toml").write_text(re.sub(r"(?m)^default-members = .*$", "", manifest))
+    plain, few, many = (build(folder, count) for count in (0, FEW, MANY))
+    return Growth(len(plain), len(few), len(many), packed(plain), packed(many), count_types())
+
+
+def build(folder: Path, count: int) -> bytes:
+    """Return the library with so many models more."""
+    (folder / "core/src/generated.rs").write_text("".join(map(model, range(count))))
+    edit(folder / "core/src/lib.rs", ROOT / "core/src/lib.rs", "pub mod api;", "pub mod api;\npub mod generated;")
+    names = ", ".join(f"Generated{index}" for index in range(count))
+    export = f"#[pymodule_export]\n    use defacto_sdk::generated::{{{names}}};\n\n    /// The version"
+    source = ROOT / "bindings-python/src/lib.rs"
+    edit(folder / "bindings-python/src/lib.rs", source, "/// The version", export if count else "/// The version")
+    command = ["cargo", "build", "--quiet", "--profile", "dist", "-p", "defacto-sdk-python"]
+    target = target_folder()
+    subprocess.run([*command, "--target-dir", str(target)], cwd=folder, check=True)
+    return (target / "dist/lib_native.so").read_bytes()
+
+
+def model(index: int) -> str:
+    """Return the source of one model."""
+    return f"/// A model.\n#[defacto_sdk_macros::model(request)]\npub struct Generated{index} {{{FIELDS}}}\n"
+
+
+def edit(target: Path, source: Path, old: str, new: str) -> None:
+    """Write the file anew with one replacement."""
+    text = source.read_text()
+    if old not in text:
+        raise RuntimeError(f"{source}: {old!r} is not there")
+    target.write_text(text.replace(old, new, 1))
+
+
+def packed(library: bytes) -> int:
+    """Return the size as a wheel packs it."""
+    return len(zlib.compress(library, 9))
+
+
+def count_types() -> int:
+    """Return how many classes the native module exports now."""
+    stub = (ROOT / "bindings-python/python/defacto_sdk/_native.pyi").read_text()
+    return len(re.findall(r"(?m)^class ", stub))

@@ -1,0 +1,130 @@
+"""Running what is measured: the server, one client in a process of its own, and short Python programs."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
+
+from bench.build import BENCHES, BUILD, Built, environment
+
+#: Client and server share one core: waking another one that sleeps would cost more than what is measured.
+ONE_CORE = "1"
+ALL_CORES = "all"
+OPENER = build_opener(ProxyHandler({}))
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client that is measured."""
+
+    name: str
+    program: str
+    python: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of one client took."""
+
+    cpu_us: float
+    elapsed_us: float
+    items: int
+    peak_mb: float
+
+
+def pinned(command: list[str], cores: str) -> list[str]:
+    """Return the command, kept to one core unless all are wanted; the last one when there are fewer."""
+    available = sorted(os.sched_getaffinity(0))
+    core = int(ONE_CORE) if int(ONE_CORE) in available else available[-1]
+    return command if cores == ALL_CORES else ["taskset", "-c", str(core), *command]
+
+
+class Server:
+    """The server, and what it has counted."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def reset(self) -> None:
+        """Begin to count anew."""
+        OPENER.open(Request(f"{self.url}/reset", data=b"", method="POST")).read()
+
+    def counts(self) -> dict[str, Any]:
+        """Return what came since then."""
+        counts: dict[str, Any] = json.load(OPENER.open(f"{self.url}/counts"))
+        return counts
+
+
+@contextmanager
+def serving(built: Built, cores: str) -> Iterator[Server]:
+    """Run the server."""
+    command = pinned([str(built.programs / "server")], cores)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+        try:
+            assert process.stdout
+            yield Server(process.stdout.readline().strip())
+        finally:
+            process.terminate()
+
+
+def run(
+    built: Built,
+    server: Server,
+    client: Client,
+    work: str,
+    calls: int,
+    warm_up: int,
+    threads: int = 1,
+    cores: str = ONE_CORE,
+) -> Run:
+    """Run one client once, and check with the server that it did its work."""
+    if client.python:
+        command = [str(built.python), str(BENCHES / "clients/measure.py"), client.program]
+    else:
+        command = [str(built.programs / client.program)]
+    command += [server.url, work, str(calls), str(warm_up), str(threads)]
+    server.reset()
+    answer = subprocess.run(
+        pinned(command, cores), cwd=BUILD, check=True, stdout=subprocess.PIPE, text=True, env=environment()
+    )
+    found = json.loads(answer.stdout)
+    check(client, work, calls, calls + warm_up, found["items"], server.counts())
+    return Run(found["cpu_us"] / calls, found["elapsed_us"] / calls, found["items"], found["peak_kib"] / 1000)
+
+
+def check(client: Client, work: str, calls: int, sent: int, items: int, counts: dict[str, Any]) -> None:
+    """Raise unless the client sent what it should and read what there is."""
+    expected = {"post": {"POST /borrowers": sent}, "list": {"GET /borrowers": sent * 100}}.get(work, {})
+    complete = {"post": calls, "list": calls * 10_000}.get(work, items)
+    if counts["requests"] != expected or counts["authorized"] != sum(expected.values()) or items != complete:
+        raise RuntimeError(f"{client.name} did not do its work: {counts['requests']}, {items} items")
+    wanted = plain(json.loads((BENCHES / "data/request.json").read_text()))
+    for body in counts["bodies"]:
+        if plain(json.loads(body)) != wanted:
+            raise RuntimeError(f"{client.name} sent something else: {body}")
+
+
+def plain(value: Any) -> Any:
+    """Return the JSON with moments that compare equal however they are written."""
+    if isinstance(value, dict):
+        return {name: moment(item) if name == "signed_at" else plain(item) for name, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def moment(text: str) -> datetime:
+    """Return the moment."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def start_up_ms(python: Path, code: str) -> float:
+    """Return the elapsed time of a whole Python process."""
+    started = time.perf_counter()
+    subprocess.run(pinned([str(python), "-c", code], ONE_CORE), cwd=BUILD, check=True, env=environment())
+    return (time.perf_counter() - started) * 1e3

@@ -1,0 +1,229 @@
+"""Everything that is measured, and the targets."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+
+from bench import growth
+from bench.build import Built, installed_mb
+from bench.process import ALL_CORES, ONE_CORE, Client, Run, Server, run, serving, start_up_ms
+
+OURS = Client("defacto-sdk, Python", "ours", python=True)
+CORE = Client("defacto-sdk, Rust", "our_core", python=False)
+RAW = Client("reqwest blocking + serde, Rust", "raw_reqwest_blocking", python=False)
+HTTPX = Client("httpx + pydantic", "httpx_pydantic", python=True)
+PYREQWEST = Client("pyreqwest + pydantic", "pyreqwest_pydantic", python=True)
+MSGSPEC = Client("urllib3 + msgspec", "urllib3_msgspec", python=True)
+EVERYONE = (HTTPX, MSGSPEC, PYREQWEST, OURS, RAW, CORE)
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure."""
+
+    who: str
+    value: float
+    unit: str
+    #: How often ours fits in it; nothing where that says nothing.
+    ratio: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that we want to reach."""
+
+    text: str
+    value: float
+    limit: float
+    at_most: bool = True
+
+    @property
+    def met(self) -> bool:
+        """Whether it is reached."""
+        return self.value <= self.limit if self.at_most else self.value >= self.limit
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table."""
+
+    title: str
+    rows: list[Row]
+    targets: list[Target] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as plain values."""
+        targets = [{**asdict(target), "met": target.met} for target in self.targets]
+        return {**asdict(self), "targets": targets}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is measured."""
+
+    repeats: int
+    calls: int
+    quick: bool
+
+
+Samples = dict[str, list[Run]]
+
+
+def interleaved(repeats: int, clients: Sequence[Client], once: Callable[[Client], Run]) -> Samples:
+    """Measure all clients in turn, again and again, so that a busy moment hits all of them."""
+    samples: Samples = {client.name: [] for client in clients}
+    for _ in range(repeats):
+        for client in clients:
+            samples[client.name].append(once(client))
+    return samples
+
+
+def rows(samples: Samples, unit: str, value: Callable[[Run], float], base: Client = OURS) -> list[Row]:
+    """Return one row a client: the median, and how many times ours it is."""
+    middle = {name: statistics.median(map(value, runs)) for name, runs in samples.items()}
+    ours = middle[base.name]
+    return [
+        Row(name, middle[name], unit, middle[name] / ours, min(map(value, runs)), max(map(value, runs)))
+        for name, runs in samples.items()
+    ]
+
+
+def of(found: list[Row], client: Client) -> float:
+    """Return the figure of one client."""
+    return next(row.value for row in found if row.who == client.name)
+
+
+def post(built: Built, server: Server, settings: Settings) -> list[Section]:
+    """POST /borrowers with a typed request and reply, and the memory that it takes."""
+    warm_up = max(100, settings.calls // 10)
+    samples = interleaved(
+        settings.repeats, EVERYONE, lambda client: run(built, server, client, "post", settings.calls, warm_up)
+    )
+    found = rows(samples, "us CPU/call", lambda run: run.cpu_us)
+    ours = of(found, OURS)
+    targets = [
+        Target("Python: times reqwest blocking in Rust", ours / of(found, RAW), 1.4),
+        Target("Python: times less than httpx + pydantic", of(found, HTTPX) / ours, 12, at_most=False),
+        Target("Python: times less than pyreqwest + pydantic", of(found, PYREQWEST) / ours, 2, at_most=False),
+        Target("Rust: times reqwest blocking in Rust", of(found, CORE) / of(found, RAW), 1.15),
+    ]
+    notes = ["Ours also validates the request, check digits included; the others do not."]
+    memory = rows(samples, "MB peak", lambda run: run.peak_mb)
+    return [
+        Section("POST /borrowers, typed request and reply", found, targets, notes),
+        Section("Memory after these calls (VmHWM)", memory),
+    ]
+
+
+def threads(built: Built, settings: Settings) -> Section:
+    """Throughput with eight threads against one, on all cores."""
+    calls = max(settings.calls // THREADS, 50) * THREADS
+    clients = (HTTPX, PYREQWEST, OURS, CORE)
+    found: list[Row] = []
+    with serving(built, ALL_CORES) as server:
+        one, many = (
+            interleaved(
+                settings.repeats,
+                clients,
+                lambda client, n=n: run(built, server, client, "post", calls, calls // 10, n, ALL_CORES),  # type: ignore[misc]
+            )
+            for n in (1, THREADS)
+        )
+    for client in clients:
+        single, eight = (statistics.median(1e6 / run.elapsed_us for run in of_[client.name]) for of_ in (one, many))
+        found.append(Row(f"{client.name}, 1 thread", single, "calls/s"))
+        found.append(Row(f"{client.name}, {THREADS} threads", eight, "calls/s", eight / single))
+    ratio = next(row.ratio for row in found if row.who == f"{OURS.name}, {THREADS} threads")
+    target = Target("Python: throughput of 8 threads, times that of 1", ratio or 0, 1, at_most=False)
+    notes = ["On all cores, server included. Here the ratio is that of 8 threads to 1 thread of the same client."]
+    return Section("Threads: POST /borrowers", found, [target], notes)
+
+
+def listing(built: Built, server: Server, settings: Settings) -> Section:
+    """List 10,000 borrowers in pages of 100."""
+    times = 2 if settings.quick else 5
+    samples = interleaved(settings.repeats, EVERYONE, lambda client: run(built, server, client, "list", times, 1))
+    found = rows(samples, "ms CPU", lambda run: run.cpu_us / 1e3)
+    ours = of(found, OURS)
+    targets = [
+        Target("Python: ms CPU", ours, 70),
+        Target("Python: times urllib3 + msgspec", ours / of(found, MSGSPEC), 1),
+    ]
+    return Section("List 10,000 borrowers in pages of 100", found, targets)
+
+
+def validation(built: Built, server: Server, settings: Settings) -> Section:
+    """Validate one enrolment whose object is there already."""
+    calls = settings.calls * 5
+    clients = (HTTPX, MSGSPEC, OURS, CORE)
+    samples = interleaved(settings.repeats, clients, lambda client: run(built, server, client, "validate", calls, 100))
+    named = {"pydantic + python-stdnum": HTTPX, "msgspec (no check digits)": MSGSPEC}
+    renamed = {next((new for new, old in named.items() if old.name == name), name): samples[name] for name in samples}
+    found = rows(renamed, "us CPU", lambda run: run.cpu_us)
+    return Section("Validate one enrolment", found, [Target("Python: us CPU", of(found, OURS), 2)])
+
+
+def importing(built: Built, settings: Settings) -> Section:
+    """Import the installed package, over a Python that imports nothing."""
+    codes = {
+        "defacto_sdk": "import defacto_sdk",
+        "pyreqwest alone": "import pyreqwest.client",
+        "httpx + pydantic": "import httpx, pydantic",
+        "urllib3 + msgspec": "import urllib3, msgspec",
+    }
+    over: dict[str, list[float]] = {name: [] for name in codes}
+    bare: list[float] = []
+    for _ in range(15 if settings.quick else 41):
+        # The first of them also reads the files from the disk; the median does not see it.
+        nothing = start_up_ms(built.python, "pass")
+        bare.append(nothing)
+        for name, code in codes.items():
+            over[name].append(start_up_ms(built.python, code) - nothing)
+    middle = {name: statistics.median(values) for name, values in over.items()}
+    ours = middle["defacto_sdk"]
+    found = [Row("bare Python", statistics.median(bare), "ms")]
+    found += [Row(name, value, "ms over it", value / ours) for name, value in middle.items()]
+    return Section("Import", found, [Target("ms over bare Python", ours, 3)])
+
+
+def sizes(built: Built, settings: Settings) -> Section:
+    """Wheel and installed size, now and with the whole API."""
+    wheel, installed = built.wheel.stat().st_size / 1e6, installed_mb(built.python)
+    types = growth.count_types()
+    found = [Row("wheel", wheel, "MB"), Row("installed, without bytecode", installed, "MB")]
+    found.append(Row("types that Python sees", types, "classes"))
+    if settings.quick:
+        targets = [Target("wheel today, MB", wheel, 4), Target("installed today, MB", installed, 12)]
+        return Section("Size", found, targets, ["The growth by models is measured without --quick only."])
+    grown = growth.measure()
+    whole_wheel, whole = wheel + grown.extra_mb(packed=True), installed + grown.extra_mb(packed=False)
+    found += [
+        Row("library", grown.plain / 1e6, "MB"),
+        Row(f"library with {growth.FEW} models more", grown.few / 1e6, "MB"),
+        Row(f"library with {growth.MANY} models more", grown.many / 1e6, "MB"),
+        Row("one model of ten fields", grown.per_model / 1e3, "kB"),
+        Row("one model of ten fields, packed", grown.per_model_packed / 1e3, "kB"),
+        Row(f"wheel with {growth.WHOLE_API} types", whole_wheel, "MB foretold"),
+        Row(f"installed with {growth.WHOLE_API} types", whole, "MB foretold"),
+    ]
+    targets = [
+        Target(f"wheel with {growth.WHOLE_API} types, MB", whole_wheel, 4),
+        Target(f"installed with {growth.WHOLE_API} types, MB", whole, 12),
+    ]
+    return Section("Size", found, targets)
+
+
+def everything(built: Built, settings: Settings, done: Callable[[Section], None]) -> None:
+    """Measure everything; each table is handed over when it is ready."""
+    with serving(built, ONE_CORE) as server:
+        for section in post(built, server, settings):
+            done(section)
+        done(listing(built, server, settings))
+        done(validation(built, server, settings))
+    done(threads(built, settings))
+    done(importing(built, settings))
+    done(sizes(built, settings))

@@ -1,0 +1,49 @@
+"""What several suites ask for; the sandbox comes from the package's own pytest plugin."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from canned import Answer, Canned
+
+HERE = Path(__file__).parent
+
+#: Starts a canned server that ends with the test.
+Serve = Callable[..., Canned]
+#: Runs a program in a Python of its own and gives what it printed.
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    started: list[Canned] = []
+
+    def start(*answers: Answer) -> Canned:
+        started.append(Canned(answers))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.__exit__()
+
+
+@pytest.fixture
+def run_python() -> Run:
+    def run(program: str, *arguments: str, options: tuple[str, ...] = (), **environment: str) -> str:
+        finished = subprocess.run(
+            [sys.executable, "-W", "error", *options, "-c", textwrap.dedent(program), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**os.environ, "PYTHONPATH": str(HERE), **environment},
+        )
+        assert finished.returncode == 0, f"exit {finished.returncode}\n{finished.stdout}\n{finished.stderr}"
+        return finished.stdout
+
+    return run

@@ -1,0 +1,86 @@
+"""Invented companies, and the questions that the tests ask about what happened to them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timezone
+from typing import Any
+
+from defacto_sdk import Address, Borrower, CreditLine, Director, Enrollment, IdentifierType, NewBorrower, NewOwner
+from defacto_sdk.testing import Sandbox
+
+#: Pauses that fit a sandbox which is a hundred times faster than the API.
+QUICK: dict[str, Any] = {"settle_time": 0.9, "poll_interval": 0.02}
+#: The same, and waits for the credit line.
+WAITING: dict[str, Any] = {"wait": 30.0, **QUICK}
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def siren(number: int) -> str:
+    """Eight digits and the check digit that Luhn's formula gives."""
+    digits = f"{number:08}"
+    doubled = [int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits))]
+    return f"{digits}{-sum(value // 10 + value % 10 for value in doubled) % 10}"
+
+
+def french(number: int, **more: Any) -> NewBorrower:
+    """A French company: its number says all that the API needs. Each ``number`` gives another company."""
+    more = {"identifier_type": IdentifierType.SIREN, "name": "Fonderie des Tilleuls SAS", **more}
+    return NewBorrower(identifier=siren(number), **more)
+
+
+def german(number: int, **more: Any) -> NewBorrower:
+    """A German company, without the data of its director: the API cannot look that up."""
+    return NewBorrower(identifier=f"HRB {number} B", identifier_type="hr_nummer", name="Lindenhof GmbH", **more)
+
+
+def director(**more: Any) -> Director:
+    """A managing director with all that direct debit needs."""
+    person: dict[str, Any] = {
+        "first_name": "Käthe",
+        "last_name": "Böhm",
+        "birth_date": date(1971, 3, 9),
+        "nationality": "DEU",
+        "business_email": "boehm@example.org",
+        "address": Address(country="DEU"),
+    }
+    return Director(**{**person, **more})
+
+
+def complete(number: int) -> NewBorrower:
+    """A French company with every kind of data in it."""
+    return french(
+        number,
+        directors=[director()],
+        owner=NewOwner(first_name="Käthe", last_name="Böhm", email="boehm@example.org"),
+        account_number="FR1420041010050500013M02606",
+        signed_at=datetime(2026, 11, 2, 8, 15, tzinfo=timezone.utc),
+        metadata={"crm": "T-77"},
+    )
+
+
+def ready(outcome: Enrollment) -> tuple[Borrower, CreditLine]:
+    """The borrower and the line of an enrolment that must have ended well."""
+    assert isinstance(outcome, Enrollment.Ready), outcome
+    return outcome.borrower, outcome.credit_line
+
+
+def pending(outcome: Enrollment) -> str:
+    """The token of an enrolment that must be pending."""
+    assert isinstance(outcome, Enrollment.Pending), outcome
+    return outcome.resume
+
+
+def requests(sandbox: Sandbox, operation: str) -> list[dict[str, Any]]:
+    """The requests of one operation, such as ``POST /borrowers``."""
+    return [entry for entry in sandbox.log() if entry["operation"] == operation]
+
+
+def eventually(what: str, is_so: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Ask until it is so."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, f"{what} did not happen"
+        time.sleep(0.01)

@@ -1,0 +1,240 @@
+"""The client for asyncio: the same calls, awaited."""
+
+import asyncio
+import inspect
+import time
+from typing import Any
+
+import pytest
+from canned import SILENCE, Canned
+from defacto_sdk import AsyncClient, BorrowerStatus, Client, ConfigurationError, EnrollmentProgress, NotFoundError
+from defacto_sdk.testing import Sandbox
+from story import QUICK, WAITING, eventually, french, ready, requests, siren
+
+AREAS = [
+    name for name in vars(Client) if not name.startswith("_") and inspect.isgetsetdescriptor(getattr(Client, name))
+]
+AREAS.remove("base_url")
+CALLS = ["enroll", "hello", "request", "resume_enrollment"]
+
+
+def asynchronous(sandbox: Sandbox, **settings: Any) -> AsyncClient:
+    return AsyncClient(sandbox.api_key, sandbox.url, **settings)
+
+
+def test_every_call_has_a_twin() -> None:
+    methods = {name for name in vars(Client) if not name.startswith("_")} - set(AREAS) - {"base_url"}
+    assert methods - {"with_options", "from_env", "close"} == set(CALLS)
+    for name in CALLS:
+        twin = getattr(AsyncClient, name)
+        assert inspect.iscoroutinefunction(twin)
+        assert twin.__doc__ == getattr(Client, name).__doc__
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_operation_has_a_twin(area: str) -> None:
+    with Client("key", "http://127.0.0.1:9") as client:
+        native = getattr(client, area)
+    twin = getattr(AsyncClient("key", "http://127.0.0.1:9"), area)
+    operations = [name for name in dir(native) if not name.startswith("_")]
+    assert operations == [name for name in dir(twin) if not name.startswith("_")]
+    for name in operations:
+        assert inspect.iscoroutinefunction(getattr(twin, name)) == (name != "list"), name
+        assert inspect.getdoc(getattr(twin, name)) == inspect.getdoc(getattr(native, name))
+
+
+def test_the_areas_are_those_of_the_client() -> None:
+    assert sorted(AREAS) == [
+        "borrowers",
+        "credit_lines",
+        "eligibility",
+        "financial_products",
+        "repayment_methods",
+        "testing",
+    ]
+
+
+def test_enrolling(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        steps: list[EnrollmentProgress] = []
+        async with asynchronous(defacto_sandbox) as client:
+            outcome = await client.enroll(french(1), on_progress=steps.append, **WAITING)
+            borrower, line = ready(outcome)
+            assert borrower.status == BorrowerStatus.READY
+            assert steps[-1].stage == "ready"
+
+            assert borrower.id is not None
+            assert await client.borrowers.get(borrower.id) == borrower
+            assert [found async for found in client.credit_lines.list(borrower=[siren(1)])] == [line]
+            assert [found.status async for found in client.repayment_methods.list(borrower.id)] != None
+
+    asyncio.run(main())
+
+
+def test_pending_and_resumed(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with asynchronous(defacto_sandbox) as client:
+            outcome = await client.enroll(french(2))
+            resume: str = getattr(outcome, "resume")  # noqa: B009
+            ready(await client.resume_enrollment(resume, **WAITING))
+
+    asyncio.run(main())
+
+
+def test_all_pages(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with asynchronous(defacto_sandbox) as client:
+            for number in range(5):
+                await client.borrowers.enroll(french(number))
+            defacto_sandbox.clear_log()
+            found = [borrower.identifier async for borrower in client.borrowers.list(page_size=2)]
+        assert sorted(found) == sorted(siren(number) for number in range(5))
+        assert len(requests(defacto_sandbox, "GET /borrowers")) == 3
+
+    asyncio.run(main())
+
+
+def test_errors_are_those_of_the_client(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with asynchronous(defacto_sandbox) as client:
+            with pytest.raises(NotFoundError):
+                await client.borrowers.get("00000000-0000-0000-0000-000000000000")
+            with pytest.raises(NotFoundError):
+                async for _ in client.repayment_methods.list("00000000-0000-0000-0000-000000000000"):
+                    pass
+            with pytest.raises(TypeError):
+                await client.borrowers.get(5)  # type: ignore[arg-type]
+
+    asyncio.run(main())
+
+
+def test_the_loop_goes_on_during_a_call(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        defacto_sandbox.fault("latency", operation="GET /hello", delay_ms=500)
+        async with asynchronous(defacto_sandbox) as client:
+            call = asyncio.create_task(client.hello())
+            steps = 0
+            while not call.done():
+                steps += 1
+                await asyncio.sleep(0.005)
+            assert await call == "Hello from the sandbox"
+        assert steps > 10
+
+    asyncio.run(main())
+
+
+def test_a_cancelled_call_ends_at_once_and_sends_no_more(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        defacto_sandbox.settings(speed=0.5)
+        async with asynchronous(defacto_sandbox) as client:
+            call = asyncio.create_task(client.enroll(french(3), wait=60, synchronous=False, **QUICK))
+            for _ in range(1000):
+                if requests(defacto_sandbox, "GET /credit_lines"):
+                    break
+                await asyncio.sleep(0.01)
+            started = time.monotonic()
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            assert time.monotonic() - started < 0.5
+            await asyncio.sleep(0.3)  # a request that was on its way has arrived by now
+            before = len(defacto_sandbox.log())
+            await asyncio.sleep(0.5)
+            assert len(defacto_sandbox.log()) == before
+            assert await client.hello() == "Hello from the sandbox"
+
+    asyncio.run(main())
+
+
+def test_a_time_out_of_asyncio() -> None:
+    async def main() -> None:
+        with Canned([SILENCE]) as server:
+            async with AsyncClient("key", server.url) as client:
+                started = time.monotonic()
+                with pytest.raises(asyncio.TimeoutError):
+                    await asyncio.wait_for(client.hello(), 0.2)
+                assert time.monotonic() - started < 0.7
+
+    asyncio.run(main())
+
+
+def test_twenty_at_once(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with asynchronous(defacto_sandbox) as client:
+            calls = [client.enroll(french(number), **WAITING) for number in range(20)]
+            outcomes = await asyncio.gather(*calls)
+        identifiers = [ready(outcome)[0].identifier for outcome in outcomes]
+        assert identifiers == [siren(number) for number in range(20)]
+        assert len(requests(defacto_sandbox, "POST /borrowers")) == 20
+
+    asyncio.run(main())
+
+
+def test_more_calls_than_may_run_take_their_turn(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with asynchronous(defacto_sandbox, max_concurrency=2) as client:
+            assert await asyncio.gather(*(client.hello() for _ in range(10))) == ["Hello from the sandbox"] * 10
+
+    asyncio.run(main())
+
+
+def test_a_call_that_is_cancelled_before_its_turn_is_not_sent() -> None:
+    async def main() -> None:
+        with Canned([SILENCE]) as server:
+            async with AsyncClient("key", server.url, max_concurrency=1) as client:
+                first, second = (asyncio.create_task(client.hello()) for _ in range(2))
+                await asyncio.get_running_loop().run_in_executor(
+                    None, eventually, "the first is there", lambda: len(server.requests) == 1
+                )
+                second.cancel()
+                first.cancel()
+                found = await asyncio.gather(first, second, return_exceptions=True)
+                assert all(isinstance(error, asyncio.CancelledError) for error in found)
+                await asyncio.sleep(0.2)
+            assert len(server.requests) == 1
+
+    asyncio.run(main())
+
+
+def test_from_the_environment(defacto_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEFACTO_API_KEY", defacto_sandbox.api_key)
+    monkeypatch.setenv("DEFACTO_ENVIRONMENT", defacto_sandbox.url)
+
+    async def main() -> None:
+        async with AsyncClient.from_env(read_timeout=10, max_concurrency=4) as client:
+            assert client.base_url == defacto_sandbox.url
+            assert await client.hello() == "Hello from the sandbox"
+            answer = await client.request("GET", "/borrowers", query={"page_size": 5})
+            assert answer.json()["data"] == []
+
+    asyncio.run(main())
+
+
+def test_a_client_that_cannot_work() -> None:
+    with pytest.raises(ConfigurationError):
+        AsyncClient("", "sandbox")
+    with pytest.raises(TypeError):
+        AsyncClient("key", "sandbox", unheard_of=1)  # type: ignore[call-arg]
+
+
+def test_closed(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        client = asynchronous(defacto_sandbox)
+        async with client:
+            await client.hello()
+        with pytest.raises((ConfigurationError, RuntimeError)):
+            await client.hello()
+
+    asyncio.run(main())
+
+
+def test_two_loops_one_after_the_other(defacto_sandbox: Sandbox) -> None:
+    client = asynchronous(defacto_sandbox)
+    for _ in range(2):
+        assert asyncio.run(client.hello()) == "Hello from the sandbox"
+    asyncio.run(client.close())
+
+
+def test_the_key_is_not_shown() -> None:
+    client = AsyncClient("key-marker-9f3a77c1", "sandbox")
+    assert repr(client) == "AsyncClient(base_url='https://api-sandbox.getdefacto.com')"

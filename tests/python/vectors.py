@@ -1,0 +1,62 @@
+"""Reading the vectors: cases that hold in every language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "vectors"
+
+Case = dict[str, Any]
+
+
+def cases(file: str) -> list[Case]:
+    """The cases of a file."""
+    found: list[Case] = json.loads((FOLDER / file).read_text(encoding="utf-8"))["cases"]
+    return found
+
+
+def parametrize(found: list[Case]) -> pytest.MarkDecorator:
+    """One test a case, called by its name."""
+    return pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in found])
+
+
+def body(value: Any) -> str:
+    """A body: text where its exact digits or faults count, else JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def at(document: Any, pointer: str) -> Any:
+    """What a JSON pointer points to, or None."""
+    for part in pointer.split("/")[1:]:
+        try:
+            document = document[int(part) if isinstance(document, list) else part]
+        except (KeyError, IndexError):
+            return None
+    return document
+
+
+def check_all(file: str, check: Callable[[Case], None]) -> None:
+    """Check every case, several at a time, and name all that do not hold."""
+
+    def failure(case: Case) -> str | None:
+        try:
+            check(case)
+        except Exception as error:  # whatever it is, it is the case's
+            return f"{case['name']}: {error}"
+        return None
+
+    with ThreadPoolExecutor(8) as threads:
+        failures = [text for text in threads.map(failure, cases(file)) if text]
+    assert not failures, "\n".join(failures)
+
+
+def expect(case: Case, **found: Any) -> None:
+    """Compare what a case speaks of; what it does not speak of may be anything."""
+    for name, value in found.items():
+        assert case.get(name, value) == value, f"{name} is {value!r}, not {case[name]!r}"
