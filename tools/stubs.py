@@ -3,8 +3,9 @@
     python tools/stubs.py          write them
     python tools/stubs.py --check  say whether the committed ones are current
 
-Three things are told here that the library cannot tell: which keywords a listing takes (those of its filter), that a
-page iterator is generic, and how the asynchronous client mirrors the synchronous one.
+Four things are told here that the library cannot tell: which keywords a listing takes (those of its filter) and
+`from_env` (those of the constructor), that a page iterator is generic, and how the asynchronous client mirrors the
+synchronous one.
 """
 
 import ast
@@ -89,6 +90,9 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
         keep = [(a, d) for a, d in zip(new.args.kwonlyargs, new.args.kw_defaults, strict=True)]
         listing.args.kwonlyargs, listing.args.kw_defaults = [a for a, _ in keep], [d for _, d in keep]
         listing.args.kwarg = None
+    from_env, new = function(classes["Client"], "from_env"), function(classes["Client"], "__new__")
+    from_env.args.kwonlyargs, from_env.args.kw_defaults = list(new.args.kwonlyargs), list(new.args.kw_defaults)
+    from_env.args.kwarg, from_env.returns = None, ast.Name("Client")
     pages = classes["PageIterator"]
     pages.bases = [ast.parse("abc.Iterator[_Item_co]", mode="eval").body]
     function(pages, "__next__").returns = ast.Name("_Item_co")

@@ -214,6 +214,18 @@ fn check_key(key: &str) -> Result<Secret> {
     Ok(Secret::new(key))
 }
 
+/// The key and the environment from the process's variables.
+pub(crate) fn variables() -> Result<(String, String)> {
+    let read = |name: &str, meaning: &str| {
+        std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or_else(|| {
+            DefactoError::configuration(format!("{name} is not set"), format!("Set it to {meaning}."))
+        })
+    };
+    let key = read("DEFACTO_API_KEY", "the API key from the dashboard")?;
+    let environment = read("DEFACTO_ENVIRONMENT", "production, sandbox or a URL")?;
+    Ok((key, environment))
+}
+
 /// Whether a base URL is that of the real system, however it was written.
 fn is_production(text: &str) -> bool {
     let host = |text: &str| url::Url::parse(text).ok()?.host_str().map(ToOwned::to_owned);
@@ -290,13 +302,7 @@ impl Client {
     /// # Errors
     /// `Configuration` when a variable is missing.
     pub fn builder_from_env() -> Result<ClientBuilder> {
-        let read = |name: &str, meaning: &str| {
-            std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or_else(|| {
-                DefactoError::configuration(format!("{name} is not set"), format!("Set it to {meaning}."))
-            })
-        };
-        let key = read("DEFACTO_API_KEY", "the API key from the dashboard")?;
-        let environment = read("DEFACTO_ENVIRONMENT", "production, sandbox or a URL")?;
+        let (key, environment) = variables()?;
         Ok(Self::builder(key, environment))
     }
 

@@ -11,10 +11,8 @@ from defacto_sdk import AsyncClient, BorrowerStatus, Client, ConfigurationError,
 from defacto_sdk.testing import Sandbox
 from story import QUICK, WAITING, eventually, french, ready, requests, siren
 
-AREAS = [
-    name for name in vars(Client) if not name.startswith("_") and inspect.isgetsetdescriptor(getattr(Client, name))
-]
-AREAS.remove("base_url")
+PROPERTIES = [name for name, value in vars(Client).items() if inspect.isgetsetdescriptor(value)]
+AREAS = [name for name in PROPERTIES if name != "base_url"]
 CALLS = ["enroll", "hello", "request", "resume_enrollment"]
 
 
@@ -66,7 +64,7 @@ def test_enrolling(defacto_sandbox: Sandbox) -> None:
             assert borrower.id is not None
             assert await client.borrowers.get(borrower.id) == borrower
             assert [found async for found in client.credit_lines.list(borrower=[siren(1)])] == [line]
-            assert [found.status async for found in client.repayment_methods.list(borrower.id)] != None
+            assert [method.is_main async for method in client.repayment_methods.list(borrower.id)] == [True]
 
     asyncio.run(main())
 

@@ -74,9 +74,9 @@ def test_another_level_takes_effect_with_the_next_call(
 
 
 def test_a_percent_sign_is_no_format(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG), Canned([reply(200, {}, x_request_id="100%s")]) as server:
-        with Client("key", server.url) as client:
-            client.request("GET", "/hello")
+    server = Canned([reply(200, {}, x_request_id="100%s")])
+    with caplog.at_level(logging.DEBUG), server, Client("key", server.url) as client:
+        client.request("GET", "/hello")
     assert "request_id=100%s" in caplog.text
 
 
@@ -274,7 +274,7 @@ def test_nobody_is_seen_in_a_text_that_cannot_be_read() -> None:
 
 
 def test_a_proxy_keeps_its_password() -> None:
-    with Client("key", "https://api.example.com", proxy="http://user:pa55word@127.0.0.1:9", max_retries=0) as client:
-        with pytest.raises(DefactoError) as caught:
-            client.hello()
+    client = Client("key", "https://api.example.com", proxy="http://user:pa55word@127.0.0.1:9", max_retries=0)
+    with client, pytest.raises(DefactoError) as caught:
+        client.hello()
     assert "pa55word" not in f"{client!r}{caught.value}{caught.value.details!r}"

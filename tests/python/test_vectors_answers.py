@@ -58,8 +58,8 @@ def test_decoding() -> None:
     check_all("decoding.json", check)
 
 
-#: The client reads a number where text belongs; a class is stricter with a text that it is given.
-LENIENT = ("a number where text belongs reads as text", "an id as a number")
+#: The client reads a number where text belongs, and the reverse; a class is stricter with a text that it is given.
+LENIENT = ("a number where text belongs reads as text", "an id as a number", "a rate as text")
 MODELS = [case for case in cases("decoding.json") if case["model"] != "Page" and case["name"] not in LENIENT]
 
 
@@ -88,7 +88,7 @@ def check_fields(case: Case, model: Any) -> None:
 def test_errors() -> None:
     def check(case: Case) -> None:
         answer = Reply(case["status"], body(case["body"]), case.get("headers", {}), cut=case.get("cut", False))
-        with Canned([answer]) as server, Client("key", server.url, max_retries=0) as client:
+        with Canned([answer]) as server, Client("key-of-the-tests", server.url, max_retries=0) as client:
             with pytest.raises(DefactoError) as reading:
                 client.borrowers.get(NOBODY)
             with pytest.raises(DefactoError) as writing:

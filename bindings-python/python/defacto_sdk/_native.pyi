@@ -1655,7 +1655,8 @@ class Client:
         It validates the request; looks for an active borrower of the same company and goes on with that one; else
         sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
         the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-        company is not enrolled twice.
+        company is not enrolled twice. When the outcome is still unknown (`Pending` without a borrower, or an error with
+        `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send too early.
 
         `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
         `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
@@ -1675,8 +1676,10 @@ class Client:
         The financial products of a borrower.
         """
 
-    @staticmethod
+    @classmethod
     def from_env(
+        cls,
+        /,
         *,
         connect_timeout: float = 5.0,
         read_timeout: float = 35.0,
@@ -1688,7 +1691,8 @@ class Client:
     ) -> Client:
         """
         A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has a
-        default. Raises `ConfigurationError` when one of them is missing.
+        default. The keyword arguments are those of the constructor. Raises `ConfigurationError` when one of the
+        variables is missing.
         """
 
     def hello(self, /) -> str:
@@ -2484,7 +2488,7 @@ class Eligibility:
 
     def borrower(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
         """
-        Asks whether a company could be enrolled. It changes nothing. Blocks.
+        Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
 
         Operation: `POST /eligibility/borrower`.
 
@@ -2748,7 +2752,7 @@ class EnrollmentProgress:
     @property
     def attempts(self, /) -> int:
         """
-        How often `POST /borrowers` was sent.
+        How often the enrolment came to send `POST /borrowers`.
         """
 
     @property
@@ -2849,9 +2853,9 @@ class EntityType:
     """
 
     ACCOUNT: Final[EntityType]
-    "\n    A account of the vendor's own records.\n    "
+    "\n    An account of the vendor's own records.\n    "
     ACCOUNT_DETAIL_VERIFICATION: Final[EntityType]
-    "\n    A account detail verification of the vendor's own records.\n    "
+    "\n    An account detail verification of the vendor's own records.\n    "
     BILL: Final[EntityType]
     "\n    A bill of the vendor's own records.\n    "
     BORROWER: Final[EntityType]
@@ -2881,19 +2885,19 @@ class EntityType:
     DUE_INTEREST: Final[EntityType]
     "\n    A due interest of the vendor's own records.\n    "
     ELIGIBILITY_REQUEST: Final[EntityType]
-    "\n    A eligibility request of the vendor's own records.\n    "
+    "\n    An eligibility request of the vendor's own records.\n    "
     ENROLLMENT: Final[EntityType]
-    "\n    A enrollment of the vendor's own records.\n    "
+    "\n    An enrollment of the vendor's own records.\n    "
     ENTITY_ELIGIBILITY: Final[EntityType]
-    "\n    A entity eligibility of the vendor's own records.\n    "
+    "\n    An entity eligibility of the vendor's own records.\n    "
     FINANCIAL_PRODUCT: Final[EntityType]
     "\n    A financial product of the vendor's own records.\n    "
     FLAG: Final[EntityType]
     "\n    A flag of the vendor's own records.\n    "
     INSTALLMENT: Final[EntityType]
-    "\n    A installment of the vendor's own records.\n    "
+    "\n    An installment of the vendor's own records.\n    "
     INVOICE: Final[EntityType]
-    "\n    A invoice of the vendor's own records.\n    "
+    "\n    An invoice of the vendor's own records.\n    "
     LOAN: Final[EntityType]
     "\n    A loan of the vendor's own records.\n    "
     LOAN_LOG: Final[EntityType]
@@ -2903,9 +2907,9 @@ class EntityType:
     MAX_EXPOSURE_DEPLOYMENT: Final[EntityType]
     "\n    A max exposure deployment of the vendor's own records.\n    "
     ONBOARDING: Final[EntityType]
-    "\n    A onboarding of the vendor's own records.\n    "
+    "\n    An onboarding of the vendor's own records.\n    "
     ONBOARDING_FINANCIAL_PRODUCT: Final[EntityType]
-    "\n    A onboarding financial product of the vendor's own records.\n    "
+    "\n    An onboarding financial product of the vendor's own records.\n    "
     PAYMENT: Final[EntityType]
     "\n    A payment of the vendor's own records.\n    "
     PEOPLE: Final[EntityType]
@@ -2921,7 +2925,7 @@ class EntityType:
     SANDBOX_INVOICE: Final[EntityType]
     "\n    A sandbox invoice of the vendor's own records.\n    "
     UNDERWRITING_CHECK: Final[EntityType]
-    "\n    A underwriting check of the vendor's own records.\n    "
+    "\n    An underwriting check of the vendor's own records.\n    "
 
     def __copy__(self, /) -> EntityType: ...
     def __deepcopy__(self, /, _memo: Any) -> EntityType: ...
@@ -3951,6 +3955,11 @@ class NewRepaymentMethod:
         A name of your choice.
         """
 
+    def normalized(self, /) -> NewRepaymentMethod:
+        """
+        The request as it is sent: without blanks in the IBAN.
+        """
+
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
@@ -3965,6 +3974,11 @@ class NewRepaymentMethod:
     def to_json(self, /) -> str:
         """
         The object as JSON text, exactly as it is sent.
+        """
+
+    def validate(self, /) -> list[Problem]:
+        """
+        Everything that is wrong with the request, all at once. Sends nothing.
         """
 
 @final

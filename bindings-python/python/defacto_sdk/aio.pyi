@@ -150,7 +150,7 @@ class AsyncEligibility(_Area):
 
     async def borrower(self, body: BusinessIdentifier) -> EligibilityAnswer:
         """
-        Asks whether a company could be enrolled. It changes nothing. Blocks.
+        Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
 
         Operation: `POST /eligibility/borrower`.
 
@@ -343,7 +343,8 @@ class AsyncClient:
         It validates the request; looks for an active borrower of the same company and goes on with that one; else
         sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
         the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-        company is not enrolled twice.
+        company is not enrolled twice. When the outcome is still unknown (`Pending` without a borrower, or an error with
+        `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send too early.
 
         `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
         `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.

@@ -4,53 +4,18 @@ use std::time::Duration;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::{PyBytes, PyDict, PyType};
 
 use super::{blocking, enrollment, json_to_python, logging, signals};
 use crate::api::borrowers::NewBorrower;
 use crate::api::{Borrowers, CreditLines, Eligibility, FinancialProducts, RepaymentMethods, Testing};
 use crate::enrollment::Enrollment;
-use crate::{CallOptions, CancelToken, Client, ClientBuilder, Environment, RawResponse};
+use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
 
 /// Seconds as a duration.
 pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {
     Duration::try_from_secs_f64(value)
         .map_err(|_| PyValueError::new_err(format!("{name} must be a number of seconds, 0 or more")))
-}
-
-/// What the constructor and `from_env` have in common.
-struct Settings {
-    connect_timeout: f64,
-    read_timeout: f64,
-    total_timeout: Option<f64>,
-    max_retries: u32,
-    proxy: Option<String>,
-    ca_certificates: Option<Vec<u8>>,
-    max_response_bytes: usize,
-}
-
-impl Settings {
-    fn build(self, py: Python<'_>, builder: ClientBuilder) -> PyResult<Client> {
-        logging::install();
-        let version = py.version_info();
-        let mut builder = builder
-            .language(format!("python/{}.{}", version.major, version.minor))
-            .interrupt_check(signals::requested)
-            .connect_timeout(seconds("connect_timeout", self.connect_timeout)?)
-            .read_timeout(seconds("read_timeout", self.read_timeout)?)
-            .max_retries(self.max_retries)
-            .max_response_bytes(self.max_response_bytes);
-        if let Some(total) = self.total_timeout {
-            builder = builder.total_timeout(seconds("total_timeout", total)?);
-        }
-        if let Some(proxy) = self.proxy {
-            builder = builder.proxy(proxy);
-        }
-        if let Some(pem) = self.ca_certificates {
-            builder = builder.ca_certificates(pem);
-        }
-        Ok(builder.build()?)
-    }
 }
 
 #[pymethods]
@@ -78,44 +43,37 @@ impl Client {
         ca_certificates: Option<Vec<u8>>,
         max_response_bytes: usize,
     ) -> PyResult<Self> {
-        let settings = Settings {
-            connect_timeout,
-            read_timeout,
-            total_timeout,
-            max_retries,
-            proxy,
-            ca_certificates,
-            max_response_bytes,
-        };
-        settings.build(py, Self::builder(api_key, environment))
+        logging::install();
+        let version = py.version_info();
+        let mut builder = Self::builder(api_key, environment)
+            .language(format!("python/{}.{}", version.major, version.minor))
+            .interrupt_check(signals::requested)
+            .connect_timeout(seconds("connect_timeout", connect_timeout)?)
+            .read_timeout(seconds("read_timeout", read_timeout)?)
+            .max_retries(max_retries)
+            .max_response_bytes(max_response_bytes);
+        if let Some(total) = total_timeout {
+            builder = builder.total_timeout(seconds("total_timeout", total)?);
+        }
+        if let Some(proxy) = proxy {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(pem) = ca_certificates {
+            builder = builder.ca_certificates(pem);
+        }
+        Ok(builder.build()?)
     }
 
     /// A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has a
-    /// default. Raises `ConfigurationError` when one of them is missing.
-    #[staticmethod]
-    #[pyo3(name = "from_env", signature = (*, connect_timeout = 5.0, read_timeout = 35.0, total_timeout = None,
-        max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216))]
-    #[allow(clippy::too_many_arguments)]
-    fn py_from_env(
-        py: Python<'_>,
-        connect_timeout: f64,
-        read_timeout: f64,
-        total_timeout: Option<f64>,
-        max_retries: u32,
-        proxy: Option<String>,
-        ca_certificates: Option<Vec<u8>>,
-        max_response_bytes: usize,
-    ) -> PyResult<Self> {
-        let settings = Settings {
-            connect_timeout,
-            read_timeout,
-            total_timeout,
-            max_retries,
-            proxy,
-            ca_certificates,
-            max_response_bytes,
-        };
-        settings.build(py, Self::builder_from_env()?)
+    /// default. The keyword arguments are those of the constructor. Raises `ConfigurationError` when one of the
+    /// variables is missing.
+    #[classmethod]
+    #[pyo3(name = "from_env", signature = (**settings))]
+    fn py_from_env<'py>(
+        cls: &Bound<'py, PyType>,
+        settings: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        cls.call(crate::client::variables()?, settings)
     }
 
     /// Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.

@@ -9,6 +9,7 @@ mod error;
 mod json;
 mod logging;
 mod pages;
+mod requests;
 mod signals;
 
 use pyo3::exceptions::PyTypeError;

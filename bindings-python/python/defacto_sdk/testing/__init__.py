@@ -48,7 +48,7 @@ class Sandbox:
 
     def __init__(self, *, speed: float = 100.0, seed: int = 1, api_key: str = "test-key") -> None:
         command = [_binary(), "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes"]
-        command += ["--speed", str(speed), "--seed", str(seed), "--api-key", api_key]
+        command += [f"--speed={speed}", f"--seed={seed}", f"--api-key={api_key}"]
         self._process = subprocess.Popen(  # noqa: S603 - our own command, without a shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

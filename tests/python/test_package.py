@@ -1,0 +1,182 @@
+"""The package as it is installed, and the client beside its areas."""
+
+import inspect
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import defacto_sdk
+import pytest
+from canned import Reply, reply
+from conftest import Run, Serve
+from defacto_sdk import ApiError, Client, ConfigurationError, CreditLine, Environment, PageIterator, TimeoutError
+from defacto_sdk.testing import Sandbox
+from story import french, requests, siren
+
+ROOT = Path(__file__).parents[2]
+VERSION = re.search(r'^version = "(.+)"', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)
+
+
+def test_it_is_typed() -> None:
+    folder = Path(defacto_sdk.__file__).parent
+    for name in ("py.typed", "_native.pyi", "aio.pyi"):
+        assert (folder / name).exists(), name
+
+
+def test_every_public_name_is_listed() -> None:
+    from defacto_sdk import _native
+
+    native = {name for name in dir(_native) if not name.startswith("_")} | {"__version__"}
+    exceptions = {name for name, value in vars(defacto_sdk).items() if isinstance(value, type(Exception))}
+    errors = {name for name in exceptions if issubclass(getattr(defacto_sdk, name), defacto_sdk.DefactoError)}
+    assert set(defacto_sdk.__all__) == native | errors | {"AsyncClient"}
+    assert len(defacto_sdk.__all__) == len(set(defacto_sdk.__all__))
+    # pytest puts names of its own, which are no identifiers, into the packages whose plugins it runs.
+    public = {name for name in vars(defacto_sdk) if not name.startswith("_") and name.isidentifier()}
+    assert public - set(defacto_sdk.__all__) <= {"aio", "testing", "TYPE_CHECKING"}
+    for name in defacto_sdk.__all__:
+        assert getattr(defacto_sdk, name) is not None
+
+
+def test_classes_say_where_they_come_from() -> None:
+    for name in defacto_sdk.__all__:
+        value = getattr(defacto_sdk, name)
+        if inspect.isclass(value):
+            assert value.__module__.startswith("defacto_sdk"), name
+            assert value.__name__ == name
+
+
+def test_a_name_that_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'unheard_of'"):
+        _ = defacto_sdk.unheard_of
+
+
+def test_the_version_is_that_of_the_sources() -> None:
+    assert VERSION is not None
+    assert defacto_sdk.__version__ == VERSION[1] == metadata.version("defacto-sdk")
+
+
+def test_importing_it_imports_nothing_dear(run_python: Run) -> None:
+    show = "import sys; print(*sorted(sys.modules))"
+    bare = set(run_python(show, options=("-S", "-I")).split())
+    folder = str(Path(defacto_sdk.__file__).parents[1])
+    program = f"import sys; sys.path.insert(0, {folder!r}); import defacto_sdk; {show}"
+    added = set(run_python(program, options=("-S", "-I")).split()) - bare
+    dear = {"typing", "asyncio", "dataclasses", "enum", "logging", "json", "uuid", "decimal", "datetime", "re"}
+    assert added & dear == set()
+    assert {name for name in added if not name.startswith("defacto_sdk")} == set()
+
+
+def test_errors_do_not_replace_the_builtins(run_python: Run) -> None:
+    program = """
+        from defacto_sdk import *
+        assert InterruptedError.__module__ == "defacto_sdk._errors"
+        print(Client.__name__, AsyncClient.__name__)
+    """
+    assert run_python(program) == "Client AsyncClient\n"
+    assert TimeoutError.__module__ == "defacto_sdk._errors"
+
+
+def test_the_user_agent(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    defacto_client.hello()
+    (request,) = defacto_sandbox.log()
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert request["user_agent"] == f"defacto-sdk/{defacto_sdk.__version__} python/{python}"
+
+
+def test_the_environments() -> None:
+    assert Client("key", Environment.SANDBOX).base_url == "https://api-sandbox.getdefacto.com"
+    assert Client("key", "production").base_url == "https://api.getdefacto.com"
+    assert Client("key", "https://api.example.com/v2/").base_url == "https://api.example.com/v2"
+    assert repr(Client("key-marker", "sandbox")) == "Client(base_url='https://api-sandbox.getdefacto.com')"
+
+
+def test_from_the_environment(defacto_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEFACTO_API_KEY", defacto_sandbox.api_key)
+    monkeypatch.setenv("DEFACTO_ENVIRONMENT", defacto_sandbox.url)
+    with Client.from_env(read_timeout=10.0) as client:
+        assert client.hello() == "Hello from the sandbox"
+
+
+def test_the_context_manager_closes(defacto_sandbox: Sandbox) -> None:
+    with defacto_sandbox.client() as client:
+        client.hello()
+    with pytest.raises(ConfigurationError, match="closed"):
+        client.hello()
+
+
+def test_a_client_may_be_a_base_class(defacto_sandbox: Sandbox) -> None:
+    class Ours(Client):
+        def greet(self) -> str:
+            return self.hello().upper()
+
+    client = Ours(defacto_sandbox.api_key, defacto_sandbox.url)
+    with client:
+        assert client.greet() == "HELLO FROM THE SANDBOX"
+
+
+def test_options_for_some_calls(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    defacto_sandbox.fault("bad_gateway", operation="GET /hello")
+    with pytest.raises(ApiError) as caught:
+        defacto_client.with_options(max_retries=0).hello()
+    assert caught.value.attempts == 1
+
+    defacto_sandbox.fault("latency", operation="GET /hello", delay_ms=500)
+    impatient = defacto_client.with_options(read_timeout=0.1, max_retries=0)
+    with pytest.raises(TimeoutError):
+        impatient.hello()
+    assert defacto_client.hello() == "Hello from the sandbox"
+    assert impatient.base_url == defacto_client.base_url
+
+
+def test_an_endpoint_that_is_not_known_yet(serve: Serve) -> None:
+    server = serve(reply(200, {"data": [1, None, "ü", 2.5, 2**60]}, x_request_id="r-1"), Reply(200, "no JSON"))
+    with Client("key", server.url) as client:
+        answer = client.request("POST", "/bills", query={"page_size": 5, "q": "a&b c"}, json='{"amount":1}')
+        unreadable = client.request("GET", "/bills")
+    assert (answer.status, answer.request_id) == (200, "r-1")
+    assert answer.json() == {"data": [1, None, "ü", 2.5, 2**60]}
+    assert answer.body.startswith(b'{"data"')
+    assert "data" not in repr(answer)
+    request = server.requests[0]
+    assert (request.method, request.body) == ("POST", '{"amount":1}')
+    assert request.target in ("/bills?page_size=5&q=a%26b+c", "/bills?page_size=5&q=a%26b%20c")
+    assert request.headers["authorization"] == "Bearer key"
+    with pytest.raises(ValueError, match="not valid JSON"):
+        unreadable.json()
+
+
+def test_filters_of_a_list(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    for number in range(3):
+        defacto_client.borrowers.enroll(french(number))
+    (found,) = defacto_client.borrowers.list(borrower_identifier=siren(1), page_size=1)
+    assert found.identifier == siren(1)
+    assert found.id is not None
+    assert [borrower.id for borrower in defacto_client.borrowers.list(borrower_id=[found.id])] == [found.id]
+
+
+def test_pages_are_read_when_they_are_needed(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    for number in range(5):
+        defacto_client.borrowers.enroll(french(number))
+    defacto_sandbox.clear_log()
+    borrowers = defacto_client.borrowers.list(page_size=2)
+    assert iter(borrowers) is borrowers
+    assert isinstance(borrowers, PageIterator)
+    assert defacto_sandbox.log() == []
+    next(borrowers)
+    next(borrowers)
+    assert len(requests(defacto_sandbox, "GET /borrowers")) == 1
+    assert len(list(borrowers)) == 3
+    assert len(requests(defacto_sandbox, "GET /borrowers")) == 3
+    assert next(borrowers, None) is None
+
+    pages = defacto_client.borrowers.list(page_size=2)
+    sizes = []
+    while page := pages.next_page():
+        sizes.append(len(page))
+    assert sizes == [2, 2, 1]
+
+
+def test_the_iterator_names_its_items() -> None:
+    assert PageIterator[CreditLine] is not None
