@@ -95,6 +95,23 @@ def test_a_handler_that_fails_does_not_end_the_call(defacto_client: Client) -> N
         LOGGER.setLevel(logging.NOTSET)
 
 
+def test_ctrl_c_while_something_is_logged_ends_the_call(defacto_client: Client) -> None:
+    class Interrupted(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise KeyboardInterrupt
+
+    interrupted = Interrupted()
+    LOGGER.addHandler(interrupted)
+    LOGGER.setLevel(logging.DEBUG)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            defacto_client.hello()
+    finally:
+        LOGGER.removeHandler(interrupted)
+        LOGGER.setLevel(logging.NOTSET)
+    assert defacto_client.hello() == "Hello from the sandbox"
+
+
 @pytest.mark.parametrize("setting_up", ["", "import logging"])
 def test_nothing_is_printed_when_logging_is_not_set_up(
     run_python: Run, defacto_sandbox: Sandbox, setting_up: str, capfd: pytest.CaptureFixture[str]

@@ -26,12 +26,8 @@ class DefactoError(Exception):
         self._details = details
 
     def __reduce__(self) -> "tuple[object, tuple[type[DefactoError], str, str]]":
-        # Only who pickles an error needs json. The answer's body may hold personal data, so it stays behind.
-        import json
-
-        details = self._details.to_dict()
-        details.pop("body", None)
-        return _rebuild, (type(self), str(self), json.dumps(details))
+        # The answer's body is no part of it: it may hold personal data.
+        return _rebuild, (type(self), str(self), self._details.to_json())
 
     @property
     def details(self) -> "ErrorDetails":

@@ -40,6 +40,7 @@ use proc_macro::TokenStream;
 ///
 /// `#[sensitive]` on a field masks it in `Debug`, `repr` and logs. A field is required when its type is neither
 /// `Option`, `Vec` nor `JsonObject`; `#[default]` on such a field makes an absent or null member its default.
+/// `#[transient]` keeps a field out of everything that is written: JSON, pickles, `Debug`.
 /// `#[wire("type")]` gives the member's name where the field cannot have it.
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -13,6 +13,7 @@ struct Member {
     wire: String,
     doc: String,
     sensitive: bool,
+    transient: bool,
     defaulted: bool,
 }
 
@@ -21,10 +22,11 @@ impl Member {
         let name =
             field.ident.clone().ok_or_else(|| syn::Error::new_spanned(&field, "a model has named fields"))?;
         let sensitive = take_marker(&mut field.attrs, "sensitive");
+        let transient = take_marker(&mut field.attrs, "transient");
         let defaulted = take_marker(&mut field.attrs, "default");
         let wire = take_wire_name(&mut field.attrs)?.unwrap_or_else(|| name.to_string());
         let doc = doc(&field.attrs);
-        Ok(Self { field, name, wire, doc, sensitive, defaulted })
+        Ok(Self { field, name, wire, doc, sensitive, transient, defaulted })
     }
 
     fn optional(&self) -> bool {
@@ -95,7 +97,9 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str) -> TokenStream {
     let text = name.to_string();
     let known: Vec<&Member> = members.iter().filter(|member| member.name != "extra").collect();
     let slots: Vec<Ident> = (0..known.len()).map(|at| format_ident!("slot{at}")).collect();
-    let names: Vec<&Ident> = known.iter().map(|member| &member.name).collect();
+    let written: Vec<&&Member> = known.iter().filter(|member| !member.transient).collect();
+    let written_names: Vec<&Ident> = written.iter().map(|member| &member.name).collect();
+    let written_wires: Vec<&String> = written.iter().map(|member| &member.wire).collect();
     let types: Vec<&Type> = known.iter().map(|member| &member.field.ty).collect();
     let wires: Vec<&String> = known.iter().map(|member| &member.wire).collect();
     let finish = known.iter().zip(&slots).map(|(member, slot)| {
@@ -125,7 +129,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str) -> TokenStream {
         impl ::serde::Serialize for #name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 let mut map = ::serde::Serializer::serialize_map(serializer, None)?;
-                #(crate::wire::put(&mut map, #wires, &self.#names)?;)*
+                #(crate::wire::put(&mut map, #written_wires, &self.#written_names)?;)*
                 crate::wire::put_extra(&mut map, &self.extra)?;
                 ::serde::ser::SerializeMap::end(map)
             }

@@ -132,8 +132,9 @@ pub struct ErrorDetails {
     /// Whether the call may have taken effect although it failed: look before you repeat a write.
     #[default]
     pub outcome_unknown: bool,
-    /// The answer's body as it came, for debugging; it may hold personal data, so it is masked and never logged.
+    /// The answer's body as it came, for debugging. It may hold personal data, so it is neither shown nor written.
     #[sensitive]
+    #[transient]
     pub body: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tracing::field::{Field, Visit};
+use tracing::subscriber::Interest;
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
 const TARGET: &str = "defacto_sdk";
@@ -58,6 +59,15 @@ fn number(level: Level) -> u8 {
 struct ToPython;
 
 impl Subscriber for ToPython {
+    /// What is wanted may change between two calls, so the answer must not be remembered.
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if metadata.is_event() && metadata.target() == TARGET {
+            Interest::sometimes()
+        } else {
+            Interest::never()
+        }
+    }
+
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.is_event() && metadata.target() == TARGET && number(*metadata.level()) >= LEVEL.get()
     }

@@ -32,7 +32,9 @@ pub(super) fn requested() -> bool {
 
 /// Ends the call on this thread with an exception, as soon as it looks.
 pub(super) fn end_with(error: PyErr) {
-    PENDING.set(Some(error));
+    PENDING.with_borrow_mut(|pending| {
+        pending.get_or_insert(error);
+    });
 }
 
 /// The call's result, or the exception that ended it. The exception's `defacto_error` says what is known about the
