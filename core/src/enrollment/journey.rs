@@ -119,6 +119,10 @@ impl<'a> Journey<'a> {
             let stage =
                 if self.attempts == 1 { EnrollmentStage::Sending } else { EnrollmentStage::SendingAgain };
             self.tell(stage, None);
+            // The last moment at which stopping leaves nothing behind.
+            if self.transport.interrupt().requested() {
+                return Err(interrupted(token));
+            }
             let area = Borrowers { transport: self.transport.until(self.deadline) };
             let error = match area.post(request) {
                 Ok(borrower) => {

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::fmt::Write;
 
+use super::signals;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tracing::field::{Field, Visit};
@@ -77,9 +79,14 @@ impl Subscriber for ToPython {
         event.record(&mut line);
         let text = format!("{}{}", line.text, line.fields);
         Python::attach(|py| {
-            // A handler that raises must not end the call.
-            let _ = logger(py)
-                .map(|logger| logger.call_method1("log", (number(*event.metadata().level()), text)));
+            let level = number(*event.metadata().level());
+            let Some(Err(raised)) = logger(py).map(|logger| logger.call_method1("log", (level, text))) else {
+                return;
+            };
+            // A handler that fails must not end the call, but Ctrl-C while it runs must.
+            if !raised.is_instance_of::<PyException>(py) {
+                signals::end_with(raised);
+            }
         });
     }
 
