@@ -3035,7 +3035,7 @@ class ErrorDetails:
     @property
     def body(self, /) -> str | None:
         """
-        The answer's body as it came, for debugging; it may hold personal data, so it is masked and never logged.
+        The answer's body as it came, for debugging. It may hold personal data, so it is neither shown nor written.
         """
 
     @property
