@@ -28,7 +28,7 @@ test-python: $(VENV)/.package ## The Python suites, against the installed packag
 
 lint: lint-rust lint-python ## Formatting, clippy with every combination of features, types, stubs
 
-lint-rust:
+lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --quiet -- -D warnings

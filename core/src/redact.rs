@@ -1,8 +1,8 @@
 //! What may be seen: secrets and people never are.
 //!
 //! Two rules. A model shows a field's value unless the field is marked `#[sensitive]` or is unknown to this version.
-//! Text that came from elsewhere (a server's explanation) is scrubbed of everything that looks like an IBAN, a date,
-//! a mail address or a bearer key.
+//! Text that came from elsewhere (a server's explanation) is freed of the key, of every sensitive value that the
+//! request held, and of what looks like an IBAN, a date, a mail address, a telephone number or a URL.
 
 use std::fmt;
 

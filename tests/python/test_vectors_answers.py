@@ -124,7 +124,7 @@ def test_retry() -> None:
         with Canned([answer(attempt) for attempt in case["attempts"]]) as server:
             nobody = case["attempts"][0] == "refused"
             url = f"http://127.0.0.1:{closed_port()}" if nobody else server.url
-            with Client("key", url, read_timeout=0.4, max_retries=case["max_retries"]) as client:
+            with Client("key", url, read_timeout=1.2, max_retries=case["max_retries"]) as client:
                 error = failure(client, case["method"])
             expect(case, requests=len(server.requests), result=error.kind if error else "ok")
             if error:

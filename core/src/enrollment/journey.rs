@@ -58,6 +58,8 @@ impl<'a> Journey<'a> {
         };
         let interrupt = self.transport.interrupt();
         let Some(pass) = self.transport.gate().enter(&request.identifier, self.deadline, &interrupt) else {
+            // Somebody else is enrolling the company, and how that ends is not known here.
+            token.settles_at = token.settles_at.max(Some(self.settles_at()));
             return if self.deadline.has_passed() {
                 Ok(pending(None, &token))
             } else {
@@ -65,7 +67,7 @@ impl<'a> Journey<'a> {
             };
         };
         // An earlier enrolment of this client that gave up without knowing its outcome, and whose token was not kept.
-        token.settles_at = token.settles_at.or(pass.settles_at().filter(|_| !token.confirmed));
+        token.settles_at = token.settles_at.max(pass.settles_at().filter(|_| !token.confirmed));
         let found = self.borrower_of(&request, &mut token);
         pass.leave_unsettled(token.settles_at);
         match found.map_err(|error| with_token(error, &token))? {
@@ -375,7 +377,12 @@ fn current_borrower(transport: &Transport, token: &ResumeToken) -> Result<Option
 }
 
 fn interrupted(token: &ResumeToken) -> DefactoError {
-    let hint = "Go on with resume_enrollment and the token in resume_token.";
+    let begun = token.confirmed || token.settles_at.is_some();
+    let hint = if begun {
+        "Go on with resume_enrollment and the token in resume_token."
+    } else {
+        "Nothing was sent."
+    };
     with_token(DefactoError::of(ErrorKind::Interrupted, "the enrolment was interrupted", hint), token)
 }
 

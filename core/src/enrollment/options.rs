@@ -66,7 +66,7 @@ impl EnrollOptions {
         self
     }
 
-    /// How long it may take in all. After that the outcome is `Pending`.
+    /// How long it may take in all. After that the outcome is `Pending`, or the last error when nothing was sent.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
