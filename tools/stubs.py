@@ -93,6 +93,7 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
     from_env, new = function(classes["Client"], "from_env"), function(classes["Client"], "__new__")
     from_env.args.kwonlyargs, from_env.args.kw_defaults = list(new.args.kwonlyargs), list(new.args.kw_defaults)
     from_env.args.kwarg, from_env.returns = None, ast.Name("Client")
+    function(classes["Client"], "__enter__").returns = ast.Name("Self")
     pages = classes["PageIterator"]
     pages.bases = [ast.parse("abc.Iterator[_Item_co]", mode="eval").body]
     function(pages, "__next__").returns = ast.Name("_Item_co")
@@ -109,12 +110,11 @@ def text_of(body: list[ast.stmt], imports: str) -> str:
 def native_text(module: ast.Module) -> str:
     """Return the source of the native module's stub."""
     body = [node for node in module.body if not isinstance(node, ast.ImportFrom | ast.Import)]
-    names = sorted(node.name for node in body if isinstance(node, ast.ClassDef))
     imports = (
         "from collections import abc\nfrom datetime import date, datetime\nfrom decimal import Decimal\n"
         "from typing import Any, Final, TypeVar, final\nfrom uuid import UUID\n\n"
-        "from typing_extensions import disjoint_base\n\n"
-        f"__all__ = {names}\n\n_Item_co = TypeVar('_Item_co', covariant=True)\n"
+        "from typing_extensions import Self, disjoint_base\n\n"
+        "_Item_co = TypeVar('_Item_co', covariant=True)\n"
     )
     return text_of(body, imports)
 

@@ -4,81 +4,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar, final
 from uuid import UUID
 
-from typing_extensions import disjoint_base
-
-__all__ = [
-    "Account",
-    "AccountDetails",
-    "AccountNumberType",
-    "ActiveEnrollment",
-    "Address",
-    "BankIdentifierType",
-    "BirthPlace",
-    "Borrower",
-    "BorrowerFilter",
-    "BorrowerFinancialProduct",
-    "BorrowerStatus",
-    "BorrowerStrategy",
-    "Borrowers",
-    "Business",
-    "BusinessAddress",
-    "BusinessEligibility",
-    "BusinessIdentifier",
-    "CancelToken",
-    "Client",
-    "ComplianceChecks",
-    "ComplianceStatus",
-    "CreditLine",
-    "CreditLineFilter",
-    "CreditLines",
-    "Currency",
-    "DebitAccount",
-    "DenialReason",
-    "Director",
-    "Distribution",
-    "Eligibility",
-    "EligibilityAnswer",
-    "EligibilityScenario",
-    "Enrollment",
-    "EnrollmentEntity",
-    "EnrollmentProgress",
-    "EnrollmentStage",
-    "EntityType",
-    "Environment",
-    "ErrorDetails",
-    "ErrorKind",
-    "FinancialProduct",
-    "FinancialProductStatus",
-    "FinancialProducts",
-    "GeneratedIban",
-    "IdentifierType",
-    "IdentityDocument",
-    "IdentityDocuments",
-    "LoanContractType",
-    "LoanRequestLimits",
-    "NewBorrower",
-    "NewOwner",
-    "NewRepaymentMethod",
-    "NextAction",
-    "Owner",
-    "PageIterator",
-    "PaymentAccount",
-    "PaymentMethod",
-    "PersonRole",
-    "Problem",
-    "ProductConfiguration",
-    "ProductExperience",
-    "ProductType",
-    "RawAnswer",
-    "RepaymentMethod",
-    "RepaymentMethodStatus",
-    "RepaymentMethods",
-    "SandboxCountry",
-    "SandboxScenario",
-    "Severity",
-    "Signature",
-    "Testing",
-]
+from typing_extensions import Self, disjoint_base
 
 _Item_co = TypeVar("_Item_co", covariant=True)
 __all__ = [
@@ -1578,7 +1504,7 @@ class Client:
     its credit line, is `client.enroll(...)`.
     """
 
-    def __enter__(self, /) -> Client: ...
+    def __enter__(self, /) -> Self: ...
     def __exit__(self, /, *_exception: object) -> None: ...
     def __new__(
         cls,

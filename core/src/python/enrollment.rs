@@ -24,8 +24,12 @@ pub(super) fn options(
     Ok(match on_progress {
         None => options,
         Some(callback) => options.on_progress(move |progress| {
-            // An exception of the callback ends the enrolment.
-            Python::attach(|py| callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop));
+            // An exception of the callback ends the enrolment, and is the last that the callback hears of it.
+            if !signals::pending() {
+                Python::attach(|py| {
+                    callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop)
+                });
+            }
         }),
     })
 }

@@ -15,7 +15,7 @@ thread_local! {
 ///
 /// Python delivers signals to its main thread only; on other threads this finds none.
 pub(super) fn requested() -> bool {
-    if PENDING.with_borrow(Option::is_some) {
+    if pending() {
         return true;
     }
     #[expect(
@@ -28,6 +28,11 @@ pub(super) fn requested() -> bool {
         PENDING.set(raised);
     }
     requested
+}
+
+/// Whether the call on this thread is ending with an exception.
+pub(super) fn pending() -> bool {
+    PENDING.with_borrow(Option::is_some)
 }
 
 /// Ends the call on this thread with an exception, as soon as it looks.
