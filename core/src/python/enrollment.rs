@@ -27,7 +27,7 @@ pub(super) fn options(
             // An exception of the callback ends the enrolment, and is the last that the callback hears of it.
             if !signals::pending() {
                 Python::attach(|py| {
-                    callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop)
+                    callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop);
                 });
             }
         }),
