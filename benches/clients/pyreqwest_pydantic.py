@@ -1,4 +1,4 @@
-"""pyreqwest with pydantic: the same HTTP library as ours, from Python."""
+"""pyreqwest with pydantic: the same HTTP library as ours, called from Python."""
 
 # mypy: disable-error-code="import-not-found, no-any-return"
 

@@ -7,6 +7,7 @@ use super::signals;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
 use tracing::field::{Field, Visit};
 use tracing::subscriber::Interest;
 use tracing::{Event, Level, Metadata, Subscriber, span};
@@ -41,7 +42,8 @@ fn logger(py: Python<'_>) -> Option<&Bound<'_, PyAny>> {
         return Some(logger.bind(py));
     }
     let modules = py.import("sys").ok()?.getattr("modules").ok()?;
-    let logging = modules.get_item("logging").ok()?;
+    // A plain dict says no without an exception; this is asked at every call of a program that does not log.
+    let logging = modules.cast::<PyDict>().ok()?.get_item("logging").ok()??;
     let logger = logging.call_method1("getLogger", (TARGET,)).ok()?;
     // A library is silent until the program sets up logging.
     logger.call_method1("addHandler", (logging.call_method0("NullHandler").ok()?,)).ok()?;
