@@ -17,6 +17,10 @@ pub mod api;
 mod client;
 pub mod enrollment;
 pub mod error;
+#[cfg(feature = "uniffi")]
+pub mod foreign;
+#[cfg(any(feature = "python", feature = "uniffi"))]
+mod logging;
 pub mod model;
 pub mod page;
 mod redact;
@@ -28,8 +32,6 @@ pub mod wire;
 
 #[cfg(feature = "python")]
 pub mod python;
-#[cfg(feature = "uniffi")]
-mod uniffi_types;
 
 pub use client::{CallOptions, Client, ClientBuilder, Environment, RawResponse};
 pub use enrollment::{EnrollOptions, Enrollment};

@@ -34,6 +34,7 @@ impl<T: Wire> Described for Page<T> {
     const INFO: &'static ModelInfo = &ModelInfo {
         name: "Page",
         doc: "One page of a list.",
+        request: false,
         fields: &[
             field("count", &Kind::Integer, true),
             field("page_size", &Kind::Integer, true),
@@ -114,17 +115,28 @@ impl<T: Wire> Pages<T> {
         Page<T>: DeserializeOwned,
     {
         let Some(call) = self.call.take() else { return Ok(None) };
-        let page: Page<T> = call.clone().cursor(self.cursor.clone()).send(&self.transport)?;
-        let next = page.next_page.clone().filter(|cursor| !cursor.is_empty());
-        if next.is_some() && next == self.cursor {
-            let detail = format!("{} names the same page again and again", call.label());
-            return Err(DefactoError::of(ErrorKind::Decode, detail, ""));
-        }
+        let page = read_page(&self.transport, &call, self.cursor.as_deref())?;
+        let next = page.next_page.clone();
         if next.is_some() {
             (self.call, self.cursor) = (Some(call), next);
         }
         Ok(Some(page))
     }
+}
+
+/// The page at the cursor, or the first one. A page that names itself as the next is refused: it would never end.
+pub(crate) fn read_page<T: Wire>(
+    transport: &Transport,
+    call: &Call,
+    cursor: Option<&str>,
+) -> Result<Page<T>> {
+    let mut page: Page<T> = call.clone().cursor(cursor).send(transport)?;
+    page.next_page = page.next_page.filter(|next| !next.is_empty());
+    if page.next_page.is_some() && page.next_page.as_deref() == cursor {
+        let detail = format!("{} names the same page again and again", call.label());
+        return Err(DefactoError::of(ErrorKind::Decode, detail, ""));
+    }
+    Ok(page)
 }
 
 impl<T: Wire> Iterator for Pages<T> {
@@ -152,6 +164,7 @@ macro_rules! page_type {
         /// One page of a list.
         #[cfg(feature = "uniffi")]
         #[derive(Debug, Clone, PartialEq, uniffi::Record)]
+        #[uniffi::export(Debug)]
         pub struct $name {
             /// The items.
             pub data: Vec<$item>,

@@ -1,7 +1,7 @@
 /// A director of the company.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "uniffi", derive(::uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(::uniffi::Record), ::uniffi::export(Debug))]
 #[cfg_attr(
     feature = "python",
     ::pyo3::pyclass(frozen, eq, get_all, from_py_object, module = "defacto_sdk")
@@ -60,6 +60,7 @@ impl crate::wire::Described for Director {
                     sensitive: false,
                 },
             ],
+            request: true,
         };
         &INFO
     };
@@ -251,4 +252,22 @@ impl Director {
     ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
         crate::python::json_to_python(py, &crate::wire::to_json(self))
     }
+}
+#[cfg(feature = "uniffi")]
+#[::uniffi::export]
+impl Director {
+    /// The object as JSON text, exactly as it is sent.
+    pub fn to_json(&self) -> String {
+        crate::wire::to_json(self)
+    }
+}
+/// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+#[cfg(feature = "uniffi")]
+#[::uniffi::export]
+fn director_from_json(text: &str) -> crate::error::Result<Director> {
+    crate::model::from_json(text)
+}
+#[cfg(feature = "inventory")]
+::inventory::submit! {
+    crate ::wire::Entry::Model(< Director as crate ::wire::Described > ::INFO)
 }

@@ -1,7 +1,7 @@
 /// Where the borrower stands.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[cfg_attr(feature = "uniffi", derive(::uniffi::Enum))]
+#[cfg_attr(feature = "uniffi", derive(::uniffi::Enum), ::uniffi::export(Debug))]
 pub enum BorrowerStatus {
     /// The terms are not accepted yet.
     ToSign,
@@ -18,9 +18,18 @@ impl BorrowerStatus {
     pub(crate) const INFO: &'static crate::wire::EnumInfo = {
         static INFO: crate::wire::EnumInfo = crate::wire::EnumInfo {
             name: "BorrowerStatus",
+            doc: "Where the borrower stands.",
             values: &[
-                ("TO_SIGN", "The terms are not accepted yet."),
-                ("SDD", "By another name."),
+                crate::wire::ValueInfo {
+                    variant: "ToSign",
+                    wire: "TO_SIGN",
+                    doc: "The terms are not accepted yet.",
+                },
+                crate::wire::ValueInfo {
+                    variant: "DirectDebit",
+                    wire: "SDD",
+                    doc: "By another name.",
+                },
             ],
         };
         &INFO
@@ -183,4 +192,8 @@ impl<'a, 'py> ::pyo3::FromPyObject<'a, 'py> for BorrowerStatus {
             Err(_) => crate::python::enum_text(object, "BorrowerStatus").map(Self::from),
         }
     }
+}
+#[cfg(feature = "inventory")]
+::inventory::submit! {
+    crate ::wire::Entry::Enum(BorrowerStatus::INFO)
 }

@@ -1,18 +1,25 @@
 /// Borrowers.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "uniffi", derive(::uniffi::Object))]
 #[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, module = "defacto_sdk"))]
 pub struct Borrowers {
     pub(crate) transport: crate::transport::Transport,
 }
 impl Borrowers {
-    /// The operations of this area, for the inventory.
+    /// The operations of this area.
     pub(crate) const OPERATIONS: &'static [crate::wire::Operation] = &[
         crate::wire::Operation {
             method: "GET",
             path: "/borrower/{borrower_id}",
             verb: "get",
             doc: "Reads one borrower.",
+            arguments: &[
+                crate::wire::ArgumentInfo {
+                    name: "borrower_id",
+                    kind: &<Uuid as crate::wire::Wire>::KIND,
+                    required: true,
+                },
+            ],
+            answer: crate::wire::Answer::One(&<Borrower as crate::wire::Wire>::KIND),
             repeatable: true,
             read_only: true,
         },
@@ -21,6 +28,14 @@ impl Borrowers {
             path: "/borrowers",
             verb: "list",
             doc: "Lists borrowers.",
+            arguments: &[
+                crate::wire::ArgumentInfo {
+                    name: "filter",
+                    kind: &<BorrowerFilter as crate::wire::Wire>::KIND,
+                    required: false,
+                },
+            ],
+            answer: crate::wire::Answer::Pages(&<Borrower as crate::wire::Wire>::KIND),
             repeatable: true,
             read_only: true,
         },
@@ -29,54 +44,86 @@ impl Borrowers {
             path: "/borrower/{borrower_id}/sign",
             verb: "sign",
             doc: "Records the signature.",
+            arguments: &[
+                crate::wire::ArgumentInfo {
+                    name: "borrower_id",
+                    kind: &<Uuid as crate::wire::Wire>::KIND,
+                    required: true,
+                },
+                crate::wire::ArgumentInfo {
+                    name: "body",
+                    kind: &<Signature as crate::wire::Wire>::KIND,
+                    required: true,
+                },
+            ],
+            answer: crate::wire::Answer::Nothing,
             repeatable: false,
             read_only: false,
         },
     ];
-}
-#[cfg_attr(feature = "uniffi", ::uniffi::export)]
-impl Borrowers {
+    /// The table of this area.
+    #[cfg(feature = "inventory")]
+    pub(crate) const INFO: &'static crate::wire::AreaInfo = &crate::wire::AreaInfo {
+        name: "Borrowers",
+        doc: "Borrowers.",
+        operations: Self::OPERATIONS,
+    };
     /// Reads one borrower.
     pub fn get(&self, borrower_id: Uuid) -> Result<Borrower> {
-        let call = crate::transport::Call::new(&Self::OPERATIONS[0usize])
+        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[0usize])
             .path("borrower_id", &borrower_id);
         call.send(&self.transport)
     }
+    /// Lists borrowers.
+    pub fn list(&self, filter: &BorrowerFilter) -> Result<Pages<Borrower>> {
+        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
+            .filter(filter);
+        Ok(crate::page::Pages::new(self.transport.clone(), call))
+    }
     /// Records the signature.
     pub fn sign(&self, borrower_id: Uuid, body: &Signature) -> Result<()> {
-        let call = crate::transport::Call::new(&Self::OPERATIONS[2usize])
+        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[2usize])
             .path("borrower_id", &borrower_id)
             .json(body);
         call.send_for_nothing(&self.transport)
     }
 }
-impl Borrowers {
-    /// Lists borrowers.
-    pub fn list(&self, filter: &BorrowerFilter) -> Result<Pages<Borrower>> {
-        let call = crate::transport::Call::new(&Self::OPERATIONS[1usize]).filter(filter);
-        Ok(crate::page::Pages::new(self.transport.clone(), call))
-    }
+#[cfg(feature = "inventory")]
+::inventory::submit! {
+    crate ::wire::Entry::Area(Borrowers::INFO)
 }
 #[cfg(feature = "uniffi")]
-#[::uniffi::export]
-impl Borrowers {
-    /// Lists borrowers.
-    ///
-    /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
-    pub fn list_page(
-        &self,
-        filter: &BorrowerFilter,
-        cursor: Option<String>,
-    ) -> crate::error::Result<BorrowerPage> {
-        let page: crate::page::Page<Borrower> = crate::transport::Call::new(
-                &Self::OPERATIONS[1usize],
-            )
-            .filter(filter)
-            .cursor(cursor)
-            .send(&self.transport)?;
-        Ok(page.into())
+const _: () = {
+    use crate::foreign::NativeClient;
+    #[::uniffi::export]
+    impl NativeClient {
+        /// Reads one borrower.
+        pub fn borrowers_get(&self, borrower_id: Uuid) -> Result<Borrower> {
+            self.client.borrowers().get(borrower_id)
+        }
+        /// Lists borrowers.
+        ///
+        /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
+        pub fn borrowers_list_page(
+            &self,
+            filter: &BorrowerFilter,
+            cursor: Option<String>,
+        ) -> crate::error::Result<BorrowerPage> {
+            let area = self.client.borrowers();
+            let page: crate::page::Page<Borrower> = crate::page::read_page(
+                &area.transport,
+                &crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
+                    .filter(filter),
+                cursor.as_deref(),
+            )?;
+            Ok(page.into())
+        }
+        /// Records the signature.
+        pub fn borrowers_sign(&self, borrower_id: Uuid, body: &Signature) -> Result<()> {
+            self.client.borrowers().sign(borrower_id, body)
+        }
     }
-}
+};
 #[cfg(feature = "python")]
 #[::pyo3::pymethods]
 impl Borrowers {

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Field, Fields, ItemStruct, Type, parse_quote, parse2};
+use syn::{Field, Fields, ItemStruct, Type, Visibility, parse_quote, parse2};
 
-use crate::text::{doc, inner_of, last_segment, take_marker, take_wire_name};
+use crate::text::{doc, inner_of, last_segment, screaming, take_marker, take_wire_name};
 
 /// One field as the rest of this file wants to see it.
 struct Member {
@@ -69,14 +69,29 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     })?);
 
     let struct_tokens = structure(&mut item, &members);
-    let wire = wire_impls(&item.ident, &members, &doc(&item.attrs));
+    let wire = wire_impls(&item.ident, &members, &doc(&item.attrs), request);
     let builder = if request { builder(&item.ident, &members) } else { TokenStream::new() };
-    let python = python_class(&item.ident, &members);
-    Ok(quote!(#struct_tokens #wire #builder #python))
+    // What only this library sees needs no class in another language.
+    let public = matches!(item.vis, Visibility::Public(_));
+    let foreign = public.then(|| {
+        let name = &item.ident;
+        let (python, uniffi) = (python_class(name, &members), uniffi_functions(name));
+        let inventory = crate::text::inventory("Model", &quote!(<#name as crate::wire::Described>::INFO));
+        quote!(#python #uniffi #inventory)
+    });
+    Ok(quote!(#struct_tokens #wire #builder #foreign))
 }
 
 fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
     let (attributes, visibility, name) = (&item.attrs, &item.vis, &item.ident);
+    if !matches!(visibility, Visibility::Public(_)) {
+        let fields = members.iter().map(|member| &member.field);
+        return quote! {
+            #(#attributes)*
+            #[derive(Clone, PartialEq)]
+            #visibility struct #name { #(#fields),* }
+        };
+    }
     let fields = members.iter().map(|member| {
         let (field, default) = (&member.field, member.uniffi_default());
         let extra_default =
@@ -87,13 +102,13 @@ fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
         #(#attributes)*
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
-        #[cfg_attr(feature = "uniffi", derive(::uniffi::Record))]
+        #[cfg_attr(feature = "uniffi", derive(::uniffi::Record), ::uniffi::export(Debug))]
         #[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, eq, get_all, from_py_object, module = "defacto_sdk"))]
         #visibility struct #name { #(#fields),* }
     }
 }
 
-fn wire_impls(name: &Ident, members: &[Member], doc: &str) -> TokenStream {
+fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool) -> TokenStream {
     let text = name.to_string();
     let known: Vec<&Member> = members.iter().filter(|member| member.name != "extra").collect();
     let slots: Vec<Ident> = (0..known.len()).map(|at| format_ident!("slot{at}")).collect();
@@ -122,7 +137,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str) -> TokenStream {
         impl crate::wire::Described for #name {
             const INFO: &'static crate::wire::ModelInfo = {
                 static INFO: crate::wire::ModelInfo =
-                    crate::wire::ModelInfo { name: #text, doc: #doc, fields: &[#(#table),*] };
+                    crate::wire::ModelInfo { name: #text, doc: #doc, fields: &[#(#table),*], request: #request };
                 &INFO
             };
         }
@@ -173,6 +188,23 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str) -> TokenStream {
                 f.write_str(&crate::redact::describe::<Self>(self))
             }
         }
+    }
+}
+
+/// Reading and writing JSON, for Kotlin and Swift.
+fn uniffi_functions(name: &Ident) -> TokenStream {
+    let from_json = format_ident!("{}_from_json", screaming(&name.to_string()).to_lowercase());
+    quote! {
+        #[cfg(feature = "uniffi")]
+        #[::uniffi::export]
+        impl #name {
+            /// The object as JSON text, exactly as it is sent.
+            pub fn to_json(&self) -> String { crate::wire::to_json(self) }
+        }
+        /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        #[cfg(feature = "uniffi")]
+        #[::uniffi::export]
+        fn #from_json(text: &str) -> crate::error::Result<#name> { crate::model::from_json(text) }
     }
 }
 

@@ -26,7 +26,11 @@ pub(crate) fn expand(arguments: &TokenStream, item: TokenStream) -> syn::Result<
     let values = read_values(&item, upper)?;
     let rust = rust_enum(&item, &values);
     let python = python_class(&item.ident, &doc(&item.attrs), &values);
-    Ok(quote!(#rust #python))
+    let inventory = {
+        let name = &item.ident;
+        crate::text::inventory("Enum", &quote!(#name::INFO))
+    };
+    Ok(quote!(#rust #python #inventory))
 }
 
 fn read_values(item: &ItemEnum, upper: bool) -> syn::Result<Vec<Value>> {
@@ -48,8 +52,9 @@ fn read_values(item: &ItemEnum, upper: bool) -> syn::Result<Vec<Value>> {
 
 fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
     let (attributes, visibility, name) = (&item.attrs, &item.vis, &item.ident);
-    let text = name.to_string();
+    let (text, enum_doc) = (name.to_string(), doc(attributes));
     let variants: Vec<&Ident> = values.iter().map(|value| &value.variant).collect();
+    let names: Vec<String> = variants.iter().map(ToString::to_string).collect();
     let wires: Vec<&String> = values.iter().map(|value| &value.wire).collect();
     let docs: Vec<&String> = values.iter().map(|value| &value.doc).collect();
     let variant_attributes = values.iter().map(|value| &value.attributes);
@@ -57,7 +62,7 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
         #(#attributes)*
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum))]
+        #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum), ::uniffi::export(Debug))]
         #visibility enum #name {
             #(#(#variant_attributes)* #variants,)*
             /// A value that this version of the library does not know; it is kept and sent back as it came.
@@ -69,8 +74,10 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
         impl #name {
             /// The table of the known values, each with its description.
             pub(crate) const INFO: &'static crate::wire::EnumInfo = {
-                static INFO: crate::wire::EnumInfo =
-                    crate::wire::EnumInfo { name: #text, values: &[#((#wires, #docs)),*] };
+                static INFO: crate::wire::EnumInfo = crate::wire::EnumInfo {
+                    name: #text, doc: #enum_doc,
+                    values: &[#(crate::wire::ValueInfo { variant: #names, wire: #wires, doc: #docs }),*],
+                };
                 &INFO
             };
             /// Every value that this version knows, as it is on the wire.

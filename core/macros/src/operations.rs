@@ -7,7 +7,7 @@ use syn::{
     Attribute, Block, FnArg, LitStr, Pat, ReturnType, Signature, Token, Type, Visibility, braced, parse2,
 };
 
-use crate::text::{doc, inner_of, last_segment};
+use crate::text::{doc, inner_of, last_segment, screaming};
 
 /// `impl Area { operation; operation; }` with its doc comment.
 struct Area {
@@ -134,8 +134,8 @@ impl Function {
     }
 
     /// The call as an expression: `Call::new(&Self::OPERATIONS[2]).path(..).json(..)`.
-    fn call(&self, index: usize, operation: &Operation) -> syn::Result<TokenStream> {
-        let mut call = quote!(crate::transport::Call::new(&Self::OPERATIONS[#index]));
+    fn call(&self, area: &Ident, index: usize, operation: &Operation) -> syn::Result<TokenStream> {
+        let mut call = quote!(crate::transport::Call::new(&#area::OPERATIONS[#index]));
         for Argument { name, .. } in self.arguments()? {
             let text = name.to_string();
             call = if operation.path.contains(&format!("{{{text}}}")) {
@@ -151,12 +151,12 @@ impl Function {
         Ok(call)
     }
 
-    fn rust(&self, index: usize) -> syn::Result<TokenStream> {
+    fn rust(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
         let (attributes, visibility, signature) = (&self.attributes, &self.visibility, &self.signature);
         let body = match (&self.operation, &self.block) {
             (_, Some(block)) => quote!(#block),
             (Some(operation), None) => {
-                let call = self.call(index, operation)?;
+                let call = self.call(area, index, operation)?;
                 let send = match self.answer()? {
                     Answer::Nothing => quote!(call.send_for_nothing(&self.transport)),
                     Answer::Text => quote!(call.send_for_text(&self.transport)),
@@ -170,24 +170,65 @@ impl Function {
         Ok(quote!(#(#attributes)* #visibility #signature #body))
     }
 
-    /// The listing, one page at a time, for languages without our iterator.
-    fn uniffi_page(&self, index: usize, item: &Type) -> syn::Result<TokenStream> {
+    /// The operation as a method of the one object that Kotlin and Swift hold; a listing gives one page at a time.
+    fn uniffi(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
         let Some(operation) = &self.operation else { return Ok(TokenStream::new()) };
-        let call = self.call(index, operation)?;
-        let name = format_ident!("{}_page", self.signature.ident);
-        let page = format_ident!("{}Page", last_segment(item).map(ToString::to_string).unwrap_or_default());
+        let (accessor, verb) = (snake(area), &self.signature.ident);
         let arguments = self.arguments()?;
         let (names, types): (Vec<_>, Vec<_>) = arguments.iter().map(|a| (&a.name, &a.ty)).unzip();
         let attributes = &self.attributes;
+        if let Answer::Pages(item) = self.answer()? {
+            let call = self.call(area, index, operation)?;
+            let name = format_ident!("{accessor}_{verb}_page");
+            let page =
+                format_ident!("{}Page", last_segment(&item).map(ToString::to_string).unwrap_or_default());
+            return Ok(quote! {
+                #(#attributes)*
+                ///
+                /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
+                pub fn #name(&self, #(#names: #types,)* cursor: Option<String>) -> crate::error::Result<#page> {
+                    let area = self.client.#accessor();
+                    let page: crate::page::Page<#item> =
+                        crate::page::read_page(&area.transport, &#call, cursor.as_deref())?;
+                    Ok(page.into())
+                }
+            });
+        }
+        let (name, output) = (format_ident!("{accessor}_{verb}"), &self.signature.output);
         Ok(quote! {
             #(#attributes)*
-            ///
-            /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
-            pub fn #name(&self, #(#names: #types,)* cursor: Option<String>) -> crate::error::Result<#page> {
-                let page: crate::page::Page<#item> = #call.cursor(cursor).send(&self.transport)?;
-                Ok(page.into())
-            }
+            pub fn #name(&self, #(#names: #types),*) #output { self.client.#accessor().#verb(#(#names),*) }
         })
+    }
+
+    /// What the inventory says about the arguments and the answer.
+    fn table(&self) -> syn::Result<(TokenStream, TokenStream)> {
+        let kind = |ty: &Type| {
+            let ty = if let Type::Reference(reference) = ty { &*reference.elem } else { ty };
+            quote!(<#ty as crate::wire::Wire>::KIND)
+        };
+        let arguments = self.arguments()?.into_iter().map(|Argument { name, ty }| {
+            let (text, kind) = (name.to_string(), kind(&ty));
+            let required = inner_of("Option", &ty).is_none() && text != "filter";
+            quote!(crate::wire::ArgumentInfo { name: #text, kind: &#kind, required: #required })
+        });
+        let arguments = quote!(&[#(#arguments),*]);
+        let answer = match self.answer()? {
+            Answer::Nothing => quote!(crate::wire::Answer::Nothing),
+            Answer::Text => quote!(crate::wire::Answer::One(&crate::wire::Kind::String)),
+            Answer::Json => {
+                let ReturnType::Type(_, ty) = &self.signature.output else {
+                    return Ok((arguments, TokenStream::new()));
+                };
+                let kind = inner_of("Result", ty).map(kind);
+                quote!(crate::wire::Answer::One(&#kind))
+            }
+            Answer::Pages(item) => {
+                let kind = kind(&item);
+                quote!(crate::wire::Answer::Pages(&#kind))
+            }
+        };
+        Ok((arguments, answer))
     }
 
     fn python(&self) -> syn::Result<TokenStream> {
@@ -249,53 +290,54 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     }
     let area: Area = parse2(item)?;
     let (name, attributes) = (&area.name, &area.attributes);
-    let (mut plain, mut listings, mut uniffi_pages, mut python, mut table) =
-        (vec![], vec![], vec![], vec![], vec![]);
+    let (mut rust, mut uniffi, mut python, mut table) = (vec![], vec![], vec![], vec![]);
     for function in &area.functions {
         let index = table.len();
-        let rust = function.rust(index)?;
-        match function.answer()? {
-            Answer::Pages(item) => {
-                listings.push(rust);
-                uniffi_pages.push(function.uniffi_page(index, &item)?);
-            }
-            _ => plain.push(rust),
-        }
+        rust.push(function.rust(name, index)?);
+        uniffi.push(function.uniffi(name, index)?);
         python.push(function.python()?);
         if let Some(Operation { method, path, repeatable, read_only }) = &function.operation {
             let (verb, doc) = (function.signature.ident.to_string(), doc(&function.attributes));
+            let (arguments, answer) = function.table()?;
             table.push(quote!(crate::wire::Operation {
-                method: #method, path: #path, verb: #verb, doc: #doc,
+                method: #method, path: #path, verb: #verb, doc: #doc, arguments: #arguments, answer: #answer,
                 repeatable: #repeatable, read_only: #read_only,
             }));
         }
     }
-    let page_block = (!listings.is_empty()).then(|| {
-        quote! {
-            impl #name { #(#listings)* }
-            #[cfg(feature = "uniffi")]
-            #[::uniffi::export]
-            impl #name { #(#uniffi_pages)* }
-        }
-    });
+    let (text, doc) = (name.to_string(), doc(attributes));
+    let inventory = crate::text::inventory("Area", &quote!(#name::INFO));
     Ok(quote! {
         #(#attributes)*
         #[derive(Clone, Debug)]
-        #[cfg_attr(feature = "uniffi", derive(::uniffi::Object))]
         #[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, module = "defacto_sdk"))]
         pub struct #name { pub(crate) transport: crate::transport::Transport }
 
         impl #name {
-            /// The operations of this area, for the inventory.
+            /// The operations of this area.
             pub(crate) const OPERATIONS: &'static [crate::wire::Operation] = &[#(#table),*];
+            /// The table of this area.
+            #[cfg(feature = "inventory")]
+            pub(crate) const INFO: &'static crate::wire::AreaInfo =
+                &crate::wire::AreaInfo { name: #text, doc: #doc, operations: Self::OPERATIONS };
+            #(#rust)*
         }
+        #inventory
 
-        #[cfg_attr(feature = "uniffi", ::uniffi::export)]
-        impl #name { #(#plain)* }
-        #page_block
+        #[cfg(feature = "uniffi")]
+        const _: () = {
+            use crate::foreign::NativeClient;
+            #[::uniffi::export]
+            impl NativeClient { #(#uniffi)* }
+        };
 
         #[cfg(feature = "python")]
         #[::pyo3::pymethods]
         impl #name { #(#python)* }
     })
+}
+
+/// `CreditLines` as `credit_lines`, the name of its method on the client.
+fn snake(area: &Ident) -> Ident {
+    format_ident!("{}", screaming(&area.to_string()).to_lowercase())
 }

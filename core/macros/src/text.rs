@@ -1,5 +1,7 @@
 //! Small readings of the syntax tree that all three macros need.
 
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 use syn::{Attribute, Expr, ExprLit, GenericArgument, Ident, Lit, LitStr, Meta, PathArguments, Type};
 
 /// The doc comment as one text, a line break between its lines.
@@ -66,4 +68,13 @@ pub(crate) fn screaming(name: &str) -> String {
         out.extend(letter.to_uppercase());
     }
     out
+}
+
+/// Enters a table in the list of all that there is, from which other languages are generated and compared.
+pub(crate) fn inventory(entry: &str, table: &TokenStream) -> TokenStream {
+    let entry = format_ident!("{entry}");
+    quote! {
+        #[cfg(feature = "inventory")]
+        ::inventory::submit! { crate::wire::Entry::#entry(#table) }
+    }
 }

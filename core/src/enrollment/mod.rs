@@ -20,7 +20,7 @@ pub use progress::{EnrollmentProgress, EnrollmentStage};
 /// How an enrolment ended, or where it stands.
 #[derive(Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Debug))]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object, module = "defacto_sdk"))]
 pub enum Enrollment {
     /// The credit line exists: a loan can be requested now.

@@ -1,18 +1,16 @@
 //! The core's events in Python's `logging`, under the name `defacto_sdk`.
 
 use std::cell::Cell;
-use std::fmt::Write;
 
-use super::signals;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
-use tracing::field::{Field, Visit};
-use tracing::subscriber::Interest;
-use tracing::{Event, Level, Metadata, Subscriber, span};
+use tracing::Level;
 
-const TARGET: &str = "defacto_sdk";
+use super::signals;
+use crate::logging::{Sink, TARGET};
+
 const OFF: u8 = u8::MAX;
 
 thread_local! {
@@ -20,10 +18,9 @@ thread_local! {
     static LEVEL: Cell<u8> = const { Cell::new(OFF) };
 }
 
-/// Sends the core's events to Python from now on. The library's copy of `tracing` is its own, so nobody else's events
-/// are taken and a second call changes nothing.
+/// Sends the core's events to Python from now on.
 pub(super) fn install() {
-    let _ = tracing::subscriber::set_global_default(ToPython);
+    crate::logging::install(ToPython);
 }
 
 /// Asks `logging` what it wants to hear. Nothing, as long as the program has not imported it.
@@ -62,27 +59,16 @@ fn number(level: Level) -> u8 {
 
 struct ToPython;
 
-impl Subscriber for ToPython {
-    /// What is wanted may change between two calls, so the answer must not be remembered.
-    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if metadata.is_event() && metadata.target() == TARGET {
-            Interest::sometimes()
-        } else {
-            Interest::never()
-        }
+impl Sink for ToPython {
+    fn wants(&self, level: Level) -> bool {
+        number(level) >= LEVEL.get()
     }
 
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_event() && metadata.target() == TARGET && number(*metadata.level()) >= LEVEL.get()
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line::default();
-        event.record(&mut line);
-        let text = format!("{}{}", line.text, line.fields);
+    fn write(&self, level: Level, text: String) {
         Python::attach(|py| {
-            let level = number(*event.metadata().level());
-            let Some(Err(raised)) = logger(py).map(|logger| logger.call_method1("log", (level, text))) else {
+            let Some(Err(raised)) =
+                logger(py).map(|logger| logger.call_method1("log", (number(level), text)))
+            else {
                 return;
             };
             // A handler that fails must not end the call, but Ctrl-C while it runs must.
@@ -90,34 +76,5 @@ impl Subscriber for ToPython {
                 signals::end_with(raised);
             }
         });
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
-
-/// An event as one line: its text, then `name=value`.
-#[derive(Default)]
-struct Line {
-    text: String,
-    fields: String,
-}
-
-impl Visit for Line {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.fields, " {}={value}", field.name());
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        let _ = match field.name() {
-            "message" => write!(self.text, "{value:?}"),
-            name => write!(self.fields, " {name}={value:?}"),
-        };
     }
 }

@@ -107,7 +107,7 @@ impl Call {
     }
 
     /// The page to read, by the cursor that the page before named.
-    pub(crate) fn cursor(mut self, cursor: Option<String>) -> Self {
+    pub(crate) fn cursor(mut self, cursor: Option<&str>) -> Self {
         if let Some(cursor) = cursor {
             let others: Vec<(String, String)> = url::form_urlencoded::parse(self.query.as_bytes())
                 .into_owned()
@@ -117,7 +117,7 @@ impl Call {
             for (name, value) in &others {
                 self.push_query(name, value);
             }
-            self.push_query("cursor", &cursor);
+            self.push_query("cursor", cursor);
         }
         self
     }

@@ -203,20 +203,43 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
     } else if is_loopback_http(&config.base_url) {
         builder = builder.no_proxy();
     }
-    if !config.ca_certificates.is_empty() {
-        let hint = "Give the PEM text of one or more certificates (BEGIN CERTIFICATE).";
-        let wrong = || DefactoError::configuration("the CA certificates cannot be read", hint);
-        let certificates =
-            reqwest::Certificate::from_pem_bundle(&config.ca_certificates).map_err(|_| wrong())?;
-        if certificates.is_empty() {
-            return Err(wrong());
-        }
-        builder = builder.tls_certs_merge(certificates);
-    }
+    let given = given_certificates(config)?;
+    builder = match bundled_roots()? {
+        Some(roots) => builder.tls_certs_only(roots.into_iter().chain(given)),
+        None if given.is_empty() => builder,
+        None => builder.tls_certs_merge(given),
+    };
     builder.build().map_err(|error| {
         let detail = format!("the HTTP client cannot be set up: {}", causes(&error));
         DefactoError::configuration(detail, "Check the certificates and the system's trust store.")
     })
+}
+
+/// The authorities that the caller trusts besides the others.
+fn given_certificates(config: &Config) -> Result<Vec<reqwest::Certificate>> {
+    if config.ca_certificates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let hint = "Give the PEM text of one or more certificates (BEGIN CERTIFICATE).";
+    let wrong = || DefactoError::configuration("the CA certificates cannot be read", hint);
+    let certificates = reqwest::Certificate::from_pem_bundle(&config.ca_certificates).map_err(|_| wrong())?;
+    if certificates.is_empty() { Err(wrong()) } else { Ok(certificates) }
+}
+
+/// The authorities that are compiled in, where the system's are not asked.
+#[cfg(any(target_os = "android", feature = "bundled-roots"))]
+fn bundled_roots() -> Result<Option<Vec<reqwest::Certificate>>> {
+    let read = |der: &rustls::pki_types::CertificateDer<'_>| {
+        reqwest::Certificate::from_der(der)
+            .map_err(|_| DefactoError::configuration("a bundled certificate cannot be read", "Report it."))
+    };
+    webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(read).collect::<Result<_>>().map(Some)
+}
+
+#[cfg(not(any(target_os = "android", feature = "bundled-roots")))]
+#[expect(clippy::unnecessary_wraps, reason = "the other form of it can fail")]
+fn bundled_roots() -> Result<Option<Vec<reqwest::Certificate>>> {
+    Ok(None)
 }
 
 fn headers(config: &Config) -> Result<HeaderMap> {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// A JSON object kept as it is: free metadata, and members that this version does not know.
 ///
-/// A `dict` in Python, JSON text in Kotlin and Swift.
+/// A `dict` in Python, a `Map<String, Any?>` in Kotlin, a dictionary of `JsonValue` in Swift.
 #[derive(Clone, PartialEq, Default)]
 pub struct JsonObject(Option<Box<Map<String, Value>>>);
 

@@ -37,6 +37,8 @@ pub struct ModelInfo {
     pub doc: &'static str,
     /// Its fields in their order, without `extra`.
     pub fields: &'static [FieldInfo],
+    /// Whether callers make it themselves: it has a builder.
+    pub request: bool,
 }
 
 /// One field of a model.
@@ -61,8 +63,32 @@ pub struct FieldInfo {
 pub struct EnumInfo {
     /// The name of the type.
     pub name: &'static str,
-    /// Each known value as it is on the wire, with its description.
-    pub values: &'static [(&'static str, &'static str)],
+    /// Its description.
+    pub doc: &'static str,
+    /// Every known value.
+    pub values: &'static [ValueInfo],
+}
+
+/// One known value of an open enum.
+#[derive(Debug)]
+pub struct ValueInfo {
+    /// The variant's name.
+    pub variant: &'static str,
+    /// The value as it is on the wire.
+    pub wire: &'static str,
+    /// Its description.
+    pub doc: &'static str,
+}
+
+/// One area of the API: what belongs to borrowers, for instance.
+#[derive(Debug)]
+pub struct AreaInfo {
+    /// The name of the type.
+    pub name: &'static str,
+    /// Its description.
+    pub doc: &'static str,
+    /// Its operations in their order.
+    pub operations: &'static [Operation],
 }
 
 /// One operation of the API.
@@ -76,10 +102,36 @@ pub struct Operation {
     pub verb: &'static str,
     /// Its description.
     pub doc: &'static str,
+    /// What it is called with.
+    pub arguments: &'static [ArgumentInfo],
+    /// What it answers with.
+    pub answer: Answer,
     /// Whether the contract allows to send it again when its outcome is unknown.
     pub repeatable: bool,
     /// Whether it only reads.
     pub read_only: bool,
+}
+
+/// One argument of an operation.
+#[derive(Debug)]
+pub struct ArgumentInfo {
+    /// Its name; `body` is sent as JSON, `filter` becomes the query.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: &'static Kind,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// What an operation answers with.
+#[derive(Debug, Clone, Copy)]
+pub enum Answer {
+    /// Nothing that matters.
+    Nothing,
+    /// One value.
+    One(&'static Kind),
+    /// A list over pages of this kind.
+    Pages(&'static Kind),
 }
 
 /// The operation with this verb. It is meant for constants: a wrong verb does not compile.

@@ -4,6 +4,8 @@
 //! two hundred types stay small.
 
 mod codec;
+#[cfg(feature = "inventory")]
+mod inventory;
 mod json;
 mod kind;
 mod shape;
@@ -11,7 +13,11 @@ mod shape;
 pub(crate) use codec::finish;
 pub use codec::{Wire, to_json};
 pub(crate) use codec::{next_key, put, put_extra, take, text};
+#[cfg(feature = "inventory")]
+pub use inventory::{Entry, entries};
 pub use json::JsonObject;
 pub(crate) use kind::operation;
-pub use kind::{Described, EnumInfo, FieldInfo, Kind, ModelInfo, Operation};
+pub use kind::{
+    Answer, AreaInfo, ArgumentInfo, Described, EnumInfo, FieldInfo, Kind, ModelInfo, Operation, ValueInfo,
+};
 pub(crate) use shape::{Fault, check_shape, read};

@@ -1,8 +1,12 @@
 //! How the types that are not ours cross to Kotlin and Swift.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 use std::time::SystemTime;
 
+use jiff::Unit;
+
+use super::JsonValue;
 use crate::error::DefactoError;
 use crate::model::{CivilDate, Decimal, JsonObject, Timestamp, Uuid};
 
@@ -21,7 +25,8 @@ uniffi::custom_type!(CivilDate, String, {
 uniffi::custom_type!(Timestamp, SystemTime, {
     remote,
     lower: |moment| moment.into(),
-    try_lift: |time| Ok(Timestamp::try_from(time)?),
+    // Swift counts seconds in floating point, which is exact to the microsecond and shows noise beyond.
+    try_lift: |time| Ok(Timestamp::try_from(time)?.round(Unit::Microsecond)?),
 });
 
 uniffi::custom_type!(Decimal, String, {
@@ -36,12 +41,7 @@ uniffi::custom_type!(Uuid, String, {
     try_lift: |text| Ok(parse("UUID", &text)?),
 });
 
-uniffi::custom_type!(JsonObject, String, {
-    lower: |object| crate::wire::to_json(&object),
-    try_lift: |text| {
-        // The default of a record's field is an empty text.
-        let text = if text.is_empty() { "{}" } else { &text };
-        let wrong = |_| DefactoError::configuration("the argument is no JSON object", "Pass the text of an object.");
-        Ok(serde_json::from_str(text).map_err(wrong)?)
-    },
+uniffi::custom_type!(JsonObject, HashMap<String, JsonValue>, {
+    lower: |object| super::json::lower(object),
+    try_lift: |members| Ok(super::json::lift(members)),
 });

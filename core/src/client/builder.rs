@@ -1,0 +1,146 @@
+//! Setting up a client.
+
+use std::time::Duration;
+
+use super::environment::{check_url, is_production};
+use super::{Client, Environment};
+use crate::error::{DefactoError, Result};
+use crate::redact::Secret;
+use crate::retry::RetryPolicy;
+use crate::transport::{Config, Options, Transport};
+use crate::wait::InterruptCheck;
+
+/// Sets up a `Client`.
+#[must_use]
+pub struct ClientBuilder {
+    api_key: String,
+    environment: Environment,
+    options: Options,
+    proxy: Option<String>,
+    ca_certificates: Vec<u8>,
+    max_response_bytes: usize,
+    language: String,
+    interrupt_check: Option<InterruptCheck>,
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder").field("environment", &self.environment).finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    pub(super) fn new(api_key: String, environment: Environment) -> Self {
+        Self {
+            api_key,
+            environment,
+            options: Options {
+                connect_timeout: Duration::from_secs(5),
+                read_timeout: Duration::from_secs(35),
+                total_timeout: None,
+                max_retries: RetryPolicy::default().max_retries,
+                cancel: None,
+            },
+            proxy: None,
+            ca_certificates: Vec::new(),
+            max_response_bytes: 16 * 1024 * 1024,
+            language: format!("rust/{}", env!("DEFACTO_RUSTC_VERSION")),
+            interrupt_check: None,
+        }
+    }
+
+    /// How long to wait for a connection; 5 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.options.connect_timeout = timeout;
+        self
+    }
+
+    /// How long to wait for the answer to begin, and then for each piece of it; 35 seconds unless set.
+    ///
+    /// The API gives up after 30 seconds by itself, so a shorter time-out turns slow successes into unknown outcomes.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.options.read_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all, with its repetitions; no limit unless set.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.options.total_timeout = Some(timeout);
+        self
+    }
+
+    /// How often a call may be sent again where that is safe; 2 unless set.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.options.max_retries = retries;
+        self
+    }
+
+    /// An HTTP proxy, `http://host:port`. Without it the system's settings hold (`HTTPS_PROXY`, `NO_PROXY`).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// Certificates of authorities to trust besides the system's, as PEM text.
+    pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.ca_certificates = pem.into();
+        self
+    }
+
+    /// How long an answer may be; 16 MiB unless set.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Names the language that speaks through this client, for the user agent: `python/3.12`.
+    #[doc(hidden)]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = language.into();
+        self
+    }
+
+    /// A question that is asked on the waiting thread about every 50 ms; `true` stops the wait.
+    pub fn interrupt_check(mut self, check: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.interrupt_check = Some(std::sync::Arc::new(check));
+        self
+    }
+
+    /// Makes the client. Reads the system's trust store; sends nothing.
+    ///
+    /// # Errors
+    /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
+    pub fn build(self) -> Result<Client> {
+        let version = env!("CARGO_PKG_VERSION");
+        let config = Config {
+            base_url: check_url(self.environment.base_url())?,
+            production: is_production(self.environment.base_url()),
+            api_key: check_key(&self.api_key)?,
+            user_agent: format!("defacto-sdk/{version} {}", self.language),
+            proxy: self.proxy,
+            ca_certificates: self.ca_certificates,
+            max_response_bytes: self.max_response_bytes,
+            retry: RetryPolicy::default(),
+            interrupt_check: self.interrupt_check,
+        };
+        Ok(Client { transport: Transport::new(config, self.options)? })
+    }
+}
+
+fn check_key(key: &str) -> Result<Secret> {
+    let hint = "Make a key in the dashboard and pass it as api_key, or set DEFACTO_API_KEY.";
+    if key.is_empty() {
+        return Err(DefactoError::configuration("the API key is empty", hint));
+    }
+    if key.to_ascii_lowercase().starts_with("bearer ") {
+        let detail = "the API key begins with 'Bearer', which is not part of it";
+        return Err(DefactoError::configuration(detail, "Pass the key alone."));
+    }
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(DefactoError::configuration(
+            "the API key holds blanks, line breaks or other foreign signs",
+            hint,
+        ));
+    }
+    Ok(Secret::new(key))
+}

@@ -1,0 +1,71 @@
+//! Which system the client talks to.
+
+use defacto_sdk_macros::open_enum;
+
+use crate::error::{DefactoError, Result};
+
+/// Which of the vendor's systems the client talks to. Each has keys of its own.
+///
+/// Anything else is taken as the base URL of a server: `Environment::from("http://127.0.0.1:8080")`.
+#[open_enum(snake_case)]
+pub enum Environment {
+    /// Real companies and real money: `https://api.getdefacto.com`.
+    Production,
+    /// The vendor's test system: `https://api-sandbox.getdefacto.com`.
+    Sandbox,
+}
+
+impl Environment {
+    pub(super) fn base_url(&self) -> &str {
+        match self {
+            Self::Production => "https://api.getdefacto.com",
+            Self::Sandbox => "https://api-sandbox.getdefacto.com",
+            Self::Unknown { value } => value,
+        }
+    }
+}
+
+/// The key and the environment from the process's variables.
+pub(crate) fn variables() -> Result<(String, String)> {
+    let read = |name: &str, meaning: &str| {
+        std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or_else(|| {
+            DefactoError::configuration(format!("{name} is not set"), format!("Set it to {meaning}."))
+        })
+    };
+    let key = read("DEFACTO_API_KEY", "the API key from the dashboard")?;
+    let environment = read("DEFACTO_ENVIRONMENT", "production, sandbox or a URL")?;
+    Ok((key, environment))
+}
+
+/// Whether a base URL is that of the real system, however it was written.
+pub(super) fn is_production(text: &str) -> bool {
+    let host = |text: &str| url::Url::parse(text).ok()?.host_str().map(ToOwned::to_owned);
+    host(text).is_some_and(|given| Some(given) == host(Environment::Production.base_url()))
+}
+
+/// The base URL without a slash at its end. Only https, except to this machine.
+pub(super) fn check_url(text: &str) -> Result<String> {
+    let hint = "Use `production`, `sandbox` or a URL such as https://api.example.com.";
+    let url = url::Url::parse(text).map_err(|_| {
+        DefactoError::configuration("the environment is neither a known name nor a URL", hint)
+    })?;
+    let loopback = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err(DefactoError::configuration("the base URL has no host", hint)),
+    };
+    if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+        let detail = "the base URL must begin with https; plain http is allowed to this machine only";
+        return Err(DefactoError::configuration(detail, hint));
+    }
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
+        let detail = "the base URL must hold neither a user name, a password, a query nor a fragment";
+        return Err(DefactoError::configuration(detail, hint));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}

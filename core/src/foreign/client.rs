@@ -1,0 +1,226 @@
+//! The one object behind a client in Kotlin or Swift.
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::client::variables;
+use crate::error::Result;
+use crate::{CancelToken, Client, ClientBuilder, Environment};
+
+/// How a client is set up. What is left out has the default.
+#[derive(Clone, uniffi::Record)]
+#[uniffi::export(Debug)]
+pub struct ClientOptions {
+    /// How long to wait for a connection; 5 seconds unless set.
+    #[uniffi(default = None)]
+    pub connect_timeout: Option<Duration>,
+    /// How long to wait for the answer to begin, and then for each piece of it; 35 seconds unless set.
+    ///
+    /// The API gives up after 30 seconds by itself, so a shorter time-out turns slow successes into unknown outcomes.
+    #[uniffi(default = None)]
+    pub read_timeout: Option<Duration>,
+    /// How long a call may take in all, with its repetitions; no limit unless set.
+    #[uniffi(default = None)]
+    pub total_timeout: Option<Duration>,
+    /// How often a call may be sent again where that is safe; 2 unless set.
+    #[uniffi(default = None)]
+    pub max_retries: Option<u32>,
+    /// An HTTP proxy, `http://host:port`. Without it the system's settings hold (`HTTPS_PROXY`, `NO_PROXY`).
+    #[uniffi(default = None)]
+    pub proxy: Option<String>,
+    /// Certificates of authorities to trust besides the system's, as PEM text.
+    #[uniffi(default = None)]
+    pub ca_certificates: Option<String>,
+    /// How long an answer may be, in bytes; 16 MiB unless set.
+    #[uniffi(default = None)]
+    pub max_response_bytes: Option<u64>,
+}
+
+impl std::fmt::Debug for ClientOptions {
+    /// A proxy's URL may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientOptions")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("max_retries", &self.max_retries)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What differs for some calls. What is left out stays as the client has it.
+#[derive(Clone, Copy, Debug, uniffi::Record)]
+pub struct CallOptions {
+    /// How long to wait for a connection.
+    #[uniffi(default = None)]
+    pub connect_timeout: Option<Duration>,
+    /// How long to wait for the answer to begin, and then for each piece of it.
+    #[uniffi(default = None)]
+    pub read_timeout: Option<Duration>,
+    /// How long a call may take in all, with its repetitions.
+    #[uniffi(default = None)]
+    pub total_timeout: Option<Duration>,
+    /// How often a call may be sent again where that is safe.
+    #[uniffi(default = None)]
+    pub max_retries: Option<u32>,
+}
+
+/// The answer to a call of an endpoint that this library does not know.
+#[derive(Clone, PartialEq, uniffi::Record)]
+#[uniffi::export(Debug)]
+pub struct RawAnswer {
+    /// The HTTP status, 200 to 299.
+    pub status: u16,
+    /// The id of the request, from the answer's headers.
+    pub request_id: Option<String>,
+    /// The body as it came. It may hold personal data, so it is not shown.
+    pub body: Vec<u8>,
+}
+
+impl std::fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RawAnswer(status={}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+/// Says whether the call that waits on this thread shall end.
+#[uniffi::export(callback_interface)]
+pub trait InterruptCheck: Send + Sync {
+    /// Asked on the waiting thread about every 50 ms; `true` ends the call and closes its connection.
+    fn interrupted(&self) -> bool;
+}
+
+/// The one object behind a client: every operation of every area, and the main job.
+#[derive(Debug, uniffi::Object)]
+pub struct NativeClient {
+    pub(crate) client: Client,
+}
+
+fn build(
+    mut builder: ClientBuilder,
+    options: ClientOptions,
+    language: String,
+    interrupt: Option<Box<dyn InterruptCheck>>,
+) -> Result<NativeClient> {
+    builder = builder.language(language);
+    if let Some(check) = interrupt {
+        builder = builder.interrupt_check(move || check.interrupted());
+    }
+    if let Some(timeout) = options.connect_timeout {
+        builder = builder.connect_timeout(timeout);
+    }
+    if let Some(timeout) = options.read_timeout {
+        builder = builder.read_timeout(timeout);
+    }
+    if let Some(timeout) = options.total_timeout {
+        builder = builder.total_timeout(timeout);
+    }
+    if let Some(retries) = options.max_retries {
+        builder = builder.max_retries(retries);
+    }
+    if let Some(proxy) = options.proxy {
+        builder = builder.proxy(proxy);
+    }
+    if let Some(pem) = options.ca_certificates {
+        builder = builder.ca_certificates(pem);
+    }
+    if let Some(bytes) = options.max_response_bytes {
+        builder = builder.max_response_bytes(usize::try_from(bytes).unwrap_or(usize::MAX));
+    }
+    Ok(NativeClient { client: builder.build()? })
+}
+
+#[uniffi::export]
+impl NativeClient {
+    /// Makes a client; sends nothing.
+    ///
+    /// # Errors
+    /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
+    #[uniffi::constructor]
+    pub fn new(
+        api_key: String,
+        environment: &Environment,
+        options: ClientOptions,
+        language: String,
+        interrupt: Option<Box<dyn InterruptCheck>>,
+    ) -> Result<Self> {
+        // A URL comes as an unknown value; a name that was spelled out is the known one.
+        let environment = Environment::from(environment.as_str());
+        build(Client::builder(api_key, environment), options, language, interrupt)
+    }
+
+    /// Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`.
+    ///
+    /// # Errors
+    /// `Configuration` when one of them is missing or cannot be used.
+    #[uniffi::constructor]
+    pub fn from_env(
+        options: ClientOptions,
+        language: String,
+        interrupt: Option<Box<dyn InterruptCheck>>,
+    ) -> Result<Self> {
+        let (key, environment) = variables()?;
+        build(Client::builder(key, environment), options, language, interrupt)
+    }
+
+    /// The same client with other options; they share the connections.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions, cancel: Option<Arc<CancelToken>>) -> Self {
+        let changes = crate::CallOptions {
+            connect_timeout: options.connect_timeout,
+            read_timeout: options.read_timeout,
+            total_timeout: options.total_timeout,
+            max_retries: options.max_retries,
+            cancel: cancel.map(|token| (*token).clone()),
+        };
+        Self { client: self.client.with_options(changes) }
+    }
+
+    /// Closes the connections of this client and of those made of it, for good. Calls under way end with an error.
+    pub fn shut_down(&self) {
+        self.client.close();
+    }
+
+    /// The URL that all paths are appended to.
+    pub fn base_url(&self) -> String {
+        self.client.base_url().to_owned()
+    }
+
+    /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+    ///
+    /// # Errors
+    /// `Authentication` when the key is not accepted.
+    pub fn hello(&self) -> Result<String> {
+        self.client.hello()
+    }
+
+    /// Calls an endpoint that this library does not know yet. Blocks.
+    ///
+    /// # Errors
+    /// As every operation: an answer outside 2xx is an error.
+    pub fn request(
+        &self,
+        method: &str,
+        path: &str,
+        query: HashMap<String, String>,
+        json: Option<String>,
+    ) -> Result<RawAnswer> {
+        let mut query: Vec<(&str, &str)> =
+            query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        query.sort_unstable();
+        let answer = self.client.request(method, path, &query, json.as_deref())?;
+        Ok(RawAnswer { status: answer.status, request_id: answer.request_id, body: answer.body })
+    }
+}
+
+#[uniffi::export]
+impl CancelToken {
+    /// A token that nothing was cancelled with yet.
+    #[uniffi::constructor]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}

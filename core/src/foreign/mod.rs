@@ -1,0 +1,16 @@
+//! What Kotlin and Swift hold of the core: one object with every call, the records for its options, and the interfaces
+//! that they implement. The packages wrap it into classes in their own idiom; a tool of ours writes most of those.
+
+mod client;
+mod enrollment;
+mod error;
+mod json;
+mod logging;
+mod requests;
+mod types;
+
+pub use client::{CallOptions, ClientOptions, InterruptCheck, NativeClient, RawAnswer};
+pub use enrollment::{EnrollOptions, ProgressListener};
+pub use json::JsonValue;
+pub use logging::{LogHandler, LogLevel, set_log_handler};
+pub use requests::CheckedRequest;

@@ -1,0 +1,34 @@
+//! The list of everything that other languages must have, too.
+
+use super::{AreaInfo, EnumInfo, ModelInfo};
+
+/// One public thing that a macro described.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry {
+    /// An area of the API.
+    Area(&'static AreaInfo),
+    /// A model.
+    Model(&'static ModelInfo),
+    /// An open enum.
+    Enum(&'static EnumInfo),
+}
+
+impl Entry {
+    /// The name of the type.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Area(info) => info.name,
+            Self::Model(info) => info.name,
+            Self::Enum(info) => info.name,
+        }
+    }
+}
+
+inventory::collect!(Entry);
+
+/// Every area, model and enum of the library, by name.
+pub fn entries() -> Vec<Entry> {
+    let mut entries: Vec<Entry> = inventory::iter::<Entry>.into_iter().copied().collect();
+    entries.sort_by_key(Entry::name);
+    entries
+}

@@ -1,0 +1,68 @@
+//! Writes the Kotlin and Swift sources of the SDK, and the list of what every language must have.
+//!
+//! The models, enums and calls come from uniffi's own generator; what makes them pleasant in each language, one class
+//! an area with blocking and asynchronous calls, is written here from the core's inventory.
+
+mod inventory;
+mod kotlin;
+mod mend;
+mod surface;
+mod swift;
+
+use anyhow::Result;
+use camino::Utf8PathBuf;
+use clap::{Parser, Subcommand};
+use uniffi_bindgen::bindings::{GenerateOptions, TargetLanguage, generate};
+
+#[derive(Parser)]
+#[command(about = "Writes the Kotlin and Swift sources of defacto-sdk", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the Kotlin sources.
+    Kotlin(Paths),
+    /// Write the Swift sources, the C header and the module map.
+    Swift(Paths),
+    /// Print all areas, operations, models, fields and enums as JSON.
+    Inventory,
+}
+
+#[derive(clap::Args)]
+struct Paths {
+    /// The native library, not stripped: uniffi keeps its description among the symbols.
+    #[arg(long)]
+    library: Utf8PathBuf,
+    /// The folder to write to.
+    #[arg(long)]
+    out: Utf8PathBuf,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Kotlin(paths) => {
+            from_uniffi(TargetLanguage::Kotlin, &paths)?;
+            kotlin::write(&paths.out)
+        }
+        Command::Swift(paths) => {
+            from_uniffi(TargetLanguage::Swift, &paths)?;
+            swift::write(&paths.out)
+        }
+        Command::Inventory => inventory::print(),
+    }
+}
+
+fn from_uniffi(language: TargetLanguage, paths: &Paths) -> Result<()> {
+    generate(GenerateOptions {
+        languages: vec![language],
+        source: paths.library.clone(),
+        out_dir: paths.out.clone(),
+        config_override: None,
+        format: false,
+        crate_filter: None,
+        metadata_no_deps: true,
+    })
+}

@@ -1,0 +1,29 @@
+//! The core's inventory, sorted by what a generator wants to walk over.
+
+use defacto_sdk::wire::{AreaInfo, Entry, EnumInfo, ModelInfo, entries};
+use heck::ToSnakeCase;
+
+pub(crate) struct Surface {
+    pub(crate) areas: Vec<&'static AreaInfo>,
+    pub(crate) models: Vec<&'static ModelInfo>,
+    pub(crate) enums: Vec<&'static EnumInfo>,
+}
+
+impl Surface {
+    pub(crate) fn read() -> Self {
+        let (mut areas, mut models, mut enums) = (vec![], vec![], vec![]);
+        for entry in entries() {
+            match entry {
+                Entry::Area(info) => areas.push(info),
+                Entry::Model(info) => models.push(info),
+                Entry::Enum(info) => enums.push(info),
+            }
+        }
+        Self { areas, models, enums }
+    }
+}
+
+/// The name of an area's accessor on the client: `credit_lines`. It begins the names of its native methods, too.
+pub(crate) fn accessor(area: &AreaInfo) -> String {
+    area.name.to_snake_case()
+}
