@@ -94,7 +94,7 @@ def test_errors() -> None:
             with pytest.raises(DefactoError) as writing:
                 client.borrowers.deactivate(NOBODY)
         assert not reading.value.outcome_unknown, "a read changes nothing"
-        expect(case, outcome_unknown=writing.value.outcome_unknown)
+        expect(case, outcome_unknown=writing.value.outcome_unknown, text=str(reading.value))
         for error in (reading.value, writing.value):
             check_error(case, error)
 

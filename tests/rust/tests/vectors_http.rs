@@ -104,6 +104,7 @@ fn errors() {
             return Err("the outcome of a read is unknown".to_owned());
         }
         expect(case, "outcome_unknown", &json!(write.outcome_unknown()))?;
+        expect(case, "text", &json!(read.to_string()))?;
         [read, write].iter().try_for_each(|error| check_error(case, error))
     });
 }

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
-use defacto_sdk::Client;
 use defacto_sdk::api::borrowers::{NewBorrower, Signature};
 use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
 use defacto_sdk::model::{BusinessIdentifier, NewOwner, Uuid, from_json};
 use defacto_sdk::wire::to_json;
+use defacto_sdk::{Client, DefactoError, EnrollOptions};
 use defacto_tests_rust::canned::{Canned, Reply};
-use defacto_tests_rust::vectors::{body, check_all};
+use defacto_tests_rust::vectors::{body, check_all, expect};
 use serde_json::{Value, json};
 
 #[test]
@@ -30,6 +30,40 @@ fn validation() {
         let wanted = !checked.problems.iter().any(|problem| unreadable.contains(&problem.code.as_str()));
         if shape_fits == wanted { Ok(()) } else { Err(format!("the request is readable: {shape_fits}")) }
     });
+}
+
+#[test]
+fn refusals() {
+    check_all("refusals.json", |case| {
+        let key = case["api_key"].as_str().unwrap_or("a-key-for-tests");
+        let environment = case["environment"].as_str().unwrap_or("http://127.0.0.1:9");
+        let error = match Client::new(key, environment) {
+            Ok(client) => refused(&client, case),
+            Err(error) => error,
+        };
+        let problems = error.problems().iter();
+        let problems: Vec<_> = problems
+            .map(|problem| json!([problem.pointer, problem.code, problem.severity.as_str()]))
+            .collect();
+        expect(case, "kind", &json!(error.kind().as_str()))?;
+        expect(case, "problems", &json!(problems))?;
+        expect(case, "text", &json!(error.to_string()))?;
+        expect(&json!({"status": null}), "status", &json!(error.status()))
+    });
+}
+
+fn refused(client: &Client, case: &Value) -> DefactoError {
+    if let Some(token) = case["resume"].as_str() {
+        return client.resume_enrollment(token, &EnrollOptions::asynchronous()).unwrap_err();
+    }
+    if let Some(path) = case["raw_path"].as_str() {
+        return client.request("GET", path, &[], None).unwrap_err();
+    }
+    let mut options = EnrollOptions::asynchronous();
+    if let Some(direct_debit) = case["direct_debit"].as_bool() {
+        options = options.direct_debit(direct_debit);
+    }
+    client.enroll(&from_json(&case["request"].to_string()).unwrap(), &options).unwrap_err()
 }
 
 #[test]
