@@ -27,7 +27,7 @@ pub struct Page<T> {
 }
 
 const fn field(name: &'static str, kind: &'static Kind, required: bool) -> FieldInfo {
-    FieldInfo { name, doc: "", kind, required, nullable: !required, sensitive: false }
+    FieldInfo { name, field: name, doc: "", kind, required, nullable: !required, sensitive: false }
 }
 
 impl<T: Wire> Described for Page<T> {

@@ -29,6 +29,7 @@ impl crate::wire::Described for Director {
             fields: &[
                 crate::wire::FieldInfo {
                     name: "first_name",
+                    field: "first_name",
                     doc: "Given name.",
                     kind: &<String as crate::wire::Wire>::KIND,
                     required: true,
@@ -37,6 +38,7 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "type",
+                    field: "kind",
                     doc: "What the vendor calls its kind.",
                     kind: &<Option<PersonKind> as crate::wire::Wire>::KIND,
                     required: false,
@@ -45,6 +47,7 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "names",
+                    field: "names",
                     doc: "Other names.",
                     kind: &<Vec<String> as crate::wire::Wire>::KIND,
                     required: false,
@@ -53,6 +56,7 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "shares",
+                    field: "shares",
                     doc: "Shares, in percent.",
                     kind: &<i64 as crate::wire::Wire>::KIND,
                     required: false,

@@ -126,10 +126,10 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool) -> Tok
         }
     });
     let table = known.iter().map(|member| {
-        let (wire, ty, doc, sensitive, required) =
-            (&member.wire, &member.field.ty, &member.doc, member.sensitive, member.required());
+        let (wire, field, ty, doc) = (&member.wire, member.name.to_string(), &member.field.ty, &member.doc);
+        let (sensitive, required) = (member.sensitive, member.required());
         quote!(crate::wire::FieldInfo {
-            name: #wire, doc: #doc, kind: &<#ty as crate::wire::Wire>::KIND,
+            name: #wire, field: #field, doc: #doc, kind: &<#ty as crate::wire::Wire>::KIND,
             required: #required, nullable: <#ty as crate::wire::Wire>::NULLABLE, sensitive: #sensitive,
         })
     });

@@ -46,6 +46,8 @@ pub struct ModelInfo {
 pub struct FieldInfo {
     /// The member's name on the wire.
     pub name: &'static str,
+    /// The field's name in Rust and Python; Kotlin and Swift write it their way.
+    pub field: &'static str,
     /// Its description.
     pub doc: &'static str,
     /// What it holds.

@@ -22,7 +22,10 @@ fn document() -> Value {
     });
     let models = surface.models.iter().map(|model| {
         let fields = model.fields.iter().map(|field| {
-            json!({"name": field.name, "doc": field.doc, "kind": kind(field.kind), "required": field.required})
+            json!({
+                "name": field.name, "field": field.field, "doc": field.doc, "kind": kind(field.kind),
+                "required": field.required,
+            })
         });
         json!({"name": model.name, "doc": model.doc, "request": model.request, "fields": fields.collect::<Vec<_>>()})
     });

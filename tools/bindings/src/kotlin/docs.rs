@@ -1,0 +1,47 @@
+//! Comments: from Rust's manners to Kotlin's.
+
+use std::collections::BTreeSet;
+
+use heck::ToLowerCamelCase;
+
+use crate::surface::Surface;
+
+/// All names of fields, operations and arguments that Kotlin spells in another way.
+pub(crate) fn snake_names(surface: &Surface) -> BTreeSet<&'static str> {
+    let fields = surface.models.iter().flat_map(|model| model.fields.iter().map(|field| field.name));
+    let operations = surface.areas.iter().flat_map(|area| area.operations);
+    let names = operations.flat_map(|operation| {
+        let arguments = operation.arguments.iter().map(|argument| argument.name);
+        arguments.chain([operation.verb])
+    });
+    let ours = ["resume_enrollment", "direct_debit", "next_page"];
+    fields.chain(names).chain(ours).filter(|name| name.contains('_')).collect()
+}
+
+/// The text with those names, where they stand as code in a comment, in camel case.
+pub(crate) fn in_camel_case(text: &str, names: &BTreeSet<&'static str>) -> String {
+    let camel = |line: &str| {
+        let parts = line.split('`').enumerate().map(|(at, part)| {
+            if at % 2 == 1 && names.contains(part) { part.to_lower_camel_case() } else { part.to_owned() }
+        });
+        parts.collect::<Vec<_>>().join("`")
+    };
+    let lines = text.lines().map(|line| if line.contains('*') { camel(line) } else { line.to_owned() });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// A comment. What Rust keeps under "Errors" becomes a tag.
+pub(crate) fn comment(doc: &str, indent: &str) -> String {
+    let doc = doc.trim().replace("# Errors\n", "@throws DefactoException ");
+    if !doc.contains('\n') {
+        return format!("{indent}/** {doc} */\n");
+    }
+    let lines: String =
+        doc.lines().map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n").collect();
+    format!("{indent}/**\n{lines}{indent} */\n")
+}
+
+/// The comment of a call that suspends instead of blocking.
+pub(crate) fn suspending(doc: &str) -> String {
+    doc.replace("Blocks", "Suspends")
+}

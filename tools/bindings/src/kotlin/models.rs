@@ -1,0 +1,231 @@
+//! Records: data classes with a builder and static functions for Java.
+
+use std::fmt::Write;
+
+use anyhow::{Context, Result};
+use heck::ToLowerCamelCase;
+
+use super::source::{Source, is_comment};
+use crate::mend;
+use crate::surface::Surface;
+
+/// The records that do not come from the API's contract. Whatever is called options has a builder.
+pub(crate) const RECORDS: [&str; 5] =
+    ["CallOptions", "CheckedRequest", "ClientOptions", "EnrollOptions", "RawAnswer"];
+
+/// uniffi's unsigned numbers, which Java does not know, and what stands for them.
+const UNSIGNED: [(&str, &str); 3] = [("UInt", "Int"), ("ULong", "Long"), ("UShort", "Int")];
+
+/// Static functions beyond those that every model has.
+const MORE: [(&str, &str); 2] = [
+    (
+        "NewBorrower",
+        "
+        /**
+         * Reads a request from JSON text and validates it: what does not have the right form and what is wrong with
+         * the rest, together. Does not block, sends nothing.
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun checkJson(text: String, directDebit: Boolean? = null): CheckedRequest =
+            checkNewBorrowerJson(text, directDebit)
+",
+    ),
+    (
+        "EnrollOptions",
+        "
+        /** Waits at most this long, all in all, for the credit line; allow 60 seconds to survive a failure. */
+        @JvmStatic
+        public fun waitUntilReady(wait: java.time.Duration): EnrollOptions = EnrollOptions(wait = wait)
+
+        /** Does not wait for the line: the outcome is `Pending`, unless something is known already. */
+        @JvmStatic
+        public fun asynchronous(): EnrollOptions = EnrollOptions()
+",
+    ),
+];
+
+struct Field {
+    comment: String,
+    name: String,
+    kind: String,
+    default: Option<String>,
+}
+
+pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
+    for model in &surface.models {
+        record(source, model.name, model.request)?;
+    }
+    for name in RECORDS {
+        record(source, name, name.ends_with("Options"))?;
+    }
+    Ok(())
+}
+
+fn record(source: &mut Source, name: &str, builder: bool) -> Result<()> {
+    let block = source.find(&format!("data class {name} ("))?;
+    let lines = &source.lines()[block.lines.clone()];
+    let header = block.header - block.lines.start;
+    let end = lines.iter().position(|line| line.starts_with("){")).context("a record without a body")?;
+    let fields = fields(&lines[header + 1..end])?;
+
+    let mut text = lines[..header].join("\n");
+    write!(text, "\ndata class {name}(\n")?;
+    for field in &fields {
+        let default = field.default.as_ref().map(|default| format!(" = {default}")).unwrap_or_default();
+        write!(text, "{}    val {}: {}{default},\n", field.comment, field.name, field.kind)?;
+    }
+    text += ") {\n";
+    let body: Vec<&str> = lines[end + 1..lines.len() - 1].iter().map(String::as_str).collect();
+    text += &methods(&body.join("\n"))?;
+    let reads = format!(" fun {}FromJson(", name.to_lower_camel_case());
+    let reads = source.lines().iter().any(|line| line.contains(&reads));
+    text += &companion(name, &fields, builder, reads)?;
+    if builder {
+        text += &builder_class(name, &fields)?;
+    }
+    text += "}\n";
+    source.replace(block.lines, &text);
+    unsigned(source, name)
+}
+
+/// The constructor's properties.
+fn fields(lines: &[String]) -> Result<Vec<Field>> {
+    let (mut fields, mut comment) = (Vec::new(), String::new());
+    for line in lines {
+        if is_comment(line) {
+            comment += line;
+            comment += "\n";
+            continue;
+        }
+        let Some(text) = line.trim().strip_prefix("val ") else { continue };
+        let (name, rest) =
+            text.trim_end_matches(',').split_once(": ").context("a property without a type")?;
+        let (kind, default) = match rest.split_once(" = ") {
+            Some((kind, default)) => (kind, Some(default.trim().to_owned())),
+            None => (rest, None),
+        };
+        let mut kind = kind.trim().replace("kotlin.", "");
+        for (foreign, own) in UNSIGNED {
+            kind = super::source::replace_word(&kind, foreign, own);
+        }
+        let free = kind.starts_with("Map<") && default.is_none();
+        let default = if free { Some("mapOf()".to_owned()) } else { default };
+        fields.push(Field { comment: std::mem::take(&mut comment), name: name.to_owned(), kind, default });
+    }
+    Ok(fields)
+}
+
+/// The methods that come from Rust; a default that uniffi forgets is added.
+fn methods(body: &str) -> Result<String> {
+    let body = mend::replace(body, "    companion object", "")?;
+    let body = body.replace(
+        "fun validate(directDebit: kotlin.Boolean?)",
+        "@JvmOverloads fun validate(directDebit: kotlin.Boolean? = null)",
+    );
+    Ok(body.trim_end().to_owned() + "\n")
+}
+
+fn companion(name: &str, fields: &[Field], builder: bool, reads: bool) -> Result<String> {
+    let mut text = String::new();
+    if reads {
+        let function = format!("{}FromJson", name.to_lower_camel_case());
+        write!(
+            text,
+            "
+        /**
+         * Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+         *
+         * @throws DefactoException.Validation when the text is no such object.
+         */
+        @JvmStatic
+        @Throws(DefactoException::class)
+        public fun fromJson(text: String): {name} = {function}(text)
+"
+        )?;
+    }
+    if builder {
+        let required: Vec<&Field> = fields.iter().filter(|field| field.default.is_none()).collect();
+        let parameters: Vec<String> =
+            required.iter().map(|field| format!("{}: {}", field.name, field.kind)).collect();
+        let names: Vec<&str> = required.iter().map(|field| field.name.as_str()).collect();
+        write!(
+            text,
+            "
+        /** Begins to build one, for Java. */
+        @JvmStatic
+        public fun builder({}): Builder = Builder({})
+",
+            parameters.join(", "),
+            names.join(", ")
+        )?;
+    }
+    text += MORE.iter().find(|(of, _)| *of == name).map_or("", |(_, functions)| functions);
+    if text.is_empty() {
+        return Ok(text);
+    }
+    Ok(format!("\n    public companion object {{{text}    }}\n"))
+}
+
+fn builder_class(name: &str, fields: &[Field]) -> Result<String> {
+    let (required, optional): (Vec<&Field>, Vec<&Field>) =
+        fields.iter().partition(|field| field.default.is_none());
+    let parameters: Vec<String> =
+        required.iter().map(|field| format!("private val {}: {}", field.name, field.kind)).collect();
+    let mut text = format!(
+        "\n    /** Builds a [{name}] step by step, for Java. */\n    public class Builder internal constructor({}) {{\n",
+        parameters.join(", ")
+    );
+    for Field { name, kind, default, .. } in &optional {
+        writeln!(text, "        private var {name}: {kind} = {}", default.as_deref().unwrap_or("null"))?;
+    }
+    for Field { name, kind, comment, .. } in &optional {
+        let comment: String = comment.lines().map(|line| format!("    {line}\n")).collect();
+        writeln!(
+            text,
+            "\n{comment}        public fun {name}({name}: {kind}): Builder = apply {{ this.{name} = {name} }}"
+        )?;
+    }
+    let arguments: Vec<String> =
+        fields.iter().map(|field| format!("            {0} = {0},\n", field.name)).collect();
+    write!(
+        text,
+        "\n        /** What was built. */\n        public fun build(): {name} = {name}(\n{}        )\n    }}\n",
+        arguments.concat()
+    )?;
+    Ok(text)
+}
+
+/// Numbers cross as unsigned and are seen as signed.
+fn unsigned(source: &mut Source, name: &str) -> Result<()> {
+    let converter = format!("object FfiConverterType{name}");
+    let block = source.find(&format!("public {converter}"))?;
+    let mut text = source.lines()[block.lines.clone()].join("\n");
+    for (foreign, own) in UNSIGNED {
+        let optional = format!("FfiConverterOptional{foreign}");
+        text = text.replace(&format!("{optional}.read(buf)"), &format!("{optional}.read(buf)?.to{own}()"));
+        text = text.replace(
+            &format!("FfiConverter{foreign}.read(buf)"),
+            &format!("FfiConverter{foreign}.read(buf).to{own}()"),
+        );
+    }
+    let lines: Vec<String> = text.lines().map(to_unsigned).collect();
+    source.replace(block.lines, &lines.join("\n"));
+    Ok(())
+}
+
+/// `FfiConverterOptionalUInt.write(value.maxRetries, buf)` gets what it wants: a `UInt`.
+fn to_unsigned(line: &str) -> String {
+    for (foreign, _) in UNSIGNED {
+        for (converter, call) in
+            [(format!("FfiConverterOptional{foreign}."), "?."), (format!("FfiConverter{foreign}."), ".")]
+        {
+            let Some(at) = line.find(&converter) else { continue };
+            let Some(value) = line[at..].find("(value.").map(|offset| at + offset + 7) else { continue };
+            let end = line[value..].find([',', ')']).map_or(line.len(), |offset| value + offset);
+            return format!("{}{call}notNegative()?.to{foreign}(){}", &line[..end], &line[end..])
+                .replace("()?.to", if call == "." { "().to" } else { "()?.to" });
+        }
+    }
+    line.to_owned()
+}

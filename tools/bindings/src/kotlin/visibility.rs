@@ -1,0 +1,56 @@
+//! What is for people is public, all else is internal.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use heck::ToLowerCamelCase;
+
+use super::models;
+use super::source::Source;
+use crate::surface::Surface;
+
+const KINDS: [&str; 7] = ["class", "interface", "object", "typealias", "fun", "sealed", "data"];
+const MODIFIERS: [&str; 8] = ["public", "open", "sealed", "data", "abstract", "enum", "inline", "fun"];
+
+pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
+    let mut public: BTreeSet<&str> = surface.models.iter().map(|model| model.name).collect();
+    public.extend(surface.enums.iter().map(|info| info.name));
+    public.extend(models::RECORDS);
+    public.extend(["DefactoException", "Enrollment", "ProgressListener"]);
+    source.each_line(|line| declaration(line, &public));
+
+    for name in surface.models.iter().map(|model| format!("{}FromJson", model.name.to_lower_camel_case())) {
+        // Not every model is read from text.
+        let _ = source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("));
+    }
+    for name in ["checkNewBorrowerJson", "setLogHandler"] {
+        source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("))?;
+    }
+    listener(source)
+}
+
+/// `open class RustBuffer` becomes `internal open class RustBuffer`.
+fn declaration(line: &str, public: &BTreeSet<&str>) -> String {
+    let first = line.split(' ').next().unwrap_or_default();
+    if !KINDS.contains(&first) && !MODIFIERS.contains(&first) {
+        return line.to_owned();
+    }
+    let line = line.strip_prefix("public ").unwrap_or(line);
+    let is_word = |word: &&str| !KINDS.contains(word) && !MODIFIERS.contains(word);
+    let name = line.split([' ', '(', ':', '<', '{']).find(is_word).unwrap_or_default();
+    let visibility = if public.contains(name) { "public" } else { "internal" };
+    format!("{visibility} {line}")
+}
+
+/// A listener is made of a lambda.
+fn listener(source: &mut Source) -> Result<()> {
+    source.replace_text("public interface ProgressListener", "public fun interface ProgressListener")?;
+    for name in ["public fun interface ProgressListener", "public sealed class Enrollment"] {
+        let block = source.find(name)?;
+        let lines: Vec<&str> = source.lines()[block.lines.clone()].iter().map(String::as_str).collect();
+        let text =
+            lines.into_iter().filter(|line| line.trim() != "companion object").collect::<Vec<_>>().join("\n");
+        source.replace(block.lines, &text);
+    }
+    Ok(())
+}

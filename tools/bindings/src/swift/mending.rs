@@ -1,0 +1,126 @@
+//! The changes to uniffi's own file.
+
+use anyhow::Result;
+use defacto_sdk::error::ErrorKind;
+use defacto_sdk::wire::Answer;
+use heck::{ToLowerCamelCase, ToUpperCamelCase};
+
+use super::document::Names;
+use super::{HEADER, type_of};
+use crate::mend::replace;
+use crate::surface::Surface;
+
+pub(super) fn mend(text: &str, surface: &Surface) -> Result<String> {
+    let body = text.split_once("import Foundation").map_or(text, |(_, body)| body);
+    let mut text = format!("{HEADER}\nimport Foundation{body}");
+    text = hide(&text, surface)?;
+    text = natural(&text)?;
+    text = unbreakable(&text)?;
+    let names = Names::read(surface);
+    Ok(text.lines().map(|line| comment(line, &names)).collect())
+}
+
+/// What only the package itself shall see.
+fn hide(text: &str, surface: &Surface) -> Result<String> {
+    let mut text = text.to_owned();
+    for (old, new) in [
+        ("\npublic struct FfiConverter", "\nstruct FfiConverter"),
+        ("\npublic func FfiConverter", "\nfunc FfiConverter"),
+        ("\npublic func uniffiEnsure", "\nfunc uniffiEnsure"),
+        ("\npublic func checkNewBorrowerJson(", "\nfunc checkNewBorrowerJson("),
+        ("\npublic func setLogHandler(", "\nfunc setLogHandler("),
+        ("\npublic protocol ", "\nprotocol "),
+        ("\nopen class NativeClient:", "\nfinal class NativeClient:"),
+        ("\nopen class ", "\npublic final class "),
+        ("\nopen func ", "\npublic func "),
+        (
+            "    public struct NoHandle {\n        public init() {}",
+            "    struct NoHandle {\n        init() {}",
+        ),
+        ("    required public init(unsafeFromHandle", "    required init(unsafeFromHandle"),
+        ("    public init(noHandle:", "    init(noHandle:"),
+        ("    public func uniffiCloneHandle()", "    func uniffiCloneHandle()"),
+    ] {
+        text = replace(&text, old, new)?;
+    }
+    for model in &surface.models {
+        let function = format!("func {}FromJson(", model.name.to_lower_camel_case());
+        text = replace(&text, &format!("\npublic {function}"), &format!("\n{function}"))?;
+    }
+    for operation in surface.areas.iter().flat_map(|area| area.operations) {
+        if let Answer::Pages(item) = operation.answer {
+            let page = format!("struct {}Page:", type_of(item));
+            text = replace(&text, &format!("\npublic {page}"), &format!("\n{page}"))?;
+        }
+    }
+    Ok(text)
+}
+
+/// Names as Swift has them.
+fn natural(text: &str) -> Result<String> {
+    let mut text = replace(text, "func toJson()", "func toJSON()")?;
+    for kind in ErrorKind::VALUES {
+        let (upper, lower) = (kind.to_upper_camel_case(), kind.to_lower_camel_case());
+        text = replace(&text, &format!("    case {upper}(\n"), &format!("    case {lower}(\n"))?;
+        text = replace(&text, &format!("return .{upper}("), &format!("return .{lower}("))?;
+        text = replace(&text, &format!("case let .{upper}("), &format!("case let .{lower}("))?;
+    }
+    text = replace(&text, "\npublic typealias Timestamp = Date\n", "\n")?;
+    text = replace(&text, "\npublic typealias Uuid = UUID\n", "\n")?;
+    text = replace(&text, "\npublic typealias JsonObject = [String: JsonValue]\n", "\n")?;
+    text = word(&text, "JsonObject", "[String: JsonValue]");
+    // Your own data may be left out like everything optional.
+    text = text.replace(": [String: JsonValue], \n", ": [String: JsonValue] = [:], \n");
+    Ok(word(&word(&text, "Timestamp", "Date"), "Uuid", "UUID"))
+}
+
+/// Replaces a type's name where it stands alone.
+fn word(text: &str, old: &str, new: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(old) {
+        let (before, after) = (&rest[..at], &rest[at + old.len()..]);
+        let inside = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_');
+        let alone = !inside(before.chars().next_back()) && !inside(after.chars().next());
+        out.push_str(before);
+        out.push_str(if alone { new } else { old });
+        rest = after;
+    }
+    out + rest
+}
+
+/// A value out of bounds must not end somebody's program.
+fn unbreakable(text: &str) -> Result<String> {
+    let text = replace(
+        text,
+        "        if value.rounded(.down) > Double(Int64.max) {
+            fatalError(\"Duration overflow, exceeds max bounds supported by Uniffi\")
+        }
+
+        if value < 0 {
+            fatalError(\"Invalid duration, must be non-negative\")
+        }
+",
+        "        // A time below zero is over at once; one of many years never ends.
+        let value = value > 0 ? Swift.min(value, 1.0e9) : 0
+",
+    )?;
+    let text = replace(
+        &text,
+        "        var delta = value.timeIntervalSince1970\n",
+        "        // The years 0001 to 9999, which every language of ours can write.
+        var delta = Swift.min(Swift.max(value.timeIntervalSince1970, -62_135_596_800), 253_402_207_199)
+        if delta.isNaN { delta = 0 }\n",
+    )?;
+    let silent = "// It was freed before: there is nothing left to do.";
+    let lines = text.lines().map(|line| match line.trim_start().starts_with("print(\"Uniffi callback") {
+        true => format!("{silent}\n"),
+        false => format!("{line}\n"),
+    });
+    Ok(lines.collect())
+}
+
+/// Code in comments is spelt as in Swift.
+fn comment(line: &str, names: &Names) -> String {
+    if line.trim_start().starts_with("* ") { names.line(line) + "\n" } else { line.to_owned() + "\n" }
+}

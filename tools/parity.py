@@ -1,0 +1,216 @@
+"""Compare what the four languages offer with the core's own inventory, and write docs/parity.md.
+
+    python tools/parity.py INVENTORY KOTLIN SWIFT          write the table; fail when something is missing
+    python tools/parity.py INVENTORY KOTLIN SWIFT --check  compare it with the committed one instead of writing it
+
+INVENTORY is what the core says of itself; KOTLIN and SWIFT are what was found in the built artifacts, by reflection and
+in the symbol graph. What Python has is looked up here, in the installed package.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+TABLE = Path(__file__).resolve().parent.parent / "docs/parity.md"
+#: What a client offers besides the operations of its areas, as Python names it.
+CLIENT = ("enroll", "resume_enrollment", "hello", "request", "with_options", "from_env", "close", "base_url")
+#: What an enrolment request offers besides its fields.
+REQUEST = ("validate", "normalized", "check_json", "from_json", "to_json")
+LANGUAGES = ("Rust", "Python", "Kotlin", "Swift")
+
+Found = dict[str, Any]
+
+
+def camel(name: str) -> str:
+    """`credit_lines` as `creditLines`."""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def screaming(name: str) -> str:
+    """`ToSign` as `TO_SIGN`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).upper()
+
+
+def in_python(inventory: Found) -> Found:
+    """Look at the installed package, by the names of Python."""
+    import defacto_sdk
+    from defacto_sdk import aio
+
+    def documented(thing: object) -> bool:
+        return bool(getattr(thing, "__doc__", None))
+
+    def members(owner: object, names: list[str]) -> dict[str, bool]:
+        return {name: documented(getattr(owner, name)) for name in names if hasattr(owner, name)}
+
+    operations: Found = {}
+    for area in inventory["areas"]:
+        blocking = getattr(defacto_sdk, area["name"], None)
+        for operation in area["operations"]:
+            method = getattr(blocking, operation["verb"], None)
+            if method is not None:
+                operations[f"{area['accessor']}.{operation['verb']}"] = {
+                    "doc": documented(method),
+                    "async": area["accessor"] in aio._AREAS,
+                }
+    models: Found = {}
+    for model in inventory["models"]:
+        owner = getattr(defacto_sdk, model["name"], None)
+        if owner is not None:
+            names = [field_name(field) for field in model["fields"]]
+            models[model["name"]] = {"doc": documented(owner), "fields": members(owner, names)}
+    enums: Found = {}
+    for enum in inventory["enums"]:
+        owner = getattr(defacto_sdk, enum["name"], None)
+        if owner is not None:
+            values = [value["variant"] for value in enum["values"] if hasattr(owner, screaming(value["variant"]))]
+            enums[enum["name"]] = {"doc": documented(owner), "values": values}
+    errors = [kind for kind in inventory["errors"] if documented(getattr(defacto_sdk, f"{kind}Error", None))]
+    return {
+        "operations": operations,
+        "models": models,
+        "enums": enums,
+        "errors": errors,
+        "client": [name for name in CLIENT if hasattr(defacto_sdk.Client, name)],
+        "request": [name for name in REQUEST if hasattr(defacto_sdk.NewBorrower, name)],
+    }
+
+
+def field_name(field: Found) -> str:
+    """Return the name of a field in the core; the inventory has it beside the name on the wire."""
+    name: str = field["field"]
+    return name
+
+
+def field_cell(found: Found, model: Found, language: str) -> tuple[str, list[str]]:
+    """Count the fields of a model that a language has, and name what it lacks."""
+    there = found["models"].get(model["name"])
+    if there is None:
+        return "missing", [f"{language}: model {model['name']}"]
+    names = [field_name(field) if language == "Python" else camel(field_name(field)) for field in model["fields"]]
+    fields = there["fields"]
+    lacking = [f"{language}: field {model['name']}.{name}" for name in names if name not in fields]
+    if isinstance(fields, dict):
+        undocumented = [name for name in names if fields.get(name) is False]
+        lacking += [f"{language}: doc of {model['name']}.{name}" for name in undocumented]
+    if not there["doc"]:
+        lacking.append(f"{language}: doc of {model['name']}")
+    return f"{len(names) - len(lacking)}/{len(names)}", lacking
+
+
+def value_cell(found: Found, enum: Found, language: str) -> tuple[str, list[str]]:
+    """Count the values of an enum that a language has, and name what it lacks."""
+    there = found["enums"].get(enum["name"])
+    if there is None:
+        return "missing", [f"{language}: enum {enum['name']}"]
+    spell = {"Python": str, "Kotlin": str, "Swift": lambda name: name[0].lower() + name[1:]}[language]
+    names = [spell(value["variant"]) for value in enum["values"]]
+    lacking = [f"{language}: value {enum['name']}.{name}" for name in names if name not in there["values"]]
+    if not there["doc"]:
+        lacking.append(f"{language}: doc of {enum['name']}")
+    return f"{len(names) - len(lacking)}/{len(names)}", lacking
+
+
+def operation_cell(found: Found, area: Found, operation: Found, language: str) -> tuple[str, list[str]]:
+    """Say whether a language has an operation, documented and asynchronous as well."""
+    verb = operation["verb"]
+    name = f"{area['accessor']}.{verb}" if language == "Python" else f"{camel(area['accessor'])}.{camel(verb)}"
+    there = found["operations"].get(name)
+    if there is None:
+        return "missing", [f"{language}: operation {name}"]
+    lacking = [f"{language}: {what} of {name}" for what in ("doc", "async") if not there[what]]
+    return "yes" if not lacking else "partly", lacking
+
+
+def list_cell(found: Found, section: str, name: str, language: str) -> tuple[str, list[str]]:
+    """Say whether a language has one of a list of names."""
+    spelled = name if language == "Python" or section == "errors" else camel(name)
+    there = {re.sub(r"json$", "Json", entry.replace("JSON", "Json")) for entry in found[section]}
+    return ("yes", []) if spelled in there or name in there else ("missing", [f"{language}: {section} {spelled}"])
+
+
+def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list[str]]:
+    """Write the lines of the table, and name everything that is missing."""
+    lines: list[str] = []
+    gaps: list[str] = []
+
+    def head(title: str, about: str) -> None:
+        lines.extend(["", f"## {title}", "", about, "", "| | " + " | ".join(LANGUAGES) + " |", "|---" * 5 + "|"])
+
+    def row(name: str, rust: str, cell: Any) -> None:
+        cells = [rust]
+        for language, found in languages.items():
+            text, lacking = cell(found, language)
+            cells.append(text)
+            gaps.extend(lacking)
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+
+    head("Operations", "Documented, and in Python, Kotlin and Swift with an asynchronous twin.")
+    for area in inventory["areas"]:
+        for operation in area["operations"]:
+            if not operation["doc"]:
+                gaps.append(f"Rust: doc of {area['accessor']}.{operation['verb']}")
+            name = f"`{area['accessor']}.{operation['verb']}` {operation['method']} `{operation['path']}`"
+            row(name, "yes", lambda found, language, a=area, o=operation: operation_cell(found, a, o, language))
+    head("The client", "What it offers besides the operations.")
+    for name in CLIENT:
+        row(f"`{name}`", "yes", lambda found, language, n=name: list_cell(found, "client", n, language))
+    head("An enrolment request", "What it offers besides its fields.")
+    for name in REQUEST:
+        row(f"`{name}`", "yes", lambda found, language, n=name: list_cell(found, "request", n, language))
+    head("Models", "How many of the fields there are.")
+    for model in inventory["models"]:
+        count = len(model["fields"])
+        undocumented = [field["field"] for field in model["fields"] if not field["doc"]]
+        gaps.extend(f"Rust: doc of {model['name']}.{name}" for name in undocumented)
+        row(f"`{model['name']}`", f"{count}/{count}", lambda f, language, m=model: field_cell(f, m, language))
+    head("Enums", "How many of the known values there are; each takes unknown ones as well.")
+    for enum in inventory["enums"]:
+        count = len(enum["values"])
+        row(f"`{enum['name']}`", f"{count}/{count}", lambda f, language, e=enum: value_cell(f, e, language))
+    head("Errors", "The kinds, each a class or a case of its own.")
+    for kind in inventory["errors"]:
+        row(f"`{kind}`", "yes", lambda found, language, k=kind: list_cell(found, "errors", k, language))
+    return lines, gaps
+
+
+def main() -> int:
+    """Write or compare the table; say what is missing."""
+    check = "--check" in sys.argv
+    inventory, kotlin, swift = (
+        json.loads(Path(path).read_text(encoding="utf-8")) for path in sys.argv[1:] if path != "--check"
+    )
+    languages = {"Python": in_python(inventory), "Kotlin": kotlin, "Swift": swift}
+    lines, gaps = rows(inventory, languages)
+    counted = {
+        "operations": sum(len(area["operations"]) for area in inventory["areas"]),
+        "models": len(inventory["models"]),
+        "fields": sum(len(model["fields"]) for model in inventory["models"]),
+        "enums": len(inventory["enums"]),
+        "values": sum(len(enum["values"]) for enum in inventory["enums"]),
+        "errors": len(inventory["errors"]),
+    }
+    summary = ", ".join(f"{count} {name}" for name, count in counted.items())
+    about = [
+        "# What each language has",
+        "",
+        "`make parity` writes this page: the core's own inventory against what is in the built artifacts (Python's",
+        "`inspect`, Kotlin's reflection, Swift's symbol graph). It fails when a cell is missing.",
+        "",
+        f"{summary}; {'no gap' if not gaps else f'{len(gaps)} gaps'}.",
+    ]
+    text = "\n".join([*about, *lines, ""])
+    if not check:
+        TABLE.write_text(text, encoding="utf-8")
+    elif TABLE.read_text(encoding="utf-8") != text:
+        gaps.append("docs/parity.md is not current: run `make parity`")
+    print("\n".join(about[-1:] + gaps))
+    return 1 if gaps else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
