@@ -1,15 +1,17 @@
 //! The connections: the only file that names reqwest and tokio.
 //!
-//! The calls are blocking for the caller, but run on a runtime thread of the client's own. So a waiting caller can be
-//! interrupted, and the interruption closes the connection instead of leaving a thread behind (see docs/adr).
+//! The calls are blocking for the caller, whose own thread drives the network while it waits. So a waiting caller can
+//! be interrupted, and the interruption closes the connection instead of leaving a thread behind (see docs/adr).
 
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use super::{Call, Config, Options, Reply};
@@ -35,48 +37,57 @@ pub(super) enum Failure {
 /// The runtime and the connection pools of one process.
 struct Machinery {
     process: u32,
-    runtime: Option<Runtime>,
-    closed: bool,
+    /// Without threads: whoever waits for an answer drives it.
+    network: Option<Arc<Runtime>>,
     /// One pool for each connect time-out that was asked for, since reqwest keeps it in the pool.
     pools: Vec<(Duration, reqwest::Client)>,
 }
 
+impl Machinery {
+    fn new() -> Self {
+        Self { process: std::process::id(), network: None, pools: Vec::new() }
+    }
+}
+
 impl Drop for Machinery {
     fn drop(&mut self) {
-        let Some(runtime) = self.runtime.take() else { return };
+        let Some(network) = self.network.take() else { return };
         if self.process == std::process::id() {
-            runtime.shutdown_background();
+            let_go(network);
         } else {
-            // A forked child inherits the memory but not the threads: joining them would wait for ever.
-            std::mem::forget(runtime);
+            // A forked child must not touch what its parent works with.
+            std::mem::forget(network);
             std::mem::forget(std::mem::take(&mut self.pools));
         }
     }
 }
 
+/// Ends the network with its last user. An ordinary drop would panic inside an asynchronous task.
+fn let_go(network: Arc<Runtime>) {
+    if let Some(network) = Arc::into_inner(network) {
+        network.shutdown_background();
+    }
+}
+
 pub(super) struct Engine {
     config: Arc<Config>,
+    closed: AtomicBool,
     machinery: RwLock<Machinery>,
 }
 
 impl Engine {
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration) -> Result<Self> {
         let pool = pool(&config, connect_timeout)?;
-        let machinery = Machinery {
-            process: std::process::id(),
-            runtime: None,
-            pools: vec![(connect_timeout, pool)],
-            closed: false,
-        };
-        Ok(Self { config, machinery: RwLock::new(machinery) })
+        let mut machinery = Machinery::new();
+        machinery.pools.push((connect_timeout, pool));
+        Ok(Self { config, closed: AtomicBool::new(false), machinery: RwLock::new(machinery) })
     }
 
-    /// Ends the network thread and closes all connections, for good.
+    /// Closes all connections, for good; calls under way end within a slice.
     pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
-        let closed =
-            Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: true };
-        drop(std::mem::replace(&mut *machinery, closed));
+        drop(std::mem::replace(&mut *machinery, Machinery::new()));
     }
 
     /// One attempt. Blocks until the answer is complete, a time-out passes or the wait is interrupted.
@@ -88,39 +99,36 @@ impl Engine {
         interrupt: &Interrupt,
     ) -> Result<Reply, Failure> {
         refuse_in_async_task().map_err(Failure::Configuration)?;
-        let (handle, pool) = self.ready(options.connect_timeout).map_err(Failure::Configuration)?;
+        let (network, pool) = self.ready(options.connect_timeout).map_err(Failure::Configuration)?;
         let request = self.request(&pool, call).map_err(Failure::Configuration)?;
-        let (limit, read_timeout) = (self.config.max_response_bytes, options.read_timeout);
         if deadline.has_passed() {
             return Err(Failure::NotSent {
                 reason: "the total time-out has passed".to_owned(),
                 timed_out: true,
             });
         }
-        let left = deadline.remaining();
-        let (sender, receiver) = sync_channel(1);
-        let task = handle.spawn(async move {
-            let exchange = exchange(request, read_timeout, limit);
-            let result = match left {
-                Some(left) => timeout(left, exchange).await.unwrap_or(Err(Failure::DeadlinePassed)),
-                None => exchange.await,
-            };
-            // Nobody listens any more when the caller was interrupted.
-            let _ = sender.send(result);
-        });
-        loop {
-            match receiver.recv_timeout(SLICE) {
-                Ok(result) => return result,
-                Err(RecvTimeoutError::Timeout) if interrupt.requested() => {
-                    task.abort();
-                    return Err(Failure::Interrupted);
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Failure::Broken { reason: "the network thread stopped".to_owned() });
+        let result = {
+            let exchange =
+                exchange(request, options.read_timeout, deadline.remaining(), self.config.max_response_bytes);
+            let mut exchange = pin!(exchange);
+            loop {
+                // The questions are asked outside, where an answer may itself make a call.
+                match network.block_on(async { timeout(SLICE, exchange.as_mut()).await }) {
+                    Ok(result) => break result,
+                    Err(_) if self.closed.load(Ordering::Relaxed) => {
+                        break Err(Failure::Broken { reason: "the client was closed".to_owned() });
+                    }
+                    Err(_) if interrupt.requested() => break Err(Failure::Interrupted),
+                    Err(_) => {}
                 }
             }
+        };
+        if result.is_err() {
+            // What was given up is closed now, not when the next call drives the network.
+            network.block_on(catch_up());
         }
+        let_go(network);
+        result
     }
 
     fn request(&self, pool: &reqwest::Client, call: &Call) -> Result<reqwest::RequestBuilder> {
@@ -139,51 +147,45 @@ impl Engine {
         })
     }
 
-    /// The runtime and the pool of this process, made when they are not there yet.
-    fn ready(&self, connect_timeout: Duration) -> Result<(Handle, reqwest::Client)> {
+    /// The network and the pool of this process, made when they are not there yet.
+    fn ready(&self, connect_timeout: Duration) -> Result<(Arc<Runtime>, reqwest::Client)> {
         let machinery = self.machinery.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(ready) = machinery.ready(connect_timeout) {
             return Ok(ready);
         }
         drop(machinery);
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
-        if machinery.closed {
+        if self.closed.load(Ordering::Relaxed) {
             return Err(DefactoError::configuration("the client is closed", "Make a new client."));
         }
         if machinery.process != std::process::id() {
-            let fresh =
-                Machinery { process: std::process::id(), runtime: None, pools: Vec::new(), closed: false };
-            drop(std::mem::replace(&mut *machinery, fresh));
+            drop(std::mem::replace(&mut *machinery, Machinery::new()));
         }
-        if machinery.runtime.is_none() {
-            machinery.runtime = Some(runtime()?);
+        if machinery.network.is_none() {
+            machinery.network = Some(Arc::new(network()?));
         }
         if !machinery.pools.iter().any(|(of, _)| *of == connect_timeout) {
             machinery.pools.push((connect_timeout, pool(&self.config, connect_timeout)?));
         }
         machinery
             .ready(connect_timeout)
-            .ok_or_else(|| DefactoError::configuration("the network thread did not start", "Try again."))
+            .ok_or_else(|| DefactoError::configuration("the network was not set up", "Try again."))
     }
 }
 
 impl Machinery {
-    fn ready(&self, connect_timeout: Duration) -> Option<(Handle, reqwest::Client)> {
-        let runtime = self.runtime.as_ref().filter(|_| self.process == std::process::id())?;
+    fn ready(&self, connect_timeout: Duration) -> Option<(Arc<Runtime>, reqwest::Client)> {
+        let network = self.network.as_ref().filter(|_| self.process == std::process::id())?;
         let (_, pool) = self.pools.iter().find(|(of, _)| *of == connect_timeout)?;
-        Some((runtime.handle().clone(), pool.clone()))
+        Some((Arc::clone(network), pool.clone()))
     }
 }
 
-fn runtime() -> Result<Runtime> {
-    Builder::new_multi_thread().worker_threads(1).thread_name("defacto-sdk").enable_all().build().map_err(
-        |error| {
-            DefactoError::configuration(
-                format!("the network thread cannot be started: {error}"),
-                "Check system limits.",
-            )
-        },
-    )
+fn network() -> Result<Runtime> {
+    Builder::new_current_thread().enable_all().build().map_err(|error| {
+        let detail = format!("the network cannot be set up: {error}");
+        DefactoError::configuration(detail, "Check system limits, such as that of open files.")
+    })
 }
 
 /// A connection pool. It never follows a redirect, since the key must not travel to where the URL did not point.
@@ -258,7 +260,30 @@ fn is_loopback_http(url: &str) -> bool {
     url.starts_with("http://")
 }
 
-async fn exchange(request: reqwest::RequestBuilder, read: Duration, limit: usize) -> Result<Reply, Failure> {
+/// Lets the connections do what has become due while nobody drove the network.
+async fn catch_up() {
+    // The first round sees what happened on the sockets, the second lets the connections act on it.
+    for _ in 0..2 {
+        yield_now().await;
+    }
+}
+
+async fn exchange(
+    request: reqwest::RequestBuilder,
+    read: Duration,
+    left: Option<Duration>,
+    limit: usize,
+) -> Result<Reply, Failure> {
+    // A connection that the server closed in the meantime must not be used.
+    catch_up().await;
+    let answer = answer(request, read, limit);
+    match left {
+        Some(left) => timeout(left, answer).await.unwrap_or(Err(Failure::DeadlinePassed)),
+        None => answer.await,
+    }
+}
+
+async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) -> Result<Reply, Failure> {
     let mut response = match timeout(read, request.send()).await {
         Err(_) => return Err(Failure::ReadTimeout),
         Ok(Err(error)) if error.is_connect() || error.is_builder() => {
