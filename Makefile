@@ -1,6 +1,7 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rust test-python lint lint-rust lint-python format stubs docs wheel bench sandbox audit clean
+.PHONY: help demo test test-rust test-python test-kotlin test-swift test-parity lint lint-rust lint-python format
+.PHONY: surfaces command stubs docs parity wheel kotlin-package swift-package bench sandbox audit clean
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -10,6 +11,14 @@ export PATH := $(BIN):$(PATH)
 export VIRTUAL_ENV := $(VENV)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CARGO := cargo
+MAVEN := mvn --batch-mode --no-transfer-progress --quiet --file bindings-kotlin
+# The same flags everywhere: other ones would build the package anew.
+SWIFT := --package-path bindings-swift --scratch-path target/swift -Xswiftc -warnings-as-errors
+SURFACES := target/parity/core.json target/parity/kotlin.json target/parity/swift.json
+export DEFACTO_BINARY := $(CURDIR)/target/debug/defacto
+
+# Nothing is left out silently: what cannot run says how to install it.
+need = command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 1; }
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -17,14 +26,46 @@ help: ## List the commands
 demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
 
-test: lint test-rust test-python ## Prove it: lints and every suite, in every language
+test: lint test-rust test-python test-kotlin test-swift test-parity ## Prove it: lints and every suite, in every language
 
+# The native libraries are left out: they would bring their languages into everybody's build of the core.
 test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, documentation
-	$(CARGO) test --locked --workspace --exclude defacto-sdk-python --quiet
+	$(CARGO) test --locked --workspace --quiet \
+	  --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings
+	$(CARGO) test --locked --quiet -p defacto-tests-rust --features bundled-roots --test tls
 
-test-python: $(VENV)/.package ## The Python suites, against the installed package
+test-python: $(VENV)/.package command ## The Python suites, against the installed package
+	python -m pytest
+
+test-kotlin: command ## The Kotlin and Java suites, against the built jar
+	@$(call need,java,apt-get install openjdk-17-jdk-headless)
+	@$(call need,mvn,apt-get install maven)
+	$(MAVEN) verify -Dnative.profile=dev
+
+test-swift: command ## The Swift suites; sets Swift up in a cache folder when it is not installed
+	bindings-swift/generate.sh
+	bindings-swift/format.sh --check
+	tools/swift.sh test $(SWIFT) --disable-xctest
+
+test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, as it was built
+	python tools/parity.py $(SURFACES) --check
+
+parity: $(VENV)/.package ## Write docs/parity.md: what the four languages have, as it was built
+	$(MAVEN) package -Dnative.profile=dev -DskipTests
+	bindings-swift/generate.sh
+	$(MAKE) --no-print-directory surfaces
+	python tools/parity.py $(SURFACES)
+
+# What was found in the core, in the jar and in the Swift module.
+surfaces:
+	@mkdir -p target/parity
+	$(CARGO) run --locked --quiet -p defacto-bindings -- inventory > target/parity/core.json
+	tools/swift.sh package $(SWIFT) dump-symbol-graph --minimum-access-level public
+	python3 tools/swift_surface.py target/swift target/parity/swift.json
+
+# The suites of other languages start the sandbox with it.
+command:
 	$(CARGO) build --locked --quiet -p defacto-cli
-	DEFACTO_BINARY=$(CURDIR)/target/debug/defacto python -m pytest
 
 lint: lint-rust lint-python ## Formatting, clippy with every combination of features, types, stubs
 
@@ -58,6 +99,12 @@ wheel: $(VENV)/.tools ## Build the wheels of the package and of the command into
 	maturin build --release --profile dist --out dist
 	maturin build --manifest-path cli/Cargo.toml --profile dist --out dist
 
+kotlin-package: ## Build the jars as they ship, with the optimised library
+	$(MAVEN) package -DskipTests
+
+swift-package: ## Build the native library and the Swift sources that come from it
+	bindings-swift/generate.sh dist
+
 bench: $(VENV)/.tools ## Measure beside other clients: ratios from one run
 	python benches/run.py
 
@@ -68,7 +115,8 @@ audit: ## Check licences and advisories (needs cargo-deny)
 	$(CARGO) deny check
 
 clean: ## Remove everything that was built
-	rm -rf target .venv dist .build
+	rm -rf target .venv dist .build bindings-kotlin/*/target bindings-swift/lib
+	rm -rf bindings-swift/Sources/Defacto/Generated bindings-swift/Tests/DefactoTests/Generated
 
 $(VENV)/.tools: requirements-dev.txt
 	python3 -m venv $(VENV)

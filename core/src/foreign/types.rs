@@ -22,11 +22,17 @@ uniffi::custom_type!(CivilDate, String, {
     try_lift: |text| Ok(parse("date", &text)?),
 });
 
+fn read_time(time: SystemTime) -> Result<Timestamp, DefactoError> {
+    let hint = "Pass a moment of the years 1 to 9999.";
+    let read = Timestamp::try_from(time).and_then(|time| time.round(Unit::Microsecond));
+    read.map_err(|_| DefactoError::configuration("the argument is no moment that can be written", hint))
+}
+
 uniffi::custom_type!(Timestamp, SystemTime, {
     remote,
     lower: |moment| moment.into(),
     // Swift counts seconds in floating point, which is exact to the microsecond and shows noise beyond.
-    try_lift: |time| Ok(Timestamp::try_from(time)?.round(Unit::Microsecond)?),
+    try_lift: |time| Ok(read_time(time)?),
 });
 
 uniffi::custom_type!(Decimal, String, {

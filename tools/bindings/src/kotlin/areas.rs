@@ -20,7 +20,7 @@ pub(crate) fn files(surface: &Surface) -> Vec<(String, String)> {
 /// What a client has besides its own functions.
 fn areas(surface: &Surface) -> String {
     let class = |name: &str, prefix: &str, doc: &str| {
-        let properties: String = surface
+        let properties: Vec<String> = surface
             .areas
             .iter()
             .map(|area| {
@@ -34,7 +34,8 @@ fn areas(surface: &Surface) -> String {
             .collect();
         format!(
             "/** {doc} */\npublic abstract class {name} internal constructor(internal val native: NativeClient) {{\
-             {properties}}}\n"
+             {}}}\n",
+            properties.concat()
         )
     };
     format!(

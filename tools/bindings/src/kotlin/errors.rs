@@ -44,10 +44,13 @@ const MEMBERS: &str = "
 
 const HEADER: &str = "sealed class DefactoException: kotlin.Exception() {";
 
+/// Java could not catch a checked exception of an iteration, which has no place to declare it.
+const UNCHECKED: &str = "sealed class DefactoException: kotlin.RuntimeException() {";
+
 pub(crate) fn mend(source: &mut Source) -> Result<()> {
     let block = source.find(HEADER)?;
     let text = source.lines()[block.lines.clone()].join("\n");
-    let text = mend::replace(&text, HEADER, &format!("{HEADER}\n{MEMBERS}{}", kind()))?;
+    let text = mend::replace(&text, HEADER, &format!("{UNCHECKED}\n{MEMBERS}{}", kind()))?;
     let text = mend::replace(&text, "\n        val details:", "\n        override val details:")?;
     let message = " {\n        override val message\n            get() = \"details=${ details }\"\n    }";
     let text = mend::replace(&text, message, "")?;

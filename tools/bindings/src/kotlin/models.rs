@@ -73,7 +73,7 @@ fn record(source: &mut Source, name: &str, builder: bool) -> Result<()> {
     write!(text, "\ndata class {name}(\n")?;
     for field in &fields {
         let default = field.default.as_ref().map(|default| format!(" = {default}")).unwrap_or_default();
-        write!(text, "{}    val {}: {}{default},\n", field.comment, field.name, field.kind)?;
+        writeln!(text, "{}    val {}: {}{default},", field.comment, field.name, field.kind)?;
     }
     text += ") {\n";
     let body: Vec<&str> = lines[end + 1..lines.len() - 1].iter().map(String::as_str).collect();
@@ -180,7 +180,7 @@ fn builder_class(name: &str, fields: &[Field]) -> Result<String> {
         writeln!(text, "        private var {name}: {kind} = {}", default.as_deref().unwrap_or("null"))?;
     }
     for Field { name, kind, comment, .. } in &optional {
-        let comment: String = comment.lines().map(|line| format!("    {line}\n")).collect();
+        let comment = indented(comment);
         writeln!(
             text,
             "\n{comment}        public fun {name}({name}: {kind}): Builder = apply {{ this.{name} = {name} }}"
@@ -194,6 +194,10 @@ fn builder_class(name: &str, fields: &[Field]) -> Result<String> {
         arguments.concat()
     )?;
     Ok(text)
+}
+
+fn indented(comment: &str) -> String {
+    comment.lines().flat_map(|line| ["    ", line, "\n"]).collect()
 }
 
 /// Numbers cross as unsigned and are seen as signed.

@@ -1,7 +1,5 @@
 //! One structure an area, with every operation twice: blocking and asynchronous.
 
-use std::fmt::Write;
-
 use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Operation};
 
 use super::document::{Names, suspending};
@@ -10,80 +8,66 @@ use crate::surface::{Surface, accessor};
 
 pub(super) fn write(surface: &Surface) -> String {
     let names = Names::read(surface);
-    let mut out = format!("{HEADER}\nimport Foundation\n\nextension Client {{\n");
-    for area in &surface.areas {
-        out.push_str(&names.comment(area.doc, "    "));
-        let _ = writeln!(
-            out,
-            "    public var {}: {} {{ {}(client: self) }}\n",
-            camel(&accessor(area)),
-            area.name,
-            area.name
-        );
-    }
-    out.truncate(out.trim_end().len());
-    out.push_str("\n}\n");
-    for area in &surface.areas {
-        out.push_str(&structure(area, &names));
-    }
-    out
+    let accessors: Vec<String> = surface.areas.iter().map(|area| getter(area, &names)).collect();
+    let structures: Vec<String> = surface.areas.iter().map(|area| structure(area, &names)).collect();
+    let client = extension(&accessors.join("\n"));
+    format!("{HEADER}\nimport Foundation\n\n{client}{}", structures.concat())
+}
+
+fn getter(area: &AreaInfo, names: &Names) -> String {
+    let (comment, name) = (names.comment(area.doc), area.name);
+    format!("{comment}public var {}: {name} {{ {name}(client: self) }}\n", camel(&accessor(area)))
 }
 
 /// Inside of the client: a type called `Testing` beside it would hide the module of that name.
 fn structure(area: &AreaInfo, names: &Names) -> String {
-    let operations: Vec<String> =
-        area.operations.iter().map(|operation| calls(area, operation, names)).collect();
-    let (comment, name) = (names.comment(area.doc, ""), area.name);
-    let structure = format!(
-        "{comment}public struct {name}: Sendable {{\n    let client: Client\n\n{}}}\n",
-        operations.join("\n")
-    );
-    format!("\nextension Client {{\n{}}}\n", indented(&structure))
+    let calls: Vec<String> = area.operations.iter().map(|operation| calls(area, operation, names)).collect();
+    let (comment, name, calls) = (names.comment(area.doc), area.name, indented(&calls.join("\n")));
+    let structure =
+        format!("{comment}public struct {name}: Sendable {{\n    let client: Client\n\n{calls}}}\n");
+    format!("\n{}", extension(&structure))
+}
+
+fn extension(members: &str) -> String {
+    format!("extension Client {{\n{}}}\n", indented(members))
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", format!("    {line}").trim_end())).collect()
+    let lines: Vec<String> = text.lines().map(|line| format!("    {line}").trim_end().to_owned()).collect();
+    lines.join("\n") + "\n"
 }
 
 fn calls(area: &AreaInfo, operation: &Operation, names: &Names) -> String {
     let (verb, native) = (camel(operation.verb), camel(&format!("{}_{}", accessor(area), operation.verb)));
     let parameters: Vec<String> = operation.arguments.iter().map(parameter).collect();
-    let parameters = parameters.join(", ");
-    let passed: Vec<String> =
+    let arguments: Vec<String> =
         operation.arguments.iter().map(|a| camel(a.name)).map(|a| format!("{a}: {a}")).collect();
-    let comment = names.comment(operation.doc, "    ");
+    let (comment, twin) = (names.comment(operation.doc), names.comment(&suspending(operation.doc)));
+    let (parameters, passed) = (parameters.join(", "), arguments.join(", "));
     let answer = match operation.answer {
         Answer::Nothing => String::new(),
         Answer::One(kind) => format!(" -> {}", type_of(kind)),
         Answer::Pages(item) => {
-            return listing(&verb, &native, &parameters, &passed, &type_of(item), &comment);
+            let passed = [arguments, vec!["cursor: cursor".to_owned()]].concat().join(", ");
+            return format!(
+                "{comment}public func {verb}({parameters}) -> Pages<{}> {{
+    Pages(client) {{ native, cursor in
+        let page = try native.{native}Page({passed})
+        return Page(data: page.data, nextPage: page.nextPage, total: page.total)
+    }}
+}}\n",
+                type_of(item)
+            );
         }
     };
-    let call = format!("$0.{native}({})", passed.join(", "));
     format!(
-        "{comment}    public func {verb}({parameters}) throws{answer} {{\n        try client.native.{}\n    }}\n\n{}    \
-         public func {verb}({parameters}) async throws{answer} {{\n        try await client.run {{ try {call} }}\n    }}\n",
-        call.trim_start_matches("$0."),
-        names.comment(&suspending(operation.doc), "    "),
-    )
-}
+        "{comment}public func {verb}({parameters}) throws{answer} {{
+    try client.native.{native}({passed})
+}}
 
-fn listing(
-    verb: &str,
-    native: &str,
-    parameters: &str,
-    passed: &[String],
-    item: &str,
-    comment: &str,
-) -> String {
-    let passed: String = passed.iter().map(|argument| format!("{argument}, ")).collect();
-    format!(
-        "{comment}    public func {verb}({parameters}) -> Pages<{item}> {{
-        Pages(client) {{ native, cursor in
-            let page = try native.{native}Page({passed}cursor: cursor)
-            return Page(data: page.data, nextPage: page.nextPage, total: page.total)
-        }}
-    }}\n"
+{twin}public func {verb}({parameters}) async throws{answer} {{
+    try await client.run {{ try $0.{native}({passed}) }}
+}}\n"
     )
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Names(Vec<String>);
 
 impl Names {
     pub(super) fn read(surface: &Surface) -> Self {
-        let fields = surface.models.iter().flat_map(|model| model.fields).map(|field| field.name);
+        let fields = surface.models.iter().flat_map(|model| model.fields).map(|field| field.field);
         let operations = surface.areas.iter().flat_map(|area| area.operations);
         let verbs = operations.clone().map(|operation| operation.verb);
         let arguments = operations.flat_map(|operation| operation.arguments).map(|argument| argument.name);
@@ -40,27 +40,23 @@ impl Names {
         }
     }
 
-    /// A comment of several lines, indented; a Rust section about errors becomes Swift's.
-    pub(super) fn comment(&self, text: &str, indent: &str) -> String {
-        let mut out = String::new();
-        let mut lines = text.lines();
-        while let Some(line) = lines.next() {
-            if line.trim() == "# Errors" {
-                let first = lines.next().unwrap_or_default();
-                out.push_str(&commented(indent, &format!("- Throws: {}", errors(&self.line(first)))));
-                out.extend(
-                    lines.by_ref().map(|line| commented(indent, &format!("  {}", errors(&self.line(line))))),
-                );
-            } else {
-                out.push_str(&commented(indent, &self.line(line)));
-            }
+    /// A comment of several lines; a Rust section about errors becomes Swift's.
+    pub(super) fn comment(&self, text: &str) -> String {
+        let (text, failures) = text.split_once("# Errors\n").unwrap_or((text, ""));
+        let mut lines: Vec<String> = text.trim_end().lines().map(|line| self.line(line)).collect();
+        let beginnings = ["- Throws: "].into_iter().chain(std::iter::repeat("  "));
+        if !failures.is_empty() {
+            lines.push(String::new());
         }
-        out
+        lines.extend(
+            beginnings
+                .zip(failures.lines())
+                .map(|(start, line)| start.to_owned() + &errors(&self.line(line))),
+        );
+        let commented: Vec<String> =
+            lines.iter().map(|line| format!("/// {line}").trim_end().to_owned()).collect();
+        commented.join("\n") + "\n"
     }
-}
-
-fn commented(indent: &str, line: &str) -> String {
-    format!("{}\n", format!("{indent}/// {line}").trim_end())
 }
 
 /// `NotFound` as `.notFound`.

@@ -17,7 +17,8 @@ pub(super) fn mend(text: &str, surface: &Surface) -> Result<String> {
     text = natural(&text)?;
     text = unbreakable(&text)?;
     let names = Names::read(surface);
-    Ok(text.lines().map(|line| comment(line, &names)).collect())
+    let lines: Vec<String> = text.lines().map(|line| comment(line, &names)).collect();
+    Ok(lines.join("\n") + "\n")
 }
 
 /// What only the package itself shall see.
@@ -65,12 +66,14 @@ fn natural(text: &str) -> Result<String> {
         text = replace(&text, &format!("return .{upper}("), &format!("return .{lower}("))?;
         text = replace(&text, &format!("case let .{upper}("), &format!("case let .{lower}("))?;
     }
+    let written = "    // Default memberwise initializers are never public by default, so we\n    // declare one manually.\n";
+    text = replace(&text, written, "    /// Makes it of its fields; what has a default may be left out.\n")?;
+    let described = "// The local Rust `Debug` implementation.";
+    text = replace(&text, described, "/// The value for people: what is sensitive is masked.")?;
     text = replace(&text, "\npublic typealias Timestamp = Date\n", "\n")?;
     text = replace(&text, "\npublic typealias Uuid = UUID\n", "\n")?;
     text = replace(&text, "\npublic typealias JsonObject = [String: JsonValue]\n", "\n")?;
     text = word(&text, "JsonObject", "[String: JsonValue]");
-    // Your own data may be left out like everything optional.
-    text = text.replace(": [String: JsonValue], \n", ": [String: JsonValue] = [:], \n");
     Ok(word(&word(&text, "Timestamp", "Date"), "Uuid", "UUID"))
 }
 
@@ -113,14 +116,11 @@ fn unbreakable(text: &str) -> Result<String> {
         if delta.isNaN { delta = 0 }\n",
     )?;
     let silent = "// It was freed before: there is nothing left to do.";
-    let lines = text.lines().map(|line| match line.trim_start().starts_with("print(\"Uniffi callback") {
-        true => format!("{silent}\n"),
-        false => format!("{line}\n"),
-    });
-    Ok(lines.collect())
+    let lines = text.lines().map(|line| if line.contains("print(\"Uniffi callback") { silent } else { line });
+    Ok(lines.collect::<Vec<_>>().join("\n") + "\n")
 }
 
 /// Code in comments is spelt as in Swift.
 fn comment(line: &str, names: &Names) -> String {
-    if line.trim_start().starts_with("* ") { names.line(line) + "\n" } else { line.to_owned() + "\n" }
+    if line.trim_start().starts_with("* ") { names.line(line) } else { line.to_owned() }
 }

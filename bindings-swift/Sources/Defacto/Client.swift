@@ -1,0 +1,70 @@
+import Foundation
+
+/// A client of the Defacto API.
+///
+/// Make one and share it: it is safe to use from any task and any thread, and all its calls share their connections.
+/// Every call comes twice under one name. With `await` it suspends the task and ends when the task is cancelled;
+/// outside asynchronous code it blocks the thread, and ends when its `CancelToken` says so. (The top level of a
+/// `main.swift` counts as such: Swift takes the blocking call there, `await` or not. Begin with `@main`.)
+///
+/// The key of a partner moves money, so it belongs on a server. An app must not hold it.
+public final class Client: Sendable {
+    let native: NativeClient
+
+    /// Makes a client. Reads the system's trust store; sends nothing.
+    ///
+    /// - Parameters:
+    ///   - apiKey: The key from the dashboard.
+    ///   - environment: `.production`, `.sandbox`, or a server of your own by `.url("http://127.0.0.1:8080")`.
+    ///   - options: Time-outs, repetitions, proxy and certificates.
+    /// - Throws: `DefactoError.configuration` when the key, the URL, the proxy or a certificate cannot be used.
+    public convenience init(apiKey: String, environment: Environment, options: ClientOptions = ClientOptions()) throws {
+        self.init(
+            try NativeClient(
+                apiKey: apiKey, environment: environment, options: options, language: Self.language,
+                interrupt: TaskInterrupt()))
+    }
+
+    /// Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has
+    /// a default: nobody talks to production by accident.
+    ///
+    /// - Throws: `DefactoError.configuration` when one of them is missing or cannot be used.
+    public static func fromEnv(options: ClientOptions = ClientOptions()) throws -> Client {
+        Client(try NativeClient.fromEnv(options: options, language: language, interrupt: TaskInterrupt()))
+    }
+
+    init(_ native: NativeClient) {
+        self.native = native
+    }
+
+    /// What the user agent says about us.
+    private static let language = "swift/6"
+
+    /// The URL that all paths are appended to.
+    public var baseURL: String { native.baseUrl() }
+
+    /// The same client with other options; they share the connections.
+    ///
+    /// - Parameters:
+    ///   - options: What is not set stays as it is.
+    ///   - cancel: Stops the calls of the new client, from any thread.
+    public func withOptions(_ options: CallOptions = CallOptions(), cancel: CancelToken? = nil) -> Client {
+        Client(native.withOptions(options: options, cancel: cancel))
+    }
+
+    /// Closes the connections of this client and of those made from it, for good. Calls under way end with an error.
+    ///
+    /// Letting go of the client does the same; this is for programs that want to say when.
+    public func close() {
+        native.shutDown()
+    }
+}
+
+extension Client: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Names the server, never the key.
+    public var description: String { "Client(baseURL: \(baseURL))" }
+    /// Names the server, never the key.
+    public var debugDescription: String { description }
+    /// Shows nothing more.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,22 @@
+// What these show of themselves is masked by the core. A mirror, which `dump` and test reports look into, would show the
+// rest: a proxy's password, a token, a body. So it shows nothing.
+
+extension ClientOptions: CustomReflectable {
+    /// Shows nothing more than the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension EnrollOptions: CustomReflectable {
+    /// Shows nothing more than the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension Enrollment: CustomReflectable {
+    /// Shows nothing more than the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension RawAnswer: CustomReflectable {
+    /// Shows nothing more than the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

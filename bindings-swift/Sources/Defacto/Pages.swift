@@ -1,0 +1,98 @@
+/// A list over all its pages. A page is read when its first item is asked for.
+///
+/// ```swift
+/// for try await line in client.creditLines.list() { ... }
+/// ```
+///
+/// Every loop begins at the first page. Outside asynchronous code keep it in a variable and ask for `next()`.
+public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
+    private let client: Client
+    private let read: @Sendable (NativeClient, String?) throws -> Page<Element>
+    private var position = Position<Element>()
+
+    init(_ client: Client, _ read: @escaping @Sendable (NativeClient, String?) throws -> Page<Element>) {
+        self.client = client
+        self.read = read
+    }
+
+    /// One page: the first, or the one at the cursor that the page before names as its next.
+    public func page(at cursor: String? = nil) throws -> Page<Element> {
+        try read(client.native, cursor)
+    }
+
+    /// One page: the first, or the one at the cursor that the page before names as its next.
+    public func page(at cursor: String? = nil) async throws -> Page<Element> {
+        let read = read
+        return try await client.run { try read($0, cursor) }
+    }
+
+    /// The next item, or nothing after the last. Blocks when a page is read.
+    public mutating func next() throws -> Element? {
+        while position.needsPage {
+            position.take(try page(at: position.cursor))
+        }
+        return position.pop()
+    }
+
+    /// All items that are left. Blocks.
+    public func all() throws -> [Element] {
+        var (rest, items) = (self, [Element]())
+        while let item = try rest.next() {
+            items.append(item)
+        }
+        return items
+    }
+
+    /// All items.
+    public func all() async throws -> [Element] {
+        var items = [Element]()
+        for try await item in self {
+            items.append(item)
+        }
+        return items
+    }
+
+    /// Begins at the first page, or where `next()` has come to.
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(pages: self, position: position)
+    }
+
+    /// Reads page after page.
+    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
+        fileprivate let pages: Pages
+        fileprivate var position: Position<Element>
+
+        /// The next item, or nothing after the last.
+        public mutating func next() async throws -> Element? {
+            while position.needsPage {
+                position.take(try await pages.page(at: position.cursor))
+            }
+            return position.pop()
+        }
+    }
+}
+
+/// One page of a list.
+public struct Page<Element: Sendable>: Sendable {
+    /// The items.
+    public var data: [Element]
+    /// The cursor of the next page; none on the last.
+    public var nextPage: String?
+    /// How many items all pages have together, when the API counts them.
+    public var total: Int64?
+}
+
+/// How far a reading has come.
+private struct Position<Element: Sendable>: Sendable {
+    private(set) var cursor: String?
+    private var items: ArraySlice<Element> = []
+    private var isLast = false
+
+    var needsPage: Bool { items.isEmpty && !isLast }
+
+    mutating func take(_ page: Page<Element>) {
+        (items, cursor, isLast) = (page.data[...], page.nextPage, page.nextPage == nil)
+    }
+
+    mutating func pop() -> Element? { items.popFirst() }
+}

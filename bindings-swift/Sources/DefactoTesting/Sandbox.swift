@@ -1,0 +1,138 @@
+// A phone starts no programs: there run `defacto sandbox` beside the tests, see docs/apple.md.
+#if os(macOS) || os(Linux)
+    import Defacto
+    import Foundation
+
+    /// A running sandbox: the Defacto API simulated on this machine, for tests.
+    ///
+    /// ```swift
+    /// let sandbox = try Sandbox()
+    /// defer { sandbox.close() }
+    /// let client = try sandbox.client()
+    /// try sandbox.fault("timeout_after_commit", operation: "POST /borrowers")
+    /// ```
+    ///
+    /// It runs the command `defacto`, which `DEFACTO_BINARY` names or the path holds. It ends with `close()`, when it is let
+    /// go, and with this process at the latest. Everything here blocks.
+    public final class Sandbox: Sendable {
+        /// The URL of the simulated API.
+        public let url: String
+        /// The key that it accepts.
+        public let apiKey: String
+
+        private let command: Command
+        private let control: Client
+
+        /// Starts a sandbox.
+        ///
+        /// - Parameters:
+        ///   - speed: How many times faster than the real API it answers.
+        ///   - seed: Makes its data repeat.
+        ///   - apiKey: The key that it accepts.
+        public init(speed: Double = 100, seed: UInt64 = 1, apiKey: String = "test-key") throws {
+            command = try Command([
+                "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes", "--speed=\(speed)", "--seed=\(seed)",
+                "--api-key=\(apiKey)",
+            ])
+            let ready = try JSONDecoder().decode(Ready.self, from: try command.firstLine())
+            (url, self.apiKey) = (ready.url, ready.apiKey)
+            control = try Client(
+                apiKey: ready.apiKey, environment: .url(ready.url), options: ClientOptions(maxRetries: 0))
+        }
+
+        deinit {
+            close()
+        }
+
+        /// Makes a client of this sandbox.
+        public func client(options: ClientOptions = ClientOptions()) throws -> Client {
+            try Client(apiKey: apiKey, environment: .url(url), options: options)
+        }
+
+        /// Lets something go wrong: `fault("timeout_after_commit", operation: "POST /borrowers", ["times": 1])`.
+        public func fault(_ kind: String, operation: String = "*", _ more: [String: JsonValue] = [:]) throws {
+            let named: [String: JsonValue] = ["kind": .text(value: kind), "operation": .text(value: operation)]
+            try tell("POST", "faults", .object(members: named.merging(more) { $1 }))
+        }
+
+        /// Forgets all faults that have not struck yet.
+        public func clearFaults() throws {
+            try tell("DELETE", "faults")
+        }
+
+        /// Changes switches, `["declined_as": "zero_line"]` for instance, and returns all of them.
+        @discardableResult
+        public func settings(_ changes: [String: JsonValue] = [:]) throws -> [String: JsonValue] {
+            let answer =
+                changes.isEmpty
+                ? try ask("GET", "settings") : try ask("PATCH", "settings", .object(members: changes))
+            return answer.object ?? [:]
+        }
+
+        /// The requests received, oldest first.
+        public func log() throws -> [JsonValue] {
+            try ask("GET", "log")["requests"]?.array ?? []
+        }
+
+        /// Forgets the requests received.
+        public func clearLog() throws {
+            try tell("DELETE", "log")
+        }
+
+        /// What the sandbox holds: borrowers, credit lines, webhooks.
+        public func state() throws -> [String: JsonValue] {
+            try ask("GET", "state").object ?? [:]
+        }
+
+        /// Begins anew: no borrowers, no faults, an empty log, the switches as at the start.
+        public func reset() throws {
+            try tell("POST", "reset")
+        }
+
+        /// Ends the sandbox.
+        public func close() {
+            command.end()
+        }
+
+        private func tell(_ method: String, _ name: String, _ body: JsonValue? = nil) throws {
+            _ = try send(method, name, body)
+        }
+
+        private func ask(_ method: String, _ name: String, _ body: JsonValue? = nil) throws -> JsonValue {
+            try JSONDecoder().decode(JsonValue.self, from: try send(method, name, body))
+        }
+
+        /// Speaks to the sandbox's own interface.
+        private func send(_ method: String, _ name: String, _ body: JsonValue?) throws -> Data {
+            let json = try body.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+            do {
+                return try control.request(method, "/_sandbox/\(name)", json: json).body
+            } catch let error as DefactoError {
+                throw SandboxError("\(method) \(name): \(error.details.body ?? error.description)")
+            }
+        }
+    }
+
+    /// The sandbox cannot be started, or does not accept what it was told.
+    public struct SandboxError: LocalizedError, CustomStringConvertible, Sendable {
+        /// What went wrong, and what to do.
+        public let description: String
+        /// The same text.
+        public var errorDescription: String? { description }
+
+        init(_ description: String) {
+            self.description = description
+        }
+    }
+
+    /// What the command prints when it is ready.
+    private struct Ready: Decodable {
+        let url: String
+        let apiKey: String
+
+        enum CodingKeys: String, CodingKey {
+            case url
+            case apiKey = "api_key"
+        }
+    }
+#endif

@@ -1,0 +1,85 @@
+import Defacto
+import Foundation
+import Testing
+
+/// A case that holds in every language.
+struct Case: Sendable, CustomStringConvertible {
+    let members: [String: JsonValue]
+
+    var name: String { members["name"]?.string ?? "" }
+    var description: String { name }
+
+    subscript(member: String) -> JsonValue? { members[member] }
+
+    /// A body: text where its exact digits or faults count, else JSON.
+    func body(_ member: String) throws -> String {
+        let value = members[member] ?? .null
+        return try value.string ?? json(value)
+    }
+
+    /// Compares what the case speaks of; what it does not speak of may be anything.
+    func expect(_ member: String, _ found: JsonValue?, at place: SourceLocation = #_sourceLocation) {
+        guard let wanted = members[member] else { return }
+        #expect((found ?? .null) == wanted, "\(name): \(member)", sourceLocation: place)
+    }
+}
+
+/// The cases of a file.
+func cases(_ file: String) throws -> [Case] {
+    let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../tests/vectors").standardized
+    let document = try JSONDecoder().decode(JsonValue.self, from: Data(contentsOf: folder.appendingPathComponent(file)))
+    return document["cases"]?.array?.map { Case(members: $0.object ?? [:]) } ?? []
+}
+
+/// Checks every case, several at a time.
+func checkAll(_ file: String, _ check: @escaping @Sendable (Case) async throws -> Void) async throws {
+    let cases = try cases(file)
+    #expect(cases.count > 5)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for (at, each) in cases.enumerated() {
+            if at >= 8 { try await group.next() }
+            group.addTask {
+                do {
+                    try await check(each)
+                } catch {
+                    Issue.record("\(each.name): \(error)")
+                }
+            }
+        }
+        try await group.waitForAll()
+    }
+}
+
+/// A value as JSON text.
+func json(_ value: JsonValue) throws -> String {
+    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+}
+
+/// JSON text as a value.
+func value(_ text: String) throws -> JsonValue {
+    try JSONDecoder().decode(JsonValue.self, from: Data(text.utf8))
+}
+
+extension JsonValue {
+    /// What a JSON pointer points to.
+    func at(_ pointer: String) -> JsonValue? {
+        pointer.split(separator: "/").reduce(self) { place, name in
+            Int(name).flatMap { place?[$0] } ?? place?[String(name)]
+        }
+    }
+
+    /// A list of texts.
+    static func texts(_ texts: some Sequence<String>) -> JsonValue {
+        .list(items: texts.map { .text(value: $0) })
+    }
+
+    /// Text, or null.
+    static func text(_ text: String?) -> JsonValue {
+        text.map { .text(value: $0) } ?? .null
+    }
+
+    /// A whole number, or null.
+    static func number(_ number: Int?) -> JsonValue {
+        number.map { .integer(value: Int64($0)) } ?? .null
+    }
+}

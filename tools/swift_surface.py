@@ -1,0 +1,115 @@
+"""Say what the built Swift package offers, as its symbol graph has it, for tools/parity.py.
+
+First `tools/swift.sh package --package-path bindings-swift --scratch-path target/swift dump-symbol-graph`, then
+`python tools/swift_surface.py target/swift target/parity/swift.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+Symbol = dict[str, Any]
+
+
+class Graph:
+    """The public symbols of a module."""
+
+    def __init__(self, symbols: list[Symbol]) -> None:
+        self.symbols = symbols
+
+    def of(self, kind: str, *owner: str) -> list[Symbol]:
+        """Find the symbols of a kind in a type, or beside all types."""
+        return [
+            symbol
+            for symbol in self.symbols
+            if symbol["kind"]["identifier"] == f"swift.{kind}" and tuple(symbol["pathComponents"][:-1]) == owner
+        ]
+
+    def members(self, *owner: str) -> list[Symbol]:
+        """Find everything that can be called on a type or asked of it."""
+        kinds = ("method", "type.method", "property", "type.property")
+        return [symbol for kind in kinds for symbol in self.of(kind, *owner)]
+
+
+def name(symbol: Symbol) -> str:
+    """`get(_:)` as `get`, and `baseURL` as `baseUrl`, as the other languages spell it."""
+    bare: str = symbol["pathComponents"][-1].split("(")[0].strip("`")
+    return bare.replace("URL", "Url").replace("JSON", "Json")
+
+
+def documented(*symbols: Symbol) -> bool:
+    """Whether each of them has a comment of its own."""
+    return all(
+        any(line["text"].strip() for line in symbol.get("docComment", {}).get("lines", [])) for symbol in symbols
+    )
+
+
+def spelled(symbol: Symbol) -> str:
+    """Write the declaration as it stands in the source."""
+    return "".join(fragment["spelling"] for fragment in symbol["declarationFragments"])
+
+
+def operations(graph: Graph) -> dict[str, Any]:
+    """List the calls of each area; a listing is asynchronous by being a sequence of that kind."""
+    found: dict[str, Any] = {}
+    for area in graph.of("struct", "Client"):
+        kind = area["pathComponents"][-1]
+        typed = f": Client.{kind} {{ get }}"
+        accessor = next(name(each) for each in graph.of("property", "Client") if spelled(each).endswith(typed))
+        twins: dict[str, list[Symbol]] = {}
+        for call in graph.of("method", "Client", kind):
+            twins.setdefault(name(call), []).append(call)
+        for verb, calls in twins.items():
+            texts = [spelled(call) for call in calls]
+            found[f"{accessor}.{verb}"] = {
+                "doc": documented(*calls),
+                "async": any(" async " in text or "-> Pages<" in text for text in texts),
+            }
+    return found
+
+
+def surface(graph: Graph) -> dict[str, Any]:
+    """Collect everything that the table asks for."""
+    models = {
+        name(model): {
+            "doc": documented(model),
+            "fields": {name(field): documented(field) for field in graph.of("property", model["pathComponents"][-1])},
+        }
+        for model in graph.of("struct")
+    }
+    enums = {
+        name(enum): {
+            "doc": documented(enum),
+            "values": [name(case) for case in graph.of("enum.case", enum["pathComponents"][-1]) if documented(case)],
+        }
+        for enum in graph.of("enum")
+    }
+    errors = [name(case) for case in graph.of("enum.case", "DefactoError") if documented(case)]
+    return {
+        "operations": operations(graph),
+        "models": models,
+        "enums": enums,
+        "errors": [error[0].upper() + error[1:] for error in errors],
+        "client": sorted({name(member) for member in graph.members("Client") if documented(member)}),
+        "request": sorted({name(member) for member in graph.members("NewBorrower") if documented(member)}),
+    }
+
+
+def main() -> int:
+    """Read the graph and write what it says."""
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    files = list(source.glob("*/symbolgraph/Defacto.symbols.json"))
+    if len(files) != 1:
+        print(f"there is no symbol graph in {source}: see the help at the top of {sys.argv[0]}", file=sys.stderr)
+        return 1
+    graph = Graph(json.loads(files[0].read_text(encoding="utf-8"))["symbols"])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(surface(graph), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
