@@ -220,15 +220,13 @@ fn unsigned(source: &mut Source, name: &str) -> Result<()> {
 
 /// `FfiConverterOptionalUInt.write(value.maxRetries, buf)` gets what it wants: a `UInt`.
 fn to_unsigned(line: &str) -> String {
-    for (foreign, _) in UNSIGNED {
-        for (converter, call) in
-            [(format!("FfiConverterOptional{foreign}."), "?."), (format!("FfiConverter{foreign}."), ".")]
-        {
-            let Some(at) = line.find(&converter) else { continue };
-            let Some(value) = line[at..].find("(value.").map(|offset| at + offset + 7) else { continue };
-            let end = line[value..].find([',', ')']).map_or(line.len(), |offset| value + offset);
-            return format!("{}{call}notNegative()?.to{foreign}(){}", &line[..end], &line[end..])
-                .replace("()?.to", if call == "." { "().to" } else { "()?.to" });
+    for (kind, _) in UNSIGNED {
+        for (begin, call) in [("FfiConverterOptional", "?."), ("FfiConverter", ".")] {
+            let Some((before, rest)) = line.split_once(&format!("{begin}{kind}.")) else { continue };
+            let Some((function, rest)) = rest.split_once("(value.") else { continue };
+            let (field, rest) = rest.split_at(rest.find([',', ')']).unwrap_or(rest.len()));
+            let value = format!("value.{field}{call}notNegative(){call}to{kind}()");
+            return format!("{before}{begin}{kind}.{function}({value}{rest}");
         }
     }
     line.to_owned()

@@ -167,13 +167,11 @@ fn plain(line: &str) -> String {
 }
 
 fn unquote(line: &str) -> String {
-    let parts: Vec<&str> = line.split('`').collect();
-    let mut text = String::new();
-    for (at, part) in parts.iter().enumerate() {
-        let quoted = at % 2 == 1 && KEYWORDS.contains(part);
-        text += &if quoted { format!("`{part}`") } else { (*part).to_owned() };
-    }
-    text
+    let parts = line.split('`').enumerate().map(|(at, part)| {
+        let quoted = at % 2 == 1 && KEYWORDS.contains(&part);
+        if quoted { format!("`{part}`") } else { part.to_owned() }
+    });
+    parts.collect()
 }
 
 /// Replaces a name where it stands alone.

@@ -1,0 +1,92 @@
+package com.getdefacto.sdk
+
+/**
+ * A client of the Defacto API for coroutines: what [Client] does, suspending.
+ *
+ * Calls wait on `Dispatchers.IO`. Cancelling a coroutine ends its call within a tenth of a second and closes the
+ * connection; what was sent may take effect all the same. The cause of the cancellation then holds the library's
+ * exception, of an enrolment with the token to go on with.
+ */
+public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas(native), AutoCloseable {
+    /**
+     * Makes a client; sends nothing.
+     *
+     * @param apiKey the key from the dashboard.
+     * @param environment which system it talks to; `Environment.of("http://127.0.0.1:8080")` is one of your own.
+     * @throws DefactoException.Configuration when the key, the URL, the proxy or a certificate cannot be used.
+     */
+    public constructor(apiKey: String, environment: Environment, options: ClientOptions = ClientOptions()) :
+        this(Client(apiKey, environment, options).native)
+
+    /** The URL that all paths are appended to. */
+    public val baseUrl: String get() = native.baseUrl()
+
+    /**
+     * Enrols a company and, if wanted, waits for its credit line: the main job, made safe. See [Client.enroll].
+     *
+     * @param progress is told about every step, on a thread of `Dispatchers.IO`. What it throws ends the enrolment.
+     * @throws DefactoException.Validation with every problem when the request cannot pass.
+     */
+    public suspend fun enroll(
+        newBorrower: NewBorrower,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): Enrollment = suspending { listening(progress) { native.enroll(newBorrower, options, it) } }
+
+    /**
+     * Goes on with an enrolment that was [Enrollment.Pending], in this process or another one. It sends reads only.
+     *
+     * @throws DefactoException.Validation when the token is none.
+     * @throws DefactoException.NotFound when the API turns out to have created no borrower: enrol the company again.
+     */
+    public suspend fun resumeEnrollment(
+        resume: String,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): Enrollment = suspending { listening(progress) { native.resumeEnrollment(resume, options, it) } }
+
+    /**
+     * Checks the key and the connection: the API's greeting. Safe to repeat.
+     *
+     * @throws DefactoException.Authentication when the key is not accepted.
+     */
+    public suspend fun hello(): String = suspending { native.hello() }
+
+    /**
+     * Calls an endpoint that this library does not know yet.
+     *
+     * @param query is percent-encoded for you.
+     * @param json the text of the body.
+     * @throws DefactoException as every operation: an answer outside 2xx is an error.
+     */
+    public suspend fun request(
+        method: String,
+        path: String,
+        query: Map<String, String> = mapOf(),
+        json: String? = null,
+    ): RawAnswer = suspending { native.request(method, path, query, json) }
+
+    /**
+     * The same client with other options, for some calls; both share the connections.
+     *
+     * @param cancel stops these calls from another thread.
+     */
+    public fun withOptions(options: CallOptions = CallOptions(), cancel: CancelToken? = null): AsyncClient =
+        AsyncClient(native.withOptions(options, cancel?.native))
+
+    /** Closes the connections, for good. Calls under way, and later ones, end with an error. */
+    override fun close(): Unit = native.shutDown()
+
+    /** Shows where it talks to, and no key. */
+    override fun toString(): String = "AsyncClient($baseUrl)"
+
+    public companion object {
+        /**
+         * Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
+         *
+         * @throws DefactoException.Configuration when one of them is missing or cannot be used.
+         */
+        public fun fromEnv(options: ClientOptions = ClientOptions()): AsyncClient =
+            AsyncClient(Client.fromEnv(options).native)
+    }
+}

@@ -1,0 +1,46 @@
+package com.getdefacto.sdk
+
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.runInterruptible
+
+/** Every call goes through here. */
+internal inline fun <T> calling(call: () -> T): T {
+    Logging.follow()
+    return call()
+}
+
+/**
+ * A call that waits on a thread of its own, and ends when the coroutine is cancelled. How it was stopped is the cause
+ * of the cancellation: it holds the token with which an enrolment goes on.
+ */
+internal suspend fun <T> suspending(call: () -> T): T {
+    var stopped: DefactoException.Interrupted? = null
+    try {
+        return runInterruptible(Dispatchers.IO) {
+            try {
+                calling(call)
+            } catch (error: DefactoException.Interrupted) {
+                // Without an interrupted thread it was a token that stopped the call, and the caller wants to know.
+                if (!Thread.currentThread().isInterrupted) throw error
+                stopped = error
+                throw InterruptedException(error.message)
+            }
+        }
+    } catch (cancelled: CancellationException) {
+        throw stopped?.let { CancellationException(it.message, it) } ?: cancelled
+    }
+}
+
+/** The items of all pages, each page read when it is needed. */
+internal fun <T : Any> flowOfPages(read: (cursor: String?) -> Page<T>): Flow<T> =
+    flow {
+        var page = suspending { read(null) }
+        while (true) {
+            page.data.forEach { emit(it) }
+            val cursor = page.nextPage ?: break
+            page = suspending { read(cursor) }
+        }
+    }

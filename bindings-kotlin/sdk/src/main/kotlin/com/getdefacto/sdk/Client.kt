@@ -1,0 +1,120 @@
+package com.getdefacto.sdk
+
+/**
+ * A client of the Defacto API.
+ *
+ * Safe to share between threads, and meant to be kept: it holds connections. Every call blocks the calling thread and
+ * ends early when that thread is interrupted. The areas of the API are properties, `client.borrowers.get(id)`; the main
+ * job, from a company to its credit line, is [enroll]. With coroutines use [async].
+ */
+public class Client private constructor(native: NativeClient) : Areas(native), AutoCloseable {
+    /**
+     * Makes a client; sends nothing.
+     *
+     * @param apiKey the key from the dashboard.
+     * @param environment which system it talks to; `Environment.of("http://127.0.0.1:8080")` is one of your own.
+     * @throws DefactoException.Configuration when the key, the URL, the proxy or a certificate cannot be used.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public constructor(apiKey: String, environment: Environment, options: ClientOptions = ClientOptions()) :
+        this(NativeClient(apiKey, environment, options, LANGUAGE, Interruption))
+
+    /** The same client for coroutines: the same calls, suspending. */
+    @get:JvmName("async")
+    public val async: AsyncClient = AsyncClient(native)
+
+    /** The URL that all paths are appended to. */
+    public val baseUrl: String get() = native.baseUrl()
+
+    /**
+     * Enrols a company and, if wanted, waits for its credit line: the main job, made safe.
+     *
+     * It validates the request, looks for an active borrower of the same company and goes on with that one, or creates
+     * one. When the outcome of that is unknown (504, time-out, broken connection) it looks the company up until the API
+     * must have finished, and only then sends the call again. Safe to repeat: the same company is not enrolled twice.
+     *
+     * @param progress is told about every step, on the calling thread. What it throws ends the enrolment.
+     * @throws DefactoException.Validation with every problem when the request cannot pass.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun enroll(
+        newBorrower: NewBorrower,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): Enrollment = listening(progress) { native.enroll(newBorrower, options, it) }
+
+    /**
+     * Goes on with an enrolment that was [Enrollment.Pending], in this process or another one. It sends reads only.
+     *
+     * @throws DefactoException.Validation when the token is none.
+     * @throws DefactoException.NotFound when the API turns out to have created no borrower: enrol the company again.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun resumeEnrollment(
+        resume: String,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): Enrollment = listening(progress) { native.resumeEnrollment(resume, options, it) }
+
+    /**
+     * Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+     *
+     * @throws DefactoException.Authentication when the key is not accepted.
+     */
+    @Throws(DefactoException::class)
+    public fun hello(): String = calling { native.hello() }
+
+    /**
+     * Calls an endpoint that this library does not know yet. Blocks.
+     *
+     * @param query is percent-encoded for you.
+     * @param json the text of the body.
+     * @throws DefactoException as every operation: an answer outside 2xx is an error.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun request(
+        method: String,
+        path: String,
+        query: Map<String, String> = mapOf(),
+        json: String? = null,
+    ): RawAnswer = calling { native.request(method, path, query, json) }
+
+    /**
+     * The same client with other options, for some calls; both share the connections.
+     *
+     * @param cancel stops these calls from another thread.
+     */
+    @JvmOverloads
+    public fun withOptions(options: CallOptions = CallOptions(), cancel: CancelToken? = null): Client =
+        Client(native.withOptions(options, cancel?.native))
+
+    /** Closes the connections, for good. Calls under way, and later ones, end with an error. */
+    override fun close(): Unit = native.shutDown()
+
+    /** Shows where it talks to, and no key. */
+    override fun toString(): String = "Client($baseUrl)"
+
+    public companion object {
+        /**
+         * Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
+         *
+         * @throws DefactoException.Configuration when one of them is missing or cannot be used.
+         */
+        @JvmStatic
+        @JvmOverloads
+        @Throws(DefactoException::class)
+        public fun fromEnv(options: ClientOptions = ClientOptions()): Client =
+            Client(NativeClient.fromEnv(options, LANGUAGE, Interruption))
+
+        /** What the user agent says about the program. */
+        private val LANGUAGE: String
+            get() {
+                val android = System.getProperty("java.vm.name") == "Dalvik"
+                return if (android) "android" else "java/" + System.getProperty("java.version")
+            }
+    }
+}

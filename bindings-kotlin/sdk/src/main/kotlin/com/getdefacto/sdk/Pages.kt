@@ -1,0 +1,46 @@
+package com.getdefacto.sdk
+
+import java.util.stream.Stream
+import java.util.stream.StreamSupport
+
+/** One page of a list. */
+public data class Page<T : Any>(
+    /** The items. */
+    val data: List<T>,
+    /** The cursor of the next page; none on the last. */
+    val nextPage: String?,
+    /** How many items all pages have together, when the API counts them. */
+    val total: Long?,
+)
+
+/**
+ * A list over all pages. Reads a page when its first item is asked for, and begins anew with each iterator.
+ *
+ * Iterating throws a [DefactoException] when a page cannot be read.
+ */
+public class Pages<T : Any> internal constructor(private val read: (cursor: String?) -> Page<T>) : Iterable<T> {
+    /**
+     * Reads one page: the first, or the one that a cursor names. Blocks; safe to repeat.
+     *
+     * @throws DefactoException when it cannot be read.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun page(cursor: String? = null): Page<T> = read(cursor)
+
+    /** All items, one after the other. Blocks whenever a page is read. */
+    override fun iterator(): Iterator<T> =
+        iterator {
+            var page = read(null)
+            while (true) {
+                yieldAll(page.data)
+                page = read(page.nextPage ?: break)
+            }
+        }
+
+    /** All items as a stream. Blocks whenever a page is read. */
+    public fun stream(): Stream<T> = StreamSupport.stream(spliterator(), false)
+
+    /** All items at once. Blocks. */
+    public fun all(): List<T> = toList()
+}

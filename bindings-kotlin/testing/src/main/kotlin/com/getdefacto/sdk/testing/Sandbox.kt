@@ -1,0 +1,143 @@
+package com.getdefacto.sdk.testing
+
+import com.getdefacto.sdk.BirthPlace
+import com.getdefacto.sdk.Client
+import com.getdefacto.sdk.ClientOptions
+import com.getdefacto.sdk.Environment
+import java.io.File
+import java.net.ProxySelector
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse.BodyHandlers
+import java.time.Duration
+import java.util.concurrent.TimeUnit
+
+/** The sandbox cannot be started, or does not accept what it was told. */
+public class SandboxException(message: String) : RuntimeException(message)
+
+/**
+ * A sandbox for tests: the Defacto API simulated on this machine.
+ *
+ * ```kotlin
+ * Sandbox().use { sandbox -> sandbox.client().use { it.hello() } }
+ * ```
+ *
+ * It runs the `defacto` command, which `DEFACTO_BINARY` names or which is on the `PATH`, and ends with this process at
+ * the latest.
+ *
+ * @param speed how many times faster than the real API it answers.
+ * @param seed makes its data repeat.
+ * @property apiKey the key that it accepts.
+ */
+public class Sandbox @JvmOverloads constructor(
+    speed: Double = 100.0,
+    seed: Long = 1,
+    public val apiKey: String = "test-key",
+) : AutoCloseable {
+    private val process: Process = start(speed, seed, apiKey)
+
+    // Past any proxy of the system: it is on this machine.
+    private val http = HttpClient.newBuilder().proxy(ProxySelector.of(null)).build()
+
+    /** The URL of the simulated API. */
+    public val url: String
+
+    init {
+        val line = process.inputStream.bufferedReader().readLine()
+        if (line == null) {
+            val reason = process.errorStream.bufferedReader().readText().trim()
+            throw SandboxException("the sandbox did not start: $reason")
+        }
+        url = read(line)["url"] as String
+    }
+
+    /** The environment to give to a client. */
+    public val environment: Environment get() = Environment.of(url)
+
+    /** Makes a client of this sandbox. */
+    @JvmOverloads
+    public fun client(options: ClientOptions = ClientOptions()): Client = Client(apiKey, environment, options)
+
+    /**
+     * Lets something go wrong: `sandbox.fault("timeout_after_commit", "POST /borrowers")`.
+     *
+     * @param operation the operation that it strikes; a star stands for all.
+     * @param more what else a fault has: `times`, `delay_ms`, `probability`.
+     */
+    @JvmOverloads
+    public fun fault(kind: String, operation: String = "*", more: Map<String, Any?> = mapOf()) {
+        control("POST", "faults", mapOf("kind" to kind, "operation" to operation) + more)
+    }
+
+    /** Forgets all faults that have not struck yet. */
+    public fun clearFaults() {
+        control("DELETE", "faults")
+    }
+
+    /** Changes switches, `mapOf("declined_as" to "zero_line")` for instance, and returns all of them. */
+    @JvmOverloads
+    public fun settings(changes: Map<String, Any?> = mapOf()): Map<String, Any?> =
+        if (changes.isEmpty()) control("GET", "settings") else control("PATCH", "settings", changes)
+
+    /** The requests received, oldest first. */
+    @Suppress("UNCHECKED_CAST")
+    public fun log(): List<Map<String, Any?>> = control("GET", "log")["requests"] as List<Map<String, Any?>>
+
+    /** Forgets the requests received. */
+    public fun clearLog() {
+        control("DELETE", "log")
+    }
+
+    /** What the sandbox holds: borrowers, credit lines, webhooks. */
+    public fun state(): Map<String, Any?> = control("GET", "state")
+
+    /** Begins anew: no borrowers, no faults, an empty log, the switches as at the start. */
+    public fun reset() {
+        control("POST", "reset")
+    }
+
+    /** Ends the sandbox. */
+    override fun close() {
+        process.outputStream.close()
+        if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly()
+    }
+
+    /** Speaks to the sandbox's own interface. */
+    private fun control(method: String, name: String, body: Map<String, Any?>? = null): Map<String, Any?> {
+        val content = HttpRequest.BodyPublishers.ofString(body?.let(::write).orEmpty())
+        val request = HttpRequest.newBuilder(URI("$url/_sandbox/$name"))
+            .method(method, if (body == null) HttpRequest.BodyPublishers.noBody() else content)
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(10))
+        val answer = http.send(request.build(), BodyHandlers.ofString())
+        if (answer.statusCode() >= 400) throw SandboxException("$method $name: ${answer.body()}")
+        return if (answer.body().isEmpty()) mapOf() else read(answer.body())
+    }
+
+    private companion object {
+        fun start(speed: Double, seed: Long, apiKey: String): Process {
+            val command = listOf(binary(), "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes")
+            return ProcessBuilder(command + listOf("--speed=$speed", "--seed=$seed", "--api-key=$apiKey")).start()
+        }
+
+        fun binary(): String {
+            System.getenv("DEFACTO_BINARY")?.takeIf { it.isNotEmpty() }?.let { return it }
+            val name = if (File.separatorChar == '\\') "defacto.exe" else "defacto"
+            val folders = System.getenv("PATH").orEmpty().split(File.pathSeparatorChar)
+            return folders.map { File(it, name) }.firstOrNull { it.canExecute() }?.path ?: throw SandboxException(
+                "the `defacto` command is not installed: run `cargo install --path cli` in a clone of defacto-sdk, " +
+                    "or set DEFACTO_BINARY",
+            )
+        }
+
+        // The SDK reads and writes free JSON already, as the members of a model that it does not know.
+        fun read(json: String): Map<String, Any?> {
+            val value = BirthPlace.fromJson("{\"value\": $json}").extra["value"]
+            @Suppress("UNCHECKED_CAST")
+            return value as? Map<String, Any?> ?: mapOf("value" to value)
+        }
+
+        fun write(members: Map<String, Any?>): String = BirthPlace(extra = members).toJson()
+    }
+}

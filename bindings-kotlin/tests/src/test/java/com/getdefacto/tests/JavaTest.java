@@ -1,0 +1,182 @@
+package com.getdefacto.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.getdefacto.sdk.Borrower;
+import com.getdefacto.sdk.CallOptions;
+import com.getdefacto.sdk.CancelToken;
+import com.getdefacto.sdk.Client;
+import com.getdefacto.sdk.ClientOptions;
+import com.getdefacto.sdk.CreditLine;
+import com.getdefacto.sdk.CreditLineFilter;
+import com.getdefacto.sdk.DefactoException;
+import com.getdefacto.sdk.Director;
+import com.getdefacto.sdk.EnrollOptions;
+import com.getdefacto.sdk.Enrollment;
+import com.getdefacto.sdk.Environment;
+import com.getdefacto.sdk.IdentifierType;
+import com.getdefacto.sdk.NewBorrower;
+import com.getdefacto.sdk.Problem;
+import com.getdefacto.sdk.testing.Sandbox;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The SDK from Java: builders, static functions, plain exceptions, and what null does. */
+class JavaTest {
+  private static Sandbox sandbox;
+  private static Client client;
+
+  @BeforeAll
+  static void start() {
+    sandbox = new Sandbox();
+    client = sandbox.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    sandbox.close();
+  }
+
+  @BeforeEach
+  void beginAnew() {
+    sandbox.reset();
+  }
+
+  private static NewBorrower company() {
+    return NewBorrower.builder("472618354")
+        .identifierType(IdentifierType.Siren.INSTANCE)
+        .name("Fonderie des Tilleuls SAS")
+        .directors(List.of(Director.builder().firstName("Odile").birthDate(LocalDate.of(1971, 3, 9)).build()))
+        .metadata(Map.of("crm", "T-77"))
+        .build();
+  }
+
+  @Test
+  void aBorrowerIsEnrolled() {
+    List<String> stages = new ArrayList<>();
+    EnrollOptions options =
+        EnrollOptions.builder().wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
+    Enrollment outcome = client.enroll(company(), options, step -> stages.add(step.getStage().toString()));
+
+    Enrollment.Ready ready = assertInstanceOf(Enrollment.Ready.class, outcome);
+    Borrower borrower = ready.getBorrower();
+    assertEquals("472618354", borrower.getIdentifier());
+    assertEquals("READY", String.valueOf(borrower.getStatus()));
+    assertEquals(Map.of("crm", "T-77"), borrower.getMetadata());
+    BigDecimal rate = ready.getCreditLine().getFeesInterestDailyRate();
+    assertTrue(rate.signum() >= 0);
+    assertEquals("validated", stages.get(0));
+    assertEquals("ready", stages.get(stages.size() - 1));
+  }
+
+  @Test
+  void theBareOperationsStandInTheirAreas() {
+    Borrower borrower = client.borrowers().enroll(company());
+    UUID id = borrower.getId();
+    assertEquals(borrower.getIdentifier(), client.borrowers().get(id).getIdentifier());
+    assertFalse(client.testing().generateIban().getIban().isEmpty());
+  }
+
+  @Test
+  void exceptionsSayWhatWentWrong() {
+    DefactoException.NotFound missing =
+        assertThrows(DefactoException.NotFound.class, () -> client.borrowers().get(new UUID(0, 0)));
+    assertEquals(404, missing.getStatus());
+    assertEquals("not_found", missing.getKind().toString());
+    assertFalse(missing.getOutcomeUnknown());
+    assertTrue(missing.getMessage().contains("404"));
+
+    sandbox.clearLog();
+    DefactoException.Validation refused =
+        assertThrows(DefactoException.Validation.class, () -> client.enroll(NewBorrower.builder("").build()));
+    Problem problem = refused.getProblems().get(0);
+    assertEquals("/identifier", problem.getPointer());
+    assertNull(refused.getStatus());
+    assertTrue(sandbox.log().isEmpty(), "nothing was sent");
+  }
+
+  @Test
+  void listsAreIteratedAndStreamed() {
+    client.enroll(company(), EnrollOptions.waitUntilReady(Duration.ofSeconds(30)));
+    int lines = 0;
+    for (CreditLine line : client.creditLines().list()) {
+      assertTrue(line.getPoolAmount() > 0);
+      lines++;
+    }
+    assertEquals(1, lines);
+    CreditLineFilter filter = CreditLineFilter.builder().borrower(List.of("472618354")).build();
+    assertEquals(1, client.creditLines().list(filter).stream().count());
+  }
+
+  /** A null where none belongs is found at the call, by name, before anything is sent. */
+  @Test
+  void nullIsRefusedByTheNameOfTheParameter() {
+    assertRefused("newBorrower", () -> client.enroll(null));
+    assertRefused("body", () -> client.borrowers().enroll(null));
+    assertRefused("borrowerId", () -> client.borrowers().get(null));
+    assertRefused("identifier", () -> NewBorrower.builder(null));
+    assertRefused("filter", () -> client.creditLines().list(null));
+    assertRefused("apiKey", () -> new Client(null, Environment.Sandbox.INSTANCE));
+    assertRefused("text", () -> NewBorrower.fromJson(null));
+    assertRefused("value", () -> IdentifierType.of(null));
+    assertRefused("metadata", () -> NewBorrower.builder("1").metadata(null));
+    assertTrue(sandbox.log().isEmpty(), "nothing was sent");
+  }
+
+  private static void assertRefused(String parameter, org.junit.jupiter.api.function.Executable call) {
+    NullPointerException refused = assertThrows(NullPointerException.class, call);
+    assertTrue(refused.getMessage().contains("parameter " + parameter), refused.getMessage());
+  }
+
+  /** A null where something may be left out means that it is left out. */
+  @Test
+  void nullMeansLeftOutWhereThatIsAllowed() {
+    NewBorrower built = NewBorrower.builder("472618354").name(null).identifierType(null).build();
+    assertEquals("{\"identifier\":\"472618354\"}", built.toJson());
+    assertEquals(NewBorrower.builder("472618354").build(), built);
+  }
+
+  @Test
+  void enumsAreTheirNamesOnTheWire() {
+    assertEquals("siren", IdentifierType.Siren.INSTANCE.toString());
+    assertEquals(IdentifierType.Siren.INSTANCE, IdentifierType.of("siren"));
+    assertTrue(IdentifierType.getKnown().contains(IdentifierType.of("siret")));
+    assertFalse(IdentifierType.of("martian").isKnown());
+  }
+
+  @Test
+  void requestsAreCheckedBeforeTheyAreSent() {
+    NewBorrower wrong = NewBorrower.builder("472618354").accountNumber("FR1520041010050500013M02606").build();
+    assertEquals("iban_checksum", wrong.validate().get(0).getCode());
+    assertFalse(wrong.validate(true).isEmpty());
+    assertFalse(NewBorrower.checkJson("{\"identifier\": 7}").getProblems().isEmpty());
+  }
+
+  @Test
+  void optionsAndTokens() {
+    CancelToken token = new CancelToken();
+    Client patient = client.withOptions(CallOptions.builder().readTimeout(Duration.ofSeconds(40)).build(), token);
+    assertFalse(patient.hello().isEmpty());
+    token.cancel();
+    assertThrows(DefactoException.Interrupted.class, patient::hello);
+    ClientOptions options = ClientOptions.builder().maxRetries(0).build();
+    try (Client other = new Client(sandbox.getApiKey(), Environment.of(sandbox.getUrl()), options)) {
+      assertEquals(200, other.request("GET", "/hello").getStatus());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package com.getdefacto.tests
+
+import com.getdefacto.sdk.Enrollment
+import com.getdefacto.sdk.testing.Sandbox
+import com.getdefacto.sdk.testing.SandboxException
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+
+/** The helper for tests: what its users do with it. */
+class SandboxTest {
+    @Test
+    fun `a lost answer creates no second borrower`() {
+        Sandbox().use { sandbox ->
+            sandbox.fault("timeout_after_commit", "POST /borrowers")
+            sandbox.client().use { client ->
+                assertInstanceOf(Enrollment.Ready::class.java, client.enroll(french(1), WAITING))
+            }
+            assertEquals(1, (sandbox.state()["borrowers"] as List<*>).size)
+        }
+    }
+
+    @Test
+    fun `it is changed and begins anew`() {
+        Sandbox(speed = 50.0, seed = 7, apiKey = "my-key").use { sandbox ->
+            assertEquals("my-key", sandbox.apiKey)
+            assertEquals(50.0, sandbox.settings()["speed"])
+            val settings = sandbox.settings(mapOf("declined_as" to "zero_line"))
+            assertEquals("zero_line", settings["declined_as"])
+            sandbox.fault("bad_gateway", "GET /hello", mapOf("times" to 100))
+            sandbox.clearFaults()
+            sandbox.client().use { it.hello() }
+            assertEquals("GET /hello", sandbox.log().single()["operation"])
+            sandbox.clearLog()
+            assertEquals(0, sandbox.log().size)
+            sandbox.reset()
+            assertTrue(sandbox.settings()["declined_as"] != "zero_line")
+        }
+    }
+
+    @Test
+    fun `what it does not know is refused`() {
+        Sandbox().use { sandbox ->
+            val error = assertThrows<SandboxException> { sandbox.fault("earthquake") }
+            assertTrue("earthquake" in error.message!!, error.message)
+        }
+    }
+
+    @Test
+    fun `without the command it says how to install it`() {
+        val nowhere = mapOf("DEFACTO_BINARY" to "", "PATH" to "/nonexistent")
+        val output = runMain("com.getdefacto.tests.SandboxTestKt", environment = nowhere)
+        assertTrue("the `defacto` command is not installed: run `cargo install" in output, output)
+    }
+}
+
+/** Tries to start a sandbox, and prints why it cannot. */
+fun main() {
+    println(assertThrows<SandboxException> { Sandbox() }.message)
+}

@@ -1,0 +1,115 @@
+package com.getdefacto.tests
+
+import com.fasterxml.jackson.databind.ObjectMapper
+import com.getdefacto.sdk.Areas
+import com.getdefacto.sdk.AsyncAreas
+import com.getdefacto.sdk.Client
+import com.getdefacto.sdk.DefactoException
+import com.getdefacto.sdk.NewBorrower
+import java.io.File
+import java.util.jar.JarFile
+import kotlin.reflect.KClass
+import kotlin.reflect.KVisibility
+import kotlin.reflect.full.companionObject
+import kotlin.reflect.full.declaredMemberFunctions
+import kotlin.reflect.full.declaredMemberProperties
+import kotlin.reflect.full.declaredMembers
+import kotlin.reflect.full.memberProperties
+import kotlin.reflect.full.primaryConstructor
+import kotlin.reflect.jvm.jvmErasure
+
+/** What the built jar offers, by reflection, and which of it is documented, by the jar of its sources. */
+class Surface(sourcesJar: String) {
+    private val sources: List<String> = JarFile(sourcesJar).use { jar ->
+        val files = jar.entries().toList().filter { it.name.endsWith(".kt") }
+        files.flatMap { jar.getInputStream(it).reader().readLines() }
+    }
+
+    private val classes: List<KClass<*>> = run {
+        val jar = File(Client::class.java.protectionDomain.codeSource.location.toURI())
+        val names = if (jar.isDirectory) {
+            jar.walk().map { it.relativeTo(jar).path }.toList()
+        } else {
+            JarFile(jar).use { file -> file.entries().toList().map { it.name } }
+        }
+        val ours = Regex("com/getdefacto/sdk/[A-Z][A-Za-z]+\\.class")
+        names.filter { it.matches(ours) && !it.endsWith("Kt.class") }
+            .map { Class.forName(it.removeSuffix(".class").replace('/', '.')).kotlin }
+            .filter { it.visibility == KVisibility.PUBLIC }
+    }
+
+    /** The calls of each area and whether they are documented, in both classes of it. */
+    val operations: Map<String, Boolean> = operations(Areas::class)
+    val suspending: Map<String, Boolean> = operations(AsyncAreas::class)
+    val models: Map<String, Map<String, Any?>> = models()
+    val enums: Map<String, Map<String, Any?>> = enums()
+
+    /** All of it, in the form that tools/parity.py reads. */
+    fun document(): Map<String, Any?> = mapOf(
+        "operations" to operations.mapValues { (name, documented) ->
+            mapOf("doc" to documented, "async" to (suspending[name] == true))
+        },
+        "models" to models,
+        "enums" to enums,
+        "errors" to DefactoException::class.sealedSubclasses.map { it.simpleName },
+        "client" to offered(Client::class),
+        "request" to offered(NewBorrower::class),
+    )
+
+    /** What can be called on a class or asked of it. */
+    private fun offered(type: KClass<*>): List<String> {
+        val members = type.declaredMembers + type.companionObject?.declaredMembers.orEmpty()
+        return members.filter { it.visibility == KVisibility.PUBLIC }.map { it.name }.distinct().sorted()
+    }
+
+    /** Whether each is documented, by area and verb. */
+    private fun operations(areas: KClass<*>): Map<String, Boolean> {
+        val properties = areas.declaredMemberProperties.filter { it.visibility == KVisibility.PUBLIC }
+        return properties.flatMap { area ->
+            val type = area.returnType.jvmErasure
+            type.declaredMemberFunctions.filter { it.visibility == KVisibility.PUBLIC }.map { operation ->
+                "${area.name}.${operation.name}" to documented(type, Regex("fun ${operation.name}\\("))
+            }
+        }.toMap().toSortedMap()
+    }
+
+    private fun models(): Map<String, Map<String, Any?>> {
+        val models = classes.filter { type ->
+            type.isData && type.companionObject?.declaredMemberFunctions.orEmpty().any { it.name == "fromJson" }
+        }
+        return models.associate { type ->
+            val fields = type.primaryConstructor!!.parameters.map { it.name!! }
+            val documented = fields.associateWith { documented(type, Regex("val `?$it`?:")) }
+            type.simpleName!! to mapOf("doc" to documented(type), "fields" to documented)
+        }.toSortedMap()
+    }
+
+    private fun enums(): Map<String, Map<String, Any?>> {
+        val enums = classes.filter { type ->
+            type.companionObject?.memberProperties.orEmpty().any { it.name == "known" }
+        }
+        return enums.associate { type ->
+            val known = type.java.getMethod("getKnown").invoke(null) as List<*>
+            val values = known.map { it!!::class.simpleName!! }
+            val documented = documented(type) && values.all { documented(type, Regex("object $it ")) }
+            type.simpleName!! to mapOf("doc" to documented, "values" to values)
+        }.toSortedMap()
+    }
+
+    /** Whether a comment stands before the class, or before a line of it. */
+    private fun documented(type: KClass<*>, member: Regex? = null): Boolean {
+        val header = Regex("public (sealed |data |open )*class ${type.simpleName}\\b.*")
+        val start = sources.indexOfFirst { header.matches(it) }
+        check(start >= 0) { "the sources hold no ${type.simpleName}" }
+        val at = if (member == null) start else start + sources.drop(start).indexOfFirst { member.containsMatchIn(it) }
+        val before = sources.take(at).dropLastWhile { it.trim().startsWith("@") }
+        return before.last().trim().endsWith("*/")
+    }
+}
+
+/** Writes what the jar offers to a file: the jar of the sources, and where to write. */
+fun main(arguments: Array<String>) {
+    val (sources, path) = arguments
+    val file = File(path).also { it.parentFile.mkdirs() }
+    ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file, Surface(sources).document())
+}

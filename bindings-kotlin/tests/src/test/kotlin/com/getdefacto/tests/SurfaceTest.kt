@@ -1,0 +1,26 @@
+package com.getdefacto.tests
+
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** What `make parity` reads is there. */
+class SurfaceTest {
+    private val surface = Surface(System.getProperty("sources"))
+
+    @Test
+    fun `every call has a suspending twin`() {
+        assertTrue(surface.operations.isNotEmpty())
+        assertEquals(surface.operations.keys, surface.suspending.keys)
+    }
+
+    @Test
+    fun `everything is documented`() {
+        assertTrue(surface.models.isNotEmpty() && surface.enums.isNotEmpty())
+        val calls = surface.operations.filterValues { !it }.keys + surface.suspending.filterValues { !it }.keys
+        assertEquals(setOf<String>(), calls)
+        assertEquals(setOf<String>(), (surface.models + surface.enums).filterValues { it["doc"] == false }.keys)
+        val fields = surface.models.filterValues { false in (it["fields"] as Map<*, *>).values }.keys
+        assertEquals(setOf<String>(), fields)
+    }
+}

@@ -1,0 +1,71 @@
+package com.getdefacto.tests
+
+import com.fasterxml.jackson.databind.DeserializationFeature
+import com.fasterxml.jackson.databind.JsonNode
+import com.fasterxml.jackson.databind.ObjectMapper
+import com.fasterxml.jackson.databind.node.NullNode
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.DynamicTest
+import java.io.File
+
+/** The folder that the whole project is in. */
+val WORKSPACE = File(System.getProperty("workspace")).canonicalFile
+
+private val mapper = ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+
+fun json(text: String): JsonNode = mapper.readTree(text)
+
+fun tree(value: Any): JsonNode = mapper.valueToTree(value)
+
+/** One case of a file; it holds in every language. */
+class Case(val node: JsonNode) {
+    val name: String get() = text("name")
+
+    operator fun get(member: String): JsonNode? = node.get(member)
+
+    fun text(member: String): String = requireNotNull(node.get(member)?.asText()) { "no $member" }
+
+    fun optional(member: String): String? = node.get(member)?.asText()
+
+    fun flag(member: String): Boolean? = node.get(member)?.asBoolean()
+
+    /** A body: text where its exact digits or faults count, else JSON. */
+    fun body(member: String = "body"): String {
+        val body = node.get(member)
+        return if (body.isTextual) body.asText() else body.toString()
+    }
+
+    /** Compares what the case speaks of; what it does not speak of may be anything. */
+    fun expect(vararg found: Pair<String, Any?>) {
+        for ((member, value) in found) {
+            val wanted = node.get(member) ?: continue
+            assertEquals(wanted, mapper.valueToTree<JsonNode>(value), member)
+        }
+    }
+}
+
+fun cases(file: String): List<Case> {
+    val document = mapper.readTree(WORKSPACE.resolve("tests/vectors/$file"))
+    return document["cases"].map(::Case).also { check(it.isNotEmpty()) }
+}
+
+/** One test a case, called by its name. */
+fun tests(cases: List<Case>, check: (Case) -> Unit): List<DynamicTest> =
+    cases.map { case -> DynamicTest.dynamicTest(case.name) { check(case) } }
+
+/** What a JSON pointer points to, or null. */
+fun JsonNode.pointer(pointer: String): JsonNode = at(pointer).let { if (it.isMissingNode) NullNode.instance else it }
+
+/** Equal as numbers, not as spellings. */
+fun same(one: JsonNode, other: JsonNode): Boolean =
+    if (one.isNumber && other.isNumber) one.decimalValue().compareTo(other.decimalValue()) == 0 else one == other
+
+/** The class of the SDK with this name, and its `fromJson`. */
+fun read(model: String, text: String): Any =
+    try {
+        Class.forName("com.getdefacto.sdk.$model").getMethod("fromJson", String::class.java).invoke(null, text)
+    } catch (failed: java.lang.reflect.InvocationTargetException) {
+        throw failed.targetException
+    }
+
+fun toJson(model: Any): String = model.javaClass.getMethod("toJson").invoke(model) as String
