@@ -130,8 +130,8 @@ def operation_cell(found: Found, area: Found, operation: Found, language: str) -
 def list_cell(found: Found, section: str, name: str, language: str) -> tuple[str, list[str]]:
     """Say whether a language has one of a list of names."""
     spelled = name if language == "Python" or section == "errors" else camel(name)
-    there = {re.sub(r"json$", "Json", entry.replace("JSON", "Json")) for entry in found[section]}
-    return ("yes", []) if spelled in there or name in there else ("missing", [f"{language}: {section} {spelled}"])
+    there = {entry.replace("JSON", "Json") for entry in found[section]}
+    return ("yes", []) if spelled in there else ("missing", [f"{language}: {section} {spelled}"])
 
 
 def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list[str]]:
