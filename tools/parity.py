@@ -20,6 +20,8 @@ TABLE = Path(__file__).resolve().parent.parent / "docs/parity.md"
 CLIENT = ("enroll", "resume_enrollment", "hello", "request", "with_options", "from_env", "close", "base_url")
 #: What an enrolment request offers besides its fields.
 REQUEST = ("validate", "normalized", "check_json", "from_json", "to_json")
+#: What an outcome offers: to be stored and read again.
+OUTCOME = ("to_json", "from_json")
 LANGUAGES = ("Rust", "Python", "Kotlin", "Swift")
 
 Found = dict[str, Any]
@@ -77,6 +79,7 @@ def in_python(inventory: Found) -> Found:
         "errors": errors,
         "client": [name for name in CLIENT if hasattr(defacto_sdk.Client, name)],
         "request": [name for name in REQUEST if hasattr(defacto_sdk.NewBorrower, name)],
+        "outcome": [name for name in OUTCOME if hasattr(defacto_sdk.Enrollment, name)],
     }
 
 
@@ -163,6 +166,9 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
     head("An enrolment request", "What it offers besides its fields.")
     for name in REQUEST:
         row(f"`{name}`", "yes", lambda found, language, n=name: list_cell(found, "request", n, language))
+    head("An outcome", "What an enrolment's outcome offers besides its fields.")
+    for name in OUTCOME:
+        row(f"`{name}`", "yes", lambda found, language, n=name: list_cell(found, "outcome", n, language))
     head("Models", "How many of the fields there are.")
     for model in inventory["models"]:
         count = len(model["fields"])

@@ -95,6 +95,7 @@ def surface(graph: Graph) -> dict[str, Any]:
         "errors": [error[0].upper() + error[1:] for error in errors],
         "client": sorted({name(member) for member in graph.members("Client") if documented(member)}),
         "request": sorted({name(member) for member in graph.members("NewBorrower") if documented(member)}),
+        "outcome": sorted({name(member) for member in graph.members("Enrollment") if documented(member)}),
     }
 
 

@@ -62,6 +62,15 @@ extension Client {
     }
 }
 
+extension Enrollment {
+    /// Reads an outcome that `toJSON` wrote, in this process or another one.
+    ///
+    /// - Throws: `DefactoError.validation` when the text is none.
+    public static func fromJSON(_ text: String) throws -> Enrollment {
+        try enrollmentFromJson(text: text)
+    }
+}
+
 extension EnrollOptions {
     /// Enrols synchronously, and waits at most this long, in seconds and all in all, for the credit line.
     ///

@@ -40,7 +40,7 @@ extension All {
                         request: try NewBorrower.fromJSON(story.body("request")), options: options(step["options"]!),
                         stages: stages)
                     do {
-                        token = checkOutcome(step, try await perform(step, call))
+                        token = try checkOutcome(step, try await perform(step, call))
                     } catch let error as DefactoError {
                         token = checkError(step, error)
                     }
@@ -118,7 +118,8 @@ private func options(_ given: JsonValue) -> EnrollOptions {
 }
 
 /// Compares the outcome, and gives the token with which it goes on.
-private func checkOutcome(_ step: Case, _ outcome: Enrollment) -> String? {
+private func checkOutcome(_ step: Case, _ outcome: Enrollment) throws -> String? {
+    #expect(try Enrollment.fromJSON(outcome.toJSON()) == outcome, "an outcome survives being stored")
     switch outcome {
     case .ready(let borrower, let creditLine):
         step.expect("outcome", "ready")

@@ -117,3 +117,21 @@ impl NativeClient {
         self.client.resume_enrollment(resume, &self::options(options, progress))
     }
 }
+
+#[uniffi::export]
+impl Enrollment {
+    /// The outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
+    #[uniffi::method(name = "to_json")]
+    pub fn to_json_for_foreign(&self) -> String {
+        self.to_json()
+    }
+}
+
+/// Reads an outcome that `to_json` wrote.
+///
+/// # Errors
+/// `Validation` when the text is none.
+#[uniffi::export]
+fn enrollment_from_json(text: &str) -> Result<Enrollment> {
+    Enrollment::from_json(text)
+}

@@ -23,11 +23,27 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
         // Not every model is read from text.
         let _ = source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("));
     }
-    for name in ["checkNewBorrowerJson", "setLogHandler"] {
+    for name in ["checkNewBorrowerJson", "enrollmentFromJson", "setLogHandler"] {
         source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("))?;
     }
-    listener(source)
+    source.replace_text("public interface ProgressListener", "public fun interface ProgressListener")?;
+    without_companions(source, "public fun interface ProgressListener", "")?;
+    without_companions(source, "public sealed class Enrollment", STORED)
 }
+
+/// How an outcome is read again.
+const STORED: &str = "
+    public companion object {
+        /**
+         * Reads an outcome that [toJson] wrote, in this process or another one.
+         *
+         * @throws DefactoException.Validation when the text is none.
+         */
+        @JvmStatic
+        @Throws(DefactoException::class)
+        public fun fromJson(text: String): Enrollment = enrollmentFromJson(text)
+    }
+}";
 
 /// `open class RustBuffer` becomes `internal open class RustBuffer`.
 fn declaration(line: &str, public: &BTreeSet<&str>) -> String {
@@ -42,15 +58,12 @@ fn declaration(line: &str, public: &BTreeSet<&str>) -> String {
     format!("{visibility} {line}")
 }
 
-/// A listener is made of a lambda.
-fn listener(source: &mut Source) -> Result<()> {
-    source.replace_text("public interface ProgressListener", "public fun interface ProgressListener")?;
-    for name in ["public fun interface ProgressListener", "public sealed class Enrollment"] {
-        let block = source.find(name)?;
-        let lines: Vec<&str> = source.lines()[block.lines.clone()].iter().map(String::as_str).collect();
-        let text =
-            lines.into_iter().filter(|line| line.trim() != "companion object").collect::<Vec<_>>().join("\n");
-        source.replace(block.lines, &text);
-    }
+/// Takes uniffi's empty companions out of a declaration, and ends it with something of ours.
+fn without_companions(source: &mut Source, declaration: &str, end: &str) -> Result<()> {
+    let block = source.find(declaration)?;
+    let lines = source.lines()[block.lines.clone()].iter().map(String::as_str);
+    let text = lines.filter(|line| line.trim() != "companion object").collect::<Vec<_>>().join("\n");
+    let text = if end.is_empty() { text } else { text.trim_end().trim_end_matches('}').to_owned() + end };
+    source.replace(block.lines, &text);
     Ok(())
 }

@@ -29,6 +29,7 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
         ("\npublic func FfiConverter", "\nfunc FfiConverter"),
         ("\npublic func uniffiEnsure", "\nfunc uniffiEnsure"),
         ("\npublic func checkNewBorrowerJson(", "\nfunc checkNewBorrowerJson("),
+        ("\npublic func enrollmentFromJson(", "\nfunc enrollmentFromJson("),
         ("\npublic func setLogHandler(", "\nfunc setLogHandler("),
         ("\npublic protocol ", "\nprotocol "),
         ("\nopen class NativeClient:", "\nfinal class NativeClient:"),

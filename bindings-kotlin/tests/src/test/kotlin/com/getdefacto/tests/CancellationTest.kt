@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.parallel.Isolated
 import java.time.Duration
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
@@ -30,6 +31,8 @@ import kotlin.system.measureTimeMillis
 private val HALF_A_MINUTE = EnrollOptions.waitUntilReady(Duration.ofSeconds(30))
 
 /** A person can always stop it: by a coroutine, a thread, a future or a token. */
+// Others would take time.
+@Isolated
 class CancellationTest {
     /** The line takes its time, so that the enrolment is still waited for after a second. */
     private fun slow(): Sandbox = Sandbox(speed = 1.0)

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.parallel.Isolated
 import org.slf4j.LoggerFactory
 import java.io.PrintWriter
 import java.io.StringWriter
@@ -37,6 +38,8 @@ private const val PHONE = "+33612345678"
 private val SECRETS = listOf(KEY, IBAN, "$BIRTH", MAIL, PHONE, "Zebrafirst", "Zebralast", "Zebrastreet")
 
 /** What is logged helps; what is secret or personal is nowhere: not in logs, not in what is printed, not in errors. */
+// Others would be heard as well.
+@Isolated
 class LoggingTest {
     private val logger = LoggerFactory.getLogger("com.getdefacto.sdk") as Logger
     private val lines = CopyOnWriteArrayList<ILoggingEvent>()

@@ -142,6 +142,7 @@ class StoriesTest {
     }
 
     private fun check(step: Case, outcome: Enrollment): String? {
+        assertEquals(outcome, Enrollment.fromJson(outcome.toJson()), "an outcome survives being stored")
         when (outcome) {
             is Enrollment.Ready -> step.expect(
                 "outcome" to "ready",

@@ -5,6 +5,7 @@ import com.getdefacto.sdk.Areas
 import com.getdefacto.sdk.AsyncAreas
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.DefactoException
+import com.getdefacto.sdk.Enrollment
 import com.getdefacto.sdk.NewBorrower
 import java.io.File
 import java.util.jar.JarFile
@@ -54,6 +55,7 @@ class Surface(sourcesJar: String) {
         "errors" to DefactoException::class.sealedSubclasses.map { it.simpleName },
         "client" to offered(Client::class),
         "request" to offered(NewBorrower::class),
+        "outcome" to offered(Enrollment::class),
     )
 
     /** What can be called on a class or asked of it. */

@@ -1,6 +1,5 @@
 package com.getdefacto.tests
 
-import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.Enrollment
 import com.getdefacto.sdk.testing.Sandbox
 import kotlinx.coroutines.async
@@ -9,73 +8,30 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import java.io.File
-import java.lang.management.ManagementFactory
+import org.junit.jupiter.api.parallel.Isolated
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
 
 private const val THREADS = 8
-private const val WARM_UP = 5
-private const val ROUNDS = 10
 
 /** In KiB, for 10,000 calls: a tenth of a kilobyte a call on the heap, a kilobyte in all the rest of the process. */
 private const val HEAP_BOUND = 1_000
 private const val REST_BOUND = 10_000
 
 /** One client, many threads. */
+// Others would be measured as well.
+@Isolated
 class ThreadsTest {
     @Test
-    fun `eight threads and a thousand calls leave nothing behind`() =
+    fun `eight threads and thousands of calls leave nothing behind`() =
         Sandbox().use { sandbox ->
-            sandbox.client().use { client ->
-                // Classes, buffers and thread-local arenas reach their size first: a leak goes on growing.
-                repeat(WARM_UP) { work(client, sandbox) }
-                val (heapBefore, memoryBefore) = measure()
-                repeat(ROUNDS) { work(client, sandbox) }
-                val (heapAfter, memoryAfter) = measure()
-                println("heap $heapBefore KiB before, $heapAfter KiB after $ROUNDS times 1,000 calls")
-                println("the rest of the process $memoryBefore KiB before, $memoryAfter KiB after")
-                assertTrue(heapAfter - heapBefore < HEAP_BOUND, "the heap grew from $heapBefore to $heapAfter KiB")
-                assertTrue(memoryAfter - memoryBefore < REST_BOUND, "from $memoryBefore to $memoryAfter KiB")
-            }
+            val output = runMain("com.getdefacto.tests.MemoryKt", arguments = listOf(sandbox.url, sandbox.apiKey))
+            val (heapBefore, restBefore, heapAfter, restAfter) = output.lines().last().split(' ').map { it.toLong() }
+            println("heap $heapBefore KiB before, $heapAfter KiB after $ROUNDS times 1,000 calls")
+            println("the rest of the process $restBefore KiB before, $restAfter KiB after")
+            assertTrue(heapAfter - heapBefore < HEAP_BOUND, "the heap grew from $heapBefore to $heapAfter KiB")
+            assertTrue(restAfter - restBefore < REST_BOUND, "the rest grew from $restBefore to $restAfter KiB")
         }
-
-    /** A thousand calls in eight threads: reads, writes, lists, refusals. */
-    private fun work(client: Client, sandbox: Sandbox) {
-        val pool = Executors.newFixedThreadPool(THREADS)
-        val request = french(1).copy(metadata = mapOf("crm" to listOf("T-77", 1, null)))
-        val id = client.borrowers.enroll(request).id!!
-        val jobs = (1..THREADS).map {
-            Callable {
-                var calls = 0
-                while (calls < 1000 / THREADS) {
-                    when (calls++ % 5) {
-                        0 -> client.hello()
-                        1 -> client.borrowers.get(id)
-                        2 -> client.creditLines.list().toList()
-                        3 -> runCatching { client.borrowers.get(NOBODY) }
-                        else -> client.withOptions().testing.generateBusiness()
-                    }
-                }
-                calls
-            }
-        }
-        assertEquals(1000, pool.invokeAll(jobs).sumOf { it.get() })
-        pool.shutdown()
-        sandbox.reset()
-    }
-
-    /** The heap in use after a collection, and the memory of the process without the heap, in KiB. */
-    private fun measure(): Pair<Long, Long> {
-        repeat(5) {
-            System.gc()
-            Thread.sleep(100)
-        }
-        val heap = ManagementFactory.getMemoryMXBean().heapMemoryUsage
-        val status = File("/proc/self/status").readLines().first { it.startsWith("VmRSS:") }
-        val resident = status.filter { it.isDigit() }.toLong()
-        return heap.used / 1024 to resident - heap.committed / 1024
-    }
 
     @Test
     fun `eight threads that enrol the same company are one borrower`() =
