@@ -11,7 +11,9 @@ export PATH := $(BIN):$(PATH)
 export VIRTUAL_ENV := $(VENV)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CARGO := cargo
-MAVEN := mvn --batch-mode --no-transfer-progress --quiet --file bindings-kotlin
+MAVEN := mvn --batch-mode --no-transfer-progress --file bindings-kotlin
+# For tests: the library as it was just built for them, no reference pages.
+QUICK := -Dnative.profile=dev -Ddocs.skip
 # The same flags everywhere: other ones would build the package anew.
 SWIFT := --package-path bindings-swift --scratch-path target/swift -Xswiftc -warnings-as-errors
 SURFACES := target/parity/core.json target/parity/kotlin.json target/parity/swift.json
@@ -37,10 +39,11 @@ test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, docume
 test-python: $(VENV)/.package command ## The Python suites, against the installed package
 	python -m pytest
 
-test-kotlin: command ## The Kotlin and Java suites, against the built jar
+test-kotlin: ## The Kotlin and Java suites, against the built jar
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)
 	@$(call need,mvn,apt-get install maven)
-	$(MAVEN) verify -Dnative.profile=dev
+	$(MAVEN) --non-recursive antrun:run@lint
+	$(MAVEN) verify $(QUICK)
 
 test-swift: command ## The Swift suites; sets Swift up in a cache folder when it is not installed
 	bindings-swift/generate.sh
@@ -51,7 +54,7 @@ test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, 
 	python tools/parity.py $(SURFACES) --check
 
 parity: $(VENV)/.package ## Write docs/parity.md: what the four languages have, as it was built
-	$(MAVEN) package -Dnative.profile=dev -DskipTests
+	$(MAVEN) package $(QUICK) -DskipTests
 	bindings-swift/generate.sh
 	$(MAKE) --no-print-directory surfaces
 	python tools/parity.py $(SURFACES)
@@ -88,6 +91,8 @@ format: $(VENV)/.tools ## Format the sources
 	$(CARGO) fmt --all
 	ruff check --fix
 	ruff format
+	$(MAVEN) --quiet --non-recursive antrun:run@format
+	bindings-swift/format.sh
 
 stubs: $(VENV)/.tools ## Write the Python stubs anew, from the library's own type information
 	python tools/stubs.py
@@ -115,7 +120,7 @@ audit: ## Check licences and advisories (needs cargo-deny)
 	$(CARGO) deny check
 
 clean: ## Remove everything that was built
-	rm -rf target .venv dist .build bindings-kotlin/*/target bindings-swift/lib
+	rm -rf target .venv dist .build bindings-kotlin/target bindings-kotlin/*/target bindings-swift/lib
 	rm -rf bindings-swift/Sources/Defacto/Generated bindings-swift/Tests/DefactoTests/Generated
 
 $(VENV)/.tools: requirements-dev.txt

@@ -109,8 +109,6 @@ fn fields(lines: &[String]) -> Result<Vec<Field>> {
         for (foreign, own) in UNSIGNED {
             kind = super::source::replace_word(&kind, foreign, own);
         }
-        let free = kind.starts_with("Map<") && default.is_none();
-        let default = if free { Some("mapOf()".to_owned()) } else { default };
         fields.push(Field { comment: std::mem::take(&mut comment), name: name.to_owned(), kind, default });
     }
     Ok(fields)

@@ -27,10 +27,11 @@ fun runMain(
     classPath: String = System.getProperty("java.class.path"),
     arguments: List<String> = listOf(),
     environment: Map<String, String> = mapOf(),
+    machine: List<String> = listOf(),
 ): String {
     val java = File(System.getProperty("java.home"), "bin/java").path
     val output = File.createTempFile("output", ".txt")
-    val builder = ProcessBuilder(listOf(java, "-cp", classPath, name) + arguments)
+    val builder = ProcessBuilder(listOf(java) + machine + listOf("-cp", classPath, name) + arguments)
     builder.redirectErrorStream(true).redirectOutput(output).environment() += environment
     val process = builder.start()
     val ended = process.waitFor(120, TimeUnit.SECONDS).also { if (!it) process.destroyForcibly() }

@@ -14,9 +14,12 @@ import java.util.concurrent.Executors
 
 private const val THREADS = 8
 
-/** In KiB, for 10,000 calls: a tenth of a kilobyte a call on the heap, a kilobyte in all the rest of the process. */
+/** A heap that neither grows nor shrinks, so that the rest of the process can be told from it. */
+private val FIXED_HEAP = listOf("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch")
+
+/** In KiB, for 10,000 calls. A borrower that is not freed takes more than two in each call. */
 private const val HEAP_BOUND = 1_000
-private const val REST_BOUND = 10_000
+private const val REST_BOUND = 16_000
 
 /** One client, many threads. */
 // Others would be measured as well.
@@ -25,7 +28,8 @@ class ThreadsTest {
     @Test
     fun `eight threads and thousands of calls leave nothing behind`() =
         Sandbox().use { sandbox ->
-            val output = runMain("com.getdefacto.tests.MemoryKt", arguments = listOf(sandbox.url, sandbox.apiKey))
+            val arguments = listOf(sandbox.url, sandbox.apiKey)
+            val output = runMain("com.getdefacto.tests.MemoryKt", arguments = arguments, machine = FIXED_HEAP)
             val (heapBefore, restBefore, heapAfter, restAfter) = output.lines().last().split(' ').map { it.toLong() }
             println("heap $heapBefore KiB before, $heapAfter KiB after $ROUNDS times 1,000 calls")
             println("the rest of the process $restBefore KiB before, $restAfter KiB after")
