@@ -24,11 +24,10 @@ fn fickle() -> (String, Arc<AtomicUsize>) {
         for mut stream in listener.incoming().map_while(Result::ok) {
             let counted = Arc::clone(&counted);
             spawn(move || {
-                while Request::read(&mut stream).is_some() {
+                if Request::read(&mut stream).is_some() {
                     counted.fetch_add(1, Ordering::Relaxed);
                     let _ = Reply { keep_alive: true, ..Reply::new(200, "hello") }.write(&mut stream);
                     sleep(Duration::from_millis(20));
-                    return;
                 }
             });
         }
