@@ -95,7 +95,8 @@ def test_a_client_is_let_go_while_other_threads_run() -> None:
     before = threading.active_count()
     for _ in range(20):
         Client("key", "http://127.0.0.1:9")
-    assert threading.active_count() == before
+    # A server of an earlier test may end meanwhile.
+    assert threading.active_count() <= before
 
 
 PRESS = """
