@@ -96,6 +96,15 @@ fn write_value(kind: &Kind, value: &Value, out: &mut String) {
             }
             out.push(']');
         }
+        (Kind::Map(item), Value::Object(members)) => {
+            out.push('{');
+            for (at, (name, value)) in members.iter().enumerate() {
+                let separator = if at > 0 { ", " } else { "" };
+                out.extend([separator, name, ": "]);
+                write_value(item, value, out);
+            }
+            out.push('}');
+        }
         (Kind::Object, Value::Object(map)) => {
             let names: Vec<&str> = map.keys().map(String::as_str).collect();
             out.extend(["{", &names.join(", "), ": ", MASK, "}"]);
@@ -137,7 +146,7 @@ fn collect_private(model: Option<&ModelInfo>, value: &Value, private: bool, valu
 fn model_of(kind: &Kind) -> Option<&'static ModelInfo> {
     match kind {
         Kind::Model(model) => Some(model),
-        Kind::List(item) => model_of(item),
+        Kind::List(item) | Kind::Map(item) => model_of(item),
         _ => None,
     }
 }

@@ -23,12 +23,27 @@ _T = TypeVar("_T")
 
 #: The areas of the client and the native class of each.
 _AREAS = {
+    "accounting": _native.Accounting,
+    "billing": _native.Billing,
     "borrowers": _native.Borrowers,
+    "business_data": _native.BusinessData,
+    "businesses": _native.Businesses,
+    "cards": _native.Cards,
+    "counterparties": _native.Counterparties,
     "credit_lines": _native.CreditLines,
     "eligibility": _native.Eligibility,
     "financial_products": _native.FinancialProducts,
+    "installments": _native.Installments,
+    "invoices": _native.Invoices,
+    "loans": _native.Loans,
+    "onboardings": _native.Onboardings,
+    "payments": _native.Payments,
+    "recollection": _native.Recollection,
     "repayment_methods": _native.RepaymentMethods,
+    "subscriptions": _native.Subscriptions,
     "testing": _native.Testing,
+    "translations": _native.Translations,
+    "webhooks": _native.Webhooks,
 }
 #: The calls of the client itself.
 _CALLS = ("enroll", "hello", "request", "resume_enrollment")
@@ -163,7 +178,7 @@ def _area_class(native: type) -> type:
     methods: dict[str, Any] = {"__doc__": native.__doc__, "__module__": __name__}
     for name, method in vars(native).items():
         if not name.startswith("_"):
-            methods[name] = (_listed_in_area if name == "list" else _awaited_in_area)(name, method)
+            methods[name] = (_listed_in_area if name in native._LISTINGS else _awaited_in_area)(name, method)
     return type(f"Async{native.__name__}", (_Area,), methods)
 
 

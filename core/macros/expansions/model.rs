@@ -17,6 +17,11 @@ pub struct Director {
     pub names: Vec<String>,
     /// Shares, in percent.
     pub shares: i64,
+    /// Companies, at least one.
+    pub companies: Vec<Company>,
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
+    /// Votes, by company.
+    pub votes: HashMap<String, Votes>,
     #[cfg_attr(feature = "uniffi", uniffi(default))]
     /// Members that this version of the library does not know, as they came; in a request they are sent along.
     pub extra: crate::model::JsonObject,
@@ -63,6 +68,24 @@ impl crate::wire::Described for Director {
                     nullable: <i64 as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
                 },
+                crate::wire::FieldInfo {
+                    name: "companies",
+                    field: "companies",
+                    doc: "Companies, at least one.",
+                    kind: &<Vec<Company> as crate::wire::Wire>::KIND,
+                    required: true,
+                    nullable: <Vec<Company> as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                },
+                crate::wire::FieldInfo {
+                    name: "votes",
+                    field: "votes",
+                    doc: "Votes, by company.",
+                    kind: &<HashMap<String, Votes> as crate::wire::Wire>::KIND,
+                    required: false,
+                    nullable: <HashMap<String, Votes> as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                },
             ],
             request: true,
         };
@@ -79,6 +102,8 @@ impl ::serde::Serialize for Director {
         crate::wire::put(&mut map, "type", &self.kind)?;
         crate::wire::put(&mut map, "names", &self.names)?;
         crate::wire::put(&mut map, "shares", &self.shares)?;
+        crate::wire::put_always(&mut map, "companies", &self.companies)?;
+        crate::wire::put(&mut map, "votes", &self.votes)?;
         crate::wire::put_extra(&mut map, &self.extra)?;
         ::serde::ser::SerializeMap::end(map)
     }
@@ -104,13 +129,29 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                 let mut slot1: Option<Option<PersonKind>> = None;
                 let mut slot2: Option<Vec<String>> = None;
                 let mut slot3: Option<i64> = None;
+                let mut slot4: Option<Vec<Company>> = None;
+                let mut slot5: Option<HashMap<String, Votes>> = None;
                 let mut extra = crate::model::JsonObject::default();
                 while let Some(key) = crate::wire::next_key(&mut map)? {
                     match &*key {
-                        "first_name" => slot0 = crate::wire::take(&mut map)?,
-                        "type" => slot1 = crate::wire::take(&mut map)?,
-                        "names" => slot2 = crate::wire::take(&mut map)?,
-                        "shares" => slot3 = crate::wire::take(&mut map)?,
+                        "first_name" => {
+                            slot0 = crate::wire::take(&mut map)?;
+                        }
+                        "type" => {
+                            slot1 = crate::wire::take(&mut map)?;
+                        }
+                        "names" => {
+                            slot2 = crate::wire::take(&mut map)?;
+                        }
+                        "shares" => {
+                            slot3 = crate::wire::take(&mut map)?;
+                        }
+                        "companies" => {
+                            slot4 = crate::wire::take(&mut map)?;
+                        }
+                        "votes" => {
+                            slot5 = crate::wire::take(&mut map)?;
+                        }
                         _ => extra.insert(&key, map.next_value()?),
                     }
                 }
@@ -119,6 +160,8 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                     kind: crate::wire::finish(slot1, "type")?,
                     names: crate::wire::finish(slot2, "names")?,
                     shares: slot3.unwrap_or_default(),
+                    companies: crate::wire::demand(slot4, "companies")?,
+                    votes: crate::wire::finish(slot5, "votes")?,
                     extra,
                 })
             }
@@ -150,12 +193,17 @@ impl ::core::fmt::Debug for Director {
 impl Director {
     ///A `Director` with what is required; the rest is set by the methods named like the fields.
     #[must_use]
-    pub fn new(first_name: impl Into<String>) -> Self {
+    pub fn new(
+        first_name: impl Into<String>,
+        companies: impl Into<Vec<Company>>,
+    ) -> Self {
         Self {
             first_name: first_name.into(),
             kind: Default::default(),
             names: Default::default(),
             shares: Default::default(),
+            companies: companies.into(),
+            votes: Default::default(),
             extra: Default::default(),
         }
     }
@@ -183,6 +231,18 @@ impl Director {
         self.shares = shares.into();
         self
     }
+    /// Companies, at least one.
+    #[must_use]
+    pub fn companies(mut self, companies: impl Into<Vec<Company>>) -> Self {
+        self.companies = companies.into();
+        self
+    }
+    /// Votes, by company.
+    #[must_use]
+    pub fn votes(mut self, votes: impl Into<HashMap<String, Votes>>) -> Self {
+        self.votes = votes.into();
+        self
+    }
     /// Members that this version of the library does not know, as they came; in a request they are sent along.
     #[must_use]
     pub fn extra(mut self, extra: impl Into<crate::model::JsonObject>) -> Self {
@@ -198,18 +258,22 @@ impl Director {
         signature = (
             *,
             first_name,
+            companies,
             kind = None,
             names = Default::default(),
             shares = Default::default(),
+            votes = Default::default(),
             extra = Default::default()
         )
     )]
     #[allow(clippy::too_many_arguments)]
     fn py_new(
         first_name: String,
+        companies: Vec<Company>,
         kind: Option<PersonKind>,
         names: Vec<String>,
         shares: i64,
+        votes: HashMap<String, Votes>,
         extra: crate::model::JsonObject,
     ) -> Self {
         Self {
@@ -217,6 +281,8 @@ impl Director {
             kind,
             names,
             shares,
+            companies,
+            votes,
             extra,
         }
     }

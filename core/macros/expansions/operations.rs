@@ -22,6 +22,7 @@ impl Borrowers {
             answer: crate::wire::Answer::One(&<Borrower as crate::wire::Wire>::KIND),
             repeatable: true,
             read_only: true,
+            deprecated: None,
         },
         crate::wire::Operation {
             method: "GET",
@@ -38,6 +39,7 @@ impl Borrowers {
             answer: crate::wire::Answer::Pages(&<Borrower as crate::wire::Wire>::KIND),
             repeatable: true,
             read_only: true,
+            deprecated: None,
         },
         crate::wire::Operation {
             method: "POST",
@@ -59,6 +61,7 @@ impl Borrowers {
             answer: crate::wire::Answer::Nothing,
             repeatable: false,
             read_only: false,
+            deprecated: None,
         },
     ];
     /// The table of this area.
@@ -127,6 +130,12 @@ const _: () = {
 #[cfg(feature = "python")]
 #[::pyo3::pymethods]
 impl Borrowers {
+    /// The operations that give an iterator over all pages.
+    #[classattr]
+    #[pyo3(name = "_LISTINGS")]
+    fn listings() -> Vec<&'static str> {
+        vec!["list"]
+    }
     /// Reads one borrower.
     #[pyo3(name = "get", signature = (borrower_id))]
     fn py_get(
@@ -146,8 +155,9 @@ impl Borrowers {
         filter: Option<&::pyo3::Bound<'_, ::pyo3::types::PyDict>>,
     ) -> ::pyo3::PyResult<crate::python::PyPages<Borrower>> {
         let filter = crate::python::from_keywords::<BorrowerFilter>(py, filter)?;
+        let filter = filter.get();
         let _ = py;
-        Ok(crate::python::PyPages(self.list(filter.get())?))
+        Ok(crate::python::PyPages(self.list(filter)?))
     }
     /// Records the signature.
     #[pyo3(name = "sign", signature = (borrower_id, body))]

@@ -39,9 +39,28 @@ fn a_model() {
             /// Shares, in percent.
             #[default]
             pub shares: i64,
+            /// Companies, at least one.
+            #[required]
+            pub companies: Vec<Company>,
+            /// Votes, by company.
+            pub votes: HashMap<String, Votes>,
         }
     };
     check("model", crate::model::expand(quote!(request), item));
+}
+
+#[test]
+fn a_change() {
+    let item = quote! {
+        /// What to change about a loan.
+        pub struct LoanChanges {
+            /// What is lent, in cents.
+            pub amount: Option<i64>,
+            /// What stands in the payout.
+            pub references: Option<Vec<String>>,
+        }
+    };
+    check("patch", crate::model::expand(quote!(patch), item));
 }
 
 #[test]
@@ -79,6 +98,29 @@ fn operations() {
 }
 
 #[test]
+fn less_usual_operations() {
+    let item = quote! {
+        /// Cards.
+        impl Cards {
+            /// Gives all cards of a person.
+            #[operation(GET, "/cards")]
+            pub fn list(&self, holder: String, brand: Option<Brand>) -> Result<Vec<Card>>;
+            /// Exports entries.
+            #[operation(GET, "/cards/{card_id}/export")]
+            pub fn export(&self, card_id: Uuid) -> Result<Vec<u8>>;
+            /// Makes a key.
+            #[operation(POST, "/cards/{card_id}/key")]
+            pub fn key(&self, card_id: Uuid, form: &KeyRequest) -> Result<Key>;
+            /// Reads one card.
+            #[deprecated(note = "use list")]
+            #[operation(GET, "/card")]
+            pub fn get(&self) -> Result<Card>;
+        }
+    };
+    check("less_usual_operations", crate::operations::expand(TokenStream::new(), item));
+}
+
+#[test]
 fn what_cannot_be_expanded_is_refused_with_a_reason() {
     let tuple = quote!(
         pub struct Pair(String, String);
@@ -92,6 +134,15 @@ fn what_cannot_be_expanded_is_refused_with_a_reason() {
     assert_eq!(
         refusal(crate::open_enum::expand(&quote!(snake_case), data)),
         "an open enum has unit variants only"
+    );
+    let silent = quote!(impl Area {
+        #[deprecated]
+        #[operation(GET, "/area")]
+        pub fn get(&self) -> Result<()>;
+    });
+    assert_eq!(
+        refusal(crate::operations::expand(TokenStream::new(), silent)),
+        "name the successor: #[deprecated(note = \"...\")]"
     );
     let bodiless = quote!(impl Area { pub fn get(&self) -> Result<()>; });
     assert_eq!(

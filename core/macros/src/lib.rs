@@ -36,10 +36,13 @@ use proc_macro::TokenStream;
 /// - `crate::wire::Described`: the table of its fields, from which `Debug`, `repr` and the shape check work;
 /// - with the feature `uniffi`, `uniffi::Record`; with `python`, a frozen class with a keyword constructor,
 ///   `from_json`, `to_json`, `repr` and pickling;
-/// - with `#[model(request)]`, for Rust, `new(required...)` and one chainable setter a field.
+/// - with `#[model(request)]`, for Rust, `new(required...)` and one chainable setter a field;
+/// - with `#[model(patch)]`, a request for a change: as `request`, and one more field `clear` with the names of the
+///   members that are sent as null, since what is `None` is left out and stays as it is.
 ///
 /// `#[sensitive]` on a field masks it in `Debug`, `repr` and logs. A field is required when its type is neither
-/// `Option`, `Vec` nor `JsonObject`; `#[default]` on such a field makes an absent or null member its default.
+/// `Option`, `Vec`, `HashMap` nor `JsonObject`; `#[default]` on such a field makes an absent or null member its
+/// default, and `#[required]` on a list or map makes it required: an empty one is sent, a missing one is an error.
 /// `#[transient]` keeps a field out of everything that is written: JSON, pickles, `Debug`.
 /// `#[wire("type")]` gives the member's name where the field cannot have it.
 #[proc_macro_attribute]
@@ -79,8 +82,11 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// An argument named in the path goes there, percent-encoded; `body` is sent as JSON; `filter` becomes the query.
-/// `Result<Pages<T>>` makes it a listing over all pages (with `uniffi`: `<name>_page`, one page at a time).
+/// An argument named in the path goes there, percent-encoded; `body` is sent as JSON; `form` as a web form; `filter`
+/// becomes the query, and so does any other argument, under its name.
+/// `Result<Pages<T>>` makes it a listing over all pages (with `uniffi`: `<name>_page`, one page at a time),
+/// `Result<Vec<T>>` reads a bare JSON list, `Result<String>` and `Result<Vec<u8>>` give the body as it is.
+/// `#[deprecated(note = "...")]` is passed on: to rustc, to the table, and in Python as a `DeprecationWarning`.
 /// A third argument `repeatable` says that the contract allows to send a write twice, `reads` that a POST only reads;
 /// GET needs neither.
 /// With `python` each becomes a method that releases the GIL and can be interrupted.

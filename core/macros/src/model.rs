@@ -7,6 +7,7 @@ use syn::{Field, Fields, ItemStruct, Type, Visibility, parse_quote, parse2};
 use crate::text::{doc, inner_of, last_segment, screaming, take_marker, take_wire_name};
 
 /// One field as the rest of this file wants to see it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a marker that stands or does not")]
 struct Member {
     field: Field,
     name: Ident,
@@ -15,6 +16,7 @@ struct Member {
     sensitive: bool,
     transient: bool,
     defaulted: bool,
+    demanded: bool,
 }
 
 impl Member {
@@ -24,54 +26,69 @@ impl Member {
         let sensitive = take_marker(&mut field.attrs, "sensitive");
         let transient = take_marker(&mut field.attrs, "transient");
         let defaulted = take_marker(&mut field.attrs, "default");
+        let demanded = take_marker(&mut field.attrs, "required");
         let wire = take_wire_name(&mut field.attrs)?.unwrap_or_else(|| name.to_string());
         let doc = doc(&field.attrs);
-        Ok(Self { field, name, wire, doc, sensitive, transient, defaulted })
+        Ok(Self { field, name, wire, doc, sensitive, transient, defaulted, demanded })
     }
 
+    /// Whether the type itself has a value for a member that is not there.
     fn optional(&self) -> bool {
         let ty = &self.field.ty;
         inner_of("Option", ty).is_some()
             || inner_of("Vec", ty).is_some()
+            || inner_of("HashMap", ty).is_some()
             || last_segment(ty).is_some_and(|name| name == "JsonObject")
     }
 
     fn required(&self) -> bool {
-        !self.optional() && !self.defaulted
+        (!self.optional() || self.demanded) && !self.defaulted
+    }
+
+    /// Whether it is a member of the object on the wire, rather than something about the object.
+    fn known(&self) -> bool {
+        self.name != "extra" && self.name != "clear"
     }
 
     fn uniffi_default(&self) -> TokenStream {
         let ty = &self.field.ty;
-        if inner_of("Option", ty).is_some() {
+        if !self.optional() || self.demanded {
+            TokenStream::new()
+        } else if inner_of("Option", ty).is_some() {
             quote!(#[cfg_attr(feature = "uniffi", uniffi(default = None))])
         } else if inner_of("Vec", ty).is_some() {
             quote!(#[cfg_attr(feature = "uniffi", uniffi(default = []))])
-        } else if last_segment(ty).is_some_and(|name| name == "JsonObject") {
-            quote!(#[cfg_attr(feature = "uniffi", uniffi(default))])
         } else {
-            TokenStream::new()
+            quote!(#[cfg_attr(feature = "uniffi", uniffi(default))])
         }
     }
 }
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
-    let request = match arguments.to_string().as_str() {
-        "" => false,
-        "request" => true,
-        _ => return Err(syn::Error::new_spanned(arguments, "#[model] takes nothing or `request`")),
+    let (request, patch) = match arguments.to_string().as_str() {
+        "" => (false, false),
+        "request" => (true, false),
+        "patch" => (true, true),
+        _ => return Err(syn::Error::new_spanned(arguments, "#[model] takes nothing, `request` or `patch`")),
     };
     let mut item: ItemStruct = parse2(item)?;
     let Fields::Named(fields) = &item.fields else {
         return Err(syn::Error::new_spanned(item, "a model has named fields"));
     };
     let mut members = fields.named.iter().cloned().map(Member::read).collect::<syn::Result<Vec<_>>>()?;
+    if patch {
+        members.push(Member::read(parse_quote! {
+            /// The names of fields to empty: they are sent as null. What is neither set nor named here stays as it is.
+            pub clear: Vec<String>
+        })?);
+    }
     members.push(Member::read(parse_quote! {
         /// Members that this version of the library does not know, as they came; in a request they are sent along.
         pub extra: crate::model::JsonObject
     })?);
 
     let struct_tokens = structure(&mut item, &members);
-    let wire = wire_impls(&item.ident, &members, &doc(&item.attrs), request);
+    let wire = wire_impls(&item.ident, &members, &doc(&item.attrs), request, patch);
     let builder = if request { builder(&item.ident, &members) } else { TokenStream::new() };
     // What only this library sees needs no class in another language.
     let public = matches!(item.vis, Visibility::Public(_));
@@ -108,23 +125,41 @@ fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
     }
 }
 
-fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool) -> TokenStream {
+fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch: bool) -> TokenStream {
     let text = name.to_string();
-    let known: Vec<&Member> = members.iter().filter(|member| member.name != "extra").collect();
+    let known: Vec<&Member> = members.iter().filter(|member| member.known()).collect();
     let slots: Vec<Ident> = (0..known.len()).map(|at| format_ident!("slot{at}")).collect();
-    let written: Vec<&&Member> = known.iter().filter(|member| !member.transient).collect();
-    let written_names: Vec<&Ident> = written.iter().map(|member| &member.name).collect();
-    let written_wires: Vec<&String> = written.iter().map(|member| &member.wire).collect();
+    let written = known.iter().filter(|member| !member.transient).map(|member| {
+        let (field, wire) = (&member.name, &member.wire);
+        if patch {
+            quote!(crate::wire::put_or_clear(&mut map, #wire, &self.#field, &self.clear)?;)
+        } else if member.demanded {
+            quote!(crate::wire::put_always(&mut map, #wire, &self.#field)?;)
+        } else {
+            quote!(crate::wire::put(&mut map, #wire, &self.#field)?;)
+        }
+    });
     let types: Vec<&Type> = known.iter().map(|member| &member.field.ty).collect();
     let wires: Vec<&String> = known.iter().map(|member| &member.wire).collect();
     let finish = known.iter().zip(&slots).map(|(member, slot)| {
         let (field, wire) = (&member.name, &member.wire);
         if member.defaulted {
             quote!(#field: #slot.unwrap_or_default())
+        } else if member.demanded {
+            quote!(#field: crate::wire::demand(#slot, #wire)?)
         } else {
             quote!(#field: crate::wire::finish(#slot, #wire)?)
         }
     });
+    let read = known.iter().zip(&slots).map(|(member, slot)| {
+        let wire = &member.wire;
+        let note = patch.then(|| quote!(if #slot.is_none() { clear.push(#wire.to_owned()); }));
+        quote!(#wire => { #slot = crate::wire::take(&mut map)?; #note })
+    });
+    let clear = patch.then(|| quote!(let mut clear = Vec::new();));
+    let cleared = patch.then(|| quote!(clear,));
+    let write_clear =
+        patch.then(|| quote!(crate::wire::put_cleared(&mut map, &self.clear, &[#(#wires),*])?;));
     let table = known.iter().map(|member| {
         let (wire, field, ty, doc) = (&member.wire, member.name.to_string(), &member.field.ty, &member.doc);
         let (sensitive, required) = (member.sensitive, member.required());
@@ -144,7 +179,8 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool) -> Tok
         impl ::serde::Serialize for #name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 let mut map = ::serde::Serializer::serialize_map(serializer, None)?;
-                #(crate::wire::put(&mut map, #written_wires, &self.#written_names)?;)*
+                #(#written)*
+                #write_clear
                 crate::wire::put_extra(&mut map, &self.extra)?;
                 ::serde::ser::SerializeMap::end(map)
             }
@@ -161,14 +197,15 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool) -> Tok
                         self, mut map: A,
                     ) -> ::core::result::Result<#name, A::Error> {
                         #(let mut #slots: Option<#types> = None;)*
+                        #clear
                         let mut extra = crate::model::JsonObject::default();
                         while let Some(key) = crate::wire::next_key(&mut map)? {
                             match &*key {
-                                #(#wires => #slots = crate::wire::take(&mut map)?,)*
+                                #(#read)*
                                 _ => extra.insert(&key, map.next_value()?),
                             }
                         }
-                        Ok(#name { #(#finish,)* extra })
+                        Ok(#name { #(#finish,)* #cleared extra })
                     }
                 }
                 ::serde::Deserializer::deserialize_map(deserializer, Reader)

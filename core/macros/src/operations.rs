@@ -35,7 +35,9 @@ struct Operation {
 enum Answer {
     Nothing,
     Text,
+    Bytes,
     Pages(Box<Type>),
+    List(Box<Type>),
     Json,
 }
 
@@ -129,6 +131,10 @@ impl Function {
                 Answer::Pages(Box::new(inner_of("Pages", ty).cloned().unwrap_or_else(|| ty.clone())))
             }
             ty if last_segment(ty).is_some_and(|name| name == "String") => Answer::Text,
+            ty if is_bytes(ty) => Answer::Bytes,
+            ty if inner_of("Vec", ty).is_some() => {
+                Answer::List(Box::new(inner_of("Vec", ty).cloned().unwrap_or_else(|| ty.clone())))
+            }
             _ => Answer::Json,
         })
     }
@@ -136,16 +142,20 @@ impl Function {
     /// The call as an expression: `Call::new(&Self::OPERATIONS[2]).path(..).json(..)`.
     fn call(&self, area: &Ident, index: usize, operation: &Operation) -> syn::Result<TokenStream> {
         let mut call = quote!(crate::transport::Call::new(&#area::OPERATIONS[#index]));
-        for Argument { name, .. } in self.arguments()? {
+        for Argument { name, ty } in self.arguments()? {
             let text = name.to_string();
             call = if operation.path.contains(&format!("{{{text}}}")) {
                 quote!(#call.path(#text, &#name))
             } else if text == "body" {
                 quote!(#call.json(body))
+            } else if text == "form" {
+                quote!(#call.form(form))
             } else if text == "filter" {
                 quote!(#call.filter(filter))
-            } else {
+            } else if inner_of("Option", &ty).is_some() {
                 quote!(#call.query(#text, #name.as_ref()))
+            } else {
+                quote!(#call.query(#text, Some(&#name)))
             };
         }
         Ok(call)
@@ -160,6 +170,8 @@ impl Function {
                 let send = match self.answer()? {
                     Answer::Nothing => quote!(call.send_for_nothing(&self.transport)),
                     Answer::Text => quote!(call.send_for_text(&self.transport)),
+                    Answer::Bytes => quote!(call.send_for_bytes(&self.transport)),
+                    Answer::List(_) => quote!(call.send_for_list(&self.transport)),
                     Answer::Json => quote!(call.send(&self.transport)),
                     Answer::Pages(_) => quote!(Ok(crate::page::Pages::new(self.transport.clone(), call))),
                 };
@@ -176,7 +188,9 @@ impl Function {
         let (accessor, verb) = (snake(area), &self.signature.ident);
         let arguments = self.arguments()?;
         let (names, types): (Vec<_>, Vec<_>) = arguments.iter().map(|a| (&a.name, &a.ty)).unzip();
-        let attributes = &self.attributes;
+        let attributes: Vec<_> =
+            self.attributes.iter().filter(|one| !one.path().is_ident("deprecated")).collect();
+        let quiet = self.quiet();
         if let Answer::Pages(item) = self.answer()? {
             let call = self.call(area, index, operation)?;
             let name = format_ident!("{accessor}_{verb}_page");
@@ -197,13 +211,42 @@ impl Function {
         let (name, output) = (format_ident!("{accessor}_{verb}"), &self.signature.output);
         Ok(quote! {
             #(#attributes)*
+            #quiet
             pub fn #name(&self, #(#names: #types),*) #output { self.client.#accessor().#verb(#(#names),*) }
         })
+    }
+
+    /// The note of `#[deprecated(note = "...")]`.
+    fn deprecated(&self) -> syn::Result<Option<String>> {
+        let Some(attribute) = self.attributes.iter().find(|one| one.path().is_ident("deprecated")) else {
+            return Ok(None);
+        };
+        let mut note = None;
+        attribute.parse_nested_meta(|meta| {
+            let text: LitStr = meta.value()?.parse()?;
+            note = meta.path.is_ident("note").then(|| text.value()).or(note.take());
+            Ok(())
+        })?;
+        match note {
+            Some(note) => Ok(Some(note)),
+            None => {
+                Err(syn::Error::new_spanned(attribute, "name the successor: #[deprecated(note = \"...\")]"))
+            }
+        }
+    }
+
+    /// What lets the other languages call a deprecated operation without a warning of rustc.
+    fn quiet(&self) -> Option<TokenStream> {
+        let deprecated = self.attributes.iter().any(|one| one.path().is_ident("deprecated"));
+        deprecated.then(|| quote!(#[allow(deprecated)]))
     }
 
     /// What the inventory says about the arguments and the answer.
     fn table(&self) -> syn::Result<(TokenStream, TokenStream)> {
         let kind = |ty: &Type| {
+            if is_bytes(ty) {
+                return quote!(crate::wire::Kind::Bytes);
+            }
             let ty = if let Type::Reference(reference) = ty { &*reference.elem } else { ty };
             quote!(<#ty as crate::wire::Wire>::KIND)
         };
@@ -216,6 +259,11 @@ impl Function {
         let answer = match self.answer()? {
             Answer::Nothing => quote!(crate::wire::Answer::Nothing),
             Answer::Text => quote!(crate::wire::Answer::One(&crate::wire::Kind::String)),
+            Answer::Bytes => quote!(crate::wire::Answer::One(&crate::wire::Kind::Bytes)),
+            Answer::List(item) => {
+                let kind = kind(&item);
+                quote!(crate::wire::Answer::One(&crate::wire::Kind::List(&#kind)))
+            }
             Answer::Json => {
                 let ReturnType::Type(_, ty) = &self.signature.output else {
                     return Ok((arguments, TokenStream::new()));
@@ -243,7 +291,8 @@ impl Function {
                 signature.push(quote!(**filter));
                 parameters.push(quote!(filter: Option<&::pyo3::Bound<'_, ::pyo3::types::PyDict>>));
                 prepare.push(quote!(let filter = crate::python::from_keywords::<#model>(py, filter)?;));
-                passed.push(quote!(filter.get()));
+                prepare.push(quote!(let filter = filter.get();));
+                passed.push(quote!(filter));
             } else if let Some(model) = reference {
                 signature.push(quote!(#name));
                 parameters.push(quote!(#name: ::pyo3::Bound<'_, #model>));
@@ -272,9 +321,14 @@ impl Function {
             let value = inner_of("Result", ty);
             (quote!(#value), quote!(crate::python::blocking(py, || self.#rust_name(#(#passed),*))))
         };
+        if let Some(note) = self.deprecated()? {
+            prepare.push(quote!(crate::python::deprecated(py, #note)?;));
+        }
+        let quiet = self.quiet();
         Ok(quote! {
             #(#attributes)*
             #[pyo3(name = #python_name, signature = (#(#signature),*))]
+            #quiet
             fn #name(&self, py: ::pyo3::Python<'_>, #(#parameters),*) -> ::pyo3::PyResult<#output> {
                 #(#prepare)*
                 let _ = py;
@@ -291,17 +345,22 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let area: Area = parse2(item)?;
     let (name, attributes) = (&area.name, &area.attributes);
     let (mut rust, mut uniffi, mut python, mut table) = (vec![], vec![], vec![], vec![]);
+    let mut listings = Vec::new();
     for function in &area.functions {
         let index = table.len();
         rust.push(function.rust(name, index)?);
         uniffi.push(function.uniffi(name, index)?);
         python.push(function.python()?);
+        if matches!(function.answer(), Ok(Answer::Pages(_))) {
+            listings.push(function.signature.ident.to_string());
+        }
         if let Some(Operation { method, path, repeatable, read_only }) = &function.operation {
             let (verb, doc) = (function.signature.ident.to_string(), doc(&function.attributes));
             let (arguments, answer) = function.table()?;
+            let deprecated = function.deprecated()?.map_or_else(|| quote!(None), |note| quote!(Some(#note)));
             table.push(quote!(crate::wire::Operation {
                 method: #method, path: #path, verb: #verb, doc: #doc, arguments: #arguments, answer: #answer,
-                repeatable: #repeatable, read_only: #read_only,
+                repeatable: #repeatable, read_only: #read_only, deprecated: #deprecated,
             }));
         }
     }
@@ -333,8 +392,19 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
 
         #[cfg(feature = "python")]
         #[::pyo3::pymethods]
-        impl #name { #(#python)* }
+        impl #name {
+            /// The operations that give an iterator over all pages.
+            #[classattr]
+            #[pyo3(name = "_LISTINGS")]
+            fn listings() -> Vec<&'static str> { vec![#(#listings),*] }
+            #(#python)*
+        }
     })
+}
+
+/// Whether a type is `Vec<u8>`.
+fn is_bytes(ty: &Type) -> bool {
+    inner_of("Vec", ty).and_then(last_segment).is_some_and(|item| item == "u8")
 }
 
 /// `CreditLines` as `credit_lines`, the name of its method on the client.

@@ -112,6 +112,10 @@ pub struct CreditLine {
     pub signed_at: Option<Timestamp>,
     /// Until when it holds.
     pub end_date: Option<Timestamp>,
+    /// What is to be repaid in all, in cents; on your own line only.
+    pub amount_to_repay: Option<i64>,
+    /// The fees of the coming month, in cents; on your own line only.
+    pub coming_up_monthly_fees: Option<i64>,
 }
 
 /// Which credit lines to list; nothing set lists all.
@@ -140,4 +144,28 @@ impl CreditLines {
     /// Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
     #[operation(GET, "/credit_lines")]
     pub fn list(&self, filter: &CreditLineFilter) -> Result<Pages<CreditLine>>;
+
+    /// Reads one credit line, as it is or as it was at a moment. Blocks; safe to repeat.
+    ///
+    /// Deprecated by the vendor: use `list`, or the financial products of the borrower.
+    ///
+    /// Operation: `GET /credit_line/{credit_line_id}`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none with this id.
+    #[deprecated(note = "use credit_lines.list or financial_products.list")]
+    #[operation(GET, "/credit_line/{credit_line_id}")]
+    pub fn get(&self, credit_line_id: String, at: Option<Timestamp>) -> Result<CreditLine>;
+
+    /// Reads your own credit line: that of the company which the key stands for. Blocks; safe to repeat.
+    ///
+    /// Deprecated by the vendor: use `list`, or the financial products of the borrower.
+    ///
+    /// Operation: `GET /credit_line`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    #[deprecated(note = "use credit_lines.list or financial_products.list")]
+    #[operation(GET, "/credit_line")]
+    pub fn get_own(&self) -> Result<CreditLine>;
 }

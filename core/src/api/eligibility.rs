@@ -2,6 +2,7 @@
 
 use defacto_sdk_macros::{model, operations};
 
+use super::translations::TranslatedText;
 use crate::error::Result;
 use crate::model::BusinessIdentifier;
 
@@ -26,6 +27,15 @@ pub struct EligibilityAnswer {
     pub reasons: Vec<DenialReason>,
 }
 
+/// A denial code and what it means. The list changes: read it rather than know it.
+#[model]
+pub struct DenialCodeInfo {
+    /// The code, as `status_reason`, `denial_reason` and others name it.
+    pub denial_code_name: String,
+    /// What it means.
+    pub translations: TranslatedText,
+}
+
 /// Whether a company can be lent to.
 #[operations]
 impl Eligibility {
@@ -37,4 +47,23 @@ impl Eligibility {
     /// `Validation` when the identifier is not accepted.
     #[operation(POST, "/eligibility/borrower", reads)]
     pub fn borrower(&self, body: &BusinessIdentifier) -> Result<EligibilityAnswer>;
+
+    /// Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
+    /// changes nothing. Blocks; safe to repeat.
+    ///
+    /// Operation: `POST /eligibility/beneficiary`.
+    ///
+    /// # Errors
+    /// `Validation` when the identifier is not accepted.
+    #[operation(POST, "/eligibility/beneficiary", reads)]
+    pub fn beneficiary(&self, body: &BusinessIdentifier) -> Result<EligibilityAnswer>;
+
+    /// Gives all denial codes with what they mean, in four languages. Blocks; safe to repeat.
+    ///
+    /// Operation: `GET /eligibility/reasons`.
+    ///
+    /// # Errors
+    /// Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+    #[operation(GET, "/eligibility/reasons")]
+    pub fn list_reasons(&self) -> Result<Vec<DenialCodeInfo>>;
 }

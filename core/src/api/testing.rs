@@ -3,8 +3,9 @@
 use defacto_sdk_macros::{model, open_enum, operations};
 
 use super::borrowers::NewBorrower;
+use super::invoices::NewInvoice;
 use crate::error::Result;
-use crate::model::BusinessIdentifier;
+use crate::model::{BusinessIdentifier, TradeParty};
 
 /// A country for which sandboxes make test data.
 #[open_enum(SCREAMING_SNAKE_CASE)]
@@ -80,6 +81,29 @@ pub struct BusinessEligibility {
     pub scenario: EligibilityScenario,
 }
 
+/// What an invented invoice shall look like.
+#[model(request)]
+pub struct GeneratedInvoiceRequest {
+    /// The country of its companies.
+    pub country: Option<SandboxCountry>,
+    /// What happens to payments to its account.
+    pub scenario: Option<SandboxScenario>,
+    /// Who is billed.
+    pub buyer: Option<TradeParty>,
+    /// Who bills.
+    pub seller: Option<TradeParty>,
+}
+
+/// An invented invoice; it is not created yet.
+#[model]
+pub struct GeneratedInvoice {
+    /// The request that creates it.
+    pub invoice_creation_payload: NewInvoice,
+    /// Where its PDF is, for a short time.
+    #[sensitive]
+    pub pdf_download_url: String,
+}
+
 /// Connectivity, and helpers that exist in sandboxes only.
 #[operations]
 impl Testing {
@@ -126,4 +150,14 @@ impl Testing {
     /// `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
     #[operation(POST, "/sandbox/business-eligible")]
     pub fn set_eligibility(&self, body: &BusinessEligibility) -> Result<()>;
+
+    /// Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it with
+    /// `invoices.create`. Sandboxes only. Blocks; look before you repeat it.
+    ///
+    /// Operation: `POST /sandbox/invoice-generator`.
+    ///
+    /// # Errors
+    /// `NotFound` outside sandboxes; `Validation` when a company is not accepted.
+    #[operation(POST, "/sandbox/invoice-generator")]
+    pub fn generate_invoice(&self, body: &GeneratedInvoiceRequest) -> Result<GeneratedInvoice>;
 }

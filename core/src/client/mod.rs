@@ -4,7 +4,11 @@ mod builder;
 mod environment;
 mod options;
 
-use crate::api::{Borrowers, CreditLines, Eligibility, FinancialProducts, RepaymentMethods, Testing};
+use crate::api::{
+    Accounting, Billing, Borrowers, BusinessData, Businesses, Cards, Counterparties, CreditLines,
+    Eligibility, FinancialProducts, Installments, Invoices, Loans, Onboardings, Payments, Recollection,
+    RepaymentMethods, Subscriptions, Testing, Translations, Webhooks,
+};
 use crate::error::{DefactoError, Result};
 use crate::transport::{Call, Options, Transport};
 
@@ -134,9 +138,39 @@ impl std::fmt::Debug for RawResponse {
 }
 
 impl Client {
+    /// Accounting: what happened to the money of loans.
+    pub fn accounting(&self) -> Accounting {
+        Accounting { transport: self.transport.clone() }
+    }
+
+    /// Billing: bills for fees, and referrers with their shares of revenue.
+    pub fn billing(&self) -> Billing {
+        Billing { transport: self.transport.clone() }
+    }
+
     /// Enrolling borrowers and what belongs to a borrower.
     pub fn borrowers(&self) -> Borrowers {
         Borrowers { transport: self.transport.clone() }
+    }
+
+    /// Sharing what you know of a company: accounts, transactions, invoices.
+    pub fn business_data(&self) -> BusinessData {
+        BusinessData { transport: self.transport.clone() }
+    }
+
+    /// Companies: their segment, and what public registers say.
+    pub fn businesses(&self) -> Businesses {
+        Businesses { transport: self.transport.clone() }
+    }
+
+    /// Credit cards.
+    pub fn cards(&self) -> Cards {
+        Cards { transport: self.transport.clone() }
+    }
+
+    /// Counterparties: whom a company trades with.
+    pub fn counterparties(&self) -> Counterparties {
+        Counterparties { transport: self.transport.clone() }
     }
 
     /// Credit lines: how much a borrower may still be lent.
@@ -154,14 +188,59 @@ impl Client {
         FinancialProducts { transport: self.transport.clone() }
     }
 
+    /// Instalments: plans by which loans are repaid, and each payment of them.
+    pub fn installments(&self) -> Installments {
+        Installments { transport: self.transport.clone() }
+    }
+
+    /// Invoices that loans are to finance.
+    pub fn invoices(&self) -> Invoices {
+        Invoices { transport: self.transport.clone() }
+    }
+
+    /// Loans: request, accept, change, follow, repay.
+    pub fn loans(&self) -> Loans {
+        Loans { transport: self.transport.clone() }
+    }
+
+    /// Hosted onboarding: the vendor's own pages lead the borrower.
+    pub fn onboardings(&self) -> Onboardings {
+        Onboardings { transport: self.transport.clone() }
+    }
+
+    /// Payments of all kinds, and payment links.
+    pub fn payments(&self) -> Payments {
+        Payments { transport: self.transport.clone() }
+    }
+
+    /// Recollection: recovering late money, case by case.
+    pub fn recollection(&self) -> Recollection {
+        Recollection { transport: self.transport.clone() }
+    }
+
     /// How a borrower repays.
     pub fn repayment_methods(&self) -> RepaymentMethods {
         RepaymentMethods { transport: self.transport.clone() }
     }
 
+    /// Subscriptions.
+    pub fn subscriptions(&self) -> Subscriptions {
+        Subscriptions { transport: self.transport.clone() }
+    }
+
     /// Connectivity, and helpers that exist in sandboxes only.
     pub fn testing(&self) -> Testing {
         Testing { transport: self.transport.clone() }
+    }
+
+    /// Translations of the vendor's codes.
+    pub fn translations(&self) -> Translations {
+        Translations { transport: self.transport.clone() }
+    }
+
+    /// Webhooks: where the API sends what happens.
+    pub fn webhooks(&self) -> Webhooks {
+        Webhooks { transport: self.transport.clone() }
     }
 
     /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.

@@ -121,6 +121,8 @@ pub struct ErrorDetails {
     /// The text with which an enrolment goes on in spite of this error.
     #[sensitive]
     pub resume_token: Option<String>,
+    /// The salt with which a write was sent: with the same one it can be sent again, and takes effect once.
+    pub salt_id: Option<String>,
     /// The id of the request, from the answer's headers: name it when you ask the vendor for help.
     pub request_id: Option<String>,
     /// How often the request was sent.
@@ -187,6 +189,12 @@ impl DefactoError {
 
     pub(crate) fn unreadable(faults: Vec<Fault>) -> Self {
         Self::invalid(faults.into_iter().map(Problem::from).collect())
+    }
+
+    /// The same error, for a write with a salt.
+    pub(crate) fn with_salt(mut self, salt: Option<String>) -> Self {
+        self.details_mut().salt_id = salt;
+        self
     }
 
     /// The HTTP status, when there was an answer.

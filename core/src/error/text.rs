@@ -48,7 +48,11 @@ fn hint(details: &ErrorDetails) -> Option<String> {
 }
 
 fn outcome(details: &ErrorDetails) -> Option<String> {
-    let text = "It may have taken effect all the same: look before you repeat it.";
+    let text = if details.salt_id.is_some() {
+        "It may have taken effect all the same: repeat it with the same salt_id."
+    } else {
+        "It may have taken effect all the same: look before you repeat it."
+    };
     details.outcome_unknown.then(|| text.to_owned())
 }
 

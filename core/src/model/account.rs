@@ -2,7 +2,7 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::BusinessIdentifier;
+use super::{AccountSource, BusinessIdentifier};
 
 /// What an account number is.
 #[open_enum(snake_case)]
@@ -45,8 +45,8 @@ pub struct Account {
     pub account_name: Option<String>,
 }
 
-/// An account as credit lines name it.
-#[model]
+/// An account with its bank, as credit lines, loans and payments name it.
+#[model(request)]
 pub struct AccountDetails {
     /// The number, at present always an IBAN.
     #[sensitive]
@@ -59,8 +59,8 @@ pub struct AccountDetails {
     pub bank_identifier_type: BankIdentifierType,
 }
 
-/// An account that a repayment method debits or credits.
-#[model]
+/// An account that money comes from or goes to, for instance that a loan is paid out to.
+#[model(request)]
 pub struct PaymentAccount {
     /// The number, at present always an IBAN.
     #[sensitive]
@@ -73,6 +73,8 @@ pub struct PaymentAccount {
     pub bank_identifier_type: Option<BankIdentifierType>,
     /// The company that owns the account.
     pub account_holder: Option<BusinessIdentifier>,
+    /// Where the account was found; only changes of loans and plans of instalments take it.
+    pub source: Option<AccountSource>,
 }
 
 /// An account to be debited, as a request names it: an IBAN and perhaps a BIC.

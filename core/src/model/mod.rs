@@ -1,16 +1,22 @@
 //! Shapes that several areas share.
 
 mod account;
+mod account_source;
 mod address;
+mod amount;
 mod business;
+mod company;
 mod person;
 mod read;
 
 pub use account::{
     Account, AccountDetails, AccountNumberType, BankIdentifierType, DebitAccount, PaymentAccount,
 };
+pub use account_source::{AccountSource, AccountSourceName};
 pub use address::{Address, BusinessAddress};
+pub use amount::Amount;
 pub use business::{Business, BusinessIdentifier, IdentifierType};
+pub use company::{CompanyReference, ContactPerson, NamedBusiness, TradeParty};
 pub use person::{
     BirthPlace, Director, EntityType, IdentityDocument, IdentityDocuments, NewOwner, Owner, PersonRole,
 };
@@ -19,6 +25,7 @@ pub(crate) use read::read_leniently;
 #[cfg(feature = "python")]
 pub use {
     account::{PyAccountNumberType, PyBankIdentifierType},
+    account_source::PyAccountSourceName,
     business::PyIdentifierType,
     person::{PyEntityType, PyPersonRole},
 };

@@ -8,7 +8,6 @@ use pyo3::types::{PyBytes, PyDict, PyType};
 
 use super::{blocking, enrollment, json_to_python, logging, signals};
 use crate::api::borrowers::NewBorrower;
-use crate::api::{Borrowers, CreditLines, Eligibility, FinancialProducts, RepaymentMethods, Testing};
 use crate::enrollment::Enrollment;
 use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
 
@@ -210,42 +209,6 @@ impl Client {
     #[pyo3(name = "close")]
     fn py_close(&self) {
         self.close();
-    }
-
-    /// Borrowers: enrolling, reading, signing, deactivating.
-    #[getter(borrowers)]
-    fn py_borrowers(&self) -> Borrowers {
-        self.borrowers()
-    }
-
-    /// Credit lines.
-    #[getter(credit_lines)]
-    fn py_credit_lines(&self) -> CreditLines {
-        self.credit_lines()
-    }
-
-    /// Whether a company can be lent to.
-    #[getter(eligibility)]
-    fn py_eligibility(&self) -> Eligibility {
-        self.eligibility()
-    }
-
-    /// The financial products of a borrower.
-    #[getter(financial_products)]
-    fn py_financial_products(&self) -> FinancialProducts {
-        self.financial_products()
-    }
-
-    /// How a borrower repays.
-    #[getter(repayment_methods)]
-    fn py_repayment_methods(&self) -> RepaymentMethods {
-        self.repayment_methods()
-    }
-
-    /// Connectivity, and helpers that exist in sandboxes only.
-    #[getter(testing)]
-    fn py_testing(&self) -> Testing {
-        self.testing()
     }
 
     /// The URL that all paths are appended to.

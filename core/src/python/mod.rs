@@ -3,6 +3,7 @@
 //! No decision about the API is made here. A call releases the GIL, looks for Ctrl-C while it waits, and turns an
 //! error into the exception class of its kind.
 
+mod areas;
 mod client;
 mod enrollment;
 mod error;
@@ -29,6 +30,13 @@ pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T>
     logging::follow_level(py);
     let result = py.detach(call);
     signals::raise_pending(py, result)
+}
+
+/// Tells a Python program that an operation is deprecated, and what to use instead.
+pub(crate) fn deprecated(py: Python<'_>, note: &str) -> PyResult<()> {
+    let category = py.get_type::<pyo3::exceptions::PyDeprecationWarning>();
+    let text = std::ffi::CString::new(note)?;
+    PyErr::warn(py, &category, &text, 1)
 }
 
 /// `__reduce__` of a model: its class's `from_json` and its JSON text.

@@ -11,10 +11,17 @@ use serde_json::Value;
 use super::{Reply, Transport};
 use crate::error::{DefactoError, ErrorKind, Problem, Result};
 use crate::redact::{private_values, scrub};
-use crate::wire::{Described, ModelInfo, Operation, read, to_json};
+use crate::wire::{Described, ModelInfo, Operation, Wire, read, read_list, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
 const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What is sent along, and what it is.
+#[derive(Clone)]
+pub(super) struct Body {
+    pub(super) content_type: Cow<'static, str>,
+    pub(super) bytes: Vec<u8>,
+}
 
 /// One call of the API.
 #[derive(Clone)]
@@ -23,11 +30,11 @@ pub(crate) struct Call {
     pub(super) method: Cow<'static, str>,
     pub(super) path: String,
     pub(super) query: String,
-    pub(super) body: Option<Vec<u8>>,
+    pub(super) body: Option<Body>,
     /// Whether it may be sent again when its outcome is unknown.
     pub(super) repeatable: bool,
-    /// The model of the body, which says what in it is private.
-    model: Option<&'static ModelInfo>,
+    /// The values of the body that an error's text must not repeat: its JSON, and the model that says what is private.
+    private: Option<(Option<&'static ModelInfo>, Vec<u8>)>,
     /// Whether it may change something at the other end.
     pub(super) changes_something: bool,
 }
@@ -46,7 +53,7 @@ impl Call {
             path: operation.path.to_owned(),
             query: String::new(),
             body: None,
-            model: None,
+            private: None,
             repeatable: operation.repeatable,
             changes_something: !operation.read_only,
         }
@@ -64,7 +71,7 @@ impl Call {
             path: path.to_owned(),
             query: query.to_owned(),
             body: None,
-            model: None,
+            private: None,
             repeatable: read,
             changes_something: !read,
         }
@@ -123,17 +130,59 @@ impl Call {
     }
 
     pub(crate) fn json<T: Serialize + Described>(mut self, body: &T) -> Self {
-        self.model = Some(T::INFO);
-        self.body(to_json(body).into_bytes())
+        let json = to_json(body).into_bytes();
+        self.private = Some((Some(T::INFO), json.clone()));
+        self.send_along("application/json", json)
+    }
+
+    /// The members of a model as a web form.
+    pub(crate) fn form<T: Serialize + Described>(mut self, form: &T) -> Self {
+        let json = to_json(form);
+        let mut text = url::form_urlencoded::Serializer::new(String::new());
+        if let Ok(Value::Object(members)) = serde_json::from_str(&json) {
+            for (name, value) in &members {
+                text.append_pair(name, &plain(value));
+            }
+        }
+        let bytes = text.finish().into_bytes();
+        self.private = Some((Some(T::INFO), json.into_bytes()));
+        self.send_along("application/x-www-form-urlencoded", bytes)
+    }
+
+    /// A file and texts beside it, as browsers upload them.
+    pub(crate) fn multipart(self, file: &FilePart<'_>, texts: &[(&str, &str)]) -> Self {
+        let boundary = boundary(file.content);
+        let mut bytes = Vec::with_capacity(file.content.len() + 512);
+        for (name, text) in texts {
+            let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            bytes.extend([head.as_bytes(), text.as_bytes(), b"\r\n"].concat());
+        }
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\n\
+             Content-Type: {}\r\n\r\n",
+            file.name,
+            quotable(file.filename),
+            file.content_type
+        );
+        bytes.extend_from_slice(head.as_bytes());
+        bytes.extend_from_slice(file.content);
+        bytes.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        self.send_along(format!("multipart/form-data; boundary={boundary}"), bytes)
     }
 
     /// What was sent and must not be repeated by an error's text.
     pub(crate) fn private_values(&self) -> Vec<String> {
-        self.body.as_ref().map(|body| private_values(self.model, body)).unwrap_or_default()
+        self.private.as_ref().map(|(model, json)| private_values(*model, json)).unwrap_or_default()
     }
 
-    pub(crate) fn body(mut self, body: Vec<u8>) -> Self {
-        self.body = Some(body);
+    /// JSON that no model stands for; all its values are private.
+    pub(crate) fn body(mut self, json: Vec<u8>) -> Self {
+        self.private = Some((None, json.clone()));
+        self.send_along("application/json", json)
+    }
+
+    fn send_along(mut self, content_type: impl Into<Cow<'static, str>>, bytes: Vec<u8>) -> Self {
+        self.body = Some(Body { content_type: content_type.into(), bytes });
         self
     }
 
@@ -144,6 +193,20 @@ impl Call {
             let problems = faults.into_iter().map(Problem::from).collect();
             self.undecodable(&reply, problems)
         })
+    }
+
+    /// Sends it and reads the bare JSON list of the answer. Blocks.
+    pub(crate) fn send_for_list<T: Wire>(&self, transport: &Transport) -> Result<Vec<T>> {
+        let reply = transport.send(self)?;
+        read_list(&reply.body).map_err(|faults| {
+            let problems = faults.into_iter().map(Problem::from).collect();
+            self.undecodable(&reply, problems)
+        })
+    }
+
+    /// Sends it and gives the answer as it is. Blocks.
+    pub(crate) fn send_for_bytes(&self, transport: &Transport) -> Result<Vec<u8>> {
+        transport.send(self).map(|reply| reply.body)
     }
 
     /// Sends it and expects no content. Blocks.
@@ -173,7 +236,31 @@ impl Call {
     }
 }
 
-/// A scalar as it stands in a query.
+/// A file of a multipart body.
+pub(crate) struct FilePart<'a> {
+    /// The name of the form's field.
+    pub(crate) name: &'static str,
+    pub(crate) filename: &'a str,
+    pub(crate) content_type: &'static str,
+    pub(crate) content: &'a [u8],
+}
+
+/// A line that does not occur in the content.
+fn boundary(content: &[u8]) -> String {
+    loop {
+        let boundary = format!("defacto-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        if !content.windows(boundary.len()).any(|part| part == boundary.as_bytes()) {
+            return boundary;
+        }
+    }
+}
+
+/// A file's name as it may stand between quotes, written as browsers do.
+fn quotable(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A scalar as it stands in a query or a form.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }

@@ -142,7 +142,7 @@ impl Engine {
         })?;
         let request = pool.request(method, url);
         Ok(match &call.body {
-            Some(body) => request.header(CONTENT_TYPE, "application/json").body(body.clone()),
+            Some(body) => request.header(CONTENT_TYPE, &*body.content_type).body(body.bytes.clone()),
             None => request,
         })
     }

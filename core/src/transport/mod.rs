@@ -12,7 +12,7 @@ use crate::redact::{Secret, scrub};
 use crate::retry::{Decision, Outcome, RetryPolicy, decide};
 use crate::wait::{CancelToken, Deadline, Gate, Interrupt, InterruptCheck, Pause, pause};
 
-pub(crate) use call::Call;
+pub(crate) use call::{Call, FilePart};
 use engine::{Engine, Failure};
 
 /// What a client is made of; it never changes.

@@ -1,6 +1,7 @@
 //! How each type is written to and read from JSON.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -74,6 +75,39 @@ pub(crate) fn put<M: SerializeMap, T: Wire>(
     if value.is_absent() { Ok(()) } else { map.serialize_entry(name, &Encode(value)) }
 }
 
+/// Writes one member, even an empty list.
+pub(crate) fn put_always<M: SerializeMap, T: Wire>(
+    map: &mut M,
+    name: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    map.serialize_entry(name, &Encode(value))
+}
+
+/// Writes one member of a change: null when it is to be emptied, else as `put` does.
+pub(crate) fn put_or_clear<M: SerializeMap, T: Wire>(
+    map: &mut M,
+    name: &'static str,
+    value: &T,
+    clear: &[String],
+) -> Result<(), M::Error> {
+    if clear.iter().any(|cleared| cleared == name) {
+        map.serialize_entry(name, &())
+    } else {
+        put(map, name, value)
+    }
+}
+
+/// Writes null for what is to be emptied and is no field of the model: the server decides about it.
+pub(crate) fn put_cleared<M: SerializeMap>(
+    map: &mut M,
+    clear: &[String],
+    known: &[&str],
+) -> Result<(), M::Error> {
+    let unknown = clear.iter().filter(|name| !known.contains(&name.as_str()));
+    unknown.into_iter().try_for_each(|name| map.serialize_entry(name, &()))
+}
+
 /// Writes the members that the model does not know.
 pub(crate) fn put_extra<M: SerializeMap>(map: &mut M, extra: &JsonObject) -> Result<(), M::Error> {
     extra.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
@@ -92,6 +126,11 @@ pub(crate) fn next_key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow
 /// The value of a member after the whole object was read.
 pub(crate) fn finish<T: Wire, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
     slot.or_else(T::absent).ok_or_else(|| E::missing_field(name))
+}
+
+/// The value of a member that must be there although its type has an empty value.
+pub(crate) fn demand<T, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+    slot.ok_or_else(|| E::missing_field(name))
 }
 
 /// A string, borrowed from the input where it holds no escapes. A number or a boolean reads as its text: ids have no
@@ -237,6 +276,15 @@ impl Wire for Decimal {
     }
 }
 
+/// A bare list as the whole body.
+pub(crate) struct Items<T>(pub(crate) Vec<T>);
+
+impl<'de, T: Wire> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<T>::decode(deserializer).map(Self)
+    }
+}
+
 impl<T: Wire> Wire for Option<T> {
     const KIND: Kind = T::KIND;
     const NULLABLE: bool = true;
@@ -265,6 +313,27 @@ impl<T: Wire> Wire for Vec<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let items = Vec::<Decode<T>>::deserialize(deserializer)?;
         Ok(items.into_iter().map(|item| item.0).collect())
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+#[expect(clippy::implicit_hasher, reason = "fields of models have the usual hasher")]
+impl<T: Wire> Wire for HashMap<String, T> {
+    const KIND: Kind = Kind::Map(&T::KIND);
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // In the order of the names: the same value is the same text every time.
+        let mut members: Vec<(&String, &T)> = self.iter().collect();
+        members.sort_unstable_by_key(|(name, _)| *name);
+        serializer.collect_map(members.into_iter().map(|(name, value)| (name, Encode(value))))
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = HashMap::<String, Decode<T>>::deserialize(deserializer)?;
+        Ok(members.into_iter().map(|(name, value)| (name, value.0)).collect())
     }
     fn is_absent(&self) -> bool {
         self.is_empty()

@@ -20,8 +20,12 @@ pub enum Kind {
     Uuid,
     /// Any JSON object.
     Object,
+    /// A file or another body that is no JSON.
+    Bytes,
     /// A list of one kind.
     List(&'static Kind),
+    /// An object whose members have any name and one kind.
+    Map(&'static Kind),
     /// One of several strings, open to more.
     Enum(&'static EnumInfo),
     /// Another model.
@@ -112,12 +116,14 @@ pub struct Operation {
     pub repeatable: bool,
     /// Whether it only reads.
     pub read_only: bool,
+    /// What to use instead, if the contract calls it deprecated.
+    pub deprecated: Option<&'static str>,
 }
 
 /// One argument of an operation.
 #[derive(Debug)]
 pub struct ArgumentInfo {
-    /// Its name; `body` is sent as JSON, `filter` becomes the query.
+    /// Its name; `body` is sent as JSON, `form` as a web form, `filter` becomes the query.
     pub name: &'static str,
     /// What it holds.
     pub kind: &'static Kind,

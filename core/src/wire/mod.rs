@@ -10,9 +10,9 @@ mod json;
 mod kind;
 mod shape;
 
-pub(crate) use codec::finish;
 pub use codec::{Wire, to_json};
-pub(crate) use codec::{next_key, put, put_extra, take, text};
+pub(crate) use codec::{demand, finish, next_key, put, put_always, put_extra, take, text};
+pub(crate) use codec::{put_cleared, put_or_clear};
 #[cfg(feature = "inventory")]
 pub use inventory::{Entry, entries};
 pub use json::JsonObject;
@@ -20,4 +20,4 @@ pub(crate) use kind::operation;
 pub use kind::{
     Answer, AreaInfo, ArgumentInfo, Described, EnumInfo, FieldInfo, Kind, ModelInfo, Operation, ValueInfo,
 };
-pub(crate) use shape::{Fault, check_shape, read};
+pub(crate) use shape::{Fault, check_shape, read, read_list};

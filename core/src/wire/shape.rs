@@ -6,8 +6,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::codec::{parse_date, parse_timestamp};
-use super::{Described, Kind, ModelInfo};
+use super::codec::{Items, parse_date, parse_timestamp};
+use super::{Described, Kind, ModelInfo, Wire};
 
 /// One member that does not have the shape of the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +29,25 @@ pub(crate) struct Fault {
 /// # Errors
 /// All members that do not fit, each with its place.
 pub(crate) fn read<T: DeserializeOwned + Described>(bytes: &[u8]) -> Result<T, Vec<Fault>> {
-    serde_json::from_slice(bytes).map_err(|error| explain::<T>(bytes, &error))
+    serde_json::from_slice(bytes).map_err(|error| explain(bytes, &error, |value| check_shape(T::INFO, value)))
 }
 
-fn explain<T: Described>(bytes: &[u8], error: &serde_json::Error) -> Vec<Fault> {
+/// Reads a bare list from JSON.
+///
+/// # Errors
+/// All members that do not fit, each with its place.
+pub(crate) fn read_list<T: Wire>(bytes: &[u8]) -> Result<Vec<T>, Vec<Fault>> {
+    let check = |value: &Value| {
+        let mut faults = Vec::new();
+        check_kind(&Kind::List(&T::KIND), value, "", &mut faults);
+        faults
+    };
+    serde_json::from_slice(bytes)
+        .map(|items: Items<T>| items.0)
+        .map_err(|error| explain(bytes, &error, check))
+}
+
+fn explain(bytes: &[u8], error: &serde_json::Error, check: impl FnOnce(&Value) -> Vec<Fault>) -> Vec<Fault> {
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
         let detail = format!("is not valid JSON (line {}, column {})", error.line(), error.column());
         return vec![Fault {
@@ -43,7 +58,7 @@ fn explain<T: Described>(bytes: &[u8], error: &serde_json::Error) -> Vec<Fault> 
             required: false,
         }];
     };
-    let mut faults = check_shape(T::INFO, &value);
+    let mut faults = check(&value);
     faults.retain(|fault| !fault.harmless);
     if faults.is_empty() {
         let detail = "does not have the expected form".to_owned();
@@ -92,7 +107,7 @@ fn check_model(model: &ModelInfo, value: &Value, pointer: &str, faults: &mut Vec
     }
     for name in members.keys().filter(|name| !model.fields.iter().any(|field| field.name == name.as_str())) {
         let detail = format!("is no field of {} that this version knows; it is sent as it is", model.name);
-        let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let pointer = join(pointer, name);
         faults.push(Fault { pointer, code: "unknown_field", detail, harmless: true, required: false });
     }
 }
@@ -107,8 +122,21 @@ fn check_kind(kind: &Kind, value: &Value, pointer: &str, faults: &mut Vec<Fault>
                 .enumerate()
                 .for_each(|(at, value)| check_kind(item, value, &format!("{pointer}/{at}"), faults)),
         },
+        Kind::Map(item) => match value.as_object() {
+            None => faults.push(wrong_type(pointer, "an object", value)),
+            Some(members) => {
+                for (name, value) in members {
+                    check_kind(item, value, &join(pointer, name), faults);
+                }
+            }
+        },
         _ => faults.extend(check_scalar(kind, value, pointer)),
     }
+}
+
+/// The place of a member, as a JSON pointer.
+fn join(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 fn check_scalar(kind: &Kind, value: &Value, pointer: &str) -> Option<Fault> {

@@ -1,6 +1,38 @@
 //! The financial products of a borrower: what will follow the credit line.
 
+mod billing;
+mod configuration;
+mod contracts;
+mod risk;
+
 use defacto_sdk_macros::{model, open_enum, operations};
+
+pub use billing::{
+    CreditTransferSettings, DepositBase, DepositPayment, DepositPurpose, DepositRule, Depositor,
+    DirectDebitSettings, FeesPayer, InterestsTracking, LoanParticipant, ProductBilling, SubscriptionTerms,
+};
+#[cfg(feature = "python")]
+pub use billing::{PyDepositBase, PyDepositPurpose, PyDepositor, PyInterestsTracking, PyLoanParticipant};
+pub use configuration::{
+    AggregationScenario, AggregationTiming, InstallmentLimits, InstallmentPlanType, LoanRequestLimits,
+    LoanRequestPart, PaymentAggregation, ProductConfiguration, ProductExperience,
+};
+#[cfg(feature = "python")]
+pub use configuration::{
+    PyAggregationScenario, PyAggregationTiming, PyInstallmentPlanType, PyLoanRequestPart,
+};
+pub use contracts::{
+    AutomaticSigner, ContractGeneration, ContractTemplate, ProductContractTemplate, ProductTerms,
+    SignatureSettings, SigningField, SigningFieldKind,
+};
+#[cfg(feature = "python")]
+pub use contracts::{PyContractTemplate, PySigningFieldKind};
+pub use risk::{
+    GuaranteeCondition, GuaranteeFrequency, InsuranceProvider, InvoiceCollateral, LoanGuarantee,
+    LoanInsurance, RiskMitigation, RiskTrigger,
+};
+#[cfg(feature = "python")]
+pub use risk::{PyGuaranteeFrequency, PyInsuranceProvider, PyRiskTrigger};
 
 use crate::error::Result;
 use crate::model::{Decimal, Uuid};
@@ -56,35 +88,6 @@ pub enum ProductType {
     SellIn,
     /// Wallet financing.
     WalletFinancing,
-}
-
-/// What a loan request of a product may look like.
-#[model]
-pub struct LoanRequestLimits {
-    /// The shortest loan, in days.
-    pub minimum_duration_in_days: Option<i64>,
-    /// The longest loan, in days.
-    pub maximum_duration_in_days: Option<i64>,
-    /// The largest loan, in cents.
-    pub maximum_loan_amount_in_cents: Option<i64>,
-    /// Whether to show what is still available.
-    pub display_available_balance: Option<bool>,
-    /// What a request must hold.
-    pub mandatory_options: Vec<String>,
-}
-
-/// How a product appears to users.
-#[model]
-pub struct ProductExperience {
-    /// What a loan request may look like.
-    pub loan_request: Option<LoanRequestLimits>,
-}
-
-/// How a product is set up. Most of it is internal to the vendor and kept in `extra`.
-#[model]
-pub struct ProductConfiguration {
-    /// How it appears to users.
-    pub ux: Option<ProductExperience>,
 }
 
 /// A product of the vendor.

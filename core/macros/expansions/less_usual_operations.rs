@@ -1,0 +1,203 @@
+/// Cards.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, module = "defacto_sdk"))]
+pub struct Cards {
+    pub(crate) transport: crate::transport::Transport,
+}
+impl Cards {
+    /// The operations of this area.
+    pub(crate) const OPERATIONS: &'static [crate::wire::Operation] = &[
+        crate::wire::Operation {
+            method: "GET",
+            path: "/cards",
+            verb: "list",
+            doc: "Gives all cards of a person.",
+            arguments: &[
+                crate::wire::ArgumentInfo {
+                    name: "holder",
+                    kind: &<String as crate::wire::Wire>::KIND,
+                    required: true,
+                },
+                crate::wire::ArgumentInfo {
+                    name: "brand",
+                    kind: &<Option<Brand> as crate::wire::Wire>::KIND,
+                    required: false,
+                },
+            ],
+            answer: crate::wire::Answer::One(
+                &crate::wire::Kind::List(&<Card as crate::wire::Wire>::KIND),
+            ),
+            repeatable: true,
+            read_only: true,
+            deprecated: None,
+        },
+        crate::wire::Operation {
+            method: "GET",
+            path: "/cards/{card_id}/export",
+            verb: "export",
+            doc: "Exports entries.",
+            arguments: &[
+                crate::wire::ArgumentInfo {
+                    name: "card_id",
+                    kind: &<Uuid as crate::wire::Wire>::KIND,
+                    required: true,
+                },
+            ],
+            answer: crate::wire::Answer::One(&crate::wire::Kind::Bytes),
+            repeatable: true,
+            read_only: true,
+            deprecated: None,
+        },
+        crate::wire::Operation {
+            method: "POST",
+            path: "/cards/{card_id}/key",
+            verb: "key",
+            doc: "Makes a key.",
+            arguments: &[
+                crate::wire::ArgumentInfo {
+                    name: "card_id",
+                    kind: &<Uuid as crate::wire::Wire>::KIND,
+                    required: true,
+                },
+                crate::wire::ArgumentInfo {
+                    name: "form",
+                    kind: &<KeyRequest as crate::wire::Wire>::KIND,
+                    required: true,
+                },
+            ],
+            answer: crate::wire::Answer::One(&<Key as crate::wire::Wire>::KIND),
+            repeatable: false,
+            read_only: false,
+            deprecated: None,
+        },
+        crate::wire::Operation {
+            method: "GET",
+            path: "/card",
+            verb: "get",
+            doc: "Reads one card.",
+            arguments: &[],
+            answer: crate::wire::Answer::One(&<Card as crate::wire::Wire>::KIND),
+            repeatable: true,
+            read_only: true,
+            deprecated: Some("use list"),
+        },
+    ];
+    /// The table of this area.
+    #[cfg(feature = "inventory")]
+    pub(crate) const INFO: &'static crate::wire::AreaInfo = &crate::wire::AreaInfo {
+        name: "Cards",
+        doc: "Cards.",
+        operations: Self::OPERATIONS,
+    };
+    /// Gives all cards of a person.
+    pub fn list(&self, holder: String, brand: Option<Brand>) -> Result<Vec<Card>> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[0usize])
+            .query("holder", Some(&holder))
+            .query("brand", brand.as_ref());
+        call.send_for_list(&self.transport)
+    }
+    /// Exports entries.
+    pub fn export(&self, card_id: Uuid) -> Result<Vec<u8>> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[1usize])
+            .path("card_id", &card_id);
+        call.send_for_bytes(&self.transport)
+    }
+    /// Makes a key.
+    pub fn key(&self, card_id: Uuid, form: &KeyRequest) -> Result<Key> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[2usize])
+            .path("card_id", &card_id)
+            .form(form);
+        call.send(&self.transport)
+    }
+    /// Reads one card.
+    #[deprecated(note = "use list")]
+    pub fn get(&self) -> Result<Card> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[3usize]);
+        call.send(&self.transport)
+    }
+}
+#[cfg(feature = "inventory")]
+::inventory::submit! {
+    crate ::wire::Entry::Area(Cards::INFO)
+}
+#[cfg(feature = "uniffi")]
+const _: () = {
+    use crate::foreign::NativeClient;
+    #[::uniffi::export]
+    impl NativeClient {
+        /// Gives all cards of a person.
+        pub fn cards_list(
+            &self,
+            holder: String,
+            brand: Option<Brand>,
+        ) -> Result<Vec<Card>> {
+            self.client.cards().list(holder, brand)
+        }
+        /// Exports entries.
+        pub fn cards_export(&self, card_id: Uuid) -> Result<Vec<u8>> {
+            self.client.cards().export(card_id)
+        }
+        /// Makes a key.
+        pub fn cards_key(&self, card_id: Uuid, form: &KeyRequest) -> Result<Key> {
+            self.client.cards().key(card_id, form)
+        }
+        /// Reads one card.
+        #[allow(deprecated)]
+        pub fn cards_get(&self) -> Result<Card> {
+            self.client.cards().get()
+        }
+    }
+};
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl Cards {
+    /// The operations that give an iterator over all pages.
+    #[classattr]
+    #[pyo3(name = "_LISTINGS")]
+    fn listings() -> Vec<&'static str> {
+        vec![]
+    }
+    /// Gives all cards of a person.
+    #[pyo3(name = "list", signature = (holder, brand = None))]
+    fn py_list(
+        &self,
+        py: ::pyo3::Python<'_>,
+        holder: String,
+        brand: Option<Brand>,
+    ) -> ::pyo3::PyResult<Vec<Card>> {
+        let _ = py;
+        crate::python::blocking(py, || self.list(holder, brand))
+    }
+    /// Exports entries.
+    #[pyo3(name = "export", signature = (card_id))]
+    fn py_export(
+        &self,
+        py: ::pyo3::Python<'_>,
+        card_id: crate::python::Id,
+    ) -> ::pyo3::PyResult<Vec<u8>> {
+        let card_id = card_id.0;
+        let _ = py;
+        crate::python::blocking(py, || self.export(card_id))
+    }
+    /// Makes a key.
+    #[pyo3(name = "key", signature = (card_id, form))]
+    fn py_key(
+        &self,
+        py: ::pyo3::Python<'_>,
+        card_id: crate::python::Id,
+        form: ::pyo3::Bound<'_, KeyRequest>,
+    ) -> ::pyo3::PyResult<Key> {
+        let card_id = card_id.0;
+        let form = form.get();
+        let _ = py;
+        crate::python::blocking(py, || self.key(card_id, form))
+    }
+    /// Reads one card.
+    #[pyo3(name = "get", signature = ())]
+    #[allow(deprecated)]
+    fn py_get(&self, py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<Card> {
+        crate::python::deprecated(py, "use list")?;
+        let _ = py;
+        crate::python::blocking(py, || self.get())
+    }
+}

@@ -1,0 +1,263 @@
+/// What to change about a loan.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(::uniffi::Record), ::uniffi::export(Debug))]
+#[cfg_attr(
+    feature = "python",
+    ::pyo3::pyclass(frozen, eq, get_all, from_py_object, module = "defacto_sdk")
+)]
+pub struct LoanChanges {
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    /// What is lent, in cents.
+    pub amount: Option<i64>,
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    /// What stands in the payout.
+    pub references: Option<Vec<String>>,
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    /// The names of fields to empty: they are sent as null. What is neither set nor named here stays as it is.
+    pub clear: Vec<String>,
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
+    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    pub extra: crate::model::JsonObject,
+}
+impl crate::wire::Described for LoanChanges {
+    const INFO: &'static crate::wire::ModelInfo = {
+        static INFO: crate::wire::ModelInfo = crate::wire::ModelInfo {
+            name: "LoanChanges",
+            doc: "What to change about a loan.",
+            fields: &[
+                crate::wire::FieldInfo {
+                    name: "amount",
+                    field: "amount",
+                    doc: "What is lent, in cents.",
+                    kind: &<Option<i64> as crate::wire::Wire>::KIND,
+                    required: false,
+                    nullable: <Option<i64> as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                },
+                crate::wire::FieldInfo {
+                    name: "references",
+                    field: "references",
+                    doc: "What stands in the payout.",
+                    kind: &<Option<Vec<String>> as crate::wire::Wire>::KIND,
+                    required: false,
+                    nullable: <Option<Vec<String>> as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                },
+            ],
+            request: true,
+        };
+        &INFO
+    };
+}
+impl ::serde::Serialize for LoanChanges {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        let mut map = ::serde::Serializer::serialize_map(serializer, None)?;
+        crate::wire::put_or_clear(&mut map, "amount", &self.amount, &self.clear)?;
+        crate::wire::put_or_clear(
+            &mut map,
+            "references",
+            &self.references,
+            &self.clear,
+        )?;
+        crate::wire::put_cleared(&mut map, &self.clear, &["amount", "references"])?;
+        crate::wire::put_extra(&mut map, &self.extra)?;
+        ::serde::ser::SerializeMap::end(map)
+    }
+}
+impl<'de> ::serde::Deserialize<'de> for LoanChanges {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> ::serde::de::Visitor<'de> for Reader {
+            type Value = LoanChanges;
+            fn expecting(
+                &self,
+                f: &mut ::core::fmt::Formatter<'_>,
+            ) -> ::core::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> ::core::result::Result<LoanChanges, A::Error> {
+                let mut slot0: Option<Option<i64>> = None;
+                let mut slot1: Option<Option<Vec<String>>> = None;
+                let mut clear = Vec::new();
+                let mut extra = crate::model::JsonObject::default();
+                while let Some(key) = crate::wire::next_key(&mut map)? {
+                    match &*key {
+                        "amount" => {
+                            slot0 = crate::wire::take(&mut map)?;
+                            if slot0.is_none() {
+                                clear.push("amount".to_owned());
+                            }
+                        }
+                        "references" => {
+                            slot1 = crate::wire::take(&mut map)?;
+                            if slot1.is_none() {
+                                clear.push("references".to_owned());
+                            }
+                        }
+                        _ => extra.insert(&key, map.next_value()?),
+                    }
+                }
+                Ok(LoanChanges {
+                    amount: crate::wire::finish(slot0, "amount")?,
+                    references: crate::wire::finish(slot1, "references")?,
+                    clear,
+                    extra,
+                })
+            }
+        }
+        ::serde::Deserializer::deserialize_map(deserializer, Reader)
+    }
+}
+impl crate::wire::Wire for LoanChanges {
+    const KIND: crate::wire::Kind = crate::wire::Kind::Model(
+        <LoanChanges as crate::wire::Described>::INFO,
+    );
+    fn encode<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::serde::Serialize::serialize(self, serializer)
+    }
+    fn decode<'de, D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::serde::Deserialize::deserialize(deserializer)
+    }
+}
+impl ::core::fmt::Debug for LoanChanges {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str(&crate::redact::describe::<Self>(self))
+    }
+}
+impl LoanChanges {
+    ///A `LoanChanges` with what is required; the rest is set by the methods named like the fields.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            amount: Default::default(),
+            references: Default::default(),
+            clear: Default::default(),
+            extra: Default::default(),
+        }
+    }
+    /// What is lent, in cents.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<i64>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+    /// What stands in the payout.
+    #[must_use]
+    pub fn references(mut self, references: impl Into<Vec<String>>) -> Self {
+        self.references = Some(references.into());
+        self
+    }
+    /// The names of fields to empty: they are sent as null. What is neither set nor named here stays as it is.
+    #[must_use]
+    pub fn clear(mut self, clear: impl Into<Vec<String>>) -> Self {
+        self.clear = clear.into();
+        self
+    }
+    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    #[must_use]
+    pub fn extra(mut self, extra: impl Into<crate::model::JsonObject>) -> Self {
+        self.extra = extra.into();
+        self
+    }
+}
+impl Default for LoanChanges {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl LoanChanges {
+    #[new]
+    #[pyo3(
+        signature = (
+            *,
+            amount = None,
+            references = None,
+            clear = Default::default(),
+            extra = Default::default()
+        )
+    )]
+    #[allow(clippy::too_many_arguments)]
+    fn py_new(
+        amount: Option<i64>,
+        references: Option<Vec<String>>,
+        clear: Vec<String>,
+        extra: crate::model::JsonObject,
+    ) -> Self {
+        Self {
+            amount,
+            references,
+            clear,
+            extra,
+        }
+    }
+    fn __repr__(&self) -> String {
+        crate::redact::describe::<Self>(self)
+    }
+    fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> {
+        slf
+    }
+    fn __deepcopy__(
+        slf: ::pyo3::Py<Self>,
+        _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>,
+    ) -> ::pyo3::Py<Self> {
+        slf
+    }
+    fn __reduce__<'py>(
+        slf: &::pyo3::Bound<'py, Self>,
+    ) -> ::pyo3::PyResult<(::pyo3::Bound<'py, ::pyo3::PyAny>, (String,))> {
+        crate::python::reduce(slf.as_any(), crate::wire::to_json(slf.get()))
+    }
+    /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+    #[staticmethod]
+    #[pyo3(name = "from_json")]
+    fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
+        Ok(crate::model::from_json::<Self>(text)?)
+    }
+    /// The object as JSON text, exactly as it is sent.
+    #[pyo3(name = "to_json")]
+    fn py_to_json(&self) -> String {
+        crate::wire::to_json(self)
+    }
+    /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+    #[pyo3(name = "to_dict")]
+    fn py_to_dict<'py>(
+        &self,
+        py: ::pyo3::Python<'py>,
+    ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+        crate::python::json_to_python(py, &crate::wire::to_json(self))
+    }
+}
+#[cfg(feature = "uniffi")]
+#[::uniffi::export]
+impl LoanChanges {
+    /// The object as JSON text, exactly as it is sent.
+    pub fn to_json(&self) -> String {
+        crate::wire::to_json(self)
+    }
+}
+/// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+#[cfg(feature = "uniffi")]
+#[::uniffi::export]
+fn loan_changes_from_json(text: &str) -> crate::error::Result<LoanChanges> {
+    crate::model::from_json(text)
+}
+#[cfg(feature = "inventory")]
+::inventory::submit! {
+    crate ::wire::Entry::Model(< LoanChanges as crate ::wire::Described > ::INFO)
+}

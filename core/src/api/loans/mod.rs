@@ -1,0 +1,218 @@
+//! Loans: request, accept, change, follow, repay.
+
+mod documents;
+mod loan;
+mod new_loan;
+mod repayment_terms;
+
+use defacto_sdk_macros::{model, open_enum, operations};
+
+pub use documents::{
+    CardExpense, CardExpenses, InvoiceAttachment, InvoiceDetails, LoanAttachment, NewLoanDocument,
+    ProcurementAct, ProcurementCopy, SaleAgreementAttachment, SaleAgreementDetails, TimeSheet,
+};
+pub use loan::{Loan, LoanDeposit, LoanDocument, LoanDocumentType, LoanEvent, LoanStatus, LoanType};
+#[cfg(feature = "python")]
+pub use loan::{PyLoanDocumentType, PyLoanStatus, PyLoanType};
+#[cfg(feature = "python")]
+pub use new_loan::PyInvoiceType;
+pub use new_loan::{InvoiceType, LoanChanges, LoanInstallment, LoanInvoice, NewLoan};
+#[cfg(feature = "python")]
+pub use repayment_terms::PyRepaymentTermsReason;
+pub use repayment_terms::{
+    CreditTransferTerms, DirectDebitTerms, RepaymentTerms, RepaymentTermsChange, RepaymentTermsReason,
+};
+
+use crate::api::salt;
+use crate::error::Result;
+use crate::model::{Timestamp, Uuid};
+use crate::page::{Page, Pages, page_type};
+use crate::transport::Call;
+use crate::wire::{Operation, operation};
+
+/// In which order loans are listed.
+#[open_enum(snake_case)]
+pub enum LoanSort {
+    /// The oldest first.
+    #[wire("created_at:asc")]
+    CreatedAscending,
+    /// The newest first, as when nothing is said.
+    #[wire("created_at:desc")]
+    CreatedDescending,
+    /// The earliest payout first.
+    #[wire("to_pay_at:asc")]
+    PayoutAscending,
+    /// The latest payout first.
+    #[wire("to_pay_at:desc")]
+    PayoutDescending,
+    /// The earliest repayment first.
+    #[wire("to_repay_at:asc")]
+    RepaymentAscending,
+    /// The latest repayment first.
+    #[wire("to_repay_at:desc")]
+    RepaymentDescending,
+}
+
+/// Which loans to list; nothing set lists all.
+#[model(request)]
+pub struct LoanFilter {
+    /// Only these loans, by id.
+    pub id: Vec<Uuid>,
+    /// Only loans of these companies, by company number.
+    pub borrower: Vec<String>,
+    /// Only loans that stand there.
+    pub status: Vec<LoanStatus>,
+    /// Only loans that finance this.
+    pub loan_type: Vec<LoanType>,
+    /// Only loans in which this text is found: in their id, an invoice number, an amount.
+    pub query: Option<String>,
+    /// Only loans that this company answers for.
+    pub guarantor: Option<String>,
+    /// Only loans whose guarantor was asked to pay, or was not.
+    pub guarantee_called: Option<bool>,
+    /// Only loans whose repayment was put off, or was not.
+    pub postponed: Option<bool>,
+    /// Only loans to be paid out at this moment or later.
+    pub to_pay_at_from: Option<Timestamp>,
+    /// Only loans to be paid out before this moment.
+    pub to_pay_at_to: Option<Timestamp>,
+    /// Only loans to be repaid at this moment or later.
+    pub to_repay_at_from: Option<Timestamp>,
+    /// Only loans to be repaid before this moment.
+    pub to_repay_at_to: Option<Timestamp>,
+    /// Only loans to be repaid within so many days; not together with the two fields before.
+    pub to_repay_at_within_days: Option<i64>,
+    /// Only loans to be repaid by contract at this moment or later.
+    pub contractual_repayment_date_from: Option<Timestamp>,
+    /// Only loans to be repaid by contract before this moment.
+    pub contractual_repayment_date_to: Option<Timestamp>,
+    /// In which order.
+    pub sort_by: Option<LoanSort>,
+    /// How many loans a page has; 100 when it is left out.
+    pub page_size: Option<i64>,
+}
+
+/// Of which loans documents are wanted.
+#[model(request)]
+pub struct LoanDocumentRequest {
+    /// These loans, by id.
+    pub loan_ids: Vec<Uuid>,
+    /// Loans to be paid out at this moment or later.
+    pub to_pay_at_from: Option<Timestamp>,
+    /// Loans to be paid out before this moment.
+    pub to_pay_at_to: Option<Timestamp>,
+}
+
+/// Documents of loans in one archive.
+#[model]
+pub struct LoanDocumentArchive {
+    /// A link to it that holds for a short time: never store it.
+    #[sensitive]
+    pub link: String,
+}
+
+page_type!(LoanPage, Loan);
+page_type!(LoanEventPage, LoanEvent);
+
+/// Loans: request, accept, change, follow, repay.
+#[operations]
+impl Loans {
+    /// Lists loans, over all pages; without their documents. Blocks whenever a page is read; safe to repeat.
+    ///
+    /// Operation: `GET /loans`.
+    ///
+    /// # Errors
+    /// Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+    #[operation(GET, "/loans")]
+    pub fn list(&self, filter: &LoanFilter) -> Result<Pages<Loan>>;
+
+    /// Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
+    ///
+    /// Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
+    /// loan may still be `PENDING_VALIDATION`. Blocks; safe to repeat with the same `salt_id`, and repeated by itself:
+    /// a salt is made when the request has none. An error names the salt that was sent.
+    ///
+    /// Operation: `POST /loans`.
+    ///
+    /// # Errors
+    /// `Validation` when the request is not acceptable.
+    #[operation(POST, "/loans", repeatable)]
+    pub fn request(&self, body: &NewLoan) -> Result<Loan> {
+        const REQUEST: &Operation = operation(Loans::OPERATIONS, "request");
+        let body = NewLoan { salt_id: Some(salt(body.salt_id.as_ref())), ..body.clone() };
+        let answer = Call::new(REQUEST).json(&body).send(&self.transport);
+        answer.map_err(|error| error.with_salt(body.salt_id))
+    }
+
+    /// Reads one loan. Blocks; safe to repeat.
+    ///
+    /// Operation: `GET /loan/{loan_id}`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none with this id.
+    #[operation(GET, "/loan/{loan_id}")]
+    pub fn get(&self, loan_id: Uuid) -> Result<Loan>;
+
+    /// Changes a loan, as far as its status allows. Blocks; look before you repeat it.
+    ///
+    /// Operation: `PATCH /loan/{loan_id}`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+    #[operation(PATCH, "/loan/{loan_id}")]
+    pub fn update(&self, loan_id: Uuid, body: &LoanChanges) -> Result<Loan>;
+
+    /// Accepts the offer of a loan that is `TO_VALIDATE`. Blocks; look before you repeat it.
+    ///
+    /// Operation: `POST /loan/{loan_id}/validate`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none with this id; `Validation` when it is not offered.
+    #[operation(POST, "/loan/{loan_id}/validate")]
+    pub fn validate(&self, loan_id: Uuid) -> Result<Loan>;
+
+    /// Cancels a loan that is not paid out yet. Blocks; look before you repeat it.
+    ///
+    /// Operation: `POST /loan/{loan_id}/cancel`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none with this id; `Validation` when the payout was ordered.
+    #[operation(POST, "/loan/{loan_id}/cancel")]
+    pub fn cancel(&self, loan_id: Uuid) -> Result<Loan>;
+
+    /// Lists the steps of a loan from status to status. Blocks whenever a page is read; safe to repeat.
+    ///
+    /// Operation: `GET /loan/{loan_id}/events`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no loan with this id.
+    #[operation(GET, "/loan/{loan_id}/events")]
+    pub fn list_events(&self, loan_id: Uuid) -> Result<Pages<LoanEvent>>;
+
+    /// Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
+    ///
+    /// Operation: `PUT /loan/repayment-terms`.
+    ///
+    /// # Errors
+    /// `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
+    #[operation(PUT, "/loan/repayment-terms")]
+    pub fn set_repayment_terms(&self, body: &RepaymentTermsChange) -> Result<Vec<Loan>> {
+        const SET: &Operation = operation(Loans::OPERATIONS, "set_repayment_terms");
+        let page: Page<Loan> = Call::new(SET).json(body).send(&self.transport)?;
+        Ok(page.data)
+    }
+
+    /// Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
+    /// values are not in the contract. It changes nothing. Blocks; safe to repeat.
+    ///
+    /// Operation: `POST /loan/documents/{document_type}`.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such document.
+    #[operation(POST, "/loan/documents/{document_type}", reads)]
+    pub fn archive_documents(
+        &self,
+        document_type: String,
+        body: &LoanDocumentRequest,
+    ) -> Result<LoanDocumentArchive>;
+}
