@@ -134,24 +134,12 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                 let mut extra = crate::model::JsonObject::default();
                 while let Some(key) = crate::wire::next_key(&mut map)? {
                     match &*key {
-                        "first_name" => {
-                            slot0 = crate::wire::take(&mut map)?;
-                        }
-                        "type" => {
-                            slot1 = crate::wire::take(&mut map)?;
-                        }
-                        "names" => {
-                            slot2 = crate::wire::take(&mut map)?;
-                        }
-                        "shares" => {
-                            slot3 = crate::wire::take(&mut map)?;
-                        }
-                        "companies" => {
-                            slot4 = crate::wire::take(&mut map)?;
-                        }
-                        "votes" => {
-                            slot5 = crate::wire::take(&mut map)?;
-                        }
+                        "first_name" => slot0 = crate::wire::take(&mut map)?,
+                        "type" => slot1 = crate::wire::take(&mut map)?,
+                        "names" => slot2 = crate::wire::take(&mut map)?,
+                        "shares" => slot3 = crate::wire::take(&mut map)?,
+                        "companies" => slot4 = crate::wire::take(&mut map)?,
+                        "votes" => slot5 = crate::wire::take(&mut map)?,
                         _ => extra.insert(&key, map.next_value()?),
                     }
                 }

@@ -125,20 +125,38 @@ fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
     }
 }
 
+/// Writes one member.
+fn writing(member: &Member, patch: bool) -> TokenStream {
+    let (field, wire) = (&member.name, &member.wire);
+    if patch {
+        quote!(crate::wire::put_or_clear(&mut map, #wire, &self.#field, &self.clear)?;)
+    } else if member.demanded {
+        quote!(crate::wire::put_always(&mut map, #wire, &self.#field)?;)
+    } else {
+        quote!(crate::wire::put(&mut map, #wire, &self.#field)?;)
+    }
+}
+
+/// Reads one member; a change remembers which are null.
+fn reading(member: &Member, slot: &Ident, patch: bool) -> TokenStream {
+    let wire = &member.wire;
+    if patch {
+        quote!(#wire => {
+            #slot = crate::wire::take(&mut map)?;
+            if #slot.is_none() {
+                clear.push(#wire.to_owned());
+            }
+        })
+    } else {
+        quote!(#wire => #slot = crate::wire::take(&mut map)?,)
+    }
+}
+
 fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch: bool) -> TokenStream {
     let text = name.to_string();
     let known: Vec<&Member> = members.iter().filter(|member| member.known()).collect();
     let slots: Vec<Ident> = (0..known.len()).map(|at| format_ident!("slot{at}")).collect();
-    let written = known.iter().filter(|member| !member.transient).map(|member| {
-        let (field, wire) = (&member.name, &member.wire);
-        if patch {
-            quote!(crate::wire::put_or_clear(&mut map, #wire, &self.#field, &self.clear)?;)
-        } else if member.demanded {
-            quote!(crate::wire::put_always(&mut map, #wire, &self.#field)?;)
-        } else {
-            quote!(crate::wire::put(&mut map, #wire, &self.#field)?;)
-        }
-    });
+    let written = known.iter().filter(|member| !member.transient).map(|member| writing(member, patch));
     let types: Vec<&Type> = known.iter().map(|member| &member.field.ty).collect();
     let wires: Vec<&String> = known.iter().map(|member| &member.wire).collect();
     let finish = known.iter().zip(&slots).map(|(member, slot)| {
@@ -151,11 +169,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
             quote!(#field: crate::wire::finish(#slot, #wire)?)
         }
     });
-    let read = known.iter().zip(&slots).map(|(member, slot)| {
-        let wire = &member.wire;
-        let note = patch.then(|| quote!(if #slot.is_none() { clear.push(#wire.to_owned()); }));
-        quote!(#wire => { #slot = crate::wire::take(&mut map)?; #note })
-    });
+    let read = known.iter().zip(&slots).map(|(member, slot)| reading(member, slot, patch));
     let clear = patch.then(|| quote!(let mut clear = Vec::new();));
     let cleared = patch.then(|| quote!(clear,));
     let write_clear =

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Block, FnArg, LitStr, Pat, ReturnType, Signature, Token, Type, Visibility, braced, parse2,
+    Attribute, Block, FnArg, LitStr, Meta, Pat, ReturnType, Signature, Token, Type, Visibility, braced,
+    parse2,
 };
 
 use crate::text::{doc, inner_of, last_segment, screaming};
@@ -222,17 +223,17 @@ impl Function {
             return Ok(None);
         };
         let mut note = None;
-        attribute.parse_nested_meta(|meta| {
-            let text: LitStr = meta.value()?.parse()?;
-            note = meta.path.is_ident("note").then(|| text.value()).or(note.take());
-            Ok(())
-        })?;
-        match note {
-            Some(note) => Ok(Some(note)),
-            None => {
-                Err(syn::Error::new_spanned(attribute, "name the successor: #[deprecated(note = \"...\")]"))
-            }
+        if matches!(attribute.meta, Meta::List(_)) {
+            attribute.parse_nested_meta(|meta| {
+                let text: LitStr = meta.value()?.parse()?;
+                if meta.path.is_ident("note") {
+                    note = Some(text.value());
+                }
+                Ok(())
+            })?;
         }
+        let text = "name the successor: #[deprecated(note = \"...\")]";
+        note.map(Some).ok_or_else(|| syn::Error::new_spanned(attribute, text))
     }
 
     /// What lets the other languages call a deprecated operation without a warning of rustc.
