@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use crate::surface::{Surface, accessor};
 
 #[expect(clippy::print_stdout, reason = "it is a command")]
-pub(crate) fn print() -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(&document())?);
+pub(crate) fn print(openapi: bool) -> Result<()> {
+    let document = if openapi { crate::openapi::document()? } else { document() };
+    println!("{}", serde_json::to_string_pretty(&document)?);
     Ok(())
 }
 
@@ -56,12 +57,14 @@ fn operation(operation: &Operation) -> Value {
     json!({
         "verb": operation.verb, "method": operation.method, "path": operation.path, "doc": operation.doc,
         "arguments": operation.arguments.iter().map(argument).collect::<Vec<_>>(), "answer": answer,
+        "deprecated": operation.deprecated,
     })
 }
 
 fn kind(kind: &Kind) -> String {
     match kind {
         Kind::List(item) => format!("list of {}", self::kind(item)),
+        Kind::Map(item) => format!("map of {}", self::kind(item)),
         Kind::Enum(info) => info.name.to_owned(),
         Kind::Model(info) => info.name.to_owned(),
         other => format!("{other:?}").to_lowercase(),

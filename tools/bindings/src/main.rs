@@ -6,6 +6,7 @@
 mod inventory;
 mod kotlin;
 mod mend;
+mod openapi;
 mod surface;
 mod swift;
 
@@ -28,7 +29,11 @@ enum Command {
     /// Write the Swift sources, the C header and the module map.
     Swift(Paths),
     /// Print all areas, operations, models, fields and enums as JSON.
-    Inventory,
+    Inventory {
+        /// In the names of the vendor's OpenAPI document, as `openapi_diff.py` reads it.
+        #[arg(long)]
+        openapi: bool,
+    },
 }
 
 #[derive(clap::Args)]
@@ -51,7 +56,7 @@ fn main() -> Result<()> {
             from_uniffi(TargetLanguage::Swift, &paths)?;
             swift::write(&paths.out)
         }
-        Command::Inventory => inventory::print(),
+        Command::Inventory { openapi } => inventory::print(openapi),
     }
 }
 

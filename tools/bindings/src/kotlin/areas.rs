@@ -76,8 +76,9 @@ fn blocking(area: &AreaInfo, operation: &Operation) -> String {
     let overloads =
         if operation.arguments.iter().all(|argument| argument.required) { "" } else { "    @JvmOverloads\n" };
     format!(
-        "\n{}{throws}{overloads}    public fun {}({}){answer} =\n        {body}\n",
+        "\n{}{}{throws}{overloads}    public fun {}({}){answer} =\n        {body}\n",
         comment(operation.doc, "    "),
+        deprecated(operation),
         verb(operation),
         parameters(operation),
     )
@@ -95,11 +96,17 @@ fn suspended(area: &AreaInfo, operation: &Operation) -> String {
         }
     };
     format!(
-        "\n{}    public {modifier}fun {}({}){answer} =\n        {body}\n",
+        "\n{}{}    public {modifier}fun {}({}){answer} =\n        {body}\n",
         comment(&suspending(operation.doc), "    "),
+        deprecated(operation),
         verb(operation),
         parameters(operation),
     )
+}
+
+/// Kotlin's own mark of what should not be used any more.
+fn deprecated(operation: &Operation) -> String {
+    operation.deprecated.map(|note| format!("    @Deprecated({note:?})\n")).unwrap_or_default()
 }
 
 fn verb(operation: &Operation) -> String {
@@ -140,7 +147,9 @@ fn type_name(kind: &Kind) -> String {
         Kind::Date => "LocalDate".to_owned(),
         Kind::DateTime => "Instant".to_owned(),
         Kind::Uuid => "UUID".to_owned(),
+        Kind::Bytes => "ByteArray".to_owned(),
         Kind::List(item) => format!("List<{}>", type_name(item)),
+        Kind::Map(item) => format!("Map<String, {}>", type_name(item)),
         Kind::Enum(info) => info.name.to_owned(),
         Kind::Model(info) => info.name.to_owned(),
         _ => "Map<String, Any?>".to_owned(),

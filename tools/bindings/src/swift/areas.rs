@@ -42,7 +42,10 @@ fn calls(area: &AreaInfo, operation: &Operation, names: &Names) -> String {
     let parameters: Vec<String> = operation.arguments.iter().map(parameter).collect();
     let arguments: Vec<String> =
         operation.arguments.iter().map(|a| camel(a.name)).map(|a| format!("{a}: {a}")).collect();
+    let mark = operation.deprecated.map(|note| format!("@available(*, deprecated, message: {note:?})\n"));
+    let mark = mark.unwrap_or_default();
     let (comment, twin) = (names.comment(operation.doc), names.comment(&suspending(operation.doc)));
+    let (comment, twin) = (comment + &mark, twin + &mark);
     let (parameters, passed) = (parameters.join(", "), arguments.join(", "));
     let answer = match operation.answer {
         Answer::Nothing => String::new(),
