@@ -17,8 +17,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bindings-python/python/defacto_sdk"
-#: The filter whose fields are the keywords of an area's `list`.
-FILTERS = {"Borrowers": "BorrowerFilter", "CreditLines": "CreditLineFilter"}
+#: The filter whose fields are the keywords of an operation.
+FILTERS = {
+    "Accounting.list_events": "AccountingEventFilter",
+    "Billing.list_bills": "BillFilter",
+    "Borrowers.list": "BorrowerFilter",
+    "Businesses.search_register": "RegisterFilter",
+    "Cards.export_entries": "CardExportFilter",
+    "Cards.list_entries": "CardEntryFilter",
+    "Counterparties.list": "CounterpartyFilter",
+    "CreditLines.list": "CreditLineFilter",
+    "Installments.list": "InstallmentFilter",
+    "Invoices.list": "InvoiceFilter",
+    "Loans.list": "LoanFilter",
+    "Payments.list": "PaymentFilter",
+}
 #: The calls of the client itself that have an awaited twin, and its areas.
 CALLS = ("enroll", "hello", "request", "resume_enrollment")
 MARKER = "    # What the native module exports; `make stubs` writes these lines."
@@ -26,6 +39,7 @@ MARKER = "    # What the native module exports; `make stubs` writes these lines.
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "bytes | None",
+    "file": "bytes",
     "query": "abc.Mapping[str, object] | None",
 }
 
@@ -85,8 +99,9 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
     """Complete the native stub and return its classes."""
     PlainTypes().visit(module)
     classes = {node.name: node for node in module.body if isinstance(node, ast.ClassDef)}
-    for area, filter_ in FILTERS.items():
-        listing, new = function(classes[area], "list"), function(classes[filter_], "__new__")
+    for operation, filter_ in FILTERS.items():
+        area, verb = operation.split(".")
+        listing, new = function(classes[area], verb), function(classes[filter_], "__new__")
         keep = [(a, d) for a, d in zip(new.args.kwonlyargs, new.args.kw_defaults, strict=True)]
         listing.args.kwonlyargs, listing.args.kw_defaults = [a for a, _ in keep], [d for _, d in keep]
         listing.args.kwarg = None

@@ -95,6 +95,11 @@ class DefactoError(Exception):
         return self._details.resume_token
 
     @property
+    def salt_id(self) -> "str | None":
+        """The salt with which a write was sent: with the same one it can be sent again, and takes effect once."""
+        return self._details.salt_id
+
+    @property
     def body(self) -> "str | None":
         """The answer's body as it came, for debugging. It may hold personal data: do not log it."""
         return self._details.body

@@ -19,6 +19,8 @@ pub mod recollection;
 pub mod repayment_methods;
 pub mod subscriptions;
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod translations;
 pub mod webhooks;
 

@@ -264,3 +264,62 @@ fn quotable(name: &str) -> String {
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use defacto_sdk_macros::model;
+
+    use super::{Call, FilePart, boundary};
+
+    /// A form.
+    #[model(request)]
+    struct Form {
+        /// A random value.
+        #[sensitive]
+        nonce: String,
+        /// A number.
+        size: Option<i64>,
+    }
+
+    fn body(call: &Call) -> (String, String) {
+        let body = call.body.as_ref().expect("it has a body");
+        (body.content_type.to_string(), String::from_utf8_lossy(&body.bytes).into_owned())
+    }
+
+    #[test]
+    fn a_form_is_encoded_and_what_is_private_in_it_is_known() {
+        let call = Call::raw("POST", "/form").form(&Form::new("a b&c=é").size(3));
+        let (content_type, text) = body(&call);
+        assert_eq!(content_type, "application/x-www-form-urlencoded");
+        assert_eq!(text, "nonce=a+b%26c%3D%C3%A9&size=3");
+        assert_eq!(call.private_values(), ["a b&c=é"]);
+    }
+
+    #[test]
+    fn a_file_is_sent_with_texts_beside_it() {
+        let file = FilePart {
+            name: "file",
+            filename: "an \"odd\"\r\nname.pdf",
+            content_type: "application/pdf",
+            content: b"%PDF-\r\n--",
+        };
+        let (content_type, text) =
+            body(&Call::raw("POST", "/upload").multipart(&file, &[("metadata", "{\"a\":1}")]));
+        let boundary =
+            content_type.strip_prefix("multipart/form-data; boundary=").expect("it names its boundary");
+        assert_eq!(
+            text,
+            format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"a\":1}}\r\n\
+                 --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; \
+                 filename=\"an %22odd%22%0D%0Aname.pdf\"\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n--\r\n\
+                 --{boundary}--\r\n"
+            )
+        );
+    }
+
+    #[test]
+    fn no_two_boundaries_are_the_same() {
+        assert_ne!(boundary(b""), boundary(b""));
+    }
+}

@@ -9,6 +9,8 @@ mod inventory;
 mod json;
 mod kind;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 pub use codec::{Wire, to_json};
 pub(crate) use codec::{demand, finish, next_key, put, put_always, put_extra, take, text};
