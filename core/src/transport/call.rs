@@ -150,8 +150,12 @@ impl Call {
     }
 
     /// A file and texts beside it, as browsers upload them.
-    pub(crate) fn multipart(self, file: &FilePart<'_>, texts: &[(&str, &str)]) -> Self {
+    pub(crate) fn multipart(mut self, file: &FilePart<'_>, texts: &[(&str, &str)]) -> Self {
         let boundary = boundary(file.content);
+        // A text may itself be JSON, whose values are private as well.
+        let private =
+            texts.iter().map(|(_, text)| serde_json::from_str(text).unwrap_or_else(|_| (*text).into()));
+        self.private = Some((None, Value::Array(private.collect()).to_string().into_bytes()));
         let mut bytes = Vec::with_capacity(file.content.len() + 512);
         for (name, text) in texts {
             let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
@@ -303,14 +307,15 @@ mod tests {
             content_type: "application/pdf",
             content: b"%PDF-\r\n--",
         };
-        let (content_type, text) =
-            body(&Call::raw("POST", "/upload").multipart(&file, &[("metadata", "{\"a\":1}")]));
+        let call = Call::raw("POST", "/upload").multipart(&file, &[("metadata", r#"{"a":"order 17"}"#)]);
+        assert_eq!(call.private_values(), ["order 17"]);
+        let (content_type, text) = body(&call);
         let boundary =
             content_type.strip_prefix("multipart/form-data; boundary=").expect("it names its boundary");
         assert_eq!(
             text,
             format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"a\":1}}\r\n\
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"a\":\"order 17\"}}\r\n\
                  --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; \
                  filename=\"an %22odd%22%0D%0Aname.pdf\"\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n--\r\n\
                  --{boundary}--\r\n"

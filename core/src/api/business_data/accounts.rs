@@ -11,7 +11,6 @@ pub struct SharedAccount {
     #[sensitive]
     pub id: String,
     /// The balance; in cents as far as is known, the contract names no unit.
-    #[sensitive]
     pub amount: i64,
     /// When the balance was read.
     pub last_updated_at: Timestamp,

@@ -67,7 +67,6 @@ pub enum TransactionType {
 #[model(request)]
 pub struct SharedTransaction {
     /// The amount; in cents as far as is known, the contract names no unit.
-    #[sensitive]
     pub amount: i64,
     /// When it happened.
     pub at: Timestamp,
@@ -95,7 +94,6 @@ pub struct SharedTransaction {
     /// Where the data comes from; `MANUAL` when it was entered by hand.
     pub provider: Option<String>,
     /// The account's balance after it.
-    #[sensitive]
     pub settled_balance: Option<i64>,
 }
 
