@@ -14,7 +14,8 @@ pub struct LoanChanges {
     /// What stands in the payout.
     pub references: Option<Vec<String>>,
     #[cfg_attr(feature = "uniffi", uniffi(default = []))]
-    /// The names of fields to empty: they are sent as null. What is neither set nor named here stays as it is.
+    /// The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
+    /// neither set nor named here stays as it is.
     pub clear: Vec<String>,
     #[cfg_attr(feature = "uniffi", uniffi(default))]
     /// Members that this version of the library does not know, as they came; in a request they are sent along.
@@ -161,7 +162,8 @@ impl LoanChanges {
         self.references = Some(references.into());
         self
     }
-    /// The names of fields to empty: they are sent as null. What is neither set nor named here stays as it is.
+    /// The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
+    /// neither set nor named here stays as it is.
     #[must_use]
     pub fn clear(mut self, clear: impl Into<Vec<String>>) -> Self {
         self.clear = clear.into();

@@ -78,7 +78,8 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let mut members = fields.named.iter().cloned().map(Member::read).collect::<syn::Result<Vec<_>>>()?;
     if patch {
         members.push(Member::read(parse_quote! {
-            /// The names of fields to empty: they are sent as null. What is neither set nor named here stays as it is.
+            /// The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
+            /// neither set nor named here stays as it is.
             pub clear: Vec<String>
         })?);
     }
