@@ -27,13 +27,25 @@ pub struct Page<T> {
 }
 
 const fn field(name: &'static str, kind: &'static Kind, required: bool) -> FieldInfo {
-    FieldInfo { name, field: name, doc: "", kind, required, nullable: !required, sensitive: false }
+    FieldInfo {
+        name,
+        #[cfg(feature = "inventory")]
+        field: name,
+        #[cfg(feature = "inventory")]
+        doc: "",
+        kind,
+        required,
+        nullable: !required,
+        sensitive: false,
+    }
 }
 
 impl<T: Wire> Described for Page<T> {
     const INFO: &'static ModelInfo = &ModelInfo {
         name: "Page",
+        #[cfg(feature = "inventory")]
         doc: "One page of a list.",
+        #[cfg(feature = "inventory")]
         request: false,
         fields: &[
             field("count", &Kind::Integer, true),

@@ -43,10 +43,16 @@ impl fmt::Debug for Secret {
 
 /// A model as text for people: `Borrower(identifier="552032534", accounts=<masked>)`.
 pub(crate) fn describe<T: Serialize + Described>(value: &T) -> String {
+    describe_json(T::INFO, &to_json(value))
+}
+
+/// Not part of `describe`, which exists once for each model.
+#[inline(never)]
+fn describe_json(model: &ModelInfo, json: &str) -> String {
     let mut out = String::new();
     // The value was written by our own serializer a moment ago, so it parses.
-    let value = serde_json::from_str(&to_json(value)).unwrap_or(Value::Null);
-    write_model(T::INFO, &value, &mut out);
+    let value = serde_json::from_str(json).unwrap_or(Value::Null);
+    write_model(model, &value, &mut out);
     out
 }
 

@@ -11,7 +11,11 @@ impl Cards {
             method: "GET",
             path: "/cards",
             verb: "list",
+            repeatable: true,
+            read_only: true,
+            #[cfg(feature = "inventory")]
             doc: "Gives all cards of a person.",
+            #[cfg(feature = "inventory")]
             arguments: &[
                 crate::wire::ArgumentInfo {
                     name: "holder",
@@ -24,18 +28,22 @@ impl Cards {
                     required: false,
                 },
             ],
+            #[cfg(feature = "inventory")]
             answer: crate::wire::Answer::One(
                 &crate::wire::Kind::List(&<Card as crate::wire::Wire>::KIND),
             ),
-            repeatable: true,
-            read_only: true,
+            #[cfg(feature = "inventory")]
             deprecated: None,
         },
         crate::wire::Operation {
             method: "GET",
             path: "/cards/{card_id}/export",
             verb: "export",
+            repeatable: true,
+            read_only: true,
+            #[cfg(feature = "inventory")]
             doc: "Exports entries.",
+            #[cfg(feature = "inventory")]
             arguments: &[
                 crate::wire::ArgumentInfo {
                     name: "card_id",
@@ -43,16 +51,20 @@ impl Cards {
                     required: true,
                 },
             ],
+            #[cfg(feature = "inventory")]
             answer: crate::wire::Answer::One(&crate::wire::Kind::Bytes),
-            repeatable: true,
-            read_only: true,
+            #[cfg(feature = "inventory")]
             deprecated: None,
         },
         crate::wire::Operation {
             method: "POST",
             path: "/cards/{card_id}/key",
             verb: "key",
+            repeatable: false,
+            read_only: false,
+            #[cfg(feature = "inventory")]
             doc: "Makes a key.",
+            #[cfg(feature = "inventory")]
             arguments: &[
                 crate::wire::ArgumentInfo {
                     name: "card_id",
@@ -65,20 +77,24 @@ impl Cards {
                     required: true,
                 },
             ],
+            #[cfg(feature = "inventory")]
             answer: crate::wire::Answer::One(&<Key as crate::wire::Wire>::KIND),
-            repeatable: false,
-            read_only: false,
+            #[cfg(feature = "inventory")]
             deprecated: None,
         },
         crate::wire::Operation {
             method: "GET",
             path: "/card",
             verb: "get",
-            doc: "Reads one card.",
-            arguments: &[],
-            answer: crate::wire::Answer::One(&<Card as crate::wire::Wire>::KIND),
             repeatable: true,
             read_only: true,
+            #[cfg(feature = "inventory")]
+            doc: "Reads one card.",
+            #[cfg(feature = "inventory")]
+            arguments: &[],
+            #[cfg(feature = "inventory")]
+            answer: crate::wire::Answer::One(&<Card as crate::wire::Wire>::KIND),
+            #[cfg(feature = "inventory")]
             deprecated: Some("use list"),
         },
     ];

@@ -30,11 +30,16 @@ impl crate::wire::Described for Director {
     const INFO: &'static crate::wire::ModelInfo = {
         static INFO: crate::wire::ModelInfo = crate::wire::ModelInfo {
             name: "Director",
+            #[cfg(feature = "inventory")]
             doc: "A director of the company.",
+            #[cfg(feature = "inventory")]
+            request: true,
             fields: &[
                 crate::wire::FieldInfo {
                     name: "first_name",
+                    #[cfg(feature = "inventory")]
                     field: "first_name",
+                    #[cfg(feature = "inventory")]
                     doc: "Given name.",
                     kind: &<String as crate::wire::Wire>::KIND,
                     required: true,
@@ -43,7 +48,9 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "type",
+                    #[cfg(feature = "inventory")]
                     field: "kind",
+                    #[cfg(feature = "inventory")]
                     doc: "What the vendor calls its kind.",
                     kind: &<Option<PersonKind> as crate::wire::Wire>::KIND,
                     required: false,
@@ -52,7 +59,9 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "names",
+                    #[cfg(feature = "inventory")]
                     field: "names",
+                    #[cfg(feature = "inventory")]
                     doc: "Other names.",
                     kind: &<Vec<String> as crate::wire::Wire>::KIND,
                     required: false,
@@ -61,7 +70,9 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "shares",
+                    #[cfg(feature = "inventory")]
                     field: "shares",
+                    #[cfg(feature = "inventory")]
                     doc: "Shares, in percent.",
                     kind: &<i64 as crate::wire::Wire>::KIND,
                     required: false,
@@ -70,7 +81,9 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "companies",
+                    #[cfg(feature = "inventory")]
                     field: "companies",
+                    #[cfg(feature = "inventory")]
                     doc: "Companies, at least one.",
                     kind: &<Vec<Company> as crate::wire::Wire>::KIND,
                     required: true,
@@ -79,7 +92,9 @@ impl crate::wire::Described for Director {
                 },
                 crate::wire::FieldInfo {
                     name: "votes",
+                    #[cfg(feature = "inventory")]
                     field: "votes",
+                    #[cfg(feature = "inventory")]
                     doc: "Votes, by company.",
                     kind: &<HashMap<String, Votes> as crate::wire::Wire>::KIND,
                     required: false,
@@ -87,7 +102,6 @@ impl crate::wire::Described for Director {
                     sensitive: false,
                 },
             ],
-            request: true,
         };
         &INFO
     };
@@ -133,13 +147,16 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                 let mut slot5: Option<HashMap<String, Votes>> = None;
                 let mut extra = crate::model::JsonObject::default();
                 while let Some(key) = crate::wire::next_key(&mut map)? {
-                    match &*key {
-                        "first_name" => slot0 = crate::wire::take(&mut map)?,
-                        "type" => slot1 = crate::wire::take(&mut map)?,
-                        "names" => slot2 = crate::wire::take(&mut map)?,
-                        "shares" => slot3 = crate::wire::take(&mut map)?,
-                        "companies" => slot4 = crate::wire::take(&mut map)?,
-                        "votes" => slot5 = crate::wire::take(&mut map)?,
+                    match crate::wire::position(
+                        <Director as crate::wire::Described>::INFO,
+                        &key,
+                    ) {
+                        0usize => slot0 = crate::wire::take(&mut map)?,
+                        1usize => slot1 = crate::wire::take(&mut map)?,
+                        2usize => slot2 = crate::wire::take(&mut map)?,
+                        3usize => slot3 = crate::wire::take(&mut map)?,
+                        4usize => slot4 = crate::wire::take(&mut map)?,
+                        5usize => slot5 = crate::wire::take(&mut map)?,
                         _ => extra.insert(&key, map.next_value()?),
                     }
                 }

@@ -18,7 +18,9 @@ impl BorrowerStatus {
     pub(crate) const INFO: &'static crate::wire::EnumInfo = {
         static INFO: crate::wire::EnumInfo = crate::wire::EnumInfo {
             name: "BorrowerStatus",
+            #[cfg(feature = "inventory")]
             doc: "Where the borrower stands.",
+            #[cfg(feature = "inventory")]
             values: &[
                 crate::wire::ValueInfo {
                     variant: "ToSign",

@@ -11,7 +11,11 @@ impl Borrowers {
             method: "GET",
             path: "/borrower/{borrower_id}",
             verb: "get",
+            repeatable: true,
+            read_only: true,
+            #[cfg(feature = "inventory")]
             doc: "Reads one borrower.",
+            #[cfg(feature = "inventory")]
             arguments: &[
                 crate::wire::ArgumentInfo {
                     name: "borrower_id",
@@ -19,16 +23,20 @@ impl Borrowers {
                     required: true,
                 },
             ],
+            #[cfg(feature = "inventory")]
             answer: crate::wire::Answer::One(&<Borrower as crate::wire::Wire>::KIND),
-            repeatable: true,
-            read_only: true,
+            #[cfg(feature = "inventory")]
             deprecated: None,
         },
         crate::wire::Operation {
             method: "GET",
             path: "/borrowers",
             verb: "list",
+            repeatable: true,
+            read_only: true,
+            #[cfg(feature = "inventory")]
             doc: "Lists borrowers.",
+            #[cfg(feature = "inventory")]
             arguments: &[
                 crate::wire::ArgumentInfo {
                     name: "filter",
@@ -36,16 +44,20 @@ impl Borrowers {
                     required: false,
                 },
             ],
+            #[cfg(feature = "inventory")]
             answer: crate::wire::Answer::Pages(&<Borrower as crate::wire::Wire>::KIND),
-            repeatable: true,
-            read_only: true,
+            #[cfg(feature = "inventory")]
             deprecated: None,
         },
         crate::wire::Operation {
             method: "POST",
             path: "/borrower/{borrower_id}/sign",
             verb: "sign",
+            repeatable: false,
+            read_only: false,
+            #[cfg(feature = "inventory")]
             doc: "Records the signature.",
+            #[cfg(feature = "inventory")]
             arguments: &[
                 crate::wire::ArgumentInfo {
                     name: "borrower_id",
@@ -58,9 +70,9 @@ impl Borrowers {
                     required: true,
                 },
             ],
+            #[cfg(feature = "inventory")]
             answer: crate::wire::Answer::Nothing,
-            repeatable: false,
-            read_only: false,
+            #[cfg(feature = "inventory")]
             deprecated: None,
         },
     ];

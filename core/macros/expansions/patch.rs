@@ -25,11 +25,16 @@ impl crate::wire::Described for LoanChanges {
     const INFO: &'static crate::wire::ModelInfo = {
         static INFO: crate::wire::ModelInfo = crate::wire::ModelInfo {
             name: "LoanChanges",
+            #[cfg(feature = "inventory")]
             doc: "What to change about a loan.",
+            #[cfg(feature = "inventory")]
+            request: true,
             fields: &[
                 crate::wire::FieldInfo {
                     name: "amount",
+                    #[cfg(feature = "inventory")]
                     field: "amount",
+                    #[cfg(feature = "inventory")]
                     doc: "What is lent, in cents.",
                     kind: &<Option<i64> as crate::wire::Wire>::KIND,
                     required: false,
@@ -38,7 +43,9 @@ impl crate::wire::Described for LoanChanges {
                 },
                 crate::wire::FieldInfo {
                     name: "references",
+                    #[cfg(feature = "inventory")]
                     field: "references",
+                    #[cfg(feature = "inventory")]
                     doc: "What stands in the payout.",
                     kind: &<Option<Vec<String>> as crate::wire::Wire>::KIND,
                     required: false,
@@ -46,7 +53,6 @@ impl crate::wire::Described for LoanChanges {
                     sensitive: false,
                 },
             ],
-            request: true,
         };
         &INFO
     };
@@ -91,14 +97,17 @@ impl<'de> ::serde::Deserialize<'de> for LoanChanges {
                 let mut clear = Vec::new();
                 let mut extra = crate::model::JsonObject::default();
                 while let Some(key) = crate::wire::next_key(&mut map)? {
-                    match &*key {
-                        "amount" => {
+                    match crate::wire::position(
+                        <LoanChanges as crate::wire::Described>::INFO,
+                        &key,
+                    ) {
+                        0usize => {
                             slot0 = crate::wire::take(&mut map)?;
                             if slot0.is_none() {
                                 clear.push("amount".to_owned());
                             }
                         }
-                        "references" => {
+                        1usize => {
                             slot1 = crate::wire::take(&mut map)?;
                             if slot1.is_none() {
                                 clear.push("references".to_owned());

@@ -138,18 +138,18 @@ fn writing(member: &Member, patch: bool) -> TokenStream {
     }
 }
 
-/// Reads one member; a change remembers which are null.
-fn reading(member: &Member, slot: &Ident, patch: bool) -> TokenStream {
+/// Reads one member, by its place in the table; a change remembers which are null.
+fn reading(at: usize, member: &Member, slot: &Ident, patch: bool) -> TokenStream {
     let wire = &member.wire;
     if patch {
-        quote!(#wire => {
+        quote!(#at => {
             #slot = crate::wire::take(&mut map)?;
             if #slot.is_none() {
                 clear.push(#wire.to_owned());
             }
         })
     } else {
-        quote!(#wire => #slot = crate::wire::take(&mut map)?,)
+        quote!(#at => #slot = crate::wire::take(&mut map)?,)
     }
 }
 
@@ -170,7 +170,8 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
             quote!(#field: crate::wire::finish(#slot, #wire)?)
         }
     });
-    let read = known.iter().zip(&slots).map(|(member, slot)| reading(member, slot, patch));
+    let read =
+        known.iter().zip(&slots).enumerate().map(|(at, (member, slot))| reading(at, member, slot, patch));
     let clear = patch.then(|| quote!(let mut clear = Vec::new();));
     let cleared = patch.then(|| quote!(clear,));
     let write_clear =
@@ -179,15 +180,26 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
         let (wire, field, ty, doc) = (&member.wire, member.name.to_string(), &member.field.ty, &member.doc);
         let (sensitive, required) = (member.sensitive, member.required());
         quote!(crate::wire::FieldInfo {
-            name: #wire, field: #field, doc: #doc, kind: &<#ty as crate::wire::Wire>::KIND,
+            name: #wire,
+            #[cfg(feature = "inventory")]
+            field: #field,
+            #[cfg(feature = "inventory")]
+            doc: #doc,
+            kind: &<#ty as crate::wire::Wire>::KIND,
             required: #required, nullable: <#ty as crate::wire::Wire>::NULLABLE, sensitive: #sensitive,
         })
     });
     quote! {
         impl crate::wire::Described for #name {
             const INFO: &'static crate::wire::ModelInfo = {
-                static INFO: crate::wire::ModelInfo =
-                    crate::wire::ModelInfo { name: #text, doc: #doc, fields: &[#(#table),*], request: #request };
+                static INFO: crate::wire::ModelInfo = crate::wire::ModelInfo {
+                    name: #text,
+                    #[cfg(feature = "inventory")]
+                    doc: #doc,
+                    #[cfg(feature = "inventory")]
+                    request: #request,
+                    fields: &[#(#table),*],
+                };
                 &INFO
             };
         }
@@ -215,7 +227,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
                         #clear
                         let mut extra = crate::model::JsonObject::default();
                         while let Some(key) = crate::wire::next_key(&mut map)? {
-                            match &*key {
+                            match crate::wire::position(<#name as crate::wire::Described>::INFO, &key) {
                                 #(#read)*
                                 _ => extra.insert(&key, map.next_value()?),
                             }

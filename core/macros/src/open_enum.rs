@@ -75,7 +75,10 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
             /// The table of the known values, each with its description.
             pub(crate) const INFO: &'static crate::wire::EnumInfo = {
                 static INFO: crate::wire::EnumInfo = crate::wire::EnumInfo {
-                    name: #text, doc: #enum_doc,
+                    name: #text,
+                    #[cfg(feature = "inventory")]
+                    doc: #enum_doc,
+                    #[cfg(feature = "inventory")]
                     values: &[#(crate::wire::ValueInfo { variant: #names, wire: #wires, doc: #docs }),*],
                 };
                 &INFO

@@ -360,8 +360,15 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
             let (arguments, answer) = function.table()?;
             let deprecated = function.deprecated()?.map_or_else(|| quote!(None), |note| quote!(Some(#note)));
             table.push(quote!(crate::wire::Operation {
-                method: #method, path: #path, verb: #verb, doc: #doc, arguments: #arguments, answer: #answer,
-                repeatable: #repeatable, read_only: #read_only, deprecated: #deprecated,
+                method: #method, path: #path, verb: #verb, repeatable: #repeatable, read_only: #read_only,
+                #[cfg(feature = "inventory")]
+                doc: #doc,
+                #[cfg(feature = "inventory")]
+                arguments: #arguments,
+                #[cfg(feature = "inventory")]
+                answer: #answer,
+                #[cfg(feature = "inventory")]
+                deprecated: #deprecated,
             }));
         }
     }

@@ -1,4 +1,7 @@
 //! Static tables: which models, fields, enums and operations there are.
+//!
+//! What only tools read (descriptions, values, arguments) is there with the feature `inventory` alone: it would be a
+//! third of a megabyte in every library that ships.
 
 /// What a value is in JSON.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +41,12 @@ pub struct ModelInfo {
     /// The name of the type.
     pub name: &'static str,
     /// Its description.
+    #[cfg(feature = "inventory")]
     pub doc: &'static str,
     /// Its fields in their order, without `extra`.
     pub fields: &'static [FieldInfo],
     /// Whether callers make it themselves: it has a builder.
+    #[cfg(feature = "inventory")]
     pub request: bool,
 }
 
@@ -51,8 +56,10 @@ pub struct FieldInfo {
     /// The member's name on the wire.
     pub name: &'static str,
     /// The field's name in Rust and Python; Kotlin and Swift write it their way.
+    #[cfg(feature = "inventory")]
     pub field: &'static str,
     /// Its description.
+    #[cfg(feature = "inventory")]
     pub doc: &'static str,
     /// What it holds.
     pub kind: &'static Kind,
@@ -70,8 +77,10 @@ pub struct EnumInfo {
     /// The name of the type.
     pub name: &'static str,
     /// Its description.
+    #[cfg(feature = "inventory")]
     pub doc: &'static str,
     /// Every known value.
+    #[cfg(feature = "inventory")]
     pub values: &'static [ValueInfo],
 }
 
@@ -107,16 +116,20 @@ pub struct Operation {
     /// The name of the function that stands for it.
     pub verb: &'static str,
     /// Its description.
+    #[cfg(feature = "inventory")]
     pub doc: &'static str,
     /// What it is called with.
+    #[cfg(feature = "inventory")]
     pub arguments: &'static [ArgumentInfo],
     /// What it answers with.
+    #[cfg(feature = "inventory")]
     pub answer: Answer,
     /// Whether the contract allows to send it again when its outcome is unknown.
     pub repeatable: bool,
     /// Whether it only reads.
     pub read_only: bool,
     /// What to use instead, if the contract calls it deprecated.
+    #[cfg(feature = "inventory")]
     pub deprecated: Option<&'static str>,
 }
 
@@ -140,6 +153,11 @@ pub enum Answer {
     One(&'static Kind),
     /// A list over pages of this kind.
     Pages(&'static Kind),
+}
+
+/// The place of a member among a model's fields, or beyond them.
+pub(crate) fn position(model: &ModelInfo, name: &str) -> usize {
+    model.fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX)
 }
 
 /// The operation with this verb. It is meant for constants: a wrong verb does not compile.

@@ -18,8 +18,8 @@ pub(crate) use codec::{put_cleared, put_or_clear};
 #[cfg(feature = "inventory")]
 pub use inventory::{Entry, entries};
 pub use json::JsonObject;
-pub(crate) use kind::operation;
 pub use kind::{
     Answer, AreaInfo, ArgumentInfo, Described, EnumInfo, FieldInfo, Kind, ModelInfo, Operation, ValueInfo,
 };
+pub(crate) use kind::{operation, position};
 pub(crate) use shape::{Fault, check_shape, read, read_list};

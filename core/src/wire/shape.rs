@@ -29,7 +29,7 @@ pub(crate) struct Fault {
 /// # Errors
 /// All members that do not fit, each with its place.
 pub(crate) fn read<T: DeserializeOwned + Described>(bytes: &[u8]) -> Result<T, Vec<Fault>> {
-    serde_json::from_slice(bytes).map_err(|error| explain(bytes, &error, |value| check_shape(T::INFO, value)))
+    serde_json::from_slice(bytes).map_err(|error| explain(bytes, &error, &Kind::Model(T::INFO)))
 }
 
 /// Reads a bare list from JSON.
@@ -37,17 +37,15 @@ pub(crate) fn read<T: DeserializeOwned + Described>(bytes: &[u8]) -> Result<T, V
 /// # Errors
 /// All members that do not fit, each with its place.
 pub(crate) fn read_list<T: Wire>(bytes: &[u8]) -> Result<Vec<T>, Vec<Fault>> {
-    let check = |value: &Value| {
-        let mut faults = Vec::new();
-        check_kind(&Kind::List(&T::KIND), value, "", &mut faults);
-        faults
-    };
     serde_json::from_slice(bytes)
         .map(|items: Items<T>| items.0)
-        .map_err(|error| explain(bytes, &error, check))
+        .map_err(|error| explain(bytes, &error, &Kind::List(&T::KIND)))
 }
 
-fn explain(bytes: &[u8], error: &serde_json::Error, check: impl FnOnce(&Value) -> Vec<Fault>) -> Vec<Fault> {
+/// Not part of `read`, which exists once for each model.
+#[cold]
+#[inline(never)]
+fn explain(bytes: &[u8], error: &serde_json::Error, kind: &Kind) -> Vec<Fault> {
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
         let detail = format!("is not valid JSON (line {}, column {})", error.line(), error.column());
         return vec![Fault {
@@ -58,7 +56,8 @@ fn explain(bytes: &[u8], error: &serde_json::Error, check: impl FnOnce(&Value) -
             required: false,
         }];
     };
-    let mut faults = check(&value);
+    let mut faults = Vec::new();
+    check_kind(kind, &value, "", &mut faults);
     faults.retain(|fault| !fault.harmless);
     if faults.is_empty() {
         let detail = "does not have the expected form".to_owned();
