@@ -5,10 +5,10 @@ use pyo3::pymodule;
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
-    use defacto_sdk::{CancelToken, Client, Enrollment};
+    use defacto_sdk::{CancelToken, Client, Enrollment, LoanOutcome, Pdf};
 
     #[pymodule_export]
-    use defacto_sdk::python::{PageIterator, PyEnvironment, RawAnswer};
+    use defacto_sdk::python::{PageIterator, PyEnvironment, PyLoanTracker, RawAnswer};
 
     #[pymodule_export]
     use defacto_sdk::error::{ErrorDetails, Problem, PyErrorKind, PySeverity};
@@ -148,7 +148,9 @@ mod _native {
     };
 
     #[pymodule_export]
-    use defacto_sdk::api::translations::{DataRequestInfo, PyDataRequestType, TranslatedText, Translations};
+    use defacto_sdk::api::translations::{
+        DataRequestInfo, PyDataRequestType, PyLanguage, TranslatedText, Translations,
+    };
 
     #[pymodule_export]
     use defacto_sdk::api::webhooks::{NewWebhook, PyWebhookEventType, Webhook, Webhooks};

@@ -17,12 +17,15 @@ pub mod api;
 mod client;
 pub mod enrollment;
 pub mod error;
+mod explain;
 #[cfg(feature = "uniffi")]
 pub mod foreign;
+pub mod lending;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;
 pub mod model;
 pub mod page;
+mod pdf;
 mod redact;
 mod retry;
 mod transport;
@@ -36,6 +39,8 @@ pub mod python;
 pub use client::{CallOptions, Client, ClientBuilder, Environment, RawResponse};
 pub use enrollment::{EnrollOptions, Enrollment};
 pub use error::{DefactoError, Result};
+pub use lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
+pub use pdf::Pdf;
 pub use wait::CancelToken;
 
 #[cfg(feature = "uniffi")]

@@ -249,6 +249,9 @@ impl Function {
                 return quote!(crate::wire::Kind::Bytes);
             }
             let ty = if let Type::Reference(reference) = ty { &*reference.elem } else { ty };
+            if last_segment(ty).is_some_and(|name| name == "Pdf") {
+                return quote!(crate::wire::Kind::Pdf);
+            }
             quote!(<#ty as crate::wire::Wire>::KIND)
         };
         let arguments = self.arguments()?.into_iter().map(|Argument { name, ty }| {
@@ -294,6 +297,11 @@ impl Function {
                 prepare.push(quote!(let filter = crate::python::from_keywords::<#model>(py, filter)?;));
                 prepare.push(quote!(let filter = filter.get();));
                 passed.push(quote!(filter));
+            } else if reference.and_then(last_segment).is_some_and(|ty| ty == "Pdf") {
+                signature.push(quote!(#name));
+                parameters.push(quote!(#name: crate::python::PdfArgument));
+                prepare.push(quote!(let #name = &#name.0;));
+                passed.push(quote!(#name));
             } else if let Some(model) = reference {
                 signature.push(quote!(#name));
                 parameters.push(quote!(#name: ::pyo3::Bound<'_, #model>));

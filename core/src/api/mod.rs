@@ -47,6 +47,6 @@ pub use translations::Translations;
 pub use webhooks::Webhooks;
 
 /// The salt of a write: the caller's, or one that no other write has.
-fn salt(given: Option<&String>) -> String {
+pub(crate) fn salt(given: Option<&String>) -> String {
     given.cloned().unwrap_or_else(|| uuid::Uuid::new_v4().to_string())
 }

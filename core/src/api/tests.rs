@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::cards::EphemeralKeyRequest;
 use super::installments::NewInstallmentPlan;
+use super::invoices::NewInvoice;
 use crate::error::ErrorKind;
 use crate::model::Uuid;
-use crate::{CallOptions, Client};
+use crate::{CallOptions, Client, Pdf};
 
 const PLAN: &str = r#"{"id":"5b0a1f8e-2f0a-4b55-9a3e-0d6f2f1b7c11","installments":[],"loan_ids":[],
     "business_identifier":{"identifier":"552032534","identifier_type":"siren"}}"#;
@@ -95,14 +96,14 @@ fn a_salt_of_the_caller_is_sent_as_it_is() {
 }
 
 #[test]
-fn what_is_no_pdf_is_not_uploaded() {
+fn an_invoice_without_a_pdf_is_not_sent() {
     let (client, requests) = server(Vec::new());
-    let error = client
-        .invoices()
-        .upload(b"<html>".to_vec(), "invoice.pdf".to_owned(), None, None, None)
-        .expect_err("it is no PDF");
+    let error = client.invoices().create(&NewInvoice::new("PGh0bWw+")).expect_err("it is no PDF");
     assert_eq!(error.kind(), ErrorKind::Validation);
-    assert_eq!(error.problems()[0].code, "no_pdf");
+    assert_eq!(
+        (error.problems()[0].pointer.as_str(), error.problems()[0].code.as_str()),
+        ("/document", "no_pdf")
+    );
     assert!(requests.try_recv().is_err());
 }
 
@@ -110,10 +111,8 @@ fn what_is_no_pdf_is_not_uploaded() {
 fn a_pdf_is_uploaded_under_its_name() {
     let (client, requests) = server(vec![Some((201, r#"{"invoice_number":"17","net_amount":100}"#))]);
     let buyer = Some("SIREN-552032534".to_owned());
-    let invoice = client
-        .invoices()
-        .upload(b"%PDF-1.7".to_vec(), "invoice.pdf".to_owned(), buyer, None, None)
-        .expect("it is answered");
+    let pdf = Pdf::from_bytes(*b"%PDF-1.7", "invoice.pdf").expect("it is a PDF");
+    let invoice = client.invoices().upload(&pdf, buyer, None, None).expect("it is answered");
     assert_eq!(invoice.net_amount, 100);
     let request = requests.recv().expect("it was sent");
     assert!(request.starts_with("POST /invoices/upload?buyer=SIREN-552032534 "), "{request}");

@@ -45,6 +45,19 @@ pub enum DataRequestType {
     TransportLicense,
 }
 
+/// A language that the vendor translates to.
+#[open_enum(snake_case)]
+pub enum Language {
+    /// German.
+    De,
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+    /// French.
+    Fr,
+}
+
 /// A text in four languages.
 #[model]
 pub struct TranslatedText {
@@ -56,6 +69,18 @@ pub struct TranslatedText {
     pub es: String,
     /// In French.
     pub fr: String,
+}
+
+impl TranslatedText {
+    /// The text in a language; in English where there is none.
+    pub(crate) fn in_language(&self, language: &Language) -> &str {
+        match language {
+            Language::De => &self.de,
+            Language::Es => &self.es,
+            Language::Fr => &self.fr,
+            Language::En | Language::Unknown { .. } => &self.en,
+        }
+    }
 }
 
 /// What a request for data asks for.

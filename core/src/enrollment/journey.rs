@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::look_up::{find_borrower, find_borrowers, find_line, is_declined, is_passing, read_borrower};
+use super::look_up::{find_borrower, find_borrowers, find_line, is_declined, read_borrower};
 use super::token::ResumeToken;
 use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
 use crate::api::Borrowers;
@@ -10,7 +10,7 @@ use crate::api::borrowers::{Borrower, BorrowerStatus, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Timestamp};
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, pause};
+use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 
 /// How often the pauses between two looks may grow.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;

@@ -3,7 +3,7 @@
 use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus, ComplianceStatus};
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
 use crate::api::{Borrowers, CreditLines};
-use crate::error::{DefactoError, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::model::{IdentifierType, Uuid};
 use crate::transport::Transport;
 
@@ -96,13 +96,4 @@ pub(super) fn is_declined(borrower: &Borrower) -> bool {
     let rejected =
         borrower.compliance_checks.as_ref().is_some_and(|checks| checks.status == ComplianceStatus::Rejected);
     refused || rejected
-}
-
-/// Whether looking again may help.
-pub(super) fn is_passing(error: &DefactoError) -> bool {
-    match error.kind() {
-        ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode => true,
-        ErrorKind::Api => error.retryable(),
-        _ => false,
-    }
 }

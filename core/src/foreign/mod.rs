@@ -5,12 +5,15 @@ mod client;
 mod enrollment;
 mod error;
 mod json;
+mod lending;
 mod logging;
+mod pdf;
 mod requests;
 mod types;
 
 pub use client::{CallOptions, ClientOptions, InterruptCheck, NativeClient, RawAnswer};
 pub use enrollment::{EnrollOptions, ProgressListener};
 pub use json::JsonValue;
+pub use lending::{LoanOptions, NativeLoanTracker, TrackOptions};
 pub use logging::{LogHandler, LogLevel, set_log_handler};
 pub use requests::CheckedRequest;

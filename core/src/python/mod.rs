@@ -8,8 +8,10 @@ mod client;
 mod enrollment;
 mod error;
 mod json;
+mod lending;
 mod logging;
 mod pages;
+mod pdf;
 mod requests;
 mod signals;
 
@@ -23,7 +25,9 @@ use crate::error::Result;
 pub use crate::client::PyEnvironment;
 pub use client::RawAnswer;
 pub(crate) use json::json_to_python;
+pub use lending::PyLoanTracker;
 pub use pages::{PageIterator, PyPages};
+pub(crate) use pdf::PdfArgument;
 
 /// Runs a blocking call without the GIL. Ctrl-C ends it with `KeyboardInterrupt`.
 pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
@@ -89,6 +93,7 @@ pub(crate) fn from_keywords<'py, T: pyo3::PyClass>(
 }
 
 /// An id given as `uuid.UUID` or as text.
+#[derive(Clone, Copy)]
 pub struct Id(pub(crate) Uuid);
 
 impl<'py> FromPyObject<'_, 'py> for Id {

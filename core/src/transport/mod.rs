@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, Result};
+use crate::explain::Reasons;
 use crate::redact::{Secret, scrub};
 use crate::retry::{Decision, Outcome, RetryPolicy, decide};
 use crate::wait::{CancelToken, Deadline, Gate, Interrupt, InterruptCheck, Pause, pause};
@@ -44,6 +45,7 @@ pub(crate) struct Transport {
     config: Arc<Config>,
     engine: Arc<Engine>,
     gate: Arc<Gate>,
+    reasons: Arc<Reasons>,
     options: Options,
 }
 
@@ -71,7 +73,7 @@ impl Transport {
     pub(crate) fn new(config: Config, options: Options) -> Result<Self> {
         let config = Arc::new(config);
         let engine = Arc::new(Engine::new(config.clone(), options.connect_timeout)?);
-        Ok(Self { config, engine, gate: Arc::default(), options })
+        Ok(Self { config, engine, gate: Arc::default(), reasons: Arc::default(), options })
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -85,6 +87,11 @@ impl Transport {
     /// One enrolment of a company at a time.
     pub(crate) fn gate(&self) -> &Gate {
         &self.gate
+    }
+
+    /// What denial codes mean, as far as it was asked for.
+    pub(crate) fn reasons(&self) -> &Reasons {
+        &self.reasons
     }
 
     /// Closes the connections for good; calls under way end with an error.

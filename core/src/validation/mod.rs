@@ -13,6 +13,7 @@ mod identifiers;
 use std::borrow::Cow;
 
 use crate::error::Problem;
+use crate::model::JsonObject;
 
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
 pub(crate) use countries::{alpha3_from_alpha2, check_country};
@@ -41,7 +42,7 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    fn error(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn error(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { code, severity: Severity::Error, detail: detail.into() }
     }
 
@@ -63,6 +64,16 @@ pub(crate) fn at(
         Problem::new(pointer.to_string(), finding.code, severity, finding.detail)
     };
     findings.into_iter().map(problem).collect()
+}
+
+/// Members that no field stands for: perhaps new, more often a typing mistake.
+pub(crate) fn unknown_fields(pointer: &str, extra: &JsonObject) -> Vec<Problem> {
+    let detail = "is no field that this version knows; it is sent as it is: look for a typing mistake";
+    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    let place = |name: &str| format!("{pointer}/{}", escaped(name));
+    let found =
+        |name: &str| Problem::new(place(name), "unknown_field", crate::error::Severity::Warning, detail);
+    extra.iter().map(|(name, _)| found(name)).collect()
 }
 
 /// In production an account of the vendor's test system is surely a mistake.

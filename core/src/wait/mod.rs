@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::error::{DefactoError, ErrorKind};
+
 pub(crate) use gate::Gate;
 
 /// How long a waiting thread sleeps before it looks whether somebody wants it to stop.
@@ -112,5 +114,14 @@ impl Iterator for Pauses {
         let length = self.next.mul_f64(0.75 + fastrand::f64() / 4.0);
         self.next = self.next.mul_f64(1.5).min(self.longest);
         Some(length)
+    }
+}
+
+/// Whether looking again may help.
+pub(crate) fn is_passing(error: &DefactoError) -> bool {
+    match error.kind() {
+        ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode => true,
+        ErrorKind::Api => error.retryable(),
+        _ => false,
     }
 }

@@ -25,6 +25,8 @@ pub enum Kind {
     Object,
     /// A file or another body that is no JSON.
     Bytes,
+    /// A PDF: the type `Pdf`.
+    Pdf,
     /// A list of one kind.
     List(&'static Kind),
     /// An object whose members have any name and one kind.

@@ -57,6 +57,7 @@ fn type_of(kind: &Kind) -> String {
         Kind::Uuid => "UUID".to_owned(),
         Kind::Object => "[String: JsonValue]".to_owned(),
         Kind::Bytes => "Data".to_owned(),
+        Kind::Pdf => "Pdf".to_owned(),
         Kind::List(item) => format!("[{}]", type_of(item)),
         Kind::Map(item) => format!("[String: {}]", type_of(item)),
         Kind::Enum(info) => info.name.to_owned(),

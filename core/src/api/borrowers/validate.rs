@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 
 use super::NewBorrower;
 use crate::error::{DefactoError, Problem, Result, Severity};
-use crate::model::{Address, Director, EntityType, IdentifierType, JsonObject, NewOwner, PersonRole};
-use crate::validation::{self as check, Finding, at};
+use crate::model::{Address, Director, EntityType, IdentifierType, NewOwner, PersonRole};
+use crate::validation::{self as check, Finding, at, unknown_fields};
 
 /// Countries and territories whose companies are in the French registers.
 const FRENCH: [&str; 10] = ["FRA", "GUF", "GLP", "MTQ", "MYT", "REU", "MAF", "BLM", "SPM", "NCL"];
@@ -202,14 +202,6 @@ fn warning(pointer: impl Display, code: &'static str, detail: &str) -> Problem {
 
 fn check_text(pointer: impl Display, value: Option<&str>, check: fn(&str) -> Vec<Finding>) -> Vec<Problem> {
     at(pointer, value.into_iter().flat_map(check))
-}
-
-/// Members that no field stands for: perhaps new, more often a typing mistake.
-fn unknown_fields(pointer: &str, extra: &JsonObject) -> Vec<Problem> {
-    let detail = "is no field that this version knows; it is sent as it is: look for a typing mistake";
-    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
-    let place = |name: &str| format!("{pointer}/{}", escaped(name));
-    extra.iter().map(|(name, _)| warning(place(name), "unknown_field", detail)).collect()
 }
 
 fn check_enrollment_type(kind: &IdentifierType) -> Option<Problem> {

@@ -7,10 +7,12 @@ use defacto_sdk_macros::{model, open_enum, operations};
 pub use new_invoice::{InvoiceChanges, NewInvoice};
 
 use crate::api::credit_lines::Currency;
-use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::error::{DefactoError, Result};
 use crate::model::{AccountDetails, IdentifierType, JsonObject, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
+use crate::pdf::{self, Pdf};
 use crate::transport::{Call, FilePart};
+use crate::validation::at;
 use crate::wire::{Operation, operation};
 
 /// Where an invoice stands. Loans need `VERIFIED`.
@@ -136,12 +138,19 @@ impl Invoices {
     /// Operation: `POST /invoices`.
     ///
     /// # Errors
-    /// `Validation` when the invoice is not acceptable.
+    /// `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
     #[operation(POST, "/invoices")]
-    pub fn create(&self, body: &NewInvoice) -> Result<Invoice>;
+    pub fn create(&self, body: &NewInvoice) -> Result<Invoice> {
+        const CREATE: &Operation = operation(Invoices::OPERATIONS, "create");
+        let problems = at("/document", pdf::check_base64(&body.document));
+        if !problems.is_empty() {
+            return Err(DefactoError::invalid(problems));
+        }
+        Call::new(CREATE).json(body).send(&self.transport)
+    }
 
     /// Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
-    /// a register in capitals, a hyphen and the number: `SIREN-899021021`. `metadata` is your own data as JSON text.
+    /// a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your own data as JSON text.
     /// Blocks; look before you repeat it.
     ///
     /// The name of the form's field for the file is not in the contract: `file` is sent.
@@ -149,24 +158,19 @@ impl Invoices {
     /// Operation: `POST /invoices/upload`.
     ///
     /// # Errors
-    /// `Validation` when the file is no PDF (nothing is sent then), or when the API cannot read it.
+    /// `Validation` when the API cannot read it.
     #[operation(POST, "/invoices/upload")]
     #[allow(clippy::needless_pass_by_value, reason = "what comes from other languages is ours already")]
     pub fn upload(
         &self,
-        file: Vec<u8>,
-        filename: String,
+        file: &Pdf,
         buyer: Option<String>,
         seller: Option<String>,
         metadata: Option<String>,
     ) -> Result<Invoice> {
         const UPLOAD: &Operation = operation(Invoices::OPERATIONS, "upload");
-        if !file.starts_with(b"%PDF-") {
-            let problem = Problem::new("/file", "no_pdf", Severity::Error, "must be a PDF document");
-            return Err(DefactoError::invalid(vec![problem]));
-        }
-        let part =
-            FilePart { name: "file", filename: &filename, content_type: "application/pdf", content: &file };
+        let (filename, content) = (file.name(), file.content());
+        let part = FilePart { name: "file", filename, content_type: "application/pdf", content };
         let texts: Vec<(&str, &str)> = metadata.iter().map(|text| ("metadata", text.as_str())).collect();
         Call::new(UPLOAD)
             .query("buyer", buyer.as_ref())

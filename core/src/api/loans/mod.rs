@@ -4,6 +4,7 @@ mod documents;
 mod loan;
 mod new_loan;
 mod repayment_terms;
+mod validate;
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -135,13 +136,12 @@ impl Loans {
     /// Operation: `POST /loans`.
     ///
     /// # Errors
-    /// `Validation` when the request is not acceptable.
+    /// `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
     #[operation(POST, "/loans", repeatable)]
     pub fn request(&self, body: &NewLoan) -> Result<Loan> {
-        const REQUEST: &Operation = operation(Loans::OPERATIONS, "request");
-        let body = NewLoan { salt_id: Some(salt(body.salt_id.as_ref())), ..body.clone() };
-        let answer = Call::new(REQUEST).json(&body).send(&self.transport);
-        answer.map_err(|error| error.with_salt(body.salt_id))
+        let mut body = body.ready_to_send(self.transport.is_production())?;
+        body.salt_id = Some(salt(body.salt_id.as_ref()));
+        self.post(&body)
     }
 
     /// Reads one loan. Blocks; safe to repeat.
@@ -215,4 +215,13 @@ impl Loans {
         document_type: String,
         body: &LoanDocumentRequest,
     ) -> Result<LoanDocumentArchive>;
+}
+
+impl Loans {
+    /// `POST /loans` as it is, for a request that is ready to send and has its salt.
+    pub(crate) fn post(&self, ready: &NewLoan) -> Result<Loan> {
+        const REQUEST: &Operation = operation(Loans::OPERATIONS, "request");
+        let answer = Call::new(REQUEST).json(ready).send(&self.transport);
+        answer.map_err(|error| error.with_salt(ready.salt_id.clone()))
+    }
 }

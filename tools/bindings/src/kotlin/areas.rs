@@ -148,6 +148,7 @@ fn type_name(kind: &Kind) -> String {
         Kind::DateTime => "Instant".to_owned(),
         Kind::Uuid => "UUID".to_owned(),
         Kind::Bytes => "ByteArray".to_owned(),
+        Kind::Pdf => "Pdf".to_owned(),
         Kind::List(item) => format!("List<{}>", type_name(item)),
         Kind::Map(item) => format!("Map<String, {}>", type_name(item)),
         Kind::Enum(info) => info.name.to_owned(),

@@ -1,0 +1,140 @@
+//! The way of a loan for Kotlin and Swift.
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::NativeClient;
+use crate::api::invoices::NewInvoice;
+use crate::api::loans::{Loan, NewLoan};
+use crate::api::translations::Language;
+use crate::error::{Problem, Result};
+use crate::lending::{LoanOutcome, LoanTracker};
+use crate::model::Uuid;
+
+/// How a loan is requested: how long to wait, whether to accept the offer, which invoice comes first.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct LoanOptions {
+    /// How long to wait, all in all, for the decision; without it the outcome is `Pending`, as a rule.
+    ///
+    /// Most loans are decided within 20 seconds, some take two working days. Allow 60 to survive a failure on the way.
+    #[uniffi(default = None)]
+    pub wait: Option<Duration>,
+    /// Whether an offer is accepted as soon as it is there; not unless set.
+    #[uniffi(default = None)]
+    pub accept: Option<bool>,
+    /// The invoice to create first; the loan is requested when it is verified.
+    ///
+    /// Give it a number and a seller with an identifier: by these it is found again when the request is repeated.
+    #[uniffi(default = None)]
+    pub invoice: Option<NewInvoice>,
+    /// The first pause between two looks, 1 second unless set; the pauses grow to ten times as much.
+    #[uniffi(default = None)]
+    pub poll_interval: Option<Duration>,
+}
+
+/// How a loan is followed.
+#[derive(Clone, Copy, Debug, uniffi::Record)]
+pub struct TrackOptions {
+    /// How long to follow it in all; to its end unless set.
+    #[uniffi(default = None)]
+    pub wait: Option<Duration>,
+    /// The first pause between two looks, 5 seconds unless set.
+    ///
+    /// The pauses grow to sixty times as much, and start anew when the status changes.
+    #[uniffi(default = None)]
+    pub poll_interval: Option<Duration>,
+}
+
+fn loan_options(options: LoanOptions) -> crate::LoanOptions {
+    use crate::LoanOptions as Options;
+    let mut set = options.wait.map_or_else(Options::asynchronous, Options::wait_until_decided);
+    set = set.accept(options.accept.unwrap_or(false));
+    if let Some(invoice) = options.invoice {
+        set = set.invoice(invoice);
+    }
+    if let Some(interval) = options.poll_interval {
+        set = set.poll_interval(interval);
+    }
+    set
+}
+
+/// A loan that is followed.
+#[derive(Debug, uniffi::Object)]
+pub struct NativeLoanTracker(Mutex<LoanTracker>);
+
+#[uniffi::export]
+impl NativeLoanTracker {
+    /// The loan at its next status change; nothing after the last. Blocks.
+    ///
+    /// # Errors
+    /// Those of `loans.get`.
+    pub fn next(&self) -> Result<Option<Loan>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).next().transpose()
+    }
+}
+
+#[uniffi::export]
+impl NativeClient {
+    /// Requests a loan and, with `wait`, waits for the decision.
+    ///
+    /// # Errors
+    /// `Validation` with every problem when the request cannot pass.
+    pub fn request_loan(&self, new_loan: &NewLoan, options: LoanOptions) -> Result<LoanOutcome> {
+        self.client.request_loan(new_loan, &loan_options(options))
+    }
+
+    /// Follows a loan from status to status.
+    pub fn track(&self, loan_id: Uuid, options: TrackOptions) -> NativeLoanTracker {
+        let mut set = crate::TrackOptions::new();
+        if let Some(wait) = options.wait {
+            set = set.deadline(wait);
+        }
+        if let Some(interval) = options.poll_interval {
+            set = set.poll_interval(interval);
+        }
+        NativeLoanTracker(Mutex::new(self.client.track(loan_id, &set)))
+    }
+
+    /// Says in words what a denial code means.
+    ///
+    /// # Errors
+    /// Those of every call.
+    pub fn explain(&self, code: &str, language: &Language) -> Result<Option<String>> {
+        self.client.explain(code, language.clone())
+    }
+}
+
+#[uniffi::export]
+impl LoanOutcome {
+    /// The outcome as JSON text, to store it. It holds the loan's accounts, but no key.
+    #[uniffi::method(name = "to_json")]
+    pub fn to_json_for_foreign(&self) -> String {
+        self.to_json()
+    }
+}
+
+/// Reads an outcome that `to_json` wrote.
+///
+/// # Errors
+/// `Validation` when the text is none.
+#[uniffi::export]
+fn loan_outcome_from_json(text: &str) -> Result<LoanOutcome> {
+    LoanOutcome::from_json(text)
+}
+
+#[uniffi::export]
+impl NewLoan {
+    /// Everything that is wrong with the request. Does not block, sends nothing.
+    #[uniffi::method(name = "validate")]
+    pub fn validate_for_foreign(&self) -> Vec<Problem> {
+        self.validate()
+    }
+
+    /// The request as it is sent: without blanks in the IBAN.
+    #[uniffi::method(name = "normalized")]
+    #[must_use]
+    pub fn normalized_for_foreign(&self) -> Self {
+        self.normalized()
+    }
+}

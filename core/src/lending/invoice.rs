@@ -1,0 +1,103 @@
+//! The invoice that comes before its loan: found or created, handed in, verified.
+
+use super::LoanOutcome;
+use super::journey::{Journey, Step};
+use crate::api::Invoices;
+use crate::api::invoices::{Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice};
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::model::Uuid;
+use crate::wait::is_passing;
+
+/// The id of the invoice once it is verified, or how the journey ends before.
+pub(super) fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Step<Uuid>> {
+    let mut invoice = match find(journey, new_invoice)? {
+        Some(invoice) => invoice,
+        None => create(journey, new_invoice)?,
+    };
+    let mut pauses = journey.pauses();
+    loop {
+        let id = id_of(&invoice)?;
+        match &invoice.status {
+            Some(InvoiceStatus::Verified | InvoiceStatus::Paid) => return Ok(Step::On(id)),
+            Some(InvoiceStatus::ToEdit | InvoiceStatus::Declined | InvoiceStatus::Deleted) => {
+                return Ok(Step::End(LoanOutcome::InvoiceRefused { invoice }));
+            }
+            Some(InvoiceStatus::ToSubmit) => {
+                if let Some(submitted) = submit(journey, id)? {
+                    invoice = submitted;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        if !journey.options.wait || !journey.pause(&mut pauses)? {
+            let salt_id = journey.salt_id.clone();
+            return Ok(Step::End(LoanOutcome::Pending { loan: None, invoice: Some(invoice), salt_id }));
+        }
+        match area(journey).get(id) {
+            Ok(current) => invoice = current,
+            Err(error) if is_passing(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn area(journey: &Journey<'_>) -> Invoices {
+    Invoices { transport: journey.transport.until(journey.deadline) }
+}
+
+/// The same invoice from an earlier try: same number, same seller. Without both there is nothing to go by.
+fn find(journey: &Journey<'_>, wanted: &NewInvoice) -> Result<Option<Invoice>> {
+    let seller = wanted.seller.as_ref().and_then(|seller| seller.identifier.clone());
+    let (Some(number), Some(seller)) = (&wanted.invoice_number, seller) else { return Ok(None) };
+    for invoice in area(journey).list(&InvoiceFilter::new().seller(vec![seller]))? {
+        let invoice = invoice?;
+        let gone = matches!(invoice.status, Some(InvoiceStatus::Deleted | InvoiceStatus::Declined));
+        if invoice.invoice_number == *number && !gone {
+            return Ok(Some(invoice));
+        }
+    }
+    Ok(None)
+}
+
+/// Creates the invoice. It has no salt, so after a call of unknown outcome it is looked for, not sent again.
+fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoice> {
+    // The vendor's documents disagree about the default, so it is always said.
+    let draft = new_invoice.is_draft.unwrap_or(false);
+    let request = NewInvoice { is_draft: Some(draft), ..new_invoice.clone() };
+    let error = match area(journey).create(&request) {
+        Ok(invoice) => return Ok(invoice),
+        Err(error) => error,
+    };
+    if !error.outcome_unknown() || error.kind() == ErrorKind::Interrupted {
+        return Err(error);
+    }
+    let mut pauses = journey.pauses();
+    while journey.options.wait && journey.pause(&mut pauses)? {
+        match find(journey, new_invoice) {
+            Ok(Some(invoice)) => return Ok(invoice),
+            Ok(None) => {}
+            Err(later) if is_passing(&later) => {}
+            Err(later) => return Err(later),
+        }
+    }
+    Err(error)
+}
+
+/// Hands a draft in. Nothing when it is not known whether that took effect: the invoice tells at the next look.
+fn submit(journey: &Journey<'_>, id: Uuid) -> Result<Option<Invoice>> {
+    match area(journey).submit(id, &InvoiceChanges::new()) {
+        Ok(invoice) => Ok(Some(invoice)),
+        Err(error) if is_passing(&error) && journey.options.wait => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The id, which the contract leaves untyped and optional.
+fn id_of(invoice: &Invoice) -> Result<Uuid> {
+    let id = invoice.id.as_deref().and_then(|id| id.parse::<Uuid>().ok());
+    id.ok_or_else(|| {
+        let detail = "the API's invoice has no id by which a loan could name it";
+        DefactoError::of(ErrorKind::Decode, detail, "Send the invoice with the loan: NewLoan.invoices.")
+    })
+}

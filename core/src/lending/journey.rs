@@ -1,0 +1,172 @@
+//! The way of one loan request.
+
+use super::{LoanOptions, LoanOutcome, invoice};
+use crate::api::loans::{Loan, LoanStatus, NewLoan};
+use crate::api::{Loans, salt};
+use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
+use crate::transport::Transport;
+use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
+
+/// How often the pauses between two looks may grow.
+const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
+
+pub(super) struct Journey<'a> {
+    pub(super) transport: &'a Transport,
+    pub(super) options: &'a LoanOptions,
+    pub(super) deadline: Deadline,
+    pub(super) salt_id: String,
+}
+
+/// What a step found: what to go on with, or an outcome that ends the journey.
+#[expect(clippy::large_enum_variant, reason = "it lives for one return")]
+pub(super) enum Step<T> {
+    On(T),
+    End(LoanOutcome),
+}
+
+impl<'a> Journey<'a> {
+    pub(super) fn new(transport: &'a Transport, options: &'a LoanOptions) -> Self {
+        let deadline = Deadline::after(options.deadline);
+        Self { transport, options, deadline, salt_id: String::new() }
+    }
+
+    pub(super) fn request(mut self, new_loan: &NewLoan) -> Result<LoanOutcome> {
+        let mut request = new_loan.ready_to_send(self.transport.is_production())?;
+        self.salt_id = salt(request.salt_id.as_ref());
+        request.salt_id = Some(self.salt_id.clone());
+        if self.options.wait && request.wait_for_validation.is_none() {
+            request.wait_for_validation = Some(true);
+        }
+        if let Some(new_invoice) = &self.options.invoice {
+            if !request.invoice_ids.is_empty() || !request.invoices.is_empty() {
+                let detail = "a loan finances one invoice at most, and the options have one";
+                let problem = Problem::new("/invoice_ids", "several_invoices", Severity::Error, detail);
+                return Err(DefactoError::invalid(vec![problem]));
+            }
+            match invoice::verified(&self, new_invoice)? {
+                Step::On(id) => request.invoice_ids = vec![id],
+                Step::End(outcome) => return Ok(outcome),
+            }
+        }
+        match self.send(&request)? {
+            Step::On(loan) => self.decide(loan).map_err(|error| error.with_salt(Some(self.salt_id))),
+            Step::End(outcome) => Ok(outcome),
+        }
+    }
+
+    /// Sends `POST /loans`, with the same salt again while there is time and its outcome may change.
+    fn send(&self, request: &NewLoan) -> Result<Step<Loan>> {
+        let mut pauses = self.pauses();
+        let mut in_doubt = false;
+        loop {
+            let area = Loans { transport: self.transport.until(self.deadline) };
+            let mut error = match area.post(request) {
+                Ok(loan) => return Ok(Step::On(loan)),
+                Err(error) => error,
+            };
+            if let Some(reason) = error.details().denial_reason.clone() {
+                return Ok(Step::End(LoanOutcome::Declined { loan: None, reason: Some(reason) }));
+            }
+            in_doubt |= error.outcome_unknown();
+            if !is_passing(&error) {
+                doubt(&mut error, in_doubt);
+                return Err(error);
+            }
+            let again = self.options.deadline.is_some() && self.pause(&mut pauses)?;
+            if !again && in_doubt && self.options.deadline.is_some() {
+                return Ok(Step::End(self.pending(None)));
+            }
+            if !again {
+                return Err(error);
+            }
+        }
+    }
+
+    /// Waits for the decision, as far as wanted, and accepts the offer, if wanted.
+    fn decide(&self, mut loan: Loan) -> Result<LoanOutcome> {
+        let mut pauses = self.pauses();
+        loop {
+            match &loan.status {
+                LoanStatus::Declined => {
+                    let reason = loan.denial_reason.clone();
+                    return Ok(LoanOutcome::Declined { loan: Some(loan), reason });
+                }
+                LoanStatus::Canceled | LoanStatus::Deleted => return Ok(LoanOutcome::Canceled { loan }),
+                LoanStatus::ToValidate if !self.options.accept => return Ok(LoanOutcome::Offered { loan }),
+                LoanStatus::ToValidate => {
+                    if let Some(accepted) = self.accept(&loan)? {
+                        loan = accepted;
+                        continue;
+                    }
+                }
+                LoanStatus::Submitted | LoanStatus::PendingValidation | LoanStatus::Unknown { .. } => {}
+                _ => return Ok(LoanOutcome::Accepted { loan }),
+            }
+            if !self.options.wait || !self.pause(&mut pauses)? {
+                return Ok(self.pending(Some(loan)));
+            }
+            let area = Loans { transport: self.transport.until(self.deadline) };
+            match area.get(loan.id) {
+                Ok(current) => loan = current,
+                Err(error) if is_passing(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Accepts the offer. Nothing when it is not known whether that took effect: the loan itself tells at the next
+    /// look, and an offer that is still open can be accepted again.
+    fn accept(&self, loan: &Loan) -> Result<Option<Loan>> {
+        let area = Loans { transport: self.transport.until(self.deadline) };
+        let error = match area.validate(loan.id) {
+            Ok(loan) => return Ok(Some(loan)),
+            Err(error) => error,
+        };
+        // A refusal may mean that an earlier call did take effect.
+        if error.kind() == ErrorKind::Validation || error.outcome_unknown() {
+            let current = area.get(loan.id);
+            if let Ok(current) = current
+                && current.status != LoanStatus::ToValidate
+            {
+                return Ok(Some(current));
+            }
+        }
+        if is_passing(&error) && self.options.wait { Ok(None) } else { Err(error) }
+    }
+
+    /// Whether there is time for another look.
+    pub(super) fn pause(&self, pauses: &mut Pauses) -> Result<bool> {
+        let length = pauses.next().unwrap_or_default();
+        match pause(length, self.deadline, &self.transport.interrupt()) {
+            Pause::Over => Ok(true),
+            Pause::DeadlinePassed => Ok(false),
+            Pause::Interrupted => {
+                let hint = "Request the loan again with the salt in salt_id.";
+                let error =
+                    DefactoError::of(ErrorKind::Interrupted, "the loan request was interrupted", hint);
+                Err(error.with_salt(Some(self.salt_id.clone())))
+            }
+        }
+    }
+
+    pub(super) fn pauses(&self) -> Pauses {
+        let first = self.options.poll_interval;
+        Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
+    }
+
+    fn pending(&self, loan: Option<Loan>) -> LoanOutcome {
+        LoanOutcome::Pending { loan, invoice: None, salt_id: self.salt_id.clone() }
+    }
+}
+
+/// A refusal after an attempt of unknown outcome may be a refusal of the salt: the loan may be there.
+fn doubt(error: &mut DefactoError, in_doubt: bool) {
+    let details = error.details_mut();
+    if (in_doubt || details.attempts > 1) && details.status.is_some_and(|status| status < 500) {
+        details.outcome_unknown = true;
+        details.hint = Some(
+            "An attempt before this one may have taken effect: look with loans.list before you request again."
+                .to_owned(),
+        );
+    }
+}

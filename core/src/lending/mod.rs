@@ -1,0 +1,110 @@
+//! The way of a loan: requested, decided, followed to its end, with every outcome as a value.
+
+mod invoice;
+mod journey;
+mod options;
+mod stored;
+mod track;
+
+use crate::Client;
+use crate::api::invoices::Invoice;
+use crate::api::loans::{Loan, NewLoan};
+use crate::error::Result;
+use crate::model::Uuid;
+
+pub use options::{LoanOptions, TrackOptions};
+pub use track::LoanTracker;
+
+/// How a loan request ended, or where it stands.
+#[derive(Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Debug))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object, module = "defacto_sdk"))]
+pub enum LoanOutcome {
+    /// The loan is accepted on both sides: it will be paid out, or is already. `loan.status` says where it stands.
+    Accepted {
+        /// The loan.
+        loan: Loan,
+    },
+    /// The loan is offered and waits for you: accept it with `loans.validate`, or let it be.
+    Offered {
+        /// The loan, `TO_VALIDATE`.
+        loan: Loan,
+    },
+    /// Not decided yet, or not known: nobody waited, or the deadline passed.
+    ///
+    /// Go on later by the same request with this `salt_id` (no second loan comes of it), or follow the loan with
+    /// `track` once there is one.
+    Pending {
+        /// The loan, once the API has confirmed it.
+        loan: Option<Loan>,
+        /// The invoice that is still being checked; the loan is requested when it is verified.
+        invoice: Option<Invoice>,
+        /// The salt of the request.
+        salt_id: String,
+    },
+    /// The loan is declined. `explain` tells what the reason means.
+    Declined {
+        /// The loan, `DECLINED`; none when the API declined by an error.
+        loan: Option<Loan>,
+        /// One of the vendor's denial codes, or what the API said.
+        reason: Option<String>,
+    },
+    /// The invoice is not accepted, so the loan was not requested: it is `DECLINED`, or `TO_EDIT` and waits for a
+    /// correction (`invoices.update`, `invoices.submit`).
+    InvoiceRefused {
+        /// The invoice; `status_reason` says why.
+        invoice: Invoice,
+    },
+    /// The loan was cancelled or deleted.
+    Canceled {
+        /// The loan.
+        loan: Loan,
+    },
+}
+
+impl std::fmt::Debug for LoanOutcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Accepted { loan } => write!(f, "LoanOutcome.Accepted(loan={loan:?})"),
+            Self::Offered { loan } => write!(f, "LoanOutcome.Offered(loan={loan:?})"),
+            Self::Pending { loan, invoice, salt_id } => {
+                write!(f, "LoanOutcome.Pending(loan={loan:?}, invoice={invoice:?}, salt_id={salt_id:?})")
+            }
+            Self::Declined { loan, reason } => {
+                write!(f, "LoanOutcome.Declined(loan={loan:?}, reason={reason:?})")
+            }
+            Self::InvoiceRefused { invoice } => write!(f, "LoanOutcome.InvoiceRefused(invoice={invoice:?})"),
+            Self::Canceled { loan } => write!(f, "LoanOutcome.Canceled(loan={loan:?})"),
+        }
+    }
+}
+
+impl Client {
+    /// Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
+    ///
+    /// It validates the request. With an invoice in the options, that one comes first: found by its number and seller,
+    /// or created, handed in and waited for until it is verified. Then it sends `POST /loans` with a salt, again with
+    /// the same salt while its outcome is unknown; waits for the decision; and accepts an offer when the options say
+    /// so. A decline is a value, in each of the forms in which the API gives it. Blocks up to the options' deadline.
+    ///
+    /// Safe to repeat with the same `salt_id`; one is made when the request has none, and `Pending` names it. An
+    /// invoice in the options needs its number and its seller for that.
+    ///
+    /// # Errors
+    /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused;
+    /// `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api` when the API stays out of reach.
+    /// `details.salt_id` is set when a request was sent.
+    pub fn request_loan(&self, new_loan: &NewLoan, options: &LoanOptions) -> Result<LoanOutcome> {
+        journey::Journey::new(&self.transport, options).request(new_loan)
+    }
+
+    /// Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
+    /// cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
+    ///
+    /// Sends nothing before the first item is asked for; each item blocks. What fails for a passing reason is asked
+    /// again; safe to repeat.
+    pub fn track(&self, loan_id: Uuid, options: &TrackOptions) -> LoanTracker {
+        LoanTracker::new(&self.transport, loan_id, options)
+    }
+}

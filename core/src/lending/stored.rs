@@ -1,0 +1,62 @@
+//! An outcome as text, to keep it.
+
+use defacto_sdk_macros::model;
+
+use super::LoanOutcome;
+use crate::api::invoices::Invoice;
+use crate::api::loans::Loan;
+use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::wire::{JsonObject, read, to_json};
+
+/// All that an outcome may hold.
+#[model]
+pub(crate) struct StoredLoanOutcome {
+    /// Which outcome it is.
+    pub(crate) outcome: String,
+    /// The loan.
+    pub(crate) loan: Option<Loan>,
+    /// The invoice.
+    pub(crate) invoice: Option<Invoice>,
+    /// The salt to go on with.
+    pub(crate) salt_id: Option<String>,
+    /// Why the loan is declined.
+    pub(crate) reason: Option<String>,
+}
+
+impl LoanOutcome {
+    /// The outcome as JSON text, to store it. It holds the loan's accounts, but no key.
+    pub fn to_json(&self) -> String {
+        let (outcome, loan, invoice, salt_id, reason) = match self.clone() {
+            Self::Accepted { loan } => ("accepted", Some(loan), None, None, None),
+            Self::Offered { loan } => ("offered", Some(loan), None, None, None),
+            Self::Pending { loan, invoice, salt_id } => ("pending", loan, invoice, Some(salt_id), None),
+            Self::Declined { loan, reason } => ("declined", loan, None, None, reason),
+            Self::InvoiceRefused { invoice } => ("invoice_refused", None, Some(invoice), None, None),
+            Self::Canceled { loan } => ("canceled", Some(loan), None, None, None),
+        };
+        let (outcome, extra) = (outcome.to_owned(), JsonObject::default());
+        to_json(&StoredLoanOutcome { outcome, loan, invoice, salt_id, reason, extra })
+    }
+
+    /// Reads what `to_json` wrote.
+    ///
+    /// # Errors
+    /// `Validation` when the text is no outcome.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let stored: StoredLoanOutcome = read(text.as_bytes()).map_err(DefactoError::unreadable)?;
+        let (loan, invoice) = (stored.loan, stored.invoice);
+        let outcome = match (stored.outcome.as_str(), loan, invoice, stored.salt_id) {
+            ("accepted", Some(loan), ..) => Some(Self::Accepted { loan }),
+            ("offered", Some(loan), ..) => Some(Self::Offered { loan }),
+            ("canceled", Some(loan), ..) => Some(Self::Canceled { loan }),
+            ("pending", loan, invoice, Some(salt_id)) => Some(Self::Pending { loan, invoice, salt_id }),
+            ("declined", loan, ..) => Some(Self::Declined { loan, reason: stored.reason }),
+            ("invoice_refused", _, Some(invoice), _) => Some(Self::InvoiceRefused { invoice }),
+            _ => None,
+        };
+        outcome.ok_or_else(|| {
+            let detail = "is no outcome that this version knows";
+            DefactoError::invalid(vec![Problem::new("/outcome", "unknown_value", Severity::Error, detail)])
+        })
+    }
+}
