@@ -33,13 +33,16 @@ FILTERS = {
     "Payments.list": "PaymentFilter",
 }
 #: The calls of the client itself that have an awaited twin, and its areas.
-CALLS = ("enroll", "hello", "request", "resume_enrollment")
+CALLS = ("enroll", "explain", "hello", "request", "request_loan", "resume_enrollment", "track")
 MARKER = "    # What the native module exports; `make stubs` writes these lines."
+#: What is accepted where a document is wanted.
+DOCUMENT = "Pdf | bytes | str | PathLike[str] | BinaryIO"
 #: Parameters whose type the library cannot name.
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "bytes | None",
-    "file": "bytes",
+    "file": DOCUMENT,
+    "source": DOCUMENT,
     "query": "abc.Mapping[str, object] | None",
 }
 
@@ -113,6 +116,10 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
     pages.bases = [ast.parse("abc.Iterator[_Item_co]", mode="eval").body]
     function(pages, "__next__").returns = ast.Name("_Item_co")
     function(pages, "__iter__").returns = ast.parse("PageIterator[_Item_co]", mode="eval").body
+    tracker = classes["LoanTracker"]
+    tracker.bases = [ast.parse("abc.Iterator[Loan]", mode="eval").body]
+    function(tracker, "__next__").returns = ast.Name("Loan")
+    function(tracker, "__iter__").returns = ast.Name("LoanTracker")
     function(pages, "next_page").returns = ast.parse("list[_Item_co] | None", mode="eval").body
     return classes
 
@@ -127,7 +134,8 @@ def native_text(module: ast.Module) -> str:
     body = [node for node in module.body if not isinstance(node, ast.ImportFrom | ast.Import)]
     imports = (
         "from collections import abc\nfrom datetime import date, datetime\nfrom decimal import Decimal\n"
-        "from typing import Any, Final, TypeVar, final\nfrom uuid import UUID\n\n"
+        "from os import PathLike\n"
+        "from typing import Any, BinaryIO, Final, TypeVar, final\nfrom uuid import UUID\n\n"
         "from typing_extensions import Self, disjoint_base\n\n"
         "_Item_co = TypeVar('_Item_co', covariant=True)\n"
     )
@@ -139,7 +147,7 @@ def awaited(node: ast.FunctionDef) -> ast.stmt:
     node.args.args = [*node.args.posonlyargs, *node.args.args]
     node.args.posonlyargs = []
     returns = ast.unparse(node.returns) if node.returns else "None"
-    if returns.startswith("PageIterator"):
+    if returns.startswith(("PageIterator", "LoanTracker")):
         node.returns = ast.parse("Async" + returns, mode="eval").body
         return node
     fields = {name: getattr(node, name) for name in ("name", "args", "body", "decorator_list", "returns")}
@@ -178,7 +186,8 @@ def aio_text(classes: dict[str, ast.ClassDef]) -> str:
     names = sorted(classes)
     imports = (
         "from collections import abc\nfrom datetime import date, datetime\nfrom decimal import Decimal\n"
-        "from typing import Any, Generic, TypeVar\nfrom uuid import UUID\n\n"
+        "from os import PathLike\n"
+        "from typing import Any, BinaryIO, Generic, TypeVar\nfrom uuid import UUID\n\n"
         f"from defacto_sdk._native import {', '.join(names)}\n"
     )
     body = skeleton.body

@@ -17,7 +17,7 @@ from defacto_sdk._native import CancelToken, Client
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["AsyncClient", "AsyncPageIterator"]
+__all__ = ["AsyncClient", "AsyncLoanTracker", "AsyncPageIterator"]
 
 _T = TypeVar("_T")
 
@@ -46,7 +46,7 @@ _AREAS = {
     "webhooks": _native.Webhooks,
 }
 #: The calls of the client itself.
-_CALLS = ("enroll", "hello", "request", "resume_enrollment")
+_CALLS = ("enroll", "explain", "hello", "request", "request_loan", "resume_enrollment")
 
 
 class AsyncPageIterator:
@@ -78,6 +78,33 @@ class AsyncPageIterator:
             self._pages = self._start(client)
         page: list[Any] | None = self._pages.next_page()
         return page
+
+
+class AsyncLoanTracker:
+    """A loan at each of its status changes, the first time as it is now."""
+
+    def __init__(self, client: AsyncClient, start: Callable[[Client], Any]) -> None:
+        self._client = client
+        self._start = start
+        # All looks are taken under the token of the first: a cancelled wait ends the iteration.
+        self._token = CancelToken()
+        self._tracker: Any = None
+
+    def __aiter__(self) -> AsyncLoanTracker:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> Any:
+        """Return the loan at its next status change; waits for it."""
+        loan = await self._client._run(self._next_change, self._token)
+        if loan is None:
+            raise StopAsyncIteration
+        return loan
+
+    def _next_change(self, client: Client) -> Any:
+        if self._tracker is None:
+            self._tracker = self._start(client)
+        return next(self._tracker, None)
 
 
 class _Area:
@@ -115,6 +142,10 @@ class AsyncClient:
         except asyncio.CancelledError:
             token.cancel()
             raise
+
+    @functools.wraps(Client.track)
+    def track(self, *arguments: Any, **keywords: Any) -> AsyncLoanTracker:
+        return AsyncLoanTracker(self, lambda client: client.track(*arguments, **keywords))
 
     @property
     def base_url(self) -> str:

@@ -51,14 +51,14 @@ impl<'a, 'py> FromPyObject<'a, 'py> for PdfArgument {
 impl Pdf {
     /// A document: an invoice, for instance, that a loan is to finance.
     ///
-    /// `document` is a path, bytes, or a file opened as ``'rb'``; `name` the file's name when it has none of its own.
+    /// `source` is a path, bytes, or a file opened as ``'rb'``; `name` the file's name when it has none of its own.
     /// Raises `ValidationError` for what cannot be read, is empty, is larger than 20 MiB or is no PDF.
     #[new]
-    #[pyo3(signature = (document, *, name = None))]
-    fn py_new(document: PdfArgument, name: Option<String>) -> PyResult<Self> {
+    #[pyo3(signature = (source, *, name = None))]
+    fn py_new(source: PdfArgument, name: Option<String>) -> PyResult<Self> {
         match name {
-            Some(name) => Ok(Self::from_bytes(document.0.content(), name)?),
-            None => Ok(document.0),
+            Some(name) => Ok(Self::from_bytes(source.0.content(), name)?),
+            None => Ok(source.0),
         }
     }
 
