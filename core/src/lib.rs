@@ -14,6 +14,8 @@
 #![cfg_attr(not(any(feature = "python", feature = "uniffi")), forbid(unsafe_code))]
 
 pub mod api;
+#[cfg(test)]
+mod canned;
 mod client;
 pub mod enrollment;
 pub mod error;

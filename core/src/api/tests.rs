@@ -1,6 +1,3 @@
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -8,54 +5,13 @@ use serde_json::Value;
 use super::cards::EphemeralKeyRequest;
 use super::installments::NewInstallmentPlan;
 use super::invoices::NewInvoice;
+use crate::canned::server;
 use crate::error::ErrorKind;
 use crate::model::Uuid;
-use crate::{CallOptions, Client, Pdf};
+use crate::{CallOptions, Pdf};
 
 const PLAN: &str = r#"{"id":"5b0a1f8e-2f0a-4b55-9a3e-0d6f2f1b7c11","installments":[],"loan_ids":[],
     "business_identifier":{"identifier":"552032534","identifier_type":"siren"}}"#;
-
-/// One answer of the server below: a status and a body, or nothing, as when a connection breaks.
-type Answer = Option<(u16, &'static str)>;
-
-/// A server that gives these answers in turn, and what it was sent.
-fn server(answers: Vec<Answer>) -> (Client, Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
-    let (heard, requests) = channel();
-    std::thread::spawn(move || {
-        for answer in answers {
-            let Ok((stream, _)) = listener.accept() else { return };
-            let Some(text) = exchange(stream, answer) else { return };
-            if heard.send(text).is_err() {
-                return;
-            }
-        }
-    });
-    (Client::new("a-key-for-tests", url.as_str()).expect("the client is set up"), requests)
-}
-
-fn exchange(mut stream: TcpStream, answer: Answer) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut piece = [0; 4096];
-    loop {
-        let read = stream.read(&mut piece).ok()?;
-        bytes.extend_from_slice(&piece[..read]);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length =
-            head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
-        if body.len() >= length.unwrap_or(0) {
-            if let Some((status, body)) = answer {
-                let length = body.len();
-                let head =
-                    format!("HTTP/1.1 {status} -\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
-                stream.write_all((head + body).as_bytes()).ok()?;
-            }
-            return Some(text);
-        }
-    }
-}
 
 fn plan() -> NewInstallmentPlan {
     NewInstallmentPlan::new(Vec::new(), "SCT")
@@ -97,7 +53,7 @@ fn a_salt_of_the_caller_is_sent_as_it_is() {
 
 #[test]
 fn an_invoice_without_a_pdf_is_not_sent() {
-    let (client, requests) = server(Vec::new());
+    let (client, requests) = server::<&str>(Vec::new());
     let error = client.invoices().create(&NewInvoice::new("PGh0bWw+")).expect_err("it is no PDF");
     assert_eq!(error.kind(), ErrorKind::Validation);
     assert_eq!(

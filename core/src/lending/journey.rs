@@ -64,12 +64,14 @@ impl<'a> Journey<'a> {
                 Ok(loan) => return Ok(Step::On(loan)),
                 Err(error) => error,
             };
-            if let Some(reason) = error.details().denial_reason.clone() {
+            in_doubt |= error.outcome_unknown() || error.details().attempts > 1;
+            if let Some(reason) = error.details().denial_reason.clone().filter(|_| !in_doubt) {
                 return Ok(Step::End(LoanOutcome::Declined { loan: None, reason: Some(reason) }));
             }
-            in_doubt |= error.outcome_unknown();
             if !is_passing(&error) {
-                doubt(&mut error, in_doubt);
+                if in_doubt {
+                    doubt(&mut error);
+                }
                 return Err(error);
             }
             let again = self.options.deadline.is_some() && self.pause(&mut pauses)?;
@@ -159,10 +161,11 @@ impl<'a> Journey<'a> {
     }
 }
 
-/// A refusal after an attempt of unknown outcome may be a refusal of the salt: the loan may be there.
-fn doubt(error: &mut DefactoError, in_doubt: bool) {
+/// A refusal after an attempt of unknown outcome may be a refusal of the salt, or of a second loan for the same
+/// invoice: the loan may be there.
+fn doubt(error: &mut DefactoError) {
     let details = error.details_mut();
-    if (in_doubt || details.attempts > 1) && details.status.is_some_and(|status| status < 500) {
+    if details.status.is_some_and(|status| status < 500) {
         details.outcome_unknown = true;
         details.hint = Some(
             "An attempt before this one may have taken effect: look with loans.list before you request again."

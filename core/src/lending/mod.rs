@@ -4,6 +4,8 @@ mod invoice;
 mod journey;
 mod options;
 mod stored;
+#[cfg(test)]
+mod tests;
 mod track;
 
 use crate::Client;
