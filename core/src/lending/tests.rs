@@ -1,3 +1,5 @@
+#![expect(clippy::unnecessary_wraps, reason = "an answer may also be none, as when a connection breaks")]
+
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
