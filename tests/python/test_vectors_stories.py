@@ -20,6 +20,7 @@ from defacto_sdk import (
     EnrollmentProgress,
     IdentifierType,
     NewBorrower,
+    NewLoan,
 )
 from defacto_sdk.testing import Sandbox
 from story import QUICK, eventually, requests
@@ -146,5 +147,7 @@ def refuse(case: Case) -> None:
         client.resume_enrollment(case["resume"])
     elif "raw_path" in case:
         client.request("GET", case["raw_path"])
+    elif "loan" in case:
+        client.request_loan(NewLoan.from_json(json.dumps(case["loan"])))
     else:
         client.enroll(NewBorrower.from_json(json.dumps(case["request"])), direct_debit=case.get("direct_debit"))

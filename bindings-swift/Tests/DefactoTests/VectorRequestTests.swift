@@ -97,6 +97,8 @@ extension All {
                 _ = try client.resumeEnrollment(token)
             } else if let path = each["raw_path"]?.string {
                 _ = try client.request("GET", path)
+            } else if each["loan"] != nil {
+                _ = try client.requestLoan(.fromJSON(each.body("loan")))
             } else {
                 let options = EnrollOptions(directDebit: each["direct_debit"]?.bool)
                 _ = try client.enroll(.fromJSON(each.body("request")), options: options)

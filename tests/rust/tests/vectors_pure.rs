@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
 use defacto_sdk::api::borrowers::{NewBorrower, Signature};
+use defacto_sdk::api::loans::NewLoan;
 use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
 use defacto_sdk::model::{BusinessIdentifier, NewOwner, Uuid, from_json};
 use defacto_sdk::wire::to_json;
-use defacto_sdk::{Client, DefactoError, EnrollOptions};
+use defacto_sdk::{Client, DefactoError, EnrollOptions, LoanOptions};
 use defacto_tests_rust::canned::{Canned, Reply};
 use defacto_tests_rust::vectors::{body, check_all, expect};
 use serde_json::{Value, json};
@@ -58,6 +59,10 @@ fn refused(client: &Client, case: &Value) -> DefactoError {
     }
     if let Some(path) = case["raw_path"].as_str() {
         return client.request("GET", path, &[], None).unwrap_err();
+    }
+    if !case["loan"].is_null() {
+        let loan: NewLoan = from_json(&case["loan"].to_string()).unwrap();
+        return client.request_loan(&loan, &LoanOptions::asynchronous()).unwrap_err();
     }
     let mut options = EnrollOptions::asynchronous();
     if let Some(direct_debit) = case["direct_debit"].as_bool() {

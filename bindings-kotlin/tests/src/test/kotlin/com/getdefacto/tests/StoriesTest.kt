@@ -11,6 +11,7 @@ import com.getdefacto.sdk.Enrollment
 import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.IdentifierType
 import com.getdefacto.sdk.NewBorrower
+import com.getdefacto.sdk.NewLoan
 import com.getdefacto.sdk.ProgressListener
 import com.getdefacto.sdk.testing.Sandbox
 import kotlinx.coroutines.runBlocking
@@ -176,6 +177,7 @@ class StoriesTest {
         when {
             case["resume"] != null -> client.resumeEnrollment(case.text("resume"))
             case["raw_path"] != null -> client.request("GET", case.text("raw_path"))
+            case["loan"] != null -> client.requestLoan(NewLoan.fromJson(case.body("loan")))
             else -> {
                 val options = EnrollOptions(directDebit = case.flag("direct_debit"))
                 client.enroll(NewBorrower.fromJson(case.body("request")), options)
