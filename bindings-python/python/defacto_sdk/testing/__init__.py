@@ -17,6 +17,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,31 @@ class Sandbox:
     def clear_log(self) -> None:
         """Forget the requests received."""
         self._control("DELETE", "log")
+
+    def now(self) -> datetime:
+        """Return the sandbox's time."""
+        return self._moved("GET")
+
+    def advance(self, *, days: int = 0, seconds: int = 0) -> datetime:
+        """Move the sandbox's clock forward and let all happen that falls due; return its time."""
+        return self._moved("POST", advance_seconds=days * 24 * 60 * 60 + seconds)
+
+    def set_time(self, to: datetime) -> datetime:
+        """Move the sandbox's clock forward to a moment, which needs a time zone; return its time."""
+        return self._moved("POST", to=to.isoformat())
+
+    def freeze(self, frozen: bool = True) -> datetime:
+        """Let the sandbox's clock stand still, so that only ``advance`` and ``set_time`` move it, or run again."""
+        return self._moved("POST", frozen=frozen)
+
+    def _moved(self, method: str, **change: object) -> datetime:
+        clock = self._control(method, "clock", change or None)
+        return datetime.fromisoformat(clock["now"])
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Return the webhooks that were posted, or could not be, oldest first."""
+        deliveries: list[dict[str, Any]] = self._control("GET", "deliveries")["deliveries"]
+        return deliveries
 
     def state(self) -> dict[str, Any]:
         """Return what the sandbox holds: borrowers, credit lines, webhooks."""
