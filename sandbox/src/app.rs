@@ -44,9 +44,11 @@ impl App {
         }
     }
 
-    /// The state, for as long as the guard lives; never across an await.
+    /// The state with all done that is due, for as long as the guard lives; never across an await.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.run_due();
+        store
     }
 
     pub(crate) fn settings(&self) -> Settings {

@@ -14,7 +14,7 @@ pub(crate) struct Call {
     pub(crate) params: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Value,
-    /// When it arrived.
+    /// When it arrived, by the clock of the simulator.
     pub(crate) now: Timestamp,
 }
 

@@ -1,6 +1,6 @@
 //! The control API: what a test steers the simulator with. JSON, without a key, below `/_sandbox`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -10,9 +10,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{app::App, faults::Fault, problem::Problem, settings::Settings};
+use crate::{
+    app::App,
+    faults::Fault,
+    problem::Problem,
+    schema::parse_datetime,
+    settings::Settings,
+    store::{Store, datetime, later},
+};
 
 type Shared = State<Arc<App>>;
 
@@ -25,6 +34,12 @@ pub(crate) const CONTROLS: &[(&str, &str, &str)] = &[
     ("DELETE", "/_sandbox/faults", "Remove all faults"),
     ("GET", "/_sandbox/settings", "The switches"),
     ("PATCH", "/_sandbox/settings", "Change some switches"),
+    ("GET", "/_sandbox/clock", "The time, and whether real time moves it"),
+    (
+        "POST",
+        "/_sandbox/clock",
+        "Move the clock forward by `advance_seconds` or `advance_days`, or `to` a time; set `frozen`",
+    ),
     ("GET", "/_sandbox/state", "Borrowers and credit lines in short"),
     ("GET", "/_sandbox/deliveries", "The webhooks that were delivered, or not"),
     ("POST", "/_sandbox/reset", "Back to the start: no state, log or faults, and the first switches"),
@@ -35,6 +50,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/_sandbox/log", get(log).delete(clear_log))
         .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/_sandbox/settings", get(settings).patch(change_settings))
+        .route("/_sandbox/clock", get(clock).post(move_clock))
         .route("/_sandbox/state", get(state))
         .route("/_sandbox/deliveries", get(deliveries))
         .route("/_sandbox/reset", post(reset))
@@ -91,6 +107,59 @@ fn changed(settings: &Settings, body: &[u8]) -> Result<Settings, String> {
         merged[name] = value.clone();
     }
     serde_json::from_value(merged).map_err(|error| error.to_string())
+}
+
+async fn clock(State(app): Shared) -> Response {
+    Json(time_of(&app.store())).into_response()
+}
+
+fn time_of(store: &Store) -> Value {
+    json!({"now": datetime(store.now()), "frozen": store.clock_is_frozen()})
+}
+
+/// How the clock is to be moved: in one way, or not at all when only `frozen` is given.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ClockChange {
+    advance_seconds: Option<u64>,
+    advance_days: Option<u64>,
+    to: Option<String>,
+    frozen: Option<bool>,
+}
+
+impl ClockChange {
+    fn target(&self, now: Timestamp) -> Result<Timestamp, &'static str> {
+        const WAYS: &str = "give exactly one of advance_seconds, advance_days and to, or only frozen";
+        let after = |seconds: u64| Ok(later(now, Duration::from_secs(seconds)));
+        match (self.advance_seconds, self.advance_days, &self.to) {
+            (Some(seconds), None, None) => after(seconds),
+            (None, Some(days), None) => after(days.saturating_mul(24 * 60 * 60)),
+            (None, None, Some(to)) => {
+                let to = parse_datetime(to, false).ok_or("to is not a date-time with an offset")?;
+                if to < now { Err("the clock does not go back") } else { Ok(to) }
+            }
+            (None, None, None) if self.frozen.is_some() => Ok(now),
+            _ => Err(WAYS),
+        }
+    }
+}
+
+async fn move_clock(State(app): Shared, body: Bytes) -> Response {
+    let change = match serde_json::from_slice::<ClockChange>(&body) {
+        Ok(change) => change,
+        Err(error) => return unprocessable(&error.to_string()),
+    };
+    let mut store = app.store();
+    match change.target(store.now()) {
+        Ok(to) => {
+            store.move_clock(to);
+            if let Some(frozen) = change.frozen {
+                store.freeze_clock(frozen);
+            }
+            Json(time_of(&store)).into_response()
+        }
+        Err(reason) => unprocessable(reason),
+    }
 }
 
 async fn state(State(app): Shared) -> Response {

@@ -1,15 +1,15 @@
 //! Credit lines: opened by an evaluation, listed by company number.
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
     borrowers::check_uuids,
     call::{Call, Step},
+    emission::Emission,
     page,
     problem::Problem,
     settings::{PendingLines, Settings, Shape},
-    store::{Borrower, Emission, Line, Store, datetime},
+    store::{Borrower, Line, Store, datetime},
 };
 
 const REQUIRED: [&str; 5] = [
@@ -55,15 +55,8 @@ pub(crate) fn open(store: &mut Store, borrower: &Borrower, pool_amount: Option<i
         .unwrap_or_else(|| 2_500_000 + 50_000 * store.seed.rng("pool", &borrower.identifier).i64(-10..=10));
     let body = new_line(store, borrower, &id, pool_amount);
     let line = Line { id, borrower_id: borrower.id.clone(), identifier: borrower.identifier.clone(), body };
-    store.emit(&Emission {
-        event_type: "CreditLine.CREATED",
-        entity_type: "credit_line",
-        transition: "CREATE",
-        status: "CREATED",
-        id: &line.id,
-        business_id: &borrower.business_id,
-        state: &shown(&store.settings, &line),
-    });
+    let state = shown(&store.settings, &line);
+    store.emit(&Emission::new("CreditLine.CREATED", &line.id, &state).business_id(&borrower.business_id));
     store.lines.push(line);
 }
 
@@ -89,7 +82,7 @@ fn new_line(store: &Store, borrower: &Borrower, id: &str, pool_amount: i64) -> V
         "fees_payer": borrower.business(),
         "loan_contract_type": "CREDIT_OPERATION",
         "contract_number": format!("CL-{:06}", store.lines.len() + 1),
-        "start_date": datetime(Timestamp::now()),
+        "start_date": datetime(store.now()),
         "end_date": null,
         "signed_at": borrower.body["signed_at"],
         "vat": 0,

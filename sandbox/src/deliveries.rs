@@ -9,18 +9,16 @@ use axum::http::{Request, Uri, header};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::{
     net::TcpStream,
     sync::mpsc::UnboundedReceiver,
-    time::{sleep_until, timeout},
+    time::{sleep, sleep_until, timeout},
 };
 
 use crate::{
     app::App,
-    exchange::evaluate_later,
     store::{Event, Job, datetime},
 };
 
@@ -65,21 +63,35 @@ impl Deliveries {
     }
 }
 
-/// Does the work that requests leave behind: evaluations each in its own time, webhooks one after the other.
+/// Does the work that requests leave behind: what is on the agenda, each in its own time, and webhooks one
+/// after the other.
 pub(crate) async fn work(app: Arc<App>, mut jobs: UnboundedReceiver<Job>) {
     let (events, queue) = tokio::sync::mpsc::unbounded_channel();
     tokio::spawn(deliver_all(Arc::clone(&app), queue));
-    while let Some(job) = jobs.recv().await {
+    loop {
+        // Taking the state runs what is due.
+        let next_due = app.store().until_due();
+        let job = tokio::select! {
+            job = jobs.recv() => job,
+            () = sleep_if_some(next_due) => Some(Job::Wake),
+        };
         match job {
-            Job::Evaluate { borrower_id, after, generation } => {
-                tokio::spawn(evaluate_later(Arc::clone(&app), borrower_id, after, generation));
-            }
-            Job::Deliver(event) => {
+            None => return,
+            Some(Job::Wake) => {}
+            Some(Job::Deliver(event)) => {
                 if events.send(event).is_err() {
                     return;
                 }
             }
         }
+    }
+}
+
+/// Sleeps, for ever when there is nothing to wait for.
+async fn sleep_if_some(time: Option<Duration>) {
+    match time {
+        Some(time) => sleep(time).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -108,7 +120,7 @@ async fn deliver(app: &App, event: Event) {
     };
     tracing::debug!(status, error, "webhook delivered");
     let to = event.to_url.split(['?', '#']).next().unwrap_or_default().to_owned();
-    let at = datetime(Timestamp::now());
+    let at = datetime(app.store().now());
     let delivery =
         Delivery { at, subscription_id: event.subscription_id, to, body: event.body, status, error };
     app.deliveries.lock().push(delivery);

@@ -134,7 +134,8 @@ fn create(call: &Call, store: &mut Store, identifier: &str, wait: bool) -> Reply
         let later = store.seed.duration("evaluation after the answer", identifier, 3000, 6000);
         settings.answer_time(acceptance_time(store, identifier)) + settings.scaled(later)
     };
-    store.evaluate_after(&borrower.id, due);
+    let id = borrower.id.clone();
+    store.plan_after(due, move |store| evaluate(store, &id));
     let reply = answer(store, &borrower, wait);
     store.borrowers.push(borrower);
     reply

@@ -25,6 +25,9 @@ pub enum SandboxError {
     /// The threads of the server could not be started.
     #[error("cannot start the server: {0}")]
     Start(#[source] io::Error),
+    /// The clock was told to go back.
+    #[error("the clock only moves forward: choose a later time, or reset the sandbox")]
+    ClockBackwards,
     /// A switch has a value that cannot be followed.
     #[error("setting {field} {reason}")]
     Setting {

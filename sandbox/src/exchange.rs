@@ -5,14 +5,12 @@ use std::{sync::Arc, time::Duration};
 
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
-use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
     answer::{self, Answer},
     app::App,
     call::{Call, Reply, Step},
-    enrollment,
     faults::{Fault, FaultKind, Moment},
     log::LogEntry,
     problem::Problem,
@@ -51,7 +49,7 @@ impl Exchange {
         let user_agent = arrival.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         app.log.open(LogEntry {
             sequence,
-            at: datetime(Timestamp::now()),
+            at: datetime(app.store().now()),
             method: arrival.method.clone(),
             path: arrival.path.clone(),
             query: arrival.query.clone(),
@@ -106,7 +104,7 @@ impl Exchange {
             schema.check(&body, self.app.settings().accept_naive_datetimes)?;
         }
         let (params, query) = (self.arrival.params.clone(), self.arrival.queries.clone());
-        Ok(Call { params, query, body, now: Timestamp::now() })
+        Ok(Call { params, query, body, now: self.app.store().now() })
     }
 
     fn is_authorized(&self) -> bool {
@@ -227,15 +225,6 @@ impl Exchange {
                 app.log.amend(sequence, |entry| entry.committed = true);
             }
         });
-    }
-}
-
-/// Evaluates a borrower when its time has come, unless the state was reset meanwhile.
-pub(crate) async fn evaluate_later(app: Arc<App>, borrower_id: String, after: Duration, generation: u64) {
-    pause(after).await;
-    let mut store = app.store();
-    if store.generation == generation {
-        enrollment::evaluate(&mut store, &borrower_id);
     }
 }
 

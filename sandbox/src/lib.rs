@@ -18,16 +18,19 @@
 
 #![forbid(unsafe_code)]
 
+mod agenda;
 mod answer;
 mod app;
 mod borrowers;
 mod builder;
 mod call;
 mod checksum;
+mod clock;
 mod control;
 mod credit_lines;
 mod deliveries;
 mod eligibility;
+mod emission;
 mod enrollment;
 mod error;
 mod exchange;

@@ -3,12 +3,15 @@
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
     Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, seed::Seed, server::Server,
+    store::later,
 };
 
 /// A running simulator. It stops when this is dropped.
@@ -74,6 +77,37 @@ impl Sandbox {
     /// Removes all faults.
     pub fn clear_faults(&self) {
         self.app.faults.clear();
+    }
+
+    /// The time of the simulator.
+    pub fn now(&self) -> Timestamp {
+        self.app.store().now()
+    }
+
+    /// Moves the clock forward. All that becomes due on the way has happened when this returns, each thing
+    /// at its own time; the webhooks about it are on their way.
+    pub fn advance(&self, by: Duration) {
+        let mut store = self.app.store();
+        let to = later(store.now(), by);
+        store.move_clock(to);
+    }
+
+    /// Moves the clock forward to a time, as [`advance`](Self::advance) does.
+    ///
+    /// # Errors
+    /// When that time is past; nothing is changed then.
+    pub fn set_time(&self, to: Timestamp) -> Result<(), SandboxError> {
+        let mut store = self.app.store();
+        if to < store.now() {
+            return Err(SandboxError::ClockBackwards);
+        }
+        store.move_clock(to);
+        Ok(())
+    }
+
+    /// Whether real time moves the clock from now on; it does at first, unless the settings say otherwise.
+    pub fn freeze(&self, frozen: bool) {
+        self.app.store().freeze_clock(frozen);
     }
 
     /// The requests so far, in the order of their arrival.

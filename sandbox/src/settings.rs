@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::error::SandboxError;
+use crate::{error::SandboxError, schema::parse_datetime};
 
 /// Where the 400 about missing enrolment data lists what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +135,12 @@ macro_rules! settings {
 settings! {
     /// How many times faster than documented: 1 takes 4 to 8 seconds for a synchronous enrolment.
     speed: f64 = 100.0;
+    /// The time at which the clock starts, and starts again after a reset, as a date-time of RFC 3339; null:
+    /// the real time. Only the first switches count; `POST /_sandbox/clock` moves a clock that runs.
+    start_time: Option<String> = None;
+    /// Whether the clock starts frozen: then only `POST /_sandbox/clock` moves it, and what takes time does
+    /// not happen by itself. Only the first switches count.
+    clock_frozen: bool = false;
     /// A factor on the time that an answer takes; 0 answers at once. Evaluation in the background is not affected.
     latency: f64 = 1.0;
     /// Whether a date-time without offset is accepted (`2026-11-20T09:30:00`).
@@ -189,6 +196,9 @@ impl Settings {
         if !(self.latency.is_finite() && self.latency >= 0.0) {
             return wrong("latency", "must be a number from 0 up");
         }
+        if self.start_time.is_some() && self.start().is_none() {
+            return wrong("start_time", "must be null or a date-time with an offset");
+        }
         if ![400, 422].contains(&self.bad_iban_status) {
             return wrong("bad_iban_status", "must be 400 or 422");
         }
@@ -199,6 +209,11 @@ impl Settings {
             return wrong("max_page_size", "must be at least 1");
         }
         Ok(())
+    }
+
+    /// The time at which the clock starts.
+    pub(crate) fn start(&self) -> Option<Timestamp> {
+        self.start_time.as_deref().and_then(|at| parse_datetime(at, false))
     }
 
     /// How long something takes that is documented to take `documented`.

@@ -10,9 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    generators::Inventions,
-    seed::Seed,
-    settings::{Settings, WebhookBorrowerId},
+    agenda::Agenda, clock::Clock, emission::Emission, generators::Inventions, seed::Seed, settings::Settings,
 };
 
 /// A borrower: what the API shows of it, and what it does not.
@@ -58,8 +56,8 @@ pub(crate) struct Line {
 /// Something to do later, outside the lock.
 #[derive(Debug)]
 pub(crate) enum Job {
-    /// Evaluate a borrower after a time.
-    Evaluate { borrower_id: String, after: Duration, generation: u64 },
+    /// Look at the agenda: the next due time may be another one.
+    Wake,
     /// Post a webhook.
     Deliver(Event),
 }
@@ -90,13 +88,21 @@ pub(crate) struct Store {
     counters: HashMap<String, u64>,
     /// Which life this is: work planned before a reset must not reach into the next one.
     pub(crate) generation: u64,
+    clock: Clock,
+    agenda: Agenda,
+    /// The due time of the task that runs; none between tasks.
+    moment: Option<Timestamp>,
     jobs: UnboundedSender<Job>,
 }
 
 impl Store {
     pub(crate) fn new(seed: Seed, settings: Settings, jobs: UnboundedSender<Job>) -> Self {
+        let start = settings.start().unwrap_or_else(Timestamp::now);
         Self {
             seed,
+            clock: Clock::new(start, settings.clock_frozen),
+            agenda: Agenda::default(),
+            moment: None,
             settings,
             borrowers: Vec::new(),
             lines: Vec::new(),
@@ -149,15 +155,62 @@ impl Store {
         self.accounts.entry(iban).or_insert_with(|| company.to_owned());
     }
 
-    /// Plans the evaluation of a borrower.
-    pub(crate) fn evaluate_after(&self, borrower_id: &str, after: Duration) {
-        let job = Job::Evaluate { borrower_id: borrower_id.to_owned(), after, generation: self.generation };
-        self.submit(job);
+    /// The time: what runs because it has become due sees its own due time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.moment.unwrap_or_else(|| self.clock.now())
+    }
+
+    /// Plans a task for a time; one that is past means now. Tasks look at the state before they change it,
+    /// so nothing that is planned needs to be taken back.
+    pub(crate) fn plan(&mut self, due: Timestamp, task: impl FnOnce(&mut Self) + Send + 'static) {
+        self.agenda.add(due.max(self.now()), Box::new(task));
+        self.submit(Job::Wake);
+    }
+
+    /// Plans a task for a time from now on.
+    pub(crate) fn plan_after(&mut self, after: Duration, task: impl FnOnce(&mut Self) + Send + 'static) {
+        self.plan(later(self.now(), after), task);
+    }
+
+    /// Runs all that is due, in the order of due times.
+    pub(crate) fn run_due(&mut self) {
+        self.run_until(self.clock.now());
+    }
+
+    /// Moves the clock forward and runs what becomes due on the way.
+    pub(crate) fn move_clock(&mut self, to: Timestamp) {
+        self.run_until(to);
+        self.clock.set(to);
+        self.submit(Job::Wake);
+    }
+
+    /// Whether real time moves the clock from now on.
+    pub(crate) fn freeze_clock(&mut self, frozen: bool) {
+        self.clock.freeze(frozen);
+        self.submit(Job::Wake);
+    }
+
+    pub(crate) fn clock_is_frozen(&self) -> bool {
+        self.clock.is_frozen()
+    }
+
+    /// How long it takes in real time until something becomes due; none: never, unless the clock is moved.
+    pub(crate) fn until_due(&self) -> Option<Duration> {
+        let due = self.agenda.next_due().filter(|_| !self.clock.is_frozen())?;
+        Some(due.duration_since(self.clock.now()).try_into().unwrap_or_default())
+    }
+
+    fn run_until(&mut self, by: Timestamp) {
+        while let Some((due, task)) = self.agenda.take(by) {
+            self.moment = Some(due);
+            task(self);
+            self.moment = None;
+        }
     }
 
     /// Tells all subscriptions of an event type about a new state of an entity.
     pub(crate) fn emit(&self, event: &Emission<'_>) {
-        let envelope = event.envelope(self.settings.webhook_borrower_id);
+        let envelope = event.envelope(self.now(), self.settings.webhook_borrower_id);
         for webhook in self.webhooks.iter().filter(|webhook| event.is_wanted_by(webhook)) {
             for _ in 0..self.settings.webhook_copies {
                 self.submit(Job::Deliver(Event {
@@ -176,40 +229,9 @@ impl Store {
     }
 }
 
-/// What happened to an entity.
-pub(crate) struct Emission<'a> {
-    pub(crate) event_type: &'a str,
-    pub(crate) entity_type: &'a str,
-    pub(crate) transition: &'a str,
-    pub(crate) status: &'a str,
-    pub(crate) id: &'a str,
-    pub(crate) business_id: &'a str,
-    pub(crate) state: &'a Value,
-}
-
-impl Emission<'_> {
-    fn is_wanted_by(&self, webhook: &Value) -> bool {
-        webhook["event_types"].as_array().is_some_and(|types| types.iter().any(|t| t == self.event_type))
-    }
-
-    /// The body of the webhook. Its `borrower_id` is the internal id of the company, as with the real API.
-    fn envelope(&self, place: WebhookBorrowerId) -> Value {
-        let mut body = json!({
-            "entity_type": self.entity_type,
-            "transition_name": self.transition,
-            "status": self.status,
-            "timestamp": datetime(Timestamp::now()),
-            "id": self.id,
-            "event_type": self.event_type,
-            "entity_state": self.state,
-        });
-        match place {
-            WebhookBorrowerId::EntityState => body["entity_state"]["borrower_id"] = self.business_id.into(),
-            WebhookBorrowerId::TopLevel => body["borrower_id"] = self.business_id.into(),
-            WebhookBorrowerId::Absent => {}
-        }
-        body
-    }
+/// A time so much later, or the last one there is.
+pub(crate) fn later(at: Timestamp, by: Duration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
 
 /// A date-time as the API writes it: microseconds and a numeric offset.
