@@ -4,7 +4,7 @@ use defacto_sandbox::{Fault, FaultKind};
 use serde_json::{Map, Value};
 
 /// Members of a fault that are texts; all others are numbers.
-const TEXTS: [&str; 2] = ["operation", "identifier"];
+const TEXTS: [&str; 4] = ["operation", "identifier", "text", "content_type"];
 
 /// What `--help` says about faults.
 pub(crate) fn help() -> String {
@@ -15,7 +15,8 @@ pub(crate) fn help() -> String {
          identifier=913572467         only requests whose body names this company\n    \
          times=3                      as often as this\n    \
          probability=0.2              by chance, without end unless `times` is given\n    \
-         delay_ms=500, commit_delay_ms=500, retry_after_seconds=2\n\nKinds (explained on the sandbox's front page):\n{}",
+         delay_ms=500, commit_delay_ms=500, retry_after_seconds=2\n    \
+         status=418, text=..., content_type=text/csv  what `answer` says\n\nKinds (explained on the sandbox's front page):\n{}",
         names.join("\n")
     )
 }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 
 use crate::{
-    call::{Payload, Reply},
+    call::{File, Payload, Reply},
     faults::{Fault, FaultKind},
     settings::ErrorContentType,
 };
@@ -45,12 +45,16 @@ pub(crate) fn plain(reply: &Reply, request_id: &str, error_type: ErrorContentTyp
         (Payload::Json(_) | Payload::Problem(_), _) => Some("application/json"),
         (Payload::Text(_), _) => Some("text/plain; charset=utf-8"),
         (Payload::Html(_), _) => Some("text/html; charset=utf-8"),
+        (Payload::File(file), _) => Some(file.content_type.as_str()),
     };
     let mut response = Response::new(Body::from(bytes(&reply.payload)));
     *response.status_mut() = reply.status;
     let headers = response.headers_mut();
-    if let Some(content_type) = content_type {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Some(content_type) = content_type.and_then(|name| HeaderValue::from_str(name).ok()) {
+        headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    if let Some(disposition) = disposition(&reply.payload) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     if let Some(seconds) = reply.retry_after {
         headers.insert(header::RETRY_AFTER, seconds.into());
@@ -61,12 +65,19 @@ pub(crate) fn plain(reply: &Reply, request_id: &str, error_type: ErrorContentTyp
     Answer::Response(Box::new(response))
 }
 
+/// The header that makes a file of a payload.
+fn disposition(payload: &Payload) -> Option<HeaderValue> {
+    let Payload::File(File { name: Some(name), .. }) = payload else { return None };
+    HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok()
+}
+
 /// The bytes of a payload.
 fn bytes(payload: &Payload) -> Bytes {
     match payload {
         Payload::Empty => Bytes::new(),
         Payload::Json(body) | Payload::Problem(body) => body.to_string().into(),
         Payload::Text(text) | Payload::Html(text) => text.clone().into(),
+        Payload::File(file) => file.bytes.clone(),
     }
 }
 

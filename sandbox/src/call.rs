@@ -3,17 +3,21 @@
 use std::{fmt, time::Duration};
 
 use axum::http::StatusCode;
+use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{problem::Problem, store::Store};
+use crate::{content::Upload, problem::Problem, store::Store};
 
 /// A request whose key and body schema have been checked.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
     pub(crate) params: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
+    /// The body as JSON, forms too.
     pub(crate) body: Value,
+    /// The files of a multipart body.
+    pub(crate) uploads: Vec<Upload>,
     /// When it arrived, by the clock of the simulator.
     pub(crate) now: Timestamp,
 }
@@ -79,6 +83,15 @@ pub(crate) enum Payload {
     Problem(Value),
     Text(String),
     Html(String),
+    File(File),
+}
+
+/// A body of any content type, with a name when it is to be stored as a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct File {
+    pub(crate) content_type: String,
+    pub(crate) name: Option<String>,
+    pub(crate) bytes: Bytes,
 }
 
 type Finish = Box<dyn FnOnce(&mut Store) -> Payload + Send>;

@@ -5,15 +5,21 @@ use std::{
     time::Duration,
 };
 
+use axum::http::StatusCode;
 use fastrand::Rng;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::Value;
 
-use crate::seed::Seed;
+use crate::{
+    call::{File, Payload, Reply},
+    seed::Seed,
+};
 
 /// Makes the enum and the table of meanings that the index shows, from one list.
 macro_rules! fault_kinds {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
-        /// What goes wrong. A fault strikes only requests that are valid: others get their own error.
+        /// What goes wrong. But for `Answer`, a fault strikes only requests that are valid: others get their own
+        /// error.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum FaultKind {
@@ -31,7 +37,7 @@ macro_rules! fault_kinds {
 
             /// What it does, in a sentence or two.
             pub fn meaning(self) -> String {
-                match self { $(Self::$variant => concat!($($doc),+).trim().to_owned(),)+ }
+                match self { $(Self::$variant => [$($doc.trim()),+].join(" "),)+ }
             }
         }
     };
@@ -68,6 +74,9 @@ fault_kinds! {
     InvalidJson = "invalid_json";
     /// The request waits for `delay_ms` (1000) and is carried out then.
     Latency = "latency";
+    /// The answer is `status` (200) with `body` as JSON, or with `text` as it stands, or empty; nothing is
+    /// carried out. It strikes every request with a key, valid or not. `content_type` replaces the usual one.
+    Answer = "answer";
 }
 
 /// At which point of a request a fault strikes.
@@ -78,6 +87,7 @@ pub(crate) enum Moment {
     After,
     Body,
     Delay,
+    Instead,
 }
 
 impl FaultKind {
@@ -94,6 +104,7 @@ impl FaultKind {
                 Moment::Body
             }
             Self::Latency => Moment::Delay,
+            Self::Answer => Moment::Instead,
         }
     }
 }
@@ -122,6 +133,14 @@ pub struct Fault {
     delay_ms: Option<u64>,
     #[serde(default)]
     commit_delay_ms: Option<u64>,
+    #[serde(default, deserialize_with = "final_status", skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content_type: Option<String>,
 }
 
 impl Fault {
@@ -137,6 +156,10 @@ impl Fault {
             retry_after_seconds: None,
             delay_ms: None,
             commit_delay_ms: None,
+            status: None,
+            body: None,
+            text: None,
+            content_type: None,
         }
     }
 
@@ -189,6 +212,28 @@ impl Fault {
         self
     }
 
+    /// The status of an [`Answer`](FaultKind::Answer), 200 to 599; 200 unless told.
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// The JSON body of an [`Answer`](FaultKind::Answer); without one, and without a text, it is empty.
+    #[must_use]
+    pub fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// The body of an [`Answer`](FaultKind::Answer) that is no JSON, and its content type.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>, content_type: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self.content_type = Some(content_type.into());
+        self
+    }
+
     /// What goes wrong.
     pub fn kind(&self) -> FaultKind {
         self.kind
@@ -211,12 +256,34 @@ impl Fault {
         self.commit_delay_ms.map(Duration::from_millis)
     }
 
+    /// The answer that it gives in place of the operation.
+    pub(crate) fn answer(&self) -> Reply {
+        let status =
+            self.status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK);
+        let content_type = |usual: &str| self.content_type.clone().unwrap_or_else(|| usual.to_owned());
+        let (text, content_type) = match (&self.text, &self.body) {
+            (Some(text), _) => (text.clone(), content_type("text/plain; charset=utf-8")),
+            (None, Some(body)) => (body.to_string(), content_type("application/json")),
+            (None, None) => return Reply::new(status, Payload::Empty),
+        };
+        Reply::new(status, Payload::File(File { content_type, name: None, bytes: text.into() }))
+    }
+
     fn fits(&self, operation: &str, identifier: Option<&str>) -> bool {
         let right_operation =
             self.operation.as_deref().is_none_or(|wanted| wanted == "*" || wanted == operation);
         let right_company = self.identifier.as_deref().is_none_or(|wanted| identifier == Some(wanted));
         right_operation && right_company && self.times != Some(0)
     }
+}
+
+/// A status that can end an exchange.
+fn final_status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    let status = Option::<u16>::deserialize(deserializer)?;
+    if status.is_some_and(|status| !(200..=599).contains(&status)) {
+        return Err(D::Error::custom("status must be from 200 to 599"));
+    }
+    Ok(status)
 }
 
 fn millis(duration: Duration) -> u64 {
@@ -246,11 +313,27 @@ impl Faults {
         self.lock().0.push(fault);
     }
 
-    /// The first fault that strikes this request; it is used up by that.
+    /// The first fault that strikes this valid request; it is used up by that.
     pub(crate) fn take(&self, operation: &str, identifier: Option<&str>) -> Option<Fault> {
+        self.take_of(|kind| kind != FaultKind::Answer, operation, identifier)
+    }
+
+    /// The first answer that is set for this request, valid or not; it is used up by that.
+    pub(crate) fn take_answer(&self, operation: &str, identifier: Option<&str>) -> Option<Fault> {
+        self.take_of(|kind| kind == FaultKind::Answer, operation, identifier)
+    }
+
+    fn take_of(
+        &self,
+        wanted: impl Fn(FaultKind) -> bool,
+        operation: &str,
+        identifier: Option<&str>,
+    ) -> Option<Fault> {
         let (faults, rng) = &mut *self.lock();
         let strikes = |fault: &&mut Fault| {
-            fault.fits(operation, identifier) && rng.f64() < fault.probability.unwrap_or(1.0)
+            wanted(fault.kind)
+                && fault.fits(operation, identifier)
+                && rng.f64() < fault.probability.unwrap_or(1.0)
         };
         let fault = faults.iter_mut().find(strikes)?;
         fault.times = fault.times.map(|times| times - 1);

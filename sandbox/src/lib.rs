@@ -26,6 +26,7 @@ mod builder;
 mod call;
 mod checksum;
 mod clock;
+mod content;
 mod control;
 mod credit_lines;
 mod deliveries;

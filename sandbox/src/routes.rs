@@ -17,6 +17,7 @@ use crate::{
     app::App,
     borrowers,
     call::{Call, Handler, Payload, Reply, Step},
+    content::Content,
     control, credit_lines, eligibility, enrollment,
     exchange::{Arrival, Exchange},
     financial_products, generators, index,
@@ -139,6 +140,7 @@ async fn exchange(
         Ok(body) => (body, None),
         Err(_) => (bytes::Bytes::new(), Some(Problem::unprocessable("The body cannot be read."))),
     };
+    let content = Content::read(&parts.headers, &body).await;
     let queries = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|query| query.0);
     let arrival = Arrival {
         method: parts.method.to_string(),
@@ -147,7 +149,7 @@ async fn exchange(
         headers: parts.headers,
         params,
         queries: queries.unwrap_or_default(),
-        body,
+        content,
     };
     let begun = Exchange::begin(app, operation, arrival);
     match tokio::spawn(begun.run(unrouted.or(unread))).await {

@@ -7,12 +7,16 @@ use jiff::Timestamp;
 use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Value, json};
 
-use crate::problem::Problem;
+use crate::{
+    content::{Content, Encoding},
+    problem::Problem,
+};
 
 const COMMON: &str = include_str!("schemas/common.json");
 
 /// The schema of a request body, compiled when it is first needed.
 pub(crate) struct Schema {
+    encoding: Encoding,
     strict: LazyLock<Option<Validator>>,
     lenient: LazyLock<Option<Validator>>,
 }
@@ -20,7 +24,11 @@ pub(crate) struct Schema {
 /// Declares a schema from a file of `schemas/`.
 macro_rules! schema {
     ($name:ident, $file:literal) => {
+        schema!($name, $file, Json);
+    };
+    ($name:ident, $file:literal, $encoding:ident) => {
         pub(crate) static $name: Schema = Schema {
+            encoding: Encoding::$encoding,
             strict: LazyLock::new(|| compile(include_str!(concat!("schemas/", $file)), false)),
             lenient: LazyLock::new(|| compile(include_str!(concat!("schemas/", $file)), true)),
         };
@@ -36,6 +44,17 @@ schema!(BUSINESS_ELIGIBLE, "business_eligible.json");
 schema!(WEBHOOK, "webhook.json");
 
 impl Schema {
+    /// The content of a body, when it is written as the operation wants it.
+    pub(crate) fn understood<'a>(&self, content: Option<&'a Content>) -> Result<&'a Content, Problem> {
+        content.filter(|content| content.encoding == self.encoding).ok_or_else(|| {
+            Problem::unprocessable(match self.encoding {
+                Encoding::Json => "The body is not JSON.",
+                Encoding::Form => "The body is not a form (application/x-www-form-urlencoded).",
+                Encoding::Multipart => "The body is not multipart/form-data.",
+            })
+        })
+    }
+
     /// All problems of a body at once, as one 422.
     pub(crate) fn check(&self, body: &Value, accept_naive_datetimes: bool) -> Result<(), Problem> {
         let chosen = if accept_naive_datetimes { &self.lenient } else { &self.strict };

@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{french, get, post, sandbox, send, send_with};
+use support::{french, get, post, post_form, sandbox, send, send_as, send_with};
 
 #[test]
 fn the_log_tells_what_was_sent() {
@@ -27,6 +27,28 @@ fn the_log_tells_what_was_sent() {
     assert!(sandbox.log().is_empty());
     get(&sandbox, "/hello");
     assert_eq!(sandbox.log()[0].sequence, 3);
+}
+
+#[test]
+fn the_log_shows_forms_and_uploads_as_json() {
+    let sandbox = sandbox(|_| {});
+    post_form(&sandbox, "/cards/any/ephemeral-key", "nonce=a%26b+c");
+    assert_eq!(sandbox.log()[0].body, Some(json!({"nonce": "a&b c"})));
+
+    let parts = "--cut\r\ncontent-disposition: form-data; name=\"metadata\"\r\n\r\n{\"a\": 1}\r\n\
+                 --cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"i.pdf\"\r\n\
+                 content-type: application/pdf\r\n\r\n%PDF-1.7\r\n--cut--\r\n";
+    let body = ("multipart/form-data; boundary=cut", parts.to_owned());
+    send_as(&sandbox, "POST", "/invoices/upload", &[("authorization", "Bearer test-key")], body).unwrap();
+    let shown = json!({
+        "metadata": "{\"a\": 1}",
+        "file": {"filename": "i.pdf", "content_type": "application/pdf", "bytes": 8},
+    });
+    assert_eq!(sandbox.log()[1].body, Some(shown));
+
+    let torn = ("multipart/form-data; boundary=cut", "--cut\r\nnothing".to_owned());
+    send_as(&sandbox, "POST", "/invoices/upload", &[], torn).unwrap();
+    assert_eq!(sandbox.log()[2].body, None);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::{
 
 use defacto_sandbox::{Fault, FaultKind, LogEntry, Sandbox};
 use serde_json::json;
-use support::{eventually, french, get, open, post, raw, sandbox, try_send};
+use support::{eventually, french, get, open, post, raw, sandbox, send_with, try_send};
 
 const ENROL: &str = "POST /borrowers";
 
@@ -180,6 +180,51 @@ fn a_fault_can_be_meant_for_one_company() {
     sandbox.fault(Fault::new(FaultKind::BadGateway).identifier("552032534"));
     assert_eq!(post(&sandbox, "/borrowers", &french()).status, 201);
     assert_eq!(post(&sandbox, "/borrowers", &json!({"identifier": "552032534"})).status, 502);
+}
+
+#[test]
+fn an_answer_takes_the_place_of_an_operation_whatever_the_request() {
+    let sandbox = sandbox(|_| {});
+    let known = json!({"id": "7", "status": "UNHEARD_OF"});
+    let read = Fault::new(FaultKind::Answer).operation("GET /borrower/{borrower_id}");
+    sandbox.fault(read.clone().status(203).body(known.clone()));
+    let reply = get(&sandbox, "/borrower/no-uuid");
+    assert_eq!((reply.status, &reply.body), (203, &known));
+    assert_eq!(reply.header("content-type"), Some("application/json"));
+    assert_eq!(get(&sandbox, "/borrower/no-uuid").status, 404, "it is used up");
+
+    sandbox.fault(Fault::new(FaultKind::Answer).operation(ENROL).text("a;b\n", "text/csv").times(2));
+    for body in [french(), json!({"nothing": "right"})] {
+        let reply = post(&sandbox, "/borrowers", &body);
+        assert_eq!((reply.status, reply.text.as_str()), (200, "a;b\n"));
+        assert_eq!(reply.header("content-type"), Some("text/csv"));
+    }
+    assert!(sandbox.borrowers().is_empty());
+    let entry = entry(&sandbox);
+    assert_eq!((entry.fault, entry.committed), (Some(FaultKind::Answer), false));
+    assert_eq!(entry.body, Some(french()));
+}
+
+#[test]
+fn an_answer_may_be_empty_or_an_error_and_needs_a_key() {
+    let sandbox = sandbox(|_| {});
+    sandbox.fault(Fault::new(FaultKind::Answer).operation("GET /hello").status(404));
+    assert_eq!(send_with(&sandbox, "GET", "/hello", &[], None).unwrap().status, 401);
+    let reply = get(&sandbox, "/hello");
+    assert_eq!((reply.status, reply.text.as_str(), reply.header("content-type")), (404, "", None));
+    for wrong in [json!(99), json!(199), json!(600), json!("200")] {
+        let fault = json!({"kind": "answer", "status": wrong});
+        assert_eq!(post(&sandbox, "/_sandbox/faults", &fault).status, 422);
+    }
+}
+
+#[test]
+fn other_faults_wait_while_an_answer_is_given() {
+    let sandbox = sandbox(|_| {});
+    sandbox.fault(Fault::new(FaultKind::BadGateway));
+    sandbox.fault(Fault::new(FaultKind::Answer).body(json!([])));
+    assert_eq!(get(&sandbox, "/borrowers").body, json!([]));
+    assert_eq!(get(&sandbox, "/borrowers").status, 502);
 }
 
 #[test]

@@ -61,6 +61,24 @@ pub fn send_with(
     headers: &[(&str, &str)],
     body: Option<&Value>,
 ) -> Result<Reply, ureq::Error> {
+    let text = body.map(Value::to_string).unwrap_or_default();
+    send_as(sandbox, method, path, headers, ("application/json", text))
+}
+
+/// Sends a form.
+pub fn post_form(sandbox: &Sandbox, path: &str, form: &str) -> Reply {
+    let body = ("application/x-www-form-urlencoded", form.to_owned());
+    send_as(sandbox, "POST", path, &[("authorization", "Bearer test-key")], body).expect("an answer")
+}
+
+/// Sends a body of any content type.
+pub fn send_as(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    (content_type, text): (&str, String),
+) -> Result<Reply, ureq::Error> {
     let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .allow_non_standard_methods(true)
@@ -70,8 +88,7 @@ pub fn send_with(
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let text = body.map(Value::to_string).unwrap_or_default();
-    let request = request.header("content-type", "application/json").body(text).unwrap();
+    let request = request.header("content-type", content_type).body(text).unwrap();
     let mut response = config.new_agent().run(request)?;
     let headers = response.headers().iter();
     let headers = headers.map(|(k, v)| (k.to_string(), v.to_str().unwrap().to_owned())).collect();
