@@ -16,8 +16,10 @@ use serde_json::{Value, json};
 
 use crate::{
     app::App,
+    business_data::SharedData,
     faults::Fault,
     problem::Problem,
+    referrers,
     schema::parse_datetime,
     settings::Settings,
     store::{Store, datetime, later},
@@ -179,8 +181,20 @@ async fn state(State(app): Shared) -> Response {
         "borrowers_by_identifier": counts,
         "declined": store.declined.iter().collect::<Vec<_>>(),
         "webhooks": store.webhooks.len(),
+        "cards": store.cards.iter().map(|card| json!({"id": card.id, "status": card.status(), "entries": card.entries.len()})).collect::<Vec<_>>(),
+        "onboardings": store.onboardings.iter().map(|o| json!({"id": o.id, "identifier": o.identifier, "status": o.status, "is_expired": o.is_expired(store.now()), "borrower_id": o.borrower_id})).collect::<Vec<_>>(),
+        "batches": store.batches.iter().map(|batch| json!({"id": batch.id, "status": batch.status(&store)})).collect::<Vec<_>>(),
+        "shared_data": shared_data(&store),
+        "referrer": {"id": referrers::id(store.seed), "revenue_shares": store.revenue_shares},
+        "subscriptions": store.subscriptions,
     }))
     .into_response()
+}
+
+/// How much each company has shared.
+fn shared_data(store: &Store) -> Value {
+    let counts = |shared: &SharedData| json!({"accounts": shared.accounts.len(), "transactions": shared.transactions.count, "invoices": shared.invoices.count});
+    store.shared_data.iter().map(|(company, shared)| (company.clone(), counts(shared))).collect()
 }
 
 async fn deliveries(State(app): Shared) -> Response {
@@ -192,7 +206,7 @@ async fn reset(State(app): Shared) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-fn unprocessable(reason: &str) -> Response {
+pub(crate) fn unprocessable(reason: &str) -> Response {
     let problem = Problem::unprocessable(reason);
     (problem.status, Json(problem.body("/_sandbox"))).into_response()
 }

@@ -8,7 +8,10 @@ use crate::{
     emission::Emission,
     page,
     problem::Problem,
+    query,
+    schema::parse_datetime,
     settings::{PendingLines, Settings, Shape},
+    shape::shaped,
     store::{Borrower, Line, Store, datetime},
 };
 
@@ -36,6 +39,46 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
         return Err(Problem::not_found("credit line"));
     }
     Step::ok(page::page(call, store, "credit_lines", &found, |line| shown(&store.settings, line))?)
+}
+
+/// Reads a line as it stands now: earlier states are not kept. There is none before it began.
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let at = query::time(call, store, "at")?;
+    let id = call.param("credit_line_id");
+    let line = store.lines.iter().find(|line| line.id == id);
+    let start = |line: &Line| parse_datetime(line.body["start_date"].as_str()?, true);
+    let found = line.filter(|line| at.is_none_or(|at| start(line).is_none_or(|start| start <= at)));
+    Step::ok(shown(&store.settings, found.ok_or_else(|| Problem::not_found("credit line"))?))
+}
+
+/// The partner's own line: what its borrowers have drawn and wait for. How much there is in all is not told any
+/// more, as documented.
+pub(crate) fn of_partner(_: &Call, store: &Store) -> Result<Step, Problem> {
+    let sum = |field: &str| -> i64 {
+        let amounts = store.lines.iter().filter_map(|line| line.body[field].as_i64());
+        amounts.fold(0, i64::saturating_add)
+    };
+    let (pending, waiting) = (sum("balance_pending"), sum("balance_pending_validation"));
+    let drawn = sum("pool_amount") - sum("balance_available") - pending - waiting;
+    let body = json!({
+        "id": store.seed.uuid("partner line", ""),
+        "currency": "EUR",
+        "amount_to_repay": drawn.max(0),
+        "balance_available": null,
+        "balance_pending": pending,
+        "balance_pending_validation": waiting,
+        "coming_up_monthly_fees": null,
+        "pool_amount": null,
+        "distribution": "PARTNER",
+        "fees_daily_rate": 0.06,
+        "fees_interest_daily_rate": 0.04,
+        "fees_operating_daily_rate": 0.02,
+        "loan_contract_type": "CREDIT_OPERATION",
+        "default_repayment_method": store.settings.default_repayment_method.name(),
+        "contract_number": "CL-000000",
+        "start_date": "2024-01-01T00:00:00.000000+00:00",
+    });
+    Step::ok(shaped(store, &body, &REQUIRED))
 }
 
 fn shown(settings: &Settings, line: &Line) -> Value {

@@ -1,19 +1,30 @@
 //! Eligibility, and the switch that makes a company ineligible.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
+    counterparties,
     problem::Problem,
     store::Store,
 };
 
 pub(crate) fn borrower(call: &Call, store: &Store) -> Result<Step, Problem> {
-    let declined = call.text("identifier").is_some_and(|company| store.declined.contains(company));
-    let reasons = declined.then(
-        || json!([{"code": store.settings.denial_code, "description": "This company is not eligible."}]),
-    );
-    Step::ok(json!({"is_eligible": !declined, "reasons": reasons}))
+    let reasons = reasons(store, call.text("identifier").unwrap_or_default());
+    Step::ok(json!({"is_eligible": reasons.is_null(), "reasons": reasons}))
+}
+
+/// A company that may not borrow may not be paid either.
+pub(crate) fn beneficiary(call: &Call, store: &Store) -> Result<Step, Problem> {
+    borrower(call, store)
+}
+
+/// Why a company is not eligible; null when it is.
+pub(crate) fn reasons(store: &Store, identifier: &str) -> Value {
+    if !store.declined.contains(identifier) {
+        return Value::Null;
+    }
+    json!([{"code": store.settings.denial_code, "description": "This company is not eligible."}])
 }
 
 pub(crate) fn set_business_eligible(call: &Call, _: &Store) -> Result<Step, Problem> {
@@ -23,8 +34,9 @@ pub(crate) fn set_business_eligible(call: &Call, _: &Store) -> Result<Step, Prob
         if eligible {
             store.declined.remove(&company);
         } else {
-            store.declined.insert(company);
+            store.declined.insert(company.clone());
         }
+        counterparties::review(store, &company);
         Reply::empty()
     })
 }

@@ -7,15 +7,12 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Payload, Reply, Step},
-    credit_lines, iban,
+    cards, companies, credit_lines, iban,
     problem::Problem,
     repayment_methods,
     settings::{DeclinedAs, FutureBirthDates, MissingDataLocation, RepaymentMethod, RepeatEnrollment, Shape},
-    store::{Borrower, Store},
+    store::{Borrower, Store, datetime},
 };
-
-const DIGITS_ONLY: [&str; 6] =
-    ["siren", "siret", "kvk", "bsn", "belgium_registration_number", "steuernummer"];
 
 /// Enrols a borrower.
 pub(crate) fn enroll(call: &Call, store: &Store) -> Result<Step, Problem> {
@@ -47,10 +44,7 @@ fn check_spelling(call: &Call, store: &Store) -> Result<(), Problem> {
     let Some(identifier) = call.text("identifier") else {
         return Err(Problem::invalid("identifier", "is empty"));
     };
-    let kind = call.text("identifier_type").unwrap_or_default();
-    if DIGITS_ONLY.contains(&kind) && identifier.contains(char::is_whitespace) {
-        return Err(Problem::invalid("identifier", format!("contains spaces, which a {kind} must not")));
-    }
+    companies::check_number("identifier", identifier, call.text("identifier_type").unwrap_or_default())?;
     if store.settings.future_birth_dates == FutureBirthDates::Refuse {
         let today = call.now.to_string();
         let later =
@@ -139,6 +133,17 @@ fn create(call: &Call, store: &mut Store, identifier: &str, wait: bool) -> Reply
     let reply = answer(store, &borrower, wait);
     store.borrowers.push(borrower);
     reply
+}
+
+/// Makes a company a borrower as a hosted onboarding does, on whose page it signs. Returns the borrower's id.
+pub(crate) fn onboard(store: &mut Store, business: &Value) -> String {
+    let now = store.now();
+    let mut body = business.clone();
+    body["signed_at"] = datetime(now).into();
+    let call = Call { params: Vec::new(), query: Vec::new(), body, uploads: Vec::new(), now };
+    let identifier = call.text("identifier").unwrap_or_default();
+    drop(create(&call, store, identifier, false));
+    store.borrowers.last().map(|borrower| borrower.id.clone()).unwrap_or_default()
 }
 
 fn new_borrower(call: &Call, store: &mut Store, identifier: &str) -> Borrower {
@@ -250,6 +255,9 @@ fn accept(store: &mut Store, borrower_id: &str, declined: bool) {
     repayment_methods::confirm(borrower);
     let borrower = borrower.clone();
     credit_lines::open(store, &borrower, if declined { Some(0) } else { settings.pool_amount });
+    if ready {
+        cards::issue_first(store, &borrower.body["directors"][0]);
+    }
 }
 
 fn decline(store: &mut Store, borrower_id: &str, status: &str) {

@@ -10,7 +10,9 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{app::App, control::CONTROLS, faults::FaultKind, routes::OPERATIONS, settings::SWITCHES};
+use crate::{
+    app::App, control::CONTROLS, faults::FaultKind, routes::OPERATIONS, settings::SWITCHES, staging::STAGINGS,
+};
 
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new().route("/", get(index))
@@ -32,7 +34,7 @@ fn document() -> Value {
             "responses": {operation.status.to_string(): {"description": operation.summary}},
         });
     }
-    for (method, path, summary) in CONTROLS {
+    for (method, path, summary) in CONTROLS.iter().chain(STAGINGS) {
         let described =
             json!({"summary": summary, "security": [], "responses": {"2XX": {"description": summary}}});
         paths[*path][method.to_lowercase()] = described;
@@ -65,8 +67,10 @@ fn sentence(lines: &[&str]) -> String {
 
 fn page() -> String {
     let operations = OPERATIONS.iter().map(|o| (o.name(), o.summary.to_owned()));
-    let controls =
-        CONTROLS.iter().map(|(method, path, what)| (format!("{method} {path}"), (*what).to_owned()));
+    let controls = CONTROLS
+        .iter()
+        .chain(STAGINGS)
+        .map(|(method, path, what)| (format!("{method} {path}"), (*what).to_owned()));
     let switches = SWITCHES.iter().map(|(name, meaning)| ((*name).to_owned(), sentence(meaning)));
     let faults = FaultKind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.meaning()));
     format!(

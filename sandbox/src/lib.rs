@@ -23,11 +23,16 @@ mod answer;
 mod app;
 mod borrowers;
 mod builder;
+mod business_data;
+mod businesses;
 mod call;
+mod cards;
 mod checksum;
 mod clock;
+mod companies;
 mod content;
 mod control;
+mod counterparties;
 mod credit_lines;
 mod deliveries;
 mod eligibility;
@@ -41,8 +46,11 @@ mod generators;
 mod iban;
 mod index;
 mod log;
+mod onboardings;
 mod page;
 mod problem;
+mod query;
+mod referrers;
 mod repayment_methods;
 mod routes;
 mod sandbox;
@@ -50,7 +58,11 @@ mod schema;
 mod seed;
 mod server;
 mod settings;
+mod shape;
+mod staging;
 mod store;
+mod subscriptions;
+mod translations;
 mod webhooks;
 
 pub use builder::Builder;
@@ -61,5 +73,5 @@ pub use log::LogEntry;
 pub use sandbox::Sandbox;
 pub use settings::{
     DeclinedAs, ErrorContentType, FutureBirthDates, MissingDataLocation, PendingLines, RepaymentMethod,
-    RepeatEnrollment, Settings, Shape, WebhookBorrowerId,
+    RepeatEnrollment, SecureResumeLink, Settings, Shape, WebhookBorrowerId,
 };

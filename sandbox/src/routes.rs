@@ -15,18 +15,20 @@ use axum::{
 use crate::{
     answer::Answer,
     app::App,
-    borrowers,
+    borrowers, business_data, businesses,
     call::{Call, Handler, Payload, Reply, Step},
+    cards,
     content::Content,
-    control, credit_lines, eligibility, enrollment,
+    control, counterparties, credit_lines, eligibility, enrollment,
     exchange::{Arrival, Exchange},
-    financial_products, generators, index,
+    financial_products, generators, index, onboardings,
     problem::Problem,
-    repayment_methods,
+    referrers, repayment_methods,
     schema::{self, Schema},
     server::Cut,
+    staging,
     store::Store,
-    webhooks,
+    subscriptions, translations, webhooks,
 };
 
 /// The largest body that is read: identity documents are sent inside JSON.
@@ -85,7 +87,37 @@ operations! {
     POST "/webhooks" 201 "Subscribe to webhooks" webhooks::create, schema::WEBHOOK;
     PATCH "/webhook/{webhook_id}" 200 "Replace a subscription" webhooks::replace, schema::WEBHOOK;
     DELETE "/webhook/{webhook_id}" 204 "Delete a subscription" webhooks::delete;
+    GET "/counterparties" 200 "List counterparties" counterparties::list;
+    POST "/counterparties" 201 "Create or find a counterparty" counterparties::create, schema::COUNTERPARTY;
+    GET "/counterparty/{counterparty_id}" 200 "Read a counterparty" counterparties::get;
+    GET "/cards" 200 "List cards" cards::list;
+    GET "/cards/{card_id}" 200 "Read a card" cards::get;
+    GET "/cards/{card_id}/entries" 200 "List what was paid with a card" cards::entries;
+    GET "/cards/{card_id}/entries/export" 200 "The same as a file" cards::export;
+    POST "/cards/{card_id}/ephemeral-key" 200 "A key that shows the number of a card" cards::ephemeral_key, schema::EPHEMERAL_KEY;
+    PATCH "/cards/{card_id}/status" 200 "Activate, deactivate or cancel a card" cards::set_status, schema::CARD_STATUS;
+    GET "/credit_line" 200 "Read the partner's credit line" credit_lines::of_partner;
+    GET "/credit_line/{credit_line_id}" 200 "Read a credit line" credit_lines::get;
+    POST "/eligibility/beneficiary" 200 "May a company be paid?" eligibility::beneficiary, schema::ELIGIBILITY;
+    GET "/eligibility/reasons" 200 "List the reasons for a denial" translations::denial_reasons;
+    GET "/translation/denial-code/{code}" 200 "Translate a denial code" translations::denial_code;
+    GET "/business/data-request/data-type/{data_type}" 200 "Translate a type of data" translations::data_type;
+    GET "/business/public-data" 200 "Search the public register" businesses::search;
+    GET "/business/{business_id}/segment" 200 "Read the segment of a company" businesses::read_segment;
+    POST "/onboardings" 200 "Start a hosted onboarding" onboardings::create, schema::ONBOARDING;
+    GET "/onboarding/{onboarding_id}" 200 "Read an onboarding" onboardings::get;
+    POST "/business/data/batch-upload" 201 "Open a batch of uploads" business_data::open_batch, schema::BATCH_UPLOAD;
+    POST "/business/data/batch-upload/{batch_id}/close" 200 "Close a batch" business_data::close_batch;
+    POST "/business/data/accounts" 204 "Share bank accounts" business_data::share_accounts, schema::SHARED_ACCOUNTS;
+    POST "/business/data/account-transactions" 204 "Share bank transactions" business_data::share_transactions, schema::SHARED_TRANSACTIONS;
+    POST "/business/data/invoices" 204 "Share invoices" business_data::share_invoices, schema::SHARED_INVOICES;
+    GET "/referrer/{referrer_id}" 200 "Read a referrer" referrers::get;
+    POST "/referrer/{referrer_id}/upload-invoice/{revenue_share_id}" 200 "Send the invoice of a revenue share" referrers::upload_invoice;
+    POST "/subscription/{subscription_id}/activate" 200 "Activate a subscription" subscriptions::activate;
 }
+
+/// Operations for which the contract declares no key.
+pub(crate) const KEYLESS: [&str; 2] = ["/eligibility/reasons", "/translation/denial-code/{code}"];
 
 /// Paths that the documentation also uses for an operation.
 pub(crate) const ALIASES: &[(&str, &str)] = &[("/credit-lines", "/credit_lines")];
@@ -114,7 +146,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This path has no such method.");
         exchange(app, None, Vec::new(), request, Some(problem))
     };
-    let control = control::router().merge(index::router());
+    let control = control::router().merge(staging::router()).merge(index::router());
     router.merge(control).fallback(unknown).method_not_allowed_fallback(wrong_method).with_state(app)
 }
 

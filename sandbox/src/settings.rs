@@ -111,6 +111,18 @@ pub enum FutureBirthDates {
     Refuse,
 }
 
+/// When the answer to a new onboarding holds a link into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecureResumeLink {
+    /// When the company has completed an onboarding before.
+    WhenConnected,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
 /// Makes the struct, its defaults and the table that the index shows, from one list.
 macro_rules! settings {
     ($($(#[doc = $doc:literal])+ $name:ident: $kind:ty = $default:expr;)+) => {
@@ -161,8 +173,18 @@ settings! {
     declined_as: DeclinedAs = DeclinedAs::NoLine;
     /// The code given as the reason of a decline; any text, so that codes unknown to a client can be tried.
     denial_code: String = "CREDIT_RISK_NOT_ELIGIBLE".to_owned();
-    /// What `POST /borrowers` answers: `full`, or `minimal` with the identifier alone.
+    /// What an answer carries: `full`, or `minimal` with the required fields alone. Borrowers are minimal only in
+    /// the answer to `POST /borrowers`; credit lines have a switch of their own.
     response_shape: Shape = Shape::Full;
+    /// When an onboarding holds a `secure_resume_link`: `when_connected`, `always` or `never`.
+    secure_resume_link: SecureResumeLink = SecureResumeLink::WhenConnected;
+    /// After how many seconds of the clock a new onboarding is completed; null: only by
+    /// `POST /_sandbox/onboarding/{onboarding_id}/complete`.
+    onboarding_completed_after: Option<u64> = None;
+    /// Whether a second batch of uploads may be open beside the first, when that is not to be canceled; if not, 400.
+    parallel_batches: bool = false;
+    /// Whether reading and translating denial codes needs a key, as everything else does.
+    denial_codes_need_key: bool = true;
     /// What a credit line carries: `full`, or `minimal` with the required fields alone.
     line_shape: Shape = Shape::Full;
     /// The pool of a new credit line in cents; null: a round amount that depends on the company.

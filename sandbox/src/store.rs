@@ -1,7 +1,7 @@
 //! Everything the simulator remembers, in memory, behind one lock.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     time::Duration,
 };
 
@@ -10,7 +10,17 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    agenda::Agenda, clock::Clock, emission::Emission, generators::Inventions, seed::Seed, settings::Settings,
+    agenda::Agenda,
+    business_data::{Batch, SharedData},
+    cards::Card,
+    clock::Clock,
+    emission::Emission,
+    generators::Inventions,
+    onboardings::Onboarding,
+    referrers,
+    seed::Seed,
+    settings::Settings,
+    subscriptions,
 };
 
 /// A borrower: what the API shows of it, and what it does not.
@@ -79,6 +89,14 @@ pub(crate) struct Store {
     pub(crate) borrowers: Vec<Borrower>,
     pub(crate) lines: Vec<Line>,
     pub(crate) webhooks: Vec<Value>,
+    pub(crate) counterparties: Vec<Value>,
+    pub(crate) cards: Vec<Card>,
+    pub(crate) onboardings: Vec<Onboarding>,
+    pub(crate) batches: Vec<Batch>,
+    /// What each company has shared, by its number.
+    pub(crate) shared_data: BTreeMap<String, SharedData>,
+    pub(crate) revenue_shares: Vec<Value>,
+    pub(crate) subscriptions: Vec<Value>,
     /// Companies that an evaluation declines.
     pub(crate) declined: HashSet<String>,
     pub(crate) inventions: Inventions,
@@ -107,6 +125,13 @@ impl Store {
             borrowers: Vec::new(),
             lines: Vec::new(),
             webhooks: Vec::new(),
+            counterparties: Vec::new(),
+            cards: Vec::new(),
+            onboardings: Vec::new(),
+            batches: Vec::new(),
+            shared_data: BTreeMap::new(),
+            revenue_shares: referrers::first_shares(seed, start),
+            subscriptions: subscriptions::first(seed),
             declined: HashSet::new(),
             inventions: Inventions::default(),
             accounts: HashMap::new(),

@@ -1,0 +1,149 @@
+//! Counterparties: the companies that a borrower trades with, and how much may be lent on each.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Reply, Step},
+    companies::{self, IDENTIFIER_TYPES},
+    emission::Emission,
+    page,
+    problem::Problem,
+    query,
+    shape::shaped,
+    store::Store,
+};
+
+const REQUIRED: [&str; 6] = ["credit_limit", "id", "identifier", "identifier_type", "name", "relation_types"];
+
+const RELATIONS: [&str; 7] =
+    ["BORROWER", "CLIENT", "DEBTOR", "MARKETPLACE_BUYER", "MARKETPLACE_SELLER", "SELF", "SUPPLIER"];
+
+fn shown(store: &Store, counterparty: &Value) -> Value {
+    shaped(store, counterparty, &REQUIRED)
+}
+
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    query::check_one_of(call, "identifier_type", &IDENTIFIER_TYPES)?;
+    query::check_one_of(call, "relation_types", &RELATIONS)?;
+    let selected = query::flag(call, "selected_for_financing")?;
+    let relations = call.query_all("relation_types");
+    let name = call.query("business_name").map(str::to_lowercase);
+    let is = |known: &Value, field: &str| call.query(field).is_none_or(|wanted| known[field] == wanted);
+    let fits = |known: &&Value| {
+        is(known, "identifier")
+            && is(known, "identifier_type")
+            && name.as_deref().is_none_or(|part| is_named(known, part))
+            && selected.is_none_or(|selected| known["selected_for_financing"] == selected)
+            && (relations.is_empty() || relations.iter().any(|relation| has_relation(known, relation)))
+    };
+    let found: Vec<_> = store.counterparties.iter().filter(fits).collect();
+    Step::ok(page::page(call, store, "counterparties", &found, |known| shown(store, known))?)
+}
+
+fn is_named(counterparty: &Value, part: &str) -> bool {
+    counterparty["name"].as_str().is_some_and(|name| name.to_lowercase().contains(part))
+}
+
+fn has_relation(counterparty: &Value, relation: &str) -> bool {
+    counterparty["relation_types"].as_array().is_some_and(|known| known.iter().any(|r| r == relation))
+}
+
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let id = call.param("counterparty_id");
+    let found = store.counterparties.iter().find(|known| known["id"] == id);
+    Step::ok(shown(store, found.ok_or_else(|| Problem::not_found("counterparty"))?))
+}
+
+/// 201, or 200 with the counterparty as it stands when the company is one already.
+pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let identifier = call.text("identifier").unwrap_or_default();
+    let kind = call.text("identifier_type").unwrap_or_default();
+    companies::check_number("identifier", identifier, kind)?;
+    if let Some(known) = of_company(store, identifier, kind) {
+        return Step::ok(shown(store, known));
+    }
+    let body = call.body.clone();
+    Step::commit(move |store| {
+        let counterparty = add(store, &body);
+        Reply::json(StatusCode::CREATED, shown(store, &counterparty))
+    })
+}
+
+fn of_company<'a>(store: &'a Store, identifier: &str, kind: &str) -> Option<&'a Value> {
+    let same = |known: &&Value| known["identifier"] == identifier && known["identifier_type"] == kind;
+    store.counterparties.iter().find(same)
+}
+
+fn add(store: &mut Store, body: &Value) -> Value {
+    let identifier = body["identifier"].as_str().unwrap_or_default();
+    let id = store.next_id("counterparty", identifier);
+    let name = body["name"].as_str().filter(|name| !name.is_empty());
+    let counterparty = json!({
+        "id": id,
+        "identifier": identifier,
+        "identifier_type": body["identifier_type"],
+        "name": name.map_or_else(|| companies::name_of(store, identifier), str::to_owned),
+        "vat_number": body["vat_number"],
+        "address": body["address"],
+        "contact": body["contact"],
+        "relation_types": body["relation_types"],
+        "selected_for_financing": true,
+        "credit_limit": limit(store, identifier),
+    });
+    store.counterparties.push(counterparty.clone());
+    tell(store, "CounterpartyCreditLimit.CREATED", &counterparty);
+    counterparty
+}
+
+/// A round amount that depends on the company; nothing for one that is not eligible.
+fn limit(store: &Store, identifier: &str) -> Value {
+    if store.declined.contains(identifier) {
+        let reason = &store.settings.denial_code;
+        return json!({"available_amount": 0, "max_amount": 0, "max_amount_details": reason});
+    }
+    let amount = 1_000_000 + 100_000 * store.seed.rng("counterparty limit", identifier).i64(0..=40);
+    json!({"available_amount": amount, "max_amount": amount, "max_amount_details": null})
+}
+
+fn tell(store: &Store, event_type: &str, counterparty: &Value) {
+    let id = counterparty["id"].as_str().unwrap_or_default();
+    store.emit(&Emission::new(event_type, id, &shown(store, counterparty)));
+}
+
+/// Looks at the limits on a company again when its eligibility has changed.
+pub(crate) fn review(store: &mut Store, identifier: &str) {
+    let fresh = limit(store, identifier);
+    let mut changed = Vec::new();
+    for known in store.counterparties.iter_mut().filter(|known| known["identifier"] == identifier) {
+        if known["credit_limit"] != fresh {
+            known["credit_limit"] = fresh.clone();
+            changed.push(known.clone());
+        }
+    }
+    for known in &changed {
+        tell(store, "CounterpartyCreditLimit.UPDATED", known);
+    }
+}
+
+/// Sets the limit of a counterparty in cents, or whether it is selected for financing; none if there is no such.
+pub(crate) fn steer(
+    store: &mut Store,
+    id: &str,
+    max_amount: Option<u64>,
+    selected: Option<bool>,
+) -> Option<Value> {
+    let known = store.counterparties.iter_mut().find(|known| known["id"] == id)?;
+    if let Some(selected) = selected {
+        known["selected_for_financing"] = selected.into();
+    }
+    if let Some(amount) = max_amount {
+        known["credit_limit"] =
+            json!({"available_amount": amount, "max_amount": amount, "max_amount_details": null});
+    }
+    let known = known.clone();
+    if max_amount.is_some() {
+        tell(store, "CounterpartyCreditLimit.UPDATED", &known);
+    }
+    Some(known)
+}
