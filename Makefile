@@ -1,7 +1,7 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-rust test-python test-kotlin test-swift test-parity lint lint-rust lint-python format
-.PHONY: surfaces command stubs docs parity wheel kotlin-package swift-package bench sandbox audit clean
+.PHONY: surfaces command stubs inventory docs parity wheel kotlin-package swift-package bench sandbox audit clean
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -96,6 +96,9 @@ format: $(VENV)/.tools ## Format the sources
 
 stubs: $(VENV)/.tools ## Write the Python stubs anew, from the library's own type information
 	python tools/stubs.py
+
+inventory: ## Print all operations and models in the names of the vendor's OpenAPI document, as JSON
+	@$(CARGO) run --locked --quiet -p defacto-bindings -- inventory --openapi
 
 docs: ## Build the Rust documentation into target/doc
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
