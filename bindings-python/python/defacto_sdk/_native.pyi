@@ -1,3 +1,4 @@
+import builtins
 from collections import abc
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,11 +11,33 @@ _Item_co = TypeVar("_Item_co", covariant=True)
 __all__ = [
     "__version__",
     "Account",
+    "AccountCount",
     "AccountDetails",
     "AccountNumberType",
+    "AccountSource",
+    "AccountSourceName",
+    "Accounting",
+    "AccountingEvent",
+    "AccountingEventDetails",
+    "AccountingEventFilter",
+    "AccountingEventType",
     "ActiveEnrollment",
     "Address",
+    "AggregationScenario",
+    "AggregationTiming",
+    "Amount",
+    "AutomaticSigner",
+    "BankConnectionRefusal",
     "BankIdentifierType",
+    "Batch",
+    "BatchContent",
+    "BatchContext",
+    "BatchStatus",
+    "Bill",
+    "BillFilter",
+    "BillSent",
+    "BillStatus",
+    "Billing",
     "BirthPlace",
     "Borrower",
     "BorrowerFilter",
@@ -22,20 +45,57 @@ __all__ = [
     "BorrowerStatus",
     "BorrowerStrategy",
     "Borrowers",
+    "BrokerTier",
+    "BrokerTrack",
+    "BrokerTrackKind",
     "Business",
     "BusinessAddress",
+    "BusinessData",
     "BusinessEligibility",
     "BusinessIdentifier",
+    "BusinessSegment",
+    "Businesses",
     "CancelToken",
+    "Card",
+    "CardAction",
+    "CardBalance",
+    "CardEntry",
+    "CardEntryFilter",
+    "CardExpense",
+    "CardExpenses",
+    "CardExportFilter",
+    "CardStatusChange",
+    "Cards",
     "Client",
+    "CompanyReference",
     "ComplianceChecks",
     "ComplianceStatus",
+    "ConnectionRefusal",
+    "ContactPerson",
+    "ContractGeneration",
+    "ContractTemplate",
+    "Counterparties",
+    "Counterparty",
+    "CounterpartyFilter",
+    "CreditLimit",
     "CreditLine",
     "CreditLineFilter",
     "CreditLines",
+    "CreditTransferSettings",
+    "CreditTransferTerms",
     "Currency",
+    "DataRequestInfo",
+    "DataRequestType",
     "DebitAccount",
+    "DenialCodeInfo",
     "DenialReason",
+    "DepositBase",
+    "DepositPayment",
+    "DepositPurpose",
+    "DepositRule",
+    "Depositor",
+    "DirectDebitSettings",
+    "DirectDebitTerms",
     "Director",
     "Distribution",
     "Eligibility",
@@ -47,39 +107,204 @@ __all__ = [
     "EnrollmentStage",
     "EntityType",
     "Environment",
+    "EphemeralKey",
+    "EphemeralKeyRequest",
     "ErrorDetails",
     "ErrorKind",
+    "FeesPayer",
     "FinancialProduct",
     "FinancialProductStatus",
     "FinancialProducts",
     "GeneratedIban",
+    "GeneratedInvoice",
+    "GeneratedInvoiceRequest",
+    "GuaranteeCondition",
+    "GuaranteeFrequency",
     "IdentifierType",
     "IdentityDocument",
     "IdentityDocuments",
+    "Installment",
+    "InstallmentAttempt",
+    "InstallmentFilter",
+    "InstallmentLimits",
+    "InstallmentPlan",
+    "InstallmentPlanType",
+    "InstallmentShare",
+    "Installments",
+    "InsuranceProvider",
+    "Integration",
+    "IntentInstallmentPlan",
+    "IntentInterest",
+    "IntentLoan",
+    "IntentPayment",
+    "InterestsTracking",
+    "Invoice",
+    "InvoiceAttachment",
+    "InvoiceChanges",
+    "InvoiceCollateral",
+    "InvoiceCompany",
+    "InvoiceCount",
+    "InvoiceDetails",
+    "InvoiceDirection",
+    "InvoiceFilter",
+    "InvoicePaymentMethod",
+    "InvoiceStatus",
+    "InvoiceType",
+    "Invoices",
+    "Loan",
+    "LoanAttachment",
+    "LoanChanges",
     "LoanContractType",
+    "LoanDeposit",
+    "LoanDocument",
+    "LoanDocumentArchive",
+    "LoanDocumentRequest",
+    "LoanDocumentType",
+    "LoanEvent",
+    "LoanFilter",
+    "LoanGuarantee",
+    "LoanInstallment",
+    "LoanInsurance",
+    "LoanInvoice",
+    "LoanParticipant",
     "LoanRequestLimits",
+    "LoanRequestPart",
+    "LoanSort",
+    "LoanStatus",
+    "LoanType",
+    "Loans",
+    "NamedBusiness",
+    "NeedFrequency",
+    "NewBatch",
     "NewBorrower",
+    "NewCounterparty",
+    "NewInstallment",
+    "NewInstallmentPlan",
+    "NewInvoice",
+    "NewLoan",
+    "NewLoanDocument",
+    "NewOnboarding",
     "NewOwner",
+    "NewRecollectionAction",
+    "NewRecollectionCase",
+    "NewRecollectionInstallment",
+    "NewRecollectionPlan",
     "NewRepaymentMethod",
+    "NewWebhook",
     "NextAction",
+    "Onboarding",
+    "OnboardingAnswers",
+    "OnboardingBusiness",
+    "OnboardingEligibility",
+    "OnboardingEligibilityStatus",
+    "OnboardingEvaluation",
+    "OnboardingStatus",
+    "OnboardingUser",
+    "Onboardings",
     "Owner",
     "PageIterator",
+    "Payment",
     "PaymentAccount",
+    "PaymentAggregation",
+    "PaymentBill",
+    "PaymentFilter",
+    "PaymentForIntent",
+    "PaymentIntent",
+    "PaymentIntentRelations",
+    "PaymentIntentStatus",
+    "PaymentLoan",
     "PaymentMethod",
+    "PaymentProvider",
+    "PaymentRelations",
+    "PaymentSort",
+    "PaymentStatus",
+    "PaymentSubscription",
+    "PaymentType",
+    "Payments",
     "PersonRole",
+    "PlannedInstallment",
+    "PricingDetails",
     "Problem",
+    "ProcurementAct",
+    "ProcurementCopy",
+    "ProductBilling",
     "ProductConfiguration",
+    "ProductContractTemplate",
     "ProductExperience",
+    "ProductTerms",
     "ProductType",
+    "ProviderPayment",
     "RawAnswer",
+    "Recollection",
+    "RecollectionAction",
+    "RecollectionActionStatus",
+    "RecollectionCase",
+    "RecollectionNotes",
+    "RecollectionPeriod",
+    "RecollectionPlan",
+    "RecollectionPlanProposal",
+    "RecollectionShare",
+    "RecollectionStrategy",
+    "RecollectionStrategyType",
+    "Referrer",
+    "ReferrerProduct",
+    "ReferrerTerms",
+    "ReferrerType",
+    "RegisterFilter",
+    "RegisteredBusiness",
+    "RelationType",
+    "RepayNow",
+    "RepayNowLink",
+    "RepayNowMethod",
     "RepaymentMethod",
     "RepaymentMethodStatus",
     "RepaymentMethods",
+    "RepaymentTerms",
+    "RepaymentTermsChange",
+    "RepaymentTermsReason",
+    "RevenueShare",
+    "RevenueShareStatus",
+    "RevenueShareTerms",
+    "RevenueShareType",
+    "RiskMitigation",
+    "RiskTrigger",
+    "SaleAgreementAttachment",
+    "SaleAgreementDetails",
     "SandboxCountry",
     "SandboxScenario",
+    "Segment",
     "Severity",
+    "ShareFrequency",
+    "ShareSchedule",
+    "SharedAccount",
+    "SharedAccounts",
+    "SharedDataType",
+    "SharedInvoice",
+    "SharedInvoices",
+    "SharedTransaction",
+    "SharedTransactions",
+    "SharingDuration",
     "Signature",
+    "SignatureSettings",
+    "SigningField",
+    "SigningFieldKind",
+    "SubscriptionTerms",
+    "Subscriptions",
     "Testing",
+    "TimeSheet",
+    "TradeParty",
+    "TransactionPeriod",
+    "TransactionSide",
+    "TransactionStatus",
+    "TransactionType",
+    "TranslatedText",
+    "Translations",
+    "VendorAccount",
+    "VendorAccountProvider",
+    "VendorAccountType",
+    "Webhook",
+    "WebhookEventType",
+    "Webhooks",
 ]
 __version__: Final[str]
 "\nThe version of the library.\n"
@@ -160,9 +385,50 @@ class Account:
         """
 
 @final
+class AccountCount:
+    """
+    How many accounts a batch will hold.
+    """
+
+    def __copy__(self, /) -> AccountCount: ...
+    def __deepcopy__(self, /, _memo: Any) -> AccountCount: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, total_count: int, extra: dict[str, Any] = ...) -> AccountCount: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> AccountCount:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def total_count(self, /) -> int:
+        """
+        Their number.
+        """
+
+@final
 class AccountDetails:
     """
-    An account as credit lines name it.
+    An account with its bank, as credit lines, loans and payments name it.
     """
 
     def __copy__(self, /) -> AccountDetails: ...
@@ -245,6 +511,443 @@ class AccountNumberType:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __new__(cls, /, value: str) -> AccountNumberType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class AccountSource:
+    """
+    Where an account was found.
+    """
+
+    def __copy__(self, /) -> AccountSource: ...
+    def __deepcopy__(self, /, _memo: Any) -> AccountSource: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: str,
+        name: AccountSourceName | str,
+        datasource_unique_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AccountSource: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def datasource_unique_id(self, /) -> str | None:
+        """
+        The id of the connection to the source.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> AccountSource:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> str:
+        """
+        The account's id at the source.
+        """
+
+    @property
+    def name(self, /) -> AccountSourceName:
+        """
+        The source.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class AccountSourceName:
+    """
+    A source of account data that the vendor knows.
+    """
+
+    AXONAUT_DEFACTO_API: Final[AccountSourceName]
+    "\n    Axonaut.\n    "
+    BRIDGE: Final[AccountSourceName]
+    "\n    Bridge.\n    "
+    CEFIN_DEFACTO_API: Final[AccountSourceName]
+    "\n    Cefin.\n    "
+    FINAPI: Final[AccountSourceName]
+    "\n    finAPI.\n    "
+    IRMA_DEFACTO_API: Final[AccountSourceName]
+    "\n    Irma.\n    "
+    LEANO_DEFACTO_API: Final[AccountSourceName]
+    "\n    Leano.\n    "
+    LIBEO_DEFACTO_API: Final[AccountSourceName]
+    "\n    Libeo.\n    "
+    PENNYLANE_DEFACTO_API: Final[AccountSourceName]
+    "\n    Pennylane, by the vendor's API.\n    "
+    PENNYLANE_REDSHIFT: Final[AccountSourceName]
+    "\n    Pennylane, by its data warehouse.\n    "
+    QONTO: Final[AccountSourceName]
+    "\n    Qonto.\n    "
+    STEMSCAPE_DEFACTO_API: Final[AccountSourceName]
+    "\n    Stemscape.\n    "
+    SUPER_DEFACTO_API: Final[AccountSourceName]
+    "\n    Super.\n    "
+
+    def __copy__(self, /) -> AccountSourceName: ...
+    def __deepcopy__(self, /, _memo: Any) -> AccountSourceName: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> AccountSourceName: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Accounting:
+    """
+    Accounting: what happened to the money of loans.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def list_events(
+        self,
+        /,
+        *,
+        event_type: abc.Sequence[AccountingEventType | str] = ...,
+        loan_id: abc.Sequence[UUID] = ...,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PageIterator[AccountingEvent]:
+        """
+        Lists accounting events, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /events`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+@final
+class AccountingEvent:
+    """
+    Something that happened to a loan's money.
+    """
+
+    def __copy__(self, /) -> AccountingEvent: ...
+    def __deepcopy__(self, /, _memo: Any) -> AccountingEvent: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        event_at: datetime,
+        event_type: AccountingEventType | str,
+        event_payload: AccountingEventDetails,
+        extra: dict[str, Any] = ...,
+    ) -> AccountingEvent: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def event_at(self, /) -> datetime:
+        """
+        When it happened.
+        """
+
+    @property
+    def event_payload(self, /) -> AccountingEventDetails:
+        """
+        The loan and the amounts.
+        """
+
+    @property
+    def event_type(self, /) -> AccountingEventType:
+        """
+        What happened.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> AccountingEvent:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class AccountingEventDetails:
+    """
+    The amounts of an accounting event, in cents.
+    """
+
+    def __copy__(self, /) -> AccountingEventDetails: ...
+    def __deepcopy__(self, /, _memo: Any) -> AccountingEventDetails: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        loan_id: UUID,
+        metadata: dict[str, Any],
+        principal_amount: int | None = None,
+        fees_amount: int | None = None,
+        deposit_amount: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AccountingEventDetails: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def deposit_amount(self, /) -> int | None:
+        """
+        The part that is deposit, in cents.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fees_amount(self, /) -> int | None:
+        """
+        The part that is fees, in cents.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> AccountingEventDetails:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_id(self, /) -> UUID:
+        """
+        The loan that it is about.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data of the loan, as you sent it.
+        """
+
+    @property
+    def principal_amount(self, /) -> int | None:
+        """
+        The part that is principal, in cents.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class AccountingEventFilter:
+    """
+    Which accounting events to list; nothing set lists all.
+    """
+
+    def __copy__(self, /) -> AccountingEventFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> AccountingEventFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        event_type: abc.Sequence[AccountingEventType | str] = ...,
+        loan_id: abc.Sequence[UUID] = ...,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AccountingEventFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def event_type(self, /) -> list[AccountingEventType]:
+        """
+        Only events of these kinds.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_date(self, /) -> datetime | None:
+        """
+        Only events of this moment or later.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> AccountingEventFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_id(self, /) -> list[UUID]:
+        """
+        Only events of these loans.
+        """
+
+    @property
+    def page_size(self, /) -> int | None:
+        """
+        How many events a page has; 100 when it is left out.
+        """
+
+    @property
+    def to_date(self, /) -> datetime | None:
+        """
+        Only events of this moment or before.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class AccountingEventType:
+    """
+    What happened to a loan's money.
+    """
+
+    LOAN_CANCELED: Final[AccountingEventType]
+    "\n    The loan was cancelled.\n    "
+    LOAN_DISBURSEMENT_PAID: Final[AccountingEventType]
+    "\n    The loan was paid out.\n    "
+    LOAN_EXTRA_PAID: Final[AccountingEventType]
+    "\n    More was paid than was due.\n    "
+    LOAN_GUARANTEE_DEPOSIT_CHARGED_BACK: Final[AccountingEventType]
+    "\n    The deposit that secures the loan was charged back.\n    "
+    LOAN_GUARANTEE_DEPOSIT_PAID: Final[AccountingEventType]
+    "\n    The deposit that secures the loan was paid.\n    "
+    LOAN_INTERESTS_CHARGEBACK_PENALIZED: Final[AccountingEventType]
+    "\n    Interest was raised after a chargeback.\n    "
+    LOAN_INTERESTS_DISCOUNTED: Final[AccountingEventType]
+    "\n    Interest was reduced.\n    "
+    LOAN_INTERESTS_FALLEN_DUE: Final[AccountingEventType]
+    "\n    Interest has become due.\n    "
+    LOAN_INTEREST_DEPOSIT_CHARGED_BACK: Final[AccountingEventType]
+    "\n    The deposit for interest was charged back.\n    "
+    LOAN_INTEREST_DEPOSIT_PAID: Final[AccountingEventType]
+    "\n    The deposit for interest was paid.\n    "
+    LOAN_INTEREST_FROM_DEPOSIT_PAID: Final[AccountingEventType]
+    "\n    Interest was paid from the deposit.\n    "
+    LOAN_INTEREST_FROM_DEPOSIT_UNPAID: Final[AccountingEventType]
+    "\n    Interest that the deposit had paid is unpaid again.\n    "
+    LOAN_PRINCIPAL_FALLEN_DUE: Final[AccountingEventType]
+    "\n    The principal has become due.\n    "
+    LOAN_PRINCIPAL_FALLEN_LATE: Final[AccountingEventType]
+    "\n    The principal is late.\n    "
+    LOAN_PRINCIPAL_FROM_DEPOSIT_PAID: Final[AccountingEventType]
+    "\n    Principal was paid from the deposit.\n    "
+    LOAN_REFUND_PAID: Final[AccountingEventType]
+    "\n    Money was paid back to the borrower.\n    "
+    LOAN_REPAYMENT_FEES_CHARGED_BACK: Final[AccountingEventType]
+    "\n    A repayment of fees was charged back.\n    "
+    LOAN_REPAYMENT_FEES_PAID: Final[AccountingEventType]
+    "\n    Fees were repaid.\n    "
+    LOAN_REPAYMENT_NOMINAL_CHARGED_BACK: Final[AccountingEventType]
+    "\n    A repayment of principal was charged back.\n    "
+    LOAN_REPAYMENT_NOMINAL_PAID: Final[AccountingEventType]
+    "\n    Principal was repaid.\n    "
+    LOAN_REPAYMENT_NOMINAL_UNPAID: Final[AccountingEventType]
+    "\n    Principal that was repaid is unpaid again.\n    "
+    LOAN_RETURNED_PAID: Final[AccountingEventType]
+    "\n    The payout came back.\n    "
+    LOAN_VALIDATED: Final[AccountingEventType]
+    "\n    The loan was accepted.\n    "
+
+    def __copy__(self, /) -> AccountingEventType: ...
+    def __deepcopy__(self, /, _memo: Any) -> AccountingEventType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> AccountingEventType: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
@@ -445,6 +1148,237 @@ class Address:
         """
 
 @final
+class AggregationScenario:
+    """
+    How payments are put together.
+    """
+
+    MERGE_ONLY: Final[AggregationScenario]
+    "\n    Payments of one direction become one.\n    "
+    NET_THEN_MERGE: Final[AggregationScenario]
+    "\n    Payments of both directions are set off first.\n    "
+
+    def __copy__(self, /) -> AggregationScenario: ...
+    def __deepcopy__(self, /, _memo: Any) -> AggregationScenario: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> AggregationScenario: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class AggregationTiming:
+    """
+    When payments are put together.
+    """
+
+    DAILY: Final[AggregationTiming]
+    "\n    Each day.\n    "
+    LOAN_SCHEDULE: Final[AggregationTiming]
+    "\n    As the loans are scheduled.\n    "
+
+    def __copy__(self, /) -> AggregationTiming: ...
+    def __deepcopy__(self, /, _memo: Any) -> AggregationTiming: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> AggregationTiming: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Amount:
+    """
+    An amount of money.
+    """
+
+    def __copy__(self, /) -> Amount: ...
+    def __deepcopy__(self, /, _memo: Any) -> Amount: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, amount: int, currency: Currency | str, extra: dict[str, Any] = ...) -> Amount: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The amount, in cents.
+        """
+
+    @property
+    def currency(self, /) -> Currency:
+        """
+        Its currency.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Amount:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class AutomaticSigner:
+    """
+    A person whose signature is put in automatically.
+    """
+
+    def __copy__(self, /) -> AutomaticSigner: ...
+    def __deepcopy__(self, /, _memo: Any) -> AutomaticSigner: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, email: str, first_name: str, last_name: str, ip_address: str, extra: dict[str, Any] = ...
+    ) -> AutomaticSigner: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def email(self, /) -> str:
+        """
+        E-mail address.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def first_name(self, /) -> str:
+        """
+        Given name.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> AutomaticSigner:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def ip_address(self, /) -> str:
+        """
+        The address that the signature is said to come from.
+        """
+
+    @property
+    def last_name(self, /) -> str:
+        """
+        Family name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class BankConnectionRefusal:
+    """
+    Why somebody did not connect a bank account.
+    """
+
+    def __copy__(self, /) -> BankConnectionRefusal: ...
+    def __deepcopy__(self, /, _memo: Any) -> BankConnectionRefusal: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, answer_code: ConnectionRefusal | str, comments: str | None = None, extra: dict[str, Any] = ...
+    ) -> BankConnectionRefusal: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def answer_code(self, /) -> ConnectionRefusal:
+        """
+        The reason.
+        """
+
+    @property
+    def comments(self, /) -> str | None:
+        """
+        More about it.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> BankConnectionRefusal:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
 class BankIdentifierType:
     """
     What names a bank.
@@ -483,6 +1417,629 @@ class BankIdentifierType:
     def values() -> list[str]:
         """
         Every value that this version knows.
+        """
+
+@final
+class Batch:
+    """
+    Data of a company that is uploaded together. It is used once the batch is closed, not before.
+    """
+
+    def __copy__(self, /) -> Batch: ...
+    def __deepcopy__(self, /, _memo: Any) -> Batch: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        business_identifier: BusinessIdentifier,
+        content: BatchContent,
+        context: BatchContext | str,
+        status: BatchStatus | str,
+        extra: dict[str, Any] = ...,
+    ) -> Batch: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def business_identifier(self, /) -> BusinessIdentifier:
+        """
+        The company whose data is shared.
+        """
+
+    @property
+    def content(self, /) -> BatchContent:
+        """
+        What it will hold.
+        """
+
+    @property
+    def context(self, /) -> BatchContext:
+        """
+        Why the data is shared.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Batch:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id, for the uploads.
+        """
+
+    @property
+    def status(self, /) -> BatchStatus:
+        """
+        Where it stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class BatchContent:
+    """
+    What a batch will hold, so that the API can tell when it is complete.
+    """
+
+    def __copy__(self, /) -> BatchContent: ...
+    def __deepcopy__(self, /, _memo: Any) -> BatchContent: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        shared_data_types: abc.Sequence[SharedDataType | str] = ...,
+        accounts: AccountCount | None = None,
+        account_transactions: abc.Sequence[TransactionPeriod] = ...,
+        invoices: InvoiceCount | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> BatchContent: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account_transactions(self, /) -> list[TransactionPeriod]:
+        """
+        Which transactions, account by account.
+        """
+
+    @property
+    def accounts(self, /) -> AccountCount | None:
+        """
+        How many accounts.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> BatchContent:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoices(self, /) -> InvoiceCount | None:
+        """
+        How many invoices.
+        """
+
+    @property
+    def shared_data_types(self, /) -> list[SharedDataType]:
+        """
+        The kinds of data.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class BatchContext:
+    """
+    Why data is shared.
+    """
+
+    BORROWER_CREATION: Final[BatchContext]
+    "\n    A borrower is being created.\n    "
+    DATA_REFRESH: Final[BatchContext]
+    "\n    Data of a known company is brought up to date.\n    "
+
+    def __copy__(self, /) -> BatchContext: ...
+    def __deepcopy__(self, /, _memo: Any) -> BatchContext: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> BatchContext: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class BatchStatus:
+    """
+    Where a batch stands.
+    """
+
+    CANCELED: Final[BatchStatus]
+    "\n    Cancelled: its data is not used.\n    "
+    CLOSED: Final[BatchStatus]
+    "\n    Closed: its data is used.\n    "
+    CLOSING_IN_PROGRESS: Final[BatchStatus]
+    "\n    Being closed.\n    "
+    CLOSING_SCHEDULED: Final[BatchStatus]
+    "\n    To be closed soon.\n    "
+    CREATED: Final[BatchStatus]
+    "\n    Open for uploads.\n    "
+
+    def __copy__(self, /) -> BatchStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> BatchStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> BatchStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Bill:
+    """
+    A bill for the fees of a period.
+    """
+
+    def __copy__(self, /) -> Bill: ...
+    def __deepcopy__(self, /, _memo: Any) -> Bill: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        billed_business: CompanyReference,
+        payment: Payment,
+        status: BillStatus | str,
+        to_pay_amount: int,
+        start_date: datetime,
+        end_date: datetime,
+        ran_at: datetime,
+        due_date: datetime,
+        invoice_number: str | None = None,
+        invoice: Invoice | None = None,
+        billed_borrower_id: str | None = None,
+        amends_bill_id: str | None = None,
+        document_url: str | None = None,
+        email_sent_to_payer_on: datetime | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Bill: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amends_bill_id(self, /) -> str | None:
+        """
+        The bill that this one corrects.
+        """
+
+    @property
+    def billed_borrower_id(self, /) -> str | None:
+        """
+        The borrower that has to pay; untyped in the contract.
+        """
+
+    @property
+    def billed_business(self, /) -> CompanyReference:
+        """
+        The company that has to pay.
+        """
+
+    @property
+    def document_url(self, /) -> str | None:
+        """
+        A link to the document that holds for a short time: never store it.
+        """
+
+    @property
+    def due_date(self, /) -> datetime:
+        """
+        Until when it is to be paid.
+        """
+
+    @property
+    def email_sent_to_payer_on(self, /) -> datetime | None:
+        """
+        When it was mailed to who has to pay.
+        """
+
+    @property
+    def end_date(self, /) -> datetime:
+        """
+        When the period ends.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Bill:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def invoice(self, /) -> Invoice | None:
+        """
+        The invoice as the API knows it.
+        """
+
+    @property
+    def invoice_number(self, /) -> str | None:
+        """
+        Its number.
+        """
+
+    @property
+    def payment(self, /) -> Payment:
+        """
+        The payment that settles it.
+        """
+
+    @property
+    def ran_at(self, /) -> datetime:
+        """
+        When the bill was made.
+        """
+
+    @property
+    def start_date(self, /) -> datetime:
+        """
+        When the period begins.
+        """
+
+    @property
+    def status(self, /) -> BillStatus:
+        """
+        Where it stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int:
+        """
+        What is to be paid, in cents.
+        """
+
+@final
+class BillFilter:
+    """
+    Which bills to list; nothing set lists all.
+    """
+
+    def __copy__(self, /) -> BillFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> BillFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        bill_id: abc.Sequence[UUID] = ...,
+        business_id: abc.Sequence[UUID] = ...,
+        business_identifier: abc.Sequence[str] = ...,
+        status: abc.Sequence[BillStatus | str] = ...,
+        start_date: datetime | None = None,
+        end_date: datetime | None = None,
+        light_bills: bool | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> BillFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bill_id(self, /) -> list[UUID]:
+        """
+        Only these bills, by id.
+        """
+
+    @property
+    def business_id(self, /) -> list[UUID]:
+        """
+        Only bills of these companies, by the vendor's id.
+        """
+
+    @property
+    def business_identifier(self, /) -> list[str]:
+        """
+        Only bills of these companies, by company number.
+        """
+
+    @property
+    def end_date(self, /) -> datetime | None:
+        """
+        Only bills whose period ends before this moment.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> BillFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def light_bills(self, /) -> bool | None:
+        """
+        Whether to give bills in a short form.
+        """
+
+    @property
+    def page_size(self, /) -> int | None:
+        """
+        How many bills a page has; 100 when it is left out.
+        """
+
+    @property
+    def start_date(self, /) -> datetime | None:
+        """
+        Only bills whose period begins at this moment or later.
+        """
+
+    @property
+    def status(self, /) -> list[BillStatus]:
+        """
+        Only bills that stand there; the API takes `PAID`, `SENT_TO_PAYER`, `TO_PAY` and `VALIDATED`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class BillSent:
+    """
+    When and to whom you sent a bill.
+    """
+
+    def __copy__(self, /) -> BillSent: ...
+    def __deepcopy__(self, /, _memo: Any) -> BillSent: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, sent_on: datetime, to_email_addresses: abc.Sequence[str], extra: dict[str, Any] = ...
+    ) -> BillSent: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> BillSent:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def sent_on(self, /) -> datetime:
+        """
+        When you sent it.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    @property
+    def to_email_addresses(self, /) -> list[str]:
+        """
+        To which e-mail addresses, at least one.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class BillStatus:
+    """
+    Where a bill stands.
+    """
+
+    GENERATED: Final[BillStatus]
+    "\n    Made, not yet checked.\n    "
+    INVALID: Final[BillStatus]
+    "\n    Not valid.\n    "
+    PAID: Final[BillStatus]
+    "\n    Paid.\n    "
+    SENT_TO_PAYER: Final[BillStatus]
+    "\n    Sent to who has to pay it.\n    "
+    TO_PAY: Final[BillStatus]
+    "\n    To be paid.\n    "
+    VALIDATED: Final[BillStatus]
+    "\n    Checked: it can be sent.\n    "
+
+    def __copy__(self, /) -> BillStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> BillStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> BillStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Billing:
+    """
+    Billing: bills for fees, and referrers with their shares of revenue.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def get_referrer(self, /, referrer_id: UUID | str) -> Referrer:
+        """
+        Reads one referrer. Blocks; safe to repeat.
+
+        Operation: `GET /referrer/{referrer_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list_bills(
+        self,
+        /,
+        *,
+        bill_id: abc.Sequence[UUID] = ...,
+        business_id: abc.Sequence[UUID] = ...,
+        business_identifier: abc.Sequence[str] = ...,
+        status: abc.Sequence[BillStatus | str] = ...,
+        start_date: datetime | None = None,
+        end_date: datetime | None = None,
+        light_bills: bool | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PageIterator[Bill]:
+        """
+        Lists bills for fees, your own or those of your borrowers, over all pages. Blocks whenever a page is read; safe
+        to repeat.
+
+        Operation: `GET /bills`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    def mark_bill_sent(self, /, bill_id: UUID | str, body: BillSent) -> None:
+        """
+        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks; look before you repeat
+        it.
+
+        Operation: `POST /bill/{bill_id}/sent`.
+
+        # Errors
+        `NotFound` when there is no bill with this id; `Validation` when it is not ready to be sent.
+        """
+
+    def upload_revenue_share_invoice(self, /, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
+        """
+        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the two ids
+        is not known. Blocks; look before you repeat it.
+
+        Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
+
+        # Errors
+        `NotFound` when there is no such referrer or share.
         """
 
 @final
@@ -1007,6 +2564,9 @@ class Borrowers:
     Borrowers: enrolling, reading, signing, deactivating.
     """
 
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
     def add_owner(self, /, borrower_id: UUID | str, body: NewOwner) -> Owner:
         """
         Adds the person who signs up for the borrower, with identity documents. Blocks; look before you repeat it.
@@ -1081,6 +2641,143 @@ class Borrowers:
 
         # Errors
         `NotFound` when there is no borrower with this id; `Validation` when the moment is not accepted.
+        """
+
+@final
+class BrokerTier:
+    """
+    The rank of a broker.
+    """
+
+    BRONZE: Final[BrokerTier]
+    "\n    The lowest.\n    "
+    GOLD: Final[BrokerTier]
+    "\n    The highest.\n    "
+    SILVER: Final[BrokerTier]
+    "\n    In between.\n    "
+
+    def __copy__(self, /) -> BrokerTier: ...
+    def __deepcopy__(self, /, _memo: Any) -> BrokerTier: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> BrokerTier: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class BrokerTrack:
+    """
+    How a broker is rewarded.
+    """
+
+    def __copy__(self, /) -> BrokerTrack: ...
+    def __deepcopy__(self, /, _memo: Any) -> BrokerTrack: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        tier: BrokerTier | str,
+        track: BrokerTrackKind | str,
+        value: Decimal | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> BrokerTrack: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> BrokerTrack:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def tier(self, /) -> BrokerTier:
+        """
+        The broker's rank.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def track(self, /) -> BrokerTrackKind:
+        """
+        What the reward depends on.
+        """
+
+    @property
+    def value(self, /) -> Decimal | None:
+        """
+        The rate that follows from both; the contract names no unit.
+        """
+
+@final
+class BrokerTrackKind:
+    """
+    What a broker is rewarded for.
+    """
+
+    PRICING: Final[BrokerTrackKind]
+    "\n    The price of the loans.\n    "
+    VOLUME: Final[BrokerTrackKind]
+    "\n    The amount of the loans.\n    "
+
+    def __copy__(self, /) -> BrokerTrackKind: ...
+    def __deepcopy__(self, /, _memo: Any) -> BrokerTrackKind: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> BrokerTrackKind: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
         """
 
 @final
@@ -1367,6 +3064,70 @@ class BusinessAddress:
         """
 
 @final
+class BusinessData:
+    """
+    Sharing what you know of a company: accounts, transactions, invoices.
+
+    Open a batch, upload with its id, close it. What is in a batch that was never closed is not used.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def close_batch(self, /, batch_id: UUID | str) -> Batch:
+        """
+        Closes a batch: its data is used from now on. Blocks; look before you repeat it.
+
+        Operation: `POST /business/data/batch-upload/{batch_id}/close`.
+
+        # Errors
+        `NotFound` when there is no batch with this id; `Validation` when it cannot be closed.
+        """
+
+    def open_batch(self, /, body: NewBatch) -> Batch:
+        """
+        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks; look before you
+        repeat it.
+
+        Operation: `POST /business/data/batch-upload`.
+
+        # Errors
+        `Validation` when the company or the content is not accepted.
+        """
+
+    def share_accounts(self, /, body: SharedAccounts) -> None:
+        """
+        Shares bank accounts with their balances. Blocks; look before you repeat it.
+
+        Operation: `POST /business/data/accounts`.
+
+        # Errors
+        `Validation` when the data is not accepted; the API does not say which account.
+        """
+
+    def share_invoices(self, /, body: SharedInvoices) -> None:
+        """
+        Shares invoices, for the evaluation of the company. Rows with a `salt_id` that is known are not added again.
+        Blocks; look before you repeat it.
+
+        Operation: `POST /business/data/invoices`.
+
+        # Errors
+        `Validation` when the data is not accepted; the API does not say which invoice.
+        """
+
+    def share_transactions(self, /, body: SharedTransactions) -> None:
+        """
+        Shares bank transactions. Rows with a `salt_id` that is known are not added again. Blocks; look before you
+        repeat it.
+
+        Operation: `POST /business/data/account-transactions`.
+
+        # Errors
+        `Validation` when the data is not accepted; the API does not say which transaction.
+        """
+
+@final
 class BusinessEligibility:
     """
     A company and whether it shall be eligible.
@@ -1470,6 +3231,109 @@ class BusinessIdentifier:
         """
 
 @final
+class BusinessSegment:
+    """
+    The class in which the vendor sees a company.
+    """
+
+    def __copy__(self, /) -> BusinessSegment: ...
+    def __deepcopy__(self, /, _memo: Any) -> BusinessSegment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        business_id: UUID,
+        business_identifier: BusinessIdentifier,
+        defacto_segment: Segment | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> BusinessSegment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def business_id(self, /) -> UUID:
+        """
+        The company's id at the vendor.
+        """
+
+    @property
+    def business_identifier(self, /) -> BusinessIdentifier:
+        """
+        The company.
+        """
+
+    @property
+    def defacto_segment(self, /) -> Segment | None:
+        """
+        The class; none when it has not been worked out.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> BusinessSegment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class Businesses:
+    """
+    Companies: their segment, and what public registers say.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def get_segment(self, /, business_id: UUID | str) -> BusinessSegment:
+        """
+        Reads the vendor's class of a company. Blocks; safe to repeat.
+
+        Operation: `GET /business/{business_id}/segment`.
+
+        # Errors
+        `NotFound` when there is no company with this id.
+        """
+
+    def search_register(
+        self,
+        /,
+        identifier: str,
+        *,
+        identifier_type: IdentifierType | str | None = None,
+        name: str | None = None,
+        street: str | None = None,
+        postal_code: str | None = None,
+        city: str | None = None,
+        country: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> list[RegisteredBusiness]:
+        """
+        Searches the German commercial register for a number, which is unique only together with its court: the answer
+        may hold several companies. Blocks; safe to repeat.
+
+        Operation: `GET /business/public-data`.
+
+        # Errors
+        `Validation` when the search is not accepted.
+        """
+
+@final
 class CancelToken:
     """
     Stops a call from another thread.
@@ -1492,6 +3356,723 @@ class CancelToken:
     def is_cancelled(self, /) -> bool:
         """
         Whether `cancel` was called.
+        """
+
+@final
+class Card:
+    """
+    A credit card.
+    """
+
+    def __copy__(self, /) -> Card: ...
+    def __deepcopy__(self, /, _memo: Any) -> Card: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        balance: CardBalance,
+        brand: str,
+        currency: str,
+        last4: str,
+        status: str,
+        constraints: dict[str, Any],
+        card_type: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        provider_account_id: str | None = None,
+        provider_card_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Card: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def balance(self, /) -> CardBalance:
+        """
+        How much it may still spend.
+        """
+
+    @property
+    def brand(self, /) -> str:
+        """
+        Its brand: `visa`.
+        """
+
+    @property
+    def card_type(self, /) -> str | None:
+        """
+        What kind of card it is.
+        """
+
+    @property
+    def constraints(self, /) -> dict[str, Any]:
+        """
+        Where and how it may pay.
+        """
+
+    @property
+    def currency(self, /) -> str:
+        """
+        Its currency, ISO 4217.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def first_name(self, /) -> str | None:
+        """
+        Its holder's given name.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Card:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def last4(self, /) -> str:
+        """
+        The last four digits of its number.
+        """
+
+    @property
+    def last_name(self, /) -> str | None:
+        """
+        Its holder's family name.
+        """
+
+    @property
+    def provider_account_id(self, /) -> str | None:
+        """
+        The account's id at who issues the card.
+        """
+
+    @property
+    def provider_card_id(self, /) -> str | None:
+        """
+        The card's id at who issues it.
+        """
+
+    @property
+    def status(self, /) -> str:
+        """
+        Where it stands; free text in the contract, `active`, `inactive` and `canceled` at least.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class CardAction:
+    """
+    What to do with a card.
+    """
+
+    ACTIVE: Final[CardAction]
+    "\n    Let it pay.\n    "
+    CANCELED: Final[CardAction]
+    "\n    End it for good.\n    "
+    INACTIVE: Final[CardAction]
+    "\n    Stop it for now.\n    "
+
+    def __copy__(self, /) -> CardAction: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardAction: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> CardAction: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class CardBalance:
+    """
+    How much a card may still spend, in cents.
+    """
+
+    def __copy__(self, /) -> CardBalance: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardBalance: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        available: int,
+        used: int,
+        currency: str,
+        available_including_pending: int | None = None,
+        pending: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> CardBalance: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def available(self, /) -> int:
+        """
+        What is left, in cents.
+        """
+
+    @property
+    def available_including_pending(self, /) -> int | None:
+        """
+        What is left when all that is under way is done, in cents.
+        """
+
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency, ISO 4217.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CardBalance:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def pending(self, /) -> int | None:
+        """
+        What is under way, in cents.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def used(self, /) -> int:
+        """
+        What is spent, in cents.
+        """
+
+@final
+class CardEntry:
+    """
+    Something that was paid with a card, or paid back to it.
+    """
+
+    def __copy__(self, /) -> CardEntry: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardEntry: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: str,
+        amount: int,
+        currency: str,
+        created: datetime,
+        merchant_name: str,
+        merchant_category: str,
+        transaction_type: str,
+        entry_type: str | None = None,
+        merchant_amount: int | None = None,
+        merchant_currency: str | None = None,
+        funding_obligation_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> CardEntry: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The amount, in cents of the card's currency.
+        """
+
+    @property
+    def created(self, /) -> datetime:
+        """
+        When it happened.
+        """
+
+    @property
+    def currency(self, /) -> str:
+        """
+        The card's currency, ISO 4217.
+        """
+
+    @property
+    def entry_type(self, /) -> str | None:
+        """
+        What kind of entry it is; free text in the contract.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CardEntry:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def funding_obligation_id(self, /) -> str | None:
+        """
+        What the vendor lends for it, by its id there.
+        """
+
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+
+    @property
+    def merchant_amount(self, /) -> int | None:
+        """
+        The amount, in cents of the merchant's currency.
+        """
+
+    @property
+    def merchant_category(self, /) -> str:
+        """
+        What kind of merchant that is.
+        """
+
+    @property
+    def merchant_currency(self, /) -> str | None:
+        """
+        The merchant's currency, ISO 4217.
+        """
+
+    @property
+    def merchant_name(self, /) -> str:
+        """
+        Whom it was paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def transaction_type(self, /) -> str:
+        """
+        What kind of transaction it is; free text in the contract.
+        """
+
+@final
+class CardEntryFilter:
+    """
+    Which entries to give; nothing set gives all.
+    """
+
+    def __copy__(self, /) -> CardEntryFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardEntryFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, from_date: datetime | None = None, to_date: datetime | None = None, extra: dict[str, Any] = ...
+    ) -> CardEntryFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_date(self, /) -> datetime | None:
+        """
+        Only entries of this moment or later.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CardEntryFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def to_date(self, /) -> datetime | None:
+        """
+        Only entries of this moment or before.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class CardExpense:
+    """
+    Something that was paid with a credit card.
+    """
+
+    def __copy__(self, /) -> CardExpense: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardExpense: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        amount: int,
+        date_time: datetime,
+        card_identification: dict[str, Any] = ...,
+        merchant: dict[str, Any] = ...,
+        user: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> CardExpense: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The amount, in cents.
+        """
+
+    @property
+    def card_identification(self, /) -> dict[str, Any]:
+        """
+        Which card it was: `last_four_digits` and `card_reference`, for instance.
+        """
+
+    @property
+    def date_time(self, /) -> datetime:
+        """
+        When it was paid.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CardExpense:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def merchant(self, /) -> dict[str, Any]:
+        """
+        Whom it was paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def user(self, /) -> dict[str, Any]:
+        """
+        Who paid: `name` and `email`, for instance.
+        """
+
+@final
+class CardExpenses:
+    """
+    Credit card expenses at one counterparty.
+    """
+
+    def __copy__(self, /) -> CardExpenses: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardExpenses: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, counterparty: TradeParty, expenses: abc.Sequence[CardExpense], extra: dict[str, Any] = ...
+    ) -> CardExpenses: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def counterparty(self, /) -> TradeParty:
+        """
+        Whom all of them were paid to.
+        """
+
+    @property
+    def expenses(self, /) -> list[CardExpense]:
+        """
+        The expenses.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CardExpenses:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class CardExportFilter:
+    """
+    Which entries to export; nothing set exports all.
+    """
+
+    def __copy__(self, /) -> CardExportFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardExportFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        period: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> CardExportFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_date(self, /) -> datetime | None:
+        """
+        Only entries of this moment or later.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CardExportFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def period(self, /) -> str | None:
+        """
+        A period instead of two moments; its form is not in the contract.
+        """
+
+    @property
+    def to_date(self, /) -> datetime | None:
+        """
+        Only entries of this moment or before.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class CardStatusChange:
+    """
+    What a card shall do.
+    """
+
+    def __copy__(self, /) -> CardStatusChange: ...
+    def __deepcopy__(self, /, _memo: Any) -> CardStatusChange: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, status: CardAction | str, extra: dict[str, Any] = ...) -> CardStatusChange: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CardStatusChange:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def status(self, /) -> CardAction:
+        """
+        Let it pay, stop it for now, or end it for good.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class Cards:
+    """
+    Credit cards. They belong to the borrower that the key stands for.
+    """
+
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def create_ephemeral_key(self, /, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
+        """
+        Makes a key with which the card issuer's own library shows number and code of a card. Blocks; look before you
+        repeat it.
+
+        Operation: `POST /cards/{card_id}/ephemeral-key`.
+
+        # Errors
+        `NotFound` when there is no card with this id; `Validation` when the nonce is not accepted.
+        """
+
+    def export_entries(
+        self,
+        /,
+        card_id: UUID | str,
+        *,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        period: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> bytes:
+        """
+        Gives what was paid with a card as a CSV file that Pennylane reads. Blocks; safe to repeat.
+
+        Operation: `GET /cards/{card_id}/entries/export`.
+
+        # Errors
+        `NotFound` when there is no card with this id.
+        """
+
+    def get(self, /, card_id: UUID | str) -> Card:
+        """
+        Reads one card. Blocks; safe to repeat.
+
+        Operation: `GET /cards/{card_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(self, /) -> builtins.list[Card]:
+        """
+        Gives all cards. Blocks; safe to repeat.
+
+        Operation: `GET /cards`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    def list_entries(
+        self,
+        /,
+        card_id: UUID | str,
+        *,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> builtins.list[CardEntry]:
+        """
+        Gives what was paid with a card. Blocks; safe to repeat.
+
+        Operation: `GET /cards/{card_id}/entries`.
+
+        # Errors
+        `NotFound` when there is no card with this id.
+        """
+
+    def set_status(self, /, card_id: UUID | str, body: CardStatusChange) -> Card:
+        """
+        Lets a card pay, stops it for now, or ends it for good. Blocks; look before you repeat it.
+
+        Operation: `PATCH /cards/{card_id}/status`.
+
+        # Errors
+        `NotFound` when there is no card with this id; `Validation` when its status forbids the change.
         """
 
 @disjoint_base
@@ -1533,9 +4114,21 @@ class Client:
     def __reduce__(self, /) -> str: ...
     def __repr__(self, /) -> str: ...
     @property
+    def accounting(self, /) -> Accounting:
+        """
+        Accounting: what happened to the money of loans.
+        """
+
+    @property
     def base_url(self, /) -> str:
         """
         The URL that all paths are appended to.
+        """
+
+    @property
+    def billing(self, /) -> Billing:
+        """
+        Billing: bills for fees, and referrers with their shares of revenue.
         """
 
     @property
@@ -1544,15 +4137,39 @@ class Client:
         Borrowers: enrolling, reading, signing, deactivating.
         """
 
+    @property
+    def business_data(self, /) -> BusinessData:
+        """
+        Sharing what you know of a company: accounts, transactions, invoices.
+        """
+
+    @property
+    def businesses(self, /) -> Businesses:
+        """
+        Companies: their segment, and what public registers say.
+        """
+
+    @property
+    def cards(self, /) -> Cards:
+        """
+        Credit cards.
+        """
+
     def close(self, /) -> None:
         """
         Closes the connections of this client, for good. Calls under way end with an exception.
         """
 
     @property
+    def counterparties(self, /) -> Counterparties:
+        """
+        Counterparties: whom a company trades with.
+        """
+
+    @property
     def credit_lines(self, /) -> CreditLines:
         """
-        Credit lines.
+        Credit lines: how much a borrower may still be lent.
         """
 
     @property
@@ -1629,6 +4246,42 @@ class Client:
         """
 
     @property
+    def installments(self, /) -> Installments:
+        """
+        Instalments: plans by which loans are repaid, and each payment of them.
+        """
+
+    @property
+    def invoices(self, /) -> Invoices:
+        """
+        Invoices that loans are to finance.
+        """
+
+    @property
+    def loans(self, /) -> Loans:
+        """
+        Loans: request, accept, change, follow, repay.
+        """
+
+    @property
+    def onboardings(self, /) -> Onboardings:
+        """
+        Hosted onboarding: the vendor's own pages lead the borrower.
+        """
+
+    @property
+    def payments(self, /) -> Payments:
+        """
+        Payments of all kinds, and payment links.
+        """
+
+    @property
+    def recollection(self, /) -> Recollection:
+        """
+        Recollection: recovering late money, case by case.
+        """
+
+    @property
     def repayment_methods(self, /) -> RepaymentMethods:
         """
         How a borrower repays.
@@ -1662,9 +4315,27 @@ class Client:
         """
 
     @property
+    def subscriptions(self, /) -> Subscriptions:
+        """
+        Subscriptions.
+        """
+
+    @property
     def testing(self, /) -> Testing:
         """
         Connectivity, and helpers that exist in sandboxes only.
+        """
+
+    @property
+    def translations(self, /) -> Translations:
+        """
+        Translations of the vendor's codes.
+        """
+
+    @property
+    def webhooks(self, /) -> Webhooks:
+        """
+        Webhooks: where the API sends what happens.
         """
 
     def with_options(
@@ -1681,6 +4352,55 @@ class Client:
         The same client with other options; they share the connections. What is not given stays as it is.
 
         Time-outs are in seconds; `cancel` is a `CancelToken` that ends the calls from another thread.
+        """
+
+@final
+class CompanyReference:
+    """
+    A company by its number, whose register may be left open.
+    """
+
+    def __copy__(self, /) -> CompanyReference: ...
+    def __deepcopy__(self, /, _memo: Any) -> CompanyReference: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, identifier: str, identifier_type: IdentifierType | str | None = None, extra: dict[str, Any] = ...
+    ) -> CompanyReference: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CompanyReference:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number, without blanks, as text: leading zeros count.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType | None:
+        """
+        Which register it comes from.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1768,6 +4488,513 @@ class ComplianceStatus:
         """
 
 @final
+class ConnectionRefusal:
+    """
+    Why somebody did not connect a bank account.
+    """
+
+    NOT_COMFORTABLE: Final[ConnectionRefusal]
+    "\n    It did not feel right.\n    "
+    NO_ACCESS: Final[ConnectionRefusal]
+    "\n    Somebody else has the credentials.\n    "
+    OTHER: Final[ConnectionRefusal]
+    "\n    For another reason.\n    "
+    PREFER_DOCUMENTS: Final[ConnectionRefusal]
+    "\n    Documents are preferred.\n    "
+
+    def __copy__(self, /) -> ConnectionRefusal: ...
+    def __deepcopy__(self, /, _memo: Any) -> ConnectionRefusal: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> ConnectionRefusal: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class ContactPerson:
+    """
+    Whom to reach at a company.
+    """
+
+    def __copy__(self, /) -> ContactPerson: ...
+    def __deepcopy__(self, /, _memo: Any) -> ContactPerson: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, email: str, first_name: str, last_name: str, phone_number: str, extra: dict[str, Any] = ...
+    ) -> ContactPerson: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def email(self, /) -> str:
+        """
+        E-mail address.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def first_name(self, /) -> str:
+        """
+        Given name.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ContactPerson:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def last_name(self, /) -> str:
+        """
+        Family name or names.
+        """
+
+    @property
+    def phone_number(self, /) -> str:
+        """
+        Telephone number, best with the country's prefix: `+33612345678`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ContractGeneration:
+    """
+    How contracts are made.
+    """
+
+    def __copy__(self, /) -> ContractGeneration: ...
+    def __deepcopy__(self, /, _memo: Any) -> ContractGeneration: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        batch_max_size: int | None = None,
+        batch_signature_enabled: bool | None = None,
+        synchronous_contract_generation: bool | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ContractGeneration: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def batch_max_size(self, /) -> int | None:
+        """
+        How many are made together at most.
+        """
+
+    @property
+    def batch_signature_enabled(self, /) -> bool | None:
+        """
+        Whether several can be signed at once.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ContractGeneration:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def synchronous_contract_generation(self, /) -> bool | None:
+        """
+        Whether a request waits for its contract.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ContractTemplate:
+    """
+    What a contract is made from.
+    """
+
+    DAILLY_CREDIT_AGREEMENT_TEMPLATE: Final[ContractTemplate]
+    "\n    A credit agreement with assignment of receivables.\n    "
+    DAILLY_ESCOMPTE_TEMPLATE: Final[ContractTemplate]
+    "\n    A discount agreement with assignment of receivables.\n    "
+    DIRECT_MASTER_LOAN_AGREEMENT_TEMPLATE: Final[ContractTemplate]
+    "\n    A master agreement for loans without a partner.\n    "
+    TERMS_AND_CONDITIONS: Final[ContractTemplate]
+    "\n    Terms and conditions.\n    "
+
+    def __copy__(self, /) -> ContractTemplate: ...
+    def __deepcopy__(self, /, _memo: Any) -> ContractTemplate: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> ContractTemplate: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Counterparties:
+    """
+    Counterparties: whom a company trades with.
+    """
+
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def create(self, /, body: NewCounterparty) -> Counterparty:
+        """
+        Creates a counterparty, or gives the one that is known. Blocks; look before you repeat it.
+
+        Operation: `POST /counterparties`.
+
+        # Errors
+        `Validation` when the company is not accepted.
+        """
+
+    def get(self, /, counterparty_id: UUID | str) -> Counterparty:
+        """
+        Reads one counterparty. Blocks; safe to repeat.
+
+        Operation: `GET /counterparty/{counterparty_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        /,
+        *,
+        business_name: str | None = None,
+        identifier: str | None = None,
+        identifier_type: IdentifierType | str | None = None,
+        relation_types: abc.Sequence[RelationType | str] = ...,
+        selected_for_financing: bool | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PageIterator[Counterparty]:
+        """
+        Lists counterparties, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /counterparties`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+@final
+class Counterparty:
+    """
+    A company that is traded with, and how much may be financed against it.
+    """
+
+    def __copy__(self, /) -> Counterparty: ...
+    def __deepcopy__(self, /, _memo: Any) -> Counterparty: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        name: str,
+        credit_limit: CreditLimit,
+        relation_types: abc.Sequence[RelationType | str],
+        selected_for_financing: bool | None = None,
+        vat_number: str | None = None,
+        address: Address | None = None,
+        contact: ContactPerson | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Counterparty: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def address(self, /) -> Address | None:
+        """
+        Registered address.
+        """
+
+    @property
+    def contact(self, /) -> ContactPerson | None:
+        """
+        Whom to reach there.
+        """
+
+    @property
+    def credit_limit(self, /) -> CreditLimit:
+        """
+        How much may be financed against it.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Counterparty:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register it comes from.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        Legal name.
+        """
+
+    @property
+    def relation_types(self, /) -> list[RelationType]:
+        """
+        What it is to you or your borrowers.
+        """
+
+    @property
+    def selected_for_financing(self, /) -> bool | None:
+        """
+        Whether it was chosen for financing.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def vat_number(self, /) -> str | None:
+        """
+        VAT number.
+        """
+
+@final
+class CounterpartyFilter:
+    """
+    Which counterparties to list; nothing set lists all.
+    """
+
+    def __copy__(self, /) -> CounterpartyFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> CounterpartyFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        business_name: str | None = None,
+        identifier: str | None = None,
+        identifier_type: IdentifierType | str | None = None,
+        relation_types: abc.Sequence[RelationType | str] = ...,
+        selected_for_financing: bool | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> CounterpartyFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def business_name(self, /) -> str | None:
+        """
+        Only the company of this legal name.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CounterpartyFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str | None:
+        """
+        Only the company with this number.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType | None:
+        """
+        Which register that number comes from.
+        """
+
+    @property
+    def page_size(self, /) -> int | None:
+        """
+        How many counterparties a page has; 100 when it is left out.
+        """
+
+    @property
+    def relation_types(self, /) -> list[RelationType]:
+        """
+        Only those that are this to you or your borrowers.
+        """
+
+    @property
+    def selected_for_financing(self, /) -> bool | None:
+        """
+        Only those that were chosen for financing, or were not.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class CreditLimit:
+    """
+    How much may be financed against a company, in cents.
+    """
+
+    def __copy__(self, /) -> CreditLimit: ...
+    def __deepcopy__(self, /, _memo: Any) -> CreditLimit: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        available_amount: int,
+        max_amount: int,
+        max_amount_details: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> CreditLimit: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def available_amount(self, /) -> int:
+        """
+        What may still be financed, in cents; a loan beyond it is declined.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CreditLimit:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def max_amount(self, /) -> int:
+        """
+        The most that may be financed in all, in cents.
+        """
+
+    @property
+    def max_amount_details(self, /) -> str | None:
+        """
+        Why it is that much: one of the vendor's denial codes, whose list changes.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
 class CreditLine:
     """
     A credit line. Amounts are in cents, rates in percent per day (0.06 means 0.06 %).
@@ -1805,10 +5032,18 @@ class CreditLine:
         contract_number: str | None = None,
         signed_at: datetime | None = None,
         end_date: datetime | None = None,
+        amount_to_repay: int | None = None,
+        coming_up_monthly_fees: int | None = None,
         extra: dict[str, Any] = ...,
     ) -> CreditLine: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def amount_to_repay(self, /) -> int | None:
+        """
+        What is to be repaid in all, in cents; on your own line only.
+        """
+
     @property
     def balance_available(self, /) -> int | None:
         """
@@ -1825,6 +5060,12 @@ class CreditLine:
     def balance_pending_validation(self, /) -> int | None:
         """
         What is reserved for loans that are being decided on, in cents.
+        """
+
+    @property
+    def coming_up_monthly_fees(self, /) -> int | None:
+        """
+        The fees of the coming month, in cents; on your own line only.
         """
 
     @property
@@ -2042,6 +5283,33 @@ class CreditLines:
     Credit lines.
     """
 
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def get(self, /, credit_line_id: str, at: datetime | None = None) -> CreditLine:
+        """
+        Reads one credit line, as it is or as it was at a moment. Blocks; safe to repeat.
+
+        Deprecated by the vendor: use `list`, or the financial products of the borrower.
+
+        Operation: `GET /credit_line/{credit_line_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def get_own(self, /) -> CreditLine:
+        """
+        Reads your own credit line: that of the company which the key stands for. Blocks; safe to repeat.
+
+        Deprecated by the vendor: use `list`, or the financial products of the borrower.
+
+        Operation: `GET /credit_line`.
+
+        # Errors
+        `NotFound` when there is none.
+        """
+
     def list(
         self,
         /,
@@ -2063,6 +5331,82 @@ class CreditLines:
         """
 
 @final
+class CreditTransferSettings:
+    """
+    How a deposit is transferred; the contract names no member.
+    """
+
+    def __copy__(self, /) -> CreditTransferSettings: ...
+    def __deepcopy__(self, /, _memo: Any) -> CreditTransferSettings: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, extra: dict[str, Any] = ...) -> CreditTransferSettings: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CreditTransferSettings:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class CreditTransferTerms:
+    """
+    The account to transfer a repayment to.
+    """
+
+    def __copy__(self, /) -> CreditTransferTerms: ...
+    def __deepcopy__(self, /, _memo: Any) -> CreditTransferTerms: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, to_account: AccountDetails, extra: dict[str, Any] = ...) -> CreditTransferTerms: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> CreditTransferTerms:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def to_account(self, /) -> AccountDetails:
+        """
+        The account that receives; only the vendor's own people may change it.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
 class Currency:
     """
     A currency.
@@ -2078,6 +5422,136 @@ class Currency:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __new__(cls, /, value: str) -> Currency: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class DataRequestInfo:
+    """
+    What a request for data asks for.
+    """
+
+    def __copy__(self, /) -> DataRequestInfo: ...
+    def __deepcopy__(self, /, _memo: Any) -> DataRequestInfo: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        data_type: DataRequestType | str,
+        requires_document: bool,
+        translations: TranslatedText,
+        extra: dict[str, Any] = ...,
+    ) -> DataRequestInfo: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def data_type(self, /) -> DataRequestType:
+        """
+        The kind of data.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> DataRequestInfo:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def requires_document(self, /) -> bool:
+        """
+        Whether a document has to be handed in.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def translations(self, /) -> TranslatedText:
+        """
+        Its name.
+        """
+
+@final
+class DataRequestType:
+    """
+    A document or piece of data that the vendor asks companies for.
+    """
+
+    ADMINISTRATIVE_SEIZURE_EXPLANATION: Final[DataRequestType]
+    "\n    Why a public body seized money.\n    "
+    ALLOCATION_SEIZURE_EXPLANATION: Final[DataRequestType]
+    "\n    Why a creditor seized money.\n    "
+    CCSF_OFFICIAL_DOCUMENT: Final[DataRequestType]
+    "\n    The agreement with the French commission for public debts.\n    "
+    CERTIFICATE_OF_TAX_COMPLIANCE: Final[DataRequestType]
+    "\n    Proof that taxes are paid.\n    "
+    CERTIFICATE_OF_VIGILANCE: Final[DataRequestType]
+    "\n    Proof that social security is paid.\n    "
+    DEBT_ARREARS: Final[DataRequestType]
+    "\n    What is overdue to creditors.\n    "
+    FINANCIAL_CAPACITY: Final[DataRequestType]
+    "\n    Proof of financial capacity.\n    "
+    FINANCIAL_STATEMENT: Final[DataRequestType]
+    "\n    Annual accounts.\n    "
+    IBAN_USED_FOR_SOCIAL_SECURITY_PAYMENTS: Final[DataRequestType]
+    "\n    The IBAN that social security is paid from.\n    "
+    INSOLVENCY_EARLY_SIGNAL_EXPLANATION: Final[DataRequestType]
+    "\n    What stands behind early signs of insolvency.\n    "
+    INTERIM_FINANCIAL_GUARANTEE: Final[DataRequestType]
+    "\n    The guarantee that temporary work agencies need.\n    "
+    OTHER_SEIZURE_EXPLANATION: Final[DataRequestType]
+    "\n    Why money was seized otherwise.\n    "
+    OVERDRAFT_CONTRACT: Final[DataRequestType]
+    "\n    The contract of an overdraft.\n    "
+    SECURITY_SERVICES_AUTHORISATION: Final[DataRequestType]
+    "\n    The licence for security services.\n    "
+    SOCIAL_SECURITY_INSTALLMENT_PLAN: Final[DataRequestType]
+    "\n    The plan by which overdue social security is paid.\n    "
+    TAX_RETURN: Final[DataRequestType]
+    "\n    A tax return.\n    "
+    TERM_SHEET: Final[DataRequestType]
+    "\n    The terms of another financing.\n    "
+    TRANSPORT_LICENSE: Final[DataRequestType]
+    "\n    The licence for transport.\n    "
+
+    def __copy__(self, /) -> DataRequestType: ...
+    def __deepcopy__(self, /, _memo: Any) -> DataRequestType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> DataRequestType: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
@@ -2168,6 +5642,55 @@ class DebitAccount:
         """
 
 @final
+class DenialCodeInfo:
+    """
+    A denial code and what it means. The list changes: read it rather than know it.
+    """
+
+    def __copy__(self, /) -> DenialCodeInfo: ...
+    def __deepcopy__(self, /, _memo: Any) -> DenialCodeInfo: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, denial_code_name: str, translations: TranslatedText, extra: dict[str, Any] = ...
+    ) -> DenialCodeInfo: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def denial_code_name(self, /) -> str:
+        """
+        The code, as `status_reason`, `denial_reason` and others name it.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> DenialCodeInfo:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def translations(self, /) -> TranslatedText:
+        """
+        What it means.
+        """
+
+@final
 class DenialReason:
     """
     Why a company is not eligible.
@@ -2200,6 +5723,351 @@ class DenialReason:
 
     @staticmethod
     def from_json(text: str) -> DenialReason:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class DepositBase:
+    """
+    What a deposit is worked out from.
+    """
+
+    DUE_INTERESTS: Final[DepositBase]
+    "\n    The interest that is due.\n    "
+    ESTIMATED_FEES: Final[DepositBase]
+    "\n    The fees as estimated.\n    "
+    FIXED_AMOUNT: Final[DepositBase]
+    "\n    Nothing: it is a fixed amount.\n    "
+    LOAN_AMOUNT: Final[DepositBase]
+    "\n    The amount of the loan.\n    "
+    LOAN_AMOUNT_WITH_DUE_INTERESTS: Final[DepositBase]
+    "\n    The loan and the interest that is due.\n    "
+    LOAN_AMOUNT_WITH_ESTIMATED_FEES: Final[DepositBase]
+    "\n    The loan and the fees as estimated.\n    "
+
+    def __copy__(self, /) -> DepositBase: ...
+    def __deepcopy__(self, /, _memo: Any) -> DepositBase: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> DepositBase: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class DepositPayment:
+    """
+    How a deposit is paid.
+    """
+
+    def __copy__(self, /) -> DepositPayment: ...
+    def __deepcopy__(self, /, _memo: Any) -> DepositPayment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        payment_method: PaymentMethod | str,
+        direct_debit: DirectDebitSettings | None = None,
+        sct: CreditTransferSettings | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> DepositPayment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def direct_debit(self, /) -> DirectDebitSettings | None:
+        """
+        The account, for direct debit.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> DepositPayment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod:
+        """
+        `DIRECT_DEBIT` or `SCT`.
+        """
+
+    @property
+    def sct(self, /) -> CreditTransferSettings | None:
+        """
+        The transfer, for `SCT`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class DepositPurpose:
+    """
+    What a deposit is for.
+    """
+
+    FEES_DEPOSIT: Final[DepositPurpose]
+    "\n    Fees.\n    "
+    GUARANTEE_DEPOSIT: Final[DepositPurpose]
+    "\n    Security.\n    "
+    RECOLLECTION_FEES_DEPOSIT: Final[DepositPurpose]
+    "\n    The cost of recovering the money.\n    "
+
+    def __copy__(self, /) -> DepositPurpose: ...
+    def __deepcopy__(self, /, _memo: Any) -> DepositPurpose: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> DepositPurpose: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class DepositRule:
+    """
+    Who has to leave a deposit, and how much.
+    """
+
+    def __copy__(self, /) -> DepositRule: ...
+    def __deepcopy__(self, /, _memo: Any) -> DepositRule: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        base_amount: DepositBase | str,
+        depositor_role: Depositor | str,
+        purpose: DepositPurpose | str,
+        value: str,
+        payment_method: DepositPayment | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> DepositRule: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def base_amount(self, /) -> DepositBase:
+        """
+        What it is worked out from.
+        """
+
+    @property
+    def depositor_role(self, /) -> Depositor:
+        """
+        Who leaves it.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> DepositRule:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payment_method(self, /) -> DepositPayment | None:
+        """
+        How it is paid.
+        """
+
+    @property
+    def purpose(self, /) -> DepositPurpose:
+        """
+        What it is for.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The share or the amount, a decimal number as text.
+        """
+
+@final
+class Depositor:
+    """
+    Who leaves a deposit.
+    """
+
+    BENEFICIARY: Final[Depositor]
+    "\n    Who receives the loan's money.\n    "
+    BORROWER: Final[Depositor]
+    "\n    Who borrows.\n    "
+    FEES_PAYER: Final[Depositor]
+    "\n    Who pays the fees.\n    "
+    PARTNER: Final[Depositor]
+    "\n    The partner.\n    "
+
+    def __copy__(self, /) -> Depositor: ...
+    def __deepcopy__(self, /, _memo: Any) -> Depositor: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> Depositor: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class DirectDebitSettings:
+    """
+    Which account a deposit is debited from.
+    """
+
+    def __copy__(self, /) -> DirectDebitSettings: ...
+    def __deepcopy__(self, /, _memo: Any) -> DirectDebitSettings: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, from_account_details_id: str | None = None, extra: dict[str, Any] = ...
+    ) -> DirectDebitSettings: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_account_details_id(self, /) -> str | None:
+        """
+        The account's id at the vendor; untyped in the contract.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> DirectDebitSettings:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class DirectDebitTerms:
+    """
+    The account to debit for a loan.
+    """
+
+    def __copy__(self, /) -> DirectDebitTerms: ...
+    def __deepcopy__(self, /, _memo: Any) -> DirectDebitTerms: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, from_account: AccountDetails, extra: dict[str, Any] = ...) -> DirectDebitTerms: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_account(self, /) -> AccountDetails:
+        """
+        The account that repays.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> DirectDebitTerms:
         """
         Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
         """
@@ -2412,6 +6280,20 @@ class Eligibility:
     Whether a company can be lent to.
     """
 
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def beneficiary(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
+        """
+        Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
+        changes nothing. Blocks; safe to repeat.
+
+        Operation: `POST /eligibility/beneficiary`.
+
+        # Errors
+        `Validation` when the identifier is not accepted.
+        """
+
     def borrower(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
         """
         Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
@@ -2420,6 +6302,16 @@ class Eligibility:
 
         # Errors
         `Validation` when the identifier is not accepted.
+        """
+
+    def list_reasons(self, /) -> list[DenialCodeInfo]:
+        """
+        Gives all denial codes with what they mean, in four languages. Blocks; safe to repeat.
+
+        Operation: `GET /eligibility/reasons`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
 
 @final
@@ -2919,6 +6811,116 @@ class Environment:
         """
 
 @final
+class EphemeralKey:
+    """
+    A key with which the card issuer's own library shows number and code of a card. It holds for a short time:
+    never store or log it.
+    """
+
+    def __copy__(self, /) -> EphemeralKey: ...
+    def __deepcopy__(self, /, _memo: Any) -> EphemeralKey: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        ephemeral_key_secret: str,
+        publishable_key: str,
+        provider_account_id: str,
+        provider_card_id: str,
+        extra: dict[str, Any] = ...,
+    ) -> EphemeralKey: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def ephemeral_key_secret(self, /) -> str:
+        """
+        The key.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> EphemeralKey:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def provider_account_id(self, /) -> str:
+        """
+        The account's id at the card issuer.
+        """
+
+    @property
+    def provider_card_id(self, /) -> str:
+        """
+        The card's id at the card issuer.
+        """
+
+    @property
+    def publishable_key(self, /) -> str:
+        """
+        The public key of the card issuer.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class EphemeralKeyRequest:
+    """
+    What the card issuer's own library gave you to ask for a key.
+    """
+
+    def __copy__(self, /) -> EphemeralKeyRequest: ...
+    def __deepcopy__(self, /, _memo: Any) -> EphemeralKeyRequest: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, nonce: str, extra: dict[str, Any] = ...) -> EphemeralKeyRequest: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> EphemeralKeyRequest:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def nonce(self, /) -> str:
+        """
+        The random value of that library.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
 class ErrorDetails:
     """
     Everything known about an error.
@@ -2943,6 +6945,7 @@ class ErrorDetails:
         missing_fields: abc.Sequence[str] = ...,
         denial_reason: str | None = None,
         resume_token: str | None = None,
+        salt_id: str | None = None,
         request_id: str | None = None,
         attempts: int = ...,
         retryable: bool = ...,
@@ -3049,6 +7052,12 @@ class ErrorDetails:
         """
 
     @property
+    def salt_id(self, /) -> str | None:
+        """
+        The salt with which a write was sent: with the same one it can be sent again, and takes effect once.
+        """
+
+    @property
     def status(self, /) -> int | None:
         """
         The HTTP status, when there was an answer.
@@ -3119,6 +7128,67 @@ class ErrorKind:
     def values() -> list[str]:
         """
         Every value that this version knows.
+        """
+
+@final
+class FeesPayer:
+    """
+    Who pays the fees.
+    """
+
+    def __copy__(self, /) -> FeesPayer: ...
+    def __deepcopy__(self, /, _memo: Any) -> FeesPayer: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        billed_business_id: UUID | None = None,
+        fees_payer_role: LoanParticipant | str | None = None,
+        interests_tracking_time: InterestsTracking | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> FeesPayer: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def billed_business_id(self, /) -> UUID | None:
+        """
+        The company that is billed, by the vendor's id.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fees_payer_role(self, /) -> LoanParticipant | None:
+        """
+        Which part in the loan the payer has.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> FeesPayer:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def interests_tracking_time(self, /) -> InterestsTracking | None:
+        """
+        When interest is worked out.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -3241,6 +7311,9 @@ class FinancialProducts:
     The financial products of a borrower.
     """
 
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
     def list(self, /, borrower_id: UUID | str) -> PageIterator[BorrowerFinancialProduct]:
         """
         Lists the financial products of a borrower. Blocks whenever a page is read; safe to repeat.
@@ -3290,6 +7363,201 @@ class GeneratedIban:
     def to_json(self, /) -> str:
         """
         The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class GeneratedInvoice:
+    """
+    An invented invoice; it is not created yet.
+    """
+
+    def __copy__(self, /) -> GeneratedInvoice: ...
+    def __deepcopy__(self, /, _memo: Any) -> GeneratedInvoice: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, invoice_creation_payload: NewInvoice, pdf_download_url: str, extra: dict[str, Any] = ...
+    ) -> GeneratedInvoice: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> GeneratedInvoice:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_creation_payload(self, /) -> NewInvoice:
+        """
+        The request that creates it.
+        """
+
+    @property
+    def pdf_download_url(self, /) -> str:
+        """
+        Where its PDF is, for a short time.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class GeneratedInvoiceRequest:
+    """
+    What an invented invoice shall look like.
+    """
+
+    def __copy__(self, /) -> GeneratedInvoiceRequest: ...
+    def __deepcopy__(self, /, _memo: Any) -> GeneratedInvoiceRequest: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        country: SandboxCountry | str | None = None,
+        scenario: SandboxScenario | str | None = None,
+        buyer: TradeParty | None = None,
+        seller: TradeParty | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> GeneratedInvoiceRequest: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> TradeParty | None:
+        """
+        Who is billed.
+        """
+
+    @property
+    def country(self, /) -> SandboxCountry | None:
+        """
+        The country of its companies.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> GeneratedInvoiceRequest:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def scenario(self, /) -> SandboxScenario | None:
+        """
+        What happens to payments to its account.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty | None:
+        """
+        Who bills.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class GuaranteeCondition:
+    """
+    Which loans a guarantee is for.
+    """
+
+    def __copy__(self, /) -> GuaranteeCondition: ...
+    def __deepcopy__(self, /, _memo: Any) -> GuaranteeCondition: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, country: str | None = None, extra: dict[str, Any] = ...) -> GuaranteeCondition: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def country(self, /) -> str | None:
+        """
+        Only loans to this country, ISO 3166-1 alpha-3.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> GuaranteeCondition:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class GuaranteeFrequency:
+    """
+    How often a guarantee is called.
+    """
+
+    DAILY: Final[GuaranteeFrequency]
+    "\n    Each day.\n    "
+    WEEKLY: Final[GuaranteeFrequency]
+    "\n    Each week.\n    "
+
+    def __copy__(self, /) -> GuaranteeFrequency: ...
+    def __deepcopy__(self, /, _memo: Any) -> GuaranteeFrequency: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> GuaranteeFrequency: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
         """
 
 @final
@@ -3470,6 +7738,2620 @@ class IdentityDocuments:
         """
 
 @final
+class Installment:
+    """
+    An instalment and the tries to pay it. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> Installment: ...
+    def __deepcopy__(self, /, _memo: Any) -> Installment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        due_amount: int,
+        paid_amount: int,
+        currency: Currency | str,
+        payment_method: PaymentMethod | str,
+        reference: str,
+        scheduled_at: datetime,
+        to_account_detail: AccountDetails,
+        attempts: abc.Sequence[InstallmentAttempt],
+        from_account_detail: AccountDetails | None = None,
+        last_repayment_date: datetime | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Installment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attempts(self, /) -> list[InstallmentAttempt]:
+        """
+        The tries to pay it.
+        """
+
+    @property
+    def currency(self, /) -> Currency:
+        """
+        Its currency.
+        """
+
+    @property
+    def due_amount(self, /) -> int:
+        """
+        What is due, in cents.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_account_detail(self, /) -> AccountDetails | None:
+        """
+        The account that pays.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Installment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def last_repayment_date(self, /) -> datetime | None:
+        """
+        When something of it was last paid.
+        """
+
+    @property
+    def paid_amount(self, /) -> int:
+        """
+        What is paid, in cents.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod:
+        """
+        How it is paid.
+        """
+
+    @property
+    def reference(self, /) -> str:
+        """
+        What stands in the payments.
+        """
+
+    @property
+    def scheduled_at(self, /) -> datetime:
+        """
+        When it is planned.
+        """
+
+    @property
+    def to_account_detail(self, /) -> AccountDetails:
+        """
+        The account that is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class InstallmentAttempt:
+    """
+    A try to pay an instalment.
+    """
+
+    def __copy__(self, /) -> InstallmentAttempt: ...
+    def __deepcopy__(self, /, _memo: Any) -> InstallmentAttempt: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        payment_id: UUID,
+        amount: int,
+        currency: Currency | str,
+        payment_method: PaymentMethod | str,
+        payment_type: PaymentType | str,
+        reference: str,
+        scheduled_at: datetime,
+        status: PaymentStatus | str,
+        paid_at: datetime | None = None,
+        failure_reason: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> InstallmentAttempt: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        Its amount, in cents.
+        """
+
+    @property
+    def currency(self, /) -> Currency:
+        """
+        Its currency.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def failure_reason(self, /) -> str | None:
+        """
+        Why it failed.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InstallmentAttempt:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def paid_at(self, /) -> datetime | None:
+        """
+        When it was paid.
+        """
+
+    @property
+    def payment_id(self, /) -> UUID:
+        """
+        The payment's id.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod:
+        """
+        How it is paid.
+        """
+
+    @property
+    def payment_type(self, /) -> PaymentType:
+        """
+        What it pays.
+        """
+
+    @property
+    def reference(self, /) -> str:
+        """
+        What stands in the payment.
+        """
+
+    @property
+    def scheduled_at(self, /) -> datetime:
+        """
+        When it is planned.
+        """
+
+    @property
+    def status(self, /) -> PaymentStatus:
+        """
+        Where it stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class InstallmentFilter:
+    """
+    Which instalments to list; nothing set lists all.
+    """
+
+    def __copy__(self, /) -> InstallmentFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> InstallmentFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        installment_plan_ids: abc.Sequence[UUID] = ...,
+        loan_ids: abc.Sequence[UUID] = ...,
+        to_pay_at_gt: datetime | None = None,
+        to_pay_at_lt: datetime | None = None,
+        paid_at_gt: datetime | None = None,
+        paid_at_lt: datetime | None = None,
+        updated_at_gt: datetime | None = None,
+        updated_at_lt: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> InstallmentFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InstallmentFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installment_plan_ids(self, /) -> list[UUID]:
+        """
+        Only instalments of these plans.
+        """
+
+    @property
+    def loan_ids(self, /) -> list[UUID]:
+        """
+        Only instalments of these loans.
+        """
+
+    @property
+    def page_size(self, /) -> int | None:
+        """
+        How many instalments a page has; 100 when it is left out.
+        """
+
+    @property
+    def paid_at_gt(self, /) -> datetime | None:
+        """
+        Only instalments paid after this moment.
+        """
+
+    @property
+    def paid_at_lt(self, /) -> datetime | None:
+        """
+        Only instalments paid before this moment.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_at_gt(self, /) -> datetime | None:
+        """
+        Only instalments planned after this moment.
+        """
+
+    @property
+    def to_pay_at_lt(self, /) -> datetime | None:
+        """
+        Only instalments planned before this moment.
+        """
+
+    @property
+    def updated_at_gt(self, /) -> datetime | None:
+        """
+        Only instalments that changed after this moment.
+        """
+
+    @property
+    def updated_at_lt(self, /) -> datetime | None:
+        """
+        Only instalments that changed before this moment.
+        """
+
+@final
+class InstallmentLimits:
+    """
+    What instalments of a product may look like.
+    """
+
+    def __copy__(self, /) -> InstallmentLimits: ...
+    def __deepcopy__(self, /, _memo: Any) -> InstallmentLimits: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        available_types: abc.Sequence[InstallmentPlanType | str] = ...,
+        maximum_reschedule_payment_in_days: int | None = None,
+        minimum_anticipate_payment_in_days: int | None = None,
+        minimum_business_days_until_due_date_to_reschedule_payment: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> InstallmentLimits: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def available_types(self, /) -> list[InstallmentPlanType]:
+        """
+        How loans may be repaid over time.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InstallmentLimits:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def maximum_reschedule_payment_in_days(self, /) -> int | None:
+        """
+        By how much a payment can be put off, in days.
+        """
+
+    @property
+    def minimum_anticipate_payment_in_days(self, /) -> int | None:
+        """
+        How long before it a payment can be brought forward, in days.
+        """
+
+    @property
+    def minimum_business_days_until_due_date_to_reschedule_payment(self, /) -> int | None:
+        """
+        How long before it a payment can still be put off, in business days.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class InstallmentPlan:
+    """
+    A plan by which loans are repaid. It has no status of its own: it is repaid when all its payments are
+    `PAID`.
+    """
+
+    def __copy__(self, /) -> InstallmentPlan: ...
+    def __deepcopy__(self, /, _memo: Any) -> InstallmentPlan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        business_identifier: BusinessIdentifier,
+        installments: abc.Sequence[PlannedInstallment],
+        loan_ids: abc.Sequence[UUID],
+        extra: dict[str, Any] = ...,
+    ) -> InstallmentPlan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def business_identifier(self, /) -> BusinessIdentifier:
+        """
+        The company that repays.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InstallmentPlan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def installments(self, /) -> list[PlannedInstallment]:
+        """
+        Its payments.
+        """
+
+    @property
+    def loan_ids(self, /) -> list[UUID]:
+        """
+        The loans that it repays.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class InstallmentPlanType:
+    """
+    How a loan is repaid over time.
+    """
+
+    INSTALLMENTS: Final[InstallmentPlanType]
+    "\n    In instalments.\n    "
+    IN_FINE: Final[InstallmentPlanType]
+    "\n    In one sum at the end.\n    "
+
+    def __copy__(self, /) -> InstallmentPlanType: ...
+    def __deepcopy__(self, /, _memo: Any) -> InstallmentPlanType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> InstallmentPlanType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class InstallmentShare:
+    """
+    The part of an instalment that repays one loan.
+    """
+
+    def __copy__(self, /) -> InstallmentShare: ...
+    def __deepcopy__(self, /, _memo: Any) -> InstallmentShare: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] = ...) -> InstallmentShare: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InstallmentShare:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_id(self, /) -> UUID:
+        """
+        The loan.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class Installments:
+    """
+    Instalments: plans by which loans are repaid, and each payment of them.
+    """
+
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def create_plan(self, /, body: NewInstallmentPlan) -> InstallmentPlan:
+        """
+        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat with the same `salt_id`, and
+        repeated by itself: a salt is made when the request has none. An error names the salt that was sent.
+
+        Operation: `POST /installment-plans`.
+
+        # Errors
+        `Validation` when the plan is not acceptable.
+        """
+
+    def get_plan(self, /, installment_plan_id: UUID | str) -> InstallmentPlan:
+        """
+        Reads one plan. Blocks; safe to repeat.
+
+        Operation: `GET /installment-plan/{installment_plan_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        /,
+        *,
+        installment_plan_ids: abc.Sequence[UUID] = ...,
+        loan_ids: abc.Sequence[UUID] = ...,
+        to_pay_at_gt: datetime | None = None,
+        to_pay_at_lt: datetime | None = None,
+        paid_at_gt: datetime | None = None,
+        paid_at_lt: datetime | None = None,
+        updated_at_gt: datetime | None = None,
+        updated_at_lt: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PageIterator[Installment]:
+        """
+        Lists instalments, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /installments`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+@final
+class InsuranceProvider:
+    """
+    Who insures loans.
+    """
+
+    ALLIANZ_TRADE: Final[InsuranceProvider]
+    "\n    Allianz Trade.\n    "
+    CREDIT360: Final[InsuranceProvider]
+    "\n    Credit 360.\n    "
+    SANDBOX: Final[InsuranceProvider]
+    "\n    Nobody: it is a sandbox.\n    "
+
+    def __copy__(self, /) -> InsuranceProvider: ...
+    def __deepcopy__(self, /, _memo: Any) -> InsuranceProvider: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> InsuranceProvider: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Integration:
+    """
+    A source of data that may be connected.
+    """
+
+    def __copy__(self, /) -> Integration: ...
+    def __deepcopy__(self, /, _memo: Any) -> Integration: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: UUID, name: str, is_connected: bool, extra: dict[str, Any] = ...) -> Integration: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Integration:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def is_connected(self, /) -> bool:
+        """
+        Whether it is connected.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class IntentInstallmentPlan:
+    """
+    A plan of instalments that a planned payment belongs to.
+    """
+
+    def __copy__(self, /) -> IntentInstallmentPlan: ...
+    def __deepcopy__(self, /, _memo: Any) -> IntentInstallmentPlan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, installment_plan_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] = ...
+    ) -> IntentInstallmentPlan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> IntentInstallmentPlan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installment_plan_id(self, /) -> UUID:
+        """
+        The id of the plan of instalments.
+        """
+
+    @property
+    def payment_intent_id(self, /) -> UUID:
+        """
+        The id of the planned payment.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class IntentInterest:
+    """
+    Interest that a plan pays.
+    """
+
+    def __copy__(self, /) -> IntentInterest: ...
+    def __deepcopy__(self, /, _memo: Any) -> IntentInterest: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, due_interest_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] = ...
+    ) -> IntentInterest: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def due_interest_id(self, /) -> UUID:
+        """
+        The interest's id.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> IntentInterest:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payment_intent_id(self, /) -> UUID:
+        """
+        The plan's id.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class IntentLoan:
+    """
+    The part of a planned payment that is for one loan.
+    """
+
+    def __copy__(self, /) -> IntentLoan: ...
+    def __deepcopy__(self, /, _memo: Any) -> IntentLoan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        loan_id: UUID,
+        payment_intent_id: UUID,
+        amount: int,
+        payment_type: PaymentType | str,
+        bill_id: UUID | None = None,
+        deposit_id: UUID | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> IntentLoan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def bill_id(self, /) -> UUID | None:
+        """
+        The bill that it belongs to.
+        """
+
+    @property
+    def deposit_id(self, /) -> UUID | None:
+        """
+        The deposit that it belongs to.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> IntentLoan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_id(self, /) -> UUID:
+        """
+        The loan.
+        """
+
+    @property
+    def payment_intent_id(self, /) -> UUID:
+        """
+        The id of the planned payment.
+        """
+
+    @property
+    def payment_type(self, /) -> PaymentType:
+        """
+        What it is for.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class IntentPayment:
+    """
+    A payment that carries a plan out.
+    """
+
+    def __copy__(self, /) -> IntentPayment: ...
+    def __deepcopy__(self, /, _memo: Any) -> IntentPayment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        payment_id: UUID,
+        payment_intent_id: UUID,
+        amount: int,
+        payment_type: PaymentType | str,
+        extra: dict[str, Any] = ...,
+    ) -> IntentPayment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> IntentPayment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payment_id(self, /) -> UUID:
+        """
+        The payment.
+        """
+
+    @property
+    def payment_intent_id(self, /) -> UUID:
+        """
+        The id of the planned payment.
+        """
+
+    @property
+    def payment_type(self, /) -> PaymentType:
+        """
+        What it is for.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class InterestsTracking:
+    """
+    When interest is worked out.
+    """
+
+    MONTHLY: Final[InterestsTracking]
+    "\n    Each month.\n    "
+    ORIGINATION_DATE: Final[InterestsTracking]
+    "\n    When the loan is made.\n    "
+
+    def __copy__(self, /) -> InterestsTracking: ...
+    def __deepcopy__(self, /, _memo: Any) -> InterestsTracking: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> InterestsTracking: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Invoice:
+    """
+    An invoice. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> Invoice: ...
+    def __deepcopy__(self, /, _memo: Any) -> Invoice: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        invoice_number: str,
+        net_amount: int,
+        id: str | None = None,
+        status: InvoiceStatus | str | None = None,
+        status_reason: str | None = None,
+        is_draft: bool | None = None,
+        buyer: InvoiceCompany | None = None,
+        seller: InvoiceCompany | None = None,
+        tax_amount: int | None = None,
+        total_amount: int | None = None,
+        to_pay_amount: int | None = None,
+        currency: Currency | str | None = None,
+        issued_at: datetime | None = None,
+        due_at: datetime | None = None,
+        to_account_details: AccountDetails | None = None,
+        loan_ids: abc.Sequence[UUID] = ...,
+        document_url: str | None = None,
+        metadata: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> Invoice: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> InvoiceCompany | None:
+        """
+        Who is billed.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def document_url(self, /) -> str | None:
+        """
+        A link to the document that holds for a short time: never store it.
+        """
+
+    @property
+    def due_at(self, /) -> datetime | None:
+        """
+        When it is due.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Invoice:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> str | None:
+        """
+        Its id; untyped in the contract.
+        """
+
+    @property
+    def invoice_number(self, /) -> str:
+        """
+        Its number, as it stands on it.
+        """
+
+    @property
+    def is_draft(self, /) -> bool | None:
+        """
+        Whether it is a draft.
+        """
+
+    @property
+    def issued_at(self, /) -> datetime | None:
+        """
+        When it was issued.
+        """
+
+    @property
+    def loan_ids(self, /) -> list[UUID]:
+        """
+        The loans that finance it.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data, as you sent it.
+        """
+
+    @property
+    def net_amount(self, /) -> int:
+        """
+        The amount before tax, in cents.
+        """
+
+    @property
+    def seller(self, /) -> InvoiceCompany | None:
+        """
+        Who bills.
+        """
+
+    @property
+    def status(self, /) -> InvoiceStatus | None:
+        """
+        Where it stands.
+        """
+
+    @property
+    def status_reason(self, /) -> str | None:
+        """
+        Why it stands there: one of the vendor's denial codes, whose list changes.
+        """
+
+    @property
+    def tax_amount(self, /) -> int | None:
+        """
+        The tax, in cents.
+        """
+
+    @property
+    def to_account_details(self, /) -> AccountDetails | None:
+        """
+        The account to pay to, as it stands on the invoice.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int | None:
+        """
+        What the buyer still has to pay, in cents; 0 when it is paid.
+        """
+
+    @property
+    def total_amount(self, /) -> int | None:
+        """
+        The amount with tax, in cents.
+        """
+
+@final
+class InvoiceAttachment:
+    """
+    An invoice with its document. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> InvoiceAttachment: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceAttachment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document_name: str,
+        document_binary_base64: str,
+        invoice_number: str | None = None,
+        buyer: TradeParty | None = None,
+        seller: TradeParty | None = None,
+        net_amount: int | None = None,
+        tax_amount: int | None = None,
+        total_amount: int | None = None,
+        to_pay_amount: int | None = None,
+        currency: Currency | str | None = None,
+        issued_at: datetime | None = None,
+        due_at: datetime | None = None,
+        to_account: PaymentAccount | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> InvoiceAttachment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> TradeParty | None:
+        """
+        Who is billed.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def document_binary_base64(self, /) -> str:
+        """
+        The file's content in Base64.
+        """
+
+    @property
+    def document_name(self, /) -> str:
+        """
+        The file's name with its extension.
+        """
+
+    @property
+    def due_at(self, /) -> datetime | None:
+        """
+        When it is due.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InvoiceAttachment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_number(self, /) -> str | None:
+        """
+        Its number, as it stands on it.
+        """
+
+    @property
+    def issued_at(self, /) -> datetime | None:
+        """
+        When it was issued.
+        """
+
+    @property
+    def net_amount(self, /) -> int | None:
+        """
+        The amount before tax, in cents.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty | None:
+        """
+        Who bills.
+        """
+
+    @property
+    def tax_amount(self, /) -> int | None:
+        """
+        The tax, in cents.
+        """
+
+    @property
+    def to_account(self, /) -> PaymentAccount | None:
+        """
+        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int | None:
+        """
+        What the buyer still has to pay, in cents; 0 when it is paid.
+        """
+
+    @property
+    def total_amount(self, /) -> int | None:
+        """
+        The amount with tax, in cents.
+        """
+
+@final
+class InvoiceChanges:
+    """
+    What to change about an invoice. What is left out stays; amounts are in cents.
+    """
+
+    def __copy__(self, /) -> InvoiceChanges: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceChanges: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        invoice_number: str | None = None,
+        buyer: TradeParty | None = None,
+        seller: TradeParty | None = None,
+        net_amount: int | None = None,
+        tax_amount: int | None = None,
+        total_amount: int | None = None,
+        to_pay_amount: int | None = None,
+        currency: Currency | str | None = None,
+        issued_at: datetime | None = None,
+        due_at: datetime | None = None,
+        to_account: PaymentAccount | None = None,
+        metadata: dict[str, Any] = ...,
+        clear: abc.Sequence[str] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> InvoiceChanges: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> TradeParty | None:
+        """
+        Who is billed.
+        """
+
+    @property
+    def clear(self, /) -> list[str]:
+        """
+        The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
+        neither set nor named here stays as it is.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def due_at(self, /) -> datetime | None:
+        """
+        When it is due.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InvoiceChanges:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_number(self, /) -> str | None:
+        """
+        Its number, as it stands on it.
+        """
+
+    @property
+    def issued_at(self, /) -> datetime | None:
+        """
+        When it was issued.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data, given back as you sent it.
+        """
+
+    @property
+    def net_amount(self, /) -> int | None:
+        """
+        The amount before tax, in cents.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty | None:
+        """
+        Who bills.
+        """
+
+    @property
+    def tax_amount(self, /) -> int | None:
+        """
+        The tax, in cents.
+        """
+
+    @property
+    def to_account(self, /) -> PaymentAccount | None:
+        """
+        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int | None:
+        """
+        What the buyer still has to pay, in cents; 0 when it is paid.
+        """
+
+    @property
+    def total_amount(self, /) -> int | None:
+        """
+        The amount with tax, in cents.
+        """
+
+@final
+class InvoiceCollateral:
+    """
+    How invoices secure loans.
+    """
+
+    def __copy__(self, /) -> InvoiceCollateral: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceCollateral: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, triggers: abc.Sequence[RiskTrigger | str], extra: dict[str, Any] = ...
+    ) -> InvoiceCollateral: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InvoiceCollateral:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def triggers(self, /) -> list[RiskTrigger]:
+        """
+        What makes the vendor use them.
+        """
+
+@final
+class InvoiceCompany:
+    """
+    A company as an invoice names it.
+    """
+
+    def __copy__(self, /) -> InvoiceCompany: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceCompany: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str | None = None,
+        id: UUID | None = None,
+        business_id: UUID | None = None,
+        name: str | None = None,
+        vat_number: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> InvoiceCompany: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def business_id(self, /) -> UUID | None:
+        """
+        Its id at the vendor.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InvoiceCompany:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID | None:
+        """
+        Its id as a counterparty.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType | None:
+        """
+        Which register the number comes from.
+        """
+
+    @property
+    def name(self, /) -> str | None:
+        """
+        Legal name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def vat_number(self, /) -> str | None:
+        """
+        VAT number.
+        """
+
+@final
+class InvoiceCount:
+    """
+    How many invoices a batch will hold.
+    """
+
+    def __copy__(self, /) -> InvoiceCount: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceCount: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, total_count: int, extra: dict[str, Any] = ...) -> InvoiceCount: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InvoiceCount:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def total_count(self, /) -> int:
+        """
+        Their number.
+        """
+
+@final
+class InvoiceDetails:
+    """
+    An invoice by its contents alone. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> InvoiceDetails: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceDetails: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        invoice_number: str | None = None,
+        buyer: TradeParty | None = None,
+        seller: TradeParty | None = None,
+        net_amount: int | None = None,
+        tax_amount: int | None = None,
+        total_amount: int | None = None,
+        to_pay_amount: int | None = None,
+        currency: Currency | str | None = None,
+        issued_at: datetime | None = None,
+        due_at: datetime | None = None,
+        to_account: PaymentAccount | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> InvoiceDetails: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> TradeParty | None:
+        """
+        Who is billed.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def due_at(self, /) -> datetime | None:
+        """
+        When it is due.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InvoiceDetails:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_number(self, /) -> str | None:
+        """
+        Its number, as it stands on it.
+        """
+
+    @property
+    def issued_at(self, /) -> datetime | None:
+        """
+        When it was issued.
+        """
+
+    @property
+    def net_amount(self, /) -> int | None:
+        """
+        The amount before tax, in cents.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty | None:
+        """
+        Who bills.
+        """
+
+    @property
+    def tax_amount(self, /) -> int | None:
+        """
+        The tax, in cents.
+        """
+
+    @property
+    def to_account(self, /) -> PaymentAccount | None:
+        """
+        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int | None:
+        """
+        What the buyer still has to pay, in cents; 0 when it is paid.
+        """
+
+    @property
+    def total_amount(self, /) -> int | None:
+        """
+        The amount with tax, in cents.
+        """
+
+@final
+class InvoiceDirection:
+    """
+    Whether a company has to pay an invoice or to be paid.
+    """
+
+    CUSTOMER: Final[InvoiceDirection]
+    "\n    Deprecated by the vendor: use `payable`.\n    "
+    PAYABLE: Final[InvoiceDirection]
+    "\n    The company has to pay.\n    "
+    RECEIVABLE: Final[InvoiceDirection]
+    "\n    The company is to be paid.\n    "
+    SUPPLIER: Final[InvoiceDirection]
+    "\n    Deprecated by the vendor: use `receivable`.\n    "
+
+    def __copy__(self, /) -> InvoiceDirection: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceDirection: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> InvoiceDirection: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class InvoiceFilter:
+    """
+    Which invoices to list; nothing set lists all.
+    """
+
+    def __copy__(self, /) -> InvoiceFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        invoice_id: abc.Sequence[UUID] = ...,
+        status: abc.Sequence[InvoiceStatus | str] = ...,
+        buyer: abc.Sequence[str] = ...,
+        seller: abc.Sequence[str] = ...,
+        query: abc.Mapping[str, object] | None = None,
+        linked_to_loan: bool | None = None,
+        linked_to_loan_paid_after: datetime | None = None,
+        linked_to_loan_paid_before: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> InvoiceFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> list[str]:
+        """
+        Only invoices to these companies, by company number.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> InvoiceFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_id(self, /) -> list[UUID]:
+        """
+        Only these invoices, by id.
+        """
+
+    @property
+    def linked_to_loan(self, /) -> bool | None:
+        """
+        Only invoices that a loan finances, or that none does.
+        """
+
+    @property
+    def linked_to_loan_paid_after(self, /) -> datetime | None:
+        """
+        Only invoices whose loan was paid out after this moment.
+        """
+
+    @property
+    def linked_to_loan_paid_before(self, /) -> datetime | None:
+        """
+        Only invoices whose loan was paid out before this moment.
+        """
+
+    @property
+    def page_size(self, /) -> int | None:
+        """
+        How many invoices a page has; 100 when it is left out.
+        """
+
+    @property
+    def query(self, /) -> str | None:
+        """
+        Only invoices in which this text is found.
+        """
+
+    @property
+    def seller(self, /) -> list[str]:
+        """
+        Only invoices of these companies, by company number.
+        """
+
+    @property
+    def status(self, /) -> list[InvoiceStatus]:
+        """
+        Only invoices that stand there.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class InvoicePaymentMethod:
+    """
+    How an invoice is expected to be paid.
+    """
+
+    CARD: Final[InvoicePaymentMethod]
+    "\n    By card.\n    "
+    CHEQUE: Final[InvoicePaymentMethod]
+    "\n    By cheque.\n    "
+    DIRECT_DEBIT: Final[InvoicePaymentMethod]
+    "\n    By direct debit.\n    "
+    OTHER: Final[InvoicePaymentMethod]
+    "\n    In another way.\n    "
+    WIRE_TRANSFER: Final[InvoicePaymentMethod]
+    "\n    By transfer.\n    "
+
+    def __copy__(self, /) -> InvoicePaymentMethod: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoicePaymentMethod: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> InvoicePaymentMethod: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class InvoiceStatus:
+    """
+    Where an invoice stands. Loans need `VERIFIED`.
+    """
+
+    DECLINED: Final[InvoiceStatus]
+    "\n    Not accepted, for good.\n    "
+    DELETED: Final[InvoiceStatus]
+    "\n    Deleted.\n    "
+    PAID: Final[InvoiceStatus]
+    "\n    Paid.\n    "
+    SUBMITTED: Final[InvoiceStatus]
+    "\n    Handed in, and being checked.\n    "
+    TO_EDIT: Final[InvoiceStatus]
+    "\n    To be corrected and handed in again.\n    "
+    TO_SUBMIT: Final[InvoiceStatus]
+    "\n    A draft.\n    "
+    VERIFIED: Final[InvoiceStatus]
+    "\n    Accepted.\n    "
+
+    def __copy__(self, /) -> InvoiceStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> InvoiceStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class InvoiceType:
+    """
+    Whose invoice it is.
+    """
+
+    DEFACTO: Final[InvoiceType]
+    "\n    The vendor's.\n    "
+    USER: Final[InvoiceType]
+    "\n    A company's.\n    "
+
+    def __copy__(self, /) -> InvoiceType: ...
+    def __deepcopy__(self, /, _memo: Any) -> InvoiceType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> InvoiceType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Invoices:
+    """
+    Invoices that loans are to finance.
+
+    The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
+    """
+
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def create(self, /, body: NewInvoice) -> Invoice:
+        """
+        Creates an invoice, as a draft or to be checked at once. Blocks; look before you repeat it.
+
+        Operation: `POST /invoices`.
+
+        # Errors
+        `Validation` when the invoice is not acceptable.
+        """
+
+    def delete(self, /, invoice_id: UUID | str) -> Invoice:
+        """
+        Deletes an invoice, and gives it a last time. Blocks; look before you repeat it.
+
+        Operation: `DELETE /invoice/{invoice_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when a loan finances it.
+        """
+
+    def get(self, /, invoice_id: UUID | str) -> Invoice:
+        """
+        Reads one invoice. Blocks; safe to repeat.
+
+        Operation: `GET /invoice/{invoice_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        /,
+        *,
+        invoice_id: abc.Sequence[UUID] = ...,
+        status: abc.Sequence[InvoiceStatus | str] = ...,
+        buyer: abc.Sequence[str] = ...,
+        seller: abc.Sequence[str] = ...,
+        query: abc.Mapping[str, object] | None = None,
+        linked_to_loan: bool | None = None,
+        linked_to_loan_paid_after: datetime | None = None,
+        linked_to_loan_paid_before: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PageIterator[Invoice]:
+        """
+        Lists invoices, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /invoices`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    def submit(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+        """
+        Hands an invoice in to be checked, with last changes. Blocks; look before you repeat it.
+
+        Operation: `POST /invoice/{invoice_id}/submit`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` with the fields that are missing.
+        """
+
+    def update(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+        """
+        Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks; look before you repeat it.
+
+        Operation: `PATCH /invoice/{invoice_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        """
+
+    def upload(
+        self,
+        /,
+        file: bytes,
+        filename: str,
+        buyer: str | None = None,
+        seller: str | None = None,
+        metadata: str | None = None,
+    ) -> Invoice:
+        """
+        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
+        a register in capitals, a hyphen and the number: `SIREN-899021021`. `metadata` is your own data as JSON text.
+        Blocks; look before you repeat it.
+
+        The name of the form's field for the file is not in the contract: `file` is sent.
+
+        Operation: `POST /invoices/upload`.
+
+        # Errors
+        `Validation` when the file is no PDF (nothing is sent then), or when the API cannot read it.
+        """
+
+@final
+class Loan:
+    """
+    A loan. Amounts are in cents. In lists `documents` is empty.
+    """
+
+    def __copy__(self, /) -> Loan: ...
+    def __deepcopy__(self, /, _memo: Any) -> Loan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        status: LoanStatus | str,
+        amount: int,
+        currency: Currency | str,
+        loan_type: LoanType | str,
+        borrower: Business,
+        beneficiary: Business,
+        submitted_at: datetime,
+        to_pay_at: datetime,
+        to_repay_at: datetime,
+        earliest_to_repay_at: datetime,
+        repayment_method: PaymentMethod | str,
+        loan_from: AccountDetails,
+        loan_from_references: abc.Sequence[str],
+        loan_to: AccountDetails,
+        loan_to_references: abc.Sequence[str],
+        repayment_from_references: abc.Sequence[str],
+        repayment_to: AccountDetails,
+        repayment_to_references: abc.Sequence[str],
+        repaid_amount: int,
+        repaid_nominal_amount: int,
+        paid_interests_amount: int,
+        invoice_ids: abc.Sequence[UUID],
+        deposits: dict[str, LoanDeposit],
+        documents: abc.Sequence[LoanDocument] = ...,
+        denial_reason: str | None = None,
+        borrower_financial_product_id: UUID | None = None,
+        fees_estimated: int | None = None,
+        fees_ongoing: int | None = None,
+        guarantor: Business | None = None,
+        repayment_from: AccountDetails | None = None,
+        paid_at: datetime | None = None,
+        repaid_nominal_at: datetime | None = None,
+        closed_at: datetime | None = None,
+        contractual_repayment_date: datetime | None = None,
+        contract_url: str | None = None,
+        transfer_contract_url: str | None = None,
+        notification_emails: abc.Sequence[str] = ...,
+        metadata: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> Loan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        What is lent, in cents.
+        """
+
+    @property
+    def beneficiary(self, /) -> Business:
+        """
+        Who receives the money.
+        """
+
+    @property
+    def borrower(self, /) -> Business:
+        """
+        Who borrows. Its `id` is not the id of the borrower: match the `identifier`.
+        """
+
+    @property
+    def borrower_financial_product_id(self, /) -> UUID | None:
+        """
+        The borrower's financial product that it belongs to.
+        """
+
+    @property
+    def closed_at(self, /) -> datetime | None:
+        """
+        When it was repaid in full.
+        """
+
+    @property
+    def contract_url(self, /) -> str | None:
+        """
+        A link to the contract that holds for a short time: never store it.
+        """
+
+    @property
+    def contractual_repayment_date(self, /) -> datetime | None:
+        """
+        When it was to be repaid by its contract.
+        """
+
+    @property
+    def currency(self, /) -> Currency:
+        """
+        The currency of all its amounts.
+        """
+
+    @property
+    def denial_reason(self, /) -> str | None:
+        """
+        Why it was declined: one of the vendor's denial codes, whose list changes.
+        """
+
+    @property
+    def deposits(self, /) -> dict[str, LoanDeposit]:
+        """
+        The deposits that secure it; what their names are is not in the contract.
+        """
+
+    @property
+    def documents(self, /) -> list[LoanDocument]:
+        """
+        Its documents; not in lists.
+        """
+
+    @property
+    def earliest_to_repay_at(self, /) -> datetime:
+        """
+        The earliest day to which `to_repay_at` can be moved.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fees_estimated(self, /) -> int | None:
+        """
+        The fees when it is repaid as planned, in cents.
+        """
+
+    @property
+    def fees_ongoing(self, /) -> int | None:
+        """
+        The fees if it were repaid today, in cents.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Loan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def guarantor(self, /) -> Business | None:
+        """
+        Who answers for it.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def invoice_ids(self, /) -> list[UUID]:
+        """
+        The invoices that it finances.
+        """
+
+    @property
+    def loan_from(self, /) -> AccountDetails:
+        """
+        The account that it is paid out from.
+        """
+
+    @property
+    def loan_from_references(self, /) -> list[str]:
+        """
+        What stands in the payout, on the side that pays.
+        """
+
+    @property
+    def loan_to(self, /) -> AccountDetails:
+        """
+        The account that it is paid out to.
+        """
+
+    @property
+    def loan_to_references(self, /) -> list[str]:
+        """
+        What stands in the payout, on the side that receives.
+        """
+
+    @property
+    def loan_type(self, /) -> LoanType:
+        """
+        What it finances.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data, as you sent it.
+        """
+
+    @property
+    def notification_emails(self, /) -> list[str]:
+        """
+        Who is told by e-mail.
+        """
+
+    @property
+    def paid_at(self, /) -> datetime | None:
+        """
+        When it was paid out.
+        """
+
+    @property
+    def paid_interests_amount(self, /) -> int:
+        """
+        What is paid of the interest, in cents.
+        """
+
+    @property
+    def repaid_amount(self, /) -> int:
+        """
+        What is repaid in all, principal and fees, in cents.
+        """
+
+    @property
+    def repaid_nominal_amount(self, /) -> int:
+        """
+        What is repaid of the principal, in cents.
+        """
+
+    @property
+    def repaid_nominal_at(self, /) -> datetime | None:
+        """
+        When the principal was repaid.
+        """
+
+    @property
+    def repayment_from(self, /) -> AccountDetails | None:
+        """
+        The account that repays it.
+        """
+
+    @property
+    def repayment_from_references(self, /) -> list[str]:
+        """
+        What stands in the repayment, on the side that pays.
+        """
+
+    @property
+    def repayment_method(self, /) -> PaymentMethod:
+        """
+        How it is repaid.
+        """
+
+    @property
+    def repayment_to(self, /) -> AccountDetails:
+        """
+        The account that repayments go to.
+        """
+
+    @property
+    def repayment_to_references(self, /) -> list[str]:
+        """
+        What stands in the repayment, on the side that receives.
+        """
+
+    @property
+    def status(self, /) -> LoanStatus:
+        """
+        Where it stands.
+        """
+
+    @property
+    def submitted_at(self, /) -> datetime:
+        """
+        When it was requested.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_at(self, /) -> datetime:
+        """
+        When it is to be paid out.
+        """
+
+    @property
+    def to_repay_at(self, /) -> datetime:
+        """
+        When it is to be repaid.
+        """
+
+    @property
+    def transfer_contract_url(self, /) -> str | None:
+        """
+        A link to the contract by which it went to another lender; it holds for a short time.
+        """
+
+@final
+class LoanAttachment:
+    """
+    Something that supports a loan request. Fill in the field of its type.
+    """
+
+    def __copy__(self, /) -> LoanAttachment: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanAttachment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document_type: LoanDocumentType | str,
+        description: str | None = None,
+        credit_card_expenses: CardExpenses | None = None,
+        invoice: InvoiceAttachment | None = None,
+        pro_forma: InvoiceAttachment | None = None,
+        public_procurement_ownership_act: ProcurementAct | None = None,
+        public_procurement_single_copy: ProcurementCopy | None = None,
+        sale_purchase_agreement: SaleAgreementAttachment | None = None,
+        time_sheet: TimeSheet | None = None,
+        additional_document_data: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> LoanAttachment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def additional_document_data(self, /) -> dict[str, Any]:
+        """
+        Anything else about it.
+        """
+
+    @property
+    def credit_card_expenses(self, /) -> CardExpenses | None:
+        """
+        The expenses, if it is that.
+        """
+
+    @property
+    def description(self, /) -> str | None:
+        """
+        What it is, in words.
+        """
+
+    @property
+    def document_type(self, /) -> LoanDocumentType:
+        """
+        What it is.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanAttachment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice(self, /) -> InvoiceAttachment | None:
+        """
+        The invoice, if it is one.
+        """
+
+    @property
+    def pro_forma(self, /) -> InvoiceAttachment | None:
+        """
+        The pro-forma invoice, if it is one.
+        """
+
+    @property
+    def public_procurement_ownership_act(self, /) -> ProcurementAct | None:
+        """
+        The act that awards a public contract, if it is that.
+        """
+
+    @property
+    def public_procurement_single_copy(self, /) -> ProcurementCopy | None:
+        """
+        The single copy of a public contract, if it is that.
+        """
+
+    @property
+    def sale_purchase_agreement(self, /) -> SaleAgreementAttachment | None:
+        """
+        The agreement about a sale, if it is one.
+        """
+
+    @property
+    def time_sheet(self, /) -> TimeSheet | None:
+        """
+        The time sheet, if it is one.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class LoanChanges:
+    """
+    What to change about a loan. What is left out stays; what may change depends on the status: everything
+    until it is accepted, then references and `to_repay_at`, and from `TO_REPAY` on `to_repay_at` alone.
+    """
+
+    def __copy__(self, /) -> LoanChanges: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanChanges: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        amount: int | None = None,
+        loan_to: PaymentAccount | None = None,
+        loan_to_references: abc.Sequence[str] | None = None,
+        to_pay_at: datetime | None = None,
+        to_repay_at: datetime | None = None,
+        repayment_method: PaymentMethod | str | None = None,
+        repayment_to_references: abc.Sequence[str] | None = None,
+        lender_id: str | None = None,
+        transfer_contract_url: str | None = None,
+        metadata: dict[str, Any] = ...,
+        clear: abc.Sequence[str] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> LoanChanges: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int | None:
+        """
+        What is lent, in cents.
+        """
+
+    @property
+    def clear(self, /) -> list[str]:
+        """
+        The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
+        neither set nor named here stays as it is.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanChanges:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def lender_id(self, /) -> str | None:
+        """
+        Who lends, by the vendor's id; untyped in the contract.
+        """
+
+    @property
+    def loan_to(self, /) -> PaymentAccount | None:
+        """
+        The account that is to receive the money.
+        """
+
+    @property
+    def loan_to_references(self, /) -> list[str] | None:
+        """
+        What stands in the payout, on the side that receives.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data, given back as you sent it.
+        """
+
+    @property
+    def repayment_method(self, /) -> PaymentMethod | None:
+        """
+        `DIRECT_DEBIT` or `SCT`.
+        """
+
+    @property
+    def repayment_to_references(self, /) -> list[str] | None:
+        """
+        What stands in the repayment, on the side that receives.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_at(self, /) -> datetime | None:
+        """
+        When it is to be paid out.
+        """
+
+    @property
+    def to_repay_at(self, /) -> datetime | None:
+        """
+        When it is to be repaid; not before `earliest_to_repay_at`.
+        """
+
+    @property
+    def transfer_contract_url(self, /) -> str | None:
+        """
+        Where the contract is by which the loan went to another lender.
+        """
+
+@final
 class LoanContractType:
     """
     What kind of contract a loan is.
@@ -3511,6 +10393,979 @@ class LoanContractType:
         """
 
 @final
+class LoanDeposit:
+    """
+    A deposit that secures a loan.
+    """
+
+    def __copy__(self, /) -> LoanDeposit: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanDeposit: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, amount: int, paid_amount: int, deposit_id: UUID | None = None, extra: dict[str, Any] = ...
+    ) -> LoanDeposit: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        What is to be deposited, in cents.
+        """
+
+    @property
+    def deposit_id(self, /) -> UUID | None:
+        """
+        Its id.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanDeposit:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def paid_amount(self, /) -> int:
+        """
+        What is deposited, in cents.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class LoanDocument:
+    """
+    A document of a loan.
+    """
+
+    def __copy__(self, /) -> LoanDocument: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanDocument: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document_type: LoanDocumentType | str,
+        document_url: str,
+        document_name: str | None = None,
+        about_business: BusinessIdentifier | None = None,
+        uploaded_at: datetime | None = None,
+        user_input: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> LoanDocument: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def about_business(self, /) -> BusinessIdentifier | None:
+        """
+        The company that it is about.
+        """
+
+    @property
+    def document_name(self, /) -> str | None:
+        """
+        The file's name with its extension.
+        """
+
+    @property
+    def document_type(self, /) -> LoanDocumentType:
+        """
+        What it is.
+        """
+
+    @property
+    def document_url(self, /) -> str:
+        """
+        A link to it that holds for a short time: never store it.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanDocument:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def uploaded_at(self, /) -> datetime | None:
+        """
+        When it was handed in.
+        """
+
+    @property
+    def user_input(self, /) -> dict[str, Any]:
+        """
+        What was said about it.
+        """
+
+@final
+class LoanDocumentArchive:
+    """
+    Documents of loans in one archive.
+    """
+
+    def __copy__(self, /) -> LoanDocumentArchive: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanDocumentArchive: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, link: str, extra: dict[str, Any] = ...) -> LoanDocumentArchive: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanDocumentArchive:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def link(self, /) -> str:
+        """
+        A link to it that holds for a short time: never store it.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class LoanDocumentRequest:
+    """
+    Of which loans documents are wanted.
+    """
+
+    def __copy__(self, /) -> LoanDocumentRequest: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanDocumentRequest: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        loan_ids: abc.Sequence[UUID] = ...,
+        to_pay_at_from: datetime | None = None,
+        to_pay_at_to: datetime | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> LoanDocumentRequest: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanDocumentRequest:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_ids(self, /) -> list[UUID]:
+        """
+        These loans, by id.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_at_from(self, /) -> datetime | None:
+        """
+        Loans to be paid out at this moment or later.
+        """
+
+    @property
+    def to_pay_at_to(self, /) -> datetime | None:
+        """
+        Loans to be paid out before this moment.
+        """
+
+@final
+class LoanDocumentType:
+    """
+    What a document of a loan is.
+    """
+
+    CREDIT_CARD_EXPENSES: Final[LoanDocumentType]
+    "\n    Credit card expenses.\n    "
+    INVOICE: Final[LoanDocumentType]
+    "\n    An invoice.\n    "
+    PRO_FORMA: Final[LoanDocumentType]
+    "\n    A pro-forma invoice.\n    "
+    PUBLIC_PROCUREMENT_OWNERSHIP_ACT: Final[LoanDocumentType]
+    "\n    The act that awards a public contract.\n    "
+    PUBLIC_PROCUREMENT_SINGLE_COPY: Final[LoanDocumentType]
+    "\n    The single copy of a public contract.\n    "
+    SALE_PURCHASE_AGREEMENT: Final[LoanDocumentType]
+    "\n    An agreement about a sale.\n    "
+    TIME_SHEET: Final[LoanDocumentType]
+    "\n    A time sheet.\n    "
+
+    def __copy__(self, /) -> LoanDocumentType: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanDocumentType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> LoanDocumentType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class LoanEvent:
+    """
+    A step of a loan from one status to another.
+    """
+
+    def __copy__(self, /) -> LoanEvent: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanEvent: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        entity_type: EntityType | str,
+        status: LoanStatus | str,
+        transition_name: str | None = None,
+        timestamp: datetime | None = None,
+        payload: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> LoanEvent: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def entity_type(self, /) -> EntityType:
+        """
+        What kind of object it is about: a loan.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanEvent:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payload(self, /) -> dict[str, Any]:
+        """
+        What the vendor noted about it.
+        """
+
+    @property
+    def status(self, /) -> LoanStatus:
+        """
+        The status that the loan reached.
+        """
+
+    @property
+    def timestamp(self, /) -> datetime | None:
+        """
+        When it was.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def transition_name(self, /) -> str | None:
+        """
+        The name of the step.
+        """
+
+@final
+class LoanFilter:
+    """
+    Which loans to list; nothing set lists all.
+    """
+
+    def __copy__(self, /) -> LoanFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: abc.Sequence[UUID] = ...,
+        borrower: abc.Sequence[str] = ...,
+        status: abc.Sequence[LoanStatus | str] = ...,
+        loan_type: abc.Sequence[LoanType | str] = ...,
+        query: abc.Mapping[str, object] | None = None,
+        guarantor: str | None = None,
+        guarantee_called: bool | None = None,
+        postponed: bool | None = None,
+        to_pay_at_from: datetime | None = None,
+        to_pay_at_to: datetime | None = None,
+        to_repay_at_from: datetime | None = None,
+        to_repay_at_to: datetime | None = None,
+        to_repay_at_within_days: int | None = None,
+        contractual_repayment_date_from: datetime | None = None,
+        contractual_repayment_date_to: datetime | None = None,
+        sort_by: LoanSort | str | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> LoanFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def borrower(self, /) -> list[str]:
+        """
+        Only loans of these companies, by company number.
+        """
+
+    @property
+    def contractual_repayment_date_from(self, /) -> datetime | None:
+        """
+        Only loans to be repaid by contract at this moment or later.
+        """
+
+    @property
+    def contractual_repayment_date_to(self, /) -> datetime | None:
+        """
+        Only loans to be repaid by contract before this moment.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def guarantee_called(self, /) -> bool | None:
+        """
+        Only loans whose guarantor was asked to pay, or was not.
+        """
+
+    @property
+    def guarantor(self, /) -> str | None:
+        """
+        Only loans that this company answers for.
+        """
+
+    @property
+    def id(self, /) -> list[UUID]:
+        """
+        Only these loans, by id.
+        """
+
+    @property
+    def loan_type(self, /) -> list[LoanType]:
+        """
+        Only loans that finance this.
+        """
+
+    @property
+    def page_size(self, /) -> int | None:
+        """
+        How many loans a page has; 100 when it is left out.
+        """
+
+    @property
+    def postponed(self, /) -> bool | None:
+        """
+        Only loans whose repayment was put off, or was not.
+        """
+
+    @property
+    def query(self, /) -> str | None:
+        """
+        Only loans in which this text is found: in their id, an invoice number, an amount.
+        """
+
+    @property
+    def sort_by(self, /) -> LoanSort | None:
+        """
+        In which order.
+        """
+
+    @property
+    def status(self, /) -> list[LoanStatus]:
+        """
+        Only loans that stand there.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_at_from(self, /) -> datetime | None:
+        """
+        Only loans to be paid out at this moment or later.
+        """
+
+    @property
+    def to_pay_at_to(self, /) -> datetime | None:
+        """
+        Only loans to be paid out before this moment.
+        """
+
+    @property
+    def to_repay_at_from(self, /) -> datetime | None:
+        """
+        Only loans to be repaid at this moment or later.
+        """
+
+    @property
+    def to_repay_at_to(self, /) -> datetime | None:
+        """
+        Only loans to be repaid before this moment.
+        """
+
+    @property
+    def to_repay_at_within_days(self, /) -> int | None:
+        """
+        Only loans to be repaid within so many days; not together with the two fields before.
+        """
+
+@final
+class LoanGuarantee:
+    """
+    When and how a guarantor is asked to pay.
+    """
+
+    def __copy__(self, /) -> LoanGuarantee: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanGuarantee: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        guarantor_id: UUID,
+        days_late: int,
+        insolvency_procedure_days_late: int,
+        payment_method: PaymentMethod | str,
+        to_account_detail_id: UUID,
+        email_template_id: str,
+        pdf_template_id: str,
+        notification_email_addresses: abc.Sequence[str],
+        schedule_guarantee_call_within_hours: int,
+        conditions: abc.Sequence[GuaranteeCondition] = ...,
+        create_extra_payments: bool | None = None,
+        frequency: GuaranteeFrequency | str | None = None,
+        from_deposit_account_detail_id: UUID | None = None,
+        from_guarantor_account_detail_id: UUID | None = None,
+        min_days_since_last_chargeback: int | None = None,
+        reference_format_customization: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> LoanGuarantee: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def conditions(self, /) -> list[GuaranteeCondition]:
+        """
+        Which loans it is for.
+        """
+
+    @property
+    def create_extra_payments(self, /) -> bool | None:
+        """
+        Whether more payments are planned for it.
+        """
+
+    @property
+    def days_late(self, /) -> int:
+        """
+        After how many days without payment.
+        """
+
+    @property
+    def email_template_id(self, /) -> str:
+        """
+        The id of the e-mail's template.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def frequency(self, /) -> GuaranteeFrequency | None:
+        """
+        How often it is called.
+        """
+
+    @property
+    def from_deposit_account_detail_id(self, /) -> UUID | None:
+        """
+        The deposit's account that pays, by the vendor's id.
+        """
+
+    @property
+    def from_guarantor_account_detail_id(self, /) -> UUID | None:
+        """
+        The guarantor's account that pays, by the vendor's id.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanGuarantee:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def guarantor_id(self, /) -> UUID:
+        """
+        The guarantor's id.
+        """
+
+    @property
+    def insolvency_procedure_days_late(self, /) -> int:
+        """
+        After how many days, when an insolvency procedure is open.
+        """
+
+    @property
+    def min_days_since_last_chargeback(self, /) -> int | None:
+        """
+        How many days must have passed since the last chargeback.
+        """
+
+    @property
+    def notification_email_addresses(self, /) -> list[str]:
+        """
+        Who is told by e-mail.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod:
+        """
+        How the guarantor pays.
+        """
+
+    @property
+    def pdf_template_id(self, /) -> str:
+        """
+        The id of the letter's template.
+        """
+
+    @property
+    def reference_format_customization(self, /) -> str | None:
+        """
+        How its reference is made, with `{guarantee_call_date}` and `{days_late}` filled in.
+        """
+
+    @property
+    def schedule_guarantee_call_within_hours(self, /) -> int:
+        """
+        How long before the call it is planned, in hours.
+        """
+
+    @property
+    def to_account_detail_id(self, /) -> UUID:
+        """
+        The account that is paid to, by the vendor's id.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class LoanInstallment:
+    """
+    One repayment of a loan.
+    """
+
+    def __copy__(self, /) -> LoanInstallment: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanInstallment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, amount: int, date: datetime, extra: dict[str, Any] = ...) -> LoanInstallment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        Its amount, in cents.
+        """
+
+    @property
+    def date(self, /) -> datetime:
+        """
+        When it is to be paid.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanInstallment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class LoanInsurance:
+    """
+    How loans are insured.
+    """
+
+    def __copy__(self, /) -> LoanInsurance: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanInsurance: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        insurance_provider: InsuranceProvider | str,
+        triggers: abc.Sequence[RiskTrigger | str],
+        delay_to_call_insurance_after_chargeback: int | None = None,
+        delay_to_call_insurance_on_insolvency_procedure_opening: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> LoanInsurance: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def delay_to_call_insurance_after_chargeback(self, /) -> int | None:
+        """
+        How long after a chargeback, in hours; never when it is missing.
+        """
+
+    @property
+    def delay_to_call_insurance_on_insolvency_procedure_opening(self, /) -> int | None:
+        """
+        How long after an insolvency procedure was opened, in hours; never when it is missing.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanInsurance:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def insurance_provider(self, /) -> InsuranceProvider:
+        """
+        Who insures them.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def triggers(self, /) -> list[RiskTrigger]:
+        """
+        What makes the vendor turn to the insurer.
+        """
+
+@final
+class LoanInvoice:
+    """
+    An invoice that is created together with the loan that finances it. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> LoanInvoice: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanInvoice: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document: str,
+        invoice_number: str,
+        buyer: TradeParty,
+        seller: TradeParty,
+        total_amount: int,
+        issued_at: datetime,
+        due_at: datetime,
+        net_amount: int | None = None,
+        tax_amount: int | None = None,
+        to_pay_amount: int | None = None,
+        currency: Currency | str | None = None,
+        invoice_type: InvoiceType | str | None = None,
+        address: Address | None = None,
+        to_account: PaymentAccount | None = None,
+        metadata: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> LoanInvoice: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def address(self, /) -> Address | None:
+        """
+        The address on it.
+        """
+
+    @property
+    def buyer(self, /) -> TradeParty:
+        """
+        Who is billed.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def document(self, /) -> str:
+        """
+        The PDF in Base64.
+        """
+
+    @property
+    def due_at(self, /) -> datetime:
+        """
+        When it is due.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> LoanInvoice:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_number(self, /) -> str:
+        """
+        Its number, as it stands on it.
+        """
+
+    @property
+    def invoice_type(self, /) -> InvoiceType | None:
+        """
+        Whose invoice it is.
+        """
+
+    @property
+    def issued_at(self, /) -> datetime:
+        """
+        When it was issued.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data, given back as you sent it.
+        """
+
+    @property
+    def net_amount(self, /) -> int | None:
+        """
+        The amount before tax, in cents.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty:
+        """
+        Who bills.
+        """
+
+    @property
+    def tax_amount(self, /) -> int | None:
+        """
+        The tax, in cents.
+        """
+
+    @property
+    def to_account(self, /) -> PaymentAccount | None:
+        """
+        The account to pay to, as it stands on the invoice. It does not decide where the loan is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int | None:
+        """
+        What the buyer still has to pay, in cents; 0 when it is paid.
+        """
+
+    @property
+    def total_amount(self, /) -> int:
+        """
+        The amount with tax, in cents.
+        """
+
+@final
+class LoanParticipant:
+    """
+    A part that a company has in a loan.
+    """
+
+    BENEFICIARY: Final[LoanParticipant]
+    "\n    Who receives the money.\n    "
+    BORROWER: Final[LoanParticipant]
+    "\n    Who borrows.\n    "
+    GUARANTOR: Final[LoanParticipant]
+    "\n    Who answers for the loan.\n    "
+    PARTNER: Final[LoanParticipant]
+    "\n    The partner.\n    "
+
+    def __copy__(self, /) -> LoanParticipant: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanParticipant: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> LoanParticipant: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
 class LoanRequestLimits:
     """
     What a loan request of a product may look like.
@@ -3528,7 +11383,7 @@ class LoanRequestLimits:
         maximum_duration_in_days: int | None = None,
         maximum_loan_amount_in_cents: int | None = None,
         display_available_balance: bool | None = None,
-        mandatory_options: abc.Sequence[str] = ...,
+        mandatory_options: abc.Sequence[LoanRequestPart | str] = ...,
         extra: dict[str, Any] = ...,
     ) -> LoanRequestLimits: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -3552,7 +11407,7 @@ class LoanRequestLimits:
         """
 
     @property
-    def mandatory_options(self, /) -> list[str]:
+    def mandatory_options(self, /) -> list[LoanRequestPart]:
         """
         What a request must hold.
         """
@@ -3573,6 +11428,484 @@ class LoanRequestLimits:
     def minimum_duration_in_days(self, /) -> int | None:
         """
         The shortest loan, in days.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class LoanRequestPart:
+    """
+    Something that a loan request may have to hold.
+    """
+
+    BENEFICIARIES: Final[LoanRequestPart]
+    "\n    Who receives the money.\n    "
+    CONTRACT: Final[LoanRequestPart]
+    "\n    A contract.\n    "
+    COUNTERPARTY: Final[LoanRequestPart]
+    "\n    A counterparty.\n    "
+    PAYABLE_INVOICE: Final[LoanRequestPart]
+    "\n    An invoice that the borrower has to pay.\n    "
+    PAYMENT_TERMS: Final[LoanRequestPart]
+    "\n    Terms of payment.\n    "
+    RECEIVABLE_INVOICE: Final[LoanRequestPart]
+    "\n    An invoice that the borrower is to be paid.\n    "
+
+    def __copy__(self, /) -> LoanRequestPart: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanRequestPart: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> LoanRequestPart: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class LoanSort:
+    """
+    In which order loans are listed.
+    """
+
+    CREATED_ASCENDING: Final[LoanSort]
+    "\n    The oldest first.\n    "
+    CREATED_DESCENDING: Final[LoanSort]
+    "\n    The newest first, as when nothing is said.\n    "
+    PAYOUT_ASCENDING: Final[LoanSort]
+    "\n    The earliest payout first.\n    "
+    PAYOUT_DESCENDING: Final[LoanSort]
+    "\n    The latest payout first.\n    "
+    REPAYMENT_ASCENDING: Final[LoanSort]
+    "\n    The earliest repayment first.\n    "
+    REPAYMENT_DESCENDING: Final[LoanSort]
+    "\n    The latest repayment first.\n    "
+
+    def __copy__(self, /) -> LoanSort: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanSort: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> LoanSort: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class LoanStatus:
+    """
+    Where a loan stands. States may be skipped between two looks.
+    """
+
+    CANCELED: Final[LoanStatus]
+    "\n    Cancelled before it was paid out.\n    "
+    CLOSED: Final[LoanStatus]
+    "\n    Repaid in full.\n    "
+    DECLINED: Final[LoanStatus]
+    "\n    Declined; `denial_reason` says why.\n    "
+    DELETED: Final[LoanStatus]
+    "\n    Deleted.\n    "
+    INITIATED: Final[LoanStatus]
+    "\n    The payout was ordered.\n    "
+    ISSUE_DETECTED: Final[LoanStatus]
+    "\n    A payment went wrong.\n    "
+    PENDING_VALIDATION: Final[LoanStatus]
+    "\n    Being decided on.\n    "
+    SCHEDULED: Final[LoanStatus]
+    "\n    The payout is planned.\n    "
+    SUBMITTED: Final[LoanStatus]
+    "\n    Requested.\n    "
+    TO_REPAY: Final[LoanStatus]
+    "\n    Paid out, and to be repaid.\n    "
+    TO_REPAY_FEES: Final[LoanStatus]
+    "\n    The principal is repaid, fees are still open.\n    "
+    TO_VALIDATE: Final[LoanStatus]
+    "\n    Offered: it waits for `validate`.\n    "
+    VALIDATED: Final[LoanStatus]
+    "\n    Accepted by you.\n    "
+
+    def __copy__(self, /) -> LoanStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> LoanStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class LoanType:
+    """
+    What a loan finances.
+    """
+
+    CREDIT_CARD_FINANCING: Final[LoanType]
+    "\n    Credit card expenses.\n    "
+    FUNDING_OBLIGATION_CONSOLIDATION: Final[LoanType]
+    "\n    Debts that are put together.\n    "
+    INVENTORY_FINANCING: Final[LoanType]
+    "\n    Stock.\n    "
+    INVOICE_BASED_FINANCING: Final[LoanType]
+    "\n    Invoices.\n    "
+    WALLET_FINANCING: Final[LoanType]
+    "\n    A wallet.\n    "
+
+    def __copy__(self, /) -> LoanType: ...
+    def __deepcopy__(self, /, _memo: Any) -> LoanType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> LoanType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Loans:
+    """
+    Loans: request, accept, change, follow, repay.
+    """
+
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def archive_documents(self, /, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
+        """
+        Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
+        values are not in the contract. It changes nothing. Blocks; safe to repeat.
+
+        Operation: `POST /loan/documents/{document_type}`.
+
+        # Errors
+        `NotFound` when there is no such document.
+        """
+
+    def cancel(self, /, loan_id: UUID | str) -> Loan:
+        """
+        Cancels a loan that is not paid out yet. Blocks; look before you repeat it.
+
+        Operation: `POST /loan/{loan_id}/cancel`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when the payout was ordered.
+        """
+
+    def get(self, /, loan_id: UUID | str) -> Loan:
+        """
+        Reads one loan. Blocks; safe to repeat.
+
+        Operation: `GET /loan/{loan_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        /,
+        *,
+        id: abc.Sequence[UUID] = ...,
+        borrower: abc.Sequence[str] = ...,
+        status: abc.Sequence[LoanStatus | str] = ...,
+        loan_type: abc.Sequence[LoanType | str] = ...,
+        query: abc.Mapping[str, object] | None = None,
+        guarantor: str | None = None,
+        guarantee_called: bool | None = None,
+        postponed: bool | None = None,
+        to_pay_at_from: datetime | None = None,
+        to_pay_at_to: datetime | None = None,
+        to_repay_at_from: datetime | None = None,
+        to_repay_at_to: datetime | None = None,
+        to_repay_at_within_days: int | None = None,
+        contractual_repayment_date_from: datetime | None = None,
+        contractual_repayment_date_to: datetime | None = None,
+        sort_by: LoanSort | str | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PageIterator[Loan]:
+        """
+        Lists loans, over all pages; without their documents. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /loans`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    def list_events(self, /, loan_id: UUID | str) -> PageIterator[LoanEvent]:
+        """
+        Lists the steps of a loan from status to status. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /loan/{loan_id}/events`.
+
+        # Errors
+        `NotFound` when there is no loan with this id.
+        """
+
+    def request(self, /, body: NewLoan) -> Loan:
+        """
+        Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
+
+        Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
+        loan may still be `PENDING_VALIDATION`. Blocks; safe to repeat with the same `salt_id`, and repeated by itself:
+        a salt is made when the request has none. An error names the salt that was sent.
+
+        Operation: `POST /loans`.
+
+        # Errors
+        `Validation` when the request is not acceptable.
+        """
+
+    def set_repayment_terms(self, /, body: RepaymentTermsChange) -> builtins.list[Loan]:
+        """
+        Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
+
+        Operation: `PUT /loan/repayment-terms`.
+
+        # Errors
+        `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
+        """
+
+    def update(self, /, loan_id: UUID | str, body: LoanChanges) -> Loan:
+        """
+        Changes a loan, as far as its status allows. Blocks; look before you repeat it.
+
+        Operation: `PATCH /loan/{loan_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        """
+
+    def validate(self, /, loan_id: UUID | str) -> Loan:
+        """
+        Accepts the offer of a loan that is `TO_VALIDATE`. Blocks; look before you repeat it.
+
+        Operation: `POST /loan/{loan_id}/validate`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when it is not offered.
+        """
+
+@final
+class NamedBusiness:
+    """
+    A company by its number, with its name.
+    """
+
+    def __copy__(self, /) -> NamedBusiness: ...
+    def __deepcopy__(self, /, _memo: Any) -> NamedBusiness: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, identifier: str, identifier_type: IdentifierType | str, name: str, extra: dict[str, Any] = ...
+    ) -> NamedBusiness: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NamedBusiness:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register it comes from.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        Legal name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NeedFrequency:
+    """
+    How often a company needs money.
+    """
+
+    PERMANENT: Final[NeedFrequency]
+    "\n    Always.\n    "
+    TEMPORARY: Final[NeedFrequency]
+    "\n    For a time.\n    "
+
+    def __copy__(self, /) -> NeedFrequency: ...
+    def __deepcopy__(self, /, _memo: Any) -> NeedFrequency: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> NeedFrequency: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class NewBatch:
+    """
+    A batch to be opened.
+    """
+
+    def __copy__(self, /) -> NewBatch: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewBatch: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        business_identifier: BusinessIdentifier,
+        content: BatchContent,
+        context: BatchContext | str,
+        auto_cancel_ongoing_batch_for_business: bool | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> NewBatch: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def auto_cancel_ongoing_batch_for_business(self, /) -> bool | None:
+        """
+        Whether an open batch of the same company is cancelled, as it is when this is left out.
+        """
+
+    @property
+    def business_identifier(self, /) -> BusinessIdentifier:
+        """
+        The company whose data is shared.
+        """
+
+    @property
+    def content(self, /) -> BatchContent:
+        """
+        What the batch will hold.
+        """
+
+    @property
+    def context(self, /) -> BatchContext:
+        """
+        Why the data is shared.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewBatch:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
         """
 
     def to_dict(self, /) -> Any:
@@ -3741,6 +12074,756 @@ class NewBorrower:
         """
 
 @final
+class NewCounterparty:
+    """
+    A counterparty to be created, or found when it is known.
+    """
+
+    def __copy__(self, /) -> NewCounterparty: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewCounterparty: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        relation_types: abc.Sequence[RelationType | str],
+        name: str | None = None,
+        vat_number: str | None = None,
+        address: Address | None = None,
+        contact: ContactPerson | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> NewCounterparty: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def address(self, /) -> Address | None:
+        """
+        Registered address.
+        """
+
+    @property
+    def contact(self, /) -> ContactPerson | None:
+        """
+        Whom to reach there.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewCounterparty:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company, without blanks.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register it comes from.
+        """
+
+    @property
+    def name(self, /) -> str | None:
+        """
+        Legal name.
+        """
+
+    @property
+    def relation_types(self, /) -> list[RelationType]:
+        """
+        What it is to you or your borrowers, at least one.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def vat_number(self, /) -> str | None:
+        """
+        VAT number with its country prefix.
+        """
+
+@final
+class NewInstallment:
+    """
+    One payment of a plan to be made.
+    """
+
+    def __copy__(self, /) -> NewInstallment: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewInstallment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        amount: int,
+        date: datetime,
+        loans: abc.Sequence[InstallmentShare],
+        reference: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> NewInstallment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        Its amount, in cents.
+        """
+
+    @property
+    def date(self, /) -> datetime:
+        """
+        When it is to be paid.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewInstallment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loans(self, /) -> list[InstallmentShare]:
+        """
+        How it is spread over the loans; the parts sum to the amount.
+        """
+
+    @property
+    def reference(self, /) -> str | None:
+        """
+        What stands in the payment.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NewInstallmentPlan:
+    """
+    A plan that replaces the repayment dates of loans.
+    """
+
+    def __copy__(self, /) -> NewInstallmentPlan: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewInstallmentPlan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        installments: abc.Sequence[NewInstallment],
+        payment_method: PaymentMethod | str,
+        from_account: PaymentAccount | None = None,
+        salt_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> NewInstallmentPlan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_account(self, /) -> PaymentAccount | None:
+        """
+        The account that pays.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewInstallmentPlan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installments(self, /) -> list[NewInstallment]:
+        """
+        Its payments.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod:
+        """
+        How they are paid.
+        """
+
+    @property
+    def salt_id(self, /) -> str | None:
+        """
+        What makes a repeat harmless: the same salt gives the same plan. One is made when you give none.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NewInvoice:
+    """
+    An invoice to be created. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> NewInvoice: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewInvoice: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document: str,
+        is_draft: bool | None = None,
+        invoice_number: str | None = None,
+        buyer: TradeParty | None = None,
+        seller: TradeParty | None = None,
+        net_amount: int | None = None,
+        tax_amount: int | None = None,
+        total_amount: int | None = None,
+        to_pay_amount: int | None = None,
+        currency: Currency | str | None = None,
+        issued_at: datetime | None = None,
+        due_at: datetime | None = None,
+        to_account: PaymentAccount | None = None,
+        metadata: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> NewInvoice: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> TradeParty | None:
+        """
+        Who is billed.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def document(self, /) -> str:
+        """
+        The PDF in Base64.
+        """
+
+    @property
+    def due_at(self, /) -> datetime | None:
+        """
+        When it is due.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewInvoice:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_number(self, /) -> str | None:
+        """
+        Its number, as it stands on it.
+        """
+
+    @property
+    def is_draft(self, /) -> bool | None:
+        """
+        Whether it is a draft, to be handed in by `submit`. Say it: the vendor's documents disagree about the
+        default.
+        """
+
+    @property
+    def issued_at(self, /) -> datetime | None:
+        """
+        When it was issued.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data, given back as you sent it.
+        """
+
+    @property
+    def net_amount(self, /) -> int | None:
+        """
+        The amount before tax, in cents.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty | None:
+        """
+        Who bills.
+        """
+
+    @property
+    def tax_amount(self, /) -> int | None:
+        """
+        The tax, in cents.
+        """
+
+    @property
+    def to_account(self, /) -> PaymentAccount | None:
+        """
+        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int | None:
+        """
+        What the buyer still has to pay, in cents; 0 when it is paid.
+        """
+
+    @property
+    def total_amount(self, /) -> int | None:
+        """
+        The amount with tax, in cents.
+        """
+
+@final
+class NewLoan:
+    """
+    A loan to be requested. Amounts are in cents; at most 200,000 euros can be lent.
+    """
+
+    def __copy__(self, /) -> NewLoan: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewLoan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        amount: int,
+        loan_to: PaymentAccount,
+        to_pay_at: datetime,
+        to_repay_at: datetime,
+        borrower: CompanyReference | None = None,
+        borrower_financial_product_id: UUID | None = None,
+        currency: Currency | str | None = None,
+        invoice_ids: abc.Sequence[UUID] = ...,
+        invoices: abc.Sequence[LoanInvoice] = ...,
+        documents: abc.Sequence[NewLoanDocument] = ...,
+        attachments: abc.Sequence[LoanAttachment] = ...,
+        auto_validate: bool | None = None,
+        wait_for_validation: bool | None = None,
+        installment_plan_type: InstallmentPlanType | str | None = None,
+        installments: abc.Sequence[LoanInstallment] = ...,
+        loan_to_references: abc.Sequence[str] = ...,
+        repayment_from_references: abc.Sequence[str] = ...,
+        notification_emails: abc.Sequence[str] = ...,
+        metadata: dict[str, Any] = ...,
+        loan_type: LoanType | str | None = None,
+        salt_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> NewLoan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        What is to be lent, in cents: 200,000 euros are 20,000,000.
+        """
+
+    @property
+    def attachments(self, /) -> list[LoanAttachment]:
+        """
+        What else supports the request; which is needed depends on the product.
+        """
+
+    @property
+    def auto_validate(self, /) -> bool | None:
+        """
+        Whether an offer is accepted at once, without `validate`.
+        """
+
+    @property
+    def borrower(self, /) -> CompanyReference | None:
+        """
+        Who borrows; needed unless the key stands for the borrower.
+        """
+
+    @property
+    def borrower_financial_product_id(self, /) -> UUID | None:
+        """
+        Which financial product; needed only when the borrower has several.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        The currency.
+        """
+
+    @property
+    def documents(self, /) -> list[NewLoanDocument]:
+        """
+        Documents that support the request; which are needed depends on the product.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewLoan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installment_plan_type(self, /) -> InstallmentPlanType | None:
+        """
+        How it is repaid over time.
+        """
+
+    @property
+    def installments(self, /) -> list[LoanInstallment]:
+        """
+        The repayments, for `INSTALLMENTS`: they sum to the amount, and the last is on `to_repay_at`.
+        """
+
+    @property
+    def invoice_ids(self, /) -> list[UUID]:
+        """
+        The invoice that it finances, by id; one at most.
+        """
+
+    @property
+    def invoices(self, /) -> list[LoanInvoice]:
+        """
+        The invoice that it finances, when it does not exist yet; one at most.
+        """
+
+    @property
+    def loan_to(self, /) -> PaymentAccount:
+        """
+        The account that is to receive the money.
+        """
+
+    @property
+    def loan_to_references(self, /) -> list[str]:
+        """
+        What stands in the payout, on the side that receives.
+        """
+
+    @property
+    def loan_type(self, /) -> LoanType | None:
+        """
+        What it finances; the vendor's text calls it deprecated: use `borrower_financial_product_id`.
+        """
+
+    @property
+    def metadata(self, /) -> dict[str, Any]:
+        """
+        Your own data, given back as you sent it.
+        """
+
+    @property
+    def notification_emails(self, /) -> list[str]:
+        """
+        Who is told by e-mail.
+        """
+
+    @property
+    def repayment_from_references(self, /) -> list[str]:
+        """
+        What stands in the repayment, on the side that pays.
+        """
+
+    @property
+    def salt_id(self, /) -> str | None:
+        """
+        What makes a repeat harmless: the same salt gives the same loan. One is made when you give none.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_at(self, /) -> datetime:
+        """
+        When it is to be paid out.
+        """
+
+    @property
+    def to_repay_at(self, /) -> datetime:
+        """
+        When it is to be repaid.
+        """
+
+    @property
+    def wait_for_validation(self, /) -> bool | None:
+        """
+        Whether to wait for the decision, at most 30 seconds. Without it the loan comes back undecided.
+        """
+
+@final
+class NewLoanDocument:
+    """
+    A document of a loan request. Fill in the field of its type.
+    """
+
+    def __copy__(self, /) -> NewLoanDocument: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewLoanDocument: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document_type: LoanDocumentType | str,
+        document_name: str,
+        document_binary_base64: str,
+        description: str | None = None,
+        invoice: InvoiceDetails | None = None,
+        pro_forma: InvoiceDetails | None = None,
+        public_procurement_single_copy: ProcurementCopy | None = None,
+        sale_purchase_agreement: SaleAgreementDetails | None = None,
+        additional_document_data: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> NewLoanDocument: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def additional_document_data(self, /) -> dict[str, Any]:
+        """
+        Anything else that stands in it.
+        """
+
+    @property
+    def description(self, /) -> str | None:
+        """
+        What it is, in words.
+        """
+
+    @property
+    def document_binary_base64(self, /) -> str:
+        """
+        The file's content in Base64.
+        """
+
+    @property
+    def document_name(self, /) -> str:
+        """
+        The file's name with its extension.
+        """
+
+    @property
+    def document_type(self, /) -> LoanDocumentType:
+        """
+        What it is.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewLoanDocument:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice(self, /) -> InvoiceDetails | None:
+        """
+        What stands in it, if it is an invoice.
+        """
+
+    @property
+    def pro_forma(self, /) -> InvoiceDetails | None:
+        """
+        What stands in it, if it is a pro-forma invoice.
+        """
+
+    @property
+    def public_procurement_single_copy(self, /) -> ProcurementCopy | None:
+        """
+        What stands in it, if it is the single copy of a public contract.
+        """
+
+    @property
+    def sale_purchase_agreement(self, /) -> SaleAgreementDetails | None:
+        """
+        What stands in it, if it is an agreement about a sale.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NewOnboarding:
+    """
+    An onboarding to be begun.
+    """
+
+    def __copy__(self, /) -> NewOnboarding: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewOnboarding: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        preferred_language: str,
+        business: BusinessIdentifier | None = None,
+        email: str | None = None,
+        phone_number: str | None = None,
+        redirect_url: str | None = None,
+        referral: str | None = None,
+        step: str | None = None,
+        traceability_payload: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> NewOnboarding: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def business(self, /) -> BusinessIdentifier | None:
+        """
+        The company; a partner has to name it.
+        """
+
+    @property
+    def email(self, /) -> str | None:
+        """
+        The borrower's e-mail address.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewOnboarding:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def phone_number(self, /) -> str | None:
+        """
+        The borrower's telephone number, best with the country's prefix: `+33612345678`.
+        """
+
+    @property
+    def preferred_language(self, /) -> str:
+        """
+        Two letters, ISO 639-1: `fr`.
+        """
+
+    @property
+    def redirect_url(self, /) -> str | None:
+        """
+        Where the borrower is sent when the contract is signed.
+        """
+
+    @property
+    def referral(self, /) -> str | None:
+        """
+        Where the borrower comes from, in words.
+        """
+
+    @property
+    def step(self, /) -> str | None:
+        """
+        Where in the onboarding to begin.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def traceability_payload(self, /) -> dict[str, Any]:
+        """
+        Your own data for following the borrower's way.
+        """
+
+@final
 class NewOwner:
     """
     The person who signs up for the borrower. It must be among the directors as well.
@@ -3810,6 +12893,251 @@ class NewOwner:
     def phone_number(self, /) -> str | None:
         """
         Telephone number, best with the country's prefix: `+33612345678`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NewRecollectionAction:
+    """
+    Something that is to be done to recover money.
+    """
+
+    def __copy__(self, /) -> NewRecollectionAction: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewRecollectionAction: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, action_name: str, due_at: datetime, short_description: str | None = None, extra: dict[str, Any] = ...
+    ) -> NewRecollectionAction: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def action_name(self, /) -> str:
+        """
+        What is to be done.
+        """
+
+    @property
+    def due_at(self, /) -> datetime:
+        """
+        When it is to be done.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewRecollectionAction:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def short_description(self, /) -> str | None:
+        """
+        More about it.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NewRecollectionCase:
+    """
+    A case to be opened.
+    """
+
+    def __copy__(self, /) -> NewRecollectionCase: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewRecollectionCase: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        agent: str,
+        debtor_business: BusinessIdentifier,
+        loan_ids: abc.Sequence[UUID],
+        next_action: NewRecollectionAction,
+        extra: dict[str, Any] = ...,
+    ) -> NewRecollectionCase: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def agent(self, /) -> str:
+        """
+        Who looks after it.
+        """
+
+    @property
+    def debtor_business(self, /) -> BusinessIdentifier:
+        """
+        The company that owes the money.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewRecollectionCase:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_ids(self, /) -> list[UUID]:
+        """
+        The loans that are late.
+        """
+
+    @property
+    def next_action(self, /) -> NewRecollectionAction:
+        """
+        What is done first.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NewRecollectionInstallment:
+    """
+    One payment of a plan.
+    """
+
+    def __copy__(self, /) -> NewRecollectionInstallment: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewRecollectionInstallment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        amount: int,
+        date: datetime,
+        loans: abc.Sequence[RecollectionShare],
+        recollection_fees: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> NewRecollectionInstallment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        What the borrower pays, in cents.
+        """
+
+    @property
+    def date(self, /) -> datetime:
+        """
+        When it is to be paid.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewRecollectionInstallment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loans(self, /) -> list[RecollectionShare]:
+        """
+        How it is spread over the loans.
+        """
+
+    @property
+    def recollection_fees(self, /) -> int | None:
+        """
+        The part of it that pays for recovering the money, in cents.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class NewRecollectionPlan:
+    """
+    A plan to be made inside a case. `compute_plan` gives one that can be sent as it is.
+    """
+
+    def __copy__(self, /) -> NewRecollectionPlan: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewRecollectionPlan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        installments: abc.Sequence[NewRecollectionInstallment],
+        payment_method: PaymentMethod | str,
+        extra: dict[str, Any] = ...,
+    ) -> NewRecollectionPlan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewRecollectionPlan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installments(self, /) -> list[NewRecollectionInstallment]:
+        """
+        Its payments.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod:
+        """
+        How they are paid.
         """
 
     def to_dict(self, /) -> Any:
@@ -3908,6 +13236,68 @@ class NewRepaymentMethod:
         """
 
 @final
+class NewWebhook:
+    """
+    A webhook to be created, or what one shall become. The API signs nothing: put a secret into the URL, and
+    read what an event is about from the API again.
+    """
+
+    def __copy__(self, /) -> NewWebhook: ...
+    def __deepcopy__(self, /, _memo: Any) -> NewWebhook: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        name: str,
+        to_url: str,
+        event_types: abc.Sequence[WebhookEventType | str],
+        extra: dict[str, Any] = ...,
+    ) -> NewWebhook: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def event_types(self, /) -> list[WebhookEventType]:
+        """
+        What is sent, at least one kind.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> NewWebhook:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_url(self, /) -> str:
+        """
+        Where events are sent, by https; with a secret in it.
+        """
+
+@final
 class NextAction:
     """
     Something that the borrower has to do.
@@ -3940,6 +13330,684 @@ class NextAction:
     def values() -> list[str]:
         """
         Every value that this version knows.
+        """
+
+@final
+class Onboarding:
+    """
+    An onboarding. It lives 168 hours; begin another when it has expired.
+    """
+
+    def __copy__(self, /) -> Onboarding: ...
+    def __deepcopy__(self, /, _memo: Any) -> Onboarding: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        status: OnboardingStatus | str,
+        is_expired: bool,
+        referral: str,
+        secure_resume_link: str | None = None,
+        borrower_id: UUID | None = None,
+        business: OnboardingBusiness | None = None,
+        eligibility: OnboardingEligibility | None = None,
+        integrations: abc.Sequence[Integration] = ...,
+        integrations_need: abc.Sequence[str] = ...,
+        preferred_language: str | None = None,
+        redirect_url: str | None = None,
+        user: OnboardingUser | None = None,
+        user_input: OnboardingAnswers | None = None,
+        user_need: str | None = None,
+        email: str | None = None,
+        phone_number: str | None = None,
+        email_tracking_consent: bool | None = None,
+        reset_password_token: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Onboarding: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def borrower_id(self, /) -> UUID | None:
+        """
+        The borrower; there when the onboarding is completed.
+        """
+
+    @property
+    def business(self, /) -> OnboardingBusiness | None:
+        """
+        The company.
+        """
+
+    @property
+    def eligibility(self, /) -> OnboardingEligibility | None:
+        """
+        The evaluation.
+        """
+
+    @property
+    def email(self, /) -> str | None:
+        """
+        The borrower's e-mail address.
+        """
+
+    @property
+    def email_tracking_consent(self, /) -> bool | None:
+        """
+        Whether e-mails may be tracked; missing when nobody was asked.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Onboarding:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def integrations(self, /) -> list[Integration]:
+        """
+        The sources of data that may be connected.
+        """
+
+    @property
+    def integrations_need(self, /) -> list[str]:
+        """
+        Which sources of data are asked for.
+        """
+
+    @property
+    def is_expired(self, /) -> bool:
+        """
+        Whether its time is over.
+        """
+
+    @property
+    def phone_number(self, /) -> str | None:
+        """
+        The borrower's telephone number.
+        """
+
+    @property
+    def preferred_language(self, /) -> str | None:
+        """
+        Two letters, ISO 639-1.
+        """
+
+    @property
+    def redirect_url(self, /) -> str | None:
+        """
+        Where the borrower is sent when the contract is signed.
+        """
+
+    @property
+    def referral(self, /) -> str:
+        """
+        Where the borrower comes from.
+        """
+
+    @property
+    def reset_password_token(self, /) -> str | None:
+        """
+        A token with which a password is set: never store or log it.
+        """
+
+    @property
+    def secure_resume_link(self, /) -> str | None:
+        """
+        Where to send the borrower when it is there: a personal link that holds two hours. Never store or log
+        it.
+        """
+
+    @property
+    def status(self, /) -> OnboardingStatus:
+        """
+        Where it stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def user(self, /) -> OnboardingUser | None:
+        """
+        The person who goes through it.
+        """
+
+    @property
+    def user_input(self, /) -> OnboardingAnswers | None:
+        """
+        What the person said.
+        """
+
+    @property
+    def user_need(self, /) -> str | None:
+        """
+        What money is wanted for, in words.
+        """
+
+@final
+class OnboardingAnswers:
+    """
+    What the person said in an onboarding.
+    """
+
+    def __copy__(self, /) -> OnboardingAnswers: ...
+    def __deepcopy__(self, /, _memo: Any) -> OnboardingAnswers: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        desired_amount_euros: int | None = None,
+        desired_timeline: str | None = None,
+        frequency: NeedFrequency | str | None = None,
+        immediate_need: str | None = None,
+        user_need: str | None = None,
+        integrations_need: abc.Sequence[str] = ...,
+        no_enrollment_category: str | None = None,
+        no_enrollment_detail: str | None = None,
+        reason_for_not_connecting_bank_account: BankConnectionRefusal | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> OnboardingAnswers: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def desired_amount_euros(self, /) -> int | None:
+        """
+        How much is wanted, in whole euros, not in cents.
+        """
+
+    @property
+    def desired_timeline(self, /) -> str | None:
+        """
+        When it is wanted, in words.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def frequency(self, /) -> NeedFrequency | None:
+        """
+        How often it is wanted.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> OnboardingAnswers:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def immediate_need(self, /) -> str | None:
+        """
+        What it is wanted for now, in words.
+        """
+
+    @property
+    def integrations_need(self, /) -> list[str]:
+        """
+        Which sources of data are asked for.
+        """
+
+    @property
+    def no_enrollment_category(self, /) -> str | None:
+        """
+        Why the person did not go on: the class.
+        """
+
+    @property
+    def no_enrollment_detail(self, /) -> str | None:
+        """
+        Why the person did not go on, in words.
+        """
+
+    @property
+    def reason_for_not_connecting_bank_account(self, /) -> BankConnectionRefusal | None:
+        """
+        Why no bank account was connected.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def user_need(self, /) -> str | None:
+        """
+        What it is wanted for, in words.
+        """
+
+@final
+class OnboardingBusiness:
+    """
+    The company that is onboarded.
+    """
+
+    def __copy__(self, /) -> OnboardingBusiness: ...
+    def __deepcopy__(self, /, _memo: Any) -> OnboardingBusiness: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        name: str,
+        defacto_segment: Segment | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> OnboardingBusiness: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def defacto_segment(self, /) -> Segment | None:
+        """
+        The vendor's class of the company.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> OnboardingBusiness:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register it comes from.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        Legal name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class OnboardingEligibility:
+    """
+    The evaluation of an onboarding.
+    """
+
+    def __copy__(self, /) -> OnboardingEligibility: ...
+    def __deepcopy__(self, /, _memo: Any) -> OnboardingEligibility: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        status: OnboardingEligibilityStatus | str,
+        is_computing: bool,
+        finished_processing: bool,
+        response: OnboardingEvaluation | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> OnboardingEligibility: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def finished_processing(self, /) -> bool:
+        """
+        Whether all is worked out.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> OnboardingEligibility:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def is_computing(self, /) -> bool:
+        """
+        Whether it is being worked out.
+        """
+
+    @property
+    def response(self, /) -> OnboardingEvaluation | None:
+        """
+        What it says.
+        """
+
+    @property
+    def status(self, /) -> OnboardingEligibilityStatus:
+        """
+        How far it is.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class OnboardingEligibilityStatus:
+    """
+    How far the evaluation of an onboarding is.
+    """
+
+    DONE: Final[OnboardingEligibilityStatus]
+    "\n    Finished.\n    "
+    PENDING_USER_ACTION: Final[OnboardingEligibilityStatus]
+    "\n    The borrower has to do something.\n    "
+    PENDING_VALIDATION: Final[OnboardingEligibilityStatus]
+    "\n    The vendor's people look at it.\n    "
+
+    def __copy__(self, /) -> OnboardingEligibilityStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> OnboardingEligibilityStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> OnboardingEligibilityStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class OnboardingEvaluation:
+    """
+    What the evaluation of an onboarding says.
+    """
+
+    def __copy__(self, /) -> OnboardingEvaluation: ...
+    def __deepcopy__(self, /, _memo: Any) -> OnboardingEvaluation: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        is_eligible: bool,
+        reasons: abc.Sequence[DenialReason] = ...,
+        max_amount: int | None = None,
+        fees_daily_rate: Decimal | None = None,
+        pricing_details: PricingDetails | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> OnboardingEvaluation: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fees_daily_rate(self, /) -> Decimal | None:
+        """
+        The daily rate, in percent per day.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> OnboardingEvaluation:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def is_eligible(self, /) -> bool:
+        """
+        Whether the company can be lent to.
+        """
+
+    @property
+    def max_amount(self, /) -> int | None:
+        """
+        The most that can be lent, in cents.
+        """
+
+    @property
+    def pricing_details(self, /) -> PricingDetails | None:
+        """
+        What a loan would cost.
+        """
+
+    @property
+    def reasons(self, /) -> list[DenialReason]:
+        """
+        Why not.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class OnboardingStatus:
+    """
+    Where an onboarding stands.
+    """
+
+    COMPLETED: Final[OnboardingStatus]
+    "\n    The borrower has gone through it.\n    "
+    CREATED: Final[OnboardingStatus]
+    "\n    Begun.\n    "
+    DUPLICATE: Final[OnboardingStatus]
+    "\n    The company is being onboarded, or was, elsewhere.\n    "
+
+    def __copy__(self, /) -> OnboardingStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> OnboardingStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> OnboardingStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class OnboardingUser:
+    """
+    The person who goes through an onboarding.
+    """
+
+    def __copy__(self, /) -> OnboardingUser: ...
+    def __deepcopy__(self, /, _memo: Any) -> OnboardingUser: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        total_active_tenants: int,
+        email: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        phone_number: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> OnboardingUser: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def email(self, /) -> str | None:
+        """
+        E-mail address.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def first_name(self, /) -> str | None:
+        """
+        Given name.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> OnboardingUser:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def last_name(self, /) -> str | None:
+        """
+        Family name or names.
+        """
+
+    @property
+    def phone_number(self, /) -> str | None:
+        """
+        Telephone number.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def total_active_tenants(self, /) -> int:
+        """
+        How many accounts the person has at the vendor.
+        """
+
+@final
+class Onboardings:
+    """
+    Hosted onboarding: the vendor's own pages lead the borrower.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def create(self, /, body: NewOnboarding) -> Onboarding:
+        """
+        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's page for
+        this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks; look before you repeat it.
+
+        Operation: `POST /onboardings`.
+
+        # Errors
+        `Validation` when the request is not acceptable.
+        """
+
+    def get(self, /, onboarding_id: UUID | str) -> Onboarding:
+        """
+        Reads an onboarding: where it stands, and the borrower when it is completed. Blocks; safe to repeat.
+
+        Operation: `GET /onboarding/{onboarding_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
         """
 
 @final
@@ -4017,9 +14085,175 @@ class PageIterator(abc.Iterator[_Item_co]):
         """
 
 @final
+class Payment:
+    """
+    A payment. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> Payment: ...
+    def __deepcopy__(self, /, _memo: Any) -> Payment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        amount: int,
+        payment_type: PaymentType | str,
+        status: PaymentStatus | str,
+        currency: Currency | str | None = None,
+        payment_method: PaymentMethod | str | None = None,
+        from_account_details: AccountDetails | None = None,
+        from_references: abc.Sequence[str] = ...,
+        to_account_details: AccountDetails | None = None,
+        to_references: abc.Sequence[str] = ...,
+        scheduled_at: datetime | None = None,
+        paid_at: datetime | None = None,
+        related_to: PaymentRelations | None = None,
+        failure_reason: str | None = None,
+        reason: str | None = None,
+        is_instant: bool | None = None,
+        provider: ProviderPayment | None = None,
+        charged_back_payment_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Payment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        Its amount, in cents.
+        """
+
+    @property
+    def charged_back_payment_id(self, /) -> str | None:
+        """
+        The payment that it takes back; untyped in the contract.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def failure_reason(self, /) -> str | None:
+        """
+        Why it failed.
+        """
+
+    @property
+    def from_account_details(self, /) -> AccountDetails | None:
+        """
+        The account that pays.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Payment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def from_references(self, /) -> list[str]:
+        """
+        What stands in it, on the side that pays.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def is_instant(self, /) -> bool | None:
+        """
+        Whether it arrives at once.
+        """
+
+    @property
+    def paid_at(self, /) -> datetime | None:
+        """
+        When it was paid.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod | None:
+        """
+        How it is paid.
+        """
+
+    @property
+    def payment_type(self, /) -> PaymentType:
+        """
+        What it is for.
+        """
+
+    @property
+    def provider(self, /) -> ProviderPayment | None:
+        """
+        How who carries it out knows it.
+        """
+
+    @property
+    def reason(self, /) -> str | None:
+        """
+        Why it is made.
+        """
+
+    @property
+    def related_to(self, /) -> PaymentRelations | None:
+        """
+        What it is for, one by one.
+        """
+
+    @property
+    def scheduled_at(self, /) -> datetime | None:
+        """
+        When it is planned.
+        """
+
+    @property
+    def status(self, /) -> PaymentStatus:
+        """
+        Where it stands.
+        """
+
+    @property
+    def to_account_details(self, /) -> AccountDetails | None:
+        """
+        The account that is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_references(self, /) -> list[str]:
+        """
+        What stands in it, on the side that receives.
+        """
+
+@final
 class PaymentAccount:
     """
-    An account that a repayment method debits or credits.
+    An account that money comes from or goes to, for instance that a loan is paid out to.
     """
 
     def __copy__(self, /) -> PaymentAccount: ...
@@ -4035,6 +14269,7 @@ class PaymentAccount:
         bank_identifier: str | None = None,
         bank_identifier_type: BankIdentifierType | str | None = None,
         account_holder: BusinessIdentifier | None = None,
+        source: AccountSource | None = None,
         extra: dict[str, Any] = ...,
     ) -> PaymentAccount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -4079,6 +14314,732 @@ class PaymentAccount:
     def from_json(text: str) -> PaymentAccount:
         """
         Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def source(self, /) -> AccountSource | None:
+        """
+        Where the account was found; only changes of loans and plans of instalments take it.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentAggregation:
+    """
+    How payments of a product are put together.
+    """
+
+    def __copy__(self, /) -> PaymentAggregation: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentAggregation: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        payment_aggregation_scenario: AggregationScenario | str | None = None,
+        payment_aggregation_timing: AggregationTiming | str | None = None,
+        payment_types_to_net_and_merge: abc.Sequence[PaymentType | str] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> PaymentAggregation: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentAggregation:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payment_aggregation_scenario(self, /) -> AggregationScenario | None:
+        """
+        How.
+        """
+
+    @property
+    def payment_aggregation_timing(self, /) -> AggregationTiming | None:
+        """
+        When.
+        """
+
+    @property
+    def payment_types_to_net_and_merge(self, /) -> list[PaymentType]:
+        """
+        Which kinds of payments, when they are set off.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentBill:
+    """
+    The part of a payment that is for one bill.
+    """
+
+    def __copy__(self, /) -> PaymentBill: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentBill: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, bill_id: UUID, amount: int, payment_id: str | None = None, extra: dict[str, Any] = ...
+    ) -> PaymentBill: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def bill_id(self, /) -> UUID:
+        """
+        The bill.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentBill:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payment_id(self, /) -> str | None:
+        """
+        The payment's id; untyped in the contract.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentFilter:
+    """
+    Which payments to list; nothing set lists all.
+    """
+
+    def __copy__(self, /) -> PaymentFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: abc.Sequence[UUID] = ...,
+        status: abc.Sequence[PaymentStatus | str] = ...,
+        payment_type: abc.Sequence[PaymentType | str] = ...,
+        payment_method: abc.Sequence[PaymentMethod | str] = ...,
+        loan_id: abc.Sequence[str] = ...,
+        deposit_id: abc.Sequence[str] = ...,
+        payment_intent_id: abc.Sequence[str] = ...,
+        references: abc.Sequence[str] = ...,
+        from_account_id: str | None = None,
+        to_account_id: str | None = None,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        paid_after: datetime | None = None,
+        paid_before: datetime | None = None,
+        updated_after: datetime | None = None,
+        is_reconciled: bool | None = None,
+        include_bills: bool | None = None,
+        include_loans: bool | None = None,
+        include_payment_intents: bool | None = None,
+        sort_by: PaymentSort | str | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PaymentFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def deposit_id(self, /) -> list[str]:
+        """
+        Only payments for these deposits.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def from_account_id(self, /) -> str | None:
+        """
+        Only payments from this account.
+        """
+
+    @property
+    def from_date(self, /) -> datetime | None:
+        """
+        Only payments made at this moment or later.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> list[UUID]:
+        """
+        Only these payments, by id.
+        """
+
+    @property
+    def include_bills(self, /) -> bool | None:
+        """
+        Whether payments of bills are listed; they are when it is left out.
+        """
+
+    @property
+    def include_loans(self, /) -> bool | None:
+        """
+        Whether payments of loans are listed; they are when it is left out.
+        """
+
+    @property
+    def include_payment_intents(self, /) -> bool | None:
+        """
+        Whether payments of plans are listed; they are when it is left out.
+        """
+
+    @property
+    def is_reconciled(self, /) -> bool | None:
+        """
+        Only payments that were matched, or were not.
+        """
+
+    @property
+    def loan_id(self, /) -> list[str]:
+        """
+        Only payments for these loans.
+        """
+
+    @property
+    def page_size(self, /) -> int | None:
+        """
+        How many payments a page has; 100 when it is left out.
+        """
+
+    @property
+    def paid_after(self, /) -> datetime | None:
+        """
+        Only payments paid after this moment.
+        """
+
+    @property
+    def paid_before(self, /) -> datetime | None:
+        """
+        Only payments paid before this moment.
+        """
+
+    @property
+    def payment_intent_id(self, /) -> list[str]:
+        """
+        Only payments that carry out these plans.
+        """
+
+    @property
+    def payment_method(self, /) -> list[PaymentMethod]:
+        """
+        Only payments of this method.
+        """
+
+    @property
+    def payment_type(self, /) -> list[PaymentType]:
+        """
+        Only payments for this.
+        """
+
+    @property
+    def references(self, /) -> list[str]:
+        """
+        Only payments in which one of these texts stands.
+        """
+
+    @property
+    def sort_by(self, /) -> PaymentSort | None:
+        """
+        In which order.
+        """
+
+    @property
+    def status(self, /) -> list[PaymentStatus]:
+        """
+        Only payments that stand there.
+        """
+
+    @property
+    def to_account_id(self, /) -> str | None:
+        """
+        Only payments to this account.
+        """
+
+    @property
+    def to_date(self, /) -> datetime | None:
+        """
+        Only payments made at this moment or before.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def updated_after(self, /) -> datetime | None:
+        """
+        Only payments that changed after this moment.
+        """
+
+@final
+class PaymentForIntent:
+    """
+    The part of a payment that carries out one plan.
+    """
+
+    def __copy__(self, /) -> PaymentForIntent: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentForIntent: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, payment_intent_id: UUID, amount: int, payment_type: PaymentType | str, extra: dict[str, Any] = ...
+    ) -> PaymentForIntent: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentForIntent:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def payment_intent_id(self, /) -> UUID:
+        """
+        The plan.
+        """
+
+    @property
+    def payment_type(self, /) -> PaymentType:
+        """
+        What it is for.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentIntent:
+    """
+    A planned payment as the vendor keeps it. Amounts are in cents.
+    """
+
+    def __copy__(self, /) -> PaymentIntent: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentIntent: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        amount: int,
+        paid_amount: int,
+        payment_method: PaymentMethod | str,
+        payment_type: PaymentType | str,
+        reference: str,
+        related_to: PaymentIntentRelations,
+        scheduled_at: datetime,
+        status: PaymentIntentStatus | str,
+        from_business_id: UUID,
+        to_business_id: UUID,
+        to_account_details: VendorAccount,
+        from_account_details: VendorAccount | None = None,
+        currency: Currency | str | None = None,
+        paid_at: datetime | None = None,
+        invoice_id: UUID | None = None,
+        is_instant: bool | None = None,
+        failure_reason: str | None = None,
+        identity_salt: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PaymentIntent: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        Its amount, in cents.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        Its currency.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def failure_reason(self, /) -> str | None:
+        """
+        Why it failed.
+        """
+
+    @property
+    def from_account_details(self, /) -> VendorAccount | None:
+        """
+        The account that pays.
+        """
+
+    @property
+    def from_business_id(self, /) -> UUID:
+        """
+        The company that pays, by the vendor's id.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentIntent:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def identity_salt(self, /) -> str | None:
+        """
+        What keeps it from being made twice.
+        """
+
+    @property
+    def invoice_id(self, /) -> UUID | None:
+        """
+        The invoice that it pays.
+        """
+
+    @property
+    def is_instant(self, /) -> bool | None:
+        """
+        Whether it arrives at once.
+        """
+
+    @property
+    def paid_amount(self, /) -> int:
+        """
+        What of it is paid, in cents.
+        """
+
+    @property
+    def paid_at(self, /) -> datetime | None:
+        """
+        When it was paid.
+        """
+
+    @property
+    def payment_method(self, /) -> PaymentMethod:
+        """
+        How it is paid.
+        """
+
+    @property
+    def payment_type(self, /) -> PaymentType:
+        """
+        What it is for.
+        """
+
+    @property
+    def reference(self, /) -> str:
+        """
+        What stands in the payment.
+        """
+
+    @property
+    def related_to(self, /) -> PaymentIntentRelations:
+        """
+        What it is for, one by one.
+        """
+
+    @property
+    def scheduled_at(self, /) -> datetime:
+        """
+        When it is planned.
+        """
+
+    @property
+    def status(self, /) -> PaymentIntentStatus:
+        """
+        Where it stands.
+        """
+
+    @property
+    def to_account_details(self, /) -> VendorAccount:
+        """
+        The account that is paid to.
+        """
+
+    @property
+    def to_business_id(self, /) -> UUID:
+        """
+        The company that is paid, by the vendor's id.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentIntentRelations:
+    """
+    What a planned payment is for.
+    """
+
+    def __copy__(self, /) -> PaymentIntentRelations: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentIntentRelations: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        due_interests: abc.Sequence[IntentInterest] = ...,
+        installment_plans: abc.Sequence[IntentInstallmentPlan] = ...,
+        loans: abc.Sequence[IntentLoan] = ...,
+        payments: abc.Sequence[IntentPayment] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> PaymentIntentRelations: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def due_interests(self, /) -> list[IntentInterest]:
+        """
+        Interest.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentIntentRelations:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installment_plans(self, /) -> list[IntentInstallmentPlan]:
+        """
+        Plans of instalments.
+        """
+
+    @property
+    def loans(self, /) -> list[IntentLoan]:
+        """
+        Loans.
+        """
+
+    @property
+    def payments(self, /) -> list[IntentPayment]:
+        """
+        Payments that carry it out.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentIntentStatus:
+    """
+    Where a planned payment stands.
+    """
+
+    CANCELED: Final[PaymentIntentStatus]
+    "\n    Cancelled.\n    "
+    DRAFT: Final[PaymentIntentStatus]
+    "\n    A draft.\n    "
+    INSTRUCTED: Final[PaymentIntentStatus]
+    "\n    The bank was told to pay.\n    "
+    IN_TRANSIT: Final[PaymentIntentStatus]
+    "\n    Under way.\n    "
+    ISSUE_DETECTED: Final[PaymentIntentStatus]
+    "\n    Something went wrong.\n    "
+    PAID: Final[PaymentIntentStatus]
+    "\n    Paid.\n    "
+    PARTIALLY_PAID: Final[PaymentIntentStatus]
+    "\n    Paid in part.\n    "
+    PROPOSED: Final[PaymentIntentStatus]
+    "\n    Proposed.\n    "
+    SCHEDULED: Final[PaymentIntentStatus]
+    "\n    Planned.\n    "
+    WAITING: Final[PaymentIntentStatus]
+    "\n    Waiting for something else.\n    "
+
+    def __copy__(self, /) -> PaymentIntentStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentIntentStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> PaymentIntentStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class PaymentLoan:
+    """
+    The part of a payment that is for one loan.
+    """
+
+    def __copy__(self, /) -> PaymentLoan: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentLoan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        loan_id: UUID,
+        amount: int,
+        payment_type: PaymentType | str,
+        deposit_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PaymentLoan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def deposit_id(self, /) -> str | None:
+        """
+        The deposit that it belongs to; untyped in the contract.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentLoan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_id(self, /) -> UUID:
+        """
+        The loan.
+        """
+
+    @property
+    def payment_type(self, /) -> PaymentType:
+        """
+        What it is for.
         """
 
     def to_dict(self, /) -> Any:
@@ -4131,6 +15092,399 @@ class PaymentMethod:
         """
 
 @final
+class PaymentProvider:
+    """
+    Who carries payments out.
+    """
+
+    LEMONWAY: Final[PaymentProvider]
+    "\n    Lemonway.\n    "
+    MEMOBANK: Final[PaymentProvider]
+    "\n    Memo Bank.\n    "
+    NUMERAL: Final[PaymentProvider]
+    "\n    Numeral.\n    "
+    SANDBOX: Final[PaymentProvider]
+    "\n    Nobody: it is a sandbox.\n    "
+    SWAN: Final[PaymentProvider]
+    "\n    Swan.\n    "
+    TEST: Final[PaymentProvider]
+    "\n    Nobody: it is a test.\n    "
+
+    def __copy__(self, /) -> PaymentProvider: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentProvider: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> PaymentProvider: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class PaymentRelations:
+    """
+    What a payment is for.
+    """
+
+    def __copy__(self, /) -> PaymentRelations: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentRelations: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        loans: abc.Sequence[PaymentLoan] = ...,
+        bills: abc.Sequence[PaymentBill] = ...,
+        invoices: abc.Sequence[UUID] = ...,
+        payment_intents: abc.Sequence[PaymentForIntent] = ...,
+        subscriptions: abc.Sequence[PaymentSubscription] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> PaymentRelations: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bills(self, /) -> list[PaymentBill]:
+        """
+        The bills.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentRelations:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoices(self, /) -> list[UUID]:
+        """
+        The invoices, by id.
+        """
+
+    @property
+    def loans(self, /) -> list[PaymentLoan]:
+        """
+        The loans.
+        """
+
+    @property
+    def payment_intents(self, /) -> list[PaymentForIntent]:
+        """
+        The plans that it carries out.
+        """
+
+    @property
+    def subscriptions(self, /) -> list[PaymentSubscription]:
+        """
+        The subscriptions.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentSort:
+    """
+    In which order payments are listed.
+    """
+
+    AMOUNT_ASCENDING: Final[PaymentSort]
+    "\n    The smallest first.\n    "
+    AMOUNT_DESCENDING: Final[PaymentSort]
+    "\n    The largest first.\n    "
+    METHOD_ASCENDING: Final[PaymentSort]
+    "\n    By method.\n    "
+    METHOD_DESCENDING: Final[PaymentSort]
+    "\n    By method, backwards.\n    "
+    SCHEDULE_ASCENDING: Final[PaymentSort]
+    "\n    The earliest first.\n    "
+    SCHEDULE_DESCENDING: Final[PaymentSort]
+    "\n    The latest first.\n    "
+
+    def __copy__(self, /) -> PaymentSort: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentSort: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> PaymentSort: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class PaymentStatus:
+    """
+    Where a payment stands.
+    """
+
+    CANCELED: Final[PaymentStatus]
+    "\n    Cancelled.\n    "
+    FAILED: Final[PaymentStatus]
+    "\n    Failed.\n    "
+    INSTRUCTED: Final[PaymentStatus]
+    "\n    The bank was told to pay.\n    "
+    IN_TRANSIT: Final[PaymentStatus]
+    "\n    Under way, for one to three business days.\n    "
+    PAID: Final[PaymentStatus]
+    "\n    Paid.\n    "
+    PROPOSED: Final[PaymentStatus]
+    "\n    Proposed.\n    "
+    SCHEDULED: Final[PaymentStatus]
+    "\n    Planned.\n    "
+
+    def __copy__(self, /) -> PaymentStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> PaymentStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class PaymentSubscription:
+    """
+    The part of a payment that is for one subscription.
+    """
+
+    def __copy__(self, /) -> PaymentSubscription: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentSubscription: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, subscription_id: UUID, amount_cents: int, extra: dict[str, Any] = ...
+    ) -> PaymentSubscription: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount_cents(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PaymentSubscription:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def subscription_id(self, /) -> UUID:
+        """
+        The subscription.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PaymentType:
+    """
+    What a payment is for.
+    """
+
+    CHANNEL_VERIFICATION: Final[PaymentType]
+    "\n    To check an account.\n    "
+    CHARGEBACK: Final[PaymentType]
+    "\n    A debit that was taken back.\n    "
+    DEPOSIT_FUNDING: Final[PaymentType]
+    "\n    Into a deposit.\n    "
+    DEPOSIT_RELEASE: Final[PaymentType]
+    "\n    A deposit given back.\n    "
+    DEPOSIT_WITHDRAWAL: Final[PaymentType]
+    "\n    Out of a deposit.\n    "
+    EXTRA: Final[PaymentType]
+    "\n    More than was due.\n    "
+    INTERNAL: Final[PaymentType]
+    "\n    Between the vendor's own accounts.\n    "
+    LENDER_DEBT_RESOLUTION: Final[PaymentType]
+    "\n    To settle debts with a lender.\n    "
+    LENDER_PREFUNDING: Final[PaymentType]
+    "\n    From a lender, ahead of loans.\n    "
+    LENDER_REPURCHASE: Final[PaymentType]
+    "\n    To buy a loan back from a lender.\n    "
+    LOAN_PAYMENT: Final[PaymentType]
+    "\n    The payout of a loan.\n    "
+    LOAN_PURCHASE: Final[PaymentType]
+    "\n    To buy a loan.\n    "
+    PAYMENT_PROVIDER_FEES: Final[PaymentType]
+    "\n    The fees of who carries payments out.\n    "
+    PLATFORM: Final[PaymentType]
+    "\n    For the platform.\n    "
+    REFUND: Final[PaymentType]
+    "\n    Money given back.\n    "
+    REPAYMENT_FEES: Final[PaymentType]
+    "\n    The repayment of fees.\n    "
+    REPAYMENT_FULL: Final[PaymentType]
+    "\n    The repayment of a loan with its fees.\n    "
+    REPAYMENT_NOMINAL: Final[PaymentType]
+    "\n    The repayment of principal.\n    "
+    RETURNED: Final[PaymentType]
+    "\n    A payment that came back.\n    "
+    REVENUE_SHARE: Final[PaymentType]
+    "\n    A share of revenue.\n    "
+    REVERT: Final[PaymentType]
+    "\n    A payment undone.\n    "
+    SUBSCRIPTION: Final[PaymentType]
+    "\n    A subscription.\n    "
+
+    def __copy__(self, /) -> PaymentType: ...
+    def __deepcopy__(self, /, _memo: Any) -> PaymentType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> PaymentType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Payments:
+    """
+    Payments of all kinds, and payment links.
+    """
+
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def list(
+        self,
+        /,
+        *,
+        id: abc.Sequence[UUID] = ...,
+        status: abc.Sequence[PaymentStatus | str] = ...,
+        payment_type: abc.Sequence[PaymentType | str] = ...,
+        payment_method: abc.Sequence[PaymentMethod | str] = ...,
+        loan_id: abc.Sequence[str] = ...,
+        deposit_id: abc.Sequence[str] = ...,
+        payment_intent_id: abc.Sequence[str] = ...,
+        references: abc.Sequence[str] = ...,
+        from_account_id: str | None = None,
+        to_account_id: str | None = None,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        paid_after: datetime | None = None,
+        paid_before: datetime | None = None,
+        updated_after: datetime | None = None,
+        is_reconciled: bool | None = None,
+        include_bills: bool | None = None,
+        include_loans: bool | None = None,
+        include_payment_intents: bool | None = None,
+        sort_by: PaymentSort | str | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> PageIterator[Payment]:
+        """
+        Lists payments, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /payments`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    def repay_now(self, /, body: RepayNow) -> RepayNowLink:
+        """
+        Makes a page on which the borrower pays now. Blocks; look before you repeat it.
+
+        Operation: `POST /repay/now`.
+
+        # Errors
+        `Validation` when the amount or the address is not accepted.
+        """
+
+@final
 class PersonRole:
     """
     Whether somebody directs the company.
@@ -4165,6 +15519,116 @@ class PersonRole:
     def values() -> list[str]:
         """
         Every value that this version knows.
+        """
+
+@final
+class PlannedInstallment:
+    """
+    One payment of a plan.
+    """
+
+    def __copy__(self, /) -> PlannedInstallment: ...
+    def __deepcopy__(self, /, _memo: Any) -> PlannedInstallment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, id: UUID, amount: int, date: datetime, status: PaymentIntentStatus | str, extra: dict[str, Any] = ...
+    ) -> PlannedInstallment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        Its amount, in cents.
+        """
+
+    @property
+    def date(self, /) -> datetime:
+        """
+        When it is to be paid.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PlannedInstallment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def status(self, /) -> PaymentIntentStatus:
+        """
+        Where it stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PricingDetails:
+    """
+    What a loan would cost.
+    """
+
+    def __copy__(self, /) -> PricingDetails: ...
+    def __deepcopy__(self, /, _memo: Any) -> PricingDetails: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, fees_daily_rate: Decimal, late_daily_rate: Decimal, extra: dict[str, Any] = ...
+    ) -> PricingDetails: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fees_daily_rate(self, /) -> Decimal:
+        """
+        The daily rate, in percent per day.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PricingDetails:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def late_daily_rate(self, /) -> Decimal:
+        """
+        The daily rate when it is late, in percent per day.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4229,9 +15693,220 @@ class Problem:
         """
 
 @final
+class ProcurementAct:
+    """
+    The act that awards a public contract.
+    """
+
+    def __copy__(self, /) -> ProcurementAct: ...
+    def __deepcopy__(self, /, _memo: Any) -> ProcurementAct: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        contract_identifier: str,
+        act_date: datetime,
+        document_name: str | None = None,
+        document_binary_base64: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ProcurementAct: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def act_date(self, /) -> datetime:
+        """
+        When the act was issued.
+        """
+
+    @property
+    def contract_identifier(self, /) -> str:
+        """
+        The contract's number.
+        """
+
+    @property
+    def document_binary_base64(self, /) -> str | None:
+        """
+        The file's content in Base64.
+        """
+
+    @property
+    def document_name(self, /) -> str | None:
+        """
+        The file's name with its extension.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ProcurementAct:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ProcurementCopy:
+    """
+    The single copy of a public contract, which is pledged.
+    """
+
+    def __copy__(self, /) -> ProcurementCopy: ...
+    def __deepcopy__(self, /, _memo: Any) -> ProcurementCopy: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        contract_identifier: str,
+        contract_undertaking_date: datetime,
+        contract_publication_date: datetime | None = None,
+        document_name: str | None = None,
+        document_binary_base64: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ProcurementCopy: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def contract_identifier(self, /) -> str:
+        """
+        The contract's number.
+        """
+
+    @property
+    def contract_publication_date(self, /) -> datetime | None:
+        """
+        When it was published.
+        """
+
+    @property
+    def contract_undertaking_date(self, /) -> datetime:
+        """
+        When the contract was concluded.
+        """
+
+    @property
+    def document_binary_base64(self, /) -> str | None:
+        """
+        The file's content in Base64.
+        """
+
+    @property
+    def document_name(self, /) -> str | None:
+        """
+        The file's name with its extension.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ProcurementCopy:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ProductBilling:
+    """
+    How fees are billed.
+    """
+
+    def __copy__(self, /) -> ProductBilling: ...
+    def __deepcopy__(self, /, _memo: Any) -> ProductBilling: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        bill_overdue_threshold_in_days: int | None = None,
+        loan_overdue_threshold_in_days: int | None = None,
+        fees_payers: abc.Sequence[FeesPayer] = ...,
+        penalties_disabled: bool | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ProductBilling: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bill_overdue_threshold_in_days(self, /) -> int | None:
+        """
+        After how many days a bill is overdue.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fees_payers(self, /) -> list[FeesPayer]:
+        """
+        Who pays.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ProductBilling:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_overdue_threshold_in_days(self, /) -> int | None:
+        """
+        After how many days a loan is overdue.
+        """
+
+    @property
+    def penalties_disabled(self, /) -> bool | None:
+        """
+        Whether being late costs nothing.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
 class ProductConfiguration:
     """
-    How a product is set up. Most of it is internal to the vendor and kept in `extra`.
+    How a product is set up. `ux` is what a partner needs; most of the rest is internal to the vendor.
     """
 
     def __copy__(self, /) -> ProductConfiguration: ...
@@ -4239,10 +15914,53 @@ class ProductConfiguration:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, ux: ProductExperience | None = None, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        ux: ProductExperience | None = None,
+        contract_type: LoanContractType | str | None = None,
+        installments: InstallmentLimits | None = None,
+        billing: ProductBilling | None = None,
+        contract_generation_settings: ContractGeneration | None = None,
+        contract_templates: abc.Sequence[ProductContractTemplate] = ...,
+        depositing_rules: abc.Sequence[DepositRule] = ...,
+        risk_mitigation_config: RiskMitigation | None = None,
+        subscription: SubscriptionTerms | None = None,
+        tcs_documents: abc.Sequence[ProductTerms] = ...,
+        extra: dict[str, Any] = ...,
     ) -> ProductConfiguration: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def billing(self, /) -> ProductBilling | None:
+        """
+        How fees are billed.
+        """
+
+    @property
+    def contract_generation_settings(self, /) -> ContractGeneration | None:
+        """
+        How contracts are made.
+        """
+
+    @property
+    def contract_templates(self, /) -> list[ProductContractTemplate]:
+        """
+        What contracts are made from.
+        """
+
+    @property
+    def contract_type(self, /) -> LoanContractType | None:
+        """
+        What kind of contract its loans are.
+        """
+
+    @property
+    def depositing_rules(self, /) -> list[DepositRule]:
+        """
+        Who has to leave a deposit.
+        """
+
     @property
     def extra(self, /) -> dict[str, Any]:
         """
@@ -4253,6 +15971,30 @@ class ProductConfiguration:
     def from_json(text: str) -> ProductConfiguration:
         """
         Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installments(self, /) -> InstallmentLimits | None:
+        """
+        What instalments may look like.
+        """
+
+    @property
+    def risk_mitigation_config(self, /) -> RiskMitigation | None:
+        """
+        How the vendor secures itself.
+        """
+
+    @property
+    def subscription(self, /) -> SubscriptionTerms | None:
+        """
+        What a subscription costs.
+        """
+
+    @property
+    def tcs_documents(self, /) -> list[ProductTerms]:
+        """
+        Terms and conditions.
         """
 
     def to_dict(self, /) -> Any:
@@ -4268,7 +16010,82 @@ class ProductConfiguration:
     @property
     def ux(self, /) -> ProductExperience | None:
         """
-        How it appears to users.
+        How it appears to users, and what a loan request may look like.
+        """
+
+@final
+class ProductContractTemplate:
+    """
+    What contracts of a country and language are made from.
+    """
+
+    def __copy__(self, /) -> ProductContractTemplate: ...
+    def __deepcopy__(self, /, _memo: Any) -> ProductContractTemplate: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        template_id: str,
+        country_code: str,
+        language_code: str,
+        is_default: bool | None = None,
+        signature_config: SignatureSettings | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ProductContractTemplate: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def country_code(self, /) -> str:
+        """
+        The country, ISO 3166-1.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ProductContractTemplate:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def is_default(self, /) -> bool | None:
+        """
+        Whether it is used when no other fits.
+        """
+
+    @property
+    def language_code(self, /) -> str:
+        """
+        The language, ISO 639-1.
+        """
+
+    @property
+    def signature_config(self, /) -> SignatureSettings | None:
+        """
+        How the contract is signed.
+        """
+
+    @property
+    def template_id(self, /) -> str:
+        """
+        The template's id.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4282,14 +16099,32 @@ class ProductExperience:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, loan_request: LoanRequestLimits | None = None, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        loan_request: LoanRequestLimits | None = None,
+        aggregation_scenarios: abc.Sequence[PaymentAggregation] = ...,
+        fp_status_on_manual_review_eligibility: FinancialProductStatus | str | None = None,
+        extra: dict[str, Any] = ...,
     ) -> ProductExperience: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
+    def aggregation_scenarios(self, /) -> list[PaymentAggregation]:
+        """
+        How payments are put together.
+        """
+
+    @property
     def extra(self, /) -> dict[str, Any]:
         """
         Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fp_status_on_manual_review_eligibility(self, /) -> FinancialProductStatus | None:
+        """
+        Where the product stands while people look at the company.
         """
 
     @staticmethod
@@ -4302,6 +16137,74 @@ class ProductExperience:
     def loan_request(self, /) -> LoanRequestLimits | None:
         """
         What a loan request may look like.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ProductTerms:
+    """
+    Terms and conditions of a country.
+    """
+
+    def __copy__(self, /) -> ProductTerms: ...
+    def __deepcopy__(self, /, _memo: Any) -> ProductTerms: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document_url: str,
+        country: str | None = None,
+        language: str | None = None,
+        is_default: bool | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ProductTerms: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def country(self, /) -> str | None:
+        """
+        The country, ISO 3166-1 alpha-3.
+        """
+
+    @property
+    def document_url(self, /) -> str:
+        """
+        Where they are; the link may hold for a short time.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ProductTerms:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def is_default(self, /) -> bool | None:
+        """
+        Whether they hold when no others fit.
+        """
+
+    @property
+    def language(self, /) -> str | None:
+        """
+        The language, ISO 639-1.
         """
 
     def to_dict(self, /) -> Any:
@@ -4370,6 +16273,88 @@ class ProductType:
         """
 
 @final
+class ProviderPayment:
+    """
+    A payment as who carries it out knows it.
+    """
+
+    def __copy__(self, /) -> ProviderPayment: ...
+    def __deepcopy__(self, /, _memo: Any) -> ProviderPayment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        name: PaymentProvider | str,
+        payment_id: str | None = None,
+        initial_payment_id: str | None = None,
+        original_id: str | None = None,
+        override_reconciliation_id: str | None = None,
+        failure_reason: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ProviderPayment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def failure_reason(self, /) -> str | None:
+        """
+        Why it failed.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ProviderPayment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def initial_payment_id(self, /) -> str | None:
+        """
+        The id of the payment that it follows.
+        """
+
+    @property
+    def name(self, /) -> PaymentProvider:
+        """
+        Who carries it out.
+        """
+
+    @property
+    def original_id(self, /) -> str | None:
+        """
+        Its first id there.
+        """
+
+    @property
+    def override_reconciliation_id(self, /) -> str | None:
+        """
+        The id by which it was matched by hand.
+        """
+
+    @property
+    def payment_id(self, /) -> str | None:
+        """
+        Its id there.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
 class RawAnswer:
     """
     The answer to `Client.request`.
@@ -4397,6 +16382,1289 @@ class RawAnswer:
     def status(self, /) -> int:
         """
         The HTTP status, 200 to 299.
+        """
+
+@final
+class Recollection:
+    """
+    Recollection: recovering late money, case by case.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def compute_plan(self, /, recollection_case_id: UUID | str, body: RecollectionPlanProposal) -> NewRecollectionPlan:
+        """
+        Works out a plan of instalments, for `create_plan`. It makes none. Blocks; safe to repeat.
+
+        Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
+
+        # Errors
+        `NotFound` when there is no case with this id; `Validation` when there can be no such plan.
+        """
+
+    def create_case(self, /, body: NewRecollectionCase) -> RecollectionCase:
+        """
+        Opens a case. Blocks; look before you repeat it.
+
+        Operation: `POST /recollection-cases`.
+
+        # Errors
+        `Validation` when the company or a loan is not accepted.
+        """
+
+    def create_plan(self, /, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
+        """
+        Makes a plan of instalments inside a case. Blocks; look before you repeat it.
+
+        Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
+
+        # Errors
+        `NotFound` when there is no case with this id; `Validation` when the plan is not acceptable.
+        """
+
+    def get_case(self, /, recollection_case_id: UUID | str) -> RecollectionCase:
+        """
+        Reads one case. Blocks; safe to repeat.
+
+        Operation: `GET /recollection-case/{recollection_case_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list_cases(self, /, identifier: str, identifier_type: IdentifierType | str) -> PageIterator[RecollectionCase]:
+        """
+        Lists the cases of a company. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /recollection-cases`.
+
+        # Errors
+        `Validation` when the identifier is not accepted.
+        """
+
+    def set_notes(self, /, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
+        """
+        Writes the notes of a case in place of those before. Blocks; look before you repeat it.
+
+        Operation: `PUT /recollection-case/{recollection_case_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+@final
+class RecollectionAction:
+    """
+    Something that is done to recover money.
+    """
+
+    def __copy__(self, /) -> RecollectionAction: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionAction: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        action_name: str,
+        action_status: RecollectionActionStatus | str,
+        action_status_date: datetime,
+        original_due_at: datetime,
+        action_status_details: str | None = None,
+        short_description: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RecollectionAction: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def action_name(self, /) -> str:
+        """
+        What is done.
+        """
+
+    @property
+    def action_status(self, /) -> RecollectionActionStatus:
+        """
+        Where it stands.
+        """
+
+    @property
+    def action_status_date(self, /) -> datetime:
+        """
+        Since when it stands there.
+        """
+
+    @property
+    def action_status_details(self, /) -> str | None:
+        """
+        Why it stands there.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RecollectionAction:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def original_due_at(self, /) -> datetime:
+        """
+        When it was to be done at first.
+        """
+
+    @property
+    def short_description(self, /) -> str | None:
+        """
+        More about it.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RecollectionActionStatus:
+    """
+    Where an action stands.
+    """
+
+    CANCELED: Final[RecollectionActionStatus]
+    "\n    Cancelled.\n    "
+    DONE: Final[RecollectionActionStatus]
+    "\n    Done.\n    "
+    SCHEDULED: Final[RecollectionActionStatus]
+    "\n    To be done.\n    "
+
+    def __copy__(self, /) -> RecollectionActionStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionActionStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RecollectionActionStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class RecollectionCase:
+    """
+    A case in which late money of a company is recovered.
+    """
+
+    def __copy__(self, /) -> RecollectionCase: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionCase: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        agent: str,
+        debtor_business: BusinessIdentifier,
+        loan_ids: abc.Sequence[UUID],
+        next_action: RecollectionAction,
+        past_actions: abc.Sequence[RecollectionAction],
+        strategies: abc.Sequence[RecollectionStrategy],
+        recollection_notes: dict[str, Any] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> RecollectionCase: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def agent(self, /) -> str:
+        """
+        Who looks after it.
+        """
+
+    @property
+    def debtor_business(self, /) -> BusinessIdentifier:
+        """
+        The company that owes the money.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RecollectionCase:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def loan_ids(self, /) -> list[UUID]:
+        """
+        The loans that are late.
+        """
+
+    @property
+    def next_action(self, /) -> RecollectionAction:
+        """
+        What is done next.
+        """
+
+    @property
+    def past_actions(self, /) -> list[RecollectionAction]:
+        """
+        What was done.
+        """
+
+    @property
+    def recollection_notes(self, /) -> dict[str, Any]:
+        """
+        Your notes.
+        """
+
+    @property
+    def strategies(self, /) -> list[RecollectionStrategy]:
+        """
+        How the money is recovered.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RecollectionNotes:
+    """
+    Notes on a case; they replace what was noted before.
+    """
+
+    def __copy__(self, /) -> RecollectionNotes: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionNotes: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, recollection_notes: dict[str, Any], extra: dict[str, Any] = ...) -> RecollectionNotes: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RecollectionNotes:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def recollection_notes(self, /) -> dict[str, Any]:
+        """
+        The notes.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RecollectionPeriod:
+    """
+    How much time lies between two instalments.
+    """
+
+    BIWEEKLY: Final[RecollectionPeriod]
+    "\n    Two weeks.\n    "
+    MONTHLY: Final[RecollectionPeriod]
+    "\n    A month.\n    "
+    WEEKLY: Final[RecollectionPeriod]
+    "\n    A week.\n    "
+
+    def __copy__(self, /) -> RecollectionPeriod: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionPeriod: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RecollectionPeriod: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class RecollectionPlan:
+    """
+    A plan that was made inside a case.
+    """
+
+    def __copy__(self, /) -> RecollectionPlan: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionPlan: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, installment_plan_id: UUID, recollection_case: RecollectionCase, extra: dict[str, Any] = ...
+    ) -> RecollectionPlan: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RecollectionPlan:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def installment_plan_id(self, /) -> UUID:
+        """
+        The plan's id, for `installments.get_plan`.
+        """
+
+    @property
+    def recollection_case(self, /) -> RecollectionCase:
+        """
+        The case as it is then.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RecollectionPlanProposal:
+    """
+    What a plan shall look like that is to be worked out.
+    """
+
+    def __copy__(self, /) -> RecollectionPlanProposal: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionPlanProposal: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        number_of_installment: int,
+        start_date: datetime,
+        period: RecollectionPeriod | str | None = None,
+        recollection_fees: int | None = None,
+        repayment_method: PaymentMethod | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RecollectionPlanProposal: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RecollectionPlanProposal:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def number_of_installment(self, /) -> int:
+        """
+        How many payments.
+        """
+
+    @property
+    def period(self, /) -> RecollectionPeriod | None:
+        """
+        How much time lies between two.
+        """
+
+    @property
+    def recollection_fees(self, /) -> int | None:
+        """
+        What recovering the money costs in all, in cents.
+        """
+
+    @property
+    def repayment_method(self, /) -> PaymentMethod | None:
+        """
+        How they are paid.
+        """
+
+    @property
+    def start_date(self, /) -> datetime:
+        """
+        When the first is to be paid.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RecollectionShare:
+    """
+    The part of an instalment that repays one loan.
+    """
+
+    def __copy__(self, /) -> RecollectionShare: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionShare: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] = ...) -> RecollectionShare: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        The part, in cents.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RecollectionShare:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_id(self, /) -> UUID:
+        """
+        The loan.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RecollectionStrategy:
+    """
+    A way in which money is recovered.
+    """
+
+    def __copy__(self, /) -> RecollectionStrategy: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionStrategy: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, id: UUID, is_active: bool, strategy_type: RecollectionStrategyType | str, extra: dict[str, Any] = ...
+    ) -> RecollectionStrategy: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RecollectionStrategy:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def is_active(self, /) -> bool:
+        """
+        Whether it is followed.
+        """
+
+    @property
+    def strategy_type(self, /) -> RecollectionStrategyType:
+        """
+        How money is recovered.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RecollectionStrategyType:
+    """
+    How money is recovered.
+    """
+
+    INSTALLMENT_PLAN: Final[RecollectionStrategyType]
+    "\n    By a plan of instalments.\n    "
+
+    def __copy__(self, /) -> RecollectionStrategyType: ...
+    def __deepcopy__(self, /, _memo: Any) -> RecollectionStrategyType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RecollectionStrategyType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Referrer:
+    """
+    Who brings borrowers and shares in the revenue.
+    """
+
+    def __copy__(self, /) -> Referrer: ...
+    def __deepcopy__(self, /, _memo: Any) -> Referrer: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        business_id: UUID,
+        business_identifier: BusinessIdentifier,
+        config: ReferrerTerms,
+        distribution_id: UUID,
+        financial_products: abc.Sequence[ReferrerProduct],
+        name: str | None = None,
+        referrer_type: ReferrerType | str | None = None,
+        shared_to_account_detail_id: UUID | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Referrer: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def business_id(self, /) -> UUID:
+        """
+        The company's id at the vendor.
+        """
+
+    @property
+    def business_identifier(self, /) -> BusinessIdentifier:
+        """
+        The company.
+        """
+
+    @property
+    def config(self, /) -> ReferrerTerms:
+        """
+        How it is set up.
+        """
+
+    @property
+    def distribution_id(self, /) -> UUID:
+        """
+        The id of its distribution at the vendor.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def financial_products(self, /) -> list[ReferrerProduct]:
+        """
+        What it may offer.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Referrer:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def name(self, /) -> str | None:
+        """
+        Its name.
+        """
+
+    @property
+    def referrer_type(self, /) -> ReferrerType | None:
+        """
+        What kind of business it is.
+        """
+
+    @property
+    def shared_to_account_detail_id(self, /) -> UUID | None:
+        """
+        The id of the account that its share is paid to.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ReferrerProduct:
+    """
+    A financial product that a referrer may offer.
+    """
+
+    def __copy__(self, /) -> ReferrerProduct: ...
+    def __deepcopy__(self, /, _memo: Any) -> ReferrerProduct: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        name: str,
+        product_type: ProductType | str,
+        lender_id: UUID,
+        rac_id: UUID,
+        configuration: ProductConfiguration | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> ReferrerProduct: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def configuration(self, /) -> ProductConfiguration | None:
+        """
+        How it is set up.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ReferrerProduct:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def lender_id(self, /) -> UUID:
+        """
+        The lender's id.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+
+    @property
+    def product_type(self, /) -> ProductType:
+        """
+        Its kind.
+        """
+
+    @property
+    def rac_id(self, /) -> UUID:
+        """
+        The id of its credit policy at the vendor.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ReferrerTerms:
+    """
+    How a referrer is set up.
+    """
+
+    def __copy__(self, /) -> ReferrerTerms: ...
+    def __deepcopy__(self, /, _memo: Any) -> ReferrerTerms: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        referral_code: str,
+        referral_codes: abc.Sequence[str] = ...,
+        referrer_type: ReferrerType | str | None = None,
+        revenue_share_config: RevenueShareTerms | None = None,
+        override_financial_products_ids: abc.Sequence[UUID] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> ReferrerTerms: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ReferrerTerms:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def override_financial_products_ids(self, /) -> list[UUID]:
+        """
+        The products offered instead of the usual ones.
+        """
+
+    @property
+    def referral_code(self, /) -> str:
+        """
+        The code that the referrer gives to borrowers.
+        """
+
+    @property
+    def referral_codes(self, /) -> list[str]:
+        """
+        All codes that the referrer has ever used.
+        """
+
+    @property
+    def referrer_type(self, /) -> ReferrerType | None:
+        """
+        What kind of business it is.
+        """
+
+    @property
+    def revenue_share_config(self, /) -> RevenueShareTerms | None:
+        """
+        How revenue is shared.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ReferrerType:
+    """
+    What kind of business a referrer is, in the vendor's own classes.
+    """
+
+    BROKER: Final[ReferrerType]
+    "\n    A broker.\n    "
+    CORE_POC: Final[ReferrerType]
+    "\n    A partner of a trial.\n    "
+    DISTRIBUTOR: Final[ReferrerType]
+    "\n    A distributor.\n    "
+    LIQUID_BROKERS_CAB: Final[ReferrerType]
+    "\n    A broker's office.\n    "
+    LIQUID_BROKER_NETWORK: Final[ReferrerType]
+    "\n    A network of brokers.\n    "
+    LIQUID_CORPORATE_FINANCE: Final[ReferrerType]
+    "\n    A corporate finance adviser.\n    "
+    LIQUID_DAF_CONSULTANT: Final[ReferrerType]
+    "\n    A consultant to financial directors.\n    "
+    LIQUID_EC: Final[ReferrerType]
+    "\n    An accountant.\n    "
+    TECH_HYBRID: Final[ReferrerType]
+    "\n    A technical partner of a mixed kind.\n    "
+    TECH_LIQUID: Final[ReferrerType]
+    "\n    A technical partner without a firm bond.\n    "
+    TECH_PARTNER: Final[ReferrerType]
+    "\n    A technical partner.\n    "
+
+    def __copy__(self, /) -> ReferrerType: ...
+    def __deepcopy__(self, /, _memo: Any) -> ReferrerType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> ReferrerType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class RegisterFilter:
+    """
+    What is known of a company besides its number; it narrows the search.
+    """
+
+    def __copy__(self, /) -> RegisterFilter: ...
+    def __deepcopy__(self, /, _memo: Any) -> RegisterFilter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier_type: IdentifierType | str | None = None,
+        name: str | None = None,
+        street: str | None = None,
+        postal_code: str | None = None,
+        city: str | None = None,
+        country: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RegisterFilter: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def city(self, /) -> str | None:
+        """
+        Town.
+        """
+
+    @property
+    def country(self, /) -> str | None:
+        """
+        Country, ISO 3166-1 alpha-3: `DEU`.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RegisterFilter:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType | None:
+        """
+        Which register to search; the API knows `hr_nummer` only, the German one.
+        """
+
+    @property
+    def name(self, /) -> str | None:
+        """
+        Legal name.
+        """
+
+    @property
+    def postal_code(self, /) -> str | None:
+        """
+        Postal code.
+        """
+
+    @property
+    def street(self, /) -> str | None:
+        """
+        Street and number.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RegisteredBusiness:
+    """
+    A company as a public register knows it.
+    """
+
+    def __copy__(self, /) -> RegisteredBusiness: ...
+    def __deepcopy__(self, /, _memo: Any) -> RegisteredBusiness: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        name: str | None = None,
+        address: Address | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RegisteredBusiness: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def address(self, /) -> Address | None:
+        """
+        Registered address.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RegisteredBusiness:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number in the register.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register that is.
+        """
+
+    @property
+    def name(self, /) -> str | None:
+        """
+        Legal name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RelationType:
+    """
+    What a counterparty is to you or your borrowers.
+    """
+
+    BORROWER: Final[RelationType]
+    "\n    A borrower.\n    "
+    CLIENT: Final[RelationType]
+    "\n    A client.\n    "
+    DEBTOR: Final[RelationType]
+    "\n    A debtor.\n    "
+    MARKETPLACE_BUYER: Final[RelationType]
+    "\n    A buyer on a marketplace.\n    "
+    MARKETPLACE_SELLER: Final[RelationType]
+    "\n    A seller on a marketplace.\n    "
+    OWN: Final[RelationType]
+    "\n    The company itself.\n    "
+    SUPPLIER: Final[RelationType]
+    "\n    A supplier.\n    "
+
+    def __copy__(self, /) -> RelationType: ...
+    def __deepcopy__(self, /, _memo: Any) -> RelationType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RelationType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class RepayNow:
+    """
+    A payment link to be made.
+    """
+
+    def __copy__(self, /) -> RepayNow: ...
+    def __deepcopy__(self, /, _memo: Any) -> RepayNow: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        amount: int,
+        base_callback_url: str,
+        repayment_method: RepayNowMethod | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RepayNow: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int:
+        """
+        What is to be paid, in cents; at least 1.
+        """
+
+    @property
+    def base_callback_url(self, /) -> str:
+        """
+        Where the borrower is sent afterwards.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RepayNow:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def repayment_method(self, /) -> RepayNowMethod | None:
+        """
+        How it is paid.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RepayNowLink:
+    """
+    A page on which the borrower pays.
+    """
+
+    def __copy__(self, /) -> RepayNowLink: ...
+    def __deepcopy__(self, /, _memo: Any) -> RepayNowLink: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, url: str, extra: dict[str, Any] = ...) -> RepayNowLink: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RepayNowLink:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def url(self, /) -> str:
+        """
+        Its address. It is personal: never store or log it.
+        """
+
+@final
+class RepayNowMethod:
+    """
+    How a payment link is paid.
+    """
+
+    PAYMENT_INITIATION: Final[RepayNowMethod]
+    "\n    By a transfer that the link prepares at the borrower's bank.\n    "
+
+    def __copy__(self, /) -> RepayNowMethod: ...
+    def __deepcopy__(self, /, _memo: Any) -> RepayNowMethod: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RepayNowMethod: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
         """
 
 @final
@@ -4521,6 +17789,9 @@ class RepaymentMethods:
     How a borrower repays.
     """
 
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
     def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
         """
         Adds a repayment method, or chooses one. Blocks; look before you repeat it.
@@ -4539,6 +17810,763 @@ class RepaymentMethods:
 
         # Errors
         `NotFound` when there is no borrower with this id.
+        """
+
+@final
+class RepaymentTerms:
+    """
+    When and how a loan is to be repaid. Give the block that fits the method, and leave the other out.
+    """
+
+    def __copy__(self, /) -> RepaymentTerms: ...
+    def __deepcopy__(self, /, _memo: Any) -> RepaymentTerms: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        loan_id: UUID,
+        repayment_date: datetime,
+        repayment_method: PaymentMethod | str,
+        direct_debit: DirectDebitTerms | None = None,
+        sct: CreditTransferTerms | None = None,
+        reason: RepaymentTermsReason | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RepaymentTerms: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def direct_debit(self, /) -> DirectDebitTerms | None:
+        """
+        The account, for direct debit; not to be changed less than 3 days before the debit.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RepaymentTerms:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def loan_id(self, /) -> UUID:
+        """
+        The loan, which is `TO_REPAY` or `TO_REPAY_FEES`.
+        """
+
+    @property
+    def reason(self, /) -> RepaymentTermsReason | None:
+        """
+        Why the terms change.
+        """
+
+    @property
+    def repayment_date(self, /) -> datetime:
+        """
+        When it is to be repaid. It can be put off once.
+        """
+
+    @property
+    def repayment_method(self, /) -> PaymentMethod:
+        """
+        `DIRECT_DEBIT` or `SCT`.
+        """
+
+    @property
+    def sct(self, /) -> CreditTransferTerms | None:
+        """
+        The transfer, for `SCT`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RepaymentTermsChange:
+    """
+    New terms of repayment for several loans.
+    """
+
+    def __copy__(self, /) -> RepaymentTermsChange: ...
+    def __deepcopy__(self, /, _memo: Any) -> RepaymentTermsChange: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, repayment_terms: abc.Sequence[RepaymentTerms], extra: dict[str, Any] = ...
+    ) -> RepaymentTermsChange: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RepaymentTermsChange:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def repayment_terms(self, /) -> list[RepaymentTerms]:
+        """
+        The terms, one entry a loan.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RepaymentTermsReason:
+    """
+    Why the terms of repayment change.
+    """
+
+    LOAN_REPAYMENT_BY_PAY_BY_LINK: Final[RepaymentTermsReason]
+    "\n    The loan is repaid by a payment link.\n    "
+
+    def __copy__(self, /) -> RepaymentTermsReason: ...
+    def __deepcopy__(self, /, _memo: Any) -> RepaymentTermsReason: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RepaymentTermsReason: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class RevenueShare:
+    """
+    The revenue that is shared with a referrer for a period.
+    """
+
+    def __copy__(self, /) -> RevenueShare: ...
+    def __deepcopy__(self, /, _memo: Any) -> RevenueShare: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: UUID,
+        revenue_shared_with_business: NamedBusiness,
+        status: RevenueShareStatus | str,
+        start_date: datetime,
+        end_date: datetime,
+        payment: Payment | None = None,
+        payment_intent: PaymentIntent | None = None,
+        document_url: str | None = None,
+        email_sent_on: datetime | None = None,
+        email_sent_to: abc.Sequence[str] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> RevenueShare: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def document_url(self, /) -> str | None:
+        """
+        A link to the invoice that holds for a short time: never store it.
+        """
+
+    @property
+    def email_sent_on(self, /) -> datetime | None:
+        """
+        When it was mailed.
+        """
+
+    @property
+    def email_sent_to(self, /) -> list[str]:
+        """
+        Who it was mailed to.
+        """
+
+    @property
+    def end_date(self, /) -> datetime:
+        """
+        When the period ends.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RevenueShare:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID:
+        """
+        Its id.
+        """
+
+    @property
+    def payment(self, /) -> Payment | None:
+        """
+        The payment of the share.
+        """
+
+    @property
+    def payment_intent(self, /) -> PaymentIntent | None:
+        """
+        The plan of that payment, as the vendor keeps it.
+        """
+
+    @property
+    def revenue_shared_with_business(self, /) -> NamedBusiness:
+        """
+        The company that it is shared with.
+        """
+
+    @property
+    def start_date(self, /) -> datetime:
+        """
+        When the period begins.
+        """
+
+    @property
+    def status(self, /) -> RevenueShareStatus:
+        """
+        Where it stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RevenueShareStatus:
+    """
+    Where a share of revenue stands.
+    """
+
+    CREATED: Final[RevenueShareStatus]
+    "\n    Worked out.\n    "
+    DELETED: Final[RevenueShareStatus]
+    "\n    Deleted.\n    "
+    PAID: Final[RevenueShareStatus]
+    "\n    Paid.\n    "
+    SENT_BY_EMAIL: Final[RevenueShareStatus]
+    "\n    Sent to the referrer by e-mail.\n    "
+
+    def __copy__(self, /) -> RevenueShareStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> RevenueShareStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RevenueShareStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class RevenueShareTerms:
+    """
+    How revenue is shared with a referrer.
+    """
+
+    def __copy__(self, /) -> RevenueShareTerms: ...
+    def __deepcopy__(self, /, _memo: Any) -> RevenueShareTerms: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        revenue_share_type: RevenueShareType | str,
+        revenue_share_notification_emails: abc.Sequence[str],
+        shared_to_account: DebitAccount,
+        vat_included: bool,
+        revenue_share_rate: Decimal | None = None,
+        fixed_daily_rate: Decimal | None = None,
+        broker_track: BrokerTrack | None = None,
+        execution_rule: ShareSchedule | None = None,
+        sharing_duration: SharingDuration | str | None = None,
+        min_loan_submitted_at: datetime | None = None,
+        max_loan_submitted_at: datetime | None = None,
+        tenant_name: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RevenueShareTerms: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def broker_track(self, /) -> BrokerTrack | None:
+        """
+        How a broker is rewarded.
+        """
+
+    @property
+    def execution_rule(self, /) -> ShareSchedule | None:
+        """
+        When the revenue is shared out.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fixed_daily_rate(self, /) -> Decimal | None:
+        """
+        The referrer's part as a rate of its own, in percent per day.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RevenueShareTerms:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def max_loan_submitted_at(self, /) -> datetime | None:
+        """
+        Only loans requested at this moment or before count.
+        """
+
+    @property
+    def min_loan_submitted_at(self, /) -> datetime | None:
+        """
+        Only loans requested at this moment or later count.
+        """
+
+    @property
+    def revenue_share_notification_emails(self, /) -> list[str]:
+        """
+        Who is told by e-mail.
+        """
+
+    @property
+    def revenue_share_rate(self, /) -> Decimal | None:
+        """
+        The referrer's part of the revenue.
+        """
+
+    @property
+    def revenue_share_type(self, /) -> RevenueShareType:
+        """
+        With whom it is shared.
+        """
+
+    @property
+    def shared_to_account(self, /) -> DebitAccount:
+        """
+        The account that the share is paid to.
+        """
+
+    @property
+    def sharing_duration(self, /) -> SharingDuration | None:
+        """
+        For how long.
+        """
+
+    @property
+    def tenant_name(self, /) -> str | None:
+        """
+        The partner's name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def vat_included(self, /) -> bool:
+        """
+        Whether VAT is part of the share.
+        """
+
+@final
+class RevenueShareType:
+    """
+    With whom revenue is shared.
+    """
+
+    BROKER_REVENUE_SHARE: Final[RevenueShareType]
+    "\n    With a broker.\n    "
+    PARTNER_REVENUE_SHARE: Final[RevenueShareType]
+    "\n    With a partner.\n    "
+    REFERRAL_CODE_REVENUE_SHARE: Final[RevenueShareType]
+    "\n    With the owner of a referral code.\n    "
+
+    def __copy__(self, /) -> RevenueShareType: ...
+    def __deepcopy__(self, /, _memo: Any) -> RevenueShareType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RevenueShareType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class RiskMitigation:
+    """
+    How the vendor secures itself.
+    """
+
+    def __copy__(self, /) -> RiskMitigation: ...
+    def __deepcopy__(self, /, _memo: Any) -> RiskMitigation: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        automatically_compute_and_deploy_max_exposure_frequency_in_days: int | None = None,
+        guarantee_configs: abc.Sequence[LoanGuarantee] = ...,
+        insurance_config: LoanInsurance | None = None,
+        invoice_collateralization_config: InvoiceCollateral | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> RiskMitigation: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def automatically_compute_and_deploy_max_exposure_frequency_in_days(self, /) -> int | None:
+        """
+        How often limits are worked out anew, in days.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RiskMitigation:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def guarantee_configs(self, /) -> list[LoanGuarantee]:
+        """
+        When guarantors are asked to pay.
+        """
+
+    @property
+    def insurance_config(self, /) -> LoanInsurance | None:
+        """
+        How loans are insured.
+        """
+
+    @property
+    def invoice_collateralization_config(self, /) -> InvoiceCollateral | None:
+        """
+        How invoices secure loans.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class RiskTrigger:
+    """
+    What makes the vendor use a security.
+    """
+
+    BORROWER_DEFAULT: Final[RiskTrigger]
+    "\n    The borrower does not pay.\n    "
+    BORROWER_INSOLVENCY: Final[RiskTrigger]
+    "\n    The borrower is insolvent.\n    "
+
+    def __copy__(self, /) -> RiskTrigger: ...
+    def __deepcopy__(self, /, _memo: Any) -> RiskTrigger: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> RiskTrigger: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class SaleAgreementAttachment:
+    """
+    An agreement about the sale of something, with its document.
+    """
+
+    def __copy__(self, /) -> SaleAgreementAttachment: ...
+    def __deepcopy__(self, /, _memo: Any) -> SaleAgreementAttachment: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        document_name: str,
+        document_binary_base64: str,
+        asset_description: str | None = None,
+        buyer: TradeParty | None = None,
+        seller: TradeParty | None = None,
+        third_party: TradeParty | None = None,
+        sale_date: datetime | None = None,
+        transaction_price: Amount | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SaleAgreementAttachment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def asset_description(self, /) -> str | None:
+        """
+        What is sold.
+        """
+
+    @property
+    def buyer(self, /) -> TradeParty | None:
+        """
+        Who buys.
+        """
+
+    @property
+    def document_binary_base64(self, /) -> str:
+        """
+        The file's content in Base64.
+        """
+
+    @property
+    def document_name(self, /) -> str:
+        """
+        The file's name with its extension.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SaleAgreementAttachment:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def sale_date(self, /) -> datetime | None:
+        """
+        When the sale is to take place.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty | None:
+        """
+        Who sells.
+        """
+
+    @property
+    def third_party(self, /) -> TradeParty | None:
+        """
+        Who else takes part.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def transaction_price(self, /) -> Amount | None:
+        """
+        The price.
+        """
+
+@final
+class SaleAgreementDetails:
+    """
+    An agreement about the sale of something.
+    """
+
+    def __copy__(self, /) -> SaleAgreementDetails: ...
+    def __deepcopy__(self, /, _memo: Any) -> SaleAgreementDetails: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        asset_description: str | None = None,
+        buyer: TradeParty | None = None,
+        seller: TradeParty | None = None,
+        third_party: TradeParty | None = None,
+        sale_date: datetime | None = None,
+        transaction_price: Amount | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SaleAgreementDetails: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def asset_description(self, /) -> str | None:
+        """
+        What is sold.
+        """
+
+    @property
+    def buyer(self, /) -> TradeParty | None:
+        """
+        Who buys.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SaleAgreementDetails:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def sale_date(self, /) -> datetime | None:
+        """
+        When the sale is to take place.
+        """
+
+    @property
+    def seller(self, /) -> TradeParty | None:
+        """
+        Who sells.
+        """
+
+    @property
+    def third_party(self, /) -> TradeParty | None:
+        """
+        Who else takes part.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def transaction_price(self, /) -> Amount | None:
+        """
+        The price.
         """
 
 @final
@@ -4636,6 +18664,47 @@ class SandboxScenario:
         """
 
 @final
+class Segment:
+    """
+    The vendor's class of a company.
+    """
+
+    CATEGORY1: Final[Segment]
+    "\n    The first class.\n    "
+    CATEGORY2: Final[Segment]
+    "\n    The second class.\n    "
+    CATEGORY3: Final[Segment]
+    "\n    The third class.\n    "
+    CATEGORY4: Final[Segment]
+    "\n    The fourth class.\n    "
+
+    def __copy__(self, /) -> Segment: ...
+    def __deepcopy__(self, /, _memo: Any) -> Segment: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> Segment: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
 class Severity:
     """
     How sure it is that a request with this problem is refused.
@@ -4651,6 +18720,769 @@ class Severity:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __new__(cls, /, value: str) -> Severity: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class ShareFrequency:
+    """
+    How often revenue is shared out.
+    """
+
+    MONTHLY: Final[ShareFrequency]
+    "\n    Each month.\n    "
+    YEARLY: Final[ShareFrequency]
+    "\n    Each year.\n    "
+
+    def __copy__(self, /) -> ShareFrequency: ...
+    def __deepcopy__(self, /, _memo: Any) -> ShareFrequency: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> ShareFrequency: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class ShareSchedule:
+    """
+    When revenue is shared out.
+    """
+
+    def __copy__(self, /) -> ShareSchedule: ...
+    def __deepcopy__(self, /, _memo: Any) -> ShareSchedule: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, interval: int, frequency: ShareFrequency | str | None = None, extra: dict[str, Any] = ...
+    ) -> ShareSchedule: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def frequency(self, /) -> ShareFrequency | None:
+        """
+        Whether the interval counts months or years.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ShareSchedule:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def interval(self, /) -> int:
+        """
+        How many months or years lie between two times.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class SharedAccount:
+    """
+    A bank account and its balance.
+    """
+
+    def __copy__(self, /) -> SharedAccount: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharedAccount: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        id: str,
+        amount: int,
+        last_updated_at: datetime,
+        account_number: str | None = None,
+        account_number_type: AccountNumberType | str | None = None,
+        bank_identifier: str | None = None,
+        bank_identifier_type: BankIdentifierType | str | None = None,
+        account_name: str | None = None,
+        provider: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SharedAccount: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account_name(self, /) -> str | None:
+        """
+        A name that somebody gave to the account.
+        """
+
+    @property
+    def account_number(self, /) -> str | None:
+        """
+        The number, at present always an IBAN.
+        """
+
+    @property
+    def account_number_type(self, /) -> AccountNumberType | None:
+        """
+        What the number is.
+        """
+
+    @property
+    def amount(self, /) -> int:
+        """
+        The balance; in cents as far as is known, the contract names no unit.
+        """
+
+    @property
+    def bank_identifier(self, /) -> str | None:
+        """
+        The bank.
+        """
+
+    @property
+    def bank_identifier_type(self, /) -> BankIdentifierType | None:
+        """
+        What names the bank.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SharedAccount:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> str:
+        """
+        The account's id of your choice; its IBAN may serve. Transactions name it.
+        """
+
+    @property
+    def last_updated_at(self, /) -> datetime:
+        """
+        When the balance was read.
+        """
+
+    @property
+    def provider(self, /) -> str | None:
+        """
+        Where the data comes from; `MANUAL` when it was entered by hand.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class SharedAccounts:
+    """
+    Bank accounts of a company with their balances.
+    """
+
+    def __copy__(self, /) -> SharedAccounts: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharedAccounts: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        accounts: abc.Sequence[SharedAccount] = ...,
+        batch_id: UUID | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SharedAccounts: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def accounts(self, /) -> list[SharedAccount]:
+        """
+        The accounts.
+        """
+
+    @property
+    def batch_id(self, /) -> UUID | None:
+        """
+        The batch that this belongs to.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SharedAccounts:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register it comes from.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class SharedDataType:
+    """
+    What kind of data is shared.
+    """
+
+    ACCOUNTS: Final[SharedDataType]
+    "\n    Balances of bank accounts.\n    "
+    ACCOUNT_TRANSACTIONS: Final[SharedDataType]
+    "\n    Transactions of bank accounts.\n    "
+    INVOICES: Final[SharedDataType]
+    "\n    Invoices.\n    "
+
+    def __copy__(self, /) -> SharedDataType: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharedDataType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> SharedDataType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class SharedInvoice:
+    """
+    An invoice of a company, shared for its evaluation; it is not there to be financed.
+    """
+
+    def __copy__(self, /) -> SharedInvoice: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharedInvoice: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        buyer: BusinessIdentifier,
+        seller: BusinessIdentifier,
+        direction: InvoiceDirection | str,
+        invoice_number: str,
+        issued_at: datetime,
+        due_at: datetime,
+        net_amount: int,
+        tax_amount: int | None = None,
+        total_amount: int | None = None,
+        to_pay_amount: int | None = None,
+        currency: str | None = None,
+        payment_method: InvoicePaymentMethod | str | None = None,
+        first_payment_at: datetime | None = None,
+        last_payment_at: datetime | None = None,
+        salt_id: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SharedInvoice: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def buyer(self, /) -> BusinessIdentifier:
+        """
+        Who is billed.
+        """
+
+    @property
+    def currency(self, /) -> str | None:
+        """
+        Its currency, ISO 4217: `EUR`.
+        """
+
+    @property
+    def direction(self, /) -> InvoiceDirection:
+        """
+        Whether the company has to pay or to be paid.
+        """
+
+    @property
+    def due_at(self, /) -> datetime:
+        """
+        When it is expected to be paid.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def first_payment_at(self, /) -> datetime | None:
+        """
+        When the first payment came.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SharedInvoice:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invoice_number(self, /) -> str:
+        """
+        Its number.
+        """
+
+    @property
+    def issued_at(self, /) -> datetime:
+        """
+        When it was issued.
+        """
+
+    @property
+    def last_payment_at(self, /) -> datetime | None:
+        """
+        When the latest payment came.
+        """
+
+    @property
+    def net_amount(self, /) -> int:
+        """
+        The amount before tax, in cents.
+        """
+
+    @property
+    def payment_method(self, /) -> InvoicePaymentMethod | None:
+        """
+        How it is expected to be paid.
+        """
+
+    @property
+    def salt_id(self, /) -> str | None:
+        """
+        An id of your choice that no other invoice has; the same one twice is one invoice.
+        """
+
+    @property
+    def seller(self, /) -> BusinessIdentifier:
+        """
+        Who bills.
+        """
+
+    @property
+    def tax_amount(self, /) -> int | None:
+        """
+        The tax, in cents.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_pay_amount(self, /) -> int | None:
+        """
+        What is still to be paid, in cents; 0 when it is paid.
+        """
+
+    @property
+    def total_amount(self, /) -> int | None:
+        """
+        The amount with tax, in cents.
+        """
+
+@final
+class SharedInvoices:
+    """
+    Invoices of a company, shared for its evaluation.
+    """
+
+    def __copy__(self, /) -> SharedInvoices: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharedInvoices: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        invoices: abc.Sequence[SharedInvoice] = ...,
+        batch_id: UUID | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SharedInvoices: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def batch_id(self, /) -> UUID | None:
+        """
+        The batch that this belongs to.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SharedInvoices:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register it comes from.
+        """
+
+    @property
+    def invoices(self, /) -> list[SharedInvoice]:
+        """
+        The invoices.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class SharedTransaction:
+    """
+    One transaction of a bank account.
+    """
+
+    def __copy__(self, /) -> SharedTransaction: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharedTransaction: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        amount: int,
+        at: datetime,
+        account: str | None = None,
+        salt_id: str | None = None,
+        side: TransactionSide | str | None = None,
+        status: TransactionStatus | str | None = None,
+        operation_type: TransactionType | str | None = None,
+        currency: str | None = None,
+        category: str | None = None,
+        counterparty_name: str | None = None,
+        reference: str | None = None,
+        provider: str | None = None,
+        settled_balance: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SharedTransaction: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account(self, /) -> str | None:
+        """
+        The account's id, as `SharedAccount` has it.
+        """
+
+    @property
+    def amount(self, /) -> int:
+        """
+        The amount; in cents as far as is known, the contract names no unit.
+        """
+
+    @property
+    def at(self, /) -> datetime:
+        """
+        When it happened.
+        """
+
+    @property
+    def category(self, /) -> str | None:
+        """
+        What it is for: salaries, for instance.
+        """
+
+    @property
+    def counterparty_name(self, /) -> str | None:
+        """
+        Who is at the other end.
+        """
+
+    @property
+    def currency(self, /) -> str | None:
+        """
+        Its currency, ISO 4217: `EUR`. Historic codes occur.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SharedTransaction:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def operation_type(self, /) -> TransactionType | None:
+        """
+        How it came about.
+        """
+
+    @property
+    def provider(self, /) -> str | None:
+        """
+        Where the data comes from; `MANUAL` when it was entered by hand.
+        """
+
+    @property
+    def reference(self, /) -> str | None:
+        """
+        The bank's reference.
+        """
+
+    @property
+    def salt_id(self, /) -> str | None:
+        """
+        An id of your choice that no other transaction has; the same one twice is one transaction.
+        """
+
+    @property
+    def settled_balance(self, /) -> int | None:
+        """
+        The account's balance after it.
+        """
+
+    @property
+    def side(self, /) -> TransactionSide | None:
+        """
+        Which way the money moved.
+        """
+
+    @property
+    def status(self, /) -> TransactionStatus | None:
+        """
+        Where it stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class SharedTransactions:
+    """
+    Bank transactions of a company. What was uploaded before is not changed.
+    """
+
+    def __copy__(self, /) -> SharedTransactions: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharedTransactions: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        transactions: abc.Sequence[SharedTransaction] = ...,
+        start_date: datetime | None = None,
+        end_date: datetime | None = None,
+        batch_id: UUID | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SharedTransactions: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def batch_id(self, /) -> UUID | None:
+        """
+        The batch that this belongs to.
+        """
+
+    @property
+    def end_date(self, /) -> datetime | None:
+        """
+        Until when the data is complete.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SharedTransactions:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names the company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType:
+        """
+        Which register it comes from.
+        """
+
+    @property
+    def start_date(self, /) -> datetime | None:
+        """
+        From when the data is complete.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def transactions(self, /) -> list[SharedTransaction]:
+        """
+        The transactions.
+        """
+
+@final
+class SharingDuration:
+    """
+    For how long the revenue of a borrower is shared.
+    """
+
+    FOREVER: Final[SharingDuration]
+    "\n    Without end.\n    "
+    SIX_MONTHS: Final[SharingDuration]
+    "\n    For six months.\n    "
+    TWELVE_MONTHS: Final[SharingDuration]
+    "\n    For twelve months.\n    "
+    TWENTY_FOUR_MONTHS: Final[SharingDuration]
+    "\n    For twenty-four months.\n    "
+
+    def __copy__(self, /) -> SharingDuration: ...
+    def __deepcopy__(self, /, _memo: Any) -> SharingDuration: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> SharingDuration: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
@@ -4722,10 +19554,273 @@ class Signature:
         """
 
 @final
+class SignatureSettings:
+    """
+    How a contract is signed.
+    """
+
+    def __copy__(self, /) -> SignatureSettings: ...
+    def __deepcopy__(self, /, _memo: Any) -> SignatureSettings: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        contract_template_name: ContractTemplate | str,
+        signing_fields: abc.Sequence[SigningField],
+        automatic_signer: AutomaticSigner | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SignatureSettings: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def automatic_signer(self, /) -> AutomaticSigner | None:
+        """
+        Who signs automatically.
+        """
+
+    @property
+    def contract_template_name(self, /) -> ContractTemplate:
+        """
+        What the contract is made from.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SignatureSettings:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def signing_fields(self, /) -> list[SigningField]:
+        """
+        Where it is signed.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class SigningField:
+    """
+    A place in a contract that is filled in. Measures are in points of the page.
+    """
+
+    def __copy__(self, /) -> SigningField: ...
+    def __deepcopy__(self, /, _memo: Any) -> SigningField: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        page: int,
+        position_x: int,
+        position_y: int,
+        width: int,
+        height: int | None = None,
+        mention: str | None = None,
+        kind: SigningFieldKind | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SigningField: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SigningField:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def height(self, /) -> int | None:
+        """
+        How high.
+        """
+
+    @property
+    def kind(self, /) -> SigningFieldKind | None:
+        """
+        What is put in.
+        """
+
+    @property
+    def mention(self, /) -> str | None:
+        """
+        The text that is put in.
+        """
+
+    @property
+    def page(self, /) -> int:
+        """
+        The page, counted from 1.
+        """
+
+    @property
+    def position_x(self, /) -> int:
+        """
+        How far from the left.
+        """
+
+    @property
+    def position_y(self, /) -> int:
+        """
+        How far from the top.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def width(self, /) -> int:
+        """
+        How wide.
+        """
+
+@final
+class SigningFieldKind:
+    """
+    What is put into a field of a contract.
+    """
+
+    MENTION: Final[SigningFieldKind]
+    "\n    A text.\n    "
+    SIGNATURE: Final[SigningFieldKind]
+    "\n    A signature.\n    "
+
+    def __copy__(self, /) -> SigningFieldKind: ...
+    def __deepcopy__(self, /, _memo: Any) -> SigningFieldKind: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> SigningFieldKind: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class SubscriptionTerms:
+    """
+    What a subscription costs.
+    """
+
+    def __copy__(self, /) -> SubscriptionTerms: ...
+    def __deepcopy__(self, /, _memo: Any) -> SubscriptionTerms: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        monthly_fee_cents: int | None = None,
+        sdd_account_detail_id: UUID | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> SubscriptionTerms: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> SubscriptionTerms:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def monthly_fee_cents(self, /) -> int | None:
+        """
+        The fee of a month, in cents.
+        """
+
+    @property
+    def sdd_account_detail_id(self, /) -> UUID | None:
+        """
+        The account that is debited, by the vendor's id.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class Subscriptions:
+    """
+    Subscriptions.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def activate(self, /, subscription_id: UUID | str) -> None:
+        """
+        Activates a subscription. Blocks; look before you repeat it.
+
+        Operation: `POST /subscription/{subscription_id}/activate`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when it cannot be activated.
+        """
+
+@final
 class Testing:
     """
     Connectivity, and helpers that exist in sandboxes only.
     """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
 
     def generate_business(
         self, /, country: SandboxCountry | str | None = None, is_borrower: bool | None = None
@@ -4751,6 +19846,17 @@ class Testing:
         `NotFound` outside sandboxes.
         """
 
+    def generate_invoice(self, /, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
+        """
+        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it with
+        `invoices.create`. Sandboxes only. Blocks; look before you repeat it.
+
+        Operation: `POST /sandbox/invoice-generator`.
+
+        # Errors
+        `NotFound` outside sandboxes; `Validation` when a company is not accepted.
+        """
+
     def hello(self, /) -> str:
         """
         Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
@@ -4769,4 +19875,822 @@ class Testing:
 
         # Errors
         `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
+        """
+
+@final
+class TimeSheet:
+    """
+    A time sheet.
+    """
+
+    def __copy__(self, /) -> TimeSheet: ...
+    def __deepcopy__(self, /, _memo: Any) -> TimeSheet: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, document_name: str, document_binary_base64: str, extra: dict[str, Any] = ...
+    ) -> TimeSheet: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def document_binary_base64(self, /) -> str:
+        """
+        The file's content in Base64.
+        """
+
+    @property
+    def document_name(self, /) -> str:
+        """
+        The file's name with its extension.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> TimeSheet:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class TradeParty:
+    """
+    A company that buys, sells or otherwise takes part, by whatever is known of it. Nothing is required by the
+    contract; give the number where you have it.
+    """
+
+    def __copy__(self, /) -> TradeParty: ...
+    def __deepcopy__(self, /, _memo: Any) -> TradeParty: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str | None = None,
+        identifier_type: IdentifierType | str | None = None,
+        name: str | None = None,
+        vat_number: str | None = None,
+        address: Address | None = None,
+        contact: ContactPerson | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> TradeParty: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def address(self, /) -> Address | None:
+        """
+        Registered address.
+        """
+
+    @property
+    def contact(self, /) -> ContactPerson | None:
+        """
+        Whom to reach there.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> TradeParty:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str | None:
+        """
+        The number that names the company, without blanks.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType | None:
+        """
+        Which register the number comes from.
+        """
+
+    @property
+    def name(self, /) -> str | None:
+        """
+        Legal name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def vat_number(self, /) -> str | None:
+        """
+        VAT number with its country prefix.
+        """
+
+@final
+class TransactionPeriod:
+    """
+    Which transactions of an account a batch will hold.
+    """
+
+    def __copy__(self, /) -> TransactionPeriod: ...
+    def __deepcopy__(self, /, _memo: Any) -> TransactionPeriod: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, account: str, start_date: datetime, end_date: datetime, extra: dict[str, Any] = ...
+    ) -> TransactionPeriod: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account(self, /) -> str:
+        """
+        The account's id, as its transactions name it.
+        """
+
+    @property
+    def end_date(self, /) -> datetime:
+        """
+        Until when.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> TransactionPeriod:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def start_date(self, /) -> datetime:
+        """
+        From when.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class TransactionSide:
+    """
+    Which way money moved.
+    """
+
+    CREDIT: Final[TransactionSide]
+    "\n    Into the account.\n    "
+    DEBIT: Final[TransactionSide]
+    "\n    Out of the account.\n    "
+
+    def __copy__(self, /) -> TransactionSide: ...
+    def __deepcopy__(self, /, _memo: Any) -> TransactionSide: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> TransactionSide: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class TransactionStatus:
+    """
+    Where a transaction stands.
+    """
+
+    COMPLETED: Final[TransactionStatus]
+    "\n    Done.\n    "
+    DECLINED: Final[TransactionStatus]
+    "\n    Declined.\n    "
+    DELETED: Final[TransactionStatus]
+    "\n    Deleted.\n    "
+    PENDING: Final[TransactionStatus]
+    "\n    Under way.\n    "
+
+    def __copy__(self, /) -> TransactionStatus: ...
+    def __deepcopy__(self, /, _memo: Any) -> TransactionStatus: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> TransactionStatus: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class TransactionType:
+    """
+    How a transaction came about.
+    """
+
+    ACCOUNT_REMUNERATION: Final[TransactionType]
+    "\n    Interest for the account.\n    "
+    CARD: Final[TransactionType]
+    "\n    Paid by card.\n    "
+    CARD_ACQUIRER_PAYOUT: Final[TransactionType]
+    "\n    What a card processor paid out.\n    "
+    CHEQUE: Final[TransactionType]
+    "\n    By cheque.\n    "
+    DIRECT_DEBIT: Final[TransactionType]
+    "\n    Debited by somebody else.\n    "
+    DIRECT_DEBIT_COLLECTION: Final[TransactionType]
+    "\n    Debited from somebody else.\n    "
+    DIRECT_DEBIT_HOLD: Final[TransactionType]
+    "\n    Held back for a debit.\n    "
+    FINANCING_INSTALLMENT: Final[TransactionType]
+    "\n    An instalment of a loan.\n    "
+    INCOME: Final[TransactionType]
+    "\n    Money that came in.\n    "
+    NRC_PAYMENT: Final[TransactionType]
+    "\n    A French tax payment without a mandate.\n    "
+    OTHER: Final[TransactionType]
+    "\n    Anything else.\n    "
+    PAY_LATER: Final[TransactionType]
+    "\n    Paid later.\n    "
+    QONTO_FEE: Final[TransactionType]
+    "\n    A fee of Qonto.\n    "
+    RECALL: Final[TransactionType]
+    "\n    Called back.\n    "
+    SWIFT_INCOME: Final[TransactionType]
+    "\n    Money that came in by SWIFT.\n    "
+    TRANSFER: Final[TransactionType]
+    "\n    A transfer.\n    "
+
+    def __copy__(self, /) -> TransactionType: ...
+    def __deepcopy__(self, /, _memo: Any) -> TransactionType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> TransactionType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class TranslatedText:
+    """
+    A text in four languages.
+    """
+
+    def __copy__(self, /) -> TranslatedText: ...
+    def __deepcopy__(self, /, _memo: Any) -> TranslatedText: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, de: str, en: str, es: str, fr: str, extra: dict[str, Any] = ...) -> TranslatedText: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def de(self, /) -> str:
+        """
+        In German.
+        """
+
+    @property
+    def en(self, /) -> str:
+        """
+        In English.
+        """
+
+    @property
+    def es(self, /) -> str:
+        """
+        In Spanish.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fr(self, /) -> str:
+        """
+        In French.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> TranslatedText:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class Translations:
+    """
+    Translations of the vendor's codes.
+    """
+
+    _LISTINGS: Final[list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def get_data_type(self, /, data_type: DataRequestType | str) -> DataRequestInfo:
+        """
+        Names a kind of data that the vendor asks companies for. Blocks; safe to repeat.
+
+        Operation: `GET /business/data-request/data-type/{data_type}`.
+
+        # Errors
+        `NotFound` when the kind is not known.
+        """
+
+    def get_denial_code(self, /, code: str) -> TranslatedText:
+        """
+        Explains one denial code. All codes at once: `eligibility.list_reasons`. Blocks; safe to repeat.
+
+        Operation: `GET /translation/denial-code/{code}`.
+
+        # Errors
+        `NotFound` when the code is not known.
+        """
+
+@final
+class VendorAccount:
+    """
+    An account as the vendor keeps it.
+    """
+
+    def __copy__(self, /) -> VendorAccount: ...
+    def __deepcopy__(self, /, _memo: Any) -> VendorAccount: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        account_number: str,
+        account_number_type: AccountNumberType | str,
+        bank_identifier: str,
+        bank_identifier_type: BankIdentifierType | str,
+        id: str | None = None,
+        account_id: str | None = None,
+        kind: VendorAccountType | str | None = None,
+        providers: dict[str, VendorAccountProvider] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> VendorAccount: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account_id(self, /) -> str | None:
+        """
+        The id of the account that these details belong to; untyped in the contract.
+        """
+
+    @property
+    def account_number(self, /) -> str:
+        """
+        The number, at present always an IBAN.
+        """
+
+    @property
+    def account_number_type(self, /) -> AccountNumberType:
+        """
+        What the number is.
+        """
+
+    @property
+    def bank_identifier(self, /) -> str:
+        """
+        The bank.
+        """
+
+    @property
+    def bank_identifier_type(self, /) -> BankIdentifierType:
+        """
+        What names the bank.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> VendorAccount:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> str | None:
+        """
+        Its id; untyped in the contract.
+        """
+
+    @property
+    def kind(self, /) -> VendorAccountType | None:
+        """
+        What kind of account it is.
+        """
+
+    @property
+    def providers(self, /) -> dict[str, VendorAccountProvider]:
+        """
+        Who keeps it, by name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class VendorAccountProvider:
+    """
+    An account as who keeps it knows it.
+    """
+
+    def __copy__(self, /) -> VendorAccountProvider: ...
+    def __deepcopy__(self, /, _memo: Any) -> VendorAccountProvider: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, id: str, provider: PaymentProvider | str, extra: dict[str, Any] = ...
+    ) -> VendorAccountProvider: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> VendorAccountProvider:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> str:
+        """
+        Its id there.
+        """
+
+    @property
+    def provider(self, /) -> PaymentProvider:
+        """
+        Who keeps it.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class VendorAccountType:
+    """
+    What kind of account it is.
+    """
+
+    ORDINARY: Final[VendorAccountType]
+    "\n    An ordinary one.\n    "
+    STRIPE_CONNECTED_ACCOUNT: Final[VendorAccountType]
+    "\n    One at Stripe.\n    "
+    TECHNICAL_WALLET: Final[VendorAccountType]
+    "\n    A wallet of the vendor's own.\n    "
+    VIRTUAL: Final[VendorAccountType]
+    "\n    A virtual one.\n    "
+
+    def __copy__(self, /) -> VendorAccountType: ...
+    def __deepcopy__(self, /, _memo: Any) -> VendorAccountType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> VendorAccountType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Webhook:
+    """
+    A webhook: where the API sends what happens.
+    """
+
+    def __copy__(self, /) -> Webhook: ...
+    def __deepcopy__(self, /, _memo: Any) -> Webhook: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        name: str,
+        to_url: str,
+        event_types: abc.Sequence[WebhookEventType | str],
+        id: UUID | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Webhook: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def event_types(self, /) -> list[WebhookEventType]:
+        """
+        What is sent.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Webhook:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def id(self, /) -> UUID | None:
+        """
+        Its id.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def to_url(self, /) -> str:
+        """
+        Where events are sent. It holds the secret by which you know them: never log it.
+        """
+
+@final
+class WebhookEventType:
+    """
+    What a webhook may be told about.
+    """
+
+    BORROWER_FINANCIAL_PRODUCT_CREATED: Final[WebhookEventType]
+    "\n    A borrower got a financial product.\n    "
+    BORROWER_FINANCIAL_PRODUCT_UPDATED: Final[WebhookEventType]
+    "\n    A borrower's financial product changed.\n    "
+    COUNTERPARTY_CREDIT_LIMIT_CREATED: Final[WebhookEventType]
+    "\n    A counterparty got a limit.\n    "
+    COUNTERPARTY_CREDIT_LIMIT_UPDATED: Final[WebhookEventType]
+    "\n    A counterparty's limit changed.\n    "
+    CREDIT_LIMIT_UPDATED: Final[WebhookEventType]
+    "\n    A limit changed.\n    "
+    CREDIT_LINE_BALANCE_UPDATED: Final[WebhookEventType]
+    "\n    What can still be lent on a line changed.\n    "
+    CREDIT_LINE_CREATED: Final[WebhookEventType]
+    "\n    A borrower got a credit line.\n    "
+    CREDIT_LINE_POOL_AMOUNT_UPDATED: Final[WebhookEventType]
+    "\n    What can be lent on a line in all changed.\n    "
+    INVOICE_DECLINED: Final[WebhookEventType]
+    "\n    An invoice was not accepted.\n    "
+    INVOICE_DELETED: Final[WebhookEventType]
+    "\n    An invoice was deleted.\n    "
+    INVOICE_SUBMITTED: Final[WebhookEventType]
+    "\n    An invoice was handed in.\n    "
+    INVOICE_TO_EDIT: Final[WebhookEventType]
+    "\n    An invoice has to be corrected.\n    "
+    INVOICE_VERIFIED: Final[WebhookEventType]
+    "\n    An invoice was accepted.\n    "
+    LOAN_CANCELED: Final[WebhookEventType]
+    "\n    A loan was cancelled.\n    "
+    LOAN_CLOSED: Final[WebhookEventType]
+    "\n    A loan is repaid in full.\n    "
+    LOAN_DECLINED: Final[WebhookEventType]
+    "\n    A loan was declined.\n    "
+    LOAN_DELETED: Final[WebhookEventType]
+    "\n    A loan was deleted.\n    "
+    LOAN_INITIATED: Final[WebhookEventType]
+    "\n    The payout of a loan was ordered.\n    "
+    LOAN_ISSUE_DETECTED: Final[WebhookEventType]
+    "\n    A payment of a loan went wrong.\n    "
+    LOAN_PENDING_VALIDATION: Final[WebhookEventType]
+    "\n    A loan is being decided on.\n    "
+    LOAN_SCHEDULED: Final[WebhookEventType]
+    "\n    The payout of a loan is planned.\n    "
+    LOAN_SUBMITTED: Final[WebhookEventType]
+    "\n    A loan was requested.\n    "
+    LOAN_TO_REPAY: Final[WebhookEventType]
+    "\n    A loan was paid out.\n    "
+    LOAN_TO_REPAY_FEES: Final[WebhookEventType]
+    "\n    The principal of a loan is repaid, fees are still open.\n    "
+    LOAN_TO_VALIDATE: Final[WebhookEventType]
+    "\n    A loan is offered and waits for `validate`.\n    "
+    LOAN_VALIDATED: Final[WebhookEventType]
+    "\n    The offer of a loan was accepted.\n    "
+    PAYMENT_CANCELED: Final[WebhookEventType]
+    "\n    A payment was cancelled.\n    "
+    PAYMENT_FAILED: Final[WebhookEventType]
+    "\n    A payment failed.\n    "
+    PAYMENT_INSTRUCTED: Final[WebhookEventType]
+    "\n    The bank was told to pay.\n    "
+    PAYMENT_IN_TRANSIT: Final[WebhookEventType]
+    "\n    A payment is under way.\n    "
+    PAYMENT_PAID: Final[WebhookEventType]
+    "\n    A payment was made.\n    "
+    PAYMENT_SCHEDULED: Final[WebhookEventType]
+    "\n    A payment is planned.\n    "
+
+    def __copy__(self, /) -> WebhookEventType: ...
+    def __deepcopy__(self, /, _memo: Any) -> WebhookEventType: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> WebhookEventType: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Webhooks:
+    """
+    Webhooks: where the API sends what happens.
+    """
+
+    _LISTINGS: Final[builtins.list[str]]
+    "\n    The operations that give an iterator over all pages.\n    "
+
+    def create(self, /, body: NewWebhook) -> Webhook:
+        """
+        Creates a webhook. Blocks; look before you repeat it.
+
+        Operation: `POST /webhooks`.
+
+        # Errors
+        `Validation` when the URL or a kind of event is not accepted.
+        """
+
+    def delete(self, /, webhook_id: UUID | str) -> None:
+        """
+        Deletes a webhook. Blocks; look before you repeat it.
+
+        Operation: `DELETE /webhook/{webhook_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(self, /) -> PageIterator[Webhook]:
+        """
+        Lists webhooks. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /webhooks`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    def update(self, /, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
+        """
+        Replaces a webhook: all of it, since the contract requires every field. Blocks; look before you repeat it.
+
+        Operation: `PATCH /webhook/{webhook_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when the URL or a kind of event is not accepted.
         """

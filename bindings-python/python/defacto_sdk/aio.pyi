@@ -1,29 +1,93 @@
+import builtins
 from collections import abc
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from defacto_sdk._native import (
+    AccountingEvent,
+    AccountingEventType,
+    Batch,
+    Bill,
+    BillSent,
+    BillStatus,
     Borrower,
     BorrowerFinancialProduct,
     BusinessEligibility,
     BusinessIdentifier,
+    BusinessSegment,
+    Card,
+    CardEntry,
+    CardStatusChange,
     Client,
+    Counterparty,
     CreditLine,
+    DataRequestInfo,
+    DataRequestType,
+    DenialCodeInfo,
     EligibilityAnswer,
     Enrollment,
     EnrollmentProgress,
     Environment,
+    EphemeralKey,
+    EphemeralKeyRequest,
     GeneratedIban,
+    GeneratedInvoice,
+    GeneratedInvoiceRequest,
+    IdentifierType,
+    Installment,
+    InstallmentPlan,
+    Invoice,
+    InvoiceChanges,
+    InvoiceStatus,
+    Loan,
+    LoanChanges,
+    LoanDocumentArchive,
+    LoanDocumentRequest,
+    LoanEvent,
+    LoanSort,
+    LoanStatus,
+    LoanType,
+    NewBatch,
     NewBorrower,
+    NewCounterparty,
+    NewInstallmentPlan,
+    NewInvoice,
+    NewLoan,
+    NewOnboarding,
     NewOwner,
+    NewRecollectionCase,
+    NewRecollectionPlan,
     NewRepaymentMethod,
+    NewWebhook,
+    Onboarding,
     Owner,
+    Payment,
+    PaymentMethod,
+    PaymentSort,
+    PaymentStatus,
+    PaymentType,
     RawAnswer,
+    RecollectionCase,
+    RecollectionNotes,
+    RecollectionPlan,
+    RecollectionPlanProposal,
+    Referrer,
+    RegisteredBusiness,
+    RelationType,
     RepaymentMethod,
+    RepaymentTermsChange,
+    RepayNow,
+    RepayNowLink,
+    RevenueShare,
     SandboxCountry,
     SandboxScenario,
+    SharedAccounts,
+    SharedInvoices,
+    SharedTransactions,
     Signature,
+    TranslatedText,
+    Webhook,
 )
 
 __all__ = ["AsyncClient", "AsyncPageIterator"]
@@ -38,6 +102,90 @@ class AsyncPageIterator(abc.AsyncIterator[_Item_co]):
 
 class _Area:
     def __init__(self, client: AsyncClient, name: str) -> None: ...
+
+class AsyncAccounting(_Area):
+    """
+    Accounting: what happened to the money of loans.
+    """
+
+    def list_events(
+        self,
+        *,
+        event_type: abc.Sequence[AccountingEventType | str] = ...,
+        loan_id: abc.Sequence[UUID] = ...,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AsyncPageIterator[AccountingEvent]:
+        """
+        Lists accounting events, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /events`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+class AsyncBilling(_Area):
+    """
+    Billing: bills for fees, and referrers with their shares of revenue.
+    """
+
+    async def get_referrer(self, referrer_id: UUID | str) -> Referrer:
+        """
+        Reads one referrer. Blocks; safe to repeat.
+
+        Operation: `GET /referrer/{referrer_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list_bills(
+        self,
+        *,
+        bill_id: abc.Sequence[UUID] = ...,
+        business_id: abc.Sequence[UUID] = ...,
+        business_identifier: abc.Sequence[str] = ...,
+        status: abc.Sequence[BillStatus | str] = ...,
+        start_date: datetime | None = None,
+        end_date: datetime | None = None,
+        light_bills: bool | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AsyncPageIterator[Bill]:
+        """
+        Lists bills for fees, your own or those of your borrowers, over all pages. Blocks whenever a page is read; safe
+        to repeat.
+
+        Operation: `GET /bills`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    async def mark_bill_sent(self, bill_id: UUID | str, body: BillSent) -> None:
+        """
+        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks; look before you repeat
+        it.
+
+        Operation: `POST /bill/{bill_id}/sent`.
+
+        # Errors
+        `NotFound` when there is no bill with this id; `Validation` when it is not ready to be sent.
+        """
+
+    async def upload_revenue_share_invoice(self, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
+        """
+        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the two ids
+        is not known. Blocks; look before you repeat it.
+
+        Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
+
+        # Errors
+        `NotFound` when there is no such referrer or share.
+        """
 
 class AsyncBorrowers(_Area):
     """
@@ -119,10 +267,257 @@ class AsyncBorrowers(_Area):
         `NotFound` when there is no borrower with this id; `Validation` when the moment is not accepted.
         """
 
+class AsyncBusinessData(_Area):
+    """
+    Sharing what you know of a company: accounts, transactions, invoices.
+
+    Open a batch, upload with its id, close it. What is in a batch that was never closed is not used.
+    """
+
+    async def close_batch(self, batch_id: UUID | str) -> Batch:
+        """
+        Closes a batch: its data is used from now on. Blocks; look before you repeat it.
+
+        Operation: `POST /business/data/batch-upload/{batch_id}/close`.
+
+        # Errors
+        `NotFound` when there is no batch with this id; `Validation` when it cannot be closed.
+        """
+
+    async def open_batch(self, body: NewBatch) -> Batch:
+        """
+        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks; look before you
+        repeat it.
+
+        Operation: `POST /business/data/batch-upload`.
+
+        # Errors
+        `Validation` when the company or the content is not accepted.
+        """
+
+    async def share_accounts(self, body: SharedAccounts) -> None:
+        """
+        Shares bank accounts with their balances. Blocks; look before you repeat it.
+
+        Operation: `POST /business/data/accounts`.
+
+        # Errors
+        `Validation` when the data is not accepted; the API does not say which account.
+        """
+
+    async def share_invoices(self, body: SharedInvoices) -> None:
+        """
+        Shares invoices, for the evaluation of the company. Rows with a `salt_id` that is known are not added again.
+        Blocks; look before you repeat it.
+
+        Operation: `POST /business/data/invoices`.
+
+        # Errors
+        `Validation` when the data is not accepted; the API does not say which invoice.
+        """
+
+    async def share_transactions(self, body: SharedTransactions) -> None:
+        """
+        Shares bank transactions. Rows with a `salt_id` that is known are not added again. Blocks; look before you
+        repeat it.
+
+        Operation: `POST /business/data/account-transactions`.
+
+        # Errors
+        `Validation` when the data is not accepted; the API does not say which transaction.
+        """
+
+class AsyncBusinesses(_Area):
+    """
+    Companies: their segment, and what public registers say.
+    """
+
+    async def get_segment(self, business_id: UUID | str) -> BusinessSegment:
+        """
+        Reads the vendor's class of a company. Blocks; safe to repeat.
+
+        Operation: `GET /business/{business_id}/segment`.
+
+        # Errors
+        `NotFound` when there is no company with this id.
+        """
+
+    async def search_register(
+        self,
+        identifier: str,
+        *,
+        identifier_type: IdentifierType | str | None = None,
+        name: str | None = None,
+        street: str | None = None,
+        postal_code: str | None = None,
+        city: str | None = None,
+        country: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> list[RegisteredBusiness]:
+        """
+        Searches the German commercial register for a number, which is unique only together with its court: the answer
+        may hold several companies. Blocks; safe to repeat.
+
+        Operation: `GET /business/public-data`.
+
+        # Errors
+        `Validation` when the search is not accepted.
+        """
+
+class AsyncCards(_Area):
+    """
+    Credit cards. They belong to the borrower that the key stands for.
+    """
+
+    async def create_ephemeral_key(self, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
+        """
+        Makes a key with which the card issuer's own library shows number and code of a card. Blocks; look before you
+        repeat it.
+
+        Operation: `POST /cards/{card_id}/ephemeral-key`.
+
+        # Errors
+        `NotFound` when there is no card with this id; `Validation` when the nonce is not accepted.
+        """
+
+    async def export_entries(
+        self,
+        card_id: UUID | str,
+        *,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        period: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> bytes:
+        """
+        Gives what was paid with a card as a CSV file that Pennylane reads. Blocks; safe to repeat.
+
+        Operation: `GET /cards/{card_id}/entries/export`.
+
+        # Errors
+        `NotFound` when there is no card with this id.
+        """
+
+    async def get(self, card_id: UUID | str) -> Card:
+        """
+        Reads one card. Blocks; safe to repeat.
+
+        Operation: `GET /cards/{card_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    async def list(self) -> builtins.list[Card]:
+        """
+        Gives all cards. Blocks; safe to repeat.
+
+        Operation: `GET /cards`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    async def list_entries(
+        self,
+        card_id: UUID | str,
+        *,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> builtins.list[CardEntry]:
+        """
+        Gives what was paid with a card. Blocks; safe to repeat.
+
+        Operation: `GET /cards/{card_id}/entries`.
+
+        # Errors
+        `NotFound` when there is no card with this id.
+        """
+
+    async def set_status(self, card_id: UUID | str, body: CardStatusChange) -> Card:
+        """
+        Lets a card pay, stops it for now, or ends it for good. Blocks; look before you repeat it.
+
+        Operation: `PATCH /cards/{card_id}/status`.
+
+        # Errors
+        `NotFound` when there is no card with this id; `Validation` when its status forbids the change.
+        """
+
+class AsyncCounterparties(_Area):
+    """
+    Counterparties: whom a company trades with.
+    """
+
+    async def create(self, body: NewCounterparty) -> Counterparty:
+        """
+        Creates a counterparty, or gives the one that is known. Blocks; look before you repeat it.
+
+        Operation: `POST /counterparties`.
+
+        # Errors
+        `Validation` when the company is not accepted.
+        """
+
+    async def get(self, counterparty_id: UUID | str) -> Counterparty:
+        """
+        Reads one counterparty. Blocks; safe to repeat.
+
+        Operation: `GET /counterparty/{counterparty_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        *,
+        business_name: str | None = None,
+        identifier: str | None = None,
+        identifier_type: IdentifierType | str | None = None,
+        relation_types: abc.Sequence[RelationType | str] = ...,
+        selected_for_financing: bool | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AsyncPageIterator[Counterparty]:
+        """
+        Lists counterparties, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /counterparties`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
 class AsyncCreditLines(_Area):
     """
     Credit lines.
     """
+
+    async def get(self, credit_line_id: str, at: datetime | None = None) -> CreditLine:
+        """
+        Reads one credit line, as it is or as it was at a moment. Blocks; safe to repeat.
+
+        Deprecated by the vendor: use `list`, or the financial products of the borrower.
+
+        Operation: `GET /credit_line/{credit_line_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    async def get_own(self) -> CreditLine:
+        """
+        Reads your own credit line: that of the company which the key stands for. Blocks; safe to repeat.
+
+        Deprecated by the vendor: use `list`, or the financial products of the borrower.
+
+        Operation: `GET /credit_line`.
+
+        # Errors
+        `NotFound` when there is none.
+        """
 
     def list(
         self,
@@ -148,6 +543,17 @@ class AsyncEligibility(_Area):
     Whether a company can be lent to.
     """
 
+    async def beneficiary(self, body: BusinessIdentifier) -> EligibilityAnswer:
+        """
+        Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
+        changes nothing. Blocks; safe to repeat.
+
+        Operation: `POST /eligibility/beneficiary`.
+
+        # Errors
+        `Validation` when the identifier is not accepted.
+        """
+
     async def borrower(self, body: BusinessIdentifier) -> EligibilityAnswer:
         """
         Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
@@ -156,6 +562,16 @@ class AsyncEligibility(_Area):
 
         # Errors
         `Validation` when the identifier is not accepted.
+        """
+
+    async def list_reasons(self) -> list[DenialCodeInfo]:
+        """
+        Gives all denial codes with what they mean, in four languages. Blocks; safe to repeat.
+
+        Operation: `GET /eligibility/reasons`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
 
 class AsyncFinancialProducts(_Area):
@@ -171,6 +587,420 @@ class AsyncFinancialProducts(_Area):
 
         # Errors
         `NotFound` when there is no borrower with this id.
+        """
+
+class AsyncInstallments(_Area):
+    """
+    Instalments: plans by which loans are repaid, and each payment of them.
+    """
+
+    async def create_plan(self, body: NewInstallmentPlan) -> InstallmentPlan:
+        """
+        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat with the same `salt_id`, and
+        repeated by itself: a salt is made when the request has none. An error names the salt that was sent.
+
+        Operation: `POST /installment-plans`.
+
+        # Errors
+        `Validation` when the plan is not acceptable.
+        """
+
+    async def get_plan(self, installment_plan_id: UUID | str) -> InstallmentPlan:
+        """
+        Reads one plan. Blocks; safe to repeat.
+
+        Operation: `GET /installment-plan/{installment_plan_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        *,
+        installment_plan_ids: abc.Sequence[UUID] = ...,
+        loan_ids: abc.Sequence[UUID] = ...,
+        to_pay_at_gt: datetime | None = None,
+        to_pay_at_lt: datetime | None = None,
+        paid_at_gt: datetime | None = None,
+        paid_at_lt: datetime | None = None,
+        updated_at_gt: datetime | None = None,
+        updated_at_lt: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AsyncPageIterator[Installment]:
+        """
+        Lists instalments, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /installments`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+class AsyncInvoices(_Area):
+    """
+    Invoices that loans are to finance.
+
+    The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
+    """
+
+    async def create(self, body: NewInvoice) -> Invoice:
+        """
+        Creates an invoice, as a draft or to be checked at once. Blocks; look before you repeat it.
+
+        Operation: `POST /invoices`.
+
+        # Errors
+        `Validation` when the invoice is not acceptable.
+        """
+
+    async def delete(self, invoice_id: UUID | str) -> Invoice:
+        """
+        Deletes an invoice, and gives it a last time. Blocks; look before you repeat it.
+
+        Operation: `DELETE /invoice/{invoice_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when a loan finances it.
+        """
+
+    async def get(self, invoice_id: UUID | str) -> Invoice:
+        """
+        Reads one invoice. Blocks; safe to repeat.
+
+        Operation: `GET /invoice/{invoice_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        *,
+        invoice_id: abc.Sequence[UUID] = ...,
+        status: abc.Sequence[InvoiceStatus | str] = ...,
+        buyer: abc.Sequence[str] = ...,
+        seller: abc.Sequence[str] = ...,
+        query: abc.Mapping[str, object] | None = None,
+        linked_to_loan: bool | None = None,
+        linked_to_loan_paid_after: datetime | None = None,
+        linked_to_loan_paid_before: datetime | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AsyncPageIterator[Invoice]:
+        """
+        Lists invoices, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /invoices`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    async def submit(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+        """
+        Hands an invoice in to be checked, with last changes. Blocks; look before you repeat it.
+
+        Operation: `POST /invoice/{invoice_id}/submit`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` with the fields that are missing.
+        """
+
+    async def update(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+        """
+        Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks; look before you repeat it.
+
+        Operation: `PATCH /invoice/{invoice_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        """
+
+    async def upload(
+        self,
+        file: bytes,
+        filename: str,
+        buyer: str | None = None,
+        seller: str | None = None,
+        metadata: str | None = None,
+    ) -> Invoice:
+        """
+        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
+        a register in capitals, a hyphen and the number: `SIREN-899021021`. `metadata` is your own data as JSON text.
+        Blocks; look before you repeat it.
+
+        The name of the form's field for the file is not in the contract: `file` is sent.
+
+        Operation: `POST /invoices/upload`.
+
+        # Errors
+        `Validation` when the file is no PDF (nothing is sent then), or when the API cannot read it.
+        """
+
+class AsyncLoans(_Area):
+    """
+    Loans: request, accept, change, follow, repay.
+    """
+
+    async def archive_documents(self, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
+        """
+        Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
+        values are not in the contract. It changes nothing. Blocks; safe to repeat.
+
+        Operation: `POST /loan/documents/{document_type}`.
+
+        # Errors
+        `NotFound` when there is no such document.
+        """
+
+    async def cancel(self, loan_id: UUID | str) -> Loan:
+        """
+        Cancels a loan that is not paid out yet. Blocks; look before you repeat it.
+
+        Operation: `POST /loan/{loan_id}/cancel`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when the payout was ordered.
+        """
+
+    async def get(self, loan_id: UUID | str) -> Loan:
+        """
+        Reads one loan. Blocks; safe to repeat.
+
+        Operation: `GET /loan/{loan_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(
+        self,
+        *,
+        id: abc.Sequence[UUID] = ...,
+        borrower: abc.Sequence[str] = ...,
+        status: abc.Sequence[LoanStatus | str] = ...,
+        loan_type: abc.Sequence[LoanType | str] = ...,
+        query: abc.Mapping[str, object] | None = None,
+        guarantor: str | None = None,
+        guarantee_called: bool | None = None,
+        postponed: bool | None = None,
+        to_pay_at_from: datetime | None = None,
+        to_pay_at_to: datetime | None = None,
+        to_repay_at_from: datetime | None = None,
+        to_repay_at_to: datetime | None = None,
+        to_repay_at_within_days: int | None = None,
+        contractual_repayment_date_from: datetime | None = None,
+        contractual_repayment_date_to: datetime | None = None,
+        sort_by: LoanSort | str | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AsyncPageIterator[Loan]:
+        """
+        Lists loans, over all pages; without their documents. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /loans`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    def list_events(self, loan_id: UUID | str) -> AsyncPageIterator[LoanEvent]:
+        """
+        Lists the steps of a loan from status to status. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /loan/{loan_id}/events`.
+
+        # Errors
+        `NotFound` when there is no loan with this id.
+        """
+
+    async def request(self, body: NewLoan) -> Loan:
+        """
+        Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
+
+        Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
+        loan may still be `PENDING_VALIDATION`. Blocks; safe to repeat with the same `salt_id`, and repeated by itself:
+        a salt is made when the request has none. An error names the salt that was sent.
+
+        Operation: `POST /loans`.
+
+        # Errors
+        `Validation` when the request is not acceptable.
+        """
+
+    async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
+        """
+        Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
+
+        Operation: `PUT /loan/repayment-terms`.
+
+        # Errors
+        `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
+        """
+
+    async def update(self, loan_id: UUID | str, body: LoanChanges) -> Loan:
+        """
+        Changes a loan, as far as its status allows. Blocks; look before you repeat it.
+
+        Operation: `PATCH /loan/{loan_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        """
+
+    async def validate(self, loan_id: UUID | str) -> Loan:
+        """
+        Accepts the offer of a loan that is `TO_VALIDATE`. Blocks; look before you repeat it.
+
+        Operation: `POST /loan/{loan_id}/validate`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when it is not offered.
+        """
+
+class AsyncOnboardings(_Area):
+    """
+    Hosted onboarding: the vendor's own pages lead the borrower.
+    """
+
+    async def create(self, body: NewOnboarding) -> Onboarding:
+        """
+        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's page for
+        this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks; look before you repeat it.
+
+        Operation: `POST /onboardings`.
+
+        # Errors
+        `Validation` when the request is not acceptable.
+        """
+
+    async def get(self, onboarding_id: UUID | str) -> Onboarding:
+        """
+        Reads an onboarding: where it stands, and the borrower when it is completed. Blocks; safe to repeat.
+
+        Operation: `GET /onboarding/{onboarding_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+class AsyncPayments(_Area):
+    """
+    Payments of all kinds, and payment links.
+    """
+
+    def list(
+        self,
+        *,
+        id: abc.Sequence[UUID] = ...,
+        status: abc.Sequence[PaymentStatus | str] = ...,
+        payment_type: abc.Sequence[PaymentType | str] = ...,
+        payment_method: abc.Sequence[PaymentMethod | str] = ...,
+        loan_id: abc.Sequence[str] = ...,
+        deposit_id: abc.Sequence[str] = ...,
+        payment_intent_id: abc.Sequence[str] = ...,
+        references: abc.Sequence[str] = ...,
+        from_account_id: str | None = None,
+        to_account_id: str | None = None,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        paid_after: datetime | None = None,
+        paid_before: datetime | None = None,
+        updated_after: datetime | None = None,
+        is_reconciled: bool | None = None,
+        include_bills: bool | None = None,
+        include_loans: bool | None = None,
+        include_payment_intents: bool | None = None,
+        sort_by: PaymentSort | str | None = None,
+        page_size: int | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> AsyncPageIterator[Payment]:
+        """
+        Lists payments, over all pages. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /payments`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    async def repay_now(self, body: RepayNow) -> RepayNowLink:
+        """
+        Makes a page on which the borrower pays now. Blocks; look before you repeat it.
+
+        Operation: `POST /repay/now`.
+
+        # Errors
+        `Validation` when the amount or the address is not accepted.
+        """
+
+class AsyncRecollection(_Area):
+    """
+    Recollection: recovering late money, case by case.
+    """
+
+    async def compute_plan(
+        self, recollection_case_id: UUID | str, body: RecollectionPlanProposal
+    ) -> NewRecollectionPlan:
+        """
+        Works out a plan of instalments, for `create_plan`. It makes none. Blocks; safe to repeat.
+
+        Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
+
+        # Errors
+        `NotFound` when there is no case with this id; `Validation` when there can be no such plan.
+        """
+
+    async def create_case(self, body: NewRecollectionCase) -> RecollectionCase:
+        """
+        Opens a case. Blocks; look before you repeat it.
+
+        Operation: `POST /recollection-cases`.
+
+        # Errors
+        `Validation` when the company or a loan is not accepted.
+        """
+
+    async def create_plan(self, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
+        """
+        Makes a plan of instalments inside a case. Blocks; look before you repeat it.
+
+        Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
+
+        # Errors
+        `NotFound` when there is no case with this id; `Validation` when the plan is not acceptable.
+        """
+
+    async def get_case(self, recollection_case_id: UUID | str) -> RecollectionCase:
+        """
+        Reads one case. Blocks; safe to repeat.
+
+        Operation: `GET /recollection-case/{recollection_case_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list_cases(self, identifier: str, identifier_type: IdentifierType | str) -> AsyncPageIterator[RecollectionCase]:
+        """
+        Lists the cases of a company. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /recollection-cases`.
+
+        # Errors
+        `Validation` when the identifier is not accepted.
+        """
+
+    async def set_notes(self, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
+        """
+        Writes the notes of a case in place of those before. Blocks; look before you repeat it.
+
+        Operation: `PUT /recollection-case/{recollection_case_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
         """
 
 class AsyncRepaymentMethods(_Area):
@@ -196,6 +1026,21 @@ class AsyncRepaymentMethods(_Area):
 
         # Errors
         `NotFound` when there is no borrower with this id.
+        """
+
+class AsyncSubscriptions(_Area):
+    """
+    Subscriptions.
+    """
+
+    async def activate(self, subscription_id: UUID | str) -> None:
+        """
+        Activates a subscription. Blocks; look before you repeat it.
+
+        Operation: `POST /subscription/{subscription_id}/activate`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when it cannot be activated.
         """
 
 class AsyncTesting(_Area):
@@ -227,6 +1072,17 @@ class AsyncTesting(_Area):
         `NotFound` outside sandboxes.
         """
 
+    async def generate_invoice(self, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
+        """
+        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it with
+        `invoices.create`. Sandboxes only. Blocks; look before you repeat it.
+
+        Operation: `POST /sandbox/invoice-generator`.
+
+        # Errors
+        `NotFound` outside sandboxes; `Validation` when a company is not accepted.
+        """
+
     async def hello(self) -> str:
         """
         Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
@@ -245,6 +1101,76 @@ class AsyncTesting(_Area):
 
         # Errors
         `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
+        """
+
+class AsyncTranslations(_Area):
+    """
+    Translations of the vendor's codes.
+    """
+
+    async def get_data_type(self, data_type: DataRequestType | str) -> DataRequestInfo:
+        """
+        Names a kind of data that the vendor asks companies for. Blocks; safe to repeat.
+
+        Operation: `GET /business/data-request/data-type/{data_type}`.
+
+        # Errors
+        `NotFound` when the kind is not known.
+        """
+
+    async def get_denial_code(self, code: str) -> TranslatedText:
+        """
+        Explains one denial code. All codes at once: `eligibility.list_reasons`. Blocks; safe to repeat.
+
+        Operation: `GET /translation/denial-code/{code}`.
+
+        # Errors
+        `NotFound` when the code is not known.
+        """
+
+class AsyncWebhooks(_Area):
+    """
+    Webhooks: where the API sends what happens.
+    """
+
+    async def create(self, body: NewWebhook) -> Webhook:
+        """
+        Creates a webhook. Blocks; look before you repeat it.
+
+        Operation: `POST /webhooks`.
+
+        # Errors
+        `Validation` when the URL or a kind of event is not accepted.
+        """
+
+    async def delete(self, webhook_id: UUID | str) -> None:
+        """
+        Deletes a webhook. Blocks; look before you repeat it.
+
+        Operation: `DELETE /webhook/{webhook_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id.
+        """
+
+    def list(self) -> AsyncPageIterator[Webhook]:
+        """
+        Lists webhooks. Blocks whenever a page is read; safe to repeat.
+
+        Operation: `GET /webhooks`.
+
+        # Errors
+        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        """
+
+    async def update(self, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
+        """
+        Replaces a webhook: all of it, since the contract requires every field. Blocks; look before you repeat it.
+
+        Operation: `PATCH /webhook/{webhook_id}`.
+
+        # Errors
+        `NotFound` when there is none with this id; `Validation` when the URL or a kind of event is not accepted.
         """
 
 class AsyncClient:
@@ -289,15 +1215,51 @@ class AsyncClient:
     async def __aenter__(self) -> AsyncClient: ...
     async def __aexit__(self, *exception: object) -> None: ...
     @property
+    def accounting(self) -> AsyncAccounting:
+        """
+        Accounting: what happened to the money of loans.
+        """
+
+    @property
+    def billing(self) -> AsyncBilling:
+        """
+        Billing: bills for fees, and referrers with their shares of revenue.
+        """
+
+    @property
     def borrowers(self) -> AsyncBorrowers:
         """
         Borrowers: enrolling, reading, signing, deactivating.
         """
 
     @property
+    def business_data(self) -> AsyncBusinessData:
+        """
+        Sharing what you know of a company: accounts, transactions, invoices.
+        """
+
+    @property
+    def businesses(self) -> AsyncBusinesses:
+        """
+        Companies: their segment, and what public registers say.
+        """
+
+    @property
+    def cards(self) -> AsyncCards:
+        """
+        Credit cards.
+        """
+
+    @property
+    def counterparties(self) -> AsyncCounterparties:
+        """
+        Counterparties: whom a company trades with.
+        """
+
+    @property
     def credit_lines(self) -> AsyncCreditLines:
         """
-        Credit lines.
+        Credit lines: how much a borrower may still be lent.
         """
 
     @property
@@ -313,15 +1275,69 @@ class AsyncClient:
         """
 
     @property
+    def installments(self) -> AsyncInstallments:
+        """
+        Instalments: plans by which loans are repaid, and each payment of them.
+        """
+
+    @property
+    def invoices(self) -> AsyncInvoices:
+        """
+        Invoices that loans are to finance.
+        """
+
+    @property
+    def loans(self) -> AsyncLoans:
+        """
+        Loans: request, accept, change, follow, repay.
+        """
+
+    @property
+    def onboardings(self) -> AsyncOnboardings:
+        """
+        Hosted onboarding: the vendor's own pages lead the borrower.
+        """
+
+    @property
+    def payments(self) -> AsyncPayments:
+        """
+        Payments of all kinds, and payment links.
+        """
+
+    @property
+    def recollection(self) -> AsyncRecollection:
+        """
+        Recollection: recovering late money, case by case.
+        """
+
+    @property
     def repayment_methods(self) -> AsyncRepaymentMethods:
         """
         How a borrower repays.
         """
 
     @property
+    def subscriptions(self) -> AsyncSubscriptions:
+        """
+        Subscriptions.
+        """
+
+    @property
     def testing(self) -> AsyncTesting:
         """
         Connectivity, and helpers that exist in sandboxes only.
+        """
+
+    @property
+    def translations(self) -> AsyncTranslations:
+        """
+        Translations of the vendor's codes.
+        """
+
+    @property
+    def webhooks(self) -> AsyncWebhooks:
+        """
+        Webhooks: where the API sends what happens.
         """
 
     async def enroll(
