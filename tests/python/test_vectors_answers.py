@@ -1,47 +1,82 @@
 """The vectors that need a server: what is read from answers, what is made of errors, what is sent again."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import defacto_sdk
 import pytest
 from canned import RESET, SILENCE, Answer, Canned, Reply, closed_port, reply
-from defacto_sdk import BusinessIdentifier, Client, DecodeError, DefactoError, NewOwner, NewRepaymentMethod
+from defacto_sdk import (
+    BusinessIdentifier,
+    Client,
+    DecodeError,
+    DefactoError,
+    NewOwner,
+    NewRepaymentMethod,
+    PageIterator,
+)
 from vectors import Case, at, body, cases, check_all, expect, parametrize
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
-IN_LISTS = ("CreditLine", "BorrowerFinancialProduct")
+
+
+def add_owner(client: Client) -> Any:
+    return client.borrowers.add_owner(NOBODY, NewOwner(first_name="A", last_name="B"))
+
+
+def add_repayment_method(client: Client) -> Any:
+    method = NewRepaymentMethod(payment_method="SCT", is_default_repayment_method=True, apply_to_all_active_loans=False)
+    return client.repayment_methods.add(NOBODY, method)
+
+
+def ask_eligibility(client: Client) -> Any:
+    return client.eligibility.borrower(BusinessIdentifier(identifier="472618354", identifier_type="siren"))
+
+
+#: How each model is read by an operation that answers with it.
+READINGS: dict[str, Callable[[Client], Any]] = {
+    "Batch": lambda client: client.business_data.close_batch(NOBODY),
+    "Borrower": lambda client: client.borrowers.get(NOBODY),
+    "BusinessSegment": lambda client: client.businesses.get_segment(NOBODY),
+    "Card": lambda client: client.cards.get(NOBODY),
+    "Counterparty": lambda client: client.counterparties.get(NOBODY),
+    "DataRequestInfo": lambda client: client.translations.get_data_type("tax_return"),
+    "EligibilityAnswer": ask_eligibility,
+    "GeneratedIban": lambda client: client.testing.generate_iban(),
+    "InstallmentPlan": lambda client: client.installments.get_plan(NOBODY),
+    "Invoice": lambda client: client.invoices.get(NOBODY),
+    "Loan": lambda client: client.loans.get(NOBODY),
+    "Onboarding": lambda client: client.onboardings.get(NOBODY),
+    "Owner": add_owner,
+    "Page": lambda client: client.credit_lines.list().next_page(),
+    "RecollectionCase": lambda client: client.recollection.get_case(NOBODY),
+    "Referrer": lambda client: client.billing.get_referrer(NOBODY),
+    "RepaymentMethod": add_repayment_method,
+    "TranslatedText": lambda client: client.translations.get_denial_code("KYB_PENDING"),
+}
+#: The same for models that come in lists.
+LISTINGS: dict[str, Callable[[Client], PageIterator[Any]]] = {
+    "AccountingEvent": lambda client: client.accounting.list_events(),
+    "Bill": lambda client: client.billing.list_bills(),
+    "BorrowerFinancialProduct": lambda client: client.financial_products.list(NOBODY),
+    "CreditLine": lambda client: client.credit_lines.list(),
+    "Installment": lambda client: client.installments.list(),
+    "LoanEvent": lambda client: client.loans.list_events(NOBODY),
+    "Payment": lambda client: client.payments.list(),
+    "Webhook": lambda client: client.webhooks.list(),
+}
 
 
 def read(client: Client, model: str) -> Any:
     """Read a model by the operation that answers with it."""
-    company = BusinessIdentifier(identifier="472618354", identifier_type="siren")
-    method = NewRepaymentMethod(payment_method="SCT", is_default_repayment_method=True, apply_to_all_active_loans=False)
-    match model:
-        case "Borrower":
-            return client.borrowers.get(NOBODY)
-        case "Owner":
-            return client.borrowers.add_owner(NOBODY, NewOwner(first_name="A", last_name="B"))
-        case "RepaymentMethod":
-            return client.repayment_methods.add(NOBODY, method)
-        case "EligibilityAnswer":
-            return client.eligibility.borrower(company)
-        case "GeneratedIban":
-            return client.testing.generate_iban()
-        case "BorrowerFinancialProduct":
-            return next(client.financial_products.list(NOBODY))
-        case "CreditLine":
-            return next(client.credit_lines.list())
-        case "Page":
-            return client.credit_lines.list().next_page()
-        case _:
-            raise AssertionError(f"no model is called {model}")
+    return next(LISTINGS[model](client)) if model in LISTINGS else READINGS[model](client)
 
 
 def test_decoding() -> None:
     def check(case: Case) -> None:
         text = body(case["body"])
-        if case["model"] in IN_LISTS:
+        if case["model"] in LISTINGS:
             text = f'{{"count":1,"page_size":1,"data":[{text}]}}'
         with Canned([Reply(200, text)]) as server, Client("key", server.url) as client:
             if "problems" in case:
@@ -55,12 +90,12 @@ def test_decoding() -> None:
             else:
                 check_fields(case, read(client, case["model"]))
 
-    check_all("decoding.json", check)
+    check_all("decoding", check)
 
 
 #: The client reads a number where text belongs, and the reverse; a class is stricter with a text that it is given.
 LENIENT = ("a number where text belongs reads as text", "an id as a number", "a rate as text")
-MODELS = [case for case in cases("decoding.json") if case["model"] != "Page" and case["name"] not in LENIENT]
+MODELS = [case for case in cases("decoding") if case["model"] != "Page" and case["name"] not in LENIENT]
 
 
 @parametrize([case for case in MODELS if "problems" not in case])

@@ -15,10 +15,11 @@ FOLDER = Path(__file__).parents[1] / "vectors"
 Case = dict[str, Any]
 
 
-def cases(file: str) -> list[Case]:
-    """The cases of a file."""
-    found: list[Case] = json.loads((FOLDER / file).read_text(encoding="utf-8"))["cases"]
-    return found
+def cases(name: str) -> list[Case]:
+    """The cases of a file, or of all files in a folder."""
+    path = FOLDER / name
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    return [case for file in files for case in json.loads(file.read_text(encoding="utf-8"))["cases"]]
 
 
 def parametrize(found: list[Case]) -> pytest.MarkDecorator:
@@ -41,7 +42,7 @@ def at(document: Any, pointer: str) -> Any:
     return document
 
 
-def check_all(file: str, check: Callable[[Case], None]) -> None:
+def check_all(name: str, check: Callable[[Case], None]) -> None:
     """Check every case, several at a time, and name all that do not hold."""
 
     def failure(case: Case) -> str | None:
@@ -52,7 +53,7 @@ def check_all(file: str, check: Callable[[Case], None]) -> None:
         return None
 
     with ThreadPoolExecutor(8) as threads:
-        failures = [text for text in threads.map(failure, cases(file)) if text]
+        failures = [text for text in threads.map(failure, cases(name)) if text]
     assert not failures, "\n".join(failures)
 
 

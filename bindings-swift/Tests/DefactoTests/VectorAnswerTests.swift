@@ -6,9 +6,9 @@ import Testing
 extension All {
     @Suite struct VectorAnswers {
         @Test func decoding() async throws {
-            try await checkAll("decoding.json") { each in
+            try await checkAll("decoding") { each in
                 let (model, body) = (each["model"]!.string!, try each.body("body"))
-                let listed = ["CreditLine", "BorrowerFinancialProduct"].contains(model)
+                let listed = inLists.contains(model)
                 let server = try Canned(.reply(200, listed ? #"{"count":1,"page_size":1,"data":[\#(body)]}"# : body))
                 defer { server.close() }
                 let client = try Client(apiKey: "key", environment: .url(server.url))
@@ -30,7 +30,7 @@ extension All {
         static let lenient = ["a number where text belongs reads as text", "an id as a number", "a rate as text"]
 
         @Test func theTypeReadsItsOwnJSON() throws {
-            let models = try cases("decoding.json").filter {
+            let models = try cases("decoding").filter {
                 !Self.lenient.contains($0.name) && $0["model"]?.string != "Page"
             }
             #expect(models.count > 30)
@@ -98,6 +98,12 @@ extension All {
     }
 }
 
+/// Models that are read from lists.
+private let inLists = [
+    "AccountingEvent", "Bill", "BorrowerFinancialProduct", "CreditLine", "Installment", "LoanEvent", "Payment",
+    "Webhook",
+]
+
 /// How each model is read by the operation that answers with it: the model, and its JSON.
 private let readings: [String: @Sendable (Client) async throws -> String] = [
     "Borrower": { try await $0.borrowers.get(nobody).toJSON() },
@@ -113,6 +119,24 @@ private let readings: [String: @Sendable (Client) async throws -> String] = [
     "GeneratedIban": { try await $0.testing.generateIban().toJSON() },
     "BorrowerFinancialProduct": { try await $0.financialProducts.list(nobody).all()[0].toJSON() },
     "CreditLine": { try await $0.creditLines.list().all()[0].toJSON() },
+    "Batch": { try await $0.businessData.closeBatch(nobody).toJSON() },
+    "BusinessSegment": { try await $0.businesses.getSegment(nobody).toJSON() },
+    "Card": { try await $0.cards.get(nobody).toJSON() },
+    "Counterparty": { try await $0.counterparties.get(nobody).toJSON() },
+    "DataRequestInfo": { try await $0.translations.getDataType(.taxReturn).toJSON() },
+    "InstallmentPlan": { try await $0.installments.getPlan(nobody).toJSON() },
+    "Invoice": { try await $0.invoices.get(nobody).toJSON() },
+    "Loan": { try await $0.loans.get(nobody).toJSON() },
+    "Onboarding": { try await $0.onboardings.get(nobody).toJSON() },
+    "RecollectionCase": { try await $0.recollection.getCase(nobody).toJSON() },
+    "Referrer": { try await $0.billing.getReferrer(nobody).toJSON() },
+    "TranslatedText": { try await $0.translations.getDenialCode("KYB_PENDING").toJSON() },
+    "AccountingEvent": { try await $0.accounting.listEvents().all()[0].toJSON() },
+    "Bill": { try await $0.billing.listBills().all()[0].toJSON() },
+    "Installment": { try await $0.installments.list().all()[0].toJSON() },
+    "LoanEvent": { try await $0.loans.listEvents(nobody).all()[0].toJSON() },
+    "Payment": { try await $0.payments.list().all()[0].toJSON() },
+    "Webhook": { try await $0.webhooks.list().all()[0].toJSON() },
     "Page": {
         let page: Page<CreditLine> = try await $0.creditLines.list().page()
         let items = try page.data.map { try value($0.toJSON()) }
@@ -133,6 +157,24 @@ private let fromJSON: [String: @Sendable (String) throws -> String] = [
     "GeneratedIban": { try twice(GeneratedIban.fromJSON, GeneratedIban.toJSON, $0) },
     "BorrowerFinancialProduct": { try twice(BorrowerFinancialProduct.fromJSON, BorrowerFinancialProduct.toJSON, $0) },
     "CreditLine": { try twice(CreditLine.fromJSON, CreditLine.toJSON, $0) },
+    "Batch": { try twice(Batch.fromJSON, Batch.toJSON, $0) },
+    "BusinessSegment": { try twice(BusinessSegment.fromJSON, BusinessSegment.toJSON, $0) },
+    "Card": { try twice(Card.fromJSON, Card.toJSON, $0) },
+    "Counterparty": { try twice(Counterparty.fromJSON, Counterparty.toJSON, $0) },
+    "DataRequestInfo": { try twice(DataRequestInfo.fromJSON, DataRequestInfo.toJSON, $0) },
+    "InstallmentPlan": { try twice(InstallmentPlan.fromJSON, InstallmentPlan.toJSON, $0) },
+    "Invoice": { try twice(Invoice.fromJSON, Invoice.toJSON, $0) },
+    "Loan": { try twice(Loan.fromJSON, Loan.toJSON, $0) },
+    "Onboarding": { try twice(Onboarding.fromJSON, Onboarding.toJSON, $0) },
+    "RecollectionCase": { try twice(RecollectionCase.fromJSON, RecollectionCase.toJSON, $0) },
+    "Referrer": { try twice(Referrer.fromJSON, Referrer.toJSON, $0) },
+    "TranslatedText": { try twice(TranslatedText.fromJSON, TranslatedText.toJSON, $0) },
+    "AccountingEvent": { try twice(AccountingEvent.fromJSON, AccountingEvent.toJSON, $0) },
+    "Bill": { try twice(Bill.fromJSON, Bill.toJSON, $0) },
+    "Installment": { try twice(Installment.fromJSON, Installment.toJSON, $0) },
+    "LoanEvent": { try twice(LoanEvent.fromJSON, LoanEvent.toJSON, $0) },
+    "Payment": { try twice(Payment.fromJSON, Payment.toJSON, $0) },
+    "Webhook": { try twice(Webhook.fromJSON, Webhook.toJSON, $0) },
 ]
 
 private func twice<Model: Equatable>(

@@ -1,13 +1,23 @@
 //! Reading the vectors: cases that hold in every language.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// The cases of a file in `tests/vectors`.
-pub fn cases(file: &str) -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(file);
-    let text = std::fs::read_to_string(path).unwrap();
+/// The cases of a file in `tests/vectors`, or of all files in a folder there.
+pub fn cases(name: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(name);
+    if !path.is_dir() {
+        return cases_of(&path);
+    }
+    let mut files: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "json"));
+    files.sort();
+    files.iter().flat_map(|file| cases_of(file)).collect()
+}
+
+fn cases_of(file: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(file).unwrap();
     let vectors: Value = serde_json::from_str(&text).unwrap();
     vectors["cases"].as_array().unwrap().clone()
 }
@@ -23,8 +33,8 @@ pub fn body(value: &Value) -> String {
 }
 
 /// Checks every case and names all that do not hold, so that one failure does not hide the next.
-pub fn check_all(file: &str, check: impl Fn(&Value) -> Result<(), String> + Sync) {
-    let cases = cases(file);
+pub fn check_all(vectors: &str, check: impl Fn(&Value) -> Result<(), String> + Sync) {
+    let cases = cases(vectors);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let failures = std::sync::Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -42,7 +52,7 @@ pub fn check_all(file: &str, check: impl Fn(&Value) -> Result<(), String> + Sync
     failures.sort();
     assert!(
         failures.is_empty(),
-        "{} of {} cases of {file}:\n{}",
+        "{} of {} cases of {vectors}:\n{}",
         failures.len(),
         cases.len(),
         failures.join("\n")

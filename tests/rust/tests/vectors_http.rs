@@ -4,23 +4,40 @@
 
 use std::time::Duration;
 
+use defacto_sdk::api::accounting::AccountingEventFilter;
+use defacto_sdk::api::billing::BillFilter;
 use defacto_sdk::api::borrowers::BorrowerFilter;
 use defacto_sdk::api::credit_lines::CreditLineFilter;
+use defacto_sdk::api::installments::InstallmentFilter;
+use defacto_sdk::api::payments::PaymentFilter;
 use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
+use defacto_sdk::api::translations::DataRequestType;
 use defacto_sdk::model::{BusinessIdentifier, IdentifierType, NewOwner, Uuid};
-use defacto_sdk::wire::to_json;
+use defacto_sdk::page::Pages;
+use defacto_sdk::wire::{Wire, to_json};
 use defacto_sdk::{CallOptions, Client, DefactoError};
 use defacto_tests_rust::canned::{Answer, Canned, Reply, closed_port};
 use defacto_tests_rust::vectors::{body, check_all, expect};
 use serde_json::{Value, json};
 
+/// Models that are read from lists.
+const IN_LISTS: [&str; 8] = [
+    "AccountingEvent",
+    "Bill",
+    "BorrowerFinancialProduct",
+    "CreditLine",
+    "Installment",
+    "LoanEvent",
+    "Payment",
+    "Webhook",
+];
+
 #[test]
 fn decoding() {
-    check_all("decoding.json", |case| {
+    check_all("decoding", |case| {
         let text = body(&case["body"]);
-        let (model, of_lists) = (case["model"].as_str().unwrap(), ["CreditLine", "BorrowerFinancialProduct"]);
-        let in_list = of_lists.contains(&model);
-        let sent = if in_list { format!(r#"{{"count":1,"page_size":1,"data":[{text}]}}"#) } else { text };
+        let model = case["model"].as_str().unwrap();
+        let sent = if IN_LISTS.contains(&model) { format!(r#"{{"count":1,"page_size":1,"data":[{text}]}}"#) } else { text };
         let server = Canned::start([Reply::json(200, sent)]);
         let client = Client::new("a-key-for-tests", server.url()).unwrap();
         match (read(&client, model), case.get("problems")) {
@@ -44,29 +61,60 @@ fn decoding() {
 fn read(client: &Client, model: &str) -> Result<String, DefactoError> {
     let id = Uuid::nil();
     Ok(match model {
+        "Batch" => to_json(&client.business_data().close_batch(id)?),
         "Borrower" => to_json(&client.borrowers().get(id)?),
-        "Owner" => to_json(&client.borrowers().add_owner(id, &NewOwner::new("A", "B"))?),
-        "RepaymentMethod" => {
-            to_json(&client.repayment_methods().add(id, &NewRepaymentMethod::new("SCT", true, false))?)
-        }
+        "BusinessSegment" => to_json(&client.businesses().get_segment(id)?),
+        "Card" => to_json(&client.cards().get(id)?),
+        "Counterparty" => to_json(&client.counterparties().get(id)?),
+        "DataRequestInfo" => to_json(&client.translations().get_data_type(DataRequestType::TaxReturn)?),
         "EligibilityAnswer" => to_json(
             &client.eligibility().borrower(&BusinessIdentifier::new("472618354", IdentifierType::Siren))?,
         ),
         "GeneratedIban" => to_json(&client.testing().generate_iban(None, None)?),
-        "BorrowerFinancialProduct" => to_json(&client.financial_products().list(id)?.next().unwrap()?),
-        "CreditLine" => to_json(&client.credit_lines().list(&CreditLineFilter::new())?.next().unwrap()?),
-        "Page" => {
-            let page = client.credit_lines().list(&CreditLineFilter::new())?.next_page()?.unwrap();
-            let data: Vec<Value> =
-                page.data.iter().map(|line| serde_json::from_str(&to_json(line)).unwrap()).collect();
-            json!({
-                "count": page.count, "page_size": page.page_size, "data": data, "total": page.total,
-                "next_page": page.next_page, "previous_page": page.previous_page,
-            })
-            .to_string()
+        "InstallmentPlan" => to_json(&client.installments().get_plan(id)?),
+        "Invoice" => to_json(&client.invoices().get(id)?),
+        "Loan" => to_json(&client.loans().get(id)?),
+        "Onboarding" => to_json(&client.onboardings().get(id)?),
+        "Owner" => to_json(&client.borrowers().add_owner(id, &NewOwner::new("A", "B"))?),
+        "RecollectionCase" => to_json(&client.recollection().get_case(id)?),
+        "Referrer" => to_json(&client.billing().get_referrer(id)?),
+        "RepaymentMethod" => {
+            to_json(&client.repayment_methods().add(id, &NewRepaymentMethod::new("SCT", true, false))?)
         }
-        other => panic!("no model is called {other}"),
+        "TranslatedText" => to_json(&client.translations().get_denial_code("KYB_PENDING".to_owned())?),
+        _ => return read_from_list(client, model),
     })
+}
+
+fn read_from_list(client: &Client, model: &str) -> Result<String, DefactoError> {
+    let id = Uuid::nil();
+    match model {
+        "AccountingEvent" => first(client.accounting().list_events(&AccountingEventFilter::new())?),
+        "Bill" => first(client.billing().list_bills(&BillFilter::new())?),
+        "BorrowerFinancialProduct" => first(client.financial_products().list(id)?),
+        "CreditLine" => first(client.credit_lines().list(&CreditLineFilter::new())?),
+        "Installment" => first(client.installments().list(&InstallmentFilter::new())?),
+        "LoanEvent" => first(client.loans().list_events(id)?),
+        "Payment" => first(client.payments().list(&PaymentFilter::new())?),
+        "Webhook" => first(client.webhooks().list()?),
+        "Page" => read_page(client),
+        other => panic!("no model is called {other}"),
+    }
+}
+
+fn first<T: Wire + serde::Serialize>(mut items: Pages<T>) -> Result<String, DefactoError> {
+    Ok(to_json(&items.next().unwrap()?))
+}
+
+fn read_page(client: &Client) -> Result<String, DefactoError> {
+    let page = client.credit_lines().list(&CreditLineFilter::new())?.next_page()?.unwrap();
+    let data: Vec<Value> =
+        page.data.iter().map(|line| serde_json::from_str(&to_json(line)).unwrap()).collect();
+    Ok(json!({
+        "count": page.count, "page_size": page.page_size, "data": data, "total": page.total,
+        "next_page": page.next_page, "previous_page": page.previous_page,
+    })
+    .to_string())
 }
 
 fn check_fields(case: &Value, written: &str) -> Result<(), String> {

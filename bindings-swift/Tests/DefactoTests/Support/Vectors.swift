@@ -24,16 +24,23 @@ struct Case: Sendable, CustomStringConvertible {
     }
 }
 
-/// The cases of a file.
-func cases(_ file: String) throws -> [Case] {
+/// The cases of a file, or of all files in a folder.
+func cases(_ name: String) throws -> [Case] {
     let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../tests/vectors").standardized
-    let document = try JSONDecoder().decode(JsonValue.self, from: Data(contentsOf: folder.appendingPathComponent(file)))
+    let path = folder.appendingPathComponent(name)
+    if name.hasSuffix(".json") { return try cases(of: path) }
+    let files = try FileManager.default.contentsOfDirectory(at: path, includingPropertiesForKeys: nil)
+    return try files.filter { $0.pathExtension == "json" }.sorted { $0.path < $1.path }.flatMap(cases(of:))
+}
+
+private func cases(of file: URL) throws -> [Case] {
+    let document = try JSONDecoder().decode(JsonValue.self, from: Data(contentsOf: file))
     return document["cases"]?.array?.map { Case(members: $0.object ?? [:]) } ?? []
 }
 
 /// Checks every case, several at a time.
-func checkAll(_ file: String, _ check: @escaping @Sendable (Case) async throws -> Void) async throws {
-    let cases = try cases(file)
+func checkAll(_ name: String, _ check: @escaping @Sendable (Case) async throws -> Void) async throws {
+    let cases = try cases(name)
     #expect(cases.count > 5)
     try await withThrowingTaskGroup(of: Void.self) { group in
         for (at, each) in cases.enumerated() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode
 import com.getdefacto.sdk.BusinessIdentifier
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.ClientOptions
+import com.getdefacto.sdk.DataRequestType
 import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.IdentifierType
@@ -24,7 +25,16 @@ import java.time.Duration
 fun clientOf(server: Canned, options: ClientOptions = ClientOptions()) =
     Client("key-of-the-tests", Environment.of(server.url), options)
 
-private val IN_LISTS = setOf("CreditLine", "BorrowerFinancialProduct")
+private val IN_LISTS = setOf(
+    "AccountingEvent",
+    "Bill",
+    "BorrowerFinancialProduct",
+    "CreditLine",
+    "Installment",
+    "LoanEvent",
+    "Payment",
+    "Webhook",
+)
 
 /** The client reads a number where text belongs, and the reverse; a class is stricter with a text that it is given. */
 private val LENIENT =
@@ -35,7 +45,7 @@ private val LENIENT =
 class AnswerVectorsTest {
     @TestFactory
     fun decoding(): List<DynamicTest> =
-        tests(cases("decoding.json")) { case ->
+        tests(cases("decoding")) { case ->
             val model = case.text("model")
             val text = if (model in IN_LISTS) """{"count":1,"page_size":1,"data":[${case.body()}]}""" else case.body()
             Canned(Reply(200, text)).use { server ->
@@ -59,7 +69,7 @@ class AnswerVectorsTest {
 
     @TestFactory
     fun `the class reads what the client reads`(): List<DynamicTest> =
-        tests(cases("decoding.json").filter { it.text("model") != "Page" && it.name !in LENIENT }) { case ->
+        tests(cases("decoding").filter { it.text("model") != "Page" && it.name !in LENIENT }) { case ->
             if (case["problems"] == null) {
                 case.check(read(case.text("model"), case.body()))
             } else {
@@ -150,14 +160,32 @@ class AnswerVectorsTest {
     private fun answer(client: Client, model: String): Any {
         val company = BusinessIdentifier("472618354", IdentifierType.Siren)
         return when (model) {
+            "Batch" -> client.businessData.closeBatch(NOBODY)
             "Borrower" -> client.borrowers.get(NOBODY)
+            "BusinessSegment" -> client.businesses.getSegment(NOBODY)
+            "Card" -> client.cards.get(NOBODY)
+            "Counterparty" -> client.counterparties.get(NOBODY)
+            "DataRequestInfo" -> client.translations.getDataType(DataRequestType.TaxReturn)
+            "InstallmentPlan" -> client.installments.getPlan(NOBODY)
+            "Invoice" -> client.invoices.get(NOBODY)
+            "Loan" -> client.loans.get(NOBODY)
+            "Onboarding" -> client.onboardings.get(NOBODY)
+            "RecollectionCase" -> client.recollection.getCase(NOBODY)
+            "Referrer" -> client.billing.getReferrer(NOBODY)
+            "TranslatedText" -> client.translations.getDenialCode("KYB_PENDING")
             "Owner" -> client.borrowers.addOwner(NOBODY, NewOwner("A", "B"))
             "RepaymentMethod" ->
                 client.repaymentMethods.add(NOBODY, NewRepaymentMethod(PaymentMethod.CreditTransfer, true, false))
             "EligibilityAnswer" -> client.eligibility.borrower(company)
             "GeneratedIban" -> client.testing.generateIban()
+            "AccountingEvent" -> client.accounting.listEvents().first()
+            "Bill" -> client.billing.listBills().first()
             "BorrowerFinancialProduct" -> client.financialProducts.list(NOBODY).first()
             "CreditLine" -> client.creditLines.list().first()
+            "Installment" -> client.installments.list().first()
+            "LoanEvent" -> client.loans.listEvents(NOBODY).first()
+            "Payment" -> client.payments.list().first()
+            "Webhook" -> client.webhooks.list().first()
             "Page" -> client.creditLines.list().page()
             else -> error("no model is called $model")
         }

@@ -44,9 +44,11 @@ class Case(val node: JsonNode) {
     }
 }
 
-fun cases(file: String): List<Case> {
-    val document = mapper.readTree(WORKSPACE.resolve("tests/vectors/$file"))
-    return document["cases"].map(::Case).also { check(it.isNotEmpty()) }
+/** The cases of a file, or of all files in a folder. */
+fun cases(name: String): List<Case> {
+    val path = WORKSPACE.resolve("tests/vectors/$name")
+    val files = if (path.isDirectory) path.listFiles { file -> file.extension == "json" }!!.sorted() else listOf(path)
+    return files.flatMap { mapper.readTree(it)["cases"].map(::Case) }.also { check(it.isNotEmpty()) }
 }
 
 /** One test a case, called by its name. */
