@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from canned import reply
 from conftest import Serve
-from defacto_sdk import Client, DefactoError, Enrollment, ValidationError
+from defacto_sdk import Client, DefactoError, Enrollment, LoanOutcome, ValidationError
 from specimens import ENUMS, ERRORS, MODELS, error, outcomes, specimen
 from story import NOBODY, french
 
@@ -36,11 +36,11 @@ def test_enums(enum: type[Any], protocol: int) -> None:
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("outcome", outcomes(), ids=repr)
-def test_outcomes(outcome: Enrollment, protocol: int) -> None:
+def test_outcomes(outcome: Enrollment | LoanOutcome, protocol: int) -> None:
     again = pickle.loads(pickle.dumps(outcome, protocol))
     assert type(again) is type(outcome)
     assert again == outcome
-    assert Enrollment.from_json(outcome.to_json()) == outcome
+    assert type(outcome).from_json(outcome.to_json()) == outcome
     assert copy.deepcopy(outcome) == outcome
 
 
