@@ -13,7 +13,7 @@ from story import QUICK, WAITING, eventually, french, ready, requests, siren
 
 PROPERTIES = [name for name, value in vars(Client).items() if inspect.isgetsetdescriptor(value)]
 AREAS = [name for name in PROPERTIES if name != "base_url"]
-CALLS = ["enroll", "hello", "request", "resume_enrollment"]
+CALLS = ["enroll", "explain", "hello", "request", "request_loan", "resume_enrollment", "track"]
 
 
 def asynchronous(sandbox: Sandbox, **settings: Any) -> AsyncClient:
@@ -25,7 +25,7 @@ def test_every_call_has_a_twin() -> None:
     assert methods - {"with_options", "from_env", "close"} == set(CALLS)
     for name in CALLS:
         twin = getattr(AsyncClient, name)
-        assert inspect.iscoroutinefunction(twin)
+        assert inspect.iscoroutinefunction(twin) == (name != "track"), name
         assert twin.__doc__ == getattr(Client, name).__doc__
 
 
@@ -37,18 +37,33 @@ def test_every_operation_has_a_twin(area: str) -> None:
     operations = [name for name in dir(native) if not name.startswith("_")]
     assert operations == [name for name in dir(twin) if not name.startswith("_")]
     for name in operations:
-        assert inspect.iscoroutinefunction(getattr(twin, name)) == (name != "list"), name
+        assert inspect.iscoroutinefunction(getattr(twin, name)) == (name not in native._LISTINGS), name
         assert inspect.getdoc(getattr(twin, name)) == inspect.getdoc(getattr(native, name))
 
 
 def test_the_areas_are_those_of_the_client() -> None:
     assert sorted(AREAS) == [
+        "accounting",
+        "billing",
         "borrowers",
+        "business_data",
+        "businesses",
+        "cards",
+        "counterparties",
         "credit_lines",
         "eligibility",
         "financial_products",
+        "installments",
+        "invoices",
+        "loans",
+        "onboardings",
+        "payments",
+        "recollection",
         "repayment_methods",
+        "subscriptions",
         "testing",
+        "translations",
+        "webhooks",
     ]
 
 

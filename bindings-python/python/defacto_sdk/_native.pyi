@@ -151,6 +151,7 @@ __all__ = [
     "InvoiceStatus",
     "InvoiceType",
     "Invoices",
+    "Language",
     "Loan",
     "LoanAttachment",
     "LoanChanges",
@@ -166,11 +167,13 @@ __all__ = [
     "LoanInstallment",
     "LoanInsurance",
     "LoanInvoice",
+    "LoanOutcome",
     "LoanParticipant",
     "LoanRequestLimits",
     "LoanRequestPart",
     "LoanSort",
     "LoanStatus",
+    "LoanTracker",
     "LoanType",
     "Loans",
     "NamedBusiness",
@@ -221,6 +224,7 @@ __all__ = [
     "PaymentSubscription",
     "PaymentType",
     "Payments",
+    "Pdf",
     "PersonRole",
     "PlannedInstallment",
     "PricingDetails",
@@ -4213,6 +4217,17 @@ class Client:
         `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
         """
 
+    def explain(self, /, code: str, language: Language | str) -> str | None:
+        """
+        Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
+        or None when the vendor does not know the code.
+
+        `language` is `de`, `en`, `es` or `fr`; others get the English text. The list of codes is read at the first
+        question and kept for an hour; a code that is not on it is asked for by itself. Safe to repeat.
+
+        Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
+        """
+
     @property
     def financial_products(self, /) -> FinancialProducts:
         """
@@ -4297,6 +4312,33 @@ class Client:
         it fails; nothing else is, unless it certainly was not carried out. An answer outside 2xx is an exception.
         """
 
+    def request_loan(
+        self,
+        /,
+        new_loan: NewLoan,
+        *,
+        wait: float | None = None,
+        accept: bool = False,
+        invoice: NewInvoice | None = None,
+        poll_interval: float = 1.0,
+    ) -> LoanOutcome:
+        """
+        Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
+
+        It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
+        `POST /loans` with a salt, again with the same salt while its outcome is unknown; waits for the decision; and
+        accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API gives it.
+        Safe to repeat with the same `salt_id`: one is made when the request has none, and `Pending` names it. An
+        `invoice` needs its number and its seller for that.
+
+        `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
+        decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
+        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
+
+        Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
+        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+        """
+
     def resume_enrollment(
         self,
         /,
@@ -4324,6 +4366,16 @@ class Client:
     def testing(self, /) -> Testing:
         """
         Connectivity, and helpers that exist in sandboxes only.
+        """
+
+    def track(self, /, loan_id: UUID | str, *, wait: float | None = None, poll_interval: float = 5.0) -> LoanTracker:
+        """
+        Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
+        cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
+
+        `wait`: seconds to follow it in all; to its end unless set. `poll_interval`: seconds of the first pause between
+        two looks; the pauses grow to sixty times as much, and start anew when the status changes. Nothing is sent
+        before the first item is asked for. Safe to repeat.
         """
 
     @property
@@ -9720,7 +9772,7 @@ class Invoices:
         Operation: `POST /invoices`.
 
         # Errors
-        `Validation` when the invoice is not acceptable.
+        `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
         """
 
     def delete(self, /, invoice_id: UUID | str) -> Invoice:
@@ -9788,17 +9840,11 @@ class Invoices:
         """
 
     def upload(
-        self,
-        /,
-        file: bytes,
-        filename: str,
-        buyer: str | None = None,
-        seller: str | None = None,
-        metadata: str | None = None,
+        self, /, file: bytes, buyer: str | None = None, seller: str | None = None, metadata: str | None = None
     ) -> Invoice:
         """
         Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
-        a register in capitals, a hyphen and the number: `SIREN-899021021`. `metadata` is your own data as JSON text.
+        a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your own data as JSON text.
         Blocks; look before you repeat it.
 
         The name of the form's field for the file is not in the contract: `file` is sent.
@@ -9806,7 +9852,48 @@ class Invoices:
         Operation: `POST /invoices/upload`.
 
         # Errors
-        `Validation` when the file is no PDF (nothing is sent then), or when the API cannot read it.
+        `Validation` when the API cannot read it.
+        """
+
+@final
+class Language:
+    """
+    A language that the vendor translates to.
+    """
+
+    DE: Final[Language]
+    "\n    German.\n    "
+    EN: Final[Language]
+    "\n    English.\n    "
+    ES: Final[Language]
+    "\n    Spanish.\n    "
+    FR: Final[Language]
+    "\n    French.\n    "
+
+    def __copy__(self, /) -> Language: ...
+    def __deepcopy__(self, /, _memo: Any) -> Language: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> Language: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
         """
 
 @final
@@ -11324,6 +11411,139 @@ class LoanInvoice:
         The amount with tax, in cents.
         """
 
+@disjoint_base
+class LoanOutcome:
+    """
+    How a loan request ended, or where it stands.
+    """
+
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def from_json(text: str) -> LoanOutcome:
+        """
+        Reads what `to_json` wrote.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The outcome as JSON text, to store it. It holds the loan's accounts, but no key.
+        """
+
+    @final
+    class Accepted(LoanOutcome):
+        """
+        The loan is accepted on both sides: it will be paid out, or is already. `loan.status` says where it stands.
+        """
+
+        __match_args__: Final = ("loan",)
+
+        def __new__(cls, /, loan: Loan) -> LoanOutcome.Accepted: ...
+        @property
+        def loan(self, /) -> Loan:
+            """
+            The loan.
+            """
+
+    @final
+    class Canceled(LoanOutcome):
+        """
+        The loan was cancelled or deleted.
+        """
+
+        __match_args__: Final = ("loan",)
+
+        def __new__(cls, /, loan: Loan) -> LoanOutcome.Canceled: ...
+        @property
+        def loan(self, /) -> Loan:
+            """
+            The loan.
+            """
+
+    @final
+    class Declined(LoanOutcome):
+        """
+        The loan is declined. `explain` tells what the reason means.
+        """
+
+        __match_args__: Final = ("loan", "reason")
+
+        def __new__(cls, /, loan: Loan | None, reason: str | None) -> LoanOutcome.Declined: ...
+        @property
+        def loan(self, /) -> Loan | None:
+            """
+            The loan, `DECLINED`; none when the API declined by an error.
+            """
+
+        @property
+        def reason(self, /) -> str | None:
+            """
+            One of the vendor's denial codes, or what the API said.
+            """
+
+    @final
+    class InvoiceRefused(LoanOutcome):
+        """
+        The invoice is not accepted, so the loan was not requested: it is `DECLINED`, or `TO_EDIT` and waits for a
+        correction (`invoices.update`, `invoices.submit`).
+        """
+
+        __match_args__: Final = ("invoice",)
+
+        def __new__(cls, /, invoice: Invoice) -> LoanOutcome.InvoiceRefused: ...
+        @property
+        def invoice(self, /) -> Invoice:
+            """
+            The invoice; `status_reason` says why.
+            """
+
+    @final
+    class Offered(LoanOutcome):
+        """
+        The loan is offered and waits for you: accept it with `loans.validate`, or let it be.
+        """
+
+        __match_args__: Final = ("loan",)
+
+        def __new__(cls, /, loan: Loan) -> LoanOutcome.Offered: ...
+        @property
+        def loan(self, /) -> Loan:
+            """
+            The loan, `TO_VALIDATE`.
+            """
+
+    @final
+    class Pending(LoanOutcome):
+        """
+        Not decided yet, or not known: nobody waited, or the deadline passed.
+
+        Go on later by the same request with this `salt_id` (no second loan comes of it), or follow the loan with
+        `track` once there is one.
+        """
+
+        __match_args__: Final = ("loan", "invoice", "salt_id")
+
+        def __new__(cls, /, loan: Loan | None, invoice: Invoice | None, salt_id: str) -> LoanOutcome.Pending: ...
+        @property
+        def invoice(self, /) -> Invoice | None:
+            """
+            The invoice that is still being checked; the loan is requested when it is verified.
+            """
+
+        @property
+        def loan(self, /) -> Loan | None:
+            """
+            The loan, once the API has confirmed it.
+            """
+
+        @property
+        def salt_id(self, /) -> str:
+            """
+            The salt of the request.
+            """
+
 @final
 class LoanParticipant:
     """
@@ -11590,6 +11810,15 @@ class LoanStatus:
         """
 
 @final
+class LoanTracker:
+    """
+    A loan at each of its status changes, the first time as it is now.
+    """
+
+    def __iter__(self, /) -> LoanTracker: ...
+    def __next__(self, /) -> Loan: ...
+
+@final
 class LoanType:
     """
     What a loan finances.
@@ -11725,7 +11954,7 @@ class Loans:
         Operation: `POST /loans`.
 
         # Errors
-        `Validation` when the request is not acceptable.
+        `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
         """
 
     def set_repayment_terms(self, /, body: RepaymentTermsChange) -> builtins.list[Loan]:
@@ -12578,6 +12807,11 @@ class NewLoan:
         Your own data, given back as you sent it.
         """
 
+    def normalized(self, /) -> NewLoan:
+        """
+        The request as it is sent: without blanks in the IBAN.
+        """
+
     @property
     def notification_emails(self, /) -> list[str]:
         """
@@ -12616,6 +12850,11 @@ class NewLoan:
     def to_repay_at(self, /) -> datetime:
         """
         When it is to be repaid.
+        """
+
+    def validate(self, /) -> list[Problem]:
+        """
+        Everything that is wrong with the request, all at once. Sends nothing.
         """
 
     @property
@@ -15482,6 +15721,42 @@ class Payments:
 
         # Errors
         `Validation` when the amount or the address is not accepted.
+        """
+
+@final
+class Pdf:
+    """
+    A PDF document: an invoice, for instance, that a loan is to finance.
+
+    Made from a file, from bytes or from anything that can be read; what is no PDF, is empty or is larger than 20 MiB
+    is refused at once. Requests that carry a document inside JSON take its `base64()`.
+    """
+
+    def __new__(cls, /, document: Pdf, *, name: str | None = None) -> Pdf:
+        """
+        A document: an invoice, for instance, that a loan is to finance.
+
+        `document` is a path, bytes, or a file opened as ``'rb'``; `name` the file's name when it has none of its own.
+        Raises `ValidationError` for what cannot be read, is empty, is larger than 20 MiB or is no PDF.
+        """
+
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    def __repr__(self, /) -> str: ...
+    def base64(self, /) -> str:
+        """
+        The document in Base64, as requests carry it inside JSON.
+        """
+
+    @property
+    def content(self, /) -> bytes:
+        """
+        The bytes of the document.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        The file's name.
         """
 
 @final

@@ -652,7 +652,7 @@ class AsyncInvoices(_Area):
         Operation: `POST /invoices`.
 
         # Errors
-        `Validation` when the invoice is not acceptable.
+        `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
         """
 
     async def delete(self, invoice_id: UUID | str) -> Invoice:
@@ -719,16 +719,11 @@ class AsyncInvoices(_Area):
         """
 
     async def upload(
-        self,
-        file: bytes,
-        filename: str,
-        buyer: str | None = None,
-        seller: str | None = None,
-        metadata: str | None = None,
+        self, file: bytes, buyer: str | None = None, seller: str | None = None, metadata: str | None = None
     ) -> Invoice:
         """
         Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
-        a register in capitals, a hyphen and the number: `SIREN-899021021`. `metadata` is your own data as JSON text.
+        a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your own data as JSON text.
         Blocks; look before you repeat it.
 
         The name of the form's field for the file is not in the contract: `file` is sent.
@@ -736,7 +731,7 @@ class AsyncInvoices(_Area):
         Operation: `POST /invoices/upload`.
 
         # Errors
-        `Validation` when the file is no PDF (nothing is sent then), or when the API cannot read it.
+        `Validation` when the API cannot read it.
         """
 
 class AsyncLoans(_Area):
@@ -827,7 +822,7 @@ class AsyncLoans(_Area):
         Operation: `POST /loans`.
 
         # Errors
-        `Validation` when the request is not acceptable.
+        `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
         """
 
     async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
