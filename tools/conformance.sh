@@ -23,6 +23,7 @@ fail() {
     exit 1
 }
 
+# shellcheck disable=SC2317  # called by the trap
 stop() {
     local pid
     for pid in "${PIDS[@]}"; do
@@ -98,6 +99,9 @@ python3 "$CONTRACT/prepare_spec.py" "$DOCUMENT" "$PREPARED"
 start_sandbox
 start_proxy
 RESULT=0
-python3 "$ROOT/tools/conformance_walk.py" "$PREPARED" "$PROXY" "$URL" || RESULT=1
+python3 "$ROOT/tools/conformance_walk.py" "$PREPARED" "$PROXY" "$URL" > "$TOOLS/schemathesis.toml" || RESULT=1
+# It takes its configuration from the folder that it runs in.
+CONTRACT=$(cd "$CONTRACT" && pwd)
+cd "$TOOLS"
 ST=$ST EXAMPLES=${EXAMPLES:-5} bash "$CONTRACT/run_schemathesis.sh" "$URL" "$PREPARED" || RESULT=1
 exit "$RESULT"

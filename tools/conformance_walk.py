@@ -1,10 +1,11 @@
 """Walk through all operations of the sandbox, behind a proxy that compares each exchange with the contract.
 
-    python tools/conformance_walk.py DOCUMENT PROXY SANDBOX
+    python tools/conformance_walk.py DOCUMENT PROXY SANDBOX > schemathesis.toml
 
 DOCUMENT is the prepared OpenAPI document, PROXY a Prism proxy in front of the sandbox at SANDBOX. Fails when a request
-or an answer departs from the contract, or when an operation was never answered with success. It walks twice: the
-second time the sandbox leaves out of its answers whatever the contract lets it.
+or an answer departs from the contract, or when an operation was never answered with success. It walks twice: first the
+sandbox leaves out of its answers whatever the contract lets it. What the second walk made is still there afterwards;
+its ids are printed as a configuration of schemathesis, so that this, too, meets things that exist.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 Json = Any
+#: Content type and bytes.
+Body = tuple[str, bytes]
+JSON = "application/json"
 KEY = "test-key"
 COMPANY = {"identifier": "913572467", "identifier_type": "siren"}
 SUPPLIER = {"identifier": "552032534", "identifier_type": "siren"}
@@ -36,18 +40,22 @@ class Walk:
         self.sandbox = sandbox
         self.succeeded: set[str] = set()
         self.departures: list[str] = []
+        self.ids: dict[str, str] = {}
 
-    def call(
-        self, operation: str, body: Json = None, query: Json = None, raw: tuple[str, bytes] | None = None, **ids: str
-    ) -> Json:
+    def call(self, operation: str, body: Json = None, query: Json = None, **ids: str) -> Json:
         """Call an operation, such as `GET /borrower/{borrower_id}`, through the proxy; return its JSON."""
+        return self.send(operation, None if body is None else (JSON, json.dumps(body).encode()), query, **ids)
+
+    def send(self, operation: str, body: Body | None, query: Json = None, **ids: str) -> Json:
+        """Call an operation with a body of any kind."""
         method, template = operation.split(" ")
         path = re.sub(r"{(\w+)}", lambda name: quote(ids[name[1]], safe=""), template)
         target = self.proxy + path + (f"?{urlencode(query, doseq=True)}" if query else "")
-        status, text, violations = send(method, target, body, raw)
+        status, text, violations = send(method, target, body)
         self.departures += [f"{operation} -> {status}: {violation}" for violation in violations]
         if status < 300:
             self.succeeded.add(operation)
+            self.ids |= ids
         else:
             self.departures.append(f"{operation} -> {status}: {text}")
         try:
@@ -57,10 +65,15 @@ class Walk:
 
     def control(self, method: str, path: str, body: Json = None) -> Json:
         """Steer the sandbox; the contract knows nothing of that."""
-        status, text, _ = send(method, f"{self.sandbox}/_sandbox{path}", body, None)
+        data = None if body is None else (JSON, json.dumps(body).encode())
+        status, text, _ = send(method, f"{self.sandbox}/_sandbox{path}", data)
         if status >= 300:
             raise SystemExit(f"{method} /_sandbox{path} -> {status}: {text}")
         return json.loads(text) if text else {}
+
+    def identify(self, body: Json, kind: str) -> str:
+        """Tell the id of what was just made, although a minimal answer may leave it out."""
+        return str(body.get("id") or self.control("GET", "/state")[kind][-1]["id"])
 
     def later(self, days: float) -> None:
         """Let days pass."""
@@ -72,15 +85,14 @@ class Walk:
         return (now + timedelta(days=days)).isoformat()
 
 
-def send(method: str, url: str, body: Json, raw: tuple[str, bytes] | None) -> tuple[int, str, list[str]]:
+def send(method: str, url: str, body: Body | None) -> tuple[int, str, list[str]]:
     """Send a request; return status, text, and what the proxy found wrong."""
     if not url.startswith("http://127.0.0.1:"):
         raise SystemExit("this walks on 127.0.0.1 only")
-    content_type, data = raw or ("application/json", None if body is None else json.dumps(body).encode())
-    headers = {"authorization": f"Bearer {KEY}", **({"content-type": content_type} if data else {})}
-    request = Request(url, data, headers, method=method)  # noqa: S310
+    headers = {"authorization": f"Bearer {KEY}", **({"content-type": body[0]} if body else {})}
+    request = Request(url, body[1] if body else None, headers, method=method)
     try:
-        with urlopen(request, timeout=30) as reply:  # noqa: S310
+        with urlopen(request, timeout=30) as reply:
             status, found, text = reply.status, reply.headers.get("sl-violations"), reply.read()
     except HTTPError as error:
         status, found, text = error.code, error.headers.get("sl-violations"), error.read()
@@ -88,7 +100,7 @@ def send(method: str, url: str, body: Json, raw: tuple[str, bytes] | None) -> tu
 
 
 def testing(walk: Walk) -> None:
-    """Generators, and the check of the key."""
+    """Invent companies and accounts."""
     walk.call("GET /hello")
     for country in ("BEL", "DEU", "ESP", "FRA", "GUF", "ISL", "MAF", "NLD", "REU"):
         walk.call("GET /sandbox/business-generator", query={"country": country, "is_borrower": "true"})
@@ -98,18 +110,19 @@ def testing(walk: Walk) -> None:
 
 
 def webhooks(walk: Walk) -> None:
-    """Subscriptions."""
+    """Subscribe, change that, end it."""
     hook = {"name": "walk", "to_url": f"{walk.sandbox}/nowhere", "event_types": ["CreditLine.CREATED"]}
-    created = walk.call("POST /webhooks", hook)
-    walk.call("PATCH /webhook/{webhook_id}", {**hook, "name": "renamed"}, webhook_id=created["id"])
+    gone, kept = (walk.call("POST /webhooks", hook)["id"] for _ in range(2))
+    walk.call("DELETE /webhook/{webhook_id}", webhook_id=gone)
+    walk.call("PATCH /webhook/{webhook_id}", {**hook, "name": "renamed"}, webhook_id=kept)
     walk.call("GET /webhooks")
-    walk.call("DELETE /webhook/{webhook_id}", webhook_id=created["id"])
 
 
 def borrower(walk: Walk) -> str:
     """Enrol a borrower, and do what can be done with it; return its id."""
     made = walk.call("GET /sandbox/business-generator", query={"country": "DEU"})
-    walk.call("POST /borrowers", made)
+    gone = walk.identify(walk.call("POST /borrowers", made), "borrowers")
+    walk.call("POST /borrower/{borrower_id}/deactivate", borrower_id=gone)
     enrolment = {
         **COMPANY,
         "name": "Atelier Exemple SAS",
@@ -118,10 +131,9 @@ def borrower(walk: Walk) -> str:
         "owner": {"first_name": "Camille", "last_name": "Durand", "email": "camille@example.com"},
         "wait_for_ready": True,
     }
-    walk.call("POST /borrowers", enrolment)
-    found = walk.call("GET /borrowers", query={"borrower_identifier": COMPANY["identifier"]})
+    enrolled = walk.identify(walk.call("POST /borrowers", enrolment), "borrowers")
+    walk.call("GET /borrowers", query={"borrower_identifier": COMPANY["identifier"]})
     lines = walk.call("GET /credit_lines", query={"borrower": COMPANY["identifier"]})
-    enrolled = str(found["data"][0].get("id") or walk.control("GET", "/state")["borrowers"][1]["id"])
     known = {"borrower_id": enrolled}
     walk.call("GET /borrower/{borrower_id}", **known)
     owner = {"first_name": "Camille", "last_name": "Durand", "email": "camille@example.com"}
@@ -132,16 +144,13 @@ def borrower(walk: Walk) -> str:
     walk.call("GET /borrower/{borrower_id}/repayment-methods", **known)
     walk.call("GET /borrower/{borrower_id}/financial-products", **known)
     walk.call("GET /credit_line")
-    line = lines["data"][0].get("id") or walk.control("GET", "/state")["credit_lines"][0]["id"]
+    line = walk.identify(lines["data"][0], "credit_lines")
     walk.call("GET /credit_line/{credit_line_id}", query={"at": walk.time(1)}, credit_line_id=line)
-    other = walk.call("POST /borrowers", {"identifier": "732829320", "wait_for_ready": True})
-    gone = other.get("id") or walk.control("GET", "/state")["borrowers"][-1]["id"]
-    walk.call("POST /borrower/{borrower_id}/deactivate", borrower_id=gone)
     return enrolled
 
 
 def eligibility(walk: Walk) -> None:
-    """Eligibility, denial codes and translations."""
+    """Ask who is eligible, and what codes mean."""
     walk.call("POST /sandbox/business-eligible", {"business_identifier": SUPPLIER, "scenario": "NOT_ELIGIBLE"})
     walk.call("POST /eligibility/borrower", SUPPLIER)
     walk.call("POST /eligibility/beneficiary", SUPPLIER)
@@ -153,14 +162,14 @@ def eligibility(walk: Walk) -> None:
 
 
 def businesses(walk: Walk) -> None:
-    """The register, and the segment of the borrower's company."""
+    """Search the register, and read the segment of the borrower's company."""
     walk.call("GET /business/public-data", query={"identifier": "HRB 424242", "city": "Berlin"})
     business = walk.control("GET", "/state")["borrowers"][1]["business_id"]
     walk.call("GET /business/{business_id}/segment", business_id=business)
 
 
 def counterparties(walk: Walk) -> None:
-    """Counterparties, new and known."""
+    """Create a counterparty and find it again."""
     supplier = {**SUPPLIER, "relation_types": ["SUPPLIER"], "address": {"city": "Lyon", "country": "FRA"}}
     created = walk.call("POST /counterparties", supplier)
     walk.call("POST /counterparties", supplier)
@@ -169,19 +178,19 @@ def counterparties(walk: Walk) -> None:
 
 
 def cards(walk: Walk) -> None:
-    """The first card, and one that is canceled."""
+    """Use one card and cancel another."""
     card, other = (card["id"] for card in walk.call("GET /cards"))
+    walk.call("PATCH /cards/{card_id}/status", {"status": "canceled"}, card_id=other)
     walk.control("POST", f"/cards/{card}/entries", {"amount": 1_000})
     walk.call("GET /cards/{card_id}", card_id=card)
     walk.call("GET /cards/{card_id}/entries", query={"from_date": walk.time(-30)}, card_id=card)
     walk.call("GET /cards/{card_id}/entries/export", query={"period": walk.time()[:7]}, card_id=card)
     form = ("application/x-www-form-urlencoded", b"nonce=walk")
-    walk.call("POST /cards/{card_id}/ephemeral-key", raw=form, card_id=card)
-    walk.call("PATCH /cards/{card_id}/status", {"status": "canceled"}, card_id=other)
+    walk.send("POST /cards/{card_id}/ephemeral-key", form, card_id=card)
 
 
 def onboardings(walk: Walk) -> None:
-    """An onboarding before, while and after its company becomes a borrower, and one with a link."""
+    """Read an onboarding before, while and after its company becomes a borrower; start one with a link."""
     wanted = {"business": SUPPLIER, "preferred_language": "fr", "referral": "walk"}
     started = walk.call("POST /onboardings", wanted)
     known = {"onboarding_id": started["id"]}
@@ -194,7 +203,7 @@ def onboardings(walk: Walk) -> None:
 
 
 def business_data(walk: Walk) -> None:
-    """A batch with accounts, transactions and invoices."""
+    """Fill a batch with accounts, transactions and invoices."""
     accounts = {"account": "FR7611111000420001234567876", "start_date": walk.time(-90), "end_date": walk.time()}
     content = {
         "account_transactions": [accounts],
@@ -223,13 +232,133 @@ def business_data(walk: Walk) -> None:
 
 
 def referrers(walk: Walk) -> None:
-    """The referrer, its revenue share, and a subscription."""
+    """Read the referrer, send the invoice of a share, activate a subscription."""
     state = walk.control("GET", "/state")
     referrer, share = state["referrer"]["id"], state["referrer"]["revenue_shares"][0]["id"]
     walk.call("GET /referrer/{referrer_id}", referrer_id=referrer)
     upload = "POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}"
     walk.call(upload, referrer_id=referrer, revenue_share_id=share)
     walk.call("POST /subscription/{subscription_id}/activate", subscription_id=state["subscriptions"][0]["id"])
+
+
+def invoices(walk: Walk) -> str:
+    """Create, change, submit and delete invoices; return the id of one that is verified."""
+    made = walk.call("POST /sandbox/invoice-generator", {"country": "FRA", "scenario": "SUCCESS", "buyer": COMPANY})
+    walk.call("POST /invoices", made["invoice_creation_payload"])
+    draft = {
+        "is_draft": True,
+        "document": base64.b64encode(PDF).decode(),
+        "invoice_number": "F-2",
+        "buyer": COMPANY,
+        "seller": SUPPLIER,
+    }
+    gone = walk.identify(walk.call("POST /invoices", draft), "invoices")
+    walk.call("DELETE /invoice/{invoice_id}", invoice_id=gone)
+    metadata = b'--walk\r\ncontent-disposition: form-data; name="metadata"\r\n\r\n{}\r\n'
+    file = b'--walk\r\ncontent-disposition: form-data; name="file"; filename="invoice.pdf"\r\n'
+    upload = metadata + file + b"content-type: application/pdf\r\n\r\n" + PDF + b"\r\n--walk--\r\n"
+    walk.send("POST /invoices/upload", (MULTIPART, upload), query={"seller": "SIREN-552032534"})
+    known = {"invoice_id": walk.identify(walk.call("POST /invoices", draft), "invoices")}
+    rest = {
+        "issued_at": walk.time(-5),
+        "due_at": walk.time(60),
+        "net_amount": 100_000,
+        "tax_amount": 20_000,
+        "total_amount": 120_000,
+        "metadata": {"walk": 1},
+    }
+    walk.call("PATCH /invoice/{invoice_id}", rest, **known)
+    walk.call("POST /invoice/{invoice_id}/submit", {}, **known)
+    walk.later(1)
+    walk.call("GET /invoice/{invoice_id}", **known)
+    walk.call("GET /invoices", query={"status": ["VERIFIED", "SUBMITTED"], "invoice_id": known["invoice_id"]})
+    return known["invoice_id"]
+
+
+def request(walk: Walk, **changes: Json) -> str:
+    """Request a loan; return its id."""
+    wanted = {
+        "amount": 120_000,
+        "borrower": COMPANY,
+        "loan_to": {"account_number": "FR8811111015593603018280926", "account_number_type": "iban"},
+        "to_pay_at": walk.time(3),
+        "to_repay_at": walk.time(63),
+        "wait_for_validation": True,
+    }
+    return walk.identify(walk.call("POST /loans", {**wanted, **changes}), "loans")
+
+
+def loans(walk: Walk, invoice: str) -> str:
+    """Request loans, change, cancel and accept them; return the id of one that is to be repaid."""
+    request(walk, wait_for_validation=False)
+    request(walk, loan_to={"account_number": "FR1311111045594746737398900"}, auto_validate=True)
+    walk.call("POST /loan/{loan_id}/cancel", loan_id=request(walk))
+    repaid = request(walk, auto_validate=True, to_repay_at=walk.time(10))
+    known = {"loan_id": request(walk, invoice_ids=[invoice], metadata={"walk": 1})}
+    walk.call("PATCH /loan/{loan_id}", {"loan_to_references": ["walk"]}, **known)
+    walk.call("POST /loan/{loan_id}/validate", **known)
+    walk.later(20)
+    walk.call("GET /loan/{loan_id}", loan_id=repaid)
+    walk.call("GET /loan/{loan_id}", **known)
+    walk.call("GET /loan/{loan_id}/events", **known)
+    walk.call("GET /loans", query={"status": ["TO_REPAY", "CLOSED"], "sort_by": "to_pay_at:asc"})
+    walk.call("POST /loan/documents/{document_type}", {"loan_ids": [known["loan_id"]]}, document_type="contract")
+    iban = {"account_number": "FR7611111000420001234567876", "account_number_type": "iban"}
+    account = {**iban, "bank_identifier": "FK2FACTO", "bank_identifier_type": "bic"}
+    terms = {
+        **known,
+        "repayment_method": "DIRECT_DEBIT",
+        "repayment_date": walk.time(60),
+        "direct_debit": {"from_account": account},
+    }
+    walk.call("PUT /loan/repayment-terms", {"repayment_terms": [terms]})
+    walk.call("GET /credit_lines")
+    return known["loan_id"]
+
+
+def payments(walk: Walk, loan: str) -> None:
+    """Look at payments and events, send a bill, plan instalments."""
+    walk.call("GET /payments", query={"include_loans": "true", "include_bills": "true", "sort_by": "amount:desc"})
+    walk.call("GET /events", query={"page_size": 50})
+    bills = walk.call("GET /bills", query={"status": ["VALIDATED", "PAID", "TO_PAY", "SENT_TO_PAYER"]})["data"]
+    unsent = [bill["id"] for bill in bills if bill["status"] == "VALIDATED"]
+    sent = {"sent_on": walk.time(), "to_email_addresses": ["camille@example.com"]}
+    if unsent:
+        walk.call("POST /bill/{bill_id}/sent", sent, bill_id=unsent[0])
+    parts = [
+        {"amount": 60_000, "date": walk.time(days), "loans": [{"loan_id": loan, "amount": 60_000}]} for days in (5, 35)
+    ]
+    plan = walk.call("POST /installment-plans", {"payment_method": "SCT", "installments": parts})
+    walk.call(
+        "GET /installment-plan/{installment_plan_id}", installment_plan_id=walk.identify(plan, "installment_plans")
+    )
+    walk.call("GET /installments", query={"loan_ids": [loan]})
+    walk.call(
+        "POST /repay/now",
+        {"amount": 1_000, "base_callback_url": "https://example.com/back", "repayment_method": "PISP"},
+    )
+
+
+def recollection(walk: Walk) -> None:
+    """Open a case about a loan, and plan its repayment."""
+    loan = request(walk, auto_validate=True, to_repay_at=walk.time(30))
+    walk.later(20)
+    opening = {
+        "agent": "walk",
+        "debtor_business": COMPANY,
+        "loan_ids": [loan],
+        "next_action": {"action_name": "CALL", "due_at": walk.time(2)},
+    }
+    known = {
+        "recollection_case_id": walk.identify(walk.call("POST /recollection-cases", opening), "recollection_cases")
+    }
+    walk.call("GET /recollection-cases", query=COMPANY)
+    walk.call("GET /recollection-case/{recollection_case_id}", **known)
+    walk.call("PUT /recollection-case/{recollection_case_id}", {"recollection_notes": {"text": "called"}}, **known)
+    wanted = {"number_of_installment": 3, "period": "monthly", "repayment_method": "SCT", "start_date": walk.time(10)}
+    plans = "POST /recollection-case/{recollection_case_id}/installment-plans"
+    plan = walk.call(plans + "/compute", wanted, **known)
+    walk.call(plans, plan, **known)
 
 
 def walk_once(proxy: str, sandbox: str, shape: str) -> Walk:
@@ -247,8 +376,18 @@ def walk_once(proxy: str, sandbox: str, shape: str) -> Walk:
     onboardings(walk)
     business_data(walk)
     referrers(walk)
-    walk.control("POST", "/reset")
+    payments(walk, loans(walk, invoices(walk)))
+    recollection(walk)
     return walk
+
+
+def check_proxy(proxy: str, sandbox: str) -> None:
+    """Make sure that the proxy notices what is wrong."""
+    walk = Walk(proxy, sandbox)
+    walk.control("POST", "/faults", {"kind": "answer", "operation": "GET /cards", "body": [{"id": 1}]})
+    walk.call("GET /cards")
+    if not walk.departures:
+        raise SystemExit("the proxy passes a wrong answer: is it a Prism proxy with the prepared document?")
 
 
 def main() -> int:
@@ -256,14 +395,17 @@ def main() -> int:
     document, proxy, sandbox = sys.argv[1:]
     paths = json.loads(Path(document).read_text())["paths"]
     operations = {f"{method.upper()} {path}" for path in paths for method in paths[path]}
-    faults = 0
-    for shape in ("full", "minimal"):
+    check_proxy(proxy, sandbox)
+    departures = 0
+    for shape in ("minimal", "full"):
         walk = walk_once(proxy, sandbox, shape)
         missing = sorted(operations - walk.succeeded)
         report = [*walk.departures, *(f"{operation}: never answered with success" for operation in missing)]
-        print(*report, f"{shape}: {len(walk.succeeded)} of {len(operations)} operations", sep="\n")  # noqa: T201
-        faults += len(report)
-    return 1 if faults else 0
+        summary = f"{shape} answers: {len(walk.succeeded)} of {len(operations)} operations, {len(report)} departures"
+        print(*report, summary, sep="\n", file=sys.stderr)
+        departures += len(report)
+    print("[parameters]", *(f'"path.{name}" = "{value}"' for name, value in walk.ids.items()), sep="\n")
+    return 1 if departures else 0
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ pub(crate) fn of_partner(_: &Call, store: &Store) -> Result<Step, Problem> {
         amounts.fold(0, i64::saturating_add)
     };
     let (pending, waiting) = (sum("balance_pending"), sum("balance_pending_validation"));
-    let drawn = sum("pool_amount") - sum("balance_available") - pending - waiting;
+    let spoken_for = sum("balance_available").saturating_add(pending).saturating_add(waiting);
+    let drawn = sum("pool_amount").saturating_sub(spoken_for);
     let body = json!({
         "id": store.seed.uuid("partner line", ""),
         "currency": "EUR",

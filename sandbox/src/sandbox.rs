@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, seed::Seed, server::Server,
-    store::later,
+    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, onboardings, seed::Seed,
+    server::Server, store::later,
 };
 
 /// A running simulator. It stops when this is dropped.
@@ -141,6 +141,13 @@ impl Sandbox {
     /// The credit lines as the API shows them when nothing is left out.
     pub fn credit_lines(&self) -> Vec<Value> {
         self.app.store().lines.iter().map(|line| line.body.clone()).collect()
+    }
+
+    /// Completes an onboarding as its user would on the lender's page: the company becomes a borrower, unless it
+    /// is one, and its evaluation begins. Returns the onboarding as the API shows it; none when there is no such
+    /// onboarding, when it has expired, or when it is a duplicate. Doing it again does nothing.
+    pub fn complete_onboarding(&self, id: &str) -> Option<Value> {
+        onboardings::complete(&mut self.app.store(), id).ok()
     }
 
     /// The webhooks that were posted, or could not be.
