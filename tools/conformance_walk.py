@@ -316,27 +316,31 @@ def loans(walk: Walk, invoice: str) -> str:
     return known["loan_id"]
 
 
+def unsent_bill(walk: Walk) -> str:
+    """Wait for the day on which the principal of a loan is repaid and its fees are billed; return that bill's id."""
+    request(walk, auto_validate=True, to_repay_at=walk.time(7))
+    for _ in range(20):
+        walk.later(1)
+        for bill in walk.call("GET /bills", query={"status": ["VALIDATED", "PAID"]})["data"]:
+            if bill["status"] == "VALIDATED":
+                return str(bill["id"])
+    raise SystemExit("no bill is to be sent within 20 days")
+
+
 def payments(walk: Walk, loan: str) -> None:
     """Look at payments and events, send a bill, plan instalments."""
     walk.call("GET /payments", query={"include_loans": "true", "include_bills": "true", "sort_by": "amount:desc"})
     walk.call("GET /events", query={"page_size": 50})
-    bills = walk.call("GET /bills", query={"status": ["VALIDATED", "PAID", "TO_PAY", "SENT_TO_PAYER"]})["data"]
-    unsent = [bill["id"] for bill in bills if bill["status"] == "VALIDATED"]
     sent = {"sent_on": walk.time(), "to_email_addresses": ["camille@example.com"]}
-    if unsent:
-        walk.call("POST /bill/{bill_id}/sent", sent, bill_id=unsent[0])
-    parts = [
-        {"amount": 60_000, "date": walk.time(days), "loans": [{"loan_id": loan, "amount": 60_000}]} for days in (5, 35)
-    ]
+    walk.call("POST /bill/{bill_id}/sent", sent, bill_id=unsent_bill(walk))
+    share = {"amount": 60_000, "loans": [{"loan_id": loan, "amount": 60_000}]}
+    parts = [{**share, "date": walk.time(days)} for days in (5, 35)]
     plan = walk.call("POST /installment-plans", {"payment_method": "SCT", "installments": parts})
-    walk.call(
-        "GET /installment-plan/{installment_plan_id}", installment_plan_id=walk.identify(plan, "installment_plans")
-    )
+    planned = walk.identify(plan, "installment_plans")
+    walk.call("GET /installment-plan/{installment_plan_id}", installment_plan_id=planned)
     walk.call("GET /installments", query={"loan_ids": [loan]})
-    walk.call(
-        "POST /repay/now",
-        {"amount": 1_000, "base_callback_url": "https://example.com/back", "repayment_method": "PISP"},
-    )
+    page = {"amount": 1_000, "base_callback_url": "https://example.com/back", "repayment_method": "PISP"}
+    walk.call("POST /repay/now", page)
 
 
 def recollection(walk: Walk) -> None:
@@ -349,9 +353,8 @@ def recollection(walk: Walk) -> None:
         "loan_ids": [loan],
         "next_action": {"action_name": "CALL", "due_at": walk.time(2)},
     }
-    known = {
-        "recollection_case_id": walk.identify(walk.call("POST /recollection-cases", opening), "recollection_cases")
-    }
+    case = walk.call("POST /recollection-cases", opening)
+    known = {"recollection_case_id": walk.identify(case, "recollection_cases")}
     walk.call("GET /recollection-cases", query=COMPANY)
     walk.call("GET /recollection-case/{recollection_case_id}", **known)
     walk.call("PUT /recollection-case/{recollection_case_id}", {"recollection_notes": {"text": "called"}}, **known)
