@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Payload, Reply, Step},
-    enrollment, page,
+    enrollment, financial_products, page,
     problem::Problem,
     schema,
     store::{Borrower, Store},
@@ -98,6 +98,7 @@ pub(crate) fn deactivate(call: &Call, store: &Store) -> Result<Step, Problem> {
         if let Some(borrower) = store.borrower_mut(&id) {
             borrower.body["status"] = "DEACTIVATED".into();
         }
+        financial_products::tell(store, &id, "BorrowerFinancialProductUpdated");
         Reply::empty()
     })
 }

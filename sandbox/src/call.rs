@@ -94,7 +94,7 @@ pub(crate) struct File {
     pub(crate) bytes: Bytes,
 }
 
-type Finish = Box<dyn FnOnce(&mut Store) -> Payload + Send>;
+type Finish = Box<dyn FnOnce(&mut Store, Reply) -> Reply + Send>;
 
 /// An answer.
 pub(crate) struct Reply {
@@ -102,7 +102,7 @@ pub(crate) struct Reply {
     pub(crate) payload: Payload,
     /// How long it takes as documented; none: as long as any small call.
     pub(crate) after: Option<Duration>,
-    /// Makes the payload when that time has passed, for answers that wait for something.
+    /// Makes the answer when that time has passed, for answers that wait for something.
     pub(crate) finish: Option<Finish>,
     pub(crate) retry_after: Option<u64>,
 }
@@ -138,7 +138,16 @@ impl Reply {
     }
 
     pub(crate) fn finish(mut self, finish: impl FnOnce(&mut Store) -> Payload + Send + 'static) -> Self {
-        self.finish = Some(Box::new(finish));
+        self.finish = Some(Box::new(|store, mut reply| {
+            reply.payload = finish(store);
+            reply
+        }));
+        self
+    }
+
+    /// Replaces the answer when its time has passed, if there is another one then.
+    pub(crate) fn decide(mut self, decide: impl FnOnce(&mut Store) -> Option<Self> + Send + 'static) -> Self {
+        self.finish = Some(Box::new(|store, reply| decide(store).unwrap_or(reply)));
         self
     }
 }

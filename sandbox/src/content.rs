@@ -15,6 +15,8 @@ pub(crate) enum Encoding {
     Form,
     /// `multipart/form-data`.
     Multipart,
+    /// There is no body.
+    Empty,
 }
 
 /// A file of an upload.
@@ -44,6 +46,9 @@ impl Content {
         if let Ok(boundary) = multer::parse_boundary(content_type) {
             return Self::multipart(bytes.clone(), boundary).await;
         }
+        if bytes.is_empty() {
+            return Some(Self { encoding: Encoding::Empty, body: Value::Null, uploads: Vec::new() });
+        }
         // Command line tools call JSON a form unless they are told otherwise.
         let json = serde_json::from_slice::<Value>(bytes).ok();
         let is_form = content_type.starts_with("application/x-www-form-urlencoded");
@@ -51,6 +56,11 @@ impl Content {
             return Some(Self::form(bytes));
         }
         json.map(|body| Self { encoding: Encoding::Json, body, uploads: Vec::new() })
+    }
+
+    /// The body as the log shows it.
+    pub(crate) fn shown(&self) -> Option<Value> {
+        (self.encoding != Encoding::Empty).then(|| self.body.clone())
     }
 
     fn form(bytes: &Bytes) -> Self {

@@ -1,6 +1,10 @@
 //! The control API: what a test steers the simulator with. JSON, without a key, below `/_sandbox`.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Json, Router,
@@ -18,6 +22,9 @@ use crate::{
     app::App,
     business_data::SharedData,
     faults::Fault,
+    invoices::Invoice,
+    loans::Loan,
+    payments::Payment,
     problem::Problem,
     referrers,
     schema::parse_datetime,
@@ -42,7 +49,7 @@ pub(crate) const CONTROLS: &[(&str, &str, &str)] = &[
         "/_sandbox/clock",
         "Move the clock forward by `advance_seconds` or `advance_days`, or `to` a time; set `frozen`",
     ),
-    ("GET", "/_sandbox/state", "Borrowers and credit lines in short"),
+    ("GET", "/_sandbox/state", "Borrowers, credit lines, loans, invoices and payments in short"),
     ("GET", "/_sandbox/deliveries", "The webhooks that were delivered, or not"),
     ("POST", "/_sandbox/reset", "Back to the start: no state, log or faults, and the first switches"),
 ];
@@ -169,7 +176,15 @@ async fn state(State(app): Shared) -> Response {
     let borrower = |b: &crate::store::Borrower| json!({"id": b.id, "business_id": b.business_id, "identifier": b.identifier, "status": b.status()});
     let line = |line: &crate::store::Line| {
         let pool = &line.body["pool_amount"];
-        json!({"id": line.id, "borrower_id": line.borrower_id, "identifier": line.identifier, "pool_amount": pool})
+        let available = &line.body["balance_available"];
+        json!({"id": line.id, "borrower_id": line.borrower_id, "identifier": line.identifier, "pool_amount": pool, "balance_available": available})
+    };
+    let invoice =
+        |invoice: &Invoice| json!({"id": invoice.id, "status": invoice.status, "loan_ids": invoice.loan_ids});
+    let loan = |loan: &Loan| json!({"id": loan.id, "identifier": loan.company(), "status": loan.status(), "amount": loan.number("amount"), "outstanding": loan.outstanding()});
+    let payment = |payment: &Payment| {
+        let (kind, amount) = (&payment.body["payment_type"], &payment.body["amount"]);
+        json!({"id": payment.id, "payment_type": kind, "status": payment.status(), "amount": amount})
     };
     let mut counts = BTreeMap::<&str, u64>::new();
     for borrower in &store.borrowers {
@@ -179,7 +194,10 @@ async fn state(State(app): Shared) -> Response {
         "borrowers": store.borrowers.iter().map(borrower).collect::<Vec<_>>(),
         "credit_lines": store.lines.iter().map(line).collect::<Vec<_>>(),
         "borrowers_by_identifier": counts,
-        "declined": store.declined.iter().collect::<Vec<_>>(),
+        "declined": store.declined.iter().collect::<BTreeSet<_>>(),
+        "invoices": store.ledger.invoices.iter().map(invoice).collect::<Vec<_>>(),
+        "loans": store.ledger.loans.iter().map(loan).collect::<Vec<_>>(),
+        "payments": store.ledger.payments.iter().map(payment).collect::<Vec<_>>(),
         "webhooks": store.webhooks.len(),
         "cards": store.cards.iter().map(|card| json!({"id": card.id, "status": card.status(), "entries": card.entries.len()})).collect::<Vec<_>>(),
         "onboardings": store.onboardings.iter().map(|o| json!({"id": o.id, "identifier": o.identifier, "status": o.status, "is_expired": o.is_expired(store.now()), "borrower_id": o.borrower_id})).collect::<Vec<_>>(),

@@ -6,7 +6,7 @@ use crate::{
     borrowers::check_uuids,
     call::{Call, Step},
     emission::Emission,
-    page,
+    financial_products, page,
     problem::Problem,
     query,
     schema::parse_datetime,
@@ -82,7 +82,8 @@ pub(crate) fn of_partner(_: &Call, store: &Store) -> Result<Step, Problem> {
     Step::ok(shaped(store, &body, &REQUIRED))
 }
 
-fn shown(settings: &Settings, line: &Line) -> Value {
+/// A line as the list shows it.
+pub(crate) fn shown(settings: &Settings, line: &Line) -> Value {
     match settings.line_shape {
         Shape::Full => line.body.clone(),
         Shape::Minimal => {
@@ -91,17 +92,21 @@ fn shown(settings: &Settings, line: &Line) -> Value {
     }
 }
 
+/// What a company may borrow in all: a round sum around 25,000 EUR, unless told.
+pub(crate) fn pool_of(store: &Store, company: &str) -> i64 {
+    let usual = || 2_500_000 + 50_000 * store.seed.rng("pool", company).i64(-10..=10);
+    store.settings.pool_amount.unwrap_or_else(usual)
+}
+
 /// Opens the line of a borrower and tells the webhooks.
-pub(crate) fn open(store: &mut Store, borrower: &Borrower, pool_amount: Option<i64>) {
+pub(crate) fn open(store: &mut Store, borrower: &Borrower, pool_amount: i64) {
     let id = store.next_id("credit line", &borrower.id);
-    // Round sums around 25,000 EUR.
-    let pool_amount = pool_amount
-        .unwrap_or_else(|| 2_500_000 + 50_000 * store.seed.rng("pool", &borrower.identifier).i64(-10..=10));
     let body = new_line(store, borrower, &id, pool_amount);
     let line = Line { id, borrower_id: borrower.id.clone(), identifier: borrower.identifier.clone(), body };
     let state = shown(&store.settings, &line);
     store.emit(&Emission::new("CreditLine.CREATED", &line.id, &state).business_id(&borrower.business_id));
     store.lines.push(line);
+    financial_products::tell(store, &borrower.id, "BorrowerFinancialProductCreated");
 }
 
 fn new_line(store: &Store, borrower: &Borrower, id: &str, pool_amount: i64) -> Value {

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
+    balances,
     call::{Call, Reply, Step},
-    counterparties,
+    counterparties, credit_lines,
     problem::Problem,
     store::Store,
 };
@@ -27,6 +28,8 @@ pub(crate) fn reasons(store: &Store, identifier: &str) -> Value {
     json!([{"code": store.settings.denial_code, "description": "This company is not eligible."}])
 }
 
+/// A company that has a line keeps it: ineligible, its pool is 0; eligible again, it is what it was. One that was
+/// declined before it got a line stays declined.
 pub(crate) fn set_business_eligible(call: &Call, _: &Store) -> Result<Step, Problem> {
     let company = call.body["business_identifier"]["identifier"].as_str().unwrap_or_default().to_owned();
     let eligible = call.text("scenario") == Some("OK");
@@ -35,6 +38,12 @@ pub(crate) fn set_business_eligible(call: &Call, _: &Store) -> Result<Step, Prob
             store.declined.remove(&company);
         } else {
             store.declined.insert(company.clone());
+        }
+        let pool = if eligible { credit_lines::pool_of(store, &company) } else { 0 };
+        let lines = store.lines.iter().filter(|line| line.identifier == company);
+        let borrowers: Vec<_> = lines.map(|line| line.borrower_id.clone()).collect();
+        for borrower_id in borrowers {
+            balances::set_pool(store, &borrower_id, pool);
         }
         counterparties::review(store, &company);
         Reply::empty()

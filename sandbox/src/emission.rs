@@ -42,6 +42,11 @@ const EVENTS: [(&str, &str, &str); 32] = [
     ("Payment.SCHEDULED", "payment", "SCHEDULE"),
 ];
 
+/// The transition that an event type tells of; none for a type without an event.
+pub(crate) fn transition(event_type: &str) -> Option<&'static str> {
+    EVENTS.iter().find(|(name, ..)| *name == event_type).map(|(_, _, transition)| *transition)
+}
+
 /// What happened to an entity.
 #[derive(Debug)]
 pub(crate) struct Emission<'a> {
@@ -76,7 +81,7 @@ impl<'a> Emission<'a> {
         let known = EVENTS.iter().find(|(name, ..)| *name == self.event_type);
         let mut body = json!({
             "entity_type": known.map(|(_, entity, _)| entity),
-            "transition_name": known.map(|(_, _, transition)| transition),
+            "transition_name": transition(self.event_type),
             "status": self.status,
             "timestamp": datetime(at),
             "id": self.id,

@@ -254,7 +254,8 @@ fn accept(store: &mut Store, borrower_id: &str, declined: bool) {
     }
     repayment_methods::confirm(borrower);
     let borrower = borrower.clone();
-    credit_lines::open(store, &borrower, if declined { Some(0) } else { settings.pool_amount });
+    let pool_amount = if declined { 0 } else { credit_lines::pool_of(store, &borrower.identifier) };
+    credit_lines::open(store, &borrower, pool_amount);
     if ready {
         cards::issue_first(store, &borrower.body["directors"][0]);
     }

@@ -57,7 +57,7 @@ impl Exchange {
             committed: false,
             fault: None,
             user_agent: user_agent.map(str::to_owned),
-            body: arrival.content.as_ref().map(|content| content.body.clone()),
+            body: arrival.content.as_ref().and_then(Content::shown),
             request_id: request_id.clone(),
         });
         Self { app, operation, arrival, sequence, request_id }
@@ -157,7 +157,7 @@ impl Exchange {
         let time = self.app.settings().answer_time(documented);
         pause(time).await;
         if let Some(finish) = reply.finish.take() {
-            reply.payload = finish(&mut self.app.store());
+            reply = finish(&mut self.app.store(), reply);
         }
         reply
     }

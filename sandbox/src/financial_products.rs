@@ -3,16 +3,37 @@
 use serde_json::{Value, json};
 
 use crate::{
+    balances::Balance,
     borrowers::of_path,
     call::{Call, Step},
+    emission::Emission,
     page,
     problem::Problem,
+    shape,
     store::{Borrower, Store},
 };
 
+const REQUIRED: [&str; 5] = ["borrower_id", "can_request_loan", "financial_product", "id", "status"];
+
 pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
     let borrower = of_path(call, store)?;
-    Step::ok(page::whole(&[product(store, borrower)]))
+    Step::ok(page::whole(&[shown(store, borrower)]))
+}
+
+/// The id of the product of a borrower.
+pub(crate) fn id(store: &Store, borrower: &Borrower) -> String {
+    store.seed.uuid("financial product", &borrower.id)
+}
+
+/// Tells the webhooks that there is a product, or a new state of it.
+pub(crate) fn tell(store: &Store, borrower_id: &str, event_type: &str) {
+    if let Some(borrower) = store.borrower(borrower_id) {
+        store.emit(&Emission::new(event_type, &id(store, borrower), &shown(store, borrower)));
+    }
+}
+
+fn shown(store: &Store, borrower: &Borrower) -> Value {
+    shape::shaped(store, &product(store, borrower), &REQUIRED)
 }
 
 fn product(store: &Store, borrower: &Borrower) -> Value {
@@ -24,17 +45,21 @@ fn product(store: &Store, borrower: &Borrower) -> Value {
         "BLOCKED" | "PROHIBITED" => "BLOCKED",
         _ => "CREATED",
     };
+    let balance = Balance::of(store, &borrower.id);
+    let declined =
+        store.declined.contains(&borrower.identifier).then_some(store.settings.denial_code.as_str());
+    let reason = borrower.body["status_reason"].as_str().or(declined);
     let amount = |field: &str| line.map_or(Value::Null, |line| line[field].clone());
     json!({
-        "id": store.seed.uuid("financial product", &borrower.id),
+        "id": id(store, borrower),
         "borrower_id": borrower.id,
         "status": status,
-        "status_reason": borrower.body["status_reason"],
+        "status_reason": reason,
         "can_request_loan": status == "READY" && line.is_some_and(|line| line["pool_amount"] != 0),
         "available_amount": amount("balance_available"),
         "max_amount": amount("pool_amount"),
-        "amount_outstanding": line.map(|_| 0),
-        "amount_pending_validation": line.map(|_| 0),
+        "amount_outstanding": line.map(|_| balance.drawn),
+        "amount_pending_validation": line.map(|_| balance.pending_validation),
         "fees_daily_rate": amount("fees_daily_rate"),
         "unlock_loan_request_link": null,
         "financial_product": {

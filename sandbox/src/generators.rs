@@ -10,12 +10,13 @@ use crate::{
     call::{Call, Reply, Step},
     checksum, iban,
     problem::Problem,
+    scenarios::Scenario,
     seed::Seed,
     store::Store,
 };
 
 /// A country of the generators, with what an invented company there looks like.
-struct Country {
+pub(crate) struct Country {
     code: &'static str,
     iban: &'static str,
     identifier_type: &'static str,
@@ -58,16 +59,12 @@ const FIRST_NAMES: [&str; 8] = ["Camille", "Jörg", "María José", "Sanne", "É
 const LAST_NAMES: [&str; 8] =
     ["Durand-Lefèvre", "Müller", "Núñez García", "de Vries", "Lambert", "Jónsdóttir", "O'Neil", "Ng"];
 
-/// Digit N of the branch `0N559`, by which an account chooses what becomes of a payment.
-const SCENARIOS: [(&str, u8); 5] =
-    [("SUCCESS", 1), ("SUCCESS_ONE_DAY_LATER", 2), ("REJECT", 3), ("FAIL", 4), ("CANCEL", 5)];
-
 /// Counts what one simulator has invented; inventing changes nothing else.
 #[derive(Debug, Default)]
 pub(crate) struct Inventions(AtomicU64);
 
 impl Inventions {
-    fn next(&self) -> u64 {
+    pub(crate) fn next(&self) -> u64 {
         self.0.fetch_add(1, Ordering::Relaxed)
     }
 }
@@ -85,20 +82,24 @@ pub(crate) fn business(call: &Call, store: &Store) -> Result<Step, Problem> {
 pub(crate) fn account(call: &Call, store: &Store) -> Result<Step, Problem> {
     let country = country(call)?;
     let wanted = call.query("scenario").unwrap_or("SUCCESS");
-    let found = SCENARIOS.iter().find(|(name, _)| *name == wanted);
-    let (_, branch) =
-        found.ok_or_else(|| Problem::invalid("scenario", "is not one of the accepted values"))?;
-    let iban = invent_iban(store.seed, country, *branch, store.inventions.next());
+    let digit = Scenario::digit(wanted);
+    let digit = digit.ok_or_else(|| Problem::invalid("scenario", "is not one of the accepted values"))?;
+    let iban = invent_iban(store.seed, country, digit, store.inventions.next());
     Ok(Step::Answer(Reply::json(StatusCode::CREATED, json!({"iban": iban}))))
 }
 
 fn country(call: &Call) -> Result<&'static Country, Problem> {
-    let code = call.query("country").unwrap_or("FRA");
+    country_of(call.query("country").unwrap_or("FRA"))
+}
+
+/// A country by its code.
+pub(crate) fn country_of(code: &str) -> Result<&'static Country, Problem> {
     let found = COUNTRIES.iter().find(|country| country.code == code);
     found.ok_or_else(|| Problem::invalid("country", "is not one of the accepted values"))
 }
 
-fn invent(seed: Seed, country: &Country, number: u64) -> Value {
+/// An invented company, as `POST /borrowers` takes it.
+pub(crate) fn invent(seed: Seed, country: &Country, number: u64) -> Value {
     let mut rng = seed.rng("business", &format!("{} {number}", country.code));
     let identifier = identifier(seed, country, number);
     let first_name = rng.choice(FIRST_NAMES).unwrap_or("Camille");
@@ -168,15 +169,16 @@ fn vat_number(country: &Country, identifier: &str) -> Option<String> {
     }
 }
 
-fn invent_iban(seed: Seed, country: &Country, branch: u8, number: u64) -> String {
+/// An account that carries a scenario by its digit, in a French one digit N of the branch `0N559`.
+pub(crate) fn invent_iban(seed: Seed, country: &Country, branch: u8, number: u64) -> String {
     let of = |digits| distinct(seed, &format!("account {} {branch}", country.code), number, digits);
     let account = match country.iban {
         "FR" => format!("111110{branch}559{}{:02}", of(11), number % 98),
-        "DE" => format!("12345678{}", of(10)),
+        "DE" => format!("111110{branch}5{}", of(10)),
         "ES" => format!("99990{branch}2800{}", of(10)),
-        "NL" => format!("TEST{}", of(10)),
+        "NL" => format!("TEST{branch}{}", of(9)),
         "IS" => format!("9999{branch:02}{}{}", of(6), of(10)),
-        _ => checksum::belgian_account(of(7)),
+        _ => checksum::belgian_account(branch, of(7)),
     };
     // Some check digits always fit; the account alone would be refused when it is used.
     iban::with_check_digits(country.iban, &account).unwrap_or(account)
@@ -203,10 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn the_branch_of_a_french_account_tells_the_scenario() {
-        for (_, branch) in SCENARIOS {
-            let iban = invent_iban(Seed(1), &COUNTRIES[3], branch, 7);
-            assert_eq!(iban[4..14], format!("111110{branch}559"));
+    fn an_account_of_every_country_tells_its_scenario() {
+        for (_, digit, scenario) in Scenario::ALL {
+            for country in &COUNTRIES {
+                let iban = invent_iban(Seed(1), country, digit, 7);
+                assert_eq!(Scenario::of_account(&iban), Some(scenario), "{iban}");
+            }
+            let french = invent_iban(Seed(1), &COUNTRIES[3], digit, 7);
+            assert_eq!(french[4..14], format!("111110{digit}559"));
         }
     }
 }

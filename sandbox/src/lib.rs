@@ -18,9 +18,13 @@
 
 #![forbid(unsafe_code)]
 
+mod accounting;
+mod accounts;
 mod agenda;
 mod answer;
 mod app;
+mod balances;
+mod bills;
 mod borrowers;
 mod builder;
 mod business_data;
@@ -41,19 +45,37 @@ mod enrollment;
 mod error;
 mod exchange;
 mod faults;
+mod fees;
+mod filters;
 mod financial_products;
 mod generators;
 mod iban;
 mod index;
+mod installments;
+mod invoice_generator;
+mod invoice_operations;
+mod invoices;
+mod ledger;
+mod loan_life;
+mod loan_operations;
+mod loan_requests;
+mod loans;
 mod log;
 mod onboardings;
 mod page;
+mod payments;
+mod plans;
 mod problem;
 mod query;
+mod recollection;
 mod referrers;
+mod repay_now;
 mod repayment_methods;
+mod repayment_terms;
 mod routes;
+mod salts;
 mod sandbox;
+mod scenarios;
 mod schema;
 mod seed;
 mod server;
@@ -72,6 +94,6 @@ pub use faults::{Fault, FaultKind};
 pub use log::LogEntry;
 pub use sandbox::Sandbox;
 pub use settings::{
-    DeclinedAs, ErrorContentType, FutureBirthDates, MissingDataLocation, PendingLines, RepaymentMethod,
-    RepeatEnrollment, SecureResumeLink, Settings, Shape, WebhookBorrowerId,
+    DeclinedAs, ErrorContentType, FutureBirthDates, LoanDeclinedAs, MissingDataLocation, PendingLines,
+    RepaymentMethod, RepeatEnrollment, SaltReuse, SecureResumeLink, Settings, Shape, WebhookBorrowerId,
 };

@@ -4,17 +4,20 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
+    accounts,
     borrowers::of_path,
     call::{Call, Reply, Step},
-    iban, page,
+    iban, installments,
+    loans::Loan,
+    page,
     problem::Problem,
     settings::{RepaymentMethod, Settings},
     store::{Borrower, Store},
 };
 
-const BIC: &str = "FK2FACTO";
+pub(crate) const BIC: &str = "FK2FACTO";
 /// Where borrowers transfer to, when they repay by transfer.
-const ACCOUNT_TO_CREDIT: &str = "FR8811111015593603018280926";
+pub(crate) const ACCOUNT_TO_CREDIT: &str = "FR8811111015593603018280926";
 
 /// An account as a borrower shows it.
 pub(crate) fn account(iban: &str) -> Value {
@@ -84,6 +87,7 @@ pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
     }
     let method = new_method(&name, debit.as_deref(), from["bank_identifier"].as_str(), "READY", false);
     let (id, is_main) = (borrower.id.clone(), call.flag("is_default_repayment_method"));
+    let all_loans = call.flag("apply_to_all_active_loans");
     Step::commit(move |store| {
         let Some(borrower) = store.borrower_mut(&id) else {
             return Reply::problem(&Problem::not_found("borrower"), "");
@@ -94,6 +98,9 @@ pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
         }
         if is_main {
             repay_line_by(store, &id, &chosen);
+        }
+        if all_loans {
+            repay_loans_by(store, &id, &chosen);
         }
         Reply::json(StatusCode::OK, chosen)
     })
@@ -121,9 +128,19 @@ fn choose(borrower: &mut Borrower, method: Value, is_main: bool) -> Value {
 fn repay_line_by(store: &mut Store, borrower_id: &str, method: &Value) {
     let Some(line) = store.lines.iter_mut().find(|line| line.borrower_id == borrower_id) else { return };
     line.body["default_repayment_method"] = method["payment_method"].clone();
-    let mut account = method["account_to_debit"].clone();
-    if let Some(fields) = account.as_object_mut() {
-        fields.remove("account_holder");
+    line.body["default_repayment_from"] = accounts::details(&method["account_to_debit"]);
+}
+
+/// Loans that are being repaid take another method, save for payments that the bank has been told of.
+fn repay_loans_by(store: &mut Store, borrower_id: &str, method: &Value) {
+    let account = accounts::details(&method["account_to_debit"]);
+    let active = |loan: &&Loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]);
+    let ids: Vec<_> = store.ledger.loans_of(borrower_id).filter(active).map(|loan| loan.id.clone()).collect();
+    for id in ids {
+        if let Some(loan) = store.ledger.loan_mut(&id) {
+            loan.body["repayment_method"] = method["payment_method"].clone();
+            loan.body["repayment_from"] = account.clone();
+        }
+        installments::repay_by(store, &id, &method["payment_method"], &account);
     }
-    line.body["default_repayment_from"] = account;
 }

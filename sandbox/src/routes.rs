@@ -13,17 +13,19 @@ use axum::{
 };
 
 use crate::{
+    accounting,
     answer::Answer,
     app::App,
-    borrowers, business_data, businesses,
+    bills, borrowers, business_data, businesses,
     call::{Call, Handler, Payload, Reply, Step},
     cards,
     content::Content,
     control, counterparties, credit_lines, eligibility, enrollment,
     exchange::{Arrival, Exchange},
-    financial_products, generators, index, onboardings,
+    financial_products, generators, index, installments, invoice_generator, invoice_operations,
+    loan_operations, loan_requests, onboardings, payments, plans,
     problem::Problem,
-    referrers, repayment_methods,
+    recollection, referrers, repay_now, repayment_methods, repayment_terms,
     schema::{self, Schema},
     server::Cut,
     staging,
@@ -83,6 +85,37 @@ operations! {
     GET "/sandbox/business-generator" 200 "Invent a company" generators::business;
     GET "/sandbox/iban-generator" 201 "Invent an account" generators::account;
     POST "/sandbox/business-eligible" 204 "Make a company eligible or not" eligibility::set_business_eligible, schema::BUSINESS_ELIGIBLE;
+    POST "/sandbox/invoice-generator" 201 "Invent an invoice" invoice_generator::generate, schema::GENERATE_INVOICE;
+    GET "/invoices" 200 "List invoices" invoice_operations::list;
+    POST "/invoices" 201 "Create an invoice" invoice_operations::create, schema::INVOICE;
+    POST "/invoices/upload" 201 "Create an invoice from a PDF" invoice_operations::upload, schema::UPLOAD;
+    GET "/invoice/{invoice_id}" 200 "Read an invoice" invoice_operations::get;
+    PATCH "/invoice/{invoice_id}" 200 "Change an invoice" invoice_operations::patch, schema::PATCH_INVOICE;
+    DELETE "/invoice/{invoice_id}" 200 "Delete an invoice" invoice_operations::delete;
+    POST "/invoice/{invoice_id}/submit" 200 "Submit an invoice" invoice_operations::submit, schema::PATCH_INVOICE;
+    GET "/loans" 200 "List loans" loan_operations::list;
+    POST "/loans" 201 "Request a loan" loan_requests::request, schema::LOAN;
+    PUT "/loan/repayment-terms" 200 "Change how loans are repaid" repayment_terms::set, schema::REPAYMENT_TERMS;
+    POST "/loan/documents/{document_type}" 200 "Link to an archive of documents" loan_operations::documents, schema::LOAN_DOCUMENTS;
+    GET "/loan/{loan_id}" 200 "Read a loan" loan_operations::get;
+    PATCH "/loan/{loan_id}" 200 "Change a loan" loan_operations::patch, schema::PATCH_LOAN;
+    POST "/loan/{loan_id}/cancel" 200 "Cancel a loan" loan_operations::cancel;
+    GET "/loan/{loan_id}/events" 200 "List the transitions of a loan" loan_operations::events;
+    POST "/loan/{loan_id}/validate" 200 "Accept the offer of a loan" loan_operations::validate;
+    GET "/payments" 200 "List payments" payments::list;
+    GET "/installments" 200 "List instalments" installments::list;
+    POST "/installment-plans" 201 "Plan repayments anew" plans::request, schema::INSTALLMENT_PLAN;
+    GET "/installment-plan/{installment_plan_id}" 200 "Read an installment plan" plans::get;
+    GET "/recollection-cases" 200 "List recollection cases" recollection::list;
+    POST "/recollection-cases" 201 "Open a recollection case" recollection::open, schema::RECOLLECTION_CASE;
+    GET "/recollection-case/{recollection_case_id}" 200 "Read a recollection case" recollection::get;
+    PUT "/recollection-case/{recollection_case_id}" 200 "Note something about a case" recollection::set_notes, schema::RECOLLECTION_NOTES;
+    POST "/recollection-case/{recollection_case_id}/installment-plans" 201 "Create a plan inside a case" recollection::create_plan, schema::RECOLLECTION_PLAN;
+    POST "/recollection-case/{recollection_case_id}/installment-plans/compute" 200 "Compute a plan inside a case" recollection::compute_plan, schema::COMPUTE_PLAN;
+    GET "/events" 200 "List accounting events" accounting::list;
+    GET "/bills" 200 "List bills" bills::list;
+    POST "/bill/{bill_id}/sent" 204 "Tell that a bill was sent" bills::sent, schema::BILL_SENT;
+    POST "/repay/now" 200 "Link to a page to pay now" repay_now::link, schema::REPAY_NOW;
     GET "/webhooks" 200 "List webhook subscriptions" webhooks::list;
     POST "/webhooks" 201 "Subscribe to webhooks" webhooks::create, schema::WEBHOOK;
     PATCH "/webhook/{webhook_id}" 200 "Replace a subscription" webhooks::replace, schema::WEBHOOK;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, onboardings, seed::Seed,
+    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, loans, onboardings, seed::Seed,
     server::Server, store::later,
 };
 
@@ -148,6 +148,12 @@ impl Sandbox {
     /// onboarding, when it has expired, or when it is a duplicate. Doing it again does nothing.
     pub fn complete_onboarding(&self, id: &str) -> Option<Value> {
         onboardings::complete(&mut self.app.store(), id).ok()
+    }
+
+    /// The loans as `GET /loan/{loan_id}` shows them, in the order in which they were requested.
+    pub fn loans(&self) -> Vec<Value> {
+        let store = self.app.store();
+        store.ledger.loans.iter().map(|loan| loans::shown(&store, loan)).collect()
     }
 
     /// The webhooks that were posted, or could not be.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use axum::http::Uri;
 use jiff::Timestamp;
 use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     content::{Content, Encoding},
@@ -13,10 +13,13 @@ use crate::{
 };
 
 const COMMON: &str = include_str!("schemas/common.json");
+const LENDING: &str = include_str!("schemas/lending.json");
 
 /// The schema of a request body, compiled when it is first needed.
 pub(crate) struct Schema {
     encoding: Encoding,
+    /// Whether the body may be missing.
+    optional: bool,
     strict: LazyLock<Option<Validator>>,
     lenient: LazyLock<Option<Validator>>,
 }
@@ -24,11 +27,15 @@ pub(crate) struct Schema {
 /// Declares a schema from a file of `schemas/`.
 macro_rules! schema {
     ($name:ident, $file:literal) => {
-        schema!($name, $file, Json);
+        schema!($name, $file, Json, false);
     };
     ($name:ident, $file:literal, $encoding:ident) => {
+        schema!($name, $file, $encoding, false);
+    };
+    ($name:ident, $file:literal, $encoding:ident, $optional:literal) => {
         pub(crate) static $name: Schema = Schema {
             encoding: Encoding::$encoding,
+            optional: $optional,
             strict: LazyLock::new(|| compile(include_str!(concat!("schemas/", $file)), false)),
             lenient: LazyLock::new(|| compile(include_str!(concat!("schemas/", $file)), true)),
         };
@@ -42,6 +49,21 @@ schema!(REPAYMENT_METHOD, "repayment_method.json");
 schema!(ELIGIBILITY, "eligibility.json");
 schema!(BUSINESS_ELIGIBLE, "business_eligible.json");
 schema!(WEBHOOK, "webhook.json");
+schema!(INVOICE, "invoice.json");
+schema!(PATCH_INVOICE, "patch_invoice.json", Json, true);
+schema!(UPLOAD, "upload.json", Multipart);
+schema!(GENERATE_INVOICE, "generate_invoice.json");
+schema!(LOAN, "loan.json");
+schema!(PATCH_LOAN, "patch_loan.json");
+schema!(LOAN_DOCUMENTS, "loan_documents.json");
+schema!(REPAYMENT_TERMS, "repayment_terms.json");
+schema!(INSTALLMENT_PLAN, "installment_plan.json");
+schema!(RECOLLECTION_CASE, "recollection_case.json");
+schema!(RECOLLECTION_NOTES, "recollection_notes.json");
+schema!(RECOLLECTION_PLAN, "recollection_plan.json");
+schema!(COMPUTE_PLAN, "compute_plan.json");
+schema!(BILL_SENT, "bill_sent.json");
+schema!(REPAY_NOW, "repay_now.json");
 schema!(COUNTERPARTY, "counterparty.json");
 schema!(CARD_STATUS, "card_status.json");
 schema!(EPHEMERAL_KEY, "ephemeral_key.json", Form);
@@ -54,9 +76,12 @@ schema!(SHARED_INVOICES, "shared_invoices.json");
 impl Schema {
     /// The content of a body, when it is written as the operation wants it.
     pub(crate) fn understood<'a>(&self, content: Option<&'a Content>) -> Result<&'a Content, Problem> {
-        content.filter(|content| content.encoding == self.encoding).ok_or_else(|| {
+        let fits = |content: &&Content| {
+            content.encoding == self.encoding || (self.optional && content.encoding == Encoding::Empty)
+        };
+        content.filter(fits).ok_or_else(|| {
             Problem::unprocessable(match self.encoding {
-                Encoding::Json => "The body is not JSON.",
+                Encoding::Json | Encoding::Empty => "The body is not JSON.",
                 Encoding::Form => "The body is not a form (application/x-www-form-urlencoded).",
                 Encoding::Multipart => "The body is not multipart/form-data.",
             })
@@ -83,7 +108,9 @@ impl Schema {
 fn compile(text: &str, lenient: bool) -> Option<Validator> {
     let mut schema: Value = serde_json::from_str(text).ok()?;
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["$defs"] = serde_json::from_str(COMMON).ok()?;
+    let mut definitions: Map<_, _> = serde_json::from_str(COMMON).ok()?;
+    definitions.extend(serde_json::from_str::<Map<_, _>>(LENDING).ok()?);
+    schema["$defs"] = definitions.into();
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)

@@ -123,6 +123,27 @@ pub enum SecureResumeLink {
     Never,
 }
 
+/// What a request for a loan answers that is declined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoanDeclinedAs {
+    /// Status 201 with the loan, which is DECLINED and has a `denial_reason`.
+    Loan,
+    /// Status 400 with the loan in short in `data`; asynchronous requests are answered before the decision.
+    #[serde(rename = "error_400")]
+    Error400,
+}
+
+/// What happens to a salt that was used with another body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SaltReuse {
+    /// Status 400.
+    Refuse,
+    /// What the first request made is returned; the new body is ignored.
+    ReturnExisting,
+}
+
 /// Makes the struct, its defaults and the table that the index shows, from one list.
 macro_rules! settings {
     ($($(#[doc = $doc:literal])+ $name:ident: $kind:ty = $default:expr;)+) => {
@@ -191,6 +212,19 @@ settings! {
     pool_amount: Option<i64> = None;
     /// The partner's repayment method: `DIRECT_DEBIT`, `SCT` or `P2P`. Direct debit needs an account to debit.
     default_repayment_method: RepaymentMethod = RepaymentMethod::DirectDebit;
+    /// How long a decision about a loan takes, in seconds that the speed divides; null: 2 to 6. A synchronous
+    /// request waits for at most 20 and then gets `PENDING_VALIDATION`.
+    loan_decision_seconds: Option<u64> = None;
+    /// What a declined request for a loan answers: `loan` (201, DECLINED) or `error_400`.
+    loan_declined_as: LoanDeclinedAs = LoanDeclinedAs::Loan;
+    /// What a `salt_id` does that was used with another body: `refuse` (400) or `return_existing`.
+    salt_reuse: SaltReuse = SaltReuse::Refuse;
+    /// Whether a loan can be canceled while it is `PENDING_VALIDATION`.
+    cancel_while_pending: bool = false;
+    /// Whether borrowers repay by themselves when their date has come. If not, only installment plans repay.
+    automatic_repayment: bool = true;
+    /// Whether an invoice is a draft when the request does not say.
+    invoice_draft_default: bool = false;
     /// What the list of credit lines says while a borrower is evaluated: `empty` or `not_found`.
     pending_lines: PendingLines = PendingLines::Empty;
     /// Where a webhook carries `borrower_id`: `entity_state`, `top_level` or `absent`.
@@ -220,6 +254,9 @@ impl Settings {
         }
         if self.start_time.is_some() && self.start().is_none() {
             return wrong("start_time", "must be null or a date-time with an offset");
+        }
+        if self.loan_decision_seconds.is_some_and(|seconds| seconds > 864_000) {
+            return wrong("loan_decision_seconds", "must be null or at most 864000, which is ten days");
         }
         if ![400, 422].contains(&self.bad_iban_status) {
             return wrong("bad_iban_status", "must be 400 or 422");

@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     emission::Emission,
     generators::Inventions,
+    ledger::Ledger,
     onboardings::Onboarding,
     referrers,
     seed::Seed,
@@ -89,6 +90,8 @@ pub(crate) struct Store {
     pub(crate) borrowers: Vec<Borrower>,
     pub(crate) lines: Vec<Line>,
     pub(crate) webhooks: Vec<Value>,
+    /// Invoices, loans and payments.
+    pub(crate) ledger: Ledger,
     pub(crate) counterparties: Vec<Value>,
     pub(crate) cards: Vec<Card>,
     pub(crate) onboardings: Vec<Onboarding>,
@@ -125,6 +128,7 @@ impl Store {
             borrowers: Vec::new(),
             lines: Vec::new(),
             webhooks: Vec::new(),
+            ledger: Ledger::default(),
             counterparties: Vec::new(),
             cards: Vec::new(),
             onboardings: Vec::new(),
@@ -170,6 +174,10 @@ impl Store {
 
     pub(crate) fn line_of(&self, borrower_id: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.borrower_id == borrower_id)
+    }
+
+    pub(crate) fn line_mut(&mut self, borrower_id: &str) -> Option<&mut Line> {
+        self.lines.iter_mut().find(|line| line.borrower_id == borrower_id)
     }
 
     pub(crate) fn account_owner(&self, iban: &str) -> Option<&str> {

@@ -1,0 +1,40 @@
+//! Bank accounts as requests give them and as answers show them.
+
+use serde_json::{Value, json};
+
+use crate::{iban, problem::Problem, repayment_methods::BIC, store::Store};
+
+/// An account of a request with the four fields that an answer must have; null stays null.
+pub(crate) fn details(account: &Value) -> Value {
+    let Some(number) = account["account_number"].as_str() else { return Value::Null };
+    let is_iban = kind(account) == "iban";
+    json!({
+        "account_number": if is_iban { iban::normal(number) } else { number.to_owned() },
+        "account_number_type": kind(account),
+        "bank_identifier": account["bank_identifier"].as_str().unwrap_or(BIC),
+        "bank_identifier_type": account["bank_identifier_type"].as_str().unwrap_or("bic"),
+    })
+}
+
+fn kind(account: &Value) -> &str {
+    account["account_number_type"].as_str().unwrap_or("iban")
+}
+
+/// Refuses an account that is no IBAN although it should be one, or that another company than its holder uses.
+pub(crate) fn check(store: &Store, field: &str, account: &Value) -> Result<(), Problem> {
+    let Some(number) = account["account_number"].as_str().filter(|_| kind(account) == "iban") else {
+        return Ok(());
+    };
+    let holder = account["account_holder"]["identifier"].as_str();
+    let owner = holder.or_else(|| store.account_owner(&iban::normal(number))).unwrap_or_default();
+    iban::check(store, &format!("{field}.account_number"), number, owner)
+}
+
+/// Remembers whose account it is, if the request says so.
+pub(crate) fn claim(store: &mut Store, account: &Value) {
+    let (number, holder) =
+        (account["account_number"].as_str(), account["account_holder"]["identifier"].as_str());
+    if let (Some(number), Some(holder), "iban") = (number, holder, kind(account)) {
+        store.claim_account(iban::normal(number), holder);
+    }
+}

@@ -1,0 +1,98 @@
+//! What loans take from a credit line and give back, in cents.
+
+use serde_json::Value;
+
+use crate::{
+    credit_lines,
+    emission::Emission,
+    financial_products,
+    loans::Loan,
+    store::{Line, Store},
+};
+
+/// Statuses of loans that wait for a decision: of the lender, then of the borrower.
+const PENDING_VALIDATION: [&str; 3] = ["SUBMITTED", "PENDING_VALIDATION", "TO_VALIDATE"];
+/// Statuses of loans that will be paid out.
+const PENDING: [&str; 3] = ["VALIDATED", "SCHEDULED", "INITIATED"];
+/// Statuses of loans that were paid out. A loan with a payment problem never was.
+const DRAWN: [&str; 2] = ["TO_REPAY", "TO_REPAY_FEES"];
+
+/// What the loans of a borrower take from its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Balance {
+    pub(crate) pending_validation: i64,
+    pub(crate) pending: i64,
+    pub(crate) drawn: i64,
+}
+
+impl Balance {
+    pub(crate) fn of(store: &Store, borrower_id: &str) -> Self {
+        // A request that will be declined takes nothing.
+        let taking = |statuses: &[&str]| -> i64 {
+            let loans = store.ledger.loans_of(borrower_id);
+            let counts = |loan: &&Loan| loan.denial.is_none() && loan.is_one_of(statuses);
+            loans.filter(counts).map(Loan::outstanding).sum()
+        };
+        Self {
+            pending_validation: taking(&PENDING_VALIDATION),
+            pending: taking(&PENDING),
+            drawn: taking(&DRAWN),
+        }
+    }
+
+    /// What is left of a pool; never less than nothing, though the pool may have become smaller meanwhile.
+    pub(crate) fn left_of(self, pool: i64) -> i64 {
+        (pool - self.pending_validation - self.pending - self.drawn).max(0)
+    }
+}
+
+/// What a borrower can still request; none without a line.
+pub(crate) fn available(store: &Store, borrower_id: &str) -> Option<i64> {
+    let line = store.line_of(borrower_id)?;
+    Some(Balance::of(store, borrower_id).left_of(line.body["pool_amount"].as_i64().unwrap_or_default()))
+}
+
+/// Writes the balance of a borrower into its line and tells the webhooks, if it has changed.
+pub(crate) fn refresh(store: &mut Store, borrower_id: &str) {
+    let balance = Balance::of(store, borrower_id);
+    let Some(left) = available(store, borrower_id) else { return };
+    let Some(line) = store.line_mut(borrower_id) else { return };
+    let before = line.body.clone();
+    line.body["balance_available"] = left.into();
+    line.body["balance_pending"] = balance.pending.into();
+    line.body["balance_pending_validation"] = balance.pending_validation.into();
+    if line.body != before {
+        tell(store, borrower_id, &["CreditLine.BALANCE_UPDATED"]);
+    }
+}
+
+/// Sets what a borrower may borrow in all, and tells the webhooks, if that has changed.
+pub(crate) fn set_pool(store: &mut Store, borrower_id: &str, pool: i64) {
+    let Some(line) = store.line_mut(borrower_id) else { return };
+    if line.body["pool_amount"] == pool {
+        return;
+    }
+    line.body["pool_amount"] = pool.into();
+    let left = Balance::of(store, borrower_id).left_of(pool);
+    let Some(line) = store.line_mut(borrower_id) else { return };
+    let moved = line.body["balance_available"] != left;
+    line.body["balance_available"] = Value::from(left);
+    let events = ["CreditLine.POOL_AMOUNT_UPDATED", "CreditLimit.UPDATED", "CreditLine.BALANCE_UPDATED"];
+    tell(store, borrower_id, if moved { &events } else { &events[..2] });
+}
+
+fn tell(store: &mut Store, borrower_id: &str, events: &[&str]) {
+    if let Some(line) = store.line_of(borrower_id).cloned() {
+        tell_of_line(store, &line, events);
+    }
+    financial_products::tell(store, borrower_id, "BorrowerFinancialProductUpdated");
+}
+
+fn tell_of_line(store: &Store, line: &Line, events: &[&str]) {
+    let business_id = store.borrower(&line.borrower_id).map(|borrower| borrower.business_id.clone());
+    let state = credit_lines::shown(&store.settings, line);
+    for event in events {
+        let emission = Emission::new(event, &line.id, &state);
+        store.emit(&emission.business_id(business_id.as_deref().unwrap_or_default()));
+    }
+}

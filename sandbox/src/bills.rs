@@ -1,0 +1,142 @@
+//! Bills: the fees of a loan, once its principal is repaid.
+
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Reply, Step},
+    filters, page, payments,
+    problem::Problem,
+    query,
+    schema::parse_datetime,
+    shape,
+    store::{Store, datetime},
+};
+
+const REQUIRED: [&str; 9] = [
+    "billed_business",
+    "due_date",
+    "end_date",
+    "id",
+    "payment",
+    "ran_at",
+    "start_date",
+    "status",
+    "to_pay_amount",
+];
+/// The statuses that can be asked for, of the six there are.
+const FILTERS: [&str; 4] = ["PAID", "SENT_TO_PAYER", "TO_PAY", "VALIDATED"];
+
+/// A bill: what the API shows of it, and what it does not.
+#[derive(Debug, Clone)]
+pub(crate) struct Bill {
+    pub(crate) id: String,
+    loan_id: String,
+    business_id: String,
+    payment_id: String,
+    body: Value,
+}
+
+impl Bill {
+    fn time(&self, field: &str) -> Option<jiff::Timestamp> {
+        self.body[field].as_str().and_then(|text| parse_datetime(text, false))
+    }
+}
+
+/// Bills the fees of a loan, which a payment will settle.
+pub(crate) fn create(store: &mut Store, loan_id: &str, payment_id: &str) {
+    let (id, number, now) = (store.next_id("bill", loan_id), store.ledger.bills.len() + 1, store.now());
+    let Some(loan) = store.ledger.loan(loan_id) else { return };
+    let borrower = store.borrower(&loan.borrower_id);
+    let business_id = borrower.map(|borrower| borrower.business_id.clone()).unwrap_or_default();
+    let business = &loan.body["borrower"];
+    let body = json!({
+        "id": id,
+        "amends_bill_id": null,
+        "billed_borrower_id": loan.borrower_id,
+        "billed_business":
+            {"identifier": business["identifier"], "identifier_type": business["identifier_type"]},
+        "document_url": format!("https://files.example.com/bill/{id}.pdf?signature=temporary"),
+        "email_sent_to_payer_on": null,
+        "invoice": null,
+        "invoice_number": format!("B-{number:06}"),
+        "start_date": loan.body["paid_at"],
+        "end_date": loan.body["repaid_nominal_at"],
+        "ran_at": datetime(now),
+        "status": "VALIDATED",
+        "to_pay_amount": loan.fees_owed(now),
+    });
+    let (loan_id, payment_id) = (loan_id.to_owned(), payment_id.to_owned());
+    store.ledger.bills.push(Bill {
+        id,
+        loan_id: loan_id.clone(),
+        business_id,
+        payment_id: payment_id.clone(),
+        body,
+    });
+    pay_by(store, &loan_id, &payment_id);
+}
+
+/// Names the payment that settles the bill of a loan.
+pub(crate) fn pay_by(store: &mut Store, loan_id: &str, payment_id: &str) {
+    let Some(bill) = store.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) else { return };
+    payment_id.clone_into(&mut bill.payment_id);
+    let related =
+        json!([{"bill_id": bill.id, "amount": bill.body["to_pay_amount"], "payment_id": payment_id}]);
+    if let Some(payment) = store.ledger.payment_mut(payment_id) {
+        payment.body["related_to"]["bills"] = related;
+    }
+}
+
+/// The fees of a loan are paid.
+pub(crate) fn paid(store: &mut Store, loan_id: &str) {
+    if let Some(bill) = store.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) {
+        bill.body["status"] = "PAID".into();
+        bill.body["to_pay_amount"] = 0.into();
+    }
+}
+
+/// `GET /bills`
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    query::check_one_of(call, "status", &FILTERS)?;
+    let (ids, businesses) = (filters::ids(call, "bill_id")?, filters::ids(call, "business_id")?);
+    let (companies, statuses) = (call.query_all("business_identifier"), call.query_all("status"));
+    let (start, end) = (query::time(call, store, "start_date")?, query::time(call, store, "end_date")?);
+    let light = query::flag(call, "light_bills")?.unwrap_or(false);
+    let fits = |bill: &&Bill| {
+        filters::has(&ids, Some(&bill.id))
+            && filters::has(&businesses, Some(&bill.business_id))
+            && filters::has(&companies, bill.body["billed_business"]["identifier"].as_str())
+            && filters::has(&statuses, bill.body["status"].as_str())
+            && filters::within(bill.time("start_date"), start, None)
+            && filters::within(bill.time("end_date"), None, end)
+    };
+    let found: Vec<_> = store.ledger.bills.iter().filter(fits).collect();
+    Step::ok(page::page(call, store, "bills", &found, |bill| shown(store, bill, light))?)
+}
+
+fn shown(store: &Store, bill: &Bill, light: bool) -> Value {
+    let mut body = bill.body.clone();
+    let payment = store.ledger.payment(&bill.payment_id);
+    body["due_date"] = payment.map_or(Value::Null, |payment| payment.body["scheduled_at"].clone());
+    body["payment"] = payment.map_or(Value::Null, |payment| payments::shown(store, payment));
+    if light {
+        body["document_url"] = Value::Null;
+    }
+    shape::shaped(store, &body, &REQUIRED)
+}
+
+/// `POST /bill/{bill_id}/sent`
+pub(crate) fn sent(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let bill = store.ledger.bill(call.param("bill_id")).ok_or_else(|| Problem::not_found("bill"))?;
+    if bill.body["status"] != "VALIDATED" {
+        return Err(Problem::refused("Only a bill that is VALIDATED is sent."));
+    }
+    let (id, sent_on) = (bill.id.clone(), call.body["sent_on"].clone());
+    Step::commit(move |store| {
+        if let Some(bill) = store.ledger.bill_mut(&id) {
+            bill.body["status"] = "SENT_TO_PAYER".into();
+            bill.body["email_sent_to_payer_on"] = sent_on;
+        }
+        Reply::empty()
+    })
+}

@@ -1,0 +1,272 @@
+//! Instalments: what is to be repaid when, by the schedule of a loan or by a plan.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    bills,
+    call::{Call, Step},
+    fees::days_after,
+    filters,
+    ledger::Ledger,
+    loan_life, page, payments,
+    problem::Problem,
+    query, shape,
+    store::{Store, datetime},
+};
+
+const REQUIRED: [&str; 9] = [
+    "attempts",
+    "currency",
+    "due_amount",
+    "id",
+    "paid_amount",
+    "payment_method",
+    "reference",
+    "scheduled_at",
+    "to_account_detail",
+];
+
+/// How many days before its date the bank is told of a payment; from then on it cannot be changed.
+pub(crate) const DAYS_OF_NOTICE: i64 = 3;
+
+/// What is to be paid at a date.
+#[derive(Debug, Clone)]
+pub(crate) struct Installment {
+    pub(crate) id: String,
+    /// The plan it belongs to; none when it follows from the schedule of a loan.
+    pub(crate) plan_id: Option<String>,
+    /// How much of it, in cents, repays which loan.
+    pub(crate) shares: Vec<(String, i64)>,
+    /// Recollection fees in cents, on top.
+    pub(crate) extra: i64,
+    pub(crate) date: Timestamp,
+    pub(crate) payment_type: &'static str,
+    pub(crate) method: String,
+    pub(crate) currency: Value,
+    pub(crate) from: Value,
+    pub(crate) to: Value,
+    pub(crate) reference: String,
+    pub(crate) status: &'static str,
+    pub(crate) payment_id: Option<String>,
+    pub(crate) paid_at: Option<Timestamp>,
+    pub(crate) updated_at: Timestamp,
+}
+
+impl Installment {
+    /// All of it in cents.
+    pub(crate) fn amount(&self) -> i64 {
+        self.extra + self.shares.iter().map(|(_, amount)| amount).sum::<i64>()
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        !["PAID", "CANCELED"].contains(&self.status)
+    }
+
+    pub(crate) fn repays(&self, loan_id: &str) -> bool {
+        self.shares.iter().any(|(id, _)| id == loan_id)
+    }
+}
+
+/// Plans the repayment of a loan by its own schedule.
+pub(crate) fn schedule_loan(store: &mut Store, loan_id: &str) {
+    let Some(loan) = store.ledger.loan(loan_id) else { return };
+    for (date, amount) in loan.open_schedule() {
+        add_of_loan(store, loan_id, date, amount, "REPAYMENT_NOMINAL");
+    }
+}
+
+/// Plans the repayment of the fees of a loan, a day after its principal was repaid, unless a plan does that.
+pub(crate) fn schedule_fees(store: &mut Store, loan_id: &str) {
+    if store
+        .ledger
+        .installments
+        .iter()
+        .any(|installment| installment.is_open() && installment.repays(loan_id))
+    {
+        return;
+    }
+    let now = store.now();
+    let Some(loan) = store.ledger.loan(loan_id) else { return };
+    let payment_id = add_of_loan(store, loan_id, days_after(now, 1), loan.fees_owed(now), "REPAYMENT_FEES");
+    if let Some(payment_id) = payment_id {
+        bills::create(store, loan_id, &payment_id);
+    }
+}
+
+/// Adds an instalment to the schedule of a loan; returns the id of its payment.
+fn add_of_loan(
+    store: &mut Store,
+    loan_id: &str,
+    date: Timestamp,
+    amount: i64,
+    payment_type: &'static str,
+) -> Option<String> {
+    let (id, now) = (store.next_id("installment", loan_id), store.now());
+    let loan = store.ledger.loan(loan_id)?;
+    let installment = Installment {
+        reference: format!("DEFACTO {}", id.get(..8).unwrap_or_default()).to_uppercase(),
+        id,
+        plan_id: None,
+        shares: vec![(loan_id.to_owned(), amount)],
+        extra: 0,
+        date: date.max(now),
+        payment_type,
+        method: loan.body["repayment_method"].as_str().unwrap_or_default().to_owned(),
+        currency: loan.body["currency"].clone(),
+        from: loan.body["repayment_from"].clone(),
+        to: loan.body["repayment_to"].clone(),
+        status: "SCHEDULED",
+        payment_id: None,
+        paid_at: None,
+        updated_at: now,
+    };
+    let runs = store.settings.automatic_repayment;
+    Some(add(store, installment, runs))
+}
+
+/// Adds an instalment with its payment; returns the id of the payment. If it runs, it is paid at its date.
+pub(crate) fn add(store: &mut Store, mut installment: Installment, runs: bool) -> String {
+    let payment_id = payments::repayment(store, &installment, installment.status);
+    installment.payment_id = Some(payment_id.clone());
+    let (id, date) = (installment.id.clone(), installment.date);
+    store.ledger.installments.push(installment);
+    if runs {
+        let steps = [(DAYS_OF_NOTICE + 1, "SCHEDULED"), (DAYS_OF_NOTICE, "INSTRUCTED"), (1, "IN_TRANSIT")];
+        for (days, status) in steps.into_iter().chain([(0, "PAID")]) {
+            let id = id.clone();
+            store.plan(days_after(date, -days), move |store| enter(store, &id, status));
+        }
+    }
+    payment_id
+}
+
+/// Brings an instalment that is open into a status, and its payment with it.
+fn enter(store: &mut Store, id: &str, status: &'static str) {
+    let now = store.now();
+    let Some(installment) = store.ledger.installment_mut(id) else { return };
+    if !installment.is_open() || installment.status == status {
+        return;
+    }
+    installment.status = status;
+    installment.updated_at = now;
+    installment.paid_at = (status == "PAID").then_some(now);
+    let installment = installment.clone();
+    if let Some(payment_id) = &installment.payment_id {
+        payments::enter(store, payment_id, status);
+    }
+    if status == "PAID" {
+        for (loan_id, amount) in &installment.shares {
+            loan_life::repay(store, loan_id, *amount);
+        }
+    }
+}
+
+/// Cancels whatever is still to be paid for some loans.
+pub(crate) fn cancel_open(store: &mut Store, loan_ids: &[String]) {
+    let open = store.ledger.installments.iter().filter(|installment| {
+        installment.is_open() && loan_ids.iter().any(|loan_id| installment.repays(loan_id))
+    });
+    let ids: Vec<_> = open.map(|installment| installment.id.clone()).collect();
+    for id in ids {
+        enter(store, &id, "CANCELED");
+    }
+}
+
+/// Plans the repayment of a loan anew, after its terms have changed.
+pub(crate) fn reschedule(store: &mut Store, loan_id: &str) {
+    cancel_open(store, &[loan_id.to_owned()]);
+    let fees_alone = store.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY_FEES");
+    if !fees_alone {
+        schedule_loan(store, loan_id);
+        return;
+    }
+    let now = store.now();
+    let Some(loan) = store.ledger.loan(loan_id) else { return };
+    let date = loan.time("to_repay_at").unwrap_or(now);
+    let payment_id = add_of_loan(store, loan_id, date, loan.fees_owed(now), "REPAYMENT_FEES");
+    if let Some(payment_id) = payment_id {
+        bills::pay_by(store, loan_id, &payment_id);
+    }
+}
+
+/// Has what is only scheduled for a loan paid by another method.
+pub(crate) fn repay_by(store: &mut Store, loan_id: &str, method: &Value, account: &Value) {
+    let Ledger { installments, payments, .. } = &mut store.ledger;
+    let scheduled = installments.iter_mut().filter(|installment| {
+        installment.plan_id.is_none() && installment.status == "SCHEDULED" && installment.repays(loan_id)
+    });
+    for installment in scheduled {
+        method.as_str().unwrap_or_default().clone_into(&mut installment.method);
+        installment.from = account.clone();
+        if let Some(payment) = payments.iter_mut().find(|p| Some(&p.id) == installment.payment_id.as_ref()) {
+            payment.body["payment_method"] = method.clone();
+            payment.body["from_account_details"] = account.clone();
+        }
+    }
+}
+
+/// The date of the next debit of a loan from an account.
+pub(crate) fn next_debit(store: &Store, loan_id: &str) -> Option<Timestamp> {
+    let of_loan = |installment: &&Installment| {
+        installment.is_open() && installment.method == "DIRECT_DEBIT" && installment.repays(loan_id)
+    };
+    store.ledger.installments.iter().filter(of_loan).map(|installment| installment.date).min()
+}
+
+/// `GET /installments`
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let (loans, plans) = (filters::ids(call, "loan_ids")?, filters::ids(call, "installment_plan_ids")?);
+    let time = |name| query::time(call, store, name);
+    let paid = (time("paid_at_gt")?, time("paid_at_lt")?);
+    let due = (time("to_pay_at_gt")?, time("to_pay_at_lt")?);
+    let updated = (time("updated_at_gt")?, time("updated_at_lt")?);
+    let fits = |installment: &&Installment| {
+        (loans.is_empty() || loans.iter().any(|loan_id| installment.repays(loan_id)))
+            && filters::has(&plans, installment.plan_id.as_deref())
+            && filters::between(installment.paid_at, paid.0, paid.1)
+            && filters::between(Some(installment.date), due.0, due.1)
+            && filters::between(Some(installment.updated_at), updated.0, updated.1)
+    };
+    let found: Vec<_> = store.ledger.installments.iter().filter(fits).collect();
+    Step::ok(page::page(call, store, "installments", &found, |installment| shown(store, installment))?)
+}
+
+fn shown(store: &Store, installment: &Installment) -> Value {
+    let paid = installment.status == "PAID";
+    let body = json!({
+        "id": installment.id,
+        "attempts": attempts(store, installment),
+        "currency": installment.currency,
+        "due_amount": installment.amount(),
+        "paid_amount": if paid { installment.amount() } else { 0 },
+        "payment_method": installment.method,
+        "reference": installment.reference,
+        "scheduled_at": datetime(installment.date),
+        "last_repayment_date": installment.paid_at.map(datetime),
+        "from_account_detail": installment.from,
+        "to_account_detail": installment.to,
+    });
+    shape::shaped(store, &body, &REQUIRED)
+}
+
+/// The payment of an instalment, once it is more than proposed.
+fn attempts(store: &Store, installment: &Installment) -> Vec<Value> {
+    let payment = installment.payment_id.as_deref().and_then(|id| store.ledger.payment(id));
+    let tried = payment.filter(|payment| payment.status() != "PROPOSED");
+    let attempt = tried.map(|payment| {
+        json!({
+            "payment_id": payment.id,
+            "amount": payment.body["amount"],
+            "currency": payment.body["currency"],
+            "failure_reason": payment.body["failure_reason"],
+            "paid_at": payment.body["paid_at"],
+            "payment_method": payment.body["payment_method"],
+            "payment_type": payment.body["payment_type"],
+            "reference": installment.reference,
+            "scheduled_at": payment.body["scheduled_at"],
+            "status": payment.body["status"],
+        })
+    });
+    attempt.into_iter().collect()
+}

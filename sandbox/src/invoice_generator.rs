@@ -1,0 +1,67 @@
+//! `POST /sandbox/invoice-generator`: an invented invoice, to be created by a request of its own.
+
+use axum::http::StatusCode;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Reply, Step},
+    fees::days_after,
+    generators,
+    problem::Problem,
+    repayment_methods::BIC,
+    scenarios::Scenario,
+    store::{Store, datetime},
+};
+
+/// The smallest page that readers of PDF accept.
+const PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n\
+    trailer<</Root 1 0 R>>\n%%EOF\n";
+
+/// Invents an invoice whose account carries the scenario.
+pub(crate) fn generate(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let country = generators::country_of(call.text("country").unwrap_or("FRA"))?;
+    let digit = Scenario::digit(call.text("scenario").unwrap_or("SUCCESS"));
+    let digit = digit.ok_or_else(|| Problem::invalid("scenario", "is not one of the accepted values"))?;
+    let number = store.inventions.next();
+    let invented = || partner(&generators::invent(store.seed, country, store.inventions.next()));
+    let given = |role: &str| call.body.get(role).filter(|company| !company.is_null()).cloned();
+    let (buyer, seller) = (given("buyer").unwrap_or_else(invented), given("seller").unwrap_or_else(invented));
+    let net = store.seed.rng("invoice", &number.to_string()).i64(1_000..10_000) * 100;
+    let iban = generators::invent_iban(store.seed, country, digit, number);
+    let payload = json!({
+        "buyer": buyer,
+        "seller": seller,
+        "currency": "EUR",
+        "document": STANDARD.encode(PDF),
+        "due_at": datetime(days_after(store.now(), 30)),
+        "invoice_number": format!("INV-{number:06}"),
+        "is_draft": false,
+        "issued_at": datetime(store.now()),
+        "metadata": null,
+        "net_amount": net,
+        "tax_amount": net / 5,
+        "to_account": {
+            "account_holder": null,
+            "account_number": iban,
+            "account_number_type": "iban",
+            "bank_identifier": BIC,
+            "bank_identifier_type": "bic",
+        },
+        "to_pay_amount": net + net / 5,
+        "total_amount": net + net / 5,
+    });
+    let body = json!({
+        "invoice_creation_payload": payload,
+        "pdf_download_url": format!("https://files.example.com/generated/{number}.pdf?signature=temporary"),
+    });
+    Ok(Step::Answer(Reply::json(StatusCode::CREATED, body)))
+}
+
+/// An invented company as an invoice names it.
+fn partner(business: &Value) -> Value {
+    let fields = ["identifier", "identifier_type", "name", "vat_number", "address"];
+    fields.into_iter().map(|field| (field.to_owned(), business[field].clone())).collect()
+}

@@ -1,0 +1,221 @@
+//! The operations on invoices.
+
+use axum::http::StatusCode;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    accounts,
+    call::{Call, Reply, Step},
+    companies::IDENTIFIER_TYPES,
+    filters,
+    invoices::{self, Invoice},
+    page,
+    problem::Problem,
+    query,
+    store::Store,
+};
+
+const STATUSES: [&str; 7] = ["DECLINED", "DELETED", "PAID", "SUBMITTED", "TO_EDIT", "TO_SUBMIT", "VERIFIED"];
+const EDITABLE: [&str; 2] = ["TO_SUBMIT", "TO_EDIT"];
+/// How every PDF begins.
+const PDF: &[u8] = b"%PDF-";
+
+fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Invoice, Problem> {
+    store.ledger.invoice(call.param("invoice_id")).ok_or_else(|| Problem::not_found("invoice"))
+}
+
+fn answer(store: &Store, status: StatusCode, id: &str) -> Reply {
+    let shown = store.ledger.invoice(id).map_or(Value::Null, |invoice| invoices::shown(store, invoice));
+    Reply::json(status, shown)
+}
+
+/// `GET /invoice/{invoice_id}`
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+    Step::ok(invoices::shown(store, of_path(call, store)?))
+}
+
+/// `GET /invoices`
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    query::check_one_of(call, "status", &STATUSES)?;
+    let (ids, linked) = (filters::ids(call, "invoice_id")?, query::flag(call, "linked_to_loan")?);
+    let paid_after = query::time(call, store, "linked_to_loan_paid_after")?;
+    let paid_before = query::time(call, store, "linked_to_loan_paid_before")?;
+    let (buyers, sellers, statuses) =
+        (call.query_all("buyer"), call.query_all("seller"), call.query_all("status"));
+    let paid_between = |invoice: &Invoice| {
+        let mut loans = invoice.loan_ids.iter().filter_map(|id| store.ledger.loan(id));
+        linked != Some(true)
+            || (paid_after.is_none() && paid_before.is_none())
+            || loans.any(|loan| filters::between(loan.time("paid_at"), paid_after, paid_before))
+    };
+    let fits = |invoice: &&Invoice| {
+        filters::has(&ids, Some(&invoice.id))
+            && filters::has(&buyers, invoice.company("buyer"))
+            && filters::has(&sellers, invoice.company("seller"))
+            && filters::has(&statuses, Some(invoice.status))
+            && linked.is_none_or(|linked| invoice.loan_ids.is_empty() != linked)
+            && paid_between(invoice)
+            && call.query("query").is_none_or(|words| mentions(invoice, words))
+    };
+    let found: Vec<_> = store.ledger.invoices.iter().filter(fits).collect();
+    Step::ok(page::page(call, store, "invoices", &found, |invoice| invoices::shown(store, invoice))?)
+}
+
+/// Whether a search finds an invoice: by its number or by one of its companies.
+fn mentions(invoice: &Invoice, words: &str) -> bool {
+    let name = |role: &str| invoice.fields.get(role).and_then(|company| company["name"].as_str());
+    let number = invoice.fields.get("invoice_number").and_then(Value::as_str);
+    let texts = [number, invoice.company("buyer"), invoice.company("seller"), name("buyer"), name("seller")];
+    let words = words.to_lowercase();
+    texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&words))
+}
+
+/// The fields of a body, when its document and its account are right.
+pub(crate) fn read(store: &Store, body: &Value, path: &str) -> Result<Map<String, Value>, Problem> {
+    let document = body["document"].as_str().and_then(|text| STANDARD.decode(text).ok());
+    if !document.is_some_and(|bytes| bytes.starts_with(PDF)) {
+        return Err(Problem::invalid(format!("{path}document"), "is not a PDF in base64"));
+    }
+    accounts::check(store, &format!("{path}to_account"), &body["to_account"])?;
+    let mut body = body.clone();
+    invoices::normal_dates(&mut body);
+    let mut fields = Map::new();
+    invoices::merge(&mut fields, &body);
+    Ok(fields)
+}
+
+/// `POST /invoices`: what is no draft must be complete, and is submitted.
+pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let fields = read(store, &call.body, "")?;
+    let is_draft = call.body["is_draft"].as_bool().unwrap_or(store.settings.invoice_draft_default);
+    if !is_draft {
+        invoices::check_complete(&unsaved(fields.clone()))?;
+    }
+    let account = call.body["to_account"].clone();
+    Step::commit(move |store| {
+        accounts::claim(store, &account);
+        let id = invoices::create(store, fields, is_draft);
+        answer(store, StatusCode::CREATED, &id)
+    })
+}
+
+fn unsaved(fields: Map<String, Value>) -> Invoice {
+    Invoice {
+        id: String::new(),
+        status: "TO_SUBMIT",
+        status_reason: None,
+        is_draft: true,
+        loan_ids: Vec::new(),
+        fields,
+    }
+}
+
+/// An invoice of the path with the changes of the body, if it can be changed.
+fn changed(call: &Call, store: &Store) -> Result<Invoice, Problem> {
+    let mut invoice = of_path(call, store)?.clone();
+    if !EDITABLE.contains(&invoice.status) {
+        return Err(Problem::refused("Only an invoice that is TO_SUBMIT or TO_EDIT can be changed."));
+    }
+    accounts::check(store, "to_account", &call.body["to_account"])?;
+    let mut body = call.body.clone();
+    if body.is_object() {
+        invoices::normal_dates(&mut body);
+        invoices::merge(&mut invoice.fields, &body);
+    }
+    Ok(invoice)
+}
+
+fn replace(store: &mut Store, invoice: &Invoice, account: &Value) {
+    accounts::claim(store, account);
+    if let Some(known) = store.ledger.invoice_mut(&invoice.id) {
+        known.fields.clone_from(&invoice.fields);
+    }
+}
+
+/// `PATCH /invoice/{invoice_id}`
+pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let (invoice, account) = (changed(call, store)?, call.body["to_account"].clone());
+    Step::commit(move |store| {
+        replace(store, &invoice, &account);
+        answer(store, StatusCode::OK, &invoice.id)
+    })
+}
+
+/// `POST /invoice/{invoice_id}/submit`
+pub(crate) fn submit(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let (invoice, account) = (changed(call, store)?, call.body["to_account"].clone());
+    invoices::check_complete(&invoice)?;
+    Step::commit(move |store| {
+        replace(store, &invoice, &account);
+        invoices::submit(store, &invoice.id);
+        answer(store, StatusCode::OK, &invoice.id)
+    })
+}
+
+/// `DELETE /invoice/{invoice_id}`: it stays readable, as DELETED. Doing it again does nothing.
+pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let invoice = of_path(call, store)?;
+    if invoice.status == "DELETED" {
+        return Step::ok(invoices::shown(store, invoice));
+    }
+    if invoices::is_financed(store, invoice) {
+        return Err(Problem::refused("This invoice is financed by a loan: cancel the loan first."));
+    }
+    let id = invoice.id.clone();
+    Step::commit(move |store| {
+        invoices::enter(store, &id, "DELETED", None);
+        answer(store, StatusCode::OK, &id)
+    })
+}
+
+/// `POST /invoices/upload`: nothing is read from the PDF; what is extracted is invented.
+pub(crate) fn upload(call: &Call, _: &Store) -> Result<Step, Problem> {
+    if !call.uploads.iter().any(|file| file.bytes.starts_with(PDF)) {
+        return Err(Problem::invalid("file", "is not a PDF"));
+    }
+    let metadata = match call.text("metadata").map(serde_json::from_str::<Value>) {
+        None => Value::Null,
+        Some(Ok(metadata)) if metadata.is_object() || metadata.is_null() => metadata,
+        Some(_) => return Err(Problem::invalid("metadata", "is not a JSON object")),
+    };
+    let (buyer, seller) = (company(call, "buyer")?, company(call, "seller")?);
+    Step::commit(move |store| {
+        let fields = extracted(store, &buyer, &seller, &metadata);
+        let id = invoices::create(store, fields, true);
+        answer(store, StatusCode::CREATED, &id)
+    })
+}
+
+/// A company of the query: `SIREN-899021021`.
+fn company(call: &Call, role: &str) -> Result<Value, Problem> {
+    let Some(text) = call.query(role) else { return Ok(Value::Null) };
+    let known = text.split_once('-').filter(|(kind, number)| {
+        !number.is_empty() && IDENTIFIER_TYPES.iter().any(|known| known.to_uppercase() == *kind)
+    });
+    let (kind, identifier) =
+        known.ok_or_else(|| Problem::invalid(role, "is not a type in capitals, a hyphen and a number"))?;
+    Ok(json!({"identifier": identifier, "identifier_type": kind.to_lowercase()}))
+}
+
+fn extracted(store: &Store, buyer: &Value, seller: &Value, metadata: &Value) -> Map<String, Value> {
+    let number = store.ledger.invoices.len() + 1;
+    let net = store.seed.rng("extraction", &number.to_string()).i64(1_000..10_000) * 100;
+    let (issued, due) = (store.now(), crate::fees::days_after(store.now(), 30));
+    let mut body = json!({
+        "buyer": buyer,
+        "seller": seller,
+        "currency": "EUR",
+        "invoice_number": format!("UPLOAD-{number:04}"),
+        "issued_at": crate::store::datetime(issued),
+        "due_at": crate::store::datetime(due),
+        "net_amount": net,
+        "tax_amount": net / 5,
+        "total_amount": net + net / 5,
+        "to_pay_amount": net + net / 5,
+        "metadata": metadata,
+    });
+    let mut fields = Map::new();
+    invoices::merge(&mut fields, &body.take());
+    fields
+}

@@ -1,0 +1,326 @@
+//! The operations that read and steer loans.
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    accounts, balances,
+    call::{Call, Reply, Step},
+    fees::days_after,
+    filters, installments, loan_life,
+    loan_requests::{self, Dates, refused, time},
+    loans::{self, Loan},
+    page,
+    problem::Problem,
+    query, shape,
+    store::{Store, datetime},
+};
+
+const STATUSES: [&str; 13] = [
+    "CANCELED",
+    "CLOSED",
+    "DECLINED",
+    "DELETED",
+    "INITIATED",
+    "ISSUE_DETECTED",
+    "PENDING_VALIDATION",
+    "SCHEDULED",
+    "SUBMITTED",
+    "TO_REPAY",
+    "TO_REPAY_FEES",
+    "TO_VALIDATE",
+    "VALIDATED",
+];
+const TYPES: [&str; 5] = [
+    "CREDIT_CARD_FINANCING",
+    "FUNDING_OBLIGATION_CONSOLIDATION",
+    "INVENTORY_FINANCING",
+    "INVOICE_BASED_FINANCING",
+    "WALLET_FINANCING",
+];
+const ORDERS: [&str; 6] = [
+    "created_at:asc",
+    "created_at:desc",
+    "to_pay_at:asc",
+    "to_pay_at:desc",
+    "to_repay_at:asc",
+    "to_repay_at:desc",
+];
+
+fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Loan, Problem> {
+    store.ledger.loan(call.param("loan_id")).ok_or_else(|| Problem::not_found("loan"))
+}
+
+fn answer(store: &Store, id: &str) -> Reply {
+    let body = store.ledger.loan(id).map_or(Value::Null, |loan| loans::shown(store, loan));
+    Reply::json(StatusCode::OK, body)
+}
+
+/// `GET /loan/{loan_id}`
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+    Step::ok(loans::shown(store, of_path(call, store)?))
+}
+
+/// `GET /loan/{loan_id}/events`
+pub(crate) fn events(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let events = &of_path(call, store)?.events;
+    let shown: Vec<_> =
+        events.iter().map(|event| shape::shaped(store, event, &["entity_type", "status"])).collect();
+    Step::ok(page::whole(&shown))
+}
+
+/// `GET /loans`: the newest first, unless told.
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    query::check_one_of(call, "status", &STATUSES)?;
+    query::check_one_of(call, "loan_type", &TYPES)?;
+    query::check_one_of(call, "sort_by", &ORDERS)?;
+    let filter = Filter::read(call, store)?;
+    let mut found: Vec<_> = store.ledger.loans.iter().filter(|loan| filter.fits(store, loan)).collect();
+    let order = call.query("sort_by").unwrap_or("created_at:desc");
+    let (field, direction) = order.split_once(':').unwrap_or_default();
+    found.sort_by_key(|loan| if field == "created_at" { Some(loan.created_at) } else { loan.time(field) });
+    if direction == "desc" {
+        found.reverse();
+    }
+    Step::ok(page::page(call, store, "loans", &found, |loan| loans::shown_in_list(store, loan))?)
+}
+
+type Range = (Option<Timestamp>, Option<Timestamp>);
+
+/// What a list of loans asks for.
+struct Filter<'a> {
+    call: &'a Call,
+    ids: Vec<&'a str>,
+    contractual: Range,
+    pay: Range,
+    repay: Range,
+    guarantee_called: Option<bool>,
+    postponed: Option<bool>,
+}
+
+impl<'a> Filter<'a> {
+    fn read(call: &'a Call, store: &Store) -> Result<Self, Problem> {
+        let range = |name: &str| -> Result<Range, Problem> {
+            let time = |end| query::time(call, store, &format!("{name}_{end}"));
+            Ok((time("from")?, time("to")?))
+        };
+        let mut repay = range("to_repay_at")?;
+        if let Some(days) = call.query("to_repay_at_within_days") {
+            if repay != (None, None) {
+                let reason = "does not go together with to_repay_at_from and to_repay_at_to";
+                return Err(Problem::invalid("to_repay_at_within_days", reason));
+            }
+            let days: i32 = days
+                .parse()
+                .map_err(|_| Problem::invalid("to_repay_at_within_days", "is not a whole number"))?;
+            repay = (Some(store.now()), Some(days_after(store.now(), days.into())));
+        }
+        Ok(Self {
+            call,
+            ids: filters::ids(call, "id")?,
+            contractual: range("contractual_repayment_date")?,
+            pay: range("to_pay_at")?,
+            repay,
+            guarantee_called: query::flag(call, "guarantee_called")?,
+            postponed: query::flag(call, "postponed")?,
+        })
+    }
+
+    fn fits(&self, store: &Store, loan: &Loan) -> bool {
+        let asked = |name| self.call.query_all(name);
+        let within = |field, range: Range| filters::within(loan.time(field), range.0, range.1);
+        filters::has(&self.ids, Some(&loan.id))
+            && filters::has(&asked("borrower"), Some(loan.company()))
+            && filters::has(&asked("status"), Some(loan.status()))
+            && filters::has(&asked("loan_type"), loan.body["loan_type"].as_str())
+            && within("contractual_repayment_date", self.contractual)
+            && within("to_pay_at", self.pay)
+            && within("to_repay_at", self.repay)
+            // No loan here has a guarantor.
+            && self.guarantee_called != Some(true)
+            && self.call.query("guarantor").is_none()
+            && self.postponed.is_none_or(|wanted| wanted == loan.postponed)
+            && self.call.query("query").is_none_or(|words| mentions(store, loan, words))
+    }
+}
+
+/// Whether a search finds a loan: by its id, amount, fees, status, the number of its invoice or its companies.
+fn mentions(store: &Store, loan: &Loan, words: &str) -> bool {
+    let invoices = loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let numbers = invoices.filter_map(|id| store.ledger.invoice(id)?.fields.get("invoice_number")?.as_str());
+    let texts = [&loan.body["status"], &loan.body["beneficiary"]["name"], &loan.body["borrower"]["name"]];
+    let texts = texts.into_iter().filter_map(Value::as_str).chain(numbers);
+    let words = words.to_lowercase();
+    let amounts = [loan.number("amount"), loan.number("fees_estimated")];
+    let number = words.parse::<i64>().ok();
+    loan.id == words
+        || number.is_some_and(|number| amounts.contains(&number))
+        || texts.into_iter().any(|text| text.to_lowercase().contains(&words))
+}
+
+/// `POST /loan/{loan_id}/validate`
+pub(crate) fn validate(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let loan = of_path(call, store)?;
+    if loan.status() != "TO_VALIDATE" {
+        return Err(Problem::refused("Only a loan that is TO_VALIDATE can be validated."));
+    }
+    let id = loan.id.clone();
+    Step::commit(move |store| {
+        loan_life::validate(store, &id);
+        answer(store, &id)
+    })
+}
+
+/// `POST /loan/{loan_id}/cancel`
+pub(crate) fn cancel(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let loan = of_path(call, store)?;
+    let pending = store.settings.cancel_while_pending && loan.status() == "PENDING_VALIDATION";
+    if !pending && !loan.is_one_of(&["TO_VALIDATE", "VALIDATED", "SCHEDULED"]) {
+        return Err(Problem::refused(
+            "Only a loan that is TO_VALIDATE, VALIDATED or SCHEDULED can be canceled.",
+        ));
+    }
+    let id = loan.id.clone();
+    Step::commit(move |store| {
+        loan_life::cancel(store, &id);
+        answer(store, &id)
+    })
+}
+
+/// The fields that a change may carry in a status.
+fn changeable(status: &str) -> &'static [&'static str] {
+    match status {
+        "SUBMITTED" | "TO_VALIDATE" => &[
+            "amount",
+            "lender_id",
+            "loan_to",
+            "loan_to_references",
+            "metadata",
+            "repayment_method",
+            "repayment_to_references",
+            "to_pay_at",
+            "to_repay_at",
+            "transfer_contract_url",
+        ],
+        "VALIDATED" | "SCHEDULED" => &["loan_to_references", "repayment_to_references", "to_repay_at"],
+        "TO_REPAY" => &["to_repay_at"],
+        _ => &[],
+    }
+}
+
+/// `PATCH /loan/{loan_id}`: null clears what can be missing; what is absent stays.
+pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let loan = of_path(call, store)?;
+    check_fields(call, loan)?;
+    check_values(call, store, loan)?;
+    let (id, call) = (loan.id.clone(), call.clone());
+    Step::commit(move |store| {
+        accounts::claim(store, &call.body["loan_to"]);
+        change(store, &id, &call.body);
+        answer(store, &id)
+    })
+}
+
+fn check_fields(call: &Call, loan: &Loan) -> Result<(), Problem> {
+    let accepted = changeable(loan.status());
+    if accepted.is_empty() {
+        return Err(Problem::refused("A loan in this status cannot be changed."));
+    }
+    let given = call.body.as_object().into_iter().flatten();
+    let wrong: Vec<_> =
+        given.filter(|(field, _)| changeable("SUBMITTED").contains(&field.as_str())).collect();
+    for (field, value) in wrong {
+        if !accepted.contains(&field.as_str()) {
+            return Err(refused(field, "cannot be changed in the status of the loan"));
+        }
+        if value.is_null() && ["amount", "loan_to", "to_pay_at", "to_repay_at"].contains(&field.as_str()) {
+            return Err(refused(field, "cannot be removed"));
+        }
+    }
+    Ok(())
+}
+
+fn check_values(call: &Call, store: &Store, loan: &Loan) -> Result<(), Problem> {
+    let body = &call.body;
+    if let Some(amount) = body.get("amount") {
+        let amount = loan_requests::amount(amount)?;
+        let available = balances::available(store, &loan.borrower_id).unwrap_or_default();
+        if amount > available + loan.outstanding() {
+            return Err(refused("amount", "is more than the credit line still has"));
+        }
+        if loan.schedule.len() > 1 {
+            return Err(refused("amount", "cannot be changed when there are instalments"));
+        }
+    }
+    if body.get("loan_to").is_some() {
+        accounts::check(store, "loan_to", &body["loan_to"])?;
+    }
+    let date = |field: &str| body.get(field).map_or_else(|| loan.time(field).unwrap_or_default(), time);
+    if body.get("to_pay_at").is_some() || body.get("to_repay_at").is_some() {
+        Dates { pay: date("to_pay_at"), repay: date("to_repay_at") }.check(store.now())?;
+    }
+    if loan.status() == "TO_REPAY" && body.get("to_repay_at").is_some() {
+        if loan.time("earliest_to_repay_at").is_some_and(|earliest| date("to_repay_at") < earliest) {
+            return Err(refused("to_repay_at", "is before earliest_to_repay_at"));
+        }
+        check_debit(store, loan)?;
+    }
+    Ok(())
+}
+
+/// Refuses to change a repayment that is on its way, or that follows from a plan.
+pub(crate) fn check_debit(store: &Store, loan: &Loan) -> Result<(), Problem> {
+    let notice = days_after(store.now(), installments::DAYS_OF_NOTICE);
+    if installments::next_debit(store, &loan.id).is_some_and(|debit| debit < notice) {
+        return Err(Problem::refused("The payment has been instructed and cannot be cancelled anymore."));
+    }
+    let planned = |i: &installments::Installment| i.is_open() && i.plan_id.is_some() && i.repays(&loan.id);
+    if store.ledger.installments.iter().any(planned) {
+        return Err(Problem::refused("This loan is repaid by an installment plan: replace the plan."));
+    }
+    Ok(())
+}
+
+fn change(store: &mut Store, id: &str, body: &Value) {
+    let default_method = store.settings.default_repayment_method.name();
+    let Some(loan) = store.ledger.loan_mut(id) else { return };
+    for (field, value) in body.as_object().into_iter().flatten() {
+        match field.as_str() {
+            "loan_to" => loan.body["loan_to"] = accounts::details(value),
+            "to_pay_at" => {
+                loan.body["to_pay_at"] = datetime(time(value)).into();
+                loan.body["earliest_to_repay_at"] = datetime(days_after(time(value), 3)).into();
+            }
+            "loan_to_references" if value.is_null() => loan.body[field] = json!([]),
+            "repayment_method" if value.is_null() => loan.body[field] = default_method.into(),
+            "amount"
+            | "metadata"
+            | "loan_to_references"
+            | "repayment_to_references"
+            | "repayment_method"
+            | "transfer_contract_url" => loan.body[field] = value.clone(),
+            _ => {}
+        }
+    }
+    let to = body.get("to_repay_at").map(time).or_else(|| loan.time("to_repay_at")).unwrap_or_default();
+    let moved = loan.time("to_repay_at") != Some(to);
+    loan.repay_at(to);
+    let (borrower_id, repaid_by_schedule) = (loan.borrower_id.clone(), loan.status() == "TO_REPAY");
+    if moved && repaid_by_schedule {
+        installments::reschedule(store, id);
+    }
+    balances::refresh(store, &borrower_id);
+}
+
+/// `POST /loan/documents/{document_type}`
+pub(crate) fn documents(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let ids = call.body["loan_ids"].as_array().map_or(&[][..], Vec::as_slice);
+    let unknown = |id: &Value| id.as_str().is_none_or(|id| store.ledger.loan(id).is_none());
+    if ids.iter().any(unknown) {
+        return Err(Problem::not_found("loan"));
+    }
+    let archive = store.seed.uuid("archive", &format!("{} {}", call.param("document_type"), call.body));
+    let link = format!("https://files.example.com/archive/{archive}.zip?signature=temporary");
+    Step::ok(json!({"link": link}))
+}

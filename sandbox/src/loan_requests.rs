@@ -1,0 +1,401 @@
+//! `POST /loans`: what is refused, what is declined, what is created, and how long the decision takes.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    accounts, balances,
+    call::{Call, Payload, Reply, Step},
+    fees::days_after,
+    financial_products, invoice_operations,
+    invoices::{self, Invoice},
+    loan_life,
+    loans::{self, Loan},
+    problem::Problem,
+    repayment_methods::ACCOUNT_TO_CREDIT,
+    salts::{self, Repeat},
+    scenarios::Scenario,
+    schema::parse_datetime,
+    settings::LoanDeclinedAs,
+    store::{Borrower, Store, datetime},
+};
+
+/// The largest loan in cents.
+pub(crate) const MAXIMUM: i64 = 20_000_000;
+const MAXIMUM_DAYS: i64 = 120;
+/// How long a synchronous request is kept waiting, as documented.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Requests a loan.
+pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let wait = call.flag("wait_for_validation");
+    let earlier = store.ledger.loans.iter().map(|loan| (loan, loan.salt.as_deref(), &loan.request));
+    match salts::repeat(store, call.text("salt_id"), &call.body, earlier)? {
+        Repeat::Of(loan) => return Ok(Step::Answer(answer(store, loan, wait))),
+        Repeat::None => {}
+    }
+    let dates = Dates::read(call, store)?;
+    let amount = amount(&call.body["amount"])?;
+    let schedule = schedule(call, store, amount, dates)?;
+    accounts::check(store, "loan_to", &call.body["loan_to"])?;
+    let borrower = borrower(call, store)?;
+    let invoice = invoice(call, store)?;
+    let denial = denial(store, borrower, &invoice, amount, dates);
+    let (call, borrower) = (call.clone(), borrower.clone());
+    Step::commit(move |store| {
+        let invoice_ids = invoice.take(store);
+        let loan = new_loan(&call, store, &borrower, Terms { dates, amount, schedule, denial, invoice_ids });
+        let id = loan.id.clone();
+        accounts::claim(store, &call.body["loan_to"]);
+        create(store, loan, wait);
+        match store.ledger.loan(&id) {
+            Some(loan) => answer(store, loan, wait),
+            None => Reply::problem(&Problem::not_found("loan"), "/loans"),
+        }
+    })
+}
+
+/// When the loan is to be paid out and repaid.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dates {
+    pub(crate) pay: Timestamp,
+    pub(crate) repay: Timestamp,
+}
+
+impl Dates {
+    fn read(call: &Call, store: &Store) -> Result<Self, Problem> {
+        let dates = Self { pay: time(&call.body["to_pay_at"]), repay: time(&call.body["to_repay_at"]) };
+        dates.check(store.now())?;
+        Ok(dates)
+    }
+
+    /// Refuses dates that no loan can have.
+    pub(crate) fn check(self, now: Timestamp) -> Result<(), Problem> {
+        if self.repay <= self.pay {
+            return Err(refused("to_repay_at", "is not after to_pay_at"));
+        }
+        if self.repay <= now {
+            return Err(refused("to_repay_at", "is past"));
+        }
+        Ok(())
+    }
+}
+
+/// A date-time that the schema has checked.
+pub(crate) fn time(value: &Value) -> Timestamp {
+    value.as_str().and_then(|text| parse_datetime(text, true)).unwrap_or(Timestamp::MIN)
+}
+
+/// 400 about one parameter.
+pub(crate) fn refused(name: impl Into<String>, reason: &str) -> Problem {
+    Problem::refused("The request cannot be carried out.").with_param(name, reason)
+}
+
+/// An amount that a loan can have.
+pub(crate) fn amount(value: &Value) -> Result<i64, Problem> {
+    let amount = value.as_i64().filter(|amount| (1..=MAXIMUM).contains(amount));
+    amount.ok_or_else(|| Problem::invalid("amount", format!("is not from 1 to {MAXIMUM} cents")))
+}
+
+/// When how much is to be repaid: all at once, or in the instalments of the request.
+fn schedule(call: &Call, store: &Store, amount: i64, dates: Dates) -> Result<Vec<(Timestamp, i64)>, Problem> {
+    if call.text("installment_plan_type") != Some("INSTALLMENTS") {
+        return Ok(vec![(dates.repay, amount)]);
+    }
+    let wanted = call.body["installments"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut schedule: Vec<_> =
+        wanted.iter().map(|i| (time(&i["date"]), i["amount"].as_i64().unwrap_or_default())).collect();
+    schedule.sort_unstable();
+    let sum = schedule.iter().try_fold(0_i64, |sum, (_, amount)| sum.checked_add(*amount));
+    if sum != Some(amount) || schedule.iter().any(|(_, amount)| *amount < 1) {
+        return Err(refused("installments", "do not add up to the amount of the loan"));
+    }
+    if schedule.last().map(|(at, _)| *at) != Some(dates.repay) {
+        return Err(refused("installments", "do not end at to_repay_at"));
+    }
+    let earliest = dates.pay.max(store.now());
+    if schedule.first().is_some_and(|(at, _)| *at <= earliest) {
+        return Err(refused("installments", "begin before the loan is paid out"));
+    }
+    Ok(schedule)
+}
+
+/// Who contracts the loan: the company of the request, or whose product it names, or the only borrower there is.
+fn borrower<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Problem> {
+    let company = call.body["borrower"]["identifier"].as_str();
+    let product = call.text("borrower_financial_product_id");
+    let owns = |borrower: &&Borrower| product.is_some_and(|id| financial_products::id(store, borrower) == id);
+    let found = match (company, product) {
+        (Some(company), _) => {
+            let active = store.active_borrower_of(company);
+            active.or_else(|| store.borrowers.iter().rev().find(|borrower| borrower.identifier == company))
+        }
+        (None, Some(_)) => store.borrowers.iter().find(owns),
+        (None, None) => store.borrowers.first().filter(|_| store.borrowers.len() == 1),
+    };
+    let borrower =
+        found.ok_or_else(|| refused("borrower.identifier", "is not a borrower: enrol it first"))?;
+    if product.is_some() && !owns(&borrower) {
+        return Err(refused("borrower_financial_product_id", "is not a product of the borrower"));
+    }
+    if borrower.is_deactivated() {
+        return Err(refused("borrower", "is deactivated"));
+    }
+    if !borrower.evaluated {
+        return Err(refused("borrower", "is still evaluated: wait for its credit line"));
+    }
+    Ok(borrower)
+}
+
+/// The invoice that a loan finances.
+enum Financed {
+    Nothing,
+    Known(Invoice),
+    New(Map<String, Value>, Value),
+}
+
+impl Financed {
+    /// The ids of the invoices, with the new one created.
+    fn take(self, store: &mut Store) -> Vec<String> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Known(invoice) => vec![invoice.id],
+            Self::New(fields, account) => {
+                accounts::claim(store, &account);
+                vec![invoices::create(store, fields, false)]
+            }
+        }
+    }
+}
+
+/// One invoice at most: one that is verified, or one that comes with the request.
+fn invoice(call: &Call, store: &Store) -> Result<Financed, Problem> {
+    let ids = call.body["invoice_ids"].as_array().map_or(&[][..], Vec::as_slice);
+    let inline = call.body["invoices"].as_array().map_or(&[][..], Vec::as_slice);
+    match (ids, inline) {
+        ([], []) => Ok(Financed::Nothing),
+        ([], [new]) => {
+            let fields = invoice_operations::read(store, new, "invoices[0].")?;
+            Ok(Financed::New(fields, new["to_account"].clone()))
+        }
+        ([id], []) => {
+            let found = id.as_str().and_then(|id| store.ledger.invoice(id));
+            let invoice = found.ok_or_else(|| refused("invoice_ids[0]", "is not an invoice"))?;
+            if invoice.status != "VERIFIED" {
+                return Err(refused("invoice_ids[0]", "is not VERIFIED yet"));
+            }
+            Ok(Financed::Known(invoice.clone()))
+        }
+        _ => {
+            Err(refused("invoice_ids", "and invoices name more than one invoice, which no loan can finance"))
+        }
+    }
+}
+
+/// Why the request will be declined, as far as it tells.
+fn denial(
+    store: &Store,
+    borrower: &Borrower,
+    invoice: &Financed,
+    amount: i64,
+    dates: Dates,
+) -> Option<&'static str> {
+    if dates.repay > days_after(dates.pay, MAXIMUM_DAYS) {
+        return Some("EXCESSIVE_DURATION_LOAN_REQUEST");
+    }
+    if matches!(invoice, Financed::Known(invoice) if invoices::is_financed(store, invoice)) {
+        return Some("INVOICE_ALREADY_FINANCED");
+    }
+    let available = balances::available(store, &borrower.id);
+    (available.is_some_and(|available| amount > available)).then_some("AMOUNT_SUPERIOR_TO_AVAILABLE_BALANCE")
+}
+
+/// What was agreed on with the request.
+struct Terms {
+    dates: Dates,
+    amount: i64,
+    schedule: Vec<(Timestamp, i64)>,
+    denial: Option<&'static str>,
+    invoice_ids: Vec<String>,
+}
+
+fn new_loan(call: &Call, store: &mut Store, borrower: &Borrower, terms: Terms) -> Loan {
+    let salt = call.text("salt_id").map(str::to_owned);
+    let id = store.next_id("loan", &borrower.identifier);
+    let invoice = terms.invoice_ids.first().and_then(|id| store.ledger.invoice(id));
+    let account = invoice.and_then(|invoice| invoice.fields.get("to_account"));
+    let account = account.and_then(|account| account["account_number"].as_str());
+    let scenario_of_invoice = account.and_then(Scenario::of_account);
+    let body = new_body(call, store, borrower, &id, &terms);
+    let mut loan = Loan {
+        id,
+        borrower_id: borrower.id.clone(),
+        body,
+        auto_validate: call.flag("auto_validate"),
+        scenario_of_invoice,
+        denial: terms.denial.map(str::to_owned),
+        schedule: terms.schedule,
+        repayments: Vec::new(),
+        postponed: false,
+        salt,
+        request: call.body.clone(),
+        created_at: store.now(),
+        events: Vec::new(),
+    };
+    loan.body["fees_estimated"] = loan.estimated_fees().into();
+    loan
+}
+
+fn new_body(call: &Call, store: &Store, borrower: &Borrower, id: &str, terms: &Terms) -> Value {
+    let body = &call.body;
+    let list = |field: &str| if body[field].is_array() { body[field].clone() } else { json!([]) };
+    let line = store.line_of(&borrower.id).map(|line| &line.body);
+    let of_line = |field: &str| line.map_or(Value::Null, |line| line[field].clone());
+    let method = of_line("default_repayment_method");
+    let vendor = json!({"account_number": ACCOUNT_TO_CREDIT});
+    let reference = format!("DEFACTO {}", id.get(..8).unwrap_or_default()).to_uppercase();
+    json!({
+        "id": id,
+        "amount": terms.amount,
+        "beneficiary": beneficiary(call, store, borrower, &terms.invoice_ids),
+        "borrower": borrower.business(),
+        "borrower_financial_product_id": financial_products::id(store, borrower),
+        "closed_at": null,
+        "contract_url": null,
+        "contractual_repayment_date": null,
+        "currency": body["currency"].as_str().unwrap_or("EUR"),
+        "denial_reason": null,
+        "deposits": {},
+        "documents": documents(call, id),
+        "earliest_to_repay_at": datetime(days_after(terms.dates.pay, 3).min(terms.dates.repay)),
+        "fees_estimated": null,
+        "fees_ongoing": null,
+        "guarantor": null,
+        "invoice_ids": terms.invoice_ids,
+        "loan_from": accounts::details(&vendor),
+        "loan_from_references": [reference],
+        "loan_to": accounts::details(&body["loan_to"]),
+        "loan_to_references": list("loan_to_references"),
+        "loan_type": body["loan_type"].as_str().unwrap_or("INVOICE_BASED_FINANCING"),
+        "metadata": body["metadata"],
+        "notification_emails": list("notification_emails"),
+        "paid_at": null,
+        "paid_interests_amount": 0,
+        "repaid_amount": 0,
+        "repaid_nominal_amount": 0,
+        "repaid_nominal_at": null,
+        "repayment_from": of_line("default_repayment_from"),
+        "repayment_from_references": list("repayment_from_references"),
+        "repayment_method": method.as_str().unwrap_or(store.settings.default_repayment_method.name()),
+        "repayment_to": accounts::details(&vendor),
+        "repayment_to_references": [reference],
+        "status": "SUBMITTED",
+        "submitted_at": datetime(store.now()),
+        "to_pay_at": datetime(terms.dates.pay),
+        "to_repay_at": datetime(terms.dates.repay),
+        "transfer_contract_url": null,
+    })
+}
+
+/// Who receives the money: the holder of the account, or the seller of the invoice, or the borrower.
+fn beneficiary(call: &Call, store: &Store, borrower: &Borrower, invoice_ids: &[String]) -> Value {
+    let business = |company: &Value, identifier: &str| {
+        json!({
+            "id": store.seed.uuid("business", identifier),
+            "identifier": identifier,
+            "identifier_type": company["identifier_type"],
+            "name": company["name"],
+        })
+    };
+    let holder = &call.body["loan_to"]["account_holder"];
+    if let Some(identifier) = holder["identifier"].as_str() {
+        return business(holder, identifier);
+    }
+    let invoice = invoice_ids.first().and_then(|id| store.ledger.invoice(id));
+    let seller =
+        invoice.and_then(|invoice| Some((invoice.fields.get("seller")?, invoice.company("seller")?)));
+    seller.map_or_else(|| borrower.business(), |(company, identifier)| business(company, identifier))
+}
+
+/// The documents and attachments of a request, without their content.
+fn documents(call: &Call, loan_id: &str) -> Vec<Value> {
+    let lists = ["documents", "attachments"].into_iter().filter_map(|field| call.body[field].as_array());
+    let shown = lists.flatten().enumerate().map(|(index, document)| {
+        let kind = document["document_type"].as_str().unwrap_or_default();
+        let inside = &document[kind]["document_name"];
+        let name = if document["document_name"].is_string() { &document["document_name"] } else { inside };
+        json!({
+            "about_business": null,
+            "document_name": name,
+            "document_type": kind,
+            "document_url":
+                format!("https://files.example.com/loan/{loan_id}/document-{index}?signature=temporary"),
+            "uploaded_at": datetime(call.now),
+            "user_input": document["additional_document_data"],
+        })
+    });
+    shown.collect()
+}
+
+/// Adds a loan, asks for a decision and plans it.
+fn create(store: &mut Store, loan: Loan, wait: bool) {
+    let id = loan.id.clone();
+    for invoice_id in loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if let Some(invoice) = store.ledger.invoice_mut(invoice_id) {
+            invoice.loan_ids.push(id.clone());
+        }
+    }
+    store.ledger.loans.push(loan);
+    loan_life::enter(store, &id, "SUBMITTED");
+    loan_life::enter(store, &id, "PENDING_VALIDATION");
+    let decision = decision_time(store, &id);
+    let due = if wait {
+        store.settings.answer_time(decision)
+    } else {
+        store.settings.answer_time(acceptance_time(store, &id)) + store.settings.scaled(decision)
+    };
+    store.plan_after(due, move |store| loan_life::decide(store, &id));
+}
+
+fn decision_time(store: &Store, id: &str) -> Duration {
+    let wanted = store.settings.loan_decision_seconds.map(Duration::from_secs);
+    wanted.unwrap_or_else(|| store.seed.duration("decision", id, 2000, 6000))
+}
+
+fn acceptance_time(store: &Store, id: &str) -> Duration {
+    store.seed.duration("acceptance", id, 300, 1500)
+}
+
+/// The answer about a loan: at once, or when it is decided, but not later than 20 seconds.
+fn answer(store: &Store, loan: &Loan, wait: bool) -> Reply {
+    let id = loan.id.clone();
+    if !wait || loan.status() != "PENDING_VALIDATION" {
+        let reply = told(store, loan);
+        return if wait { reply } else { reply.after(acceptance_time(store, &id)) };
+    }
+    let decision = decision_time(store, &id);
+    let reply = told(store, loan).after(decision.min(PATIENCE));
+    if decision > PATIENCE {
+        return reply;
+    }
+    reply.decide(move |store| {
+        loan_life::decide(store, &id);
+        store.ledger.loan(&id).map(|loan| told(store, loan))
+    })
+}
+
+/// 201 with the loan, or, on demand, 400 for one that is declined.
+fn told(store: &Store, loan: &Loan) -> Reply {
+    let by_error = store.settings.loan_declined_as == LoanDeclinedAs::Error400;
+    if loan.status() == "DECLINED" && by_error {
+        let data = json!({"loan": {
+            "id": loan.id, "status": loan.status(), "denial_reason": loan.body["denial_reason"],
+        }});
+        return Reply::problem(&Problem::refused("The loan is declined.").with_data(data), "/loans");
+    }
+    let body = Payload::Json(loans::shown(store, loan));
+    Reply::new(StatusCode::CREATED, body)
+}

@@ -1,0 +1,296 @@
+//! Payments: payouts of loans and their repayments.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Step},
+    emission::Emission,
+    filters,
+    installments::Installment,
+    loans::Loan,
+    page,
+    problem::Problem,
+    query,
+    schema::parse_datetime,
+    shape,
+    store::{Store, datetime},
+};
+
+const REQUIRED: [&str; 4] = ["amount", "id", "payment_type", "status"];
+const METHODS: [&str; 3] = ["DIRECT_DEBIT", "P2P", "SCT"];
+const STATUSES: [&str; 7] =
+    ["CANCELED", "FAILED", "INSTRUCTED", "IN_TRANSIT", "PAID", "PROPOSED", "SCHEDULED"];
+const TYPES: [&str; 22] = [
+    "CHANNEL_VERIFICATION",
+    "CHARGEBACK",
+    "DEPOSIT_FUNDING",
+    "DEPOSIT_RELEASE",
+    "DEPOSIT_WITHDRAWAL",
+    "EXTRA",
+    "INTERNAL",
+    "LENDER_DEBT_RESOLUTION",
+    "LENDER_PREFUNDING",
+    "LENDER_REPURCHASE",
+    "LOAN_PAYMENT",
+    "LOAN_PURCHASE",
+    "PAYMENT_PROVIDER_FEES",
+    "PLATFORM",
+    "REFUND",
+    "REPAYMENT_FEES",
+    "REPAYMENT_FULL",
+    "REPAYMENT_NOMINAL",
+    "RETURNED",
+    "REVENUE_SHARE",
+    "REVERT",
+    "SUBSCRIPTION",
+];
+const ORDERS: [&str; 6] = [
+    "amount:asc",
+    "amount:desc",
+    "payment_method:asc",
+    "payment_method:desc",
+    "scheduled_at:asc",
+    "scheduled_at:desc",
+];
+
+/// A payment: what the API shows of it, and what it does not.
+#[derive(Debug, Clone)]
+pub(crate) struct Payment {
+    pub(crate) id: String,
+    pub(crate) body: Value,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl Payment {
+    pub(crate) fn status(&self) -> &str {
+        self.body["status"].as_str().unwrap_or_default()
+    }
+
+    fn is_over(&self) -> bool {
+        ["PAID", "FAILED", "CANCELED"].contains(&self.status())
+    }
+
+    fn time(&self, field: &str) -> Option<Timestamp> {
+        self.body[field].as_str().and_then(|text| parse_datetime(text, false))
+    }
+
+    /// The ids in one of the lists of what it is related to.
+    fn related(&self, list: &str, id: &str) -> Vec<&str> {
+        let items = self.body["related_to"][list].as_array().into_iter().flatten();
+        items.filter_map(|item| item[id].as_str()).collect()
+    }
+
+    fn is_payout_of(&self, loan_id: &str) -> bool {
+        self.body["payment_type"] == "LOAN_PAYMENT" && self.related("loans", "loan_id").contains(&loan_id)
+    }
+}
+
+/// A payment as lists and webhooks show it.
+pub(crate) fn shown(store: &Store, payment: &Payment) -> Value {
+    shape::shaped(store, &payment.body, &REQUIRED)
+}
+
+/// The payment that sends the money of a loan; returns its id.
+pub(crate) fn payout(store: &mut Store, loan: &Loan) -> String {
+    let amount = loan.number("amount");
+    let body = json!({
+        "amount": amount,
+        "currency": loan.body["currency"],
+        "payment_type": "LOAN_PAYMENT",
+        "payment_method": "SCT",
+        "scheduled_at": loan.body["to_pay_at"],
+        "from_account_details": loan.body["loan_from"],
+        "to_account_details": loan.body["loan_to"],
+        "from_references": loan.body["loan_from_references"],
+        "to_references": loan.body["loan_to_references"],
+        "related_to": {
+            "bills": [],
+            "invoices": loan.body["invoice_ids"],
+            "loans": [share(&loan.id, amount, "LOAN_PAYMENT")],
+            "payment_intents": [],
+            "subscriptions": [],
+        },
+    });
+    create(store, &loan.id, body, "SCHEDULED")
+}
+
+/// The payment of an instalment; returns its id.
+pub(crate) fn repayment(store: &mut Store, installment: &Installment, status: &str) -> String {
+    let kind = installment.payment_type;
+    let shares = installment.shares.iter().map(|(loan_id, amount)| share(loan_id, *amount, kind));
+    let intent =
+        json!({"payment_intent_id": installment.id, "amount": installment.amount(), "payment_type": kind});
+    let body = json!({
+        "amount": installment.amount(),
+        "currency": installment.currency,
+        "payment_type": kind,
+        "payment_method": installment.method,
+        "scheduled_at": datetime(installment.date),
+        "from_account_details": installment.from,
+        "to_account_details": installment.to,
+        "from_references": [installment.reference],
+        "to_references": [installment.reference],
+        "related_to": {
+            "bills": [],
+            "invoices": [],
+            "loans": shares.collect::<Vec<_>>(),
+            "payment_intents": [intent],
+            "subscriptions": [],
+        },
+    });
+    create(store, &installment.id, body, status)
+}
+
+fn share(loan_id: &str, amount: i64, payment_type: &str) -> Value {
+    json!({"loan_id": loan_id, "amount": amount, "payment_type": payment_type, "deposit_id": null})
+}
+
+fn create(store: &mut Store, subject: &str, mut body: Value, status: &str) -> String {
+    let (id, now) = (store.next_id("payment", subject), store.now());
+    body["id"] = id.as_str().into();
+    body["status"] = "PROPOSED".into();
+    body["is_instant"] = false.into();
+    for unknown in ["charged_back_payment_id", "failure_reason", "paid_at", "reason"] {
+        body[unknown] = Value::Null;
+    }
+    body["provider"] = json!({
+        "name": "SANDBOX",
+        "payment_id": store.seed.uuid("provider payment", &id),
+        "original_id": null,
+        "initial_payment_id": null,
+        "override_reconciliation_id": null,
+        "failure_reason": null,
+    });
+    store.ledger.payments.push(Payment { id: id.clone(), body, created_at: now, updated_at: now });
+    if status != "PROPOSED" {
+        enter(store, &id, status);
+    }
+    id
+}
+
+/// Brings a payment that is not over into a status, and tells the webhooks.
+pub(crate) fn enter(store: &mut Store, id: &str, status: &str) {
+    let now = store.now();
+    let Some(payment) = store.ledger.payment_mut(id).filter(|payment| !payment.is_over()) else { return };
+    payment.body["status"] = status.into();
+    payment.updated_at = now;
+    if status == "PAID" {
+        payment.body["paid_at"] = datetime(now).into();
+    }
+    let state = payment.clone();
+    // Nothing is told of what is only proposed.
+    if status != "PROPOSED" {
+        let event_type = format!("Payment.{status}");
+        store.emit(&Emission::new(&event_type, id, &shown(store, &state)));
+    }
+}
+
+/// Ends a payment with a reason.
+pub(crate) fn fail(store: &mut Store, id: &str, reason: &str) {
+    if let Some(payment) = store.ledger.payment_mut(id) {
+        payment.body["failure_reason"] = reason.into();
+        payment.body["provider"]["failure_reason"] = reason.into();
+    }
+    enter(store, id, "FAILED");
+}
+
+/// Cancels the payout of a loan, if there is one.
+pub(crate) fn cancel_payout(store: &mut Store, loan_id: &str) {
+    let found = store.ledger.payments.iter().find(|payment| payment.is_payout_of(loan_id));
+    if let Some(id) = found.map(|payment| payment.id.clone()) {
+        enter(store, &id, "CANCELED");
+    }
+}
+
+/// `GET /payments`
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    query::check_one_of(call, "payment_method", &METHODS)?;
+    query::check_one_of(call, "payment_type", &TYPES)?;
+    query::check_one_of(call, "status", &STATUSES)?;
+    query::check_one_of(call, "sort_by", &ORDERS)?;
+    let filter = Filter::read(call, store)?;
+    let mut found: Vec<_> = store.ledger.payments.iter().filter(|payment| filter.fits(payment)).collect();
+    if let Some((field, direction)) = call.query("sort_by").and_then(|order| order.split_once(':')) {
+        let key = |payment: &&Payment| {
+            let value = &payment.body[field];
+            (value.as_i64().unwrap_or_default(), value.as_str().unwrap_or_default().to_owned())
+        };
+        found.sort_by_key(key);
+        if direction == "desc" {
+            found.reverse();
+        }
+    }
+    Step::ok(page::page(call, store, "payments", &found, |payment| shown(store, payment))?)
+}
+
+/// What a list of payments asks for.
+struct Filter<'a> {
+    call: &'a Call,
+    ids: Vec<&'a str>,
+    created: (Option<Timestamp>, Option<Timestamp>),
+    paid: (Option<Timestamp>, Option<Timestamp>),
+    updated_after: Option<Timestamp>,
+    loans: bool,
+    bills: bool,
+    intents: bool,
+    reconciled: Option<bool>,
+}
+
+impl<'a> Filter<'a> {
+    fn read(call: &'a Call, store: &Store) -> Result<Self, Problem> {
+        let time = |name| query::time(call, store, name);
+        let included = |name| query::flag(call, name).map(|flag| flag.unwrap_or(true));
+        Ok(Self {
+            call,
+            ids: filters::ids(call, "id")?,
+            created: (time("from_date")?, time("to_date")?),
+            paid: (time("paid_after")?, time("paid_before")?),
+            updated_after: time("updated_after")?,
+            loans: included("include_loans")?,
+            bills: included("include_bills")?,
+            intents: included("include_payment_intents")?,
+            reconciled: query::flag(call, "is_reconciled")?,
+        })
+    }
+
+    fn fits(&self, payment: &Payment) -> bool {
+        let text = |field: &str| payment.body[field].as_str();
+        let asked = |name| self.call.query_all(name);
+        let (from, to) = self.created;
+        filters::has(&self.ids, Some(&payment.id))
+            && filters::has(&asked("payment_method"), text("payment_method"))
+            && filters::has(&asked("payment_type"), text("payment_type"))
+            && filters::has(&asked("status"), text("status"))
+            && from.is_none_or(|from| payment.created_at >= from)
+            && to.is_none_or(|to| payment.created_at <= to)
+            && filters::between(payment.time("paid_at"), self.paid.0, self.paid.1)
+            && self.updated_after.is_none_or(|after| payment.updated_at > after)
+            && self.reconciled.is_none_or(|wanted| (payment.status() == "PAID") == wanted)
+            && self.is_related(payment)
+    }
+
+    fn is_related(&self, payment: &Payment) -> bool {
+        let any = |name: &str, ids: &[&str]| {
+            let wanted = self.call.query_all(name);
+            wanted.is_empty() || ids.iter().any(|id| wanted.contains(id))
+        };
+        let account = |name: &str, field: &str| {
+            self.call.query(name).is_none_or(|wanted| payment.body[field]["account_number"] == wanted)
+        };
+        let (bills, intents) =
+            (payment.related("bills", "bill_id"), payment.related("payment_intents", "payment_intent_id"));
+        let references = ["from_references", "to_references"].into_iter();
+        let references = references.filter_map(|field| payment.body[field].as_array()).flatten();
+        any("loan_id", &payment.related("loans", "loan_id"))
+            && any("payment_intent_id", &intents)
+            && any("deposit_id", &[])
+            && any("references", &references.filter_map(Value::as_str).collect::<Vec<_>>())
+            && account("from_account_id", "from_account_details")
+            && account("to_account_id", "to_account_details")
+            && (self.loans || payment.body["payment_type"] != "LOAN_PAYMENT")
+            && (self.bills || bills.is_empty())
+            && (self.intents || intents.is_empty())
+    }
+}

@@ -1,0 +1,271 @@
+//! Installment plans, which take the place of the schedules of loans.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    accounts,
+    call::{Call, Reply, Step},
+    companies,
+    fees::days_after,
+    installments::{self, Installment},
+    loan_requests::{refused, time},
+    loans::Loan,
+    problem::Problem,
+    salts::{self, Repeat},
+    store::{Store, datetime},
+};
+
+/// An installment plan.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) id: String,
+    business: Value,
+    loan_ids: Vec<String>,
+    /// What stands in the plan until it is activated.
+    draft: Vec<Installment>,
+    salt: Option<String>,
+    request: Value,
+}
+
+/// What a plan is made of, when all of it was checked.
+pub(crate) struct Terms {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) method: String,
+    /// The account to debit; null with a transfer.
+    pub(crate) from: Value,
+}
+
+/// What is to be paid at a date, in cents.
+pub(crate) struct Entry {
+    pub(crate) date: Timestamp,
+    pub(crate) shares: Vec<(String, i64)>,
+    pub(crate) extra: i64,
+    pub(crate) reference: Option<String>,
+}
+
+impl Terms {
+    /// Reads the instalments of a body.
+    pub(crate) fn read(store: &Store, body: &Value) -> Result<Self, Problem> {
+        let wanted = body["installments"].as_array().map_or(&[][..], Vec::as_slice);
+        if wanted.is_empty() {
+            return Err(refused("installments", "is empty"));
+        }
+        let entries: Result<Vec<_>, _> =
+            wanted.iter().enumerate().map(|(index, entry)| Entry::read(store, index, entry)).collect();
+        let method = body["payment_method"].as_str().unwrap_or_default().to_owned();
+        if method == "P2P" {
+            return Err(refused("payment_method", "is neither DIRECT_DEBIT nor SCT"));
+        }
+        let mut terms = Self { entries: entries?, method, from: Value::Null };
+        terms.entries.sort_by_key(|entry| entry.date);
+        terms.check_loans(store)?;
+        terms.from = terms.debited(store, &body["from_account"])?;
+        Ok(terms)
+    }
+
+    /// The loans of the plan, in the order of their ids.
+    pub(crate) fn loan_ids(&self) -> Vec<String> {
+        let shares = self.entries.iter().flat_map(|entry| &entry.shares);
+        let ids: BTreeSet<_> = shares.map(|(id, _)| id.clone()).collect();
+        ids.into_iter().collect()
+    }
+
+    fn check_loans(&self, store: &Store) -> Result<(), Problem> {
+        let mut planned = BTreeMap::<&str, i64>::new();
+        for (id, amount) in self.entries.iter().flat_map(|entry| &entry.shares) {
+            let sum = planned.entry(id).or_default();
+            *sum = sum.saturating_add(*amount);
+        }
+        let loans: Option<Vec<_>> = planned.keys().map(|id| store.ledger.loan(id)).collect();
+        let Some(loans) = loans.filter(|loans| !loans.is_empty()) else {
+            return Err(refused("installments", "name a loan that does not exist"));
+        };
+        if loans.iter().any(|loan| !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"])) {
+            return Err(refused("installments", "name a loan that is neither TO_REPAY nor TO_REPAY_FEES"));
+        }
+        if loans.iter().any(|loan| loan.borrower_id != loans[0].borrower_id) {
+            return Err(refused("installments", "name loans of more than one borrower"));
+        }
+        let last = self.entries.last().map_or(Timestamp::MIN, |entry| entry.date);
+        let too_much = |loan: &&Loan| planned[loan.id.as_str()] > loan.outstanding() + loan.fees_owed(last);
+        if loans.iter().any(too_much) {
+            return Err(refused("installments", "repay more than is owed"));
+        }
+        Ok(())
+    }
+
+    /// The account to debit: of the request, or the one that the first loan is repaid from.
+    fn debited(&self, store: &Store, given: &Value) -> Result<Value, Problem> {
+        if self.method == "SCT" {
+            return Ok(Value::Null);
+        }
+        accounts::check(store, "from_account", given)?;
+        let loan = self.loan_ids().first().and_then(|id| store.ledger.loan(id));
+        let known = loan.map_or(Value::Null, |loan| loan.body["repayment_from"].clone());
+        let account = if given.is_null() { known } else { accounts::details(given) };
+        if account.is_null() {
+            Err(refused("from_account", "is required by DIRECT_DEBIT"))
+        } else {
+            Ok(account)
+        }
+    }
+}
+
+impl Entry {
+    fn read(store: &Store, index: usize, entry: &Value) -> Result<Self, Problem> {
+        let path = |field: &str| format!("installments[{index}].{field}");
+        let loans = entry["loans"].as_array().into_iter().flatten();
+        let shares: Vec<_> = loans
+            .map(|share| {
+                let id = share["loan_id"].as_str().unwrap_or_default().to_lowercase();
+                (id, share["amount"].as_i64().unwrap_or_default())
+            })
+            .collect();
+        let extra = entry["recollection_fees"].as_i64().unwrap_or_default();
+        let sum = shares.iter().try_fold(extra, |sum, (_, amount)| sum.checked_add(*amount));
+        if shares.iter().any(|(_, amount)| *amount < 1) || extra < 0 || sum != entry["amount"].as_i64() {
+            return Err(refused(path("amount"), "is not the sum of what it consists of"));
+        }
+        let date = time(&entry["date"]);
+        if date <= store.now() {
+            return Err(refused(path("date"), "is past"));
+        }
+        let reference = entry["reference"].as_str().map(str::to_owned);
+        Ok(Self { date, shares, extra, reference })
+    }
+}
+
+/// `POST /installment-plans`
+pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let salt = call.text("salt_id").map_or_else(|| default_salt(&call.body), str::to_owned);
+    let earlier = store.ledger.plans.iter().map(|plan| (plan, plan.salt.as_deref(), &plan.request));
+    if let Repeat::Of(plan) = salts::repeat(store, Some(&salt), &call.body, earlier)? {
+        return Ok(Step::Answer(Reply::json(StatusCode::CREATED, shown(store, plan))));
+    }
+    let terms = Terms::read(store, &call.body)?;
+    let request = call.body.clone();
+    let account = call.body["from_account"].clone();
+    Step::commit(move |store| {
+        accounts::claim(store, &account);
+        let id = create(store, &terms, Some(salt), request);
+        let body = store.ledger.plan(&id).map_or(Value::Null, |plan| shown(store, plan));
+        Reply::json(StatusCode::CREATED, body)
+    })
+}
+
+/// Without a salt of its own, a plan has one made of the sorted ids of its loans.
+fn default_salt(body: &Value) -> String {
+    let entries = body["installments"].as_array().into_iter().flatten();
+    let loans = entries.flat_map(|entry| entry["loans"].as_array().into_iter().flatten());
+    let mut ids: Vec<_> = loans.filter_map(|loan| loan["loan_id"].as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    format!("loans:{}", ids.join(","))
+}
+
+/// Adds a plan, which is activated a little later; returns its id.
+pub(crate) fn create(store: &mut Store, terms: &Terms, salt: Option<String>, request: Value) -> String {
+    let loan_ids = terms.loan_ids();
+    let id = store.next_id("installment plan", &loan_ids.join(" "));
+    let first = loan_ids.first().and_then(|id| store.ledger.loan(id)).cloned();
+    let borrower = first.as_ref().map_or(Value::Null, |loan| loan.body["borrower"].clone());
+    let draft = terms.entries.iter().enumerate();
+    let draft = draft.map(|(index, entry)| installment(store, &id, terms, index, entry, first.as_ref()));
+    let draft = draft.collect();
+    let number = borrower["identifier"].as_str().unwrap_or_default();
+    let business = companies::number(number, &borrower["identifier_type"]);
+    store.ledger.plans.push(Plan { id: id.clone(), business, loan_ids, draft, salt, request });
+    let after = store.settings.scaled(store.seed.duration("activation", &id, 1000, 3000));
+    let activated = id.clone();
+    store.plan_after(after, move |store| activate(store, &activated));
+    id
+}
+
+fn installment(
+    store: &Store,
+    plan_id: &str,
+    terms: &Terms,
+    index: usize,
+    entry: &Entry,
+    loan: Option<&Loan>,
+) -> Installment {
+    let of_loan = |field: &str| loan.map_or(Value::Null, |loan| loan.body[field].clone());
+    let id = store.seed.uuid("planned installment", &format!("{plan_id} {index}"));
+    let reference = format!("PLAN {} {}", plan_id.get(..8).unwrap_or_default(), index + 1).to_uppercase();
+    Installment {
+        id,
+        plan_id: Some(plan_id.to_owned()),
+        shares: entry.shares.clone(),
+        extra: entry.extra,
+        date: entry.date,
+        payment_type: "REPAYMENT_FULL",
+        method: terms.method.clone(),
+        currency: of_loan("currency"),
+        from: terms.from.clone(),
+        to: of_loan("repayment_to"),
+        reference: entry.reference.clone().unwrap_or(reference),
+        status: "PROPOSED",
+        payment_id: None,
+        paid_at: None,
+        updated_at: store.now(),
+    }
+}
+
+/// Cancels what was planned for the loans before, and puts the plan in its place.
+fn activate(store: &mut Store, id: &str) {
+    let Some(plan) = store.ledger.plan_mut(id) else { return };
+    let (draft, loan_ids) = (std::mem::take(&mut plan.draft), plan.loan_ids.clone());
+    installments::cancel_open(store, &loan_ids);
+    let now = store.now();
+    for mut installment in draft {
+        installment.updated_at = now;
+        installment.date = installment.date.max(now);
+        installments::add(store, installment, true);
+    }
+}
+
+/// `GET /installment-plan/{installment_plan_id}`
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let plan = store.ledger.plan(call.param("installment_plan_id"));
+    Step::ok(shown(store, plan.ok_or_else(|| Problem::not_found("installment plan"))?))
+}
+
+fn shown(store: &Store, plan: &Plan) -> Value {
+    let active = store.ledger.installments.iter();
+    let active = active.filter(|installment| installment.plan_id.as_deref() == Some(&plan.id));
+    let intent = |installment: &Installment, status: &str| {
+        json!({
+            "id": installment.id,
+            "amount": installment.amount(),
+            "date": datetime(installment.date),
+            "status": status,
+        })
+    };
+    let drafts = plan.draft.iter().map(|installment| intent(installment, "DRAFT"));
+    let intents = active.map(|installment| intent(installment, installment.status)).chain(drafts);
+    json!({
+        "id": plan.id,
+        "business_identifier": plan.business,
+        "loan_ids": plan.loan_ids,
+        "installments": intents.collect::<Vec<_>>(),
+    })
+}
+
+/// A date so many periods later: weeks, two weeks or months.
+pub(crate) fn step(from: Timestamp, period: &str, count: i64) -> Timestamp {
+    match period {
+        "weekly" => days_after(from, 7 * count),
+        "biweekly" => days_after(from, 14 * count),
+        _ => months_after(from, count),
+    }
+}
+
+fn months_after(at: Timestamp, count: i64) -> Timestamp {
+    let zoned = at.to_zoned(jiff::tz::TimeZone::UTC);
+    let later = jiff::Span::new().try_months(count).and_then(|span| zoned.checked_add(span));
+    later.map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}

@@ -1,0 +1,258 @@
+//! Recollection cases: what is done about loans that a debtor does not repay.
+
+use axum::http::StatusCode;
+use jiff::{Timestamp, civil::Weekday, tz::TimeZone};
+use serde_json::{Value, json};
+
+use crate::{
+    call::{Call, Reply, Step},
+    companies::IDENTIFIER_TYPES,
+    fees::days_after,
+    loan_requests::{MAXIMUM, refused, time},
+    page, plans,
+    problem::Problem,
+    shape,
+    store::{Store, datetime},
+};
+
+const REQUIRED: [&str; 7] =
+    ["agent", "debtor_business", "id", "loan_ids", "next_action", "past_actions", "strategies"];
+/// The most instalments that a plan is computed for.
+const MOST: i64 = 60;
+/// Month and day of the fixed days on which European banks are closed.
+const BANK_HOLIDAYS: [(i8, i8); 4] = [(1, 1), (5, 1), (12, 25), (12, 26)];
+
+/// A recollection case.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) id: String,
+    body: Value,
+}
+
+fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Case, Problem> {
+    let case = store.ledger.case(call.param("recollection_case_id"));
+    case.ok_or_else(|| Problem::not_found("recollection case"))
+}
+
+fn shown(store: &Store, id: &str) -> Value {
+    store.ledger.case(id).map_or(Value::Null, |case| shape::shaped(store, &case.body, &REQUIRED))
+}
+
+/// `GET /recollection-cases`
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let missing = |name| Problem::invalid(name, "is required");
+    let identifier = call.query("identifier").ok_or_else(|| missing("identifier"))?;
+    let kind = call.query("identifier_type").ok_or_else(|| missing("identifier_type"))?;
+    if !IDENTIFIER_TYPES.contains(&kind) {
+        return Err(Problem::invalid("identifier_type", "is not one of the accepted values"));
+    }
+    let cases = store.ledger.cases.iter().filter(|case| {
+        let debtor = &case.body["debtor_business"];
+        debtor["identifier"] == identifier && debtor["identifier_type"] == kind
+    });
+    let cases: Vec<_> = cases.map(|case| shape::shaped(store, &case.body, &REQUIRED)).collect();
+    Step::ok(page::whole(&cases))
+}
+
+/// `GET /recollection-case/{recollection_case_id}`
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let case = of_path(call, store)?;
+    Step::ok(shown(store, &case.id))
+}
+
+/// `POST /recollection-cases`: the loans must be the debtor's, and paid out.
+pub(crate) fn open(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let debtor = call.body["debtor_business"]["identifier"].as_str().unwrap_or_default();
+    let ids = call.body["loan_ids"].as_array().map_or(&[][..], Vec::as_slice);
+    if ids.is_empty() {
+        return Err(refused("loan_ids", "is empty"));
+    }
+    for id in ids.iter().filter_map(Value::as_str) {
+        let loan = store.ledger.loan(id).filter(|loan| loan.company() == debtor);
+        let loan = loan.ok_or_else(|| refused("loan_ids", "names a loan that the debtor does not have"))?;
+        if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES", "ISSUE_DETECTED"]) {
+            return Err(refused("loan_ids", "names a loan that does not have to be repaid"));
+        }
+    }
+    let (body, debtor) = (call.body.clone(), debtor.to_owned());
+    Step::commit(move |store| {
+        let id = store.next_id("recollection case", &debtor);
+        let case = new_case(store, &id, &body);
+        store.ledger.cases.push(case);
+        Reply::json(StatusCode::CREATED, shown(store, &id))
+    })
+}
+
+fn new_case(store: &Store, id: &str, body: &Value) -> Case {
+    let action = &body["next_action"];
+    let body = json!({
+        "id": id,
+        "agent": body["agent"],
+        "debtor_business": {
+            "identifier": body["debtor_business"]["identifier"],
+            "identifier_type": body["debtor_business"]["identifier_type"],
+        },
+        "loan_ids": body["loan_ids"],
+        "next_action": {
+            "id": store.seed.uuid("recollection action", id),
+            "action_name": action["action_name"],
+            "action_status": "SCHEDULED",
+            "action_status_date": datetime(store.now()),
+            "action_status_details": null,
+            "original_due_at": datetime(time(&action["due_at"])),
+            "short_description": action["short_description"],
+        },
+        "past_actions": [],
+        "recollection_notes": null,
+        "strategies": [],
+    });
+    Case { id: id.to_owned(), body }
+}
+
+/// `PUT /recollection-case/{recollection_case_id}`
+pub(crate) fn set_notes(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let (id, notes) = (of_path(call, store)?.id.clone(), call.body["recollection_notes"].clone());
+    Step::commit(move |store| {
+        if let Some(case) = store.ledger.case_mut(&id) {
+            case.body["recollection_notes"] = notes;
+        }
+        Reply::json(StatusCode::OK, shown(store, &id))
+    })
+}
+
+/// `POST /recollection-case/{recollection_case_id}/installment-plans`
+pub(crate) fn create_plan(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let case = of_path(call, store)?;
+    let terms = plans::Terms::read(store, &call.body)?;
+    let of_case =
+        |id: &String| case.body["loan_ids"].as_array().is_some_and(|ids| ids.iter().any(|i| i == id));
+    if !terms.loan_ids().iter().all(of_case) {
+        return Err(refused("installments", "name a loan that is not part of the case"));
+    }
+    let (case_id, request) = (case.id.clone(), call.body.clone());
+    Step::commit(move |store| {
+        let plan_id = plans::create(store, &terms, None, request);
+        let strategy = store.seed.uuid("recollection strategy", &plan_id);
+        if let Some(strategies) =
+            store.ledger.case_mut(&case_id).and_then(|case| case.body["strategies"].as_array_mut())
+        {
+            for strategy in strategies.iter_mut() {
+                strategy["is_active"] = false.into();
+            }
+            strategies.push(json!({
+                "id": strategy, "is_active": true, "strategy_type": "INSTALLMENT_PLAN",
+            }));
+        }
+        let body = json!({"installment_plan_id": plan_id, "recollection_case": shown(store, &case_id)});
+        Reply::json(StatusCode::CREATED, body)
+    })
+}
+
+/// `POST /recollection-case/{recollection_case_id}/installment-plans/compute`: the body to create a plan with.
+pub(crate) fn compute_plan(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let case = of_path(call, store)?;
+    let count = call.body["number_of_installment"].as_i64().unwrap_or_default();
+    if !(1..=MOST).contains(&count) {
+        return Err(refused("number_of_installment", "is not from 1 to 60"));
+    }
+    let start = time(&call.body["start_date"]);
+    if start <= store.now() {
+        return Err(refused("start_date", "is past"));
+    }
+    let fees = call.body["recollection_fees"].as_i64().unwrap_or_default();
+    if !(0..=MAXIMUM).contains(&fees) {
+        return Err(refused("recollection_fees", "is less than 0 or more than any loan"));
+    }
+    let mut owed = owed(store, case);
+    let total: i64 = owed.iter().map(|(_, amount)| amount).sum();
+    if total < count {
+        return Err(refused("number_of_installment", "is more than there are cents to repay"));
+    }
+    let period = call.text("period").unwrap_or("monthly");
+    let installments: Vec<_> = (0..count)
+        .map(|index| {
+            let (amount, extra) = (part(total, count, index), part(fees, count, index));
+            json!({
+                "amount": amount + extra,
+                "date": datetime(business_day(plans::step(start, period, index))),
+                "loans": lettering(&mut owed, amount),
+                "recollection_fees": extra,
+            })
+        })
+        .collect();
+    let method = call.text("repayment_method").unwrap_or("DIRECT_DEBIT");
+    Step::ok(json!({"installments": installments, "payment_method": method}))
+}
+
+/// What is owed for each loan of a case, fees of today included.
+fn owed(store: &Store, case: &Case) -> Vec<(String, i64)> {
+    let ids = case.body["loan_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let loans = ids.filter_map(|id| store.ledger.loan(id));
+    let repayable = loans.filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
+    repayable.map(|loan| (loan.id.clone(), loan.outstanding() + loan.fees_owed(store.now()))).collect()
+}
+
+/// One of so many equal parts; the last takes what cannot be divided.
+fn part(total: i64, count: i64, index: i64) -> i64 {
+    if index + 1 == count { total - total / count * (count - 1) } else { total / count }
+}
+
+/// Which loans an amount repays: the first ones first.
+fn lettering(owed: &mut [(String, i64)], mut amount: i64) -> Vec<Value> {
+    let mut shares = Vec::new();
+    for (id, left) in owed.iter_mut().filter(|(_, left)| *left > 0) {
+        let share = amount.min(*left);
+        if share > 0 {
+            shares.push(json!({"loan_id": id, "amount": share}));
+        }
+        *left -= share;
+        amount -= share;
+    }
+    shares
+}
+
+/// The next day from there on that is neither a weekend nor a fixed bank holiday.
+fn business_day(mut at: Timestamp) -> Timestamp {
+    for _ in 0..7 {
+        let date = at.to_zoned(TimeZone::UTC).date();
+        let weekend = [Weekday::Saturday, Weekday::Sunday].contains(&date.weekday());
+        if !weekend && !BANK_HOLIDAYS.contains(&(date.month(), date.day())) {
+            break;
+        }
+        at = days_after(at, 1);
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekends_and_bank_holidays_are_skipped() {
+        let next = |day: &str| {
+            let at = format!("{day}T10:00:00Z").parse().unwrap();
+            business_day(at).to_string()[..10].to_owned()
+        };
+        assert_eq!(next("2026-11-20"), "2026-11-20");
+        assert_eq!(next("2026-11-21"), "2026-11-23");
+        assert_eq!(next("2026-12-25"), "2026-12-28");
+        assert_eq!(next("2027-01-01"), "2027-01-04");
+    }
+
+    #[test]
+    fn parts_add_up() {
+        let parts: Vec<_> = (0..3).map(|index| part(100, 3, index)).collect();
+        assert_eq!(parts, [33, 33, 34]);
+    }
+
+    #[test]
+    fn an_amount_repays_the_first_loans_first() {
+        let mut owed = [("a".to_owned(), 50), ("b".to_owned(), 50)];
+        assert_eq!(
+            json!(lettering(&mut owed, 60)),
+            json!([{"loan_id": "a", "amount": 50}, {"loan_id": "b", "amount": 10}])
+        );
+        assert_eq!(json!(lettering(&mut owed, 40)), json!([{"loan_id": "b", "amount": 40}]));
+    }
+}

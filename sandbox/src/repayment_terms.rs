@@ -1,0 +1,103 @@
+//! `PUT /loan/repayment-terms`: all of them are accepted, or none.
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::{
+    accounts,
+    call::{Call, Reply, Step},
+    installments,
+    loan_operations::check_debit,
+    loan_requests::{refused, time},
+    loans::{self, Loan},
+    page,
+    problem::Problem,
+    store::Store,
+};
+
+/// New terms of one loan.
+struct Terms {
+    loan_id: String,
+    date: Timestamp,
+    method: String,
+    /// The account to debit, or the one to transfer to.
+    account: Value,
+}
+
+/// Changes when and how loans are repaid.
+pub(crate) fn set(call: &Call, store: &Store) -> Result<Step, Problem> {
+    let wanted = call.body["repayment_terms"].as_array().map_or(&[][..], Vec::as_slice);
+    let terms: Result<Vec<_>, _> =
+        wanted.iter().enumerate().map(|(index, terms)| read(store, index, terms)).collect();
+    let terms = terms?;
+    Step::commit(move |store| {
+        for terms in &terms {
+            apply(store, terms);
+        }
+        let loans = terms.iter().filter_map(|terms| store.ledger.loan(&terms.loan_id));
+        let shown: Vec<_> = loans.map(|loan| loans::shown(store, loan)).collect();
+        Reply::json(StatusCode::OK, page::whole(&shown))
+    })
+}
+
+fn read(store: &Store, index: usize, terms: &Value) -> Result<Terms, Problem> {
+    let path = |field: &str| format!("repayment_terms[{index}].{field}");
+    let loan = terms["loan_id"].as_str().and_then(|id| store.ledger.loan(id));
+    let loan = loan.ok_or_else(|| Problem::not_found("loan"))?;
+    if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]) {
+        return Err(refused(path("loan_id"), "is a loan that is neither TO_REPAY nor TO_REPAY_FEES"));
+    }
+    let account = account(terms, index)?;
+    accounts::check(store, &path("direct_debit.from_account"), &terms["direct_debit"]["from_account"])?;
+    let date = time(&terms["repayment_date"]);
+    check_date(store, loan, date, &path("repayment_date"))?;
+    check_debit(store, loan)?;
+    let method = terms["repayment_method"].as_str().unwrap_or_default().to_owned();
+    Ok(Terms { loan_id: loan.id.clone(), date, method, account })
+}
+
+/// The account of the block that belongs to the method; the other block must be null.
+fn account(terms: &Value, index: usize) -> Result<Value, Problem> {
+    let (wanted, other, account) = match terms["repayment_method"].as_str() {
+        Some("DIRECT_DEBIT") => ("direct_debit", "sct", &terms["direct_debit"]["from_account"]),
+        Some("SCT") => ("sct", "direct_debit", &terms["sct"]["to_account"]),
+        _ => {
+            let path = format!("repayment_terms[{index}].repayment_method");
+            return Err(refused(path, "is neither DIRECT_DEBIT nor SCT"));
+        }
+    };
+    if terms[wanted].is_null() {
+        return Err(refused(format!("repayment_terms[{index}].{wanted}"), "is required by the method"));
+    }
+    if !terms[other].is_null() {
+        return Err(refused(format!("repayment_terms[{index}].{other}"), "must be null with this method"));
+    }
+    Ok(accounts::details(account))
+}
+
+fn check_date(store: &Store, loan: &Loan, date: Timestamp, path: &str) -> Result<(), Problem> {
+    if date <= store.now() {
+        return Err(refused(path, "is past"));
+    }
+    let postpones = loan.time("to_repay_at").is_some_and(|planned| date > planned);
+    if postpones && loan.postponed {
+        return Err(refused(path, "postpones the repayment a second time"));
+    }
+    Ok(())
+}
+
+fn apply(store: &mut Store, terms: &Terms) {
+    let Some(loan) = store.ledger.loan_mut(&terms.loan_id) else { return };
+    loan.postponed |= loan.time("to_repay_at").is_some_and(|planned| terms.date > planned);
+    loan.body["repayment_method"] = terms.method.as_str().into();
+    let side = if terms.method == "SCT" { "repayment_to" } else { "repayment_from" };
+    loan.body[side] = terms.account.clone();
+    if loan.status() == "TO_REPAY_FEES" {
+        // The principal is repaid: only the date of the fees moves.
+        loan.body["to_repay_at"] = crate::store::datetime(terms.date).into();
+    } else {
+        loan.repay_at(terms.date);
+    }
+    installments::reschedule(store, &terms.loan_id);
+}
