@@ -4,48 +4,11 @@
 
 mod support;
 
-use std::{
-    io::{Read, Write},
-    net::TcpListener,
-    sync::mpsc::{Receiver, channel},
-    thread,
-    time::Duration,
-};
+use std::time::Duration;
 
 use defacto_sandbox::{Sandbox, WebhookBorrowerId};
 use serde_json::{Value, json};
-use support::{eventually, french, get, post, sandbox, send, with};
-
-/// Receives requests, answers 200, and passes on their first line and their body.
-fn listener() -> (u16, Receiver<(String, Value)>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let (sender, receiver) = channel();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut text = String::new();
-            let mut chunk = [0; 4096];
-            let body = loop {
-                let count = stream.read(&mut chunk).unwrap();
-                text.push_str(std::str::from_utf8(&chunk[..count]).unwrap());
-                let Some((_, body)) = text.split_once("\r\n\r\n") else { continue };
-                if let Ok(body) = serde_json::from_str::<Value>(body) {
-                    break body;
-                }
-            };
-            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
-            if sender.send((text.lines().next().unwrap().to_owned(), body)).is_err() {
-                return;
-            }
-        }
-    });
-    (port, receiver)
-}
-
-fn next(receiver: &Receiver<(String, Value)>) -> (String, Value) {
-    receiver.recv_timeout(Duration::from_secs(10)).expect("a webhook")
-}
+use support::{eventually, french, get, listener, next, post, sandbox, send, with};
 
 fn subscription(port: u16) -> Value {
     json!({

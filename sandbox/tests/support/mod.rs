@@ -11,8 +11,9 @@
 
 use std::{
     io::{Read, Write},
-    net::TcpStream,
-    thread::sleep,
+    net::{TcpListener, TcpStream},
+    sync::mpsc::{Receiver, channel},
+    thread::{self, sleep},
     time::{Duration, Instant},
 };
 
@@ -187,4 +188,102 @@ pub fn with(mut body: Value, field: &str, value: Value) -> Value {
         body[field] = value;
     }
     body
+}
+
+/// A sandbox whose clock stands still at half past nine, with 1,000 EUR for every borrower.
+pub fn frozen(change: impl FnOnce(&mut Settings)) -> Sandbox {
+    sandbox(|settings| {
+        settings.start_time = Some("2026-11-20T09:30:00Z".to_owned());
+        settings.clock_frozen = true;
+        settings.pool_amount = Some(100_000);
+        change(settings);
+    })
+}
+
+/// Moves the clock.
+pub fn advance(sandbox: &Sandbox, seconds: u64) {
+    sandbox.advance(Duration::from_secs(seconds));
+}
+
+/// Moves the clock to a time.
+pub fn at(sandbox: &Sandbox, time: &str) {
+    assert_eq!(post(sandbox, "/_sandbox/clock", &json!({"to": time})).status, 200);
+}
+
+/// Enrols the French company and returns its borrower.
+pub fn enrolled(sandbox: &Sandbox) -> Value {
+    let reply = post(sandbox, "/borrowers", &with(french(), "wait_for_ready", true.into()));
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    reply.body
+}
+
+/// The id of the only borrower.
+pub fn borrower_id(sandbox: &Sandbox) -> String {
+    sandbox.borrowers()[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The line of the only borrower.
+pub fn line(sandbox: &Sandbox) -> Value {
+    get(sandbox, "/credit_lines").body["data"][0].clone()
+}
+
+/// A hundred euros for sixty days.
+pub fn loan_request() -> Value {
+    json!({
+        "amount": 10_000,
+        "borrower": {"identifier": "913572467", "identifier_type": "siren"},
+        "loan_to": {"account_number": "FR8811111015593603018280926"},
+        "to_pay_at": "2026-11-30T10:00:00Z",
+        "to_repay_at": "2027-01-29T10:00:00Z",
+    })
+}
+
+/// A loan as it is now.
+pub fn loan(sandbox: &Sandbox, id: &Value) -> Value {
+    get(sandbox, &format!("/loan/{}", id.as_str().unwrap())).body
+}
+
+/// Receives requests, answers 200, and passes on their first line and their body.
+pub fn listener() -> (u16, Receiver<(String, Value)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut bytes = Vec::new();
+            let mut chunk = [0; 4096];
+            let (first, body) = loop {
+                let count = stream.read(&mut chunk).unwrap();
+                bytes.extend_from_slice(&chunk[..count]);
+                // A chunk may end inside a character.
+                let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+                let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+                if let Ok(body) = serde_json::from_str::<Value>(body) {
+                    break (head.lines().next().unwrap().to_owned(), body);
+                }
+            };
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+            if sender.send((first, body)).is_err() {
+                return;
+            }
+        }
+    });
+    (port, receiver)
+}
+
+/// The next webhook that arrives.
+pub fn next(receiver: &Receiver<(String, Value)>) -> (String, Value) {
+    receiver.recv_timeout(Duration::from_secs(10)).expect("a webhook")
+}
+
+/// Subscribes to every event there is.
+pub fn subscribe(sandbox: &Sandbox, port: u16) {
+    let schema: Value = serde_json::from_str(include_str!("../../src/schemas/webhook.json")).unwrap();
+    let body = json!({
+        "name": "all",
+        "to_url": format!("http://127.0.0.1:{port}/hook"),
+        "event_types": schema["properties"]["event_types"]["items"]["enum"],
+    });
+    assert_eq!(post(sandbox, "/webhooks", &body).status, 201);
 }
