@@ -10,7 +10,8 @@ pub fn cases(name: &str) -> Vec<Value> {
     if !path.is_dir() {
         return cases_of(&path);
     }
-    let mut files: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|kind| kind == "json"));
     files.sort();
     files.iter().flat_map(|file| cases_of(file)).collect()

@@ -37,7 +37,11 @@ fn decoding() {
     check_all("decoding", |case| {
         let text = body(&case["body"]);
         let model = case["model"].as_str().unwrap();
-        let sent = if IN_LISTS.contains(&model) { format!(r#"{{"count":1,"page_size":1,"data":[{text}]}}"#) } else { text };
+        let sent = if IN_LISTS.contains(&model) {
+            format!(r#"{{"count":1,"page_size":1,"data":[{text}]}}"#)
+        } else {
+            text
+        };
         let server = Canned::start([Reply::json(200, sent)]);
         let client = Client::new("a-key-for-tests", server.url()).unwrap();
         match (read(&client, model), case.get("problems")) {
