@@ -107,7 +107,7 @@ fn financial_products() {
     assert!(product.can_request_loan);
     assert_eq!(product.status, FinancialProductStatus::Ready);
     assert_eq!((product.max_amount, product.fees_daily_rate), (line.pool_amount, line.fees_daily_rate));
-    assert!(product.financial_product.configuration.extra.get("contract_type").is_some());
+    assert!(product.financial_product.configuration.contract_type.is_some());
 }
 
 #[test]

@@ -19,7 +19,9 @@ const HARMLESS: [FaultKind; 2] = [FaultKind::SlowBody, FaultKind::Latency];
 #[test]
 fn every_fault_on_the_enrolment() {
     std::thread::scope(|scope| {
-        for (number, kind) in (40..).zip(FaultKind::ALL) {
+        // A canned answer is whatever a test wants; nothing goes wrong by itself.
+        let faults = FaultKind::ALL.iter().filter(|kind| **kind != FaultKind::Answer);
+        for (number, kind) in (40..).zip(faults) {
             for synchronous in [true, false] {
                 scope.spawn(move || {
                     let sandbox = sandbox(|_| {});
