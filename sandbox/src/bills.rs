@@ -42,8 +42,16 @@ impl Bill {
     }
 }
 
-/// Bills the fees of a loan, which a payment will settle.
-pub(crate) fn create(store: &mut Store, loan_id: &str, payment_id: &str) {
+/// Has a payment settle the fees of a loan, which are billed unless they have been.
+pub(crate) fn charge(store: &mut Store, loan_id: &str, payment_id: &str) {
+    if store.ledger.bills.iter().any(|bill| bill.loan_id == loan_id) {
+        pay_by(store, loan_id, payment_id);
+    } else {
+        create(store, loan_id, payment_id);
+    }
+}
+
+fn create(store: &mut Store, loan_id: &str, payment_id: &str) {
     let (id, number, now) = (store.next_id("bill", loan_id), store.ledger.bills.len() + 1, store.now());
     let Some(loan) = store.ledger.loan(loan_id) else { return };
     let borrower = store.borrower(&loan.borrower_id);
@@ -77,8 +85,11 @@ pub(crate) fn create(store: &mut Store, loan_id: &str, payment_id: &str) {
 }
 
 /// Names the payment that settles the bill of a loan.
-pub(crate) fn pay_by(store: &mut Store, loan_id: &str, payment_id: &str) {
+fn pay_by(store: &mut Store, loan_id: &str, payment_id: &str) {
+    let Some(payment) = store.ledger.payment(payment_id) else { return };
+    let amount = payment.body["amount"].clone();
     let Some(bill) = store.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) else { return };
+    bill.body["to_pay_amount"] = amount;
     payment_id.clone_into(&mut bill.payment_id);
     let related =
         json!([{"bill_id": bill.id, "amount": bill.body["to_pay_amount"], "payment_id": payment_id}]);

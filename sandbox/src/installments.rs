@@ -90,7 +90,7 @@ pub(crate) fn schedule_fees(store: &mut Store, loan_id: &str) {
     let Some(loan) = store.ledger.loan(loan_id) else { return };
     let payment_id = add_of_loan(store, loan_id, days_after(now, 1), loan.fees_owed(now), "REPAYMENT_FEES");
     if let Some(payment_id) = payment_id {
-        bills::create(store, loan_id, &payment_id);
+        bills::charge(store, loan_id, &payment_id);
     }
 }
 
@@ -102,9 +102,22 @@ fn add_of_loan(
     amount: i64,
     payment_type: &'static str,
 ) -> Option<String> {
+    let installment = of_loan(store, loan_id, date, amount, payment_type)?;
+    let runs = store.settings.automatic_repayment;
+    Some(add(store, installment, runs))
+}
+
+/// An instalment that follows from the terms of a loan.
+fn of_loan(
+    store: &mut Store,
+    loan_id: &str,
+    date: Timestamp,
+    amount: i64,
+    payment_type: &'static str,
+) -> Option<Installment> {
     let (id, now) = (store.next_id("installment", loan_id), store.now());
     let loan = store.ledger.loan(loan_id)?;
-    let installment = Installment {
+    Some(Installment {
         reference: format!("DEFACTO {}", id.get(..8).unwrap_or_default()).to_uppercase(),
         id,
         plan_id: None,
@@ -120,9 +133,7 @@ fn add_of_loan(
         payment_id: None,
         paid_at: None,
         updated_at: now,
-    };
-    let runs = store.settings.automatic_repayment;
-    Some(add(store, installment, runs))
+    })
 }
 
 /// Adds an instalment with its payment; returns the id of the payment. If it runs, it is paid at its date.
@@ -186,8 +197,36 @@ pub(crate) fn reschedule(store: &mut Store, loan_id: &str) {
     let date = loan.time("to_repay_at").unwrap_or(now);
     let payment_id = add_of_loan(store, loan_id, date, loan.fees_owed(now), "REPAYMENT_FEES");
     if let Some(payment_id) = payment_id {
-        bills::pay_by(store, loan_id, &payment_id);
+        bills::charge(store, loan_id, &payment_id);
     }
+}
+
+/// A borrower transfers money for a loan now, in cents; none is all that is owed. What is left is scheduled anew.
+pub(crate) fn transfer(store: &mut Store, loan_id: &str, amount: Option<i64>) -> Result<(), &'static str> {
+    let now = store.now();
+    let repaid = store.ledger.loan(loan_id).filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
+    let loan = repaid.ok_or("only a loan that is TO_REPAY or TO_REPAY_FEES can be repaid")?;
+    let owed = loan.outstanding() + loan.fees_owed(now);
+    let amount = amount.unwrap_or(owed);
+    if !(1..=owed).contains(&amount) {
+        return Err("the amount is not from 1 to what is owed");
+    }
+    let planned = |i: &Installment| i.is_open() && i.plan_id.is_some() && i.repays(loan_id);
+    if store.ledger.installments.iter().any(planned) {
+        return Err("the loan is repaid by an installment plan");
+    }
+    cancel_open(store, &[loan_id.to_owned()]);
+    if let Some(mut installment) = of_loan(store, loan_id, now, amount, "REPAYMENT_FULL") {
+        "SCT".clone_into(&mut installment.method);
+        installment.from = Value::Null;
+        let id = installment.id.clone();
+        add(store, installment, false);
+        enter(store, &id, "PAID");
+    }
+    if store.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY") {
+        schedule_loan(store, loan_id);
+    }
+    Ok(())
 }
 
 /// Has what is only scheduled for a loan paid by another method.

@@ -14,7 +14,10 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::{app::App, cards, control::unprocessable, counterparties, onboardings, problem::Problem, schema};
+use crate::{
+    app::App, cards, control::unprocessable, counterparties, installments, loans, onboardings,
+    problem::Problem, schema,
+};
 
 type Shared = State<Arc<App>>;
 
@@ -24,6 +27,11 @@ pub(crate) const STAGINGS: &[(&str, &str, &str)] = &[
         "POST",
         "/_sandbox/onboarding/{onboarding_id}/complete",
         "Do what its user would: the company becomes a borrower, and its evaluation begins",
+    ),
+    (
+        "POST",
+        "/_sandbox/loan/{loan_id}/repay",
+        "Transfer money as its borrower would: `amount` in cents, or all that is owed",
     ),
     ("POST", "/_sandbox/cards", "Issue a card: `first_name`, `last_name`, `status` (active), all optional"),
     (
@@ -41,6 +49,7 @@ pub(crate) const STAGINGS: &[(&str, &str, &str)] = &[
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/_sandbox/onboarding/{onboarding_id}/complete", post(complete_onboarding))
+        .route("/_sandbox/loan/{loan_id}/repay", post(repay))
         .route("/_sandbox/cards", post(issue_card))
         .route("/_sandbox/cards/{card_id}/entries", post(pay))
         .route("/_sandbox/counterparty/{counterparty_id}", post(steer_counterparty))
@@ -55,6 +64,27 @@ async fn complete_onboarding(State(app): Shared, Path(id): Path<String>) -> Resp
         Ok(onboarding) => Json(onboarding).into_response(),
         Err(reason) => unprocessable(reason),
     }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Repayment {
+    amount: Option<i64>,
+}
+
+async fn repay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Response {
+    let wanted: Repayment = match read(&body) {
+        Ok(wanted) => wanted,
+        Err(reason) => return unprocessable(&reason),
+    };
+    let mut store = app.store();
+    if store.ledger.loan(&id).is_none() {
+        return not_found("loan");
+    }
+    if let Err(reason) = installments::transfer(&mut store, &id, wanted.amount) {
+        return unprocessable(reason);
+    }
+    Json(store.ledger.loan(&id).map(|loan| loans::shown(&store, loan))).into_response()
 }
 
 #[derive(Debug, Default, Deserialize)]

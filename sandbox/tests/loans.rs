@@ -623,3 +623,19 @@ fn two_lives_with_a_frozen_clock_are_equal_byte_by_byte() {
     };
     assert_eq!(life(), life());
 }
+
+#[test]
+fn webhooks_go_out_although_nobody_asks() {
+    let sandbox = support::sandbox(|settings| settings.pool_amount = Some(100_000));
+    let (port, receiver) = listener();
+    subscribe(&sandbox, port);
+    enrolled(&sandbox);
+    let (pay, repay) = (sandbox.now(), sandbox.now().saturating_add(jiff_days(60)).unwrap());
+    request(&sandbox, |body| {
+        body["auto_validate"] = true.into();
+        body["to_pay_at"] = pay.to_string().into();
+        body["to_repay_at"] = repay.to_string().into();
+    });
+    let clear = || support::next(&receiver).1["event_type"] == "Loan.TO_REPAY";
+    assert!((0..30).any(|_| clear()));
+}

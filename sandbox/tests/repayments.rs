@@ -363,3 +363,27 @@ fn a_link_to_pay_now_is_for_what_is_owed() {
         404
     );
 }
+
+#[test]
+fn a_borrower_can_be_made_to_pay_by_hand() {
+    let sandbox = frozen(|settings| settings.automatic_repayment = false);
+    enrolled(&sandbox);
+    let id = paid_loan(&sandbox, |_| {});
+    let path = format!("/_sandbox/loan/{}/repay", id.as_str().unwrap());
+    at(&sandbox, "2026-12-10T10:00:00Z");
+    let partly = post(&sandbox, &path, &json!({"amount": 4_000}));
+    assert_eq!(
+        (partly.status, &partly.body["repaid_nominal_amount"]),
+        (200, &json!(4_000)),
+        "{}",
+        partly.text
+    );
+    assert_eq!(line(&sandbox)["balance_available"], 94_000);
+    // Ten days of all and ten of six tenths: 60 + 36.
+    at(&sandbox, "2026-12-20T10:00:00Z");
+    assert_eq!(post(&sandbox, &path, &json!({"amount": 6_097})).status, 422, "more than is owed");
+    let closed = send(&sandbox, "POST", &path, None);
+    assert_eq!((&closed.body["status"], &closed.body["repaid_amount"]), (&json!("CLOSED"), &json!(10_096)));
+    assert_eq!(send(&sandbox, "POST", &path, None).status, 422);
+    assert_eq!(post(&sandbox, "/_sandbox/loan/unknown/repay", &json!({})).status, 404);
+}
