@@ -13,17 +13,12 @@ fn spoiled(body: &Value) -> Vec<Value> {
         Value::Null,
         json!(i64::MAX),
         json!(i64::MIN),
-        json!(u64::MAX),
-        json!(-0.5),
         json!(1e300),
         json!(""),
         json!("\u{0}\u{feff}é"),
         json!("9999-12-31T23:59:59Z"),
-        json!("0001-01-01T00:00:00"),
-        json!([]),
         json!({}),
         json!([null, [[]]]),
-        json!(true),
     ];
     let mut all = odd.to_vec();
     match body {
