@@ -7,6 +7,7 @@ use crate::{
     call::{Call, Reply, Step},
     companies::{self, IDENTIFIER_TYPES},
     emission::Emission,
+    invoices::Invoice,
     page,
     problem::Problem,
     query,
@@ -94,6 +95,27 @@ fn add(store: &mut Store, body: &Value) -> Value {
     store.counterparties.push(counterparty.clone());
     tell(store, "CounterpartyCreditLimit.CREATED", &counterparty);
     counterparty
+}
+
+/// Makes counterparties of the companies that a verified invoice names and that are no borrowers.
+pub(crate) fn meet(store: &mut Store, invoice: &Invoice) {
+    for (role, relation) in [("seller", "SUPPLIER"), ("buyer", "CLIENT")] {
+        let Some(identifier) = invoice.company(role).filter(|company| !company.is_empty()) else { continue };
+        if id_of(store, identifier).is_some() || store.active_borrower_of(identifier).is_some() {
+            continue;
+        }
+        let mut company = invoice.fields.get(role).cloned().unwrap_or_default();
+        let number = companies::number(identifier, &company["identifier_type"]);
+        company["identifier"] = number["identifier"].clone();
+        company["identifier_type"] = number["identifier_type"].clone();
+        company["relation_types"] = json!([relation]);
+        add(store, &company);
+    }
+}
+
+/// The id of the counterparty with this number.
+pub(crate) fn id_of<'a>(store: &'a Store, identifier: &str) -> Option<&'a str> {
+    store.counterparties.iter().find(|known| known["identifier"] == identifier)?["id"].as_str()
 }
 
 /// A round amount that depends on the company; nothing for one that is not eligible.

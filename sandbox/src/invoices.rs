@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    accounts,
+    accounts, counterparties,
     emission::Emission,
     loans::Loan,
     problem::Problem,
@@ -124,7 +124,7 @@ pub(crate) fn shown(store: &Store, invoice: &Invoice) -> Value {
 fn counterparty(store: &Store, company: &Value, identifier: Option<&str>) -> Value {
     let Some(identifier) = identifier else { return Value::Null };
     json!({
-        "id": null,
+        "id": counterparties::id_of(store, identifier),
         "business_id": store.seed.uuid("business", identifier),
         "identifier": identifier,
         "identifier_type": company["identifier_type"],
@@ -172,7 +172,8 @@ pub(crate) fn submit(store: &mut Store, id: &str) {
     store.plan_after(after, move |store| verify(store, &id));
 }
 
-/// Ends the verification of an invoice. Doing it again does nothing.
+/// Ends the verification of an invoice. The companies that a verified one names are counterparties from now on.
+/// Doing it again does nothing.
 pub(crate) fn verify(store: &mut Store, id: &str) {
     let Some(invoice) = store.ledger.invoice(id).filter(|invoice| invoice.status == "SUBMITTED") else {
         return;
@@ -188,7 +189,9 @@ pub(crate) fn verify(store: &mut Store, id: &str) {
     } else if backwards {
         enter(store, id, "TO_EDIT", Some("INVOICE_DOES_NOT_MATCH_ELIGIBILITY_CRITERIA".to_owned()));
     } else {
+        let invoice = invoice.clone();
         enter(store, id, "VERIFIED", None);
+        counterparties::meet(store, &invoice);
     }
 }
 

@@ -4,9 +4,11 @@
 
 mod support;
 
+use std::time::Duration;
+
 use defacto_sandbox::{Sandbox, Shape};
 use serde_json::{Value, json};
-use support::{eventually, get, post, sandbox, with};
+use support::{eventually, french, get, post, sandbox, with};
 
 fn supplier() -> Value {
     json!({
@@ -135,6 +137,35 @@ fn a_test_decides_what_is_selected_for_financing() {
     assert_eq!(get(&sandbox, "/counterparties?selected_for_financing=false").body["count"], 1);
     assert_eq!(post(&sandbox, &path, &json!({"max_amount": -1})).status, 422);
     assert_eq!(post(&sandbox, "/_sandbox/counterparty/nobody", &json!({})).status, 404);
+}
+
+#[test]
+fn the_companies_of_a_verified_invoice_become_counterparties() {
+    let sandbox = sandbox(|_| {});
+    post(&sandbox, "/borrowers", &french());
+    let invoice = json!({
+        "is_draft": false,
+        "document": "JVBERi0xLjQK",
+        "invoice_number": "F-1",
+        "buyer": {"identifier": "913572467", "identifier_type": "siren"},
+        "seller": {"identifier": "552032534", "identifier_type": "siren", "name": "Fournisseur Exemple SARL"},
+        "issued_at": "2026-11-01T00:00:00Z",
+        "due_at": "2026-12-01T00:00:00Z",
+        "net_amount": 100_000,
+        "total_amount": 120_000,
+    });
+    let created = post(&sandbox, "/invoices", &invoice);
+    assert_eq!((created.status, &created.body["seller"]["id"]), (201, &Value::Null));
+    sandbox.advance(Duration::from_secs(10));
+    let known = get(&sandbox, "/counterparties").body["data"].clone();
+    assert_eq!(known.as_array().unwrap().len(), 1, "the borrower itself is none");
+    assert_eq!(
+        (&known[0]["identifier"], &known[0]["relation_types"]),
+        (&json!("552032534"), &json!(["SUPPLIER"]))
+    );
+    let path = format!("/invoice/{}", created.body["id"].as_str().unwrap());
+    assert_eq!(get(&sandbox, &path).body["seller"]["id"], known[0]["id"]);
+    assert_eq!(post(&sandbox, "/counterparties", &supplier()).status, 200);
 }
 
 #[test]
