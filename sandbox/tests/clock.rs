@@ -35,9 +35,8 @@ fn the_clock_is_moved_in_three_ways() {
     assert_eq!(clock(&sandbox, &json!({"advance_days": 2}))["now"], "2026-11-22T09:31:30.000000+00:00");
     let moved = clock(&sandbox, &json!({"to": "2027-01-01T01:00:00+01:00"}));
     assert_eq!(moved, json!({"now": "2027-01-01T00:00:00.000000+00:00", "frozen": true}));
-    for frozen in [false, true] {
-        assert_eq!(clock(&sandbox, &json!({"frozen": frozen}))["frozen"], frozen);
-    }
+    assert_eq!(clock(&sandbox, &json!({"advance_seconds": 1, "frozen": false}))["frozen"], false);
+    assert_eq!(clock(&sandbox, &json!({"frozen": true}))["frozen"], true);
 }
 
 #[test]
