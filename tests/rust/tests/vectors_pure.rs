@@ -114,9 +114,20 @@ fn send(client: &Client, model: &str, request: &str) -> Result<(), String> {
 
 #[test]
 fn every_file_says_what_it_is_about_and_names_each_case_once() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors");
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors"))];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                files.push(path);
+            }
+        }
+    }
+    assert!(files.len() > 40, "{files:?}");
+    for path in files {
         let vectors: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert!(vectors["about"].is_string(), "{}", path.display());
         let cases = vectors["cases"].as_array().unwrap().iter();
