@@ -3,9 +3,9 @@
     python tools/stubs.py          write them
     python tools/stubs.py --check  say whether the committed ones are current
 
-Four things are told here that the library cannot tell: which keywords a listing takes (those of its filter) and
-`from_env` (those of the constructor), that a page iterator is generic, and how the asynchronous client mirrors the
-synchronous one.
+Five things are told here that the library cannot tell: which keywords a listing takes (those of its filter) and
+`from_env` (those of the constructor), what is taken for a document, that a page iterator is generic, and how the
+asynchronous client mirrors the synchronous one.
 """
 
 import ast
@@ -41,8 +41,6 @@ DOCUMENT = "Pdf | bytes | str | PathLike[str] | BinaryIO"
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "bytes | None",
-    "file": DOCUMENT,
-    "source": DOCUMENT,
     "query": "abc.Mapping[str, object] | None",
 }
 
@@ -83,8 +81,21 @@ class PlainTypes(ast.NodeTransformer):
         self.generic_visit(node)
         if node.arg in PARAMETERS:
             node.annotation = ast.parse(PARAMETERS[node.arg], mode="eval").body
+        if node.annotation and ast.unparse(node.annotation) == "Pdf":
+            node.annotation = ast.parse(DOCUMENT, mode="eval").body
         if node.annotation is None and node.arg not in ("self", "cls"):
             node.annotation = ast.Name("object")
+        return node
+
+
+class BuiltinList(ast.NodeTransformer):
+    """`builtins.list` in a class that has a method called `list`."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Say which list is meant."""
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Name) and node.value.id == "list":
+            node.value = ast.parse("builtins.list", mode="eval").body
         return node
 
 
@@ -108,6 +119,9 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
         keep = [(a, d) for a, d in zip(new.args.kwonlyargs, new.args.kw_defaults, strict=True)]
         listing.args.kwonlyargs, listing.args.kw_defaults = [a for a, _ in keep], [d for _, d in keep]
         listing.args.kwarg = None
+    for class_ in classes.values():
+        if any(node.name == "list" for node in functions(class_)):
+            BuiltinList().visit(class_)
     from_env, new = function(classes["Client"], "from_env"), function(classes["Client"], "__new__")
     from_env.args.kwonlyargs, from_env.args.kw_defaults = list(new.args.kwonlyargs), list(new.args.kw_defaults)
     from_env.args.kwarg, from_env.returns = None, ast.Name("Client")
@@ -133,8 +147,8 @@ def native_text(module: ast.Module) -> str:
     """Return the source of the native module's stub."""
     body = [node for node in module.body if not isinstance(node, ast.ImportFrom | ast.Import)]
     imports = (
-        "from collections import abc\nfrom datetime import date, datetime\nfrom decimal import Decimal\n"
-        "from os import PathLike\n"
+        "import builtins\nfrom collections import abc\nfrom datetime import date, datetime\n"
+        "from decimal import Decimal\nfrom os import PathLike\n"
         "from typing import Any, BinaryIO, Final, TypeVar, final\nfrom uuid import UUID\n\n"
         "from typing_extensions import Self, disjoint_base\n\n"
         "_Item_co = TypeVar('_Item_co', covariant=True)\n"
@@ -185,8 +199,8 @@ def aio_text(classes: dict[str, ast.ClassDef]) -> str:
                     method.args.kwonlyargs, method.args.kw_defaults = settings.kwonlyargs, settings.kw_defaults
     names = sorted(classes)
     imports = (
-        "from collections import abc\nfrom datetime import date, datetime\nfrom decimal import Decimal\n"
-        "from os import PathLike\n"
+        "import builtins\nfrom collections import abc\nfrom datetime import date, datetime\n"
+        "from decimal import Decimal\nfrom os import PathLike\n"
         "from typing import Any, BinaryIO, Generic, TypeVar\nfrom uuid import UUID\n\n"
         f"from defacto_sdk._native import {', '.join(names)}\n"
     )

@@ -27,7 +27,7 @@ def test_it_is_typed() -> None:
 def test_every_public_name_is_listed() -> None:
     from defacto_sdk import _native
 
-    native = {name for name in dir(_native) if not name.startswith("_")} | {"__version__"}
+    native = set(_native.__all__)
     exceptions = {name for name, value in vars(defacto_sdk).items() if isinstance(value, type(Exception))}
     errors = {name for name in exceptions if issubclass(getattr(defacto_sdk, name), defacto_sdk.DefactoError)}
     assert set(defacto_sdk.__all__) == native | errors | {"AsyncClient"}

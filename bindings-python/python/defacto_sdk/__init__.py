@@ -5,6 +5,7 @@
 >>> outcome = client.enroll(NewBorrower(identifier="552032534"), wait=60)           # doctest: +SKIP
 """
 
+from defacto_sdk import _native
 from defacto_sdk._errors import (
     ApiError,
     AuthenticationError,
@@ -17,11 +18,11 @@ from defacto_sdk._errors import (
     TransportError,
     ValidationError,
 )
-from defacto_sdk._native import *  # noqa: F403 - everything that the native module exports is public
 from defacto_sdk._native import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from defacto_sdk._native import *  # noqa: F403 - everything that the native module exports is public
     from defacto_sdk.aio import AsyncClient
 
 __all__ = [
@@ -341,9 +342,20 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # asyncio takes longer to import than all the rest: only who asks for it pays for it.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object
     if name == "AsyncClient":
-        from defacto_sdk.aio import AsyncClient
+        # asyncio takes longer to import than all the rest: only who asks for it pays for it.
+        from defacto_sdk import aio
 
-        return AsyncClient
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = aio.AsyncClient
+    else:
+        # So it is with three hundred native classes: each is made when it is asked for.
+        value = getattr(_native, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

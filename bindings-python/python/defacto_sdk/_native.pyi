@@ -2,7 +2,8 @@ import builtins
 from collections import abc
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, TypeVar, final
+from os import PathLike
+from typing import Any, BinaryIO, Final, TypeVar, final
 from uuid import UUID
 
 from typing_extensions import Self, disjoint_base
@@ -9840,7 +9841,12 @@ class Invoices:
         """
 
     def upload(
-        self, /, file: bytes, buyer: str | None = None, seller: str | None = None, metadata: str | None = None
+        self,
+        /,
+        file: Pdf | bytes | str | PathLike[str] | BinaryIO,
+        buyer: str | None = None,
+        seller: str | None = None,
+        metadata: str | None = None,
     ) -> Invoice:
         """
         Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
@@ -11810,7 +11816,7 @@ class LoanStatus:
         """
 
 @final
-class LoanTracker:
+class LoanTracker(abc.Iterator[Loan]):
     """
     A loan at each of its status changes, the first time as it is now.
     """
@@ -15732,11 +15738,11 @@ class Pdf:
     is refused at once. Requests that carry a document inside JSON take its `base64()`.
     """
 
-    def __new__(cls, /, document: Pdf, *, name: str | None = None) -> Pdf:
+    def __new__(cls, /, source: Pdf | bytes | str | PathLike[str] | BinaryIO, *, name: str | None = None) -> Pdf:
         """
         A document: an invoice, for instance, that a loan is to finance.
 
-        `document` is a path, bytes, or a file opened as ``'rb'``; `name` the file's name when it has none of its own.
+        `source` is a path, bytes, or a file opened as ``'rb'``; `name` the file's name when it has none of its own.
         Raises `ValidationError` for what cannot be read, is empty, is larger than 20 MiB or is no PDF.
         """
 

@@ -145,6 +145,7 @@ class AsyncClient:
 
     @functools.wraps(Client.track)
     def track(self, *arguments: Any, **keywords: Any) -> AsyncLoanTracker:
+        """Follow a loan; the text is that of the client."""
         return AsyncLoanTracker(self, lambda client: client.track(*arguments, **keywords))
 
     @property

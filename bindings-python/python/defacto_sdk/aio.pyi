@@ -1,7 +1,8 @@
 import builtins
 from collections import abc
 from datetime import datetime
-from typing import Any, TypeVar
+from os import PathLike
+from typing import Any, BinaryIO, TypeVar
 from uuid import UUID
 
 from defacto_sdk._native import (
@@ -40,11 +41,13 @@ from defacto_sdk._native import (
     Invoice,
     InvoiceChanges,
     InvoiceStatus,
+    Language,
     Loan,
     LoanChanges,
     LoanDocumentArchive,
     LoanDocumentRequest,
     LoanEvent,
+    LoanOutcome,
     LoanSort,
     LoanStatus,
     LoanType,
@@ -67,6 +70,7 @@ from defacto_sdk._native import (
     PaymentSort,
     PaymentStatus,
     PaymentType,
+    Pdf,
     RawAnswer,
     RecollectionCase,
     RecollectionNotes,
@@ -90,7 +94,7 @@ from defacto_sdk._native import (
     Webhook,
 )
 
-__all__ = ["AsyncClient", "AsyncPageIterator"]
+__all__ = ["AsyncClient", "AsyncLoanTracker", "AsyncPageIterator"]
 _Item_co = TypeVar("_Item_co", covariant=True)
 
 class AsyncPageIterator(abc.AsyncIterator[_Item_co]):
@@ -99,6 +103,13 @@ class AsyncPageIterator(abc.AsyncIterator[_Item_co]):
     def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
     def __aiter__(self) -> AsyncPageIterator[_Item_co]: ...
     async def __anext__(self) -> _Item_co: ...
+
+class AsyncLoanTracker(abc.AsyncIterator[Loan]):
+    """A loan at each of its status changes, the first time as it is now."""
+
+    def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
+    def __aiter__(self) -> AsyncLoanTracker: ...
+    async def __anext__(self) -> Loan: ...
 
 class _Area:
     def __init__(self, client: AsyncClient, name: str) -> None: ...
@@ -719,7 +730,11 @@ class AsyncInvoices(_Area):
         """
 
     async def upload(
-        self, file: bytes, buyer: str | None = None, seller: str | None = None, metadata: str | None = None
+        self,
+        file: Pdf | bytes | str | PathLike[str] | BinaryIO,
+        buyer: str | None = None,
+        seller: str | None = None,
+        metadata: str | None = None,
     ) -> Invoice:
         """
         Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
@@ -1369,6 +1384,17 @@ class AsyncClient:
         `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
         """
 
+    async def explain(self, code: str, language: Language | str) -> str | None:
+        """
+        Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
+        or None when the vendor does not know the code.
+
+        `language` is `de`, `en`, `es` or `fr`; others get the English text. The list of codes is read at the first
+        question and kept for an hour; a code that is not on it is asked for by itself. Safe to repeat.
+
+        Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
+        """
+
     async def hello(self) -> str:
         """
         Checks the key and the connection: the API's greeting. Safe to repeat.
@@ -1386,6 +1412,32 @@ class AsyncClient:
         it fails; nothing else is, unless it certainly was not carried out. An answer outside 2xx is an exception.
         """
 
+    async def request_loan(
+        self,
+        new_loan: NewLoan,
+        *,
+        wait: float | None = None,
+        accept: bool = False,
+        invoice: NewInvoice | None = None,
+        poll_interval: float = 1.0,
+    ) -> LoanOutcome:
+        """
+        Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
+
+        It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
+        `POST /loans` with a salt, again with the same salt while its outcome is unknown; waits for the decision; and
+        accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API gives it.
+        Safe to repeat with the same `salt_id`: one is made when the request has none, and `Pending` names it. An
+        `invoice` needs its number and its seller for that.
+
+        `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
+        decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
+        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
+
+        Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
+        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+        """
+
     async def resume_enrollment(
         self,
         resume: str,
@@ -1400,4 +1452,14 @@ class AsyncClient:
 
         The arguments are those of `enroll`. Raises `ValidationError` when the token is none, and `NotFoundError` when
         the API turns out to have created no borrower: enrol the company again then.
+        """
+
+    def track(self, loan_id: UUID | str, *, wait: float | None = None, poll_interval: float = 5.0) -> AsyncLoanTracker:
+        """
+        Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
+        cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
+
+        `wait`: seconds to follow it in all; to its end unless set. `poll_interval`: seconds of the first pause between
+        two looks; the pauses grow to sixty times as much, and start anew when the status changes. Nothing is sent
+        before the first item is asked for. Safe to repeat.
         """

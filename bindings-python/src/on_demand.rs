@@ -1,0 +1,53 @@
+//! The module that ships: a class is made when its name is asked for.
+
+use pyo3::exceptions::PyAttributeError;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+use pyo3::{PyClass, pymodule};
+
+use crate::CLASSES;
+
+/// A class by its name in Python.
+pub(crate) struct Class {
+    name: &'static str,
+    make: fn(Python<'_>) -> Bound<'_, PyType>,
+}
+
+pub(crate) const fn class<T: PyClass>() -> Class {
+    Class { name: T::NAME, make: |py| py.get_type::<T>() }
+}
+
+#[pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use super::attribute;
+
+    /// The version of the library.
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_init]
+    fn init(module: &super::Bound<'_, super::PyModule>) -> super::PyResult<()> {
+        super::name_all(module)
+    }
+}
+
+/// The names of all classes, whether they are made or not.
+fn name_all(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let classes = CLASSES.iter().map(|class| class.name);
+    module.setattr("__all__", classes.chain(["__version__"]).collect::<Vec<_>>())
+}
+
+/// Makes the class of this name and keeps it: the interpreter asks once for each.
+#[pyfunction]
+#[pyo3(name = "__getattr__", pass_module)]
+fn attribute<'py>(module: &Bound<'py, PyModule>, name: &str) -> PyResult<Bound<'py, PyType>> {
+    let Some(Class { make, .. }) = CLASSES.iter().find(|class| class.name == name) else {
+        let text = format!("module 'defacto_sdk._native' has no attribute '{name}'");
+        return Err(PyAttributeError::new_err(text));
+    };
+    let class = make(module.py());
+    module.setattr(name, &class)?;
+    Ok(class)
+}
