@@ -20,6 +20,7 @@ from defacto_sdk import (
     CreditLine,
     Director,
     IdentifierType,
+    LoanChanges,
     NewBorrower,
     NewOwner,
     NewRepaymentMethod,
@@ -242,6 +243,31 @@ def test_people_and_accounts_are_masked() -> None:
         from_account=defacto_sdk.DebitAccount(account_number="DE44500105175407324931"),
     )
     assert "DE44" not in repr(account)
+
+
+#: What the specimens hold of people, accounts, documents and secrets.
+PRIVATE = (
+    *("FR1420041010050500013M02606", "FR8030004017120004411820743", "DE44500105175407324931"),
+    *("Odile", "Marchand", "Bastien", "1972-02-29", "@example.org", "+33199", "quai des Tanneurs", "192.0.2.17"),
+    *("vector-secret", "ek-for-vectors", "token-for-vectors", "nonce 17", "T-77", "4417"),
+    *("JVBERi0x", "iVBORw0K", "files.example.org", "onboarding.example.org", "pay.example.org"),
+)
+
+
+def test_no_model_shows_what_is_private() -> None:
+    texts = {model.__name__: specimen(model) for model in MODELS}
+    held = "".join(one.to_json() for one in texts.values())
+    assert [private for private in PRIVATE if private not in held] == []
+    shown = {name: [private for private in PRIVATE if private in repr(one)] for name, one in texts.items()}
+    assert {name: found for name, found in shown.items() if found} == {}
+
+
+def test_a_change_empties_what_it_names() -> None:
+    change = LoanChanges(amount=200000, clear=["transfer_contract_url", "metadata"])
+    assert change.to_dict() == {"amount": 200000, "metadata": None, "transfer_contract_url": None}
+    assert LoanChanges.from_json(change.to_json()) == change
+    assert LoanChanges.from_json('{"metadata": null}').clear == ["metadata"]
+    assert LoanChanges().to_dict() == {}
 
 
 def test_required_arguments_are_required() -> None:

@@ -10,7 +10,17 @@ import defacto_sdk
 import pytest
 from canned import Reply, reply
 from conftest import Run, Serve
-from defacto_sdk import ApiError, Client, ConfigurationError, CreditLine, Environment, PageIterator, TimeoutError
+from defacto_sdk import (
+    ApiError,
+    Client,
+    ConfigurationError,
+    CreditLine,
+    Environment,
+    PageIterator,
+    Pdf,
+    TimeoutError,
+    ValidationError,
+)
 from defacto_sdk.testing import Sandbox
 from story import french, requests, siren
 
@@ -66,6 +76,23 @@ def test_importing_it_imports_nothing_dear(run_python: Run) -> None:
     dear = {"typing", "asyncio", "dataclasses", "enum", "logging", "json", "uuid", "decimal", "datetime", "re"}
     assert added & dear == set()
     assert {name for name in added if not name.startswith("defacto_sdk")} == set()
+
+
+def test_a_class_is_made_when_it_is_asked_for(run_python: Run) -> None:
+    program = """
+        import pickle, pydoc, defacto_sdk
+        assert "Loan" not in vars(defacto_sdk) and "Loan" not in vars(defacto_sdk._native)
+        assert {"Loan", "AsyncClient", "DefactoError"} <= set(dir(defacto_sdk))
+        line = pickle.loads(b"cdefacto_sdk\\nBusinessIdentifier\\n.")
+        assert line is defacto_sdk.BusinessIdentifier is defacto_sdk._native.BusinessIdentifier
+        borrower = defacto_sdk.Borrower.from_json('{"identifier": "1", "directors": [{}]}')
+        assert type(borrower.directors[0]) is defacto_sdk.Director
+        assert type(borrower.directors[0]).__module__ == "defacto_sdk"
+        assert "class Loan(" in pydoc.plain(pydoc.render_doc(defacto_sdk))
+        assert "Loan" in vars(defacto_sdk)
+        print(defacto_sdk.Loan is defacto_sdk.Loan)
+    """
+    assert run_python(program) == "True\n"
 
 
 def test_errors_do_not_replace_the_builtins(run_python: Run) -> None:
@@ -145,6 +172,21 @@ def test_an_endpoint_that_is_not_known_yet(serve: Serve) -> None:
     assert request.headers["authorization"] == "Bearer key"
     with pytest.raises(ValueError, match="not valid JSON"):
         unreadable.json()
+
+
+def test_what_is_taken_for_a_document(serve: Serve, tmp_path: Path) -> None:
+    server = serve(reply(201, {"invoice_number": "17", "net_amount": 100}))
+    path = tmp_path / "invoice.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    with Client("key", server.url) as client, path.open("rb") as file:
+        for document in (Pdf(path), Pdf(b"%PDF-1.7", name="invoice.pdf"), path, str(path), file, b"%PDF-1.7"):
+            assert client.invoices.upload(document).net_amount == 100
+        with pytest.raises(ValidationError, match="must be a PDF"):
+            client.invoices.upload(b"PK")
+        with pytest.raises(TypeError, match="expected Pdf, bytes, a path"):
+            client.invoices.upload(17)  # type: ignore[arg-type]
+    assert len(server.requests) == 6
+    assert ["invoice.pdf" in request.body for request in server.requests] == [True] * 5 + [False]
 
 
 def test_filters_of_a_list(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
