@@ -35,7 +35,7 @@ from defacto_sdk.testing import Sandbox
 from story import WAITING, complete, eventually, ready, siren
 
 AMOUNT = 1_000_000
-QUICK = {"wait": 30.0, "poll_interval": 0.02}
+QUICK: dict[str, Any] = {"wait": 30.0, "poll_interval": 0.02}
 
 
 @pytest.fixture
