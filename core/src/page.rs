@@ -46,6 +46,8 @@ impl<T: Wire> Described for Page<T> {
         #[cfg(feature = "inventory")]
         doc: "One page of a list.",
         #[cfg(feature = "inventory")]
+        module: module_path!(),
+        #[cfg(feature = "inventory")]
         request: false,
         fields: &[
             field("count", &Kind::Integer, true),

@@ -33,6 +33,8 @@ impl crate::wire::Described for Director {
             #[cfg(feature = "inventory")]
             doc: "A director of the company.",
             #[cfg(feature = "inventory")]
+            module: ::core::module_path!(),
+            #[cfg(feature = "inventory")]
             request: true,
             fields: &[
                 crate::wire::FieldInfo {

@@ -21,6 +21,8 @@ impl BorrowerStatus {
             #[cfg(feature = "inventory")]
             doc: "Where the borrower stands.",
             #[cfg(feature = "inventory")]
+            module: ::core::module_path!(),
+            #[cfg(feature = "inventory")]
             values: &[
                 crate::wire::ValueInfo {
                     variant: "ToSign",

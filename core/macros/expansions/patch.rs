@@ -28,6 +28,8 @@ impl crate::wire::Described for LoanChanges {
             #[cfg(feature = "inventory")]
             doc: "What to change about a loan.",
             #[cfg(feature = "inventory")]
+            module: ::core::module_path!(),
+            #[cfg(feature = "inventory")]
             request: true,
             fields: &[
                 crate::wire::FieldInfo {

@@ -197,6 +197,8 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
                     #[cfg(feature = "inventory")]
                     doc: #doc,
                     #[cfg(feature = "inventory")]
+                    module: ::core::module_path!(),
+                    #[cfg(feature = "inventory")]
                     request: #request,
                     fields: &[#(#table),*],
                 };

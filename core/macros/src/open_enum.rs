@@ -79,6 +79,8 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
                     #[cfg(feature = "inventory")]
                     doc: #enum_doc,
                     #[cfg(feature = "inventory")]
+                    module: ::core::module_path!(),
+                    #[cfg(feature = "inventory")]
                     values: &[#(crate::wire::ValueInfo { variant: #names, wire: #wires, doc: #docs }),*],
                 };
                 &INFO

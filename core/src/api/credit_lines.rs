@@ -88,7 +88,7 @@ pub struct CreditLine {
     pub balance_pending_validation: Option<i64>,
     /// The whole daily rate, in percent per day.
     pub fees_daily_rate: Option<Decimal>,
-    /// VAT on the fees.
+    /// VAT on the fees; the contract names no unit.
     pub vat: Option<Decimal>,
     /// The company that borrows. Its `id` is not the id of the borrower: match the `identifier`.
     pub default_borrower: Option<Business>,
@@ -131,7 +131,7 @@ pub struct CreditLineFilter {
 
 page_type!(CreditLinePage, CreditLine);
 
-/// Credit lines.
+/// Credit lines: how much a borrower may still be lent, and at what rates.
 #[operations]
 impl CreditLines {
     /// Lists credit lines, over all pages. Blocks whenever a page is read; safe to repeat.

@@ -84,7 +84,7 @@ pub struct NewInstallment {
     /// How it is spread over the loans; the parts sum to the amount.
     #[required]
     pub loans: Vec<InstallmentShare>,
-    /// What stands in the payment.
+    /// The text of the payment, as banks show it.
     pub reference: Option<String>,
 }
 
@@ -115,7 +115,7 @@ pub struct InstallmentAttempt {
     pub payment_method: PaymentMethod,
     /// What it pays.
     pub payment_type: PaymentType,
-    /// What stands in the payment.
+    /// The text of the payment, as banks show it.
     pub reference: String,
     /// When it is planned.
     pub scheduled_at: Timestamp,
@@ -140,7 +140,7 @@ pub struct Installment {
     pub currency: Currency,
     /// How it is paid.
     pub payment_method: PaymentMethod,
-    /// What stands in the payments.
+    /// The text of the payments, as banks show it.
     pub reference: String,
     /// When it is planned.
     pub scheduled_at: Timestamp,

@@ -1,11 +1,11 @@
-//! Subscriptions.
+//! Subscriptions: financial products with a monthly fee.
 
 use defacto_sdk_macros::operations;
 
 use crate::error::Result;
 use crate::model::Uuid;
 
-/// Subscriptions.
+/// Subscriptions: financial products with a monthly fee.
 #[operations]
 impl Subscriptions {
     /// Activates a subscription. Blocks; look before you repeat it.

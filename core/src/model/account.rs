@@ -36,9 +36,9 @@ pub struct Account {
     pub account_number: String,
     /// What the number is.
     pub account_number_type: AccountNumberType,
-    /// The bank.
+    /// What names the bank, its BIC as a rule.
     pub bank_identifier: String,
-    /// What names the bank.
+    /// What `bank_identifier` is.
     pub bank_identifier_type: BankIdentifierType,
     /// A name that somebody gave to the account.
     #[sensitive]
@@ -53,9 +53,9 @@ pub struct AccountDetails {
     pub account_number: String,
     /// What the number is.
     pub account_number_type: AccountNumberType,
-    /// The bank.
+    /// What names the bank, its BIC as a rule.
     pub bank_identifier: String,
-    /// What names the bank.
+    /// What `bank_identifier` is.
     pub bank_identifier_type: BankIdentifierType,
 }
 
@@ -67,9 +67,9 @@ pub struct PaymentAccount {
     pub account_number: String,
     /// What the number is.
     pub account_number_type: Option<AccountNumberType>,
-    /// The bank.
+    /// What names the bank, its BIC as a rule.
     pub bank_identifier: Option<String>,
-    /// What names the bank.
+    /// What `bank_identifier` is.
     pub bank_identifier_type: Option<BankIdentifierType>,
     /// The company that owns the account.
     pub account_holder: Option<BusinessIdentifier>,
@@ -87,6 +87,6 @@ pub struct DebitAccount {
     pub account_number_type: Option<AccountNumberType>,
     /// The BIC of the bank.
     pub bank_identifier: Option<String>,
-    /// What names the bank; `bic` when it is left out.
+    /// What `bank_identifier` is; `bic` when it is left out.
     pub bank_identifier_type: Option<BankIdentifierType>,
 }

@@ -16,79 +16,79 @@ pub enum PersonRole {
 /// What kind of object something is. A director is `people` or `business`.
 #[open_enum(snake_case)]
 pub enum EntityType {
-    /// An account of the vendor's own records.
+    /// A bank account.
     Account,
-    /// An account detail verification of the vendor's own records.
+    /// The verification of an account.
     AccountDetailVerification,
-    /// A bill of the vendor's own records.
+    /// A bill.
     Bill,
-    /// A borrower of the vendor's own records.
+    /// A borrower.
     Borrower,
-    /// A borrower financial product of the vendor's own records.
+    /// A financial product as one borrower has it.
     BorrowerFinancialProduct,
     /// A company.
     Business,
-    /// A business exposure of the vendor's own records.
+    /// How much is lent on a company.
     BusinessExposure,
-    /// A business financial product of the vendor's own records.
+    /// A financial product as one company has it.
     BusinessFinancialProduct,
-    /// A contract of the vendor's own records.
+    /// A contract.
     Contract,
-    /// A counterparty of the vendor's own records.
+    /// A counterparty.
     Counterparty,
-    /// A country of the vendor's own records.
+    /// A country.
     Country,
-    /// A credit card of the vendor's own records.
+    /// A credit card.
     CreditCard,
-    /// A credit line of the vendor's own records.
+    /// A credit line.
     CreditLine,
-    /// A data request of the vendor's own records.
+    /// A request for data of a company.
     DataRequest,
-    /// A deposit of the vendor's own records.
+    /// A deposit that secures loans.
     Deposit,
-    /// A due interest of the vendor's own records.
+    /// Interest that is due.
     DueInterest,
-    /// An eligibility request of the vendor's own records.
+    /// A check whether a company can be lent to.
     EligibilityRequest,
-    /// An enrollment of the vendor's own records.
+    /// An enrolment in a campaign of the vendor.
     Enrollment,
-    /// An entity eligibility of the vendor's own records.
+    /// The outcome of such a check.
     EntityEligibility,
-    /// A financial product of the vendor's own records.
+    /// A financial product.
     FinancialProduct,
-    /// A flag of the vendor's own records.
+    /// A mark on something.
     Flag,
-    /// An installment of the vendor's own records.
+    /// An instalment.
     Installment,
-    /// An invoice of the vendor's own records.
+    /// An invoice.
     Invoice,
-    /// A loan of the vendor's own records.
+    /// A loan.
     Loan,
-    /// A loan log of the vendor's own records.
+    /// A note about a loan.
     LoanLog,
-    /// A mandate of the vendor's own records.
+    /// A mandate for direct debits.
     Mandate,
-    /// A max exposure deployment of the vendor's own records.
+    /// A change of how much may be lent.
     MaxExposureDeployment,
-    /// An onboarding of the vendor's own records.
+    /// An onboarding.
     Onboarding,
-    /// An onboarding financial product of the vendor's own records.
+    /// A financial product of an onboarding.
     OnboardingFinancialProduct,
-    /// A payment of the vendor's own records.
+    /// A payment.
     Payment,
     /// A person.
     People,
-    /// A rac of the vendor's own records.
+    /// A credit policy of the vendor.
     Rac,
-    /// A raw data of the vendor's own records.
+    /// Data as it was received.
     RawData,
-    /// A recollection document of the vendor's own records.
+    /// A document of a recollection case.
     RecollectionDocument,
-    /// A revenue share of the vendor's own records.
+    /// A share of revenue for a referrer.
     RevenueShare,
-    /// A sandbox invoice of the vendor's own records.
+    /// An invoice made by the sandbox.
     SandboxInvoice,
-    /// An underwriting check of the vendor's own records.
+    /// A check before lending.
     UnderwritingCheck,
 }
 

@@ -45,6 +45,9 @@ pub struct ModelInfo {
     /// Its description.
     #[cfg(feature = "inventory")]
     pub doc: &'static str,
+    /// Where it stands in Rust: `defacto_sdk::api::loans::new_loan`.
+    #[cfg(feature = "inventory")]
+    pub module: &'static str,
     /// Its fields in their order, without `extra`.
     pub fields: &'static [FieldInfo],
     /// Whether callers make it themselves: it has a builder.
@@ -81,6 +84,9 @@ pub struct EnumInfo {
     /// Its description.
     #[cfg(feature = "inventory")]
     pub doc: &'static str,
+    /// Where it stands in Rust.
+    #[cfg(feature = "inventory")]
+    pub module: &'static str,
     /// Every known value.
     #[cfg(feature = "inventory")]
     pub values: &'static [ValueInfo],

@@ -1,4 +1,4 @@
-//! Writes the Kotlin and Swift sources of the SDK, and the list of what every language must have.
+//! Writes the Kotlin and Swift sources of the SDK, its reference, and the list of what every language must have.
 //!
 //! The models, enums and calls come from uniffi's own generator; what makes them pleasant in each language, one class
 //! an area with blocking and asynchronous calls, is written here from the core's inventory.
@@ -7,6 +7,7 @@ mod inventory;
 mod kotlin;
 mod mend;
 mod openapi;
+mod reference;
 mod surface;
 mod swift;
 
@@ -34,6 +35,15 @@ enum Command {
         #[arg(long)]
         openapi: bool,
     },
+    /// Write the reference, a page of Markdown an area.
+    Reference {
+        /// The folder to write to.
+        #[arg(long)]
+        out: Utf8PathBuf,
+        /// Write nothing; fail when a page is not as it should be.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 #[derive(clap::Args)]
@@ -57,6 +67,7 @@ fn main() -> Result<()> {
             swift::write(&paths.out)
         }
         Command::Inventory { openapi } => inventory::print(openapi),
+        Command::Reference { out, check } => reference::write(&out, check),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct BillFilter {
     pub business_id: Vec<Uuid>,
     /// Only bills of these companies, by company number.
     pub business_identifier: Vec<String>,
-    /// Only bills that stand there; the API takes `PAID`, `SENT_TO_PAYER`, `TO_PAY` and `VALIDATED`.
+    /// Only bills with one of these statuses; the API takes `PAID`, `SENT_TO_PAYER`, `TO_PAY` and `VALIDATED`.
     pub status: Vec<BillStatus>,
     /// Only bills whose period begins at this moment or later.
     pub start_date: Option<Timestamp>,

@@ -118,7 +118,7 @@ pub struct RevenueShareTerms {
     pub shared_to_account: DebitAccount,
     /// Whether VAT is part of the share.
     pub vat_included: bool,
-    /// The referrer's part of the revenue.
+    /// The referrer's part of the revenue; the contract names no unit.
     pub revenue_share_rate: Option<Decimal>,
     /// The referrer's part as a rate of its own, in percent per day.
     pub fixed_daily_rate: Option<Decimal>,

@@ -19,9 +19,9 @@ pub struct SharedAccount {
     pub account_number: Option<String>,
     /// What the number is.
     pub account_number_type: Option<AccountNumberType>,
-    /// The bank.
+    /// What names the bank, its BIC as a rule.
     pub bank_identifier: Option<String>,
-    /// What names the bank.
+    /// What `bank_identifier` is.
     pub bank_identifier_type: Option<BankIdentifierType>,
     /// A name that somebody gave to the account.
     #[sensitive]

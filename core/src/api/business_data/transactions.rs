@@ -93,7 +93,7 @@ pub struct SharedTransaction {
     pub reference: Option<String>,
     /// Where the data comes from; `MANUAL` when it was entered by hand.
     pub provider: Option<String>,
-    /// The account's balance after it.
+    /// The account's balance after it; in cents as far as is known, the contract names no unit.
     pub settled_balance: Option<i64>,
 }
 

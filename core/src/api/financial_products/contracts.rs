@@ -52,18 +52,18 @@ pub struct AutomaticSigner {
     pub ip_address: String,
 }
 
-/// A place in a contract that is filled in. Measures are in points of the page.
+/// A place in a contract that is filled in. The contract names no unit for its measures.
 #[model]
 pub struct SigningField {
-    /// The page, counted from 1.
+    /// The number of its page.
     pub page: i64,
-    /// How far from the left.
+    /// Where it is across the page.
     pub position_x: i64,
-    /// How far from the top.
+    /// Where it is along the height of the page.
     pub position_y: i64,
-    /// How wide.
+    /// Its width.
     pub width: i64,
-    /// How high.
+    /// Its height.
     pub height: Option<i64>,
     /// The text that is put in.
     pub mention: Option<String>,

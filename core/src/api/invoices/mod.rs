@@ -99,7 +99,7 @@ pub struct Invoice {
 pub struct InvoiceFilter {
     /// Only these invoices, by id.
     pub invoice_id: Vec<Uuid>,
-    /// Only invoices that stand there.
+    /// Only invoices with one of these statuses.
     pub status: Vec<InvoiceStatus>,
     /// Only invoices to these companies, by company number.
     pub buyer: Vec<String>,

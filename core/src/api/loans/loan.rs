@@ -132,20 +132,20 @@ pub struct Loan {
     pub repayment_method: PaymentMethod,
     /// The account that it is paid out from.
     pub loan_from: AccountDetails,
-    /// What stands in the payout, on the side that pays.
+    /// The text of the payout, as the payer's bank shows it.
     #[required]
     pub loan_from_references: Vec<String>,
     /// The account that it is paid out to.
     pub loan_to: AccountDetails,
-    /// What stands in the payout, on the side that receives.
+    /// The text of the payout, as the receiver's bank shows it.
     #[required]
     pub loan_to_references: Vec<String>,
-    /// What stands in the repayment, on the side that pays.
+    /// The text of the repayment, as the payer's bank shows it.
     #[required]
     pub repayment_from_references: Vec<String>,
     /// The account that repayments go to.
     pub repayment_to: AccountDetails,
-    /// What stands in the repayment, on the side that receives.
+    /// The text of the repayment, as the receiver's bank shows it.
     #[required]
     pub repayment_to_references: Vec<String>,
     /// What is repaid in all, principal and fees, in cents.

@@ -61,7 +61,7 @@ pub struct LoanFilter {
     pub id: Vec<Uuid>,
     /// Only loans of these companies, by company number.
     pub borrower: Vec<String>,
-    /// Only loans that stand there.
+    /// Only loans with one of these statuses.
     pub status: Vec<LoanStatus>,
     /// Only loans that finance this.
     pub loan_type: Vec<LoanType>,

@@ -95,9 +95,9 @@ pub struct NewLoan {
     pub installment_plan_type: Option<InstallmentPlanType>,
     /// The repayments, for `INSTALLMENTS`: they sum to the amount, and the last is on `to_repay_at`.
     pub installments: Vec<LoanInstallment>,
-    /// What stands in the payout, on the side that receives.
+    /// The text of the payout, as the receiver's bank shows it.
     pub loan_to_references: Vec<String>,
-    /// What stands in the repayment, on the side that pays.
+    /// The text of the repayment, as the payer's bank shows it.
     pub repayment_from_references: Vec<String>,
     /// Who is told by e-mail.
     #[sensitive]
@@ -119,7 +119,7 @@ pub struct LoanChanges {
     pub amount: Option<i64>,
     /// The account that is to receive the money.
     pub loan_to: Option<PaymentAccount>,
-    /// What stands in the payout, on the side that receives.
+    /// The text of the payout, as the receiver's bank shows it.
     pub loan_to_references: Option<Vec<String>>,
     /// When it is to be paid out.
     pub to_pay_at: Option<Timestamp>,
@@ -127,7 +127,7 @@ pub struct LoanChanges {
     pub to_repay_at: Option<Timestamp>,
     /// `DIRECT_DEBIT` or `SCT`.
     pub repayment_method: Option<PaymentMethod>,
-    /// What stands in the repayment, on the side that receives.
+    /// The text of the repayment, as the receiver's bank shows it.
     pub repayment_to_references: Option<Vec<String>>,
     /// Who lends, by the vendor's id; untyped in the contract.
     pub lender_id: Option<String>,

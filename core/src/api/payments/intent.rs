@@ -40,9 +40,9 @@ pub struct VendorAccount {
     pub account_number: String,
     /// What the number is.
     pub account_number_type: AccountNumberType,
-    /// The bank.
+    /// What names the bank, its BIC as a rule.
     pub bank_identifier: String,
-    /// What names the bank.
+    /// What `bank_identifier` is.
     pub bank_identifier_type: BankIdentifierType,
     /// Its id; untyped in the contract.
     pub id: Option<String>,
@@ -129,7 +129,7 @@ pub struct PaymentIntent {
     pub payment_method: PaymentMethod,
     /// What it is for.
     pub payment_type: PaymentType,
-    /// What stands in the payment.
+    /// The text of the payment, as banks show it.
     pub reference: String,
     /// What it is for, one by one.
     pub related_to: PaymentIntentRelations,

@@ -78,7 +78,7 @@ pub struct RepayNowLink {
 pub struct PaymentFilter {
     /// Only these payments, by id.
     pub id: Vec<Uuid>,
-    /// Only payments that stand there.
+    /// Only payments with one of these statuses.
     pub status: Vec<PaymentStatus>,
     /// Only payments for this.
     pub payment_type: Vec<PaymentType>,

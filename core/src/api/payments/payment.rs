@@ -183,11 +183,11 @@ pub struct Payment {
     pub payment_method: Option<PaymentMethod>,
     /// The account that pays.
     pub from_account_details: Option<AccountDetails>,
-    /// What stands in it, on the side that pays.
+    /// Its text, as the payer's bank shows it.
     pub from_references: Vec<String>,
     /// The account that is paid to.
     pub to_account_details: Option<AccountDetails>,
-    /// What stands in it, on the side that receives.
+    /// Its text, as the receiver's bank shows it.
     pub to_references: Vec<String>,
     /// When it is planned.
     pub scheduled_at: Option<Timestamp>,

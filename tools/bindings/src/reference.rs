@@ -1,0 +1,59 @@
+//! The reference: a page of Markdown an area, one for what areas share, and an index. `docs/reference` holds them.
+
+mod example;
+mod index;
+mod links;
+mod operations;
+mod page;
+mod text;
+mod types;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use camino::Utf8Path;
+
+use crate::surface::Surface;
+
+/// The texts of all pages, by the name of their file.
+type Pages = BTreeMap<String, String>;
+
+/// Writes the pages to the folder, or checks that they are there as they should be.
+pub(crate) fn write(out: &Utf8Path, check: bool) -> Result<()> {
+    let surface = Surface::read();
+    let pages = page::all(&surface)?;
+    links::check(&pages)?;
+    let stale = stale(out, &pages)?;
+    if check {
+        ensure!(stale.is_empty(), "{out} is not up to date ({}). Run `make docs`", stale.join(", "));
+        return Ok(());
+    }
+    fs::create_dir_all(out)?;
+    for name in stale {
+        let path = out.join(&name);
+        match pages.get(&name) {
+            Some(text) => fs::write(path, text)?,
+            None => fs::remove_file(path)?,
+        }
+    }
+    Ok(())
+}
+
+/// The files that are missing, differ, or belong to no area any more.
+fn stale(out: &Utf8Path, pages: &Pages) -> Result<Vec<String>> {
+    let mut stale: Vec<String> = pages
+        .iter()
+        .filter(|(name, text)| fs::read_to_string(out.join(name)).ok().as_ref() != Some(text))
+        .map(|(name, _)| name.clone())
+        .collect();
+    if out.is_dir() {
+        for file in out.read_dir_utf8().with_context(|| format!("cannot read {out}"))? {
+            let name = file?.file_name().to_owned();
+            if name.ends_with(".md") && !pages.contains_key(&name) {
+                stale.push(name);
+            }
+        }
+    }
+    Ok(stale)
+}

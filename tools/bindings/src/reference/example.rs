@@ -1,0 +1,24 @@
+//! One example an area, in four languages. They are written by hand; the tests compile them from the pages.
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use camino::Utf8Path;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/examples");
+const LANGUAGES: [(&str, &str); 4] =
+    [("Rust", "rust,no_run"), ("Python", "python"), ("Kotlin", "kotlin"), ("Swift", "swift")];
+
+/// The example of an area, with a line before each block that names its language.
+pub(super) fn of(area: &str) -> Result<String> {
+    let path = Utf8Path::new(FOLDER).join(format!("{area}.md"));
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("every area has an example: write {path}"))?;
+    let mut text = text.trim_end().to_owned();
+    for (language, fence) in LANGUAGES {
+        let begin = format!("```{fence}\n");
+        ensure!(text.matches(&begin).count() == 1, "{path} must have one block of `{fence}`");
+        text = text.replacen(&begin, &format!("{language}:\n\n{begin}"), 1);
+    }
+    Ok(text + "\n\n")
+}

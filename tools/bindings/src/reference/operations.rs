@@ -1,0 +1,83 @@
+//! The operations of an area: a table of all, then each.
+
+use defacto_sdk::wire::{AreaInfo, ArgumentInfo, Kind, Operation};
+
+use super::text::{anchor, answer, first_sentence, kind, table};
+use crate::surface::accessor;
+
+/// The table of all operations.
+pub(super) fn overview(area: &AreaInfo) -> String {
+    let row = |operation: &Operation| {
+        let mut what = first_sentence(operation.doc);
+        if let Some(successor) = operation.deprecated {
+            what = format!("{what} **Deprecated:** {}.", code_names(successor));
+        }
+        let repeat = if operation.read_only || operation.repeatable { "yes" } else { "no" };
+        let name = format!("[`{}`](#{})", operation.verb, anchor(&title(area, operation)));
+        vec![name, request(operation), what, repeat.to_owned()]
+    };
+    let rows: Vec<Vec<String>> = area.operations.iter().map(row).collect();
+    table(&["Operation", "Request", "What it does", "Safe to repeat"], &rows)
+}
+
+/// Every operation with its description, arguments and answer.
+pub(super) fn details(area: &AreaInfo, page: &str) -> String {
+    area.operations.iter().map(|operation| detail(area, operation, page)).collect()
+}
+
+fn detail(area: &AreaInfo, operation: &Operation, page: &str) -> String {
+    let row = |argument: &ArgumentInfo| {
+        let required = if argument.required { "yes" } else { "no" };
+        let place = place(operation, argument).to_owned();
+        vec![format!("`{}`", argument.name), kind(argument.kind, page), required.to_owned(), place]
+    };
+    let rows: Vec<Vec<String>> = operation.arguments.iter().map(row).collect();
+    let arguments = table(&["Argument", "Kind", "Required", "Where it goes"], &rows);
+    let deprecated = operation
+        .deprecated
+        .map_or_else(String::new, |successor| format!("> **Deprecated:** {}.\n\n", code_names(successor)));
+    format!(
+        "### {}\n\n{}\n\n{deprecated}{}\n\n{arguments}Answer: {}.\n\n",
+        title(area, operation),
+        request(operation),
+        described(operation.doc),
+        answer(operation.answer, page),
+    )
+}
+
+fn title(area: &AreaInfo, operation: &Operation) -> String {
+    format!("{}.{}", accessor(area), operation.verb)
+}
+
+fn request(operation: &Operation) -> String {
+    format!("`{} {}`", operation.method, operation.path)
+}
+
+/// The part of the request that an argument becomes.
+fn place(operation: &Operation, argument: &ArgumentInfo) -> &'static str {
+    let upload = operation.arguments.iter().any(|argument| matches!(argument.kind, Kind::Pdf));
+    match (argument.name, argument.kind) {
+        (name, _) if operation.path.contains(&format!("{{{name}}}")) => "path",
+        ("body", _) => "JSON body",
+        ("form", _) => "web form",
+        (_, Kind::Pdf) => "file in a form",
+        ("metadata", _) if upload => "text in the form",
+        _ => "query",
+    }
+}
+
+/// The description without what stands on the page already, and with Rust's heading for errors as a paragraph.
+fn described(doc: &str) -> String {
+    let told = ["Operation: ", "# Errors\nThose of every call"];
+    let paragraphs = doc.trim().split("\n\n");
+    let paragraphs = paragraphs.filter(|paragraph| !told.iter().any(|begin| paragraph.starts_with(begin)));
+    let paragraphs = paragraphs.map(|paragraph| paragraph.replace("# Errors\n", "Errors: "));
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// `use credit_lines.list` with the names of operations as code.
+fn code_names(note: &str) -> String {
+    let words =
+        note.split(' ').map(|word| if word.contains('.') { format!("`{word}`") } else { word.to_owned() });
+    words.collect::<Vec<_>>().join(" ")
+}

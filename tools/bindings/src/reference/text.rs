@@ -1,0 +1,83 @@
+//! Words and links of the pages.
+
+use defacto_sdk::wire::{Answer, Kind};
+
+/// The page of what stands in no area.
+pub(super) const SHARED: &str = "models.md";
+
+/// The page of a type, from the place where it stands in Rust.
+pub(super) fn page_of(module: &str) -> String {
+    let area = module.strip_prefix("defacto_sdk::api::").and_then(|rest| rest.split("::").next());
+    area.map_or_else(|| SHARED.to_owned(), |area| format!("{area}.md"))
+}
+
+/// The name of a type with a link to its description, seen from `page`.
+pub(super) fn linked(name: &str, module: &str, page: &str) -> String {
+    let target = page_of(module);
+    let file = if target == page { "" } else { &target };
+    format!("[{name}]({file}#{})", anchor(name))
+}
+
+/// What a value is, in words.
+pub(super) fn kind(kind: &Kind, page: &str) -> String {
+    let of = |item| self::kind(item, page);
+    match kind {
+        Kind::String => "text".to_owned(),
+        Kind::Integer => "whole number".to_owned(),
+        Kind::Boolean => "true or false".to_owned(),
+        Kind::Decimal => "decimal".to_owned(),
+        Kind::Date => "day".to_owned(),
+        Kind::DateTime => "moment".to_owned(),
+        Kind::Uuid => "UUID".to_owned(),
+        Kind::Object => "object".to_owned(),
+        Kind::Bytes => "bytes".to_owned(),
+        Kind::Pdf => "PDF".to_owned(),
+        Kind::List(item) => format!("list of {}", of(item)),
+        Kind::Map(item) => format!("map of {}", of(item)),
+        Kind::Enum(info) => linked(info.name, info.module, page),
+        Kind::Model(info) => linked(info.name, info.module, page),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
+
+/// What an operation answers with, in words.
+pub(super) fn answer(answer: Answer, page: &str) -> String {
+    match answer {
+        Answer::Nothing => "nothing".to_owned(),
+        Answer::One(kind) => self::kind(kind, page),
+        Answer::Pages(item) => {
+            format!("all {}, page by page", kind(&Kind::List(item), page).replacen("list of ", "", 1))
+        }
+    }
+}
+
+/// The anchor that GitHub gives a heading.
+pub(super) fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase();
+    let kept = kept.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
+    kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+}
+
+/// A text as the cell of a table: one line.
+pub(super) fn cell(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+/// A table; an empty one is left out.
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let head: Vec<String> = head.iter().map(|&name| name.to_owned()).collect();
+    let rule = format!("|{}\n", "---|".repeat(head.len()));
+    let rows: String = rows.iter().map(|row| line(row)).collect();
+    format!("{}{rule}{rows}\n", line(&head))
+}
+
+/// The first sentence of a description.
+pub(super) fn first_sentence(doc: &str) -> String {
+    let paragraph = cell(doc.split("\n\n").next().unwrap_or_default());
+    let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);
+    paragraph[..end].to_owned()
+}
