@@ -50,7 +50,9 @@ test-swift: command ## The Swift suites; sets Swift up in a cache folder when it
 	bindings-swift/format.sh --check
 	tools/swift.sh test $(SWIFT) --disable-xctest
 
-test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, as it was built
+test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, as it was built, and check the reference
+	$(CARGO) test --locked --quiet -p defacto-bindings
+	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference --check
 	python tools/parity.py $(SURFACES) --check
 
 parity: $(VENV)/.package ## Write docs/parity.md: what the four languages have, as it was built
@@ -100,7 +102,8 @@ stubs: $(VENV)/.tools ## Write the Python stubs anew, from the library's own typ
 inventory: ## Print all operations and models in the names of the vendor's OpenAPI document, as JSON
 	@$(CARGO) run --locked --quiet -p defacto-bindings -- inventory --openapi
 
-docs: ## Build the Rust documentation into target/doc
+docs: ## Write docs/reference, and build the Rust documentation into target/doc
+	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
 
 wheel: $(VENV)/.tools ## Build the wheels of the package and of the command into dist/

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the native library and writes what the Swift package is made of besides its own sources: Swift and the C header
-# from the core's tables (Sources/Defacto/Generated, Sources/DefactoFFI), the README's examples, and the library in lib.
+# from the core's tables (Sources/Defacto/Generated, Sources/DefactoFFI), the examples of the README and of the reference,
+# and the library in lib.
 #
 #   bindings-swift/generate.sh          for tests: quick to build
 #   bindings-swift/generate.sh dist     as it ships: small and fast
@@ -17,6 +18,7 @@ esac
 cargo build --locked --quiet -p defacto-ffi -p defacto-bindings
 "$target/debug/defacto-bindings" swift --library "$target/debug/$library" --out bindings-swift/Sources
 python3 tools/readme_swift.py
+python3 tools/reference_swift.py
 
 built=$target/debug/$library
 if [[ $profile != dev ]]; then

@@ -29,6 +29,8 @@ pub mod model;
 pub mod page;
 mod pdf;
 mod redact;
+#[cfg(doctest)]
+mod reference;
 mod retry;
 mod transport;
 mod validation;

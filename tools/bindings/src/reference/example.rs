@@ -22,3 +22,17 @@ pub(super) fn of(area: &str) -> Result<String> {
     }
     Ok(text + "\n\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::surface::{Surface, accessor};
+
+    #[test]
+    fn the_rust_example_of_every_area_is_compiled() {
+        let compiled = include_str!("../../../../core/src/reference.rs");
+        for area in Surface::read().areas {
+            let name = accessor(area);
+            assert!(compiled.lines().any(|line| line.trim() == name), "add {name} to core/src/reference.rs");
+        }
+    }
+}

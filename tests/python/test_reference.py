@@ -1,0 +1,91 @@
+"""Every Python example of the reference: its types are checked, and it runs against the sandbox."""
+
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from defacto_sdk import Client, CompanyReference, Enrollment, NewBorrower, NewLoan, PaymentAccount
+from defacto_sdk.testing import Sandbox
+
+PAGES = Path(__file__).parents[2] / "docs" / "reference"
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+EXAMPLES = {page.stem: block for page in sorted(PAGES.glob("*.md")) for block in BLOCK.findall(page.read_text())}
+
+#: What the examples take as given.
+GIVEN = """from uuid import UUID
+from defacto_sdk import Client
+
+client: Client
+borrower_id: UUID
+loan_id: UUID
+subscription_id: UUID
+
+"""
+
+
+def test_the_types_of_the_examples_are_right(tmp_path: Path) -> None:
+    for area, block in EXAMPLES.items():
+        (tmp_path / f"example_{area}.py").write_text(GIVEN + block)
+    assert len(EXAMPLES) == 21
+    command = [sys.executable, "-m", "mypy", "--strict", "--python-version=3.10", str(tmp_path)]
+    finished = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=110)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
+@pytest.mark.parametrize("area", EXAMPLES)
+def test_the_example_runs(area: str, defacto_sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    operation = first_operation(area)
+    if operation not in simulated(defacto_sandbox):
+        pytest.skip(f"the sandbox does not simulate {operation}")
+    names = given(defacto_sandbox)
+    monkeypatch.chdir(tmp_path)
+    Path("invoice.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    defacto_sandbox.clear_log()
+    exec(compile(EXAMPLES[area], f"{area}.md", "exec"), names)
+    assert defacto_sandbox.log()[0]["operation"] == operation
+
+
+def first_operation(area: str) -> str:
+    """Method and path of the operation that the example of an area calls first, as its page has them."""
+    called = re.search(r"client\.(\w+\.\w+)\(", EXAMPLES[area])
+    assert called, f"the example of {area} calls no operation"
+    page = (PAGES / f"{area}.md").read_text()
+    described = re.search(rf"^### {re.escape(called[1])}\n\n`(.*)`$", page, re.MULTILINE)
+    assert described, f"{called[1]} is not on its page"
+    return described[1]
+
+
+def simulated(sandbox: Sandbox) -> set[str]:
+    """Give method and path of every operation that the sandbox has."""
+    with sandbox.client() as client:
+        paths = client.request("GET", "/").json()["paths"]
+    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def given(sandbox: Sandbox) -> dict[str, object]:
+    """Make what the examples take as given: a client, and a borrower with a loan where the sandbox has loans."""
+    client = sandbox.client()
+    company = NewBorrower(identifier="913572467", identifier_type="siren")
+    outcome = client.enroll(company, wait=30, poll_interval=0.02)
+    assert isinstance(outcome, Enrollment.Ready)
+    subscription = sandbox.state()["subscriptions"][0]["id"]
+    names = {"client": client, "borrower_id": outcome.borrower.id, "subscription_id": UUID(subscription)}
+    return {**names, "loan_id": a_loan(client) if "POST /loans" in simulated(sandbox) else uuid4()}
+
+
+def a_loan(client: Client) -> UUID:
+    """Request a loan for the borrower."""
+    now = datetime.now(timezone.utc)
+    request = NewLoan(
+        amount=250_000,
+        loan_to=PaymentAccount(account_number="FR1420041010050500013M02606"),
+        to_pay_at=now + timedelta(days=2),
+        to_repay_at=now + timedelta(days=62),
+        borrower=CompanyReference(identifier="913572467"),
+        wait_for_validation=True,
+    )
+    return client.loans.request(request).id
