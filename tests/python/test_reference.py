@@ -74,18 +74,21 @@ def given(sandbox: Sandbox) -> dict[str, object]:
     assert isinstance(outcome, Enrollment.Ready)
     subscription = sandbox.state()["subscriptions"][0]["id"]
     names = {"client": client, "borrower_id": outcome.borrower.id, "subscription_id": UUID(subscription)}
-    return {**names, "loan_id": a_loan(client) if "POST /loans" in simulated(sandbox) else uuid4()}
+    return {**names, "loan_id": paid_out(sandbox, client) if "POST /loans" in simulated(sandbox) else uuid4()}
 
 
-def a_loan(client: Client) -> UUID:
-    """Request a loan for the borrower."""
+def paid_out(sandbox: Sandbox, client: Client) -> UUID:
+    """Request a loan for the borrower and let it be paid out."""
     now = datetime.now(timezone.utc)
     request = NewLoan(
         amount=250_000,
         loan_to=PaymentAccount(account_number="FR1420041010050500013M02606"),
-        to_pay_at=now + timedelta(days=2),
+        to_pay_at=now + timedelta(hours=12),
         to_repay_at=now + timedelta(days=62),
         borrower=CompanyReference(identifier="913572467"),
+        auto_validate=True,
         wait_for_validation=True,
     )
-    return client.loans.request(request).id
+    loan = client.loans.request(request)
+    sandbox.advance(days=1)
+    return loan.id

@@ -1,4 +1,3 @@
-import builtins
 from collections import abc
 from datetime import date, datetime
 from decimal import Decimal
@@ -358,13 +357,13 @@ class Account:
     @property
     def bank_identifier(self, /) -> str:
         """
-        The bank.
+        What names the bank, its BIC as a rule.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType:
         """
-        What names the bank.
+        What `bank_identifier` is.
         """
 
     @property
@@ -467,13 +466,13 @@ class AccountDetails:
     @property
     def bank_identifier(self, /) -> str:
         """
-        The bank.
+        What names the bank, its BIC as a rule.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType:
         """
-        What names the bank.
+        What `bank_identifier` is.
         """
 
     @property
@@ -1875,7 +1874,7 @@ class BillFilter:
     @property
     def status(self, /) -> list[BillStatus]:
         """
-        Only bills that stand there; the API takes `PAID`, `SENT_TO_PAYER`, `TO_PAY` and `VALIDATED`.
+        Only bills with one of these statuses; the API takes `PAID`, `SENT_TO_PAYER`, `TO_PAY` and `VALIDATED`.
         """
 
     def to_dict(self, /) -> Any:
@@ -2569,7 +2568,7 @@ class Borrowers:
     Borrowers: enrolling, reading, signing, deactivating.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def add_owner(self, /, borrower_id: UUID | str, body: NewOwner) -> Owner:
@@ -3999,7 +3998,7 @@ class Cards:
     Credit cards. They belong to the borrower that the key stands for.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create_ephemeral_key(self, /, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
@@ -4042,7 +4041,7 @@ class Cards:
         `NotFound` when there is none with this id.
         """
 
-    def list(self, /) -> builtins.list[Card]:
+    def list(self, /) -> list[Card]:
         """
         Gives all cards. Blocks; safe to repeat.
 
@@ -4060,7 +4059,7 @@ class Cards:
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         extra: dict[str, Any] = ...,
-    ) -> builtins.list[CardEntry]:
+    ) -> list[CardEntry]:
         """
         Gives what was paid with a card. Blocks; safe to repeat.
 
@@ -4750,7 +4749,7 @@ class Counterparties:
     Counterparties: whom a company trades with.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create(self, /, body: NewCounterparty) -> Counterparty:
@@ -5266,7 +5265,7 @@ class CreditLine:
     @property
     def vat(self, /) -> Decimal | None:
         """
-        VAT on the fees.
+        VAT on the fees; the contract names no unit.
         """
 
 @final
@@ -5333,10 +5332,10 @@ class CreditLineFilter:
 @final
 class CreditLines:
     """
-    Credit lines.
+    Credit lines: how much a borrower may still be lent, and at what rates.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def get(self, /, credit_line_id: str, at: datetime | None = None) -> CreditLine:
@@ -5669,7 +5668,7 @@ class DebitAccount:
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType | None:
         """
-        What names the bank; `bic` when it is left out.
+        What `bank_identifier` is; `bic` when it is left out.
         """
 
     @property
@@ -6724,79 +6723,79 @@ class EntityType:
     """
 
     ACCOUNT: Final[EntityType]
-    "\n    An account of the vendor's own records.\n    "
+    "\n    A bank account.\n    "
     ACCOUNT_DETAIL_VERIFICATION: Final[EntityType]
-    "\n    An account detail verification of the vendor's own records.\n    "
+    "\n    The verification of an account.\n    "
     BILL: Final[EntityType]
-    "\n    A bill of the vendor's own records.\n    "
+    "\n    A bill.\n    "
     BORROWER: Final[EntityType]
-    "\n    A borrower of the vendor's own records.\n    "
+    "\n    A borrower.\n    "
     BORROWER_FINANCIAL_PRODUCT: Final[EntityType]
-    "\n    A borrower financial product of the vendor's own records.\n    "
+    "\n    A financial product as one borrower has it.\n    "
     BUSINESS: Final[EntityType]
     "\n    A company.\n    "
     BUSINESS_EXPOSURE: Final[EntityType]
-    "\n    A business exposure of the vendor's own records.\n    "
+    "\n    How much is lent on a company.\n    "
     BUSINESS_FINANCIAL_PRODUCT: Final[EntityType]
-    "\n    A business financial product of the vendor's own records.\n    "
+    "\n    A financial product as one company has it.\n    "
     CONTRACT: Final[EntityType]
-    "\n    A contract of the vendor's own records.\n    "
+    "\n    A contract.\n    "
     COUNTERPARTY: Final[EntityType]
-    "\n    A counterparty of the vendor's own records.\n    "
+    "\n    A counterparty.\n    "
     COUNTRY: Final[EntityType]
-    "\n    A country of the vendor's own records.\n    "
+    "\n    A country.\n    "
     CREDIT_CARD: Final[EntityType]
-    "\n    A credit card of the vendor's own records.\n    "
+    "\n    A credit card.\n    "
     CREDIT_LINE: Final[EntityType]
-    "\n    A credit line of the vendor's own records.\n    "
+    "\n    A credit line.\n    "
     DATA_REQUEST: Final[EntityType]
-    "\n    A data request of the vendor's own records.\n    "
+    "\n    A request for data of a company.\n    "
     DEPOSIT: Final[EntityType]
-    "\n    A deposit of the vendor's own records.\n    "
+    "\n    A deposit that secures loans.\n    "
     DUE_INTEREST: Final[EntityType]
-    "\n    A due interest of the vendor's own records.\n    "
+    "\n    Interest that is due.\n    "
     ELIGIBILITY_REQUEST: Final[EntityType]
-    "\n    An eligibility request of the vendor's own records.\n    "
+    "\n    A check whether a company can be lent to.\n    "
     ENROLLMENT: Final[EntityType]
-    "\n    An enrollment of the vendor's own records.\n    "
+    "\n    An enrolment in a campaign of the vendor.\n    "
     ENTITY_ELIGIBILITY: Final[EntityType]
-    "\n    An entity eligibility of the vendor's own records.\n    "
+    "\n    The outcome of such a check.\n    "
     FINANCIAL_PRODUCT: Final[EntityType]
-    "\n    A financial product of the vendor's own records.\n    "
+    "\n    A financial product.\n    "
     FLAG: Final[EntityType]
-    "\n    A flag of the vendor's own records.\n    "
+    "\n    A mark on something.\n    "
     INSTALLMENT: Final[EntityType]
-    "\n    An installment of the vendor's own records.\n    "
+    "\n    An instalment.\n    "
     INVOICE: Final[EntityType]
-    "\n    An invoice of the vendor's own records.\n    "
+    "\n    An invoice.\n    "
     LOAN: Final[EntityType]
-    "\n    A loan of the vendor's own records.\n    "
+    "\n    A loan.\n    "
     LOAN_LOG: Final[EntityType]
-    "\n    A loan log of the vendor's own records.\n    "
+    "\n    A note about a loan.\n    "
     MANDATE: Final[EntityType]
-    "\n    A mandate of the vendor's own records.\n    "
+    "\n    A mandate for direct debits.\n    "
     MAX_EXPOSURE_DEPLOYMENT: Final[EntityType]
-    "\n    A max exposure deployment of the vendor's own records.\n    "
+    "\n    A change of how much may be lent.\n    "
     ONBOARDING: Final[EntityType]
-    "\n    An onboarding of the vendor's own records.\n    "
+    "\n    An onboarding.\n    "
     ONBOARDING_FINANCIAL_PRODUCT: Final[EntityType]
-    "\n    An onboarding financial product of the vendor's own records.\n    "
+    "\n    A financial product of an onboarding.\n    "
     PAYMENT: Final[EntityType]
-    "\n    A payment of the vendor's own records.\n    "
+    "\n    A payment.\n    "
     PEOPLE: Final[EntityType]
     "\n    A person.\n    "
     RAC: Final[EntityType]
-    "\n    A rac of the vendor's own records.\n    "
+    "\n    A credit policy of the vendor.\n    "
     RAW_DATA: Final[EntityType]
-    "\n    A raw data of the vendor's own records.\n    "
+    "\n    Data as it was received.\n    "
     RECOLLECTION_DOCUMENT: Final[EntityType]
-    "\n    A recollection document of the vendor's own records.\n    "
+    "\n    A document of a recollection case.\n    "
     REVENUE_SHARE: Final[EntityType]
-    "\n    A revenue share of the vendor's own records.\n    "
+    "\n    A share of revenue for a referrer.\n    "
     SANDBOX_INVOICE: Final[EntityType]
-    "\n    A sandbox invoice of the vendor's own records.\n    "
+    "\n    An invoice made by the sandbox.\n    "
     UNDERWRITING_CHECK: Final[EntityType]
-    "\n    An underwriting check of the vendor's own records.\n    "
+    "\n    A check before lending.\n    "
 
     def __copy__(self, /) -> EntityType: ...
     def __deepcopy__(self, /, _memo: Any) -> EntityType: ...
@@ -7364,7 +7363,7 @@ class FinancialProducts:
     The financial products of a borrower.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def list(self, /, borrower_id: UUID | str) -> PageIterator[BorrowerFinancialProduct]:
@@ -7882,7 +7881,7 @@ class Installment:
     @property
     def reference(self, /) -> str:
         """
-        What stands in the payments.
+        The text of the payments, as banks show it.
         """
 
     @property
@@ -7992,7 +7991,7 @@ class InstallmentAttempt:
     @property
     def reference(self, /) -> str:
         """
-        What stands in the payment.
+        The text of the payment, as banks show it.
         """
 
     @property
@@ -8347,7 +8346,7 @@ class Installments:
     Instalments: plans by which loans are repaid, and each payment of them.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create_plan(self, /, body: NewInstallmentPlan) -> InstallmentPlan:
@@ -9615,7 +9614,7 @@ class InvoiceFilter:
     @property
     def status(self, /) -> list[InvoiceStatus]:
         """
-        Only invoices that stand there.
+        Only invoices with one of these statuses.
         """
 
     def to_dict(self, /) -> Any:
@@ -9763,7 +9762,7 @@ class Invoices:
     The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create(self, /, body: NewInvoice) -> Invoice:
@@ -10082,7 +10081,7 @@ class Loan:
     @property
     def loan_from_references(self, /) -> list[str]:
         """
-        What stands in the payout, on the side that pays.
+        The text of the payout, as the payer's bank shows it.
         """
 
     @property
@@ -10094,7 +10093,7 @@ class Loan:
     @property
     def loan_to_references(self, /) -> list[str]:
         """
-        What stands in the payout, on the side that receives.
+        The text of the payout, as the receiver's bank shows it.
         """
 
     @property
@@ -10154,7 +10153,7 @@ class Loan:
     @property
     def repayment_from_references(self, /) -> list[str]:
         """
-        What stands in the repayment, on the side that pays.
+        The text of the repayment, as the payer's bank shows it.
         """
 
     @property
@@ -10172,7 +10171,7 @@ class Loan:
     @property
     def repayment_to_references(self, /) -> list[str]:
         """
-        What stands in the repayment, on the side that receives.
+        The text of the repayment, as the receiver's bank shows it.
         """
 
     @property
@@ -10395,7 +10394,7 @@ class LoanChanges:
     @property
     def loan_to_references(self, /) -> list[str] | None:
         """
-        What stands in the payout, on the side that receives.
+        The text of the payout, as the receiver's bank shows it.
         """
 
     @property
@@ -10413,7 +10412,7 @@ class LoanChanges:
     @property
     def repayment_to_references(self, /) -> list[str] | None:
         """
-        What stands in the repayment, on the side that receives.
+        The text of the repayment, as the receiver's bank shows it.
         """
 
     def to_dict(self, /) -> Any:
@@ -10962,7 +10961,7 @@ class LoanFilter:
     @property
     def status(self, /) -> list[LoanStatus]:
         """
-        Only loans that stand there.
+        Only loans with one of these statuses.
         """
 
     def to_dict(self, /) -> Any:
@@ -11873,7 +11872,7 @@ class Loans:
     Loans: request, accept, change, follow, repay.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def archive_documents(self, /, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
@@ -11963,7 +11962,7 @@ class Loans:
         `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
         """
 
-    def set_repayment_terms(self, /, body: RepaymentTermsChange) -> builtins.list[Loan]:
+    def set_repayment_terms(self, /, body: RepaymentTermsChange) -> list[Loan]:
         """
         Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
 
@@ -12452,7 +12451,7 @@ class NewInstallment:
     @property
     def reference(self, /) -> str | None:
         """
-        What stands in the payment.
+        The text of the payment, as banks show it.
         """
 
     def to_dict(self, /) -> Any:
@@ -12798,7 +12797,7 @@ class NewLoan:
     @property
     def loan_to_references(self, /) -> list[str]:
         """
-        What stands in the payout, on the side that receives.
+        The text of the payout, as the receiver's bank shows it.
         """
 
     @property
@@ -12827,7 +12826,7 @@ class NewLoan:
     @property
     def repayment_from_references(self, /) -> list[str]:
         """
-        What stands in the repayment, on the side that pays.
+        The text of the repayment, as the payer's bank shows it.
         """
 
     @property
@@ -14410,7 +14409,7 @@ class Payment:
     @property
     def from_references(self, /) -> list[str]:
         """
-        What stands in it, on the side that pays.
+        Its text, as the payer's bank shows it.
         """
 
     @property
@@ -14492,7 +14491,7 @@ class Payment:
     @property
     def to_references(self, /) -> list[str]:
         """
-        What stands in it, on the side that receives.
+        Its text, as the receiver's bank shows it.
         """
 
 @final
@@ -14514,7 +14513,7 @@ class PaymentAccount:
         bank_identifier: str | None = None,
         bank_identifier_type: BankIdentifierType | str | None = None,
         account_holder: BusinessIdentifier | None = None,
-        source: AccountSource | None = None,
+        source: Pdf | bytes | str | PathLike[str] | BinaryIO = None,
         extra: dict[str, Any] = ...,
     ) -> PaymentAccount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -14540,13 +14539,13 @@ class PaymentAccount:
     @property
     def bank_identifier(self, /) -> str | None:
         """
-        The bank.
+        What names the bank, its BIC as a rule.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType | None:
         """
-        What names the bank.
+        What `bank_identifier` is.
         """
 
     @property
@@ -14849,7 +14848,7 @@ class PaymentFilter:
     @property
     def status(self, /) -> list[PaymentStatus]:
         """
-        Only payments that stand there.
+        Only payments with one of these statuses.
         """
 
     @property
@@ -15065,7 +15064,7 @@ class PaymentIntent:
     @property
     def reference(self, /) -> str:
         """
-        What stands in the payment.
+        The text of the payment, as banks show it.
         """
 
     @property
@@ -15680,7 +15679,7 @@ class Payments:
     Payments of all kinds, and payment links.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def list(
@@ -18070,7 +18069,7 @@ class RepaymentMethods:
     How a borrower repays.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
@@ -18485,7 +18484,7 @@ class RevenueShareTerms:
     @property
     def revenue_share_rate(self, /) -> Decimal | None:
         """
-        The referrer's part of the revenue.
+        The referrer's part of the revenue; the contract names no unit.
         """
 
     @property
@@ -19162,13 +19161,13 @@ class SharedAccount:
     @property
     def bank_identifier(self, /) -> str | None:
         """
-        The bank.
+        What names the bank, its BIC as a rule.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType | None:
         """
-        What names the bank.
+        What `bank_identifier` is.
         """
 
     @property
@@ -19637,7 +19636,7 @@ class SharedTransaction:
     @property
     def settled_balance(self, /) -> int | None:
         """
-        The account's balance after it.
+        The account's balance after it; in cents as far as is known, the contract names no unit.
         """
 
     @property
@@ -19898,7 +19897,7 @@ class SignatureSettings:
 @final
 class SigningField:
     """
-    A place in a contract that is filled in. Measures are in points of the page.
+    A place in a contract that is filled in. The contract names no unit for its measures.
     """
 
     def __copy__(self, /) -> SigningField: ...
@@ -19935,7 +19934,7 @@ class SigningField:
     @property
     def height(self, /) -> int | None:
         """
-        How high.
+        Its height.
         """
 
     @property
@@ -19953,19 +19952,19 @@ class SigningField:
     @property
     def page(self, /) -> int:
         """
-        The page, counted from 1.
+        The number of its page.
         """
 
     @property
     def position_x(self, /) -> int:
         """
-        How far from the left.
+        Where it is across the page.
         """
 
     @property
     def position_y(self, /) -> int:
         """
-        How far from the top.
+        Where it is along the height of the page.
         """
 
     def to_dict(self, /) -> Any:
@@ -19981,7 +19980,7 @@ class SigningField:
     @property
     def width(self, /) -> int:
         """
-        How wide.
+        Its width.
         """
 
 @final
@@ -20078,7 +20077,7 @@ class SubscriptionTerms:
 @final
 class Subscriptions:
     """
-    Subscriptions.
+    Subscriptions: financial products with a monthly fee.
     """
 
     _LISTINGS: Final[list[str]]
@@ -20623,13 +20622,13 @@ class VendorAccount:
     @property
     def bank_identifier(self, /) -> str:
         """
-        The bank.
+        What names the bank, its BIC as a rule.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType:
         """
-        What names the bank.
+        What `bank_identifier` is.
         """
 
     @property
@@ -20933,7 +20932,7 @@ class Webhooks:
     Webhooks: where the API sends what happens.
     """
 
-    _LISTINGS: Final[builtins.list[str]]
+    _LISTINGS: Final[list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create(self, /, body: NewWebhook) -> Webhook:

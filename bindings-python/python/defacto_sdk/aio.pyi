@@ -1,4 +1,3 @@
-import builtins
 from collections import abc
 from datetime import datetime
 from os import PathLike
@@ -419,7 +418,7 @@ class AsyncCards(_Area):
         `NotFound` when there is none with this id.
         """
 
-    async def list(self) -> builtins.list[Card]:
+    async def list(self) -> list[Card]:
         """
         Gives all cards. Blocks; safe to repeat.
 
@@ -436,7 +435,7 @@ class AsyncCards(_Area):
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         extra: dict[str, Any] = ...,
-    ) -> builtins.list[CardEntry]:
+    ) -> list[CardEntry]:
         """
         Gives what was paid with a card. Blocks; safe to repeat.
 
@@ -503,7 +502,7 @@ class AsyncCounterparties(_Area):
 
 class AsyncCreditLines(_Area):
     """
-    Credit lines.
+    Credit lines: how much a borrower may still be lent, and at what rates.
     """
 
     async def get(self, credit_line_id: str, at: datetime | None = None) -> CreditLine:
@@ -840,7 +839,7 @@ class AsyncLoans(_Area):
         `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
         """
 
-    async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
+    async def set_repayment_terms(self, body: RepaymentTermsChange) -> list[Loan]:
         """
         Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
 
@@ -1040,7 +1039,7 @@ class AsyncRepaymentMethods(_Area):
 
 class AsyncSubscriptions(_Area):
     """
-    Subscriptions.
+    Subscriptions: financial products with a monthly fee.
     """
 
     async def activate(self, subscription_id: UUID | str) -> None:

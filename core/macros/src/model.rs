@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Field, Fields, ItemStruct, Type, Visibility, parse_quote, parse2};
 
-use crate::text::{doc, inner_of, last_segment, screaming, take_marker, take_wire_name};
+use crate::text::{described, doc, inner_of, last_segment, screaming, take_marker, take_wire_name};
 
 /// One field as the rest of this file wants to see it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a marker that stands or does not")]
@@ -176,6 +176,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
     let cleared = patch.then(|| quote!(clear,));
     let write_clear =
         patch.then(|| quote!(crate::wire::put_cleared(&mut map, &self.clear, &[#(#wires),*])?;));
+    let described = described(doc);
     let table = known.iter().map(|member| {
         let (wire, field, ty, doc) = (&member.wire, member.name.to_string(), &member.field.ty, &member.doc);
         let (sensitive, required) = (member.sensitive, member.required());
@@ -194,10 +195,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
             const INFO: &'static crate::wire::ModelInfo = {
                 static INFO: crate::wire::ModelInfo = crate::wire::ModelInfo {
                     name: #text,
-                    #[cfg(feature = "inventory")]
-                    doc: #doc,
-                    #[cfg(feature = "inventory")]
-                    module: ::core::module_path!(),
+                    #described
                     #[cfg(feature = "inventory")]
                     request: #request,
                     fields: &[#(#table),*],

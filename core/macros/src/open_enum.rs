@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Fields, ItemEnum, parse2};
 
-use crate::text::{doc, screaming, take_wire_name};
+use crate::text::{described, doc, screaming, take_wire_name};
 
 struct Value {
     attributes: Vec<Attribute>,
@@ -52,7 +52,7 @@ fn read_values(item: &ItemEnum, upper: bool) -> syn::Result<Vec<Value>> {
 
 fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
     let (attributes, visibility, name) = (&item.attrs, &item.vis, &item.ident);
-    let (text, enum_doc) = (name.to_string(), doc(attributes));
+    let (text, described) = (name.to_string(), described(&doc(attributes)));
     let variants: Vec<&Ident> = values.iter().map(|value| &value.variant).collect();
     let names: Vec<String> = variants.iter().map(ToString::to_string).collect();
     let wires: Vec<&String> = values.iter().map(|value| &value.wire).collect();
@@ -76,10 +76,7 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
             pub(crate) const INFO: &'static crate::wire::EnumInfo = {
                 static INFO: crate::wire::EnumInfo = crate::wire::EnumInfo {
                     name: #text,
-                    #[cfg(feature = "inventory")]
-                    doc: #enum_doc,
-                    #[cfg(feature = "inventory")]
-                    module: ::core::module_path!(),
+                    #described
                     #[cfg(feature = "inventory")]
                     values: &[#(crate::wire::ValueInfo { variant: #names, wire: #wires, doc: #docs }),*],
                 };

@@ -70,6 +70,16 @@ pub(crate) fn screaming(name: &str) -> String {
     out
 }
 
+/// What only tools read about a type: its description, and where it stands.
+pub(crate) fn described(doc: &str) -> TokenStream {
+    quote! {
+        #[cfg(feature = "inventory")]
+        doc: #doc,
+        #[cfg(feature = "inventory")]
+        module: ::core::module_path!(),
+    }
+}
+
 /// Enters a table in the list of all that there is, from which other languages are generated and compared.
 pub(crate) fn inventory(entry: &str, table: &TokenStream) -> TokenStream {
     let entry = format_ident!("{entry}");

@@ -49,9 +49,10 @@ fn stale(out: &Utf8Path, pages: &Pages) -> Result<Vec<String>> {
         .collect();
     if out.is_dir() {
         for file in out.read_dir_utf8().with_context(|| format!("cannot read {out}"))? {
-            let name = file?.file_name().to_owned();
-            if name.ends_with(".md") && !pages.contains_key(&name) {
-                stale.push(name);
+            let path = file?.into_path();
+            let name = path.file_name().unwrap_or_default();
+            if path.extension() == Some("md") && !pages.contains_key(name) {
+                stale.push(name.to_owned());
             }
         }
     }

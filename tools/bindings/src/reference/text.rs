@@ -46,7 +46,7 @@ pub(super) fn answer(answer: Answer, page: &str) -> String {
         Answer::Nothing => "nothing".to_owned(),
         Answer::One(kind) => self::kind(kind, page),
         Answer::Pages(item) => {
-            format!("all {}, page by page", kind(&Kind::List(item), page).replacen("list of ", "", 1))
+            format!("all {}, page by page", self::kind(item, page))
         }
     }
 }

@@ -45,7 +45,8 @@ impl<'surface> Types<'surface> {
             .into_iter()
             .filter(|(_, names): &(&str, Vec<&str>)| !names.is_empty())
             .map(|(title, names)| format!("{title}: {}.\n\n", links(names)))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     fn model(&self, model: &ModelInfo) -> String {
@@ -55,10 +56,11 @@ impl<'surface> Types<'surface> {
     }
 
     fn field(&self, field: &FieldInfo) -> Vec<String> {
-        let mut name = format!("`{}`", field.field);
-        if field.field != field.name {
-            name += &format!("; `{}` in JSON", field.name);
-        }
+        let name = if field.field == field.name {
+            format!("`{}`", field.field)
+        } else {
+            format!("`{}`; `{}` in JSON", field.field, field.name)
+        };
         let mut what = cell(field.doc);
         if field.sensitive {
             what += " *Masked.*";
