@@ -43,6 +43,9 @@ extension DefactoError {
 
     /// The text with which an enrolment goes on in spite of this error.
     public var resumeToken: String? { details.resumeToken }
+
+    /// The salt with which a request goes on in spite of this error: the same request with it takes effect once.
+    public var saltId: String? { details.saltId }
 }
 
 extension DefactoError: LocalizedError, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

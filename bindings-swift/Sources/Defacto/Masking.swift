@@ -16,6 +16,11 @@ extension Enrollment: CustomReflectable {
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
+extension LoanOutcome: CustomReflectable {
+    /// Shows nothing more than the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension RawAnswer: CustomReflectable {
     /// Shows nothing more than the description.
     public var customMirror: Mirror { Mirror(self, children: []) }

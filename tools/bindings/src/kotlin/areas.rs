@@ -1,6 +1,6 @@
 //! One file an area of the API: a class with blocking calls, and its suspending twin.
 
-use defacto_sdk::wire::{Answer, AreaInfo, Kind, Operation};
+use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Kind, Operation};
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
 use super::docs::{comment, suspending};
@@ -115,8 +115,7 @@ fn verb(operation: &Operation) -> String {
 
 /// The call of uniffi's object; of a listing one page.
 fn native(area: &AreaInfo, operation: &Operation) -> String {
-    let mut arguments: Vec<String> =
-        operation.arguments.iter().map(|argument| argument.name.to_lower_camel_case()).collect();
+    let mut arguments: Vec<String> = operation.arguments.iter().map(passed).collect();
     let begin =
         format!("native.{}{}", accessor(area).to_lower_camel_case(), operation.verb.to_upper_camel_case());
     if matches!(operation.answer, Answer::Pages(_)) {
@@ -126,8 +125,18 @@ fn native(area: &AreaInfo, operation: &Operation) -> String {
     format!("{begin}({})", arguments.join(", "))
 }
 
+/// An argument as uniffi's object takes it: a document is a class of ours around one of uniffi's.
+fn passed(argument: &ArgumentInfo) -> String {
+    let name = argument.name.to_lower_camel_case();
+    match (argument.kind, argument.required) {
+        (Kind::Pdf, true) => format!("{name}.native"),
+        (Kind::Pdf, false) => format!("{name}?.native"),
+        _ => name,
+    }
+}
+
 fn parameters(operation: &Operation) -> String {
-    let parameter = |argument: &defacto_sdk::wire::ArgumentInfo| {
+    let parameter = |argument: &ArgumentInfo| {
         let (name, kind) = (argument.name.to_lower_camel_case(), type_name(argument.kind));
         match (argument.required, argument.kind) {
             (true, _) => format!("{name}: {kind}"),

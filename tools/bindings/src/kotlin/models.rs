@@ -10,14 +10,21 @@ use crate::mend;
 use crate::surface::Surface;
 
 /// The records that do not come from the API's contract. Whatever is called options has a builder.
-pub(crate) const RECORDS: [&str; 5] =
-    ["CallOptions", "CheckedRequest", "ClientOptions", "EnrollOptions", "RawAnswer"];
+pub(crate) const RECORDS: [&str; 7] = [
+    "CallOptions",
+    "CheckedRequest",
+    "ClientOptions",
+    "EnrollOptions",
+    "LoanOptions",
+    "RawAnswer",
+    "TrackOptions",
+];
 
 /// uniffi's unsigned numbers, which Java does not know, and what stands for them.
 const UNSIGNED: [(&str, &str); 3] = [("UInt", "Int"), ("ULong", "Long"), ("UShort", "Int")];
 
 /// Static functions beyond those that every model has.
-const MORE: [(&str, &str); 2] = [
+const MORE: [(&str, &str); 3] = [
     (
         "NewBorrower",
         "
@@ -41,6 +48,18 @@ const MORE: [(&str, &str); 2] = [
         /** Does not wait for the line: the outcome is `Pending`, unless something is known already. */
         @JvmStatic
         public fun asynchronous(): EnrollOptions = EnrollOptions()
+",
+    ),
+    (
+        "LoanOptions",
+        "
+        /** Waits at most this long, all in all, for the decision; allow 60 seconds to survive a failure. */
+        @JvmStatic
+        public fun waitUntilDecided(wait: java.time.Duration): LoanOptions = LoanOptions(wait = wait)
+
+        /** Does not wait for the decision: the outcome is `Pending`, unless it is decided already. */
+        @JvmStatic
+        public fun asynchronous(): LoanOptions = LoanOptions()
 ",
     ),
 ];

@@ -162,8 +162,9 @@ pub(crate) fn is_comment(line: &str) -> bool {
 /// A line with types instead of their aliases, and without quotes where none are needed.
 fn plain(line: &str) -> String {
     let line = ALIASES.iter().fold(unquote(line), |line, (alias, name)| replace_word(&line, alias, name));
-    // An internal class of this name must not hide a public one.
-    replace_word(&line, "CancelToken", "NativeCancelToken")
+    // Internal classes of these names must not hide public ones.
+    let line = replace_word(&line, "CancelToken", "NativeCancelToken");
+    replace_word(&line, "Pdf", "NativePdf")
 }
 
 fn unquote(line: &str) -> String {

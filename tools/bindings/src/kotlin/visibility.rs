@@ -16,24 +16,30 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     let mut public: BTreeSet<&str> = surface.models.iter().map(|model| model.name).collect();
     public.extend(surface.enums.iter().map(|info| info.name));
     public.extend(models::RECORDS);
-    public.extend(["DefactoException", "Enrollment", "ProgressListener"]);
+    public.extend(["DefactoException", "Enrollment", "LoanOutcome", "ProgressListener"]);
     source.each_line(|line| declaration(line, &public));
 
     for name in surface.models.iter().map(|model| format!("{}FromJson", model.name.to_lower_camel_case())) {
         // Not every model is read from text.
         let _ = source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("));
     }
-    for name in ["checkNewBorrowerJson", "enrollmentFromJson", "setLogHandler"] {
+    for name in ["checkNewBorrowerJson", "enrollmentFromJson", "loanOutcomeFromJson", "setLogHandler"] {
         source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("))?;
     }
     source.replace_text("public interface ProgressListener", "public fun interface ProgressListener")?;
     without_companions(source, "public fun interface ProgressListener", "")?;
-    without_companions(source, "public sealed class Enrollment", STORED)
+    for outcome in ["Enrollment", "LoanOutcome"] {
+        without_companions(source, &format!("public sealed class {outcome}"), &stored(outcome))?;
+    }
+    Ok(())
 }
 
 /// How an outcome is read again.
-const STORED: &str = "
-    public companion object {
+fn stored(outcome: &str) -> String {
+    let function = format!("{}FromJson", outcome.to_lower_camel_case());
+    format!(
+        "
+    public companion object {{
         /**
          * Reads an outcome that [toJson] wrote, in this process or another one.
          *
@@ -41,9 +47,11 @@ const STORED: &str = "
          */
         @JvmStatic
         @Throws(DefactoException::class)
-        public fun fromJson(text: String): Enrollment = enrollmentFromJson(text)
-    }
-}";
+        public fun fromJson(text: String): {outcome} = {function}(text)
+    }}
+}}"
+    )
+}
 
 /// `open class RustBuffer` becomes `internal open class RustBuffer`.
 fn declaration(line: &str, public: &BTreeSet<&str>) -> String {

@@ -15,7 +15,15 @@ impl Names {
         let operations = surface.areas.iter().flat_map(|area| area.operations);
         let verbs = operations.clone().map(|operation| operation.verb);
         let arguments = operations.flat_map(|operation| operation.arguments).map(|argument| argument.name);
-        let others = ["resume_enrollment", "wait_until_ready", "direct_debit", "hr_nummer"];
+        let others = [
+            "resume_enrollment",
+            "wait_until_ready",
+            "wait_until_decided",
+            "request_loan",
+            "poll_interval",
+            "direct_debit",
+            "hr_nummer",
+        ];
         Self(fields.chain(verbs).chain(arguments).chain(others).map(str::to_owned).collect())
     }
 

@@ -30,9 +30,10 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
         ("\npublic func uniffiEnsure", "\nfunc uniffiEnsure"),
         ("\npublic func checkNewBorrowerJson(", "\nfunc checkNewBorrowerJson("),
         ("\npublic func enrollmentFromJson(", "\nfunc enrollmentFromJson("),
+        ("\npublic func loanOutcomeFromJson(", "\nfunc loanOutcomeFromJson("),
         ("\npublic func setLogHandler(", "\nfunc setLogHandler("),
         ("\npublic protocol ", "\nprotocol "),
-        ("\nopen class NativeClient:", "\nfinal class NativeClient:"),
+        ("\nopen class Native", "\nfinal class Native"),
         ("\nopen class ", "\npublic final class "),
         ("\nopen func ", "\npublic func "),
         (
@@ -61,6 +62,11 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
 /// Names as Swift has them.
 fn natural(text: &str) -> Result<String> {
     let mut text = replace(text, "func toJson()", "func toJSON()")?;
+    text = replace(&text, "func fromBytes(content:", "func fromBytes(_ content:")?;
+    text = replace(&text, "func fromPath(path:", "func fromPath(_ path:")?;
+    // The only call of this name that costs nothing.
+    text = replace(&text, "func name()  -> String", "var name: String { get }")?;
+    text = replace(&text, "public func name() -> String  {\n    return try!", "public var name: String {\n    return try!")?;
     for kind in ErrorKind::VALUES {
         let (upper, lower) = (kind.to_upper_camel_case(), kind.to_lower_camel_case());
         text = replace(&text, &format!("    case {upper}(\n"), &format!("    case {lower}(\n"))?;

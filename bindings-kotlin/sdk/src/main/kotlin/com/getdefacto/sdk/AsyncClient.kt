@@ -1,11 +1,14 @@
 package com.getdefacto.sdk
 
+import java.util.UUID
+import kotlinx.coroutines.flow.Flow
+
 /**
  * A client of the Defacto API for coroutines: what [Client] does, suspending.
  *
  * Calls wait on `Dispatchers.IO`. Cancelling a coroutine ends its call within a tenth of a second and closes the
  * connection; what was sent may take effect all the same. The cause of the cancellation then holds the library's
- * exception, of an enrolment with the token to go on with.
+ * exception, of an enrolment with the token, of a loan request with the salt to go on with.
  */
 public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas(native), AutoCloseable {
     /**
@@ -44,6 +47,32 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         options: EnrollOptions = EnrollOptions(),
         progress: ProgressListener? = null,
     ): Enrollment = suspending { listening(progress) { native.resumeEnrollment(resume, options, it) } }
+
+    /**
+     * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See
+     * [Client.requestLoan].
+     *
+     * @throws DefactoException.Validation with every problem when the request cannot pass. When a request was sent,
+     *   the exception's `details.saltId` is set.
+     */
+    public suspend fun requestLoan(newLoan: NewLoan, options: LoanOptions = LoanOptions()): LoanOutcome =
+        suspending { native.requestLoan(newLoan, options) }
+
+    /**
+     * Follows a loan: a cold flow of the loan at each of its status changes, the first time as it is now. See
+     * [Client.track]. Cancelling ends a wait within a tenth of a second.
+     */
+    public fun track(loanId: UUID, options: TrackOptions = TrackOptions()): Flow<Loan> =
+        flowOfLoans { native.track(loanId, options) }
+
+    /**
+     * Says in words why a company, a loan or an invoice was declined, or null when the vendor does not know the code.
+     * See [Client.explain].
+     *
+     * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+     */
+    public suspend fun explain(code: String, language: Language): String? =
+        suspending { native.explain(code, language) }
 
     /**
      * Checks the key and the connection: the API's greeting. Safe to repeat.

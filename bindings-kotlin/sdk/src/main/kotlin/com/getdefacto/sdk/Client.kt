@@ -1,11 +1,14 @@
 package com.getdefacto.sdk
 
+import java.util.UUID
+
 /**
  * A client of the Defacto API.
  *
  * Safe to share between threads, and meant to be kept: it holds connections. Every call blocks the calling thread and
  * ends early when that thread is interrupted. The areas of the API are properties, `client.borrowers.get(id)`; the main
- * job, from a company to its credit line, is [enroll]. With coroutines use [async].
+ * jobs are [enroll], from a company to its credit line, and [requestLoan], from a request to the decision. With
+ * coroutines use [async].
  */
 public class Client private constructor(native: NativeClient) : Areas(native), AutoCloseable {
     /**
@@ -58,6 +61,49 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         options: EnrollOptions = EnrollOptions(),
         progress: ProgressListener? = null,
     ): Enrollment = listening(progress) { native.resumeEnrollment(resume, options, it) }
+
+    /**
+     * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
+     *
+     * It validates the request. With an invoice in the options, that one comes first: found by its number and seller,
+     * or created, handed in and waited for until it is verified. Then it sends `POST /loans` with a salt, again with
+     * the same salt while its outcome is unknown; waits for the decision; and accepts an offer when the options say so.
+     * A decline is a value, in each of the forms in which the API gives it. Blocks up to the options' `wait`.
+     *
+     * Safe to repeat with the same `saltId`; one is made when the request has none, and [LoanOutcome.Pending] names it.
+     * An invoice in the options needs its number and its seller for that.
+     *
+     * @throws DefactoException.Validation with every problem when the request cannot pass. When a request was sent,
+     *   the exception's `details.saltId` is set.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun requestLoan(newLoan: NewLoan, options: LoanOptions = LoanOptions()): LoanOutcome =
+        calling { native.requestLoan(newLoan, options) }
+
+    /**
+     * Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
+     * cancelled or deleted. States may be skipped between two looks; `loans.listEvents` has them all.
+     *
+     * Sends nothing before the first item is asked for; each item blocks. What fails for a passing reason is asked
+     * again; safe to repeat.
+     */
+    @JvmOverloads
+    public fun track(loanId: UUID, options: TrackOptions = TrackOptions()): LoanTracker =
+        LoanTracker { native.track(loanId, options) }
+
+    /**
+     * Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes
+     * (`denialReason`, `statusReason`, `DenialReason.code`), or null when the vendor does not know the code.
+     *
+     * The list of codes changes, so it is read from the API at the first question and kept for an hour; a code that is
+     * not on it is asked for by itself. A language that the vendor does not translate to gets the English text. Blocks
+     * when the list has to be read; safe to repeat.
+     *
+     * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+     */
+    @Throws(DefactoException::class)
+    public fun explain(code: String, language: Language): String? = calling { native.explain(code, language) }
 
     /**
      * Checks the key and the connection: the API's greeting. Blocks; safe to repeat.

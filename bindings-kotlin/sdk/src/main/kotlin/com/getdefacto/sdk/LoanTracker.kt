@@ -1,0 +1,33 @@
+package com.getdefacto.sdk
+
+import java.util.stream.Stream
+import java.util.stream.StreamSupport
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+
+/**
+ * A loan at each of its status changes, the first time as it is now. Begins anew with each iterator.
+ *
+ * It ends with the loan's last status, and when the time is over. Iterating throws a [DefactoException] when the loan
+ * cannot be read.
+ */
+public class LoanTracker internal constructor(private val begin: () -> NativeLoanTracker) : Iterable<Loan> {
+    /** The loan, status after status. Blocks until the next one. */
+    override fun iterator(): Iterator<Loan> =
+        iterator {
+            begin().use { tracker ->
+                while (true) yield(calling { tracker.next() } ?: break)
+            }
+        }
+
+    /** The loan, status after status, as a stream. Blocks until the next one. */
+    public fun stream(): Stream<Loan> = StreamSupport.stream(spliterator(), false)
+}
+
+/** The same for coroutines. */
+internal fun flowOfLoans(begin: () -> NativeLoanTracker): Flow<Loan> =
+    flow {
+        begin().use { tracker ->
+            while (true) emit(suspending { tracker.next() } ?: break)
+        }
+    }

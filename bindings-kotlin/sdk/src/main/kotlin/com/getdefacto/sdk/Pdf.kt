@@ -1,0 +1,85 @@
+package com.getdefacto.sdk
+
+import java.io.File
+import java.io.IOException
+import java.io.InputStream
+import java.nio.file.Path
+
+/** How much of a stream is read at once. */
+private const val PIECE = 64 * 1024
+
+/**
+ * A PDF document: an invoice, for instance, that a loan is to finance.
+ *
+ * What is no PDF, is empty or is larger than 20 MiB is refused at once. Requests that carry a document inside JSON take
+ * its [base64].
+ */
+public class Pdf private constructor(internal val native: NativePdf) {
+    /** The file's name. */
+    public val name: String get() = native.name()
+
+    /** The bytes of the document: a copy. */
+    public fun content(): ByteArray = native.content()
+
+    /** The document in Base64, as requests carry it inside JSON. */
+    public fun base64(): String = native.base64()
+
+    /** Shows how large it is; its name may say whose it is. */
+    override fun toString(): String = native.toString()
+
+    public companion object {
+        /** The largest document that is sent, in bytes. The contract names no limit; this one is ours. */
+        public const val MAX_BYTES: Int = 20 * 1024 * 1024
+
+        /**
+         * A document from its bytes. Does not block.
+         *
+         * @param name the file's name with its extension.
+         * @throws DefactoException.Validation when it is empty, too large or no PDF.
+         */
+        @JvmStatic
+        @Throws(DefactoException::class)
+        public fun fromBytes(content: ByteArray, name: String): Pdf = Pdf(NativePdf.fromBytes(content, name))
+
+        /**
+         * A document from a file. Blocks.
+         *
+         * @throws DefactoException.Validation when it cannot be read, is empty, too large or no PDF.
+         */
+        @JvmStatic
+        @Throws(DefactoException::class)
+        public fun fromPath(path: Path): Pdf = Pdf(NativePdf.fromPath(path.toString()))
+
+        /**
+         * A document from a file. Blocks.
+         *
+         * @throws DefactoException.Validation when it cannot be read, is empty, too large or no PDF.
+         */
+        @JvmStatic
+        @Throws(DefactoException::class)
+        public fun fromPath(file: File): Pdf = Pdf(NativePdf.fromPath(file.path))
+
+        /**
+         * A document from whatever can be read, to its end; the stream stays open. Blocks.
+         *
+         * @param name the file's name with its extension.
+         * @throws IOException when the stream cannot be read.
+         * @throws DefactoException.Validation when it is empty, too large or no PDF.
+         */
+        @JvmStatic
+        @Throws(IOException::class, DefactoException::class)
+        public fun fromStream(stream: InputStream, name: String): Pdf = fromBytes(upToTheLimit(stream), name)
+
+        /** At most one byte more than allowed: it shows that there are too many. */
+        private fun upToTheLimit(stream: InputStream): ByteArray {
+            val content = java.io.ByteArrayOutputStream()
+            val piece = ByteArray(PIECE)
+            while (content.size() <= MAX_BYTES) {
+                val count = stream.read(piece)
+                if (count < 0) break
+                content.write(piece, 0, count)
+            }
+            return content.toByteArray()
+        }
+    }
+}
