@@ -3,6 +3,7 @@
 //! The models, enums and calls come from uniffi's own generator; what makes them pleasant in each language, one class
 //! an area with blocking and asynchronous calls, is written here from the core's inventory.
 
+mod calls;
 mod inventory;
 mod kotlin;
 mod mend;
@@ -29,6 +30,15 @@ enum Command {
     Kotlin(Paths),
     /// Write the Swift sources, the C header and the module map.
     Swift(Paths),
+    /// Write a source of the tests that calls every operation by its name, with arguments and results as JSON.
+    Calls {
+        /// In which language.
+        #[arg(long)]
+        language: calls::Language,
+        /// The file to write.
+        #[arg(long)]
+        out: Utf8PathBuf,
+    },
     /// Print all areas, operations, models, fields and enums as JSON.
     Inventory {
         /// In the names of the vendor's OpenAPI document, as `openapi_diff.py` reads it.
@@ -66,6 +76,7 @@ fn main() -> Result<()> {
             from_uniffi(TargetLanguage::Swift, &paths)?;
             swift::write(&paths.out)
         }
+        Command::Calls { language, out } => calls::write(language, &out),
         Command::Inventory { openapi } => inventory::print(openapi),
         Command::Reference { out, check } => reference::write(&out, check),
     }

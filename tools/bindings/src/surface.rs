@@ -1,7 +1,7 @@
 //! The core's inventory, sorted by what a generator wants to walk over.
 
 use defacto_sdk::wire::{AreaInfo, Entry, EnumInfo, ModelInfo, entries};
-use heck::ToSnakeCase;
+use heck::{ToLowerCamelCase, ToSnakeCase};
 
 pub(crate) struct Surface {
     pub(crate) areas: Vec<&'static AreaInfo>,
@@ -21,6 +21,13 @@ impl Surface {
         }
         Self { areas, models, enums }
     }
+}
+
+/// A note that names operations, as languages with camel case spell it: `credit_lines.list` as `creditLines.list`.
+pub(crate) fn in_camel_case(note: &str) -> String {
+    let word = |word: &str| word.split('.').map(ToLowerCamelCase::to_lower_camel_case).collect::<Vec<_>>().join(".");
+    let words = note.split(' ').map(|text| if text.contains('_') { word(text) } else { text.to_owned() });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The name of an area's accessor on the client: `credit_lines`. It begins the names of its native methods, too.

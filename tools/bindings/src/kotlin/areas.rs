@@ -4,7 +4,7 @@ use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Kind, Operation};
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
 use super::docs::{comment, suspending};
-use crate::surface::{Surface, accessor};
+use crate::surface::{Surface, accessor, in_camel_case};
 
 const HEAD: &str = "// Written by tools/bindings. Change the core or that tool, not this file.\n\
                     @file:Suppress(\"warnings\")\n\npackage com.getdefacto.sdk\n\n";
@@ -106,7 +106,8 @@ fn suspended(area: &AreaInfo, operation: &Operation) -> String {
 
 /// Kotlin's own mark of what should not be used any more.
 fn deprecated(operation: &Operation) -> String {
-    operation.deprecated.map(|note| format!("    @Deprecated({note:?})\n")).unwrap_or_default()
+    let mark = |note| format!("    @Deprecated({:?})\n", in_camel_case(note));
+    operation.deprecated.map(mark).unwrap_or_default()
 }
 
 fn verb(operation: &Operation) -> String {

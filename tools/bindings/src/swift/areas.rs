@@ -4,7 +4,7 @@ use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Operation};
 
 use super::document::{Names, suspending};
 use super::{HEADER, camel, type_of};
-use crate::surface::{Surface, accessor};
+use crate::surface::{Surface, accessor, in_camel_case};
 
 pub(super) fn write(surface: &Surface) -> String {
     let names = Names::read(surface);
@@ -42,8 +42,8 @@ fn calls(area: &AreaInfo, operation: &Operation, names: &Names) -> String {
     let parameters: Vec<String> = operation.arguments.iter().map(parameter).collect();
     let arguments: Vec<String> =
         operation.arguments.iter().map(|a| camel(a.name)).map(|a| format!("{a}: {a}")).collect();
-    let mark = operation.deprecated.map(|note| format!("@available(*, deprecated, message: {note:?})\n"));
-    let mark = mark.unwrap_or_default();
+    let mark = |note| format!("@available(*, deprecated, message: {:?})\n", in_camel_case(note));
+    let mark = operation.deprecated.map(mark).unwrap_or_default();
     let (comment, twin) = (names.comment(operation.doc), names.comment(&suspending(operation.doc)));
     let (comment, twin) = (comment + &mark, twin + &mark);
     let (parameters, passed) = (parameters.join(", "), arguments.join(", "));

@@ -68,7 +68,7 @@ impl Names {
 }
 
 /// `NotFound` as `.notFound`.
-fn errors(line: &str) -> String {
+pub(super) fn errors(line: &str) -> String {
     ErrorKind::VALUES.iter().fold(line.to_owned(), |line, kind| {
         line.replace(&format!("`{}`", kind.to_upper_camel_case()), &format!("`.{}`", camel(kind)))
     })

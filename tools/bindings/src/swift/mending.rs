@@ -5,7 +5,7 @@ use defacto_sdk::error::ErrorKind;
 use defacto_sdk::wire::Answer;
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
-use super::document::Names;
+use super::document::{Names, errors};
 use super::{HEADER, type_of};
 use crate::mend::replace;
 use crate::surface::Surface;
@@ -17,6 +17,8 @@ pub(super) fn mend(text: &str, surface: &Surface) -> Result<String> {
     text = natural(&text)?;
     text = unbreakable(&text)?;
     let names = Names::read(surface);
+    // Rust's section about errors becomes Swift's.
+    let text = text.replace("* # Errors\n     * ", "* - Throws: ");
     let lines: Vec<String> = text.lines().map(|line| comment(line, &names)).collect();
     Ok(lines.join("\n") + "\n")
 }
@@ -129,5 +131,6 @@ fn unbreakable(text: &str) -> Result<String> {
 
 /// Code in comments is spelt as in Swift.
 fn comment(line: &str, names: &Names) -> String {
-    if line.trim_start().starts_with("* ") { names.line(line) } else { line.to_owned() }
+    let line = if line.trim_start().starts_with("* ") { names.line(line) } else { line.to_owned() };
+    if line.trim_start().starts_with("* - Throws") { errors(&line) } else { line }
 }

@@ -1,0 +1,80 @@
+//! Arguments and results of operations as JSON.
+
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use defacto_sdk::page::Pages;
+use defacto_sdk::wire::{Described, Wire, to_json};
+use defacto_sdk::{DefactoError, Pdf};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// A server that makes answers up may have a next page for ever.
+const ENOUGH: usize = 3;
+
+/// The arguments of an operation, by their names in the core.
+#[derive(Debug)]
+pub struct Arguments<'a>(pub &'a Value);
+
+impl Arguments<'_> {
+    /// A model; an empty one when it is left out.
+    pub fn model<T: DeserializeOwned>(&self, name: &str) -> T {
+        let json = self.0.get(name).cloned().unwrap_or_else(|| json!({}));
+        serde_json::from_str(&json.to_string()).unwrap()
+    }
+
+    /// A document.
+    pub fn pdf(&self, name: &str) -> Pdf {
+        let (file, text) = (&self.0[name], |value: &Value| value.as_str().unwrap().to_owned());
+        Pdf::from_bytes(STANDARD.decode(text(&file["base64"])).unwrap(), text(&file["name"])).unwrap()
+    }
+
+    /// A text, an id, a moment.
+    pub fn text<T: FromStr>(&self, name: &str) -> T {
+        self.optional_text(name).unwrap()
+    }
+
+    /// The same, if it is there.
+    pub fn optional_text<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.0.get(name)?.as_str()?.parse().ok()
+    }
+
+    /// A value of an open enum.
+    pub fn value<T: From<String>>(&self, name: &str) -> T {
+        self.optional_value(name).unwrap()
+    }
+
+    /// The same, if it is there.
+    pub fn optional_value<T: From<String>>(&self, name: &str) -> Option<T> {
+        Some(self.0.get(name)?.as_str()?.to_owned().into())
+    }
+
+    /// A flag, if it is there.
+    pub fn optional_flag(&self, name: &str) -> Option<bool> {
+        self.0.get(name)?.as_bool()
+    }
+}
+
+/// A model as JSON.
+pub fn model<T: Wire>(model: &T) -> Value {
+    serde_json::from_str(&to_json(model)).unwrap()
+}
+
+/// Models as JSON.
+pub fn list<T: Wire>(models: &[T]) -> Value {
+    models.iter().map(model).collect()
+}
+
+/// The items of the first pages as JSON.
+///
+/// # Errors
+/// What reading a page fails with.
+pub fn items<T: Wire>(pages: Pages<T>) -> Result<Value, DefactoError> {
+    pages.take(ENOUGH).map(|item| Ok(model(&item?))).collect()
+}
+
+/// A file of text as JSON.
+pub fn bytes(file: Vec<u8>) -> Value {
+    String::from_utf8(file).unwrap().into()
+}
