@@ -5,8 +5,9 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use defacto_sdk::page::Pages;
-use defacto_sdk::wire::{Described, Wire, to_json};
+use defacto_sdk::wire::{Wire, to_json};
 use defacto_sdk::{DefactoError, Pdf};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -57,12 +58,12 @@ impl Arguments<'_> {
 }
 
 /// A model as JSON.
-pub fn model<T: Wire>(model: &T) -> Value {
+pub fn model<T: Serialize>(model: &T) -> Value {
     serde_json::from_str(&to_json(model)).unwrap()
 }
 
 /// Models as JSON.
-pub fn list<T: Wire>(models: &[T]) -> Value {
+pub fn list<T: Serialize>(models: &[T]) -> Value {
     models.iter().map(model).collect()
 }
 
@@ -70,7 +71,7 @@ pub fn list<T: Wire>(models: &[T]) -> Value {
 ///
 /// # Errors
 /// What reading a page fails with.
-pub fn items<T: Wire>(pages: Pages<T>) -> Result<Value, DefactoError> {
+pub fn items<T: Wire + Serialize>(pages: Pages<T>) -> Result<Value, DefactoError> {
     pages.take(ENOUGH).map(|item| Ok(model(&item?))).collect()
 }
 

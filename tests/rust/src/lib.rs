@@ -9,6 +9,9 @@
     reason = "helpers of tests: whatever goes wrong here fails the test"
 )]
 
+pub mod arguments;
+#[rustfmt::skip]
+pub mod calls;
 pub mod canned;
 pub mod companies;
 pub mod story;

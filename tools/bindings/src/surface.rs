@@ -25,7 +25,8 @@ impl Surface {
 
 /// A note that names operations, as languages with camel case spell it: `credit_lines.list` as `creditLines.list`.
 pub(crate) fn in_camel_case(note: &str) -> String {
-    let word = |word: &str| word.split('.').map(ToLowerCamelCase::to_lower_camel_case).collect::<Vec<_>>().join(".");
+    let word =
+        |word: &str| word.split('.').map(ToLowerCamelCase::to_lower_camel_case).collect::<Vec<_>>().join(".");
     let words = note.split(' ').map(|text| if text.contains('_') { word(text) } else { text.to_owned() });
     words.collect::<Vec<_>>().join(" ")
 }

@@ -22,7 +22,10 @@ pub fn call(client: &Client, operation: &str, arguments: &Arguments<'_>) -> Resu
 ";
 
 pub(super) fn source(surface: &Surface) -> String {
-    format!("{HEAD}{}        _ => panic!(\"no operation is called {{operation}}\"),\n    }})\n}}\n", each(surface, arm))
+    format!(
+        "{HEAD}{}        _ => panic!(\"no operation is called {{operation}}\"),\n    }})\n}}\n",
+        each(surface, arm)
+    )
 }
 
 fn arm(name: &str, area: &AreaInfo, operation: &Operation) -> String {
@@ -30,7 +33,9 @@ fn arm(name: &str, area: &AreaInfo, operation: &Operation) -> String {
     let call = format!("client.{}().{}({})?", accessor(area), operation.verb, arguments.join(", "));
     let value = match operation.answer {
         Answer::Nothing => {
-            return format!("        {name:?} => {{\n            {call};\n            Value::Null\n        }}\n");
+            return format!(
+                "        {name:?} => {{\n            {call};\n            Value::Null\n        }}\n"
+            );
         }
         Answer::Pages(_) => format!("items({call})?"),
         Answer::One(Kind::List(_)) => format!("list(&{call})"),

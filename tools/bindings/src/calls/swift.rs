@@ -38,8 +38,12 @@ fn function(surface: &Surface, name: &str, throws: &str, attempt: &str) -> Strin
 fn arm(name: &str, area: &AreaInfo, operation: &Operation, attempt: &str) -> String {
     let camel = ToLowerCamelCase::to_lower_camel_case;
     let arguments: Vec<String> = operation.arguments.iter().map(argument).collect();
-    let call =
-        format!("client.{}.{}({})", camel(accessor(area).as_str()), camel(operation.verb), arguments.join(", "));
+    let call = format!(
+        "client.{}.{}({})",
+        camel(accessor(area).as_str()),
+        camel(operation.verb),
+        arguments.join(", ")
+    );
     let body = match operation.answer {
         Answer::Nothing => format!("{attempt} {call}\n            return .null"),
         Answer::Pages(_) => format!("return {attempt} some({call}) {{ $0.toJSON() }}"),
@@ -59,7 +63,9 @@ fn argument(argument: &ArgumentInfo) -> String {
     let value = match (argument.kind, argument.required) {
         (Kind::Model(_), _) => format!(".fromJSON(arguments.json({name:?}))"),
         (Kind::Enum(info), true) => format!("{}(wire: arguments.text({name:?}))", info.name),
-        (Kind::Enum(info), false) => format!("arguments.optionalText({name:?}).map({}.init(wire:))", info.name),
+        (Kind::Enum(info), false) => {
+            format!("arguments.optionalText({name:?}).map({}.init(wire:))", info.name)
+        }
         (Kind::Pdf, true) => format!("arguments.pdf({name:?})"),
         (Kind::Uuid, true) => format!("arguments.uuid({name:?})"),
         (Kind::DateTime, false) => format!("arguments.optionalMoment({name:?})"),

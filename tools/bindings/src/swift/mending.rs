@@ -68,7 +68,11 @@ fn natural(text: &str) -> Result<String> {
     text = replace(&text, "func fromPath(path:", "func fromPath(_ path:")?;
     // The only call of this name that costs nothing.
     text = replace(&text, "func name()  -> String", "var name: String { get }")?;
-    text = replace(&text, "public func name() -> String  {\n    return try!", "public var name: String {\n    return try!")?;
+    text = replace(
+        &text,
+        "public func name() -> String  {\n    return try!",
+        "public var name: String {\n    return try!",
+    )?;
     for kind in ErrorKind::VALUES {
         let (upper, lower) = (kind.to_upper_camel_case(), kind.to_lower_camel_case());
         text = replace(&text, &format!("    case {upper}(\n"), &format!("    case {lower}(\n"))?;
