@@ -34,7 +34,11 @@ fn operations() {
 
 fn perform(client: &Client, case: &Value) -> Result<Value, String> {
     let operation = case["operation"].as_str().unwrap();
-    call(client, operation, &Arguments(&case["arguments"])).map_err(|error| error.to_string())
+    call(client, operation, &Arguments(&case["arguments"])).map_err(|error| {
+        let places: Vec<String> =
+            error.problems().iter().map(|problem| format!("{} {}", problem.pointer, problem.code)).collect();
+        format!("{error} {}", places.join(", "))
+    })
 }
 
 /// What the sandbox answers.
