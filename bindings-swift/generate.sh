@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the native library and writes what the Swift package is made of besides its own sources: Swift and the C header
-# from the core's tables (Sources/Defacto/Generated, Sources/DefactoFFI), the examples of the README and of the reference,
-# and the library in lib.
+# from the core's tables (Sources/Defacto/Generated, Sources/DefactoFFI), what the tests take from both and from the
+# examples of the README and of the reference, and the library in lib.
 #
 #   bindings-swift/generate.sh          for tests: quick to build
 #   bindings-swift/generate.sh dist     as it ships: small and fast
@@ -17,6 +17,7 @@ esac
 # The sources come from the unstripped library: uniffi keeps its description among the symbols.
 cargo build --locked --quiet -p defacto-ffi -p defacto-bindings
 "$target/debug/defacto-bindings" swift --library "$target/debug/$library" --out bindings-swift/Sources
+"$target/debug/defacto-bindings" calls --language swift --out bindings-swift/Tests/DefactoTests/Generated/Calls.swift
 python3 tools/readme_swift.py
 python3 tools/reference_swift.py
 

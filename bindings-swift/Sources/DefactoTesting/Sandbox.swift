@@ -79,7 +79,45 @@
             try tell("DELETE", "log")
         }
 
-        /// What the sandbox holds: borrowers, credit lines, webhooks.
+        /// The time in the sandbox: the real one, until it is moved.
+        public func now() throws -> Date {
+            try time(of: try ask("GET", "clock"))
+        }
+
+        /// Moves the clock forward, by whole seconds; what becomes due happens before this returns. Gives the new time.
+        @discardableResult
+        public func advance(by seconds: Int) throws -> Date {
+            try move(["advance_seconds": .integer(value: Int64(seconds))])
+        }
+
+        /// Moves the clock forward to a moment; what becomes due happens before this returns. Gives the new time.
+        @discardableResult
+        public func setTime(_ moment: Date) throws -> Date {
+            // The library writes moments itself, exact to the microsecond.
+            let text = try JSONDecoder().decode(JsonValue.self, from: Data(Signature(signedAt: moment).toJSON().utf8))
+            return try move(["to": text["signed_at"] ?? .null])
+        }
+
+        /// Lets the clock stand still, so that only `advance` and `setTime` move it; or lets it go on. Gives the time.
+        @discardableResult
+        public func freeze(_ frozen: Bool = true) throws -> Date {
+            try move(["frozen": .boolean(value: frozen)])
+        }
+
+        private func move(_ change: [String: JsonValue]) throws -> Date {
+            try time(of: try ask("POST", "clock", .object(members: change)))
+        }
+
+        private func time(of clock: JsonValue) throws -> Date {
+            try Signature.fromJSON(#"{"signed_at": "\#(clock["now"]?.string ?? "")"}"#).signedAt
+        }
+
+        /// The webhooks that were delivered, or could not be, oldest first: where to, what was sent, what was answered.
+        public func deliveries() throws -> [JsonValue] {
+            try ask("GET", "deliveries")["deliveries"]?.array ?? []
+        }
+
+        /// What the sandbox holds: borrowers, credit lines, loans, payments and so on, in short.
         public func state() throws -> [String: JsonValue] {
             try ask("GET", "state").object ?? [:]
         }

@@ -38,7 +38,7 @@ fn arm(name: &str, area: &AreaInfo, operation: &Operation) -> String {
     );
     let value = match operation.answer {
         Answer::Nothing => format!("nothing({call})"),
-        Answer::Pages(_) => format!("some({call}) {{ it.toJson() }}"),
+        Answer::Pages(_) => format!("items({call}) {{ it.toJson() }}"),
         Answer::One(Kind::List(_)) => format!("list({call}) {{ it.toJson() }}"),
         Answer::One(Kind::Bytes) => format!("text(String({call}))"),
         Answer::One(Kind::String) => format!("text({call})"),

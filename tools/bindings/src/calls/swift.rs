@@ -46,7 +46,7 @@ fn arm(name: &str, area: &AreaInfo, operation: &Operation, attempt: &str) -> Str
     );
     let body = match operation.answer {
         Answer::Nothing => format!("{attempt} {call}\n            return .null"),
-        Answer::Pages(_) => format!("return {attempt} some({call}) {{ $0.toJSON() }}"),
+        Answer::Pages(_) => format!("return {attempt} items({call}) {{ $0.toJSON() }}"),
         Answer::One(Kind::List(_)) => format!("return try list({attempt} {call}) {{ $0.toJSON() }}"),
         Answer::One(Kind::Bytes) => {
             format!("return .text(value: String(decoding: {attempt} {call}, as: UTF8.self))")

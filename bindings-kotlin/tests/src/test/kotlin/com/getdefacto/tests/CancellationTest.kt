@@ -4,6 +4,8 @@ import com.getdefacto.sdk.CancelToken
 import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.EnrollOptions
 import com.getdefacto.sdk.Enrollment
+import com.getdefacto.sdk.LoanOptions
+import com.getdefacto.sdk.TrackOptions
 import com.getdefacto.sdk.testing.Sandbox
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
@@ -195,5 +197,58 @@ class CancellationTest {
             val error = assertThrows<DefactoException.Configuration> { client.hello() }
             assertFalse(error.retryable)
             client.close()
+        }
+
+    @Test
+    fun `a wait for a decision cancelled after one second ends within 0,2`() =
+        withBorrower { sandbox, client ->
+            sandbox.settings(mapOf("speed" to 0.5))
+            var cause: Throwable? = null
+            runBlocking {
+                val requesting = launch(Dispatchers.Default) {
+                    try {
+                        client.async.requestLoan(newLoan(), LoanOptions.waitUntilDecided(Duration.ofSeconds(30)))
+                    } catch (cancelled: CancellationException) {
+                        cause = generateSequence<Throwable>(cancelled) { it.cause }.last()
+                        throw cancelled
+                    }
+                }
+                eventually("the request") { requests(sandbox, "POST /loans").isNotEmpty() }
+                delay(1000)
+                requesting.cancel()
+                val ended = measureTimeMillis { requesting.join() }
+                println("cancelled while a loan is decided: ended after $ended ms")
+                assertTrue(ended < 200, "it took $ended ms")
+            }
+            assertNoLaterRequest(sandbox)
+            val stopped = assertInstanceOf(DefactoException.Interrupted::class.java, cause)
+            assertNotNull(stopped.details.saltId, "the request can be repeated with its salt")
+        }
+
+    @Test
+    fun `following a loan ends within 0,2 when it is cancelled`() =
+        withBorrower { sandbox, client ->
+            val loan = accepted(client)
+            sandbox.freeze()
+            runBlocking {
+                val patient = TrackOptions(pollInterval = Duration.ofSeconds(30))
+                val following = launch(Dispatchers.Default) { client.async.track(loan.id, patient).collect {} }
+                eventually("the first look") { requests(sandbox, "GET /loan/{loan_id}").isNotEmpty() }
+                delay(500)
+                following.cancel()
+                val ended = measureTimeMillis { following.join() }
+                println("cancelled while following: ended after $ended ms")
+                assertTrue(ended < 200, "it took $ended ms")
+                assertTrue(following.isCancelled)
+            }
+            val token = CancelToken()
+            val waiting = thread {
+                val tracker = client.withOptions(cancel = token).track(loan.id, TrackOptions()).iterator()
+                tracker.next()
+                token.cancel()
+                assertThrows<DefactoException.Interrupted> { tracker.next() }
+            }
+            waiting.join(5000)
+            assertFalse(waiting.isAlive)
         }
 }

@@ -58,9 +58,13 @@ fun tests(cases: List<Case>, check: (Case) -> Unit): List<DynamicTest> =
 /** What a JSON pointer points to, or null. */
 fun JsonNode.pointer(pointer: String): JsonNode = at(pointer).let { if (it.isMissingNode) NullNode.instance else it }
 
-/** Equal as numbers, not as spellings. */
-fun same(one: JsonNode, other: JsonNode): Boolean =
-    if (one.isNumber && other.isNumber) one.decimalValue().compareTo(other.decimalValue()) == 0 else one == other
+private val byNumber = Comparator<JsonNode> { one, other ->
+    val numbers = one.isNumber && other.isNumber
+    if (numbers) one.decimalValue().compareTo(other.decimalValue()) else if (one == other) 0 else 1
+}
+
+/** Equal, numbers as numbers and not as spellings. */
+fun same(one: JsonNode, other: JsonNode): Boolean = one.equals(byNumber, other)
 
 /** The class of the SDK with this name, and its `fromJson`. */
 fun read(model: String, text: String): Any =

@@ -11,6 +11,8 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse.BodyHandlers
 import java.time.Duration
+import java.time.Instant
+import java.time.OffsetDateTime
 import java.util.concurrent.TimeUnit
 
 /** The sandbox cannot be started, or does not accept what it was told. */
@@ -89,7 +91,29 @@ public class Sandbox @JvmOverloads constructor(
         control("DELETE", "log")
     }
 
-    /** What the sandbox holds: borrowers, credit lines, webhooks. */
+    /** The time in the sandbox: the real one, until it is moved. */
+    public fun now(): Instant = timeOf(control("GET", "clock"))
+
+    /** Moves the clock forward, by whole seconds; what becomes due happens before this returns. Gives the new time. */
+    public fun advance(by: Duration): Instant = moved("advance_seconds" to by.seconds)
+
+    /** Moves the clock forward to a moment; what becomes due happens before this returns. Gives the new time. */
+    public fun setTime(to: Instant): Instant = moved("to" to "$to")
+
+    /** Lets the clock stand still, so that only [advance] and [setTime] move it; or lets it go on. Gives the time. */
+    @JvmOverloads
+    public fun freeze(frozen: Boolean = true): Instant = moved("frozen" to frozen)
+
+    private fun moved(change: Pair<String, Any>): Instant = timeOf(control("POST", "clock", mapOf(change)))
+
+    private fun timeOf(clock: Map<String, Any?>): Instant = OffsetDateTime.parse(clock["now"] as String).toInstant()
+
+    /** The webhooks that were delivered, or could not be, oldest first: where to, what was sent, what was answered. */
+    @Suppress("UNCHECKED_CAST")
+    public fun deliveries(): List<Map<String, Any?>> =
+        control("GET", "deliveries")["deliveries"] as List<Map<String, Any?>>
+
+    /** What the sandbox holds: borrowers, credit lines, loans, payments and so on, in short. */
     public fun state(): Map<String, Any?> = control("GET", "state")
 
     /** Begins anew: no borrowers, no faults, an empty log, the switches as at the start. */
