@@ -1,3 +1,4 @@
+import builtins
 from collections import abc
 from datetime import date, datetime
 from decimal import Decimal
@@ -2568,7 +2569,7 @@ class Borrowers:
     Borrowers: enrolling, reading, signing, deactivating.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def add_owner(self, /, borrower_id: UUID | str, body: NewOwner) -> Owner:
@@ -3998,7 +3999,7 @@ class Cards:
     Credit cards. They belong to the borrower that the key stands for.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create_ephemeral_key(self, /, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
@@ -4041,7 +4042,7 @@ class Cards:
         `NotFound` when there is none with this id.
         """
 
-    def list(self, /) -> list[Card]:
+    def list(self, /) -> builtins.list[Card]:
         """
         Gives all cards. Blocks; safe to repeat.
 
@@ -4059,7 +4060,7 @@ class Cards:
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         extra: dict[str, Any] = ...,
-    ) -> list[CardEntry]:
+    ) -> builtins.list[CardEntry]:
         """
         Gives what was paid with a card. Blocks; safe to repeat.
 
@@ -4749,7 +4750,7 @@ class Counterparties:
     Counterparties: whom a company trades with.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create(self, /, body: NewCounterparty) -> Counterparty:
@@ -5335,7 +5336,7 @@ class CreditLines:
     Credit lines: how much a borrower may still be lent, and at what rates.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def get(self, /, credit_line_id: str, at: datetime | None = None) -> CreditLine:
@@ -7363,7 +7364,7 @@ class FinancialProducts:
     The financial products of a borrower.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def list(self, /, borrower_id: UUID | str) -> PageIterator[BorrowerFinancialProduct]:
@@ -8346,7 +8347,7 @@ class Installments:
     Instalments: plans by which loans are repaid, and each payment of them.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create_plan(self, /, body: NewInstallmentPlan) -> InstallmentPlan:
@@ -9762,7 +9763,7 @@ class Invoices:
     The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create(self, /, body: NewInvoice) -> Invoice:
@@ -11872,7 +11873,7 @@ class Loans:
     Loans: request, accept, change, follow, repay.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def archive_documents(self, /, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
@@ -11962,7 +11963,7 @@ class Loans:
         `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
         """
 
-    def set_repayment_terms(self, /, body: RepaymentTermsChange) -> list[Loan]:
+    def set_repayment_terms(self, /, body: RepaymentTermsChange) -> builtins.list[Loan]:
         """
         Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
 
@@ -14513,7 +14514,7 @@ class PaymentAccount:
         bank_identifier: str | None = None,
         bank_identifier_type: BankIdentifierType | str | None = None,
         account_holder: BusinessIdentifier | None = None,
-        source: Pdf | bytes | str | PathLike[str] | BinaryIO = None,
+        source: AccountSource | None = None,
         extra: dict[str, Any] = ...,
     ) -> PaymentAccount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -15679,7 +15680,7 @@ class Payments:
     Payments of all kinds, and payment links.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def list(
@@ -18069,7 +18070,7 @@ class RepaymentMethods:
     How a borrower repays.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
@@ -20932,7 +20933,7 @@ class Webhooks:
     Webhooks: where the API sends what happens.
     """
 
-    _LISTINGS: Final[list[str]]
+    _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that give an iterator over all pages.\n    "
 
     def create(self, /, body: NewWebhook) -> Webhook:

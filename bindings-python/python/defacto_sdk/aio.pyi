@@ -1,3 +1,4 @@
+import builtins
 from collections import abc
 from datetime import datetime
 from os import PathLike
@@ -418,7 +419,7 @@ class AsyncCards(_Area):
         `NotFound` when there is none with this id.
         """
 
-    async def list(self) -> list[Card]:
+    async def list(self) -> builtins.list[Card]:
         """
         Gives all cards. Blocks; safe to repeat.
 
@@ -435,7 +436,7 @@ class AsyncCards(_Area):
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         extra: dict[str, Any] = ...,
-    ) -> list[CardEntry]:
+    ) -> builtins.list[CardEntry]:
         """
         Gives what was paid with a card. Blocks; safe to repeat.
 
@@ -839,7 +840,7 @@ class AsyncLoans(_Area):
         `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
         """
 
-    async def set_repayment_terms(self, body: RepaymentTermsChange) -> list[Loan]:
+    async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
         """
         Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
 
