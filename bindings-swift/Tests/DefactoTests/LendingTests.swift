@@ -272,7 +272,8 @@ extension All {
             _ = try await client.invoices.upload(Pdf.fromBytes(content, name: "facture.pdf"))
             let sent = try #require(try sandbox.requests("POST /invoices/upload").first)
             #expect(sent["body"]?["file"]?["bytes"]?.int == 12)
-            #expect(try failure { try Pdf.fromBytes(Data("no".utf8), name: "a.pdf") }.problems.map(\.code) == ["no_pdf"])
+            #expect(
+                try failure { try Pdf.fromBytes(Data("no".utf8), name: "a.pdf") }.problems.map(\.code) == ["no_pdf"])
             #expect(try failure { try Pdf.fromPath("/nowhere/a.pdf") }.problems.map(\.code) == ["unreadable_file"])
         }
     }

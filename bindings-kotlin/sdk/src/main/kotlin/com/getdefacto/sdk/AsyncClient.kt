@@ -1,7 +1,7 @@
 package com.getdefacto.sdk
 
-import java.util.UUID
 import kotlinx.coroutines.flow.Flow
+import java.util.UUID
 
 /**
  * A client of the Defacto API for coroutines: what [Client] does, suspending.

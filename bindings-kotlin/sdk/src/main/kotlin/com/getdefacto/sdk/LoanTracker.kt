@@ -1,9 +1,9 @@
 package com.getdefacto.sdk
 
-import java.util.stream.Stream
-import java.util.stream.StreamSupport
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
+import java.util.stream.Stream
+import java.util.stream.StreamSupport
 
 /**
  * A loan at each of its status changes, the first time as it is now. Begins anew with each iterator.

@@ -12,6 +12,7 @@ import com.getdefacto.sdk.CallOptions;
 import com.getdefacto.sdk.CancelToken;
 import com.getdefacto.sdk.Client;
 import com.getdefacto.sdk.ClientOptions;
+import com.getdefacto.sdk.CompanyReference;
 import com.getdefacto.sdk.CreditLine;
 import com.getdefacto.sdk.CreditLineFilter;
 import com.getdefacto.sdk.DefactoException;
@@ -20,12 +21,23 @@ import com.getdefacto.sdk.EnrollOptions;
 import com.getdefacto.sdk.Enrollment;
 import com.getdefacto.sdk.Environment;
 import com.getdefacto.sdk.IdentifierType;
+import com.getdefacto.sdk.Language;
+import com.getdefacto.sdk.Loan;
+import com.getdefacto.sdk.LoanOptions;
+import com.getdefacto.sdk.LoanOutcome;
+import com.getdefacto.sdk.LoanStatus;
 import com.getdefacto.sdk.NewBorrower;
+import com.getdefacto.sdk.NewLoan;
+import com.getdefacto.sdk.PaymentAccount;
+import com.getdefacto.sdk.Pdf;
 import com.getdefacto.sdk.Problem;
+import com.getdefacto.sdk.TrackOptions;
 import com.getdefacto.sdk.testing.Sandbox;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +177,33 @@ class JavaTest {
     assertEquals("iban_checksum", wrong.validate().get(0).getCode());
     assertFalse(wrong.validate(true).isEmpty());
     assertFalse(NewBorrower.checkJson("{\"identifier\": 7}").getProblems().isEmpty());
+  }
+
+  @Test
+  void aLoanIsRequestedAndFollowedToItsEnd() {
+    client.enroll(company(), EnrollOptions.waitUntilReady(Duration.ofSeconds(30)));
+    Instant soon = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+    PaymentAccount account = PaymentAccount.builder("FR8811111015593603018280926").build();
+    NewLoan request =
+        NewLoan.builder(10_000, account, soon, soon.plus(Duration.ofDays(60)))
+            .borrower(CompanyReference.builder("472618354").identifierType(IdentifierType.Siren.INSTANCE).build())
+            .build();
+    assertTrue(request.validate().isEmpty());
+    LoanOptions options =
+        LoanOptions.builder().wait(Duration.ofSeconds(30)).accept(true).pollInterval(Duration.ofMillis(20)).build();
+    LoanOutcome.Accepted outcome =
+        assertInstanceOf(LoanOutcome.Accepted.class, client.requestLoan(request, options));
+    UUID id = outcome.getLoan().getId();
+
+    sandbox.freeze();
+    sandbox.setTime(soon.plus(Duration.ofDays(61)));
+    for (Loan loan : client.track(id)) {
+      assertEquals(LoanStatus.Closed.INSTANCE, loan.getStatus());
+      assertEquals(loan.getAmount(), loan.getRepaidNominalAmount());
+    }
+    assertEquals(1, client.track(id, TrackOptions.builder().wait(Duration.ofSeconds(1)).build()).stream().count());
+    assertNull(client.explain("NO_SUCH_CODE", Language.Fr.INSTANCE));
+    assertThrows(DefactoException.Validation.class, () -> Pdf.fromBytes(new byte[] {1}, "invoice.pdf"));
   }
 
   @Test

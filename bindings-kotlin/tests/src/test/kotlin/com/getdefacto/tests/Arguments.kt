@@ -39,6 +39,6 @@ fun nothing(@Suppress("UNUSED_PARAMETER") done: Unit): String = "null"
 
 fun <T> list(items: List<T>, write: (T) -> String): String = items.joinToString(",", "[", "]") { write(it) }
 
-fun <T : Any> some(pages: Pages<T>, write: (T) -> String): String = list(pages.take(ENOUGH), write)
+fun <T : Any> items(pages: Pages<T>, write: (T) -> String): String = list(pages.take(ENOUGH), write)
 
-suspend fun <T> some(items: Flow<T>, write: (T) -> String): String = list(items.take(ENOUGH).toList(), write)
+suspend fun <T> items(flow: Flow<T>, write: (T) -> String): String = list(flow.take(ENOUGH).toList(), write)

@@ -40,7 +40,8 @@ class LendingTest {
     fun `a loan lives from the request to the last cent`() =
         withBorrower { sandbox, client ->
             val receiver = Canned(Reply(200))
-            val hook = NewWebhook("tests", receiver.url, listOf(WebhookEventType.LoanValidated, WebhookEventType.LoanClosed))
+            val hook =
+                NewWebhook("tests", receiver.url, listOf(WebhookEventType.LoanValidated, WebhookEventType.LoanClosed))
             client.webhooks.create(hook)
             val before = lineOf(client).balanceAvailable!!
             val expected = { loan: Loan, status: LoanStatus -> assertEquals(status, client.loans.get(loan.id).status) }

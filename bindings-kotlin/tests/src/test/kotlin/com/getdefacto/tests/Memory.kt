@@ -8,7 +8,7 @@ import java.util.concurrent.Callable
 import java.util.concurrent.Executors
 
 /** Classes, buffers and arenas of threads reach their size first: only a leak goes on growing. */
-private const val WARM_UP = 5
+private const val WARM_UP = 10
 const val ROUNDS = 10
 private const val THREADS = 8
 

@@ -60,7 +60,13 @@ fun JsonNode.pointer(pointer: String): JsonNode = at(pointer).let { if (it.isMis
 
 private val byNumber = Comparator<JsonNode> { one, other ->
     val numbers = one.isNumber && other.isNumber
-    if (numbers) one.decimalValue().compareTo(other.decimalValue()) else if (one == other) 0 else 1
+    if (numbers) {
+        one.decimalValue().compareTo(other.decimalValue())
+    } else if (one == other) {
+        0
+    } else {
+        1
+    }
 }
 
 /** Equal, numbers as numbers and not as spellings. */
