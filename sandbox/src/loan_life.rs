@@ -164,6 +164,17 @@ pub(crate) fn cancel(store: &mut Store, loan_id: &str) {
     enter(store, loan_id, "CANCELED");
 }
 
+/// Deletes a loan that was not sent; false when it is too late. What leads to it in the real API is not known.
+pub(crate) fn delete(store: &mut Store, loan_id: &str) -> bool {
+    let before = ["SUBMITTED", "PENDING_VALIDATION", "TO_VALIDATE", "VALIDATED", "SCHEDULED"];
+    if !store.ledger.loan(loan_id).is_some_and(|loan| loan.is_one_of(&before)) {
+        return false;
+    }
+    payments::cancel_payout(store, loan_id);
+    enter(store, loan_id, "DELETED");
+    true
+}
+
 /// Takes a repayment in cents: the principal first, then the fees.
 pub(crate) fn repay(store: &mut Store, loan_id: &str, amount: i64) {
     let now = store.now();

@@ -15,7 +15,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    app::App, cards, control::unprocessable, counterparties, installments, loans, onboardings,
+    app::App, cards, control::unprocessable, counterparties, installments, loan_life, loans, onboardings,
     problem::Problem, schema,
 };
 
@@ -33,6 +33,7 @@ pub(crate) const STAGINGS: &[(&str, &str, &str)] = &[
         "/_sandbox/loan/{loan_id}/repay",
         "Transfer money as its borrower would: `amount` in cents, or all that is owed",
     ),
+    ("POST", "/_sandbox/loan/{loan_id}/delete", "Delete a loan that is not paid out, as only the vendor can"),
     ("POST", "/_sandbox/cards", "Issue a card: `first_name`, `last_name`, `status` (active), all optional"),
     (
         "POST",
@@ -50,6 +51,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/_sandbox/onboarding/{onboarding_id}/complete", post(complete_onboarding))
         .route("/_sandbox/loan/{loan_id}/repay", post(repay))
+        .route("/_sandbox/loan/{loan_id}/delete", post(delete_loan))
         .route("/_sandbox/cards", post(issue_card))
         .route("/_sandbox/cards/{card_id}/entries", post(pay))
         .route("/_sandbox/counterparty/{counterparty_id}", post(steer_counterparty))
@@ -83,6 +85,17 @@ async fn repay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Respo
     }
     if let Err(reason) = installments::transfer(&mut store, &id, wanted.amount) {
         return unprocessable(reason);
+    }
+    Json(store.ledger.loan(&id).map(|loan| loans::shown(&store, loan))).into_response()
+}
+
+async fn delete_loan(State(app): Shared, Path(id): Path<String>) -> Response {
+    let mut store = app.store();
+    if store.ledger.loan(&id).is_none() {
+        return not_found("loan");
+    }
+    if !loan_life::delete(&mut store, &id) {
+        return unprocessable("the loan is sent, paid out or over");
     }
     Json(store.ledger.loan(&id).map(|loan| loans::shown(&store, loan))).into_response()
 }

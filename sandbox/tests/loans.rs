@@ -639,3 +639,22 @@ fn webhooks_go_out_although_nobody_asks() {
     let clear = || support::next(&receiver).1["event_type"] == "Loan.TO_REPAY";
     assert!((0..30).any(|_| clear()));
 }
+
+#[test]
+fn a_loan_that_is_not_sent_can_be_deleted_by_hand() {
+    let sandbox = frozen(|_| {});
+    enrolled(&sandbox);
+    let (port, events) = listener();
+    subscribe(&sandbox, port);
+    let id = request(&sandbox, |_| {})["id"].clone();
+    let path = format!("/_sandbox/loan/{}/delete", id.as_str().unwrap());
+    let deleted = send(&sandbox, "POST", &path, None);
+    assert_eq!((deleted.status, &deleted.body["status"]), (200, &json!("DELETED")));
+    assert_eq!(balance(&sandbox), [100_000, 0, 0]);
+    eventually("the webhook", || {
+        let (_, body) = support::next(&events);
+        (body["event_type"] == "Loan.DELETED").then_some(())
+    });
+    assert_eq!(send(&sandbox, "POST", &path, None).status, 422, "only once");
+    assert_eq!(send(&sandbox, "POST", "/_sandbox/loan/unknown/delete", None).status, 404);
+}
