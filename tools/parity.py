@@ -9,6 +9,7 @@ in the symbol graph. What Python has is looked up here, in the installed package
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import sys
@@ -16,12 +17,48 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).resolve().parent.parent / "docs/parity.md"
-#: What a client offers besides the operations of its areas, as Python names it.
-CLIENT = ("enroll", "resume_enrollment", "hello", "request", "with_options", "from_env", "close", "base_url")
-#: What an enrolment request offers besides its fields.
-REQUEST = ("validate", "normalized", "check_json", "from_json", "to_json")
-#: What an outcome offers: to be stored and read again.
-OUTCOME = ("to_json", "from_json")
+#: What types offer besides operations and fields, as Python names it: the heading, the explanation, the members.
+TYPES = {
+    "Client": (
+        "The client",
+        "What it offers besides the operations.",
+        "enroll resume_enrollment request_loan track explain hello request with_options from_env close base_url",
+    ),
+    "NewBorrower": (
+        "An enrolment request",
+        "What it offers besides its fields.",
+        "validate normalized check_json from_json to_json",
+    ),
+    "EnrollOptions": (
+        "The options of an enrolment",
+        "In Python they are keywords of `enroll` and `resume_enrollment`.",
+        "wait synchronous direct_debit look_up_existing settle_time poll_interval resume",
+    ),
+    "Enrollment": (
+        "The outcome of an enrolment",
+        "Its cases, and what it offers besides their fields.",
+        "Ready Pending Declined MissingData to_json from_json",
+    ),
+    "NewLoan": ("A loan request", "What it offers besides its fields.", "validate normalized from_json to_json"),
+    "LoanOptions": (
+        "The options of a loan request",
+        "In Python they are keywords of `request_loan`.",
+        "wait accept invoice poll_interval",
+    ),
+    "LoanOutcome": (
+        "The outcome of a loan request",
+        "Its cases, and what it offers besides their fields.",
+        "Accepted Offered Pending Declined InvoiceRefused Canceled to_json from_json",
+    ),
+    "TrackOptions": ("The options of following a loan", "In Python they are keywords of `track`.", "wait poll_interval"),
+    "Pdf": (
+        "A document",
+        "Python makes it of bytes and of a path by its constructor.",
+        "from_bytes from_path name content base64",
+    ),
+}
+#: Options that are keywords in Python, and whose.
+KEYWORDS = {"EnrollOptions": "enroll", "LoanOptions": "request_loan", "TrackOptions": "track"}
 LANGUAGES = ("Rust", "Python", "Kotlin", "Swift")
 
 Found = dict[str, Any]
@@ -77,10 +114,18 @@ def in_python(inventory: Found) -> Found:
         "models": models,
         "enums": enums,
         "errors": errors,
-        "client": [name for name in CLIENT if hasattr(defacto_sdk.Client, name)],
-        "request": [name for name in REQUEST if hasattr(defacto_sdk.NewBorrower, name)],
-        "outcome": [name for name in OUTCOME if hasattr(defacto_sdk.Enrollment, name)],
+        "types": {name: offered_in_python(name) for name in TYPES},
     }
+
+
+def offered_in_python(name: str) -> list[str]:
+    """List what a type offers, with its cases; of options the keywords of their function."""
+    import defacto_sdk
+
+    if name in KEYWORDS:
+        return list(inspect.signature(getattr(defacto_sdk.Client, KEYWORDS[name])).parameters)
+    members = dir(getattr(defacto_sdk, name))
+    return [*members, "from_bytes", "from_path"] if name == "Pdf" else members
 
 
 def field_name(field: Found) -> str:
@@ -130,11 +175,18 @@ def operation_cell(found: Found, area: Found, operation: Found, language: str) -
     return "yes" if not lacking else "partly", lacking
 
 
-def list_cell(found: Found, section: str, name: str, language: str) -> tuple[str, list[str]]:
-    """Say whether a language has one of a list of names."""
-    spelled = name if language == "Python" or section == "errors" else camel(name)
-    there = {entry.replace("JSON", "Json") for entry in found[section]}
-    return ("yes", []) if spelled in there else ("missing", [f"{language}: {section} {spelled}"])
+def error_cell(found: Found, kind: str, language: str) -> tuple[str, list[str]]:
+    """Say whether a language has a kind of error."""
+    return ("yes", []) if kind in found["errors"] else ("missing", [f"{language}: error {kind}"])
+
+
+def type_cell(found: Found, type_: str, name: str, language: str) -> tuple[str, list[str]]:
+    """Say whether a type offers something in a language."""
+    spelled = name if language == "Python" else camel(name)
+    if language == "Swift":
+        spelled = spelled[0].lower() + spelled[1:]
+    there = {entry.replace("JSON", "Json") for entry in found["types"][type_]}
+    return ("yes", []) if spelled in there else ("missing", [f"{language}: {type_}.{spelled}"])
 
 
 def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list[str]]:
@@ -160,15 +212,10 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
                 gaps.append(f"Rust: doc of {area['accessor']}.{operation['verb']}")
             name = f"`{area['accessor']}.{operation['verb']}` {operation['method']} `{operation['path']}`"
             row(name, "yes", lambda found, language, a=area, o=operation: operation_cell(found, a, o, language))
-    head("The client", "What it offers besides the operations.")
-    for name in CLIENT:
-        row(f"`{name}`", "yes", lambda found, language, n=name: list_cell(found, "client", n, language))
-    head("An enrolment request", "What it offers besides its fields.")
-    for name in REQUEST:
-        row(f"`{name}`", "yes", lambda found, language, n=name: list_cell(found, "request", n, language))
-    head("An outcome", "What an enrolment's outcome offers besides its fields.")
-    for name in OUTCOME:
-        row(f"`{name}`", "yes", lambda found, language, n=name: list_cell(found, "outcome", n, language))
+    for type_, (title, about, names) in TYPES.items():
+        head(title, about)
+        for name in names.split():
+            row(f"`{name}`", "yes", lambda f, language, t=type_, n=name: type_cell(f, t, n, language))
     head("Models", "How many of the fields there are.")
     for model in inventory["models"]:
         count = len(model["fields"])
@@ -181,7 +228,7 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
         row(f"`{enum['name']}`", f"{count}/{count}", lambda f, language, e=enum: value_cell(f, e, language))
     head("Errors", "The kinds, each a class or a case of its own.")
     for kind in inventory["errors"]:
-        row(f"`{kind}`", "yes", lambda found, language, k=kind: list_cell(found, "errors", k, language))
+        row(f"`{kind}`", "yes", lambda found, language, k=kind: error_cell(found, k, language))
     return lines, gaps
 
 

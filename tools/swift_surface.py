@@ -12,6 +12,18 @@ from pathlib import Path
 from typing import Any
 
 Symbol = dict[str, Any]
+#: The types that offer more than fields, and the options of what a client does.
+OFFERING = (
+    "Client",
+    "EnrollOptions",
+    "Enrollment",
+    "LoanOptions",
+    "LoanOutcome",
+    "NewBorrower",
+    "NewLoan",
+    "Pdf",
+    "TrackOptions",
+)
 
 
 class Graph:
@@ -71,6 +83,12 @@ def operations(graph: Graph) -> dict[str, Any]:
     return found
 
 
+def offered(graph: Graph, owner: str) -> list[str]:
+    """List what can be called on a type or asked of it, and which cases it has; as far as it is documented."""
+    found = [*graph.members(owner), *graph.of("enum.case", owner)]
+    return sorted({name(member) for member in found if documented(member)})
+
+
 def surface(graph: Graph) -> dict[str, Any]:
     """Collect everything that the table asks for."""
     models = {
@@ -93,9 +111,7 @@ def surface(graph: Graph) -> dict[str, Any]:
         "models": models,
         "enums": enums,
         "errors": [error[0].upper() + error[1:] for error in errors],
-        "client": sorted({name(member) for member in graph.members("Client") if documented(member)}),
-        "request": sorted({name(member) for member in graph.members("NewBorrower") if documented(member)}),
-        "outcome": sorted({name(member) for member in graph.members("Enrollment") if documented(member)}),
+        "types": {name: offered(graph, name) for name in OFFERING},
     }
 
 

@@ -5,8 +5,14 @@ import com.getdefacto.sdk.Areas
 import com.getdefacto.sdk.AsyncAreas
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.DefactoException
+import com.getdefacto.sdk.EnrollOptions
 import com.getdefacto.sdk.Enrollment
+import com.getdefacto.sdk.LoanOptions
+import com.getdefacto.sdk.LoanOutcome
 import com.getdefacto.sdk.NewBorrower
+import com.getdefacto.sdk.NewLoan
+import com.getdefacto.sdk.Pdf
+import com.getdefacto.sdk.TrackOptions
 import java.io.File
 import java.util.jar.JarFile
 import kotlin.reflect.KClass
@@ -18,6 +24,19 @@ import kotlin.reflect.full.declaredMembers
 import kotlin.reflect.full.memberProperties
 import kotlin.reflect.full.primaryConstructor
 import kotlin.reflect.jvm.jvmErasure
+
+/** The classes that offer more than fields, and the options of what a client does. */
+private val OFFERING = listOf(
+    Client::class,
+    EnrollOptions::class,
+    Enrollment::class,
+    LoanOptions::class,
+    LoanOutcome::class,
+    NewBorrower::class,
+    NewLoan::class,
+    Pdf::class,
+    TrackOptions::class,
+)
 
 /** What the built jar offers, by reflection, and which of it is documented, by the jar of its sources. */
 class Surface(sourcesJar: String) {
@@ -53,15 +72,14 @@ class Surface(sourcesJar: String) {
         "models" to models,
         "enums" to enums,
         "errors" to DefactoException::class.sealedSubclasses.map { it.simpleName },
-        "client" to offered(Client::class),
-        "request" to offered(NewBorrower::class),
-        "outcome" to offered(Enrollment::class),
+        "types" to OFFERING.associate { type -> type.simpleName to offered(type) },
     )
 
-    /** What can be called on a class or asked of it. */
+    /** What can be called on a class or asked of it, and which cases it has. */
     private fun offered(type: KClass<*>): List<String> {
         val members = type.declaredMembers + type.companionObject?.declaredMembers.orEmpty()
-        return members.filter { it.visibility == KVisibility.PUBLIC }.map { it.name }.distinct().sorted()
+        val public = members.filter { it.visibility == KVisibility.PUBLIC }.map { it.name }
+        return (public + type.sealedSubclasses.mapNotNull { it.simpleName }).distinct().sorted()
     }
 
     /** Whether each is documented, by area and verb. */
