@@ -50,7 +50,11 @@ TYPES = {
         "Its cases, and what it offers besides their fields.",
         "Accepted Offered Pending Declined InvoiceRefused Canceled to_json from_json",
     ),
-    "TrackOptions": ("The options of following a loan", "In Python they are keywords of `track`.", "wait poll_interval"),
+    "TrackOptions": (
+        "The options of following a loan",
+        "In Python they are keywords of `track`.",
+        "wait poll_interval",
+    ),
     "Pdf": (
         "A document",
         "Python makes it of bytes and of a path by its constructor.",
