@@ -4329,8 +4329,8 @@ class Client:
         It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
         `POST /loans` with a salt, again with the same salt while its outcome is unknown; waits for the decision; and
         accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API gives it.
-        Safe to repeat with the same `salt_id`: one is made when the request has none, and `Pending` names it. An
-        `invoice` needs its number and its seller for that.
+        Safe to repeat with the same `salt_id` and options: a salt is made when the request has none, and `Pending`
+        names it. An `invoice` needs its number and its seller for that.
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
@@ -11525,8 +11525,8 @@ class LoanOutcome:
         """
         Not decided yet, or not known: nobody waited, or the deadline passed.
 
-        Go on later by the same request with this `salt_id` (no second loan comes of it), or follow the loan with
-        `track` once there is one.
+        Follow the loan with `track` once there is one. Otherwise go on by the same request with this `salt_id` and the
+        same options (waiting is part of what is sent): no second loan comes of it.
         """
 
         __match_args__: Final = ("loan", "invoice", "salt_id")

@@ -1427,8 +1427,8 @@ class AsyncClient:
         It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
         `POST /loans` with a salt, again with the same salt while its outcome is unknown; waits for the decision; and
         accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API gives it.
-        Safe to repeat with the same `salt_id`: one is made when the request has none, and `Pending` names it. An
-        `invoice` needs its number and its seller for that.
+        Safe to repeat with the same `salt_id` and options: a salt is made when the request has none, and `Pending`
+        names it. An `invoice` needs its number and its seller for that.
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.

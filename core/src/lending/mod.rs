@@ -35,8 +35,8 @@ pub enum LoanOutcome {
     },
     /// Not decided yet, or not known: nobody waited, or the deadline passed.
     ///
-    /// Go on later by the same request with this `salt_id` (no second loan comes of it), or follow the loan with
-    /// `track` once there is one.
+    /// Follow the loan with `track` once there is one. Otherwise go on by the same request with this `salt_id` and the
+    /// same options (waiting is part of what is sent): no second loan comes of it.
     Pending {
         /// The loan, once the API has confirmed it.
         loan: Option<Loan>,
@@ -90,8 +90,8 @@ impl Client {
     /// the same salt while its outcome is unknown; waits for the decision; and accepts an offer when the options say
     /// so. A decline is a value, in each of the forms in which the API gives it. Blocks up to the options' deadline.
     ///
-    /// Safe to repeat with the same `salt_id`; one is made when the request has none, and `Pending` names it. An
-    /// invoice in the options needs its number and its seller for that.
+    /// Safe to repeat with the same `salt_id` and options; a salt is made when the request has none, and `Pending`
+    /// names it. An invoice in the options needs its number and its seller for that.
     ///
     /// # Errors
     /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused;
