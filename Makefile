@@ -107,7 +107,7 @@ docs: ## Write docs/reference, and build the Rust documentation into target/doc
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
 
 wheel: $(VENV)/.tools ## Build the wheels of the package and of the command into dist/
-	maturin build --release --profile dist --out dist
+	maturin build --profile dist --out dist
 	maturin build --manifest-path cli/Cargo.toml --profile dist --out dist
 
 kotlin-package: ## Build the jars as they ship, with the optimised library
