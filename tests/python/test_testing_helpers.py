@@ -130,6 +130,8 @@ def test_it_survives_ctrl_c_at_its_parent(run_python: Run) -> None:
         import os, signal, time
         from defacto_sdk.testing import Sandbox
 
+        # Where the tests run in the background, a shell has them begin with Ctrl-C ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with Sandbox() as sandbox, sandbox.client() as client:
             try:
                 os.kill(os.getpid(), signal.SIGINT)

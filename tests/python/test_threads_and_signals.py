@@ -104,6 +104,8 @@ import os, signal, sys, threading, time
 from defacto_sdk import Client, Enrollment
 from story import french
 
+# Where the tests run in the background, a shell has them begin with Ctrl-C ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 url = sys.argv[1]
 client = Client("test-key", url)
 pressed = []
