@@ -26,15 +26,20 @@ pub mod lending;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;
 pub mod model;
+mod pacer;
 pub mod page;
 mod pdf;
+pub mod pending;
+pub mod portfolio;
 mod redact;
 #[cfg(doctest)]
 mod reference;
 mod retry;
+pub mod store;
 mod transport;
 mod validation;
 mod wait;
+pub mod webhook;
 pub mod wire;
 
 #[cfg(feature = "python")]
@@ -45,6 +50,7 @@ pub use enrollment::{EnrollOptions, Enrollment};
 pub use error::{DefactoError, Result};
 pub use lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
 pub use pdf::Pdf;
+pub use pending::PendingEnrollments;
 pub use wait::CancelToken;
 
 #[cfg(feature = "uniffi")]

@@ -12,10 +12,12 @@ use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::api::credit_lines::CreditLine;
 use crate::error::Result;
 
+pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
 pub use progress::PyEnrollmentStage;
 pub use progress::{EnrollmentProgress, EnrollmentStage};
+pub(crate) use token::ResumeToken;
 
 /// How an enrolment ended, or where it stands.
 #[derive(Clone, PartialEq)]

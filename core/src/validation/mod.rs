@@ -9,6 +9,7 @@ mod countries;
 mod dates;
 mod iban;
 mod identifiers;
+mod urls;
 
 use std::borrow::Cow;
 
@@ -20,6 +21,7 @@ pub(crate) use countries::{alpha3_from_alpha2, check_country};
 pub(crate) use dates::{check_birth_date, check_signed_at};
 pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
 pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
+pub(crate) use urls::is_safe;
 
 /// How sure a check is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -190,7 +190,7 @@ pub(super) fn parse_date(text: &str) -> Option<Date> {
 }
 
 /// A moment; one without an offset is taken as UTC, as the API means it.
-pub(super) fn parse_timestamp(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_timestamp(text: &str) -> Option<Timestamp> {
     text.parse()
         .ok()
         .or_else(|| text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp()))

@@ -13,7 +13,7 @@ mod shape;
 mod tests;
 
 pub use codec::{Wire, to_json};
-pub(crate) use codec::{demand, finish, next_key, put, put_always, put_extra, take, text};
+pub(crate) use codec::{demand, finish, next_key, parse_timestamp, put, put_always, put_extra, take, text};
 pub(crate) use codec::{put_cleared, put_or_clear};
 #[cfg(feature = "inventory")]
 pub use inventory::{Entry, entries};

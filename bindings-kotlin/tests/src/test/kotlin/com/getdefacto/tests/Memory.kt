@@ -10,20 +10,23 @@ import java.util.concurrent.Executors
 /** Classes, buffers and arenas of threads reach their size first: only a leak goes on growing. */
 private const val WARM_UP = 10
 const val ROUNDS = 10
+private const val STAGES = 3
 private const val THREADS = 8
 
 /** The heap in use, and the memory of the process without the heap, in KiB. */
 data class Memory(val heap: Long, val rest: Long)
 
-/** Calls in eight threads, in a process where nothing else is going on; prints what memory it takes before and after. */
+/** Calls in eight threads, in a process where nothing else is going on; prints what memory it takes, stage by stage. */
 fun main(arguments: Array<String>) {
     val (url, key) = arguments
     Client(key, Environment.of(url)).use { client ->
         repeat(WARM_UP) { aThousandCalls(client) }
-        val before = measure()
-        repeat(ROUNDS) { aThousandCalls(client) }
-        val after = measure()
-        println("${before.heap} ${before.rest} ${after.heap} ${after.rest}")
+        val measured = mutableListOf(measure())
+        repeat(STAGES) {
+            repeat(ROUNDS) { aThousandCalls(client) }
+            measured += measure()
+        }
+        println(measured.joinToString(" ") { "${it.heap} ${it.rest}" })
     }
 }
 

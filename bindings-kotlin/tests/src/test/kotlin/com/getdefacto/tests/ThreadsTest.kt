@@ -30,11 +30,12 @@ class ThreadsTest {
         Sandbox().use { sandbox ->
             val arguments = listOf(sandbox.url, sandbox.apiKey)
             val output = runMain("com.getdefacto.tests.MemoryKt", arguments = arguments, machine = FIXED_HEAP)
-            val (heapBefore, restBefore, heapAfter, restAfter) = output.lines().last().split(' ').map { it.toLong() }
-            println("heap $heapBefore KiB before, $heapAfter KiB after $ROUNDS times 1,000 calls")
-            println("the rest of the process $restBefore KiB before, $restAfter KiB after")
-            assertTrue(heapAfter - heapBefore < HEAP_BOUND, "the heap grew from $heapBefore to $heapAfter KiB")
-            assertTrue(restAfter - restBefore < REST_BOUND, "the rest grew from $restBefore to $restAfter KiB")
+            val measured = output.lines().last().split(' ').map { it.toLong() }.chunked(2)
+            val (heap, rest) = listOf(measured.map { it[0] }, measured.map { it[1] })
+            println("heap $heap KiB, the rest of the process $rest KiB, with $ROUNDS times 1,000 calls in between")
+            // The machine of Java compiles and collects when it likes; a leak grows between all of them.
+            assertTrue(heap.zipWithNext { before, after -> after - before }.min() < HEAP_BOUND, "the heap grew: $heap")
+            assertTrue(rest.zipWithNext { before, after -> after - before }.min() < REST_BOUND, "the rest grew: $rest")
         }
 
     @Test

@@ -1,0 +1,19 @@
+//! Portfolios: many companies, enrolled by a run that may be ended at any moment and goes on where it stopped.
+//!
+//! `docs/adr/0018-the-journal.md` says in which order things are written and sent, and why nothing is done twice.
+
+mod keeper;
+mod options;
+mod reader;
+mod result;
+mod row;
+mod run;
+mod shared;
+mod worker;
+
+pub use options::PortfolioOptions;
+#[cfg(feature = "python")]
+pub use result::PyPortfolioOutcome;
+pub use result::{PortfolioOutcome, PortfolioResult};
+pub use row::{Row, RowProblem, rows};
+pub use run::{PortfolioProgress, PortfolioRun};
