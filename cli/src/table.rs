@@ -1,0 +1,61 @@
+//! Tables: lines and wrapping on a terminal, plain columns for everybody else.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+use crate::cell::Cell;
+
+/// The table as lines. On a terminal (`width`) it fits; without one nothing is cut or wrapped.
+pub(crate) fn lines(header: Vec<String>, rows: &[Vec<Cell>], width: Option<u16>) -> Vec<String> {
+    let mut table = Table::new();
+    match width {
+        Some(width) => {
+            let table = table.load_style(presets::UTF8_FULL_CONDENSED);
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
+        None => {
+            table.load_style(presets::NOTHING);
+        }
+    }
+    table.set_header(header);
+    table.add_rows(rows.iter().map(|row| row.iter().map(Cell::words)));
+    for (index, column) in table.column_iter_mut().enumerate() {
+        if rows.iter().any(|row| row.get(index).is_some_and(Cell::is_number)) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        if width.is_none() {
+            column.set_padding((0, 2));
+        }
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(width: Option<u16>) -> Vec<String> {
+        let rows = [
+            vec![Cell::Text("Brasserie du Vallon SAS".to_owned()), Cell::Cents(2_500_000, None)],
+            vec![Cell::Text("Taller".to_owned()), Cell::Missing],
+        ];
+        lines(vec!["name".to_owned(), "amount".to_owned()], &rows, width)
+    }
+
+    #[test]
+    fn without_a_terminal_it_is_plain_text() {
+        assert_eq!(
+            sample(None),
+            ["name                        amount", "Brasserie du Vallon SAS  25,000.00", "Taller",]
+        );
+    }
+
+    #[test]
+    fn on_a_terminal_it_fits() {
+        for width in [24, 80] {
+            let lines = sample(Some(width));
+            assert!(lines.iter().all(|line| line.chars().count() <= usize::from(width)), "{lines:#?}");
+            assert!(lines.concat().contains('│'), "{lines:#?}");
+        }
+        assert!(sample(Some(24)).len() > sample(Some(80)).len());
+    }
+}
