@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 
 impl Record for Borrower {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::new("id", |borrower| Cell::text(borrower.id)),
+        Column::new("id", |borrower| Cell::id(borrower.id)),
         Column::new("identifier", |borrower| {
             Cell::company(&borrower.identifier, borrower.identifier_type.as_ref())
         }),

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use defacto_sdk::api::credit_lines::Currency;
-use defacto_sdk::model::{IdentifierType, Timestamp};
+use defacto_sdk::model::{IdentifierType, Timestamp, Uuid};
 
 use crate::report;
 
@@ -12,6 +12,8 @@ use crate::report;
 pub(crate) enum Cell {
     /// The API did not say.
     Missing,
+    /// The id of an object, which people copy: tables keep it in one piece where they can.
+    Id(Uuid),
     /// Text from elsewhere.
     Text(String),
     /// A number, as it is written.
@@ -26,6 +28,11 @@ impl Cell {
     /// Text, or nothing.
     pub(crate) fn text(value: Option<impl Display>) -> Self {
         value.map_or(Self::Missing, |value| Self::Text(value.to_string()))
+    }
+
+    /// An id, or nothing.
+    pub(crate) fn id(value: Option<Uuid>) -> Self {
+        value.map_or(Self::Missing, Self::Id)
     }
 
     /// A number, or nothing.
@@ -53,6 +60,7 @@ impl Cell {
     pub(crate) fn words(&self) -> String {
         match self {
             Self::Missing => String::new(),
+            Self::Id(id) => id.to_string(),
             Self::Text(text) => report::plain(text).replace('\n', " "),
             Self::Number(number) => report::plain(number),
             Self::Cents(amount, currency) => report::money(*amount, currency.as_ref()),
@@ -64,6 +72,7 @@ impl Cell {
     pub(crate) fn csv(&self) -> String {
         match self {
             Self::Missing => String::new(),
+            Self::Id(id) => id.to_string(),
             Self::Text(text) => inert(report::plain(text)),
             Self::Number(number) => report::plain(number),
             Self::Cents(amount, _) => amount.to_string(),

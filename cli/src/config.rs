@@ -1,5 +1,7 @@
 //! `defacto config`: which settings hold, and where each comes from.
 
+use std::path::PathBuf;
+
 use defacto_sdk::Client;
 use serde_json::{Value, json};
 
@@ -59,7 +61,7 @@ fn in_words(setting: &Sourced) -> String {
     format!("{} ({})", setting.value, setting.origin)
 }
 
-/// The environment, unless it cannot be used: then it may be anything, a key that went into the wrong variable too.
+/// The environment, unless it cannot be used: then it may be anything, even a key in the wrong variable.
 fn environment(settings: &Settings) -> Option<Sourced> {
     let given = settings.environment.clone()?;
     // The library knows what an environment looks like; nothing is sent.
@@ -69,8 +71,9 @@ fn environment(settings: &Settings) -> Option<Sourced> {
 
 fn document(settings: &Settings) -> Value {
     let setting = |setting: &Sourced| json!({"value": setting.value, "source": setting.origin.to_string()});
+    let file = |path: &PathBuf| json!({"path": path.display().to_string(), "exists": settings.file_exists});
     json!({
-        "file": settings.file.as_ref().map(|path| json!({"path": path.display().to_string(), "exists": settings.file_exists})),
+        "file": settings.file.as_ref().map(file),
         "profile": setting(&settings.profile),
         "environment": environment(settings).as_ref().map(setting),
         "api_key": settings.key.as_ref().map(|key| json!({"source": key.to_string()})),

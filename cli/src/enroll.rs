@@ -45,7 +45,8 @@ Examples:
 
 /// Enrol a company and wait for its credit line.
 ///
-/// Needs a key and an environment: `defacto --help` explains them. The request is validated first; `defacto validate` does only that.
+/// Needs a key and an environment: `defacto --help` explains them. The request is validated first;
+/// `defacto validate` does only that.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {

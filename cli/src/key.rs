@@ -51,16 +51,30 @@ pub(crate) struct Args {
 enum Action {
     /// Store a key: from standard input, or from a prompt that does not show it.
     #[command(after_long_help = MORE_SET)]
-    Set(ProfileChoice),
+    Set(SetArgs),
     /// Remove the key.
     #[command(after_long_help = MORE_REMOVE)]
     Remove(ProfileChoice),
 }
 
+/// Whose key to store.
+#[derive(Debug, clap::Args)]
+struct SetArgs {
+    #[command(flatten)]
+    profile: ProfileChoice,
+    /// Taken only to be refused without being repeated, as clap would do.
+    #[arg(hide = true)]
+    argument: Option<String>,
+}
+
 /// Does what is asked.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.action {
-        Action::Set(choice) => set(&choice.resolve().value, output),
+        Action::Set(args) if args.argument.is_some() => Err(Failure::configuration(
+            "the key is not taken from the command line, where others can read it",
+            "Give it on standard input; if this was a real one, make a new one in the dashboard.",
+        )),
+        Action::Set(args) => set(&args.profile.resolve().value, output),
         Action::Remove(choice) => remove(&choice.resolve().value, output),
     }
 }

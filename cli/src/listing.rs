@@ -1,4 +1,4 @@
-//! Lists in three formats. CSV and JSON are written while the pages come in; a table knows its widths only at the end.
+//! Lists in three formats. CSV and JSON are written while the pages come in; a table knows its widths at the end.
 
 use std::io;
 use std::num::NonZeroU32;

@@ -69,7 +69,7 @@ fn cents(loan: &Loan, amount: i64) -> Cell {
 
 impl Record for Loan {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::new("id", |loan| Cell::text(Some(loan.id))),
+        Column::new("id", |loan| Cell::Id(loan.id)),
         Column::new("status", |loan| Cell::text(Some(&loan.status))),
         Column::new("borrower_identifier", |loan| {
             Cell::company(&loan.borrower.identifier, loan.borrower.identifier_type.as_ref())

@@ -58,10 +58,10 @@ Configuration file: ~/.config/defacto/config.toml, on Windows
 %APPDATA%\\defacto\\config.toml. It holds no key, only where the key is:
   [profile.default]
   environment = \"sandbox\"
-  key_file = \"sandbox.key\"        from the folder of the configuration file
+  key_file = \"sandbox.key\"  # in the same folder, or a whole path
   [profile.live]
   environment = \"production\"
-  key_in_keyring = true             stored with `defacto key set --profile live`
+  key_in_keyring = true       # defacto key set --profile live
 
 Exit codes:
   0    Done: the borrower is ready, the request is valid, the list is complete

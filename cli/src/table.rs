@@ -1,8 +1,13 @@
 //! Tables: lines and wrapping on a terminal, plain columns for everybody else.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::cell::Cell;
+
+/// On a narrower terminal an id is wrapped as everything else.
+const WIDE_ENOUGH_FOR_IDS: u16 = 80;
+/// An id with a blank on both sides.
+const ID: ColumnConstraint = ColumnConstraint::Absolute(Width::Fixed(38));
 
 /// The table as lines. On a terminal (`width`) it fits; without one nothing is cut or wrapped.
 pub(crate) fn lines(header: Vec<String>, rows: &[Vec<Cell>], width: Option<u16>) -> Vec<String> {
@@ -22,6 +27,10 @@ pub(crate) fn lines(header: Vec<String>, rows: &[Vec<Cell>], width: Option<u16>)
         if rows.iter().any(|row| row.get(index).is_some_and(Cell::is_number)) {
             column.set_cell_alignment(CellAlignment::Right);
         }
+        let has_ids = rows.iter().any(|row| matches!(row.get(index), Some(Cell::Id(_))));
+        if has_ids && width.is_some_and(|width| width >= WIDE_ENOUGH_FOR_IDS) {
+            column.set_constraint(ID);
+        }
         if width.is_none() {
             column.set_padding((0, 2));
         }
@@ -30,6 +39,7 @@ pub(crate) fn lines(header: Vec<String>, rows: &[Vec<Cell>], width: Option<u16>)
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by a panic")]
 mod tests {
     use super::*;
 
@@ -57,5 +67,18 @@ mod tests {
             assert!(lines.concat().contains('│'), "{lines:#?}");
         }
         assert!(sample(Some(24)).len() > sample(Some(80)).len());
+    }
+
+    #[test]
+    fn an_id_stays_in_one_piece_where_there_is_room() {
+        let id = "6f1c2a34-0000-4000-8000-000000000001";
+        let text = || Cell::Text("Brasserie du Vallon SAS ".repeat(3));
+        let header = || ["id", "name", "reason"].map(str::to_owned).to_vec();
+        for width in [60, 80, 120] {
+            let rows = [vec![Cell::Id(id.parse().unwrap()), text(), text()]];
+            let lines = lines(header(), &rows, Some(width));
+            assert!(lines.iter().all(|line| line.chars().count() <= usize::from(width)), "{lines:#?}");
+            assert_eq!(lines.concat().contains(id), width >= WIDE_ENOUGH_FOR_IDS, "{lines:#?}");
+        }
     }
 }

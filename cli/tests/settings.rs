@@ -144,7 +144,7 @@ fn a_key_file_that_others_can_read_is_refused() {
         hello(mode).exits(0);
     }
     for mode in [0o640, 0o604, 0o644, 0o660, 0o620] {
-        let ran = hello(mode).exits(1).warns("others can read the key file").warns("chmod 600");
+        let ran = hello(mode).exits(1).warns("is open to others").warns("chmod 600");
         assert!(!ran.err.contains(FAKE));
     }
 }
@@ -208,15 +208,20 @@ fn a_key_in_the_wrong_variable_is_not_shown() {
 }
 
 #[test]
-fn no_argument_takes_the_key() {
-    for arguments in [
-        &["hello", "--api-key", FAKE][..],
-        &["key", "set", FAKE],
-        &["config", "--key", FAKE],
-        &["wait", "--key", FAKE],
+fn no_argument_takes_the_key_or_repeats_it() {
+    let equals = format!("--api-key={FAKE}");
+    for (arguments, code) in [
+        (&["hello", "--api-key", FAKE][..], 2),
+        (&["hello", &equals], 2),
+        (&["config", "--key", FAKE], 2),
+        (&["wait", "--key", FAKE], 2),
+        (&["key", "set", FAKE], 1),
+        (&["key", "set", "--profile", "live", FAKE], 1),
     ] {
-        run(defacto(arguments)).exits(2);
+        let ran = run(defacto(arguments)).exits(code);
+        assert!(!(ran.out + &ran.err).contains(FAKE), "{arguments:?}");
     }
+    run(defacto(&["key", "set", FAKE])).exits(1).warns("Give it on standard input");
 }
 
 #[test]

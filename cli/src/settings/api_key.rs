@@ -94,7 +94,7 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     // Asked of the open file, so that nobody can put another one in its place in between.
     if is_open_to_others(&file.metadata().map_err(failed)?) {
         return Err(Failure::configuration(
-            format!("others can read the key file {}", path.display()),
+            format!("the key file {} is open to others", path.display()),
             format!("Keep it to yourself: chmod 600 {}", path.display()),
         ));
     }

@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 
 impl Record for Webhook {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::new("id", |webhook| Cell::text(webhook.id)),
+        Column::new("id", |webhook| Cell::id(webhook.id)),
         Column::new("name", |webhook| Cell::text(Some(&webhook.name))),
         Column::new("to_url", |webhook| Cell::text(Some(&webhook.to_url))),
         Column::new("event_types", |webhook| {
