@@ -80,6 +80,11 @@ impl Cell {
         }
     }
 
+    /// Whether nothing stands in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
     /// Whether it reads better at the right edge.
     pub(crate) fn is_number(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Cents(..))

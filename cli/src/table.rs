@@ -5,11 +5,12 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Wi
 use crate::cell::Cell;
 
 /// On a narrower terminal an id is wrapped as everything else.
-const WIDE_ENOUGH_FOR_IDS: u16 = 80;
+const WIDE_ENOUGH_FOR_IDS: u16 = 100;
 /// An id with a blank on both sides.
 const ID: ColumnConstraint = ColumnConstraint::Absolute(Width::Fixed(38));
 
-/// The table as lines. On a terminal (`width`) it fits; without one nothing is cut or wrapped.
+/// The table as lines. On a terminal (`width`) it fits, and leaves out columns in which nothing stands; without one
+/// nothing is left out, cut or wrapped.
 pub(crate) fn lines(header: Vec<String>, rows: &[Vec<Cell>], width: Option<u16>) -> Vec<String> {
     let mut table = Table::new();
     match width {
@@ -30,6 +31,9 @@ pub(crate) fn lines(header: Vec<String>, rows: &[Vec<Cell>], width: Option<u16>)
         let has_ids = rows.iter().any(|row| matches!(row.get(index), Some(Cell::Id(_))));
         if has_ids && width.is_some_and(|width| width >= WIDE_ENOUGH_FOR_IDS) {
             column.set_constraint(ID);
+        }
+        if width.is_some() && rows.iter().all(|row| row.get(index).is_some_and(Cell::is_empty)) {
+            column.set_constraint(ColumnConstraint::Hidden);
         }
         if width.is_none() {
             column.set_padding((0, 2));
@@ -70,11 +74,19 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_column_takes_no_room_on_a_terminal() {
+        let header = || ["name", "reason"].map(str::to_owned).to_vec();
+        let rows = [vec![Cell::Text("Taller".to_owned()), Cell::Missing]];
+        assert!(!lines(header(), &rows, Some(80)).concat().contains("reason"));
+        assert!(lines(header(), &rows, None).concat().contains("reason"));
+    }
+
+    #[test]
     fn an_id_stays_in_one_piece_where_there_is_room() {
         let id = "6f1c2a34-0000-4000-8000-000000000001";
         let text = || Cell::Text("Brasserie du Vallon SAS ".repeat(3));
         let header = || ["id", "name", "reason"].map(str::to_owned).to_vec();
-        for width in [60, 80, 120] {
+        for width in [60, 80, 100, 120] {
             let rows = [vec![Cell::Id(id.parse().unwrap()), text(), text()]];
             let lines = lines(header(), &rows, Some(width));
             assert!(lines.iter().all(|line| line.chars().count() <= usize::from(width)), "{lines:#?}");

@@ -1,7 +1,6 @@
 //! The configuration file: profiles in TOML. It never holds a key.
 //!
-//! It is read member by member, not by serde: serde's errors repeat the value, which could be a key that was put in the
-//! wrong place.
+//! It is read member by member, not by serde: serde's errors repeat the value, which could be a misplaced key.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,5 @@
-//! The keyring of the operating system: the login keychain of macOS, the credential manager of Windows, and on Linux
-//! the keyring of the desktop, if this was built with it.
+//! The keyring of the operating system: the login keychain of macOS, the credential manager of Windows, and
+//! the keyring of the Linux desktop, if this was built with it.
 
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ fn open() -> Result<Arc<CredentialStore>, Failure> {
 fn open() -> Result<Arc<CredentialStore>, Failure> {
     Err(Failure::configuration(
         "this build of `defacto` cannot use the keyring",
-        "Keep the key in a file of your own (DEFACTO_API_KEY_FILE or key_file), or build with --features secret-service.",
+        "Keep the key in a file (DEFACTO_API_KEY_FILE or key_file), or build with --features secret-service.",
     ))
 }
 

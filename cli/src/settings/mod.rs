@@ -1,4 +1,4 @@
-//! Which settings hold, and where each comes from: command line, then environment variable, then configuration file.
+//! Which settings hold, and where each comes from: command line, environment variable, configuration file.
 
 mod api_key;
 mod file;
@@ -114,7 +114,7 @@ impl Settings {
     pub(crate) fn api_key(&self) -> Result<ApiKey, Failure> {
         let source = self.key.as_ref().ok_or_else(|| {
             Failure::configuration(
-                "DEFACTO_API_KEY is not set, and neither DEFACTO_API_KEY_FILE nor the profile names a place for the key",
+                "DEFACTO_API_KEY is not set, and neither DEFACTO_API_KEY_FILE nor the profile says where it is",
                 "Set one of them; `defacto --help` explains where a key may be.",
             )
         })?;

@@ -18,7 +18,7 @@ pub(super) fn masked(text: &str) -> String {
     format!("{}://{host}{port}{}", url.scheme(), parts.join("/"))
 }
 
-/// Whether a part of a path is made of words, or is a version: `hooks`, `credit-lines`, `v2`. When in doubt it is not.
+/// Whether a part of a path is made of words or is a version: `hooks`, `credit-lines`, `v2`. In doubt, no.
 fn is_plain(part: &str) -> bool {
     let version = part.strip_prefix('v').is_some_and(|number| {
         (1..=2).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
