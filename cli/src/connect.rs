@@ -4,10 +4,16 @@ use defacto_sdk::{CallOptions, CancelToken, Client};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::settings::{Connection, Settings};
 
-/// A client from the environment whose calls end when the user presses Ctrl-C.
-pub(crate) fn client() -> Result<Client, Failure> {
-    let client = Client::from_env()?;
+/// A client whose calls end when the user presses Ctrl-C.
+pub(crate) fn client(connection: &Connection) -> Result<Client, Failure> {
+    from_settings(&Settings::resolve(connection)?)
+}
+
+/// The same, from settings that were looked up before.
+pub(crate) fn from_settings(settings: &Settings) -> Result<Client, Failure> {
+    let client = Client::new(settings.api_key()?.reveal(), settings.environment()?)?;
     let token = CancelToken::default();
     on_interrupt({
         let token = token.clone();

@@ -92,6 +92,19 @@ impl<'a> Journey<'a> {
         }
     }
 
+    /// Goes on by the company's number: whoever asks kept no token, so no call of theirs is in doubt.
+    pub(super) fn follow(mut self, identifier: &str) -> Result<Enrollment> {
+        let mut token = ResumeToken::new(identifier, None);
+        let look = |transport: &Transport| find_borrower(transport, identifier, None);
+        let Some(borrower) = self.until_it_answers(look)? else {
+            let detail = "the API has no active borrower with this company number";
+            let hint = "Check the number, or enrol the company.";
+            return Err(DefactoError::of(ErrorKind::NotFound, detail, hint));
+        };
+        self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
+        self.line_of(Some(borrower), &mut token)
+    }
+
     /// The borrower of the company: found or created.
     fn borrower_of(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
         if token.confirmed {

@@ -105,4 +105,15 @@ impl Client {
     pub fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
         journey::Journey::new(&self.transport, options).resume(resume)
     }
+
+    /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
+    /// of its active borrower. Blocks up to the options' deadline; safe to repeat. It sends reads only.
+    ///
+    /// With a token use `resume_enrollment`: it also knows of a call that may still take effect.
+    ///
+    /// # Errors
+    /// `NotFound` when the API has no active borrower with this number. Otherwise as `enroll`.
+    pub fn follow_enrollment(&self, identifier: &str, options: &EnrollOptions) -> Result<Enrollment> {
+        journey::Journey::new(&self.transport, options).follow(identifier)
+    }
 }
