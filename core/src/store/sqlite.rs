@@ -79,6 +79,12 @@ impl SqliteStore {
         super::entry::check_version(version, &self.path.display().to_string())
     }
 
+    /// Makes the disk full for the tests.
+    #[cfg(test)]
+    pub(super) fn limit_pages(&self, most: i64) {
+        let _ = self.run(|connection| connection.pragma_update(None, "max_page_count", most));
+    }
+
     /// Where the lock of a job stands: beside the file, so that it is gone with the process.
     fn lock_path(&self, job: &str) -> PathBuf {
         let name = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, job.as_bytes()).simple().to_string();

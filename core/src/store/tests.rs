@@ -1,1 +1,238 @@
+//! Every store keeps the same.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
+
+use super::{Begun, Claim, Entry, EntryState, MemoryStore, Store};
+use crate::model::Timestamp;
+
+const JOB: &str = "customers of 2026";
+
+fn claim<'a>(company: &'a str, row: i64, run: &'a str) -> Claim<'a> {
+    Claim::new(JOB, company, Some(row), run)
+}
+
+fn soon() -> Timestamp {
+    Timestamp::now() + jiff::SignedDuration::from_secs(1)
+}
+
+fn waiting(company: &str, row: i64) -> Entry {
+    Entry::new(company, Some(row), EntryState::Waiting).token(Some(format!("token of {company}")))
+}
+
+/// What holds of every store.
+fn check(store: &dyn Store) {
+    a_company_is_begun_once(store);
+    a_later_run_goes_on(store);
+    those_who_wait_are_taken_once(store);
+    entries_come_in_the_order_of_their_rows(store);
+    jobs_are_apart(store);
+}
+
+fn a_company_is_begun_once(store: &dyn Store) {
+    assert_eq!(store.begin(&claim("a", 1, "first")).unwrap(), Begun::Fresh);
+    assert_eq!(store.begin(&claim("a", 7, "first")).unwrap(), Begun::Duplicate { row: Some(1) });
+    store.forget_job(JOB).unwrap();
+}
+
+fn a_later_run_goes_on(store: &dyn Store) {
+    store.begin(&claim("a", 1, "first")).unwrap();
+    store.save(JOB, &waiting("a", 1)).unwrap();
+    let Begun::Known(entry) = store.begin(&claim("a", 2, "second")).unwrap() else { panic!("it is known") };
+    assert_eq!((entry.state, entry.row, entry.run.as_str()), (EntryState::Waiting, Some(2), "second"));
+    assert_eq!(entry.token.as_deref(), Some("token of a"));
+    store.save(JOB, &Entry::new("a", Some(2), EntryState::Finished).outcome(Some("{}".to_owned()))).unwrap();
+    let found = store.find(JOB, "a").unwrap().unwrap();
+    assert_eq!(
+        (found.state, found.token, found.outcome.as_deref()),
+        (EntryState::Finished, None, Some("{}"))
+    );
+    assert_eq!(found.run, "second", "saving leaves the run as it is");
+    store.remove(JOB, "a").unwrap();
+    assert_eq!(store.find(JOB, "a").unwrap(), None);
+}
+
+fn those_who_wait_are_taken_once(store: &dyn Store) {
+    for (row, company) in (1..).zip(["a", "b", "c"]) {
+        store.begin(&claim(company, row, if company == "c" { "other" } else { "run" })).unwrap();
+        store.save(JOB, &waiting(company, row)).unwrap();
+    }
+    assert_eq!(store.count(JOB, None, EntryState::Waiting).unwrap(), 3);
+    assert_eq!(store.count(JOB, Some("run"), EntryState::Waiting).unwrap(), 2);
+    let now = soon();
+    let taken = |most| {
+        let entries = store.take_waiting(JOB, Some("run"), now, most).unwrap();
+        entries.into_iter().map(|entry| entry.company).collect::<Vec<_>>()
+    };
+    let first = taken(1);
+    assert_eq!(first.len(), 1);
+    // They count as looked at a little before `now`: asked with their own time, none is left.
+    let looked = Timestamp::now() - jiff::SignedDuration::from_secs(60);
+    assert!(
+        store
+            .take_waiting(JOB, Some("run"), looked, 10)
+            .unwrap()
+            .iter()
+            .all(|entry| entry.company != first[0])
+    );
+    assert_eq!(store.take_waiting(JOB, None, soon(), 10).unwrap().len(), 3);
+    store.forget_job(JOB).unwrap();
+}
+
+fn entries_come_in_the_order_of_their_rows(store: &dyn Store) {
+    for (company, row) in [("c", 1), ("b", 10), ("a", 2), ("z", 2)] {
+        store.save(JOB, &waiting(company, row)).unwrap();
+    }
+    let first = store.entries(JOB, None, 3).unwrap();
+    let names = |entries: &[Entry]| entries.iter().map(|entry| entry.company.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&first), ["c", "a", "z"]);
+    let rest = store.entries(JOB, Some(&first[2].key()), 3).unwrap();
+    assert_eq!(names(&rest), ["b"]);
+    store.forget_job(JOB).unwrap();
+}
+
+fn jobs_are_apart(store: &dyn Store) {
+    store.save("one", &waiting("a", 1)).unwrap();
+    store.save("two", &waiting("a", 1)).unwrap();
+    assert_eq!(store.jobs().unwrap(), ["one", "two"]);
+    store.forget_job("one").unwrap();
+    assert_eq!(store.jobs().unwrap(), ["two"]);
+    store.forget_job("two").unwrap();
+}
+
+#[test]
+fn in_memory() {
+    check(&MemoryStore::new());
+}
+
+#[cfg(feature = "sqlite")]
+mod in_a_file {
+    use std::path::PathBuf;
+
+    use super::super::SqliteStore;
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::webhook::{Freshness, SeenEvents, WebhookEvent};
+
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new() -> Self {
+            let path = std::env::temp_dir().join(format!("defacto-store-{}", uuid::Uuid::new_v4()));
+            std::fs::create_dir(&path).unwrap();
+            Self(path)
+        }
+
+        fn file(&self) -> PathBuf {
+            self.0.join("store.db")
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn it_keeps_what_memory_keeps() {
+        let folder = Folder::new();
+        check(&SqliteStore::open(folder.file()).unwrap());
+    }
+
+    #[test]
+    fn it_is_there_after_a_restart() {
+        let folder = Folder::new();
+        SqliteStore::open(folder.file()).unwrap().save(JOB, &waiting("a", 1)).unwrap();
+        let again = SqliteStore::open(folder.file()).unwrap();
+        assert_eq!(again.find(JOB, "a").unwrap().unwrap().token.as_deref(), Some("token of a"));
+    }
+
+    #[test]
+    fn events_are_known_after_a_restart() {
+        let folder = Folder::new();
+        let event = |id: &str, at: &str| {
+            let body = format!(r#"{{"event_type":"Loan.CLOSED","id":"{id}","timestamp":"{at}"}}"#);
+            WebhookEvent::from_json(body.as_bytes()).unwrap().key()
+        };
+        let late = event("a", "2026-11-20T10:00:00Z");
+        let store = SqliteStore::open(folder.file()).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::New);
+        drop(store);
+        let store = SqliteStore::open(folder.file()).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::Duplicate);
+        assert_eq!(store.record(&event("a", "2026-11-20T09:00:00Z")).unwrap(), Freshness::Outdated);
+        store.forget(&late).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::New);
+        store.forget_events(soon()).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::New);
+    }
+
+    #[test]
+    fn a_store_of_a_newer_version_is_left_alone() {
+        let folder = Folder::new();
+        drop(SqliteStore::open(folder.file()).unwrap());
+        let file = rusqlite::Connection::open(folder.file()).unwrap();
+        file.pragma_update(None, "user_version", 2).unwrap();
+        drop(file);
+        let error = SqliteStore::open(folder.file()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(error.to_string().contains("newer version"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_store_is_refused() {
+        let folder = Folder::new();
+        std::fs::write(folder.file(), "identifier;name\n".repeat(100)).unwrap();
+        let error = SqliteStore::open(folder.file()).unwrap_err();
+        assert!(error.to_string().contains("it is no store"), "{error}");
+        let error = SqliteStore::open(folder.0.join("missing/store.db")).unwrap_err();
+        assert!(error.to_string().contains("cannot be opened"), "{error}");
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_what_was_written_stays() {
+        let folder = Folder::new();
+        let store = SqliteStore::open(folder.file()).unwrap();
+        store.save(JOB, &waiting("a", 1)).unwrap();
+        store.limit_pages(20);
+        let error =
+            (2..10_000).find_map(|row| store.save(JOB, &waiting(&format!("company {row}"), row)).err());
+        let error = error.unwrap();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(error.to_string().contains("the disk is full"), "{error}");
+        assert!(error.retryable());
+        store.limit_pages(1_000_000);
+        assert!(store.find(JOB, "a").unwrap().is_some());
+        store.save(JOB, &waiting("b", 2)).unwrap();
+    }
+
+    #[test]
+    fn a_job_belongs_to_one_at_a_time() {
+        let folder = Folder::new();
+        let (first, second) =
+            (SqliteStore::open(folder.file()).unwrap(), SqliteStore::open(folder.file()).unwrap());
+        let lock = first.lock(JOB).unwrap();
+        let error = second.lock(JOB).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(second.lock("another job").is_ok());
+        drop(lock);
+        assert!(second.lock(JOB).is_ok());
+    }
+
+    #[test]
+    fn many_threads_write_at_once() {
+        let folder = Folder::new();
+        let stores = [SqliteStore::open(folder.file()).unwrap(), SqliteStore::open(folder.file()).unwrap()];
+        std::thread::scope(|scope| {
+            for thread in 0..4_usize {
+                let store = &stores[thread % 2];
+                scope.spawn(move || {
+                    for row in 0..25 {
+                        store.save(JOB, &waiting(&format!("{thread}/{row}"), row)).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(stores[0].count(JOB, None, EntryState::Waiting).unwrap(), 100);
+    }
+}

@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 use super::event::refused;
-use super::{MemorySeen, SeenEvents, WebhookEvent};
+use super::{Freshness, MemorySeen, SeenEvents, WebhookEvent};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::redact::Secret;
 use crate::validation::is_safe;
@@ -126,7 +126,8 @@ impl Receiver {
             let limit = format!("has more than {} bytes", self.max_body_bytes);
             return Err(refused("", "too_long", &limit));
         }
-        WebhookEvent::from_json(body)
+        // What is known of it is for the receiver to say, not for whoever sent it.
+        Ok(WebhookEvent { freshness: Freshness::New, ..WebhookEvent::from_json(body)? })
     }
 
     /// Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`).
