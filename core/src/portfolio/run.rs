@@ -165,6 +165,13 @@ impl PortfolioRun {
         self.shared.tally.progress()
     }
 
+    /// What says, on any thread, how far it is.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn gauge(&self) -> impl Fn() -> PortfolioProgress + Send + Sync + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || shared.tally.progress()
+    }
+
     /// For how long nothing has got through to the API; zero while it answers. Does not block.
     pub fn down_for(&self) -> Duration {
         self.shared.pacer.down_for()
