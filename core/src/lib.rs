@@ -28,6 +28,8 @@ mod logging;
 pub mod model;
 pub mod page;
 mod pdf;
+#[cfg(feature = "portfolio")]
+pub mod portfolio;
 mod redact;
 #[cfg(doctest)]
 mod reference;

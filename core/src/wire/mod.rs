@@ -14,6 +14,8 @@ mod tests;
 
 pub use codec::{Wire, to_json};
 pub(crate) use codec::{demand, finish, next_key, put, put_always, put_extra, take, text};
+#[cfg(feature = "portfolio")]
+pub(crate) use codec::{parse_date, parse_timestamp};
 pub(crate) use codec::{put_cleared, put_or_clear};
 #[cfg(feature = "inventory")]
 pub use inventory::{Entry, entries};

@@ -1,0 +1,3 @@
+//! Portfolios: many companies at once, from a file.
+
+pub mod intake;
