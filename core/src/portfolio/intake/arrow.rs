@@ -107,9 +107,11 @@ impl Table {
         let mut draft = Draft::new();
         for (column, cells) in self.plan.used.iter().zip(&self.chunk.columns) {
             match cells.get(self.chunk.at) {
-                Some(Ok(Some(text))) => draft.put_cell(&column.target, &column.name, Some(text)),
+                Some(Ok(text)) => {
+                    draft.put_cell(&column.target, &column.name, Some(text.as_deref().unwrap_or_default()));
+                }
                 Some(Err(fault)) => draft.refuse(&column.target, &column.name, *fault),
-                _ => {}
+                None => {}
             }
         }
         self.chunk.at += 1;

@@ -99,6 +99,9 @@ fn boolean(text: &str) -> Option<bool> {
 
 /// Both signs in one number are not taken: which of them is the decimal one depends on the country.
 fn decimal(text: &str) -> Option<Value> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,".contains(&byte)) {
+        return None;
+    }
     let number: Decimal = text.replacen(',', ".", 1).parse().ok()?;
     serde_json::from_str(&number.to_string()).ok()
 }

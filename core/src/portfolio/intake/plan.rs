@@ -44,17 +44,12 @@ impl Mapping {
         })
     }
 
-    /// What the caller said about this column: nothing, that it is ignored, or its place.
-    fn said(&self, name: &str) -> Option<Option<&Target>> {
-        let exactly = self.columns.iter().find(|(said, _)| said == name);
-        let nearly = || self.columns.iter().find(|(said, _)| squash(said) == squash(name));
-        exactly.or_else(nearly).map(|(_, target)| target.as_ref())
-    }
-
     /// The place of a column, and whether the caller said so.
     pub(super) fn place(&self, name: &str) -> (Option<Target>, bool) {
-        match self.said(name) {
-            Some(target) => (target.cloned(), true),
+        let exactly = self.columns.iter().find(|(said, _)| said == name);
+        let nearly = || self.columns.iter().find(|(said, _)| squash(said) == squash(name));
+        match exactly.or_else(nearly) {
+            Some((_, target)) => (target.clone(), true),
             None => (target::find(name), false),
         }
     }
@@ -139,11 +134,11 @@ impl Shown<'_> {
 
     fn all(&self) -> String {
         let shown = self.names.len().min(NAMES_SHOWN);
-        let mut text = (0..shown).map(|index| self.one(index)).collect::<Vec<_>>().join(", ");
-        if self.names.len() > shown {
-            text.push_str(&format!(" and {} more", self.names.len() - shown));
+        let names = (0..shown).map(|index| self.one(index)).collect::<Vec<_>>().join(", ");
+        match self.names.len() - shown {
+            0 => names,
+            more => format!("{names} and {more} more"),
         }
-        text
     }
 
     fn without_identifier(&self) -> DefactoError {

@@ -41,6 +41,7 @@ impl<'a> Draft<'a> {
 
     /// Puts one cell at its place. Bytes that are no text are a problem, an empty cell is nothing.
     pub(super) fn put_cell(&mut self, target: &'a Target, column: &'a str, cell: Option<&str>) {
+        self.identifier_type = self.identifier_type.or(target.identifier_type);
         match cell.map_or(Err(NOT_DECODED), |cell| convert(target.kind, cell)) {
             Ok(Some(value)) => self.put(target, column, value),
             Ok(None) => {}
@@ -196,9 +197,9 @@ fn compact(value: &mut Value, pointer: &str, moves: &mut Vec<(String, String)>) 
             for (at, item) in items.iter_mut().enumerate() {
                 compact(item, &format!("{pointer}/{at}"), moves);
             }
-            let kept = items.iter().enumerate().filter(|(_, item)| !item.is_null()).map(|(at, _)| at);
-            let moved = kept.enumerate().filter(|(new, old)| new != old);
-            moves.extend(moved.map(|(new, old)| (format!("{pointer}/{old}"), format!("{pointer}/{new}"))));
+            let filled = items.iter().enumerate().filter(|(_, item)| !item.is_null()).map(|(at, _)| at);
+            let shifted = filled.enumerate().filter(|(new, old)| new != old);
+            moves.extend(shifted.map(|(new, old)| (format!("{pointer}/{old}"), format!("{pointer}/{new}"))));
             items.retain(|item| !item.is_null());
         }
         _ => {}
