@@ -4,6 +4,7 @@ use std::io::Read;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::options::may_separate;
 use super::plan::{Mapping, Plan, invalid};
 use super::row::{Draft, unreadable};
 use super::text::{Input, LONGEST, broken};
@@ -14,7 +15,7 @@ use crate::validation::trim_blanks;
 /// What may stand between cells; the earlier one wins when two occur equally often.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 const BLOCK: usize = 1 << 16;
-const TOO_LONG: &str = "the record is longer than 1 MiB; look for a quote that is never closed";
+const TOO_LONG: &str = "is longer than 1 MiB; look for a quote that is never closed";
 
 /// A table as text.
 pub(super) struct Csv {
@@ -49,7 +50,7 @@ impl Csv {
                 ));
             }
         };
-        if let ([name], true) = (names.as_slice(), separator != b'\0') {
+        if let [name] = names.as_slice() {
             refuse_other_separator(name, separator)?;
         }
         let plan = Plan::new(&names, &mapping)?;
@@ -94,7 +95,9 @@ fn separator_line(line: &[u8]) -> Option<u8> {
     let line = line.trim_ascii();
     let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
     match line {
-        [name @ .., separator] if name.eq_ignore_ascii_case(b"sep=") => Some(*separator),
+        [name @ .., separator] if name.eq_ignore_ascii_case(b"sep=") => {
+            Some(*separator).filter(|separator| may_separate(*separator))
+        }
         // The tab was taken for a blank.
         name if name.eq_ignore_ascii_case(b"sep=") => Some(b'\t'),
         _ => None,

@@ -14,6 +14,8 @@ use crate::error::Result;
 
 /// So many names are remembered; a file with more of them has names that are values.
 const MOST_NAMES: usize = 1_000;
+/// A longer name is not remembered, since it takes too much memory.
+const LONGEST_NAME: usize = 256;
 
 /// Objects, one a line.
 pub(super) struct JsonLines {
@@ -67,7 +69,7 @@ impl Names {
                 continue;
             }
             let place = Place::new(name, mapping);
-            if self.places.len() < MOST_NAMES {
+            if self.places.len() < MOST_NAMES && name.len() <= LONGEST_NAME {
                 self.columns.push(ColumnUse::new(name, place.single.as_ref()));
                 self.places.insert(name.clone(), place);
             } else {
@@ -92,10 +94,10 @@ impl JsonLines {
     pub(super) fn next(&mut self) -> Result<Option<Row>> {
         while let Some(is_whole) = self.read_line()? {
             if !is_whole {
-                return Ok(Some(unreadable(self.number, "too_long", "the line is longer than 1 MiB")));
+                return Ok(Some(unreadable(self.number, "too_long", "is longer than 1 MiB")));
             }
             let Ok(text) = std::str::from_utf8(&self.line) else {
-                let detail = "the line holds bytes that stand for no letter: write the file as UTF-8";
+                let detail = "holds bytes that stand for no letter: write the file as UTF-8";
                 return Ok(Some(unreadable(self.number, "encoding", detail)));
             };
             if text.trim().is_empty() {

@@ -139,6 +139,8 @@ impl Iterator for Rows {
     }
 }
 
+impl std::iter::FusedIterator for Rows {}
+
 impl std::fmt::Debug for Rows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Rows").field("columns", &self.columns()).finish_non_exhaustive()

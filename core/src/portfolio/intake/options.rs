@@ -107,13 +107,17 @@ impl IntakeOptions {
     /// The separator as a byte.
     pub(super) fn separator_byte(&self) -> Result<Option<u8>> {
         let Some(separator) = self.separator else { return Ok(None) };
-        let fits = separator.is_ascii() && !separator.is_ascii_alphanumeric();
         match u8::try_from(separator) {
-            Ok(byte) if fits && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(Some(byte)),
+            Ok(byte) if may_separate(byte) => Ok(Some(byte)),
             _ => Err(DefactoError::configuration(
                 "the separator cannot stand between cells",
                 "Use a comma, a semicolon, a tab or |, or leave it out.",
             )),
         }
     }
+}
+
+/// Whether a byte can stand between cells: no letter, no digit, no quote, no line end.
+pub(super) fn may_separate(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | 0)
 }

@@ -1,5 +1,7 @@
 //! Which column fills which place, decided once for a file.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::target::{self, IDENTIFIER, Target, squash};
@@ -107,12 +109,16 @@ impl Plan {
 pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
     let is_plain = |target: &Target| target.pointer == IDENTIFIER && target.identifier_type.is_none();
     let has_plain = places.iter().any(|(place, _)| place.is_some_and(is_plain));
-    let said_elsewhere = |target: &Target| {
-        places.iter().any(|(place, said)| *said && place.is_some_and(|other| other.pointer == target.pointer))
-    };
+    let taken: HashSet<&str> = places
+        .iter()
+        .filter(|(_, said)| *said)
+        .filter_map(|(place, _)| Some(place.as_ref()?.pointer.as_str()))
+        .collect();
     let keeps = |(place, said): &(Option<&Target>, bool)| {
         place.is_some_and(|target| {
-            *said || !(said_elsewhere(target) || (has_plain && target.identifier_type.is_some()))
+            *said
+                || !(taken.contains(target.pointer.as_str())
+                    || (has_plain && target.identifier_type.is_some()))
         })
     };
     places.iter().map(keeps).collect()
@@ -158,7 +164,7 @@ impl Shown<'_> {
 }
 
 fn refuse_duplicates(shown: &Shown<'_>) -> Result<()> {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for (index, name) in shown.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         if seen.insert(*name, index).is_some() {
             let detail = format!("two columns have the same name: {}", shown.one(index));
@@ -176,7 +182,7 @@ fn refuse_missing(shown: &Shown<'_>, mapping: &Mapping) -> Result<()> {
 }
 
 fn refuse_collisions(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()> {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for (index, place) in places.iter().enumerate() {
         let Some(target) = place else { continue };
         if let Some(first) = seen.insert(&target.pointer, index) {

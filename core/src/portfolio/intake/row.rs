@@ -1,6 +1,7 @@
 //! One row: from its cells to a request and its problems.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -11,6 +12,9 @@ use super::{Row, RowProblem};
 use crate::api::borrowers::NewBorrower;
 use crate::error::{Problem, Severity};
 use crate::validation::has_lost_zeros;
+use crate::wire::{Described, Kind};
+
+const REQUEST: Kind = Kind::Model(NewBorrower::INFO);
 
 /// A row that cannot be read at all.
 pub(super) fn unreadable(number: u64, code: &'static str, detail: impl Into<String>) -> Row {
@@ -73,19 +77,13 @@ impl<'a> Draft<'a> {
         self.close_gaps();
         self.fill(mapping);
         self.find_lost_zeros();
-        let is_damaged = !self.problems.is_empty();
-        let checked = NewBorrower::check_json(&self.value.to_string(), mapping.direct_debit);
-        let known: Vec<&str> = self.problems.iter().map(|found| found.problem.pointer.as_str()).collect();
-        let new = checked.problems.into_iter().filter(|problem| !known.contains(&problem.pointer.as_str()));
-        let new: Vec<RowProblem> = new
-            .map(|problem| RowProblem {
-                column: self.column_of(&problem.pointer).map(ToOwned::to_owned),
-                problem,
-            })
-            .collect();
-        self.problems.extend(new);
+        let checked = NewBorrower::check_value(self.value.take(), mapping.direct_debit);
         // What was damaged on the way must not be sent by mistake.
-        let request = checked.borrower.filter(|_| !is_damaged);
+        let request = checked.borrower.filter(|_| self.problems.is_empty());
+        let known: HashSet<&str> = self.problems.iter().map(|found| found.problem.pointer.as_str()).collect();
+        let new = checked.problems.into_iter().filter(|problem| !known.contains(problem.pointer.as_str()));
+        let new = self.with_columns(new.collect());
+        self.problems.extend(new);
         Row { number, request, problems: self.problems }
     }
 
@@ -95,7 +93,7 @@ impl<'a> Draft<'a> {
             return;
         }
         let mut moves = Vec::new();
-        compact(&mut self.value, "", &mut moves);
+        compact(&REQUEST, &mut self.value, "", &mut moves);
         for (old, new) in moves {
             for (pointer, _) in &mut self.places {
                 if let Some(moved) = follow(pointer, &old, &new) {
@@ -124,24 +122,27 @@ impl<'a> Draft<'a> {
 
     fn find_lost_zeros(&mut self) {
         let mut pointers = Vec::new();
-        find_lost_zeros(&self.value, "", &mut pointers);
-        for pointer in pointers {
-            let found = Problem::new(pointer, ZEROS_LOST.code, Severity::Error, ZEROS_LOST.detail);
-            let column = self.column_of(&found.pointer).map(ToOwned::to_owned);
-            self.problems.push(RowProblem { column, problem: found });
-        }
+        find_lost_zeros(&REQUEST, &self.value, "", &mut pointers);
+        let problem = |pointer| Problem::new(pointer, ZEROS_LOST.code, Severity::Error, ZEROS_LOST.detail);
+        let new = self.with_columns(pointers.into_iter().map(problem).collect());
+        self.problems.extend(new);
     }
 
-    /// The column that a place came from, or the place around it.
-    fn column_of(&self, pointer: &str) -> Option<&'a str> {
-        let mut around = Some(pointer).filter(|pointer| !pointer.is_empty());
-        while let Some(pointer) = around {
-            if let Some((_, column)) = self.places.iter().find(|(place, _)| place == pointer) {
-                return Some(column);
-            }
-            around = pointer.rsplit_once('/').map(|(parent, _)| parent).filter(|parent| !parent.is_empty());
+    /// Each problem with the column that its place came from, or the place around it.
+    fn with_columns(&self, problems: Vec<Problem>) -> Vec<RowProblem> {
+        if problems.is_empty() {
+            return Vec::new();
         }
-        None
+        let columns: HashMap<&str, &str> =
+            self.places.iter().rev().map(|(place, column)| (place.as_ref(), *column)).collect();
+        let column_of = |pointer: &str| {
+            let outwards = std::iter::successors(Some(pointer), |place| Some(place.rsplit_once('/')?.0));
+            outwards.into_iter().find_map(|place| columns.get(place)).map(|column| (*column).to_owned())
+        };
+        problems
+            .into_iter()
+            .map(|problem| RowProblem { column: column_of(&problem.pointer), problem })
+            .collect()
     }
 }
 
@@ -183,19 +184,19 @@ fn set(value: &mut Value, steps: &[Step], new: Value) -> bool {
     }
 }
 
-/// Takes null out of all lists; tells which items moved, the inner ones first.
-fn compact(value: &mut Value, pointer: &str, moves: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in
-                members.iter_mut().filter(|(_, member)| member.is_object() || member.is_array())
-            {
-                compact(member, &format!("{pointer}/{name}"), moves);
+/// Takes null out of the lists of models; tells which items moved, the inner ones first.
+fn compact(kind: &Kind, value: &mut Value, pointer: &str, moves: &mut Vec<(String, String)>) {
+    match (kind, value) {
+        (Kind::Model(model), Value::Object(members)) => {
+            for field in model.fields {
+                if let Some(member) = members.get_mut(field.name) {
+                    compact(field.kind, member, &format!("{pointer}/{}", field.name), moves);
+                }
             }
         }
-        Value::Array(items) => {
+        (Kind::List(kind), Value::Array(items)) => {
             for (at, item) in items.iter_mut().enumerate() {
-                compact(item, &format!("{pointer}/{at}"), moves);
+                compact(kind, item, &format!("{pointer}/{at}"), moves);
             }
             let filled = items.iter().enumerate().filter(|(_, item)| !item.is_null()).map(|(at, _)| at);
             let shifted = filled.enumerate().filter(|(new, old)| new != old);
@@ -213,21 +214,24 @@ fn follow(pointer: &str, old: &str, new: &str) -> Option<String> {
 }
 
 /// Every identifier that is right as soon as zeros stand in front.
-fn find_lost_zeros(value: &Value, pointer: &str, found: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
+fn find_lost_zeros(kind: &Kind, value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match (kind, value) {
+        (Kind::Model(model), Value::Object(members)) => {
             let text = |name: &str| members.get(name).and_then(Value::as_str);
             if text("identifier").is_some_and(|number| has_lost_zeros(text("identifier_type"), number)) {
                 found.push(format!("{pointer}/identifier"));
             }
-            for (name, member) in members.iter().filter(|(_, member)| member.is_object() || member.is_array())
-            {
-                find_lost_zeros(member, &format!("{pointer}/{name}"), found);
+            for field in model.fields {
+                if let Some(member) =
+                    members.get(field.name).filter(|member| member.is_object() || member.is_array())
+                {
+                    find_lost_zeros(field.kind, member, &format!("{pointer}/{}", field.name), found);
+                }
             }
         }
-        Value::Array(items) => {
+        (Kind::List(kind), Value::Array(items)) => {
             for (at, item) in items.iter().enumerate() {
-                find_lost_zeros(item, &format!("{pointer}/{at}"), found);
+                find_lost_zeros(kind, item, &format!("{pointer}/{at}"), found);
             }
         }
         _ => {}
