@@ -27,8 +27,8 @@ pub(super) const NOT_DECODED: Fault = Fault::new(
 );
 pub(super) const ZEROS_LOST: Fault = Fault::new(
     "leading_zeros_lost",
-    "has lost the zeros in front, as happens when a spreadsheet takes it for a number: format the column as text, put \
-     the zeros back and export again",
+    "has lost the zeros in front, as happens when a spreadsheet takes it for a number: format the column as \
+     text, put the zeros back and export again",
 );
 pub(super) const TWICE: Fault =
     Fault::new("given_twice", "is given twice in this row: keep one, or map the other one to another place");
@@ -40,8 +40,8 @@ pub(super) const NOT_SINGLE: Fault =
 pub(super) const TOO_LONG: Fault = Fault::new("too_long", "is longer than 1 MiB");
 const SPREADSHEET: Fault = Fault::new(
     "spreadsheet_number",
-    "was turned into a number by a spreadsheet and may have lost digits: format the column as text, put the value \
-     back and export again",
+    "was turned into a number by a spreadsheet and may have lost digits: format the column as text, put the \
+     value back and export again",
 );
 const BOOLEAN: Fault = Fault::new("boolean_format", "must be true or false, or yes or no");
 const INTEGER: Fault = Fault::new("number_format", "must be a whole number without separators");

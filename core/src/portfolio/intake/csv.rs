@@ -74,8 +74,8 @@ impl Csv {
             let (cells, width) = (self.records.len(), self.plan.width);
             if cells != width {
                 let detail = format!(
-                    "has {cells} cells and the first line {width}: look for a separator or a line break inside a cell \
-                     that is not quoted"
+                    "has {cells} cells and the first line {width}: look for a separator or a line break inside \
+                     a cell that is not quoted"
                 );
                 return Ok(Some(unreadable(number, "wrong_number_of_cells", detail)));
             }

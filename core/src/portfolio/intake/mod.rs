@@ -4,10 +4,10 @@
 //! is wrong with it, so that a bad row stops nothing. Nothing is sent and no text ever holds the value of a cell.
 //!
 //! # Columns
-//! A column's name is a path in the request: `account_number`, `address.country`, `owner/business_email`, with `/`, `.`,
-//! `_` or blanks between the parts and in any case. Directors are numbered: `directors.0.first_name` from zero by path,
-//! `director_first_name` and `director2_first_name` from one by name. A column with the name of an identifier's type
-//! (`siren`, `kvk`, `nif`, ...) is the company's number of that type, unless there is a column `identifier`.
+//! A column's name is a path in the request: `account_number`, `address.country`, `owner/email`, with `/`, `.`, `_`
+//! or blanks between the parts and in any case. Directors are numbered: `directors.0.first_name` from zero by path,
+//! `director_first_name` and `director2_first_name` from one by name. A column with the name of an identifier's
+//! type (`siren`, `kvk`, `nif`, ...) is the company's number of that type, unless there is a column `identifier`.
 //! `metadata.NAME` is your own data. Other columns are ignored; [`Rows::columns`] lists what became of each.
 //!
 //! # Cells
@@ -166,8 +166,9 @@ pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     }
 }
 
-/// Reads companies from anywhere, standard input for instance. The format is this one, whatever the options say. Of
-/// Arrow it is the stream; Parquet needs a file. Blocks as `open` does.
+/// Reads companies from anywhere, standard input for instance; it waits for the first megabyte or the end of a text.
+/// The format is this one, whatever the options say. Of Arrow it is the stream; Parquet needs a file. Blocks as
+/// `open` does, and cannot be repeated with what was read.
 ///
 /// # Errors
 /// Those of `open`.

@@ -158,7 +158,8 @@ impl Shown<'_> {
         }
         invalid(
             format!("no column holds the company's number; the columns are {}", self.all()),
-            "Name it `identifier` or by its type (siren, kvk, nif, ...), or map the column that holds it to /identifier.",
+            "Name it `identifier` or by its type (siren, kvk, nif, ...), or map the column that holds it to \
+             /identifier.",
         )
     }
 }
@@ -206,7 +207,8 @@ fn shorten(name: &str) -> String {
 
 fn no_place(pointer: &str) -> DefactoError {
     let detail = format!("the request has no field '{}' that a column could fill", shorten(pointer));
-    let hint = "Give a path such as /account_number or /directors/0/first_name, or a type of identifier such as siren.";
+    let hint = "Give a path such as /account_number or /directors/0/first_name, or a type of identifier such \
+                as siren.";
     DefactoError::configuration(detail, hint)
 }
 

@@ -117,6 +117,31 @@ fn a_file_without_a_known_ending_needs_a_format() {
 }
 
 #[test]
+fn the_value_of_a_constant_is_not_shown() {
+    let options = IntakeOptions::new().constant("/account_number", "FR1420041010050500013M02606");
+    let shown = format!("{options:?}");
+    assert!(shown.contains("/account_number") && !shown.contains("FR14"), "{shown}");
+}
+
+#[test]
+fn a_file_is_opened_by_the_ending_of_its_name_or_by_its_format() {
+    let path =
+        |ending: &str| std::env::temp_dir().join(format!("defacto-intake-{}.{ending}", std::process::id()));
+    let (table, other) = (path("CSV"), path("data"));
+    std::fs::write(&table, "siren;name\n472618354;A\n").unwrap();
+    std::fs::write(&other, "{\"siren\": \"472618354\"}\n").unwrap();
+    let read = |path: &Path, options: &IntakeOptions| {
+        open(path, options).and_then(Iterator::collect::<Result<Vec<_>>>).map(|rows| rows.len())
+    };
+    let by_name = read(&table, &IntakeOptions::new());
+    let by_format = read(&other, &IntakeOptions::new().format(Format::JsonLines));
+    for path in [table, other] {
+        std::fs::remove_file(path).unwrap();
+    }
+    assert_eq!((by_name, by_format), (Ok(1), Ok(1)));
+}
+
+#[test]
 fn rows_can_be_read_on_another_thread() {
     fn can_be_sent<T: Send>() {}
     can_be_sent::<Rows>();
