@@ -2,8 +2,8 @@
 
 use pyo3::prelude::*;
 
-use super::store::PyStore;
 use super::blocking;
+use super::store::PyStore;
 use crate::Client;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
 
