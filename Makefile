@@ -35,6 +35,7 @@ test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, docume
 	$(CARGO) test --locked --workspace --quiet \
 	  --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings
 	$(CARGO) test --locked --quiet -p defacto-tests-rust --features bundled-roots --test tls
+	$(CARGO) test --locked --quiet -p defacto-sdk --features parquet portfolio
 
 test-python: $(VENV)/.package command ## The Python suites, against the installed package
 	python -m pytest
@@ -78,6 +79,8 @@ lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --quiet -- -D warnings
+	$(CARGO) clippy --locked -p defacto-sdk --features portfolio --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked -p defacto-sdk --features parquet --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features uniffi --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features python,uniffi --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --quiet -p defacto-sdk -p defacto-sandbox

@@ -42,6 +42,7 @@ const PAGE: usize = 100;
 /// question. What waits is kept in the store, so it survives restarts; with a store for several machines they share the work.
 /// Cheap to clone; clones wait for the same enrolments.
 #[derive(Clone)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, module = "defacto_sdk"))]
 pub struct PendingEnrollments {
     transport: Transport,
     store: Arc<dyn Store>,

@@ -2,6 +2,8 @@
 //!
 //! `docs/adr/0018-the-journal.md` says in which order things are written and sent, and why nothing is done twice.
 
+#[cfg(feature = "portfolio")]
+pub mod intake;
 mod keeper;
 mod options;
 mod reader;

@@ -12,8 +12,11 @@ mod lending;
 mod logging;
 mod pages;
 mod pdf;
+mod pending;
 mod requests;
 mod signals;
+mod store;
+mod webhook;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -28,6 +31,8 @@ pub(crate) use json::json_to_python;
 pub use lending::PyLoanTracker;
 pub use pages::{PageIterator, PyPages};
 pub(crate) use pdf::PdfArgument;
+pub use pending::PyResolutions;
+pub use store::PyStore;
 
 /// Runs a blocking call without the GIL. Ctrl-C ends it with `KeyboardInterrupt`.
 pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {

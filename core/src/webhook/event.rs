@@ -29,7 +29,7 @@ pub enum Freshness {
 /// What happened at the API, as a webhook tells it. Nobody signs it: read what it is about again, by `refetch`.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
-#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, module = "defacto_sdk"))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, get_all, module = "defacto_sdk"))]
 #[non_exhaustive]
 pub struct WebhookEvent {
     /// What happened.

@@ -185,7 +185,7 @@ where
 }
 
 /// A day as the API writes it. Other ISO 8601 forms are refused, since the API refuses them.
-pub(super) fn parse_date(text: &str) -> Option<Date> {
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
     (text.len() == 10).then(|| Date::strptime("%Y-%m-%d", text).ok()).flatten()
 }
 
