@@ -34,7 +34,8 @@ fn pending_options(options: PendingOptions) -> crate::pending::PendingOptions {
         set = set.name(name);
     }
     if let Some(interval) = options.poll_interval {
-        set = set.poll_interval(interval);
+        // Without any pause it would do nothing else.
+        set = set.poll_interval(interval.max(Duration::from_millis(1)));
     }
     if let Some(gather) = options.gather {
         set = set.gather(gather);

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::error::Result;
+use crate::model::Timestamp;
 use crate::store::{MemoryStore, Store};
 
 /// A store of any kind.
@@ -23,17 +25,41 @@ impl NativeStore {
     pub fn in_memory() -> Self {
         Self(Arc::new(MemoryStore::new()))
     }
+
+    /// The names of all jobs.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read.
+    pub fn jobs(&self) -> Result<Vec<String>> {
+        self.0.jobs()
+    }
+
+    /// Forgets a job.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be written.
+    pub fn forget_job(&self, name: &str) -> Result<()> {
+        self.0.forget_job(name)
+    }
+
+    /// Forgets events that were received before then.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be written.
+    pub fn forget_events(&self, before: Timestamp) -> Result<()> {
+        self.0.forget_events(before)
+    }
 }
 
 #[cfg(feature = "sqlite")]
 #[uniffi::export]
 impl NativeStore {
-    /// A store in one SQLite file, which is made if it is missing. Blocks.
+    /// A store in one `SQLite` file, which is made if it is missing. Blocks.
     ///
     /// # Errors
     /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library.
     #[uniffi::constructor]
-    pub fn sqlite(path: String) -> crate::error::Result<Self> {
+    pub fn sqlite(path: String) -> Result<Self> {
         Ok(Self(Arc::new(crate::store::SqliteStore::open(path)?)))
     }
 }
@@ -41,12 +67,12 @@ impl NativeStore {
 #[cfg(feature = "postgres")]
 #[uniffi::export]
 impl NativeStore {
-    /// A store in a PostgreSQL database. Blocks.
+    /// A store in a `PostgreSQL` database. Blocks.
     ///
     /// # Errors
     /// `Store` when the database cannot be reached or used; `Configuration` when the URL cannot be read.
     #[uniffi::constructor]
-    pub fn postgres(url: String) -> crate::error::Result<Self> {
+    pub fn postgres(url: String) -> Result<Self> {
         Ok(Self(Arc::new(crate::store::PostgresStore::connect(&url)?)))
     }
 }

@@ -118,7 +118,7 @@ pub struct AreaInfo {
 
 impl AreaInfo {
     /// All its functions.
-    pub fn functions(&self) -> impl Iterator<Item = &'static Operation> + use<> {
+    pub fn functions(&self) -> impl Iterator<Item = &'static Operation> + Clone + use<> {
         self.operations.iter().chain(self.composed)
     }
 }
