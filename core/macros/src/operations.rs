@@ -384,7 +384,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
         }
         match &function.operation {
             Some(operation) => table.push(function.entry(operation)?),
-            None => composed.push(function.entry(&Operation::default())?),
+            None => composed.push(function.entry(&Operation { repeatable: true, ..Operation::default() })?),
         }
     }
     let (text, doc) = (name.to_string(), doc(attributes));

@@ -112,7 +112,7 @@ pub struct AreaInfo {
     pub doc: &'static str,
     /// Its operations in their order.
     pub operations: &'static [Operation],
-    /// Its functions that are made of several operations: these have neither a method nor a path of their own.
+    /// Its functions that are made of several operations and safe to repeat. They have neither a method nor a path.
     pub composed: &'static [Operation],
 }
 
