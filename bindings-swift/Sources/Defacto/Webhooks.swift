@@ -2,9 +2,10 @@ import Foundation
 
 /// Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
 ///
-/// The API signs nothing, so the URL that you subscribe with holds a secret (`newSubscriptionURL`), and every request has
-/// to bring it back. Give `receive` the URL and the raw body of a request. Answer 2xx soon, do the work later: how long the
-/// API waits and whether it tries again is not documented. It remembers the last 10,000 events, in memory. Safe to share.
+/// The API signs nothing, so the URL that you subscribe with holds a secret (`newSubscriptionURL`), and every request
+/// has to bring it back. Give `receive` the URL and the raw body of a request. Answer 2xx soon, do the work later: how
+/// long the API waits and whether it tries again is not documented. It remembers the last 10,000 events, in memory.
+/// Safe to share.
 public final class WebhookReceiver: Sendable {
     private let native: NativeWebhookReceiver
 
@@ -23,14 +24,14 @@ public final class WebhookReceiver: Sendable {
 
     /// A URL to subscribe with: the base and a new secret of 256 bits in its query, as `token`. Keep it as a secret.
     ///
-    /// - Throws: `DefactoError.configuration` when the base is no https URL. Plain http is accepted for loopback alone, to
-    ///   try things.
+    /// - Throws: `DefactoError.configuration` when the base is no https URL. Plain http is accepted for loopback alone,
+    ///   to try things.
     public static func newSubscriptionURL(_ base: String) throws -> String {
         try newWebhookSubscriptionUrl(base: base)
     }
 
-    /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
-    /// wrong one as for the right one. Does not block.
+    /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for
+    /// a wrong one as for the right one. Does not block.
     public func verify(_ urlOrToken: String) -> Bool {
         native.verify(urlOrToken: urlOrToken)
     }
@@ -42,11 +43,11 @@ public final class WebhookReceiver: Sendable {
         try native.parse(body: body)
     }
 
-    /// Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`). Does not
-    /// block.
+    /// Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`). Does
+    /// not block.
     ///
-    /// What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call `forget`, so
-    /// that its next delivery is new.
+    /// What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call
+    /// `forget`, so that its next delivery is new.
     ///
     /// - Parameters:
     ///   - urlOrToken: The URL of the request, whole or from the path on, or the secret that it brings.

@@ -372,7 +372,8 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     }
     let area: Area = parse2(item)?;
     let (name, attributes) = (&area.name, &area.attributes);
-    let (mut rust, mut uniffi, mut python, mut table, mut composed) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut rust, mut uniffi, mut python, mut table, mut composed) =
+        (vec![], vec![], vec![], vec![], vec![]);
     let mut listings = Vec::new();
     for function in &area.functions {
         let index = table.len();

@@ -32,11 +32,7 @@ fn subscribed(case: &Value) -> Checked {
     match Receiver::new_subscription_url(case["base"].as_str().unwrap()) {
         Ok(url) => {
             let secret = url.strip_prefix(case["url"].as_str().unwrap()).ok_or("it begins otherwise")?;
-            if secret.len() == 43 && Receiver::new(&url).unwrap().verify(secret) {
-                Ok(())
-            } else {
-                Err(url)
-            }
+            if secret.len() == 43 && Receiver::new(&url).unwrap().verify(secret) { Ok(()) } else { Err(url) }
         }
         Err(error) => refused(case, &error),
     }

@@ -174,7 +174,9 @@ fn companion(name: &str, fields: &[Field], builder: bool, reads: bool) -> Result
         let function = format!("{}FromJson", name.to_lower_camel_case());
         let what = match name {
             "WebhookEvent" => "Reads an event that [toJson] wrote, or the body of a webhook.",
-            _ => "Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.",
+            _ => {
+                "Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`."
+            }
         };
         write!(
             text,

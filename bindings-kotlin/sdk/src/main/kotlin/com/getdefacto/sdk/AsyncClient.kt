@@ -52,8 +52,8 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      * Enrols many companies: a cold flow of the result of each row as it is known. See [Client.enrollMany].
      *
      * Each collector begins a run and ends it: with the last result, when it is cancelled, and when it wants no more.
-     * Nothing is lost by that; the next run with the same store goes on. What the companies' own iterator throws ends the
-     * flow as it is. Cancelling waits for that iterator, if it is asked just then.
+     * Nothing is lost by that; the next run with the same store goes on. What the companies' own iterator throws ends
+     * the flow as it is. Cancelling waits for that iterator, if it is asked just then.
      *
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
      */

@@ -66,11 +66,11 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * Enrols many companies: all of a portfolio, as many at a time as the options say. Does not wait for them; the run
      * that it gives does, while it is iterated.
      *
-     * Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a power
-     * cut; the next one with the same store, name and companies goes on, sends nothing for companies that have their
-     * outcome, and looks up what was in doubt. There is one borrower a company, however often that happens. Companies are
-     * sent asynchronously, and their lines are asked for together, a hundred in a call. While the API is down it waits.
-     * Memory does not grow with the number of companies.
+     * Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a
+     * power cut; the next one with the same store, name and companies goes on, sends nothing for companies that have
+     * their outcome, and looks up what was in doubt. There is one borrower a company, however often that happens.
+     * Companies are sent asynchronously, and their lines are asked for together, a hundred in a call. While the API is
+     * down it waits. Memory does not grow with the number of companies.
      *
      * @param companies are numbered from 1 on. A thread of the run asks for them; what it meets there ends the run, and
      *   the iteration throws it as it is.

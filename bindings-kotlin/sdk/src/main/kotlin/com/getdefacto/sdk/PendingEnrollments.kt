@@ -8,11 +8,11 @@ import java.util.stream.StreamSupport
 /**
  * Enrolments that wait for their credit line.
  *
- * `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is there.
- * This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event only says
- * when to ask ([notify]); without events it asks by itself, ever less often. Events that come close together lead to one
- * question. What waits is kept in the store, so it survives restarts; with a store for several machines they share the
- * work. Safe to share between threads. With coroutines use [async].
+ * `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is
+ * there. This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event
+ * only says when to ask ([notify]); without events it asks by itself, ever less often. Events that come close together
+ * lead to one question. What waits is kept in the store, so it survives restarts; with a store for several machines
+ * they share the work. Safe to share between threads. With coroutines use [async].
  */
 public class PendingEnrollments private constructor(private val native: NativePendingEnrollments) {
     /**
@@ -27,8 +27,8 @@ public class PendingEnrollments private constructor(private val native: NativePe
     public val async: AsyncPendingEnrollments = AsyncPendingEnrollments(native)
 
     /**
-     * Adds an enrolment that is [Enrollment.Pending]; any other outcome needs no waiting, and is not added. Says whether
-     * it was. Blocks on the store; safe to repeat.
+     * Adds an enrolment that is [Enrollment.Pending]; any other outcome needs no waiting, and is not added. Says
+     * whether it was. Blocks on the store; safe to repeat.
      *
      * @throws DefactoException.Store when it cannot be kept.
      * @throws DefactoException.Validation when the token is none.
@@ -78,8 +78,8 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
         this(NativePendingEnrollments(client.native, store.native, options))
 
     /**
-     * Adds an enrolment that is [Enrollment.Pending]; any other outcome needs no waiting, and is not added. Says whether
-     * it was. Safe to repeat.
+     * Adds an enrolment that is [Enrollment.Pending]; any other outcome needs no waiting, and is not added. Says
+     * whether it was. Safe to repeat.
      *
      * @throws DefactoException.Store when it cannot be kept.
      * @throws DefactoException.Validation when the token is none.
@@ -104,8 +104,8 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
     public suspend fun isEmpty(): Boolean = size() == 0L
 
     /**
-     * Each resolution as it comes, until nobody waits any longer or the time is over: a cold flow. Cancelling ends a wait
-     * within a tenth of a second.
+     * Each resolution as it comes, until nobody waits any longer or the time is over: a cold flow. Cancelling ends a
+     * wait within a tenth of a second.
      *
      * A resolution counts as handed over when the next one is asked for, so collect it without a buffer in between. One
      * that was not, because the flow was cancelled, comes once more after a restart.

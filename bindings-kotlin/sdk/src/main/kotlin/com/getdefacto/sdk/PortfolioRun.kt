@@ -12,8 +12,8 @@ import java.util.stream.StreamSupport
  * A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order, and ends when all
  * are. It is gone through once, by one thread; every iterator goes on where the one before has come to.
  *
- * What ends it early is thrown by the iteration: a [DefactoException], or what the caller's own iterator has thrown. What
- * was reached is in the store, and the next run goes on from there. [close] it when you leave early.
+ * What ends it early is thrown by the iteration: a [DefactoException], or what the caller's own iterator has thrown.
+ * What was reached is in the store, and the next run goes on from there. [close] it when you leave early.
  */
 public class PortfolioRun internal constructor(
     private val native: NativePortfolioRun,
@@ -41,8 +41,8 @@ public class PortfolioRun internal constructor(
     }
 
     /**
-     * Stops it, waits for what is under way, and lets go of the store. Not for the caller's own iterator, which it would
-     * wait for: that one ends a run by throwing.
+     * Stops it, waits for what is under way, and lets go of the store. Not for the caller's own iterator, which it
+     * would wait for: that one ends a run by throwing.
      */
     @Synchronized
     override fun close() {

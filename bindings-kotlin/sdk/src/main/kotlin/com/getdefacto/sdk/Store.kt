@@ -8,8 +8,8 @@ import java.time.Instant
  * What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
  *
  * It holds company numbers, tokens and outcomes: no key, no account, no person. Protect it all the same. Safe to share
- * between threads. With [PendingEnrollments], [Client.enrollMany] and [WebhookReceiver]; what was made with it keeps it,
- * so it may be closed before.
+ * between threads. With [PendingEnrollments], [Client.enrollMany] and [WebhookReceiver]; what was made with it keeps
+ * it, so it may be closed before.
  */
 public class Store private constructor(internal val native: NativeStore, private val kind: String) : AutoCloseable {
     /** The names of all jobs: portfolios, and lists of those who wait. Blocks. */
@@ -62,7 +62,8 @@ public class Store private constructor(internal val native: NativeStore, private
          * `postgresql://user:password@host/database`. Makes its tables if they are missing. Blocks.
          *
          * @param url with `?sslmode=require` it connects by TLS alone.
-         * @throws DefactoException.Store when the database cannot be reached or used, or was written by a newer version.
+         * @throws DefactoException.Store when the database cannot be reached or used, or was written by a newer
+         *   version.
          * @throws DefactoException.Configuration when the URL cannot be read.
          */
         @JvmStatic

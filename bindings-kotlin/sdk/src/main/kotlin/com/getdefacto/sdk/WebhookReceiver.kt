@@ -3,9 +3,9 @@ package com.getdefacto.sdk
 /**
  * Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
  *
- * The API signs nothing, so the URL that you subscribe with holds a secret ([newSubscriptionUrl]), and every request has
- * to bring it back. Give [receive] the URL and the raw body of a request. Answer 2xx soon, do the work later: how long the
- * API waits and whether it tries again is not documented. Safe to share between threads.
+ * The API signs nothing, so the URL that you subscribe with holds a secret ([newSubscriptionUrl]), and every request
+ * has to bring it back. Give [receive] the URL and the raw body of a request. Answer 2xx soon, do the work later: how
+ * long the API waits and whether it tries again is not documented. Safe to share between threads.
  *
  * @param subscriptionUrl the URL that you subscribed with, or its secret alone.
  * @param alsoAccept further URLs or secrets, while one takes the place of the other.
@@ -13,7 +13,10 @@ package com.getdefacto.sdk
  * @param maxBodyBytes how long a body may be, in bytes.
  * @throws DefactoException.Configuration when a URL has no secret, or one that is short enough to be guessed.
  */
-public class WebhookReceiver @JvmOverloads @Throws(DefactoException::class) constructor(
+public class WebhookReceiver
+@JvmOverloads
+@Throws(DefactoException::class)
+constructor(
     subscriptionUrl: String,
     alsoAccept: List<String> = listOf(),
     store: Store? = null,
@@ -39,8 +42,9 @@ public class WebhookReceiver @JvmOverloads @Throws(DefactoException::class) cons
     /**
      * Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`).
      *
-     * What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call [forget], so
-     * that its next delivery is new. Blocks with a store alone; in a coroutine call it on `Dispatchers.IO` then.
+     * What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call
+     * [forget], so that its next delivery is new. Blocks with a store alone; in a coroutine call it on
+     * `Dispatchers.IO` then.
      *
      * @param urlOrToken the URL of the request, whole or from the path on, or the secret that it brings.
      * @param body as it came, byte by byte.

@@ -54,7 +54,12 @@ class PendingTest {
             val resolutions = pending.resolutions(LONG).toList()
             assertEquals((1..3).map { french(it).identifier }.toSet(), resolutions.map { it.identifier }.toSet())
             assertTrue(resolutions.all { it.outcome == ResolutionOutcome.Ready && it.creditLine != null })
-            assertTrue(resolutions.none { it.identifier in "${it.copy(creditLine = null)}" }, "it may be that of a person")
+            assertTrue(
+                resolutions.none {
+                    it.identifier in "${it.copy(creditLine = null)}"
+                },
+                "it may be that of a person",
+            )
             assertTrue(pending.isEmpty())
             assertEquals(0, pending.resolutions().stream().count())
         }

@@ -133,7 +133,9 @@ class WebhooksTest {
     fun `a store remembers events beyond a restart`(@TempDir folder: Path) {
         val body = """{"event_type":"Loan.CLOSED","id":"a","timestamp":"2026-11-20T10:00:00Z"}""".toByteArray()
         val receive = {
-            Store.sqlite(folder.resolve("events.db")).use { WebhookReceiver(URL, store = it).receive(URL, body).freshness }
+            Store.sqlite(folder.resolve("events.db")).use {
+                WebhookReceiver(URL, store = it).receive(URL, body).freshness
+            }
         }
         assertEquals(Freshness.New, receive())
         assertEquals(Freshness.Duplicate, receive())
