@@ -6,12 +6,11 @@ import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 
+from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-
-from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
 
 receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])
 background = ThreadPoolExecutor(4)

@@ -1,6 +1,6 @@
 """Receiving webhooks with FastAPI: the raw body, a fast answer, the work in the background.
 
-    DEFACTO_WEBHOOK_URL=... uvicorn fastapi_app:app
+DEFACTO_WEBHOOK_URL=... uvicorn fastapi_app:app
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 import logging
 import os
 
-from fastapi import BackgroundTasks, FastAPI, Request, Response
-
 from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
+from fastapi import BackgroundTasks, FastAPI, Request, Response
 
 app = FastAPI()
 receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])

@@ -1,6 +1,6 @@
 """Receiving webhooks with Flask: the raw body, a fast answer.
 
-    DEFACTO_WEBHOOK_URL=... flask --app flask_app run
+DEFACTO_WEBHOOK_URL=... flask --app flask_app run
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from flask import Flask, request
-
 from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
+from flask import Flask, request
 
 app = Flask(__name__)
 receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])

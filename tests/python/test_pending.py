@@ -17,6 +17,7 @@ from defacto_sdk import (
     InterruptedError,
     PendingEnrollments,
     Resolution,
+    ResolutionOutcome,
     Store,
     ValidationError,
     WebhookEvent,
@@ -40,7 +41,7 @@ def test_an_event_with_a_wrong_id_leads_to_the_right_line(defacto_client: Client
     assert not lines.notify(event("Loan.CLOSED"))
     (resolution,) = lines.resolutions(20.0)
     assert isinstance(resolution, Resolution)
-    assert (resolution.identifier, resolution.outcome) == (siren(1), "ready")
+    assert (resolution.identifier, resolution.outcome) == (siren(1), ResolutionOutcome.READY)
     assert str(resolution.borrower_id) == defacto_sandbox.state()["borrowers"][0]["id"]
     assert resolution.credit_line is not None
     assert len(lines) == 0

@@ -62,7 +62,7 @@ def test_each_row_gets_its_outcome_and_a_second_run_sends_nothing(
 
 
 def test_dicts_with_the_names_of_columns(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
-    rows = [
+    rows: list[PortfolioRow | dict[str, Any]] = [
         {"siren": siren(1), "name": "Tilleuls SAS", "director_birth_date": date(1971, 3, 9), "owner.email": None},
         {"siren": siren(2), "name": "Tilleuls SAS", "director_first_name": math.nan},
         {"siren": 552032534, "name": "a number has lost its zeros"},
@@ -90,7 +90,7 @@ def test_a_file_is_checked_and_then_enrolled(defacto_client: Client, defacto_san
     assert defacto_sandbox.log() == []
     results = by_row(defacto_client.enroll_many(rows(), Store.in_memory(), **QUICK))
     assert [str(result.outcome) for result in results.values()] == ["ready", "invalid"]
-    assert defacto_sandbox.state()["borrowers"][0]["name"] == "Forêt SA"
+    assert [entry["body"]["name"] for entry in requests(defacto_sandbox, "POST /borrowers")] == ["Forêt SA"]
 
 
 def test_a_file_that_is_no_portfolio(tmp_path: Path) -> None:
@@ -159,7 +159,10 @@ def test_a_run_is_stopped_from_another_thread_and_goes_on(defacto_client: Client
 
 def test_two_runs_of_one_portfolio_are_refused(defacto_client: Client, tmp_path: Path) -> None:
     file = tmp_path / "portfolio.db"
-    with defacto_client.enroll_many([french(1)], Store.sqlite(file), **QUICK), pytest.raises(StoreError, match="works on"):
+    with (
+        defacto_client.enroll_many([french(1)], Store.sqlite(file), **QUICK),
+        pytest.raises(StoreError, match="works on"),
+    ):
         defacto_client.enroll_many([french(1)], Store.sqlite(file), **QUICK)
 
 

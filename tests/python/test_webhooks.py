@@ -16,6 +16,7 @@ from defacto_sdk import (
     Client,
     ConfigurationError,
     CreditLine,
+    Freshness,
     NewWebhook,
     NotFoundError,
     Store,
@@ -59,15 +60,16 @@ def test_an_event_that_could_not_be_dealt_with_may_come_again(url: str) -> None:
 
 
 def test_events_are_known_after_a_restart(url: str, tmp_path: Path) -> None:
-    receive = lambda: WebhookReceiver(url, store=Store.sqlite(tmp_path / "store.db")).receive(url, body())  # noqa: E731
-    assert [receive().freshness, receive().freshness] == ["new", "duplicate"]
+    file = tmp_path / "store.db"
+    receivers = [WebhookReceiver(url, store=Store.sqlite(file)) for _ in range(2)]
+    assert [receiver.receive(url, body()).freshness for receiver in receivers] == ["new", "duplicate"]
 
 
 def test_many_threads_receive_the_same_event_and_one_is_the_first(url: str) -> None:
     receiver = WebhookReceiver(url)
     with ThreadPoolExecutor(8) as threads:
         found = [event.freshness for event in threads.map(lambda _: receiver.receive(url, body()), range(200))]
-    assert found.count("new") == 1
+    assert found.count(Freshness.NEW) == 1
 
 
 def test_a_second_url_is_accepted_while_the_first_is_replaced(url: str) -> None:
@@ -142,7 +144,7 @@ def test_what_the_api_sends_is_received_and_read_again(
     eventually("the webhook", lambda: bool(server.requests))
     request = server.requests[0]
     event = receiver.receive(request.target, request.body.encode())
-    assert (event.event_type, event.freshness) == (WebhookEventType.CREDIT_LINE_CREATED, "new")
+    assert (event.event_type, event.freshness) == (WebhookEventType.CREDIT_LINE_CREATED, Freshness.NEW)
     assert json.loads(event.entity_state)["borrower_id"] != str(borrower.id), "the id that nobody knows"
     assert event.company() == siren(1)
     match event.entity():

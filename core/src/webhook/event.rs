@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 
 use defacto_sdk_macros::open_enum;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::WebhookEntity;
 use super::seen::EventKey;
 use crate::api::webhooks::WebhookEventType;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::model::Timestamp;
-use crate::wire::parse_timestamp;
+use crate::wire::{parse_timestamp, to_json};
 
 /// What a receiver knows of an event that came in.
 #[open_enum(snake_case)]
@@ -88,6 +88,24 @@ struct Envelope<'a> {
     freshness: Option<&'a RawValue>,
 }
 
+/// The members as they are written.
+#[derive(Serialize)]
+struct Written<'a> {
+    event_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transition_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp: Option<&'a str>,
+    entity_state: Option<&'a RawValue>,
+    freshness: &'a str,
+}
+
 impl WebhookEvent {
     /// Reads an event from the body of a webhook. Does not block; knows nothing of who sent it.
     ///
@@ -118,21 +136,18 @@ impl WebhookEvent {
 
     /// The event as JSON text, to store it or to send it on. It holds personal data.
     pub fn to_json(&self) -> String {
-        let mut members = Map::new();
-        members.insert("event_type".to_owned(), self.event_type.as_str().into());
-        let texts = [
-            ("id", self.id.clone()),
-            ("entity_type", self.entity_type.clone()),
-            ("transition_name", self.transition_name.clone()),
-            ("status", self.status.clone()),
-            ("timestamp", self.timestamp.map(|at| at.to_string())),
-        ];
-        for (name, value) in texts {
-            members.extend(value.map(|value| (name.to_owned(), value.into())));
-        }
-        members.insert("entity_state".to_owned(), self.state());
-        members.insert("freshness".to_owned(), self.freshness.as_str().into());
-        Value::Object(members).to_string()
+        let state: Option<&RawValue> = serde_json::from_str(&self.entity_state).ok();
+        let timestamp = self.timestamp.map(|at| at.to_string());
+        to_json(&Written {
+            event_type: self.event_type.as_str(),
+            id: self.id.as_deref(),
+            entity_type: self.entity_type.as_deref(),
+            transition_name: self.transition_name.as_deref(),
+            status: self.status.as_deref(),
+            timestamp: timestamp.as_deref(),
+            entity_state: state,
+            freshness: self.freshness.as_str(),
+        })
     }
 
     /// The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since
