@@ -3,6 +3,8 @@
 They run statements. What the statements are, and what follows from what they give, is decided in the core.
 """
 
+from contextlib import contextmanager
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -11,13 +13,11 @@ if TYPE_CHECKING:
 
     Values = Sequence[int | str | None]
 
-from contextlib import contextmanager
-
 #: How many seconds to wait for another process that is writing.
 _PATIENCE = 10.0
 
 
-class Trouble(Exception):
+class TroubleError(Exception):
     """What is wrong with a database: its kind, and the driver's code. It repeats no value."""
 
     def __init__(self, kind: str, code: str = "") -> None:
@@ -73,9 +73,9 @@ _SQLITE = {
 }
 
 
-def _trouble(error: Exception) -> Trouble:
+def _trouble(error: Exception) -> TroubleError:
     kinds = (kind for words, kind in _SQLITE.items() if words in str(error))
-    return Trouble(next(kinds, "other"), getattr(error, "sqlite_errorname", type(error).__name__))
+    return TroubleError(next(kinds, "other"), getattr(error, "sqlite_errorname", type(error).__name__))
 
 
 class Postgres:
@@ -85,7 +85,7 @@ class Postgres:
         try:
             import psycopg
         except ModuleNotFoundError:
-            raise Trouble("no_driver") from None
+            raise TroubleError("no_driver") from None
         self._psycopg = psycopg
         with self._told():
             self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
@@ -98,7 +98,7 @@ class Postgres:
     def query(self, statement: str, values: "Values") -> "list[tuple[Any, ...]]":
         """Run a statement that gives rows."""
         with self._told():
-            return self._run(statement, values).fetchall()
+            return list(self._run(statement, values).fetchall())
 
     def execute(self, statement: str, values: "Values") -> int:
         """Run a statement that gives none; return how many rows it changed."""
@@ -115,5 +115,5 @@ class Postgres:
             yield
         except self._psycopg.Error as error:
             if error.sqlstate:
-                raise Trouble("refused", error.sqlstate) from None
-            raise Trouble("broken" if hasattr(self, "_connection") else "unreachable") from None
+                raise TroubleError("refused", error.sqlstate) from None
+            raise TroubleError("broken" if hasattr(self, "_connection") else "unreachable") from None

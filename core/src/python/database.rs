@@ -85,7 +85,7 @@ fn rows(found: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<SqlValue>>> {
     rows.map(|row| row.cast::<PyTuple>()?.iter().map(|value| taken(&value)).collect()).collect()
 }
 
-/// What `_stores.Trouble` says; of anything else only its class, since its words may repeat values.
+/// What `_stores.TroubleError` says; of anything else only its class, since its words may repeat values.
 fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
     Python::attach(|py| {
         if error.is_instance_of::<PyKeyboardInterrupt>(py) {
