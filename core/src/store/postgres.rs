@@ -60,9 +60,10 @@ impl PostgresStore {
         Self::new(PostgresServer { config, lease: LEASE })
     }
 
-    /// How long a company stays with the worker that began it; three minutes unless set, since an enrolment ends before.
+    /// How long a company stays with the worker that began it; three minutes unless set. A run sends nothing for it after
+    /// that, so a short lease cuts calls short. All who share a job need the same.
     #[must_use]
-    pub fn lease(mut self, lease: Duration) -> Self {
+    pub fn with_lease(mut self, lease: Duration) -> Self {
         self.source_mut().lease = lease;
         self
     }

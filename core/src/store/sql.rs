@@ -214,8 +214,10 @@ impl<S: Source> Store for SqlStore<S> {
             if found.get(7).and_then(SqlValue::integer).unwrap_or(0) > now {
                 return Ok(Begun::Busy);
             }
+            // Nothing is sent for who waits, so he is not taken from others.
             database.execute(
-                "UPDATE defacto_enrollments SET row_number = ?3, run = ?4, claimed_until = ?5 \
+                "UPDATE defacto_enrollments SET row_number = ?3, run = ?4, \
+                 claimed_until = CASE state WHEN 'waiting' THEN claimed_until ELSE ?5 END \
                  WHERE job = ?1 AND company = ?2",
                 &values[..5],
             )?;
