@@ -6,10 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{NativeClient, NativeStore};
-use crate::CancelToken;
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
-use crate::portfolio::{PortfolioProgress, PortfolioResult, PortfolioRun, Row};
+use crate::portfolio::{PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row};
 
 /// How a portfolio is enrolled.
 #[derive(Clone, Debug, uniffi::Record)]
@@ -113,13 +112,12 @@ impl Iterator for Rows {
 pub struct NativePortfolioRun {
     /// Nothing once it has been ended.
     run: Mutex<Option<PortfolioRun>>,
-    stopper: CancelToken,
-    gauge: Box<dyn Fn() -> PortfolioProgress + Send + Sync>,
+    monitor: PortfolioMonitor,
 }
 
 impl fmt::Debug for NativePortfolioRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NativePortfolioRun").field("progress", &(self.gauge)()).finish_non_exhaustive()
+        f.debug_struct("NativePortfolioRun").field("monitor", &self.monitor).finish_non_exhaustive()
     }
 }
 
@@ -136,17 +134,17 @@ impl NativePortfolioRun {
 
     /// How far it is. Does not block.
     pub fn progress(&self) -> PortfolioProgress {
-        (self.gauge)()
+        self.monitor.progress()
     }
 
     /// Sends nothing more. Does not block.
     pub fn stop(&self) {
-        self.stopper.cancel();
+        self.monitor.stop();
     }
 
     /// Stops, and waits for what is under way.
     pub fn end(&self) {
-        self.stopper.cancel();
+        self.monitor.stop();
         drop(self.run.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
@@ -165,10 +163,6 @@ impl NativeClient {
     ) -> Result<NativePortfolioRun> {
         let (rows, options) = (Rows { source: companies, number: 0 }, portfolio_options(options));
         let run = self.client.enroll_many(rows, Arc::clone(&store.0), &options)?;
-        Ok(NativePortfolioRun {
-            stopper: run.stopper(),
-            gauge: Box::new(run.gauge()),
-            run: Mutex::new(Some(run)),
-        })
+        Ok(NativePortfolioRun { monitor: run.monitor(), run: Mutex::new(Some(run)) })
     }
 }

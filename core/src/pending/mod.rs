@@ -25,7 +25,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Timestamp;
 use crate::store::{Entry, EntryState, RowKey, Store};
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, is_passing};
+use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
 
@@ -69,6 +69,14 @@ impl PendingEnrollments {
     pub fn new(client: &Client, store: Arc<dyn Store>, options: PendingOptions) -> Self {
         let (signal, looking) = (Arc::default(), Arc::default());
         Self { transport: client.transport.clone(), store, options, signal, looking }
+    }
+
+    /// The same enrolments, for a wait that the token ends.
+    #[must_use]
+    pub fn cancelled_by(&self, token: CancelToken) -> Self {
+        let mut options = self.transport.options().clone();
+        options.cancel = Some(token);
+        Self { transport: self.transport.with_options(options), ..self.clone() }
     }
 
     /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.

@@ -18,4 +18,4 @@ pub use options::PortfolioOptions;
 pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};
 pub use row::{Row, RowProblem, rows};
-pub use run::{PortfolioProgress, PortfolioRun};
+pub use run::{PortfolioMonitor, PortfolioProgress, PortfolioRun};

@@ -5,6 +5,7 @@
 
 mod areas;
 mod client;
+mod database;
 mod enrollment;
 mod error;
 mod json;
@@ -13,6 +14,7 @@ mod logging;
 mod pages;
 mod pdf;
 mod pending;
+mod portfolio;
 mod requests;
 mod signals;
 mod store;
@@ -32,6 +34,7 @@ pub use lending::PyLoanTracker;
 pub use pages::{PageIterator, PyPages};
 pub(crate) use pdf::PdfArgument;
 pub use pending::PyResolutions;
+pub use portfolio::{PyPortfolioRow, PyPortfolioRows, PyPortfolioRun};
 pub use store::PyStore;
 
 /// Runs a blocking call without the GIL. Ctrl-C ends it with `KeyboardInterrupt`.

@@ -13,7 +13,7 @@ use super::store::PyStore;
 use crate::enrollment::Enrollment;
 use crate::pending::{PendingOptions, Resolution, Resolutions};
 use crate::webhook::WebhookEvent;
-use crate::{Client, PendingEnrollments};
+use crate::{CancelToken, Client, PendingEnrollments};
 
 #[pymethods]
 impl PendingEnrollments {
@@ -39,6 +39,12 @@ impl PendingEnrollments {
         let options =
             PendingOptions::new().name(name).poll_interval(interval).gather(seconds("gather", gather)?);
         Ok(Self::new(client.get(), store.get().shared(), options))
+    }
+
+    /// The same enrolments, for a wait that the token ends.
+    #[pyo3(name = "cancelled_by")]
+    fn py_cancelled_by(&self, cancel: &Bound<'_, CancelToken>) -> Self {
+        self.cancelled_by(cancel.get().clone())
     }
 
     /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.

@@ -13,7 +13,7 @@ use super::seen::EventKey;
 use crate::api::webhooks::WebhookEventType;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::model::Timestamp;
-use crate::wire::parse_timestamp;
+use crate::wire::{parse_timestamp, to_json};
 
 /// What a receiver knows of an event that came in.
 #[open_enum(snake_case)]
@@ -88,7 +88,7 @@ struct Envelope<'a> {
     freshness: Option<&'a RawValue>,
 }
 
-/// The members as they are written; the entity as it came, so that it stays the same event.
+/// The members as they are written.
 #[derive(Serialize)]
 struct Written<'a> {
     event_type: &'a str,
@@ -102,7 +102,6 @@ struct Written<'a> {
     status: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     entity_state: Option<&'a RawValue>,
     freshness: &'a str,
 }
@@ -137,19 +136,18 @@ impl WebhookEvent {
 
     /// The event as JSON text, to store it or to send it on. It holds personal data.
     pub fn to_json(&self) -> String {
+        let state: Option<&RawValue> = serde_json::from_str(&self.entity_state).ok();
         let timestamp = self.timestamp.map(|at| at.to_string());
-        let written = Written {
+        to_json(&Written {
             event_type: self.event_type.as_str(),
             id: self.id.as_deref(),
             entity_type: self.entity_type.as_deref(),
             transition_name: self.transition_name.as_deref(),
             status: self.status.as_deref(),
             timestamp: timestamp.as_deref(),
-            entity_state: serde_json::from_str(&self.entity_state).ok(),
+            entity_state: state,
             freshness: self.freshness.as_str(),
-        };
-        // Texts alone: there is nothing that could fail.
-        serde_json::to_string(&written).unwrap_or_default()
+        })
     }
 
     /// The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since

@@ -9,7 +9,7 @@ use super::plan::{Mapping, kept};
 use super::row::{Draft, unreadable};
 use super::target::{Target, find_whole};
 use super::text::{Input, LONGEST, broken};
-use super::{ColumnUse, Row};
+use super::{ColumnUse, IntakeOptions, Row};
 use crate::error::Result;
 
 /// So many names are remembered; a file with more of them has names that are values.
@@ -77,6 +77,34 @@ impl Names {
             }
         }
         others
+    }
+}
+
+/// Makes rows of single JSON objects, nested as a request or flat as a table: for companies that a program has, rather than
+/// a file. The rules are those of JSON Lines.
+pub struct Records {
+    names: Names,
+    mapping: Mapping,
+}
+
+impl Records {
+    /// Rows by these options; what they say of files is not needed.
+    ///
+    /// # Errors
+    /// `Configuration` when the options do not fit.
+    pub fn new(options: &IntakeOptions) -> Result<Self> {
+        Ok(Self { names: Names::default(), mapping: Mapping::new(options)? })
+    }
+
+    /// The row of an object, given as JSON text. Does not block.
+    pub fn row(&mut self, number: u64, object: &str) -> Row {
+        row(object, number, &mut self.names, &self.mapping)
+    }
+}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("columns", &self.names.columns).finish_non_exhaustive()
     }
 }
 

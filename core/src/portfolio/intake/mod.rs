@@ -49,6 +49,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+pub use jsonl::Records;
 pub use options::{Encoding, Format, IntakeOptions};
 
 use super::{Row, RowProblem};
