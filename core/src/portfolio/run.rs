@@ -73,6 +73,28 @@ impl fmt::Debug for PortfolioRun {
     }
 }
 
+/// Looks at a run from another thread. Cheap to clone.
+#[derive(Clone)]
+pub struct PortfolioWatch(Arc<Shared>);
+
+impl fmt::Debug for PortfolioWatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PortfolioWatch").field("progress", &self.progress()).finish_non_exhaustive()
+    }
+}
+
+impl PortfolioWatch {
+    /// How far the run is. Does not block.
+    pub fn progress(&self) -> PortfolioProgress {
+        self.0.tally.progress()
+    }
+
+    /// For how long nothing has got through to the API; zero while it answers. Does not block.
+    pub fn down_for(&self) -> Duration {
+        self.0.pacer.down_for()
+    }
+}
+
 impl Client {
     /// Enrols many companies: all rows of a portfolio, as many at a time as the options say. Does not block; the run that it
     /// gives does, in `next`.
@@ -168,6 +190,11 @@ impl PortfolioRun {
     /// For how long nothing has got through to the API; zero while it answers. Does not block.
     pub fn down_for(&self) -> Duration {
         self.shared.pacer.down_for()
+    }
+
+    /// The same two for another thread, while this one waits in `next`.
+    pub fn watch(&self) -> PortfolioWatch {
+        PortfolioWatch(Arc::clone(&self.shared))
     }
 
     /// A token that ends the run: it sends nothing more, and what is under way is left as a crash would leave it, to be
