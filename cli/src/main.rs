@@ -25,6 +25,7 @@ mod key;
 mod listing;
 mod loans;
 mod output;
+mod portfolio;
 mod report;
 mod sandbox;
 mod settings;
@@ -94,6 +95,7 @@ enum Command {
     Hello(hello::Args),
     Enroll(enroll::Args),
     Validate(validate::Args),
+    Portfolio(portfolio::Args),
     Wait(wait::Args),
     Borrowers(borrowers::Args),
     CreditLines(credit_lines::Args),
@@ -114,6 +116,7 @@ impl Command {
             Self::Hello(args) => hello::run(args, output),
             Self::Enroll(args) => enroll::run(args, output),
             Self::Validate(args) => validate::run(args, output),
+            Self::Portfolio(args) => portfolio::run(args, output),
             Self::Wait(args) => wait::run(args, output),
             Self::Borrowers(args) => borrowers::run(args, output),
             Self::CreditLines(args) => credit_lines::run(args, output),
