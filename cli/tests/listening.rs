@@ -170,8 +170,7 @@ fn events_are_saved_forwarded_and_replayed() {
     let saved = folder.join("events.jsonl");
     let saved = saved.to_str().unwrap();
     let (target, bodies) = receiver(200);
-    let listening =
-        Listening::start(defacto(&["webhooks", "listen", "--save", saved, "--forward", &target]));
+    let listening = Listening::start(defacto(&["webhooks", "listen", "--save", saved, "--forward", &target]));
     let url = listening.url();
     for number in 1..=3 {
         // A body over several lines is one line in the file.
@@ -219,8 +218,13 @@ fn a_receiver_that_refuses_or_is_not_there_is_told() {
     fs::write(&saved, format!("{}\n\n{}\n", event(1), event(2))).unwrap();
     let saved = saved.to_str().unwrap();
     let (target, _bodies) = receiver(500);
-    run(defacto(&["webhooks", "replay", saved, "--to", &target])).exits(1).says("500").warns("2 not answered");
-    run(defacto(&["webhooks", "replay", saved, "--to", "http://127.0.0.1:1/"])).exits(1).says("nobody listens");
+    run(defacto(&["webhooks", "replay", saved, "--to", &target]))
+        .exits(1)
+        .says("500")
+        .warns("2 not answered");
+    run(defacto(&["webhooks", "replay", saved, "--to", "http://127.0.0.1:1/"]))
+        .exits(1)
+        .says("nobody listens");
     fs::write(folder.join("other.jsonl"), format!("{}\n{{\"secret\": \"s3cret\"}}\n", event(1))).unwrap();
     let other = folder.join("other.jsonl");
     let ran = run(defacto(&["webhooks", "replay", other.to_str().unwrap(), "--to", &target]));
@@ -252,7 +256,9 @@ fn a_webhook_is_created_once_and_brought_up_to_date() {
     let ran = ensure(&[]).warns("Created the webhook").warns("https://example.com/hooks.");
     assert!(!(ran.out + &ran.err).contains("0123456789abcdef"));
     ensure(&[]).warns("Nothing to do for the webhook");
-    ensure(&["--event", "Loan.CLOSED", "--event", "CreditLine.CREATED"]).warns("Updated").warns("2 event types");
+    ensure(&["--event", "Loan.CLOSED", "--event", "CreditLine.CREATED"])
+        .warns("Updated")
+        .warns("2 event types");
     ensure(&["--name", "another"]).warns("Created");
     assert_eq!(client(&sandbox).webhooks().list().unwrap().count(), 2);
     run(against(&sandbox, &["webhooks", "ensure", "--url", URL, "--event", "Loan.LOST"])).exits(2);
@@ -269,12 +275,18 @@ fn a_new_secret_is_printed_once() {
     let arguments = ["webhooks", "ensure", "--url", base, "--new-secret"];
     let ran = run(against(&sandbox, &arguments)).exits(0);
     let url = ran.out.trim();
-    assert!(url.starts_with("https://example.com/hooks?token=") && !ran.err.contains("token="), "{}", ran.err);
+    assert!(
+        url.starts_with("https://example.com/hooks?token=") && !ran.err.contains("token="),
+        "{}",
+        ran.err
+    );
     let webhook = client(&sandbox).webhooks().list().unwrap().next().unwrap().unwrap();
     assert_eq!(webhook.to_url, url);
     let again = run(against(&sandbox, &arguments)).exits(0).warns("Updated");
     assert_ne!(again.out.trim(), url);
-    run(against(&sandbox, &["webhooks", "ensure", "--url", base])).exits(0).warns("anybody could send you events");
+    run(against(&sandbox, &["webhooks", "ensure", "--url", base]))
+        .exits(0)
+        .warns("anybody could send you events");
 }
 
 #[cfg(unix)]

@@ -54,6 +54,9 @@ impl Work {
     }
 }
 
+/// An account with wrong check digits: a row that cannot pass.
+const WRONG: &str = "FR5220041010050000000000106";
+
 fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -101,7 +104,7 @@ fn json_is_a_line_for_each_row() {
 #[test]
 fn rows_to_correct_and_rows_to_run_again_have_exit_codes_of_their_own() {
     let sandbox = sandbox(1000.0);
-    let work = Work::new("portfolio-codes", "siren\n123456789\n");
+    let work = Work::new("portfolio-codes", &format!("siren,account_number\n{},{WRONG}\n", siren(1)));
     work.run(&sandbox, &["enroll", "customers.csv"]).exits(3).says("invalid");
     assert_eq!(posts(&sandbox), 0, "nothing is sent for a row that cannot pass");
 
@@ -121,7 +124,14 @@ fn rows_to_correct_and_rows_to_run_again_have_exit_codes_of_their_own() {
 #[test]
 fn reports_are_written_by_their_endings() {
     let sandbox = sandbox(1000.0);
-    let work = Work::new("portfolio-reports", &(csv(1..=5) + "123456789,Taller Lumbrera SL\n"));
+    let work = Work::new(
+        "portfolio-reports",
+        &(csv(1..=5).replace("name", "account_number").replace("Fonderie des Tilleuls SAS", "")
+            + &siren(6)
+            + ","
+            + WRONG
+            + "\n"),
+    );
     fs::write(work.path("old.html"), "an earlier report").unwrap();
     let reports = ["--report", "out.csv", "--report", "out.jsonl", "--report", "old.html"];
     work.run(&sandbox, &[&["enroll", "customers.csv"], &reports[..]].concat())
@@ -139,7 +149,7 @@ fn reports_are_written_by_their_endings() {
         .exits(0)
         .says("6 rows")
         .says("5  ready")
-        .says("siren: ");
+        .says("account_number: iban_checksum");
     assert_eq!(work.text("later.csv"), work.text("out.csv"));
     let summary = run(in_folder(&work, &["report", "customers.csv", "--json"])).exits(0).json();
     assert_eq!((&summary["rows"], &summary["ready"], &summary["invalid"]), (&6.into(), &5.into(), &1.into()));

@@ -51,11 +51,14 @@ fn killed_at_any_moment_it_ends_with_one_borrower_for_each_company() {
     let folder = folder("killed");
     fs::write(folder.join("customers.csv"), csv(1..=rows)).unwrap();
     set_faults(&sandbox);
-    // Once the store is made, so that `resume` finds it.
+    let mut at_work = 0;
     for kill in 0..KILLS {
+        // Once the store is made, so that `resume` finds it.
         let action = if kill == 0 { "enroll" } else { "resume" };
-        kill_at_some_moment(enroll(&sandbox, &folder, action), &sandbox, kill == 0, rows);
+        let command = enroll(&sandbox, &folder, action);
+        at_work += u32::from(kill_at_some_moment(command, &sandbox, kill == 0, rows));
     }
+    assert!(at_work > KILLS / 2, "only {at_work} were killed before they were done");
     // A call that fails for good in spite of all repetitions is a row to run again.
     let mut last = run(enroll(&sandbox, &folder, "resume"));
     for _ in 0..10 {
@@ -81,17 +84,17 @@ fn killed_at_any_moment_it_ends_with_one_borrower_for_each_company() {
         assert_eq!(enrolled[&siren(number)], 1, "company {number}");
     }
     check_log(&sandbox);
-    println!("{rows} rows, {KILLS} kills, {} calls, {:.1?}", sandbox.log().len(), begun.elapsed());
+    println!("{rows} rows, {at_work} kills at work, {} calls, {:.1?}", sandbox.log().len(), begun.elapsed());
 }
 
-/// Lets it work for a while, a random one, and kills it.
-fn kill_at_some_moment(mut command: Command, sandbox: &Sandbox, first: bool, rows: u64) {
+/// Lets it work for a while, a random one, and kills it; whether it was still at work.
+fn kill_at_some_moment(mut command: Command, sandbox: &Sandbox, first: bool, rows: u64) -> bool {
     let before = sandbox.log().len();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let longest = Duration::from_secs(20);
     let begun = Instant::now();
     // From before the first call on, up to a few hundred calls later.
-    let calls = if first { 30 } else { fastrand::usize(..usize::try_from(rows / 5).unwrap().max(40)) };
+    let calls = if first { 30 } else { fastrand::usize(..usize::try_from(rows / 8).unwrap().max(40)) };
     while sandbox.log().len() < before + calls
         && begun.elapsed() < longest
         && child.try_wait().unwrap().is_none()
@@ -99,8 +102,10 @@ fn kill_at_some_moment(mut command: Command, sandbox: &Sandbox, first: bool, row
         std::thread::sleep(Duration::from_millis(fastrand::u64(1..8)));
     }
     std::thread::sleep(Duration::from_millis(fastrand::u64(..30)));
+    let at_work = child.try_wait().unwrap().is_none();
     child.kill().unwrap();
     child.wait().unwrap();
+    at_work
 }
 
 /// No company is sent again that is enrolled already.

@@ -37,7 +37,7 @@ Examples:
   defacto portfolio check customers.csv
   defacto portfolio check customers.csv --output csv > problems.csv
   defacto portfolio check export.txt --format csv --separator tab --encoding windows-1252
-  defacto portfolio check customers.csv --column 'Company no.=siren' --set /address/country=FRA
+  defacto portfolio check customers.csv --column 'Company no.=siren' --set /metadata/batch=spring
   zcat customers.jsonl.gz | defacto portfolio check - --format jsonl";
 
 /// List every problem of a file with companies, without sending anything.
@@ -68,7 +68,7 @@ impl Record for Found {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new("row", |found| Cell::number(Some(found.row))),
         Column::new("column", |found| Cell::text(found.column.as_deref())),
-        Column::wide("pointer", |found| Cell::text(Some(&found.pointer))),
+        Column::new("pointer", |found| Cell::text(Some(&found.pointer))),
         Column::new("code", |found| Cell::text(Some(&found.code))),
         Column::new("severity", |found| Cell::text(Some(&found.severity))),
         Column::new("detail", |found| Cell::text(Some(&found.detail))),

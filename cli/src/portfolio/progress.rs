@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::tally::Tally;
 use crate::output::note;
+use crate::report::plural;
 
 const REDRAWN: Duration = Duration::from_millis(200);
 const LINES: Duration = Duration::from_secs(5);
@@ -114,7 +115,7 @@ fn line(state: &State, about: Option<u64>, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs().max(1);
     let rows = match about {
         Some(about) if about > finished => format!("{finished} of about {about} rows"),
-        _ => format!("{finished} rows"),
+        _ => plural(usize::try_from(finished).unwrap_or_default(), "row"),
     };
     let left =
         about.and_then(|about| about.saturating_sub(finished).checked_mul(seconds)?.checked_div(finished));

@@ -22,8 +22,8 @@ pub(super) struct Source {
 #[command(next_help_heading = "Reading the file")]
 struct Reading {
     /// What kind of file it is; else the ending of its name says so. Standard input needs it.
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<FileFormat>,
+    #[arg(long = "format", value_enum, value_name = "FORMAT")]
+    file_format: Option<FileFormat>,
     /// What stands between the cells of a CSV file, `tab` for a tab; else the first line shows it.
     #[arg(long, value_name = "LETTER", value_parser = parse_separator)]
     separator: Option<char>,
@@ -85,7 +85,7 @@ impl Source {
 
     /// What kind of file it is, if that is known.
     pub(super) fn format(&self) -> Option<Format> {
-        self.reading.format.map(Format::from).or_else(|| Format::of(&self.file))
+        self.reading.file_format.map(Format::from).or_else(|| Format::of(&self.file))
     }
 
     /// Opens it.
@@ -94,7 +94,7 @@ impl Source {
         if !self.is_standard_input() {
             return Ok(intake::open(&self.file, &options)?);
         }
-        let format = self.reading.format.ok_or_else(|| {
+        let format = self.reading.file_format.ok_or_else(|| {
             Failure::configuration("standard input has no name that tells its format", "Give --format csv.")
         })?;
         Ok(intake::read(io::stdin(), format.into(), &options)?)
@@ -109,7 +109,7 @@ pub(super) fn is_standard_input(file: &Path) -> bool {
 impl Reading {
     fn options(&self) -> Result<IntakeOptions, Failure> {
         let mut options = IntakeOptions::new();
-        if let Some(format) = self.format {
+        if let Some(format) = self.file_format {
             options = options.format(format.into());
         }
         if let Some(separator) = self.separator {
@@ -126,7 +126,7 @@ impl Reading {
             options = options.column(name, pointer);
         }
         for constant in &self.constants {
-            let (pointer, value) = halves(constant, "--set", "--set /address/country=FRA")?;
+            let (pointer, value) = halves(constant, "--set", "--set /metadata/batch=spring")?;
             options = options.constant(pointer, value);
         }
         Ok(options)
