@@ -76,7 +76,7 @@ fn bars(summary: &ReportSummary) -> Vec<Bar> {
         let (class, name, meaning) = words(&outcome);
         #[expect(clippy::cast_precision_loss, reason = "it is drawn with a few hundred points")]
         let share = 100.0 * rows as f64 / summary.rows.max(1) as f64;
-        Bar { class, name, meaning, rows, share: format!("{share:.2}") }
+        Bar { class, name, meaning, rows, share: format!("{share:.1}") }
     };
     counts.into_iter().filter(|(_, rows)| *rows > 0).map(bar).collect()
 }

@@ -111,7 +111,12 @@ fn reasons(result: &PortfolioResult) -> BTreeSet<String> {
         PortfolioOutcome::MissingData => result.fields.iter().cloned().collect(),
         _ => BTreeSet::new(),
     };
-    if listed.is_empty() { result.reason.iter().cloned().collect() } else { listed }
+    if listed.is_empty() { result.reason.iter().map(|reason| common(reason)).collect() } else { listed }
+}
+
+/// Without the id of the request, which no other row has.
+fn common(reason: &str) -> String {
+    reason.split_once(" (request id ").map_or(reason, |(before, _)| before).to_owned()
 }
 
 /// `account_number: iban_checksum`.

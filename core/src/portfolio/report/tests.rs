@@ -104,6 +104,19 @@ fn the_commonest_reasons_come_first_and_their_number_is_bounded() {
 }
 
 #[test]
+fn the_same_failure_of_two_requests_is_one_reason() {
+    let store = Arc::new(MemoryStore::new());
+    for row in 1..=2 {
+        let reason = Some(format!("POST /borrowers answered 500. (request id {row})"));
+        let failed = PortfolioResult { reason, ..result(row, "x", PortfolioOutcome::Failed) };
+        finished(&*store, &format!("company {row}"), &failed);
+    }
+    let reasons = Report::new(store, JOB).summary().unwrap().reasons;
+    assert_eq!((reasons.len(), reasons[0].rows), (1, 2));
+    assert_eq!(reasons[0].reason, "POST /borrowers answered 500.");
+}
+
+#[test]
 fn csv_has_a_line_for_each_row_and_no_formula() {
     let csv = text(|to| sample().write_csv(to));
     let lines: Vec<&str> = csv.lines().collect();
