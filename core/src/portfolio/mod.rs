@@ -7,6 +7,8 @@ pub mod intake;
 mod keeper;
 mod options;
 mod reader;
+#[cfg(feature = "portfolio")]
+mod report;
 mod result;
 mod row;
 mod run;
@@ -14,6 +16,8 @@ mod shared;
 mod worker;
 
 pub use options::PortfolioOptions;
+#[cfg(feature = "portfolio")]
+pub use report::{Report, ReportReason, ReportSummary};
 #[cfg(feature = "python")]
 pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};

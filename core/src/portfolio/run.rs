@@ -83,6 +83,11 @@ impl PortfolioMonitor {
         self.0.tally.progress()
     }
 
+    /// For how long nothing has got through to the API; zero while it answers. Does not block.
+    pub fn down_for(&self) -> Duration {
+        self.0.pacer.down_for()
+    }
+
     /// Ends the run, as `PortfolioRun::stopper` does. Does not block.
     pub fn stop(&self) {
         self.0.cancel.cancel();
