@@ -1,5 +1,12 @@
 //! A portfolio whose process is killed again and again, while every fifth call goes wrong.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by a panic"
+)]
+
 mod common;
 
 use std::collections::{BTreeMap, HashMap};

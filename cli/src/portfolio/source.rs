@@ -20,6 +20,7 @@ pub(super) struct Source {
 /// Without any of them all is found out from the file.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading the file")]
+#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 struct Reading {
     /// What kind of file it is; else the ending of its name says so. Standard input needs it.
     #[arg(long = "format", value_enum, value_name = "FORMAT")]
