@@ -31,8 +31,8 @@ struct Reading {
     /// How letters are written; else the beginning of the file shows it.
     #[arg(long, value_enum, value_name = "ENCODING")]
     encoding: Option<TextEncoding>,
-    /// What a column holds: a place in the request (/account_number), a type of identifier (siren), or nothing to
-    /// ignore it. May be given several times.
+    /// What a column holds: a place in the request (/account_number), a type of identifier (siren), or
+    /// nothing to ignore it. May be given several times.
     #[arg(long = "column", value_name = "NAME=POINTER")]
     columns: Vec<String>,
     /// A value for every row that leaves this place empty. May be given several times.
