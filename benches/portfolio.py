@@ -24,9 +24,9 @@ def iban(number: int) -> str:
 
 def main(rows: int) -> None:
     """Write the lines."""
-    print("siren,name,account_number,address.country,metadata.our_number")
+    print("siren,name,account_number,metadata.our_number")
     for number in range(1, rows + 1):
-        print(f"{siren(number)},Fonderie des Tilleuls {number} SAS,{iban(number)},FRA,{number}")
+        print(f"{siren(number)},Fonderie des Tilleuls {number} SAS,{iban(number)},{number}")
 
 
 if __name__ == "__main__":

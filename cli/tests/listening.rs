@@ -1,5 +1,12 @@
 //! `defacto webhooks ensure`, `listen` and `replay`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by a panic"
+)]
+
 mod common;
 
 use std::fs;

@@ -1,5 +1,12 @@
 //! `defacto portfolio check`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by a panic"
+)]
+
 mod common;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,12 @@
 //! A portfolio whose process is killed again and again, while every fifth call goes wrong.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by a panic"
+)]
+
 mod common;
 
 use std::collections::{BTreeMap, HashMap};
@@ -23,8 +30,8 @@ fn rows() -> u64 {
     std::env::var("DEFACTO_KILL_TEST_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(500)
 }
 
-/// Each kind strikes with a share of the whole. The dice are thrown one kind after the other, so each share is taken
-/// of what the kinds before have left. An answer that is made up would be an outcome.
+/// Each kind strikes with a share of the whole. The dice are thrown one kind after the other, so each share
+/// is taken of what the kinds before have left. An answer that is made up would be an outcome.
 fn set_faults(sandbox: &Sandbox) {
     let kinds: Vec<&FaultKind> = FaultKind::ALL.iter().filter(|kind| **kind != FaultKind::Answer).collect();
     let share = f64::from(PERCENT) / 100.0 / f64::from(u32::try_from(kinds.len()).unwrap());

@@ -62,8 +62,8 @@ Examples:
 
 /// Enrol all companies of a file, and wait for their credit lines.
 ///
-/// Needs a key and an environment: `defacto --help` explains them. `defacto portfolio check` lists what is wrong with
-/// the file, without sending anything.
+/// Needs a key and an environment: `defacto --help` explains them. `defacto portfolio check` lists what is
+/// wrong with the file, without sending anything.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(super) struct Args {
@@ -83,8 +83,8 @@ pub(super) struct ResumeArgs {
 struct Work {
     #[command(flatten)]
     source: Source,
-    /// Write a report in the end, also when it is interrupted: FILE.csv, FILE.jsonl or FILE.html. May be given several
-    /// times.
+    /// Write a report in the end, also when it is interrupted: FILE.csv, FILE.jsonl or FILE.html. May be
+    /// given several times.
     #[arg(long = "report", value_name = "FILE", value_parser = ReportFile::parse)]
     reports: Vec<ReportFile>,
     /// Print one line of JSON for each row, as soon as its outcome is known.
@@ -103,18 +103,19 @@ struct Work {
 #[command(next_help_heading = "Pace")]
 struct Pace {
     /// How many companies are enrolled at the same time, 256 at most.
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
     workers: u16,
-    /// How many calls a second all workers make together at most; no limit unless given. What the API asks for
-    /// (Retry-After) always holds.
+    /// How many calls a second all workers make together at most; no limit unless given. What the API asks
+    /// for (Retry-After) always holds.
     #[arg(long, value_name = "CALLS_PER_SECOND", value_parser = parse_rate)]
     rate: Option<f64>,
-    /// How long to wait for credit lines after the last company was sent, such as 90s or 1h. Those without one by then
-    /// are pending.
+    /// How long to wait for credit lines after the last company was sent, such as 90s or 1h. Those without
+    /// one by then are pending.
     #[arg(long, value_name = "DURATION", default_value = "10m", value_parser = ending::parse_wait)]
     wait: Duration,
-    /// For sandboxes only: how long to look a company up after a lost answer before it may be sent again. A shorter
-    /// time than the default risks a second borrower.
+    /// For sandboxes only: how long to look a company up after a lost answer before it may be sent again. A
+    /// shorter time than the default risks a second borrower.
     #[arg(long, value_name = "DURATION", default_value = "45s", value_parser = ending::parse_wait)]
     settle_time: Duration,
     /// The first pause between two looks at those who wait for their line; pauses grow while nothing happens.

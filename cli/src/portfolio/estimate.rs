@@ -10,8 +10,8 @@ use super::source::Source;
 /// How much of a file is looked at.
 const SAMPLE: u64 = 1 << 20;
 
-/// About how many rows the file has, by the length of the lines at its beginning. Nothing for standard input, whose size
-/// is not known, and for files that are no text.
+/// About how many rows the file has, by the length of the lines at its beginning. Nothing for standard input,
+/// whose size is not known, and for files that are no text.
 pub(super) fn rows(source: &Source) -> Option<u64> {
     let is_csv = matches!(source.format()?, Format::Csv);
     if !is_csv && !matches!(source.format()?, Format::JsonLines) || source.is_standard_input() {

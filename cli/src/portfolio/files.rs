@@ -89,7 +89,8 @@ impl ReportFile {
 
     fn failed(&self, error: &io::Error) -> Failure {
         Failure::Other(format!(
-            "the report {} cannot be written: {error}.\nCheck its folder, and write it with `defacto portfolio report`.",
+            "the report {} cannot be written: {error}.\nCheck its folder, and write it with \
+             `defacto portfolio report`.",
             self.path.display()
         ))
     }

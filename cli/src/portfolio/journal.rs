@@ -20,8 +20,8 @@ const ENDING: &str = ".defacto.db";
 #[command(next_help_heading = "Store")]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 pub(super) struct Journal {
-    /// Where every step is written down: a file, or postgresql://USER@HOST/DATABASE for several machines. It outranks
-    /// DEFACTO_STORE, which is the place for a URL with a password [default: FILE.defacto.db]
+    /// Where every step is written down: a file, or postgresql://USER@HOST/DATABASE for several machines. It
+    /// outranks DEFACTO_STORE, which is the place for a URL with a password [default: FILE.defacto.db]
     #[arg(long, value_name = "PATH|URL")]
     store: Option<String>,
     /// The name of the portfolio in the store [default: the name of the file]

@@ -1,12 +1,13 @@
 //! How far a run is: a bar on a terminal, a line every few seconds for everybody else.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use defacto_sdk::portfolio::PortfolioMonitor;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::tally::Tally;
 use crate::output::note;
@@ -88,14 +89,18 @@ impl State {
 fn bar(about: Option<u64>) -> ProgressBar {
     let bar = about.map_or_else(ProgressBar::no_length, ProgressBar::new);
     let template = if about.is_some() {
-        "{bar:24} {pos} of about {len} rows, {per_sec:.1}, about {eta} left\n{wide_msg}"
+        "{bar:24} {pos} of about {len} rows, {rate} a second, about {eta} left\n{wide_msg}"
     } else {
-        "{spinner} {pos} rows, {per_sec:.1}, {elapsed}\n{wide_msg}"
+        "{spinner} {pos} rows, {rate} a second, {elapsed}\n{wide_msg}"
     };
     match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
+        Ok(style) => bar.with_style(style.with_key("rate", rate)),
         Err(_) => bar,
     }
+}
+
+fn rate(state: &ProgressState, text: &mut dyn fmt::Write) {
+    let _ = write!(text, "{:.0}", state.per_sec());
 }
 
 fn redraw(bar: &ProgressBar, watch: &PortfolioMonitor) {

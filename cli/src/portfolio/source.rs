@@ -20,6 +20,7 @@ pub(super) struct Source {
 /// Without any of them all is found out from the file.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading the file")]
+#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 struct Reading {
     /// What kind of file it is; else the ending of its name says so. Standard input needs it.
     #[arg(long = "format", value_enum, value_name = "FORMAT")]
@@ -30,8 +31,8 @@ struct Reading {
     /// How letters are written; else the beginning of the file shows it.
     #[arg(long, value_enum, value_name = "ENCODING")]
     encoding: Option<TextEncoding>,
-    /// What a column holds: a place in the request (/account_number), a type of identifier (siren), or nothing to
-    /// ignore it. May be given several times.
+    /// What a column holds: a place in the request (/account_number), a type of identifier (siren), or
+    /// nothing to ignore it. May be given several times.
     #[arg(long = "column", value_name = "NAME=POINTER")]
     columns: Vec<String>,
     /// A value for every row that leaves this place empty. May be given several times.

@@ -18,7 +18,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// What it means for who started the run. To run again comes before to correct: until then nothing is final.
+    /// What it means for who started the run. To run again comes before to correct: until then nothing is
+    /// final.
     pub(super) fn exit(&self) -> Exit {
         if self.pending + self.failed > 0 {
             Exit::Pending

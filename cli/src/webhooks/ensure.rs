@@ -43,7 +43,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "URL")]
     url: String,
     /// What is sent; may be given several times.
-    #[arg(long = "event", value_name = "TYPE", default_value = ALL, value_parser = event_types(), hide_possible_values = true)]
+    #[arg(long = "event", value_name = "TYPE", default_value = ALL)]
+    #[arg(value_parser = event_types(), hide_possible_values = true)]
     events: Vec<String>,
     /// The name that it is known by.
     #[arg(long, value_name = "NAME", default_value = "defacto")]
@@ -66,7 +67,8 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let url = if args.new_secret { Receiver::new_subscription_url(given)? } else { given.to_owned() };
     if Receiver::new(&url).is_err() {
         note(
-            "The URL has no token of 16 characters or more: anybody could send you events. --new-secret adds one.",
+            "The URL has no token of 16 characters or more: anybody could send you events. \
+             --new-secret adds one.",
         );
     }
     let webhook = NewWebhook::new(args.name.clone(), url.clone(), types(&args.events));

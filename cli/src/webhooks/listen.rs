@@ -177,7 +177,8 @@ impl Saved {
         Ok(Self { file, path: path.to_owned() })
     }
 
-    /// One line an event: in JSON a line end outside of texts is as good as a blank, and inside it is escaped.
+    /// One line an event: in JSON a line end outside of texts is as good as a blank, and inside it is
+    /// escaped.
     fn append(&mut self, body: &[u8]) -> Result<(), Failure> {
         let mut line: Vec<u8> =
             body.iter().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte }).collect();

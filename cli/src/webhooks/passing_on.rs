@@ -20,8 +20,8 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Sets it up; nothing is sent. Events hold personal data: they stay on this machine unless told otherwise, and
-    /// leave it by https alone.
+    /// Sets it up; nothing is sent. Events hold personal data: they stay on this machine unless told
+    /// otherwise, and leave it by https alone.
     pub(super) fn new(url: &str, allow_remote: bool) -> Result<Self, Failure> {
         let url = Url::parse(url).map_err(|_| {
             Failure::configuration(

@@ -24,8 +24,9 @@ const UNFINISHED: &str = "not finished: run it again";
 
 /// A report over a portfolio, read from its store page by page: memory does not grow with the number of rows.
 ///
-/// It holds the numbers of companies, as the store does, but no account and no person. It may be made while the portfolio
-/// runs, and shows then what is known so far. Everything blocks on the store, and is safe to repeat.
+/// It holds the numbers of companies, as the store does, but no account and no person. It may be made while
+/// the portfolio runs, and shows then what is known so far. Everything blocks on the store, and is safe to
+/// repeat.
 #[derive(Clone)]
 pub struct Report {
     store: Arc<dyn Store>,
@@ -39,13 +40,14 @@ impl fmt::Debug for Report {
 }
 
 impl Report {
-    /// A report over the portfolio of this name. Does not block; a portfolio that is not in the store has no rows.
+    /// A report over the portfolio of this name. Does not block; a portfolio that is not in the store has no
+    /// rows.
     pub fn new(store: Arc<dyn Store>, job: &str) -> Self {
         Self { store, job: job.to_owned() }
     }
 
-    /// The result of each row, in the order of the rows. A row that was begun and has no outcome is `Pending`, with a
-    /// reason that says so. An error ends it.
+    /// The result of each row, in the order of the rows. A row that was begun and has no outcome is
+    /// `Pending`, with a reason that says so. An error ends it.
     ///
     /// # Errors
     /// `Store` when the store cannot be read, or holds an outcome of a newer version.
@@ -65,8 +67,8 @@ impl Report {
         Ok(tally.summary())
     }
 
-    /// Writes all rows as CSV in UTF-8, for spreadsheets: amounts in cents. Text that a spreadsheet would take for a
-    /// formula has an apostrophe in front.
+    /// Writes all rows as CSV in UTF-8, for spreadsheets: amounts in cents. Text that a spreadsheet would
+    /// take for a formula has an apostrophe in front.
     ///
     /// # Errors
     /// `Store` when the store cannot be read or the report cannot be written: a full disk, for instance.
@@ -86,8 +88,8 @@ impl Report {
         writer.flush().map_err(|error| unwritten(&error))
     }
 
-    /// Writes one HTML page for people, which needs nothing else and runs nothing: the counts, the reasons, and the rows
-    /// that need attention, a thousand at most.
+    /// Writes one HTML page for people, which needs nothing else and runs nothing: the counts, the reasons,
+    /// and the rows that need attention, a thousand at most.
     ///
     /// # Errors
     /// As `write_csv`.
