@@ -102,6 +102,7 @@ impl Client {
             failed: AtomicBool::new(false),
             sending: AtomicUsize::new(workers + 1),
             tally: super::shared::Tally::default(),
+            awaited: store.lease().map(|_| super::shared::Awaited::default()),
             store,
             pacer,
             cancel,

@@ -22,6 +22,7 @@ use crate::webhook::{EventKey, Freshness, SeenEvents};
 /// tables `defacto_enrollments`, `defacto_events` and `defacto_store` of the schema that the connection sees first.
 pub struct PostgresStore {
     config: Config,
+    lease: Duration,
     connection: Mutex<Option<Connection>>,
 }
 
@@ -39,7 +40,7 @@ impl fmt::Debug for PostgresStore {
 }
 
 impl PostgresStore {
-    /// How long a company stays with the worker that began it. An enrolment ends before.
+    /// How long a company stays with the worker that began it, unless set. An enrolment ends before.
     pub const LEASE: Duration = Duration::from_secs(180);
 
     /// Connects and makes the tables if they are missing. `url` is `postgresql://user@host/database`, with
@@ -52,9 +53,17 @@ impl PostgresStore {
             let hint = "Pass postgresql://user:password@host:5432/database.";
             DefactoError::configuration("the address of the database cannot be read", hint)
         })?;
-        let store = Self { config, connection: Mutex::new(None) };
+        let store = Self { config, lease: Self::LEASE, connection: Mutex::new(None) };
         store.make_tables()?;
         Ok(store)
+    }
+
+    /// How long a company stays with the worker that began it; three minutes unless set. A run sends nothing for it after
+    /// that, so a short lease cuts calls short. All who share a job need the same.
+    #[must_use]
+    pub fn with_lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
     }
 
     fn make_tables(&self) -> Result<()> {
@@ -156,9 +165,13 @@ fn entries(rows: &[Row]) -> Result<Vec<Entry>, postgres::Error> {
     rows.iter().map(entry).collect()
 }
 
-fn begin(transaction: &mut Transaction<'_>, claim: &Claim<'_>) -> Result<Begun, postgres::Error> {
+fn begin(
+    transaction: &mut Transaction<'_>,
+    claim: &Claim<'_>,
+    lease: Duration,
+) -> Result<Begun, postgres::Error> {
     let (row, now) = (claim.row.unwrap_or(0), micros(Timestamp::now()));
-    let until = now + i64::try_from(PostgresStore::LEASE.as_micros()).unwrap_or(i64::MAX / 2);
+    let until = now.saturating_add(i64::try_from(lease.as_micros()).unwrap_or(i64::MAX));
     let inserted = transaction.execute(
         &postgres_style(sql::INSERT),
         &[&claim.job, &claim.company, &row, &claim.run, &until, &now],
@@ -202,7 +215,7 @@ impl Store for PostgresStore {
     fn begin(&self, claim: &Claim<'_>) -> Result<Begun> {
         self.run(|client| {
             let mut transaction = client.transaction()?;
-            let begun = begin(&mut transaction, claim)?;
+            let begun = begin(&mut transaction, claim, self.lease)?;
             transaction.commit()?;
             Ok(begun)
         })
@@ -281,6 +294,6 @@ impl Store for PostgresStore {
     }
 
     fn lease(&self) -> Option<Duration> {
-        Some(Self::LEASE)
+        Some(self.lease)
     }
 }

@@ -35,7 +35,9 @@ pub(super) const INSERT: &str = "INSERT INTO defacto_enrollments \
     VALUES (?1, ?2, ?3, ?4, 'begun', ?5, 0, ?6) ON CONFLICT (job, company) DO NOTHING";
 
 /// job, company, row, run, claimed until, now. Takes what nobody has any longer, unless another row of this run has it.
-pub(super) const TAKE: &str = "UPDATE defacto_enrollments SET row_number = ?3, run = ?4, claimed_until = ?5 \
+/// Nothing is sent for who waits, so he is not taken from others.
+pub(super) const TAKE: &str = "UPDATE defacto_enrollments SET row_number = ?3, run = ?4, \
+    claimed_until = CASE state WHEN 'waiting' THEN claimed_until ELSE ?5 END \
     WHERE job = ?1 AND company = ?2 AND claimed_until <= ?6 AND (run <> ?4 OR row_number = ?3) \
     RETURNING company, row_number, run, state, token, outcome, updated_at";
 
