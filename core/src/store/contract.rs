@@ -2,22 +2,22 @@
 
 use super::{Begun, Claim, Entry, EntryState, Store, Timestamp};
 
-pub const JOB: &str = "customers of 2026";
+pub(super) const JOB: &str = "customers of 2026";
 
-pub fn claim<'a>(company: &'a str, row: i64, run: &'a str) -> Claim<'a> {
+pub(super) fn claim<'a>(company: &'a str, row: i64, run: &'a str) -> Claim<'a> {
     Claim::new(JOB, company, Some(row), run)
 }
 
-pub fn soon() -> Timestamp {
+pub(super) fn soon() -> Timestamp {
     Timestamp::now() + jiff::SignedDuration::from_secs(1)
 }
 
-pub fn waiting(company: &str, row: i64) -> Entry {
+pub(super) fn waiting(company: &str, row: i64) -> Entry {
     Entry::new(company, Some(row), EntryState::Waiting).token(Some(format!("token of {company}")))
 }
 
 /// Checks it; the store is empty before and afterwards.
-pub fn check(store: &dyn Store) {
+pub(super) fn check(store: &dyn Store) {
     a_company_is_begun_once(store);
     a_later_run_goes_on(store);
     those_who_wait_are_taken_once(store);

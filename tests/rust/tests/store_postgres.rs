@@ -20,7 +20,7 @@ use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::Timestamp;
 use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Row, rows};
 use defacto_sdk::store::{Begun, Claim, Entry, EntryState, PostgresStore, Store};
-use defacto_sdk::webhook::{Freshness, SeenEvents, WebhookEvent};
+use defacto_sdk::webhook::{Freshness, Receiver};
 use defacto_sdk::{Client, Result};
 use defacto_tests_rust::companies::french;
 use defacto_tests_rust::story::{client, sandbox};
@@ -53,20 +53,24 @@ fn it_keeps_what_the_others_keep() {
 
 #[test]
 fn events_are_known_to_every_machine() {
-    let event = |at: &str| {
+    let url = Receiver::new_subscription_url("https://partner.example/defacto").unwrap();
+    let receive = |store: PostgresStore, at: &str| {
         let body = format!(r#"{{"event_type":"Loan.CLOSED","id":"a","timestamp":"{at}"}}"#);
-        WebhookEvent::from_json(body.as_bytes()).unwrap().key()
+        let receiver = Receiver::new(&url).unwrap().remember_in(Arc::new(store));
+        let event = receiver.receive(&url, body.as_bytes()).unwrap();
+        (receiver, event)
     };
     let database = Database::new();
-    let late = event("2026-11-20T10:00:00Z");
-    let heard = at_once(&database, |_, store| store.record(&late).unwrap());
+    let (early, late) = ("2026-11-20T09:00:00Z", "2026-11-20T10:00:00Z");
+    let heard = at_once(&database, |_, _| receive(database.store(), late).1.freshness);
     assert_eq!(heard.iter().filter(|freshness| **freshness == Freshness::New).count(), 1);
-    let store = database.store();
-    assert_eq!(store.record(&event("2026-11-20T09:00:00Z")).unwrap(), Freshness::Outdated);
-    store.forget(&late).unwrap();
-    assert_eq!(store.record(&late).unwrap(), Freshness::New);
-    store.forget_events(soon()).unwrap();
-    assert_eq!(store.record(&late).unwrap(), Freshness::New);
+    assert_eq!(heard.iter().filter(|freshness| **freshness == Freshness::Duplicate).count(), MACHINES - 1);
+    assert_eq!(receive(database.store(), early).1.freshness, Freshness::Outdated);
+    let (receiver, event) = receive(database.store(), late);
+    receiver.forget(&event).unwrap();
+    assert_eq!(receive(database.store(), late).1.freshness, Freshness::New);
+    database.store().forget_events(soon()).unwrap();
+    assert_eq!(receive(database.store(), early).1.freshness, Freshness::New);
 }
 
 #[test]

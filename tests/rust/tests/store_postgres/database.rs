@@ -10,13 +10,13 @@ use postgres::{Client, NoTls};
 use url::Url;
 
 /// A database that is gone with the test.
-pub struct Database {
+pub(super) struct Database {
     server: Url,
     name: String,
 }
 
 impl Database {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let server = std::env::var("DEFACTO_TEST_POSTGRES").expect(
             "these tests need a server: run them by tools/postgres.sh, which sets DEFACTO_TEST_POSTGRES",
         );
@@ -30,27 +30,27 @@ impl Database {
         Client::connect(self.server.as_str(), NoTls).unwrap()
     }
 
-    pub fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         let mut url = self.server.clone();
         url.set_path(&self.name);
         url.into()
     }
 
-    pub fn password(&self) -> String {
+    pub(super) fn password(&self) -> String {
         self.server.password().unwrap().to_owned()
     }
 
     /// A machine's own connection.
-    pub fn store(&self) -> PostgresStore {
+    pub(super) fn store(&self) -> PostgresStore {
         PostgresStore::connect(&self.url()).unwrap()
     }
 
-    pub fn administrator(&self) -> Client {
+    pub(super) fn administrator(&self) -> Client {
         Client::connect(&self.url(), NoTls).unwrap()
     }
 
     /// Ends all connections to it, as a restart of the server does.
-    pub fn end_connections(&self) {
+    pub(super) fn end_connections(&self) {
         let ended = self
             .server()
             .execute(
@@ -62,7 +62,7 @@ impl Database {
     }
 
     /// Lets the time pass that companies stay with who began them.
-    pub fn end_leases(&self) {
+    pub(super) fn end_leases(&self) {
         self.administrator().execute("UPDATE defacto_enrollments SET claimed_until = 0", &[]).unwrap();
     }
 }
@@ -74,7 +74,7 @@ impl Drop for Database {
 }
 
 /// What stands between a store and its server, and can be taken away.
-pub struct Proxy {
+pub(super) struct Proxy {
     address: SocketAddr,
     server: SocketAddr,
     open: Arc<Mutex<Vec<TcpStream>>>,
@@ -82,7 +82,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    pub fn before(database: &Database) -> Self {
+    pub(super) fn before(database: &Database) -> Self {
         let server = database.server.socket_addrs(|| None).unwrap()[0];
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -91,7 +91,7 @@ impl Proxy {
         proxy
     }
 
-    pub fn url(&self, database: &Database) -> String {
+    pub(super) fn url(&self, database: &Database) -> String {
         let mut url: Url = database.url().parse().unwrap();
         url.set_port(Some(self.address.port())).unwrap();
         url.into()
@@ -111,7 +111,7 @@ impl Proxy {
         self.listening = Some((over, thread));
     }
 
-    pub fn take_away(&mut self) {
+    pub(super) fn take_away(&mut self) {
         let Some((over, thread)) = self.listening.take() else { return };
         over.store(true, Ordering::Release);
         // It sees that it is over when somebody comes.
@@ -122,7 +122,7 @@ impl Proxy {
         }
     }
 
-    pub fn bring_back(&mut self) {
+    pub(super) fn bring_back(&mut self) {
         self.listen(TcpListener::bind(self.address).unwrap());
     }
 }
