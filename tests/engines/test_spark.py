@@ -1,0 +1,118 @@
+"""A portfolio that Spark enrols, and that is killed on the way."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from conftest import (
+    COMPANIES,
+    QUICK,
+    ROOT,
+    Database,
+    Killable,
+    assert_complete,
+    assert_nothing_was_done_twice,
+    let_things_go_wrong,
+    portfolio,
+    some_were_sent,
+)
+from defacto_sdk.testing import Sandbox
+
+pytestmark = pytest.mark.timeout(400)
+
+Start = Callable[..., Killable]
+EXAMPLE = ROOT / "examples/spark/enroll.py"
+#: Two executors in processes of their own; nothing is shown, and nothing listens but on this machine.
+SETTINGS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "512m",
+    "spark.executor.memory": "512m",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+}
+AGAIN = 75
+
+
+class Job:
+    """The example, as it is submitted."""
+
+    def __init__(self, start: Start, environment: dict[str, str], folder: Path, master: str) -> None:
+        self.results = folder / "results"
+        self._start, self._master, self._folder = start, master, folder
+        work = folder / "spark"
+        work.mkdir()
+        # The workers of a cluster keep what they need, and what executors say, in these folders.
+        folders = {"SPARK_LOCAL_DIRS": str(work), "SPARK_WORKER_DIR": str(work)}
+        here = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+        self._environment = {**environment, **folders, **here}
+
+    def submit(self, source: Path) -> Killable:
+        options = [part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}")]
+        submit = str(Path(sys.executable).with_name("spark-submit"))
+        job = [str(EXAMPLE), str(source), str(self.results), "--name=customers", "--partitions=4", *QUICK]
+        return self._start(submit, "--master", self._master, *options, *job, **self._environment)
+
+    def outcomes(self) -> dict[int, str]:
+        table = pyarrow.parquet.read_table(self.results).to_pylist()
+        assert len({line["row"] for line in table}) == len(table), "a row has one result"
+        return {line["row"]: line["outcome"] for line in sorted(table, key=lambda line: line["row"])}
+
+
+def as_parquet(folder: Path) -> Path:
+    file = folder / "customers.parquet"
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(portfolio()), file)
+    return file
+
+
+def as_csv(folder: Path) -> Path:
+    file = folder / "customers.csv"
+    with file.open("w", newline="") as text:
+        writer = csv.DictWriter(text, ["siren", "name"])
+        writer.writeheader()
+        writer.writerows(portfolio())
+    return file
+
+
+def test_killed_with_its_executors_it_goes_on_without_doing_anything_twice(
+    defacto_sandbox: Sandbox, database: Database, environment: dict[str, str], start: Start, tmp_path: Path
+) -> None:
+    let_things_go_wrong(defacto_sandbox)
+    job, source = Job(start, environment, tmp_path, "local-cluster[2,1,600]"), as_parquet(tmp_path)
+    first = job.submit(source)
+    some_were_sent(defacto_sandbox, first, 30)
+    assert first.kill() > 3, "the driver, two executors and their Pythons"
+    assert len(defacto_sandbox.state()["borrowers"]) < COMPANIES
+    database.end_leases()
+    program = job.submit(source)
+    assert program.end() == 0, program.text()
+    assert_complete(job.outcomes())
+    assert_nothing_was_done_twice(defacto_sandbox)
+    said = first.text() + program.text()
+    assert environment["DEFACTO_API_KEY"] not in said.replace(str(tmp_path), "")
+    assert environment["DEFACTO_STORE"] not in said
+
+
+def test_a_company_that_a_dead_job_was_sending_is_pending_until_its_time_is_over(
+    defacto_sandbox: Sandbox, database: Database, environment: dict[str, str], start: Start, tmp_path: Path
+) -> None:
+    job, source = Job(start, environment, tmp_path, "local[2]"), as_csv(tmp_path)
+    program = job.submit(source)
+    assert program.end() == 0, program.text()
+    # Somebody died just when he had begun row 3.
+    later = "(extract(epoch from now()) * 1000000 + 180000000)::bigint"
+    held = "job = 'customers' AND row_number = 3"
+    database.run(f"UPDATE defacto_enrollments SET state = 'begun', claimed_until = {later} WHERE {held}")
+    program = job.submit(source)
+    assert program.end() == AGAIN, program.text()
+    assert [row for row, outcome in job.outcomes().items() if outcome == "pending"] == [3]
+    database.end_leases()
+    program = job.submit(source)
+    assert program.end() == 0, program.text()
+    assert_complete(job.outcomes())
