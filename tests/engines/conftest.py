@@ -136,7 +136,7 @@ def portfolio() -> list[dict[str, Any]]:
         {"siren": siren(number), "name": "Tilleuls SAS"} for number in range(1, COMPANIES + 1)
     ]
     spaced = f"{siren(7)[:3]} {siren(7)[3:6]} {siren(7)[6:]}"
-    return [*rows, {"siren": spaced, "name": "Tilleuls SAS"}, {"siren": "12", "name": "Tilleuls SAS"}]
+    return [*rows, {"siren": spaced, "name": "Tilleuls SAS"}, {"siren": None, "name": "Tilleuls SAS"}]
 
 
 def let_things_go_wrong(sandbox: Sandbox) -> None:
