@@ -81,7 +81,7 @@ AGAIN: dict[str, Any] = {
 }
 
 
-@app.task(**AGAIN)  # type: ignore[untyped-decorator]
+@app.task(**AGAIN)
 def enroll_rows(file: str, numbers: list[int], name: str, run: str, options: dict[str, Any]) -> list[dict[str, Any]]:
     """Enrol some rows of a file. Waits for no line: that is the job of `await_lines`."""
     client, store = _shared["client"], _shared["store"]
@@ -89,7 +89,7 @@ def enroll_rows(file: str, numbers: list[int], name: str, run: str, options: dic
         return [record(result) for result in results]
 
 
-@app.task(**AGAIN)  # type: ignore[untyped-decorator]
+@app.task(**AGAIN)
 def await_lines(name: str, run: str, options: dict[str, Any]) -> None:
     """Wait for the lines of all companies of a run, a hundred in a call. What is found stands in the store.
 

@@ -92,7 +92,7 @@ class Killable:
 
     def end(self) -> int:
         """Wait for the program, and give its status."""
-        return self.process.wait(timeout=300)
+        return self.process.wait(timeout=600)
 
     def text(self) -> str:
         """Give what it has said."""
@@ -151,7 +151,7 @@ def some_were_sent(sandbox: Sandbox, program: Killable, least: int) -> None:
         assert program.process.poll() is None, program.text()
         return len(sandbox.state()["borrowers"]) >= least
 
-    eventually("sending", enough, seconds=90)
+    eventually("sending", enough, seconds=300)
 
 
 def assert_nothing_was_done_twice(sandbox: Sandbox) -> None:

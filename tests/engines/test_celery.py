@@ -26,7 +26,7 @@ from conftest import (
 from defacto_sdk.testing import Sandbox
 from story import eventually
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(1200)
 
 EXAMPLE = ROOT / "examples/celery"
 AGAIN = 75
