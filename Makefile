@@ -1,7 +1,8 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python format
-.PHONY: surfaces command stubs inventory docs parity wheel kotlin-package swift-package bench sandbox audit clean
+.PHONY: help demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python
+.PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit
+.PHONY: clean
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -18,6 +19,10 @@ QUICK := -Dnative.profile=dev -Ddocs.skip
 SWIFT := --package-path bindings-swift --scratch-path target/swift -Xswiftc -warnings-as-errors
 SURFACES := target/parity/core.json target/parity/kotlin.json target/parity/swift.json
 export DEFACTO_BINARY := $(CURDIR)/target/debug/defacto
+
+# How long each fuzz target runs.
+SECONDS := 20
+TARGETS := webhook_parse intake identifiers error_bodies resume_tokens
 
 # Nothing is left out silently: what cannot run says how to install it.
 need = command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 1; }
@@ -61,6 +66,14 @@ test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, 
 	$(CARGO) test --locked --quiet -p defacto-bindings
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference --check
 	python tools/parity.py $(SURFACES) --check
+
+# libFuzzer's instrumentation is behind a flag of the nightly compiler, which the stable one takes from this variable.
+fuzz: ## Feed what reads text from outside with anything: SECONDS=600 each, TARGETS="intake webhook_parse"
+	@command -v cargo-fuzz > /dev/null || $(CARGO) install --locked --quiet cargo-fuzz
+	cd fuzz && for target in $(TARGETS); do \
+	  RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target -- -max_total_time=$(SECONDS) -rss_limit_mb=2048 -max_len=65536 \
+	    -timeout=25 -print_final_stats=1 || exit 1; \
+	done
 
 parity: $(VENV)/.package ## Write docs/parity.md: what the four languages have, as it was built
 	$(MAVEN) package $(QUICK) -DskipTests

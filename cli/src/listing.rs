@@ -66,17 +66,30 @@ impl Listing {
         output: &mut Output,
     ) -> Result<Exit, Failure> {
         let most = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX));
-        let items = items.take(most);
-        match self.format.format {
-            Format::Json => items.into_iter().try_for_each(|item| Ok::<_, Failure>(output.json(&item?)?))?,
-            Format::Csv => csv_lines(items, output)?,
-            Format::Table => table_lines(items, output)?,
+        if !self.format.write_all(items.take(most), output)? && self.format.format == Format::Table {
+            note("Nothing found.");
         }
         Ok(Exit::Done)
     }
 }
 
 impl FormatChoice {
+    /// Writes all items; whether there were any.
+    pub(crate) fn write_all<T: Record>(
+        &self,
+        items: impl Iterator<Item = SdkResult<T>>,
+        output: &mut Output,
+    ) -> Result<bool, Failure> {
+        let mut any = false;
+        let mut items = items.inspect(|_| any = true);
+        match self.format {
+            Format::Json => items.try_for_each(|item| Ok::<_, Failure>(output.json(&item?)?))?,
+            Format::Csv => csv_lines(items, output)?,
+            Format::Table => table_lines(items, output)?,
+        }
+        Ok(any)
+    }
+
     /// Writes a single item; in words with one line for each value.
     pub(crate) fn write_one<T: Record>(&self, item: &T, output: &mut Output) -> Result<Exit, Failure> {
         match self.format {
@@ -130,7 +143,6 @@ fn table_lines<T: Record>(
         rows.push(columns.iter().map(|column| (column.cell)(&item)).collect());
     }
     if rows.is_empty() {
-        note("Nothing found.");
         return Ok(());
     }
     let header = columns.iter().map(|column| column.title()).collect();

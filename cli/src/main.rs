@@ -25,6 +25,7 @@ mod key;
 mod listing;
 mod loans;
 mod output;
+mod portfolio;
 mod report;
 mod sandbox;
 mod settings;
@@ -52,6 +53,7 @@ Environment variables:
   DEFACTO_ENVIRONMENT   production, sandbox or a URL. There is no default
   DEFACTO_PROFILE       The profile of the configuration file
   DEFACTO_CONFIG        Another configuration file
+  DEFACTO_STORE         Where `defacto portfolio` writes down what was done
   NO_COLOR              Set it to anything for output without colours
 
 Configuration file: ~/.config/defacto/config.toml, on Windows
@@ -67,9 +69,10 @@ Exit codes:
   0    Done: the borrower is ready, the request is valid, the list is complete
   1    Something unexpected failed: the network, the API, a file, the settings
   2    The command line is wrong
-  3    The request is not valid, or the API lacks data for it
+  3    The request is not valid, or the API lacks data for it; of a portfolio,
+       some rows
   4    The company is declined
-  5    Not decided yet; the resume token is printed
+  5    Not decided yet; the resume token is printed. Of a portfolio: run it again
   130  Interrupted with Ctrl-C
 
 Start here:
@@ -77,6 +80,9 @@ Start here:
   defacto sandbox                a server to try your own requests on
   defacto validate company.json  every problem of a request, before it is sent
   defacto enroll company.json    from a company to its credit line
+  defacto portfolio check FILE   many companies in one file: what is wrong
+  defacto portfolio enroll FILE  all of them, with a journal and reports
+  defacto webhooks listen        what the API sends, on your machine
   defacto borrowers              who is enrolled, as a table, JSON or CSV";
 
 /// Enrol borrowers at the Defacto lending API, follow lines and loans, and try all of it without an account.
@@ -94,6 +100,7 @@ enum Command {
     Hello(hello::Args),
     Enroll(enroll::Args),
     Validate(validate::Args),
+    Portfolio(portfolio::Args),
     Wait(wait::Args),
     Borrowers(borrowers::Args),
     CreditLines(credit_lines::Args),
@@ -114,6 +121,7 @@ impl Command {
             Self::Hello(args) => hello::run(args, output),
             Self::Enroll(args) => enroll::run(args, output),
             Self::Validate(args) => validate::run(args, output),
+            Self::Portfolio(args) => portfolio::run(args, output),
             Self::Wait(args) => wait::run(args, output),
             Self::Borrowers(args) => borrowers::run(args, output),
             Self::CreditLines(args) => credit_lines::run(args, output),

@@ -13,12 +13,20 @@ fn every_command_has_help_with_examples() {
         "enroll",
         "validate",
         "wait",
+        "portfolio",
+        "portfolio check",
+        "portfolio enroll",
+        "portfolio resume",
+        "portfolio report",
         "borrowers",
         "credit-lines",
         "loans",
         "explain",
         "webhooks",
         "webhooks list",
+        "webhooks ensure",
+        "webhooks listen",
+        "webhooks replay",
         "webhooks delete",
         "config",
         "key",
@@ -45,6 +53,7 @@ fn the_help_lists_the_exit_codes_and_the_environment() {
         .says("DEFACTO_ENVIRONMENT")
         .says("DEFACTO_PROFILE")
         .says("DEFACTO_CONFIG")
+        .says("DEFACTO_STORE")
         .says("command line, environment variable, configuration")
         .says("key_in_keyring = true");
     for code in ["  0  ", "  1  ", "  2  ", "  3  ", "  4  ", "  5  ", "  130"] {

@@ -22,6 +22,9 @@ pub mod error;
 mod explain;
 #[cfg(feature = "uniffi")]
 pub mod foreign;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod lending;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;

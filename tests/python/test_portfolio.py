@@ -150,9 +150,7 @@ def test_a_run_is_stopped_from_another_thread_and_goes_on(defacto_client: Client
     threading.Timer(0.1, run.stop).start()
     with pytest.raises(InterruptedError):
         list(run)
-    progress = run.progress()
-    assert progress is not None
-    assert progress.read <= 100
+    assert run.progress().read <= 100
     run.close()
     results = by_row(defacto_client.enroll_many(rows, store, **QUICK))
     assert Counter(str(result.outcome) for result in results.values()) == {"ready": 100}

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by a panic")]
 
+pub(crate) mod companies;
 pub(crate) mod settings;
 
 use std::io::Write;
@@ -26,6 +27,7 @@ pub(crate) fn defacto(arguments: &[&str]) -> Command {
         "DEFACTO_CONFIG",
         "DEFACTO_ENVIRONMENT",
         "DEFACTO_PROFILE",
+        "DEFACTO_STORE",
         "HTTP_PROXY",
         "http_proxy",
         "CLICOLOR_FORCE",

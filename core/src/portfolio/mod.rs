@@ -7,6 +7,8 @@ pub mod intake;
 mod keeper;
 mod options;
 mod reader;
+#[cfg(feature = "portfolio")]
+mod report;
 mod result;
 mod row;
 mod run;
@@ -14,8 +16,10 @@ mod shared;
 mod worker;
 
 pub use options::PortfolioOptions;
+#[cfg(feature = "portfolio")]
+pub use report::{Report, ReportReason, ReportSummary};
 #[cfg(feature = "python")]
 pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};
 pub use row::{Row, RowProblem, rows};
-pub use run::{PortfolioProgress, PortfolioRun};
+pub use run::{PortfolioMonitor, PortfolioProgress, PortfolioRun};

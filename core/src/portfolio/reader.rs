@@ -114,7 +114,7 @@ fn settled(entry: &Entry, row: i64) -> Option<PortfolioResult> {
     let text = entry.outcome.as_deref().filter(|_| entry.state == EntryState::Finished)?;
     let result: PortfolioResult = read(text.as_bytes()).ok()?;
     let stays = matches!(result.outcome, PortfolioOutcome::Ready | PortfolioOutcome::Declined);
-    stays.then(|| PortfolioResult { row, known_before: true, ..result })
+    stays.then_some(PortfolioResult { row, known_before: true, ..result })
 }
 
 /// Under what a row is kept that has no company of its own.

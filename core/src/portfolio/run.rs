@@ -67,6 +67,33 @@ pub struct PortfolioRun {
     _lock: JobLock,
 }
 
+/// Looks at a run from another thread, and ends it. Cheap to clone.
+#[derive(Clone)]
+pub struct PortfolioMonitor(Arc<Shared>);
+
+impl fmt::Debug for PortfolioMonitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PortfolioMonitor").field(&self.progress()).finish()
+    }
+}
+
+impl PortfolioMonitor {
+    /// How far the run is. Does not block.
+    pub fn progress(&self) -> PortfolioProgress {
+        self.0.tally.progress()
+    }
+
+    /// For how long nothing has got through to the API; zero while it answers. Does not block.
+    pub fn down_for(&self) -> Duration {
+        self.0.pacer.down_for()
+    }
+
+    /// Ends the run, as `PortfolioRun::stopper` does. Does not block.
+    pub fn stop(&self) {
+        self.0.cancel.cancel();
+    }
+}
+
 impl fmt::Debug for PortfolioRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PortfolioRun").field("progress", &self.progress()).finish_non_exhaustive()
@@ -167,6 +194,11 @@ impl PortfolioRun {
     /// How far it is. Does not block.
     pub fn progress(&self) -> PortfolioProgress {
         self.shared.tally.progress()
+    }
+
+    /// The same question for another thread, while this one waits for results.
+    pub fn monitor(&self) -> PortfolioMonitor {
+        PortfolioMonitor(Arc::clone(&self.shared))
     }
 
     /// For how long nothing has got through to the API; zero while it answers. Does not block.

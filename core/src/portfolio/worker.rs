@@ -20,23 +20,23 @@ pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results:
         if CancelToken::is_cancelled(&shared.cancel) {
             return;
         }
-        if let Err(error) = enroll(shared, task, results) {
+        if let Err(error) = enroll(shared, &task, results) {
             return shared.abort(error, results);
         }
     }
 }
 
 /// Enrols a company and writes down what became of it; an error ends the run.
-fn enroll(shared: &Arc<Shared>, task: Task, results: &Results) -> Result<()> {
+fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     let company = task.request.identifier.clone();
-    let Some(deadline) = deadline(shared, &task) else {
+    let Some(deadline) = deadline(shared, task) else {
         let reason = Some("it was not its turn for too long".to_owned());
         let result = PortfolioResult::new(task.row, Some(company), PortfolioOutcome::Pending);
         shared.tell(PortfolioResult { reason, ..result }, results);
         return Ok(());
     };
     let client = Client { transport: shared.transport.clone() };
-    let outcome = client.enroll(&task.request, &options(shared, &task, &company).deadline(deadline));
+    let outcome = client.enroll(&task.request, &options(shared, task, &company).deadline(deadline));
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
         ..PortfolioResult::new(task.row, Some(company.clone()), outcome)

@@ -5,6 +5,7 @@
 
 mod areas;
 mod client;
+mod database;
 mod enrollment;
 mod error;
 mod json;

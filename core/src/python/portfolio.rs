@@ -18,7 +18,9 @@ use crate::Client;
 use crate::api::borrowers::NewBorrower;
 use crate::error::{DefactoError, Result};
 use crate::portfolio::intake::{self, Encoding, Format, IntakeOptions, Records, Rows};
-use crate::portfolio::{PortfolioOptions, PortfolioProgress, PortfolioResult, PortfolioRun, Row, RowProblem};
+use crate::portfolio::{
+    PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult, PortfolioRun, Row, RowProblem,
+};
 
 /// One row of a portfolio: a company to enrol, or what keeps it from being read.
 #[pyclass(frozen, name = "PortfolioRow", module = "defacto_sdk", eq)]
@@ -262,8 +264,8 @@ impl Client {
         };
         let store = store.get().shared();
         let run = blocking(py, || self.enroll_many(rows, store, &options))?;
-        let stopper = run.stopper();
-        Ok(PyPortfolioRun { run: Mutex::new(Some(run)), stopper, raised })
+        let monitor = run.monitor();
+        Ok(PyPortfolioRun { run: Mutex::new(Some(run)), monitor, raised })
     }
 }
 
@@ -274,7 +276,7 @@ impl Client {
 #[pyclass(frozen, name = "PortfolioRun", module = "defacto_sdk")]
 pub struct PyPortfolioRun {
     run: Mutex<Option<PortfolioRun>>,
-    stopper: crate::CancelToken,
+    monitor: PortfolioMonitor,
     raised: Raised,
 }
 
@@ -294,21 +296,20 @@ impl PyPortfolioRun {
         }
     }
 
-    /// How far it is.
-    fn progress(&self, py: Python<'_>) -> Option<PortfolioProgress> {
-        let locked = self.run.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
-        locked.as_ref().map(PortfolioRun::progress)
+    /// How far it is, from any thread.
+    fn progress(&self) -> PortfolioProgress {
+        self.monitor.progress()
     }
 
     /// Ends the run, from any thread: it sends nothing more, and what is under way is looked up by the next run. Whoever
     /// iterates gets `InterruptedError`. Nothing is lost.
     fn stop(&self) {
-        self.stopper.cancel();
+        self.monitor.stop();
     }
 
     /// Ends the run and waits for its threads. Nothing is lost: the next run goes on.
     fn close(&self, py: Python<'_>) {
-        self.stopper.cancel();
+        self.monitor.stop();
         let run = self.run.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner).take();
         // Its threads may need the GIL to end.
         py.detach(|| drop(run));
@@ -326,7 +327,7 @@ impl PyPortfolioRun {
 
 impl Drop for PyPortfolioRun {
     fn drop(&mut self) {
-        self.stopper.cancel();
+        self.monitor.stop();
         let run = self.run.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         Python::attach(|py| py.detach(|| drop(run)));
     }

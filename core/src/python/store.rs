@@ -6,8 +6,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 
 use super::blocking;
+use super::database::{Postgres, Sqlite};
 use crate::model::Timestamp;
-use crate::store::{MemoryStore, PostgresStore, SqliteStore, Store};
+use crate::store::{MemoryStore, SqlStore, Store};
 use crate::webhook::SeenEvents;
 
 /// What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
@@ -42,16 +43,17 @@ impl PyStore {
     /// Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version.
     #[staticmethod]
     fn sqlite(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        let store = blocking(py, || SqliteStore::open(path))?;
+        let store = blocking(py, || SqlStore::new(Sqlite(path)))?;
         Ok(Self { store: Arc::new(store), name: "sqlite" })
     }
 
     /// A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
-    /// Makes its tables if they are missing. Raises `StoreError` when the database cannot be reached or used, or was written
+    /// Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
+    /// `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
     /// by a newer version.
     #[staticmethod]
-    fn postgres(py: Python<'_>, url: &str) -> PyResult<Self> {
-        let store = blocking(py, || PostgresStore::connect(url))?;
+    fn postgres(py: Python<'_>, url: String) -> PyResult<Self> {
+        let store = blocking(py, || SqlStore::new(Postgres(url)))?;
         Ok(Self { store: Arc::new(store), name: "postgres" })
     }
 

@@ -173,16 +173,3 @@ impl fmt::Debug for JobLock {
         f.write_str("JobLock")
     }
 }
-
-/// A store that a newer version wrote is left alone: nobody here knows what its entries mean.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-pub(super) fn check_version(found: i64, place: &str) -> Result<()> {
-    let known = super::sql::VERSION;
-    if found <= known {
-        return Ok(());
-    }
-    let detail = format!(
-        "the store {place} was written by a newer version of this library (form {found}, known is {known})"
-    );
-    Err(DefactoError::store(detail, "Update the library, or name another store."))
-}

@@ -3,29 +3,43 @@
 //! `MemoryStore` forgets with the process, `SqliteStore` is one file, `PostgresStore` serves several machines. All of them
 //! keep the same, and no request: company numbers, ids, tokens, outcomes. `docs/adr/0018-the-journal.md` has the reasons.
 
+mod database;
 mod entry;
+#[cfg(any(feature = "sqlite", feature = "python"))]
+mod file_lock;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
+mod trouble;
 
 use std::time::Duration;
 
+pub use database::{Database, Source, SqlValue};
 pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey};
+#[cfg(feature = "python")]
+pub(crate) use file_lock::lock as lock_file;
 pub use memory::MemoryStore;
 #[cfg(feature = "postgres")]
-pub use postgres::PostgresStore;
+pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
+pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
+#[cfg(feature = "python")]
+pub(crate) use trouble::{FileTrouble, broken, refused, unreachable};
 
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::webhook::SeenEvents;
+
+/// For how long a company stays with the worker that began it. An enrolment ends before.
+#[cfg(any(feature = "postgres", feature = "python"))]
+pub(crate) const LEASE: Duration = Duration::from_secs(180);
 
 /// Keeps enrolments and events. Every function is one step: it has happened whole, or not at all, when it returns, also
 /// after a crash. Safe to use by many threads at once; blocks on the disk or the network.

@@ -29,7 +29,6 @@ const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// has to bring it back. Give `receive` the URL and the raw body of a request. Answer 2xx soon, do the work later: how long
 /// the API waits and whether it tries again is not documented. Safe to share between threads.
 #[derive(Clone)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, name = "WebhookReceiver", module = "defacto_sdk"))]
 pub struct Receiver {
     secrets: Vec<Secret>,
