@@ -6,8 +6,8 @@ The input is Parquet or CSV with a header; its columns are named as the intake o
 `name`, ...), and numbers of companies are text: as a number, one loses its zeros. The results are Parquet, a row for
 each row of the input.
 
-Three variables are read where the companies are sent, on the executors: DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and
-DEFACTO_STORE (`postgresql://...`). Give them to the executors as secrets of the cluster, on Kubernetes by
+Python on the executors needs `defacto-sdk[postgres]` and pyarrow. Three variables are read there, where the companies
+are sent: DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and DEFACTO_STORE (`postgresql://...`). Give them to the executors as secrets of the cluster, on Kubernetes by
 `spark.kubernetes.executor.secretKeyRef.DEFACTO_API_KEY=...`. As `spark.executorEnv...` they would stand in the
 configuration that Spark shows. They are in no plan and in no log.
 
