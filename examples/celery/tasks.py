@@ -4,7 +4,8 @@
 
 A message names a file and some of its rows, never a company: what a broker keeps says nothing of anybody. The workers
 need `defacto-sdk[postgres]`, the file at the same place, and the variables DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and
-DEFACTO_STORE (`postgresql://...`). The broker and the rest are settings of Celery, in the module that CELERY_CONFIG_MODULE names.
+DEFACTO_STORE (`postgresql://...`). The broker and the rest are settings of Celery, in the module that
+CELERY_CONFIG_MODULE names.
 
 **When a task is run again** (its worker was lost, so the broker delivers it once more), nothing is done twice: that is
 why it may be acknowledged late. A company whose outcome is known is told from the store. One that waits for its line is

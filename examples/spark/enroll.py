@@ -7,9 +7,9 @@ The input is Parquet or CSV with a header; its columns are named as the intake o
 each row of the input.
 
 Python on the executors needs `defacto-sdk[postgres]` and pyarrow. Three variables are read there, where the companies
-are sent: DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and DEFACTO_STORE (`postgresql://...`). Give them to the executors as secrets of the cluster, on Kubernetes by
-`spark.kubernetes.executor.secretKeyRef.DEFACTO_API_KEY=...`. As `spark.executorEnv...` they would stand in the
-configuration that Spark shows. They are in no plan and in no log.
+are sent: DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and DEFACTO_STORE (`postgresql://...`). Give them to the executors as
+secrets of the cluster, on Kubernetes by `spark.kubernetes.executor.secretKeyRef.DEFACTO_API_KEY=...`. As
+`spark.executorEnv...` they would stand in the configuration that Spark shows. They are in no plan and in no log.
 
 **When a task is run again** (its executor is lost, or Spark speculates), nothing is done twice. All attempts of a job
 have one run id, and the number of a row is the same in all of them. A company whose outcome is known is told from the

@@ -91,7 +91,7 @@ class Postgres:
             self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
 
     def __del__(self) -> None:
-        """Close it, or psycopg warns. It is the connection of this process: after a fork the parent's is never dropped."""
+        """Close it, or psycopg warns. After a fork the child keeps its parent's for ever, and closes its own alone."""
         if hasattr(self, "_connection"):
             self._connection.close()
 
