@@ -16459,9 +16459,9 @@ class PortfolioRun(abc.Iterator[PortfolioResult]):
         Ends the run and waits for its threads. Nothing is lost: the next run goes on.
         """
 
-    def progress(self, /) -> PortfolioProgress | None:
+    def progress(self, /) -> PortfolioProgress:
         """
-        How far it is.
+        How far it is, from any thread.
         """
 
     def stop(self, /) -> None:
@@ -20833,7 +20833,8 @@ class Store:
     def postgres(url: str) -> Store:
         """
         A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
-        Makes its tables if they are missing. Raises `StoreError` when the database cannot be reached or used, or was written
+        Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
+        `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
         by a newer version.
         """
 
