@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
+import pyspark
 import pytest
 from conftest import (
     COMPANIES,
@@ -50,10 +53,8 @@ class Job:
         self._start, self._master, self._folder = start, master, folder
         work = folder / "spark"
         work.mkdir()
-        # The workers of a cluster keep what they need, and what executors say, in these folders.
-        folders = {"SPARK_LOCAL_DIRS": str(work), "SPARK_WORKER_DIR": str(work)}
-        here = {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
-        self._environment = {**environment, **folders, **here}
+        here = {"SPARK_LOCAL_DIRS": str(work), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+        self._environment = {**environment, **here}
 
     def submit(self, source: Path) -> Killable:
         options = [part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}")]
@@ -65,6 +66,17 @@ class Job:
         table = pyarrow.parquet.read_table(self.results).to_pylist()
         assert len({line["row"] for line in table}) == len(table), "a row has one result"
         return {line["row"]: line["outcome"] for line in sorted(table, key=lambda line: line["row"])}
+
+
+def said_by_executors(program: Killable) -> list[str]:
+    """Give what a cluster on one machine keeps beside Spark, and clear it away."""
+    said: list[str] = []
+    for application in set(re.findall(r"app-\d+-\d+", program.text())):
+        folder = Path(pyspark.__file__).with_name("work") / application
+        said += [file.read_text() for file in folder.glob("*/std*")]
+        shutil.rmtree(folder)
+    assert said, "the executors have said something"
+    return said
 
 
 def as_parquet(folder: Path) -> Path:
@@ -96,9 +108,7 @@ def test_killed_with_its_executors_it_goes_on_without_doing_anything_twice(
     assert program.end() == 0, program.text()
     assert_complete(job.outcomes())
     assert_nothing_was_done_twice(defacto_sandbox)
-    executors = [file.read_text() for file in tmp_path.glob("spark/**/stderr")]
-    assert executors, "the executors have said something"
-    said = "".join([first.text(), program.text(), *executors])
+    said = "".join([first.text(), program.text(), *said_by_executors(first), *said_by_executors(program)])
     for secret in (environment["DEFACTO_API_KEY"], environment["DEFACTO_STORE"]):
         assert secret not in said
 
