@@ -1,7 +1,8 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rust test-python test-kotlin test-swift test-parity lint lint-rust lint-python format
-.PHONY: surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit clean
+.PHONY: help demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python
+.PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit
+.PHONY: clean
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -32,7 +33,7 @@ help: ## List the commands
 demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
 
-test: lint test-rust test-python test-kotlin test-swift test-parity ## Prove it: lints and every suite, in every language
+test: lint test-rust test-python test-engines test-kotlin test-swift test-parity ## Prove it: lints and every suite, in every language
 
 # The native libraries are left out: they would bring their languages into everybody's build of the core.
 test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, documentation
@@ -43,6 +44,12 @@ test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, docume
 
 test-python: $(VENV)/.package command ## The Python suites, against the installed package
 	python -m pytest
+
+test-engines: $(VENV)/.package $(VENV)/.engines command ## Spark and Celery on the PostgreSQL store, and the store itself
+	@$(call need,java,apt-get install openjdk-17-jdk-headless)
+	tools/postgres.sh $(CARGO) test --locked --quiet -p defacto-tests-rust --features postgres-server \
+	  --test store_postgres
+	tools/postgres.sh python -m pytest tests/engines
 
 test-kotlin: ## The Kotlin and Java suites, against the built jar
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)
@@ -90,6 +97,7 @@ lint: lint-rust lint-python ## Formatting, clippy with every combination of feat
 lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked -p defacto-tests-rust --features postgres-server --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features portfolio --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features parquet --all-targets --quiet -- -D warnings
@@ -97,10 +105,12 @@ lint-rust: $(VENV)/.tools
 	$(CARGO) clippy --locked -p defacto-sdk --features python,uniffi --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --quiet -p defacto-sdk -p defacto-sandbox
 
-lint-python: $(VENV)/.package
+lint-python: $(VENV)/.package $(VENV)/.engines
 	ruff check
 	ruff format --check
 	mypy
+	# Apart: their files have names that others have as well.
+	MYPYPATH=tests/python mypy tests/engines examples/celery
 	python tools/stubs.py --check
 	python -m mypy.stubtest defacto_sdk
 
@@ -147,6 +157,11 @@ clean: ## Remove everything that was built
 $(VENV)/.tools: requirements-dev.txt
 	python3 -m venv $(VENV)
 	pip install --quiet -r requirements-dev.txt
+	touch $@
+
+# Apart from the tools: it is half a gigabyte.
+$(VENV)/.engines: $(VENV)/.tools tests/engines/requirements.txt
+	pip install --quiet -r tests/engines/requirements.txt
 	touch $@
 
 # The package is installed anew whenever something that it is made of has changed.

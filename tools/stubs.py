@@ -49,7 +49,7 @@ PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "bytes | None",
     "query": "abc.Mapping[str, object] | None",
-    "rows": "abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any]]",
+    "rows": "abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]]",
 }
 
 

@@ -62,15 +62,16 @@ def test_each_row_gets_its_outcome_and_a_second_run_sends_nothing(
 
 
 def test_dicts_with_the_names_of_columns(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
-    rows: list[PortfolioRow | dict[str, Any]] = [
+    rows: list[PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]] = [
         {"siren": siren(1), "name": "Tilleuls SAS", "director_birth_date": date(1971, 3, 9), "owner.email": None},
         {"siren": siren(2), "name": "Tilleuls SAS", "director_first_name": math.nan},
         {"siren": 552032534, "name": "a number has lost its zeros"},
         PortfolioRow(17, french(4)),
+        (12, {"siren": siren(5), "name": "a row with its own number"}),
     ]
     results = by_row(defacto_client.enroll_many(rows, Store.in_memory(), **QUICK))
     assert [(row, str(result.outcome)) for row, result in results.items()] == [
-        (1, "ready"), (2, "ready"), (3, "invalid"), (17, "ready"),
+        (1, "ready"), (2, "ready"), (3, "invalid"), (12, "ready"), (17, "ready"),
     ]  # fmt: skip
     sent = [entry["body"] for entry in requests(defacto_sandbox, "POST /borrowers")]
     assert {"birth_date": "1971-03-09"} in [director for body in sent for director in body.get("directors", [])]
@@ -114,7 +115,7 @@ def test_an_exception_of_the_rows_is_raised_by_the_run(defacto_client: Client) -
 
 
 def test_rows_of_another_kind_are_refused(defacto_client: Client) -> None:
-    with pytest.raises(TypeError, match="NewBorrower, PortfolioRow or dict, not int"):
+    with pytest.raises(TypeError, match=r"NewBorrower, PortfolioRow, dict or \(number, dict\), not int"):
         list(defacto_client.enroll_many([1], Store.in_memory(), **QUICK))  # type: ignore[list-item]
 
 

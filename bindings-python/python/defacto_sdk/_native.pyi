@@ -4239,7 +4239,7 @@ class Client:
     def enroll_many(
         self,
         /,
-        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any]],
+        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
         store: Store,
         *,
         name: str = ...,
@@ -4257,10 +4257,11 @@ class Client:
         for the result of each row as it is known, in no fixed order.
 
         `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
-        or `PortfolioRows.open(...)`. Every step stands in `store` before it is taken. So a run may end at any moment, by an
-        exception, a signal or a power cut; the next one with the same store, name and rows goes on, sends nothing for
-        companies that have their outcome, and looks up what was in doubt. There is one borrower a company, however often
-        that happens. Memory does not grow with the number of rows.
+        or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
+        stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
+        next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
+        what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
+        rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
 
         `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
         (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does
@@ -16458,9 +16459,9 @@ class PortfolioRun(abc.Iterator[PortfolioResult]):
         Ends the run and waits for its threads. Nothing is lost: the next run goes on.
         """
 
-    def progress(self, /) -> PortfolioProgress | None:
+    def progress(self, /) -> PortfolioProgress:
         """
-        How far it is.
+        How far it is, from any thread.
         """
 
     def stop(self, /) -> None:
@@ -20832,7 +20833,8 @@ class Store:
     def postgres(url: str) -> Store:
         """
         A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
-        Makes its tables if they are missing. Raises `StoreError` when the database cannot be reached or used, or was written
+        Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
+        `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
         by a newer version.
         """
 

@@ -90,6 +90,11 @@ class Postgres:
         with self._told():
             self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
 
+    def __del__(self) -> None:
+        """Close it, or psycopg warns. After a fork the child keeps its parent's for ever, and closes its own alone."""
+        if hasattr(self, "_connection"):
+            self._connection.close()
+
     @property
     def is_broken(self) -> bool:
         """Whether the next statement needs another connection."""

@@ -1462,7 +1462,7 @@ class AsyncClient:
 
     def enroll_many(
         self,
-        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any]],
+        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
         store: Store,
         *,
         name: str = ...,
@@ -1480,10 +1480,11 @@ class AsyncClient:
         for the result of each row as it is known, in no fixed order.
 
         `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
-        or `PortfolioRows.open(...)`. Every step stands in `store` before it is taken. So a run may end at any moment, by an
-        exception, a signal or a power cut; the next one with the same store, name and rows goes on, sends nothing for
-        companies that have their outcome, and looks up what was in doubt. There is one borrower a company, however often
-        that happens. Memory does not grow with the number of rows.
+        or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
+        stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
+        next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
+        what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
+        rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
 
         `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
         (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does

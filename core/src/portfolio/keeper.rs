@@ -10,6 +10,7 @@ use crate::model::Timestamp;
 use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
 use crate::store::{EntryState, RowKey};
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
+use crate::wire::read;
 
 /// The pauses between two looks grow to so many times the first.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
@@ -41,7 +42,7 @@ fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
         let resolved = look(shared, looks.is_multiple_of(THOROUGH_EVERY), results)?;
         let waiting = shared.store.count(shared.name(), Some(&shared.run), EntryState::Waiting)?;
         if all_sent && waiting == 0 {
-            return Ok(());
+            return tell_the_rest(shared, results);
         }
         if deadline.is_some_and(Deadline::has_passed) {
             return give_up(shared, results);
@@ -80,7 +81,10 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
         for Resolved { entry, resolution } in batch {
             any = true;
             let result = result_of(entry.row.unwrap_or(0), resolution);
-            shared.finish(&entry.company, None, result, results)?;
+            shared.write(&entry.company, None, &result)?;
+            if let Some(row) = shared.awaits_no_longer(&entry) {
+                shared.tell(PortfolioResult { row, ..result }, results);
+            }
         }
     }
 }
@@ -101,6 +105,9 @@ fn result_of(row: i64, resolution: Resolution) -> PortfolioResult {
 
 /// The time is over: they are pending, and the next run looks again.
 fn give_up(shared: &Shared, results: &Results) -> Result<()> {
+    if shared.awaited.is_some() {
+        return tell_the_rest(shared, results);
+    }
     let mut place: Option<RowKey> = None;
     loop {
         let entries = shared.store.entries(shared.name(), place.as_ref(), PAGE)?;
@@ -115,4 +122,18 @@ fn give_up(shared: &Shared, results: &Results) -> Result<()> {
             }
         }
     }
+}
+
+/// Those whose wait somebody else has ended, who shares the run, and those who still wait.
+fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
+    let Some(awaited) = &shared.awaited else { return Ok(()) };
+    for (company, row) in awaited.take_all() {
+        let entry = shared.store.find(shared.name(), &company)?;
+        let finished = entry.filter(|entry| entry.state == EntryState::Finished);
+        let outcome = finished.and_then(|entry| read::<PortfolioResult>(entry.outcome?.as_bytes()).ok());
+        let result =
+            outcome.unwrap_or_else(|| PortfolioResult::new(row, Some(company), PortfolioOutcome::Pending));
+        shared.tell(PortfolioResult { row, ..result }, results);
+    }
+    Ok(())
 }

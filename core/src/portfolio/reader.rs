@@ -1,11 +1,14 @@
 //! Reads the rows, and gives the workers those that something has to be sent for.
 
 use std::sync::mpsc::SyncSender;
+use std::time::Instant;
 
 use super::shared::{Results, Shared};
 use super::{PortfolioOutcome, PortfolioResult, Row, RowProblem};
 use crate::api::borrowers::NewBorrower;
+use crate::enrollment::ResumeToken;
 use crate::error::Result;
+use crate::model::Uuid;
 use crate::store::{Begun, Claim, Entry, EntryState};
 use crate::wire::read;
 
@@ -14,6 +17,8 @@ pub(super) struct Task {
     pub(super) row: i64,
     pub(super) request: NewBorrower,
     pub(super) token: Option<String>,
+    /// When the company was taken from the store.
+    pub(super) begun: Instant,
     /// Warnings: it is sent in spite of them.
     pub(super) problems: Vec<RowProblem>,
 }
@@ -62,6 +67,7 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
         let result = PortfolioResult { problems, ..result(PortfolioOutcome::Invalid) };
         return shared.finish(&place, None, result, results).map(|()| None);
     }
+    let begun = Instant::now();
     let claim = Claim::new(shared.name(), &company, Some(number), &shared.run);
     let known = match shared.store.begin(&claim)? {
         Begun::Fresh => None,
@@ -79,27 +85,36 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
     // What an earlier run said of this row, when it could not be read.
     shared.store.remove(shared.name(), &place)?;
     let Some(entry) = known else {
-        return Ok(Some(Task { row: number, request, token: None, problems }));
+        return Ok(Some(Task { row: number, request, token: None, begun, problems }));
     };
     if entry.state == EntryState::Waiting {
-        // Whoever looks after those who wait has it.
+        if shared.options.wait.is_none() {
+            // Nobody looks after those who wait.
+            let borrower_id = entry.token.as_deref().and_then(borrower_of);
+            shared.tell(PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) }, results);
+        } else {
+            shared.awaits(&company, number);
+        }
         return Ok(None);
     }
-    if let Some(result) = settled(&entry) {
-        let result = PortfolioResult { row: number, known_before: true, ..result };
+    if let Some(result) = settled(&entry, number) {
         shared.finish(&company, entry.token, result, results)?;
         return Ok(None);
     }
     let token = entry.token.filter(|_| entry.state == EntryState::Begun);
-    Ok(Some(Task { row: number, request, token, problems }))
+    Ok(Some(Task { row: number, request, token, begun, problems }))
 }
 
-/// The outcome of an earlier run, if it is one that stays.
-fn settled(entry: &Entry) -> Option<PortfolioResult> {
+fn borrower_of(token: &str) -> Option<Uuid> {
+    ResumeToken::parse(token).ok()?.borrower_id
+}
+
+/// The outcome of an earlier run, if it is one that stays, for a row of this one.
+fn settled(entry: &Entry, row: i64) -> Option<PortfolioResult> {
     let text = entry.outcome.as_deref().filter(|_| entry.state == EntryState::Finished)?;
     let result: PortfolioResult = read(text.as_bytes()).ok()?;
     let stays = matches!(result.outcome, PortfolioOutcome::Ready | PortfolioOutcome::Declined);
-    stays.then_some(result)
+    stays.then_some(PortfolioResult { row, known_before: true, ..result })
 }
 
 /// Under what a row is kept that has no company of its own.

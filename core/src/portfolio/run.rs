@@ -110,6 +110,9 @@ impl Client {
     /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the workers wait.
     /// Memory does not grow with the number of rows.
     ///
+    /// With a store for several processes the parts of a run look after all who wait, and each tells the results of its own
+    /// rows: it remembers which of its companies wait. A company that another process has begun is `Pending`.
+    ///
     /// # Errors
     /// `Store` when the store cannot be used, or when another process works on the same portfolio. `Configuration` when
     /// threads cannot be started.
@@ -129,6 +132,7 @@ impl Client {
             failed: AtomicBool::new(false),
             sending: AtomicUsize::new(workers + 1),
             tally: super::shared::Tally::default(),
+            awaited: store.lease().map(|_| super::shared::Awaited::default()),
             store,
             pacer,
             cancel,

@@ -1,8 +1,9 @@
 //! What the threads of a run share.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{PortfolioOptions, PortfolioOutcome, PortfolioProgress, PortfolioResult};
 use crate::enrollment::ResumeToken;
@@ -23,6 +24,8 @@ pub(super) struct Shared {
     pub(super) tally: Tally,
     /// Whether an error was given to the caller.
     pub(super) failed: AtomicBool,
+    /// Who waits, where several processes share a run.
+    pub(super) awaited: Option<Awaited>,
     /// How many of the threads that read and send are still at work.
     pub(super) sending: AtomicUsize,
 }
@@ -73,7 +76,39 @@ impl Tally {
     }
 }
 
+/// The companies of this process that wait for their line, with their rows.
+///
+/// Whoever shares a run looks after all who wait in it, so the line of a company may be found by another process, which
+/// has no row for it and may be lost with what it told. Each row is told where it was read.
+#[derive(Debug, Default)]
+pub(super) struct Awaited(Mutex<HashMap<String, i64>>);
+
+impl Awaited {
+    fn with<T>(&self, change: impl FnOnce(&mut HashMap<String, i64>) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn take_all(&self) -> HashMap<String, i64> {
+        self.with(std::mem::take)
+    }
+}
+
 impl Shared {
+    /// A company of this process waits for its line from now on.
+    pub(super) fn awaits(&self, company: &str, row: i64) {
+        if let Some(awaited) = &self.awaited {
+            awaited.with(|companies| companies.insert(company.to_owned(), row));
+        }
+    }
+
+    /// The wait of a company has ended: its row, if it is told here.
+    pub(super) fn awaits_no_longer(&self, entry: &Entry) -> Option<i64> {
+        match &self.awaited {
+            Some(awaited) => awaited.with(|companies| companies.remove(&entry.company)),
+            None => Some(entry.row.unwrap_or(0)),
+        }
+    }
+
     pub(super) fn name(&self) -> &str {
         &self.options.name
     }
@@ -86,16 +121,21 @@ impl Shared {
         result: PortfolioResult,
         results: &Results,
     ) -> Result<()> {
+        self.write(company, token, &result)?;
+        self.tell(result, results);
+        Ok(())
+    }
+
+    /// Writes down where a company stands.
+    pub(super) fn write(&self, company: &str, token: Option<String>, result: &PortfolioResult) -> Result<()> {
         let doubtful = token.as_deref().is_some_and(is_doubtful);
         let state = match result.outcome {
             PortfolioOutcome::Pending if !doubtful => EntryState::Waiting,
             PortfolioOutcome::Failed | PortfolioOutcome::Pending if doubtful => EntryState::Begun,
             _ => EntryState::Finished,
         };
-        let entry = Entry::new(company, Some(result.row), state).token(token).outcome(Some(to_json(&result)));
-        self.store.save(self.name(), &entry)?;
-        self.tell(result, results);
-        Ok(())
+        let entry = Entry::new(company, Some(result.row), state).token(token).outcome(Some(to_json(result)));
+        self.store.save(self.name(), &entry)
     }
 
     pub(super) fn tell(&self, result: PortfolioResult, results: &Results) {

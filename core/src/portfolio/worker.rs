@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::reader::Task;
 use super::shared::{Results, Shared};
@@ -19,17 +20,23 @@ pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results:
         if CancelToken::is_cancelled(&shared.cancel) {
             return;
         }
-        if let Err(error) = enroll(shared, task, results) {
+        if let Err(error) = enroll(shared, &task, results) {
             return shared.abort(error, results);
         }
     }
 }
 
 /// Enrols a company and writes down what became of it; an error ends the run.
-fn enroll(shared: &Arc<Shared>, task: Task, results: &Results) -> Result<()> {
+fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     let company = task.request.identifier.clone();
+    let Some(deadline) = deadline(shared, task) else {
+        let reason = Some("it was not its turn for too long".to_owned());
+        let result = PortfolioResult::new(task.row, Some(company), PortfolioOutcome::Pending);
+        shared.tell(PortfolioResult { reason, ..result }, results);
+        return Ok(());
+    };
     let client = Client { transport: shared.transport.clone() };
-    let outcome = client.enroll(&task.request, &options(shared, &task, &company));
+    let outcome = client.enroll(&task.request, &options(shared, task, &company).deadline(deadline));
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
         ..PortfolioResult::new(task.row, Some(company.clone()), outcome)
@@ -82,16 +89,25 @@ fn wait(
     if shared.options.wait.is_none() || !confirmed {
         return shared.finish(company, Some(token), result, results);
     }
+    shared.awaits(company, result.row);
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
     shared.store.save(shared.name(), &entry)
+}
+
+/// For how long a row may take. A company stays with this process for a while alone, counted from when it was read; who
+/// sends after that may send at the same time as somebody else. Nothing when hardly any of it is left.
+fn deadline(shared: &Shared, task: &Task) -> Option<Duration> {
+    let most = shared.options.row_deadline;
+    let Some(lease) = shared.store.lease() else { return Some(most) };
+    let left = lease.saturating_sub(task.begun.elapsed());
+    (left > lease / 10).then(|| most.min(left))
 }
 
 fn options(shared: &Arc<Shared>, task: &Task, company: &str) -> EnrollOptions {
     let given = &shared.options;
     let mut options = EnrollOptions::asynchronous()
-        .deadline(given.row_deadline)
         .settle_time(given.settle_time)
-        .poll_interval(given.poll_interval.min(std::time::Duration::from_secs(1)));
+        .poll_interval(given.poll_interval.min(Duration::from_secs(1)));
     if let Some(direct_debit) = given.direct_debit {
         options = options.direct_debit(direct_debit);
     }

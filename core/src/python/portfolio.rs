@@ -181,13 +181,21 @@ impl Given {
         if let Ok(row) = item.cast::<PyPortfolioRow>() {
             return Ok(Some(row.get().0.clone()));
         }
-        let Ok(record) = item.cast::<PyDict>() else {
-            let given = item.get_type().name()?.to_string();
-            let text = format!("rows are NewBorrower, PortfolioRow or dict, not {given}");
-            return Err(PyTypeError::new_err(text));
+        let (number, record) = match item.extract::<(u64, Bound<'_, PyDict>)>() {
+            Ok(numbered) => numbered,
+            Err(_) => (self.number, dict(&item)?),
         };
-        Ok(Some(self.records.row(self.number, &record_to_json(record)?)))
+        Ok(Some(self.records.row(number, &record_to_json(&record)?)))
     }
+}
+
+fn dict<'py>(item: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    item.cast::<PyDict>().cloned().map_err(|_| {
+        let given =
+            item.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
+        let text = format!("rows are NewBorrower, PortfolioRow, dict or (number, dict), not {given}");
+        PyTypeError::new_err(text)
+    })
 }
 
 #[pymethods]
@@ -196,10 +204,11 @@ impl Client {
     /// for the result of each row as it is known, in no fixed order.
     ///
     /// `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
-    /// or `PortfolioRows.open(...)`. Every step stands in `store` before it is taken. So a run may end at any moment, by an
-    /// exception, a signal or a power cut; the next one with the same store, name and rows goes on, sends nothing for
-    /// companies that have their outcome, and looks up what was in doubt. There is one borrower a company, however often
-    /// that happens. Memory does not grow with the number of rows.
+    /// or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
+    /// stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
+    /// next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
+    /// what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
+    /// rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
     ///
     /// `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
     /// (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does

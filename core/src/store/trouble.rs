@@ -55,8 +55,9 @@ const GO_ON: &str = "Check the address, the user and the database, then go on: w
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) fn refused(code: &str) -> DefactoError {
     let mut error = DefactoError::store(format!("the database refuses (SQLSTATE {code})"), GO_ON);
-    // It is out of room, of memory or of connections.
-    error.details_mut().retryable = code.starts_with("53");
+    // The connection broke, two got in each other's way, the server is out of room, it is shut down or starts up.
+    let passing = ["08", "40", "53", "57P"];
+    error.details_mut().retryable = passing.iter().any(|class| code.starts_with(class));
     error
 }
 

@@ -106,6 +106,21 @@ fn each_row_gets_its_outcome_and_a_second_run_sends_nothing() {
 }
 
 #[test]
+fn a_run_that_does_not_wait_tells_who_waits() {
+    let sandbox = sandbox(|settings| settings.speed = 1.0);
+    let client = client(&sandbox);
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    for _ in 0..2 {
+        let run = client.enroll_many(rows((1..=3).map(french)), store.clone(), &quick().wait(None)).unwrap();
+        let results = outcomes(run);
+        assert_eq!(results.len(), 3);
+        assert!(results.values().all(|result| result.outcome == PortfolioOutcome::Pending));
+        assert!(results.values().all(|result| result.borrower_id.is_some()));
+    }
+    assert_eq!(posts(&sandbox), 3);
+}
+
+#[test]
 fn those_who_wait_are_asked_for_together() {
     let sandbox = sandbox(|settings| settings.speed = 20.0);
     let client = client(&sandbox);
