@@ -23,9 +23,6 @@ OFFERING = (
     "NewLoan",
     "Pdf",
     "TrackOptions",
-    "WebhookEntity",
-    "WebhookEvent",
-    "WebhookReceiver",
 )
 
 

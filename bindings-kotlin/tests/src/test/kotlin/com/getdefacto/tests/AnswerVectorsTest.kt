@@ -138,7 +138,6 @@ class AnswerVectorsTest {
             "transport" to DefactoException.Transport::class,
             "decode" to DefactoException.Decode::class,
             "interrupted" to DefactoException.Interrupted::class,
-            "store" to DefactoException.Store::class,
         )
         assertEquals(kinds[error.kind.value], error::class, "the class is the kind")
     }
