@@ -1,4 +1,11 @@
-__all__ = ["AsyncClient", "AsyncLoanTracker", "AsyncPageIterator"]
+__all__ = [
+    "AsyncClient",
+    "AsyncLoanTracker",
+    "AsyncPageIterator",
+    "AsyncPendingEnrollments",
+    "AsyncPortfolioRun",
+    "AsyncResolutions",
+]
 
 _Item_co = TypeVar("_Item_co", covariant=True)
 
@@ -16,6 +23,41 @@ class AsyncLoanTracker(abc.AsyncIterator[Loan]):
     def __aiter__(self) -> AsyncLoanTracker: ...
     async def __anext__(self) -> Loan: ...
 
+class AsyncPortfolioRun(abc.AsyncIterator[PortfolioResult]):
+    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order."""
+
+    def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
+    def __aiter__(self) -> AsyncPortfolioRun: ...
+    async def __anext__(self) -> PortfolioResult: ...
+    def progress(self) -> PortfolioProgress | None:
+        """How far it is; None before the first result was asked for."""
+    def stop(self) -> None:
+        """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
+
+class AsyncResolutions(abc.AsyncIterator[Resolution]):
+    """Resolutions as they come."""
+
+    def __init__(self, client: AsyncClient, begin: abc.Callable[[CancelToken], Any]) -> None: ...
+    def __aiter__(self) -> AsyncResolutions: ...
+    async def __anext__(self) -> Resolution: ...
+
+class AsyncPendingEnrollments:
+    """Enrolments that wait for their credit line; ``AsyncClient.pending_enrollments`` makes it."""
+
+    def __init__(self, client: AsyncClient, pending: PendingEnrollments) -> None: ...
+    async def add(self, enrollment: Enrollment) -> bool:
+        """Add an enrolment that is ``Pending``; any other outcome is not added. Says whether it was."""
+    async def add_token(self, resume: str) -> None:
+        """Add an enrolment by its resume token."""
+    def notify(self, event: WebhookEvent) -> bool:
+        """Hear of an event: one that may mean a new line leads to a look. Does not block."""
+    async def count(self) -> int:
+        """How many enrolments wait."""
+    def resolutions(self, wait: float | None = None) -> AsyncResolutions:
+        """Give each resolution as it comes, until nobody waits any longer or ``wait`` seconds are over."""
+    def watch(self) -> AsyncResolutions:
+        """As ``resolutions``, but it does not end when nobody waits."""
+
 class _Area:
     def __init__(self, client: AsyncClient, name: str) -> None: ...
 
@@ -26,6 +68,10 @@ class AsyncClient:
     @classmethod
     def from_env(cls) -> AsyncClient:
         """Make a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
+    def pending_enrollments(
+        self, store: Store, *, name: str = "pending", poll_interval: float = 5.0, gather: float = 0.25
+    ) -> AsyncPendingEnrollments:
+        """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
     @property
     def base_url(self) -> str:
         """The URL that all paths are appended to."""

@@ -13,6 +13,7 @@ import inspect
 import json
 import re
 import sys
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ TYPES = {
     "Client": (
         "The client",
         "What it offers besides the operations.",
-        "enroll resume_enrollment request_loan track explain hello request with_options from_env close base_url",
+        "enroll resume_enrollment enroll_many request_loan track explain hello request with_options from_env close "
+        "base_url",
     ),
     "NewBorrower": (
         "An enrolment request",
@@ -60,9 +62,68 @@ TYPES = {
         "Python makes it of bytes and of a path by its constructor.",
         "from_bytes from_path name content base64",
     ),
+    "WebhookReceiver": (
+        "A receiver of webhooks",
+        "In Swift it remembers events in memory alone.",
+        "new_subscription_url verify parse receive forget",
+    ),
+    "WebhookEvent": (
+        "An event",
+        "Its fields, and what it offers besides them.",
+        "event_type id entity_type transition_name status timestamp entity_state freshness "
+        "entity company refetch to_json from_json",
+    ),
+    "WebhookEntity": (
+        "What an event is about",
+        "Its cases.",
+        "CreditLine FinancialProduct Counterparty Invoice Loan Payment Unknown",
+    ),
+    "Store": (
+        "A store",
+        "What is remembered between two runs of a program. Not in Swift: an app keeps no journal of many companies.",
+        "in_memory sqlite postgres jobs forget_job forget_events",
+    ),
+    "PendingEnrollments": (
+        "Enrolments that wait together",
+        "Not in Swift: there each enrolment waits by itself. Python counts by `len`.",
+        "add add_token notify size resolutions watch",
+    ),
+    "PendingOptions": (
+        "The options of enrolments that wait together",
+        "In Python they are keywords of `PendingEnrollments`. Not in Swift.",
+        "name poll_interval gather",
+    ),
+    "PortfolioOptions": (
+        "The options of a portfolio",
+        "In Python they are keywords of `enroll_many`. Not in Swift: an app enrols companies one by one.",
+        "name workers calls_per_second wait direct_debit settle_time poll_interval give_up_after run",
+    ),
+    "PortfolioRun": (
+        "A portfolio that is being enrolled",
+        "It is iterated. Not in Swift.",
+        "progress stop close",
+    ),
 }
+#: What Swift does not offer, by design: types, and members of others. The explanations of the types say why; models and
+#: enums that belong to them are marked in the inventory.
+NOT_IN_SWIFT = {
+    "Store",
+    "PendingEnrollments",
+    "PendingOptions",
+    "PortfolioOptions",
+    "PortfolioRun",
+    "Client.enroll_many",
+}
+#: What stands in the table instead.
+ABSENT = "not in Swift"
 #: Options that are keywords in Python, and whose.
-KEYWORDS = {"EnrollOptions": "enroll", "LoanOptions": "request_loan", "TrackOptions": "track"}
+KEYWORDS = {
+    "EnrollOptions": "Client.enroll",
+    "LoanOptions": "Client.request_loan",
+    "PendingOptions": "PendingEnrollments",
+    "PortfolioOptions": "Client.enroll_many",
+    "TrackOptions": "Client.track",
+}
 LANGUAGES = ("Rust", "Python", "Kotlin", "Swift")
 
 Found = dict[str, Any]
@@ -127,9 +188,10 @@ def offered_in_python(name: str) -> list[str]:
     import defacto_sdk
 
     if name in KEYWORDS:
-        return list(inspect.signature(getattr(defacto_sdk.Client, KEYWORDS[name])).parameters)
+        return list(inspect.signature(attrgetter(KEYWORDS[name])(defacto_sdk)).parameters)
     members = dir(getattr(defacto_sdk, name))
-    return [*members, "from_bytes", "from_path"] if name == "Pdf" else members
+    more = {"Pdf": ["from_bytes", "from_path"], "PendingEnrollments": ["size"] if "__len__" in members else []}
+    return [*members, *more.get(name, [])]
 
 
 def field_name(field: Found) -> str:
@@ -140,6 +202,8 @@ def field_name(field: Found) -> str:
 
 def field_cell(found: Found, model: Found, language: str) -> tuple[str, list[str]]:
     """Count the fields of a model that a language has, and name what it lacks."""
+    if language == "Swift" and not model["swift"]:
+        return ABSENT, []
     there = found["models"].get(model["name"])
     if there is None:
         return "missing", [f"{language}: model {model['name']}"]
@@ -156,6 +220,8 @@ def field_cell(found: Found, model: Found, language: str) -> tuple[str, list[str
 
 def value_cell(found: Found, enum: Found, language: str) -> tuple[str, list[str]]:
     """Count the values of an enum that a language has, and name what it lacks."""
+    if language == "Swift" and not enum["swift"]:
+        return ABSENT, []
     there = found["enums"].get(enum["name"])
     if there is None:
         return "missing", [f"{language}: enum {enum['name']}"]
@@ -186,6 +252,8 @@ def error_cell(found: Found, kind: str, language: str) -> tuple[str, list[str]]:
 
 def type_cell(found: Found, type_: str, name: str, language: str) -> tuple[str, list[str]]:
     """Say whether a type offers something in a language."""
+    if language == "Swift" and NOT_IN_SWIFT & {type_, f"{type_}.{name}"}:
+        return ABSENT, []
     spelled = name if language == "Python" else camel(name)
     if language == "Swift":
         spelled = spelled[0].lower() + spelled[1:]
@@ -214,7 +282,10 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
         for operation in area["operations"]:
             if not operation["doc"]:
                 gaps.append(f"Rust: doc of {area['accessor']}.{operation['verb']}")
-            name = f"`{area['accessor']}.{operation['verb']}` {operation['method']} `{operation['path']}`"
+            name = f"`{area['accessor']}.{operation['verb']}`"
+            # One that is made of several has neither.
+            if operation["path"]:
+                name += f" {operation['method']} `{operation['path']}`"
             row(name, "yes", lambda found, language, a=area, o=operation: operation_cell(found, a, o, language))
     for type_, (title, about, names) in TYPES.items():
         head(title, about)

@@ -33,7 +33,14 @@ FILTERS = {
     "Payments.list": "PaymentFilter",
 }
 #: The calls of the client itself that have an awaited twin, and its areas.
-CALLS = ("enroll", "explain", "hello", "request", "request_loan", "resume_enrollment", "track")
+CALLS = ("enroll", "enroll_many", "explain", "hello", "request", "request_loan", "resume_enrollment", "track")
+#: The iterators over one kind of thing.
+ITERATORS = {
+    "LoanTracker": "Loan",
+    "PortfolioRows": "PortfolioRow",
+    "PortfolioRun": "PortfolioResult",
+    "Resolutions": "Resolution",
+}
 MARKER = "    # What the native module exports; `make stubs` writes these lines."
 #: What is accepted where a document is wanted.
 DOCUMENT = "Pdf | bytes | str | PathLike[str] | BinaryIO"
@@ -42,6 +49,7 @@ PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "bytes | None",
     "query": "abc.Mapping[str, object] | None",
+    "rows": "abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]]",
 }
 
 
@@ -130,10 +138,12 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
     pages.bases = [ast.parse("abc.Iterator[_Item_co]", mode="eval").body]
     function(pages, "__next__").returns = ast.Name("_Item_co")
     function(pages, "__iter__").returns = ast.parse("PageIterator[_Item_co]", mode="eval").body
-    tracker = classes["LoanTracker"]
-    tracker.bases = [ast.parse("abc.Iterator[Loan]", mode="eval").body]
-    function(tracker, "__next__").returns = ast.Name("Loan")
-    function(tracker, "__iter__").returns = ast.Name("LoanTracker")
+    for name, item in ITERATORS.items():
+        iterator = classes[name]
+        iterator.bases = [ast.parse(f"abc.Iterator[{item}]", mode="eval").body]
+        function(iterator, "__next__").returns = ast.Name(item)
+        function(iterator, "__iter__").returns = ast.Name(name)
+    function(classes["PortfolioRun"], "__enter__").returns = ast.Name("Self")
     function(pages, "next_page").returns = ast.parse("list[_Item_co] | None", mode="eval").body
     return classes
 
@@ -161,7 +171,7 @@ def awaited(node: ast.FunctionDef) -> ast.stmt:
     node.args.args = [*node.args.posonlyargs, *node.args.args]
     node.args.posonlyargs = []
     returns = ast.unparse(node.returns) if node.returns else "None"
-    if returns.startswith(("PageIterator", "LoanTracker")):
+    if returns.startswith(("PageIterator", "LoanTracker", "PortfolioRun")):
         node.returns = ast.parse("Async" + returns, mode="eval").body
         return node
     fields = {name: getattr(node, name) for name in ("name", "args", "body", "decorator_list", "returns")}

@@ -23,6 +23,9 @@ OFFERING = (
     "NewLoan",
     "Pdf",
     "TrackOptions",
+    "WebhookEntity",
+    "WebhookEvent",
+    "WebhookReceiver",
 )
 
 

@@ -37,8 +37,14 @@ macro_rules! exports {
 mod on_demand;
 
 exports! {
-    defacto_sdk::{CancelToken, Client, Enrollment, LoanOutcome, Pdf};
-    defacto_sdk::python::{PageIterator, PyEnvironment, PyLoanTracker, RawAnswer};
+    defacto_sdk::{CancelToken, Client, Enrollment, LoanOutcome, Pdf, PendingEnrollments};
+    defacto_sdk::python::{
+        PageIterator, PyEnvironment, PyLoanTracker, PyPortfolioRow, PyPortfolioRows, PyPortfolioRun, PyResolutions,
+        PyStore, RawAnswer,
+    };
+    defacto_sdk::pending::{PyResolutionOutcome, Resolution};
+    defacto_sdk::portfolio::{PortfolioProgress, PortfolioResult, PyPortfolioOutcome, RowProblem};
+    defacto_sdk::webhook::{PyFreshness, Receiver, WebhookEntity, WebhookEvent};
     defacto_sdk::error::{ErrorDetails, Problem, PyErrorKind, PySeverity};
     defacto_sdk::enrollment::{EnrollmentProgress, PyEnrollmentStage};
     defacto_sdk::model::{
@@ -134,5 +140,7 @@ exports! {
     defacto_sdk::api::translations::{
         DataRequestInfo, PyDataRequestType, PyLanguage, TranslatedText, Translations,
     };
-    defacto_sdk::api::webhooks::{NewWebhook, PyWebhookEventType, Webhook, Webhooks};
+    defacto_sdk::api::webhooks::{
+        EnsuredWebhook, NewWebhook, PyWebhookChange, PyWebhookEventType, Webhook, Webhooks,
+    };
 }

@@ -4,21 +4,30 @@ use defacto_sdk::{CallOptions, CancelToken, Client};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::settings::{Connection, Settings};
 
-/// A client from the environment whose calls end when the user presses Ctrl-C.
-pub(crate) fn client() -> Result<Client, Failure> {
-    let client = Client::from_env()?;
+/// A client whose calls end when the user presses Ctrl-C.
+pub(crate) fn client(connection: &Connection) -> Result<Client, Failure> {
+    from_settings(&Settings::resolve(connection)?)
+}
+
+/// The same, from settings that were looked up before.
+pub(crate) fn from_settings(settings: &Settings) -> Result<Client, Failure> {
     let token = CancelToken::default();
-    on_interrupt({
-        let token = token.clone();
-        move || {
-            // Whoever presses it twice wants out now.
-            if token.is_cancelled() {
-                std::process::exit(Exit::Interrupted as i32);
-            }
-            token.cancel();
+    let client = stopped_by(settings, token.clone())?;
+    on_interrupt(move || {
+        // Whoever presses it twice wants out now.
+        if token.is_cancelled() {
+            std::process::exit(Exit::Interrupted as i32);
         }
+        token.cancel();
     })?;
+    Ok(client)
+}
+
+/// A client whose calls end with this token, for commands that watch for Ctrl-C themselves.
+pub(crate) fn stopped_by(settings: &Settings, token: CancelToken) -> Result<Client, Failure> {
+    let client = Client::new(settings.api_key()?.reveal(), settings.environment()?)?;
     Ok(client.with_options(CallOptions::new().cancel(token)))
 }
 

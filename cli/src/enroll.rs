@@ -3,21 +3,19 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use defacto_sdk::EnrollOptions;
 use defacto_sdk::api::borrowers::NewBorrower;
 use defacto_sdk::error::Problem;
-use defacto_sdk::{EnrollOptions, Enrollment};
-use jiff::SignedDuration;
 
 use crate::connect;
 use crate::document::Document;
+use crate::ending;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input;
 use crate::output::{BAD, CARE, Output, note};
 use crate::report;
-
-/// How long to wait unless told.
-const WAIT: Duration = Duration::from_secs(60);
+use crate::settings::Connection;
 
 const MORE: &str = "\
 Safe to repeat: the same company is not enrolled twice. When an answer is lost,
@@ -47,15 +45,15 @@ Examples:
 
 /// Enrol a company and wait for its credit line.
 ///
-/// Needs DEFACTO_API_KEY and DEFACTO_ENVIRONMENT. The request is validated first; `defacto validate` does only that.
+/// Needs a key and an environment: `defacto --help` explains them. The request is validated first;
+/// `defacto validate` does only that.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
-#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 pub(crate) struct Args {
     /// The request: a JSON file with the body of POST /borrowers, or `-` for standard input.
     file: PathBuf,
     /// How long to wait for the credit line in all, such as 60s, 2m or 1m30s [default: 60s].
-    #[arg(long, value_name = "DURATION", value_parser = parse_wait)]
+    #[arg(long, value_name = "DURATION", value_parser = ending::parse_wait)]
     wait: Option<Duration>,
     /// Let the API answer before it decides. Does not wait then, unless --wait is given as well.
     #[arg(long)]
@@ -69,23 +67,14 @@ pub(crate) struct Args {
     /// Print one line of JSON instead of words.
     #[arg(long)]
     json: bool,
-}
-
-fn parse_wait(text: &str) -> Result<Duration, String> {
-    let parsed = text.parse::<SignedDuration>().ok().and_then(|duration| Duration::try_from(duration).ok());
-    let positive = parsed.filter(|duration| !duration.is_zero());
-    positive.ok_or_else(|| "write it as 60s, 2m or 1m30s, and more than nothing".to_owned())
+    #[command(flatten)]
+    connection: Connection,
 }
 
 /// Enrols the company of the file.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let result = attempt(args, output);
-    if args.json
-        && let Err(failure) = &result
-    {
-        output.json(&Document::failure(failure))?;
-    }
-    result
+    ending::with_document(args.json, result, output)
 }
 
 fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
@@ -98,12 +87,11 @@ fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         borrower.wait_for_ready = None;
     }
     warn(args, &problems);
-    let client = connect::client()?;
+    let client = connect::client(&args.connection)?;
     // An unreachable API or a wrong key is told now, rather than as a wait that passes without an answer.
     client.hello()?;
     let outcome = client.enroll(&borrower, &options(args))?;
-    show(args, &outcome, &problems, output)?;
-    Ok(Exit::from(&outcome))
+    ending::show(args.json, &outcome, &problems, output)
 }
 
 /// The request cannot pass: nothing is sent.
@@ -129,9 +117,9 @@ fn warn(args: &Args, warnings: &[Problem]) {
 
 fn options(args: &Args) -> EnrollOptions {
     let options = match (args.asynchronous, args.wait) {
-        (true, None) => EnrollOptions::asynchronous().deadline(WAIT),
+        (true, None) => EnrollOptions::asynchronous().deadline(ending::WAIT),
         (asynchronous, wait) => {
-            EnrollOptions::wait_until_ready(wait.unwrap_or(WAIT)).synchronous(!asynchronous)
+            EnrollOptions::wait_until_ready(wait.unwrap_or(ending::WAIT)).synchronous(!asynchronous)
         }
     };
     let options = if args.direct_debit { options.direct_debit(true) } else { options };
@@ -139,29 +127,5 @@ fn options(args: &Args) -> EnrollOptions {
         Some(token) => options.resume(token),
         None => options,
     };
-    options.on_progress(|step| note(report::progress(step)))
-}
-
-fn show(args: &Args, outcome: &Enrollment, problems: &[Problem], output: &mut Output) -> Result<(), Failure> {
-    if args.json {
-        return Ok(output.json(&Document::outcome(outcome, problems))?);
-    }
-    for line in report::outcome(outcome) {
-        output.line(line)?;
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_is_a_positive_duration() {
-        assert_eq!(parse_wait("60s"), Ok(Duration::from_secs(60)));
-        assert_eq!(parse_wait("1m30s"), Ok(Duration::from_secs(90)));
-        for text in ["60", "0s", "-5s", "5s ago", "soon", ""] {
-            assert!(parse_wait(text).is_err(), "{text}");
-        }
-    }
+    ending::with_progress(options)
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use defacto_sandbox::SandboxError;
 use defacto_sdk::DefactoError;
-use defacto_sdk::error::ErrorKind;
+use defacto_sdk::error::{ErrorDetails, ErrorKind};
 
 use crate::exit::Exit;
 use crate::output::{BAD, note};
@@ -40,6 +40,14 @@ impl From<SandboxError> for Failure {
 }
 
 impl Failure {
+    /// The settings are wrong: what, and what to do. The same error as the library's own.
+    pub(crate) fn configuration(detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        let mut details = ErrorDetails::default();
+        details.kind = Some(ErrorKind::Configuration);
+        (details.detail, details.hint) = (Some(detail.into()), Some(hint.into()));
+        Self::Sdk(DefactoError::Configuration { details: Box::new(details) })
+    }
+
     /// The exit code that it leads to.
     pub(crate) fn exit(&self) -> Exit {
         match self {

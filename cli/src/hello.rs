@@ -5,23 +5,29 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{DIM, GOOD, Output};
 use crate::report::plain;
+use crate::settings::{Connection, Settings};
 
 const MORE: &str = "\
 Examples:
   DEFACTO_ENVIRONMENT=sandbox DEFACTO_API_KEY=... defacto hello
+  defacto hello --profile live
   DEFACTO_ENVIRONMENT=http://127.0.0.1:8080 DEFACTO_API_KEY=test-key defacto hello";
 
 /// Check the key and the connection: print the API's greeting.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    connection: Connection,
+}
 
 /// Greets the API.
-pub(crate) fn run(_: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let greeting = connect::client()?.hello()?;
-    // The client was made from it, so it is there and holds no password.
-    let environment = std::env::var("DEFACTO_ENVIRONMENT").unwrap_or_default();
+pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let settings = Settings::resolve(&args.connection)?;
+    let greeting = connect::from_settings(&settings)?.hello()?;
+    // The client was made from it, so it holds no password.
+    let environment = settings.environment()?;
     output.line(format_args!("{GOOD}{}{GOOD:#}", plain(&greeting)))?;
-    output.line(format_args!("{DIM}environment{DIM:#} {}", plain(&environment)))?;
+    output.line(format_args!("{DIM}environment{DIM:#} {}", plain(environment)))?;
     Ok(Exit::Done)
 }

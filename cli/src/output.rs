@@ -1,7 +1,7 @@
 //! Where text goes. Colours reach terminals only, and none where `NO_COLOR` is set.
 
 use std::fmt::Display;
-use std::io::{self, Stdout, Write};
+use std::io::{self, IsTerminal, Stdout, Write};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
@@ -18,6 +18,9 @@ pub(crate) const CARE: Style = AnsiColor::Yellow.on_default();
 /// It matters less.
 pub(crate) const DIM: Style = Style::new().dimmed();
 
+/// A terminal that does not say how wide it is.
+const COLUMNS: u16 = 80;
+
 /// Standard output: the result of a command, and nothing else.
 pub(crate) struct Output {
     stream: AutoStream<Stdout>,
@@ -33,6 +36,17 @@ impl Output {
     pub(crate) fn line(&mut self, text: impl Display) -> io::Result<()> {
         writeln!(self.stream, "{text}")?;
         self.stream.flush()
+    }
+
+    /// The columns of the terminal; nothing when the reader is a file or another program.
+    pub(crate) fn width() -> Option<u16> {
+        let width = || terminal_size::terminal_size().map_or(COLUMNS, |(width, _)| width.0);
+        io::stdout().is_terminal().then(width)
+    }
+
+    /// Where bytes go that a library writes.
+    pub(crate) fn stream(&mut self) -> &mut impl Write {
+        &mut self.stream
     }
 
     /// Writes a value as one line of JSON.

@@ -96,7 +96,7 @@ fn missing_data(fields: &[String], detail: Option<&str>) -> Vec<String> {
 /// How to go on with an enrolment, with the token quoted for a shell.
 pub(crate) fn resume_hint(token: &str) -> String {
     let quoted = plain(token).replace('\'', r"'\''");
-    format!("Go on later: run the same command with this resume token:\n  --resume '{quoted}'")
+    format!("Go on later with this resume token:\n  defacto wait --resume '{quoted}'")
 }
 
 fn title(borrower: &Borrower) -> String {
@@ -137,7 +137,7 @@ fn repayment(method: Option<&PaymentMethod>) -> String {
 }
 
 /// Cents as people write them: `25,000.00 EUR`.
-fn money(cents: i64, currency: Option<&Currency>) -> String {
+pub(crate) fn money(cents: i64, currency: Option<&Currency>) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
     let currency = currency.map(|currency| format!(" {}", plain(currency.as_str())));

@@ -6,10 +6,40 @@ use common::{defacto, run};
 
 #[test]
 fn every_command_has_help_with_examples() {
-    for command in ["demo", "sandbox", "hello", "enroll", "validate"] {
-        let ran = run(defacto(&[command, "--help"])).exits(0).says("Examples:");
-        assert!(ran.out.contains(&format!("defacto {command}")), "{command}");
-        run(defacto(&[command, "-h"])).exits(0);
+    for command in [
+        "demo",
+        "sandbox",
+        "hello",
+        "enroll",
+        "validate",
+        "wait",
+        "portfolio",
+        "portfolio check",
+        "portfolio enroll",
+        "portfolio resume",
+        "portfolio report",
+        "borrowers",
+        "credit-lines",
+        "loans",
+        "explain",
+        "webhooks",
+        "webhooks list",
+        "webhooks ensure",
+        "webhooks listen",
+        "webhooks replay",
+        "webhooks delete",
+        "config",
+        "key",
+        "key set",
+        "key remove",
+        "completions",
+        "man",
+    ] {
+        let words: Vec<_> = command.split(' ').collect();
+        let ran = run(defacto(&[&words[..], &["--help"]].concat())).exits(0).says("Examples:");
+        let examples = ran.out.split_once("Examples:").map(|(_, examples)| examples).unwrap_or_default();
+        assert!(examples.contains(&format!("defacto {command}")), "{command}");
+        run(defacto(&[&words[..], &["-h"]].concat())).exits(0);
     }
 }
 
@@ -19,7 +49,13 @@ fn the_help_lists_the_exit_codes_and_the_environment() {
         .exits(0)
         .says("Exit codes:")
         .says("DEFACTO_API_KEY")
-        .says("DEFACTO_ENVIRONMENT");
+        .says("DEFACTO_API_KEY_FILE")
+        .says("DEFACTO_ENVIRONMENT")
+        .says("DEFACTO_PROFILE")
+        .says("DEFACTO_CONFIG")
+        .says("DEFACTO_STORE")
+        .says("command line, environment variable, configuration")
+        .says("key_in_keyring = true");
     for code in ["  0  ", "  1  ", "  2  ", "  3  ", "  4  ", "  5  ", "  130"] {
         assert!(ran.out.contains(code), "{code}");
     }

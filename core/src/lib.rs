@@ -22,19 +22,27 @@ pub mod error;
 mod explain;
 #[cfg(feature = "uniffi")]
 pub mod foreign;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod lending;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;
 pub mod model;
+mod pacer;
 pub mod page;
 mod pdf;
+pub mod pending;
+pub mod portfolio;
 mod redact;
 #[cfg(doctest)]
 mod reference;
 mod retry;
+pub mod store;
 mod transport;
 mod validation;
 mod wait;
+pub mod webhook;
 pub mod wire;
 
 #[cfg(feature = "python")]
@@ -45,6 +53,7 @@ pub use enrollment::{EnrollOptions, Enrollment};
 pub use error::{DefactoError, Result};
 pub use lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
 pub use pdf::Pdf;
+pub use pending::PendingEnrollments;
 pub use wait::CancelToken;
 
 #[cfg(feature = "uniffi")]

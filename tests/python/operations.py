@@ -31,9 +31,14 @@ def areas() -> dict[str, str]:
     return {name: type_ for name, type_ in typed.items() if hasattr(getattr(defacto_sdk, type_, None), "_LISTINGS")}
 
 
+#: What is made of several operations.
+COMPOSED = {"webhooks.ensure"}
+
+
 def operations() -> list[str]:
     """Every operation as area and verb: ``loans.request``."""
-    return [f"{area}.{verb}" for area, class_ in areas().items() for verb in _classes()[class_] if verb[0] != "_"]
+    found = [f"{area}.{verb}" for area, class_ in areas().items() for verb in _classes()[class_] if verb[0] != "_"]
+    return [operation for operation in found if operation not in COMPOSED]
 
 
 def parameters(operation: str) -> dict[str, str]:

@@ -23,8 +23,19 @@ ENUMS: list[type[Any]] = [cls for cls in _CLASSES if hasattr(cls, "is_known")]
 #: Every exception.
 ERRORS: list[type[defacto_sdk.DefactoError]] = [cls for cls in _CLASSES if issubclass(cls, defacto_sdk.DefactoError)]
 
+_PROBLEM = {"pointer": "/identifier", "code": "identifier_empty", "severity": "error", "detail": "is empty"}
+_LINE = {
+    "distribution": "PARTNER",
+    "fees_interest_daily_rate": 0.04,
+    "fees_operating_daily_rate": 0.02,
+    "loan_contract_type": "CREDIT_OPERATION",
+    "start_date": "2026-01-01T00:00:00Z",
+}
+_HOOK = {"name": "lines", "to_url": "https://partner.example/hook?token=secret", "event_types": ["CreditLine.CREATED"]}
+
 #: What no operation sends or reads.
 _JSON: dict[str, dict[str, Any]] = {
+    "EnsuredWebhook": {"webhook": _HOOK, "change": "created"},
     "EnrollmentProgress": {"stage": "created", "elapsed_ms": 12, "attempts": 1, "borrower_status": "TO_SIGN"},
     "ErrorDetails": {
         "kind": "api",
@@ -34,7 +45,42 @@ _JSON: dict[str, dict[str, Any]] = {
         "retryable": True,
         "outcome_unknown": False,
     },
-    "Problem": {"pointer": "/identifier", "code": "identifier_empty", "severity": "error", "detail": "is empty"},
+    "PortfolioProgress": {
+        "read": 9,
+        "ready": 3,
+        "declined": 1,
+        "missing_data": 1,
+        "invalid": 1,
+        "duplicate": 1,
+        "pending": 1,
+        "failed": 1,
+    },
+    "PortfolioResult": {
+        "row": 7,
+        "identifier": "552032534",
+        "outcome": "ready",
+        "borrower_id": "7b0c3b5e-5d0c-4e0e-9d6f-0a8b0f4f3c11",
+        "pool_amount": 5_000_000,
+        "balance_available": 5_000_000,
+        "currency": "EUR",
+        "fees_daily_rate": 0.06,
+        "reason": "TOO_MANY_GEESE",
+        "fields": ["/directors/0/birth_date"],
+        "problems": [{"column": "SIREN", "problem": _PROBLEM}],
+        "duplicate_of": 3,
+        "error_kind": "api",
+        "status": 502,
+        "known_before": False,
+    },
+    "Problem": _PROBLEM,
+    "Resolution": {
+        "identifier": "552032534",
+        "outcome": "ready",
+        "borrower_id": "7b0c3b5e-5d0c-4e0e-9d6f-0a8b0f4f3c11",
+        "credit_line": _LINE,
+        "reason": "TOO_MANY_GEESE",
+    },
+    "RowProblem": {"column": "SIREN", "problem": _PROBLEM},
 }
 
 

@@ -13,7 +13,9 @@ from story import QUICK, WAITING, eventually, french, ready, requests, siren
 
 PROPERTIES = [name for name, value in vars(Client).items() if inspect.isgetsetdescriptor(value)]
 AREAS = [name for name in PROPERTIES if name != "base_url"]
-CALLS = ["enroll", "explain", "hello", "request", "request_loan", "resume_enrollment", "track"]
+CALLS = ["enroll", "enroll_many", "explain", "hello", "request", "request_loan", "resume_enrollment", "track"]
+#: Those that give an asynchronous iterator at once.
+ITERATORS = ["enroll_many", "track"]
 
 
 def asynchronous(sandbox: Sandbox, **settings: Any) -> AsyncClient:
@@ -25,7 +27,7 @@ def test_every_call_has_a_twin() -> None:
     assert methods - {"with_options", "from_env", "close"} == set(CALLS)
     for name in CALLS:
         twin = getattr(AsyncClient, name)
-        assert inspect.iscoroutinefunction(twin) == (name != "track"), name
+        assert inspect.iscoroutinefunction(twin) == (name not in ITERATORS), name
         assert twin.__doc__ == getattr(Client, name).__doc__
 
 

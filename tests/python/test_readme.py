@@ -14,7 +14,11 @@ PROGRAMS = [block for block in BLOCKS if "def test_" not in block]
 TESTS = [block for block in BLOCKS if "def test_" in block]
 
 
-def test_the_blocks_run_one_after_the_other(defacto_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_blocks_run_one_after_the_other(
+    defacto_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # Where the stores of the examples are made.
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DEFACTO_API_KEY", defacto_sandbox.api_key)
     monkeypatch.setenv("DEFACTO_ENVIRONMENT", defacto_sandbox.url)
     names: dict[str, object] = {}

@@ -12,6 +12,7 @@ __all__ = [
     "DefactoError",
     "InterruptedError",
     "NotFoundError",
+    "StoreError",
     "TimeoutError",
     "TransportError",
     "ValidationError",
@@ -139,6 +140,10 @@ class DecodeError(DefactoError):
 
 class InterruptedError(DefactoError):  # noqa: A001 - its place is the module, as concurrent.futures.TimeoutError
     """A ``CancelToken`` stopped the call."""
+
+
+class StoreError(DefactoError):
+    """What is kept on this side (the store of enrolments, a file) cannot be read or written. What was kept stays."""
 
 
 def _rebuild(kind: "type[DefactoError]", text: str, details: str) -> DefactoError:

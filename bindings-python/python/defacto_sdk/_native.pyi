@@ -106,6 +106,7 @@ __all__ = [
     "EnrollmentEntity",
     "EnrollmentProgress",
     "EnrollmentStage",
+    "EnsuredWebhook",
     "EntityType",
     "Environment",
     "EphemeralKey",
@@ -116,6 +117,7 @@ __all__ = [
     "FinancialProduct",
     "FinancialProductStatus",
     "FinancialProducts",
+    "Freshness",
     "GeneratedIban",
     "GeneratedInvoice",
     "GeneratedInvoiceRequest",
@@ -226,8 +228,15 @@ __all__ = [
     "PaymentType",
     "Payments",
     "Pdf",
+    "PendingEnrollments",
     "PersonRole",
     "PlannedInstallment",
+    "PortfolioOutcome",
+    "PortfolioProgress",
+    "PortfolioResult",
+    "PortfolioRow",
+    "PortfolioRows",
+    "PortfolioRun",
     "PricingDetails",
     "Problem",
     "ProcurementAct",
@@ -267,12 +276,16 @@ __all__ = [
     "RepaymentTerms",
     "RepaymentTermsChange",
     "RepaymentTermsReason",
+    "Resolution",
+    "ResolutionOutcome",
+    "Resolutions",
     "RevenueShare",
     "RevenueShareStatus",
     "RevenueShareTerms",
     "RevenueShareType",
     "RiskMitigation",
     "RiskTrigger",
+    "RowProblem",
     "SaleAgreementAttachment",
     "SaleAgreementDetails",
     "SandboxCountry",
@@ -293,6 +306,7 @@ __all__ = [
     "SignatureSettings",
     "SigningField",
     "SigningFieldKind",
+    "Store",
     "SubscriptionTerms",
     "Subscriptions",
     "Testing",
@@ -308,7 +322,11 @@ __all__ = [
     "VendorAccountProvider",
     "VendorAccountType",
     "Webhook",
+    "WebhookChange",
+    "WebhookEntity",
+    "WebhookEvent",
     "WebhookEventType",
+    "WebhookReceiver",
     "Webhooks",
 ]
 __version__: Final[str]
@@ -4218,6 +4236,41 @@ class Client:
         `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
         """
 
+    def enroll_many(
+        self,
+        /,
+        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
+        store: Store,
+        *,
+        name: str = ...,
+        workers: int = 8,
+        calls_per_second: float | None = None,
+        wait: float | None = ...,
+        direct_debit: bool | None = None,
+        settle_time: float = 45.0,
+        poll_interval: float = 2.0,
+        give_up_after: float = 300.0,
+        run: str | None = None,
+    ) -> PortfolioRun:
+        """
+        Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
+        for the result of each row as it is known, in no fixed order.
+
+        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
+        or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
+        stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
+        next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
+        what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
+        rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+
+        `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
+        (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does
+        not wait. `settle_time`: seconds to look a company up after a call of unknown outcome, before it is sent again.
+        `give_up_after`: seconds that the API may be down. `run`: one name for the parts of a run on several machines.
+
+        Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio.
+        """
+
     def explain(self, /, code: str, language: Language | str) -> str | None:
         """
         Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
@@ -6718,6 +6771,55 @@ class EnrollmentStage:
         """
 
 @final
+class EnsuredWebhook:
+    """
+    A webhook that is as it should be.
+    """
+
+    def __copy__(self, /) -> EnsuredWebhook: ...
+    def __deepcopy__(self, /, _memo: Any) -> EnsuredWebhook: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, *, webhook: Webhook, change: WebhookChange | str, extra: dict[str, Any] = ...
+    ) -> EnsuredWebhook: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def change(self, /) -> WebhookChange:
+        """
+        What had to be done for it.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> EnsuredWebhook:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def webhook(self, /) -> Webhook:
+        """
+        The webhook.
+        """
+
+@final
 class EntityType:
     """
     What kind of object something is. A director is `people` or `business`.
@@ -7150,6 +7252,8 @@ class ErrorKind:
     "\n    The wait was stopped.\n    "
     NOT_FOUND: Final[ErrorKind]
     "\n    The object is not known.\n    "
+    STORE: Final[ErrorKind]
+    "\n    What is kept on this side cannot be read or written.\n    "
     TIMEOUT: Final[ErrorKind]
     "\n    A time-out passed.\n    "
     TRANSPORT: Final[ErrorKind]
@@ -7375,6 +7479,45 @@ class FinancialProducts:
 
         # Errors
         `NotFound` when there is no borrower with this id.
+        """
+
+@final
+class Freshness:
+    """
+    What a receiver knows of an event that came in.
+    """
+
+    DUPLICATE: Final[Freshness]
+    "\n    The same event was received before: there is nothing to do.\n    "
+    NEW: Final[Freshness]
+    "\n    It was not received before.\n    "
+    OUTDATED: Final[Freshness]
+    "\n    A later event about the same entity was received before this one: what it shows is no longer so.\n    "
+
+    def __copy__(self, /) -> Freshness: ...
+    def __deepcopy__(self, /, _memo: Any) -> Freshness: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> Freshness: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
         """
 
 @final
@@ -15766,6 +15909,80 @@ class Pdf:
         """
 
 @final
+class PendingEnrollments:
+    """
+    Enrolments that wait for their credit line.
+
+    `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is there.
+    This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event only says
+    when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together lead to one
+    question. What waits is kept in the store, so it survives restarts; with a store for several machines they share the work.
+    Cheap to clone; clones wait for the same enrolments.
+    """
+
+    def __bool__(self, /) -> bool:
+        """
+        It is there, whether somebody waits or not.
+        """
+
+    def __len__(self, /) -> int:
+        """
+        How many enrolments wait.
+        """
+
+    def __new__(
+        cls, /, client: Client, store: Store, *, name: str = ..., poll_interval: float = 5.0, gather: float = 0.25
+    ) -> PendingEnrollments:
+        """
+        Enrolments that wait for their credit line.
+
+        `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is
+        there. This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event
+        only says when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together
+        lead to one question. What waits is kept in the store, so it survives restarts.
+
+        `name`: under which name they stand in the store. `poll_interval`: seconds of the first pause between two looks when
+        no event comes; the pauses grow to twelve times as much. `gather`: seconds to wait after an event for others.
+        """
+
+    def __repr__(self, /) -> str: ...
+    def add(self, /, enrollment: Enrollment) -> bool:
+        """
+        Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
+        Safe to repeat. Raises `StoreError` when it cannot be kept.
+        """
+
+    def add_token(self, /, resume: str) -> None:
+        """
+        Adds an enrolment by its resume token. Safe to repeat. Raises `StoreError` when it cannot be kept,
+        `ValidationError` when the token is none.
+        """
+
+    def cancelled_by(self, /, cancel: CancelToken) -> PendingEnrollments:
+        """
+        The same enrolments, for a wait that the token ends.
+        """
+
+    def notify(self, /, event: WebhookEvent) -> bool:
+        """
+        Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions` or
+        `watch`. Says whether it does. Sends nothing, so it can be called while a webhook is answered.
+        """
+
+    def resolutions(self, /, wait: float | None = None) -> Resolutions:
+        """
+        Gives each resolution as it comes, until nobody waits any longer or `wait` seconds are over; then it ends.
+
+        A resolution counts as handed over when the next one is asked for: if the program dies before, it comes once more
+        after the restart. An error that passes (a time-out, a 5xx) is not raised: it looks again later.
+        """
+
+    def watch(self, /) -> Resolutions:
+        """
+        As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
+        """
+
+@final
 class PersonRole:
     """
     Whether somebody directs the company.
@@ -15861,6 +16078,396 @@ class PlannedInstallment:
     def to_json(self, /) -> str:
         """
         The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PortfolioOutcome:
+    """
+    What became of a row.
+    """
+
+    DECLINED: Final[PortfolioOutcome]
+    "\n    The company gets no credit line.\n    "
+    DUPLICATE: Final[PortfolioOutcome]
+    "\n    The company stands in an earlier row, which has its outcome.\n    "
+    FAILED: Final[PortfolioOutcome]
+    "\n    The API failed. The next run goes on with it.\n    "
+    INVALID: Final[PortfolioOutcome]
+    "\n    The row cannot pass: nothing was sent. Correct it and run again.\n    "
+    MISSING_DATA: Final[PortfolioOutcome]
+    "\n    The API could not obtain data that it needs. Complete the row and run again.\n    "
+    PENDING: Final[PortfolioOutcome]
+    "\n    The borrower is there, and its line is not yet. The next run looks again.\n    "
+    READY: Final[PortfolioOutcome]
+    "\n    The credit line is there: a loan can be requested now.\n    "
+
+    def __copy__(self, /) -> PortfolioOutcome: ...
+    def __deepcopy__(self, /, _memo: Any) -> PortfolioOutcome: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> PortfolioOutcome: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class PortfolioProgress:
+    """
+    How far a portfolio is.
+    """
+
+    def __copy__(self, /) -> PortfolioProgress: ...
+    def __deepcopy__(self, /, _memo: Any) -> PortfolioProgress: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        read: int,
+        ready: int,
+        declined: int,
+        missing_data: int,
+        invalid: int,
+        duplicate: int,
+        pending: int,
+        failed: int,
+        extra: dict[str, Any] = ...,
+    ) -> PortfolioProgress: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def declined(self, /) -> int:
+        """
+        How many are declined.
+        """
+
+    @property
+    def duplicate(self, /) -> int:
+        """
+        How many stood in an earlier row.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def failed(self, /) -> int:
+        """
+        How many failed.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PortfolioProgress:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invalid(self, /) -> int:
+        """
+        How many cannot pass.
+        """
+
+    @property
+    def missing_data(self, /) -> int:
+        """
+        How many lack data.
+        """
+
+    @property
+    def pending(self, /) -> int:
+        """
+        How many were given up waiting for.
+        """
+
+    @property
+    def read(self, /) -> int:
+        """
+        How many rows were read.
+        """
+
+    @property
+    def ready(self, /) -> int:
+        """
+        How many have their credit line.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PortfolioResult:
+    """
+    What became of one row of a portfolio.
+    """
+
+    def __copy__(self, /) -> PortfolioResult: ...
+    def __deepcopy__(self, /, _memo: Any) -> PortfolioResult: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        row: int,
+        outcome: PortfolioOutcome | str,
+        identifier: str | None = None,
+        borrower_id: UUID | None = None,
+        pool_amount: int | None = None,
+        balance_available: int | None = None,
+        currency: Currency | str | None = None,
+        fees_daily_rate: Decimal | None = None,
+        reason: str | None = None,
+        fields: abc.Sequence[str] = ...,
+        problems: abc.Sequence[RowProblem] = ...,
+        duplicate_of: int | None = None,
+        error_kind: ErrorKind | str | None = None,
+        status: int | None = None,
+        known_before: bool = ...,
+        extra: dict[str, Any] = ...,
+    ) -> PortfolioResult: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def balance_available(self, /) -> int | None:
+        """
+        What can still be lent, in cents.
+        """
+
+    @property
+    def borrower_id(self, /) -> UUID | None:
+        """
+        The borrower's id, for all operations on it.
+        """
+
+    @property
+    def currency(self, /) -> Currency | None:
+        """
+        The currency of both amounts.
+        """
+
+    @property
+    def duplicate_of(self, /) -> int | None:
+        """
+        The earlier row of the same company.
+        """
+
+    @property
+    def error_kind(self, /) -> ErrorKind | None:
+        """
+        The kind of the error, when it failed.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def fees_daily_rate(self, /) -> Decimal | None:
+        """
+        The whole daily rate, in percent per day.
+        """
+
+    @property
+    def fields(self, /) -> list[str]:
+        """
+        What the API lacks, as JSON pointers into the request.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> PortfolioResult:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str | None:
+        """
+        The company's number, if it could be read.
+        """
+
+    @property
+    def known_before(self, /) -> bool:
+        """
+        Whether the outcome was known from an earlier run: nothing was sent for it in this one.
+        """
+
+    @property
+    def outcome(self, /) -> PortfolioOutcome:
+        """
+        What became of it.
+        """
+
+    @property
+    def pool_amount(self, /) -> int | None:
+        """
+        The most that can be lent in all, in cents.
+        """
+
+    @property
+    def problems(self, /) -> list[RowProblem]:
+        """
+        What is wrong with the row, errors and warnings, by column.
+        """
+
+    @property
+    def reason(self, /) -> str | None:
+        """
+        Why: one of the vendor's denial codes, or words.
+        """
+
+    @property
+    def row(self, /) -> int:
+        """
+        Where the row stands in the input.
+        """
+
+    @property
+    def status(self, /) -> int | None:
+        """
+        The HTTP status, when it failed and there was an answer.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class PortfolioRow:
+    """
+    One row of a portfolio: a company to enrol, or what keeps it from being read.
+    """
+
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, number: int, request: NewBorrower) -> PortfolioRow:
+        """
+        A row with a request that is validated when it is sent. `number` is where it stands in your input, from 1 on.
+        """
+
+    def __repr__(self, /) -> str: ...
+    @property
+    def is_invalid(self, /) -> bool:
+        """
+        Whether nothing is sent for it.
+        """
+
+    @property
+    def number(self, /) -> int:
+        """
+        Where it stands in the input: a line of a text, the number of a row in other files. From 1 on.
+        """
+
+    @property
+    def problems(self, /) -> list[RowProblem]:
+        """
+        Everything that was found, errors and warnings.
+        """
+
+    @property
+    def request(self, /) -> NewBorrower | None:
+        """
+        The request, or None when the row does not have the form of one.
+        """
+
+@final
+class PortfolioRows(abc.Iterator[PortfolioRow]):
+    """
+    The rows of a file, read one after the other.
+    """
+
+    def __iter__(self, /) -> PortfolioRows: ...
+    def __next__(self, /) -> PortfolioRow: ...
+    @property
+    def columns(self, /) -> list[tuple[str, str | None]]:
+        """
+        What became of each column: its name, and the place that it fills or None when it is ignored.
+        """
+
+    @staticmethod
+    def open(
+        path: str | PathLike[str],
+        *,
+        format: str | None = None,
+        separator: str | None = None,
+        encoding: str | None = None,
+        columns: dict[str, str] | None = None,
+        constants: dict[str, str] | None = None,
+        direct_debit: bool | None = None,
+    ) -> PortfolioRows:
+        """
+        Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or give it to
+        `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
+
+        The format is `"csv"` or `"jsonl"`, by the file's ending unless given; separator and encoding are found out.
+        `columns` maps names of columns to places in the request (`{"Bank": "/account_number"}`), `constants` places to
+        values for all rows. `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+        `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
+        """
+
+@final
+class PortfolioRun(abc.Iterator[PortfolioResult]):
+    """
+    A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
+
+    An exception ends it; what was reached is in the store, and the next run goes on from there. Use it as ``with``, or
+    call `close`: then it sends nothing more.
+    """
+
+    def __enter__(self, /) -> Self: ...
+    def __exit__(self, /, *_exception: object) -> None: ...
+    def __iter__(self, /) -> PortfolioRun: ...
+    def __next__(self, /) -> PortfolioResult: ...
+    def close(self, /) -> None:
+        """
+        Ends the run and waits for its threads. Nothing is lost: the next run goes on.
+        """
+
+    def progress(self, /) -> PortfolioProgress:
+        """
+        How far it is, from any thread.
+        """
+
+    def stop(self, /) -> None:
+        """
+        Ends the run, from any thread: it sends nothing more, and what is under way is looked up by the next run. Whoever
+        iterates gets `InterruptedError`. Nothing is lost.
         """
 
 @final
@@ -18254,6 +18861,129 @@ class RepaymentTermsReason:
         """
 
 @final
+class Resolution:
+    """
+    How the wait of one enrolment for its credit line ended.
+    """
+
+    def __copy__(self, /) -> Resolution: ...
+    def __deepcopy__(self, /, _memo: Any) -> Resolution: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        outcome: ResolutionOutcome | str,
+        borrower_id: UUID | None = None,
+        credit_line: CreditLine | None = None,
+        reason: str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> Resolution: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def borrower_id(self, /) -> UUID | None:
+        """
+        The borrower's id, as the enrolment gave it.
+        """
+
+    @property
+    def credit_line(self, /) -> CreditLine | None:
+        """
+        The credit line, when it is there.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> Resolution:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The company's number.
+        """
+
+    @property
+    def outcome(self, /) -> ResolutionOutcome:
+        """
+        How it ended.
+        """
+
+    @property
+    def reason(self, /) -> str | None:
+        """
+        Why the company is declined: one of the vendor's denial codes, or words.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ResolutionOutcome:
+    """
+    How a wait for a credit line ended.
+    """
+
+    DECLINED: Final[ResolutionOutcome]
+    "\n    The company gets no credit line.\n    "
+    NOT_CREATED: Final[ResolutionOutcome]
+    "\n    The call whose outcome was unknown had no effect: enrol the company again.\n    "
+    READY: Final[ResolutionOutcome]
+    "\n    The credit line is there: a loan can be requested now.\n    "
+
+    def __copy__(self, /) -> ResolutionOutcome: ...
+    def __deepcopy__(self, /, _memo: Any) -> ResolutionOutcome: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> ResolutionOutcome: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
+class Resolutions(abc.Iterator[Resolution]):
+    """
+    Resolutions as they come.
+    """
+
+    def __iter__(self, /) -> Resolutions: ...
+    def __next__(self, /) -> Resolution: ...
+
+@final
 class RevenueShare:
     """
     The revenue that is shared with a referrer for a period.
@@ -18670,6 +19400,53 @@ class RiskTrigger:
     def values() -> list[str]:
         """
         Every value that this version knows.
+        """
+
+@final
+class RowProblem:
+    """
+    One thing that is wrong with a row: with the column that it comes from. It never holds the value.
+    """
+
+    def __copy__(self, /) -> RowProblem: ...
+    def __deepcopy__(self, /, _memo: Any) -> RowProblem: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, problem: Problem, column: str | None = None, extra: dict[str, Any] = ...) -> RowProblem: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def column(self, /) -> str | None:
+        """
+        The column of the input, by its name; none when it is about the whole row.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> RowProblem:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def problem(self, /) -> Problem:
+        """
+        What is wrong, and where in the request.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -20022,6 +20799,53 @@ class SigningFieldKind:
         """
 
 @final
+class Store:
+    """
+    What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+
+    It holds company numbers, tokens and outcomes: no key, no account, no person. Safe to share between threads, and after
+    a fork.
+    """
+
+    def __repr__(self, /) -> str: ...
+    def forget_events(self, /, before: datetime) -> None:
+        """
+        Forgets events that were received before then.
+        """
+
+    def forget_job(self, /, name: str) -> None:
+        """
+        Forgets a job: all of its entries.
+        """
+
+    @staticmethod
+    def in_memory() -> Store:
+        """
+        A store that forgets with the process, for tests.
+        """
+
+    def jobs(self, /) -> list[str]:
+        """
+        The names of all jobs: portfolios, and lists of those who wait.
+        """
+
+    @staticmethod
+    def postgres(url: str) -> Store:
+        """
+        A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
+        Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
+        `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
+        by a newer version.
+        """
+
+    @staticmethod
+    def sqlite(path: str | PathLike[str]) -> Store:
+        """
+        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing.
+        Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version.
+        """
+
+@final
 class SubscriptionTerms:
     """
     What a subscription costs.
@@ -20831,6 +21655,247 @@ class Webhook:
         """
 
 @final
+class WebhookChange:
+    """
+    What `ensure` had to do.
+    """
+
+    CREATED: Final[WebhookChange]
+    "\n    There was none of this name: it was created.\n    "
+    UNCHANGED: Final[WebhookChange]
+    "\n    It was there as it should be: nothing was done.\n    "
+    UPDATED: Final[WebhookChange]
+    "\n    It was there with another URL or other events: it was replaced.\n    "
+
+    def __copy__(self, /) -> WebhookChange: ...
+    def __deepcopy__(self, /, _memo: Any) -> WebhookChange: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> WebhookChange: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@disjoint_base
+class WebhookEntity:
+    """
+    What an event is about, typed by the kind of the event.
+    """
+
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+
+    @final
+    class Counterparty(WebhookEntity):
+        """
+        A counterparty whose limit changed.
+        """
+
+        __match_args__: Final = ("counterparty",)
+
+        def __new__(cls, /, counterparty: Counterparty) -> WebhookEntity.Counterparty: ...
+        @property
+        def counterparty(self, /) -> Counterparty:
+            """
+            The counterparty.
+            """
+
+    @final
+    class CreditLine(WebhookEntity):
+        """
+        A credit line.
+        """
+
+        __match_args__: Final = ("credit_line",)
+
+        def __new__(cls, /, credit_line: CreditLine) -> WebhookEntity.CreditLine: ...
+        @property
+        def credit_line(self, /) -> CreditLine:
+            """
+            The line. Its company is `default_borrower`, and the `id` in there is not that of a borrower.
+            """
+
+    @final
+    class FinancialProduct(WebhookEntity):
+        """
+        A financial product of a borrower.
+        """
+
+        __match_args__: Final = ("financial_product",)
+
+        def __new__(cls, /, financial_product: BorrowerFinancialProduct) -> WebhookEntity.FinancialProduct: ...
+        @property
+        def financial_product(self, /) -> BorrowerFinancialProduct:
+            """
+            The product.
+            """
+
+    @final
+    class Invoice(WebhookEntity):
+        """
+        An invoice.
+        """
+
+        __match_args__: Final = ("invoice",)
+
+        def __new__(cls, /, invoice: Invoice) -> WebhookEntity.Invoice: ...
+        @property
+        def invoice(self, /) -> Invoice:
+            """
+            The invoice.
+            """
+
+    @final
+    class Loan(WebhookEntity):
+        """
+        A loan.
+        """
+
+        __match_args__: Final = ("loan",)
+
+        def __new__(cls, /, loan: Loan) -> WebhookEntity.Loan: ...
+        @property
+        def loan(self, /) -> Loan:
+            """
+            The loan.
+            """
+
+    @final
+    class Payment(WebhookEntity):
+        """
+        A payment.
+        """
+
+        __match_args__: Final = ("payment",)
+
+        def __new__(cls, /, payment: Payment) -> WebhookEntity.Payment: ...
+        @property
+        def payment(self, /) -> Payment:
+            """
+            The payment.
+            """
+
+    @final
+    class Unknown(WebhookEntity):
+        """
+        Something that this version does not know, or that does not have the form of its type.
+        """
+
+        __match_args__: Final = ("members",)
+
+        def __new__(cls, /, members: dict[str, Any]) -> WebhookEntity.Unknown: ...
+        @property
+        def members(self, /) -> dict[str, Any]:
+            """
+            Its members.
+            """
+
+@final
+class WebhookEvent:
+    """
+    What happened at the API, as a webhook tells it. Nobody signs it: read what it is about again, by `refetch`.
+    """
+
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def company(self, /) -> str | None:
+        """
+        The number of the company whose credit line the event is about, if it says so. A hint as well.
+        """
+
+    def entity(self, /) -> WebhookEntity:
+        """
+        The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since
+        nobody signed the event: act on what `refetch` gives.
+        """
+
+    @property
+    def entity_state(self, /) -> str:
+        """
+        The entity as the event shows it, as JSON text with personal data; `entity` gives it typed.
+        """
+
+    @property
+    def entity_type(self, /) -> str | None:
+        """
+        The kind of what it happened to, in the vendor's words.
+        """
+
+    @property
+    def event_type(self, /) -> WebhookEventType:
+        """
+        What happened.
+        """
+
+    @property
+    def freshness(self, /) -> Freshness:
+        """
+        What the receiver knows of it; `New` for an event that was only parsed.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> WebhookEvent:
+        """
+        Reads an event from the body of a webhook, or from what `to_json` wrote. Raises `ValidationError` when it is none.
+        """
+
+    @property
+    def id(self, /) -> str | None:
+        """
+        The id of what it happened to. With `CreditLine.CREATED` it is not the id of a borrower.
+        """
+
+    def refetch(self, /, client: Client) -> WebhookEntity:
+        """
+        Reads from the API what the event is about, as it is now. Safe to repeat.
+
+        Raises `NotFoundError` when the API has no such entity, or when the event does not say which one it is about.
+        """
+
+    @property
+    def status(self, /) -> str | None:
+        """
+        Where the entity stands now.
+        """
+
+    @property
+    def timestamp(self, /) -> datetime | None:
+        """
+        When it happened.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The event as JSON text, to store it or to send it on. It holds personal data.
+        """
+
+    @property
+    def transition_name(self, /) -> str | None:
+        """
+        The change that it tells of, in the vendor's words.
+        """
+
+@final
 class WebhookEventType:
     """
     What a webhook may be told about.
@@ -20928,6 +21993,69 @@ class WebhookEventType:
         """
 
 @final
+class WebhookReceiver:
+    """
+    Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
+
+    The API signs nothing, so the URL that you subscribe with holds a secret (`new_subscription_url`), and every request
+    has to bring it back. Give `receive` the URL and the raw body of a request. Answer 2xx soon, do the work later: how long
+    the API waits and whether it tries again is not documented. Safe to share between threads.
+    """
+
+    def __new__(
+        cls,
+        /,
+        subscription_url: str,
+        *,
+        also_accept: abc.Sequence[str] = ...,
+        max_body_bytes: int = 1048576,
+        store: Store | None = None,
+    ) -> WebhookReceiver:
+        """
+        Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
+
+        The API signs nothing, so the URL that you subscribe with holds a secret (`new_subscription_url`), and every
+        request has to bring it back. `also_accept` has further URLs, while one takes the place of the other.
+        `max_body_bytes` is how long a body may be. Events are remembered in `store`, or the last 10,000 in memory. Safe to
+        share between threads. Raises `ConfigurationError` when a URL has no secret, or one that could be guessed.
+        """
+
+    def __repr__(self, /) -> str: ...
+    def forget(self, /, event: WebhookEvent) -> None:
+        """
+        Forgets an event that could not be dealt with: its next delivery is new. Raises `StoreError` when that cannot be
+        written down.
+        """
+
+    @staticmethod
+    def new_subscription_url(base: str) -> str:
+        """
+        A URL to subscribe with: `base` and a new secret of 256 bits in its query, as `token`. Keep it as a secret. Raises
+        `ConfigurationError` when the base is no https URL; plain http is accepted for this machine alone.
+        """
+
+    def parse(self, /, body: bytes) -> WebhookEvent:
+        """
+        Reads an event from a body, whoever sent it. Raises `ValidationError` when the body is too long or no event.
+        """
+
+    def receive(self, /, url_or_token: str, body: bytes) -> WebhookEvent:
+        """
+        Receives one request: checks its URL, reads its raw body, and says what is known of the event (`freshness`).
+
+        What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call `forget`, so
+        that its next delivery is new. Raises `AuthenticationError` when the secret is missing or wrong: answer 404, and do
+        not say why. `ValidationError` when the body is no event: answer 400. `StoreError` when it cannot be remembered:
+        answer 500.
+        """
+
+    def verify(self, /, url_or_token: str) -> bool:
+        """
+        Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
+        wrong one as for the right one.
+        """
+
+@final
 class Webhooks:
     """
     Webhooks: where the API sends what happens.
@@ -20954,6 +22082,20 @@ class Webhooks:
 
         # Errors
         `NotFound` when there is none with this id.
+        """
+
+    def ensure(self, /, body: NewWebhook) -> EnsuredWebhook:
+        """
+        Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
+        it as it is. Blocks; safe to repeat, at every start of a service for instance.
+
+        When the answer to its creation is lost, it is looked for before anything is said. Webhooks of other names stay
+        as they are.
+
+        Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
+
+        # Errors
+        `Validation` when the URL or a kind of event is not accepted; otherwise those of every call.
         """
 
     def list(self, /) -> PageIterator[Webhook]:

@@ -12,12 +12,19 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from defacto_sdk import _native
-from defacto_sdk._native import CancelToken, Client
+from defacto_sdk._native import CancelToken, Client, PendingEnrollments
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["AsyncClient", "AsyncLoanTracker", "AsyncPageIterator"]
+__all__ = [
+    "AsyncClient",
+    "AsyncLoanTracker",
+    "AsyncPageIterator",
+    "AsyncPendingEnrollments",
+    "AsyncPortfolioRun",
+    "AsyncResolutions",
+]
 
 _T = TypeVar("_T")
 
@@ -107,6 +114,102 @@ class AsyncLoanTracker:
         return next(self._tracker, None)
 
 
+class AsyncPortfolioRun:
+    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order."""
+
+    def __init__(self, client: AsyncClient, start: Callable[[Client], Any]) -> None:
+        self._client = client
+        self._start = start
+        self._run: Any = None
+
+    def __aiter__(self) -> AsyncPortfolioRun:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> Any:
+        """Return the next result; waits for it. A cancelled wait ends the run; the next one goes on."""
+        try:
+            result = await self._client._on_thread(self._next_result)
+        except asyncio.CancelledError:
+            self.stop()
+            raise
+        if result is None:
+            raise StopAsyncIteration
+        return result
+
+    def _next_result(self) -> Any:
+        if self._run is None:
+            self._run = self._start(self._client._sync)
+        return next(self._run, None)
+
+    def progress(self) -> Any:
+        """How far it is; None before the first result was asked for."""
+        return self._run and self._run.progress()
+
+    def stop(self) -> None:
+        """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
+        if self._run is not None:
+            self._run.stop()
+
+
+class AsyncResolutions:
+    """Resolutions as they come."""
+
+    def __init__(self, client: AsyncClient, begin: Callable[[CancelToken], Any]) -> None:
+        self._client = client
+        self._token = CancelToken()
+        self._resolutions = begin(self._token)
+
+    def __aiter__(self) -> AsyncResolutions:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> Any:
+        """Return the next resolution; waits for it. The one before counts as handed over."""
+        try:
+            resolution = await self._client._on_thread(lambda: next(self._resolutions, None))
+        except asyncio.CancelledError:
+            self._token.cancel()
+            raise
+        if resolution is None:
+            raise StopAsyncIteration
+        return resolution
+
+
+class AsyncPendingEnrollments:
+    """Enrolments that wait for their credit line; ``AsyncClient.pending_enrollments`` makes it."""
+
+    def __init__(self, client: AsyncClient, pending: PendingEnrollments) -> None:
+        self._client = client
+        self._pending = pending
+
+    async def add(self, enrollment: Any) -> bool:
+        """Add an enrolment that is ``Pending``; any other outcome is not added. Says whether it was."""
+        added: bool = await self._client._on_thread(lambda: self._pending.add(enrollment))
+        return added
+
+    async def add_token(self, resume: str) -> None:
+        """Add an enrolment by its resume token."""
+        await self._client._on_thread(lambda: self._pending.add_token(resume))
+
+    def notify(self, event: Any) -> bool:
+        """Hear of an event: one that may mean a new line leads to a look. Does not block."""
+        return self._pending.notify(event)
+
+    async def count(self) -> int:
+        """How many enrolments wait."""
+        count: int = await self._client._on_thread(lambda: len(self._pending))
+        return count
+
+    def resolutions(self, wait: float | None = None) -> AsyncResolutions:
+        """Give each resolution as it comes, until nobody waits any longer or ``wait`` seconds are over."""
+        return AsyncResolutions(self._client, lambda token: self._pending.cancelled_by(token).resolutions(wait))
+
+    def watch(self) -> AsyncResolutions:
+        """As ``resolutions``, but it does not end when nobody waits."""
+        return AsyncResolutions(self._client, lambda token: self._pending.cancelled_by(token).watch())
+
+
 class _Area:
     def __init__(self, client: AsyncClient, name: str) -> None:
         self._client = client
@@ -134,11 +237,14 @@ class AsyncClient:
         self._threads = ThreadPoolExecutor(max_concurrency, thread_name_prefix="defacto-sdk")
         return self
 
+    async def _on_thread(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
     async def _run(self, call: Callable[[Client], _T], token: CancelToken | None = None) -> _T:
         token = token or CancelToken()
         client = self._sync.with_options(cancel=token)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, call, client)
+            return await self._on_thread(functools.partial(call, client))
         except asyncio.CancelledError:
             token.cancel()
             raise
@@ -147,6 +253,15 @@ class AsyncClient:
     def track(self, *arguments: Any, **keywords: Any) -> AsyncLoanTracker:
         """Follow a loan; the text is that of the client."""
         return AsyncLoanTracker(self, lambda client: client.track(*arguments, **keywords))
+
+    @functools.wraps(Client.enroll_many)
+    def enroll_many(self, *arguments: Any, **keywords: Any) -> AsyncPortfolioRun:
+        """Enrol a portfolio; the text is that of the client."""
+        return AsyncPortfolioRun(self, lambda client: client.enroll_many(*arguments, **keywords))
+
+    def pending_enrollments(self, store: Any, **settings: Any) -> AsyncPendingEnrollments:
+        """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
+        return AsyncPendingEnrollments(self, PendingEnrollments(self._sync, store, **settings))
 
     @property
     def base_url(self) -> str:

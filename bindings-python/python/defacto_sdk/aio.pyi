@@ -17,6 +17,7 @@ from defacto_sdk._native import (
     BusinessEligibility,
     BusinessIdentifier,
     BusinessSegment,
+    CancelToken,
     Card,
     CardEntry,
     CardStatusChange,
@@ -29,6 +30,7 @@ from defacto_sdk._native import (
     EligibilityAnswer,
     Enrollment,
     EnrollmentProgress,
+    EnsuredWebhook,
     Environment,
     EphemeralKey,
     EphemeralKeyRequest,
@@ -71,6 +73,10 @@ from defacto_sdk._native import (
     PaymentStatus,
     PaymentType,
     Pdf,
+    PendingEnrollments,
+    PortfolioProgress,
+    PortfolioResult,
+    PortfolioRow,
     RawAnswer,
     RecollectionCase,
     RecollectionNotes,
@@ -83,6 +89,7 @@ from defacto_sdk._native import (
     RepaymentTermsChange,
     RepayNow,
     RepayNowLink,
+    Resolution,
     RevenueShare,
     SandboxCountry,
     SandboxScenario,
@@ -90,11 +97,20 @@ from defacto_sdk._native import (
     SharedInvoices,
     SharedTransactions,
     Signature,
+    Store,
     TranslatedText,
     Webhook,
+    WebhookEvent,
 )
 
-__all__ = ["AsyncClient", "AsyncLoanTracker", "AsyncPageIterator"]
+__all__ = [
+    "AsyncClient",
+    "AsyncLoanTracker",
+    "AsyncPageIterator",
+    "AsyncPendingEnrollments",
+    "AsyncPortfolioRun",
+    "AsyncResolutions",
+]
 _Item_co = TypeVar("_Item_co", covariant=True)
 
 class AsyncPageIterator(abc.AsyncIterator[_Item_co]):
@@ -110,6 +126,47 @@ class AsyncLoanTracker(abc.AsyncIterator[Loan]):
     def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
     def __aiter__(self) -> AsyncLoanTracker: ...
     async def __anext__(self) -> Loan: ...
+
+class AsyncPortfolioRun(abc.AsyncIterator[PortfolioResult]):
+    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order."""
+
+    def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
+    def __aiter__(self) -> AsyncPortfolioRun: ...
+    async def __anext__(self) -> PortfolioResult: ...
+    def progress(self) -> PortfolioProgress | None:
+        """How far it is; None before the first result was asked for."""
+
+    def stop(self) -> None:
+        """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
+
+class AsyncResolutions(abc.AsyncIterator[Resolution]):
+    """Resolutions as they come."""
+
+    def __init__(self, client: AsyncClient, begin: abc.Callable[[CancelToken], Any]) -> None: ...
+    def __aiter__(self) -> AsyncResolutions: ...
+    async def __anext__(self) -> Resolution: ...
+
+class AsyncPendingEnrollments:
+    """Enrolments that wait for their credit line; ``AsyncClient.pending_enrollments`` makes it."""
+
+    def __init__(self, client: AsyncClient, pending: PendingEnrollments) -> None: ...
+    async def add(self, enrollment: Enrollment) -> bool:
+        """Add an enrolment that is ``Pending``; any other outcome is not added. Says whether it was."""
+
+    async def add_token(self, resume: str) -> None:
+        """Add an enrolment by its resume token."""
+
+    def notify(self, event: WebhookEvent) -> bool:
+        """Hear of an event: one that may mean a new line leads to a look. Does not block."""
+
+    async def count(self) -> int:
+        """How many enrolments wait."""
+
+    def resolutions(self, wait: float | None = None) -> AsyncResolutions:
+        """Give each resolution as it comes, until nobody waits any longer or ``wait`` seconds are over."""
+
+    def watch(self) -> AsyncResolutions:
+        """As ``resolutions``, but it does not end when nobody waits."""
 
 class _Area:
     def __init__(self, client: AsyncClient, name: str) -> None: ...
@@ -1163,6 +1220,20 @@ class AsyncWebhooks(_Area):
         `NotFound` when there is none with this id.
         """
 
+    async def ensure(self, body: NewWebhook) -> EnsuredWebhook:
+        """
+        Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
+        it as it is. Blocks; safe to repeat, at every start of a service for instance.
+
+        When the answer to its creation is lost, it is looked for before anything is said. Webhooks of other names stay
+        as they are.
+
+        Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
+
+        # Errors
+        `Validation` when the URL or a kind of event is not accepted; otherwise those of every call.
+        """
+
     def list(self) -> AsyncPageIterator[Webhook]:
         """
         Lists webhooks. Blocks whenever a page is read; safe to repeat.
@@ -1214,6 +1285,11 @@ class AsyncClient:
         max_concurrency: int = 32,
     ) -> AsyncClient:
         """Make a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
+
+    def pending_enrollments(
+        self, store: Store, *, name: str = "pending", poll_interval: float = 5.0, gather: float = 0.25
+    ) -> AsyncPendingEnrollments:
+        """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
 
     @property
     def base_url(self) -> str:
@@ -1382,6 +1458,40 @@ class AsyncClient:
 
         Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
         `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+        """
+
+    def enroll_many(
+        self,
+        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
+        store: Store,
+        *,
+        name: str = ...,
+        workers: int = 8,
+        calls_per_second: float | None = None,
+        wait: float | None = ...,
+        direct_debit: bool | None = None,
+        settle_time: float = 45.0,
+        poll_interval: float = 2.0,
+        give_up_after: float = 300.0,
+        run: str | None = None,
+    ) -> AsyncPortfolioRun:
+        """
+        Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
+        for the result of each row as it is known, in no fixed order.
+
+        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
+        or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
+        stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
+        next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
+        what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
+        rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+
+        `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
+        (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does
+        not wait. `settle_time`: seconds to look a company up after a call of unknown outcome, before it is sent again.
+        `give_up_after`: seconds that the API may be down. `run`: one name for the parts of a run on several machines.
+
+        Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio.
         """
 
     async def explain(self, code: str, language: Language | str) -> str | None:

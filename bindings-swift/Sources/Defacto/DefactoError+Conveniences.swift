@@ -6,7 +6,7 @@ extension DefactoError {
         switch self {
         case .configuration(let details), .validation(let details), .authentication(let details),
             .notFound(let details), .api(let details), .timeout(let details), .transport(let details),
-            .decode(let details), .interrupted(let details):
+            .decode(let details), .store(let details), .interrupted(let details):
             details
         }
     }
@@ -22,6 +22,7 @@ extension DefactoError {
         case .timeout: .timeout
         case .transport: .transport
         case .decode: .decode
+        case .store: .store
         case .interrupted: .interrupted
         }
     }

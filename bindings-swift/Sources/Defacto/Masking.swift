@@ -25,3 +25,13 @@ extension RawAnswer: CustomReflectable {
     /// Shows nothing more than the description.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension WebhookEvent: CustomReflectable {
+    /// Shows nothing more than the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension WebhookEntity: CustomReflectable {
+    /// Shows nothing more than the description.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

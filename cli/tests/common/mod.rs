@@ -2,10 +2,15 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by a panic")]
 
+pub(crate) mod companies;
+pub(crate) mod settings;
+
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
 
 use defacto_sandbox::{Sandbox, Settings};
+use defacto_sdk::api::borrowers::NewBorrower;
+use defacto_sdk::{Client, EnrollOptions, Enrollment};
 
 /// The path of a file in `examples/`.
 pub(crate) fn example(name: &str) -> String {
@@ -16,9 +21,22 @@ pub(crate) fn example(name: &str) -> String {
 pub(crate) fn defacto(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_defacto"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for name in ["DEFACTO_API_KEY", "DEFACTO_ENVIRONMENT", "HTTP_PROXY", "http_proxy", "CLICOLOR_FORCE"] {
+    for name in [
+        "DEFACTO_API_KEY",
+        "DEFACTO_API_KEY_FILE",
+        "DEFACTO_CONFIG",
+        "DEFACTO_ENVIRONMENT",
+        "DEFACTO_PROFILE",
+        "DEFACTO_STORE",
+        "HTTP_PROXY",
+        "http_proxy",
+        "CLICOLOR_FORCE",
+    ] {
         command.env_remove(name);
     }
+    // Nor does it find the configuration file of whoever runs the tests.
+    let nowhere = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
+    command.env("XDG_CONFIG_HOME", nowhere).env("APPDATA", nowhere);
     command
 }
 
@@ -37,6 +55,25 @@ pub(crate) fn sandbox(speed: f64) -> Sandbox {
 /// A fast sandbox with these switches.
 pub(crate) fn sandbox_with(settings: Settings) -> Sandbox {
     Sandbox::builder().settings(settings).start().unwrap()
+}
+
+/// A client of a sandbox, to prepare what a command finds.
+pub(crate) fn client(sandbox: &Sandbox) -> Client {
+    Client::new(sandbox.api_key(), sandbox.url()).unwrap()
+}
+
+/// The three companies of `examples/` that get a line.
+pub(crate) const COMPANIES: [&str; 3] = ["de-gmbh.json", "es-sl.json", "fr-direct-debit.json"];
+
+/// Enrols the company of an example; its borrower's id.
+pub(crate) fn enrolled(sandbox: &Sandbox, file: &str) -> String {
+    let text = std::fs::read_to_string(example(file)).unwrap();
+    let company = NewBorrower::check_json(&text, None).borrower.unwrap();
+    let options = EnrollOptions::wait_until_ready(std::time::Duration::from_secs(30));
+    match client(sandbox).enroll(&company, &options).unwrap() {
+        Enrollment::Ready { borrower, .. } => borrower.id.unwrap().to_string(),
+        other => panic!("{other:?}"),
+    }
 }
 
 /// What a command did.

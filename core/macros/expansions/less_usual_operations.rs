@@ -104,6 +104,7 @@ impl Cards {
         name: "Cards",
         doc: "Cards.",
         operations: Self::OPERATIONS,
+        composed: &[],
     };
     /// Gives all cards of a person.
     pub fn list(&self, holder: String, brand: Option<Brand>) -> Result<Vec<Card>> {

@@ -82,6 +82,7 @@ impl Borrowers {
         name: "Borrowers",
         doc: "Borrowers.",
         operations: Self::OPERATIONS,
+        composed: &[],
     };
     /// Reads one borrower.
     pub fn get(&self, borrower_id: Uuid) -> Result<Borrower> {

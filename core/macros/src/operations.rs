@@ -26,6 +26,7 @@ struct Function {
     block: Option<Block>,
 }
 
+#[derive(Default)]
 struct Operation {
     method: String,
     path: String,
@@ -185,14 +186,13 @@ impl Function {
 
     /// The operation as a method of the one object that Kotlin and Swift hold; a listing gives one page at a time.
     fn uniffi(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
-        let Some(operation) = &self.operation else { return Ok(TokenStream::new()) };
         let (accessor, verb) = (snake(area), &self.signature.ident);
         let arguments = self.arguments()?;
         let (names, types): (Vec<_>, Vec<_>) = arguments.iter().map(|a| (&a.name, &a.ty)).unzip();
         let attributes: Vec<_> =
             self.attributes.iter().filter(|one| !one.path().is_ident("deprecated")).collect();
         let quiet = self.quiet();
-        if let Answer::Pages(item) = self.answer()? {
+        if let (Answer::Pages(item), Some(operation)) = (self.answer()?, &self.operation) {
             let call = self.call(area, index, operation)?;
             let name = format_ident!("{accessor}_{verb}_page");
             let page =
@@ -283,6 +283,25 @@ impl Function {
         Ok((arguments, answer))
     }
 
+    /// The function in the table of its area.
+    fn entry(&self, operation: &Operation) -> syn::Result<TokenStream> {
+        let Operation { method, path, repeatable, read_only } = operation;
+        let (verb, doc) = (self.signature.ident.to_string(), doc(&self.attributes));
+        let (arguments, answer) = self.table()?;
+        let deprecated = self.deprecated()?.map_or_else(|| quote!(None), |note| quote!(Some(#note)));
+        Ok(quote!(crate::wire::Operation {
+            method: #method, path: #path, verb: #verb, repeatable: #repeatable, read_only: #read_only,
+            #[cfg(feature = "inventory")]
+            doc: #doc,
+            #[cfg(feature = "inventory")]
+            arguments: #arguments,
+            #[cfg(feature = "inventory")]
+            answer: #answer,
+            #[cfg(feature = "inventory")]
+            deprecated: #deprecated,
+        }))
+    }
+
     fn python(&self) -> syn::Result<TokenStream> {
         let attributes = self.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
         let rust_name = &self.signature.ident;
@@ -353,7 +372,8 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     }
     let area: Area = parse2(item)?;
     let (name, attributes) = (&area.name, &area.attributes);
-    let (mut rust, mut uniffi, mut python, mut table) = (vec![], vec![], vec![], vec![]);
+    let (mut rust, mut uniffi, mut python, mut table, mut composed) =
+        (vec![], vec![], vec![], vec![], vec![]);
     let mut listings = Vec::new();
     for function in &area.functions {
         let index = table.len();
@@ -363,21 +383,9 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
         if matches!(function.answer(), Ok(Answer::Pages(_))) {
             listings.push(function.signature.ident.to_string());
         }
-        if let Some(Operation { method, path, repeatable, read_only }) = &function.operation {
-            let (verb, doc) = (function.signature.ident.to_string(), doc(&function.attributes));
-            let (arguments, answer) = function.table()?;
-            let deprecated = function.deprecated()?.map_or_else(|| quote!(None), |note| quote!(Some(#note)));
-            table.push(quote!(crate::wire::Operation {
-                method: #method, path: #path, verb: #verb, repeatable: #repeatable, read_only: #read_only,
-                #[cfg(feature = "inventory")]
-                doc: #doc,
-                #[cfg(feature = "inventory")]
-                arguments: #arguments,
-                #[cfg(feature = "inventory")]
-                answer: #answer,
-                #[cfg(feature = "inventory")]
-                deprecated: #deprecated,
-            }));
+        match &function.operation {
+            Some(operation) => table.push(function.entry(operation)?),
+            None => composed.push(function.entry(&Operation { repeatable: true, ..Operation::default() })?),
         }
     }
     let (text, doc) = (name.to_string(), doc(attributes));
@@ -393,8 +401,9 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
             pub(crate) const OPERATIONS: &'static [crate::wire::Operation] = &[#(#table),*];
             /// The table of this area.
             #[cfg(feature = "inventory")]
-            pub(crate) const INFO: &'static crate::wire::AreaInfo =
-                &crate::wire::AreaInfo { name: #text, doc: #doc, operations: Self::OPERATIONS };
+            pub(crate) const INFO: &'static crate::wire::AreaInfo = &crate::wire::AreaInfo {
+                name: #text, doc: #doc, operations: Self::OPERATIONS, composed: &[#(#composed),*],
+            };
             #(#rust)*
         }
         #inventory

@@ -1,9 +1,11 @@
 //! Webhook subscriptions: where the API sends what happens.
 
+use std::collections::BTreeSet;
+
 use defacto_sdk_macros::{model, open_enum, operations};
 
-use crate::error::Result;
-use crate::model::Uuid;
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::model::{JsonObject, Uuid};
 use crate::page::{Pages, page_type};
 
 /// What a webhook may be told about.
@@ -136,6 +138,26 @@ pub struct NewWebhook {
     pub event_types: Vec<WebhookEventType>,
 }
 
+/// What `ensure` had to do.
+#[open_enum(snake_case)]
+pub enum WebhookChange {
+    /// There was none of this name: it was created.
+    Created,
+    /// It was there with another URL or other events: it was replaced.
+    Updated,
+    /// It was there as it should be: nothing was done.
+    Unchanged,
+}
+
+/// A webhook that is as it should be.
+#[model]
+pub struct EnsuredWebhook {
+    /// The webhook.
+    pub webhook: Webhook,
+    /// What had to be done for it.
+    pub change: WebhookChange,
+}
+
 page_type!(WebhookPage, Webhook);
 
 /// Webhooks: where the API sends what happens.
@@ -176,4 +198,52 @@ impl Webhooks {
     /// `NotFound` when there is none with this id.
     #[operation(DELETE, "/webhook/{webhook_id}")]
     pub fn delete(&self, webhook_id: Uuid) -> Result<()>;
+
+    /// Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
+    /// it as it is. Blocks; safe to repeat, at every start of a service for instance.
+    ///
+    /// When the answer to its creation is lost, it is looked for before anything is said. Webhooks of other names stay
+    /// as they are.
+    ///
+    /// Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
+    ///
+    /// # Errors
+    /// `Validation` when the URL or a kind of event is not accepted; otherwise those of every call.
+    pub fn ensure(&self, body: &NewWebhook) -> Result<EnsuredWebhook> {
+        if let Some(present) = self.named(&body.name)? {
+            return self.bring_up_to_date(present, body);
+        }
+        let created = |webhook| ensured(webhook, WebhookChange::Created);
+        match self.create(body) {
+            Err(error) if error.outcome_unknown() => match self.named(&body.name) {
+                Ok(Some(webhook)) => Ok(created(webhook)),
+                _ => Err(error),
+            },
+            result => result.map(created),
+        }
+    }
+}
+
+impl Webhooks {
+    fn named(&self, name: &str) -> Result<Option<Webhook>> {
+        self.list()?.find(|webhook| webhook.as_ref().map_or(true, |webhook| webhook.name == name)).transpose()
+    }
+
+    fn bring_up_to_date(&self, present: Webhook, wanted: &NewWebhook) -> Result<EnsuredWebhook> {
+        let kinds = |types: &[WebhookEventType]| -> BTreeSet<String> {
+            types.iter().map(|kind| kind.as_str().to_owned()).collect()
+        };
+        if present.to_url == wanted.to_url && kinds(&present.event_types) == kinds(&wanted.event_types) {
+            return Ok(ensured(present, WebhookChange::Unchanged));
+        }
+        let Some(id) = present.id else {
+            let detail = "the API lists the webhook without an id, so it cannot be changed";
+            return Err(DefactoError::of(ErrorKind::Decode, detail, "Delete it in the dashboard."));
+        };
+        self.update(id, wanted).map(|webhook| ensured(webhook, WebhookChange::Updated))
+    }
+}
+
+fn ensured(webhook: Webhook, change: WebhookChange) -> EnsuredWebhook {
+    EnsuredWebhook { webhook, change, extra: JsonObject::default() }
 }

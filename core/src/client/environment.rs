@@ -3,6 +3,7 @@
 use defacto_sdk_macros::open_enum;
 
 use crate::error::{DefactoError, Result};
+use crate::validation::is_safe;
 
 /// Which of the vendor's systems the client talks to. Each has keys of its own.
 ///
@@ -49,13 +50,10 @@ pub(super) fn check_url(text: &str) -> Result<String> {
     let url = url::Url::parse(text).map_err(|_| {
         DefactoError::configuration("the environment is neither a known name nor a URL", hint)
     })?;
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => return Err(DefactoError::configuration("the base URL has no host", hint)),
-    };
-    if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+    if !url.has_host() {
+        return Err(DefactoError::configuration("the base URL has no host", hint));
+    }
+    if !is_safe(&url) {
         let detail = "the base URL must begin with https; plain http is allowed to this machine only";
         return Err(DefactoError::configuration(detail, hint));
     }

@@ -1,6 +1,7 @@
 //! The way of one enrolment. The reasons for its order are in `docs/adr/0004-unknown-outcomes-are-looked-up.md`.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::look_up::{find_borrower, find_borrowers, find_line, is_declined, read_borrower};
 use super::token::ResumeToken;
@@ -9,7 +10,7 @@ use crate::api::Borrowers;
 use crate::api::borrowers::{Borrower, BorrowerStatus, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Timestamp};
-use crate::transport::Transport;
+use crate::transport::{BeforeWrite, Transport};
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 
 /// How often the pauses between two looks may grow.
@@ -91,6 +92,19 @@ impl<'a> Journey<'a> {
         }
     }
 
+    /// Goes on by the company's number: whoever asks kept no token, so no call of theirs is in doubt.
+    pub(super) fn follow(mut self, identifier: &str) -> Result<Enrollment> {
+        let mut token = ResumeToken::new(identifier, None);
+        let look = |transport: &Transport| find_borrower(transport, identifier, None);
+        let Some(borrower) = self.until_it_answers(look)? else {
+            let detail = "the API has no active borrower with this company number";
+            let hint = "Check the number, or enrol the company.";
+            return Err(DefactoError::of(ErrorKind::NotFound, detail, hint));
+        };
+        self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
+        self.line_of(Some(borrower), &mut token)
+    }
+
     /// The borrower of the company: found or created.
     fn borrower_of(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
         if token.confirmed {
@@ -125,8 +139,8 @@ impl<'a> Journey<'a> {
             if self.transport.interrupt().requested() {
                 return Err(interrupted(token));
             }
-            let area = Borrowers { transport: self.transport.until(self.deadline) };
-            let error = match area.post(request) {
+            let transport = self.transport.until(self.deadline).before_write(self.intent(token));
+            let error = match (Borrowers { transport }).post(request) {
                 Ok(borrower) => {
                     self.tell(EnrollmentStage::Created, Some(&borrower));
                     return Ok(Step::Borrower(Some(borrower)));
@@ -147,7 +161,7 @@ impl<'a> Journey<'a> {
                     Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
                     Search::Absent => token.settles_at = None,
                 }
-            } else if !error.retryable() {
+            } else if !error.retryable() || error.kind() == ErrorKind::Store {
                 return Err(error);
             }
             if !self.may_send_again(&mut pauses, token)? {
@@ -293,8 +307,16 @@ impl<'a> Journey<'a> {
     }
 
     fn settles_at(&self) -> Timestamp {
-        let now = Timestamp::now();
-        now.checked_add(self.options.settle_time).unwrap_or(now)
+        settles_after(self.options.settle_time)
+    }
+
+    /// What is written down before each attempt: that a call may be under way, and until when.
+    fn intent(&self, token: &ResumeToken) -> Option<BeforeWrite> {
+        let intent = self.options.intent.clone()?;
+        let (token, settle_time) = (token.clone(), self.options.settle_time);
+        Some(Arc::new(move || {
+            intent(&ResumeToken { settles_at: Some(settles_after(settle_time)), ..token.clone() })
+        }))
     }
 
     fn tell(&self, stage: EnrollmentStage, borrower: Option<&Borrower>) {
@@ -308,6 +330,11 @@ impl<'a> Journey<'a> {
             extra: JsonObject::default(),
         });
     }
+}
+
+fn settles_after(settle_time: Duration) -> Timestamp {
+    let now = Timestamp::now();
+    now.checked_add(settle_time).unwrap_or(now)
 }
 
 /// The call took effect: its outcome is no longer in doubt.

@@ -8,15 +8,15 @@ use crate::model::{IdentifierType, Uuid};
 use crate::transport::Transport;
 
 /// The borrowers that the API has of a company.
-pub(super) struct Known {
+pub(crate) struct Known {
     /// The one that is not deactivated; of several the one nearest to a loan.
-    pub(super) active: Option<Borrower>,
+    pub(crate) active: Option<Borrower>,
     /// Whether there is a deactivated one, whose credit line may be left over.
-    pub(super) deactivated: bool,
+    pub(crate) deactivated: bool,
 }
 
 /// The borrower of a company that is not deactivated; of several the one nearest to a loan.
-pub(super) fn find_borrower(
+pub(crate) fn find_borrower(
     transport: &Transport,
     identifier: &str,
     kind: Option<&IdentifierType>,
@@ -25,7 +25,7 @@ pub(super) fn find_borrower(
 }
 
 /// The borrowers of a company.
-pub(super) fn find_borrowers(
+pub(crate) fn find_borrowers(
     transport: &Transport,
     identifier: &str,
     kind: Option<&IdentifierType>,
@@ -63,26 +63,31 @@ fn rank(borrower: &Borrower) -> u8 {
 }
 
 /// The borrower by its id, or nothing when the API does not know it (yet).
-pub(super) fn read_borrower(transport: &Transport, id: Uuid) -> Result<Option<Borrower>> {
+pub(crate) fn read_borrower(transport: &Transport, id: Uuid) -> Result<Option<Borrower>> {
     none_if_unknown(Borrowers { transport: transport.clone() }.get(id))
 }
 
 /// The credit line of a company, if there is one by now.
-pub(super) fn find_line(transport: &Transport, identifier: &str) -> Result<Option<CreditLine>> {
+pub(crate) fn find_line(transport: &Transport, identifier: &str) -> Result<Option<CreditLine>> {
     let area = CreditLines { transport: transport.clone() };
     let lines = none_if_unknown(area.list(&CreditLineFilter::new().borrower(vec![identifier.to_owned()])))?;
     for line in lines.into_iter().flatten() {
         let Some(line) = none_if_unknown(line)? else { return Ok(None) };
         let of_another =
             line.default_borrower.as_ref().is_some_and(|company| company.identifier != identifier);
-        let ended = line.end_date.is_some_and(|end| end < jiff::Timestamp::now());
-        if !of_another && !ended {
+        if !of_another && !has_ended(&line) {
             return Ok(Some(line));
         }
     }
     Ok(None)
 }
 
+/// Whether the line holds no longer.
+pub(crate) fn has_ended(line: &CreditLine) -> bool {
+    line.end_date.is_some_and(|end| end < jiff::Timestamp::now())
+}
+
+/// What is not there is nothing, not an error.
 fn none_if_unknown<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -91,7 +96,7 @@ fn none_if_unknown<T>(result: Result<T>) -> Result<Option<T>> {
 }
 
 /// Whether the borrower gets no loan.
-pub(super) fn is_declined(borrower: &Borrower) -> bool {
+pub(crate) fn is_declined(borrower: &Borrower) -> bool {
     let refused = matches!(borrower.status, Some(BorrowerStatus::Blocked | BorrowerStatus::Prohibited));
     let rejected =
         borrower.compliance_checks.as_ref().is_some_and(|checks| checks.status == ComplianceStatus::Rejected);

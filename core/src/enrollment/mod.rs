@@ -12,10 +12,12 @@ use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::api::credit_lines::CreditLine;
 use crate::error::Result;
 
+pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
 pub use progress::PyEnrollmentStage;
 pub use progress::{EnrollmentProgress, EnrollmentStage};
+pub(crate) use token::ResumeToken;
 
 /// How an enrolment ended, or where it stands.
 #[derive(Clone, PartialEq)]
@@ -102,5 +104,16 @@ impl Client {
     /// company again then. Otherwise as `enroll`.
     pub fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
         journey::Journey::new(&self.transport, options).resume(resume)
+    }
+
+    /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
+    /// of its active borrower. Blocks up to the options' deadline; safe to repeat. It sends reads only.
+    ///
+    /// With a token use `resume_enrollment`: it also knows of a call that may still take effect.
+    ///
+    /// # Errors
+    /// `NotFound` when the API has no active borrower with this number. Otherwise as `enroll`.
+    pub fn follow_enrollment(&self, identifier: &str, options: &EnrollOptions) -> Result<Enrollment> {
+        journey::Journey::new(&self.transport, options).follow(identifier)
     }
 }

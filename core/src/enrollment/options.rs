@@ -4,8 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::EnrollmentProgress;
+use super::token::ResumeToken;
+use crate::error::Result;
 
 pub(crate) type ProgressCallback = Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>;
+/// Writes down, before each attempt of `POST /borrowers`, the token with which the enrolment goes on after a crash.
+pub(crate) type IntentCallback = Arc<dyn Fn(&ResumeToken) -> Result<()> + Send + Sync>;
 
 /// How an enrolment is done: how long to wait, what to look up, whom to tell.
 #[derive(Clone)]
@@ -20,6 +24,7 @@ pub struct EnrollOptions {
     pub(crate) poll_interval: Duration,
     pub(crate) resume: Option<String>,
     pub(crate) progress: Option<ProgressCallback>,
+    pub(crate) intent: Option<IntentCallback>,
 }
 
 impl std::fmt::Debug for EnrollOptions {
@@ -44,6 +49,7 @@ impl EnrollOptions {
             poll_interval: Duration::from_secs(1),
             resume: None,
             progress: None,
+            intent: None,
         }
     }
 
@@ -105,6 +111,15 @@ impl EnrollOptions {
     /// Goes on where an earlier enrolment of the same company stopped, by its token.
     pub fn resume(mut self, token: impl Into<String>) -> Self {
         self.resume = Some(token.into());
+        self
+    }
+
+    /// Is told what to write down before `POST /borrowers` is sent. Nothing is sent when that fails.
+    pub(crate) fn before_sending(
+        mut self,
+        intent: impl Fn(&ResumeToken) -> Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.intent = Some(Arc::new(intent));
         self
     }
 

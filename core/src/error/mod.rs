@@ -69,6 +69,11 @@ pub enum DefactoError {
         /// Everything known about it.
         details: Box<ErrorDetails>,
     },
+    /// What is kept on this side (the store of enrolments, a file) cannot be read or written. What was kept stays.
+    Store {
+        /// Everything known about it.
+        details: Box<ErrorDetails>,
+    },
 }
 
 /// The kinds of `DefactoError`.
@@ -92,6 +97,8 @@ pub enum ErrorKind {
     Decode,
     /// The wait was stopped.
     Interrupted,
+    /// What is kept on this side cannot be read or written.
+    Store,
 }
 
 /// Everything known about an error.
@@ -169,7 +176,18 @@ macro_rules! by_kind {
     };
 }
 
-by_kind!(Configuration, Validation, Authentication, NotFound, Api, Timeout, Transport, Decode, Interrupted);
+by_kind!(
+    Configuration,
+    Validation,
+    Authentication,
+    NotFound,
+    Api,
+    Timeout,
+    Transport,
+    Decode,
+    Interrupted,
+    Store
+);
 
 impl DefactoError {
     pub(crate) fn of(kind: ErrorKind, detail: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -179,6 +197,11 @@ impl DefactoError {
 
     pub(crate) fn configuration(detail: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::of(ErrorKind::Configuration, detail, hint)
+    }
+
+    /// What is kept on this side cannot be read or written.
+    pub(crate) fn store(detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::of(ErrorKind::Store, detail, hint)
     }
 
     /// A request that is refused before anything is sent.

@@ -21,7 +21,9 @@ pub use person::{
     BirthPlace, Director, EntityType, IdentityDocument, IdentityDocuments, NewOwner, Owner, PersonRole,
 };
 pub use read::from_json;
-pub(crate) use read::read_leniently;
+#[cfg(feature = "portfolio")]
+pub(crate) use read::read_value_leniently;
+pub(crate) use read::{Lenient, read_leniently};
 #[cfg(feature = "python")]
 pub use {
     account::{PyAccountNumberType, PyBankIdentifierType},

@@ -34,10 +34,14 @@ pub(crate) struct Lenient<T> {
 /// Reads as much of a model as there is, so that all problems can be found at once: a member of the wrong form is
 /// reported and left out, and the rest is read without it.
 pub(crate) fn read_leniently<T: DeserializeOwned + Described>(text: &str) -> Lenient<T> {
-    let mut value: Value = match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(_) => return Lenient { value: None, problems: problems_of::<T>(text), removed_something: true },
-    };
+    match serde_json::from_str(text) {
+        Ok(value) => read_value_leniently(value),
+        Err(_) => Lenient { value: None, problems: problems_of::<T>(text), removed_something: true },
+    }
+}
+
+/// The same from JSON that was read already.
+pub(crate) fn read_value_leniently<T: DeserializeOwned + Described>(mut value: Value) -> Lenient<T> {
     let faults = check_shape(T::INFO, &value);
     let removed_something = faults.iter().any(|fault| !fault.harmless);
     for fault in faults.iter().filter(|fault| !fault.harmless) {

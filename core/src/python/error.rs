@@ -25,6 +25,7 @@ fn class_name(error: &DefactoError) -> &'static str {
         DefactoError::Transport { .. } => "TransportError",
         DefactoError::Decode { .. } => "DecodeError",
         DefactoError::Interrupted { .. } => "InterruptedError",
+        DefactoError::Store { .. } => "StoreError",
     }
 }
 

@@ -92,6 +92,31 @@ fn members(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value
         .collect()
 }
 
+/// A record of a table as JSON text. What tables call missing (None, NaN, NaT) is left out; dates and numbers of other
+/// libraries are written as they write themselves.
+pub(super) fn record_to_json(record: &Bound<'_, PyDict>) -> PyResult<String> {
+    let mut members = Map::new();
+    for (name, value) in record.iter() {
+        let read = match from_python(&value, 1) {
+            Ok(Value::Null) => continue,
+            Ok(read) => read,
+            Err(_) if is_missing(&value) => continue,
+            Err(error) if error.is_instance_of::<PyTypeError>(record.py()) => {
+                Value::String(value.str()?.to_cow()?.into_owned())
+            }
+            Err(error) => return Err(error),
+        };
+        members.insert(name.extract()?, read);
+    }
+    Ok(Value::Object(members).to_string())
+}
+
+/// Not a number and not a time are not even equal to themselves; pandas' NA does not say.
+fn is_missing(value: &Bound<'_, PyAny>) -> bool {
+    let unequal = value.ne(value);
+    unequal.unwrap_or_else(|_| value.get_type().name().is_ok_and(|name| name == "NAType"))
+}
+
 impl<'py> IntoPyObject<'py> for JsonObject {
     type Target = PyDict;
     type Output = Bound<'py, PyDict>;

@@ -5,6 +5,7 @@
 
 mod areas;
 mod client;
+mod database;
 mod enrollment;
 mod error;
 mod json;
@@ -12,8 +13,12 @@ mod lending;
 mod logging;
 mod pages;
 mod pdf;
+mod pending;
+mod portfolio;
 mod requests;
 mod signals;
+mod store;
+mod webhook;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -28,6 +33,9 @@ pub(crate) use json::json_to_python;
 pub use lending::PyLoanTracker;
 pub use pages::{PageIterator, PyPages};
 pub(crate) use pdf::PdfArgument;
+pub use pending::PyResolutions;
+pub use portfolio::{PyPortfolioRow, PyPortfolioRows, PyPortfolioRun};
+pub use store::PyStore;
 
 /// Runs a blocking call without the GIL. Ctrl-C ends it with `KeyboardInterrupt`.
 pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {

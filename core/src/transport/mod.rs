@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, Result};
 use crate::explain::Reasons;
+use crate::pacer::Pacer;
 use crate::redact::{Secret, scrub};
 use crate::retry::{Decision, Outcome, RetryPolicy, decide};
 use crate::wait::{CancelToken, Deadline, Gate, Interrupt, InterruptCheck, Pause, pause};
@@ -47,7 +48,16 @@ pub(crate) struct Transport {
     gate: Arc<Gate>,
     reasons: Arc<Reasons>,
     options: Options,
+    /// Whom a call waits for that shares the API with many others.
+    pacer: Option<Arc<Pacer>>,
+    /// What is done before each attempt of a write; without it the attempt is not made.
+    before_write: Option<BeforeWrite>,
+    /// Whether nobody is at the keyboard of these calls: the client's question is asked on its callers' threads alone.
+    in_background: bool,
 }
+
+/// Done before each attempt of a write.
+pub(crate) type BeforeWrite = Arc<dyn Fn() -> Result<()> + Send + Sync>;
 
 /// A complete answer.
 #[derive(Debug)]
@@ -73,7 +83,9 @@ impl Transport {
     pub(crate) fn new(config: Config, options: Options) -> Result<Self> {
         let config = Arc::new(config);
         let engine = Arc::new(Engine::new(config.clone(), options.connect_timeout)?);
-        Ok(Self { config, engine, gate: Arc::default(), reasons: Arc::default(), options })
+        let (gate, reasons) = (Arc::default(), Arc::default());
+        let (pacer, before_write) = (None, None);
+        Ok(Self { config, engine, gate, reasons, options, pacer, before_write, in_background: false })
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -82,6 +94,17 @@ impl Transport {
 
     pub(crate) fn with_options(&self, options: Options) -> Self {
         Self { options, ..self.clone() }
+    }
+
+    /// The same transport for one of many workers, stopped by `cancel` and held back by `pacer`.
+    pub(crate) fn for_worker(&self, cancel: CancelToken, pacer: Arc<Pacer>) -> Self {
+        let options = Options { cancel: Some(cancel), ..self.options.clone() };
+        Self { options, pacer: Some(pacer), in_background: true, ..self.clone() }
+    }
+
+    /// The same transport, which does this before each attempt of a write.
+    pub(crate) fn before_write(&self, before_write: Option<BeforeWrite>) -> Self {
+        Self { before_write, ..self.clone() }
     }
 
     /// One enrolment of a company at a time.
@@ -110,7 +133,8 @@ impl Transport {
 
     /// What may ask a wait on this transport to stop.
     pub(crate) fn interrupt(&self) -> Interrupt {
-        Interrupt { check: self.config.interrupt_check.clone(), token: self.options.cancel.clone() }
+        let check = self.config.interrupt_check.clone().filter(|_| !self.in_background);
+        Interrupt { check, token: self.options.cancel.clone() }
     }
 
     /// The same transport, whose calls end at the deadline at the latest.
@@ -129,9 +153,20 @@ impl Transport {
             return Err(interrupted(call, false));
         }
         loop {
+            self.take_turn(call, deadline)?;
             let started = Instant::now();
             let result = self.engine.exchange(call, &self.options, deadline, &self.interrupt());
-            let (outcome, retry_after, failed) = match self.judge(call, result, retries + 1, started) {
+            let judged = self.judge(call, result, retries + 1, started);
+            match (&self.pacer, &judged) {
+                (Some(pacer), Ok(_)) => pacer.hear(None, None),
+                (Some(pacer), Err((Some(outcome), retry_after, _))) => {
+                    pacer.hear(Some(*outcome), *retry_after)
+                }
+                // Stopped on this side: that says nothing about the API.
+                (Some(pacer), Err((None, ..))) => pacer.give_back(),
+                (None, _) => {}
+            }
+            let (outcome, retry_after, failed) = match judged {
                 Ok(reply) => return Ok(reply),
                 Err(judged) => judged,
             };
@@ -146,6 +181,34 @@ impl Transport {
                 return Err(interrupted(call, failed.outcome_unknown()));
             }
             retries += 1;
+        }
+    }
+
+    /// What comes before an attempt: its turn among many, and what has to be written down first.
+    fn take_turn(&self, call: &Call, deadline: Deadline) -> Result<()> {
+        let Some(pacer) = &self.pacer else { return self.prepare_write(call) };
+        match pacer.wait_for_turn(deadline, &self.interrupt()) {
+            Pause::Over => self.prepare_write(call).inspect_err(|_| pacer.give_back()),
+            Pause::Interrupted => {
+                pacer.give_back();
+                Err(interrupted(call, false))
+            }
+            Pause::DeadlinePassed => {
+                pacer.give_back();
+                let detail = "the time passed before the call's turn came; it was not sent";
+                let mut error =
+                    DefactoError::of(ErrorKind::Timeout, detail, "The API is slow or down: go on later.");
+                error.details_mut().operation = Some(call.label().to_owned());
+                error.details_mut().retryable = true;
+                Err(error)
+            }
+        }
+    }
+
+    fn prepare_write(&self, call: &Call) -> Result<()> {
+        match &self.before_write {
+            Some(prepare) if call.changes_something => prepare(),
+            _ => Ok(()),
         }
     }
 

@@ -129,6 +129,25 @@ pub(crate) fn check_vat_number(value: &str) -> Vec<Finding> {
     vat_finding(&strip_blanks(value)).into_iter().collect()
 }
 
+/// Whether zeros in front make it a right number of its type: a spreadsheet took it for a number and dropped them.
+///
+/// Without a check digit only a single missing digit tells as much.
+#[cfg(feature = "portfolio")]
+pub(crate) fn has_lost_zeros(identifier_type: Option<&str>, value: &str) -> bool {
+    let value = normalize_identifier(identifier_type, value);
+    let (length, separator, has_checksum) = match (identifier_type, identifier_type.and_then(digit_rule)) {
+        (Some("nif"), _) => (9, None, true),
+        (_, Some(rule)) => {
+            (rule.lengths.first().copied().unwrap_or_default(), rule.separator, rule.checksum.is_some())
+        }
+        _ => return false,
+    };
+    let missing = length.saturating_sub(value.chars().filter(|c| Some(*c) != separator).count());
+    let plausible = missing == 1 || (missing > 1 && has_checksum);
+    let padded = || format!("{}{value}", "0".repeat(missing));
+    !value.is_empty() && plausible && check_identifier(identifier_type, &padded()).is_empty()
+}
+
 fn digit_rule(identifier_type: &str) -> Option<DigitRule> {
     match identifier_type {
         "siren" => Some(SIREN),

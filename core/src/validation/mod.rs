@@ -9,17 +9,23 @@ mod countries;
 mod dates;
 mod iban;
 mod identifiers;
+mod urls;
 
 use std::borrow::Cow;
 
 use crate::error::Problem;
 use crate::model::JsonObject;
 
+#[cfg(feature = "portfolio")]
+pub(crate) use blanks::{is_blank, trim_blanks};
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
 pub(crate) use countries::{alpha3_from_alpha2, check_country};
 pub(crate) use dates::{check_birth_date, check_signed_at};
 pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
+#[cfg(feature = "portfolio")]
+pub(crate) use identifiers::has_lost_zeros;
 pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
+pub(crate) use urls::is_safe;
 
 /// How sure a check is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -185,12 +185,12 @@ where
 }
 
 /// A day as the API writes it. Other ISO 8601 forms are refused, since the API refuses them.
-pub(super) fn parse_date(text: &str) -> Option<Date> {
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
     (text.len() == 10).then(|| Date::strptime("%Y-%m-%d", text).ok()).flatten()
 }
 
 /// A moment; one without an offset is taken as UTC, as the API means it.
-pub(super) fn parse_timestamp(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_timestamp(text: &str) -> Option<Timestamp> {
     text.parse()
         .ok()
         .or_else(|| text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp()))

@@ -112,6 +112,15 @@ pub struct AreaInfo {
     pub doc: &'static str,
     /// Its operations in their order.
     pub operations: &'static [Operation],
+    /// Its functions that are made of several operations and safe to repeat. They have neither a method nor a path.
+    pub composed: &'static [Operation],
+}
+
+impl AreaInfo {
+    /// All its functions.
+    pub fn functions(&self) -> impl Iterator<Item = &'static Operation> + Clone + use<> {
+        self.operations.iter().chain(self.composed)
+    }
 }
 
 /// One operation of the API.

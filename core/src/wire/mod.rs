@@ -12,8 +12,10 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "portfolio")]
+pub(crate) use codec::parse_date;
 pub use codec::{Wire, to_json};
-pub(crate) use codec::{demand, finish, next_key, put, put_always, put_extra, take, text};
+pub(crate) use codec::{demand, finish, next_key, parse_timestamp, put, put_always, put_extra, take, text};
 pub(crate) use codec::{put_cleared, put_or_clear};
 #[cfg(feature = "inventory")]
 pub use inventory::{Entry, entries};

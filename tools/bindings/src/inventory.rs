@@ -6,7 +6,7 @@ use defacto_sdk::wire::{Answer, ArgumentInfo, Kind, Operation};
 use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
 
-use crate::surface::{Surface, accessor};
+use crate::surface::{Surface, accessor, is_in_swift};
 
 #[expect(clippy::print_stdout, reason = "it is a command")]
 pub(crate) fn print(openapi: bool) -> Result<()> {
@@ -18,7 +18,7 @@ pub(crate) fn print(openapi: bool) -> Result<()> {
 fn document() -> Value {
     let surface = Surface::read();
     let areas = surface.areas.iter().map(|area| {
-        let operations: Vec<Value> = area.operations.iter().map(operation).collect();
+        let operations: Vec<Value> = area.functions().map(operation).collect();
         json!({"name": area.name, "accessor": accessor(area), "doc": area.doc, "operations": operations})
     });
     let models = surface.models.iter().map(|model| {
@@ -28,14 +28,20 @@ fn document() -> Value {
                 "required": field.required,
             })
         });
-        json!({"name": model.name, "doc": model.doc, "request": model.request, "fields": fields.collect::<Vec<_>>()})
+        json!({
+            "name": model.name, "doc": model.doc, "request": model.request, "fields": fields.collect::<Vec<_>>(),
+            "swift": is_in_swift(model.name),
+        })
     });
     let enums = surface.enums.iter().map(|info| {
         let values = info
             .values
             .iter()
             .map(|value| json!({"variant": value.variant, "wire": value.wire, "doc": value.doc}));
-        json!({"name": info.name, "doc": info.doc, "values": values.collect::<Vec<_>>()})
+        json!({
+            "name": info.name, "doc": info.doc, "values": values.collect::<Vec<_>>(),
+            "swift": is_in_swift(info.name),
+        })
     });
     let errors = ErrorKind::VALUES.iter().map(|kind| kind.to_upper_camel_case());
     json!({

@@ -3,6 +3,22 @@
 use defacto_sdk::wire::{AreaInfo, Entry, EnumInfo, ModelInfo, entries};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 
+/// What Swift does not offer: an app enrols companies one by one, and keeps no journal of many. The native library has
+/// it all the same.
+const NOT_IN_SWIFT: [&str; 6] = [
+    "PortfolioOutcome",
+    "PortfolioProgress",
+    "PortfolioResult",
+    "Resolution",
+    "ResolutionOutcome",
+    "RowProblem",
+];
+
+/// Whether Swift offers a model or an enum.
+pub(crate) fn is_in_swift(name: &str) -> bool {
+    !NOT_IN_SWIFT.contains(&name)
+}
+
 pub(crate) struct Surface {
     pub(crate) areas: Vec<&'static AreaInfo>,
     pub(crate) models: Vec<&'static ModelInfo>,

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::NewBorrower;
 use crate::error::{DefactoError, Problem, Result, Severity};
-use crate::model::{Address, Director, EntityType, IdentifierType, NewOwner, PersonRole};
+use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};
 use crate::validation::{self as check, Finding, at, unknown_fields};
 
 /// Countries and territories whose companies are in the French registers.
@@ -66,7 +66,16 @@ impl NewBorrower {
     /// Reads a request from JSON text and validates it: what does not have the right form and what is wrong with the
     /// rest, together. Does not block, sends nothing.
     pub fn check_json(text: &str, direct_debit: Option<bool>) -> CheckedBorrower {
-        let mut checked = crate::model::read_leniently::<Self>(text);
+        Self::check_read(crate::model::read_leniently(text), direct_debit)
+    }
+
+    /// The same for JSON that was read already.
+    #[cfg(feature = "portfolio")]
+    pub(crate) fn check_value(value: serde_json::Value, direct_debit: Option<bool>) -> CheckedBorrower {
+        Self::check_read(crate::model::read_value_leniently(value), direct_debit)
+    }
+
+    fn check_read(mut checked: Lenient<Self>, direct_debit: Option<bool>) -> CheckedBorrower {
         if let Some(borrower) = &checked.value {
             let known: Vec<String> = checked.problems.iter().map(|problem| problem.pointer.clone()).collect();
             let found = borrower.validate(direct_debit);

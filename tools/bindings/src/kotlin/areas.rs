@@ -49,8 +49,8 @@ fn file(area: &AreaInfo) -> String {
     let imports = "import java.math.BigDecimal\nimport java.time.Instant\nimport java.time.LocalDate\n\
                    import java.util.UUID\nimport kotlinx.coroutines.flow.Flow\n\n";
     let name = area.name;
-    let blocking: String = area.operations.iter().map(|operation| blocking(area, operation)).collect();
-    let suspending: String = area.operations.iter().map(|operation| suspended(area, operation)).collect();
+    let blocking: String = area.functions().map(|operation| blocking(area, operation)).collect();
+    let suspending: String = area.functions().map(|operation| suspended(area, operation)).collect();
     format!(
         "{HEAD}{imports}{doc}public class {name} internal constructor(private val native: NativeClient) {{{blocking}}}\n\n\
          {doc}public class Async{name} internal constructor(private val native: NativeClient) {{{suspending}}}\n",

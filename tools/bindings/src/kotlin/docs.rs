@@ -9,7 +9,7 @@ use crate::surface::Surface;
 /// All names of fields, operations and arguments that Kotlin spells in another way.
 pub(crate) fn snake_names(surface: &Surface) -> BTreeSet<&'static str> {
     let fields = surface.models.iter().flat_map(|model| model.fields.iter().map(|field| field.name));
-    let operations = surface.areas.iter().flat_map(|area| area.operations);
+    let operations = surface.areas.iter().flat_map(|area| area.functions());
     let names = operations.flat_map(|operation| {
         let arguments = operation.arguments.iter().map(|argument| argument.name);
         arguments.chain([operation.verb])

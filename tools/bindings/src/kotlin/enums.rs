@@ -19,6 +19,11 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     // Inside the class its own `List` hides Kotlin's.
     let text = crate::mend::replace(&text, "val items: List<", "val items: kotlin.collections.List<")?;
     source.replace(block.lines, &text);
+    // Only our own types are in our package.
+    let block = source.find("sealed class WebhookEntity {")?;
+    let text = source.lines()[block.lines.clone()].join("\n");
+    let text = crate::mend::replace(&text, "com.getdefacto.sdk.Map<", "Map<")?;
+    source.replace(block.lines, &text);
     Ok(())
 }
 

@@ -10,14 +10,17 @@ use crate::mend;
 use crate::surface::Surface;
 
 /// The records that do not come from the API's contract. Whatever is called options has a builder.
-pub(crate) const RECORDS: [&str; 7] = [
+pub(crate) const RECORDS: [&str; 10] = [
     "CallOptions",
     "CheckedRequest",
     "ClientOptions",
     "EnrollOptions",
     "LoanOptions",
+    "PendingOptions",
+    "PortfolioOptions",
     "RawAnswer",
     "TrackOptions",
+    "WebhookEvent",
 ];
 
 /// uniffi's unsigned numbers, which Java does not know, and what stands for them.
@@ -64,6 +67,27 @@ const MORE: [(&str, &str); 3] = [
     ),
 ];
 
+/// Functions that take a client, which uniffi does not know.
+const WITH_CLIENT: [(&str, &str); 1] = [(
+    "WebhookEvent",
+    "
+    /**
+     * Reads from the API what the event is about, as it is now. Blocks; safe to repeat.
+     *
+     * @throws DefactoException.NotFound when the API has no such entity, or when the event does not say which one.
+     */
+    @Throws(DefactoException::class)
+    public fun refetch(client: Client): WebhookEntity = calling { client.native.refetchWebhook(this) }
+
+    /**
+     * Reads from the API what the event is about, as it is now. Safe to repeat.
+     *
+     * @throws DefactoException.NotFound when the API has no such entity, or when the event does not say which one.
+     */
+    public suspend fun refetch(client: AsyncClient): WebhookEntity = suspending { client.native.refetchWebhook(this) }
+",
+)];
+
 struct Field {
     comment: String,
     name: String,
@@ -97,6 +121,7 @@ fn record(source: &mut Source, name: &str, builder: bool) -> Result<()> {
     text += ") {\n";
     let body: Vec<&str> = lines[end + 1..lines.len() - 1].iter().map(String::as_str).collect();
     text += &methods(&body.join("\n"))?;
+    text += WITH_CLIENT.iter().find(|(of, _)| *of == name).map_or("", |(_, functions)| functions);
     let reads = format!(" fun {}FromJson(", name.to_lower_camel_case());
     let reads = source.lines().iter().any(|line| line.contains(&reads));
     text += &companion(name, &fields, builder, reads)?;
@@ -147,11 +172,17 @@ fn companion(name: &str, fields: &[Field], builder: bool, reads: bool) -> Result
     let mut text = String::new();
     if reads {
         let function = format!("{}FromJson", name.to_lower_camel_case());
+        let what = match name {
+            "WebhookEvent" => "Reads an event that [toJson] wrote, or the body of a webhook.",
+            _ => {
+                "Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`."
+            }
+        };
         write!(
             text,
             "
         /**
-         * Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+         * {what}
          *
          * @throws DefactoException.Validation when the text is no such object.
          */

@@ -16,18 +16,26 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     let mut public: BTreeSet<&str> = surface.models.iter().map(|model| model.name).collect();
     public.extend(surface.enums.iter().map(|info| info.name));
     public.extend(models::RECORDS);
-    public.extend(["DefactoException", "Enrollment", "LoanOutcome", "ProgressListener"]);
+    public.extend(["DefactoException", "Enrollment", "LoanOutcome", "ProgressListener", "WebhookEntity"]);
     source.each_line(|line| declaration(line, &public));
 
     for name in surface.models.iter().map(|model| format!("{}FromJson", model.name.to_lower_camel_case())) {
         // Not every model is read from text.
         let _ = source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("));
     }
-    for name in ["checkNewBorrowerJson", "enrollmentFromJson", "loanOutcomeFromJson", "setLogHandler"] {
+    for name in [
+        "checkNewBorrowerJson",
+        "enrollmentFromJson",
+        "loanOutcomeFromJson",
+        "newWebhookSubscriptionUrl",
+        "setLogHandler",
+        "webhookEventFromJson",
+    ] {
         source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("))?;
     }
     source.replace_text("public interface ProgressListener", "public fun interface ProgressListener")?;
     without_companions(source, "public fun interface ProgressListener", "")?;
+    without_companions(source, "public sealed class WebhookEntity", "")?;
     for outcome in ["Enrollment", "LoanOutcome"] {
         without_companions(source, &format!("public sealed class {outcome}"), &stored(outcome))?;
     }

@@ -16,13 +16,13 @@ pub(super) fn overview(area: &AreaInfo) -> String {
         let name = format!("[`{}`](#{})", operation.verb, anchor(&title(area, operation)));
         vec![name, request(operation), what, repeat.to_owned()]
     };
-    let rows: Vec<Vec<String>> = area.operations.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = area.functions().map(row).collect();
     table(&["Operation", "Request", "What it does", "Safe to repeat"], &rows)
 }
 
 /// Every operation with its description, arguments and answer.
 pub(super) fn details(area: &AreaInfo, page: &str) -> String {
-    area.operations.iter().map(|operation| detail(area, operation, page)).collect()
+    area.functions().map(|operation| detail(area, operation, page)).collect()
 }
 
 fn detail(area: &AreaInfo, operation: &Operation, page: &str) -> String {
@@ -50,6 +50,9 @@ fn title(area: &AreaInfo, operation: &Operation) -> String {
 }
 
 fn request(operation: &Operation) -> String {
+    if operation.path.is_empty() {
+        return "several requests".to_owned();
+    }
     format!("`{} {}`", operation.method, operation.path)
 }
 

@@ -21,7 +21,7 @@ fn getter(area: &AreaInfo, names: &Names) -> String {
 
 /// Inside of the client: a type called `Testing` beside it would hide the module of that name.
 fn structure(area: &AreaInfo, names: &Names) -> String {
-    let calls: Vec<String> = area.operations.iter().map(|operation| calls(area, operation, names)).collect();
+    let calls: Vec<String> = area.functions().map(|operation| calls(area, operation, names)).collect();
     let (comment, name, calls) = (names.comment(area.doc), area.name, indented(&calls.join("\n")));
     let structure =
         format!("{comment}public struct {name}: Sendable {{\n    let client: Client\n\n{calls}}}\n");

@@ -12,7 +12,7 @@ pub(super) struct Names(Vec<String>);
 impl Names {
     pub(super) fn read(surface: &Surface) -> Self {
         let fields = surface.models.iter().flat_map(|model| model.fields).map(|field| field.field);
-        let operations = surface.areas.iter().flat_map(|area| area.operations);
+        let operations = surface.areas.iter().flat_map(|area| area.functions());
         let verbs = operations.clone().map(|operation| operation.verb);
         let arguments = operations.flat_map(|operation| operation.arguments).map(|argument| argument.name);
         let others = [

@@ -8,7 +8,7 @@ use heck::{ToLowerCamelCase, ToUpperCamelCase};
 use super::document::{Names, errors};
 use super::{HEADER, type_of};
 use crate::mend::replace;
-use crate::surface::Surface;
+use crate::surface::{Surface, is_in_swift};
 
 pub(super) fn mend(text: &str, surface: &Surface) -> Result<String> {
     let body = text.split_once("import Foundation").map_or(text, |(_, body)| body);
@@ -33,7 +33,11 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
         ("\npublic func checkNewBorrowerJson(", "\nfunc checkNewBorrowerJson("),
         ("\npublic func enrollmentFromJson(", "\nfunc enrollmentFromJson("),
         ("\npublic func loanOutcomeFromJson(", "\nfunc loanOutcomeFromJson("),
+        ("\npublic func newWebhookSubscriptionUrl(", "\nfunc newWebhookSubscriptionUrl("),
         ("\npublic func setLogHandler(", "\nfunc setLogHandler("),
+        ("\npublic func webhookEventFromJson(", "\nfunc webhookEventFromJson("),
+        ("\npublic struct PendingOptions:", "\nstruct PendingOptions:"),
+        ("\npublic struct PortfolioOptions:", "\nstruct PortfolioOptions:"),
         ("\npublic protocol ", "\nprotocol "),
         ("\nopen class Native", "\nfinal class Native"),
         ("\nopen class ", "\npublic final class "),
@@ -51,6 +55,14 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
     for model in &surface.models {
         let function = format!("func {}FromJson(", model.name.to_lower_camel_case());
         text = replace(&text, &format!("\npublic {function}"), &format!("\n{function}"))?;
+        if !is_in_swift(model.name) {
+            let structure = format!("struct {}:", model.name);
+            text = replace(&text, &format!("\npublic {structure}"), &format!("\n{structure}"))?;
+        }
+    }
+    for info in surface.enums.iter().filter(|info| !is_in_swift(info.name)) {
+        let declaration = format!("enum {}", info.name);
+        text = replace(&text, &format!("\npublic {declaration}"), &format!("\n{declaration}"))?;
     }
     for operation in surface.areas.iter().flat_map(|area| area.operations) {
         if let Answer::Pages(item) = operation.answer {

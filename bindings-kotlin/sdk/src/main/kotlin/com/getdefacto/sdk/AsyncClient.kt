@@ -49,6 +49,28 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
     ): Enrollment = suspending { listening(progress) { native.resumeEnrollment(resume, options, it) } }
 
     /**
+     * Enrols many companies: a cold flow of the result of each row as it is known. See [Client.enrollMany].
+     *
+     * Each collector begins a run and ends it: with the last result, when it is cancelled, and when it wants no more.
+     * Nothing is lost by that; the next run with the same store goes on. What the companies' own iterator throws ends
+     * the flow as it is. Cancelling waits for that iterator, if it is asked just then.
+     *
+     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     */
+    public fun enrollMany(
+        companies: Iterable<NewBorrower>,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): Flow<PortfolioResult> = flowOfResults { native.startMany(companies.iterator(), store, options) }
+
+    /** Enrols many companies, safely and repeatably. See the function that takes an iterable. */
+    public fun enrollMany(
+        companies: Sequence<NewBorrower>,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): Flow<PortfolioResult> = flowOfResults { native.startMany(companies.iterator(), store, options) }
+
+    /**
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See
      * [Client.requestLoan].
      *
@@ -63,7 +85,7 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      * [Client.track]. Cancelling ends a wait within a tenth of a second.
      */
     public fun track(loanId: UUID, options: TrackOptions = TrackOptions()): Flow<Loan> =
-        flowOfLoans { native.track(loanId, options) }
+        flowOf({ native.track(loanId, options) }) { it.next() }
 
     /**
      * Says in words why a company, a loan or an invoice was declined, or null when the vendor does not know the code.

@@ -44,3 +44,19 @@ internal fun <T : Any> flowOfPages(read: (cursor: String?) -> Page<T>): Flow<T> 
             page = suspending { read(cursor) }
         }
     }
+
+/** What something native gives, one after the other; it is let go of at the end. */
+internal fun <N : AutoCloseable, T : Any> iteratorOf(begin: () -> N, next: (N) -> T?): Iterator<T> =
+    iterator {
+        begin().use { native ->
+            while (true) yield(calling { next(native) } ?: break)
+        }
+    }
+
+/** The same for coroutines. */
+internal fun <N : AutoCloseable, T : Any> flowOf(begin: () -> N, next: (N) -> T?): Flow<T> =
+    flow {
+        begin().use { native ->
+            while (true) emit(suspending { next(native) } ?: break)
+        }
+    }

@@ -63,6 +63,46 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): Enrollment = listening(progress) { native.resumeEnrollment(resume, options, it) }
 
     /**
+     * Enrols many companies: all of a portfolio, as many at a time as the options say. Does not wait for them; the run
+     * that it gives does, while it is iterated.
+     *
+     * Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a
+     * power cut; the next one with the same store, name and companies goes on, sends nothing for companies that have
+     * their outcome, and looks up what was in doubt. There is one borrower a company, however often that happens.
+     * Companies are sent asynchronously, and their lines are asked for together, a hundred in a call. While the API is
+     * down it waits. Memory does not grow with the number of companies.
+     *
+     * @param companies are numbered from 1 on. A thread of the run asks for them; what it meets there ends the run, and
+     *   the iteration throws it as it is.
+     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun enrollMany(
+        companies: Iterator<NewBorrower>,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): PortfolioRun = native.startMany(companies, store, options)
+
+    /** Enrols many companies, safely and repeatably. See the function that takes an iterator. */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun enrollMany(
+        companies: Iterable<NewBorrower>,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): PortfolioRun = enrollMany(companies.iterator(), store, options)
+
+    /** Enrols many companies, safely and repeatably. See the function that takes an iterator. */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun enrollMany(
+        companies: Sequence<NewBorrower>,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): PortfolioRun = enrollMany(companies.iterator(), store, options)
+
+    /**
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
      *
      * It validates the request. With an invoice in the options, that one comes first: found by its number and seller,

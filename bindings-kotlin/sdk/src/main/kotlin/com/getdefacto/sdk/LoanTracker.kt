@@ -1,7 +1,5 @@
 package com.getdefacto.sdk
 
-import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.flow
 import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
@@ -13,21 +11,8 @@ import java.util.stream.StreamSupport
  */
 public class LoanTracker internal constructor(private val begin: () -> NativeLoanTracker) : Iterable<Loan> {
     /** The loan, status after status. Blocks until the next one. */
-    override fun iterator(): Iterator<Loan> =
-        iterator {
-            begin().use { tracker ->
-                while (true) yield(calling { tracker.next() } ?: break)
-            }
-        }
+    override fun iterator(): Iterator<Loan> = iteratorOf(begin) { it.next() }
 
     /** The loan, status after status, as a stream. Blocks until the next one. */
     public fun stream(): Stream<Loan> = StreamSupport.stream(spliterator(), false)
 }
-
-/** The same for coroutines. */
-internal fun flowOfLoans(begin: () -> NativeLoanTracker): Flow<Loan> =
-    flow {
-        begin().use { tracker ->
-            while (true) emit(suspending { tracker.next() } ?: break)
-        }
-    }

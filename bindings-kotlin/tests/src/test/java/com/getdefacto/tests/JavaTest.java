@@ -20,6 +20,7 @@ import com.getdefacto.sdk.Director;
 import com.getdefacto.sdk.EnrollOptions;
 import com.getdefacto.sdk.Enrollment;
 import com.getdefacto.sdk.Environment;
+import com.getdefacto.sdk.Freshness;
 import com.getdefacto.sdk.IdentifierType;
 import com.getdefacto.sdk.Language;
 import com.getdefacto.sdk.Loan;
@@ -28,12 +29,28 @@ import com.getdefacto.sdk.LoanOutcome;
 import com.getdefacto.sdk.LoanStatus;
 import com.getdefacto.sdk.NewBorrower;
 import com.getdefacto.sdk.NewLoan;
+import com.getdefacto.sdk.NewWebhook;
 import com.getdefacto.sdk.PaymentAccount;
 import com.getdefacto.sdk.Pdf;
+import com.getdefacto.sdk.PendingEnrollments;
+import com.getdefacto.sdk.PendingOptions;
+import com.getdefacto.sdk.PortfolioOptions;
+import com.getdefacto.sdk.PortfolioOutcome;
+import com.getdefacto.sdk.PortfolioResult;
+import com.getdefacto.sdk.PortfolioRun;
 import com.getdefacto.sdk.Problem;
+import com.getdefacto.sdk.Resolution;
+import com.getdefacto.sdk.ResolutionOutcome;
+import com.getdefacto.sdk.Store;
 import com.getdefacto.sdk.TrackOptions;
+import com.getdefacto.sdk.WebhookChange;
+import com.getdefacto.sdk.WebhookEntity;
+import com.getdefacto.sdk.WebhookEvent;
+import com.getdefacto.sdk.WebhookEventType;
+import com.getdefacto.sdk.WebhookReceiver;
 import com.getdefacto.sdk.testing.Sandbox;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -204,6 +221,54 @@ class JavaTest {
     assertEquals(1, client.track(id, TrackOptions.builder().wait(Duration.ofSeconds(1)).build()).stream().count());
     assertNull(client.explain("NO_SUCH_CODE", Language.Fr.INSTANCE));
     assertThrows(DefactoException.Validation.class, () -> Pdf.fromBytes(new byte[] {1}, "invoice.pdf"));
+  }
+
+  @Test
+  void aWebhookIsReceivedAndAWaitEnds() {
+    String url = WebhookReceiver.newSubscriptionUrl("https://partner.example/hooks");
+    NewWebhook hook =
+        NewWebhook.builder("java", url, List.of(WebhookEventType.CreditLineCreated.INSTANCE)).build();
+    assertEquals(WebhookChange.Created.INSTANCE, client.webhooks().ensure(hook).getChange());
+    assertEquals(WebhookChange.Unchanged.INSTANCE, client.webhooks().ensure(hook).getChange());
+
+    Store store = Store.inMemory();
+    WebhookReceiver receiver = new WebhookReceiver(url, List.of(), store);
+    byte[] body = "{\"event_type\":\"CreditLine.CREATED\",\"id\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+    WebhookEvent event = receiver.receive(url, body);
+    assertEquals(Freshness.New.INSTANCE, event.getFreshness());
+    assertEquals(Freshness.Duplicate.INSTANCE, receiver.receive(url, body).getFreshness());
+    assertInstanceOf(WebhookEntity.Unknown.class, event.entity());
+    assertEquals(event, WebhookEvent.fromJson(event.toJson()));
+    assertThrows(DefactoException.Authentication.class, () -> receiver.receive("/hooks", body));
+    assertThrows(DefactoException.NotFound.class, () -> event.refetch(client));
+
+    PendingOptions options = PendingOptions.builder().pollInterval(Duration.ofMillis(20)).build();
+    PendingEnrollments pending = new PendingEnrollments(client, store, options);
+    assertTrue(pending.add(client.enroll(company())));
+    assertTrue(pending.notify(event));
+    for (Resolution resolution : pending.resolutions(Duration.ofSeconds(30))) {
+      assertEquals("472618354", resolution.getIdentifier());
+      assertEquals(ResolutionOutcome.Ready.INSTANCE, resolution.getOutcome());
+    }
+    assertTrue(pending.isEmpty());
+  }
+
+  @Test
+  void aPortfolioIsEnrolled() {
+    PortfolioOptions options =
+        PortfolioOptions.builder().workers(2).wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
+    try (PortfolioRun run = client.enrollMany(List.of(company(), company()), Store.inMemory(), options)) {
+      List<String> outcomes = new ArrayList<>();
+      for (PortfolioResult result : run) {
+        outcomes.add(result.getOutcome().toString());
+      }
+      outcomes.sort(null);
+      assertEquals(List.of("duplicate", "ready"), outcomes);
+      assertEquals(2, run.progress().getRead());
+      assertEquals(PortfolioOutcome.Ready.INSTANCE, PortfolioOutcome.of("ready"));
+    }
+    Iterable<NewBorrower> broken = () -> { throw new IllegalStateException("no companies"); };
+    assertThrows(IllegalStateException.class, () -> client.enrollMany(broken, Store.inMemory()));
   }
 
   @Test

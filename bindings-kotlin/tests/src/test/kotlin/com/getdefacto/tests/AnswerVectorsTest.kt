@@ -138,6 +138,7 @@ class AnswerVectorsTest {
             "transport" to DefactoException.Transport::class,
             "decode" to DefactoException.Decode::class,
             "interrupted" to DefactoException.Interrupted::class,
+            "store" to DefactoException.Store::class,
         )
         assertEquals(kinds[error.kind.value], error::class, "the class is the kind")
     }

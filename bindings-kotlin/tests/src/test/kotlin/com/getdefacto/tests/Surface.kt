@@ -12,7 +12,15 @@ import com.getdefacto.sdk.LoanOutcome
 import com.getdefacto.sdk.NewBorrower
 import com.getdefacto.sdk.NewLoan
 import com.getdefacto.sdk.Pdf
+import com.getdefacto.sdk.PendingEnrollments
+import com.getdefacto.sdk.PendingOptions
+import com.getdefacto.sdk.PortfolioOptions
+import com.getdefacto.sdk.PortfolioRun
+import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.TrackOptions
+import com.getdefacto.sdk.WebhookEntity
+import com.getdefacto.sdk.WebhookEvent
+import com.getdefacto.sdk.WebhookReceiver
 import java.io.File
 import java.util.jar.JarFile
 import kotlin.reflect.KClass
@@ -35,7 +43,15 @@ private val OFFERING = listOf(
     NewBorrower::class,
     NewLoan::class,
     Pdf::class,
+    PendingEnrollments::class,
+    PendingOptions::class,
+    PortfolioOptions::class,
+    PortfolioRun::class,
+    Store::class,
     TrackOptions::class,
+    WebhookEntity::class,
+    WebhookEvent::class,
+    WebhookReceiver::class,
 )
 
 /** What the built jar offers, by reflection, and which of it is documented, by the jar of its sources. */

@@ -1,0 +1,112 @@
+package com.getdefacto.sdk
+
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.withContext
+import java.util.stream.Stream
+import java.util.stream.StreamSupport
+
+/**
+ * A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order, and ends when all
+ * are. It is gone through once, by one thread; every iterator goes on where the one before has come to.
+ *
+ * What ends it early is thrown by the iteration: a [DefactoException], or what the caller's own iterator has thrown.
+ * What was reached is in the store, and the next run goes on from there. [close] it when you leave early.
+ */
+public class PortfolioRun internal constructor(
+    private val native: NativePortfolioRun,
+    private val companies: Companies,
+) : Iterable<PortfolioResult>, AutoCloseable {
+    @Volatile
+    private var last: PortfolioProgress? = null
+    private val results = iterator { while (true) yield(take() ?: break) }
+
+    /** Result after result. Blocks until the next one, and ends early when the thread is interrupted. */
+    override fun iterator(): Iterator<PortfolioResult> = results
+
+    /** The same as a stream. Blocks until the next one. */
+    public fun stream(): Stream<PortfolioResult> = StreamSupport.stream(spliterator(), false)
+
+    /** How far it is. Does not block; any thread may ask. */
+    public fun progress(): PortfolioProgress = last ?: native.progress()
+
+    /**
+     * Lets it send nothing more. What is under way is left as a crash would leave it, to be looked up by the next run:
+     * nothing is lost. The iteration ends with [DefactoException.Interrupted]. Does not block; any thread may call it.
+     */
+    public fun stop() {
+        if (last == null) native.stop()
+    }
+
+    /**
+     * Stops it, waits for what is under way, and lets go of the store. Not for the caller's own iterator, which it
+     * would wait for: that one ends a run by throwing.
+     */
+    @Synchronized
+    override fun close() {
+        if (last != null) return
+        native.end()
+        last = native.progress()
+        native.close()
+    }
+
+    /** The next result, or null after the last. */
+    internal fun take(): PortfolioResult? {
+        if (last != null) return null
+        try {
+            return calling { native.next() }
+        } catch (error: DefactoException) {
+            throw companies.thrown ?: error
+        }
+    }
+}
+
+/** The caller's companies, which a thread of the run asks for. */
+internal class Companies(companies: Iterator<NewBorrower>) : CompanySource {
+    // Java's iterators may hold null.
+    private val companies: Iterator<NewBorrower?> = companies
+
+    /** What the caller's iterator has thrown. */
+    @Volatile
+    var thrown: Throwable? = null
+        private set
+
+    override fun nextCompany(): NewBorrower? =
+        try {
+            if (companies.hasNext()) sendable(companies.next()) else null
+        } catch (problem: Throwable) {
+            thrown = problem
+            // Nothing else may be thrown through native code, and its text could hold a value.
+            throw IllegalStateException()
+        }
+
+    /** What cannot be written is found here, and not in native code. */
+    private fun sendable(company: NewBorrower?): NewBorrower {
+        if (company == null) throw NullPointerException("a company of the portfolio is null")
+        FfiConverterTypeNewBorrower.allocationSize(company)
+        return company
+    }
+}
+
+internal fun NativeClient.startMany(
+    companies: Iterator<NewBorrower>,
+    store: Store,
+    options: PortfolioOptions,
+): PortfolioRun {
+    val source = Companies(companies)
+    return PortfolioRun(calling { enrollMany(source, store.native, options) }, source)
+}
+
+/** The same for coroutines: a run for each that collects. */
+internal fun flowOfResults(begin: () -> PortfolioRun): Flow<PortfolioResult> =
+    flow {
+        // Not to be cancelled, so that no run is begun that nobody ends.
+        val run = withContext(NonCancellable + Dispatchers.IO) { begin() }
+        try {
+            while (true) emit(suspending { run.take() } ?: break)
+        } finally {
+            withContext(NonCancellable + Dispatchers.IO) { run.close() }
+        }
+    }

@@ -1,0 +1,124 @@
+"""Databases that a store may be in, by the drivers that Python has for them.
+
+They run statements. What the statements are, and what follows from what they give, is decided in the core.
+"""
+
+from contextlib import contextmanager
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
+    from typing import Any
+
+    Values = Sequence[int | str | None]
+
+#: How many seconds to wait for another process that is writing.
+_PATIENCE = 10.0
+
+
+class TroubleError(Exception):
+    """What is wrong with a database: its kind, and the driver's code. It repeats no value."""
+
+    def __init__(self, kind: str, code: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.code = code
+
+
+class Sqlite:
+    """A connection to an SQLite file."""
+
+    is_broken = False
+
+    def __init__(self, path: "str | PathLike[str]") -> None:
+        import sqlite3
+
+        self._sqlite3 = sqlite3
+        with self._told():
+            # Calls come from the threads of the core, one at a time.
+            self._connection = sqlite3.connect(
+                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=32
+            )
+            # What is written is on the disk when a step returns, whatever happens to the machine.
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+
+    def query(self, statement: str, values: "Values") -> "list[tuple[Any, ...]]":
+        """Run a statement that gives rows."""
+        with self._told():
+            return self._connection.execute(statement, values).fetchall()
+
+    def execute(self, statement: str, values: "Values") -> int:
+        """Run a statement that gives none; return how many rows it changed."""
+        with self._told():
+            return self._connection.execute(statement, values).rowcount
+
+    @contextmanager
+    def _told(self) -> "Iterator[None]":
+        try:
+            yield
+        except self._sqlite3.Error as error:
+            raise _trouble(error) from None
+
+
+#: What SQLite says, as kinds. It has said so in these words for twenty years; its codes are there since Python 3.11.
+_SQLITE = {
+    "disk is full": "disk_full",
+    "not a database": "no_store",
+    "malformed": "no_store",
+    "unable to open": "cannot_open",
+    "readonly": "read_only",
+    "is locked": "busy",
+}
+
+
+def _trouble(error: Exception) -> TroubleError:
+    kinds = (kind for words, kind in _SQLITE.items() if words in str(error))
+    return TroubleError(next(kinds, "other"), getattr(error, "sqlite_errorname", type(error).__name__))
+
+
+class Postgres:
+    """A connection to a PostgreSQL server."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            import psycopg
+        except ModuleNotFoundError:
+            raise TroubleError("no_driver") from None
+        self._psycopg = psycopg
+        with self._told():
+            self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
+
+    def __del__(self) -> None:
+        """Close it, or psycopg warns. After a fork the child keeps its parent's for ever, and closes its own alone."""
+        if hasattr(self, "_connection"):
+            self._connection.close()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the next statement needs another connection."""
+        return self._connection.closed or self._connection.broken
+
+    def query(self, statement: str, values: "Values") -> "list[tuple[Any, ...]]":
+        """Run a statement that gives rows."""
+        with self._told():
+            return list(self._run(statement, values).fetchall())
+
+    def execute(self, statement: str, values: "Values") -> int:
+        """Run a statement that gives none; return how many rows it changed."""
+        with self._told():
+            return int(self._run(statement, values).rowcount)
+
+    def _run(self, statement: str, values: "Values") -> "Any":
+        # The statements are the core's own; what varies are the values.
+        return self._connection.execute(statement.replace("?", "$").encode(), values)
+
+    @contextmanager
+    def _told(self) -> "Iterator[None]":
+        try:
+            yield
+        except self._psycopg.Error as error:
+            if error.sqlstate:
+                raise TroubleError("refused", error.sqlstate) from None
+            raise TroubleError("broken" if hasattr(self, "_connection") else "unreachable") from None

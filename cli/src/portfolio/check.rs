@@ -1,0 +1,202 @@
+//! `defacto portfolio check`: everything that is wrong with a file, before anything is sent.
+
+use std::collections::HashMap;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::BuildHasher;
+use std::num::NonZeroU32;
+
+use defacto_sdk::error::Severity;
+use defacto_sdk::portfolio::Row;
+use defacto_sdk::portfolio::intake::ColumnUse;
+use serde::Serialize;
+
+use super::source::Source;
+use crate::cell::{Cell, Column};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::listing::{Format, FormatChoice, Record};
+use crate::output::{BAD, CARE, GOOD, Output, note};
+use crate::report::{plain, plural};
+
+/// What a table shows unless told.
+const SHOWN: u32 = 100;
+
+const MORE: &str = "\
+Nothing is sent, and no key is needed. An error cannot pass: `defacto portfolio
+enroll` would not send the row. A warning looks wrong, but the API decides.
+Values are never shown, only where they stand. The summary and what became of
+each column go to standard error.
+
+A table shows the first 100 problems, JSON and CSV have all of them. Memory does
+not grow with the problems, and by some fifty bytes with each company.
+
+Exit codes:
+  0 all rows can pass, 1 the file cannot be read, 3 there are errors
+
+Examples:
+  defacto portfolio check customers.csv
+  defacto portfolio check customers.csv --output csv > problems.csv
+  defacto portfolio check export.txt --format csv --separator tab --encoding windows-1252
+  defacto portfolio check customers.csv --column 'Company no.=siren' --set /metadata/batch=spring
+  zcat customers.jsonl.gz | defacto portfolio check - --format jsonl";
+
+/// List every problem of a file with companies, without sending anything.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
+pub(super) struct Args {
+    #[command(flatten)]
+    source: Source,
+    /// How many problems to list at most [default: 100 in a table, else all].
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroU32>,
+    #[command(flatten)]
+    format: FormatChoice,
+}
+
+/// One problem of one row.
+#[derive(Serialize)]
+struct Found {
+    row: u64,
+    column: Option<String>,
+    pointer: String,
+    code: String,
+    severity: String,
+    detail: String,
+}
+
+impl Record for Found {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("row", |found| Cell::number(Some(found.row))),
+        Column::new("column", |found| Cell::text(found.column.as_deref())),
+        Column::new("pointer", |found| Cell::text(Some(&found.pointer))),
+        Column::new("code", |found| Cell::text(Some(&found.code))),
+        Column::new("severity", |found| Cell::text(Some(&found.severity))),
+        Column::new("detail", |found| Cell::text(Some(&found.detail))),
+    ];
+}
+
+/// Reads the whole file.
+pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let default = if args.format.format == Format::Table { SHOWN.into() } else { u64::MAX };
+    let most = args.limit.map_or(default, |limit| limit.get().into());
+    let (mut rows, mut checked, mut found) = (args.source.rows()?, Checked::default(), 0_u64);
+    let problems = rows.by_ref().flat_map(|row| match row {
+        Ok(row) => checked.problems(row).into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    });
+    // All rows are read, also those whose problems are not listed any more.
+    let listed = problems.filter(|problem| {
+        found += u64::from(problem.is_ok());
+        found <= most || problem.is_err()
+    });
+    args.format.write_all(listed, output)?;
+    if found > most {
+        note(format_args!("{} more; --output csv lists all of them.", number(found - most, "problem")));
+    }
+    checked.tell(rows.columns());
+    Ok(if checked.invalid == 0 { Exit::Done } else { Exit::Invalid })
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Checked {
+    rows: u64,
+    invalid: u64,
+    warned: u64,
+    duplicates: u64,
+    companies: Companies,
+}
+
+impl Checked {
+    fn problems(&mut self, row: Row) -> Vec<Found> {
+        self.rows += 1;
+        self.invalid += u64::from(row.is_invalid());
+        let number = row.number;
+        let company = row.request.map(|request| request.normalized().identifier);
+        let found = |column, problem: defacto_sdk::error::Problem| Found {
+            row: number,
+            column,
+            pointer: problem.pointer,
+            code: problem.code,
+            severity: problem.severity.as_str().to_owned(),
+            detail: problem.detail,
+        };
+        let mut problems: Vec<Found> =
+            row.problems.into_iter().map(|found_in| found(found_in.column, found_in.problem)).collect();
+        let is_invalid = problems.iter().any(|found| found.severity == Severity::Error.as_str());
+        if let Some(first) = company.filter(|_| !is_invalid).and_then(|it| self.companies.first(&it, number))
+        {
+            self.duplicates += 1;
+            problems.push(Found {
+                row: number,
+                column: None,
+                pointer: "/identifier".to_owned(),
+                code: "duplicate_company".to_owned(),
+                severity: Severity::Warning.as_str().to_owned(),
+                detail: format!("stands in row {first} already: the company is enrolled once"),
+            });
+        }
+        self.warned += u64::from(!is_invalid && !problems.is_empty());
+        problems
+    }
+
+    fn tell(&self, columns: &[ColumnUse]) {
+        let verdict = if self.invalid == 0 {
+            format!("{GOOD}All rows can pass{GOOD:#}")
+        } else {
+            format!("{BAD}{} cannot pass{BAD:#}", number(self.invalid, "row"))
+        };
+        let warned = if self.warned == 0 {
+            String::new()
+        } else {
+            format!(", {CARE}{} with warnings{CARE:#}", number(self.warned, "row"))
+        };
+        let duplicates = if self.duplicates == 0 {
+            String::new()
+        } else {
+            format!(", of which {}", number(self.duplicates, "duplicate"))
+        };
+        note(format_args!("{verdict} of {}{warned}{duplicates}.", number(self.rows, "row")));
+        tell_columns(columns);
+    }
+}
+
+fn tell_columns(columns: &[ColumnUse]) {
+    let (used, ignored): (Vec<_>, Vec<_>) = columns.iter().partition(|column| column.pointer.is_some());
+    let width = used.iter().map(|column| column.column.chars().count()).max().unwrap_or_default();
+    if !used.is_empty() {
+        note("Columns:");
+    }
+    for column in used {
+        let pointer = column.pointer.as_deref().unwrap_or_default();
+        note(format_args!("  {:<width$}  {}", plain(&column.column), plain(pointer)));
+    }
+    if !ignored.is_empty() {
+        let names: Vec<String> = ignored.iter().map(|column| plain(&column.column)).collect();
+        note(format_args!("Ignored: {}", names.join(", ")));
+    }
+}
+
+fn number(number: u64, noun: &str) -> String {
+    plural(usize::try_from(number).unwrap_or(usize::MAX), noun)
+}
+
+/// The companies seen so far: of each a fingerprint and its row, whatever its number looks like.
+#[derive(Default)]
+struct Companies {
+    rows: HashMap<u64, u64>,
+    fingerprint: RandomState,
+}
+
+impl Companies {
+    /// The row in which the company stood before, if it did.
+    fn first(&mut self, company: &str, row: u64) -> Option<u64> {
+        match self.rows.entry(self.fingerprint.hash_one(company)) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(place) => {
+                place.insert(row);
+                None
+            }
+        }
+    }
+}

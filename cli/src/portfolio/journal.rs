@@ -1,0 +1,160 @@
+//! Where a portfolio is written down.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use defacto_sdk::store::{PostgresStore, SqliteStore, Store};
+use url::Url;
+
+use super::source::is_standard_input;
+use crate::failure::Failure;
+
+/// The variable with the store: the URL of a database may hold a password.
+const VARIABLE: &str = "DEFACTO_STORE";
+/// What the file is called beside the one with the companies.
+const ENDING: &str = ".defacto.db";
+
+/// Which store, and under which name.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Store")]
+#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
+pub(super) struct Journal {
+    /// Where every step is written down: a file, or postgresql://USER@HOST/DATABASE for several machines. It
+    /// outranks DEFACTO_STORE, which is the place for a URL with a password [default: FILE.defacto.db]
+    #[arg(long, value_name = "PATH|URL")]
+    store: Option<String>,
+    /// The name of the portfolio in the store [default: the name of the file]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+/// Where the store is.
+pub(super) enum Place {
+    /// A file.
+    File(PathBuf),
+    /// A database.
+    Database(String),
+}
+
+impl fmt::Display for Place {
+    /// Without the URL, which may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Database(_) => f.write_str("the database"),
+        }
+    }
+}
+
+/// A portfolio in its store.
+pub(super) struct Portfolio {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) name: String,
+    pub(super) place: Place,
+}
+
+impl Portfolio {
+    /// Whether the store knows it.
+    pub(super) fn exists(&self) -> Result<bool, Failure> {
+        Ok(!self.store.entries(&self.name, None, 1)?.is_empty())
+    }
+}
+
+impl Journal {
+    /// Opens the store, or makes it.
+    pub(super) fn open(&self, file: &Path) -> Result<Portfolio, Failure> {
+        let place = self.place(file)?;
+        let store: Arc<dyn Store> = match &place {
+            Place::File(path) => Arc::new(SqliteStore::open(path)?),
+            Place::Database(url) => Arc::new(PostgresStore::connect(url)?),
+        };
+        Ok(Portfolio { store, name: self.name(file)?, place })
+    }
+
+    /// Opens the store of a portfolio that was begun before; makes nothing.
+    pub(super) fn open_existing(&self, file: &Path) -> Result<Portfolio, Failure> {
+        let place = self.place(file)?;
+        if let Place::File(path) = &place
+            && !path.exists()
+        {
+            return Err(not_begun(&self.name(file)?, &place));
+        }
+        let portfolio = self.open(file)?;
+        if portfolio.exists()? { Ok(portfolio) } else { Err(not_begun(&portfolio.name, &portfolio.place)) }
+    }
+
+    /// The options of this, for a command line that goes on with it.
+    pub(super) fn options(&self) -> String {
+        let option = |name: &str, value: &Option<String>| {
+            value.as_ref().map(|value| format!(" --{name} {}", quoted(value))).unwrap_or_default()
+        };
+        option("store", &self.store) + &option("name", &self.name)
+    }
+
+    fn place(&self, file: &Path) -> Result<Place, Failure> {
+        if let Some(store) = &self.store {
+            if has_password(store) {
+                return Err(Failure::configuration(
+                    "--store holds the password of the database, and others could read that",
+                    format!("Set {VARIABLE} to the URL, and leave --store out."),
+                ));
+            }
+            return Ok(place(store.clone()));
+        }
+        if let Some(store) = std::env::var(VARIABLE).ok().filter(|store| !store.is_empty()) {
+            return Ok(place(store));
+        }
+        if is_standard_input(file) {
+            return Err(Failure::configuration(
+                "standard input has no place for a store beside it",
+                "Say where to write down what was done: --store customers.db.",
+            ));
+        }
+        let mut path = file.as_os_str().to_owned();
+        path.push(ENDING);
+        Ok(Place::File(path.into()))
+    }
+
+    fn name(&self, file: &Path) -> Result<String, Failure> {
+        if let Some(name) = &self.name {
+            return Ok(name.clone());
+        }
+        let name = file.file_name().filter(|_| !is_standard_input(file));
+        name.map(|name| name.to_string_lossy().into_owned()).ok_or_else(|| {
+            Failure::configuration(
+                "the portfolio has no name",
+                "Give it one, --name customers, and keep to it.",
+            )
+        })
+    }
+}
+
+fn place(store: String) -> Place {
+    let database = ["postgresql://", "postgres://"].iter().any(|scheme| store.starts_with(scheme));
+    if database { Place::Database(store) } else { Place::File(store.into()) }
+}
+
+fn has_password(store: &str) -> bool {
+    matches!(place(store.to_owned()), Place::Database(url)
+    if Url::parse(&url).map_or(url.contains('@'), |url| {
+        url.password().is_some() || url.query_pairs().any(|(name, _)| name == "password")
+    }))
+}
+
+fn not_begun(name: &str, place: &Place) -> Failure {
+    Failure::configuration(
+        format!("there is no portfolio '{name}' in {place}"),
+        "Begin it with `defacto portfolio enroll`, or name its store and name as it was begun.",
+    )
+}
+
+/// Quoted for a shell.
+pub(super) fn quoted(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}

@@ -1,0 +1,91 @@
+//! `defacto portfolio report`: what became of a portfolio.
+
+use std::path::PathBuf;
+
+use defacto_sdk::portfolio::{Report, ReportReason, ReportSummary};
+
+use super::files::ReportFile;
+use super::journal::Journal;
+use super::tally::Tally;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{HEADING, Output};
+use crate::report::{plain, plural};
+
+/// More reasons are in the JSON and in the HTML.
+const REASONS: usize = 10;
+
+const MORE: &str = "\
+It reads the store alone: nothing is sent, and no key is needed. The file names
+the store and the portfolio, and need not be there any more. A report may be
+made while a run goes on.
+
+  result.csv    a line for each row, for spreadsheets: amounts in cents
+  result.jsonl  the same for programs, as `enroll --json` prints it
+  result.html   one page for people, with the rows that need attention
+
+Reports hold numbers of companies, and neither accounts nor people. Each appears
+whole or not at all.
+
+Exit codes:
+  0 done, 1 there is no such portfolio, or a report cannot be written
+
+Examples:
+  defacto portfolio report customers.csv
+  defacto portfolio report customers.csv --report result.html --report result.csv
+  defacto portfolio report customers.csv --json | jq .reasons";
+
+/// Show what became of a portfolio, and write reports.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
+pub(super) struct Args {
+    /// The file that was enrolled, or `-` for standard input.
+    file: PathBuf,
+    /// Write a report: FILE.csv, FILE.jsonl or FILE.html. May be given several times.
+    #[arg(long = "report", value_name = "FILE", value_parser = ReportFile::parse)]
+    reports: Vec<ReportFile>,
+    /// Print the summary as one line of JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    journal: Journal,
+}
+
+/// Shows the summary and writes the reports.
+pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let portfolio = args.journal.open_existing(&args.file)?;
+    let report = Report::new(portfolio.store.clone(), &portfolio.name);
+    args.reports.iter().try_for_each(|file| file.write(&report))?;
+    let summary = report.summary()?;
+    if args.json {
+        output.json(&summary)?;
+    } else {
+        lines(&summary).into_iter().try_for_each(|line| output.line(line))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn lines(summary: &ReportSummary) -> Vec<String> {
+    let tally = Tally::from(summary);
+    let mut lines = vec![format!("{HEADING}{}{HEADING:#}", tally.rows())];
+    lines.extend(tally.lines());
+    if summary.unfinished > 0 {
+        let rows = plural(usize::try_from(summary.unfinished).unwrap_or_default(), "row");
+        lines.push(format!(
+            "{rows} of the pending ones: begun, and the run was ended. `defacto portfolio resume` goes on."
+        ));
+    }
+    if !summary.reasons.is_empty() {
+        lines.push(format!("{HEADING}Reasons{HEADING:#}"));
+        lines.extend(summary.reasons.iter().take(REASONS).map(reason));
+    }
+    if summary.reasons.len() > REASONS {
+        lines.push("  and more, in --json and in a report".to_owned());
+    }
+    lines
+}
+
+fn reason(reason: &ReportReason) -> String {
+    let outcome = reason.outcome.as_str().replace('_', " ");
+    format!("  {:>6}  {:<12}  {}", reason.rows, plain(&outcome), plain(&reason.reason).replace('\n', " "))
+}

@@ -1,0 +1,195 @@
+//! `defacto webhooks listen`: events as they come in.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+
+use defacto_sdk::CancelToken;
+use defacto_sdk::api::webhooks::NewWebhook;
+use defacto_sdk::webhook::{Freshness, Receiver, WebhookEvent};
+
+use super::ensure;
+use super::passing_on::Target;
+use super::server::{Seen, Server};
+use crate::connect::{self, on_interrupt};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{BAD, CARE, DIM, HEADING, Output, note};
+use crate::report::plain;
+use crate::settings::{Connection, Settings};
+
+const MORE: &str = "\
+It listens on 127.0.0.1 and prints each event: when it happened, its type, where
+it stands now, and the id of what it is about. Calls without the secret of the
+URL are refused. It answers at once; a receiver that events are forwarded to has
+10 seconds for each.
+
+The API has to reach it: by a tunnel of yours from a public https URL, or from
+`defacto sandbox` on this machine. --ensure subscribes such a public URL, with a
+new secret, for all events. The webhook stays when this ends; `defacto webhooks
+delete` removes it.
+
+Words show no account and no person. The JSON and the saved file hold events as
+they came, with personal data; the file is yours alone to read.
+
+Examples:
+  defacto webhooks listen
+  defacto webhooks listen --port 4040 --forward 'http://127.0.0.1:3000/hooks?token=...'
+  defacto webhooks listen --port 4040 --ensure laptop --public-url https://tunnel.example.com/
+  defacto webhooks listen --save events.jsonl --json | jq -r .event_type";
+
+/// Receive webhooks on this machine: print, save and forward them, until Ctrl-C.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
+pub(super) struct Args {
+    /// The port; 0 picks a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Post each event to this URL as well, as it came.
+    #[arg(long, value_name = "URL")]
+    forward: Option<String>,
+    /// Let --forward lead to another machine, by https. Events hold personal data.
+    #[arg(long, requires = "forward")]
+    allow_remote: bool,
+    /// Append each event to this file, a line each, for `defacto webhooks replay`.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Subscribe the public URL under this name.
+    #[arg(long, value_name = "NAME", requires = "public_url")]
+    ensure: Option<String>,
+    /// The https URL that leads here.
+    #[arg(long, value_name = "URL", requires = "ensure")]
+    public_url: Option<String>,
+    /// Show also what the event is about, masked.
+    #[arg(long)]
+    verbose: bool,
+    /// Print one line of JSON for each event instead of words, with personal data.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+/// Listens until Ctrl-C.
+pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let target = args.forward.as_deref().map(|url| Target::new(url, args.allow_remote)).transpose()?;
+    let mut saved = args.save.as_deref().map(Saved::open).transpose()?;
+    let server = Server::bind(args.port)?;
+    let base = args.public_url.clone().unwrap_or_else(|| server.url());
+    let url = Receiver::new_subscription_url(&base)?;
+    let (seen, events) = channel();
+    let stop = CancelToken::default();
+    on_interrupt({
+        let (seen, stop) = (seen.clone(), stop.clone());
+        move || {
+            stop.cancel();
+            let _ = seen.send(Seen::Stop);
+        }
+    })?;
+    server.run(Receiver::new(&url)?, seen)?;
+    announce(args, &url, &server, stop, output)?;
+    for seen in events {
+        match seen {
+            Seen::Stop => break,
+            Seen::Refused(why) => note(format_args!("{CARE}refused{CARE:#}: {why}")),
+            Seen::Event { event, body } => {
+                show(args, &event, output)?;
+                if let Some(saved) = &mut saved {
+                    saved.append(&body)?;
+                }
+                if let Some(target) = &target {
+                    tell_forwarding(&target.post(body), target);
+                }
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn announce(
+    args: &Args,
+    url: &str,
+    server: &Server,
+    stop: CancelToken,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let here = server.url();
+    note(format_args!("{HEADING}Listening{HEADING:#} at {here}. Ctrl-C ends it."));
+    let Some(name) = &args.ensure else {
+        // Whoever wants events alone on standard output reads it here.
+        if args.json {
+            note(format_args!("Subscribe with {url}"));
+        } else {
+            output.line("Subscribe with this URL; the secret in it is good until this ends:")?;
+            output.line(format_args!("  {url}"))?;
+        }
+        return Ok(());
+    };
+    let client = connect::stopped_by(&Settings::resolve(&args.connection)?, stop)?;
+    let webhook = NewWebhook::new(name.clone(), url.to_owned(), ensure::all_types());
+    note(ensure::told(&client.webhooks().ensure(&webhook)?));
+    Ok(())
+}
+
+fn show(args: &Args, event: &WebhookEvent, output: &mut Output) -> Result<(), Failure> {
+    if args.json {
+        return Ok(output.line(event.to_json())?);
+    }
+    let at =
+        event.timestamp.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string());
+    let part =
+        |text: Option<&str>| text.map_or_else(|| "-".to_owned(), |text| plain(text).replace('\n', " "));
+    let known = match event.freshness {
+        Freshness::New => String::new(),
+        ref other => format!("  {CARE}{}{CARE:#}", plain(other.as_str())),
+    };
+    let (kind, status, id) =
+        (part(Some(event.event_type.as_str())), part(event.status.as_deref()), part(event.id.as_deref()));
+    output.line(format_args!("{DIM}{at}{DIM:#}  {HEADING}{kind}{HEADING:#}  {status}  {id}{known}"))?;
+    if args.verbose {
+        output.line(format_args!("  {}", plain(&format!("{:?}", event.entity()))))?;
+    }
+    Ok(())
+}
+
+fn tell_forwarding(answer: &Result<u16, String>, target: &Target) {
+    match answer {
+        Ok(status @ 200..=299) => note(format_args!("  {DIM}forwarded: {status}{DIM:#}")),
+        Ok(status) => note(format_args!("  {BAD}{} answered {status}{BAD:#}", target.shown())),
+        Err(why) => note(format_args!("  {BAD}not forwarded to {}: {why}{BAD:#}", target.shown())),
+    }
+}
+
+/// The file in which events are kept.
+struct Saved {
+    file: File,
+    path: PathBuf,
+}
+
+impl Saved {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        let mut options = File::options();
+        options.create(true).append(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(|error| unsaved(path, &error))?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// One line an event: in JSON a line end outside of texts is as good as a blank, and inside it is
+    /// escaped.
+    fn append(&mut self, body: &[u8]) -> Result<(), Failure> {
+        let mut line: Vec<u8> =
+            body.iter().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte }).collect();
+        line.push(b'\n');
+        self.file.write_all(&line).map_err(|error| unsaved(&self.path, &error))
+    }
+}
+
+fn unsaved(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Other(format!(
+        "events cannot be saved in {}: {error}.\nCheck the path and the disk.",
+        path.display()
+    ))
+}

@@ -1,0 +1,98 @@
+//! `defacto webhooks replay`: saved events once more.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use defacto_sdk::webhook::WebhookEvent;
+
+use super::passing_on::Target;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{BAD, GOOD, Output, note};
+use crate::report::{plain, plural};
+
+const MORE: &str = "\
+Events are posted one after the other, in their order, byte by byte as they
+came. A good receiver bears more: --copies sends each several times, --shuffle
+in any order. It has 10 seconds for each answer, and is not asked again.
+
+Exit codes:
+  0 all were answered with 2xx, 1 some were not
+
+Examples:
+  defacto webhooks replay events.jsonl --to 'http://127.0.0.1:3000/hooks?token=...'
+  defacto webhooks replay events.jsonl --to http://127.0.0.1:3000/hooks --copies 3 --shuffle";
+
+/// Post saved events to a receiver, to try it out.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
+pub(super) struct Args {
+    /// The file that `defacto webhooks listen --save` wrote.
+    file: PathBuf,
+    /// The receiver, with its secret.
+    #[arg(long, value_name = "URL")]
+    to: String,
+    /// Let it be on another machine, by https. Events hold personal data.
+    #[arg(long)]
+    allow_remote: bool,
+    /// How often each event is sent.
+    #[arg(long, value_name = "N", default_value = "1")]
+    copies: NonZeroU32,
+    /// Send them in any order.
+    #[arg(long)]
+    shuffle: bool,
+}
+
+/// A saved event.
+struct Saved {
+    line: usize,
+    kind: String,
+    body: Vec<u8>,
+}
+
+/// Posts all of them.
+pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let target = Target::new(&args.to, args.allow_remote)?;
+    let events = read(&args.file)?;
+    let mut order: Vec<&Saved> =
+        events.iter().flat_map(|event| (0..args.copies.get()).map(move |_| event)).collect();
+    if args.shuffle {
+        fastrand::shuffle(&mut order);
+    }
+    let mut refused = 0;
+    for event in &order {
+        let answer = target.post(event.body.clone());
+        let good = matches!(answer, Ok(200..=299));
+        refused += usize::from(!good);
+        let style = if good { GOOD } else { BAD };
+        let answer = answer.map_or_else(|why| why, |status| status.to_string());
+        output.line(format_args!("line {}  {}  {style}{answer}{style:#}", event.line, event.kind))?;
+    }
+    note(format_args!(
+        "{} to {}, {refused} not answered with 2xx.",
+        plural(order.len(), "event"),
+        target.shown()
+    ));
+    Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
+}
+
+fn read(path: &Path) -> Result<Vec<Saved>, Failure> {
+    let failed = |what: &str| {
+        let hint = "Name the file that `defacto webhooks listen --save` wrote.";
+        Failure::Other(format!("cannot read {}: {what}.\n{hint}", path.display()))
+    };
+    let file = File::open(path).map_err(|error| failed(&error.to_string()))?;
+    let mut events = Vec::new();
+    for (body, line) in BufReader::new(file).split(b'\n').zip(1..) {
+        let body = body.map_err(|error| failed(&error.to_string()))?;
+        if body.trim_ascii().is_empty() {
+            continue;
+        }
+        let event =
+            WebhookEvent::from_json(&body).map_err(|_| failed(&format!("line {line} is no event")))?;
+        events.push(Saved { line, kind: plain(event.event_type.as_str()).replace('\n', " "), body });
+    }
+    Ok(events)
+}

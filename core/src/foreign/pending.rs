@@ -1,0 +1,112 @@
+//! Enrolments that wait for their line, for Kotlin.
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{NativeClient, NativeStore};
+use crate::enrollment::Enrollment;
+use crate::error::Result;
+use crate::pending::{PendingEnrollments, Resolution, Resolutions};
+use crate::webhook::WebhookEvent;
+
+/// How waiting enrolments are looked after.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct PendingOptions {
+    /// Under which name they stand in the store; `pending` unless set.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// The first pause between two looks when no event comes, 5 seconds unless set.
+    ///
+    /// The pauses grow to twelve times as much while nothing happens.
+    #[uniffi(default = None)]
+    pub poll_interval: Option<Duration>,
+    /// How long to wait after an event for others that come close behind it, 250 milliseconds unless set.
+    ///
+    /// All of them lead to one look.
+    #[uniffi(default = None)]
+    pub gather: Option<Duration>,
+}
+
+fn pending_options(options: PendingOptions) -> crate::pending::PendingOptions {
+    let mut set = crate::pending::PendingOptions::new();
+    if let Some(name) = options.name {
+        set = set.name(name);
+    }
+    if let Some(interval) = options.poll_interval {
+        // Without any pause it would do nothing else.
+        set = set.poll_interval(interval.max(Duration::from_millis(1)));
+    }
+    if let Some(gather) = options.gather {
+        set = set.gather(gather);
+    }
+    set
+}
+
+/// Enrolments that wait for their credit line.
+#[derive(Debug, uniffi::Object)]
+pub struct NativePendingEnrollments(PendingEnrollments);
+
+#[uniffi::export]
+impl NativePendingEnrollments {
+    /// The enrolments that wait in the store. Sends nothing.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<NativeClient>, store: Arc<NativeStore>, options: PendingOptions) -> Self {
+        let (store, options) = (Arc::clone(&store.0), pending_options(options));
+        Self(PendingEnrollments::new(&client.client, store, options))
+    }
+
+    /// Adds an enrolment that is `Pending`.
+    ///
+    /// # Errors
+    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    pub fn add(&self, enrollment: &Enrollment) -> Result<bool> {
+        self.0.add(enrollment)
+    }
+
+    /// Adds an enrolment by its resume token.
+    ///
+    /// # Errors
+    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    pub fn add_token(&self, resume: &str) -> Result<()> {
+        self.0.add_token(resume)
+    }
+
+    /// Hears of an event, and says whether it leads to a look.
+    pub fn notify(&self, event: &WebhookEvent) -> bool {
+        self.0.notify(event)
+    }
+
+    /// How many enrolments wait.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read.
+    pub fn size(&self) -> Result<u64> {
+        self.0.len()
+    }
+
+    /// Each resolution as it comes, until nobody waits any longer or the time is over.
+    pub fn resolutions(&self, wait: Option<Duration>) -> NativeResolutions {
+        NativeResolutions(Mutex::new(self.0.resolutions(wait)))
+    }
+
+    /// The same without an end.
+    pub fn watch(&self) -> NativeResolutions {
+        NativeResolutions(Mutex::new(self.0.watch()))
+    }
+}
+
+/// Resolutions as they come.
+#[derive(Debug, uniffi::Object)]
+pub struct NativeResolutions(Mutex<Resolutions>);
+
+#[uniffi::export]
+impl NativeResolutions {
+    /// The next one; nothing after the last. Blocks. The one before counts as handed over.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be used; `Interrupted`; and what does not pass by itself, such as `Authentication`.
+    pub fn next(&self) -> Result<Option<Resolution>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).next().transpose()
+    }
+}

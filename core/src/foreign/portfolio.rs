@@ -1,0 +1,168 @@
+//! Portfolios for Kotlin.
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{NativeClient, NativeStore};
+use crate::api::borrowers::NewBorrower;
+use crate::error::Result;
+use crate::portfolio::{PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row};
+
+/// How a portfolio is enrolled.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct PortfolioOptions {
+    /// The name of the portfolio in the store; `portfolio` unless set. Under the same name it goes on where it stopped.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// How many companies are enrolled at the same time; 8 unless set, 256 at most.
+    #[uniffi(default = None)]
+    pub workers: Option<u32>,
+    /// How many calls a second all workers make together at most; no limit unless set.
+    ///
+    /// What the API asks for (`Retry-After`) always holds, for all of them.
+    #[uniffi(default = None)]
+    pub calls_per_second: Option<f64>,
+    /// How long to wait for credit lines after the last company was sent, 10 minutes unless set; zero does not wait.
+    ///
+    /// Those without a line by then are `Pending`, and the next run looks at them again.
+    #[uniffi(default = None)]
+    pub wait: Option<Duration>,
+    /// Whether the borrowers repay by direct debit: it needs more data, which is checked then.
+    #[uniffi(default = None)]
+    pub direct_debit: Option<bool>,
+    /// How long to look a company up after a call whose outcome is unknown, before it may be sent again.
+    ///
+    /// 45 seconds unless set. A shorter time risks a second borrower.
+    #[uniffi(default = None)]
+    pub settle_time: Option<Duration>,
+    /// The first pause between two looks at those who wait, 2 seconds unless set.
+    ///
+    /// The pauses grow to twelve times as much while nothing happens.
+    #[uniffi(default = None)]
+    pub poll_interval: Option<Duration>,
+    /// How long the API may be down before the run ends with an error; 5 minutes unless set.
+    ///
+    /// Until then the workers wait, and look ever less often.
+    #[uniffi(default = None)]
+    pub give_up_after: Option<Duration>,
+    /// One name for the parts of a run that several machines share, so that a company in two parts is found.
+    #[uniffi(default = None)]
+    pub run: Option<String>,
+}
+
+fn portfolio_options(options: PortfolioOptions) -> crate::portfolio::PortfolioOptions {
+    let mut set = crate::portfolio::PortfolioOptions::new().direct_debit(options.direct_debit);
+    if let Some(name) = options.name {
+        set = set.name(name);
+    }
+    if let Some(workers) = options.workers {
+        set = set.workers(usize::try_from(workers).unwrap_or(usize::MAX));
+    }
+    if let Some(rate) = options.calls_per_second {
+        set = set.calls_per_second(rate);
+    }
+    if let Some(wait) = options.wait {
+        set = set.wait(Some(wait).filter(|wait| !wait.is_zero()));
+    }
+    if let Some(settle_time) = options.settle_time {
+        set = set.settle_time(settle_time);
+    }
+    if let Some(interval) = options.poll_interval {
+        set = set.poll_interval(interval);
+    }
+    if let Some(time) = options.give_up_after {
+        set = set.give_up_after(time);
+    }
+    match options.run {
+        Some(run) => set.run(run),
+        None => set,
+    }
+}
+
+/// Gives the companies of a portfolio.
+#[uniffi::export(callback_interface)]
+pub trait CompanySource: Send + Sync {
+    /// The next company; nothing after the last. Asked on a thread of the run.
+    ///
+    /// # Errors
+    /// Any: it ends the run.
+    fn next_company(&self) -> Result<Option<NewBorrower>>;
+}
+
+/// Companies from outside as rows, numbered from 1 on.
+struct Rows {
+    source: Box<dyn CompanySource>,
+    number: u64,
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Result<Row>> {
+        self.number += 1;
+        let company = self.source.next_company().transpose()?;
+        Some(company.map(|company| Row::new(self.number, company)))
+    }
+}
+
+/// A portfolio that is being enrolled.
+#[derive(uniffi::Object)]
+pub struct NativePortfolioRun {
+    /// Nothing once it has been ended.
+    run: Mutex<Option<PortfolioRun>>,
+    monitor: PortfolioMonitor,
+}
+
+impl fmt::Debug for NativePortfolioRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NativePortfolioRun").field("monitor", &self.monitor).finish_non_exhaustive()
+    }
+}
+
+#[uniffi::export]
+impl NativePortfolioRun {
+    /// The next result; nothing after the last. Blocks.
+    ///
+    /// # Errors
+    /// What ends the run.
+    pub fn next(&self) -> Result<Option<PortfolioResult>> {
+        let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
+        run.as_mut().and_then(Iterator::next).transpose()
+    }
+
+    /// How far it is. Does not block.
+    pub fn progress(&self) -> PortfolioProgress {
+        self.monitor.progress()
+    }
+
+    /// Sends nothing more. Does not block.
+    pub fn stop(&self) {
+        self.monitor.stop();
+    }
+
+    /// Stops, and waits for what is under way.
+    pub fn end(&self) {
+        self.monitor.stop();
+        drop(self.run.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+#[uniffi::export]
+impl NativeClient {
+    /// Enrols many companies.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be used, or when another process works on the same portfolio.
+    pub fn enroll_many(
+        &self,
+        companies: Box<dyn CompanySource>,
+        store: Arc<NativeStore>,
+        options: PortfolioOptions,
+    ) -> Result<NativePortfolioRun> {
+        let (rows, options) = (Rows { source: companies, number: 0 }, portfolio_options(options));
+        let run = self.client.enroll_many(rows, Arc::clone(&store.0), &options)?;
+        Ok(NativePortfolioRun { monitor: run.monitor(), run: Mutex::new(Some(run)) })
+    }
+}

@@ -1,0 +1,120 @@
+//! Receiving webhooks in Kotlin and Swift.
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
+
+use std::sync::Arc;
+
+use super::{NativeClient, NativeStore};
+use crate::error::Result;
+use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
+
+/// Receives webhooks.
+#[derive(Debug, uniffi::Object)]
+pub struct NativeWebhookReceiver(Receiver);
+
+#[uniffi::export]
+impl NativeWebhookReceiver {
+    /// A receiver for the URL that was subscribed with, and for others as well; it remembers in the store, if there is one.
+    ///
+    /// # Errors
+    /// `Configuration` when a URL has no secret, or one that is short enough to be guessed.
+    #[uniffi::constructor]
+    pub fn new(
+        subscription_url: &str,
+        also_accept: Vec<String>,
+        max_body_bytes: Option<u64>,
+        store: Option<Arc<NativeStore>>,
+    ) -> Result<Self> {
+        let mut receiver = Receiver::new(subscription_url)?;
+        for url in also_accept {
+            receiver = receiver.also_accept(&url)?;
+        }
+        if let Some(bytes) = max_body_bytes {
+            receiver = receiver.max_body_bytes(usize::try_from(bytes).unwrap_or(usize::MAX));
+        }
+        if let Some(store) = store {
+            receiver = receiver.remember_in(Arc::clone(&store.0) as _);
+        }
+        Ok(Self(receiver))
+    }
+
+    /// Whether a request brings the secret.
+    pub fn verify(&self, url_or_token: &str) -> bool {
+        self.0.verify(url_or_token)
+    }
+
+    /// Reads an event from a body, whoever sent it.
+    ///
+    /// # Errors
+    /// `Validation` when the body is too long or no event.
+    pub fn parse(&self, body: Vec<u8>) -> Result<WebhookEvent> {
+        self.0.parse(&body)
+    }
+
+    /// Receives one request.
+    ///
+    /// # Errors
+    /// `Authentication` when the secret is missing or wrong; `Validation` when the body is no event; `Store` when it cannot
+    /// be remembered.
+    pub fn receive(&self, url_or_token: &str, body: Vec<u8>) -> Result<WebhookEvent> {
+        self.0.receive(url_or_token, &body)
+    }
+
+    /// Forgets an event that could not be dealt with.
+    ///
+    /// # Errors
+    /// `Store` when that cannot be written down.
+    pub fn forget(&self, event: &WebhookEvent) -> Result<()> {
+        self.0.forget(event)
+    }
+}
+
+/// A URL to subscribe with: the base and a new secret.
+///
+/// # Errors
+/// `Configuration` when the base is no https URL.
+#[uniffi::export]
+fn new_webhook_subscription_url(base: &str) -> Result<String> {
+    Receiver::new_subscription_url(base)
+}
+
+/// Reads an event that `to_json` wrote, or the body of a webhook.
+///
+/// # Errors
+/// `Validation` when the text is none.
+#[uniffi::export]
+fn webhook_event_from_json(text: &str) -> Result<WebhookEvent> {
+    WebhookEvent::from_json(text.as_bytes())
+}
+
+#[uniffi::export]
+impl WebhookEvent {
+    /// The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since
+    /// nobody signed the event: act on what `refetch` gives.
+    #[uniffi::method(name = "entity")]
+    pub fn entity_for_foreign(&self) -> WebhookEntity {
+        self.entity()
+    }
+
+    /// The number of the company whose credit line the event is about, if it says so. A hint as well.
+    #[uniffi::method(name = "company")]
+    pub fn company_for_foreign(&self) -> Option<String> {
+        self.company()
+    }
+
+    /// The event as JSON text, to store it or to send it on. It holds personal data.
+    #[uniffi::method(name = "to_json")]
+    pub fn to_json_for_foreign(&self) -> String {
+        self.to_json()
+    }
+}
+
+#[uniffi::export]
+impl NativeClient {
+    /// Reads what an event is about as it is now.
+    ///
+    /// # Errors
+    /// `NotFound` when the API has it not, or the event does not say what it is about.
+    pub fn refetch_webhook(&self, event: &WebhookEvent) -> Result<WebhookEntity> {
+        event.refetch(&self.client)
+    }
+}

@@ -1,0 +1,212 @@
+//! One look at everybody who waits, in as few calls as the API allows.
+
+use std::collections::HashMap;
+
+use super::{Resolution, ResolutionOutcome};
+use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus};
+use crate::api::credit_lines::{CreditLine, CreditLineFilter};
+use crate::api::{Borrowers, CreditLines};
+use crate::enrollment::{ResumeToken, find_borrowers, find_line, has_ended, is_declined};
+use crate::error::{ErrorKind, Result};
+use crate::model::{JsonObject, Timestamp, Uuid};
+use crate::store::{Entry, EntryState, Store};
+use crate::transport::Transport;
+
+/// A page has a hundred lines unless told, and how many it may have is not documented.
+const COMPANIES_A_CALL: usize = 100;
+
+/// A look at the companies of a job that nobody has looked at since then.
+pub(crate) struct Look<'a> {
+    pub(crate) transport: &'a Transport,
+    pub(crate) store: &'a dyn Store,
+    pub(crate) job: &'a str,
+    pub(crate) run: Option<&'a str>,
+    pub(crate) not_since: Timestamp,
+    /// Whether to ask for borrowers as well: a declined one never gets a line.
+    pub(crate) thorough: bool,
+}
+
+/// A company whose wait has ended.
+pub(crate) struct Resolved {
+    pub(crate) entry: Entry,
+    pub(crate) resolution: Resolution,
+}
+
+struct Waiting {
+    entry: Entry,
+    token: ResumeToken,
+}
+
+impl Look<'_> {
+    /// Looks at the next hundred; nothing when there are no more.
+    pub(crate) fn next_batch(&self) -> Result<Option<Vec<Resolved>>> {
+        let taken = self.store.take_waiting(self.job, self.run, self.not_since, COMPANIES_A_CALL)?;
+        if taken.is_empty() {
+            return Ok(None);
+        }
+        let (mut waiting, mut resolved) = (Vec::with_capacity(taken.len()), Vec::new());
+        for entry in taken {
+            match entry.token.as_deref().map(ResumeToken::parse) {
+                Some(Ok(token)) => waiting.push(Waiting { entry, token }),
+                // Written by somebody else, or damaged: nothing can be found out about it here.
+                _ => resolved.push(not_created(entry)),
+            }
+        }
+        let mut lines = self.lines_of(&waiting)?;
+        let mut left = Vec::new();
+        for company in waiting {
+            match lines.remove(&company.token.identifier) {
+                Some(line) => resolved.push(with_line(company, line)),
+                None => left.push(company),
+            }
+        }
+        if self.thorough {
+            resolved.extend(self.without_line(left)?);
+        }
+        Ok(Some(resolved))
+    }
+
+    /// The lines that are there by now, by company number.
+    fn lines_of(&self, companies: &[Waiting]) -> Result<HashMap<String, CreditLine>> {
+        let (first, rest) = match companies {
+            [] => return Ok(HashMap::new()),
+            [one] => {
+                let identifier = &one.token.identifier;
+                let line = find_line(self.transport, identifier)?;
+                return Ok(line.map(|line| (identifier.clone(), line)).into_iter().collect());
+            }
+            many => many.split_at(many.len() / 2),
+        };
+        match self.list_lines(companies) {
+            Ok(Some(lines)) => Ok(lines),
+            // A line does not say whose it is: only a question about one company is answered clearly.
+            Ok(None) => self.halves(first, rest),
+            Err(error) if error.kind() == ErrorKind::NotFound && !self.thorough => Ok(HashMap::new()),
+            // One of them spoils it for the others, or the URL is too long for somebody on the way.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation)
+                    || error.status() == Some(414) =>
+            {
+                self.halves(first, rest)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn halves(&self, first: &[Waiting], rest: &[Waiting]) -> Result<HashMap<String, CreditLine>> {
+        let mut lines = self.lines_of(first)?;
+        lines.extend(self.lines_of(rest)?);
+        Ok(lines)
+    }
+
+    /// Nothing when a line does not say whose it is.
+    fn list_lines(&self, companies: &[Waiting]) -> Result<Option<HashMap<String, CreditLine>>> {
+        let numbers: Vec<String> = companies.iter().map(|company| company.token.identifier.clone()).collect();
+        let area = CreditLines { transport: self.transport.clone() };
+        let mut lines = HashMap::new();
+        for line in area.list(&CreditLineFilter::new().borrower(numbers))? {
+            let line = line?;
+            let Some(company) = line.default_borrower.as_ref().map(|company| company.identifier.clone())
+            else {
+                return Ok(None);
+            };
+            if !has_ended(&line) {
+                lines.entry(company).or_insert(line);
+            }
+        }
+        Ok(Some(lines))
+    }
+
+    /// Those who have no line: are they declined, and are they there at all?
+    fn without_line(&self, companies: Vec<Waiting>) -> Result<Vec<Resolved>> {
+        let ids: Vec<Uuid> = companies.iter().filter_map(|company| company.token.borrower_id).collect();
+        let mut borrowers = HashMap::new();
+        if !ids.is_empty() {
+            let area = Borrowers { transport: self.transport.clone() };
+            for borrower in area.list(&BorrowerFilter::new().borrower_id(ids))? {
+                let borrower = borrower?;
+                borrowers.extend(borrower.id.map(|id| (id, borrower)));
+            }
+        }
+        let mut resolved = Vec::new();
+        for company in companies {
+            let known = company.token.borrower_id.and_then(|id| borrowers.remove(&id));
+            resolved.extend(match known {
+                Some(borrower) => if_declined(company, &borrower),
+                None if company.token.borrower_id.is_some() => None,
+                None => self.nameless(company)?,
+            });
+        }
+        Ok(resolved)
+    }
+
+    /// A company whose borrower's id is not known: its call may not have had an effect.
+    fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
+        let token = &company.token;
+        let settled = token.settles_at.is_none_or(|at| at <= Timestamp::now());
+        let found = find_borrowers(self.transport, &token.identifier, token.identifier_type.as_ref())?;
+        match found.active {
+            Some(borrower) if is_declined(&borrower) => Ok(if_declined(company, &borrower)),
+            Some(borrower) => {
+                company.token.borrower_id = borrower.id;
+                company.token.confirmed = true;
+                company.token.settles_at = None;
+                let entry = Entry { token: Some(company.token.text()), ..company.entry };
+                self.store.save(self.job, &entry)?;
+                Ok(None)
+            }
+            None if settled && !token.confirmed => Ok(Some(not_created(company.entry))),
+            None => Ok(None),
+        }
+    }
+}
+
+fn with_line(company: Waiting, line: CreditLine) -> Resolved {
+    if line.pool_amount == Some(0) {
+        return declined(company, Some("the credit line has an amount of 0".to_owned()));
+    }
+    let identifier = company.token.identifier;
+    let resolution = Resolution {
+        identifier,
+        outcome: ResolutionOutcome::Ready,
+        borrower_id: company.token.borrower_id,
+        credit_line: Some(line),
+        reason: None,
+        extra: JsonObject::default(),
+    };
+    Resolved { entry: company.entry, resolution }
+}
+
+fn if_declined(mut company: Waiting, borrower: &Borrower) -> Option<Resolved> {
+    let gone = borrower.status == Some(BorrowerStatus::Deactivated);
+    if !gone && !is_declined(borrower) {
+        return None;
+    }
+    company.token.borrower_id = company.token.borrower_id.or(borrower.id);
+    let reason = borrower.status_reason.clone();
+    Some(declined(company, reason.or_else(|| gone.then(|| "the borrower was deactivated".to_owned()))))
+}
+
+fn declined(company: Waiting, reason: Option<String>) -> Resolved {
+    let resolution = Resolution {
+        identifier: company.token.identifier,
+        outcome: ResolutionOutcome::Declined,
+        borrower_id: company.token.borrower_id,
+        credit_line: None,
+        reason,
+        extra: JsonObject::default(),
+    };
+    Resolved { entry: company.entry, resolution }
+}
+
+fn not_created(entry: Entry) -> Resolved {
+    let resolution = Resolution {
+        identifier: entry.company.clone(),
+        outcome: ResolutionOutcome::NotCreated,
+        borrower_id: None,
+        credit_line: None,
+        reason: None,
+        extra: JsonObject::default(),
+    };
+    Resolved { entry: Entry { state: EntryState::Finished, ..entry }, resolution }
+}

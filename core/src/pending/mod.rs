@@ -1,0 +1,278 @@
+//! Enrolments that wait for their credit line, all of them together.
+
+mod look;
+mod options;
+mod resolution;
+mod signal;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+pub(crate) use look::{Look, Resolved};
+pub use options::PendingOptions;
+#[cfg(feature = "python")]
+pub use resolution::PyResolutionOutcome;
+pub use resolution::{Resolution, ResolutionOutcome};
+use signal::{Heard, Signal};
+
+use crate::Client;
+use crate::enrollment::{Enrollment, ResumeToken};
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::model::Timestamp;
+use crate::store::{Entry, EntryState, RowKey, Store};
+use crate::transport::Transport;
+use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing};
+use crate::webhook::WebhookEvent;
+use crate::wire::to_json;
+
+/// The pauses between two looks grow to so many times the first.
+const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
+/// How many resolutions that were not handed over are read from the store at once.
+const PAGE: usize = 100;
+
+/// Enrolments that wait for their credit line.
+///
+/// `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is there.
+/// This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event only says
+/// when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together lead to one
+/// question. What waits is kept in the store, so it survives restarts; with a store for several machines they share the work.
+/// Cheap to clone; clones wait for the same enrolments.
+#[derive(Clone)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, module = "defacto_sdk"))]
+pub struct PendingEnrollments {
+    transport: Transport,
+    store: Arc<dyn Store>,
+    options: PendingOptions,
+    signal: Arc<Signal>,
+    looking: Arc<Mutex<Rounds>>,
+}
+
+/// What is left of the rounds of looks.
+#[derive(Debug, Default)]
+struct Rounds {
+    ready: VecDeque<Resolution>,
+    read_undelivered: bool,
+}
+
+impl fmt::Debug for PendingEnrollments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingEnrollments").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl PendingEnrollments {
+    /// The enrolments that wait in the store, under the name of the options. Sends nothing.
+    pub fn new(client: &Client, store: Arc<dyn Store>, options: PendingOptions) -> Self {
+        let (signal, looking) = (Arc::default(), Arc::default());
+        Self { transport: client.transport.clone(), store, options, signal, looking }
+    }
+
+    /// The same enrolments, for a wait that the token ends.
+    #[must_use]
+    pub fn cancelled_by(&self, token: CancelToken) -> Self {
+        let mut options = self.transport.options().clone();
+        options.cancel = Some(token);
+        Self { transport: self.transport.with_options(options), ..self.clone() }
+    }
+
+    /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
+    /// Blocks on the store; safe to repeat.
+    ///
+    /// # Errors
+    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    pub fn add(&self, enrollment: &Enrollment) -> Result<bool> {
+        match enrollment {
+            Enrollment::Pending { resume, .. } => self.add_token(resume).map(|()| true),
+            _ => Ok(false),
+        }
+    }
+
+    /// Adds an enrolment by its resume token. Blocks on the store; safe to repeat.
+    ///
+    /// # Errors
+    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    pub fn add_token(&self, resume: &str) -> Result<()> {
+        let company = ResumeToken::parse(resume)?.identifier;
+        let entry = Entry::new(company, None, EntryState::Waiting).token(Some(resume.to_owned()));
+        self.store.save(&self.options.name, &entry)
+    }
+
+    /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions`. Says
+    /// whether it does. Does not block and sends nothing, so it can be called while a webhook is answered.
+    pub fn notify(&self, event: &WebhookEvent) -> bool {
+        let kind = event.event_type.as_str();
+        let tells_of_a_line = kind.starts_with("CreditLine.")
+            || kind.starts_with("CreditLimit.")
+            || kind.starts_with("BorrowerFinancialProduct");
+        if tells_of_a_line {
+            self.signal.raise();
+        }
+        tells_of_a_line
+    }
+
+    /// How many enrolments wait. Blocks on the store.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read.
+    pub fn len(&self) -> Result<u64> {
+        self.store.count(&self.options.name, None, EntryState::Waiting)
+    }
+
+    /// Whether no enrolment waits. Blocks on the store.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.len().map(|waiting| waiting == 0)
+    }
+
+    /// Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends. Blocks in
+    /// `next`; several threads may share the work.
+    ///
+    /// A resolution counts as handed over when the next one is asked for: if the program dies before, it comes once more
+    /// after the restart. An error that passes (a time-out, a 5xx) is not given: it looks again later.
+    pub fn resolutions(&self, wait: Option<Duration>) -> Resolutions {
+        let pauses = self.pauses();
+        Resolutions {
+            pending: self.clone(),
+            deadline: Deadline::after(wait),
+            endless: false,
+            pauses,
+            handed_over: None,
+            first: true,
+        }
+    }
+
+    /// As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
+    pub fn watch(&self) -> Resolutions {
+        Resolutions { endless: true, ..self.resolutions(None) }
+    }
+
+    fn pauses(&self) -> Pauses {
+        let first = self.options.poll_interval;
+        Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
+    }
+
+    /// Looks at all who wait and were not looked at since then; keeps what was resolved until it is handed over.
+    fn look(&self, rounds: &mut Rounds, not_since: Timestamp, thorough: bool) -> Result<()> {
+        let (store, job) = (&*self.store, self.options.name.as_str());
+        let look = Look { transport: &self.transport, store, job, run: None, not_since, thorough };
+        while let Some(resolved) = look.next_batch()? {
+            for Resolved { entry, resolution } in resolved {
+                let finished =
+                    Entry { state: EntryState::Finished, ..entry }.outcome(Some(to_json(&resolution)));
+                store.save(job, &finished)?;
+                rounds.ready.push_back(resolution);
+            }
+        }
+        Ok(())
+    }
+
+    /// What an earlier process resolved and did not hand over.
+    fn read_undelivered(&self, rounds: &mut Rounds) -> Result<()> {
+        if std::mem::replace(&mut rounds.read_undelivered, true) {
+            return Ok(());
+        }
+        let mut place: Option<RowKey> = None;
+        loop {
+            let entries = self.store.entries(&self.options.name, place.as_ref(), PAGE)?;
+            let Some(last) = entries.last() else { return Ok(()) };
+            place = Some(last.key());
+            let finished = entries.iter().filter(|entry| entry.state == EntryState::Finished);
+            let outcomes = finished.filter_map(|entry| entry.outcome.as_deref());
+            rounds.ready.extend(outcomes.filter_map(|text| crate::wire::read(text.as_bytes()).ok()));
+        }
+    }
+}
+
+/// Resolutions as they come.
+#[derive(Debug)]
+pub struct Resolutions {
+    pending: PendingEnrollments,
+    deadline: Deadline,
+    endless: bool,
+    pauses: Pauses,
+    handed_over: Option<String>,
+    first: bool,
+}
+
+impl Iterator for Resolutions {
+    type Item = Result<Resolution>;
+
+    fn next(&mut self) -> Option<Result<Resolution>> {
+        self.wait().transpose()
+    }
+}
+
+impl Resolutions {
+    fn wait(&mut self) -> Result<Option<Resolution>> {
+        let pending = self.pending.clone();
+        if let Some(company) = self.handed_over.take() {
+            pending.store.remove(&pending.options.name, &company)?;
+        }
+        loop {
+            if let Some(resolution) = self.take_or_look(&pending)? {
+                self.handed_over = Some(resolution.identifier.clone());
+                return Ok(Some(resolution));
+            }
+            if !self.endless && pending.is_empty()? {
+                return Ok(None);
+            }
+            if !self.pause(&pending)? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// What is there already, or what one look finds.
+    fn take_or_look(&mut self, pending: &PendingEnrollments) -> Result<Option<Resolution>> {
+        // One looks for all: whoever comes meanwhile finds what it found.
+        let mut rounds = pending.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.read_undelivered(&mut rounds)?;
+        if let Some(resolution) = rounds.ready.pop_front() {
+            return Ok(Some(resolution));
+        }
+        let heard = pending.signal.take();
+        let due = std::mem::take(&mut self.first) || heard.is_some();
+        if !due || pending.is_empty()? {
+            return Ok(None);
+        }
+        let not_since = heard.unwrap_or_else(Timestamp::now);
+        let thorough = heard.is_none();
+        match pending.look(&mut rounds, not_since, thorough) {
+            Ok(()) => {}
+            Err(error) if is_passing(&error) => {
+                tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "the look failed, another follows");
+            }
+            Err(error) => return Err(error),
+        }
+        if !rounds.ready.is_empty() {
+            self.pauses = pending.pauses();
+        }
+        Ok(rounds.ready.pop_front())
+    }
+
+    /// Waits for an event or for the next look of its own; `false` when the time is over.
+    fn pause(&mut self, pending: &PendingEnrollments) -> Result<bool> {
+        let length = self.pauses.next().unwrap_or_default();
+        match pending.signal.wait(
+            length,
+            pending.options.gather,
+            self.deadline,
+            &pending.transport.interrupt(),
+        ) {
+            Heard::Event => {}
+            Heard::Nothing => self.first = true,
+            Heard::Stopped(Pause::Interrupted) => {
+                let hint = "Nothing is lost: those who wait are in the store.";
+                return Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", hint));
+            }
+            Heard::Stopped(_) => return Ok(false),
+        }
+        Ok(true)
+    }
+}

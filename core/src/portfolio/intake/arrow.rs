@@ -1,0 +1,240 @@
+//! Parquet and Arrow: rows from columns, a few hundred at a time.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_cast::cast;
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_schema::{ArrowError, DataType, Fields, Schema};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::cell::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
+use super::plan::{Mapping, Plan, invalid};
+use super::row::Draft;
+use super::text::{LONGEST, broken};
+use super::{ColumnUse, Row};
+use crate::error::{DefactoError, Result};
+
+/// So many rows are turned into text at a time.
+const CHUNK: usize = 256;
+const ARROW_FILE: &[u8] = b"ARROW1";
+const HINT: &str = "Write the file anew, or export it as CSV in UTF-8.";
+
+type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
+
+/// A table of columns.
+pub(super) struct Table {
+    batches: Batches,
+    batch: Option<RecordBatch>,
+    /// For each column that is used, the way to it: the column of the batch, then its fields.
+    ways: Vec<Vec<usize>>,
+    chunk: Chunk,
+    number: u64,
+    plan: Plan,
+    mapping: Mapping,
+}
+
+/// Some rows as text, column by column.
+#[derive(Default)]
+struct Chunk {
+    columns: Vec<Vec<Cell>>,
+    at: usize,
+    len: usize,
+}
+
+type Cell = Result<Option<String>, Fault>;
+
+impl Table {
+    pub(super) fn parquet(file: File, mapping: Mapping) -> Result<Self> {
+        let builder =
+            guarded(|| ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| damaged("Parquet")))?;
+        let (plan, mut ways) = plan(builder.schema(), &mapping)?;
+        // Only what is used is read.
+        let roots: BTreeSet<usize> = ways.iter().filter_map(|way| way.first().copied()).collect();
+        for root in ways.iter_mut().filter_map(|way| way.first_mut()) {
+            *root = roots.range(..*root).count();
+        }
+        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+        let builder = builder.with_projection(mask).with_batch_size(CHUNK);
+        let batches = guarded(|| builder.build().map_err(|_| damaged("Parquet")))?;
+        Ok(Self::new(Box::new(batches), plan, ways, mapping))
+    }
+
+    /// An Arrow file; one that is a stream after all is read as such.
+    pub(super) fn file(file: File, mapping: Mapping) -> Result<Self> {
+        let mut file = BufReader::new(file);
+        let mut beginning = Vec::new();
+        file.by_ref()
+            .take(ARROW_FILE.len() as u64)
+            .read_to_end(&mut beginning)
+            .map_err(|error| broken(&error))?;
+        file.rewind().map_err(|error| broken(&error))?;
+        if beginning != ARROW_FILE {
+            return Self::stream(file, mapping);
+        }
+        let batches = guarded(|| FileReader::try_new(file, None).map_err(|_| damaged("Arrow")))?;
+        let (plan, ways) = plan(&batches.schema(), &mapping)?;
+        Ok(Self::new(Box::new(batches), plan, ways, mapping))
+    }
+
+    pub(super) fn stream(reader: impl Read + Send + 'static, mapping: Mapping) -> Result<Self> {
+        let batches = guarded(|| StreamReader::try_new_buffered(reader, None).map_err(|_| damaged("Arrow")))?;
+        let (plan, ways) = plan(&batches.schema(), &mapping)?;
+        Ok(Self::new(Box::new(batches), plan, ways, mapping))
+    }
+
+    fn new(batches: Batches, plan: Plan, ways: Vec<Vec<usize>>, mapping: Mapping) -> Self {
+        Self { batches, batch: None, ways, chunk: Chunk::default(), number: 0, plan, mapping }
+    }
+
+    pub(super) fn columns(&self) -> &[ColumnUse] {
+        &self.plan.columns
+    }
+
+    /// The next row.
+    pub(super) fn next(&mut self) -> Result<Option<Row>> {
+        if self.chunk.at == self.chunk.len && !self.read_chunk()? {
+            return Ok(None);
+        }
+        self.number += 1;
+        let mut draft = Draft::new();
+        for (column, cells) in self.plan.used.iter().zip(&self.chunk.columns) {
+            match cells.get(self.chunk.at) {
+                Some(Ok(text)) => {
+                    draft.put_cell(&column.target, &column.name, Some(text.as_deref().unwrap_or_default()));
+                }
+                Some(Err(fault)) => draft.refuse(&column.target, &column.name, *fault),
+                None => {}
+            }
+        }
+        self.chunk.at += 1;
+        Ok(Some(draft.finish(self.number, &self.mapping)))
+    }
+
+    /// Turns the next rows into text; false at the end of the file.
+    fn read_chunk(&mut self) -> Result<bool> {
+        let batch = loop {
+            match self.batch.take() {
+                Some(batch) if batch.num_rows() > 0 => break batch,
+                _ => {}
+            }
+            let next = guarded(|| Ok(self.batches.next()))?;
+            let Some(batch) = next else { return Ok(false) };
+            self.batch = Some(batch.map_err(|_| cut_off())?);
+        };
+        let len = batch.num_rows().min(CHUNK);
+        let head = batch.slice(0, len);
+        self.batch = Some(batch.slice(len, batch.num_rows() - len));
+        let columns = guarded(|| Ok(self.ways.iter().map(|way| cells(&head, way)).collect()))?;
+        self.chunk = Chunk { columns, at: 0, len };
+        Ok(true)
+    }
+}
+
+/// Decoders of damaged files do panic now and then; that must not end the program.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(cut_off()))
+}
+
+fn damaged(format: &str) -> DefactoError {
+    invalid(
+        format!("the file is not a whole {format} file, or uses a part of the format that is not known here"),
+        HINT,
+    )
+}
+
+fn cut_off() -> DefactoError {
+    invalid("the file cannot be read any further: it is damaged or cut off", HINT)
+}
+
+/// What becomes of the columns, and the way to each one that is used. A field of a structure is a column.
+fn plan(schema: &Schema, mapping: &Mapping) -> Result<(Plan, Vec<Vec<usize>>)> {
+    let mut leaves = Vec::new();
+    find_leaves(schema.fields(), "", &[], &mut leaves);
+    let (names, ways): (Vec<String>, Vec<Vec<usize>>) = leaves.into_iter().unzip();
+    let plan = Plan::new(&names, mapping)?;
+    let used = plan.used.iter().filter_map(|column| ways.get(column.index).cloned()).collect();
+    Ok((plan, used))
+}
+
+fn find_leaves(fields: &Fields, before: &str, way: &[usize], leaves: &mut Vec<(String, Vec<usize>)>) {
+    for (at, field) in fields.iter().enumerate() {
+        let name =
+            if before.is_empty() { field.name().clone() } else { format!("{before}/{}", field.name()) };
+        let way = [way, &[at]].concat();
+        match field.data_type() {
+            DataType::Struct(inner) => find_leaves(inner, &name, &way, leaves),
+            _ => leaves.push((name, way)),
+        }
+    }
+}
+
+/// The cells of one column as text.
+fn cells(batch: &RecordBatch, way: &[usize]) -> Vec<Cell> {
+    let all = |cell: Cell| vec![cell; batch.num_rows()];
+    let Some((first, rest)) = way.split_first() else { return all(Ok(None)) };
+    let Some(mut array) = batch.columns().get(*first) else { return all(Ok(None)) };
+    let mut around = Vec::new();
+    for at in rest {
+        around.push(array);
+        let Some(inner) = array.as_struct_opt().and_then(|array| array.columns().get(*at)) else {
+            return all(Ok(None));
+        };
+        array = inner;
+    }
+    if array.data_type().is_nested() {
+        let is_there = |row: usize| array.is_valid(row) && around.iter().all(|outer| outer.is_valid(row));
+        return (0..batch.num_rows())
+            .map(|row| if is_there(row) { Err(NOT_SINGLE) } else { Ok(None) })
+            .collect();
+    }
+    let Ok(readable) = readable(array) else { return all(Err(NOT_DECODED)) };
+    let options = FormatOptions::default();
+    let Ok(formatter) = ArrayFormatter::try_new(&readable, &options) else { return all(Err(NOT_DECODED)) };
+    let is_float = array.data_type().is_floating();
+    let cell = |row: usize| {
+        if array.is_null(row) || around.iter().any(|outer| outer.is_null(row)) {
+            return Ok(None);
+        }
+        if readable.is_null(row) {
+            return Err(NOT_DECODED);
+        }
+        match formatter.value(row).try_to_string() {
+            Ok(text) if text.len() > LONGEST => Err(TOO_LONG),
+            // How some programs write that there is no number.
+            Ok(text) if is_float && text == "NaN" => Ok(None),
+            Ok(text) => Ok(Some(text)),
+            Err(_) => Err(NOT_DECODED),
+        }
+    };
+    (0..batch.num_rows()).map(cell).collect()
+}
+
+/// The column in a form whose text is meant for people: bytes as letters, moments in UTC.
+fn readable(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    match array.data_type() {
+        kind if holds_bytes(kind) => cast(&cast(array, &DataType::Binary)?, &DataType::Utf8),
+        // The moments are stored in UTC, so that no table of time zones is needed.
+        DataType::Timestamp(unit, Some(_)) => {
+            cast(array, &DataType::Timestamp(*unit, Some(Arc::from("+00:00"))))
+        }
+        _ => Ok(Arc::clone(array)),
+    }
+}
+
+fn holds_bytes(kind: &DataType) -> bool {
+    match kind {
+        DataType::Dictionary(_, kind) => holds_bytes(kind),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
+            true
+        }
+        _ => false,
+    }
+}

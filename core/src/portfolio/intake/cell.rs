@@ -1,0 +1,265 @@
+//! One cell: from text to the value that its place takes.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use crate::validation::trim_blanks;
+use crate::wire::{Kind, parse_date, parse_timestamp};
+
+/// Why a cell cannot be used. It never holds the cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) code: &'static str,
+    pub(super) detail: &'static str,
+}
+
+impl Fault {
+    const fn new(code: &'static str, detail: &'static str) -> Self {
+        Self { code, detail }
+    }
+}
+
+pub(super) const NOT_DECODED: Fault = Fault::new(
+    "encoding",
+    "holds bytes or signs that stand for no letter: export the file again as UTF-8, or give its encoding",
+);
+pub(super) const ZEROS_LOST: Fault = Fault::new(
+    "leading_zeros_lost",
+    "has lost the zeros in front, as happens when a spreadsheet takes it for a number: format the column as \
+     text, put the zeros back and export again",
+);
+pub(super) const TWICE: Fault =
+    Fault::new("given_twice", "is given twice in this row: keep one, or map the other one to another place");
+/// A cell of a table that holds several values, as a list does.
+#[cfg(feature = "parquet")]
+pub(super) const NOT_SINGLE: Fault =
+    Fault::new("type", "must be a single value, not a list or a map of values");
+#[cfg(feature = "parquet")]
+pub(super) const TOO_LONG: Fault = Fault::new("too_long", "is longer than 1 MiB");
+const SPREADSHEET: Fault = Fault::new(
+    "spreadsheet_number",
+    "was turned into a number by a spreadsheet and may have lost digits: format the column as text, put the \
+     value back and export again",
+);
+const BOOLEAN: Fault = Fault::new("boolean_format", "must be true or false, or yes or no");
+const INTEGER: Fault = Fault::new("number_format", "must be a whole number without separators");
+const DECIMAL: Fault =
+    Fault::new("number_format", "must be a number with a decimal point or comma and no other separators");
+const DATE: Fault = Fault::new(
+    "date_format",
+    "must be a day that exists, written YYYY-MM-DD or with the day first, DD/MM/YYYY",
+);
+const MOMENT: Fault = Fault::new(
+    "timestamp_format",
+    "must be a date and time that exist, such as 2026-01-31T09:30:00Z; without an offset it is taken as UTC",
+);
+const OBJECT: Fault = Fault::new("object_format", "must be a JSON object");
+
+const YES: [&str; 9] = ["true", "1", "yes", "oui", "ja", "si", "sí", "vrai", "wahr"];
+const NO: [&str; 7] = ["false", "0", "no", "non", "nein", "faux", "falsch"];
+
+/// The value of a cell, or nothing when it is empty. A kind of nothing is free text.
+pub(super) fn convert(kind: Option<&Kind>, cell: &str) -> Result<Option<Value>, Fault> {
+    let text = trim_blanks(without_formula(trim_blanks(cell)));
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(NOT_DECODED);
+    }
+    let Some(kind) = kind else { return Ok(Some(Value::from(text))) };
+    let value = match kind {
+        Kind::Boolean => boolean(text).map(Value::from).ok_or(BOOLEAN)?,
+        Kind::Integer => text.parse::<i64>().map(Value::from).map_err(|_| INTEGER)?,
+        Kind::Decimal => decimal(text).ok_or(DECIMAL)?,
+        Kind::Date => day(text).map(|day| Value::from(day.to_string())).ok_or(DATE)?,
+        Kind::DateTime => moment(text).ok_or(MOMENT)?,
+        Kind::Object => Value::Object(serde_json::from_str::<Map<_, _>>(text).map_err(|_| OBJECT)?),
+        _ if is_spreadsheet_number(text) => return Err(SPREADSHEET),
+        _ => Value::from(text),
+    };
+    Ok(Some(value))
+}
+
+/// `="012345678"` is how a CSV file tells Excel that digits are text.
+fn without_formula(text: &str) -> &str {
+    text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    let text = text.to_lowercase();
+    match text.as_str() {
+        text if YES.contains(&text) || text == "verdadero" => Some(true),
+        text if NO.contains(&text) || text == "falso" => Some(false),
+        _ => None,
+    }
+}
+
+/// Both signs in one number are not taken: which of them is the decimal one depends on the country.
+fn decimal(text: &str) -> Option<Value> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,".contains(&byte)) {
+        return None;
+    }
+    let number: Decimal = text.replacen(',', ".", 1).parse().ok()?;
+    serde_json::from_str(&number.to_string()).ok()
+}
+
+/// A day, ISO or with the day first. Midnight may follow: tables of other programs know moments only.
+fn day(text: &str) -> Option<Date> {
+    let (date, time) = split_time(text);
+    let is_midnight =
+        |time: &str| time.trim_end_matches('Z').parse::<Time>().is_ok_and(|time| time == Time::midnight());
+    let midnight = time.is_none_or(is_midnight);
+    if midnight { parse_date(date).or_else(|| day_first(date)) } else { None }
+}
+
+/// `DD/MM/YYYY`, `DD.MM.YYYY`, `DD-MM-YYYY`: the vendor's countries write the day first.
+fn day_first(text: &str) -> Option<Date> {
+    let separator = text.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
+    let mut parts = text.split(separator);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let fits =
+        parts.next().is_none() && year.len() == 4 && [day, month, year].iter().all(|part| digits(part));
+    if !fits || day.len() > 2 || month.len() > 2 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn split_time(text: &str) -> (&str, Option<&str>) {
+    match text.split_once([' ', 'T']) {
+        Some((date, time)) => (date, Some(time.trim())),
+        None => (text, None),
+    }
+}
+
+/// A moment with its offset; without one it is taken as UTC.
+fn moment(text: &str) -> Option<Value> {
+    let spoken = || {
+        let (date, time) = split_time(text);
+        let time: Time = time.map_or(Ok(Time::midnight()), |time| time.trim_end_matches('Z').parse()).ok()?;
+        let civil = DateTime::from_parts(day_first(date)?, time);
+        Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    };
+    parse_timestamp(text).or_else(spoken).map(|moment| Value::from(moment.to_string()))
+}
+
+/// Digits that went through a number: `5,52E+08`, `5.52032534E8`, or `552032534.0` for a whole number.
+fn is_spreadsheet_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = text.trim_start_matches(['+', '-']);
+    let (number, power) = match unsigned.split_once(['e', 'E']) {
+        Some((number, power)) => (number, Some(power)),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = match number.split_once(['.', ',']) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
+    };
+    if !digits(whole) || !fraction.is_none_or(digits) {
+        return false;
+    }
+    match power {
+        // A sign or a fraction: `3E5` alone may be the number of a house or a part of a name.
+        Some(power) => {
+            let signed = power.strip_prefix(['+', '-']);
+            digits(signed.unwrap_or(power)) && (signed.is_some() || fraction.is_some())
+        }
+        None => fraction == Some("0") && whole.len() >= 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(kind: &Kind, cell: &str) -> Value {
+        convert(Some(kind), cell).unwrap().unwrap()
+    }
+
+    fn code(kind: &Kind, cell: &str) -> &'static str {
+        convert(Some(kind), cell).unwrap_err().code
+    }
+
+    #[test]
+    fn yes_and_no_in_the_languages_of_the_vendors_countries() {
+        for yes in ["true", "TRUE", "1", "yes", "oui", "Ja", "si", "Sí", "VRAI", "wahr", "verdadero"] {
+            assert_eq!(value(&Kind::Boolean, yes), true, "{yes}");
+        }
+        for no in ["false", "0", "No", "non", "NEIN", "faux", "falsch", "Falso"] {
+            assert_eq!(value(&Kind::Boolean, no), false, "{no}");
+        }
+        assert_eq!(code(&Kind::Boolean, "perhaps"), "boolean_format");
+    }
+
+    #[test]
+    fn numbers_may_have_a_decimal_comma_and_no_other_separators() {
+        assert_eq!(value(&Kind::Decimal, " 1234,5 "), 1234.5);
+        assert_eq!(value(&Kind::Decimal, "-0.25"), -0.25);
+        assert_eq!(value(&Kind::Integer, "42"), 42);
+        for wrong in ["1.234,5", "1,234.5", "12 000", "1e5", "ten"] {
+            assert_eq!(code(&Kind::Decimal, wrong), "number_format", "{wrong}");
+        }
+        assert_eq!(code(&Kind::Integer, "4,2"), "number_format");
+    }
+
+    #[test]
+    fn a_day_is_iso_or_begins_with_the_day() {
+        for text in
+            ["1971-03-09", "09/03/1971", "9.3.1971", "09-03-1971", "1971-03-09 00:00:00", "09/03/1971 00:00"]
+        {
+            assert_eq!(value(&Kind::Date, text), "1971-03-09", "{text}");
+        }
+        for wrong in [
+            "1971-02-30",
+            "31/02/1971",
+            "03/25/1971",
+            "09/03/71",
+            "1971/03/09",
+            "25999",
+            "1971-03-09T10:00",
+            "//",
+        ] {
+            assert_eq!(code(&Kind::Date, wrong), "date_format", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_moment_without_offset_is_utc() {
+        for text in
+            ["2026-01-31T09:30:00", "2026-01-31 09:30", "2026-01-31T10:30:00+01:00", "31/01/2026 09:30"]
+        {
+            assert_eq!(value(&Kind::DateTime, text), "2026-01-31T09:30:00Z", "{text}");
+        }
+        assert_eq!(value(&Kind::DateTime, "31.01.2026"), "2026-01-31T00:00:00Z");
+        for wrong in ["31/02/2026 09:30", "2026-01-31T25:00", "soon"] {
+            assert_eq!(code(&Kind::DateTime, wrong), "timestamp_format", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn digits_that_went_through_a_number_are_found() {
+        for damaged in ["5,52E+08", "5.52032534E+08", "5.52032534e8", "1E+05", "552032534.0", "552032534,0"] {
+            assert_eq!(code(&Kind::String, damaged), "spreadsheet_number", "{damaged}");
+        }
+        for fine in ["552032534", "3E5", "12.5", "2.0", "E+08", "1E+", "HRB 4", "5,52E+08 x", "é+1"] {
+            assert_eq!(value(&Kind::String, fine), fine, "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_formula_around_digits_is_taken_off() {
+        assert_eq!(value(&Kind::String, "=\"012345678\""), "012345678");
+        assert_eq!(convert(Some(&Kind::String), "=\" \""), Ok(None));
+    }
+
+    #[test]
+    fn an_empty_cell_is_absent() {
+        for kind in [Kind::String, Kind::Date, Kind::Boolean, Kind::Integer, Kind::Object] {
+            assert_eq!(convert(Some(&kind), " \u{a0}\u{feff}\t"), Ok(None));
+        }
+    }
+}

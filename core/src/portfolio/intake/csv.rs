@@ -1,0 +1,298 @@
+//! CSV: records from text, none larger than a megabyte.
+
+use std::io::Read;
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use super::options::may_separate;
+use super::plan::{Mapping, Plan, invalid};
+use super::row::{Draft, unreadable};
+use super::text::{Input, LONGEST, broken};
+use super::{ColumnUse, Row};
+use crate::error::Result;
+use crate::validation::trim_blanks;
+
+/// What may stand between cells; the earlier one wins when two occur equally often.
+const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
+const BLOCK: usize = 1 << 16;
+const TOO_LONG: &str = "is longer than 1 MiB; look for a quote that is never closed";
+
+/// A table as text.
+pub(super) struct Csv {
+    records: Records,
+    plan: Plan,
+    mapping: Mapping,
+}
+
+impl Csv {
+    pub(super) fn new(input: Input, separator: Option<u8>, mapping: Mapping) -> Result<Self> {
+        let mut text = Buffered::new(input);
+        let first = text.first_line()?;
+        let spreadsheet = separator_line(first);
+        if spreadsheet.is_some() {
+            text.drop_line();
+        }
+        let separator = separator.or(spreadsheet);
+        let separator = match separator {
+            Some(separator) => separator,
+            None => most_frequent(text.first_line()?),
+        };
+        let mut records = Records::new(text, separator);
+        let names = match records.next()? {
+            Some(Record { is_too_long: false, .. }) => header(&records)?,
+            Some(_) => {
+                return Err(invalid("the line with the names of the columns is longer than 1 MiB", ""));
+            }
+            None => {
+                return Err(invalid(
+                    "the file is empty",
+                    "Export it again, with a line that names the columns.",
+                ));
+            }
+        };
+        if let [name] = names.as_slice() {
+            refuse_other_separator(name, separator)?;
+        }
+        let plan = Plan::new(&names, &mapping)?;
+        Ok(Self { records, plan, mapping })
+    }
+
+    pub(super) fn columns(&self) -> &[ColumnUse] {
+        &self.plan.columns
+    }
+
+    /// The next row that is not empty.
+    pub(super) fn next(&mut self) -> Result<Option<Row>> {
+        while let Some(record) = self.records.next()? {
+            let number = record.line;
+            if record.is_too_long {
+                return Ok(Some(unreadable(number, "too_long", TOO_LONG)));
+            }
+            if self.records.is_blank() {
+                continue;
+            }
+            let (cells, width) = (self.records.len(), self.plan.width);
+            if cells != width {
+                let detail = format!(
+                    "has {cells} cells and the first line {width}: look for a separator or a line break inside \
+                     a cell that is not quoted"
+                );
+                return Ok(Some(unreadable(number, "wrong_number_of_cells", detail)));
+            }
+            let mut draft = Draft::new();
+            for column in &self.plan.used {
+                let cell = std::str::from_utf8(self.records.cell(column.index)).ok();
+                draft.put_cell(&column.target, &column.name, cell);
+            }
+            return Ok(Some(draft.finish(number, &self.mapping)));
+        }
+        Ok(None)
+    }
+}
+
+/// Excel writes `sep=;` as the first line of some files.
+fn separator_line(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [name @ .., separator] if name.eq_ignore_ascii_case(b"sep=") => {
+            Some(*separator).filter(|separator| may_separate(*separator))
+        }
+        // The tab was taken for a blank.
+        name if name.eq_ignore_ascii_case(b"sep=") => Some(b'\t'),
+        _ => None,
+    }
+}
+
+fn most_frequent(line: &[u8]) -> u8 {
+    let mut counts = [0_usize; SEPARATORS.len()];
+    let mut is_quoted = false;
+    for byte in line {
+        is_quoted ^= *byte == b'"';
+        if let Some(count) = SEPARATORS.iter().zip(&mut counts).find(|(s, _)| **s == *byte && !is_quoted) {
+            *count.1 += 1;
+        }
+    }
+    let best = counts.iter().max().copied().unwrap_or_default();
+    let found = SEPARATORS.iter().zip(counts).find(|(_, count)| *count == best && best > 0);
+    found.map_or(b',', |(separator, _)| *separator)
+}
+
+fn header(records: &Records) -> Result<Vec<String>> {
+    let name = |at: usize| std::str::from_utf8(records.cell(at)).map(ToOwned::to_owned);
+    (0..records.len()).map(name).collect::<Result<_, _>>().map_err(|_| {
+        let hint = "Export the file again as UTF-8, or give its encoding.";
+        invalid("the names of the columns hold bytes that stand for no letter", hint)
+    })
+}
+
+fn refuse_other_separator(name: &str, separator: u8) -> Result<()> {
+    let other = SEPARATORS.iter().find(|other| **other != separator && name.as_bytes().contains(other));
+    let Some(other) = other else { return Ok(()) };
+    let say = |byte: u8| if byte == b'\t' { "a tab".to_owned() } else { format!("'{}'", char::from(byte)) };
+    let detail =
+        format!("the first line is a single cell that holds {}: the separator is wrong", say(*other));
+    Err(invalid(detail, format!("Give {} as the separator, or leave it out.", say(*other))))
+}
+
+/// Where a record begins, and whether its cells could be kept.
+struct Record {
+    line: u64,
+    is_too_long: bool,
+}
+
+/// The records of a table, one at a time in the same memory.
+struct Records {
+    text: Buffered,
+    parser: Reader,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    cells: usize,
+}
+
+impl Records {
+    fn new(text: Buffered, separator: u8) -> Self {
+        let parser = ReaderBuilder::new().delimiter(separator).build();
+        Self { text, parser, bytes: vec![0; 1 << 12], ends: vec![0; 64], cells: 0 }
+    }
+
+    fn next(&mut self) -> Result<Option<Record>> {
+        self.text.skip_line_ends()?;
+        let mut record = Record { line: self.text.line, is_too_long: false };
+        let (mut written, mut cells) = (0, 0);
+        loop {
+            let (result, read, out, ends) = self.parser.read_record(
+                self.text.rest(),
+                self.bytes.get_mut(written..).unwrap_or_default(),
+                self.ends.get_mut(cells..).unwrap_or_default(),
+            );
+            self.text.consume(read);
+            written += out;
+            cells += ends;
+            match result {
+                // At the end of the file the empty rest tells the parser so.
+                ReadRecordResult::InputEmpty => self.text.fill()?,
+                ReadRecordResult::OutputFull if !grow(&mut self.bytes) => {
+                    (record.is_too_long, written) = (true, 0);
+                }
+                ReadRecordResult::OutputEndsFull if !grow(&mut self.ends) => {
+                    (record.is_too_long, cells) = (true, 0);
+                }
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
+                ReadRecordResult::Record => {
+                    self.cells = if record.is_too_long { 0 } else { cells };
+                    return Ok(Some(record));
+                }
+                ReadRecordResult::End => return Ok(None),
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.cells
+    }
+
+    fn cell(&self, at: usize) -> &[u8] {
+        let end = |at: usize| self.ends.get(at).copied().unwrap_or_default();
+        let start = at.checked_sub(1).map_or(0, end);
+        self.bytes.get(start..end(at)).unwrap_or_default()
+    }
+
+    /// Whether no cell holds anything, as in the rows below a spreadsheet's last one.
+    fn is_blank(&self) -> bool {
+        (0..self.cells)
+            .all(|at| std::str::from_utf8(self.cell(at)).is_ok_and(|cell| trim_blanks(cell).is_empty()))
+    }
+}
+
+/// Makes room, up to the limit.
+fn grow<T: Clone + Default>(room: &mut Vec<T>) -> bool {
+    let may_grow = room.len() < LONGEST;
+    if may_grow {
+        room.resize((room.len() * 2).min(LONGEST), T::default());
+    }
+    may_grow
+}
+
+/// Text that is read in blocks and counts its lines.
+struct Buffered {
+    input: Input,
+    buffer: Vec<u8>,
+    start: usize,
+    line: u64,
+}
+
+impl Buffered {
+    fn new(input: Input) -> Self {
+        Self { input, buffer: Vec::new(), start: 0, line: 1 }
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
+    fn consume(&mut self, count: usize) {
+        let read = self.rest().get(..count).unwrap_or_default();
+        #[expect(clippy::naive_bytecount, reason = "the parser beside it takes far longer")]
+        let lines = read.iter().filter(|byte| **byte == b'\n').count();
+        self.line += lines as u64;
+        self.start += count;
+    }
+
+    /// Reads the next block; at the end of the file nothing is left.
+    fn fill(&mut self) -> Result<()> {
+        self.buffer.drain(..self.start.min(self.buffer.len()));
+        self.start = 0;
+        self.input
+            .by_ref()
+            .take(BLOCK as u64)
+            .read_to_end(&mut self.buffer)
+            .map_err(|error| broken(&error))?;
+        Ok(())
+    }
+
+    fn skip_line_ends(&mut self) -> Result<()> {
+        loop {
+            let blank = self.rest().iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            self.consume(blank);
+            if !self.rest().is_empty() {
+                return Ok(());
+            }
+            self.fill()?;
+            if self.rest().is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The first line that is not empty, or as much of it as a record may have; quotes may hold line ends.
+    fn first_line(&mut self) -> Result<&[u8]> {
+        self.skip_line_ends()?;
+        loop {
+            let before = self.rest().len();
+            if line_end(self.rest()).is_some() || before >= LONGEST {
+                break;
+            }
+            self.fill()?;
+            if self.rest().len() == before {
+                break;
+            }
+        }
+        let end = line_end(self.rest()).unwrap_or(self.rest().len());
+        Ok(self.rest().get(..end).unwrap_or_default())
+    }
+
+    fn drop_line(&mut self) {
+        let end = line_end(self.rest()).unwrap_or(self.rest().len());
+        self.consume(end);
+    }
+}
+
+/// Where the first line ends, outside of quotes.
+fn line_end(text: &[u8]) -> Option<usize> {
+    let mut is_quoted = false;
+    text.iter().position(|byte| {
+        is_quoted ^= *byte == b'"';
+        !is_quoted && matches!(byte, b'\r' | b'\n')
+    })
+}

@@ -1,0 +1,197 @@
+//! JSON Lines: an object a line, nested as a request or flat as a table.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, ErrorKind};
+
+use serde_json::{Map, Value};
+
+use super::plan::{Mapping, kept};
+use super::row::{Draft, unreadable};
+use super::target::{Target, find_whole};
+use super::text::{Input, LONGEST, broken};
+use super::{ColumnUse, IntakeOptions, Row};
+use crate::error::Result;
+
+/// So many names are remembered; a file with more of them has names that are values.
+const MOST_NAMES: usize = 1_000;
+/// A longer name is not remembered, since it takes too much memory.
+const LONGEST_NAME: usize = 256;
+
+/// Objects, one a line.
+pub(super) struct JsonLines {
+    input: BufReader<Input>,
+    line: Vec<u8>,
+    number: u64,
+    names: Names,
+    mapping: Mapping,
+}
+
+/// Where the members of one name go.
+struct Place {
+    /// A single value.
+    single: Option<Target>,
+    /// An object or a list.
+    nested: Option<Target>,
+    /// Whether the caller said so.
+    is_said: bool,
+}
+
+impl Place {
+    fn new(name: &str, mapping: &Mapping) -> Self {
+        let (single, is_said) = mapping.place(name);
+        let nested = if is_said { single.clone() } else { find_whole(name) };
+        // A single value where an object belongs is still given: the request's own check says what is wrong.
+        Self { single: single.or_else(|| nested.clone()), nested, is_said }
+    }
+
+    fn of(&self, value: &Value) -> Option<&Target> {
+        match value {
+            Value::Null => None,
+            Value::Object(_) | Value::Array(_) => self.nested.as_ref(),
+            _ => self.single.as_ref(),
+        }
+    }
+}
+
+/// The names that were seen so far.
+#[derive(Default)]
+struct Names {
+    places: HashMap<String, Place>,
+    columns: Vec<ColumnUse>,
+}
+
+impl Names {
+    /// Remembers the names of an object. Those that are too many are given back.
+    fn learn(&mut self, members: &Map<String, Value>, mapping: &Mapping) -> HashMap<String, Place> {
+        let mut others = HashMap::new();
+        for name in members.keys() {
+            if self.places.contains_key(name) {
+                continue;
+            }
+            let place = Place::new(name, mapping);
+            if self.places.len() < MOST_NAMES && name.len() <= LONGEST_NAME {
+                self.columns.push(ColumnUse::new(name, place.single.as_ref()));
+                self.places.insert(name.clone(), place);
+            } else {
+                others.insert(name.clone(), place);
+            }
+        }
+        others
+    }
+}
+
+/// Makes rows of single JSON objects, nested as a request or flat as a table: for companies that a program has, rather than
+/// a file. The rules are those of JSON Lines.
+pub struct Records {
+    names: Names,
+    mapping: Mapping,
+}
+
+impl Records {
+    /// Rows by these options; what they say of files is not needed.
+    ///
+    /// # Errors
+    /// `Configuration` when the options do not fit.
+    pub fn new(options: &IntakeOptions) -> Result<Self> {
+        Ok(Self { names: Names::default(), mapping: Mapping::new(options)? })
+    }
+
+    /// The row of an object, given as JSON text. Does not block.
+    pub fn row(&mut self, number: u64, object: &str) -> Row {
+        row(object, number, &mut self.names, &self.mapping)
+    }
+}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("columns", &self.names.columns).finish_non_exhaustive()
+    }
+}
+
+impl JsonLines {
+    pub(super) fn new(input: Input, mapping: Mapping) -> Self {
+        let input = BufReader::with_capacity(1 << 16, input);
+        Self { input, line: Vec::new(), number: 0, names: Names::default(), mapping }
+    }
+
+    pub(super) fn columns(&self) -> &[ColumnUse] {
+        &self.names.columns
+    }
+
+    /// The next row that is not empty.
+    pub(super) fn next(&mut self) -> Result<Option<Row>> {
+        while let Some(is_whole) = self.read_line()? {
+            if !is_whole {
+                return Ok(Some(unreadable(self.number, "too_long", "is longer than 1 MiB")));
+            }
+            let Ok(text) = std::str::from_utf8(&self.line) else {
+                let detail = "holds bytes that stand for no letter: write the file as UTF-8";
+                return Ok(Some(unreadable(self.number, "encoding", detail)));
+            };
+            if text.trim().is_empty() {
+                continue;
+            }
+            return Ok(Some(row(text, self.number, &mut self.names, &self.mapping)));
+        }
+        Ok(None)
+    }
+
+    /// Reads one line; whether it could be kept, or nothing at the end of the file.
+    fn read_line(&mut self) -> Result<Option<bool>> {
+        self.line.clear();
+        let (mut is_whole, mut is_some) = (true, false);
+        loop {
+            let block = match self.input.fill_buf() {
+                Ok(block) => block,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(broken(&error)),
+            };
+            if block.is_empty() {
+                self.number += u64::from(is_some);
+                return Ok(is_some.then_some(is_whole));
+            }
+            is_some = true;
+            let end = block.iter().position(|byte| *byte == b'\n');
+            let part = block.get(..end.unwrap_or(block.len())).unwrap_or_default();
+            if self.line.len() + part.len() > LONGEST {
+                is_whole = false;
+            }
+            if is_whole {
+                self.line.extend_from_slice(part);
+            }
+            let read = end.map_or(block.len(), |end| end + 1);
+            self.input.consume(read);
+            if end.is_some() {
+                self.number += 1;
+                return Ok(Some(is_whole));
+            }
+        }
+    }
+}
+
+fn row(text: &str, number: u64, names: &mut Names, mapping: &Mapping) -> Row {
+    let members = match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(members)) => members,
+        Ok(_) => return unreadable(number, "type", "must be a JSON object, one a line"),
+        Err(error) => {
+            let detail = format!("is not valid JSON at column {}: write one object a line", error.column());
+            return unreadable(number, "invalid_json", detail);
+        }
+    };
+    let others = names.learn(&members, mapping);
+    let place = |name: &String| names.places.get(name).or_else(|| others.get(name));
+    let places: Vec<(Option<&Target>, bool)> = members
+        .iter()
+        .map(|(name, value)| place(name).map_or((None, false), |place| (place.of(value), place.is_said)))
+        .collect();
+    let keeps = kept(&places);
+    let mut draft = Draft::new();
+    for (((name, value), (target, _)), keeps) in members.iter().zip(&places).zip(keeps) {
+        match (target, value) {
+            (Some(target), Value::String(text)) if keeps => draft.put_cell(target, name, Some(text)),
+            (Some(target), value) if keeps => draft.put(target, name, value.clone()),
+            _ => {}
+        }
+    }
+    draft.finish(number, mapping)
+}

@@ -1,0 +1,208 @@
+//! The intake: a file with many companies becomes a stream of enrolment requests.
+//!
+//! One row is read after the other and memory stays small, whatever the size of the file. Each row comes with all that
+//! is wrong with it, so that a bad row stops nothing. Nothing is sent and no text ever holds the value of a cell.
+//!
+//! # Columns
+//! A column's name is a path in the request: `account_number`, `address.country`, `owner/email`, with `/`, `.`, `_`
+//! or blanks between the parts and in any case. Directors are numbered: `directors.0.first_name` from zero by path,
+//! `director_first_name` and `director2_first_name` from one by name. A column with the name of an identifier's
+//! type (`siren`, `kvk`, `nif`, ...) is the company's number of that type, unless there is a column `identifier`.
+//! `metadata.NAME` is your own data. Other columns are ignored; [`Rows::columns`] lists what became of each.
+//!
+//! # Cells
+//! Cells are trimmed, and an empty one is absent. Days are `YYYY-MM-DD` or have the day first: `DD/MM/YYYY`,
+//! `DD.MM.YYYY`, `DD-MM-YYYY`, never the month first. A moment without an offset is UTC. Yes and no may be written in
+//! English, French, German, Dutch and Spanish. A decimal comma is accepted, separators of thousands are not.
+//!
+//! # Damage
+//! What a spreadsheet has damaged is an error of the row, never mended silently: numbers such as `5,52E+08`
+//! (`spreadsheet_number`), identifiers without the zeros in front (`leading_zeros_lost`), letters of another encoding
+//! (`encoding`), rows with too many or too few cells (`wrong_number_of_cells`).
+//!
+//! ```
+//! use defacto_sdk::portfolio::intake::{Format, IntakeOptions, read};
+//!
+//! let text = "siren;name;account_number\n472618354;Fonderie des Tilleuls SAS;FR76 0000\n";
+//! for row in read(text.as_bytes(), Format::Csv, &IntakeOptions::new())? {
+//!     let row = row?;
+//!     let found = &row.problems[0];
+//!     assert_eq!((row.number, found.column.as_deref()), (2, Some("account_number")));
+//! }
+//! # Ok::<(), defacto_sdk::DefactoError>(())
+//! ```
+
+#[cfg(feature = "parquet")]
+mod arrow;
+mod cell;
+mod csv;
+mod jsonl;
+mod options;
+mod plan;
+mod row;
+mod target;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+pub use jsonl::Records;
+pub use options::{Encoding, Format, IntakeOptions};
+
+use super::{Row, RowProblem};
+use crate::error::{DefactoError, Result};
+use csv::Csv;
+use jsonl::JsonLines;
+use plan::Mapping;
+use target::Target;
+
+/// What became of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ColumnUse {
+    /// The column's name, trimmed.
+    pub column: String,
+    /// The place that it fills, as a JSON pointer; none when the column is ignored.
+    pub pointer: Option<String>,
+}
+
+impl ColumnUse {
+    fn new(column: &str, target: Option<&Target>) -> Self {
+        Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
+    }
+}
+
+/// The rows of a file, read one after the other. An error ends the reading: the file is cut off or cannot be read.
+pub struct Rows {
+    source: Source,
+    has_ended: bool,
+}
+
+enum Source {
+    Csv(Box<Csv>),
+    JsonLines(Box<JsonLines>),
+    #[cfg(feature = "parquet")]
+    Arrow(Box<arrow::Table>),
+}
+
+impl Rows {
+    /// What became of each column. Of JSON Lines it is the names seen so far, a thousand at most.
+    pub fn columns(&self) -> &[ColumnUse] {
+        match &self.source {
+            Source::Csv(source) => source.columns(),
+            Source::JsonLines(source) => source.columns(),
+            #[cfg(feature = "parquet")]
+            Source::Arrow(source) => source.columns(),
+        }
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Result<Row>> {
+        if self.has_ended {
+            return None;
+        }
+        let row = match &mut self.source {
+            Source::Csv(source) => source.next(),
+            Source::JsonLines(source) => source.next(),
+            #[cfg(feature = "parquet")]
+            Source::Arrow(source) => source.next(),
+        };
+        self.has_ended = !matches!(row, Ok(Some(_)));
+        row.transpose()
+    }
+}
+
+impl std::iter::FusedIterator for Rows {}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rows").field("columns", &self.columns()).finish_non_exhaustive()
+    }
+}
+
+/// Opens a file with companies. Blocks while the beginning is read, and each row blocks while it is read; safe to
+/// repeat.
+///
+/// # Errors
+/// `Configuration` when the file cannot be read, its format is not known or not part of this build, or the options do
+/// not fit; `Validation` when it is empty, is not what its name says, or has no column for the company's number.
+pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
+    let unknown = || {
+        let hint = "Give the format, or name the file .csv, .jsonl, .parquet or .arrow.";
+        DefactoError::configuration("the ending of the file's name tells no known format", hint)
+    };
+    let format = options.format.or_else(|| Format::of(path)).ok_or_else(unknown)?;
+    let file = File::open(path).map_err(|error| text::broken(&error))?;
+    match format {
+        Format::Csv | Format::JsonLines => read(file, format, options),
+        Format::Parquet | Format::Arrow => open_table(file, format, options),
+    }
+}
+
+/// Reads companies from anywhere, standard input for instance; it waits for the first megabyte or the end of a text.
+/// The format is this one, whatever the options say. Of Arrow it is the stream; Parquet needs a file. Blocks as
+/// `open` does, and cannot be repeated with what was read.
+///
+/// # Errors
+/// Those of `open`.
+pub fn read(reader: impl Read + Send + 'static, format: Format, options: &IntakeOptions) -> Result<Rows> {
+    let mapping = Mapping::new(options)?;
+    let source = match format {
+        Format::Csv => {
+            let separator = options.separator_byte()?;
+            let input = text::decode(Box::new(reader), options.encoding)?;
+            Source::Csv(Box::new(Csv::new(input, separator, mapping)?))
+        }
+        Format::JsonLines => {
+            let input = text::decode(Box::new(reader), options.encoding)?;
+            Source::JsonLines(Box::new(JsonLines::new(input, mapping)))
+        }
+        Format::Parquet => {
+            let hint = "Write it to a file and open that.";
+            return Err(DefactoError::configuration(
+                "Parquet is read from its end and cannot be streamed",
+                hint,
+            ));
+        }
+        Format::Arrow => return read_stream(reader, mapping),
+    };
+    Ok(Rows { source, has_ended: false })
+}
+
+#[cfg(feature = "parquet")]
+fn open_table(file: File, format: Format, options: &IntakeOptions) -> Result<Rows> {
+    let mapping = Mapping::new(options)?;
+    let table = match format {
+        Format::Parquet => arrow::Table::parquet(file, mapping)?,
+        _ => arrow::Table::file(file, mapping)?,
+    };
+    Ok(Rows { source: Source::Arrow(Box::new(table)), has_ended: false })
+}
+
+#[cfg(feature = "parquet")]
+fn read_stream(reader: impl Read + Send + 'static, mapping: Mapping) -> Result<Rows> {
+    let table = arrow::Table::stream(reader, mapping)?;
+    Ok(Rows { source: Source::Arrow(Box::new(table)), has_ended: false })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn open_table(_file: File, _format: Format, _options: &IntakeOptions) -> Result<Rows> {
+    Err(not_built())
+}
+
+#[cfg(not(feature = "parquet"))]
+fn read_stream(_reader: impl Read + Send + 'static, _mapping: Mapping) -> Result<Rows> {
+    Err(not_built())
+}
+
+#[cfg(not(feature = "parquet"))]
+fn not_built() -> DefactoError {
+    let hint = "Build with the feature `parquet`, or export the file as CSV in UTF-8.";
+    DefactoError::configuration("this build reads neither Parquet nor Arrow files", hint)
+}

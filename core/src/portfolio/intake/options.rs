@@ -1,0 +1,138 @@
+//! How a file is read.
+
+use std::path::Path;
+
+use crate::error::{DefactoError, Result};
+
+/// What kind of file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// A table as text: one line names the columns, each record is a company.
+    Csv,
+    /// A JSON object a line: a request as `POST /borrowers` takes it, or flat with the names that columns have.
+    JsonLines,
+    /// Apache Parquet, packed with Snappy, gzip or zstd, or not at all. Needs the feature `parquet`.
+    Parquet,
+    /// Apache Arrow, as a file (also called Feather) or as a stream. Needs the feature `parquet`.
+    Arrow,
+}
+
+impl Format {
+    /// The format that a file's name ends in: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.parquet`; `.arrow`,
+    /// `.arrows`, `.feather`, `.ipc`.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "csv" | "tsv" | "txt" => Some(Self::Csv),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "parquet" | "pq" => Some(Self::Parquet),
+            "arrow" | "arrows" | "feather" | "ipc" => Some(Self::Arrow),
+            _ => None,
+        }
+    }
+}
+
+/// How the letters of a text file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// UTF-8, what everything but old spreadsheets writes.
+    Utf8,
+    /// UTF-16, the low byte first: "Unicode text" of Windows.
+    Utf16Le,
+    /// UTF-16, the high byte first.
+    Utf16Be,
+    /// Windows-1252, the Western European code page of Windows; it holds Latin-1.
+    Windows1252,
+}
+
+/// How a file is read. Without any setting everything is found out from the file.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct IntakeOptions {
+    pub(super) format: Option<Format>,
+    pub(super) separator: Option<char>,
+    pub(super) encoding: Option<Encoding>,
+    pub(super) columns: Vec<(String, String)>,
+    pub(super) constants: Vec<(String, String)>,
+    pub(super) direct_debit: Option<bool>,
+}
+
+impl std::fmt::Debug for IntakeOptions {
+    /// Of constants the places only: their values may be personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let constants: Vec<&String> = self.constants.iter().map(|(pointer, _)| pointer).collect();
+        f.debug_struct("IntakeOptions")
+            .field("format", &self.format)
+            .field("separator", &self.separator)
+            .field("encoding", &self.encoding)
+            .field("columns", &self.columns)
+            .field("constants", &constants)
+            .field("direct_debit", &self.direct_debit)
+            .finish()
+    }
+}
+
+impl IntakeOptions {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What kind of file it is; else the ending of its name says so.
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// What stands between the cells of a CSV file; else the first line shows it: comma, semicolon, tab or `|`.
+    pub fn separator(mut self, separator: char) -> Self {
+        self.separator = Some(separator);
+        self
+    }
+
+    /// How letters are written; else the first megabyte shows it: a mark at the beginning, UTF-8, or Windows-1252.
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = Some(encoding);
+        self
+    }
+
+    /// Says what one column holds, whatever its name says: a place in the request (`/account_number`,
+    /// `directors.0.first_name`), or a type of identifier (`siren`) for the company's number of that type. An empty
+    /// place ignores the column. May be called once a column.
+    pub fn column(mut self, column: impl Into<String>, pointer: impl Into<String>) -> Self {
+        self.columns.push((column.into(), pointer.into()));
+        self
+    }
+
+    /// A value for every row that leaves this place empty, written as in a cell. A constant inside `/address` or
+    /// `/directors/0` makes that part of the request, even in a row that has no other of its columns.
+    pub fn constant(mut self, pointer: impl Into<String>, value: impl Into<String>) -> Self {
+        self.constants.push((pointer.into(), value.into()));
+        self
+    }
+
+    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    pub fn direct_debit(mut self, direct_debit: bool) -> Self {
+        self.direct_debit = Some(direct_debit);
+        self
+    }
+
+    /// The separator as a byte.
+    pub(super) fn separator_byte(&self) -> Result<Option<u8>> {
+        let Some(separator) = self.separator else { return Ok(None) };
+        match u8::try_from(separator) {
+            Ok(byte) if may_separate(byte) => Ok(Some(byte)),
+            _ => Err(DefactoError::configuration(
+                "the separator cannot stand between cells",
+                "Use a comma, a semicolon, a tab or |, or leave it out.",
+            )),
+        }
+    }
+}
+
+/// Whether a byte can stand between cells: no letter, no digit, no quote, no line end.
+pub(super) fn may_separate(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | 0)
+}

@@ -1,0 +1,218 @@
+//! Which column fills which place, decided once for a file.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::target::{self, IDENTIFIER, Target, squash};
+use super::{ColumnUse, IntakeOptions, cell};
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::validation::trim_blanks;
+
+/// Names in a text: at most this many, each of at most this many letters.
+const NAMES_SHOWN: usize = 30;
+const LETTERS_SHOWN: usize = 40;
+
+/// What the caller said about columns and constants.
+#[derive(Debug)]
+pub(super) struct Mapping {
+    /// Each column that was named, and its place; none for a column to ignore.
+    columns: Vec<(String, Option<Target>)>,
+    pub(super) constants: Vec<(Target, Value)>,
+    pub(super) direct_debit: Option<bool>,
+}
+
+impl Mapping {
+    pub(super) fn new(options: &IntakeOptions) -> Result<Self> {
+        let place = |pointer: &String| target::find(pointer).ok_or_else(|| no_place(pointer));
+        let column = |(name, pointer): &(String, String)| {
+            let ignored = trim_blanks(pointer).is_empty();
+            Ok((trim_blanks(name).to_owned(), if ignored { None } else { Some(place(pointer)?) }))
+        };
+        let constant = |(pointer, text): &(String, String)| {
+            let target = place(pointer)?;
+            let wrong = |why: &str| {
+                let detail = format!("the constant for {} cannot be used: it {why}", target.pointer);
+                DefactoError::configuration(detail, "")
+            };
+            let value = cell::convert(target.kind, text).map_err(|fault| wrong(fault.detail))?;
+            let value = value.ok_or_else(|| wrong("is empty"))?;
+            Ok((target, value))
+        };
+        Ok(Self {
+            columns: options.columns.iter().map(column).collect::<Result<_>>()?,
+            constants: options.constants.iter().map(constant).collect::<Result<_>>()?,
+            direct_debit: options.direct_debit,
+        })
+    }
+
+    /// The place of a column, and whether the caller said so.
+    pub(super) fn place(&self, name: &str) -> (Option<Target>, bool) {
+        let exactly = self.columns.iter().find(|(said, _)| said == name);
+        let nearly = || self.columns.iter().find(|(said, _)| squash(said) == squash(name));
+        match exactly.or_else(nearly) {
+            Some((_, target)) => (target.clone(), true),
+            None => (target::find(name), false),
+        }
+    }
+}
+
+/// A column that fills a place.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) index: usize,
+    pub(super) name: String,
+    pub(super) target: Target,
+}
+
+/// The columns of a table and what becomes of them.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) used: Vec<Column>,
+    /// How many cells a row has.
+    pub(super) width: usize,
+    pub(super) columns: Vec<ColumnUse>,
+}
+
+impl Plan {
+    /// Gives each column its place.
+    ///
+    /// # Errors
+    /// `Validation` when the table has no number of the company, or one place has two columns; `Configuration` when a
+    /// column that the caller named is not there.
+    pub(super) fn new(names: &[String], mapping: &Mapping) -> Result<Self> {
+        let names: Vec<&str> = names.iter().map(|name| trim_blanks(name)).collect();
+        let shown = Shown { names: &names, is_data: names.iter().any(|name| looks_like_data(name)) };
+        refuse_duplicates(&shown)?;
+        refuse_missing(&shown, mapping)?;
+        let places: Vec<(Option<Target>, bool)> = names.iter().map(|name| mapping.place(name)).collect();
+        let seen: Vec<_> = places.iter().map(|(place, said)| (place.as_ref(), *said)).collect();
+        let keeps = kept(&seen);
+        let places: Vec<Option<Target>> =
+            places.into_iter().zip(keeps).map(|((place, _), keeps)| place.filter(|_| keeps)).collect();
+        refuse_collisions(&shown, &places)?;
+        if !places.iter().flatten().any(|target| target.pointer == IDENTIFIER) {
+            return Err(shown.without_identifier());
+        }
+        let columns =
+            names.iter().zip(&places).map(|(name, place)| ColumnUse::new(name, place.as_ref())).collect();
+        let width = names.len();
+        let used = places.into_iter().zip(&names).enumerate().filter_map(|(index, (place, name))| {
+            Some(Column { index, name: (*name).to_owned(), target: place? })
+        });
+        Ok(Self { used: used.collect(), width, columns })
+    }
+}
+
+/// Which columns keep their place: what the caller said goes before what a name says, and `identifier` before the
+/// name of a type.
+pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
+    let is_plain = |target: &Target| target.pointer == IDENTIFIER && target.identifier_type.is_none();
+    let has_plain = places.iter().any(|(place, _)| place.is_some_and(is_plain));
+    let taken: HashSet<&str> = places
+        .iter()
+        .filter(|(_, said)| *said)
+        .filter_map(|(place, _)| Some(place.as_ref()?.pointer.as_str()))
+        .collect();
+    let keeps = |(place, said): &(Option<&Target>, bool)| {
+        place.is_some_and(|target| {
+            *said
+                || !(taken.contains(target.pointer.as_str())
+                    || (has_plain && target.identifier_type.is_some()))
+        })
+    };
+    places.iter().map(keeps).collect()
+}
+
+/// The names of columns in texts. Where the first line is data, they are values, and none is shown.
+struct Shown<'a> {
+    names: &'a [&'a str],
+    is_data: bool,
+}
+
+impl Shown<'_> {
+    fn one(&self, index: usize) -> String {
+        match self.names.get(index) {
+            Some(name) if !self.is_data && !name.is_empty() => format!("'{}'", shorten(name)),
+            _ => format!("number {}", index + 1),
+        }
+    }
+
+    fn all(&self) -> String {
+        let shown = self.names.len().min(NAMES_SHOWN);
+        let names = (0..shown).map(|index| self.one(index)).collect::<Vec<_>>().join(", ");
+        match self.names.len() - shown {
+            0 => names,
+            more => format!("{names} and {more} more"),
+        }
+    }
+
+    fn without_identifier(&self) -> DefactoError {
+        if self.is_data {
+            let detail =
+                "no column holds the company's number, and the first line looks like data, not like names";
+            return invalid(
+                detail,
+                "Put a line with the names of the columns in front: identifier, name, ...",
+            );
+        }
+        invalid(
+            format!("no column holds the company's number; the columns are {}", self.all()),
+            "Name it `identifier` or by its type (siren, kvk, nif, ...), or map the column that holds it to \
+             /identifier.",
+        )
+    }
+}
+
+fn refuse_duplicates(shown: &Shown<'_>) -> Result<()> {
+    let mut seen = HashMap::new();
+    for (index, name) in shown.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        if seen.insert(*name, index).is_some() {
+            let detail = format!("two columns have the same name: {}", shown.one(index));
+            return Err(invalid(detail, "Rename or remove one of them."));
+        }
+    }
+    Ok(())
+}
+
+fn refuse_missing(shown: &Shown<'_>, mapping: &Mapping) -> Result<()> {
+    let there = |said: &str| shown.names.iter().any(|name| *name == said || squash(name) == squash(said));
+    let Some((missing, _)) = mapping.columns.iter().find(|(said, _)| !there(said)) else { return Ok(()) };
+    let detail = format!("the file has no column '{}'; its columns are {}", shorten(missing), shown.all());
+    Err(DefactoError::configuration(detail, "Map a column that is there."))
+}
+
+fn refuse_collisions(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()> {
+    let mut seen = HashMap::new();
+    for (index, place) in places.iter().enumerate() {
+        let Some(target) = place else { continue };
+        if let Some(first) = seen.insert(&target.pointer, index) {
+            let (first, second) = (shown.one(first), shown.one(index));
+            let detail = format!("the columns {first} and {second} both stand for {}", target.pointer);
+            let hint = "Map one of them to where it belongs, or to nothing, which ignores it.";
+            return Err(invalid(detail, hint));
+        }
+    }
+    Ok(())
+}
+
+/// Whether this is a value rather than a name: many digits, or an address.
+fn looks_like_data(name: &str) -> bool {
+    name.contains('@') || name.bytes().filter(u8::is_ascii_digit).count() >= 6
+}
+
+fn shorten(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(LETTERS_SHOWN).collect()
+}
+
+fn no_place(pointer: &str) -> DefactoError {
+    let detail = format!("the request has no field '{}' that a column could fill", shorten(pointer));
+    let hint = "Give a path such as /account_number or /directors/0/first_name, or a type of identifier such \
+                as siren.";
+    DefactoError::configuration(detail, hint)
+}
+
+/// A file that cannot be read as what it is said to be.
+pub(super) fn invalid(detail: impl Into<String>, hint: impl Into<String>) -> DefactoError {
+    DefactoError::of(ErrorKind::Validation, detail, hint)
+}

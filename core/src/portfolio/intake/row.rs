@@ -1,0 +1,236 @@
+//! One row: from its cells to a request and its problems.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::cell::{Fault, NOT_DECODED, TWICE, ZEROS_LOST, convert};
+use super::plan::Mapping;
+use super::target::{Step, Target};
+use super::{Row, RowProblem};
+use crate::api::borrowers::NewBorrower;
+use crate::error::{Problem, Severity};
+use crate::validation::has_lost_zeros;
+use crate::wire::{Described, Kind};
+
+const REQUEST: Kind = Kind::Model(NewBorrower::INFO);
+
+/// A row that cannot be read at all.
+pub(super) fn unreadable(number: u64, code: &'static str, detail: impl Into<String>) -> Row {
+    let problem = Problem::new("", code, Severity::Error, detail);
+    Row { number, request: None, problems: vec![RowProblem::new(None, problem)] }
+}
+
+/// A request that is put together from the cells of one row.
+pub(super) struct Draft<'a> {
+    value: Value,
+    /// The places that were given, and the column of each.
+    places: Vec<(Cow<'a, str>, &'a str)>,
+    problems: Vec<RowProblem>,
+    has_lists: bool,
+    identifier_type: Option<&'static str>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            value: Value::Object(Map::new()),
+            places: Vec::new(),
+            problems: Vec::new(),
+            has_lists: false,
+            identifier_type: None,
+        }
+    }
+
+    /// Puts one cell at its place. Bytes that are no text are a problem, an empty cell is nothing.
+    pub(super) fn put_cell(&mut self, target: &'a Target, column: &'a str, cell: Option<&str>) {
+        self.identifier_type = self.identifier_type.or(target.identifier_type);
+        match cell.map_or(Err(NOT_DECODED), |cell| convert(target.kind, cell)) {
+            Ok(Some(value)) => self.put(target, column, value),
+            Ok(None) => {}
+            Err(fault) => self.refuse(target, column, fault),
+        }
+    }
+
+    /// Puts a value at its place, unless something is there.
+    pub(super) fn put(&mut self, target: &'a Target, column: &'a str, value: Value) {
+        self.has_lists |= target.is_in_list();
+        if set(&mut self.value, &target.steps, value) {
+            self.places.push((Cow::Borrowed(&target.pointer), column));
+            self.identifier_type = self.identifier_type.or(target.identifier_type);
+        } else {
+            self.refuse(target, column, TWICE);
+        }
+    }
+
+    /// Notes that a cell cannot be used. Its place is kept: a director of whom one cell is wrong is still there.
+    pub(super) fn refuse(&mut self, target: &'a Target, column: &'a str, fault: Fault) {
+        self.has_lists |= target.is_in_list();
+        set(&mut self.value, &target.steps, Value::Null);
+        self.places.push((Cow::Borrowed(&target.pointer), column));
+        self.problems.push(problem(column, &target.pointer, fault));
+    }
+
+    /// The row: the request, what was found in its cells, and what is wrong with the whole.
+    pub(super) fn finish(mut self, number: u64, mapping: &Mapping) -> Row {
+        self.close_gaps();
+        self.fill(mapping);
+        self.find_lost_zeros();
+        let checked = NewBorrower::check_value(self.value.take(), mapping.direct_debit);
+        // What was damaged on the way must not be sent by mistake.
+        let request = checked.borrower.filter(|_| self.problems.is_empty());
+        let known: HashSet<&str> = self.problems.iter().map(|found| found.problem.pointer.as_str()).collect();
+        let new = checked.problems.into_iter().filter(|problem| !known.contains(problem.pointer.as_str()));
+        let new = self.with_columns(new.collect());
+        self.problems.extend(new);
+        Row { number, request, problems: self.problems }
+    }
+
+    /// Takes out the items of lists that this row does not fill, and moves the places of the others along.
+    fn close_gaps(&mut self) {
+        if !self.has_lists {
+            return;
+        }
+        let mut moves = Vec::new();
+        compact(&REQUEST, &mut self.value, "", &mut moves);
+        for (old, new) in moves {
+            for (pointer, _) in &mut self.places {
+                if let Some(moved) = follow(pointer, &old, &new) {
+                    *pointer = Cow::Owned(moved);
+                }
+            }
+            for found in &mut self.problems {
+                if let Some(moved) = follow(&found.problem.pointer, &old, &new) {
+                    found.problem.pointer = moved;
+                }
+            }
+        }
+    }
+
+    /// Fills what the row leaves empty: the type that the column's name says, then the constants.
+    fn fill(&mut self, mapping: &Mapping) {
+        if let Some(kind) = self.identifier_type {
+            set(&mut self.value, &[Step::Member("identifier_type".to_owned())], Value::from(kind));
+        }
+        for (target, value) in &mapping.constants {
+            self.has_lists |= target.is_in_list();
+            set(&mut self.value, &target.steps, value.clone());
+        }
+        self.close_gaps();
+    }
+
+    fn find_lost_zeros(&mut self) {
+        let mut pointers = Vec::new();
+        find_lost_zeros(&REQUEST, &self.value, "", &mut pointers);
+        let problem = |pointer| Problem::new(pointer, ZEROS_LOST.code, Severity::Error, ZEROS_LOST.detail);
+        let new = self.with_columns(pointers.into_iter().map(problem).collect());
+        self.problems.extend(new);
+    }
+
+    /// Each problem with the column that its place came from, or the place around it.
+    fn with_columns(&self, problems: Vec<Problem>) -> Vec<RowProblem> {
+        if problems.is_empty() {
+            return Vec::new();
+        }
+        let columns: HashMap<&str, &str> =
+            self.places.iter().rev().map(|(place, column)| (place.as_ref(), *column)).collect();
+        let column_of = |pointer: &str| {
+            let outwards = std::iter::successors(Some(pointer), |place| Some(place.rsplit_once('/')?.0));
+            outwards.into_iter().find_map(|place| columns.get(place)).map(|column| (*column).to_owned())
+        };
+        problems.into_iter().map(|problem| RowProblem::new(column_of(&problem.pointer), problem)).collect()
+    }
+}
+
+fn problem(column: &str, pointer: &str, fault: Fault) -> RowProblem {
+    let problem = Problem::new(pointer, fault.code, Severity::Error, fault.detail);
+    RowProblem::new(Some(column.to_owned()), problem)
+}
+
+/// Puts a value at a place and makes what is around it. False when something is there.
+fn set(value: &mut Value, steps: &[Step], new: Value) -> bool {
+    let Some((step, rest)) = steps.split_first() else {
+        let is_free = value.is_null();
+        if is_free {
+            *value = new;
+        }
+        return is_free;
+    };
+    match step {
+        Step::Member(name) => {
+            if value.is_null() {
+                *value = Value::Object(Map::new());
+            }
+            let Some(members) = value.as_object_mut() else { return false };
+            match members.get_mut(name) {
+                Some(member) => set(member, rest, new),
+                None => set(members.entry(name.clone()).or_insert(Value::Null), rest, new),
+            }
+        }
+        Step::Item(at) => {
+            if value.is_null() {
+                *value = Value::Array(Vec::new());
+            }
+            let Some(items) = value.as_array_mut() else { return false };
+            if items.len() <= *at {
+                items.resize(at + 1, Value::Null);
+            }
+            items.get_mut(*at).is_some_and(|item| set(item, rest, new))
+        }
+    }
+}
+
+/// Takes null out of the lists of models; tells which items moved, the inner ones first.
+fn compact(kind: &Kind, value: &mut Value, pointer: &str, moves: &mut Vec<(String, String)>) {
+    match (kind, value) {
+        (Kind::Model(model), Value::Object(members)) => {
+            for field in model.fields {
+                if let Some(member) = members.get_mut(field.name) {
+                    compact(field.kind, member, &format!("{pointer}/{}", field.name), moves);
+                }
+            }
+        }
+        (Kind::List(kind), Value::Array(items)) => {
+            for (at, item) in items.iter_mut().enumerate() {
+                compact(kind, item, &format!("{pointer}/{at}"), moves);
+            }
+            let filled = items.iter().enumerate().filter(|(_, item)| !item.is_null()).map(|(at, _)| at);
+            let shifted = filled.enumerate().filter(|(new, old)| new != old);
+            moves.extend(shifted.map(|(new, old)| (format!("{pointer}/{old}"), format!("{pointer}/{new}"))));
+            items.retain(|item| !item.is_null());
+        }
+        _ => {}
+    }
+}
+
+/// Where a place is after the item that it belongs to has moved.
+fn follow(pointer: &str, old: &str, new: &str) -> Option<String> {
+    let rest = pointer.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+    Some(format!("{new}{rest}"))
+}
+
+/// Every identifier that is right as soon as zeros stand in front.
+fn find_lost_zeros(kind: &Kind, value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match (kind, value) {
+        (Kind::Model(model), Value::Object(members)) => {
+            let text = |name: &str| members.get(name).and_then(Value::as_str);
+            if text("identifier").is_some_and(|number| has_lost_zeros(text("identifier_type"), number)) {
+                found.push(format!("{pointer}/identifier"));
+            }
+            for field in model.fields {
+                if let Some(member) =
+                    members.get(field.name).filter(|member| member.is_object() || member.is_array())
+                {
+                    find_lost_zeros(field.kind, member, &format!("{pointer}/{}", field.name), found);
+                }
+            }
+        }
+        (Kind::List(kind), Value::Array(items)) => {
+            for (at, item) in items.iter().enumerate() {
+                find_lost_zeros(kind, item, &format!("{pointer}/{at}"), found);
+            }
+        }
+        _ => {}
+    }
+}

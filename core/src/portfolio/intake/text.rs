@@ -1,0 +1,101 @@
+//! Text files: which encoding they have, and their text as UTF-8.
+
+use std::io::{Chain, Cursor, Read};
+
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+
+use super::Encoding;
+use super::plan::invalid;
+use crate::error::{DefactoError, Result};
+
+/// A line or record may be this long. It also is how much is read to find the encoding out.
+pub(super) const LONGEST: usize = 1 << 20;
+
+/// Where bytes come from.
+pub(super) type Input = Box<dyn Read + Send>;
+
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
+const UTF16_LE_MARK: &[u8] = b"\xFF\xFE";
+const UTF16_BE_MARK: &[u8] = b"\xFE\xFF";
+
+/// Beginnings of files that are no text, and what they are.
+const BINARY: [(&[u8], &str); 7] = [
+    (b"PK\x03\x04", "an Excel workbook or a ZIP archive"),
+    (b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
+    (b"\x1F\x8B", "packed with gzip"),
+    (b"\x28\xB5\x2F\xFD", "packed with zstd"),
+    (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"%PDF", "a PDF"),
+];
+
+/// The text of a file in UTF-8. Only what claims to be UTF-8 from the start may hold invalid bytes.
+///
+/// # Errors
+/// `Validation` when the file is empty or no text; `Configuration` when it cannot be read.
+pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Input> {
+    let mut sample = Vec::new();
+    input.by_ref().take(LONGEST as u64).read_to_end(&mut sample).map_err(|error| broken(&error))?;
+    refuse_binary(&sample)?;
+    let (marked, mark) = mark_of(&sample);
+    let chosen = encoding.or(marked).unwrap_or_else(|| guess(&sample));
+    // A mark of another encoding than the one that was asked for is not one.
+    let start = if marked == Some(chosen) { mark } else { 0 };
+    let text = sample.get(start..).unwrap_or_default();
+    let is_utf16 = matches!(chosen, Encoding::Utf16Le | Encoding::Utf16Be);
+    if !is_utf16 && text.contains(&0) {
+        let hint = "Export it as CSV in UTF-8; if it is UTF-16, give that as its encoding.";
+        return Err(invalid("the file is not text: it holds zero bytes", hint));
+    }
+    if text.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+        return Err(invalid("the file is empty", "Export it again, with a line that names the columns."));
+    }
+    let mut bytes = Cursor::new(sample);
+    bytes.set_position(start as u64);
+    let bytes = bytes.chain(input);
+    Ok(match chosen {
+        Encoding::Utf8 => Box::new(bytes),
+        Encoding::Utf16Le => Box::new(decoder(bytes, encoding_rs::UTF_16LE)),
+        Encoding::Utf16Be => Box::new(decoder(bytes, encoding_rs::UTF_16BE)),
+        Encoding::Windows1252 => Box::new(decoder(bytes, encoding_rs::WINDOWS_1252)),
+    })
+}
+
+/// The system could not read any further.
+pub(super) fn broken(error: &std::io::Error) -> DefactoError {
+    DefactoError::configuration(format!("the file cannot be read: {error}"), "")
+}
+
+type Bytes = Chain<Cursor<Vec<u8>>, Input>;
+
+fn decoder(bytes: Bytes, encoding: &'static encoding_rs::Encoding) -> DecodeReaderBytes<Bytes, Vec<u8>> {
+    DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_sniffing(false).build(bytes)
+}
+
+fn mark_of(sample: &[u8]) -> (Option<Encoding>, usize) {
+    match sample {
+        _ if sample.starts_with(UTF8_MARK) => (Some(Encoding::Utf8), UTF8_MARK.len()),
+        _ if sample.starts_with(UTF16_LE_MARK) => (Some(Encoding::Utf16Le), UTF16_LE_MARK.len()),
+        _ if sample.starts_with(UTF16_BE_MARK) => (Some(Encoding::Utf16Be), UTF16_BE_MARK.len()),
+        _ => (None, 0),
+    }
+}
+
+fn guess(sample: &[u8]) -> Encoding {
+    match std::str::from_utf8(sample) {
+        Ok(_) => Encoding::Utf8,
+        // The sample may end in the middle of a letter.
+        Err(error) if error.error_len().is_none() && sample.len() == LONGEST => Encoding::Utf8,
+        Err(_) => Encoding::Windows1252,
+    }
+}
+
+fn refuse_binary(sample: &[u8]) -> Result<()> {
+    let Some((_, what)) = BINARY.iter().find(|(beginning, _)| sample.starts_with(beginning)) else {
+        return Ok(());
+    };
+    Err(invalid(
+        format!("the file is not text: it is {what}"),
+        "Export it as CSV in UTF-8, or give its format.",
+    ))
+}

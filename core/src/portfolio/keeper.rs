@@ -1,0 +1,139 @@
+//! Looks after those who wait for their line, all of them together.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::shared::{Results, Shared};
+use super::{PortfolioOutcome, PortfolioResult};
+use crate::error::Result;
+use crate::model::Timestamp;
+use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
+use crate::store::{EntryState, RowKey};
+use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
+use crate::wire::read;
+
+/// The pauses between two looks grow to so many times the first.
+const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
+/// Every so many looks the borrowers are asked for as well: a declined one never gets a line.
+const THOROUGH_EVERY: u64 = 3;
+const PAGE: usize = 100;
+
+pub(super) fn keep(shared: &Shared, results: &Results) {
+    if let Err(error) = look_until_nobody_waits(shared, results) {
+        shared.abort(error, results);
+    }
+}
+
+fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
+    let Some(wait) = shared.options.wait else { return Ok(()) };
+    let first = shared.options.poll_interval;
+    let pauses = || Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS));
+    let (mut between, mut looks, mut deadline) = (pauses(), 0_u64, None);
+    loop {
+        // Asked before the look, so that the last one is taken when all were sent.
+        let all_sent = shared.sending.load(Ordering::Acquire) == 0;
+        if shared.cancel.is_cancelled() {
+            return Ok(());
+        }
+        if all_sent {
+            deadline.get_or_insert_with(|| Deadline::after(Some(wait)));
+        }
+        looks += 1;
+        let resolved = look(shared, looks.is_multiple_of(THOROUGH_EVERY), results)?;
+        let waiting = shared.store.count(shared.name(), Some(&shared.run), EntryState::Waiting)?;
+        if all_sent && waiting == 0 {
+            return tell_the_rest(shared, results);
+        }
+        if deadline.is_some_and(Deadline::has_passed) {
+            return give_up(shared, results);
+        }
+        if resolved || !all_sent {
+            between = pauses();
+        }
+        let length = between.next().unwrap_or(first).max(Duration::from_millis(1));
+        let stop = crate::wait::Interrupt { check: None, token: Some(shared.cancel.clone()) };
+        if pause(length, deadline.unwrap_or(Deadline::after(None)), &stop) == Pause::Interrupted {
+            return Ok(());
+        }
+    }
+}
+
+/// One look at all of them; says whether anybody's wait has ended.
+fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
+    let look = Look {
+        transport: &shared.transport,
+        store: &*shared.store,
+        job: shared.name(),
+        run: Some(&shared.run),
+        not_since: Timestamp::now(),
+        thorough,
+    };
+    let mut any = false;
+    loop {
+        let batch = match look.next_batch() {
+            Ok(None) => return Ok(any),
+            Ok(Some(batch)) => batch,
+            Err(error) if is_passing(&error) => return Ok(any),
+            // Somebody stopped the run, and has said why.
+            Err(_) if shared.cancel.is_cancelled() => return Ok(any),
+            Err(error) => return Err(error),
+        };
+        for Resolved { entry, resolution } in batch {
+            any = true;
+            let result = result_of(entry.row.unwrap_or(0), resolution);
+            shared.write(&entry.company, None, &result)?;
+            if let Some(row) = shared.awaits_no_longer(&entry) {
+                shared.tell(PortfolioResult { row, ..result }, results);
+            }
+        }
+    }
+}
+
+fn result_of(row: i64, resolution: Resolution) -> PortfolioResult {
+    let outcome = match resolution.outcome {
+        ResolutionOutcome::Ready => PortfolioOutcome::Ready,
+        ResolutionOutcome::Declined => PortfolioOutcome::Declined,
+        _ => PortfolioOutcome::Failed,
+    };
+    let result = PortfolioResult::new(row, Some(resolution.identifier), outcome);
+    let result = PortfolioResult { borrower_id: resolution.borrower_id, reason: resolution.reason, ..result };
+    match &resolution.credit_line {
+        Some(line) => result.line(line),
+        None => result,
+    }
+}
+
+/// The time is over: they are pending, and the next run looks again.
+fn give_up(shared: &Shared, results: &Results) -> Result<()> {
+    if shared.awaited.is_some() {
+        return tell_the_rest(shared, results);
+    }
+    let mut place: Option<RowKey> = None;
+    loop {
+        let entries = shared.store.entries(shared.name(), place.as_ref(), PAGE)?;
+        let Some(last) = entries.last() else { return Ok(()) };
+        place = Some(last.key());
+        for entry in entries {
+            if entry.state == EntryState::Waiting && entry.run == shared.run {
+                let row = entry.row.unwrap_or(0);
+                let result =
+                    PortfolioResult::new(row, Some(entry.company.clone()), PortfolioOutcome::Pending);
+                shared.finish(&entry.company, entry.token, result, results)?;
+            }
+        }
+    }
+}
+
+/// Those whose wait somebody else has ended, who shares the run, and those who still wait.
+fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
+    let Some(awaited) = &shared.awaited else { return Ok(()) };
+    for (company, row) in awaited.take_all() {
+        let entry = shared.store.find(shared.name(), &company)?;
+        let finished = entry.filter(|entry| entry.state == EntryState::Finished);
+        let outcome = finished.and_then(|entry| read::<PortfolioResult>(entry.outcome?.as_bytes()).ok());
+        let result =
+            outcome.unwrap_or_else(|| PortfolioResult::new(row, Some(company), PortfolioOutcome::Pending));
+        shared.tell(PortfolioResult { row, ..result }, results);
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! Portfolios: many companies, enrolled by a run that may be ended at any moment and goes on where it stopped.
+//!
+//! `docs/adr/0018-the-journal.md` says in which order things are written and sent, and why nothing is done twice.
+
+#[cfg(feature = "portfolio")]
+pub mod intake;
+mod keeper;
+mod options;
+mod reader;
+#[cfg(feature = "portfolio")]
+mod report;
+mod result;
+mod row;
+mod run;
+mod shared;
+mod worker;
+
+pub use options::PortfolioOptions;
+#[cfg(feature = "portfolio")]
+pub use report::{Report, ReportReason, ReportSummary};
+#[cfg(feature = "python")]
+pub use result::PyPortfolioOutcome;
+pub use result::{PortfolioOutcome, PortfolioResult};
+pub use row::{Row, RowProblem, rows};
+pub use run::{PortfolioMonitor, PortfolioProgress, PortfolioRun};

@@ -1,0 +1,103 @@
+//! How a portfolio is enrolled.
+
+use std::time::Duration;
+
+/// How a portfolio is enrolled.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct PortfolioOptions {
+    pub(crate) name: String,
+    pub(crate) workers: usize,
+    pub(crate) calls_per_second: Option<f64>,
+    pub(crate) wait: Option<Duration>,
+    pub(crate) direct_debit: Option<bool>,
+    pub(crate) settle_time: Duration,
+    pub(crate) poll_interval: Duration,
+    pub(crate) row_deadline: Duration,
+    pub(crate) give_up_after: Duration,
+    pub(crate) run: Option<String>,
+}
+
+impl Default for PortfolioOptions {
+    fn default() -> Self {
+        Self {
+            name: "portfolio".to_owned(),
+            workers: 8,
+            calls_per_second: None,
+            wait: Some(Duration::from_secs(600)),
+            direct_debit: None,
+            settle_time: Duration::from_secs(45),
+            poll_interval: Duration::from_secs(2),
+            row_deadline: Duration::from_secs(150),
+            give_up_after: Duration::from_secs(300),
+            run: None,
+        }
+    }
+}
+
+impl PortfolioOptions {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The name of the portfolio in the store; `portfolio` unless set. Under the same name it goes on where it stopped.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// How many companies are enrolled at the same time; 8 unless set, 256 at most.
+    pub fn workers(mut self, workers: usize) -> Self {
+        self.workers = workers.clamp(1, 256);
+        self
+    }
+
+    /// How many calls a second all workers make together at most; no limit unless set. What the API asks for
+    /// (`Retry-After`) always holds, for all of them.
+    pub fn calls_per_second(mut self, rate: f64) -> Self {
+        self.calls_per_second = Some(rate);
+        self
+    }
+
+    /// How long to wait for credit lines after the last company was sent, 10 minutes unless set; with nothing it does not
+    /// wait. Those without a line by then are `Pending`, and the next run looks at them again.
+    pub fn wait(mut self, wait: Option<Duration>) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// Whether the borrowers repay by direct debit: it needs more data, which is checked then.
+    pub fn direct_debit(mut self, direct_debit: Option<bool>) -> Self {
+        self.direct_debit = direct_debit;
+        self
+    }
+
+    /// How long to look a company up after a call whose outcome is unknown, before it may be sent again; 45 seconds
+    /// unless set. A shorter time risks a second borrower.
+    pub fn settle_time(mut self, settle_time: Duration) -> Self {
+        self.settle_time = settle_time;
+        self
+    }
+
+    /// The first pause between two looks at those who wait, 2 seconds unless set; the pauses grow to twelve times as much
+    /// while nothing happens.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.poll_interval = interval;
+        self
+    }
+
+    /// How long the API may be down before the run ends with an error; 5 minutes unless set. Until then the workers wait,
+    /// and look ever less often.
+    pub fn give_up_after(mut self, time: Duration) -> Self {
+        self.give_up_after = time;
+        self
+    }
+
+    /// One name for the parts of a run that several machines share, so that a company in two parts is found; new for each
+    /// run unless set.
+    pub fn run(mut self, run: impl Into<String>) -> Self {
+        self.run = Some(run.into());
+        self
+    }
+}

@@ -1,0 +1,178 @@
+//! What became of a portfolio, from its store: for programs, for spreadsheets and for people.
+
+mod csv;
+mod html;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::io::{self, BufWriter, ErrorKind as IoErrorKind, Write};
+use std::sync::Arc;
+
+pub use summary::{ReportReason, ReportSummary};
+
+use super::{PortfolioOutcome, PortfolioResult};
+use crate::error::{DefactoError, Result};
+use crate::store::{Entry, EntryState, RowKey, Store};
+use crate::wire::{read, to_json};
+
+/// How many entries are read at a time.
+const PAGE: usize = 500;
+/// Why a row that was begun has no outcome.
+const UNFINISHED: &str = "not finished: run it again";
+
+/// A report over a portfolio, read from its store page by page: memory does not grow with the number of rows.
+///
+/// It holds the numbers of companies, as the store does, but no account and no person. It may be made while
+/// the portfolio runs, and shows then what is known so far. Everything blocks on the store, and is safe to
+/// repeat.
+#[derive(Clone)]
+pub struct Report {
+    store: Arc<dyn Store>,
+    job: String,
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report").field("job", &self.job).finish_non_exhaustive()
+    }
+}
+
+impl Report {
+    /// A report over the portfolio of this name. Does not block; a portfolio that is not in the store has no
+    /// rows.
+    pub fn new(store: Arc<dyn Store>, job: &str) -> Self {
+        Self { store, job: job.to_owned() }
+    }
+
+    /// The result of each row, in the order of the rows. A row that was begun and has no outcome is
+    /// `Pending`, with a reason that says so. An error ends it.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read, or holds an outcome of a newer version.
+    pub fn results(&self) -> impl Iterator<Item = Result<PortfolioResult>> + Send + use<> {
+        self.found().map(|found| found.map(|found| found.result))
+    }
+
+    /// How many rows there are, by outcome, and why.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read.
+    pub fn summary(&self) -> Result<ReportSummary> {
+        let mut tally = summary::Tally::default();
+        for found in self.found() {
+            tally.add(&found?);
+        }
+        Ok(tally.summary())
+    }
+
+    /// Writes all rows as CSV in UTF-8, for spreadsheets: amounts in cents. Text that a spreadsheet would
+    /// take for a formula has an apostrophe in front.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read or the report cannot be written: a full disk, for instance.
+    pub fn write_csv(&self, writer: impl Write) -> Result<()> {
+        csv::write(self.results(), writer)
+    }
+
+    /// Writes all rows as JSON Lines: a `PortfolioResult` a line.
+    ///
+    /// # Errors
+    /// As `write_csv`.
+    pub fn write_json_lines(&self, writer: impl Write) -> Result<()> {
+        let mut writer = BufWriter::new(writer);
+        for result in self.results() {
+            writeln!(writer, "{}", to_json(&result?)).map_err(|error| unwritten(&error))?;
+        }
+        writer.flush().map_err(|error| unwritten(&error))
+    }
+
+    /// Writes one HTML page for people, which needs nothing else and runs nothing: the counts, the reasons,
+    /// and the rows that need attention, a thousand at most.
+    ///
+    /// # Errors
+    /// As `write_csv`.
+    pub fn write_html(&self, writer: impl Write) -> Result<()> {
+        html::write(&self.job, self.found(), writer)
+    }
+
+    fn found(&self) -> Entries {
+        Entries {
+            store: Arc::clone(&self.store),
+            job: self.job.clone(),
+            page: Vec::new().into_iter(),
+            behind: None,
+            has_ended: false,
+        }
+    }
+}
+
+/// A row of the report.
+struct Found {
+    result: PortfolioResult,
+    /// Whether it was begun and has no outcome.
+    is_unfinished: bool,
+}
+
+/// The entries of a job, read page by page.
+struct Entries {
+    store: Arc<dyn Store>,
+    job: String,
+    page: std::vec::IntoIter<Entry>,
+    behind: Option<RowKey>,
+    has_ended: bool,
+}
+
+impl Entries {
+    fn entry(&mut self) -> Result<Option<Entry>> {
+        if let Some(entry) = self.page.next() {
+            return Ok(Some(entry));
+        }
+        let page = self.store.entries(&self.job, self.behind.as_ref(), PAGE)?;
+        self.behind = page.last().map(Entry::key);
+        self.page = page.into_iter();
+        Ok(self.page.next())
+    }
+}
+
+impl Iterator for Entries {
+    type Item = Result<Found>;
+
+    fn next(&mut self) -> Option<Result<Found>> {
+        if self.has_ended {
+            return None;
+        }
+        let found = self.entry().and_then(|entry| entry.map(found_in).transpose()).transpose();
+        self.has_ended = !matches!(found, Some(Ok(_)));
+        found
+    }
+}
+
+fn found_in(entry: Entry) -> Result<Found> {
+    let row = entry.row.unwrap_or(0);
+    if let Some(text) = &entry.outcome {
+        let result: PortfolioResult = read(text.as_bytes()).map_err(|_| {
+            let detail = format!("the store holds an outcome of row {row} that this version cannot read");
+            DefactoError::store(detail, "Update the library.")
+        })?;
+        return Ok(Found { result: PortfolioResult { row, ..result }, is_unfinished: false });
+    }
+    let is_unfinished = entry.state != EntryState::Waiting;
+    let result = PortfolioResult {
+        reason: is_unfinished.then(|| UNFINISHED.to_owned()),
+        ..PortfolioResult::new(row, Some(entry.company), PortfolioOutcome::Pending)
+    };
+    Ok(Found { result, is_unfinished })
+}
+
+/// Why a report could not be written.
+fn unwritten(error: &io::Error) -> DefactoError {
+    let full = matches!(
+        error.kind(),
+        IoErrorKind::StorageFull | IoErrorKind::QuotaExceeded | IoErrorKind::FileTooLarge
+    );
+    let why = if full { "the disk is full".to_owned() } else { error.to_string() };
+    let hint = "Write it again where there is room and you may write: the store has everything.";
+    DefactoError::store(format!("the report cannot be written: {why}"), hint)
+}

@@ -1,0 +1,127 @@
+//! The report in numbers.
+
+use std::collections::{BTreeSet, HashMap};
+
+use defacto_sdk_macros::model;
+
+use super::Found;
+use crate::model::JsonObject;
+use crate::portfolio::{PortfolioOutcome, PortfolioResult, RowProblem};
+
+/// A summary shows this many reasons.
+const SHOWN: usize = 50;
+/// So many different ones are counted; texts may be without end, and memory is not.
+const COUNTED: usize = 2000;
+const OTHER: &str = "other reasons";
+
+/// Why rows have the outcome that they have.
+#[model]
+pub struct ReportReason {
+    /// The outcome.
+    pub outcome: PortfolioOutcome,
+    /// Why: a denial code, a problem with its column, a place that lacks data, or words.
+    pub reason: String,
+    /// How many rows have this reason. A row may have several.
+    pub rows: i64,
+}
+
+/// A portfolio in numbers.
+#[model]
+#[derive(Default)]
+pub struct ReportSummary {
+    /// How many rows there are.
+    pub rows: i64,
+    /// How many have their credit line.
+    pub ready: i64,
+    /// How many are declined.
+    pub declined: i64,
+    /// How many lack data.
+    pub missing_data: i64,
+    /// How many cannot pass.
+    pub invalid: i64,
+    /// How many stand in an earlier row.
+    pub duplicate: i64,
+    /// How many are not decided yet, with the unfinished ones.
+    pub pending: i64,
+    /// How many failed.
+    pub failed: i64,
+    /// How many were begun and have no outcome: the run was ended.
+    pub unfinished: i64,
+    /// Why, the reasons with the most rows first, fifty at most.
+    pub reasons: Vec<ReportReason>,
+}
+
+/// Counts rows.
+#[derive(Default)]
+pub(super) struct Tally {
+    summary: ReportSummary,
+    reasons: HashMap<(PortfolioOutcome, String), i64>,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, found: &Found) {
+        let Found { result, is_unfinished } = found;
+        self.summary.rows += 1;
+        self.summary.unfinished += i64::from(*is_unfinished);
+        if let Some(count) = self.count(&result.outcome) {
+            *count += 1;
+        }
+        for reason in reasons(result) {
+            let key = (result.outcome.clone(), reason);
+            let key = if self.reasons.len() < COUNTED || self.reasons.contains_key(&key) {
+                key
+            } else {
+                (key.0, OTHER.to_owned())
+            };
+            *self.reasons.entry(key).or_default() += 1;
+        }
+    }
+
+    fn count(&mut self, outcome: &PortfolioOutcome) -> Option<&mut i64> {
+        let summary = &mut self.summary;
+        Some(match outcome {
+            PortfolioOutcome::Ready => &mut summary.ready,
+            PortfolioOutcome::Declined => &mut summary.declined,
+            PortfolioOutcome::MissingData => &mut summary.missing_data,
+            PortfolioOutcome::Invalid => &mut summary.invalid,
+            PortfolioOutcome::Duplicate => &mut summary.duplicate,
+            PortfolioOutcome::Pending => &mut summary.pending,
+            PortfolioOutcome::Failed => &mut summary.failed,
+            PortfolioOutcome::Unknown { .. } => return None,
+        })
+    }
+
+    pub(super) fn summary(self) -> ReportSummary {
+        let reason =
+            |((outcome, reason), rows)| ReportReason { outcome, reason, rows, extra: JsonObject::default() };
+        let mut reasons: Vec<ReportReason> = self.reasons.into_iter().map(reason).collect();
+        let order = |it: &ReportReason| (-it.rows, it.outcome.as_str().to_owned(), it.reason.clone());
+        reasons.sort_by_cached_key(order);
+        reasons.truncate(SHOWN);
+        ReportSummary { reasons, ..self.summary }
+    }
+}
+
+/// Why a row has its outcome: what can be acted on goes before words.
+fn reasons(result: &PortfolioResult) -> BTreeSet<String> {
+    let listed: BTreeSet<String> = match result.outcome {
+        PortfolioOutcome::Invalid => {
+            result.problems.iter().filter(|found| found.problem.is_error()).map(short).collect()
+        }
+        PortfolioOutcome::MissingData => result.fields.iter().cloned().collect(),
+        _ => BTreeSet::new(),
+    };
+    if listed.is_empty() { result.reason.iter().map(|reason| common(reason)).collect() } else { listed }
+}
+
+/// Without the id of the request, which no other row has.
+fn common(reason: &str) -> String {
+    reason.split_once(" (request id ").map_or(reason, |(before, _)| before).to_owned()
+}
+
+/// `account_number: iban_checksum`.
+fn short(found: &RowProblem) -> String {
+    let column = found.column.as_deref().unwrap_or(&found.problem.pointer);
+    let column = if column.is_empty() { "row" } else { column };
+    format!("{column}: {}", found.problem.code)
+}

@@ -1,0 +1,199 @@
+//! What a report says, and what it keeps to itself.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::Report;
+use crate::error::{ErrorKind, Problem, Severity};
+use crate::portfolio::{PortfolioOutcome, PortfolioResult, RowProblem};
+use crate::store::{Claim, Entry, EntryState, MemoryStore, Store};
+use crate::wire::to_json;
+
+const JOB: &str = "customers <b>2026</b>.csv";
+
+fn finished(store: &dyn Store, company: &str, result: &PortfolioResult) {
+    let entry = Entry::new(company, Some(result.row), EntryState::Finished).outcome(Some(to_json(result)));
+    store.save(JOB, &entry).unwrap();
+}
+
+fn result(row: i64, company: &str, outcome: PortfolioOutcome) -> PortfolioResult {
+    PortfolioResult::new(row, Some(company.to_owned()), outcome)
+}
+
+fn problem(column: &str, code: &str) -> RowProblem {
+    let problem = Problem::new("/account_number", code, Severity::Error, "has wrong check digits");
+    RowProblem::new(Some(column.to_owned()), problem)
+}
+
+/// One row of each outcome, one that waits and one that was begun.
+fn sample() -> Report {
+    use PortfolioOutcome::{Declined, Duplicate, Failed, Invalid, MissingData, Ready};
+    let store = Arc::new(MemoryStore::new());
+    let ready = PortfolioResult { pool_amount: Some(-5), ..result(2, "913572467", Ready) };
+    finished(&*store, "913572467", &ready);
+    let declined =
+        PortfolioResult { reason: Some("=HYPERLINK(\"evil\")".to_owned()), ..result(3, "c", Declined) };
+    finished(&*store, "c", &declined);
+    let lacking = PortfolioResult {
+        fields: vec!["/directors/0/birth_date".to_owned()],
+        reason: Some("the API lacks data".to_owned()),
+        ..result(4, "d", MissingData)
+    };
+    finished(&*store, "d", &lacking);
+    let invalid =
+        PortfolioResult { problems: vec![problem("iban", "iban_checksum")], ..result(5, "e", Invalid) };
+    finished(&*store, "#row 5", &invalid);
+    let again = PortfolioResult { duplicate_of: Some(2), ..result(6, "913572467", Duplicate) };
+    finished(&*store, "#row 6", &again);
+    let failed = PortfolioResult { reason: Some("<script>".to_owned()), ..result(7, "g", Failed) };
+    finished(&*store, "g", &failed);
+    store.save(JOB, &Entry::new("h", Some(8), EntryState::Waiting)).unwrap();
+    store.begin(&Claim::new(JOB, "i", Some(9), "run")).unwrap();
+    Report::new(store, JOB)
+}
+
+fn text(write: impl FnOnce(&mut Vec<u8>) -> crate::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn rows_come_in_their_order_and_those_without_outcome_are_pending() {
+    let results: Vec<PortfolioResult> = sample().results().map(Result::unwrap).collect();
+    let rows: Vec<i64> = results.iter().map(|result| result.row).collect();
+    assert_eq!(rows, [2, 3, 4, 5, 6, 7, 8, 9]);
+    assert_eq!((&results[6].outcome, &results[6].reason), (&PortfolioOutcome::Pending, &None));
+    assert_eq!(results[7].reason.as_deref(), Some("not finished: run it again"));
+}
+
+#[test]
+fn the_summary_counts_outcomes_and_reasons() {
+    let summary = sample().summary().unwrap();
+    assert_eq!((summary.rows, summary.pending, summary.unfinished), (8, 2, 1));
+    let single = [
+        summary.ready,
+        summary.declined,
+        summary.missing_data,
+        summary.invalid,
+        summary.duplicate,
+        summary.failed,
+    ];
+    assert_eq!(single, [1; 6]);
+    let reasons: Vec<&str> = summary.reasons.iter().map(|reason| reason.reason.as_str()).collect();
+    assert!(reasons.contains(&"iban: iban_checksum"), "{reasons:?}");
+    assert!(reasons.contains(&"/directors/0/birth_date"), "{reasons:?}");
+}
+
+#[test]
+fn the_commonest_reasons_come_first_and_their_number_is_bounded() {
+    let store = Arc::new(MemoryStore::new());
+    for row in 1..=3000 {
+        let reason = if row % 10 == 0 { "TOO_YOUNG".to_owned() } else { format!("reason {row}") };
+        let declined =
+            PortfolioResult { reason: Some(reason), ..result(row, "", PortfolioOutcome::Declined) };
+        finished(&*store, &format!("company {row}"), &declined);
+    }
+    let reasons = Report::new(store, JOB).summary().unwrap().reasons;
+    assert_eq!(reasons.len(), 50);
+    let most: Vec<(&str, i64)> =
+        reasons.iter().take(2).map(|reason| (reason.reason.as_str(), reason.rows)).collect();
+    assert_eq!(most, [("other reasons", 701), ("TOO_YOUNG", 300)]);
+}
+
+#[test]
+fn the_same_failure_of_two_requests_is_one_reason() {
+    let store = Arc::new(MemoryStore::new());
+    for row in 1..=2 {
+        let reason = Some(format!("POST /borrowers answered 500. (request id {row})"));
+        let failed = PortfolioResult { reason, ..result(row, "x", PortfolioOutcome::Failed) };
+        finished(&*store, &format!("company {row}"), &failed);
+    }
+    let reasons = Report::new(store, JOB).summary().unwrap().reasons;
+    assert_eq!((reasons.len(), reasons[0].rows), (1, 2));
+    assert_eq!(reasons[0].reason, "POST /borrowers answered 500.");
+}
+
+#[test]
+fn csv_has_a_line_for_each_row_and_no_formula() {
+    let csv = text(|to| sample().write_csv(to));
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 9);
+    assert!(lines[0].starts_with("row,identifier,outcome,borrower_id,pool_amount"));
+    assert!(lines[1].starts_with("2,913572467,ready,,-5,"), "a number stays a number: {}", lines[1]);
+    assert!(lines[2].contains("\"'=HYPERLINK"), "{}", lines[2]);
+    assert!(lines[4].contains("iban: iban_checksum: has wrong check digits"), "{}", lines[4]);
+}
+
+#[test]
+fn json_lines_are_results() {
+    let lines = text(|to| sample().write_json_lines(to));
+    let results: Vec<PortfolioResult> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(results.len(), 8);
+    assert_eq!(results[4].duplicate_of, Some(2));
+}
+
+#[test]
+fn html_escapes_everything_and_needs_nothing_from_elsewhere() {
+    let html = text(|to| sample().write_html(to));
+    assert!(html.contains("customers &#60;b&#62;2026"), "{html}");
+    for unwanted in ["<script", "<b>2026", "http://", "https://", "src=", "<link", "@import", "url("] {
+        assert!(!html.contains(unwanted), "{unwanted}");
+    }
+    assert!(html.contains("lacks /directors/0/birth_date"));
+}
+
+#[test]
+fn html_shows_a_thousand_rows_and_says_how_many_more_there_are() {
+    let store = Arc::new(MemoryStore::new());
+    for row in 1..=1003 {
+        finished(&*store, &format!("company {row}"), &result(row, "x", PortfolioOutcome::Failed));
+    }
+    let html = text(|to| Report::new(store, JOB).write_html(to));
+    assert_eq!(html.matches("<td class=\"company\">").count(), 1000);
+    assert!(html.contains("3 more rows need attention"));
+}
+
+#[test]
+fn a_portfolio_that_is_not_there_has_no_rows() {
+    let report = Report::new(Arc::new(MemoryStore::new()), "another");
+    assert_eq!(report.summary().unwrap().rows, 0);
+    assert_eq!(text(|to| report.write_csv(to)).lines().count(), 1);
+    assert!(text(|to| report.write_html(to)).contains("No rows"));
+}
+
+#[test]
+fn an_outcome_that_cannot_be_read_is_told_by_its_row() {
+    let store = Arc::new(MemoryStore::new());
+    let entry =
+        Entry::new("a", Some(7), EntryState::Finished).outcome(Some("{\"row\":\"s3cret\"}".to_owned()));
+    store.save(JOB, &entry).unwrap();
+    let error = Report::new(store, JOB).summary().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert!(error.to_string().contains("row 7") && !error.to_string().contains("s3cret"), "{error}");
+}
+
+struct Full;
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_as_such() {
+    let report = sample();
+    for error in [report.write_csv(Full), report.write_json_lines(Full), report.write_html(Full)] {
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(error.to_string().contains("the disk is full"), "{error}");
+    }
+}

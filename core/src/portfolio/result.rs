@@ -1,0 +1,104 @@
+//! What became of a row.
+
+use defacto_sdk_macros::{model, open_enum};
+
+use super::RowProblem;
+use crate::api::credit_lines::{CreditLine, Currency};
+use crate::error::{DefactoError, ErrorKind};
+use crate::model::{Decimal, JsonObject, Uuid};
+
+/// What became of a row.
+#[open_enum(snake_case)]
+pub enum PortfolioOutcome {
+    /// The credit line is there: a loan can be requested now.
+    Ready,
+    /// The company gets no credit line.
+    Declined,
+    /// The API could not obtain data that it needs. Complete the row and run again.
+    MissingData,
+    /// The row cannot pass: nothing was sent. Correct it and run again.
+    Invalid,
+    /// The company stands in an earlier row, which has its outcome.
+    Duplicate,
+    /// The borrower is there, and its line is not yet. The next run looks again.
+    Pending,
+    /// The API failed. The next run goes on with it.
+    Failed,
+}
+
+/// What became of one row of a portfolio.
+#[model]
+pub struct PortfolioResult {
+    /// Where the row stands in the input.
+    pub row: i64,
+    /// The company's number, if it could be read.
+    #[sensitive]
+    pub identifier: Option<String>,
+    /// What became of it.
+    pub outcome: PortfolioOutcome,
+    /// The borrower's id, for all operations on it.
+    pub borrower_id: Option<Uuid>,
+    /// The most that can be lent in all, in cents.
+    pub pool_amount: Option<i64>,
+    /// What can still be lent, in cents.
+    pub balance_available: Option<i64>,
+    /// The currency of both amounts.
+    pub currency: Option<Currency>,
+    /// The whole daily rate, in percent per day.
+    pub fees_daily_rate: Option<Decimal>,
+    /// Why: one of the vendor's denial codes, or words.
+    pub reason: Option<String>,
+    /// What the API lacks, as JSON pointers into the request.
+    pub fields: Vec<String>,
+    /// What is wrong with the row, errors and warnings, by column.
+    pub problems: Vec<RowProblem>,
+    /// The earlier row of the same company.
+    pub duplicate_of: Option<i64>,
+    /// The kind of the error, when it failed.
+    pub error_kind: Option<ErrorKind>,
+    /// The HTTP status, when it failed and there was an answer.
+    pub status: Option<i64>,
+    /// Whether the outcome was known from an earlier run: nothing was sent for it in this one.
+    #[default]
+    pub known_before: bool,
+}
+
+impl PortfolioResult {
+    pub(super) fn new(row: i64, identifier: Option<String>, outcome: PortfolioOutcome) -> Self {
+        Self {
+            row,
+            identifier,
+            outcome,
+            borrower_id: None,
+            pool_amount: None,
+            balance_available: None,
+            currency: None,
+            fees_daily_rate: None,
+            reason: None,
+            fields: Vec::new(),
+            problems: Vec::new(),
+            duplicate_of: None,
+            error_kind: None,
+            status: None,
+            known_before: false,
+            extra: JsonObject::default(),
+        }
+    }
+
+    /// With what a line offers; its accounts are left out.
+    pub(super) fn line(mut self, line: &CreditLine) -> Self {
+        (self.pool_amount, self.balance_available) = (line.pool_amount, line.balance_available);
+        (self.currency, self.fees_daily_rate) = (line.currency.clone(), line.fees_daily_rate);
+        self
+    }
+
+    pub(super) fn failed(mut self, error: &DefactoError) -> Self {
+        let details = error.details();
+        self.error_kind.clone_from(&details.kind);
+        self.status = details.status;
+        // Without the problems, which stand in the list.
+        self.reason = error.to_string().lines().next().map(ToOwned::to_owned);
+        self.problems.extend(error.problems().iter().map(|problem| RowProblem::new(None, problem.clone())));
+        self
+    }
+}

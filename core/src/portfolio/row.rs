@@ -1,0 +1,52 @@
+//! One row of a portfolio.
+
+use defacto_sdk_macros::model;
+
+use crate::api::borrowers::NewBorrower;
+use crate::error::Problem;
+use crate::model::JsonObject;
+
+/// One thing that is wrong with a row: with the column that it comes from. It never holds the value.
+#[model]
+pub struct RowProblem {
+    /// The column of the input, by its name; none when it is about the whole row.
+    pub column: Option<String>,
+    /// What is wrong, and where in the request.
+    pub problem: Problem,
+}
+
+impl RowProblem {
+    /// A problem of a column.
+    pub(crate) fn new(column: Option<String>, problem: Problem) -> Self {
+        Self { column, problem, extra: JsonObject::default() }
+    }
+}
+
+/// One row of a portfolio: a company to enrol, or what keeps it from being read.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Row {
+    /// Where it stands in the input: a line of a text, the number of a row in other files. From 1 on.
+    pub number: u64,
+    /// The request, unless the row does not have the form of one.
+    pub request: Option<NewBorrower>,
+    /// Everything that was found, errors and warnings.
+    pub problems: Vec<RowProblem>,
+}
+
+impl Row {
+    /// A row with a request that is validated when it is sent.
+    pub fn new(number: u64, request: NewBorrower) -> Self {
+        Self { number, request: Some(request), problems: Vec::new() }
+    }
+
+    /// Whether nothing is to be sent for it.
+    pub fn is_invalid(&self) -> bool {
+        self.request.is_none() || self.problems.iter().any(|found| found.problem.is_error())
+    }
+}
+
+/// Companies as rows, numbered from 1 on.
+pub fn rows(requests: impl IntoIterator<Item = NewBorrower>) -> impl Iterator<Item = crate::Result<Row>> {
+    requests.into_iter().zip(1..).map(|(request, number)| Ok(Row::new(number, request)))
+}

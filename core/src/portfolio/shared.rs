@@ -1,0 +1,170 @@
+//! What the threads of a run share.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{PortfolioOptions, PortfolioOutcome, PortfolioProgress, PortfolioResult};
+use crate::enrollment::ResumeToken;
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::pacer::Pacer;
+use crate::store::{Entry, EntryState, Store};
+use crate::transport::Transport;
+use crate::wait::CancelToken;
+use crate::wire::to_json;
+
+pub(super) struct Shared {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) options: PortfolioOptions,
+    pub(super) run: String,
+    pub(super) transport: Transport,
+    pub(super) pacer: Arc<Pacer>,
+    pub(super) cancel: CancelToken,
+    pub(super) tally: Tally,
+    /// Whether an error was given to the caller.
+    pub(super) failed: AtomicBool,
+    /// Who waits, where several processes share a run.
+    pub(super) awaited: Option<Awaited>,
+    /// How many of the threads that read and send are still at work.
+    pub(super) sending: AtomicUsize,
+}
+
+/// Where results go. Nobody there means that the caller has had enough.
+pub(super) type Results = SyncSender<Result<PortfolioResult>>;
+
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    read: AtomicU64,
+    outcomes: [AtomicU64; OUTCOMES.len()],
+}
+
+const OUTCOMES: [PortfolioOutcome; 7] = [
+    PortfolioOutcome::Ready,
+    PortfolioOutcome::Declined,
+    PortfolioOutcome::MissingData,
+    PortfolioOutcome::Invalid,
+    PortfolioOutcome::Duplicate,
+    PortfolioOutcome::Pending,
+    PortfolioOutcome::Failed,
+];
+
+impl Tally {
+    pub(super) fn a_row_was_read(&self) {
+        self.read.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn count(&self, outcome: &PortfolioOutcome) {
+        if let Some(at) = OUTCOMES.iter().position(|known| known == outcome) {
+            self.outcomes[at].fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn progress(&self) -> PortfolioProgress {
+        let count = |at: usize| i64::try_from(self.outcomes[at].load(Ordering::Relaxed)).unwrap_or(i64::MAX);
+        PortfolioProgress {
+            read: i64::try_from(self.read.load(Ordering::Relaxed)).unwrap_or(i64::MAX),
+            ready: count(0),
+            declined: count(1),
+            missing_data: count(2),
+            invalid: count(3),
+            duplicate: count(4),
+            pending: count(5),
+            failed: count(6),
+            extra: crate::model::JsonObject::default(),
+        }
+    }
+}
+
+/// The companies of this process that wait for their line, with their rows.
+///
+/// Whoever shares a run looks after all who wait in it, so the line of a company may be found by another process, which
+/// has no row for it and may be lost with what it told. Each row is told where it was read.
+#[derive(Debug, Default)]
+pub(super) struct Awaited(Mutex<HashMap<String, i64>>);
+
+impl Awaited {
+    fn with<T>(&self, change: impl FnOnce(&mut HashMap<String, i64>) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn take_all(&self) -> HashMap<String, i64> {
+        self.with(std::mem::take)
+    }
+}
+
+impl Shared {
+    /// A company of this process waits for its line from now on.
+    pub(super) fn awaits(&self, company: &str, row: i64) {
+        if let Some(awaited) = &self.awaited {
+            awaited.with(|companies| companies.insert(company.to_owned(), row));
+        }
+    }
+
+    /// The wait of a company has ended: its row, if it is told here.
+    pub(super) fn awaits_no_longer(&self, entry: &Entry) -> Option<i64> {
+        match &self.awaited {
+            Some(awaited) => awaited.with(|companies| companies.remove(&entry.company)),
+            None => Some(entry.row.unwrap_or(0)),
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.options.name
+    }
+
+    /// Writes down where a company stands, then tells the caller.
+    pub(super) fn finish(
+        &self,
+        company: &str,
+        token: Option<String>,
+        result: PortfolioResult,
+        results: &Results,
+    ) -> Result<()> {
+        self.write(company, token, &result)?;
+        self.tell(result, results);
+        Ok(())
+    }
+
+    /// Writes down where a company stands.
+    pub(super) fn write(&self, company: &str, token: Option<String>, result: &PortfolioResult) -> Result<()> {
+        let doubtful = token.as_deref().is_some_and(is_doubtful);
+        let state = match result.outcome {
+            PortfolioOutcome::Pending if !doubtful => EntryState::Waiting,
+            PortfolioOutcome::Failed | PortfolioOutcome::Pending if doubtful => EntryState::Begun,
+            _ => EntryState::Finished,
+        };
+        let entry = Entry::new(company, Some(result.row), state).token(token).outcome(Some(to_json(result)));
+        self.store.save(self.name(), &entry)
+    }
+
+    pub(super) fn tell(&self, result: PortfolioResult, results: &Results) {
+        self.tally.count(&result.outcome);
+        if results.send(Ok(result)).is_err() {
+            self.cancel.cancel();
+        }
+    }
+
+    /// Ends the run. What is under way is written down already.
+    pub(super) fn abort(&self, error: DefactoError, results: &Results) {
+        // The others end with `Interrupted`, which is no news.
+        let first = !self.cancel.is_cancelled() && !self.failed.swap(true, Ordering::AcqRel);
+        self.cancel.cancel();
+        if first {
+            let _ = results.send(Err(error));
+        }
+    }
+
+    /// Whether an error concerns every row, not only this one.
+    pub(super) fn ends_the_run(error: &DefactoError) -> bool {
+        matches!(
+            error.kind(),
+            ErrorKind::Authentication | ErrorKind::Configuration | ErrorKind::Store | ErrorKind::Interrupted
+        )
+    }
+}
+
+/// Whether a token is about a call that may have been carried out, or not.
+fn is_doubtful(token: &str) -> bool {
+    ResumeToken::parse(token).is_ok_and(|token| !token.confirmed)
+}

@@ -1,0 +1,122 @@
+//! Sends one company after the other.
+
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::reader::Task;
+use super::shared::{Results, Shared};
+use super::{PortfolioOutcome, PortfolioResult};
+use crate::Client;
+use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::store::{Entry, EntryState};
+use crate::wait::CancelToken;
+
+pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results: &Results) {
+    loop {
+        let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(task) = task else { return };
+        if CancelToken::is_cancelled(&shared.cancel) {
+            return;
+        }
+        if let Err(error) = enroll(shared, &task, results) {
+            return shared.abort(error, results);
+        }
+    }
+}
+
+/// Enrols a company and writes down what became of it; an error ends the run.
+fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
+    let company = task.request.identifier.clone();
+    let Some(deadline) = deadline(shared, task) else {
+        let reason = Some("it was not its turn for too long".to_owned());
+        let result = PortfolioResult::new(task.row, Some(company), PortfolioOutcome::Pending);
+        shared.tell(PortfolioResult { reason, ..result }, results);
+        return Ok(());
+    };
+    let client = Client { transport: shared.transport.clone() };
+    let outcome = client.enroll(&task.request, &options(shared, task, &company).deadline(deadline));
+    let result = |outcome| PortfolioResult {
+        problems: task.problems.clone(),
+        ..PortfolioResult::new(task.row, Some(company.clone()), outcome)
+    };
+    match outcome {
+        Ok(Enrollment::Ready { borrower, credit_line }) => {
+            let result = PortfolioResult { borrower_id: borrower.id, ..result(PortfolioOutcome::Ready) };
+            shared.finish(&company, None, result.line(&credit_line), results)
+        }
+        Ok(Enrollment::Pending { borrower, resume }) => {
+            let borrower_id = borrower.and_then(|borrower| borrower.id);
+            let result = PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) };
+            wait(shared, &company, resume, result, results)
+        }
+        Ok(Enrollment::MissingData { fields, detail }) => {
+            let result = PortfolioResult { fields, reason: detail, ..result(PortfolioOutcome::MissingData) };
+            shared.finish(&company, None, result, results)
+        }
+        Ok(Enrollment::Declined { borrower, reason }) => {
+            let borrower_id = borrower.and_then(|borrower| borrower.id);
+            let result = PortfolioResult { borrower_id, reason, ..result(PortfolioOutcome::Declined) };
+            shared.finish(&company, None, result, results)
+        }
+        Err(error) if Shared::ends_the_run(&error) => Err(error),
+        Err(error) => {
+            let token = error.details().resume_token.clone();
+            let outcome = outcome_of(&error);
+            shared.finish(&company, token, result(outcome).failed(&error), results)
+        }
+    }
+}
+
+/// A request that the API refuses is to be corrected; anything else may pass another time.
+fn outcome_of(error: &DefactoError) -> PortfolioOutcome {
+    match error.kind() {
+        ErrorKind::Validation => PortfolioOutcome::Invalid,
+        _ => PortfolioOutcome::Failed,
+    }
+}
+
+/// The borrower is there, or may be: whoever looks after those who wait tells the caller.
+fn wait(
+    shared: &Shared,
+    company: &str,
+    token: String,
+    result: PortfolioResult,
+    results: &Results,
+) -> Result<()> {
+    let confirmed = ResumeToken::parse(&token).is_ok_and(|token| token.confirmed);
+    if shared.options.wait.is_none() || !confirmed {
+        return shared.finish(company, Some(token), result, results);
+    }
+    shared.awaits(company, result.row);
+    let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
+    shared.store.save(shared.name(), &entry)
+}
+
+/// For how long a row may take. A company stays with this process for a while alone, counted from when it was read; who
+/// sends after that may send at the same time as somebody else. Nothing when hardly any of it is left.
+fn deadline(shared: &Shared, task: &Task) -> Option<Duration> {
+    let most = shared.options.row_deadline;
+    let Some(lease) = shared.store.lease() else { return Some(most) };
+    let left = lease.saturating_sub(task.begun.elapsed());
+    (left > lease / 10).then(|| most.min(left))
+}
+
+fn options(shared: &Arc<Shared>, task: &Task, company: &str) -> EnrollOptions {
+    let given = &shared.options;
+    let mut options = EnrollOptions::asynchronous()
+        .settle_time(given.settle_time)
+        .poll_interval(given.poll_interval.min(Duration::from_secs(1)));
+    if let Some(direct_debit) = given.direct_debit {
+        options = options.direct_debit(direct_debit);
+    }
+    if let Some(token) = &task.token {
+        options = options.resume(token.clone());
+    }
+    let (shared, company, row) = (Arc::clone(shared), company.to_owned(), task.row);
+    options.before_sending(move |token| {
+        let entry = Entry::new(company.clone(), Some(row), EntryState::Begun).token(Some(token.text()));
+        shared.store.save(shared.name(), &entry)
+    })
+}

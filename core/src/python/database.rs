@@ -1,0 +1,177 @@
+//! Databases by the drivers that Python has for them: `sqlite3` of its library, `psycopg` if it is installed.
+//!
+//! A driver runs statements; what they are and what follows from them stands in `store/sql.rs`, as for Rust.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use pyo3::exceptions::PyKeyboardInterrupt;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+use super::signals;
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::store::{
+    Database, FileTrouble, JobLock, LEASE, Source, SqlValue, broken, lock_file, refused, unreachable,
+};
+
+/// A connection of a Python driver.
+pub(super) struct Driver {
+    connection: Py<PyAny>,
+    file: Option<PathBuf>,
+}
+
+impl Driver {
+    /// Connects by a class of `_stores.py`.
+    fn connect(
+        class: &str,
+        argument: impl for<'py> IntoPyObject<'py>,
+        file: Option<PathBuf>,
+    ) -> Result<Self> {
+        let connected = Python::attach(|py| {
+            let class = py.import("defacto_sdk._stores")?.getattr(class)?;
+            Ok(class.call1((argument,))?.unbind())
+        });
+        match connected {
+            Ok(connection) => Ok(Self { connection, file }),
+            Err(error) => Err(explain(&error, file.as_ref())),
+        }
+    }
+
+    fn call<T>(
+        &self,
+        method: &str,
+        statement: &str,
+        values: &[SqlValue],
+        read: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>,
+    ) -> Result<T> {
+        let done = Python::attach(|py| {
+            let values = PyTuple::new(py, values.iter().map(Given))?;
+            read(&self.connection.bind(py).call_method1(method, (statement, values))?)
+        });
+        done.map_err(|error| explain(&error, self.file.as_ref()))
+    }
+}
+
+/// A value on its way to Python.
+struct Given<'a>(&'a SqlValue);
+
+impl<'py> IntoPyObject<'py> for Given<'_> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(match self.0 {
+            SqlValue::Null => py.None().into_bound(py),
+            SqlValue::Integer(number) => number.into_pyobject(py)?.into_any(),
+            SqlValue::Text(text) => text.into_pyobject(py)?.into_any(),
+        })
+    }
+}
+
+fn taken(value: &Bound<'_, PyAny>) -> PyResult<SqlValue> {
+    if value.is_none() {
+        return Ok(SqlValue::Null);
+    }
+    match value.extract::<i64>() {
+        Ok(number) => Ok(SqlValue::Integer(number)),
+        Err(_) => value.extract::<String>().map(SqlValue::Text),
+    }
+}
+
+fn rows(found: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<SqlValue>>> {
+    let rows = found.cast::<PyList>()?.iter();
+    rows.map(|row| row.cast::<PyTuple>()?.iter().map(|value| taken(&value)).collect()).collect()
+}
+
+/// What `_stores.TroubleError` says; of anything else only its class, since its words may repeat values.
+fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
+    Python::attach(|py| {
+        if error.is_instance_of::<PyKeyboardInterrupt>(py) {
+            signals::end_with(error.clone_ref(py));
+            return DefactoError::of(ErrorKind::Interrupted, "the store was interrupted", "");
+        }
+        let value = error.value(py);
+        let text = |name: &str| value.getattr(name).and_then(|it| it.extract::<String>()).unwrap_or_default();
+        let class = value.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
+        let code = Some(text("code")).filter(|code| !code.is_empty()).unwrap_or(class);
+        let trouble = match text("kind").as_str() {
+            "disk_full" => FileTrouble::DiskFull,
+            "no_store" => FileTrouble::NoStore,
+            "cannot_open" => FileTrouble::CannotOpen,
+            "read_only" => FileTrouble::ReadOnly,
+            "busy" => FileTrouble::Busy,
+            "no_driver" => {
+                let detail = "PostgreSQL needs the driver psycopg, which is not installed";
+                return DefactoError::configuration(detail, "pip install 'defacto-sdk[postgres]'");
+            }
+            "refused" => return refused(&code),
+            "broken" => return broken(),
+            "unreachable" => return unreachable(),
+            _ => FileTrouble::Other,
+        };
+        trouble.error(file.map_or_else(|| std::path::Path::new("of the database"), PathBuf::as_path), &code)
+    })
+}
+
+impl Database for Driver {
+    fn query(&mut self, statement: &str, values: &[SqlValue]) -> Result<Vec<Vec<SqlValue>>> {
+        self.call("query", statement, values, rows)
+    }
+
+    fn execute(&mut self, statement: &str, values: &[SqlValue]) -> Result<u64> {
+        let changed: i64 = self.call("execute", statement, values, |changed| changed.extract())?;
+        Ok(u64::try_from(changed).unwrap_or(0))
+    }
+
+    fn is_broken(&self) -> bool {
+        Python::attach(|py| self.connection.bind(py).getattr("is_broken")?.extract()).unwrap_or(true)
+    }
+}
+
+/// An SQLite file.
+pub(super) struct Sqlite(pub(super) PathBuf);
+
+impl Source for Sqlite {
+    type Connection = Driver;
+
+    const BEGIN: &'static str = "BEGIN IMMEDIATE";
+    const LOCK_ROWS: &'static str = "";
+    const LOCK_TABLES: &'static str = "";
+
+    fn connect(&self) -> Result<Driver> {
+        Driver::connect("Sqlite", self.0.clone(), Some(self.0.clone()))
+    }
+
+    fn place(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    fn lock(&self, job: &str) -> Result<JobLock> {
+        lock_file(&self.0, job)
+    }
+}
+
+/// A PostgreSQL database, by its URL.
+pub(super) struct Postgres(pub(super) String);
+
+impl Source for Postgres {
+    type Connection = Driver;
+
+    const BEGIN: &'static str = "BEGIN";
+    const LOCK_ROWS: &'static str = " FOR UPDATE";
+    const LOCK_TABLES: &'static str = "SELECT 1 FROM pg_advisory_xact_lock(5206770441)";
+
+    fn connect(&self) -> Result<Driver> {
+        Driver::connect("Postgres", self.0.clone(), None)
+    }
+
+    fn place(&self) -> String {
+        "in PostgreSQL".to_owned()
+    }
+
+    fn lease(&self) -> Option<Duration> {
+        Some(LEASE)
+    }
+}

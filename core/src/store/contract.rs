@@ -1,0 +1,100 @@
+//! What holds of every store. `tests/rust` includes it for the one that needs a server.
+
+use super::{Begun, Claim, Entry, EntryState, Store, Timestamp};
+
+pub(super) const JOB: &str = "customers of 2026";
+
+pub(super) fn claim<'a>(company: &'a str, row: i64, run: &'a str) -> Claim<'a> {
+    Claim::new(JOB, company, Some(row), run)
+}
+
+pub(super) fn soon() -> Timestamp {
+    Timestamp::now() + jiff::SignedDuration::from_secs(1)
+}
+
+pub(super) fn waiting(company: &str, row: i64) -> Entry {
+    Entry::new(company, Some(row), EntryState::Waiting).token(Some(format!("token of {company}")))
+}
+
+/// Checks it; the store is empty before and afterwards.
+pub(super) fn check(store: &dyn Store) {
+    a_company_is_begun_once(store);
+    a_later_run_goes_on(store);
+    those_who_wait_are_taken_once(store);
+    entries_come_in_the_order_of_their_rows(store);
+    jobs_are_apart(store);
+}
+
+fn a_company_is_begun_once(store: &dyn Store) {
+    assert_eq!(store.begin(&claim("a", 1, "first")).unwrap(), Begun::Fresh);
+    assert_eq!(store.begin(&claim("a", 7, "first")).unwrap(), Begun::Duplicate { row: Some(1) });
+    store.forget_job(JOB).unwrap();
+}
+
+fn a_later_run_goes_on(store: &dyn Store) {
+    store.begin(&claim("a", 1, "first")).unwrap();
+    store.save(JOB, &waiting("a", 1)).unwrap();
+    let Begun::Known(entry) = store.begin(&claim("a", 2, "second")).unwrap() else { panic!("it is known") };
+    assert_eq!((entry.state, entry.row, entry.run.as_str()), (EntryState::Waiting, Some(2), "second"));
+    assert_eq!(entry.token.as_deref(), Some("token of a"));
+    // Who waits belongs to nobody: a run that died just now keeps nobody from going on.
+    let Begun::Known(entry) = store.begin(&claim("a", 2, "third")).unwrap() else { panic!("it is known") };
+    assert_eq!((entry.state, entry.run.as_str()), (EntryState::Waiting, "third"));
+    store.save(JOB, &Entry::new("a", Some(2), EntryState::Finished).outcome(Some("{}".to_owned()))).unwrap();
+    let found = store.find(JOB, "a").unwrap().unwrap();
+    assert_eq!(
+        (found.state, found.token, found.outcome.as_deref()),
+        (EntryState::Finished, None, Some("{}"))
+    );
+    assert_eq!(found.run, "third", "saving leaves the run as it is");
+    store.remove(JOB, "a").unwrap();
+    assert_eq!(store.find(JOB, "a").unwrap(), None);
+}
+
+fn those_who_wait_are_taken_once(store: &dyn Store) {
+    for (row, company) in (1..).zip(["a", "b", "c"]) {
+        store.begin(&claim(company, row, if company == "c" { "other" } else { "run" })).unwrap();
+        store.save(JOB, &waiting(company, row)).unwrap();
+    }
+    assert_eq!(store.count(JOB, None, EntryState::Waiting).unwrap(), 3);
+    assert_eq!(store.count(JOB, Some("run"), EntryState::Waiting).unwrap(), 2);
+    let now = soon();
+    let taken = |most| {
+        let entries = store.take_waiting(JOB, Some("run"), now, most).unwrap();
+        entries.into_iter().map(|entry| entry.company).collect::<Vec<_>>()
+    };
+    let first = taken(1);
+    assert_eq!(first.len(), 1);
+    // They count as looked at a little before `now`: asked with their own time, none is left.
+    let looked = Timestamp::now() - jiff::SignedDuration::from_secs(60);
+    assert!(
+        store
+            .take_waiting(JOB, Some("run"), looked, 10)
+            .unwrap()
+            .iter()
+            .all(|entry| entry.company != first[0])
+    );
+    assert_eq!(store.take_waiting(JOB, None, soon(), 10).unwrap().len(), 3);
+    store.forget_job(JOB).unwrap();
+}
+
+fn entries_come_in_the_order_of_their_rows(store: &dyn Store) {
+    for (company, row) in [("c", 1), ("b", 10), ("a", 2), ("z", 2)] {
+        store.save(JOB, &waiting(company, row)).unwrap();
+    }
+    let first = store.entries(JOB, None, 3).unwrap();
+    let names = |entries: &[Entry]| entries.iter().map(|entry| entry.company.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&first), ["c", "a", "z"]);
+    let rest = store.entries(JOB, Some(&first[2].key()), 3).unwrap();
+    assert_eq!(names(&rest), ["b"]);
+    store.forget_job(JOB).unwrap();
+}
+
+fn jobs_are_apart(store: &dyn Store) {
+    store.save("one", &waiting("a", 1)).unwrap();
+    store.save("two", &waiting("a", 1)).unwrap();
+    assert_eq!(store.jobs().unwrap(), ["one", "two"]);
+    store.forget_job("one").unwrap();
+    assert_eq!(store.jobs().unwrap(), ["two"]);
+    store.forget_job("two").unwrap();
+}

@@ -1,0 +1,156 @@
+//! A store that forgets with the process.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store};
+use crate::error::Result;
+use crate::model::Timestamp;
+use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
+
+/// A store in memory, for tests and for what may be lost with the process.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    jobs: Mutex<HashMap<String, BTreeMap<String, Kept>>>,
+    seen: MemorySeen,
+}
+
+#[derive(Debug, Clone)]
+struct Kept {
+    entry: Entry,
+    looked_at: Timestamp,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn with<T>(&self, job: &str, change: impl FnOnce(&mut BTreeMap<String, Kept>) -> T) -> T {
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        change(jobs.entry(job.to_owned()).or_default())
+    }
+}
+
+impl SeenEvents for MemoryStore {
+    fn record(&self, event: &EventKey) -> Result<Freshness> {
+        self.seen.record(event)
+    }
+
+    fn forget(&self, event: &EventKey) -> Result<()> {
+        self.seen.forget(event)
+    }
+}
+
+impl Store for MemoryStore {
+    fn begin(&self, claim: &Claim<'_>) -> Result<Begun> {
+        Ok(self.with(claim.job, |entries| match entries.get_mut(claim.company) {
+            Some(kept) if kept.entry.run == claim.run && kept.entry.row != claim.row => {
+                Begun::Duplicate { row: kept.entry.row }
+            }
+            Some(kept) => {
+                claim.run.clone_into(&mut kept.entry.run);
+                kept.entry.row = claim.row;
+                Begun::Known(kept.entry.clone())
+            }
+            None => {
+                let mut entry = Entry::new(claim.company, claim.row, EntryState::Begun);
+                claim.run.clone_into(&mut entry.run);
+                let kept = Kept { entry, looked_at: Timestamp::MIN };
+                entries.insert(claim.company.to_owned(), kept);
+                Begun::Fresh
+            }
+        }))
+    }
+
+    fn save(&self, job: &str, entry: &Entry) -> Result<()> {
+        self.with(job, |entries| match entries.get_mut(&entry.company) {
+            Some(kept) => {
+                let run = std::mem::take(&mut kept.entry.run);
+                kept.entry = Entry { run, ..entry.clone() };
+            }
+            None => {
+                let kept = Kept { entry: entry.clone(), looked_at: Timestamp::MIN };
+                entries.insert(entry.company.clone(), kept);
+            }
+        });
+        Ok(())
+    }
+
+    fn find(&self, job: &str, company: &str) -> Result<Option<Entry>> {
+        Ok(self.with(job, |entries| entries.get(company).map(|kept| kept.entry.clone())))
+    }
+
+    fn remove(&self, job: &str, company: &str) -> Result<()> {
+        self.with(job, |entries| entries.remove(company));
+        Ok(())
+    }
+
+    fn take_waiting(
+        &self,
+        job: &str,
+        run: Option<&str>,
+        not_since: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Entry>> {
+        Ok(self.with(job, |entries| {
+            let waiting = |kept: &&mut Kept| {
+                kept.entry.state == EntryState::Waiting
+                    && kept.looked_at < not_since
+                    && run.is_none_or(|run| run == kept.entry.run)
+            };
+            let mut due: Vec<&mut Kept> = entries.values_mut().filter(waiting).collect();
+            due.sort_by_key(|kept| kept.looked_at);
+            let now = Timestamp::now();
+            due.into_iter()
+                .take(most)
+                .map(|kept| {
+                    kept.looked_at = now;
+                    kept.entry.clone()
+                })
+                .collect()
+        }))
+    }
+
+    fn entries(&self, job: &str, behind: Option<&RowKey>, most: usize) -> Result<Vec<Entry>> {
+        Ok(self.with(job, |entries| {
+            let mut found: Vec<&Entry> = entries.values().map(|kept| &kept.entry).collect();
+            found.sort_by_key(|entry| entry.key());
+            let later = found.into_iter().filter(|entry| behind.is_none_or(|key| entry.key() > *key));
+            later.take(most).cloned().collect()
+        }))
+    }
+
+    fn count(&self, job: &str, run: Option<&str>, state: EntryState) -> Result<u64> {
+        let counts = |kept: &&Kept| kept.entry.state == state && run.is_none_or(|run| run == kept.entry.run);
+        Ok(self.with(job, |entries| entries.values().filter(counts).count() as u64))
+    }
+
+    fn jobs(&self) -> Result<Vec<String>> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut names: Vec<String> =
+            jobs.iter().filter(|(_, entries)| !entries.is_empty()).map(|(name, _)| name.clone()).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    fn forget_job(&self, job: &str) -> Result<()> {
+        self.with(job, BTreeMap::clear);
+        Ok(())
+    }
+
+    fn forget_events(&self, _before: Timestamp) -> Result<()> {
+        // It keeps the last ones by itself.
+        Ok(())
+    }
+
+    fn lock(&self, _job: &str) -> Result<JobLock> {
+        Ok(JobLock::none())
+    }
+
+    fn lease(&self) -> Option<Duration> {
+        None
+    }
+}

@@ -1,0 +1,93 @@
+//! What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+//!
+//! `MemoryStore` forgets with the process, `SqliteStore` is one file, `PostgresStore` serves several machines. All of them
+//! keep the same, and no request: company numbers, ids, tokens, outcomes. `docs/adr/0018-the-journal.md` has the reasons.
+
+mod database;
+mod entry;
+#[cfg(any(feature = "sqlite", feature = "python"))]
+mod file_lock;
+mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod sql;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
+mod trouble;
+
+use std::time::Duration;
+
+pub use database::{Database, Source, SqlValue};
+pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey};
+#[cfg(feature = "python")]
+pub(crate) use file_lock::lock as lock_file;
+pub use memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
+pub use sql::SqlStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
+#[cfg(feature = "python")]
+pub(crate) use trouble::{FileTrouble, broken, refused, unreachable};
+
+use crate::error::Result;
+use crate::model::Timestamp;
+use crate::webhook::SeenEvents;
+
+/// For how long a company stays with the worker that began it. An enrolment ends before.
+#[cfg(any(feature = "postgres", feature = "python"))]
+pub(crate) const LEASE: Duration = Duration::from_secs(180);
+
+/// Keeps enrolments and events. Every function is one step: it has happened whole, or not at all, when it returns, also
+/// after a crash. Safe to use by many threads at once; blocks on the disk or the network.
+///
+/// # Errors
+/// `Store`, of every function, when the store cannot be read or written: what was kept stays.
+pub trait Store: SeenEvents {
+    /// Takes a company for a run, unless somebody else has it.
+    fn begin(&self, claim: &Claim<'_>) -> Result<Begun>;
+
+    /// Writes where a company stands, and lets go of it unless it is still `Begun`. Leaves its run as it is.
+    fn save(&self, job: &str, entry: &Entry) -> Result<()>;
+
+    /// Where a company stands.
+    fn find(&self, job: &str, company: &str) -> Result<Option<Entry>>;
+
+    /// Takes a company out of a job.
+    fn remove(&self, job: &str, company: &str) -> Result<()>;
+
+    /// Companies that wait for their line and were not looked at since then, of one run or of all, at most so many, the
+    /// longest unlooked first; they count as looked at from now on. Two callers never get the same one.
+    fn take_waiting(
+        &self,
+        job: &str,
+        run: Option<&str>,
+        not_since: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Entry>>;
+
+    /// All entries of a job in the order of their rows, at most so many, behind a place.
+    fn entries(&self, job: &str, behind: Option<&RowKey>, most: usize) -> Result<Vec<Entry>>;
+
+    /// How many entries of a job, of one run or of all, stand there.
+    fn count(&self, job: &str, run: Option<&str>, state: EntryState) -> Result<u64>;
+
+    /// The names of all jobs.
+    fn jobs(&self) -> Result<Vec<String>>;
+
+    /// Forgets a job: all of its entries.
+    fn forget_job(&self, job: &str) -> Result<()>;
+
+    /// Forgets events that were received before then.
+    fn forget_events(&self, before: Timestamp) -> Result<()>;
+
+    /// Holds a job for this process alone, where the store is not made for several; until the lock is dropped or the
+    /// process ends, however it ends.
+    fn lock(&self, job: &str) -> Result<JobLock>;
+
+    /// For how long a company that was begun stays with who began it, if several processes may work on one job.
+    fn lease(&self) -> Option<Duration>;
+}

@@ -1,0 +1,179 @@
+//! A store for several machines.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use postgres::{Client, Config, Row};
+use rustls::ClientConfig;
+use rustls::crypto::ring::default_provider;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::LEASE;
+use super::database::{Database, Source, SqlValue};
+use super::sql::SqlStore;
+use super::trouble;
+use crate::error::{DefactoError, Result};
+
+/// A store in a PostgreSQL database, for workers on several machines.
+///
+/// A company that was begun stays with its worker for three minutes; if the worker has not said by then what became of
+/// it, another one may go on, from what was written before anything was sent. It keeps what `SqliteStore` keeps, in the
+/// tables `defacto_enrollments`, `defacto_events` and `defacto_store` of the schema that the connection sees first.
+pub type PostgresStore = SqlStore<PostgresServer>;
+
+/// A PostgreSQL server.
+pub struct PostgresServer {
+    config: Config,
+    lease: Duration,
+}
+
+/// A connection to a PostgreSQL server.
+pub struct PostgresDatabase(Client);
+
+impl fmt::Debug for PostgresServer {
+    /// Without the URL, which may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresServer").field("database", &self.config.get_dbname()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PostgresDatabase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PostgresDatabase")
+    }
+}
+
+impl PostgresStore {
+    /// Connects and makes the tables if they are missing. `url` is `postgresql://user@host/database`, with
+    /// `?sslmode=require` for a connection by TLS alone. Blocks; not for use inside an asynchronous task.
+    ///
+    /// # Errors
+    /// `Store` when the database cannot be reached or used, or was written by a newer version of the library;
+    /// `Configuration` when the URL is none.
+    pub fn connect(url: &str) -> Result<Self> {
+        let config: Config = url.parse().map_err(|_| {
+            let hint = "Pass postgresql://user:password@host:5432/database.";
+            DefactoError::configuration("the address of the database cannot be read", hint)
+        })?;
+        Self::new(PostgresServer { config, lease: LEASE })
+    }
+
+    /// How long a company stays with the worker that began it; three minutes unless set. A run sends nothing for it after
+    /// that, so a short lease cuts calls short. All who share a job need the same.
+    #[must_use]
+    pub fn with_lease(mut self, lease: Duration) -> Self {
+        self.source_mut().lease = lease;
+        self
+    }
+}
+
+impl Source for PostgresServer {
+    type Connection = PostgresDatabase;
+
+    const BEGIN: &'static str = "BEGIN";
+    const LOCK_ROWS: &'static str = " FOR UPDATE";
+    // Two workers that start at once would both make them.
+    const LOCK_TABLES: &'static str = "SELECT 1 FROM pg_advisory_xact_lock(5206770441)";
+
+    fn connect(&self) -> Result<PostgresDatabase> {
+        let client = self.config.connect(MakeRustlsConnect::new(tls()?));
+        client.map(PostgresDatabase).map_err(|error| explain(&error))
+    }
+
+    fn place(&self) -> String {
+        self.config.get_dbname().unwrap_or("of the database").to_owned()
+    }
+
+    fn lease(&self) -> Option<Duration> {
+        Some(self.lease)
+    }
+}
+
+/// The system's trust, as for the API.
+fn tls() -> Result<ClientConfig> {
+    use rustls_platform_verifier::BuilderVerifierExt;
+    let builder = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(BuilderVerifierExt::with_platform_verifier);
+    let config = builder.map_err(|_| {
+        DefactoError::store("the system's certificates cannot be read", "Check the system's trust store.")
+    })?;
+    Ok(config.with_no_client_auth())
+}
+
+fn explain(error: &postgres::Error) -> DefactoError {
+    match error.code() {
+        Some(code) => trouble::refused(code.code()),
+        None if error.is_closed() => trouble::broken(),
+        None => trouble::unreachable(),
+    }
+}
+
+impl ToSql for SqlValue {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Integer(number) => number.to_sql(kind, out),
+            Self::Text(text) => text.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        <i64 as ToSql>::accepts(kind) || <String as ToSql>::accepts(kind)
+    }
+
+    to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for SqlValue {
+    fn from_sql(
+        kind: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        if <i64 as FromSql>::accepts(kind) {
+            return i64::from_sql(kind, raw).map(Self::Integer);
+        }
+        if <i32 as FromSql>::accepts(kind) {
+            return i32::from_sql(kind, raw).map(|number| Self::Integer(number.into()));
+        }
+        String::from_sql(kind, raw).map(Self::Text)
+    }
+
+    fn from_sql_null(_: &Type) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+fn arguments(values: &[SqlValue]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+fn values(row: &Row) -> Result<Vec<SqlValue>, postgres::Error> {
+    (0..row.len()).map(|at| row.try_get(at)).collect()
+}
+
+impl Database for PostgresDatabase {
+    fn query(&mut self, statement: &str, given: &[SqlValue]) -> Result<Vec<Vec<SqlValue>>> {
+        let rows = self.0.query(&statement.replace('?', "$"), &arguments(given));
+        let rows = rows.and_then(|rows| rows.iter().map(values).collect());
+        rows.map_err(|error| explain(&error))
+    }
+
+    fn execute(&mut self, statement: &str, given: &[SqlValue]) -> Result<u64> {
+        self.0.execute(&statement.replace('?', "$"), &arguments(given)).map_err(|error| explain(&error))
+    }
+
+    fn is_broken(&self) -> bool {
+        self.0.is_closed()
+    }
+}

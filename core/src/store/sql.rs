@@ -1,0 +1,338 @@
+//! A store in a database: its tables, its statements, and what is decided by them.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::database::{Database, Source, SqlValue};
+use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store};
+use crate::error::{DefactoError, Result};
+use crate::model::Timestamp;
+use crate::webhook::{EventKey, Freshness, SeenEvents};
+
+/// The form of the tables; a newer one is not touched.
+const VERSION: i64 = 1;
+
+/// Times are microseconds since 1970, and 0 for never.
+const TABLES: [&str; 6] = [
+    "CREATE TABLE IF NOT EXISTS defacto_store (version BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS defacto_enrollments (job TEXT NOT NULL, company TEXT NOT NULL, \
+     row_number BIGINT NOT NULL, run TEXT NOT NULL, state TEXT NOT NULL, token TEXT, outcome TEXT, \
+     claimed_until BIGINT NOT NULL, looked_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, \
+     PRIMARY KEY (job, company))",
+    "CREATE INDEX IF NOT EXISTS defacto_enrollments_looked_at ON defacto_enrollments (job, state, looked_at)",
+    "CREATE INDEX IF NOT EXISTS defacto_enrollments_row ON defacto_enrollments (job, row_number, company)",
+    "CREATE TABLE IF NOT EXISTS defacto_events (event TEXT NOT NULL PRIMARY KEY, entity TEXT NOT NULL, \
+     happened_at BIGINT, received_at BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS defacto_events_entity ON defacto_events (entity, happened_at)",
+];
+
+const COLUMNS: &str = "company, row_number, run, state, token, outcome, updated_at";
+
+/// A store in a database. Each of its functions is one transaction.
+pub struct SqlStore<S: Source> {
+    source: S,
+    connection: Mutex<Option<Open<S::Connection>>>,
+}
+
+/// A connection belongs to the process that made it: after a fork the child needs its own.
+struct Open<D> {
+    process: u32,
+    database: D,
+}
+
+impl<S: Source> fmt::Debug for SqlStore<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("place", &self.source.place()).finish_non_exhaustive()
+    }
+}
+
+impl<S: Source> SqlStore<S> {
+    /// Connects, and makes the tables if they are missing. Blocks.
+    ///
+    /// # Errors
+    /// `Store` when the database cannot be used, or was written by a newer version of the library.
+    pub fn new(source: S) -> Result<Self> {
+        let store = Self { source, connection: Mutex::new(None) };
+        let version = store.transaction(make_tables::<S>)?;
+        if version <= VERSION {
+            return Ok(store);
+        }
+        let detail = format!(
+            "the store {} was written by a newer version of this library (form {version}, known is {VERSION})",
+            store.source.place()
+        );
+        Err(DefactoError::store(detail, "Update the library, or name another store."))
+    }
+
+    #[cfg(test)]
+    pub(super) fn source(&self) -> &S {
+        &self.source
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(super) fn source_mut(&mut self) -> &mut S {
+        &mut self.source
+    }
+
+    /// Does one step. When a connection broke, whether the step has happened is not known: every step may be taken twice.
+    pub(super) fn run<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
+        let mut slot = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let process = std::process::id();
+        match slot.take() {
+            // Closing it here would end the parent's connection, and take its locks away.
+            Some(open) if open.process != process => std::mem::forget(open),
+            Some(open) if !open.database.is_broken() => *slot = Some(open),
+            _ => {}
+        }
+        let open = match slot.take() {
+            Some(open) => open,
+            None => Open { process, database: self.source.connect()? },
+        };
+        work(&mut slot.insert(open).database)
+    }
+
+    fn transaction<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
+        self.run(|database| {
+            database.execute(S::BEGIN, &[])?;
+            let done = work(database).and_then(|done| database.execute("COMMIT", &[]).map(|_| done));
+            if done.is_err() {
+                // A connection that broke has forgotten the transaction already.
+                let _ = database.execute("ROLLBACK", &[]);
+            }
+            done
+        })
+    }
+
+    fn entries_by(&self, statement: &str, values: &[SqlValue]) -> Result<Vec<Entry>> {
+        self.run(|database| database.query(statement, values))?.iter().map(|row| entry(row)).collect()
+    }
+}
+
+fn make_tables<S: Source>(database: &mut S::Connection) -> Result<i64> {
+    if !S::LOCK_TABLES.is_empty() {
+        database.query(S::LOCK_TABLES, &[])?;
+    }
+    database.execute(TABLES[0], &[])?;
+    let found = database.query("SELECT version FROM defacto_store", &[])?;
+    if let Some(version) = found.first().and_then(|row| row.first()).and_then(SqlValue::integer) {
+        return Ok(version);
+    }
+    TABLES[1..].iter().try_for_each(|statement| database.execute(statement, &[]).map(drop))?;
+    database.execute("INSERT INTO defacto_store (version) VALUES (?1)", &[VERSION.into()])?;
+    Ok(VERSION)
+}
+
+fn now() -> i64 {
+    Timestamp::now().as_microsecond()
+}
+
+fn most(number: usize) -> SqlValue {
+    i64::try_from(number).unwrap_or(i64::MAX).into()
+}
+
+/// Nothing stands in for no row: rows count from 1.
+fn row_of(number: i64) -> Option<i64> {
+    Some(number).filter(|number| *number != 0)
+}
+
+fn entry(row: &[SqlValue]) -> Result<Entry> {
+    let text = |at: usize| row.get(at).and_then(SqlValue::text).map(ToOwned::to_owned);
+    let integer = |at: usize| row.get(at).and_then(SqlValue::integer).unwrap_or(0);
+    Ok(Entry {
+        company: text(0).unwrap_or_default(),
+        row: row_of(integer(1)),
+        run: text(2).unwrap_or_default(),
+        state: EntryState::parse(&text(3).unwrap_or_default())?,
+        token: text(4),
+        outcome: text(5),
+        updated_at: Timestamp::from_microsecond(integer(6)).unwrap_or(Timestamp::MIN),
+    })
+}
+
+impl<S: Source> SeenEvents for SqlStore<S> {
+    fn record(&self, event: &EventKey) -> Result<Freshness> {
+        let at = event.timestamp.map(Timestamp::as_microsecond);
+        let (name, entity) = (event.event(), event.entity());
+        self.run(|database| {
+            let new = database.execute(
+                "INSERT INTO defacto_events (event, entity, happened_at, received_at) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (event) DO NOTHING",
+                &[name.as_str().into(), entity.as_str().into(), at.into(), now().into()],
+            )?;
+            let Some(at) = at.filter(|_| new > 0) else {
+                return Ok(if new > 0 { Freshness::New } else { Freshness::Duplicate });
+            };
+            let newer = database.query(
+                "SELECT 1 FROM defacto_events WHERE entity = ?1 AND happened_at > ?2 LIMIT 1",
+                &[entity.as_str().into(), at.into()],
+            )?;
+            Ok(if newer.is_empty() { Freshness::New } else { Freshness::Outdated })
+        })
+    }
+
+    fn forget(&self, event: &EventKey) -> Result<()> {
+        let name = event.event();
+        self.run(|database| {
+            database.execute("DELETE FROM defacto_events WHERE event = ?1", &[name.as_str().into()]).map(drop)
+        })
+    }
+}
+
+impl<S: Source> Store for SqlStore<S> {
+    fn begin(&self, claim: &Claim<'_>) -> Result<Begun> {
+        let (job, company, run) = (claim.job.into(), claim.company.into(), claim.run.into());
+        let (row, now) = (claim.row.unwrap_or(0), now());
+        let lease =
+            self.source.lease().map_or(0, |lease| i64::try_from(lease.as_micros()).unwrap_or(i64::MAX / 2));
+        let until = if lease == 0 { 0 } else { now + lease };
+        let values: [SqlValue; 6] = [job, company, row.into(), run, until.into(), now.into()];
+        let inserted = self.run(|database| {
+            database.execute(
+                "INSERT INTO defacto_enrollments (job, company, row_number, run, state, claimed_until, looked_at, \
+                 updated_at) VALUES (?1, ?2, ?3, ?4, 'begun', ?5, 0, ?6) ON CONFLICT (job, company) DO NOTHING",
+                &values,
+            )
+        })?;
+        if inserted > 0 {
+            return Ok(Begun::Fresh);
+        }
+        self.transaction(|database| {
+            let found = database.query(
+                &format!(
+                    "SELECT {COLUMNS}, claimed_until FROM defacto_enrollments WHERE job = ?1 AND company = ?2{}",
+                    S::LOCK_ROWS
+                ),
+                &values[..2],
+            )?;
+            // Somebody took it out in this very moment: it is theirs.
+            let Some(found) = found.first() else { return Ok(Begun::Busy) };
+            let known = entry(found)?;
+            if known.run == claim.run && known.row != claim.row {
+                return Ok(Begun::Duplicate { row: known.row });
+            }
+            if found.get(7).and_then(SqlValue::integer).unwrap_or(0) > now {
+                return Ok(Begun::Busy);
+            }
+            // Nothing is sent for who waits, so he is not taken from others.
+            database.execute(
+                "UPDATE defacto_enrollments SET row_number = ?3, run = ?4, \
+                 claimed_until = CASE state WHEN 'waiting' THEN claimed_until ELSE ?5 END \
+                 WHERE job = ?1 AND company = ?2",
+                &values[..5],
+            )?;
+            Ok(Begun::Known(Entry { row: claim.row, run: claim.run.to_owned(), ..known }))
+        })
+    }
+
+    fn save(&self, job: &str, entry: &Entry) -> Result<()> {
+        self.run(|database| {
+            database
+                .execute(
+                    "INSERT INTO defacto_enrollments (job, company, row_number, run, state, token, outcome, \
+                     claimed_until, looked_at, updated_at) VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, 0, 0, ?7) \
+                     ON CONFLICT (job, company) DO UPDATE SET row_number = excluded.row_number, \
+                     state = excluded.state, token = excluded.token, outcome = excluded.outcome, \
+                     claimed_until = CASE excluded.state WHEN 'begun' THEN defacto_enrollments.claimed_until \
+                     ELSE 0 END, updated_at = excluded.updated_at",
+                    &[
+                        job.into(),
+                        entry.company.as_str().into(),
+                        entry.row.unwrap_or(0).into(),
+                        entry.state.as_str().into(),
+                        entry.token.as_deref().into(),
+                        entry.outcome.as_deref().into(),
+                        now().into(),
+                    ],
+                )
+                .map(drop)
+        })
+    }
+
+    fn find(&self, job: &str, company: &str) -> Result<Option<Entry>> {
+        let statement = format!("SELECT {COLUMNS} FROM defacto_enrollments WHERE job = ?1 AND company = ?2");
+        Ok(self.entries_by(&statement, &[job.into(), company.into()])?.pop())
+    }
+
+    fn remove(&self, job: &str, company: &str) -> Result<()> {
+        self.run(|database| {
+            let statement = "DELETE FROM defacto_enrollments WHERE job = ?1 AND company = ?2";
+            database.execute(statement, &[job.into(), company.into()]).map(drop)
+        })
+    }
+
+    fn take_waiting(
+        &self,
+        job: &str,
+        run: Option<&str>,
+        not_since: Timestamp,
+        number: usize,
+    ) -> Result<Vec<Entry>> {
+        let locked =
+            if S::LOCK_ROWS.is_empty() { String::new() } else { format!("{} SKIP LOCKED", S::LOCK_ROWS) };
+        let statement = format!(
+            "SELECT {COLUMNS} FROM defacto_enrollments WHERE job = ?1 AND state = 'waiting' AND looked_at < ?2 \
+             AND (?3 = '' OR run = ?3) ORDER BY looked_at LIMIT ?4{locked}"
+        );
+        let values =
+            [job.into(), not_since.as_microsecond().into(), run.unwrap_or_default().into(), most(number)];
+        self.transaction(|database| {
+            let taken: Vec<Entry> =
+                database.query(&statement, &values)?.iter().map(|row| entry(row)).collect::<Result<_>>()?;
+            let now = now();
+            for entry in &taken {
+                database.execute(
+                    "UPDATE defacto_enrollments SET looked_at = ?3 WHERE job = ?1 AND company = ?2",
+                    &[job.into(), entry.company.as_str().into(), now.into()],
+                )?;
+            }
+            Ok(taken)
+        })
+    }
+
+    fn entries(&self, job: &str, behind: Option<&RowKey>, number: usize) -> Result<Vec<Entry>> {
+        let (row, company) = behind.map_or((-1, ""), |key| (key.row, key.company.as_str()));
+        let statement = format!(
+            "SELECT {COLUMNS} FROM defacto_enrollments WHERE job = ?1 AND (row_number, company) > (?2, ?3) \
+             ORDER BY row_number, company LIMIT ?4"
+        );
+        self.entries_by(&statement, &[job.into(), row.into(), company.into(), most(number)])
+    }
+
+    fn count(&self, job: &str, run: Option<&str>, state: EntryState) -> Result<u64> {
+        let rows = self.run(|database| {
+            database.query(
+                "SELECT count(*) FROM defacto_enrollments WHERE job = ?1 AND state = ?2 AND (?3 = '' OR run = ?3)",
+                &[job.into(), state.as_str().into(), run.unwrap_or_default().into()],
+            )
+        })?;
+        let count = rows.first().and_then(|row| row.first()).and_then(SqlValue::integer).unwrap_or(0);
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    fn jobs(&self) -> Result<Vec<String>> {
+        let rows = self.run(|database| {
+            database.query("SELECT DISTINCT job FROM defacto_enrollments ORDER BY job", &[])
+        })?;
+        Ok(rows.iter().filter_map(|row| row.first()?.text().map(ToOwned::to_owned)).collect())
+    }
+
+    fn forget_job(&self, job: &str) -> Result<()> {
+        self.run(|database| {
+            database.execute("DELETE FROM defacto_enrollments WHERE job = ?1", &[job.into()]).map(drop)
+        })
+    }
+
+    fn forget_events(&self, before: Timestamp) -> Result<()> {
+        let statement = "DELETE FROM defacto_events WHERE received_at < ?1";
+        self.run(|database| database.execute(statement, &[before.as_microsecond().into()]).map(drop))
+    }
+
+    fn lock(&self, job: &str) -> Result<JobLock> {
+        self.source.lock(job)
+    }
+
+    fn lease(&self) -> Option<Duration> {
+        self.source.lease()
+    }
+}

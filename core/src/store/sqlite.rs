@@ -1,0 +1,149 @@
+//! A store in one file.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, Params, ToSql, params_from_iter};
+
+use super::database::{Database, Source, SqlValue};
+use super::sql::SqlStore;
+use super::trouble::FileTrouble;
+use super::{JobLock, file_lock};
+use crate::error::{DefactoError, Result};
+
+/// How long to wait for another process that is writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A store in one SQLite file, safe against crashes of the process and of the machine.
+///
+/// Several processes may read and write it; a portfolio is worked on by one at a time. It holds company numbers, tokens
+/// and outcomes: no key, no account, no person. Protect the file all the same.
+pub type SqliteStore = SqlStore<SqliteFile>;
+
+/// An SQLite file.
+#[derive(Debug)]
+pub struct SqliteFile {
+    path: PathBuf,
+}
+
+/// A connection to an SQLite file.
+#[derive(Debug)]
+pub struct SqliteDatabase {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl SqliteStore {
+    /// Opens the file, or makes it. Blocks on the disk.
+    ///
+    /// # Errors
+    /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Self::new(SqliteFile { path: path.as_ref().to_path_buf() })
+    }
+
+    /// Makes the disk full for the tests.
+    #[cfg(test)]
+    pub(super) fn limit_pages(&self, most: i64) {
+        let _ = self.run(|database| {
+            database.run(|connection| connection.pragma_update(None, "max_page_count", most))
+        });
+    }
+}
+
+impl Source for SqliteFile {
+    type Connection = SqliteDatabase;
+
+    const BEGIN: &'static str = "BEGIN IMMEDIATE";
+    const LOCK_ROWS: &'static str = "";
+    const LOCK_TABLES: &'static str = "";
+
+    fn connect(&self) -> Result<SqliteDatabase> {
+        let connection = prepare(&self.path).map_err(|error| explain(&error, &self.path))?;
+        Ok(SqliteDatabase { path: self.path.clone(), connection })
+    }
+
+    fn place(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn lock(&self, job: &str) -> Result<JobLock> {
+        file_lock::lock(&self.path, job)
+    }
+}
+
+fn prepare(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    // One file and its log. What is written is on the disk when a step returns, whatever happens to the machine.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+fn explain(error: &rusqlite::Error, path: &Path) -> DefactoError {
+    let code = error.sqlite_error_code();
+    let trouble = match code {
+        Some(ErrorCode::DiskFull) => FileTrouble::DiskFull,
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => FileTrouble::NoStore,
+        Some(ErrorCode::CannotOpen) => FileTrouble::CannotOpen,
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => FileTrouble::ReadOnly,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FileTrouble::Busy,
+        _ => FileTrouble::Other,
+    };
+    trouble.error(path, &code.map_or_else(String::new, |code| format!("{code:?}")))
+}
+
+impl ToSql for SqlValue {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::from(rusqlite::types::Null),
+            Self::Integer(number) => ToSqlOutput::from(*number),
+            Self::Text(text) => ToSqlOutput::from(text.as_str()),
+        })
+    }
+}
+
+fn value(value: ValueRef<'_>) -> SqlValue {
+    match value {
+        ValueRef::Integer(number) => SqlValue::Integer(number),
+        ValueRef::Text(text) => SqlValue::Text(String::from_utf8_lossy(text).into_owned()),
+        _ => SqlValue::Null,
+    }
+}
+
+impl SqliteDatabase {
+    fn run<T>(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        work(&self.connection).map_err(|error| explain(&error, &self.path))
+    }
+}
+
+fn rows(
+    connection: &Connection,
+    statement: &str,
+    values: impl Params,
+) -> rusqlite::Result<Vec<Vec<SqlValue>>> {
+    let mut statement = connection.prepare_cached(statement)?;
+    let columns = statement.column_count();
+    let mut found = statement.query(values)?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push((0..columns).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<_>>()?);
+    }
+    Ok(rows)
+}
+
+impl Database for SqliteDatabase {
+    fn query(&mut self, statement: &str, values: &[SqlValue]) -> Result<Vec<Vec<SqlValue>>> {
+        self.run(|connection| rows(connection, statement, params_from_iter(values)))
+    }
+
+    fn execute(&mut self, statement: &str, values: &[SqlValue]) -> Result<u64> {
+        self.run(|connection| {
+            let changed = connection.prepare_cached(statement)?.execute(params_from_iter(values))?;
+            Ok(changed as u64)
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! Every store keeps the same.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
+
+#[path = "contract.rs"]
+mod contract;
+
+use contract::{JOB, check, soon, waiting};
+
+use super::{Begun, Claim, Entry, EntryState, MemoryStore, Store};
+use crate::model::Timestamp;
+
+#[test]
+fn in_memory() {
+    check(&MemoryStore::new());
+}
+
+#[cfg(feature = "sqlite")]
+mod in_a_file {
+    use std::path::PathBuf;
+
+    use super::super::SqliteStore;
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::webhook::{Freshness, SeenEvents, WebhookEvent};
+
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new() -> Self {
+            let path = std::env::temp_dir().join(format!("defacto-store-{}", uuid::Uuid::new_v4()));
+            std::fs::create_dir(&path).unwrap();
+            Self(path)
+        }
+
+        fn file(&self) -> PathBuf {
+            self.0.join("store.db")
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn it_keeps_what_memory_keeps() {
+        let folder = Folder::new();
+        check(&SqliteStore::open(folder.file()).unwrap());
+    }
+
+    #[test]
+    fn it_is_there_after_a_restart() {
+        let folder = Folder::new();
+        SqliteStore::open(folder.file()).unwrap().save(JOB, &waiting("a", 1)).unwrap();
+        let again = SqliteStore::open(folder.file()).unwrap();
+        assert_eq!(again.find(JOB, "a").unwrap().unwrap().token.as_deref(), Some("token of a"));
+    }
+
+    #[test]
+    fn events_are_known_after_a_restart() {
+        let folder = Folder::new();
+        let event = |id: &str, at: &str| {
+            let body = format!(r#"{{"event_type":"Loan.CLOSED","id":"{id}","timestamp":"{at}"}}"#);
+            WebhookEvent::from_json(body.as_bytes()).unwrap().key()
+        };
+        let late = event("a", "2026-11-20T10:00:00Z");
+        let store = SqliteStore::open(folder.file()).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::New);
+        drop(store);
+        let store = SqliteStore::open(folder.file()).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::Duplicate);
+        assert_eq!(store.record(&event("a", "2026-11-20T09:00:00Z")).unwrap(), Freshness::Outdated);
+        store.forget(&late).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::New);
+        store.forget_events(soon()).unwrap();
+        assert_eq!(store.record(&late).unwrap(), Freshness::New);
+    }
+
+    #[test]
+    fn a_store_of_a_newer_version_is_left_alone() {
+        let folder = Folder::new();
+        drop(SqliteStore::open(folder.file()).unwrap());
+        let file = rusqlite::Connection::open(folder.file()).unwrap();
+        file.execute("UPDATE defacto_store SET version = 2", []).unwrap();
+        drop(file);
+        let error = SqliteStore::open(folder.file()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(error.to_string().contains("newer version"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_store_is_refused() {
+        let folder = Folder::new();
+        std::fs::write(folder.file(), "identifier;name\n".repeat(100)).unwrap();
+        let error = SqliteStore::open(folder.file()).unwrap_err();
+        assert!(error.to_string().contains("it is no store"), "{error}");
+        let error = SqliteStore::open(folder.0.join("missing/store.db")).unwrap_err();
+        assert!(error.to_string().contains("cannot be opened"), "{error}");
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_what_was_written_stays() {
+        let folder = Folder::new();
+        let store = SqliteStore::open(folder.file()).unwrap();
+        store.save(JOB, &waiting("a", 1)).unwrap();
+        store.limit_pages(20);
+        let error =
+            (2..10_000).find_map(|row| store.save(JOB, &waiting(&format!("company {row}"), row)).err());
+        let error = error.unwrap();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(error.to_string().contains("the disk is full"), "{error}");
+        assert!(error.retryable());
+        store.limit_pages(1_000_000);
+        assert!(store.find(JOB, "a").unwrap().is_some());
+        store.save(JOB, &waiting("b", 2)).unwrap();
+    }
+
+    #[test]
+    fn a_job_belongs_to_one_at_a_time() {
+        let folder = Folder::new();
+        let (first, second) =
+            (SqliteStore::open(folder.file()).unwrap(), SqliteStore::open(folder.file()).unwrap());
+        let lock = first.lock(JOB).unwrap();
+        let error = second.lock(JOB).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(second.lock("another job").is_ok());
+        drop(lock);
+        assert!(second.lock(JOB).is_ok());
+    }
+
+    #[test]
+    fn many_threads_write_at_once() {
+        let folder = Folder::new();
+        let stores = [SqliteStore::open(folder.file()).unwrap(), SqliteStore::open(folder.file()).unwrap()];
+        std::thread::scope(|scope| {
+            for thread in 0..4_usize {
+                let store = &stores[thread % 2];
+                scope.spawn(move || {
+                    for row in 0..25 {
+                        store.save(JOB, &waiting(&format!("{thread}/{row}"), row)).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(stores[0].count(JOB, None, EntryState::Waiting).unwrap(), 100);
+    }
+}

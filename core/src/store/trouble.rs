@@ -1,0 +1,78 @@
+//! What can be wrong with a database, in words that say what to do.
+
+#[cfg(any(feature = "sqlite", feature = "python"))]
+use std::path::Path;
+
+use crate::error::DefactoError;
+
+/// What can be wrong with the file of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg(any(feature = "sqlite", feature = "python"))]
+pub(crate) enum FileTrouble {
+    DiskFull,
+    NoStore,
+    CannotOpen,
+    ReadOnly,
+    Busy,
+    Other,
+}
+
+#[cfg(any(feature = "sqlite", feature = "python"))]
+impl FileTrouble {
+    /// The error, with the code of whoever found the trouble.
+    pub(crate) fn error(self, path: &Path, code: &str) -> DefactoError {
+        let (what, hint) = match self {
+            Self::DiskFull => (
+                "the disk is full",
+                "Make room and go on: what was written is kept, and nothing was sent that is not in it.",
+            ),
+            Self::NoStore => (
+                "it is no store, or is damaged",
+                "Name the file that an earlier run made, or one that does not exist yet.",
+            ),
+            Self::CannotOpen => {
+                ("it cannot be opened", "Check that its folder exists and may be written to.")
+            }
+            Self::ReadOnly => {
+                ("it may not be written to", "Check who may write to the file and to its folder.")
+            }
+            Self::Busy => {
+                ("another process is writing to it all the time", "Wait for the other process to end.")
+            }
+            Self::Other => ("it cannot be used", "Check the file and its folder."),
+        };
+        let code = if code.is_empty() { String::new() } else { format!(" ({code})") };
+        let mut error = DefactoError::store(format!("the store {}: {what}{code}", path.display()), hint);
+        error.details_mut().retryable = matches!(self, Self::DiskFull | Self::Busy);
+        error
+    }
+}
+
+#[cfg(any(feature = "postgres", feature = "python"))]
+const GO_ON: &str = "Check the address, the user and the database, then go on: what was written is kept.";
+
+/// The server refuses. Its own words may repeat values; its code does not.
+#[cfg(any(feature = "postgres", feature = "python"))]
+pub(crate) fn refused(code: &str) -> DefactoError {
+    let mut error = DefactoError::store(format!("the database refuses (SQLSTATE {code})"), GO_ON);
+    // The connection broke, two got in each other's way, the server is out of room, it is shut down or starts up.
+    let passing = ["08", "40", "53", "57P"];
+    error.details_mut().retryable = passing.iter().any(|class| code.starts_with(class));
+    error
+}
+
+/// The connection to the server broke.
+#[cfg(any(feature = "postgres", feature = "python"))]
+pub(crate) fn broken() -> DefactoError {
+    let mut error = DefactoError::store("the connection to the database broke", GO_ON);
+    error.details_mut().retryable = true;
+    error
+}
+
+/// The server cannot be reached.
+#[cfg(any(feature = "postgres", feature = "python"))]
+pub(crate) fn unreachable() -> DefactoError {
+    let mut error = DefactoError::store("the database cannot be reached", GO_ON);
+    error.details_mut().retryable = true;
+    error
+}

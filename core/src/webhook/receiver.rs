@@ -1,0 +1,180 @@
+//! Who may send events, and which of them are new.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use subtle::ConstantTimeEq;
+use url::Url;
+
+use super::event::refused;
+use super::{Freshness, MemorySeen, SeenEvents, WebhookEvent};
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::redact::Secret;
+use crate::validation::is_safe;
+
+/// The name of the query parameter that holds the secret.
+const PARAMETER: &str = "token";
+/// A secret is as hard to guess as a key of 256 bits.
+const SECRET_BYTES: usize = 32;
+/// Shorter ones could be guessed.
+const SHORTEST_SECRET: usize = 16;
+/// A published example has 3 KB.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
+///
+/// The API signs nothing, so the URL that you subscribe with holds a secret (`new_subscription_url`), and every request
+/// has to bring it back. Give `receive` the URL and the raw body of a request. Answer 2xx soon, do the work later: how long
+/// the API waits and whether it tries again is not documented. Safe to share between threads.
+#[derive(Clone)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, name = "WebhookReceiver", module = "defacto_sdk"))]
+pub struct Receiver {
+    secrets: Vec<Secret>,
+    max_body_bytes: usize,
+    seen: Arc<dyn SeenEvents>,
+}
+
+impl fmt::Debug for Receiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receiver").field("secrets", &self.secrets).finish_non_exhaustive()
+    }
+}
+
+impl Receiver {
+    /// A URL to subscribe with: `base` and a new secret of 256 bits in its query, as `token`. Keep it as a secret.
+    ///
+    /// # Errors
+    /// `Configuration` when the base is no https URL. Plain http is accepted for loopback alone, to try things.
+    pub fn new_subscription_url(base: &str) -> Result<String> {
+        let mut url = Url::parse(base).map_err(|_| not_a_url("the base is no URL"))?;
+        if !is_safe(&url) {
+            return Err(not_a_url("the base does not begin with https://"));
+        }
+        if secret_in(&url).is_some() {
+            return Err(not_a_url("the base has a token already"));
+        }
+        let mut bytes = [0; SECRET_BYTES];
+        getrandom::fill(&mut bytes).map_err(|_| not_a_url("the system gives no random numbers"))?;
+        url.query_pairs_mut().append_pair(PARAMETER, &BASE64_URL_SAFE_NO_PAD.encode(bytes));
+        Ok(url.into())
+    }
+
+    /// A receiver for the URL that you subscribed with, or for its secret alone. Remembers the last 10,000 events.
+    ///
+    /// # Errors
+    /// `Configuration` when there is no secret, or one that is short enough to be guessed.
+    pub fn new(subscription_url: &str) -> Result<Self> {
+        let receiver = Self {
+            secrets: Vec::new(),
+            max_body_bytes: MAX_BODY_BYTES,
+            seen: Arc::new(MemorySeen::default()),
+        };
+        receiver.also_accept(subscription_url)
+    }
+
+    /// Accepts another URL or secret as well, while one takes the place of the other.
+    ///
+    /// # Errors
+    /// As `new`.
+    pub fn also_accept(mut self, subscription_url: &str) -> Result<Self> {
+        let secret = presented(subscription_url).unwrap_or_default();
+        if secret.len() < SHORTEST_SECRET {
+            let detail = format!("the URL has no '{PARAMETER}' of {SHORTEST_SECRET} characters or more");
+            let hint = "Make the URL with new_subscription_url, and subscribe with it.";
+            return Err(DefactoError::configuration(detail, hint));
+        }
+        self.secrets.push(Secret::new(secret));
+        Ok(self)
+    }
+
+    /// How long a body may be, in bytes; 1 MiB unless set.
+    #[must_use]
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.max_body_bytes = bytes;
+        self
+    }
+
+    /// Where it remembers what was received; in memory unless set.
+    #[must_use]
+    pub fn remember_in(mut self, seen: Arc<dyn SeenEvents>) -> Self {
+        self.seen = seen;
+        self
+    }
+
+    /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
+    /// wrong one as for the right one. Does not block.
+    pub fn verify(&self, url_or_token: &str) -> bool {
+        let given = presented(url_or_token).unwrap_or_default();
+        // All are compared, so that the time tells nothing.
+        self.secrets
+            .iter()
+            .fold(subtle::Choice::from(0), |found, secret| {
+                found | secret.reveal().as_bytes().ct_eq(given.as_bytes())
+            })
+            .into()
+    }
+
+    /// Reads an event from a body, whoever sent it. Does not block.
+    ///
+    /// # Errors
+    /// `Validation` when the body is too long or no event.
+    pub fn parse(&self, body: &[u8]) -> Result<WebhookEvent> {
+        if body.len() > self.max_body_bytes {
+            let limit = format!("has more than {} bytes", self.max_body_bytes);
+            return Err(refused("", "too_long", &limit));
+        }
+        // What is known of it is for the receiver to say, not for whoever sent it.
+        Ok(WebhookEvent { freshness: Freshness::New, ..WebhookEvent::from_json(body)? })
+    }
+
+    /// Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`).
+    ///
+    /// What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call
+    /// `forget`, so that its next delivery is new. Does not block, unless what it remembers is kept on a disk.
+    ///
+    /// # Errors
+    /// `Authentication` when the secret is missing or wrong: answer 404, and do not say why. `Validation` when the body is
+    /// no event: answer 400. `Store` when it cannot be remembered: answer 500.
+    pub fn receive(&self, url_or_token: &str, body: &[u8]) -> Result<WebhookEvent> {
+        if !self.verify(url_or_token) {
+            let hint =
+                "Answer 404. If it was the API, compare the subscription's URL with that of the receiver.";
+            return Err(DefactoError::of(ErrorKind::Authentication, "the request has no valid token", hint));
+        }
+        let mut event = self.parse(body)?;
+        event.freshness = self.seen.record(&event.key())?;
+        Ok(event)
+    }
+
+    /// Forgets an event that could not be dealt with: its next delivery is new.
+    ///
+    /// # Errors
+    /// `Store` when that cannot be written down.
+    pub fn forget(&self, event: &WebhookEvent) -> Result<()> {
+        self.seen.forget(&event.key())
+    }
+}
+
+/// The secret that a URL brings along, or the secret itself.
+fn presented(url_or_token: &str) -> Option<String> {
+    if !url_or_token.contains(['/', '?', '=']) {
+        return Some(url_or_token.to_owned());
+    }
+    // What frameworks call the URL of a request is often its path and query alone.
+    let base = Url::parse("http://receiver.invalid").ok()?;
+    let url = Url::options().base_url(Some(&base)).parse(url_or_token).ok()?;
+    secret_in(&url)
+}
+
+fn secret_in(url: &Url) -> Option<String> {
+    url.query_pairs().find(|(name, _)| name == PARAMETER).map(|(_, value)| value.into_owned())
+}
+
+fn not_a_url(detail: &str) -> DefactoError {
+    DefactoError::configuration(
+        detail,
+        "Pass where your receiver stands: https://example.com/webhooks/defacto.",
+    )
+}

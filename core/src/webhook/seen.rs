@@ -1,0 +1,118 @@
+//! Which events were received before.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+use super::Freshness;
+use crate::error::Result;
+use crate::model::Timestamp;
+
+/// What makes two deliveries the same event. The API gives events no id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct EventKey {
+    /// What happened.
+    pub event_type: String,
+    /// What it happened to.
+    pub id: String,
+    /// When it happened.
+    pub timestamp: Option<Timestamp>,
+    /// A digest of the event's content, where it has no time.
+    pub content: Option<String>,
+}
+
+impl EventKey {
+    /// The event as one text.
+    pub fn event(&self) -> String {
+        let at = self.timestamp.map(|at| at.to_string()).or_else(|| self.content.clone()).unwrap_or_default();
+        format!("{} {} {at}", self.event_type, self.id)
+    }
+
+    /// The entity as one text: its kind, as the event's type names it, and its id.
+    pub fn entity(&self) -> String {
+        let kind = self.event_type.split('.').next().unwrap_or_default();
+        format!("{kind} {}", self.id)
+    }
+}
+
+/// Remembers which events were received. It is asked by many threads at once and must decide for one of them.
+pub trait SeenEvents: Send + Sync {
+    /// Says what is known of an event, and remembers it in the same step.
+    ///
+    /// # Errors
+    /// `Store` when it cannot be remembered: the event is to be delivered again then.
+    fn record(&self, event: &EventKey) -> Result<Freshness>;
+
+    /// Forgets an event again, because it could not be dealt with: its next delivery is new.
+    ///
+    /// # Errors
+    /// `Store` when that cannot be written down.
+    fn forget(&self, event: &EventKey) -> Result<()>;
+}
+
+/// Remembers the last events in memory: enough for one process that may miss a repetition when it starts again.
+#[derive(Debug)]
+pub struct MemorySeen {
+    most: usize,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Debug, Default)]
+struct Memory {
+    events: HashSet<String>,
+    order: VecDeque<(String, String)>,
+    newest: HashMap<String, (Timestamp, usize)>,
+}
+
+impl MemorySeen {
+    /// Remembers at most so many events, the last ones.
+    pub fn new(most: usize) -> Self {
+        Self { most: most.max(1), memory: Mutex::default() }
+    }
+}
+
+impl Default for MemorySeen {
+    /// Ten thousand events, about 2 MB.
+    fn default() -> Self {
+        Self::new(10_000)
+    }
+}
+
+impl SeenEvents for MemorySeen {
+    fn record(&self, event: &EventKey) -> Result<Freshness> {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        if !memory.events.insert(event.event()) {
+            return Ok(Freshness::Duplicate);
+        }
+        memory.order.push_back((event.event(), event.entity()));
+        let at = event.timestamp.unwrap_or(Timestamp::MIN);
+        let (newest, known) = memory.newest.entry(event.entity()).or_insert((at, 0));
+        *known += 1;
+        let outdated = event.timestamp.is_some_and(|at| at < *newest);
+        *newest = at.max(*newest);
+        while memory.order.len() > self.most {
+            memory.drop_oldest();
+        }
+        Ok(if outdated { Freshness::Outdated } else { Freshness::New })
+    }
+
+    fn forget(&self, event: &EventKey) -> Result<()> {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.events.remove(&event.event());
+        Ok(())
+    }
+}
+
+impl Memory {
+    /// An entity is known as long as one of its events is.
+    fn drop_oldest(&mut self) {
+        let Some((event, entity)) = self.order.pop_front() else { return };
+        self.events.remove(&event);
+        if let Some((_, known)) = self.newest.get_mut(&entity) {
+            *known -= 1;
+            if *known == 0 {
+                self.newest.remove(&entity);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+"""Receiving webhooks with Django: the raw body, a fast answer. Put `urlpatterns` into the urls of your project."""
+
+from __future__ import annotations
+
+import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])
+background = ThreadPoolExecutor(4)
+
+
+@csrf_exempt  # The API knows no token of your forms; the secret in the URL takes its place.
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Answer before the work is done: how long the API waits is not documented."""
+    try:
+        event = receiver.receive(request.get_full_path(), request.body)
+    except AuthenticationError:
+        return HttpResponse(status=404)
+    except ValidationError:
+        return HttpResponse(status=400)
+    if event.freshness == "new":
+        background.submit(handle, event)
+    return HttpResponse(status=204)
+
+
+urlpatterns = [path("webhooks/defacto", receive)]
+
+
+def handle(event: WebhookEvent) -> None:
+    """Deal with the event: wake whoever waits (`pending.notify(event)`), read the entity again (`event.refetch`)."""
+    logging.getLogger(__name__).info("received %s", event.event_type)

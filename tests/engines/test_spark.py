@@ -1,0 +1,132 @@
+"""A portfolio that Spark enrols, and that is killed on the way."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+import pyspark
+import pytest
+from conftest import (
+    COMPANIES,
+    QUICK,
+    ROOT,
+    Database,
+    Killable,
+    assert_complete,
+    assert_nothing_was_done_twice,
+    let_things_go_wrong,
+    portfolio,
+    some_were_sent,
+)
+from defacto_sdk import Store
+from defacto_sdk.testing import Sandbox
+from story import siren
+
+pytestmark = pytest.mark.timeout(1200)
+
+Start = Callable[..., Killable]
+EXAMPLE = ROOT / "examples/spark/enroll.py"
+#: Two executors in processes of their own; nothing is shown, and nothing listens but on this machine.
+SETTINGS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "512m",
+    "spark.executor.memory": "512m",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+}
+AGAIN = 75
+
+
+class Job:
+    """The example, as it is submitted."""
+
+    def __init__(self, start: Start, environment: dict[str, str], folder: Path, master: str) -> None:
+        self.results = folder / "results"
+        self._start, self._master, self._folder = start, master, folder
+        work = folder / "spark"
+        work.mkdir()
+        here = {"SPARK_LOCAL_DIRS": str(work), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+        self._environment = {**environment, **here}
+
+    def submit(self, source: Path) -> Killable:
+        options = [part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}")]
+        submit = str(Path(sys.executable).with_name("spark-submit"))
+        job = [str(EXAMPLE), str(source), str(self.results), "--name=customers", "--partitions=4", *QUICK]
+        return self._start(submit, "--master", self._master, *options, *job, **self._environment)
+
+    def outcomes(self) -> dict[int, str]:
+        table = pyarrow.parquet.read_table(self.results).to_pylist()
+        assert len({line["row"] for line in table}) == len(table), "a row has one result"
+        return {line["row"]: line["outcome"] for line in sorted(table, key=lambda line: line["row"])}
+
+
+def said_by_executors(program: Killable) -> list[str]:
+    """Give what a cluster on one machine keeps beside Spark, and clear it away."""
+    said: list[str] = []
+    for application in set(re.findall(r"app-\d+-\d+", program.text())):
+        folder = Path(pyspark.__file__).with_name("work") / application
+        said += [file.read_text() for file in folder.glob("*/std*")]
+        shutil.rmtree(folder)
+    assert said, "the executors have said something"
+    return said
+
+
+def as_parquet(folder: Path) -> Path:
+    file = folder / "customers.parquet"
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(portfolio()), file)
+    return file
+
+
+def as_csv(folder: Path) -> Path:
+    file = folder / "customers.csv"
+    with file.open("w", newline="") as text:
+        writer = csv.DictWriter(text, ["siren", "name"])
+        writer.writeheader()
+        writer.writerows(portfolio())
+    return file
+
+
+def test_killed_with_its_executors_it_goes_on_without_doing_anything_twice(
+    defacto_sandbox: Sandbox, database: Database, environment: dict[str, str], start: Start, tmp_path: Path
+) -> None:
+    let_things_go_wrong(defacto_sandbox)
+    job, source = Job(start, environment, tmp_path, "local-cluster[2,1,600]"), as_parquet(tmp_path)
+    first = job.submit(source)
+    some_were_sent(defacto_sandbox, first, 30)
+    assert first.kill() > 3, "the driver, two executors and their Pythons"
+    assert len(defacto_sandbox.state()["borrowers"]) < COMPANIES
+    database.end_leases()
+    program = job.submit(source)
+    assert program.end() == 0, program.text()
+    assert_complete(job.outcomes())
+    assert_nothing_was_done_twice(defacto_sandbox)
+    said = "".join([first.text(), program.text(), *said_by_executors(first), *said_by_executors(program)])
+    for secret in (environment["DEFACTO_API_KEY"], environment["DEFACTO_STORE"]):
+        assert secret not in said
+
+
+def test_a_company_that_a_dead_job_was_sending_is_pending_until_its_time_is_over(
+    defacto_sandbox: Sandbox, database: Database, environment: dict[str, str], start: Start, tmp_path: Path
+) -> None:
+    job, source = Job(start, environment, tmp_path, "local[2]"), as_csv(tmp_path)
+    Store.postgres(database.url)
+    # Somebody died just when he had begun with the company of row 3; his time is not over for long.
+    database.run(
+        "INSERT INTO defacto_enrollments (job, company, row_number, run, state, claimed_until, looked_at, updated_at) "
+        f"VALUES ('customers', '{siren(3)}', 3, 'of the dead', 'begun', 9000000000000000, 0, 0)"
+    )
+    program = job.submit(source)
+    assert program.end() == AGAIN, program.text()
+    assert [row for row, outcome in job.outcomes().items() if outcome == "pending"] == [3]
+    database.end_leases()
+    program = job.submit(source)
+    assert program.end() == 0, program.text()
+    assert_complete(job.outcomes())

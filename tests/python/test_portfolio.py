@@ -1,0 +1,230 @@
+"""Portfolios: many companies, enrolled by runs that end at any moment."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import math
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from defacto_sdk import (
+    AsyncClient,
+    AuthenticationError,
+    Client,
+    ConfigurationError,
+    InterruptedError,
+    NewBorrower,
+    PortfolioResult,
+    PortfolioRow,
+    PortfolioRows,
+    Store,
+    StoreError,
+)
+from defacto_sdk.testing import Sandbox
+from story import french, german, requests, siren
+
+QUICK: dict[str, Any] = {"settle_time": 0.4, "poll_interval": 0.02, "wait": 30.0}
+
+
+def by_row(results: Iterator[PortfolioResult]) -> dict[int, PortfolioResult]:
+    found = list(results)
+    assert len({result.row for result in found}) == len(found), "a row has one result"
+    return {result.row: result for result in sorted(found, key=lambda result: result.row)}
+
+
+def test_each_row_gets_its_outcome_and_a_second_run_sends_nothing(
+    defacto_client: Client, defacto_sandbox: Sandbox, tmp_path: Path
+) -> None:
+    store = Store.sqlite(tmp_path / "portfolio.db")
+    rows = [french(1), german(2), NewBorrower(identifier=""), french(1)]
+    first = by_row(defacto_client.enroll_many(rows, store, **QUICK))
+    assert [result.outcome for result in first.values()] == ["ready", "missing_data", "invalid", "duplicate"]
+    assert (first[1].pool_amount or 0) > 0
+    assert first[2].fields
+    assert first[3].problems[0].problem.pointer == "/identifier"
+    assert first[4].duplicate_of == 1
+    sent = len(requests(defacto_sandbox, "POST /borrowers"))
+    second = by_row(defacto_client.enroll_many(rows, store, **QUICK))
+    assert second[1].known_before
+    assert len(requests(defacto_sandbox, "POST /borrowers")) - sent == 1, "only what lacked data"
+    assert store.jobs() == ["portfolio"]
+
+
+def test_dicts_with_the_names_of_columns(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    rows: list[PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]] = [
+        {"siren": siren(1), "name": "Tilleuls SAS", "director_birth_date": date(1971, 3, 9), "owner.email": None},
+        {"siren": siren(2), "name": "Tilleuls SAS", "director_first_name": math.nan},
+        {"siren": 552032534, "name": "a number has lost its zeros"},
+        PortfolioRow(17, french(4)),
+        (12, {"siren": siren(5), "name": "a row with its own number"}),
+    ]
+    results = by_row(defacto_client.enroll_many(rows, Store.in_memory(), **QUICK))
+    assert [(row, str(result.outcome)) for row, result in results.items()] == [
+        (1, "ready"), (2, "ready"), (3, "invalid"), (12, "ready"), (17, "ready"),
+    ]  # fmt: skip
+    sent = [entry["body"] for entry in requests(defacto_sandbox, "POST /borrowers")]
+    assert {"birth_date": "1971-03-09"} in [director for body in sent for director in body.get("directors", [])]
+
+
+def test_a_file_is_checked_and_then_enrolled(defacto_client: Client, defacto_sandbox: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    text = f"SIREN;Raison sociale;IBAN\n{siren(1)};Forêt SA;FR14 2004 1010 0505 0001 3M02 606\n{siren(2)};Le Pré;FR00\n"
+    file.write_bytes(text.encode("cp1252"))
+
+    def rows() -> PortfolioRows:
+        return PortfolioRows.open(file, columns={"Raison sociale": "/name", "IBAN": "/account_number"})
+
+    assert rows().columns == [("SIREN", "/identifier"), ("Raison sociale", "/name"), ("IBAN", "/account_number")]
+    problems = [(row.number, problem.column) for row in rows() for problem in row.problems]
+    assert problems == [(3, "IBAN")]
+    assert defacto_sandbox.log() == []
+    results = by_row(defacto_client.enroll_many(rows(), Store.in_memory(), **QUICK))
+    assert [str(result.outcome) for result in results.values()] == ["ready", "invalid"]
+    assert [entry["body"]["name"] for entry in requests(defacto_sandbox, "POST /borrowers")] == ["Forêt SA"]
+
+
+def test_a_file_that_is_no_portfolio(tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    with pytest.raises(ConfigurationError):
+        PortfolioRows.open(file)
+    file.write_text("name;city\nTilleuls;Lyon\n")
+    with pytest.raises(Exception, match="identifier"):
+        PortfolioRows.open(file)
+
+
+def test_an_exception_of_the_rows_is_raised_by_the_run(defacto_client: Client) -> None:
+    def rows() -> Iterator[NewBorrower]:
+        yield french(1)
+        raise LookupError("the database is gone")
+
+    store = Store.in_memory()
+    with pytest.raises(LookupError, match="the database is gone"):
+        list(defacto_client.enroll_many(rows(), store, **QUICK))
+    assert len(list(defacto_client.enroll_many([french(1)], store, **QUICK))) == 1
+
+
+def test_rows_of_another_kind_are_refused(defacto_client: Client) -> None:
+    with pytest.raises(TypeError, match=r"NewBorrower, PortfolioRow, dict or \(number, dict\), not int"):
+        list(defacto_client.enroll_many([1], Store.in_memory(), **QUICK))  # type: ignore[list-item]
+
+
+def test_rows_are_read_as_they_are_needed(defacto_client: Client) -> None:
+    read = 0
+
+    def endless() -> Iterator[NewBorrower]:
+        nonlocal read
+        while True:
+            read += 1
+            yield french(read)
+
+    with defacto_client.enroll_many(endless(), Store.in_memory(), workers=2, **QUICK) as run:
+        assert next(run).outcome == "ready"
+    assert read < 1_000
+
+
+def test_a_run_that_is_forgotten_ends(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    run = defacto_client.enroll_many((french(number) for number in range(1, 100_000)), Store.in_memory(), **QUICK)
+    next(run)
+    del run
+    gc.collect()
+    sent = len(defacto_sandbox.log())
+    threading.Event().wait(0.2)
+    assert len(defacto_sandbox.log()) == sent
+
+
+def test_a_run_is_stopped_from_another_thread_and_goes_on(defacto_client: Client, tmp_path: Path) -> None:
+    rows = [french(number) for number in range(1, 101)]
+    store = Store.sqlite(tmp_path / "portfolio.db")
+    run = defacto_client.enroll_many(rows, store, **QUICK)
+    threading.Timer(0.1, run.stop).start()
+    with pytest.raises(InterruptedError):
+        list(run)
+    assert run.progress().read <= 100
+    run.close()
+    results = by_row(defacto_client.enroll_many(rows, store, **QUICK))
+    assert Counter(str(result.outcome) for result in results.values()) == {"ready": 100}
+
+
+def test_two_runs_of_one_portfolio_are_refused(defacto_client: Client, tmp_path: Path) -> None:
+    file = tmp_path / "portfolio.db"
+    with (
+        defacto_client.enroll_many([french(1)], Store.sqlite(file), **QUICK),
+        pytest.raises(StoreError, match="works on"),
+    ):
+        defacto_client.enroll_many([french(1)], Store.sqlite(file), **QUICK)
+
+
+def test_a_wrong_key_ends_the_run(defacto_sandbox: Sandbox) -> None:
+    with Client("another-key", defacto_sandbox.url) as stranger, pytest.raises(AuthenticationError):
+        list(stranger.enroll_many([french(number) for number in range(1, 50)], Store.in_memory(), **QUICK))
+
+
+KILLED = """
+    import sys
+    from defacto_sdk import Client, Store
+    from story import french
+
+    url, file, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    client = Client("test-key", url)
+    companies = (french(number) for number in range(1, rows + 1))
+    run = client.enroll_many(companies, Store.sqlite(file), settle_time=0.4, poll_interval=0.02)
+    print(sum(result.outcome == "ready" for result in run), flush=True)
+"""
+
+
+def test_killed_at_any_moment_it_ends_with_one_borrower_for_each_company(
+    defacto_sandbox: Sandbox, tmp_path: Path
+) -> None:
+    rows = 120
+    for kind in ("timeout_after_commit", "cut_after_commit", "bad_gateway", "cut_before_commit"):
+        defacto_sandbox.fault(kind, operation="*", probability=0.05)
+    command = [sys.executable, "-c", textwrap.dedent(KILLED), defacto_sandbox.url, str(tmp_path / "p.db"), str(rows)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    for moment in (0.25, 0.4, 0.3, 0.6, 0.5):
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+        threading.Event().wait(moment)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    finished = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
+    assert finished.stdout == f"{rows}\n", finished.stderr
+    defacto_sandbox.clear_faults()
+    count = Counter(borrower["identifier"] for borrower in defacto_sandbox.state()["borrowers"])
+    assert len(count) == rows
+    assert set(count.values()) == {1}
+
+
+def test_asyncio(defacto_sandbox: Sandbox) -> None:
+    async def story() -> list[PortfolioResult]:
+        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
+            rows = [french(number) for number in range(1, 21)]
+            return [result async for result in client.enroll_many(rows, Store.in_memory(), **QUICK)]
+
+    assert Counter(str(result.outcome) for result in asyncio.run(story())) == {"ready": 20}
+
+
+def test_a_cancelled_task_ends_the_run(defacto_sandbox: Sandbox) -> None:
+    async def story() -> int:
+        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
+            rows = (french(number) for number in range(1, 100_000))
+            run = client.enroll_many(rows, Store.in_memory(), **QUICK)
+
+            async def all_of_them() -> None:
+                async for _ in run:
+                    pass
+
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(all_of_them(), 0.3)
+        return len(defacto_sandbox.log())
+
+    assert asyncio.run(story()) < 10_000
