@@ -103,7 +103,7 @@ impl Pacer {
             state.breaks += 1;
             state.failures = 0;
             state.quiet_until = state.quiet_until.max(now + length);
-            tracing::warn!(target: "defacto_sdk", pause_ms = length.as_millis() as u64, "the API seems to be down");
+            tracing::warn!(target: "defacto_sdk", pause = ?length, "the API seems to be down");
         }
     }
 

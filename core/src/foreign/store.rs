@@ -54,7 +54,7 @@ impl NativeStore {
 #[cfg(feature = "sqlite")]
 #[uniffi::export]
 impl NativeStore {
-    /// A store in one `SQLite` file, which is made if it is missing. Blocks.
+    /// A store in one SQLite file, which is made if it is missing. Blocks.
     ///
     /// # Errors
     /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library.

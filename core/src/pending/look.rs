@@ -40,12 +40,12 @@ struct Waiting {
 impl Look<'_> {
     /// Looks at the next hundred; nothing when there are no more.
     pub(crate) fn next_batch(&self) -> Result<Option<Vec<Resolved>>> {
-        let taken = self.store.take_waiting(self.job, self.run, self.not_since, COMPANIES_A_CALL)?;
-        if taken.is_empty() {
+        let entries = self.store.take_waiting(self.job, self.run, self.not_since, COMPANIES_A_CALL)?;
+        if entries.is_empty() {
             return Ok(None);
         }
-        let (mut waiting, mut resolved) = (Vec::with_capacity(taken.len()), Vec::new());
-        for entry in taken {
+        let (mut waiting, mut resolved) = (Vec::with_capacity(entries.len()), Vec::new());
+        for entry in entries {
             match entry.token.as_deref().map(ResumeToken::parse) {
                 Some(Ok(token)) => waiting.push(Waiting { entry, token }),
                 // Written by somebody else, or damaged: nothing can be found out about it here.
@@ -72,8 +72,8 @@ impl Look<'_> {
             [] => return Ok(HashMap::new()),
             [one] => {
                 let identifier = &one.token.identifier;
-                let line = find_line(self.transport, identifier)?;
-                return Ok(line.map(|line| (identifier.clone(), line)).into_iter().collect());
+                let found = find_line(self.transport, identifier)?;
+                return Ok(found.map(|line| (identifier.clone(), line)).into_iter().collect());
             }
             many => many.split_at(many.len() / 2),
         };

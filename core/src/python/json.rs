@@ -92,7 +92,7 @@ fn members(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value
         .collect()
 }
 
-/// A record of a table as JSON text. What tables call missing (None, NaN, NaT) is left out; dates and numbers of other
+/// A record of a table as JSON text. What tables call missing (`None`, `NaN`, `NaT`) is left out; dates and numbers of other
 /// libraries are written as they write themselves.
 pub(super) fn record_to_json(record: &Bound<'_, PyDict>) -> PyResult<String> {
     let mut members = Map::new();

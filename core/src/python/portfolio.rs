@@ -80,7 +80,7 @@ impl PyPortfolioRows {
     #[staticmethod]
     #[pyo3(signature = (path, *, format = None, separator = None, encoding = None, columns = None, constants = None,
         direct_debit = None))]
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // As Python passes them.
     fn open(
         py: Python<'_>,
         path: PathBuf,
@@ -132,7 +132,7 @@ impl PyPortfolioRows {
     #[getter]
     fn columns(&self, py: Python<'_>) -> Vec<(String, Option<String>)> {
         let rows = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
-        let columns = rows.iter().flat_map(|rows| rows.columns());
+        let columns = rows.iter().flat_map(Rows::columns);
         columns.map(|column| (column.column.clone(), column.pointer.clone())).collect()
     }
 
@@ -250,18 +250,16 @@ impl Client {
             options = options.run(run);
         }
         let raised = Raised::default();
-        let rows: Box<dyn Iterator<Item = Result<Row>> + Send> = match rows.cast::<PyPortfolioRows>() {
-            Ok(file) => {
+        let rows: Box<dyn Iterator<Item = Result<Row>> + Send> =
+            if let Ok(file) = rows.cast::<PyPortfolioRows>() {
                 let rows = file.get().0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner).take();
                 Box::new(rows.into_iter().flatten())
-            }
-            Err(_) => {
+            } else {
                 let intake =
                     direct_debit.map_or_else(IntakeOptions::new, |it| IntakeOptions::new().direct_debit(it));
                 let (rows, records) = (rows.try_iter()?.unbind(), Records::new(&intake)?);
                 Box::new(Given { rows, records, number: 0, raised: Arc::clone(&raised) })
-            }
-        };
+            };
         let store = store.get().shared();
         let run = blocking(py, || self.enroll_many(rows, store, &options))?;
         let monitor = run.monitor();

@@ -66,12 +66,11 @@ impl Store for MemoryStore {
     }
 
     fn save(&self, job: &str, entry: &Entry) -> Result<()> {
-        self.with(job, |entries| match entries.get_mut(&entry.company) {
-            Some(kept) => {
+        self.with(job, |entries| {
+            if let Some(kept) = entries.get_mut(&entry.company) {
                 let run = std::mem::take(&mut kept.entry.run);
                 kept.entry = Entry { run, ..entry.clone() };
-            }
-            None => {
+            } else {
                 let kept = Kept { entry: entry.clone(), looked_at: Timestamp::MIN };
                 entries.insert(entry.company.clone(), kept);
             }

@@ -46,6 +46,7 @@ pub(crate) const LEASE: Duration = Duration::from_secs(180);
 ///
 /// # Errors
 /// `Store`, of every function, when the store cannot be read or written: what was kept stays.
+#[allow(clippy::missing_errors_doc)] // They are the same for all, and stand above.
 pub trait Store: SeenEvents {
     /// Takes a company for a run, unless somebody else has it.
     fn begin(&self, claim: &Claim<'_>) -> Result<Begun>;

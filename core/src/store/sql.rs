@@ -65,11 +65,6 @@ impl<S: Source> SqlStore<S> {
         Err(DefactoError::store(detail, "Update the library, or name another store."))
     }
 
-    #[cfg(test)]
-    pub(super) fn source(&self) -> &S {
-        &self.source
-    }
-
     #[cfg(feature = "postgres")]
     pub(super) fn source_mut(&mut self) -> &mut S {
         &mut self.source

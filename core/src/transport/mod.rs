@@ -160,7 +160,7 @@ impl Transport {
             match (&self.pacer, &judged) {
                 (Some(pacer), Ok(_)) => pacer.hear(None, None),
                 (Some(pacer), Err((Some(outcome), retry_after, _))) => {
-                    pacer.hear(Some(*outcome), *retry_after)
+                    pacer.hear(Some(*outcome), *retry_after);
                 }
                 // Stopped on this side: that says nothing about the API.
                 (Some(pacer), Err((None, ..))) => pacer.give_back(),

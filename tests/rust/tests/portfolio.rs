@@ -81,6 +81,7 @@ fn posts(sandbox: &Sandbox) -> usize {
 
 #[test]
 fn each_row_gets_its_outcome_and_a_second_run_sends_nothing() {
+    use PortfolioOutcome::{Declined, Duplicate, Invalid, MissingData, Ready};
     let sandbox = sandbox(|_| {});
     let client = client(&sandbox);
     decline(&client, &french(2));
@@ -90,7 +91,6 @@ fn each_row_gets_its_outcome_and_a_second_run_sends_nothing() {
 
     let first = outcomes(client.enroll_many(portfolio(), store.clone(), &quick()).unwrap());
     let kinds: Vec<PortfolioOutcome> = first.values().map(|result| result.outcome.clone()).collect();
-    use PortfolioOutcome::{Declined, Duplicate, Invalid, MissingData, Ready};
     assert_eq!(kinds, [Ready, Declined, MissingData, Invalid, Duplicate]);
     assert!(first[&1].pool_amount.unwrap() > 0);
     assert!(first[&2].reason.is_some());
