@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use defacto_sdk::error::ErrorKind;
-use defacto_sdk::portfolio::{PortfolioOptions, PortfolioRun, Report};
+use defacto_sdk::portfolio::{PortfolioOptions, PortfolioRun, ReportFile};
 
 use super::estimate;
-use super::files::ReportFile;
 use super::journal::{Journal, Portfolio, quoted};
 use super::progress::Progress;
+use super::report::{parse_report, write_reports};
 use super::source::Source;
 use super::tally::Tally;
 use crate::connect;
@@ -85,7 +85,7 @@ struct Work {
     source: Source,
     /// Write a report in the end, also when it is interrupted: FILE.csv, FILE.jsonl or FILE.html. May be
     /// given several times.
-    #[arg(long = "report", value_name = "FILE", value_parser = ReportFile::parse)]
+    #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
     reports: Vec<ReportFile>,
     /// Print one line of JSON for each row, as soon as its outcome is known.
     #[arg(long)]
@@ -202,7 +202,7 @@ impl Work {
         end: Option<Failure>,
         output: &mut Output,
     ) -> Result<Exit, Failure> {
-        let written = self.write_reports(portfolio);
+        let written = write_reports(portfolio, &self.reports);
         let exit = match end {
             Some(Failure::Sdk(error)) if error.kind() == ErrorKind::Interrupted => Exit::Interrupted,
             Some(failure) => {
@@ -224,13 +224,6 @@ impl Work {
             ));
         }
         written.map(|()| exit)
-    }
-
-    fn write_reports(&self, portfolio: &Portfolio) -> Result<(), Failure> {
-        let report = Report::new(portfolio.store.clone(), &portfolio.name);
-        // One that cannot be written keeps nobody from writing the others.
-        let written: Vec<Result<(), Failure>> = self.reports.iter().map(|file| file.write(&report)).collect();
-        written.into_iter().collect()
     }
 
     fn resume_command(&self) -> String {

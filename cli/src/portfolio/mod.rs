@@ -3,7 +3,6 @@
 mod check;
 mod enroll;
 mod estimate;
-mod files;
 mod journal;
 mod progress;
 mod report;

@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use defacto_sdk::portfolio::{Report, ReportReason, ReportSummary};
+use defacto_sdk::portfolio::{Report, ReportFile, ReportReason, ReportSummary};
 
-use super::files::ReportFile;
-use super::journal::Journal;
+use super::journal::{Journal, Portfolio};
 use super::tally::Tally;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{HEADING, Output};
+use crate::output::{HEADING, Output, note};
 use crate::report::{plain, plural};
 
 /// More reasons are in the JSON and in the HTML.
@@ -42,7 +41,7 @@ pub(super) struct Args {
     /// The file that was enrolled, or `-` for standard input.
     file: PathBuf,
     /// Write a report: FILE.csv, FILE.jsonl or FILE.html. May be given several times.
-    #[arg(long = "report", value_name = "FILE", value_parser = ReportFile::parse)]
+    #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
     reports: Vec<ReportFile>,
     /// Print the summary as one line of JSON.
     #[arg(long)]
@@ -51,12 +50,28 @@ pub(super) struct Args {
     journal: Journal,
 }
 
+/// Reads the value of `--report`.
+pub(super) fn parse_report(text: &str) -> Result<ReportFile, String> {
+    ReportFile::new(text).map_err(|_| "must end in .csv, .jsonl or .html".to_owned())
+}
+
+/// Writes reports, and says so. One that cannot be written keeps nobody from writing the others.
+pub(super) fn write_reports(portfolio: &Portfolio, files: &[ReportFile]) -> Result<(), Failure> {
+    let report = Report::new(portfolio.store.clone(), &portfolio.name);
+    let write = |file: &ReportFile| -> Result<(), Failure> {
+        report.save(file.path())?;
+        note(format_args!("Wrote {}.", file.path().display()));
+        Ok(())
+    };
+    let written: Vec<Result<(), Failure>> = files.iter().map(write).collect();
+    written.into_iter().collect()
+}
+
 /// Shows the summary and writes the reports.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let portfolio = args.journal.open_existing(&args.file)?;
-    let report = Report::new(portfolio.store.clone(), &portfolio.name);
-    args.reports.iter().try_for_each(|file| file.write(&report))?;
-    let summary = report.summary()?;
+    write_reports(&portfolio, &args.reports)?;
+    let summary = Report::new(portfolio.store, &portfolio.name).summary()?;
     if args.json {
         output.json(&summary)?;
     } else {

@@ -17,7 +17,7 @@ mod worker;
 
 pub use options::PortfolioOptions;
 #[cfg(feature = "portfolio")]
-pub use report::{Report, ReportReason, ReportSummary};
+pub use report::{Report, ReportFile, ReportReason, ReportSummary};
 #[cfg(feature = "python")]
 pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};

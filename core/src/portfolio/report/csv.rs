@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::unwritten;
+use super::file::unwritten;
 use crate::error::{DefactoError, Result};
 use crate::portfolio::{PortfolioResult, RowProblem};
 

@@ -1,15 +1,19 @@
 //! What became of a portfolio, from its store: for programs, for spreadsheets and for people.
 
 mod csv;
+mod file;
 mod html;
 mod summary;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::io::{self, BufWriter, ErrorKind as IoErrorKind, Write};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use file::ReportFile;
+use file::unwritten;
 pub use summary::{ReportReason, ReportSummary};
 
 use super::{PortfolioOutcome, PortfolioResult};
@@ -97,6 +101,15 @@ impl Report {
         html::write(&self.job, self.found(), writer)
     }
 
+    /// Writes it to a file, as CSV, JSON Lines or HTML by the ending: `.csv`, `.jsonl`, `.html`. The file appears whole
+    /// or not at all, and replaces an earlier one.
+    ///
+    /// # Errors
+    /// `Configuration` when the name ends in something else; otherwise as `write_csv`.
+    pub fn save(&self, path: impl Into<PathBuf>) -> Result<()> {
+        ReportFile::new(path)?.write(self)
+    }
+
     fn found(&self) -> Entries {
         Entries {
             store: Arc::clone(&self.store),
@@ -164,15 +177,4 @@ fn found_in(entry: Entry) -> Result<Found> {
         ..PortfolioResult::new(row, Some(entry.company), PortfolioOutcome::Pending)
     };
     Ok(Found { result, is_unfinished })
-}
-
-/// Why a report could not be written.
-fn unwritten(error: &io::Error) -> DefactoError {
-    let full = matches!(
-        error.kind(),
-        IoErrorKind::StorageFull | IoErrorKind::QuotaExceeded | IoErrorKind::FileTooLarge
-    );
-    let why = if full { "the disk is full".to_owned() } else { error.to_string() };
-    let hint = "Write it again where there is room and you may write: the store has everything.";
-    DefactoError::store(format!("the report cannot be written: {why}"), hint)
 }
