@@ -1,7 +1,7 @@
 """Write a portfolio as CSV: invented French companies, as many as wanted, to measure how one is checked and enrolled.
 
-    python benches/portfolio.py 1000000 > portfolio.csv
-    /usr/bin/time -v defacto portfolio check portfolio.csv
+python benches/portfolio.py 1000000 > portfolio.csv
+/usr/bin/time -v defacto portfolio check portfolio.csv
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import sys
 
 
 def siren(number: int) -> str:
-    """Eight digits and the check digit that Luhn's formula gives."""
+    """Give eight digits and the check digit of Luhn's formula."""
     digits = f"{number:08}"
     doubled = (int(digit) * (2 - at % 2) for at, digit in enumerate(reversed(digits)))
     return digits + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
 
 
 def iban(number: int) -> str:
-    """A French account with its check digits; 15 and 27 are F and R."""
+    """Give a French account with its check digits; 15 and 27 are F and R."""
     account = f"2004101005{number:011}06"
     return f"FR{98 - int(account + '152700') % 97:02}{account}"
 

@@ -23,8 +23,8 @@ TYPES = {
     "Client": (
         "The client",
         "What it offers besides the operations.",
-        "enroll resume_enrollment enroll_many request_loan track explain hello request with_options from_env close "
-        "base_url",
+        "enroll resume_enrollment follow_enrollment enroll_many request_loan track explain hello request with_options "
+        "from_env close base_url",
     ),
     "NewBorrower": (
         "An enrolment request",
@@ -103,6 +103,16 @@ TYPES = {
         "It is iterated. Not in Swift.",
         "progress stop close",
     ),
+    "PortfolioRows": (
+        "The rows of a file",
+        "They are iterated. In Rust functions of `portfolio::intake`. Not in Swift.",
+        "open columns",
+    ),
+    "PortfolioReport": (
+        "A report over a portfolio",
+        "Not in Swift.",
+        "summary results save",
+    ),
 }
 #: What Swift does not offer, by design: types, and members of others. The explanations of the types say why; models and
 #: enums that belong to them are marked in the inventory.
@@ -112,6 +122,8 @@ NOT_IN_SWIFT = {
     "PendingOptions",
     "PortfolioOptions",
     "PortfolioRun",
+    "PortfolioRows",
+    "PortfolioReport",
     "Client.enroll_many",
 }
 #: What stands in the table instead.

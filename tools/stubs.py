@@ -33,10 +33,14 @@ FILTERS = {
     "Payments.list": "PaymentFilter",
 }
 #: The calls of the client itself that have an awaited twin, and its areas.
-CALLS = ("enroll", "enroll_many", "explain", "hello", "request", "request_loan", "resume_enrollment", "track")
+CALLS = (
+    *("enroll", "enroll_many", "explain", "follow_enrollment", "hello", "request", "request_loan"),
+    *("resume_enrollment", "track"),
+)
 #: The iterators over one kind of thing.
 ITERATORS = {
     "LoanTracker": "Loan",
+    "PortfolioResults": "PortfolioResult",
     "PortfolioRows": "PortfolioRow",
     "PortfolioRun": "PortfolioResult",
     "Resolutions": "Resolution",

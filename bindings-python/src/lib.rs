@@ -39,11 +39,13 @@ mod on_demand;
 exports! {
     defacto_sdk::{CancelToken, Client, Enrollment, LoanOutcome, Pdf, PendingEnrollments};
     defacto_sdk::python::{
-        PageIterator, PyEnvironment, PyLoanTracker, PyPortfolioRow, PyPortfolioRows, PyPortfolioRun, PyResolutions,
-        PyStore, RawAnswer,
+        PageIterator, PyEnvironment, PyLoanTracker, PyPortfolioReport, PyPortfolioResults, PyPortfolioRow,
+        PyPortfolioRows, PyPortfolioRun, PyResolutions, PyStore, RawAnswer,
     };
     defacto_sdk::pending::{PyResolutionOutcome, Resolution};
-    defacto_sdk::portfolio::{PortfolioProgress, PortfolioResult, PyPortfolioOutcome, RowProblem};
+    defacto_sdk::portfolio::{
+        PortfolioProgress, PortfolioResult, PyPortfolioOutcome, ReportReason, ReportSummary, RowProblem,
+    };
     defacto_sdk::webhook::{PyFreshness, Receiver, WebhookEntity, WebhookEvent};
     defacto_sdk::error::{ErrorDetails, Problem, PyErrorKind, PySeverity};
     defacto_sdk::enrollment::{EnrollmentProgress, PyEnrollmentStage};

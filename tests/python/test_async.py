@@ -13,7 +13,10 @@ from story import QUICK, WAITING, eventually, french, ready, requests, siren
 
 PROPERTIES = [name for name, value in vars(Client).items() if inspect.isgetsetdescriptor(value)]
 AREAS = [name for name in PROPERTIES if name != "base_url"]
-CALLS = ["enroll", "enroll_many", "explain", "hello", "request", "request_loan", "resume_enrollment", "track"]
+CALLS = [
+    *("enroll", "enroll_many", "explain", "follow_enrollment", "hello", "request", "request_loan"),
+    *("resume_enrollment", "track"),
+]
 #: Those that give an asynchronous iterator at once.
 ITERATORS = ["enroll_many", "track"]
 

@@ -81,6 +81,15 @@ def test_a_deadline_that_passes_is_pending(defacto_client: Client, defacto_sandb
     ready(defacto_client.resume_enrollment(pending(outcome), **WAITING))
 
 
+def test_a_company_is_followed_by_its_number_alone(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    with pytest.raises(NotFoundError):
+        defacto_client.follow_enrollment(siren(6))
+    pending(defacto_client.enroll(french(6)))
+    borrower, _ = ready(defacto_client.follow_enrollment(siren(6), wait=30, poll_interval=0.05))
+    assert borrower.identifier == siren(6)
+    assert len(requests(defacto_sandbox, "POST /borrowers")) == 1, "it sends reads only"
+
+
 @pytest.mark.parametrize("token", ["", "{}", "nonsense", '{"version":2,"identifier":"472618354"}'])
 def test_what_is_no_token_is_refused_before_anything_is_sent(
     defacto_client: Client, defacto_sandbox: Sandbox, token: str

@@ -25,6 +25,7 @@ from defacto_sdk import (
     ConfigurationError,
     InterruptedError,
     NewBorrower,
+    PortfolioReport,
     PortfolioResult,
     PortfolioRow,
     PortfolioRows,
@@ -101,6 +102,32 @@ def test_a_file_that_is_no_portfolio(tmp_path: Path) -> None:
     file.write_text("name;city\nTilleuls;Lyon\n")
     with pytest.raises(Exception, match="identifier"):
         PortfolioRows.open(file)
+
+
+def test_a_report_for_programs_for_spreadsheets_and_for_people(defacto_client: Client, tmp_path: Path) -> None:
+    store = Store.in_memory()
+    by_row(defacto_client.enroll_many([french(1), german(2), NewBorrower(identifier="")], store, **QUICK))
+    report = PortfolioReport(store)
+
+    summary = report.summary()
+    assert (summary.rows, summary.ready, summary.missing_data, summary.invalid) == (3, 1, 1, 1)
+    assert {reason.outcome for reason in summary.reasons} == {"missing_data", "invalid"}
+    assert [result.row for result in report.results()] == [1, 2, 3]
+    for name in ("report.csv", "report.jsonl", "report.html"):
+        report.save(tmp_path / name)
+    assert len((tmp_path / "report.csv").read_text().splitlines()) == 4
+    rows = [PortfolioResult.from_json(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
+    assert rows == list(report.results())
+    assert (tmp_path / "report.html").read_text().startswith("<!doctype html>")
+
+
+def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
+    report = PortfolioReport(Store.in_memory(), "another")
+    assert report.summary().rows == 0
+    with pytest.raises(ConfigurationError, match=r"\.csv, \.jsonl or \.html"):
+        report.save(tmp_path / "report.pdf")
+    with pytest.raises(StoreError, match="there is no such folder"):
+        report.save(tmp_path / "missing" / "report.csv")
 
 
 def test_an_exception_of_the_rows_is_raised_by_the_run(defacto_client: Client) -> None:

@@ -233,7 +233,9 @@ __all__ = [
     "PlannedInstallment",
     "PortfolioOutcome",
     "PortfolioProgress",
+    "PortfolioReport",
     "PortfolioResult",
+    "PortfolioResults",
     "PortfolioRow",
     "PortfolioRows",
     "PortfolioRun",
@@ -276,6 +278,8 @@ __all__ = [
     "RepaymentTerms",
     "RepaymentTermsChange",
     "RepaymentTermsReason",
+    "ReportReason",
+    "ReportSummary",
     "Resolution",
     "ResolutionOutcome",
     "Resolutions",
@@ -4286,6 +4290,23 @@ class Client:
     def financial_products(self, /) -> FinancialProducts:
         """
         The financial products of a borrower.
+        """
+
+    def follow_enrollment(
+        self,
+        /,
+        identifier: str,
+        *,
+        wait: float | None = None,
+        poll_interval: float = 1.0,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+    ) -> Enrollment:
+        """
+        Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
+        active borrower, with reads only. Safe to repeat.
+
+        With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
+        `enroll`. Raises `NotFoundError` when the API has no active borrower with this number.
         """
 
     @classmethod
@@ -16224,6 +16245,42 @@ class PortfolioProgress:
         """
 
 @final
+class PortfolioReport:
+    """
+    A report over a portfolio, read from its store bit by bit: memory does not grow with the number of rows.
+
+    It holds the numbers of companies, as the store does, but no account and no person. It may be made while the portfolio
+    runs, and shows then what is known so far. Nothing is sent, and everything is safe to repeat.
+    """
+
+    def __new__(cls, /, store: Store, name: str = "portfolio") -> PortfolioReport:
+        """
+        A report over the portfolio of this name. One that is not in the store has no rows.
+        """
+
+    def __repr__(self, /) -> str: ...
+    def results(self, /) -> PortfolioResults:
+        """
+        The result of each row, in the order of the rows. A row that was begun and has no outcome is pending, with a reason
+        that says so. Raises `StoreError` when the store cannot be read.
+        """
+
+    def save(self, /, path: str | PathLike[str]) -> None:
+        """
+        Writes it to a file, by the ending: `.csv` for spreadsheets (amounts in cents; what a spreadsheet would take for a
+        formula has an apostrophe in front), `.jsonl` for programs, `.html` for people: one page that needs nothing else,
+        with the counts, the reasons and the rows that need attention, a thousand at most.
+
+        The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for another ending,
+        and `StoreError` when the store cannot be read or the file cannot be written.
+        """
+
+    def summary(self, /) -> ReportSummary:
+        """
+        How many rows there are, by outcome, and why. Raises `StoreError` when the store cannot be read.
+        """
+
+@final
 class PortfolioResult:
     """
     What became of one row of a portfolio.
@@ -16367,6 +16424,15 @@ class PortfolioResult:
         """
         The object as JSON text, exactly as it is sent.
         """
+
+@final
+class PortfolioResults(abc.Iterator[PortfolioResult]):
+    """
+    The results of a report, read bit by bit.
+    """
+
+    def __iter__(self, /) -> PortfolioResults: ...
+    def __next__(self, /) -> PortfolioResult: ...
 
 @final
 class PortfolioRow:
@@ -18858,6 +18924,177 @@ class RepaymentTermsReason:
     def values() -> list[str]:
         """
         Every value that this version knows.
+        """
+
+@final
+class ReportReason:
+    """
+    Why rows have the outcome that they have.
+    """
+
+    def __copy__(self, /) -> ReportReason: ...
+    def __deepcopy__(self, /, _memo: Any) -> ReportReason: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        outcome: PortfolioOutcome | str,
+        reason: str,
+        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
+        extra: dict[str, Any] = ...,
+    ) -> ReportReason: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ReportReason:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def outcome(self, /) -> PortfolioOutcome:
+        """
+        The outcome.
+        """
+
+    @property
+    def reason(self, /) -> str:
+        """
+        Why: a denial code, a problem with its column, a place that lacks data, or words.
+        """
+
+    @property
+    def rows(self, /) -> int:
+        """
+        How many rows have this reason. A row may have several.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
+class ReportSummary:
+    """
+    A portfolio in numbers.
+    """
+
+    def __copy__(self, /) -> ReportSummary: ...
+    def __deepcopy__(self, /, _memo: Any) -> ReportSummary: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
+        ready: int,
+        declined: int,
+        missing_data: int,
+        invalid: int,
+        duplicate: int,
+        pending: int,
+        failed: int,
+        unfinished: int,
+        reasons: abc.Sequence[ReportReason] = ...,
+        extra: dict[str, Any] = ...,
+    ) -> ReportSummary: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def declined(self, /) -> int:
+        """
+        How many are declined.
+        """
+
+    @property
+    def duplicate(self, /) -> int:
+        """
+        How many stand in an earlier row.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @property
+    def failed(self, /) -> int:
+        """
+        How many failed.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> ReportSummary:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def invalid(self, /) -> int:
+        """
+        How many cannot pass.
+        """
+
+    @property
+    def missing_data(self, /) -> int:
+        """
+        How many lack data.
+        """
+
+    @property
+    def pending(self, /) -> int:
+        """
+        How many are not decided yet, with the unfinished ones.
+        """
+
+    @property
+    def ready(self, /) -> int:
+        """
+        How many have their credit line.
+        """
+
+    @property
+    def reasons(self, /) -> list[ReportReason]:
+        """
+        Why, the reasons with the most rows first, fifty at most.
+        """
+
+    @property
+    def rows(self, /) -> int:
+        """
+        How many rows there are.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+    @property
+    def unfinished(self, /) -> int:
+        """
+        How many were begun and have no outcome: the run was ended.
         """
 
 @final

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Any
 
-    Values = Sequence[int | str | None]
-
 #: How many seconds to wait for another process that is writing.
 _PATIENCE = 10.0
 
@@ -34,7 +32,7 @@ class Sqlite:
     def __init__(self, path: "str | PathLike[str]") -> None:
         import sqlite3
 
-        self._sqlite3 = sqlite3
+        self._error: type[Exception] = sqlite3.Error
         with self._told():
             # Calls come from the threads of the core, one at a time.
             self._connection = sqlite3.connect(
@@ -44,12 +42,12 @@ class Sqlite:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
 
-    def query(self, statement: str, values: "Values") -> "list[tuple[Any, ...]]":
+    def query(self, statement: str, values: "Sequence[int | str | None]") -> "list[tuple[Any, ...]]":
         """Run a statement that gives rows."""
         with self._told():
             return self._connection.execute(statement, values).fetchall()
 
-    def execute(self, statement: str, values: "Values") -> int:
+    def execute(self, statement: str, values: "Sequence[int | str | None]") -> int:
         """Run a statement that gives none; return how many rows it changed."""
         with self._told():
             return self._connection.execute(statement, values).rowcount
@@ -58,7 +56,7 @@ class Sqlite:
     def _told(self) -> "Iterator[None]":
         try:
             yield
-        except self._sqlite3.Error as error:
+        except self._error as error:
             raise _trouble(error) from None
 
 
@@ -86,7 +84,7 @@ class Postgres:
             import psycopg
         except ModuleNotFoundError:
             raise TroubleError("no_driver") from None
-        self._psycopg = psycopg
+        self._error: type[Exception] = psycopg.Error
         with self._told():
             self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
 
@@ -100,17 +98,17 @@ class Postgres:
         """Whether the next statement needs another connection."""
         return self._connection.closed or self._connection.broken
 
-    def query(self, statement: str, values: "Values") -> "list[tuple[Any, ...]]":
+    def query(self, statement: str, values: "Sequence[int | str | None]") -> "list[tuple[Any, ...]]":
         """Run a statement that gives rows."""
         with self._told():
             return list(self._run(statement, values).fetchall())
 
-    def execute(self, statement: str, values: "Values") -> int:
+    def execute(self, statement: str, values: "Sequence[int | str | None]") -> int:
         """Run a statement that gives none; return how many rows it changed."""
         with self._told():
             return int(self._run(statement, values).rowcount)
 
-    def _run(self, statement: str, values: "Values") -> "Any":
+    def _run(self, statement: str, values: "Sequence[int | str | None]") -> "Any":
         # The statements are the core's own; what varies are the values.
         return self._connection.execute(statement.replace("?", "$").encode(), values)
 
@@ -118,7 +116,7 @@ class Postgres:
     def _told(self) -> "Iterator[None]":
         try:
             yield
-        except self._psycopg.Error as error:
-            if error.sqlstate:
-                raise TroubleError("refused", error.sqlstate) from None
+        except self._error as error:
+            if code := getattr(error, "sqlstate", None):
+                raise TroubleError("refused", code) from None
             raise TroubleError("broken" if hasattr(self, "_connection") else "unreachable") from None

@@ -53,7 +53,7 @@ _AREAS = {
     "webhooks": _native.Webhooks,
 }
 #: The calls of the client itself.
-_CALLS = ("enroll", "explain", "hello", "request", "request_loan", "resume_enrollment")
+_CALLS = ("enroll", "explain", "follow_enrollment", "hello", "request", "request_loan", "resume_enrollment")
 
 
 class AsyncPageIterator:

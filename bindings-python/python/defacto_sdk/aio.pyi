@@ -1505,6 +1505,22 @@ class AsyncClient:
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """
 
+    async def follow_enrollment(
+        self,
+        identifier: str,
+        *,
+        wait: float | None = None,
+        poll_interval: float = 1.0,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+    ) -> Enrollment:
+        """
+        Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
+        active borrower, with reads only. Safe to repeat.
+
+        With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
+        `enroll`. Raises `NotFoundError` when the API has no active borrower with this number.
+        """
+
     async def hello(self) -> str:
         """
         Checks the key and the connection: the API's greeting. Safe to repeat.

@@ -143,6 +143,25 @@ impl Client {
         blocking(py, || self.resume_enrollment(resume, &options))
     }
 
+    /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
+    /// active borrower, with reads only. Safe to repeat.
+    ///
+    /// With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
+    /// `enroll`. Raises `NotFoundError` when the API has no active borrower with this number.
+    #[pyo3(name = "follow_enrollment",
+        signature = (identifier, *, wait = None, poll_interval = 1.0, on_progress = None))]
+    fn py_follow_enrollment(
+        &self,
+        py: Python<'_>,
+        identifier: &str,
+        wait: Option<f64>,
+        poll_interval: f64,
+        on_progress: Option<Py<PyAny>>,
+    ) -> PyResult<Enrollment> {
+        let options = enrollment::options(wait, 45.0, poll_interval, on_progress)?;
+        blocking(py, || self.follow_enrollment(identifier, &options))
+    }
+
     /// Checks the key and the connection: the API's greeting. Safe to repeat.
     ///
     /// Operation: `GET /hello`. Raises `AuthenticationError` when the key is not accepted.

@@ -15,6 +15,7 @@ mod pages;
 mod pdf;
 mod pending;
 mod portfolio;
+mod report;
 mod requests;
 mod signals;
 mod store;
@@ -35,6 +36,7 @@ pub use pages::{PageIterator, PyPages};
 pub(crate) use pdf::PdfArgument;
 pub use pending::PyResolutions;
 pub use portfolio::{PyPortfolioRow, PyPortfolioRows, PyPortfolioRun};
+pub use report::{PyPortfolioReport, PyPortfolioResults};
 pub use store::PyStore;
 
 /// Runs a blocking call without the GIL. Ctrl-C ends it with `KeyboardInterrupt`.

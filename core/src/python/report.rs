@@ -1,0 +1,71 @@
+//! Reports over portfolios, as Python sees them.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+
+use super::blocking;
+use super::store::PyStore;
+use crate::error::Result;
+use crate::portfolio::{PortfolioResult, Report, ReportSummary};
+
+/// A report over a portfolio, read from its store bit by bit: memory does not grow with the number of rows.
+///
+/// It holds the numbers of companies, as the store does, but no account and no person. It may be made while the portfolio
+/// runs, and shows then what is known so far. Nothing is sent, and everything is safe to repeat.
+#[pyclass(frozen, name = "PortfolioReport", module = "defacto_sdk")]
+pub struct PyPortfolioReport(Report);
+
+#[pymethods]
+impl PyPortfolioReport {
+    /// A report over the portfolio of this name. One that is not in the store has no rows.
+    #[new]
+    #[pyo3(signature = (store, name = "portfolio"))]
+    fn py_new(store: &Bound<'_, PyStore>, name: &str) -> Self {
+        Self(Report::new(store.get().shared(), name))
+    }
+
+    /// How many rows there are, by outcome, and why. Raises `StoreError` when the store cannot be read.
+    fn summary(&self, py: Python<'_>) -> PyResult<ReportSummary> {
+        blocking(py, || self.0.summary())
+    }
+
+    /// The result of each row, in the order of the rows. A row that was begun and has no outcome is pending, with a reason
+    /// that says so. Raises `StoreError` when the store cannot be read.
+    fn results(&self) -> PyPortfolioResults {
+        PyPortfolioResults(Mutex::new(Box::new(self.0.results())))
+    }
+
+    /// Writes it to a file, by the ending: `.csv` for spreadsheets (amounts in cents; what a spreadsheet would take for a
+    /// formula has an apostrophe in front), `.jsonl` for programs, `.html` for people: one page that needs nothing else,
+    /// with the counts, the reasons and the rows that need attention, a thousand at most.
+    ///
+    /// The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for another ending,
+    /// and `StoreError` when the store cannot be read or the file cannot be written.
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        blocking(py, || self.0.save(path))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("{:?}", self.0)
+    }
+}
+
+/// The results of a report, read bit by bit.
+#[pyclass(frozen, name = "PortfolioResults", module = "defacto_sdk")]
+pub struct PyPortfolioResults(Mutex<Box<dyn Iterator<Item = Result<PortfolioResult>> + Send>>);
+
+#[pymethods]
+impl PyPortfolioResults {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<PortfolioResult>> {
+        let mut locked = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+        let results = &mut *locked;
+        blocking(py, || results.next().transpose())
+    }
+}
