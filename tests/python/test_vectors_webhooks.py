@@ -31,7 +31,7 @@ def refused(case: Case, error: DefactoError) -> None:
 
 def parsed(case: Case) -> None:
     event = receiver(case).parse(content(case))
-    assert "hidden" not in f"{event!r} {event.entity()!r}"
+    assert "hidden" not in repr(event)
     at = event.timestamp and event.timestamp.isoformat().replace("+00:00", "Z")
     entity = type(event.entity()).__name__.removeprefix("WebhookEntity_")
     snake = "".join("_" + letter.lower() if letter.isupper() else letter for letter in entity).strip("_")
