@@ -39,6 +39,7 @@ mod csv;
 mod jsonl;
 mod options;
 mod plan;
+mod recoded;
 mod row;
 mod target;
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Text files: which encoding they have, and their text as UTF-8.
 
-use std::io::{Chain, Cursor, Read};
-
-use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+use std::io::{Cursor, Read};
 
 use super::Encoding;
 use super::plan::invalid;
+use super::recoded::{Recoded, utf_16_be, utf_16_le, windows_1252};
 use crate::error::{DefactoError, Result};
 
 /// A line or record may be this long. It also is how much is read to find the encoding out.
@@ -55,21 +54,15 @@ pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Inp
     let bytes = bytes.chain(input);
     Ok(match chosen {
         Encoding::Utf8 => Box::new(bytes),
-        Encoding::Utf16Le => Box::new(decoder(bytes, encoding_rs::UTF_16LE)),
-        Encoding::Utf16Be => Box::new(decoder(bytes, encoding_rs::UTF_16BE)),
-        Encoding::Windows1252 => Box::new(decoder(bytes, encoding_rs::WINDOWS_1252)),
+        Encoding::Utf16Le => Box::new(Recoded::new(bytes, utf_16_le)),
+        Encoding::Utf16Be => Box::new(Recoded::new(bytes, utf_16_be)),
+        Encoding::Windows1252 => Box::new(Recoded::new(bytes, windows_1252)),
     })
 }
 
 /// The system could not read any further.
 pub(super) fn broken(error: &std::io::Error) -> DefactoError {
     DefactoError::configuration(format!("the file cannot be read: {error}"), "")
-}
-
-type Bytes = Chain<Cursor<Vec<u8>>, Input>;
-
-fn decoder(bytes: Bytes, encoding: &'static encoding_rs::Encoding) -> DecodeReaderBytes<Bytes, Vec<u8>> {
-    DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_sniffing(false).build(bytes)
 }
 
 fn mark_of(sample: &[u8]) -> (Option<Encoding>, usize) {

@@ -1,0 +1,121 @@
+//! Text in the encodings of spreadsheets, read as UTF-8.
+
+use std::io::{self, Read};
+
+/// How many bytes are read at a time.
+const CHUNK: usize = 8 * 1024;
+
+/// What Windows-1252 has where Latin-1 has control characters, from 0x80 on. Five places are not in use.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
+
+/// Takes whole letters out of bytes, and leaves those of a letter that is not there as a whole, unless it is the end.
+pub(super) type Decode = fn(&mut Vec<u8>, bool) -> String;
+
+/// A reader that gives UTF-8. What is no letter becomes U+FFFD, which is then found in its cell.
+///
+/// The crate for this, `encoding_rs`, has all encodings of the web and their tables: a twentieth of the Python package
+/// for three encodings, of which the standard library knows two.
+pub(super) struct Recoded<R> {
+    source: R,
+    decode: Decode,
+    bytes: Vec<u8>,
+    text: io::Cursor<String>,
+}
+
+impl<R: Read> Recoded<R> {
+    pub(super) fn new(source: R, decode: Decode) -> Self {
+        Self { source, decode, bytes: Vec::new(), text: io::Cursor::default() }
+    }
+}
+
+impl<R: Read> Read for Recoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let given = self.text.read(buffer)?;
+            if given > 0 || buffer.is_empty() {
+                return Ok(given);
+            }
+            let mut chunk = [0; CHUNK];
+            let read = self.source.read(&mut chunk)?;
+            let is_end = read == 0;
+            self.bytes.extend_from_slice(chunk.get(..read).unwrap_or_default());
+            self.text = io::Cursor::new((self.decode)(&mut self.bytes, is_end));
+            if is_end && self.text.get_ref().is_empty() {
+                return Ok(0);
+            }
+        }
+    }
+}
+
+pub(super) fn windows_1252(bytes: &mut Vec<u8>, _is_end: bool) -> String {
+    let high = |byte: u8| WINDOWS_1252.get(usize::from(byte).wrapping_sub(0x80)).copied();
+    bytes.drain(..).map(|byte| high(byte).unwrap_or(char::from(byte))).collect()
+}
+
+pub(super) fn utf_16_le(bytes: &mut Vec<u8>, is_end: bool) -> String {
+    utf_16(bytes, is_end, u16::from_le_bytes)
+}
+
+pub(super) fn utf_16_be(bytes: &mut Vec<u8>, is_end: bool) -> String {
+    utf_16(bytes, is_end, u16::from_be_bytes)
+}
+
+fn utf_16(bytes: &mut Vec<u8>, is_end: bool, unit: fn([u8; 2]) -> u16) -> String {
+    let (pairs, half) = bytes.as_chunks::<2>();
+    let begun = |pair: &&[u8; 2]| !is_end && matches!(unit(**pair), 0xD800..=0xDBFF);
+    let whole = pairs.len() - usize::from(pairs.last().filter(begun).is_some());
+    let letters = char::decode_utf16(pairs.iter().take(whole).map(|pair| unit(*pair)));
+    let mut text: String = letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    if is_end && !half.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    bytes.drain(..if is_end { bytes.len() } else { whole * 2 });
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
+    use super::*;
+
+    /// Gives a byte at a time, so that every letter comes in pieces.
+    struct Drops<'a>(&'a [u8]);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let few = buffer.len().min(1);
+            self.0.read(&mut buffer[..few])
+        }
+    }
+
+    fn text(bytes: &[u8], decode: Decode) -> String {
+        let whole = io::read_to_string(Recoded::new(bytes, decode)).unwrap();
+        assert_eq!(io::read_to_string(Recoded::new(Drops(bytes), decode)).unwrap(), whole);
+        whole
+    }
+
+    #[test]
+    fn windows_1252_has_a_letter_for_each_byte() {
+        assert_eq!(text(b"Caf\xE9 \x80 \x9Cuvre \x81", windows_1252), "Café € œuvre \u{81}");
+        assert_eq!(text(b"", windows_1252), "");
+    }
+
+    #[test]
+    fn utf_16_in_both_orders() {
+        let wanted = "Café 𝄞 €\n".repeat(5000);
+        let units = || wanted.encode_utf16();
+        assert_eq!(text(&units().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(), utf_16_le), wanted);
+        assert_eq!(text(&units().flat_map(u16::to_be_bytes).collect::<Vec<u8>>(), utf_16_be), wanted);
+    }
+
+    #[test]
+    fn what_is_no_letter_is_replaced() {
+        let one_half = [0x41, 0x00, 0x34, 0xD8, 0x42, 0x00, 0x34, 0xD8];
+        assert_eq!(text(&one_half, utf_16_le), "A\u{FFFD}B\u{FFFD}");
+        assert_eq!(text(&[0x41, 0x00, 0x42], utf_16_le), "A\u{FFFD}");
+    }
+}
