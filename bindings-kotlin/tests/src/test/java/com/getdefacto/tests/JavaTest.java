@@ -285,7 +285,7 @@ class JavaTest {
   @Test
   void aFileIsEnrolledAndReportedOn(@TempDir Path folder) throws IOException {
     Path customers = folder.resolve("customers.txt");
-    Files.writeString(customers, "Number|Name\n472618354|Fonderie des Tilleuls SAS\n47261835|Another\n");
+    Files.writeString(customers, "Number|Name\n472618354|Fonderie des Tilleuls SAS\n4,72E+08|Another\n");
     IntakeOptions intake =
         IntakeOptions.builder()
             .format(IntakeFormat.CSV)
@@ -301,7 +301,7 @@ class JavaTest {
       assertEquals(List.of(2L, 3L), read.stream().map(PortfolioRow::getNumber).toList());
       assertFalse(read.get(0).isInvalid());
       assertEquals(company().getMetadata(), read.get(0).getRequest().getMetadata());
-      assertTrue(read.get(1).isInvalid(), "it lacks a digit");
+      assertTrue(read.get(1).isInvalid(), "a spreadsheet has damaged it");
       assertEquals("Number", read.get(1).getProblems().get(0).getColumn());
     }
     PortfolioOptions options =
