@@ -15,12 +15,12 @@ import java.util.stream.StreamSupport
  * spreadsheet has damaged is such an error, and never mended silently.
  *
  * It is gone through once; every iterator goes on where the one before has come to. Iterating throws a
- * [DefactoException] when the file turns out to be cut off or cannot be read. Safe to share between threads. [close]
- * it when it was not given to a run.
+ * [DefactoException] when the file turns out to be cut off or cannot be read. Safe to share between threads. In a
+ * coroutine use it on `Dispatchers.IO`. [close] it when it was not given to a run.
  */
 public class PortfolioRows private constructor(internal val native: NativePortfolioRows) :
     Iterable<PortfolioRow>, AutoCloseable {
-    /** What became of each column. Of JSON Lines it is the names seen so far, a thousand at most. Does not block. */
+    /** What became of each column. Of JSON Lines it is the names seen so far, a thousand at most. */
     public val columns: List<ColumnUse> get() = native.columns()
 
     /** Row after row. Blocks while each is read. */
