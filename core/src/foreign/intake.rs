@@ -126,7 +126,7 @@ impl Iterator for Unread {
 
 /// Either the rows, or what is known of the columns once they were handed over.
 enum Held {
-    Here(Unread),
+    Here(Box<Unread>),
     Gone(Vec<ColumnUse>),
 }
 
@@ -146,7 +146,7 @@ impl NativePortfolioRows {
     }
 
     /// Hands over what is not read yet.
-    fn take(&self) -> Option<Unread> {
+    fn take(&self) -> Option<Box<Unread>> {
         let mut held = self.held();
         let Held::Here(unread) = &*held else { return None };
         let gone = Held::Gone(unread.rows.columns().to_vec());
@@ -166,7 +166,7 @@ impl NativePortfolioRows {
     #[uniffi::constructor]
     pub fn open(path: &str, options: IntakeOptions) -> Result<Self> {
         let rows = intake::open(Path::new(path), &intake_options(options)?)?;
-        Ok(Self(Mutex::new(Held::Here(Unread { rows, ahead: None }))))
+        Ok(Self(Mutex::new(Held::Here(Box::new(Unread { rows, ahead: None })))))
     }
 
     /// What became of each column.
