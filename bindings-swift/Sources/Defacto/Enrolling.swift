@@ -60,6 +60,32 @@ extension Client {
             try $0.resumeEnrollment(resume: resume, options: options, progress: onProgress.map(ClosureProgress.init))
         }
     }
+
+    /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
+    /// of its active borrower. Blocks; safe to repeat. It sends reads only.
+    ///
+    /// With a token use `resumeEnrollment`: it also knows of a call that may still take effect.
+    ///
+    /// - Throws: `DefactoError.notFound` when the API has no active borrower with this number. Otherwise as `enroll`.
+    public func followEnrollment(
+        _ identifier: String, options: EnrollOptions = EnrollOptions(), onProgress: ProgressHandler? = nil
+    ) throws -> Enrollment {
+        try native.followEnrollment(
+            identifier: identifier, options: options, progress: onProgress.map(ClosureProgress.init))
+    }
+
+    /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
+    /// of its active borrower. Safe to repeat. It sends reads only.
+    ///
+    /// - Throws: As the blocking twin.
+    public func followEnrollment(
+        _ identifier: String, options: EnrollOptions = EnrollOptions(), onProgress: ProgressHandler? = nil
+    ) async throws -> Enrollment {
+        try await run {
+            try $0.followEnrollment(
+                identifier: identifier, options: options, progress: onProgress.map(ClosureProgress.init))
+        }
+    }
 }
 
 extension Enrollment {

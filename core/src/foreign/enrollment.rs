@@ -116,6 +116,19 @@ impl NativeClient {
     ) -> Result<Enrollment> {
         self.client.resume_enrollment(resume, &self::options(options, progress))
     }
+
+    /// Goes on with the enrolment of a company by its number alone.
+    ///
+    /// # Errors
+    /// `NotFound` when the API has no active borrower with this number.
+    pub fn follow_enrollment(
+        &self,
+        identifier: &str,
+        options: EnrollOptions,
+        progress: Option<Box<dyn ProgressListener>>,
+    ) -> Result<Enrollment> {
+        self.client.follow_enrollment(identifier, &self::options(options, progress))
+    }
 }
 
 #[uniffi::export]

@@ -4,12 +4,16 @@
 mod client;
 mod enrollment;
 mod error;
+#[cfg(feature = "portfolio")]
+mod intake;
 mod json;
 mod lending;
 mod logging;
 mod pdf;
 mod pending;
 mod portfolio;
+#[cfg(feature = "portfolio")]
+mod report;
 mod requests;
 mod store;
 mod types;
@@ -17,11 +21,15 @@ mod webhook;
 
 pub use client::{CallOptions, ClientOptions, InterruptCheck, NativeClient, RawAnswer};
 pub use enrollment::{EnrollOptions, ProgressListener};
+#[cfg(feature = "portfolio")]
+pub use intake::{IntakeFormat, IntakeOptions, NativePortfolioRows, PortfolioRow};
 pub use json::JsonValue;
 pub use lending::{LoanOptions, NativeLoanTracker, TrackOptions};
 pub use logging::{LogHandler, LogLevel, set_log_handler};
 pub use pending::{NativePendingEnrollments, NativeResolutions, PendingOptions};
 pub use portfolio::{CompanySource, NativePortfolioRun, PortfolioOptions};
+#[cfg(feature = "portfolio")]
+pub use report::{NativePortfolioReport, NativePortfolioResults};
 pub use requests::CheckedRequest;
 pub use store::NativeStore;
 pub use webhook::NativeWebhookReceiver;

@@ -52,7 +52,7 @@ pub struct PortfolioOptions {
     pub run: Option<String>,
 }
 
-fn portfolio_options(options: PortfolioOptions) -> crate::portfolio::PortfolioOptions {
+pub(super) fn portfolio_options(options: PortfolioOptions) -> crate::portfolio::PortfolioOptions {
     let mut set = crate::portfolio::PortfolioOptions::new().direct_debit(options.direct_debit);
     if let Some(name) = options.name {
         set = set.name(name);
@@ -121,6 +121,12 @@ impl fmt::Debug for NativePortfolioRun {
     }
 }
 
+impl NativePortfolioRun {
+    pub(super) fn new(run: PortfolioRun) -> Self {
+        Self { monitor: run.monitor(), run: Mutex::new(Some(run)) }
+    }
+}
+
 #[uniffi::export]
 impl NativePortfolioRun {
     /// The next result; nothing after the last. Blocks.
@@ -162,7 +168,6 @@ impl NativeClient {
         options: PortfolioOptions,
     ) -> Result<NativePortfolioRun> {
         let (rows, options) = (Rows { source: companies, number: 0 }, portfolio_options(options));
-        let run = self.client.enroll_many(rows, Arc::clone(&store.0), &options)?;
-        Ok(NativePortfolioRun { monitor: run.monitor(), run: Mutex::new(Some(run)) })
+        self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
     }
 }

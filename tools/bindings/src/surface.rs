@@ -5,10 +5,12 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 
 /// What Swift does not offer: an app enrols companies one by one, and keeps no journal of many. The native library has
 /// it all the same.
-const NOT_IN_SWIFT: [&str; 6] = [
+const NOT_IN_SWIFT: [&str; 8] = [
     "PortfolioOutcome",
     "PortfolioProgress",
     "PortfolioResult",
+    "ReportReason",
+    "ReportSummary",
     "Resolution",
     "ResolutionOutcome",
     "RowProblem",

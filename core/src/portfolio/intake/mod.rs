@@ -51,6 +51,8 @@ use std::io::Read;
 use std::path::Path;
 
 pub use jsonl::Records;
+#[cfg(feature = "uniffi")]
+pub(crate) use options::no_separator;
 pub use options::{Encoding, Format, IntakeOptions};
 
 use super::{Row, RowProblem};
@@ -63,6 +65,7 @@ use target::Target;
 /// What became of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ColumnUse {
     /// The column's name, trimmed.
     pub column: String,

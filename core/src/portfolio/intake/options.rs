@@ -36,6 +36,7 @@ impl Format {
 /// How the letters of a text file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "IntakeEncoding"))]
 pub enum Encoding {
     /// UTF-8, what everything but old spreadsheets writes.
     Utf8,
@@ -124,12 +125,15 @@ impl IntakeOptions {
         let Some(separator) = self.separator else { return Ok(None) };
         match u8::try_from(separator) {
             Ok(byte) if may_separate(byte) => Ok(Some(byte)),
-            _ => Err(DefactoError::configuration(
-                "the separator cannot stand between cells",
-                "Use a comma, a semicolon, a tab or |, or leave it out.",
-            )),
+            _ => Err(no_separator()),
         }
     }
+}
+
+/// Why a text is no separator.
+pub(crate) fn no_separator() -> DefactoError {
+    let hint = "Use a comma, a semicolon, a tab or |, or leave it out.";
+    DefactoError::configuration("the separator cannot stand between cells", hint)
 }
 
 /// Whether a byte can stand between cells: no letter, no digit, no quote, no line end.

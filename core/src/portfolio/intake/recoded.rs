@@ -66,7 +66,7 @@ pub(super) fn utf_16_be(bytes: &mut Vec<u8>, is_end: bool) -> String {
 fn utf_16(bytes: &mut Vec<u8>, is_end: bool, unit: fn([u8; 2]) -> u16) -> String {
     let (pairs, half) = bytes.as_chunks::<2>();
     let begun = |pair: &&[u8; 2]| !is_end && matches!(unit(**pair), 0xD800..=0xDBFF);
-    let whole = pairs.len() - usize::from(pairs.last().filter(begun).is_some());
+    let whole = pairs.len() - usize::from(pairs.last().as_ref().is_some_and(begun));
     let letters = char::decode_utf16(pairs.iter().take(whole).map(|pair| unit(*pair)));
     let mut text: String = letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
     if is_end && !half.is_empty() {

@@ -14,7 +14,14 @@ pub(crate) fn snake_names(surface: &Surface) -> BTreeSet<&'static str> {
         let arguments = operation.arguments.iter().map(|argument| argument.name);
         arguments.chain([operation.verb])
     });
-    let ours = ["resume_enrollment", "request_loan", "direct_debit", "next_page", "poll_interval"];
+    let ours = [
+        "resume_enrollment",
+        "follow_enrollment",
+        "request_loan",
+        "direct_debit",
+        "next_page",
+        "poll_interval",
+    ];
     fields.chain(names).chain(ours).filter(|name| name.contains('_')).collect()
 }
 

@@ -10,14 +10,17 @@ use crate::mend;
 use crate::surface::Surface;
 
 /// The records that do not come from the API's contract. Whatever is called options has a builder.
-pub(crate) const RECORDS: [&str; 10] = [
+pub(crate) const RECORDS: [&str; 13] = [
     "CallOptions",
     "CheckedRequest",
     "ClientOptions",
+    "ColumnUse",
     "EnrollOptions",
+    "IntakeOptions",
     "LoanOptions",
     "PendingOptions",
     "PortfolioOptions",
+    "PortfolioRow",
     "RawAnswer",
     "TrackOptions",
     "WebhookEvent",

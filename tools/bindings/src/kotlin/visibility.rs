@@ -12,11 +12,15 @@ use crate::surface::Surface;
 const KINDS: [&str; 7] = ["class", "interface", "object", "typealias", "fun", "sealed", "data"];
 const MODIFIERS: [&str; 8] = ["public", "open", "sealed", "data", "abstract", "enum", "inline", "fun"];
 
+/// The enums that are options, and come from nowhere outside.
+const CHOICES: [&str; 2] = ["IntakeEncoding", "IntakeFormat"];
+
 pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     let mut public: BTreeSet<&str> = surface.models.iter().map(|model| model.name).collect();
     public.extend(surface.enums.iter().map(|info| info.name));
     public.extend(models::RECORDS);
     public.extend(["DefactoException", "Enrollment", "LoanOutcome", "ProgressListener", "WebhookEntity"]);
+    public.extend(CHOICES);
     source.each_line(|line| declaration(line, &public));
 
     for name in surface.models.iter().map(|model| format!("{}FromJson", model.name.to_lower_camel_case())) {
@@ -36,6 +40,9 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     source.replace_text("public interface ProgressListener", "public fun interface ProgressListener")?;
     without_companions(source, "public fun interface ProgressListener", "")?;
     without_companions(source, "public sealed class WebhookEntity", "")?;
+    for choice in CHOICES {
+        without_companions(source, &format!("public enum class {choice}"), "")?;
+    }
     for outcome in ["Enrollment", "LoanOutcome"] {
         without_companions(source, &format!("public sealed class {outcome}"), &stored(outcome))?;
     }

@@ -49,6 +49,19 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
     ): Enrollment = suspending { listening(progress) { native.resumeEnrollment(resume, options, it) } }
 
     /**
+     * Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
+     * of its active borrower. Safe to repeat. It sends reads only. See [Client.followEnrollment].
+     *
+     * @param identifier the company's number.
+     * @throws DefactoException.NotFound when the API has no active borrower with this number.
+     */
+    public suspend fun followEnrollment(
+        identifier: String,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): Enrollment = suspending { listening(progress) { native.followEnrollment(identifier, options, it) } }
+
+    /**
      * Enrols many companies: a cold flow of the result of each row as it is known. See [Client.enrollMany].
      *
      * Each collector begins a run and ends it: with the last result, when it is cancelled, and when it wants no more.
@@ -69,6 +82,21 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
     ): Flow<PortfolioResult> = flowOfResults { native.startMany(companies.iterator(), store, options) }
+
+    /**
+     * Enrols the companies of a file, safely and repeatably. See the function that takes an iterable, and
+     * [Client.enrollMany].
+     *
+     * The run takes the rows that are not read yet, so the flow is collected once: open the file again for another run.
+     *
+     * @throws DefactoException.Configuration when the rows are closed, or a run has them already.
+     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     */
+    public fun enrollMany(
+        rows: PortfolioRows,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): Flow<PortfolioResult> = flowOfResults { native.startMany(rows, store, options) }
 
     /**
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See

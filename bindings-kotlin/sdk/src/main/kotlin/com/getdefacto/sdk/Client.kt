@@ -63,6 +63,23 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): Enrollment = listening(progress) { native.resumeEnrollment(resume, options, it) }
 
     /**
+     * Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
+     * of its active borrower. Safe to repeat. It sends reads only.
+     *
+     * With a token use [resumeEnrollment]: it also knows of a call that may still take effect.
+     *
+     * @param identifier the company's number.
+     * @throws DefactoException.NotFound when the API has no active borrower with this number.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun followEnrollment(
+        identifier: String,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): Enrollment = listening(progress) { native.followEnrollment(identifier, options, it) }
+
+    /**
      * Enrols many companies: all of a portfolio, as many at a time as the options say. Does not wait for them; the run
      * that it gives does, while it is iterated.
      *
@@ -101,6 +118,23 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
     ): PortfolioRun = enrollMany(companies.iterator(), store, options)
+
+    /**
+     * Enrols the companies of a file, safely and repeatably. See the function that takes an iterator.
+     *
+     * The run takes the rows that are not read yet, and closes the file at its end. Results name the lines of the file;
+     * a row that is invalid has a result with its problems, and nothing is sent for it.
+     *
+     * @throws DefactoException.Configuration when the rows are closed, or a run has them already.
+     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public fun enrollMany(
+        rows: PortfolioRows,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): PortfolioRun = native.startMany(rows, store, options)
 
     /**
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport
  */
 public class PortfolioRun internal constructor(
     private val native: NativePortfolioRun,
-    private val companies: Companies,
+    private val companies: Companies?,
 ) : Iterable<PortfolioResult>, AutoCloseable {
     @Volatile
     private var last: PortfolioProgress? = null
@@ -58,7 +58,7 @@ public class PortfolioRun internal constructor(
         try {
             return calling { native.next() }
         } catch (error: DefactoException) {
-            throw companies.thrown ?: error
+            throw companies?.thrown ?: error
         }
     }
 }
@@ -98,6 +98,9 @@ internal fun NativeClient.startMany(
     val source = Companies(companies)
     return PortfolioRun(calling { enrollMany(source, store.native, options) }, source)
 }
+
+internal fun NativeClient.startMany(rows: PortfolioRows, store: Store, options: PortfolioOptions): PortfolioRun =
+    PortfolioRun(calling { enrollRows(rows.native, store.native, options) }, null)
 
 /** The same for coroutines: a run for each that collects. */
 internal fun flowOfResults(begin: () -> PortfolioRun): Flow<PortfolioResult> =

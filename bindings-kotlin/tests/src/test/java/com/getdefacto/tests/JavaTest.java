@@ -12,6 +12,7 @@ import com.getdefacto.sdk.CallOptions;
 import com.getdefacto.sdk.CancelToken;
 import com.getdefacto.sdk.Client;
 import com.getdefacto.sdk.ClientOptions;
+import com.getdefacto.sdk.ColumnUse;
 import com.getdefacto.sdk.CompanyReference;
 import com.getdefacto.sdk.CreditLine;
 import com.getdefacto.sdk.CreditLineFilter;
@@ -22,6 +23,9 @@ import com.getdefacto.sdk.Enrollment;
 import com.getdefacto.sdk.Environment;
 import com.getdefacto.sdk.Freshness;
 import com.getdefacto.sdk.IdentifierType;
+import com.getdefacto.sdk.IntakeEncoding;
+import com.getdefacto.sdk.IntakeFormat;
+import com.getdefacto.sdk.IntakeOptions;
 import com.getdefacto.sdk.Language;
 import com.getdefacto.sdk.Loan;
 import com.getdefacto.sdk.LoanOptions;
@@ -36,7 +40,10 @@ import com.getdefacto.sdk.PendingEnrollments;
 import com.getdefacto.sdk.PendingOptions;
 import com.getdefacto.sdk.PortfolioOptions;
 import com.getdefacto.sdk.PortfolioOutcome;
+import com.getdefacto.sdk.PortfolioReport;
 import com.getdefacto.sdk.PortfolioResult;
+import com.getdefacto.sdk.PortfolioRow;
+import com.getdefacto.sdk.PortfolioRows;
 import com.getdefacto.sdk.PortfolioRun;
 import com.getdefacto.sdk.Problem;
 import com.getdefacto.sdk.Resolution;
@@ -49,8 +56,11 @@ import com.getdefacto.sdk.WebhookEvent;
 import com.getdefacto.sdk.WebhookEventType;
 import com.getdefacto.sdk.WebhookReceiver;
 import com.getdefacto.sdk.testing.Sandbox;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +73,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The SDK from Java: builders, static functions, plain exceptions, and what null does. */
 class JavaTest {
@@ -269,6 +280,48 @@ class JavaTest {
     }
     Iterable<NewBorrower> broken = () -> { throw new IllegalStateException("no companies"); };
     assertThrows(IllegalStateException.class, () -> client.enrollMany(broken, Store.inMemory()));
+  }
+
+  @Test
+  void aFileIsEnrolledAndReportedOn(@TempDir Path folder) throws IOException {
+    Path customers = folder.resolve("customers.txt");
+    Files.writeString(customers, "Number|Name\n472618354|Fonderie des Tilleuls SAS\n4,72E+08|Another\n");
+    IntakeOptions intake =
+        IntakeOptions.builder()
+            .format(IntakeFormat.CSV)
+            .encoding(IntakeEncoding.UTF8)
+            .separator("|")
+            .columns(Map.of("Number", "siren"))
+            .constants(Map.of("metadata.crm", "T-77"))
+            .build();
+    try (PortfolioRows rows = PortfolioRows.open(customers, intake)) {
+      List<String> pointers = rows.getColumns().stream().map(ColumnUse::getPointer).toList();
+      assertEquals(List.of("/identifier", "/name"), pointers);
+      List<PortfolioRow> read = rows.stream().toList();
+      assertEquals(List.of(2L, 3L), read.stream().map(PortfolioRow::getNumber).toList());
+      assertFalse(read.get(0).isInvalid());
+      assertEquals(company().getMetadata(), read.get(0).getRequest().getMetadata());
+      assertTrue(read.get(1).isInvalid(), "a spreadsheet has damaged it");
+      assertEquals("Number", read.get(1).getProblems().get(0).getColumn());
+    }
+    PortfolioOptions options =
+        PortfolioOptions.builder().wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
+    Store store = Store.inMemory();
+    try (PortfolioRun run = client.enrollMany(PortfolioRows.open(customers, intake), store, options)) {
+      assertEquals(2, run.stream().count());
+    }
+    Enrollment followed = client.followEnrollment("472618354");
+    assertInstanceOf(Enrollment.Ready.class, followed);
+
+    PortfolioReport report = new PortfolioReport(store);
+    assertEquals(1, report.summary().getReady());
+    assertEquals(1, report.summary().getInvalid());
+    for (PortfolioResult result : report.results()) {
+      assertFalse(result.getKnownBefore());
+    }
+    report.save(folder.resolve("report.html"));
+    assertTrue(Files.exists(folder.resolve("report.html")));
+    assertThrows(DefactoException.Configuration.class, () -> report.save(folder.resolve("report")));
   }
 
   @Test

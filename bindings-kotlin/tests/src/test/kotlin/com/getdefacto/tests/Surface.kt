@@ -15,6 +15,8 @@ import com.getdefacto.sdk.Pdf
 import com.getdefacto.sdk.PendingEnrollments
 import com.getdefacto.sdk.PendingOptions
 import com.getdefacto.sdk.PortfolioOptions
+import com.getdefacto.sdk.PortfolioReport
+import com.getdefacto.sdk.PortfolioRows
 import com.getdefacto.sdk.PortfolioRun
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.TrackOptions
@@ -46,6 +48,8 @@ private val OFFERING = listOf(
     PendingEnrollments::class,
     PendingOptions::class,
     PortfolioOptions::class,
+    PortfolioReport::class,
+    PortfolioRows::class,
     PortfolioRun::class,
     Store::class,
     TrackOptions::class,

@@ -1,0 +1,222 @@
+//! Files with many companies, for Kotlin.
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::portfolio::{NativePortfolioRun, PortfolioOptions, portfolio_options};
+use super::{NativeClient, NativeStore};
+use crate::api::borrowers::NewBorrower;
+use crate::error::{DefactoError, Result};
+use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, Rows};
+use crate::portfolio::{Row, RowProblem};
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum IntakeFormat {
+    /// A table as text: one line names the columns, each record is a company.
+    Csv,
+    /// A JSON object a line: a request as `POST /borrowers` takes it, or flat with the names that columns have.
+    JsonLines,
+}
+
+/// How a file with companies is read. Without any setting everything is found out from the file.
+#[derive(Clone, uniffi::Record)]
+#[uniffi::export(Debug)]
+pub struct IntakeOptions {
+    /// What kind of file it is; else the ending of its name says so: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`.
+    #[uniffi(default = None)]
+    pub format: Option<IntakeFormat>,
+    /// The character between the cells of a CSV file; else the first line shows it: comma, semicolon, tab or `|`.
+    #[uniffi(default = None)]
+    pub separator: Option<String>,
+    /// How letters are written; else the first megabyte shows it: a mark at the beginning, UTF-8, or Windows-1252.
+    #[uniffi(default = None)]
+    pub encoding: Option<Encoding>,
+    /// What columns hold, whatever their names say: by the name of the column a place in the request.
+    ///
+    /// A place is `/account_number` or `directors.0.first_name`, or a type of identifier (`siren`) for the company's
+    /// number of that type. An empty place ignores the column.
+    #[uniffi(default)]
+    pub columns: HashMap<String, String>,
+    /// Values for all rows that leave a place empty: by the place, written as in a cell.
+    #[uniffi(default)]
+    pub constants: HashMap<String, String>,
+    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    #[uniffi(default = None)]
+    pub direct_debit: Option<bool>,
+}
+
+impl fmt::Debug for IntakeOptions {
+    /// Of constants the places only: their values may be personal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IntakeOptions")
+            .field("format", &self.format)
+            .field("separator", &self.separator)
+            .field("encoding", &self.encoding)
+            .field("columns", &self.columns)
+            .field("constants", &self.constants.keys())
+            .field("direct_debit", &self.direct_debit)
+            .finish()
+    }
+}
+
+fn intake_options(options: IntakeOptions) -> Result<intake::IntakeOptions> {
+    let mut set = intake::IntakeOptions::new();
+    if let Some(format) = options.format {
+        set = set.format(match format {
+            IntakeFormat::Csv => Format::Csv,
+            IntakeFormat::JsonLines => Format::JsonLines,
+        });
+    }
+    if let Some(separator) = options.separator {
+        set = set.separator(separator.parse().map_err(|_| intake::no_separator())?);
+    }
+    if let Some(encoding) = options.encoding {
+        set = set.encoding(encoding);
+    }
+    for (name, pointer) in options.columns {
+        set = set.column(name, pointer);
+    }
+    for (pointer, value) in options.constants {
+        set = set.constant(pointer, value);
+    }
+    Ok(match options.direct_debit {
+        Some(direct_debit) => set.direct_debit(direct_debit),
+        None => set,
+    })
+}
+
+/// One row of a file: a company to enrol, or what keeps it from being read.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct PortfolioRow {
+    /// Where it stands in the file: a line of a text, from 1 on.
+    pub number: u64,
+    /// The request, unless the row does not have the form of one.
+    pub request: Option<NewBorrower>,
+    /// Everything that was found, errors and warnings. It never holds a value of the row.
+    pub problems: Vec<RowProblem>,
+    /// Whether nothing is sent for it.
+    pub is_invalid: bool,
+}
+
+impl From<Row> for PortfolioRow {
+    fn from(row: Row) -> Self {
+        let is_invalid = row.is_invalid();
+        Self { number: row.number, request: row.request, problems: row.problems, is_invalid }
+    }
+}
+
+/// The rows of a file that are not read yet.
+struct Unread {
+    rows: Rows,
+    /// The next one, when somebody asked whether there is one.
+    ahead: Option<Result<Row>>,
+}
+
+impl Iterator for Unread {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Result<Row>> {
+        self.ahead.take().or_else(|| self.rows.next())
+    }
+}
+
+/// Either the rows, or what is known of the columns once they were handed over.
+enum Held {
+    Here(Box<Unread>),
+    Gone(Vec<ColumnUse>),
+}
+
+/// The rows of a file, read one after the other.
+#[derive(uniffi::Object)]
+pub struct NativePortfolioRows(Mutex<Held>);
+
+impl fmt::Debug for NativePortfolioRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NativePortfolioRows")
+    }
+}
+
+impl NativePortfolioRows {
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Hands over what is not read yet.
+    fn take(&self) -> Option<Box<Unread>> {
+        let mut held = self.held();
+        let Held::Here(unread) = &*held else { return None };
+        let gone = Held::Gone(unread.rows.columns().to_vec());
+        match std::mem::replace(&mut *held, gone) {
+            Held::Here(unread) => Some(unread),
+            Held::Gone(_) => None,
+        }
+    }
+}
+
+#[uniffi::export]
+impl NativePortfolioRows {
+    /// Opens a file. Blocks while its beginning is read.
+    ///
+    /// # Errors
+    /// `Configuration` or `Validation` when the file cannot be read as a portfolio.
+    #[uniffi::constructor]
+    pub fn open(path: &str, options: IntakeOptions) -> Result<Self> {
+        let rows = intake::open(Path::new(path), &intake_options(options)?)?;
+        Ok(Self(Mutex::new(Held::Here(Box::new(Unread { rows, ahead: None })))))
+    }
+
+    /// What became of each column.
+    pub fn columns(&self) -> Vec<ColumnUse> {
+        match &*self.held() {
+            Held::Here(unread) => unread.rows.columns().to_vec(),
+            Held::Gone(columns) => columns.clone(),
+        }
+    }
+
+    /// Whether there is another row, or an error in its place. Blocks.
+    pub fn has_next(&self) -> bool {
+        let Held::Here(unread) = &mut *self.held() else { return false };
+        unread.ahead = unread.next();
+        unread.ahead.is_some()
+    }
+
+    /// The next row; nothing after the last. Blocks.
+    ///
+    /// # Errors
+    /// What keeps the file from being read to its end.
+    pub fn next(&self) -> Result<Option<PortfolioRow>> {
+        let Held::Here(unread) = &mut *self.held() else { return Ok(None) };
+        Ok(unread.next().transpose()?.map(PortfolioRow::from))
+    }
+
+    /// Closes the file.
+    pub fn end(&self) {
+        drop(self.take());
+    }
+}
+
+#[uniffi::export]
+impl NativeClient {
+    /// Enrols the companies of a file.
+    ///
+    /// # Errors
+    /// `Configuration` when its rows were handed over before; `Store` when the store cannot be used, or when another
+    /// process works on the same portfolio.
+    pub fn enroll_rows(
+        &self,
+        rows: Arc<NativePortfolioRows>,
+        store: Arc<NativeStore>,
+        options: PortfolioOptions,
+    ) -> Result<NativePortfolioRun> {
+        let gone = || {
+            DefactoError::configuration("the rows are closed or were enrolled before", "Open the file again.")
+        };
+        let rows = rows.take().ok_or_else(gone)?;
+        let options = portfolio_options(options);
+        self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
+    }
+}

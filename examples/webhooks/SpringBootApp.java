@@ -1,0 +1,73 @@
+package com.example.webhooks;
+
+import com.getdefacto.sdk.DefactoException;
+import com.getdefacto.sdk.Freshness;
+import com.getdefacto.sdk.WebhookEvent;
+import com.getdefacto.sdk.WebhookReceiver;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Receiving webhooks with Spring Boot: the raw body, a fast answer, the work in the background.
+ * DEFACTO_WEBHOOK_URL is the URL that was subscribed with.
+ */
+@SpringBootApplication
+public class SpringBootApp {
+  public static void main(String[] arguments) {
+    SpringApplication.run(SpringBootApp.class, arguments);
+  }
+
+  @Bean
+  WebhookReceiver receiver(@Value("${DEFACTO_WEBHOOK_URL}") String url) {
+    return new WebhookReceiver(url);
+  }
+
+  /** Wakes whoever waits (pending.notify(event)), or reads the entity again (event.refetch(client)). */
+  @Bean
+  Consumer<WebhookEvent> handler() {
+    return event -> LoggerFactory.getLogger(SpringBootApp.class).info("received {}", event.getEventType());
+  }
+
+  @RestController
+  static class Webhooks {
+    private final WebhookReceiver receiver;
+    private final Consumer<WebhookEvent> handler;
+    private final TaskExecutor background;
+
+    Webhooks(WebhookReceiver receiver, Consumer<WebhookEvent> handler, TaskExecutor background) {
+      this.receiver = receiver;
+      this.handler = handler;
+      this.background = background;
+    }
+
+    /** Answers before the work is done: how long the API waits is not documented. */
+    @PostMapping("/webhooks/defacto")
+    ResponseEntity<Void> receive(HttpServletRequest request, InputStream stream) throws IOException {
+      // One byte more than is accepted shows that a body is too long; the rest is not read.
+      byte[] body = stream.readNBytes(WebhookReceiver.MAX_BODY_BYTES + 1);
+      try {
+        WebhookEvent event = receiver.receive(request.getRequestURI() + "?" + request.getQueryString(), body);
+        if (event.getFreshness().equals(Freshness.New.INSTANCE)) {
+          background.execute(() -> handler.accept(event));
+        }
+        return ResponseEntity.noContent().build();
+      } catch (DefactoException.Authentication stranger) {
+        return ResponseEntity.notFound().build();
+      } catch (DefactoException.Validation noEvent) {
+        return ResponseEntity.status(HttpStatus.BAD_REQUEST).build();
+      }
+    }
+  }
+}
