@@ -100,6 +100,7 @@ lint-rust: $(VENV)/.tools
 	$(CARGO) clippy --locked -p defacto-tests-rust --features postgres-server --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features portfolio --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked -p defacto-sdk --features sqlite,postgres --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features parquet --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features uniffi --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features python,uniffi --quiet -- -D warnings

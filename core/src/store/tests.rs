@@ -5,14 +5,12 @@
 #[path = "contract.rs"]
 mod contract;
 
-use contract::{JOB, check, soon, waiting};
-
 use super::{Begun, Claim, Entry, EntryState, MemoryStore, Store};
 use crate::model::Timestamp;
 
 #[test]
 fn in_memory() {
-    check(&MemoryStore::new());
+    contract::check(&MemoryStore::new());
 }
 
 #[cfg(feature = "sqlite")]
@@ -20,6 +18,7 @@ mod in_a_file {
     use std::path::PathBuf;
 
     use super::super::SqliteStore;
+    use super::contract::{JOB, check, soon, waiting};
     use super::*;
     use crate::error::ErrorKind;
     use crate::webhook::{Freshness, SeenEvents, WebhookEvent};
