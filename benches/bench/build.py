@@ -40,7 +40,8 @@ def prepare() -> Built:
     subprocess.run([*pip, "-r", str(BENCHES / "requirements.txt")], check=True)
     wheel = build_wheel()
     subprocess.run([*pip, "--force-reinstall", "--no-deps", str(wheel)], check=True)
-    subprocess.run(["cargo", "build", "--quiet", "--release", "-p", "defacto-benches"], cwd=ROOT, check=True)
+    packages = ["-p", "defacto-benches", "-p", "defacto-cli"]
+    subprocess.run(["cargo", "build", "--quiet", "--release", *packages], cwd=ROOT, check=True)
     return Built(python, target_folder() / "release", wheel)
 
 

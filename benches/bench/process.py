@@ -128,3 +128,16 @@ def start_up_ms(python: Path, code: str) -> float:
     started = time.perf_counter()
     subprocess.run(pinned([str(python), "-c", code], ONE_CORE), cwd=BUILD, check=True, env=environment())
     return (time.perf_counter() - started) * 1e3
+
+
+def whole(command: list[str]) -> Run:
+    """Run a program from its start to its end, output thrown away; its work is the only item."""
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=BUILD, env=environment()) as process:
+        # That of a child begins with that of this small program, which is the lowest that is seen.
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+    elapsed = time.perf_counter() - started
+    return Run((used.ru_utime + used.ru_stime) * 1e6, elapsed * 1e6, 1, used.ru_maxrss / 1000)

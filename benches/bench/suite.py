@@ -1,12 +1,14 @@
 """Everything that is measured, and the targets."""
 
 import statistics
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from bench import growth
-from bench.build import Built, installed_mb
-from bench.process import ALL_CORES, ONE_CORE, Client, Run, Server, run, serving, start_up_ms
+from bench.build import BENCHES, BUILD, Built, installed_mb
+from bench.process import ALL_CORES, ONE_CORE, Client, Run, Server, run, serving, start_up_ms, whole
 
 OURS = Client("defacto-sdk, Python", "ours", python=True)
 CORE = Client("defacto-sdk, Rust", "our_core", python=False)
@@ -167,6 +169,23 @@ def validation(built: Built, server: Server, settings: Settings) -> Section:
     return Section("Validate one enrolment", found, [Target("Python: us CPU", of(found, OURS), 2)])
 
 
+def portfolio(built: Built, settings: Settings) -> Section:
+    """Check a portfolio of many rows, at two sizes: memory must not grow with them."""
+    few, many = (10_000, 100_000) if settings.quick else (100_000, 1_000_000)
+    found: list[Row] = []
+    for rows in (few, many):
+        file = BUILD / f"portfolio-{rows}.csv"
+        with file.open("w") as output:
+            command = [sys.executable, str(BENCHES / "portfolio.py"), str(rows)]
+            subprocess.run(command, stdout=output, check=True)
+        taken = whole([str(built.programs / "defacto"), "portfolio", "check", str(file)])
+        file.unlink()
+        found.append(Row(f"{rows:,} rows", taken.peak_mb, "MB peak"))
+        found.append(Row(f"{rows:,} rows", taken.elapsed_us / 1e6, "s"))
+    peak = found[-2].value
+    return Section("defacto portfolio check, CSV", found, [Target(f"MB peak with {many:,} rows", peak, 150)])
+
+
 def importing(built: Built, settings: Settings) -> Section:
     """Import the installed package, over a Python that imports nothing."""
     codes = {
@@ -225,5 +244,6 @@ def everything(built: Built, settings: Settings, done: Callable[[Section], None]
         done(listing(built, server, settings))
         done(validation(built, server, settings))
     done(threads(built, settings))
+    done(portfolio(built, settings))
     done(importing(built, settings))
     done(sizes(built, settings))
