@@ -184,8 +184,7 @@ pub(crate) fn scrub(text: &str) -> String {
         match chunk.find("://") {
             // A URL may hold a secret anywhere: what stands before it, the mask, and the blank after it are left.
             Some(at) => {
-                let start =
-                    chunk[..at].rfind(|letter: char| !letter.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+                let start = chunk[..at].trim_end_matches(|letter: char| letter.is_ascii_alphanumeric()).len();
                 let blank = chunk.len() - chunk.trim_end().len();
                 out.extend([&chunk[..start], MASK, &chunk[chunk.len() - blank..]]);
             }
@@ -289,6 +288,7 @@ mod tests {
             ("ask camille@example.com.", "ask <masked>."),
             ("call +33612345678, now", "call <masked>, now"),
             ("posted to (https://example.com/in?secret=1 twice", "posted to (<masked> twice"),
+            ("voir «https://example.com/in?secret=1", "voir «<masked>"),
             ("DE44 5001 0517 5407 3249 31. Sorry", "<masked>. Sorry"),
             ("not \"DE44 5001 0517 5407 3249 31\" please", "not \"<masked>\" please"),
             ("identifier: Missing data for required field.", "identifier: Missing data for required field."),
