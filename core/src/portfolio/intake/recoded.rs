@@ -16,7 +16,7 @@ pub(super) type Decode = fn(&mut Vec<u8>, bool) -> String;
 
 /// A reader that gives UTF-8. What is no letter becomes U+FFFD, which is then found in its cell.
 ///
-/// The crate for this, `encoding_rs`, has all encodings of the web and their tables: a twentieth of the Python package
+/// The crate for this, `encoding_rs`, has all encodings of the web and their tables: a thirtieth of the Python package
 /// for three encodings, of which the standard library knows two.
 pub(super) struct Recoded<R> {
     source: R,
