@@ -94,6 +94,19 @@ def as_csv(folder: Path) -> Path:
     return file
 
 
+def until_done(job: Job, source: Path, database: Database) -> list[Killable]:
+    """Run the job again as long as it asks for it: with so many faults a company may fail in one run."""
+    programs: list[Killable] = []
+    for _ in range(5):
+        database.end_leases()
+        programs.append(job.submit(source))
+        status = programs[-1].end()
+        if status == 0:
+            return programs
+        assert status == AGAIN, programs[-1].text()
+    raise AssertionError("it never ended")
+
+
 def test_killed_with_its_executors_it_goes_on_without_doing_anything_twice(
     defacto_sandbox: Sandbox, database: Database, environment: dict[str, str], start: Start, tmp_path: Path
 ) -> None:
@@ -103,12 +116,10 @@ def test_killed_with_its_executors_it_goes_on_without_doing_anything_twice(
     some_were_sent(defacto_sandbox, first, 30)
     assert first.kill() > 3, "the driver, two executors and their Pythons"
     assert len(defacto_sandbox.state()["borrowers"]) < COMPANIES
-    database.end_leases()
-    program = job.submit(source)
-    assert program.end() == 0, program.text()
+    programs = [first, *until_done(job, source, database)]
     assert_complete(job.outcomes())
     assert_nothing_was_done_twice(defacto_sandbox)
-    said = "".join([first.text(), program.text(), *said_by_executors(first), *said_by_executors(program)])
+    said = "".join(text for program in programs for text in [program.text(), *said_by_executors(program)])
     for secret in (environment["DEFACTO_API_KEY"], environment["DEFACTO_STORE"]):
         assert secret not in said
 
