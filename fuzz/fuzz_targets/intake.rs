@@ -1,4 +1,4 @@
-//! A file of any content, in each text format: rows or an error, and no value in any text.
+//! A file of any content, in each text format: rows or an error, and a row that cannot be read says why.
 #![no_main]
 
 use defacto_sdk::portfolio::intake::{Format, IntakeOptions, Records, read};

@@ -95,6 +95,15 @@ def test_a_file_is_checked_and_then_enrolled(defacto_client: Client, defacto_san
     assert [entry["body"]["name"] for entry in requests(defacto_sandbox, "POST /borrowers")] == ["Forêt SA"]
 
 
+def test_the_rows_of_a_file_are_enrolled_once(defacto_client: Client, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(f"siren\n{siren(1)}\n")
+    rows = PortfolioRows.open(file)
+    assert len(by_row(defacto_client.enroll_many(rows, Store.in_memory(), **QUICK))) == 1
+    with pytest.raises(ConfigurationError, match="Open the file again"):
+        defacto_client.enroll_many(rows, Store.in_memory(), **QUICK)
+
+
 def test_a_file_that_is_no_portfolio(tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     with pytest.raises(ConfigurationError):

@@ -4272,7 +4272,8 @@ class Client:
         not wait. `settle_time`: seconds to look a company up after a call of unknown outcome, before it is sent again.
         `give_up_after`: seconds that the API may be down. `run`: one name for the parts of a run on several machines.
 
-        Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio.
+        Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio, and
+        `ConfigurationError` when the rows of a file were enrolled before: open it again.
         """
 
     def explain(self, /, code: str, language: Language | str) -> str | None:

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::portfolio::{NativePortfolioRun, PortfolioOptions, portfolio_options};
 use super::{NativeClient, NativeStore};
 use crate::api::borrowers::NewBorrower;
-use crate::error::{DefactoError, Result};
+use crate::error::Result;
 use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, Rows};
 use crate::portfolio::{Row, RowProblem};
 
@@ -212,10 +212,7 @@ impl NativeClient {
         store: Arc<NativeStore>,
         options: PortfolioOptions,
     ) -> Result<NativePortfolioRun> {
-        let gone = || {
-            DefactoError::configuration("the rows are closed or were enrolled before", "Open the file again.")
-        };
-        let rows = rows.take().ok_or_else(gone)?;
+        let rows = rows.take().ok_or_else(intake::handed_over)?;
         let options = portfolio_options(options);
         self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
     }

@@ -215,7 +215,8 @@ impl Client {
     /// not wait. `settle_time`: seconds to look a company up after a call of unknown outcome, before it is sent again.
     /// `give_up_after`: seconds that the API may be down. `run`: one name for the parts of a run on several machines.
     ///
-    /// Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio.
+    /// Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio, and
+    /// `ConfigurationError` when the rows of a file were enrolled before: open it again.
     #[pyo3(name = "enroll_many", signature = (rows, store, *, name = "portfolio".to_owned(), workers = 8,
         calls_per_second = None, wait = Some(600.0), direct_debit = None, settle_time = 45.0, poll_interval = 2.0,
         give_up_after = 300.0, run = None))]
@@ -253,7 +254,7 @@ impl Client {
         let rows: Box<dyn Iterator<Item = Result<Row>> + Send> =
             if let Ok(file) = rows.cast::<PyPortfolioRows>() {
                 let rows = file.get().0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner).take();
-                Box::new(rows.into_iter().flatten())
+                Box::new(rows.ok_or_else(intake::handed_over)?)
             } else {
                 let intake =
                     direct_debit.map_or_else(IntakeOptions::new, |it| IntakeOptions::new().direct_debit(it));

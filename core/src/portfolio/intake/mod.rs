@@ -62,6 +62,12 @@ use jsonl::JsonLines;
 use plan::Mapping;
 use target::Target;
 
+/// Why rows cannot be enrolled: a binding gives those of a file away once.
+#[cfg(any(feature = "python", feature = "uniffi"))]
+pub(crate) fn handed_over() -> DefactoError {
+    DefactoError::configuration("the rows are closed or were enrolled before", "Open the file again.")
+}
+
 /// What became of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
