@@ -108,6 +108,11 @@ TYPES = {
         "They are iterated. In Rust functions of `portfolio::intake`. Not in Swift.",
         "open columns",
     ),
+    "IntakeOptions": (
+        "The options of reading a file",
+        "In Python they are keywords of `PortfolioRows.open`. Not in Swift.",
+        "format separator encoding columns constants direct_debit",
+    ),
     "PortfolioReport": (
         "A report over a portfolio",
         "Not in Swift.",
@@ -123,6 +128,7 @@ NOT_IN_SWIFT = {
     "PortfolioOptions",
     "PortfolioRun",
     "PortfolioRows",
+    "IntakeOptions",
     "PortfolioReport",
     "Client.enroll_many",
 }
@@ -131,6 +137,7 @@ ABSENT = "not in Swift"
 #: Options that are keywords in Python, and whose.
 KEYWORDS = {
     "EnrollOptions": "Client.enroll",
+    "IntakeOptions": "PortfolioRows.open",
     "LoanOptions": "Client.request_loan",
     "PendingOptions": "PendingEnrollments",
     "PortfolioOptions": "Client.enroll_many",

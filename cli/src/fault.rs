@@ -12,7 +12,7 @@ pub(crate) fn help() -> String {
     format!(
         "Faults:\n  KIND[,NAME=VALUE...]: strikes the next valid request, once, unless narrowed or widened by\n    \
          operation=\"POST /borrowers\"  only this operation, as method and path template\n    \
-         identifier=913572467         only requests whose body names this company\n    \
+         identifier=913572467         only requests that name this company\n    \
          times=3                      as often as this\n    \
          probability=0.2              by chance, without end unless `times` is given\n    \
          delay_ms=500, commit_delay_ms=500, retry_after_seconds=2\n    \

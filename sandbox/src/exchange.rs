@@ -87,8 +87,8 @@ impl Exchange {
             Ok(checked) => checked,
             Err(problem) => return self.refuse(&problem).await,
         };
-        let company = call.body["identifier"].as_str();
-        let Some(fault) = self.app.faults.take(&operation.name(), company) else {
+        let companies = self.companies(Some(&call.body));
+        let Some(fault) = self.app.faults.take(&operation.name(), &companies) else {
             let reply = self.carry_out(operation, &call, step);
             return self.finish(reply).await;
         };
@@ -101,8 +101,16 @@ impl Exchange {
         if !self.is_authorized() {
             return None;
         }
-        let company = self.arrival.content.as_ref().and_then(|content| content.body["identifier"].as_str());
-        self.app.faults.take_answer(&operation.name(), company)
+        let companies = self.companies(self.arrival.content.as_ref().map(|content| &content.body));
+        self.app.faults.take_answer(&operation.name(), &companies)
+    }
+
+    /// The companies that a request is about, by their numbers.
+    fn companies<'a>(&'a self, body: Option<&'a Value>) -> Vec<&'a str> {
+        let asked = self.arrival.queries.iter();
+        let asked = asked.filter(|(name, _)| name == "borrower" || name == "borrower_identifier");
+        let enrolled = body.and_then(|body| body["identifier"].as_str());
+        asked.map(|(_, value)| value.as_str()).chain(enrolled).collect()
     }
 
     /// Key, body and schema.

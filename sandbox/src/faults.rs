@@ -170,7 +170,8 @@ impl Fault {
         self
     }
 
-    /// Only for requests whose body has this `identifier`.
+    /// Only for requests about the company with this number: by the `identifier` of the body, or by `borrower` or
+    /// `borrower_identifier` in the query.
     #[must_use]
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
@@ -269,10 +270,10 @@ impl Fault {
         Reply::new(status, Payload::File(File { content_type, name: None, bytes: text.into() }))
     }
 
-    fn fits(&self, operation: &str, identifier: Option<&str>) -> bool {
+    fn fits(&self, operation: &str, companies: &[&str]) -> bool {
         let right_operation =
             self.operation.as_deref().is_none_or(|wanted| wanted == "*" || wanted == operation);
-        let right_company = self.identifier.as_deref().is_none_or(|wanted| identifier == Some(wanted));
+        let right_company = self.identifier.as_deref().is_none_or(|wanted| companies.contains(&wanted));
         right_operation && right_company && self.times != Some(0)
     }
 }
@@ -314,25 +315,25 @@ impl Faults {
     }
 
     /// The first fault that strikes this valid request; it is used up by that.
-    pub(crate) fn take(&self, operation: &str, identifier: Option<&str>) -> Option<Fault> {
-        self.take_of(|kind| kind != FaultKind::Answer, operation, identifier)
+    pub(crate) fn take(&self, operation: &str, companies: &[&str]) -> Option<Fault> {
+        self.take_of(|kind| kind != FaultKind::Answer, operation, companies)
     }
 
     /// The first answer that is set for this request, valid or not; it is used up by that.
-    pub(crate) fn take_answer(&self, operation: &str, identifier: Option<&str>) -> Option<Fault> {
-        self.take_of(|kind| kind == FaultKind::Answer, operation, identifier)
+    pub(crate) fn take_answer(&self, operation: &str, companies: &[&str]) -> Option<Fault> {
+        self.take_of(|kind| kind == FaultKind::Answer, operation, companies)
     }
 
     fn take_of(
         &self,
         wanted: impl Fn(FaultKind) -> bool,
         operation: &str,
-        identifier: Option<&str>,
+        companies: &[&str],
     ) -> Option<Fault> {
         let (faults, rng) = &mut *self.lock();
         let strikes = |fault: &&mut Fault| {
             wanted(fault.kind)
-                && fault.fits(operation, identifier)
+                && fault.fits(operation, companies)
                 && rng.f64() < fault.probability.unwrap_or(1.0)
         };
         let fault = faults.iter_mut().find(strikes)?;
@@ -364,26 +365,26 @@ mod tests {
     #[test]
     fn a_fault_strikes_as_often_as_told() {
         let faults = faults(Fault::new(FaultKind::BadGateway).times(2));
-        assert!(faults.take("GET /hello", None).is_some());
-        assert!(faults.take("GET /hello", None).is_some());
-        assert!(faults.take("GET /hello", None).is_none());
+        assert!(faults.take("GET /hello", &[]).is_some());
+        assert!(faults.take("GET /hello", &[]).is_some());
+        assert!(faults.take("GET /hello", &[]).is_none());
         assert!(faults.list().is_empty());
     }
 
     #[test]
     fn a_fault_strikes_its_operation_and_company_only() {
         let faults = faults(Fault::new(FaultKind::BadGateway).operation("POST /borrowers").identifier("1"));
-        assert!(faults.take("GET /borrowers", Some("1")).is_none());
-        assert!(faults.take("POST /borrowers", Some("2")).is_none());
-        assert!(faults.take("POST /borrowers", None).is_none());
-        assert!(faults.take("POST /borrowers", Some("1")).is_some());
+        assert!(faults.take("GET /borrowers", &["1"]).is_none());
+        assert!(faults.take("POST /borrowers", &["2"]).is_none());
+        assert!(faults.take("POST /borrowers", &[]).is_none());
+        assert!(faults.take("POST /borrowers", &["1"]).is_some());
     }
 
     #[test]
     fn a_probability_has_no_end_and_repeats_with_the_seed() {
         let hits = || {
             let faults = faults(Fault::new(FaultKind::BadGateway).probability(0.5));
-            (0..1000).map(|_| faults.take("GET /hello", None).is_some()).collect::<Vec<_>>()
+            (0..1000).map(|_| faults.take("GET /hello", &[]).is_some()).collect::<Vec<_>>()
         };
         assert_eq!(hits(), hits());
         assert!((300..700).contains(&hits().iter().filter(|hit| **hit).count()));

@@ -333,8 +333,7 @@ impl<'a> Journey<'a> {
 }
 
 fn settles_after(settle_time: Duration) -> Timestamp {
-    let now = Timestamp::now();
-    now.checked_add(settle_time).unwrap_or(now)
+    Timestamp::now().checked_add(settle_time).unwrap_or(Timestamp::MAX)
 }
 
 /// The call took effect: its outcome is no longer in doubt.

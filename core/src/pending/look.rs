@@ -7,10 +7,11 @@ use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus};
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
 use crate::api::{Borrowers, CreditLines};
 use crate::enrollment::{ResumeToken, find_borrowers, find_line, has_ended, is_declined};
-use crate::error::{ErrorKind, Result};
+use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Timestamp, Uuid};
-use crate::store::{Entry, EntryState, Store};
+use crate::store::{Entry, EntryState, Store, When};
 use crate::transport::Transport;
+use crate::wait::is_passing;
 
 /// A page has a hundred lines unless told, and how many it may have is not documented.
 const COMPANIES_A_CALL: usize = 100;
@@ -72,7 +73,7 @@ impl Look<'_> {
             [] => return Ok(HashMap::new()),
             [one] => {
                 let identifier = &one.token.identifier;
-                let found = find_line(self.transport, identifier)?;
+                let found = if_answered(find_line(self.transport, identifier))?.flatten();
                 return Ok(found.map(|line| (identifier.clone(), line)).into_iter().collect());
             }
             many => many.split_at(many.len() / 2),
@@ -83,19 +84,19 @@ impl Look<'_> {
             Ok(None) => self.halves(first, rest),
             Err(error) if error.kind() == ErrorKind::NotFound && !self.thorough => Ok(HashMap::new()),
             // One of them spoils it for the others, or the URL is too long for somebody on the way.
-            Err(error)
-                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation)
-                    || error.status() == Some(414) =>
-            {
-                self.halves(first, rest)
-            }
+            Err(error) if is_about_the_question(&error) => self.halves(first, rest),
             Err(error) => Err(error),
         }
     }
 
     fn halves(&self, first: &[Waiting], rest: &[Waiting]) -> Result<HashMap<String, CreditLine>> {
         let mut lines = self.lines_of(first)?;
-        lines.extend(self.lines_of(rest)?);
+        match self.lines_of(rest) {
+            Ok(others) => lines.extend(others),
+            // Those that were found are resolved all the same; the next look asks for the rest.
+            Err(error) if is_passing(&error) && !lines.is_empty() => {}
+            Err(error) => return Err(error),
+        }
         Ok(lines)
     }
 
@@ -120,14 +121,7 @@ impl Look<'_> {
     /// Those who have no line: are they declined, and are they there at all?
     fn without_line(&self, companies: Vec<Waiting>) -> Result<Vec<Resolved>> {
         let ids: Vec<Uuid> = companies.iter().filter_map(|company| company.token.borrower_id).collect();
-        let mut borrowers = HashMap::new();
-        if !ids.is_empty() {
-            let area = Borrowers { transport: self.transport.clone() };
-            for borrower in area.list(&BorrowerFilter::new().borrower_id(ids))? {
-                let borrower = borrower?;
-                borrowers.extend(borrower.id.map(|id| (id, borrower)));
-            }
-        }
+        let mut borrowers = self.borrowers(&ids)?;
         let mut resolved = Vec::new();
         for company in companies {
             let known = company.token.borrower_id.and_then(|id| borrowers.remove(&id));
@@ -140,11 +134,39 @@ impl Look<'_> {
         Ok(resolved)
     }
 
+    /// The borrowers with these ids; without those for which the API refuses the question.
+    fn borrowers(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Borrower>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        match (self.list_borrowers(ids), ids) {
+            (Err(error), [_]) => if_answered(Err(error)).map(Option::unwrap_or_default),
+            (Err(error), many) if is_about_the_question(&error) => {
+                let (first, rest) = many.split_at(many.len() / 2);
+                let mut borrowers = self.borrowers(first)?;
+                borrowers.extend(self.borrowers(rest)?);
+                Ok(borrowers)
+            }
+            (listed, _) => listed,
+        }
+    }
+
+    fn list_borrowers(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Borrower>> {
+        let area = Borrowers { transport: self.transport.clone() };
+        let mut borrowers = HashMap::new();
+        for borrower in area.list(&BorrowerFilter::new().borrower_id(ids.to_vec()))? {
+            let borrower = borrower?;
+            borrowers.extend(borrower.id.map(|id| (id, borrower)));
+        }
+        Ok(borrowers)
+    }
+
     /// A company whose borrower's id is not known: its call may not have had an effect.
     fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
         let token = &company.token;
         let settled = token.settles_at.is_none_or(|at| at <= Timestamp::now());
-        let found = find_borrowers(self.transport, &token.identifier, token.identifier_type.as_ref())?;
+        let found = find_borrowers(self.transport, &token.identifier, token.identifier_type.as_ref());
+        let Some(found) = if_answered(found)? else { return Ok(None) };
         match found.active {
             Some(borrower) if is_declined(&borrower) => Ok(if_declined(company, &borrower)),
             Some(borrower) => {
@@ -152,12 +174,29 @@ impl Look<'_> {
                 company.token.confirmed = true;
                 company.token.settles_at = None;
                 let entry = Entry { token: Some(company.token.text()), ..company.entry };
-                self.store.save(self.job, &entry)?;
+                self.store.save(self.job, &entry, When::In(EntryState::Waiting))?;
                 Ok(None)
             }
             None if settled && !token.confirmed => Ok(Some(not_created(company.entry))),
             None => Ok(None),
         }
+    }
+}
+
+/// Whether the API refuses the question itself: one of those that are asked for spoils it for the others, or the URL is
+/// too long for somebody on the way.
+fn is_about_the_question(error: &DefactoError) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation) || error.status() == Some(414)
+}
+
+/// Nothing is known now when the API refuses a question about one company alone: it goes on waiting, and holds up nobody.
+fn if_answered<T>(answer: Result<T>) -> Result<Option<T>> {
+    match answer {
+        Err(error) if is_about_the_question(&error) => {
+            tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "a question about one company was refused");
+            Ok(None)
+        }
+        answer => answer.map(Some),
     }
 }
 

@@ -10,7 +10,7 @@ mod tests;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(crate) use look::{Look, Resolved};
 pub use options::PendingOptions;
@@ -23,7 +23,7 @@ use crate::Client;
 use crate::enrollment::{Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Timestamp;
-use crate::store::{Entry, EntryState, RowKey, Store};
+use crate::store::{Entry, EntryState, RowKey, Store, When, check_api};
 use crate::transport::Transport;
 use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing};
 use crate::webhook::WebhookEvent;
@@ -54,8 +54,18 @@ pub struct PendingEnrollments {
 /// What is left of the rounds of looks.
 #[derive(Debug, Default)]
 struct Rounds {
-    ready: VecDeque<Resolution>,
+    ready: VecDeque<Found>,
     read_undelivered: bool,
+    /// When the borrowers are asked for next, however many events come.
+    thorough_at: Option<Instant>,
+}
+
+/// A resolution, and how it stands in the store.
+#[derive(Debug)]
+struct Found {
+    resolution: Resolution,
+    company: String,
+    outcome: String,
 }
 
 impl fmt::Debug for PendingEnrollments {
@@ -83,7 +93,8 @@ impl PendingEnrollments {
     /// Blocks on the store; safe to repeat.
     ///
     /// # Errors
-    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    /// `Store` when it cannot be kept; `Validation` when the token is none; `Configuration` when those who wait in the
+    /// store under this name were enrolled with another API.
     pub fn add(&self, enrollment: &Enrollment) -> Result<bool> {
         match enrollment {
             Enrollment::Pending { resume, .. } => self.add_token(resume).map(|()| true),
@@ -94,11 +105,12 @@ impl PendingEnrollments {
     /// Adds an enrolment by its resume token. Blocks on the store; safe to repeat.
     ///
     /// # Errors
-    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    /// As `add`.
     pub fn add_token(&self, resume: &str) -> Result<()> {
         let company = ResumeToken::parse(resume)?.identifier;
+        self.check_api()?;
         let entry = Entry::new(company, None, EntryState::Waiting).token(Some(resume.to_owned()));
-        self.store.save(&self.options.name, &entry)
+        self.store.save(&self.options.name, &entry, When::Always).map(drop)
     }
 
     /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions`. Says
@@ -152,9 +164,16 @@ impl PendingEnrollments {
         Resolutions { endless: true, ..self.resolutions(None) }
     }
 
+    fn check_api(&self) -> Result<()> {
+        check_api(&*self.store, &self.options.name, self.transport.base_url())
+    }
+
+    fn longest_pause(&self) -> Duration {
+        self.options.poll_interval.saturating_mul(LONGEST_PAUSE_IN_INTERVALS)
+    }
+
     fn pauses(&self) -> Pauses {
-        let first = self.options.poll_interval;
-        Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
+        Pauses::new(self.options.poll_interval, self.longest_pause())
     }
 
     /// Looks at all who wait and were not looked at since then; keeps what was resolved until it is handed over.
@@ -163,29 +182,36 @@ impl PendingEnrollments {
         let look = Look { transport: &self.transport, store, job, run: None, not_since, thorough };
         while let Some(resolved) = look.next_batch()? {
             for Resolved { entry, resolution } in resolved {
-                let finished =
-                    Entry { state: EntryState::Finished, ..entry }.outcome(Some(to_json(&resolution)));
-                store.save(job, &finished)?;
-                rounds.ready.push_back(resolution);
+                let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep()));
+                let finished = Entry { state: EntryState::Finished, ..entry }.outcome(Some(outcome.clone()));
+                // Else another process has found it as well, and hands it over.
+                if store.save(job, &finished, When::In(EntryState::Waiting))? {
+                    rounds.ready.push_back(Found { resolution, company, outcome });
+                }
             }
         }
         Ok(())
     }
 
-    /// What an earlier process resolved and did not hand over.
+    /// What was resolved and not handed over, by an earlier process or before the store failed.
     fn read_undelivered(&self, rounds: &mut Rounds) -> Result<()> {
-        if std::mem::replace(&mut rounds.read_undelivered, true) {
+        if rounds.read_undelivered {
             return Ok(());
         }
-        let mut place: Option<RowKey> = None;
+        let (mut found, mut place) = (VecDeque::new(), None::<RowKey>);
         loop {
             let entries = self.store.entries(&self.options.name, place.as_ref(), PAGE)?;
-            let Some(last) = entries.last() else { return Ok(()) };
+            let Some(last) = entries.last() else { break };
             place = Some(last.key());
-            let finished = entries.iter().filter(|entry| entry.state == EntryState::Finished);
-            let outcomes = finished.filter_map(|entry| entry.outcome.as_deref());
-            rounds.ready.extend(outcomes.filter_map(|text| crate::wire::read(text.as_bytes()).ok()));
+            let finished = entries.into_iter().filter(|entry| entry.state == EntryState::Finished);
+            found.extend(finished.filter_map(|entry| {
+                let outcome = entry.outcome?;
+                let resolution = crate::wire::read(outcome.as_bytes()).ok()?;
+                Some(Found { resolution, company: entry.company, outcome })
+            }));
         }
+        (rounds.ready, rounds.read_undelivered) = (found, true);
+        Ok(())
     }
 }
 
@@ -196,7 +222,7 @@ pub struct Resolutions {
     deadline: Deadline,
     endless: bool,
     pauses: Pauses,
-    handed_over: Option<String>,
+    handed_over: Option<(String, String)>,
     first: bool,
 }
 
@@ -211,12 +237,17 @@ impl Iterator for Resolutions {
 impl Resolutions {
     fn wait(&mut self) -> Result<Option<Resolution>> {
         let pending = self.pending.clone();
-        if let Some(company) = self.handed_over.take() {
-            pending.store.remove(&pending.options.name, &company)?;
+        if self.first {
+            pending.check_api()?;
+        }
+        if let Some((company, outcome)) = &self.handed_over {
+            // Unless the company was added again meanwhile.
+            pending.store.remove(&pending.options.name, company, When::Outcome(outcome))?;
+            self.handed_over = None;
         }
         loop {
-            if let Some(resolution) = self.take_or_look(&pending)? {
-                self.handed_over = Some(resolution.identifier.clone());
+            if let Some(Found { resolution, company, outcome }) = self.take_or_look(&pending)? {
+                self.handed_over = Some((company, outcome));
                 return Ok(Some(resolution));
             }
             if !self.endless && pending.is_empty()? {
@@ -229,22 +260,31 @@ impl Resolutions {
     }
 
     /// What is there already, or what one look finds.
-    fn take_or_look(&mut self, pending: &PendingEnrollments) -> Result<Option<Resolution>> {
+    fn take_or_look(&mut self, pending: &PendingEnrollments) -> Result<Option<Found>> {
         // One looks for all: whoever comes meanwhile finds what it found.
         let mut rounds = pending.looking.lock().unwrap_or_else(PoisonError::into_inner);
         pending.read_undelivered(&mut rounds)?;
-        if let Some(resolution) = rounds.ready.pop_front() {
-            return Ok(Some(resolution));
+        if let Some(found) = rounds.ready.pop_front() {
+            return Ok(Some(found));
         }
         let heard = pending.signal.take();
         let due = std::mem::take(&mut self.first) || heard.is_some();
         if !due || pending.is_empty()? {
             return Ok(None);
         }
-        let not_since = heard.unwrap_or_else(Timestamp::now);
-        let thorough = heard.is_none();
+        let now = Instant::now();
+        let thorough = heard.is_none() || rounds.thorough_at.is_some_and(|at| at <= now);
+        if thorough || rounds.thorough_at.is_none() {
+            rounds.thorough_at = now.checked_add(pending.longest_pause());
+        }
+        let not_since = heard.filter(|_| !thorough).unwrap_or_else(Timestamp::now);
         match pending.look(&mut rounds, not_since, thorough) {
             Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::Store => {
+                // Something may have been written although it failed: what there is to hand over is read again.
+                (rounds.ready, rounds.read_undelivered) = (VecDeque::new(), false);
+                return Err(error);
+            }
             Err(error) if is_passing(&error) => {
                 tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "the look failed, another follows");
             }

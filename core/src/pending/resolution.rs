@@ -3,7 +3,7 @@
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::credit_lines::CreditLine;
-use crate::model::Uuid;
+use crate::model::{JsonObject, Uuid};
 
 /// How a wait for a credit line ended.
 #[open_enum(snake_case)]
@@ -26,8 +26,26 @@ pub struct Resolution {
     pub outcome: ResolutionOutcome,
     /// The borrower's id, as the enrolment gave it.
     pub borrower_id: Option<Uuid>,
-    /// The credit line, when it is there.
+    /// The credit line, when it is there. After a restart of the program without its accounts and companies, which
+    /// are not kept: read it again when you need them.
     pub credit_line: Option<CreditLine>,
     /// Why the company is declined: one of the vendor's denial codes, or words.
     pub reason: Option<String>,
+}
+
+impl Resolution {
+    /// What of it may be kept: no account, no company's name or address.
+    pub(super) fn to_keep(&self) -> Self {
+        let credit_line = self.credit_line.clone().map(|line| CreditLine {
+            default_borrower: None,
+            default_guarantor: None,
+            default_loan_from: None,
+            default_repayment_from: None,
+            default_repayment_to: None,
+            fees_payer: None,
+            extra: JsonObject::default(),
+            ..line
+        });
+        Self { credit_line, ..self.clone() }
+    }
 }

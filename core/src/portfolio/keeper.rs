@@ -8,7 +8,7 @@ use super::{PortfolioOutcome, PortfolioResult};
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
-use crate::store::{EntryState, RowKey};
+use crate::store::{EntryState, RowKey, When};
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 use crate::wire::read;
 
@@ -81,8 +81,11 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
         for Resolved { entry, resolution } in batch {
             any = true;
             let result = result_of(entry.row.unwrap_or(0), resolution);
-            shared.write(&entry.company, None, &result)?;
-            if let Some(row) = shared.awaits_no_longer(&entry) {
+            let waits = When::In(EntryState::Waiting);
+            // Else another process has found it, and this one reads it in the end.
+            if shared.write(&entry.company, None, &result, waits)?
+                && let Some(row) = shared.awaits_no_longer(&entry)
+            {
                 shared.tell(PortfolioResult { row, ..result }, results);
             }
         }
@@ -118,7 +121,8 @@ fn give_up(shared: &Shared, results: &Results) -> Result<()> {
                 let row = entry.row.unwrap_or(0);
                 let result =
                     PortfolioResult::new(row, Some(entry.company.clone()), PortfolioOutcome::Pending);
-                shared.finish(&entry.company, entry.token, result, results)?;
+                shared.write(&entry.company, entry.token, &result, When::In(EntryState::Waiting))?;
+                shared.tell(result, results);
             }
         }
     }

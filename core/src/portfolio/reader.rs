@@ -3,13 +3,13 @@
 use std::sync::mpsc::SyncSender;
 use std::time::Instant;
 
-use super::shared::{Results, Shared};
+use super::shared::{Results, Shared, taken_over};
 use super::{PortfolioOutcome, PortfolioResult, Row, RowProblem};
 use crate::api::borrowers::NewBorrower;
 use crate::enrollment::ResumeToken;
 use crate::error::Result;
 use crate::model::Uuid;
-use crate::store::{Begun, Claim, Entry, EntryState};
+use crate::store::{Begun, Claim, Entry, EntryState, When};
 use crate::wire::read;
 
 /// A company to enrol, with the token of an earlier run.
@@ -57,7 +57,7 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
     let Row { request: Some(request), problems, .. } = row else {
         let result = PortfolioResult::new(number, None, PortfolioOutcome::Invalid);
         return shared
-            .finish(&place, None, PortfolioResult { problems: row.problems, ..result }, results)
+            .finish_row(&place, PortfolioResult { problems: row.problems, ..result }, results)
             .map(|()| None);
     };
     let request = request.normalized();
@@ -65,25 +65,24 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
     let result = |outcome| PortfolioResult::new(number, Some(company.clone()), outcome);
     if invalid {
         let result = PortfolioResult { problems, ..result(PortfolioOutcome::Invalid) };
-        return shared.finish(&place, None, result, results).map(|()| None);
+        return shared.finish_row(&place, result, results).map(|()| None);
     }
     let begun = Instant::now();
-    let claim = Claim::new(shared.name(), &company, Some(number), &shared.run);
+    let claim = Claim::new(shared.name(), &company, Some(number), &shared.run).by(&shared.owner);
     let known = match shared.store.begin(&claim)? {
         Begun::Fresh => None,
         Begun::Known(entry) => Some(entry),
         Begun::Duplicate { row } => {
             let result = PortfolioResult { duplicate_of: row, ..result(PortfolioOutcome::Duplicate) };
-            return shared.finish(&place, None, result, results).map(|()| None);
+            return shared.finish_row(&place, result, results).map(|()| None);
         }
         Begun::Busy => {
-            let reason = Some("another worker has the company".to_owned());
-            shared.tell(PortfolioResult { reason, ..result(PortfolioOutcome::Pending) }, results);
+            shared.tell(taken_over(number, &company), results);
             return Ok(None);
         }
     };
     // What an earlier run said of this row, when it could not be read.
-    shared.store.remove(shared.name(), &place)?;
+    shared.store.remove(shared.name(), &place, When::Always)?;
     let Some(entry) = known else {
         return Ok(Some(Task { row: number, request, token: None, begun, problems }));
     };
@@ -101,8 +100,7 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
         shared.finish(&company, entry.token, result, results)?;
         return Ok(None);
     }
-    let token = entry.token.filter(|_| entry.state == EntryState::Begun);
-    Ok(Some(Task { row: number, request, token, begun, problems }))
+    Ok(Some(Task { row: number, request, token: entry.token, begun, problems }))
 }
 
 fn borrower_of(token: &str) -> Option<Uuid> {

@@ -15,7 +15,7 @@ use super::{PortfolioOptions, PortfolioResult, Row, keeper, worker};
 use crate::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::pacer::Pacer;
-use crate::store::{JobLock, Store};
+use crate::store::{JobLock, Store, check_api};
 use crate::wait::{CancelToken, Interrupt, SLICE};
 
 /// How many results may wait for the caller before the workers do.
@@ -115,7 +115,7 @@ impl Client {
     ///
     /// # Errors
     /// `Store` when the store cannot be used, or when another process works on the same portfolio. `Configuration` when
-    /// threads cannot be started.
+    /// the portfolio was begun with another API, production or a sandbox, or when threads cannot be started.
     pub fn enroll_many(
         &self,
         rows: impl Iterator<Item = Result<Row>> + Send + 'static,
@@ -123,10 +123,12 @@ impl Client {
         options: &PortfolioOptions,
     ) -> Result<PortfolioRun> {
         let lock = store.lock(&options.name)?;
+        check_api(&*store, &options.name, self.transport.base_url())?;
         let (pacer, cancel) = (Arc::new(Pacer::new(options.calls_per_second)), CancelToken::default());
         let workers = options.workers.max(1);
         let shared = Arc::new(Shared {
             run: options.run.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string()),
+            owner: uuid::Uuid::new_v4().to_string(),
             transport: self.transport.for_worker(cancel.clone(), Arc::clone(&pacer)),
             options: options.clone(),
             failed: AtomicBool::new(false),

@@ -9,7 +9,7 @@ use super::{PortfolioOptions, PortfolioOutcome, PortfolioProgress, PortfolioResu
 use crate::enrollment::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::pacer::Pacer;
-use crate::store::{Entry, EntryState, Store};
+use crate::store::{Entry, EntryState, Store, When};
 use crate::transport::Transport;
 use crate::wait::CancelToken;
 use crate::wire::to_json;
@@ -18,6 +18,8 @@ pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     pub(super) options: PortfolioOptions,
     pub(super) run: String,
+    /// This process among those that share the run.
+    pub(super) owner: String,
     pub(super) transport: Transport,
     pub(super) pacer: Arc<Pacer>,
     pub(super) cancel: CancelToken,
@@ -113,7 +115,7 @@ impl Shared {
         &self.options.name
     }
 
-    /// Writes down where a company stands, then tells the caller.
+    /// Writes down where a company of this process stands, then tells the caller.
     pub(super) fn finish(
         &self,
         company: &str,
@@ -121,21 +123,35 @@ impl Shared {
         result: PortfolioResult,
         results: &Results,
     ) -> Result<()> {
-        self.write(company, token, &result)?;
+        let written = self.write(company, token, &result, When::ClaimedBy(&self.owner))?;
+        self.tell(if written { result } else { taken_over(result.row, company) }, results);
+        Ok(())
+    }
+
+    /// Writes down what became of a row that has no company of its own, then tells the caller.
+    pub(super) fn finish_row(&self, place: &str, result: PortfolioResult, results: &Results) -> Result<()> {
+        self.write(place, None, &result, When::Always)?;
         self.tell(result, results);
         Ok(())
     }
 
-    /// Writes down where a company stands.
-    pub(super) fn write(&self, company: &str, token: Option<String>, result: &PortfolioResult) -> Result<()> {
+    /// Writes down where a company stands, unless somebody else has gone on with it; says whether it did.
+    pub(super) fn write(
+        &self,
+        company: &str,
+        token: Option<String>,
+        result: &PortfolioResult,
+        when: When<'_>,
+    ) -> Result<bool> {
         let doubtful = token.as_deref().is_some_and(is_doubtful);
         let state = match result.outcome {
-            PortfolioOutcome::Pending if !doubtful => EntryState::Waiting,
-            PortfolioOutcome::Failed | PortfolioOutcome::Pending if doubtful => EntryState::Begun,
+            // A call may have been carried out: that is never forgotten, whatever was said of the row afterwards.
+            _ if doubtful => EntryState::Begun,
+            PortfolioOutcome::Pending => EntryState::Waiting,
             _ => EntryState::Finished,
         };
         let entry = Entry::new(company, Some(result.row), state).token(token).outcome(Some(to_json(result)));
-        self.store.save(self.name(), &entry)
+        self.store.save(self.name(), &entry, when)
     }
 
     pub(super) fn tell(&self, result: PortfolioResult, results: &Results) {
@@ -162,6 +178,12 @@ impl Shared {
             ErrorKind::Authentication | ErrorKind::Configuration | ErrorKind::Store | ErrorKind::Interrupted
         )
     }
+}
+
+/// What is said of a company that another process works on.
+pub(super) fn taken_over(row: i64, company: &str) -> PortfolioResult {
+    let result = PortfolioResult::new(row, Some(company.to_owned()), PortfolioOutcome::Pending);
+    PortfolioResult { reason: Some("another worker has the company".to_owned()), ..result }
 }
 
 /// Whether a token is about a call that may have been carried out, or not.

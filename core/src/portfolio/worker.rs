@@ -1,16 +1,17 @@
 //! Sends one company after the other.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::reader::Task;
-use super::shared::{Results, Shared};
+use super::shared::{Results, Shared, taken_over};
 use super::{PortfolioOutcome, PortfolioResult};
 use crate::Client;
 use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::store::{Entry, EntryState};
+use crate::store::{Entry, EntryState, When};
 use crate::wait::CancelToken;
 
 pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results: &Results) {
@@ -36,7 +37,8 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         return Ok(());
     };
     let client = Client { transport: shared.transport.clone() };
-    let outcome = client.enroll(&task.request, &options(shared, task, &company).deadline(deadline));
+    let lost = Arc::new(AtomicBool::new(false));
+    let outcome = client.enroll(&task.request, &options(shared, task, &company, &lost).deadline(deadline));
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
         ..PortfolioResult::new(task.row, Some(company.clone()), outcome)
@@ -60,6 +62,10 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
             let result = PortfolioResult { borrower_id, reason, ..result(PortfolioOutcome::Declined) };
             shared.finish(&company, None, result, results)
         }
+        Err(_) if lost.load(Ordering::Relaxed) => {
+            shared.tell(taken_over(task.row, &company), results);
+            Ok(())
+        }
         Err(error) if Shared::ends_the_run(&error) => Err(error),
         Err(error) => {
             let token = error.details().resume_token.clone();
@@ -69,10 +75,11 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     }
 }
 
-/// A request that the API refuses is to be corrected; anything else may pass another time.
+/// A request that the API refuses is to be corrected; anything else may pass another time. With a token it was not the
+/// request that was refused, but a look at what became of it.
 fn outcome_of(error: &DefactoError) -> PortfolioOutcome {
     match error.kind() {
-        ErrorKind::Validation => PortfolioOutcome::Invalid,
+        ErrorKind::Validation if error.details().resume_token.is_none() => PortfolioOutcome::Invalid,
         _ => PortfolioOutcome::Failed,
     }
 }
@@ -91,7 +98,12 @@ fn wait(
     }
     shared.awaits(company, result.row);
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
-    shared.store.save(shared.name(), &entry)
+    if !shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))?
+        && let Some(row) = shared.awaits_no_longer(&entry)
+    {
+        shared.tell(taken_over(row, company), results);
+    }
+    Ok(())
 }
 
 /// For how long a row may take. A company stays with this process for a while alone, counted from when it was read; who
@@ -103,7 +115,7 @@ fn deadline(shared: &Shared, task: &Task) -> Option<Duration> {
     (left > lease / 10).then(|| most.min(left))
 }
 
-fn options(shared: &Arc<Shared>, task: &Task, company: &str) -> EnrollOptions {
+fn options(shared: &Arc<Shared>, task: &Task, company: &str, lost: &Arc<AtomicBool>) -> EnrollOptions {
     let given = &shared.options;
     let mut options = EnrollOptions::asynchronous()
         .settle_time(given.settle_time)
@@ -114,9 +126,14 @@ fn options(shared: &Arc<Shared>, task: &Task, company: &str) -> EnrollOptions {
     if let Some(token) = &task.token {
         options = options.resume(token.clone());
     }
-    let (shared, company, row) = (Arc::clone(shared), company.to_owned(), task.row);
+    let (shared, company, row, lost) = (Arc::clone(shared), company.to_owned(), task.row, Arc::clone(lost));
     options.before_sending(move |token| {
         let entry = Entry::new(company.clone(), Some(row), EntryState::Begun).token(Some(token.text()));
-        shared.store.save(shared.name(), &entry)
+        if shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))? {
+            return Ok(());
+        }
+        // This process stood still for so long that another one has gone on with the company.
+        lost.store(true, Ordering::Relaxed);
+        Err(DefactoError::store("another worker has the company", "Nothing was sent for it here."))
     })
 }

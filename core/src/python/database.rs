@@ -12,7 +12,8 @@ use pyo3::types::{PyList, PyTuple};
 use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{
-    Database, FileTrouble, JobLock, LEASE, Source, SqlValue, broken, lock_file, refused, unreachable,
+    Database, FileTrouble, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, broken, lock_file,
+    refused, unreachable,
 };
 
 /// A connection of a Python driver.
@@ -138,6 +139,7 @@ impl Source for Sqlite {
 
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
     const LOCK_ROWS: &'static str = "";
+    const NOW: &'static str = NO_LEASES;
     const LOCK_TABLES: &'static str = "";
 
     fn connect(&self) -> Result<Driver> {
@@ -161,6 +163,7 @@ impl Source for Postgres {
 
     const BEGIN: &'static str = "BEGIN";
     const LOCK_ROWS: &'static str = " FOR UPDATE";
+    const NOW: &'static str = POSTGRES_NOW;
     const LOCK_TABLES: &'static str = "SELECT 1 FROM pg_advisory_xact_lock(5206770441)";
 
     fn connect(&self) -> Result<Driver> {

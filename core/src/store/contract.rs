@@ -1,6 +1,6 @@
 //! What holds of every store. `tests/rust` includes it for the one that needs a server.
 
-use super::{Begun, Claim, Entry, EntryState, Store, Timestamp};
+use super::{Begun, Claim, Entry, EntryState, Store, Timestamp, When};
 
 pub(super) const JOB: &str = "customers of 2026";
 
@@ -23,6 +23,46 @@ pub(super) fn check(store: &dyn Store) {
     those_who_wait_are_taken_once(store);
     entries_come_in_the_order_of_their_rows(store);
     jobs_are_apart(store);
+    who_lost_a_company_writes_nothing(store);
+    what_has_changed_meanwhile_stays(store);
+    a_job_is_about_one_api(store);
+}
+
+fn who_lost_a_company_writes_nothing(store: &dyn Store) {
+    assert_eq!(store.begin(&claim("a", 1, "run").by("slow")).unwrap(), Begun::Fresh);
+    // It stands still for so long that it counts as dead.
+    store.save(JOB, &waiting("a", 1), When::Always).unwrap();
+    store.save(JOB, &Entry::new("a", Some(1), EntryState::Begun), When::Always).unwrap();
+    store.begin(&claim("a", 1, "run").by("quick")).unwrap();
+    let written = waiting("a", 1);
+    assert!(!store.save(JOB, &written, When::ClaimedBy("slow")).unwrap());
+    assert_eq!(store.find(JOB, "a").unwrap().unwrap().state, EntryState::Begun);
+    assert!(store.save(JOB, &written, When::ClaimedBy("quick")).unwrap());
+    assert!(!store.save(JOB, &Entry::new("b", None, EntryState::Waiting), When::ClaimedBy("quick")).unwrap());
+    assert_eq!(store.find(JOB, "b").unwrap(), None, "what is not there is not made");
+    store.forget_job(JOB).unwrap();
+}
+
+fn what_has_changed_meanwhile_stays(store: &dyn Store) {
+    let finished = Entry::new("a", None, EntryState::Finished).outcome(Some("first".to_owned()));
+    store.save(JOB, &waiting("a", 0), When::Always).unwrap();
+    assert!(store.save(JOB, &finished, When::In(EntryState::Waiting)).unwrap());
+    assert!(!store.save(JOB, &finished, When::In(EntryState::Waiting)).unwrap());
+    store.remove(JOB, "a", When::Outcome("second")).unwrap();
+    assert!(store.find(JOB, "a").unwrap().is_some());
+    store.remove(JOB, "a", When::Outcome("first")).unwrap();
+    assert_eq!(store.find(JOB, "a").unwrap(), None);
+}
+
+fn a_job_is_about_one_api(store: &dyn Store) {
+    assert_eq!(store.api_of(JOB, "https://one.example").unwrap(), "https://one.example");
+    assert_eq!(store.api_of(JOB, "https://two.example").unwrap(), "https://one.example");
+    assert_eq!(store.api_of("another job", "https://two.example").unwrap(), "https://two.example");
+    for job in [JOB, "another job"] {
+        store.forget_job(job).unwrap();
+    }
+    assert_eq!(store.api_of(JOB, "https://two.example").unwrap(), "https://two.example");
+    store.forget_job(JOB).unwrap();
 }
 
 fn a_company_is_begun_once(store: &dyn Store) {
@@ -33,28 +73,34 @@ fn a_company_is_begun_once(store: &dyn Store) {
 
 fn a_later_run_goes_on(store: &dyn Store) {
     store.begin(&claim("a", 1, "first")).unwrap();
-    store.save(JOB, &waiting("a", 1)).unwrap();
+    store.save(JOB, &waiting("a", 1), When::Always).unwrap();
     let Begun::Known(entry) = store.begin(&claim("a", 2, "second")).unwrap() else { panic!("it is known") };
     assert_eq!((entry.state, entry.row, entry.run.as_str()), (EntryState::Waiting, Some(2), "second"));
     assert_eq!(entry.token.as_deref(), Some("token of a"));
     // Who waits belongs to nobody: a run that died just now keeps nobody from going on.
     let Begun::Known(entry) = store.begin(&claim("a", 2, "third")).unwrap() else { panic!("it is known") };
     assert_eq!((entry.state, entry.run.as_str()), (EntryState::Waiting, "third"));
-    store.save(JOB, &Entry::new("a", Some(2), EntryState::Finished).outcome(Some("{}".to_owned()))).unwrap();
+    store
+        .save(
+            JOB,
+            &Entry::new("a", Some(2), EntryState::Finished).outcome(Some("{}".to_owned())),
+            When::Always,
+        )
+        .unwrap();
     let found = store.find(JOB, "a").unwrap().unwrap();
     assert_eq!(
         (found.state, found.token, found.outcome.as_deref()),
         (EntryState::Finished, None, Some("{}"))
     );
     assert_eq!(found.run, "third", "saving leaves the run as it is");
-    store.remove(JOB, "a").unwrap();
+    store.remove(JOB, "a", When::Always).unwrap();
     assert_eq!(store.find(JOB, "a").unwrap(), None);
 }
 
 fn those_who_wait_are_taken_once(store: &dyn Store) {
     for (row, company) in (1..).zip(["a", "b", "c"]) {
         store.begin(&claim(company, row, if company == "c" { "other" } else { "run" })).unwrap();
-        store.save(JOB, &waiting(company, row)).unwrap();
+        store.save(JOB, &waiting(company, row), When::Always).unwrap();
     }
     assert_eq!(store.count(JOB, None, EntryState::Waiting).unwrap(), 3);
     assert_eq!(store.count(JOB, Some("run"), EntryState::Waiting).unwrap(), 2);
@@ -80,7 +126,7 @@ fn those_who_wait_are_taken_once(store: &dyn Store) {
 
 fn entries_come_in_the_order_of_their_rows(store: &dyn Store) {
     for (company, row) in [("c", 1), ("b", 10), ("a", 2), ("z", 2)] {
-        store.save(JOB, &waiting(company, row)).unwrap();
+        store.save(JOB, &waiting(company, row), When::Always).unwrap();
     }
     let first = store.entries(JOB, None, 3).unwrap();
     let names = |entries: &[Entry]| entries.iter().map(|entry| entry.company.clone()).collect::<Vec<_>>();
@@ -91,8 +137,8 @@ fn entries_come_in_the_order_of_their_rows(store: &dyn Store) {
 }
 
 fn jobs_are_apart(store: &dyn Store) {
-    store.save("one", &waiting("a", 1)).unwrap();
-    store.save("two", &waiting("a", 1)).unwrap();
+    store.save("one", &waiting("a", 1), When::Always).unwrap();
+    store.save("two", &waiting("a", 1), When::Always).unwrap();
     assert_eq!(store.jobs().unwrap(), ["one", "two"]);
     store.forget_job("one").unwrap();
     assert_eq!(store.jobs().unwrap(), ["two"]);

@@ -70,6 +70,13 @@ pub trait Database: Send + 'static {
     }
 }
 
+/// The time where nothing is leased.
+#[cfg(any(feature = "sqlite", feature = "python"))]
+pub(crate) const NO_LEASES: &str = "0";
+/// The time of a PostgreSQL server.
+#[cfg(any(feature = "postgres", feature = "python"))]
+pub(crate) const POSTGRES_NOW: &str = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
+
 /// Where connections come from, and how its database differs from others.
 pub trait Source: Send + Sync + 'static {
     /// What it connects by.
@@ -79,6 +86,8 @@ pub trait Source: Send + Sync + 'static {
     const BEGIN: &'static str;
     /// What is said behind a `SELECT` whose rows nobody else is to have.
     const LOCK_ROWS: &'static str;
+    /// The time of the database, in microseconds since 1970, where several machines ask: their own clocks differ.
+    const NOW: &'static str;
     /// What is said before tables are made, so that one makes them for all.
     const LOCK_TABLES: &'static str;
 

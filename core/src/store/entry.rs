@@ -125,13 +125,36 @@ pub struct Claim<'a> {
     pub row: Option<i64>,
     /// The run: one reading of the input. The same company in another row of the same run is a duplicate.
     pub run: &'a str,
+    /// Who claims it, where several share a run; the run itself unless set.
+    pub owner: &'a str,
 }
 
 impl<'a> Claim<'a> {
     /// A claim.
     pub fn new(job: &'a str, company: &'a str, row: Option<i64>, run: &'a str) -> Self {
-        Self { job, company, row, run }
+        Self { job, company, row, run, owner: run }
     }
+
+    /// The claim of one of those who share the run.
+    #[must_use]
+    pub fn by(mut self, owner: &'a str) -> Self {
+        self.owner = owner;
+        self
+    }
+}
+
+/// What must hold of an entry for it to be changed: somebody else may have gone on with it meanwhile.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum When<'a> {
+    /// Nothing; an entry that is not there yet is made.
+    Always,
+    /// Its company is still the one of this owner, who began it.
+    ClaimedBy(&'a str),
+    /// It stands there.
+    In(EntryState),
+    /// This is its outcome.
+    Outcome(&'a str),
 }
 
 /// What came of a claim.

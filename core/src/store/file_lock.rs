@@ -10,7 +10,8 @@ use crate::error::{DefactoError, Result};
 
 /// Holds a job of the store in this file.
 pub(crate) fn lock(store: &Path, job: &str) -> Result<JobLock> {
-    let path = lock_path(store, job);
+    // By its own name, whichever link it was opened by.
+    let path = lock_path(&store.canonicalize().unwrap_or_else(|_| store.to_path_buf()), job);
     let failed = |error: &dyn fmt::Display| {
         let detail = format!("the lock {} cannot be made: {error}", path.display());
         DefactoError::store(detail, "Check who may write to the folder of the store.")

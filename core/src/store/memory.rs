@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store};
+use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store, When};
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
@@ -13,13 +13,30 @@ use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     jobs: Mutex<HashMap<String, BTreeMap<String, Kept>>>,
+    apis: Mutex<HashMap<String, String>>,
     seen: MemorySeen,
 }
 
 #[derive(Debug, Clone)]
 struct Kept {
     entry: Entry,
+    owner: String,
     looked_at: Timestamp,
+}
+
+impl Kept {
+    fn new(entry: Entry, owner: &str) -> Self {
+        Self { entry, owner: owner.to_owned(), looked_at: Timestamp::MIN }
+    }
+
+    fn is(&self, when: When<'_>) -> bool {
+        match when {
+            When::Always => true,
+            When::ClaimedBy(owner) => self.owner == owner,
+            When::In(state) => self.entry.state == state,
+            When::Outcome(outcome) => self.entry.outcome.as_deref() == Some(outcome),
+        }
+    }
 }
 
 impl MemoryStore {
@@ -53,37 +70,43 @@ impl Store for MemoryStore {
             Some(kept) => {
                 claim.run.clone_into(&mut kept.entry.run);
                 kept.entry.row = claim.row;
+                claim.owner.clone_into(&mut kept.owner);
                 Begun::Known(kept.entry.clone())
             }
             None => {
                 let mut entry = Entry::new(claim.company, claim.row, EntryState::Begun);
                 claim.run.clone_into(&mut entry.run);
-                let kept = Kept { entry, looked_at: Timestamp::MIN };
-                entries.insert(claim.company.to_owned(), kept);
+                entries.insert(claim.company.to_owned(), Kept::new(entry, claim.owner));
                 Begun::Fresh
             }
         }))
     }
 
-    fn save(&self, job: &str, entry: &Entry) -> Result<()> {
-        self.with(job, |entries| {
-            if let Some(kept) = entries.get_mut(&entry.company) {
+    fn save(&self, job: &str, entry: &Entry, when: When<'_>) -> Result<bool> {
+        Ok(self.with(job, |entries| match entries.get_mut(&entry.company) {
+            Some(kept) if kept.is(when) => {
                 let run = std::mem::take(&mut kept.entry.run);
                 kept.entry = Entry { run, ..entry.clone() };
-            } else {
-                let kept = Kept { entry: entry.clone(), looked_at: Timestamp::MIN };
-                entries.insert(entry.company.clone(), kept);
+                true
             }
-        });
-        Ok(())
+            None if matches!(when, When::Always) => {
+                entries.insert(entry.company.clone(), Kept::new(entry.clone(), ""));
+                true
+            }
+            _ => false,
+        }))
     }
 
     fn find(&self, job: &str, company: &str) -> Result<Option<Entry>> {
         Ok(self.with(job, |entries| entries.get(company).map(|kept| kept.entry.clone())))
     }
 
-    fn remove(&self, job: &str, company: &str) -> Result<()> {
-        self.with(job, |entries| entries.remove(company));
+    fn remove(&self, job: &str, company: &str, when: When<'_>) -> Result<()> {
+        self.with(job, |entries| {
+            if entries.get(company).is_some_and(|kept| kept.is(when)) {
+                entries.remove(company);
+            }
+        });
         Ok(())
     }
 
@@ -135,8 +158,14 @@ impl Store for MemoryStore {
         Ok(names)
     }
 
+    fn api_of(&self, job: &str, api: &str) -> Result<String> {
+        let mut apis = self.apis.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(apis.entry(job.to_owned()).or_insert_with(|| api.to_owned()).clone())
+    }
+
     fn forget_job(&self, job: &str) -> Result<()> {
         self.with(job, BTreeMap::clear);
+        self.apis.lock().unwrap_or_else(PoisonError::into_inner).remove(job);
         Ok(())
     }
 

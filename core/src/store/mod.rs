@@ -10,6 +10,7 @@ mod file_lock;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod same_api;
 mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -21,12 +22,15 @@ mod trouble;
 use std::time::Duration;
 
 pub use database::{Database, Source, SqlValue};
-pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey};
+#[cfg(feature = "python")]
+pub(crate) use database::{NO_LEASES, POSTGRES_NOW};
+pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
 #[cfg(feature = "python")]
 pub(crate) use file_lock::lock as lock_file;
 pub use memory::MemoryStore;
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
+pub(crate) use same_api::check_api;
 pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
@@ -51,14 +55,15 @@ pub trait Store: SeenEvents {
     /// Takes a company for a run, unless somebody else has it.
     fn begin(&self, claim: &Claim<'_>) -> Result<Begun>;
 
-    /// Writes where a company stands, and lets go of it unless it is still `Begun`. Leaves its run as it is.
-    fn save(&self, job: &str, entry: &Entry) -> Result<()>;
+    /// Writes where a company stands, and lets go of it unless it is still `Begun`. Leaves its run as it is. Says whether
+    /// it was written: not when the condition no longer holds.
+    fn save(&self, job: &str, entry: &Entry, when: When<'_>) -> Result<bool>;
 
     /// Where a company stands.
     fn find(&self, job: &str, company: &str) -> Result<Option<Entry>>;
 
-    /// Takes a company out of a job.
-    fn remove(&self, job: &str, company: &str) -> Result<()>;
+    /// Takes a company out of a job, if the condition holds.
+    fn remove(&self, job: &str, company: &str, when: When<'_>) -> Result<()>;
 
     /// Companies that wait for their line and were not looked at since then, of one run or of all, at most so many, the
     /// longest unlooked first; they count as looked at from now on. Two callers never get the same one.
@@ -79,7 +84,10 @@ pub trait Store: SeenEvents {
     /// The names of all jobs.
     fn jobs(&self) -> Result<Vec<String>>;
 
-    /// Forgets a job: all of its entries.
+    /// Notes which API a job is about, by its base URL, unless that is noted already; gives what is noted.
+    fn api_of(&self, job: &str, api: &str) -> Result<String>;
+
+    /// Forgets a job: all of its entries, and which API it was about.
     fn forget_job(&self, job: &str) -> Result<()>;
 
     /// Forgets events that were received before then.

@@ -1,11 +1,12 @@
 //! A store in a database: its tables, its statements, and what is decided by them.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::database::{Database, Source, SqlValue};
-use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store};
+use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store, When};
 use crate::error::{DefactoError, Result};
 use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, SeenEvents};
@@ -14,12 +15,13 @@ use crate::webhook::{EventKey, Freshness, SeenEvents};
 const VERSION: i64 = 1;
 
 /// Times are microseconds since 1970, and 0 for never.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "CREATE TABLE IF NOT EXISTS defacto_store (version BIGINT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS defacto_enrollments (job TEXT NOT NULL, company TEXT NOT NULL, \
      row_number BIGINT NOT NULL, run TEXT NOT NULL, state TEXT NOT NULL, token TEXT, outcome TEXT, \
-     claimed_until BIGINT NOT NULL, looked_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, \
-     PRIMARY KEY (job, company))",
+     claimed_by TEXT NOT NULL, claimed_until BIGINT NOT NULL, looked_at BIGINT NOT NULL, \
+     updated_at BIGINT NOT NULL, PRIMARY KEY (job, company))",
+    "CREATE TABLE IF NOT EXISTS defacto_jobs (job TEXT NOT NULL PRIMARY KEY, api TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS defacto_enrollments_looked_at ON defacto_enrollments (job, state, looked_at)",
     "CREATE INDEX IF NOT EXISTS defacto_enrollments_row ON defacto_enrollments (job, row_number, company)",
     "CREATE TABLE IF NOT EXISTS defacto_events (event TEXT NOT NULL PRIMARY KEY, entity TEXT NOT NULL, \
@@ -29,10 +31,21 @@ const TABLES: [&str; 6] = [
 
 const COLUMNS: &str = "company, row_number, run, state, token, outcome, updated_at";
 
+/// What saving changes: only who is still begun stays with the one who began it.
+const CHANGES: &str = "row_number = ?3, state = ?4, token = ?5, outcome = ?6, updated_at = ?7, \
+     claimed_by = CASE ?4 WHEN 'begun' THEN defacto_enrollments.claimed_by ELSE '' END, \
+     claimed_until = CASE ?4 WHEN 'begun' THEN defacto_enrollments.claimed_until ELSE 0 END";
+
+/// For how long events are remembered; whoever wants it shorter says so by `forget_events`.
+const EVENTS_ARE_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// Old events are looked for after so many new ones.
+const EVENTS_A_SWEEP: u32 = 1_000;
+
 /// A store in a database. Each of its functions is one transaction.
 pub struct SqlStore<S: Source> {
     source: S,
     connection: Mutex<Option<Open<S::Connection>>>,
+    events: AtomicU32,
 }
 
 /// A connection belongs to the process that made it: after a fork the child needs its own.
@@ -53,7 +66,7 @@ impl<S: Source> SqlStore<S> {
     /// # Errors
     /// `Store` when the database cannot be used, or was written by a newer version of the library.
     pub fn new(source: S) -> Result<Self> {
-        let store = Self { source, connection: Mutex::new(None) };
+        let store = Self { source, connection: Mutex::new(None), events: AtomicU32::new(0) };
         let version = store.transaction(make_tables::<S>)?;
         if version <= VERSION {
             return Ok(store);
@@ -118,6 +131,16 @@ fn make_tables<S: Source>(database: &mut S::Connection) -> Result<i64> {
     Ok(VERSION)
 }
 
+/// Which column has to hold what.
+fn condition(when: When<'_>) -> Option<(&'static str, SqlValue)> {
+    match when {
+        When::Always => None,
+        When::ClaimedBy(owner) => Some(("claimed_by", owner.into())),
+        When::In(state) => Some(("state", state.as_str().into())),
+        When::Outcome(outcome) => Some(("outcome", outcome.into())),
+    }
+}
+
 fn now() -> i64 {
     Timestamp::now().as_microsecond()
 }
@@ -149,7 +172,10 @@ impl<S: Source> SeenEvents for SqlStore<S> {
     fn record(&self, event: &EventKey) -> Result<Freshness> {
         let at = event.timestamp.map(Timestamp::as_microsecond);
         let (name, entity) = (event.event(), event.entity());
-        self.run(|database| {
+        if self.events.fetch_add(1, Ordering::Relaxed).is_multiple_of(EVENTS_A_SWEEP) {
+            self.forget_events(Timestamp::now().saturating_sub(EVENTS_ARE_KEPT).unwrap_or(Timestamp::MIN))?;
+        }
+        self.transaction(|database| {
             let new = database.execute(
                 "INSERT INTO defacto_events (event, entity, happened_at, received_at) VALUES (?1, ?2, ?3, ?4) \
                  ON CONFLICT (event) DO NOTHING",
@@ -177,25 +203,25 @@ impl<S: Source> SeenEvents for SqlStore<S> {
 impl<S: Source> Store for SqlStore<S> {
     fn begin(&self, claim: &Claim<'_>) -> Result<Begun> {
         let (job, company, run) = (claim.job.into(), claim.company.into(), claim.run.into());
-        let (row, now) = (claim.row.unwrap_or(0), now());
+        let (row, now) = (claim.row.unwrap_or(0), S::NOW);
         let lease =
             self.source.lease().map_or(0, |lease| i64::try_from(lease.as_micros()).unwrap_or(i64::MAX / 2));
-        let until = if lease == 0 { 0 } else { now + lease };
-        let values: [SqlValue; 6] = [job, company, row.into(), run, until.into(), now.into()];
-        let inserted = self.run(|database| {
-            database.execute(
-                "INSERT INTO defacto_enrollments (job, company, row_number, run, state, claimed_until, looked_at, \
-                 updated_at) VALUES (?1, ?2, ?3, ?4, 'begun', ?5, 0, ?6) ON CONFLICT (job, company) DO NOTHING",
-                &values,
-            )
-        })?;
+        let mut values = vec![job, company, row.into(), run, claim.owner.into(), lease.into()];
+        let begin = format!(
+            "INSERT INTO defacto_enrollments (job, company, row_number, run, state, claimed_by, claimed_until, \
+             looked_at, updated_at) VALUES (?1, ?2, ?3, ?4, 'begun', ?5, {now} + ?6, 0, ?7) \
+             ON CONFLICT (job, company) DO NOTHING"
+        );
+        values.push(self::now().into());
+        let inserted = self.run(|database| database.execute(&begin, &values))?;
         if inserted > 0 {
             return Ok(Begun::Fresh);
         }
         self.transaction(|database| {
             let found = database.query(
                 &format!(
-                    "SELECT {COLUMNS}, claimed_until FROM defacto_enrollments WHERE job = ?1 AND company = ?2{}",
+                    "SELECT {COLUMNS}, CAST(CASE WHEN claimed_until > {now} THEN 1 ELSE 0 END AS BIGINT) \
+                     FROM defacto_enrollments WHERE job = ?1 AND company = ?2{}",
                     S::LOCK_ROWS
                 ),
                 &values[..2],
@@ -203,45 +229,48 @@ impl<S: Source> Store for SqlStore<S> {
             // Somebody took it out in this very moment: it is theirs.
             let Some(found) = found.first() else { return Ok(Begun::Busy) };
             let known = entry(found)?;
-            if known.run == claim.run && known.row != claim.row {
+            if known.run == claim.run && known.row.unwrap_or(0) != row {
                 return Ok(Begun::Duplicate { row: known.row });
             }
-            if found.get(7).and_then(SqlValue::integer).unwrap_or(0) > now {
+            if found.get(7).and_then(SqlValue::integer) == Some(1) {
                 return Ok(Begun::Busy);
             }
             // Nothing is sent for who waits, so he is not taken from others.
-            database.execute(
+            let take = format!(
                 "UPDATE defacto_enrollments SET row_number = ?3, run = ?4, \
-                 claimed_until = CASE state WHEN 'waiting' THEN claimed_until ELSE ?5 END \
-                 WHERE job = ?1 AND company = ?2",
-                &values[..5],
-            )?;
+                 claimed_by = CASE state WHEN 'waiting' THEN claimed_by ELSE ?5 END, \
+                 claimed_until = CASE state WHEN 'waiting' THEN claimed_until ELSE {now} + ?6 END \
+                 WHERE job = ?1 AND company = ?2"
+            );
+            database.execute(&take, &values[..6])?;
             Ok(Begun::Known(Entry { row: claim.row, run: claim.run.to_owned(), ..known }))
         })
     }
 
-    fn save(&self, job: &str, entry: &Entry) -> Result<()> {
-        self.run(|database| {
-            database
-                .execute(
-                    "INSERT INTO defacto_enrollments (job, company, row_number, run, state, token, outcome, \
-                     claimed_until, looked_at, updated_at) VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, 0, 0, ?7) \
-                     ON CONFLICT (job, company) DO UPDATE SET row_number = excluded.row_number, \
-                     state = excluded.state, token = excluded.token, outcome = excluded.outcome, \
-                     claimed_until = CASE excluded.state WHEN 'begun' THEN defacto_enrollments.claimed_until \
-                     ELSE 0 END, updated_at = excluded.updated_at",
-                    &[
-                        job.into(),
-                        entry.company.as_str().into(),
-                        entry.row.unwrap_or(0).into(),
-                        entry.state.as_str().into(),
-                        entry.token.as_deref().into(),
-                        entry.outcome.as_deref().into(),
-                        now().into(),
-                    ],
+    fn save(&self, job: &str, entry: &Entry, when: When<'_>) -> Result<bool> {
+        let mut values = vec![
+            job.into(),
+            entry.company.as_str().into(),
+            entry.row.unwrap_or(0).into(),
+            entry.state.as_str().into(),
+            entry.token.as_deref().into(),
+            entry.outcome.as_deref().into(),
+            now().into(),
+        ];
+        let statement = match condition(when) {
+            None => format!(
+                "INSERT INTO defacto_enrollments (job, company, row_number, run, state, token, outcome, claimed_by, \
+                 claimed_until, looked_at, updated_at) VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, '', 0, 0, ?7) \
+                 ON CONFLICT (job, company) DO UPDATE SET {CHANGES}"
+            ),
+            Some((column, value)) => {
+                values.push(value);
+                format!(
+                    "UPDATE defacto_enrollments SET {CHANGES} WHERE job = ?1 AND company = ?2 AND {column} = ?8"
                 )
-                .map(drop)
-        })
+            }
+        };
+        Ok(self.run(|database| database.execute(&statement, &values))? > 0)
     }
 
     fn find(&self, job: &str, company: &str) -> Result<Option<Entry>> {
@@ -249,11 +278,14 @@ impl<S: Source> Store for SqlStore<S> {
         Ok(self.entries_by(&statement, &[job.into(), company.into()])?.pop())
     }
 
-    fn remove(&self, job: &str, company: &str) -> Result<()> {
-        self.run(|database| {
-            let statement = "DELETE FROM defacto_enrollments WHERE job = ?1 AND company = ?2";
-            database.execute(statement, &[job.into(), company.into()]).map(drop)
-        })
+    fn remove(&self, job: &str, company: &str, when: When<'_>) -> Result<()> {
+        let mut values = vec![job.into(), company.into()];
+        let condition = condition(when).map_or_else(String::new, |(column, value)| {
+            values.push(value);
+            format!(" AND {column} = ?3")
+        });
+        let statement = format!("DELETE FROM defacto_enrollments WHERE job = ?1 AND company = ?2{condition}");
+        self.run(|database| database.execute(&statement, &values)).map(drop)
     }
 
     fn take_waiting(
@@ -312,9 +344,22 @@ impl<S: Source> Store for SqlStore<S> {
         Ok(rows.iter().filter_map(|row| row.first()?.text().map(ToOwned::to_owned)).collect())
     }
 
+    fn api_of(&self, job: &str, api: &str) -> Result<String> {
+        self.transaction(|database| {
+            database.execute(
+                "INSERT INTO defacto_jobs (job, api) VALUES (?1, ?2) ON CONFLICT (job) DO NOTHING",
+                &[job.into(), api.into()],
+            )?;
+            let found = database.query("SELECT api FROM defacto_jobs WHERE job = ?1", &[job.into()])?;
+            let noted = found.first().and_then(|row| row.first()).and_then(SqlValue::text);
+            Ok(noted.unwrap_or(api).to_owned())
+        })
+    }
+
     fn forget_job(&self, job: &str) -> Result<()> {
-        self.run(|database| {
-            database.execute("DELETE FROM defacto_enrollments WHERE job = ?1", &[job.into()]).map(drop)
+        self.transaction(|database| {
+            database.execute("DELETE FROM defacto_enrollments WHERE job = ?1", &[job.into()])?;
+            database.execute("DELETE FROM defacto_jobs WHERE job = ?1", &[job.into()]).map(drop)
         })
     }
 

@@ -57,6 +57,7 @@ impl Source for SqliteFile {
 
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
     const LOCK_ROWS: &'static str = "";
+    const NOW: &'static str = super::database::NO_LEASES;
     const LOCK_TABLES: &'static str = "";
 
     fn connect(&self) -> Result<SqliteDatabase> {

@@ -5,7 +5,7 @@
 #[path = "contract.rs"]
 mod contract;
 
-use super::{Begun, Claim, Entry, EntryState, MemoryStore, Store};
+use super::{Begun, Claim, Entry, EntryState, MemoryStore, Store, When};
 use crate::model::Timestamp;
 
 #[test]
@@ -52,7 +52,7 @@ mod in_a_file {
     #[test]
     fn it_is_there_after_a_restart() {
         let folder = Folder::new();
-        SqliteStore::open(folder.file()).unwrap().save(JOB, &waiting("a", 1)).unwrap();
+        SqliteStore::open(folder.file()).unwrap().save(JOB, &waiting("a", 1), When::Always).unwrap();
         let again = SqliteStore::open(folder.file()).unwrap();
         assert_eq!(again.find(JOB, "a").unwrap().unwrap().token.as_deref(), Some("token of a"));
     }
@@ -103,17 +103,17 @@ mod in_a_file {
     fn a_full_disk_is_told_and_what_was_written_stays() {
         let folder = Folder::new();
         let store = SqliteStore::open(folder.file()).unwrap();
-        store.save(JOB, &waiting("a", 1)).unwrap();
+        store.save(JOB, &waiting("a", 1), When::Always).unwrap();
         store.limit_pages(20);
-        let error =
-            (2..10_000).find_map(|row| store.save(JOB, &waiting(&format!("company {row}"), row)).err());
+        let error = (2..10_000)
+            .find_map(|row| store.save(JOB, &waiting(&format!("company {row}"), row), When::Always).err());
         let error = error.unwrap();
         assert_eq!(error.kind(), ErrorKind::Store);
         assert!(error.to_string().contains("the disk is full"), "{error}");
         assert!(error.retryable());
         store.limit_pages(1_000_000);
         assert!(store.find(JOB, "a").unwrap().is_some());
-        store.save(JOB, &waiting("b", 2)).unwrap();
+        store.save(JOB, &waiting("b", 2), When::Always).unwrap();
     }
 
     #[test]
@@ -129,6 +129,17 @@ mod in_a_file {
         assert!(second.lock(JOB).is_ok());
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_store_by_another_name_is_the_same_store() {
+        let folder = Folder::new();
+        let first = SqliteStore::open(folder.file()).unwrap();
+        let link = folder.0.join("link.db");
+        std::os::unix::fs::symlink(folder.file(), &link).unwrap();
+        let _lock = first.lock(JOB).unwrap();
+        assert_eq!(SqliteStore::open(link).unwrap().lock(JOB).unwrap_err().kind(), ErrorKind::Store);
+    }
+
     #[test]
     fn many_threads_write_at_once() {
         let folder = Folder::new();
@@ -138,7 +149,7 @@ mod in_a_file {
                 let store = &stores[thread % 2];
                 scope.spawn(move || {
                     for row in 0..25 {
-                        store.save(JOB, &waiting(&format!("{thread}/{row}"), row)).unwrap();
+                        store.save(JOB, &waiting(&format!("{thread}/{row}"), row), When::Always).unwrap();
                     }
                 });
             }

@@ -91,22 +91,28 @@ impl SeenEvents for MemorySeen {
         let outdated = event.timestamp.is_some_and(|at| at < *newest);
         *newest = at.max(*newest);
         while memory.order.len() > self.most {
-            memory.drop_oldest();
+            memory.drop_at(0);
         }
         Ok(if outdated { Freshness::Outdated } else { Freshness::New })
     }
 
     fn forget(&self, event: &EventKey) -> Result<()> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.events.remove(&event.event());
+        if memory.events.remove(&event.event()) {
+            // Its place in the order as well: it would push the next delivery out too soon.
+            let name = event.event();
+            if let Some(at) = memory.order.iter().position(|(known, _)| *known == name) {
+                memory.drop_at(at);
+            }
+        }
         Ok(())
     }
 }
 
 impl Memory {
     /// An entity is known as long as one of its events is.
-    fn drop_oldest(&mut self) {
-        let Some((event, entity)) = self.order.pop_front() else { return };
+    fn drop_at(&mut self, place: usize) {
+        let Some((event, entity)) = self.order.remove(place) else { return };
         self.events.remove(&event);
         if let Some((_, known)) = self.newest.get_mut(&entity) {
             *known -= 1;

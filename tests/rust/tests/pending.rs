@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use defacto_sandbox::{DeclinedAs, Fault, FaultKind, PendingLines, Sandbox, Shape};
+use defacto_sdk::api::credit_lines::CreditLineFilter;
 use defacto_sdk::api::testing::{BusinessEligibility, EligibilityScenario};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::BusinessIdentifier;
@@ -15,7 +16,7 @@ use defacto_sdk::store::{MemoryStore, SqliteStore, Store};
 use defacto_sdk::webhook::WebhookEvent;
 use defacto_sdk::{CallOptions, CancelToken, Client, EnrollOptions, PendingEnrollments};
 use defacto_tests_rust::companies::{french, siren};
-use defacto_tests_rust::story::{client, pending, sandbox};
+use defacto_tests_rust::story::{client, eventually, pending, sandbox};
 
 fn quick() -> PendingOptions {
     PendingOptions::new().poll_interval(Duration::from_millis(20)).gather(Duration::from_millis(30))
@@ -40,6 +41,13 @@ fn event(number: u64) -> WebhookEvent {
 
 fn questions(sandbox: &Sandbox, operation: &str) -> usize {
     sandbox.log().iter().filter(|entry| entry.operation.as_deref() == Some(operation)).count()
+}
+
+fn decline(client: &Client, number: u64) {
+    let company = french(number);
+    let business = BusinessIdentifier::new(company.identifier, company.identifier_type.unwrap());
+    let ineligible = BusinessEligibility::new(business, EligibilityScenario::NotEligible);
+    client.testing().set_eligibility(&ineligible).unwrap();
 }
 
 fn all(resolutions: impl Iterator<Item = defacto_sdk::Result<Resolution>>) -> Vec<Resolution> {
@@ -125,11 +133,7 @@ fn a_declined_company_waits_for_no_line() {
     for declined_as in [DeclinedAs::NoLine, DeclinedAs::ZeroLine, DeclinedAs::Prohibited] {
         let sandbox = sandbox(|settings| settings.declined_as = declined_as);
         let client = client(&sandbox);
-        let company = french(1);
-        let business =
-            BusinessIdentifier::new(company.identifier.clone(), company.identifier_type.clone().unwrap());
-        let ineligible = BusinessEligibility::new(business, EligibilityScenario::NotEligible);
-        client.testing().set_eligibility(&ineligible).unwrap();
+        decline(&client, 1);
         let pending = waiting(&client, Arc::new(MemoryStore::new()));
         pending.add_token(&enroll(&client, 1)).unwrap();
         let found = all(pending.resolutions(Some(Duration::from_secs(20))));
@@ -172,8 +176,47 @@ fn one_company_that_the_api_refuses_does_not_hold_up_the_others() {
         pending.add_token(&enroll(&client, number)).unwrap();
     }
     std::thread::sleep(Duration::from_millis(200));
-    sandbox.fault(Fault::new(FaultKind::Answer).operation("GET /credit_lines").status(422).times(3));
-    assert_eq!(all(pending.resolutions(Some(Duration::from_secs(20)))).len(), 8);
+    let refused = Fault::new(FaultKind::Answer).operation("GET /credit_lines").identifier(siren(5));
+    sandbox.fault(refused.status(422).times(1_000_000));
+    let mut resolutions = pending.resolutions(Some(Duration::from_secs(20)));
+    let found: HashSet<String> =
+        resolutions.by_ref().take(7).map(|resolution| resolution.unwrap().identifier).collect();
+    assert_eq!(found, (1..=8).filter(|number| *number != 5).map(siren).collect());
+    sandbox.clear_faults();
+    assert_eq!(all(resolutions).len(), 1, "it went on waiting");
+}
+
+#[test]
+fn borrowers_that_the_api_does_not_list_hold_up_nobody() {
+    let sandbox = sandbox(|settings| settings.speed = 20.0);
+    let client = client(&sandbox);
+    let pending = waiting(&client, Arc::new(MemoryStore::new()));
+    for number in 1..=4 {
+        pending.add_token(&enroll(&client, number)).unwrap();
+    }
+    sandbox.fault(Fault::new(FaultKind::Answer).operation("GET /borrowers").status(404).times(100));
+    assert_eq!(all(pending.resolutions(Some(Duration::from_secs(20)))).len(), 4);
+}
+
+#[test]
+fn a_company_that_is_declined_is_found_however_many_events_come() {
+    let sandbox = sandbox(|settings| settings.declined_as = DeclinedAs::NoLine);
+    let client = client(&sandbox);
+    decline(&client, 1);
+    let pending = waiting(&client, Arc::new(MemoryStore::new()));
+    pending.add_token(&enroll(&client, 1)).unwrap();
+    let done = CancelToken::default();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in (0..).take_while(|_| !done.is_cancelled()) {
+                pending.notify(&event(number));
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        });
+        let found = pending.resolutions(Some(Duration::from_secs(20))).next();
+        done.cancel();
+        assert_eq!(found.unwrap().unwrap().outcome, ResolutionOutcome::Declined);
+    });
 }
 
 #[test]
@@ -195,6 +238,53 @@ fn a_call_that_had_no_effect_is_told() {
     pending.add_token(past).unwrap();
     let found = all(pending.resolutions(Some(Duration::from_secs(20))));
     assert_eq!(found[0].outcome, ResolutionOutcome::NotCreated);
+}
+
+#[test]
+fn who_is_enrolled_and_added_again_waits_again() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    let pending = waiting(&client, Arc::new(MemoryStore::new()));
+    let past = format!(r#"{{"version":1,"identifier":"{}","settles_at":"2026-01-01T00:00:00Z"}}"#, siren(1));
+    pending.add_token(&past).unwrap();
+    let mut resolutions = pending.resolutions(Some(Duration::from_secs(20)));
+    assert_eq!(resolutions.next().unwrap().unwrap().outcome, ResolutionOutcome::NotCreated);
+    pending.add_token(&enroll(&client, 1)).unwrap();
+    assert_eq!(resolutions.next().unwrap().unwrap().outcome, ResolutionOutcome::Ready);
+    assert!(resolutions.next().is_none());
+}
+
+#[test]
+fn no_account_is_kept() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    let store = Arc::new(MemoryStore::new());
+    let pending = waiting(&client, store.clone());
+    let resume = enroll(&client, 1);
+    let mut line = client.credit_lines().list(&CreditLineFilter::default()).unwrap();
+    eventually("the line", || {
+        line = client.credit_lines().list(&CreditLineFilter::default()).unwrap();
+        line.by_ref().next().is_some()
+    });
+    pending.add_token(&resume).unwrap();
+    let resolution = pending.resolutions(Some(Duration::from_secs(20))).next().unwrap().unwrap();
+    assert!(resolution.credit_line.unwrap().default_borrower.is_some(), "who asks gets all");
+    let kept = store.find("pending", &siren(1)).unwrap().unwrap().outcome.unwrap();
+    assert!(kept.contains("pool_amount"));
+    assert!(["account", "address", "default_borrower"].iter().all(|word| !kept.contains(word)), "{kept}");
+}
+
+#[test]
+fn those_of_a_sandbox_do_not_wait_in_production() {
+    let (first, second) = (sandbox(|_| {}), sandbox(|_| {}));
+    let store = Arc::new(MemoryStore::new());
+    waiting(&client(&first), store.clone()).add_token(&enroll(&client(&first), 1)).unwrap();
+    let pending = waiting(&client(&second), store);
+    let error = pending.resolutions(None).next().unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains(first.url()), "{error}");
+    let resume = enroll(&client(&second), 2);
+    assert_eq!(pending.add_token(&resume).unwrap_err().kind(), ErrorKind::Configuration);
 }
 
 #[test]

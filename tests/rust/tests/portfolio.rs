@@ -13,7 +13,7 @@ use defacto_sdk::api::testing::{BusinessEligibility, EligibilityScenario};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::BusinessIdentifier;
 use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Row, rows};
-use defacto_sdk::store::{MemoryStore, SqliteStore, Store};
+use defacto_sdk::store::{EntryState, MemoryStore, SqliteStore, Store};
 use defacto_sdk::{Client, Result};
 use defacto_tests_rust::companies::{french, german_without_director};
 use defacto_tests_rust::story::{client, sandbox};
@@ -148,6 +148,63 @@ fn a_wrong_key_ends_the_run_and_nothing_is_lost() {
     let client = client(&sandbox);
     let results = outcomes(client.enroll_many(rows((1..=50).map(french)), store, &quick()).unwrap());
     assert_eq!(results.len(), 50);
+}
+
+#[test]
+fn what_a_sandbox_has_enrolled_is_not_taken_for_enrolled_elsewhere() {
+    let (first, second) = (sandbox(|_| {}), sandbox(|_| {}));
+    let folder = Folder::new();
+    let run = |sandbox: &Sandbox, options: &PortfolioOptions| {
+        client(sandbox).enroll_many(rows((1..=3).map(french)), folder.store(), options)
+    };
+    outcomes(run(&first, &quick()).unwrap());
+    let error = run(&second, &quick()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains(first.url()), "it says where it was begun: {error}");
+    assert_eq!(outcomes(run(&second, &quick().name("elsewhere")).unwrap()).len(), 3);
+    assert_eq!(enrolled(&second).len(), 3);
+}
+
+#[test]
+fn a_company_that_the_api_refuses_to_answer_for_holds_up_nobody() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    let refused = Fault::new(FaultKind::Answer).operation("GET /credit_lines").status(422).times(1_000_000);
+    sandbox.fault(refused.identifier(french(3).identifier));
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let options = quick().wait(Some(Duration::from_secs(1)));
+    let run = || outcomes(client.enroll_many(rows((1..=5).map(french)), store.clone(), &options).unwrap());
+    for _ in 0..2 {
+        let results = run();
+        let not_ready: Vec<_> =
+            results.values().filter(|result| result.outcome != PortfolioOutcome::Ready).collect();
+        assert_eq!(not_ready.len(), 1, "{not_ready:?}");
+        assert_eq!((not_ready[0].row, not_ready[0].outcome.clone()), (3, PortfolioOutcome::Pending));
+    }
+    sandbox.clear_faults();
+    assert_eq!(run()[&3].outcome, PortfolioOutcome::Ready);
+    assert_eq!(posts(&sandbox), 5);
+}
+
+#[test]
+fn a_call_in_doubt_stays_so_whatever_the_api_says_of_the_look_afterwards() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    sandbox.fault(Fault::new(FaultKind::TimeoutAfterCommit).operation("POST /borrowers").times(1));
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let run = || outcomes(client.enroll_many(rows([french(1)]), store.clone(), &quick()).unwrap());
+    // The look before sending finds nobody; the one after it is refused.
+    let look = || Fault::new(FaultKind::Answer).operation("GET /borrowers");
+    sandbox.fault(look().body(serde_json::json!({"count": 0, "data": [], "page_size": 100})));
+    sandbox.fault(look().status(422).times(1_000_000));
+
+    assert_eq!(run()[&1].outcome, PortfolioOutcome::Failed, "not invalid: something was sent");
+    let entry = store.find("portfolio", &french(1).identifier).unwrap().unwrap();
+    assert_eq!(entry.state, EntryState::Begun);
+    assert!(entry.token.is_some());
+    sandbox.clear_faults();
+    assert_eq!(run()[&1].outcome, PortfolioOutcome::Ready);
+    assert_eq!(posts(&sandbox), 1);
 }
 
 #[test]

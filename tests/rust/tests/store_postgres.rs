@@ -19,7 +19,7 @@ use defacto_sandbox::{Fault, FaultKind, Sandbox};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::Timestamp;
 use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Row, rows};
-use defacto_sdk::store::{Begun, Claim, Entry, EntryState, PostgresStore, Store};
+use defacto_sdk::store::{Begun, Claim, Entry, EntryState, PostgresStore, Store, When};
 use defacto_sdk::webhook::{Freshness, Receiver};
 use defacto_sdk::{Client, Result};
 use defacto_tests_rust::companies::french;
@@ -119,7 +119,7 @@ fn when_a_lease_has_run_out_one_other_goes_on_from_what_was_written() {
     assert_eq!(dead.lease(), Some(Duration::ZERO));
     assert_eq!(dead.begin(&claim("a", 1, "dead")).unwrap(), Begun::Fresh);
     let written = Entry::new("a", Some(1), EntryState::Begun).token(Some("sent at noon".to_owned()));
-    dead.save(JOB, &written).unwrap();
+    dead.save(JOB, &written, When::Always).unwrap();
     drop(dead);
     let begun =
         at_once(&database, |machine, store| store.begin(&claim("a", 2, &machine.to_string())).unwrap());
@@ -137,7 +137,7 @@ fn a_company_whose_outcome_is_written_is_free() {
     let database = Database::new();
     let store = database.store();
     store.begin(&claim("a", 1, "first")).unwrap();
-    store.save(JOB, &Entry::new("a", Some(1), EntryState::Finished)).unwrap();
+    store.save(JOB, &Entry::new("a", Some(1), EntryState::Finished), When::Always).unwrap();
     assert!(matches!(database.store().begin(&claim("a", 1, "second")).unwrap(), Begun::Known(_)));
 }
 
@@ -146,7 +146,7 @@ fn those_who_look_after_the_waiting_share_them() {
     let database = Database::new();
     let store = database.store();
     for row in 1..=300 {
-        store.save(JOB, &waiting(&row.to_string(), row)).unwrap();
+        store.save(JOB, &waiting(&row.to_string(), row), When::Always).unwrap();
     }
     let now = soon();
     std::thread::sleep(Duration::from_millis(1));
@@ -172,7 +172,7 @@ fn whom_another_machine_is_taking_just_now_is_passed_over() {
     let database = Database::new();
     let store = database.store();
     for (row, company) in (1..).zip(["a", "b", "c"]) {
-        store.save(JOB, &waiting(company, row)).unwrap();
+        store.save(JOB, &waiting(company, row), When::Always).unwrap();
     }
     let mut other = database.administrator();
     let mut taking = other.transaction().unwrap();
@@ -187,7 +187,7 @@ fn whom_another_machine_is_taking_just_now_is_passed_over() {
 #[test]
 fn a_store_of_a_newer_version_is_left_alone() {
     let database = Database::new();
-    database.store().save(JOB, &waiting("a", 1)).unwrap();
+    database.store().save(JOB, &waiting("a", 1), When::Always).unwrap();
     database.administrator().execute("UPDATE defacto_store SET version = 2", &[]).unwrap();
     let error = PostgresStore::connect(&database.url()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
@@ -199,7 +199,9 @@ fn a_store_of_a_newer_version_is_left_alone() {
 #[test]
 fn tables_are_made_once_by_many_who_start_together() {
     let database = Database::new();
-    at_once(&database, |machine, store| store.save(JOB, &waiting(&machine.to_string(), 1)).unwrap());
+    at_once(&database, |machine, store| {
+        store.save(JOB, &waiting(&machine.to_string(), 1), When::Always).unwrap()
+    });
     let versions = database.administrator().query("SELECT version FROM defacto_store", &[]).unwrap();
     assert_eq!(versions.len(), 1);
     assert_eq!(database.store().count(JOB, None, EntryState::Waiting).unwrap(), MACHINES as u64);
@@ -209,7 +211,7 @@ fn tables_are_made_once_by_many_who_start_together() {
 fn a_connection_that_the_server_ends_is_made_anew() {
     let database = Database::new();
     let store = database.store();
-    store.save(JOB, &waiting("a", 1)).unwrap();
+    store.save(JOB, &waiting("a", 1), When::Always).unwrap();
     database.end_connections();
     let error = store.find(JOB, "a").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
@@ -222,15 +224,15 @@ fn a_database_that_goes_away_is_used_again_when_it_is_back() {
     let database = Database::new();
     let mut proxy = Proxy::before(&database);
     let store = PostgresStore::connect(&proxy.url(&database)).unwrap();
-    store.save(JOB, &waiting("a", 1)).unwrap();
+    store.save(JOB, &waiting("a", 1), When::Always).unwrap();
     proxy.take_away();
     for _ in 0..3 {
-        let error = store.save(JOB, &waiting("b", 2)).unwrap_err();
+        let error = store.save(JOB, &waiting("b", 2), When::Always).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Store);
         assert!(error.retryable(), "{error}");
     }
     proxy.bring_back();
-    store.save(JOB, &waiting("b", 2)).unwrap();
+    store.save(JOB, &waiting("b", 2), When::Always).unwrap();
     assert_eq!(store.count(JOB, None, EntryState::Waiting).unwrap(), 2);
 }
 

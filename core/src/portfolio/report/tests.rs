@@ -8,14 +8,14 @@ use std::sync::Arc;
 use super::Report;
 use crate::error::{ErrorKind, Problem, Severity};
 use crate::portfolio::{PortfolioOutcome, PortfolioResult, RowProblem};
-use crate::store::{Claim, Entry, EntryState, MemoryStore, Store};
+use crate::store::{Claim, Entry, EntryState, MemoryStore, Store, When};
 use crate::wire::to_json;
 
 const JOB: &str = "customers <b>2026</b>.csv";
 
 fn finished(store: &dyn Store, company: &str, result: &PortfolioResult) {
     let entry = Entry::new(company, Some(result.row), EntryState::Finished).outcome(Some(to_json(result)));
-    store.save(JOB, &entry).unwrap();
+    store.save(JOB, &entry, When::Always).unwrap();
 }
 
 fn result(row: i64, company: &str, outcome: PortfolioOutcome) -> PortfolioResult {
@@ -49,7 +49,7 @@ fn sample() -> Report {
     finished(&*store, "#row 6", &again);
     let failed = PortfolioResult { reason: Some("<script>".to_owned()), ..result(7, "g", Failed) };
     finished(&*store, "g", &failed);
-    store.save(JOB, &Entry::new("h", Some(8), EntryState::Waiting)).unwrap();
+    store.save(JOB, &Entry::new("h", Some(8), EntryState::Waiting), When::Always).unwrap();
     store.begin(&Claim::new(JOB, "i", Some(9), "run")).unwrap();
     Report::new(store, JOB)
 }
@@ -170,7 +170,7 @@ fn an_outcome_that_cannot_be_read_is_told_by_its_row() {
     let store = Arc::new(MemoryStore::new());
     let entry =
         Entry::new("a", Some(7), EntryState::Finished).outcome(Some("{\"row\":\"s3cret\"}".to_owned()));
-    store.save(JOB, &entry).unwrap();
+    store.save(JOB, &entry, When::Always).unwrap();
     let error = Report::new(store, JOB).summary().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(error.to_string().contains("row 7") && !error.to_string().contains("s3cret"), "{error}");

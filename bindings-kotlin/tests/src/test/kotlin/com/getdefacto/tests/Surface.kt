@@ -40,6 +40,7 @@ private val OFFERING = listOf(
     Client::class,
     EnrollOptions::class,
     Enrollment::class,
+    IntakeOptions::class,
     LoanOptions::class,
     LoanOutcome::class,
     NewBorrower::class,
