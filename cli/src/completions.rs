@@ -20,7 +20,8 @@ Examples:
 const MORE_MAN: &str = "\
 Examples:
   defacto man > ~/.local/share/man/man1/defacto.1
-  defacto man enroll | man -l -";
+  defacto man enroll | man -l -
+  defacto man portfolio enroll > ~/.local/share/man/man1/defacto-portfolio-enroll.1";
 
 /// Print what makes a shell complete this command.
 #[derive(Debug, clap::Args)]
@@ -34,8 +35,8 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE_MAN)]
 pub(crate) struct ManArgs {
-    /// The command.
-    command: Option<String>,
+    /// The command, such as `enroll` or `portfolio enroll`.
+    command: Vec<String>,
 }
 
 /// Prints the completions.
@@ -52,12 +53,22 @@ pub(crate) fn man(args: &ManArgs, output: &mut Output) -> Result<Exit, Failure> 
     let mut whole = Cli::command();
     // Gives every command its full name, `defacto enroll`.
     whole.build();
-    let command = match &args.command {
-        None => whole,
-        Some(name) => whole.find_subcommand(name).cloned().ok_or_else(|| {
-            Failure::Other("there is no command of this name.\n`defacto --help` lists them.".to_owned())
-        })?,
-    };
-    clap_mangen::Man::new(command).render(output.stream())?;
+    let command = args.command.iter().try_fold(&whole, |command, name| {
+        command.find_subcommand(name).ok_or_else(|| {
+            let detail = "there is no command of this name";
+            Failure::CommandLine(detail.to_owned(), "`defacto --help` lists them.".to_owned())
+        })
+    })?;
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    output.stream().write_all(&as_it_stands(&page))?;
     Ok(Exit::Done)
+}
+
+/// The section with exit codes and examples is not filled: its lines are whole as they are.
+fn as_it_stands(page: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(page)
+        .replace("\n.SH EXTRA\n", "\n.SH NOTES\n.nf\n")
+        .replace("\n.SH VERSION\n", "\n.fi\n.SH VERSION\n")
+        .into_bytes()
 }

@@ -18,9 +18,12 @@ use crate::report;
 use crate::settings::Connection;
 
 const MORE: &str = "\
-Safe to repeat: the same company is not enrolled twice. When an answer is lost,
-the company is looked up. The result goes to standard output, progress and
-errors to standard error.
+A company that has a borrower keeps it. When an answer is lost, the company is
+looked up before anything is sent again; if it is still not known then whether
+the borrower was created (pending, interrupted), go on with the token that is
+printed: to enrol the company anew, at once or by a second process, may create a
+second borrower. The result goes to standard output, progress and errors to
+standard error.
 
 Exit codes:
   0 ready, 1 failed, 3 not valid or lacking data, 4 declined, 5 pending,
@@ -28,7 +31,8 @@ Exit codes:
 
 With --json, one line of JSON with these members, all always there:
   outcome      ready, pending, missing_data, declined, invalid, failed or interrupted
-  borrower     as the API shows it, or null; with personal data
+  borrower     as the API shows it, with personal data; or null. When pending,
+               null says that it is not known whether it was created
   credit_line  as the API shows it, or null
   fields       what the API lacks, as JSON pointers into the request
   reason       why, in words, or null

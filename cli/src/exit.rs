@@ -12,6 +12,8 @@ pub(crate) enum Exit {
     Done = 0,
     /// Something unexpected failed.
     Failed = 1,
+    /// The command line is wrong.
+    Usage = 2,
     /// The request is not valid, or the API lacks data for it.
     Invalid = 3,
     /// The company is declined.

@@ -13,8 +13,8 @@ The texts are the vendor's own, read from the API. Exit code 1 when the API
 does not know the code.
 
 Examples:
-  defacto explain INVALID_INVOICE
-  defacto explain INVALID_INVOICE --language fr
+  defacto explain ACTIVITY_NOT_ELIGIBLE_BORROWER
+  defacto explain ACTIVITY_NOT_ELIGIBLE_BORROWER --language fr
   defacto loans --status DECLINED --output json | jq -r .denial_reason | xargs -n 1 defacto explain";
 
 /// Say in words why a company, a loan or an invoice was declined.

@@ -15,6 +15,8 @@ use crate::report;
 pub(crate) enum Failure {
     /// The library or the API refused or failed.
     Sdk(DefactoError),
+    /// The command line asks for what cannot be: what, and what to do.
+    CommandLine(String, String),
     /// Anything else, told in full.
     Other(String),
     /// Standard output cannot be written to.
@@ -53,6 +55,7 @@ impl Failure {
         match self {
             Self::Sdk(error) if error.kind() == ErrorKind::Validation => Exit::Invalid,
             Self::Sdk(error) if error.kind() == ErrorKind::Interrupted => Exit::Interrupted,
+            Self::CommandLine(..) => Exit::Usage,
             _ => Exit::Failed,
         }
     }
@@ -61,6 +64,7 @@ impl Failure {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Sdk(error) => error.to_string(),
+            Self::CommandLine(detail, hint) => format!("{detail}\n{hint}"),
             Self::Other(text) => text.clone(),
             Self::Output(error) => format!("cannot write to standard output: {error}"),
         }

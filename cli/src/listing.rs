@@ -23,7 +23,7 @@ const PAGE_SIZE: u32 = 100;
 pub(crate) enum Format {
     /// Columns for people; without lines when standard output is no terminal.
     Table,
-    /// One line of JSON an item, as the API shows it: with personal data.
+    /// One line of JSON an item, with all that there is: what the API shows has personal data.
     Json,
     /// For spreadsheets: amounts in cents, moments in UTC, without personal data.
     Csv,
@@ -43,7 +43,7 @@ pub(crate) struct Listing {
     #[command(flatten)]
     pub(crate) format: FormatChoice,
     /// How many items to list at most; no more pages are read than that needs.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<NonZeroU32>,
 }
 
@@ -150,6 +150,11 @@ fn table_lines<T: Record>(
         output.line(line)?;
     }
     Ok(())
+}
+
+/// Reads how many there are to be at most.
+pub(crate) fn parse_limit(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| "must be a whole number above 0".to_owned())
 }
 
 /// Reads a moment: a day, which begins at midnight UTC, or a time with its zone.

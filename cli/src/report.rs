@@ -8,11 +8,13 @@ use defacto_sdk::error::Problem;
 
 use crate::output::{BAD, CARE, DIM, GOOD};
 
-/// A text from elsewhere without control characters, which could steer the terminal.
+/// A text from elsewhere without control characters, which could steer the terminal, or turn the text around.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter })
-        .collect()
+    let steers = |letter: char| {
+        letter.is_control() && letter != '\n'
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|letter| if steers(letter) { '\u{fffd}' } else { letter }).collect()
 }
 
 /// How many problems there are: `2 errors, 1 warning`.
@@ -69,9 +71,14 @@ pub(crate) fn outcome(outcome: &Enrollment) -> Vec<String> {
     match outcome {
         Enrollment::Ready { borrower, credit_line } => ready(borrower, credit_line),
         Enrollment::Pending { borrower, resume } => {
-            let known = borrower.as_ref().map(|borrower| format!(" ({})", title(borrower)));
-            let headline = format!("{CARE}Pending{CARE:#}: not decided yet{}.", known.unwrap_or_default());
-            vec![headline, resume_hint(resume)]
+            let state = borrower.as_ref().map_or_else(
+                || {
+                    "it is not known whether the borrower was created. Do not enrol the company anew"
+                        .to_owned()
+                },
+                |borrower| format!("not decided yet ({})", title(borrower)),
+            );
+            vec![format!("{CARE}Pending{CARE:#}: {state}."), resume_hint(resume)]
         }
         Enrollment::MissingData { fields, detail } => missing_data(fields, detail.as_deref()),
         Enrollment::Declined { borrower, reason } => {
@@ -100,7 +107,7 @@ pub(crate) fn resume_hint(token: &str) -> String {
 }
 
 fn title(borrower: &Borrower) -> String {
-    borrower.name.as_deref().map_or_else(|| "the company".to_owned(), plain)
+    borrower.name.as_deref().map_or_else(|| "the company".to_owned(), |name| plain(name).replace('\n', " "))
 }
 
 fn ready(borrower: &Borrower, line: &CreditLine) -> Vec<String> {
@@ -174,6 +181,7 @@ mod tests {
     #[test]
     fn texts_from_elsewhere_cannot_steer_the_terminal() {
         assert_eq!(plain("a\u{1b}[31mb\r"), "a\u{fffd}[31mb\u{fffd}");
+        assert_eq!(plain("\u{202e}DEAS"), "\u{fffd}DEAS");
     }
 
     #[test]

@@ -26,7 +26,8 @@ Examples:
   defacto wait --resume '{\"version\":1,...}'
   defacto wait --resume - < token.json --wait 5m
   defacto wait --borrower 913572467
-  defacto enroll company.json --asynchronous --json | jq -r .resume | defacto wait --resume -";
+  defacto enroll company.json --asynchronous --json | jq -re .resume > token.json &&
+    defacto wait --resume - < token.json";
 
 /// Wait for the credit line of a company that was enrolled before.
 #[derive(Debug, clap::Args)]

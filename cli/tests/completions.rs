@@ -48,5 +48,10 @@ fn every_command_has_a_manual() {
     for command in COMMANDS {
         run(defacto(&["man", command])).exits(0).says("Examples:");
     }
-    run(defacto(&["man", "borrow"])).exits(1).warns("no command of this name");
+    let page = run(defacto(&["man", "portfolio", "enroll"]))
+        .exits(0)
+        .says("Exit codes, those further up first:")
+        .out;
+    assert!(page.contains(".nf") && !page.contains(".SH EXTRA"), "its lines stand as they are");
+    run(defacto(&["man", "borrow"])).exits(2).warns("no command of this name");
 }

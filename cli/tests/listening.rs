@@ -260,7 +260,7 @@ fn a_webhook_is_created_once_and_brought_up_to_date() {
     let ensure = |more: &[&str]| {
         run(against(&sandbox, &[&["webhooks", "ensure", "--url", URL], more].concat())).exits(0)
     };
-    let ran = ensure(&[]).warns("Created the webhook").warns("https://example.com/hooks.");
+    let ran = ensure(&[]).warns("Created the webhook").warns("https://example.com/hooks?***.");
     assert!(!(ran.out + &ran.err).contains("0123456789abcdef"));
     ensure(&[]).warns("Nothing to do for the webhook");
     ensure(&["--event", "Loan.CLOSED", "--event", "CreditLine.CREATED"])
@@ -287,13 +287,29 @@ fn a_new_secret_is_printed_once() {
         "{}",
         ran.err
     );
-    let webhook = client(&sandbox).webhooks().list().unwrap().next().unwrap().unwrap();
-    assert_eq!(webhook.to_url, url);
+    assert_eq!(subscribed(&sandbox), url);
     let again = run(against(&sandbox, &arguments)).exits(0).warns("Updated");
     assert_ne!(again.out.trim(), url);
-    run(against(&sandbox, &["webhooks", "ensure", "--url", base]))
-        .exits(0)
-        .warns("anybody could send you events");
+    let without = ["webhooks", "ensure", "--url", base];
+    run(against(&sandbox, &without)).exits(2).warns("anybody could send you events");
+    assert_eq!(subscribed(&sandbox), again.out.trim(), "the secret is not lost by mistake");
+    run(against(&sandbox, &[&without[..], &["--without-secret"]].concat())).exits(0).warns("Updated");
+    assert_eq!(subscribed(&sandbox), base);
+}
+
+#[test]
+fn a_url_that_others_can_listen_to_is_refused() {
+    let sandbox = sandbox(1000.0);
+    for url in
+        ["http://example.com/hooks?token=0123456789abcdef0123", "example.com?token=0123456789abcdef0123"]
+    {
+        run(against(&sandbox, &["webhooks", "ensure", "--url", url])).exits(3).warns("https://");
+    }
+    assert_eq!(client(&sandbox).webhooks().list().unwrap().count(), 0);
+}
+
+fn subscribed(sandbox: &defacto_sandbox::Sandbox) -> String {
+    client(sandbox).webhooks().list().unwrap().next().unwrap().unwrap().to_url
 }
 
 #[cfg(unix)]

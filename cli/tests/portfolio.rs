@@ -200,6 +200,54 @@ fn a_full_disk_is_told_and_the_store_has_everything() {
 
 #[cfg(unix)]
 #[test]
+fn a_report_takes_no_other_files_place() {
+    let sandbox = sandbox(1000.0);
+    let work = Work::new("portfolio-collision", &csv(1..=3));
+    for (name, what) in
+        [("customers.csv", "the file with the companies"), ("./customers.csv", "the file with the companies")]
+    {
+        work.run(&sandbox, &["enroll", "customers.csv", "--report", name]).exits(2).warns(what);
+    }
+    work.run(&sandbox, &["enroll", "customers.csv", "--report", "a.csv", "--report", "./a.csv"])
+        .exits(2)
+        .warns("another report");
+    assert_eq!(posts(&sandbox), 0, "that is told before anything is sent");
+    work.run(&sandbox, &["enroll", "customers.csv"]).exits(0);
+    run(in_folder(&work, &["report", "customers.csv", "--report", "customers.csv"])).exits(2);
+    assert_eq!(work.text("customers.csv"), csv(1..=3));
+}
+
+#[test]
+fn a_store_that_would_keep_nothing_is_refused() {
+    let sandbox = sandbox(1000.0);
+    let work = Work::new("portfolio-no-store", &csv(1..=3));
+    work.run(&sandbox, &["enroll", "customers.csv", "--store", ""]).exits(2);
+    work.run(&sandbox, &["enroll", "customers.csv", "--store", ":memory:"]).exits(1).warns("needs a file");
+    let url = "POSTGRESQL://user:s3cret@127.0.0.1:1/db";
+    let ran = work.run(&sandbox, &["enroll", "customers.csv", "--store", url]).exits(1);
+    assert!(!ran.err.contains("s3cret"), "{}", ran.err);
+    assert_eq!(posts(&sandbox), 0);
+}
+
+#[test]
+fn what_was_tried_in_a_sandbox_is_not_taken_for_done_elsewhere() {
+    let (rehearsal, production) = (sandbox(1000.0), sandbox(1000.0));
+    let work = Work::new("portfolio-environments", &csv(1..=3));
+    work.run(&rehearsal, &["enroll", "customers.csv"]).exits(0);
+    work.run(&production, &["enroll", "customers.csv"]).exits(1).warns("another store or name");
+    work.run(&production, &["enroll", "customers.csv", "--store", "production.db"]).exits(0);
+    assert_eq!(enrolled(&production).len(), 3);
+}
+
+#[test]
+fn a_file_without_a_company_is_no_success() {
+    let sandbox = sandbox(1000.0);
+    let work = Work::new("portfolio-empty", "siren,name\n");
+    work.run(&sandbox, &["enroll", "customers.csv"]).exits(3).says("0 rows");
+    run(in_folder(&work, &["check", "customers.csv"])).exits(3).warns("no company");
+}
+
+#[test]
 fn a_report_behind_a_link_is_written_where_the_link_leads() {
     let sandbox = sandbox(1000.0);
     let work = Work::new("portfolio-link", &csv(1..=3));
@@ -253,9 +301,9 @@ fn standard_input_needs_a_store_a_name_and_a_format() {
     let work = Work::new("portfolio-input", "");
     let text = csv(1..=3);
     let run_it = |arguments: &[&str]| run_with(work.command(&sandbox, arguments), &text);
-    run_it(&["enroll", "-", "--format", "csv"]).exits(1).warns("--store");
-    run_it(&["enroll", "-", "--format", "csv", "--store", "a.db"]).exits(1).warns("--name");
-    run_it(&["enroll", "-", "--store", "a.db", "--name", "a"]).exits(1).warns("--format");
+    run_it(&["enroll", "-", "--format", "csv"]).exits(2).warns("--store");
+    run_it(&["enroll", "-", "--format", "csv", "--store", "a.db"]).exits(2).warns("--name");
+    run_it(&["enroll", "-", "--store", "a.db", "--name", "a"]).exits(2).warns("--format");
     run_it(&["enroll", "-", "--format", "csv", "--store", "a.db", "--name", "a"]).exits(0).says("3  ready");
 }
 

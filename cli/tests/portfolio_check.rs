@@ -131,7 +131,7 @@ fn how_the_file_is_read_can_be_said() {
 fn standard_input_needs_a_format() {
     let text = csv(1..=3);
     run_with(defacto(&["portfolio", "check", "-", "--format", "csv"]), &text).exits(0).warns("3 rows");
-    run(defacto(&["portfolio", "check", "-"])).exits(1).warns("Give --format");
+    run(defacto(&["portfolio", "check", "-"])).exits(2).warns("Give --format");
     let line = std::fs::read_to_string(common::example("many-problems.json")).unwrap();
     let line: serde_json::Value = serde_json::from_str(&line).unwrap();
     run_with(defacto(&["portfolio", "check", "-", "--format", "jsonl"]), &format!("{line}\n")).exits(3);
@@ -140,7 +140,9 @@ fn standard_input_needs_a_format() {
 #[test]
 fn what_cannot_be_read_is_told_with_what_to_do() {
     let folder = folder("check-unreadable");
-    run(defacto(&["portfolio", "check", "no-such-file.csv"])).exits(1).warns("the file cannot be read");
+    run(defacto(&["portfolio", "check", "no-such-file.csv"]))
+        .exits(1)
+        .warns("no-such-file.csv cannot be read");
     let wrong = file(&folder, "wrong.csv", csv(1..=3));
     run(defacto(&["portfolio", "check", &wrong, "--separator", ";"]))
         .exits(3)
@@ -161,7 +163,7 @@ fn an_option_that_is_wrong_does_not_repeat_its_value() {
     let file = file(&folder, "good.csv", csv([1]));
     for (option, value) in [("--set", "s3cret-value"), ("--column", "s3cret-value")] {
         let ran =
-            run(defacto(&["portfolio", "check", &file, option, value])).exits(1).warns("no equals sign");
+            run(defacto(&["portfolio", "check", &file, option, value])).exits(2).warns("no equals sign");
         assert!(!ran.err.contains("s3cret"), "{}", ran.err);
     }
     run(defacto(&["portfolio", "check", &file, "--separator", "ab"])).exits(2);

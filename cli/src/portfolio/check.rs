@@ -14,7 +14,7 @@ use super::source::Source;
 use crate::cell::{Cell, Column};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::listing::{Format, FormatChoice, Record};
+use crate::listing::{Format, FormatChoice, Record, parse_limit};
 use crate::output::{BAD, CARE, GOOD, Output, note};
 use crate::report::{plain, plural};
 
@@ -31,7 +31,8 @@ A table shows the first 100 problems, JSON and CSV have all of them. Memory does
 not grow with the problems, and by some fifty bytes with each company.
 
 Exit codes:
-  0 all rows can pass, 1 the file cannot be read, 3 there are errors
+  0 all rows can pass, 1 the file cannot be read, 2 the command line is wrong,
+  3 there are errors, or no rows
 
 Examples:
   defacto portfolio check customers.csv
@@ -47,7 +48,7 @@ pub(super) struct Args {
     #[command(flatten)]
     source: Source,
     /// How many problems to list at most [default: 100 in a table, else all].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<NonZeroU32>,
     #[command(flatten)]
     format: FormatChoice,
@@ -94,7 +95,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         note(format_args!("{} more; --output csv lists all of them.", number(found - most, "problem")));
     }
     checked.tell(rows.columns());
-    Ok(if checked.invalid == 0 { Exit::Done } else { Exit::Invalid })
+    Ok(if checked.invalid == 0 && checked.rows > 0 { Exit::Done } else { Exit::Invalid })
 }
 
 /// What was found so far.
@@ -141,7 +142,9 @@ impl Checked {
     }
 
     fn tell(&self, columns: &[ColumnUse]) {
-        let verdict = if self.invalid == 0 {
+        let verdict = if self.rows == 0 {
+            format!("{BAD}The file has no company{BAD:#}")
+        } else if self.invalid == 0 {
             format!("{GOOD}All rows can pass{GOOD:#}")
         } else {
             format!("{BAD}{} cannot pass{BAD:#}", number(self.invalid, "row"))
@@ -172,9 +175,15 @@ fn tell_columns(columns: &[ColumnUse]) {
         note(format_args!("  {:<width$}  {}", plain(&column.column), plain(pointer)));
     }
     if !ignored.is_empty() {
-        let names: Vec<String> = ignored.iter().map(|column| plain(&column.column)).collect();
+        let names: Vec<String> = ignored.iter().map(|column| shown(&column.column)).collect();
         note(format_args!("Ignored: {}", names.join(", ")));
     }
+}
+
+/// The name of a column that nobody knows. A file without a line of names has values there.
+fn shown(name: &str) -> String {
+    let is_value = name.contains('@') || name.bytes().filter(u8::is_ascii_digit).count() >= 6;
+    if is_value { "***".to_owned() } else { plain(name).replace('\n', " ") }
 }
 
 fn number(number: u64, noun: &str) -> String {

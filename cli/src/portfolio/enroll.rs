@@ -8,7 +8,7 @@ use defacto_sdk::portfolio::{PortfolioOptions, PortfolioRun, ReportFile};
 use super::estimate;
 use super::journal::{Journal, Portfolio, quoted};
 use super::progress::Progress;
-use super::report::{parse_report, write_reports};
+use super::report::{check_reports, parse_report, write_reports};
 use super::source::Source;
 use super::tally::Tally;
 use crate::connect;
@@ -22,7 +22,9 @@ const MORE: &str = "\
 Each step is written to the store before it is taken, so a run may end at any
 moment, also by a power cut: the same command goes on where it stopped. What
 has its outcome is not sent again, and what was in doubt is looked up: there is
-one borrower for each company. The store holds numbers of companies, ids and
+one borrower for each company. Files that share companies are enrolled one after
+the other, not at the same time: each knows its own only. The store belongs to
+the environment that it was begun with. It holds numbers of companies, ids and
 outcomes, and no account, person or key.
 
 Ctrl-C stops it cleanly: nothing more is sent, the reports are written. A second
@@ -39,7 +41,7 @@ Exit codes, those further up first:
   2   the command line is wrong
   5   some rows are pending or failed: run it again
   3   some rows are invalid or lack data: correct them, run it again; or the
-      file cannot be read as what it should be
+      file has no rows, or cannot be read as what it should be
   0   each row is ready, declined or a duplicate
 
 Examples:
@@ -143,6 +145,7 @@ impl Work {
         // What can be found out before anything is sent is found out now.
         self.reports.iter().try_for_each(ReportFile::check)?;
         let rows = self.source.rows()?;
+        check_reports(&self.source.file, &self.journal.place(&self.source.file)?, &self.reports)?;
         let client = connect::client(&self.connection)?;
         client.hello()?;
         let portfolio = if must_exist {
@@ -219,15 +222,42 @@ impl Work {
         }
         if matches!(exit, Exit::Interrupted | Exit::Failed) {
             note(format_args!(
-                "{CARE}Not finished{CARE:#}; nothing is lost. Go on, with the same options:\n  {}",
-                self.resume_command()
+                "{CARE}Not finished{CARE:#}; nothing is lost. Go on with:\n  {}",
+                resume_command(std::env::args())
             ));
         }
         written.map(|()| exit)
     }
+}
 
-    fn resume_command(&self) -> String {
-        let file = quoted(&self.source.file.display().to_string());
-        format!("defacto portfolio resume {file}{}", self.journal.options())
+/// The command line that goes on with this one: the same, but for a wrong name that would begin anew.
+fn resume_command(given: impl Iterator<Item = String>) -> String {
+    let mut words: Vec<String> = given.skip(1).map(|word| quoted(&word)).collect();
+    if let Some(verb) = words.iter_mut().find(|word| *word == "enroll") {
+        "resume".clone_into(verb);
+    }
+    format!("defacto {}", words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_goes_on_with_all_that_it_was_begun_with() {
+        let given = [
+            "/usr/bin/defacto",
+            "portfolio",
+            "enroll",
+            "my file.csv",
+            "--rate",
+            "20",
+            "--column",
+            "No=siren",
+        ];
+        assert_eq!(
+            resume_command(given.into_iter().map(ToOwned::to_owned)),
+            "defacto portfolio resume 'my file.csv' --rate 20 --column 'No=siren'"
+        );
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::NonEmptyStringValueParser;
 use defacto_sdk::store::{PostgresStore, SqliteStore, Store};
 use url::Url;
 
@@ -22,10 +23,10 @@ const ENDING: &str = ".defacto.db";
 pub(super) struct Journal {
     /// Where every step is written down: a file, or postgresql://USER@HOST/DATABASE for several machines. It
     /// outranks DEFACTO_STORE, which is the place for a URL with a password [default: FILE.defacto.db]
-    #[arg(long, value_name = "PATH|URL")]
+    #[arg(long, value_name = "PATH|URL", value_parser = NonEmptyStringValueParser::new())]
     store: Option<String>,
     /// The name of the portfolio in the store [default: the name of the file]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
 }
 
@@ -84,15 +85,8 @@ impl Journal {
         if portfolio.exists()? { Ok(portfolio) } else { Err(not_begun(&portfolio.name, &portfolio.place)) }
     }
 
-    /// The options of this, for a command line that goes on with it.
-    pub(super) fn options(&self) -> String {
-        let option = |name: &str, value: &Option<String>| {
-            value.as_ref().map(|value| format!(" --{name} {}", quoted(value))).unwrap_or_default()
-        };
-        option("store", &self.store) + &option("name", &self.name)
-    }
-
-    fn place(&self, file: &Path) -> Result<Place, Failure> {
+    /// Where the store is, or will be.
+    pub(super) fn place(&self, file: &Path) -> Result<Place, Failure> {
         if let Some(store) = &self.store {
             if has_password(store) {
                 return Err(Failure::configuration(
@@ -106,9 +100,9 @@ impl Journal {
             return Ok(place(store));
         }
         if is_standard_input(file) {
-            return Err(Failure::configuration(
-                "standard input has no place for a store beside it",
-                "Say where to write down what was done: --store customers.db.",
+            return Err(Failure::CommandLine(
+                "standard input has no place for a store beside it".to_owned(),
+                "Say where to write down what was done: --store customers.db.".to_owned(),
             ));
         }
         let mut path = file.as_os_str().to_owned();
@@ -122,16 +116,17 @@ impl Journal {
         }
         let name = file.file_name().filter(|_| !is_standard_input(file));
         name.map(|name| name.to_string_lossy().into_owned()).ok_or_else(|| {
-            Failure::configuration(
-                "the portfolio has no name",
-                "Give it one, --name customers, and keep to it.",
+            Failure::CommandLine(
+                "the portfolio has no name".to_owned(),
+                "Give it one, --name customers, and keep to it.".to_owned(),
             )
         })
     }
 }
 
 fn place(store: String) -> Place {
-    let database = ["postgresql://", "postgres://"].iter().any(|scheme| store.starts_with(scheme));
+    let scheme = store.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let database = scheme.is_some_and(|scheme| ["postgresql", "postgres"].contains(&scheme.as_str()));
     if database { Place::Database(store) } else { Place::File(store.into()) }
 }
 

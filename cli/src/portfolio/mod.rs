@@ -21,8 +21,8 @@ Arrow. Columns are found by their names, such as siren, account_number or
 directors.0.birth_date; `defacto portfolio check` shows what became of each.
 
 Every step is written down in a store before it is taken. So a run may end at
-any moment, also by a power cut: the next one goes on, and no company is
-enrolled twice.
+any moment, also by a power cut: the next one goes on, and no company of the
+portfolio is enrolled twice.
 
 Examples:
   defacto portfolio check customers.csv      what is wrong; nothing is sent

@@ -1,10 +1,10 @@
 //! `defacto portfolio report`: what became of a portfolio.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use defacto_sdk::portfolio::{Report, ReportFile, ReportReason, ReportSummary};
 
-use super::journal::{Journal, Portfolio};
+use super::journal::{Journal, Place, Portfolio};
 use super::tally::Tally;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -17,7 +17,8 @@ const REASONS: usize = 10;
 const MORE: &str = "\
 It reads the store alone: nothing is sent, and no key is needed. The file names
 the store and the portfolio, and need not be there any more. A report may be
-made while a run goes on.
+made while a run goes on. The store is a database, so its folder has to be
+writable.
 
   result.csv    a line for each row, for spreadsheets: amounts in cents
   result.jsonl  the same for programs, as `enroll --json` prints it
@@ -27,7 +28,8 @@ Reports hold numbers of companies, and neither accounts nor people. Each appears
 whole or not at all.
 
 Exit codes:
-  0 done, 1 there is no such portfolio, or a report cannot be written
+  0 done, 1 there is no such portfolio, or a report cannot be written,
+  2 the command line is wrong
 
 Examples:
   defacto portfolio report customers.csv
@@ -55,6 +57,24 @@ pub(super) fn parse_report(text: &str) -> Result<ReportFile, String> {
     ReportFile::new(text).map_err(|_| "must end in .csv, .jsonl or .html".to_owned())
 }
 
+/// Refuses reports that would take the place of the companies, of the store or of each other.
+pub(super) fn check_reports(file: &Path, place: &Place, reports: &[ReportFile]) -> Result<(), Failure> {
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    let mut taken = vec![(whole(file), "the file with the companies")];
+    if let Place::File(store) = place {
+        taken.push((whole(store), "the store"));
+    }
+    for report in reports {
+        let path = whole(report.path());
+        if let Some((_, what)) = taken.iter().find(|(other, _)| other.is_some() && *other == path) {
+            let detail = format!("the report {} would overwrite {what}", report.path().display());
+            return Err(Failure::CommandLine(detail, "Give it another name.".to_owned()));
+        }
+        taken.push((path, "another report"));
+    }
+    Ok(())
+}
+
 /// Writes reports, and says so. One that cannot be written keeps nobody from writing the others.
 pub(super) fn write_reports(portfolio: &Portfolio, files: &[ReportFile]) -> Result<(), Failure> {
     let report = Report::new(portfolio.store.clone(), &portfolio.name);
@@ -70,6 +90,7 @@ pub(super) fn write_reports(portfolio: &Portfolio, files: &[ReportFile]) -> Resu
 /// Shows the summary and writes the reports.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let portfolio = args.journal.open_existing(&args.file)?;
+    check_reports(&args.file, &portfolio.place, &args.reports)?;
     write_reports(&portfolio, &args.reports)?;
     let summary = Report::new(portfolio.store, &portfolio.name).summary()?;
     if args.json {
@@ -87,7 +108,8 @@ fn lines(summary: &ReportSummary) -> Vec<String> {
     if summary.unfinished > 0 {
         let rows = plural(usize::try_from(summary.unfinished).unwrap_or_default(), "row");
         lines.push(format!(
-            "{rows} of the pending ones: begun, and the run was ended. `defacto portfolio resume` goes on."
+            "{rows} of the pending ones: begun and not finished. Unless a run is under way, `defacto portfolio \
+             resume` goes on."
         ));
     }
     if !summary.reasons.is_empty() {

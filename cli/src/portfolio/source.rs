@@ -96,7 +96,8 @@ impl Source {
             return Ok(intake::open(&self.file, &options)?);
         }
         let format = self.reading.file_format.ok_or_else(|| {
-            Failure::configuration("standard input has no name that tells its format", "Give --format csv.")
+            let detail = "standard input has no name that tells its format";
+            Failure::CommandLine(detail.to_owned(), "Give --format csv.".to_owned())
         })?;
         Ok(intake::read(io::stdin(), format.into(), &options)?)
     }
@@ -134,10 +135,10 @@ impl Reading {
     }
 }
 
-/// Both sides of a pair. What was written is not repeated: it may be a value.
+/// Both sides of a pair. What was written is not repeated, as clap would: it may be a value.
 fn halves<'a>(text: &'a str, option: &str, example: &str) -> Result<(&'a str, &'a str), Failure> {
     text.split_once('=').ok_or_else(|| {
-        Failure::configuration(format!("{option} has no equals sign"), format!("Write it as {example}."))
+        Failure::CommandLine(format!("{option} has no equals sign"), format!("Write it as {example}."))
     })
 }
 
@@ -145,8 +146,8 @@ fn parse_separator(text: &str) -> Result<char, String> {
     let mut letters = text.chars();
     match (letters.next(), letters.next(), text) {
         (_, _, "tab" | "\\t") => Ok('\t'),
-        (Some(letter), None, _) => Ok(letter),
-        _ => Err("must be one letter, or `tab`".to_owned()),
+        (Some(letter), None, _) if letter.is_ascii() => Ok(letter),
+        _ => Err("must be one letter of ASCII, or `tab`".to_owned()),
     }
 }
 

@@ -23,7 +23,8 @@ impl Tally {
     pub(super) fn exit(&self) -> Exit {
         if self.pending + self.failed > 0 {
             Exit::Pending
-        } else if self.invalid + self.missing_data > 0 {
+        } else if self.invalid + self.missing_data > 0 || *self == Self::default() {
+            // A file without a row is an export that failed.
             Exit::Invalid
         } else {
             Exit::Done
@@ -44,7 +45,7 @@ impl Tally {
             "a loan can be requested",
             "no credit line",
             "complete the rows and run again",
-            "nothing was sent: correct the rows and run again",
+            "cannot pass: correct the rows and run again",
             "the company stands in an earlier row",
             "not decided yet: run again later",
             "the API failed: run again",
@@ -102,6 +103,7 @@ mod tests {
         assert_eq!(Tally { missing_data: 1, ..good }.exit(), Exit::Invalid);
         assert_eq!(Tally { missing_data: 1, pending: 1, ..good }.exit(), Exit::Pending);
         assert_eq!(Tally { failed: 1, ..good }.exit(), Exit::Pending);
+        assert_eq!(Tally::default().exit(), Exit::Invalid);
     }
 
     #[test]

@@ -52,6 +52,9 @@ pub(super) struct Args {
     /// Add a new secret to the URL, and print the URL.
     #[arg(long)]
     new_secret: bool,
+    /// Take the URL without a token: it is as hard to guess by its path, or something else keeps others away.
+    #[arg(long, conflicts_with = "new_secret")]
+    without_secret: bool,
     #[command(flatten)]
     connection: Connection,
 }
@@ -65,11 +68,12 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let given = if args.url == "-" { input::read(Path::new("-"))? } else { args.url.clone() };
     let given = given.trim();
     let url = if args.new_secret { Receiver::new_subscription_url(given)? } else { given.to_owned() };
-    if Receiver::new(&url).is_err() {
-        note(
-            "The URL has no token of 16 characters or more: anybody could send you events. \
-             --new-secret adds one.",
-        );
+    if !args.without_secret && Receiver::new(&url).is_err() {
+        return Err(Failure::CommandLine(
+            "the URL has no token of 16 characters or more: anybody could send you events".to_owned(),
+            "Add one by --new-secret, or say that the URL is a secret by another part: --without-secret."
+                .to_owned(),
+        ));
     }
     let webhook = NewWebhook::new(args.name.clone(), url.clone(), types(&args.events));
     let ensured = connect::client(&args.connection)?.webhooks().ensure(&webhook)?;

@@ -6,7 +6,8 @@ const MASK: &str = "***";
 /// A longer word may be a secret in letters alone.
 const LONGEST_WORD: usize = 14;
 
-/// The URL without user, query and fragment, and with every part of its path masked that is no plain word.
+/// The URL without user and fragment, with its query masked, and every part of its path that is no plain word. Whether
+/// there is a secret can be seen.
 pub(super) fn masked(text: &str) -> String {
     let Some((url, host)) =
         Url::parse(text).ok().and_then(|url| Some((url.clone(), url.host_str()?.to_owned())))
@@ -15,7 +16,8 @@ pub(super) fn masked(text: &str) -> String {
     };
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let parts: Vec<_> = url.path().split('/').map(|part| if is_plain(part) { part } else { MASK }).collect();
-    format!("{}://{host}{port}{}", url.scheme(), parts.join("/"))
+    let query = url.query().map_or("", |_| "?***");
+    format!("{}://{host}{port}{}{query}", url.scheme(), parts.join("/"))
 }
 
 /// Whether a part of a path is made of words or is a version: `hooks`, `credit-lines`, `v2`. In doubt, no.
@@ -41,7 +43,7 @@ mod tests {
     #[test]
     fn what_looks_like_a_secret_is_masked() {
         for (url, wanted) in [
-            ("https://example.com/hooks/defacto?token=s3cret", "https://example.com/hooks/defacto"),
+            ("https://example.com/hooks/defacto?token=s3cret", "https://example.com/hooks/defacto?***"),
             ("https://example.com/hooks/9f8a7b6c5d4e3f2a", "https://example.com/hooks/***"),
             ("https://example.com/v2/webhooks/AbCdEf", "https://example.com/v2/webhooks/***"),
             ("https://example.com:8443/in/correcthorsebatterystaple#x", "https://example.com:8443/in/***"),

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
-use crate::error::{DefactoError, ErrorKind, Result};
+use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::model::{JsonObject, Uuid};
 use crate::page::{Pages, page_type};
+use crate::validation::is_safe;
+use url::Url;
 
 /// What a webhook may be told about.
 #[open_enum(SCREAMING_SNAKE_CASE)]
@@ -208,8 +210,19 @@ impl Webhooks {
     /// Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
     ///
     /// # Errors
-    /// `Validation` when the URL or a kind of event is not accepted; otherwise those of every call.
+    /// `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
+    /// not accepted; otherwise those of every call.
     pub fn ensure(&self, body: &NewWebhook) -> Result<EnsuredWebhook> {
+        if !Url::parse(&body.to_url).is_ok_and(|url| is_safe(&url)) {
+            let detail =
+                "must be a URL that begins with https://: its secret and the events are read on the way";
+            return Err(DefactoError::invalid(vec![Problem::new(
+                "/to_url",
+                "insecure_url",
+                Severity::Error,
+                detail,
+            )]));
+        }
         if let Some(present) = self.named(&body.name)? {
             return self.bring_up_to_date(present, body);
         }

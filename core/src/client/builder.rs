@@ -128,7 +128,7 @@ impl ClientBuilder {
 }
 
 fn check_key(key: &str) -> Result<Secret> {
-    let hint = "Make a key in the dashboard and pass it as api_key, or set DEFACTO_API_KEY.";
+    let hint = "Make a key in the dashboard and set DEFACTO_API_KEY, or pass it as api_key in a program.";
     if key.is_empty() {
         return Err(DefactoError::configuration("the API key is empty", hint));
     }

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use super::blocking;
 use super::database::{Postgres, Sqlite};
 use crate::model::Timestamp;
-use crate::store::{MemoryStore, SqlStore, Store};
+use crate::store::{MemoryStore, SqlStore, Store, check_place};
 use crate::webhook::SeenEvents;
 
 /// What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
@@ -40,10 +40,14 @@ impl PyStore {
     }
 
     /// A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing.
-    /// Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version.
+    /// Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version, and
+    /// `ConfigurationError` when no file is named.
     #[staticmethod]
     fn sqlite(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        let store = blocking(py, || SqlStore::new(Sqlite(path)))?;
+        let store = blocking(py, || {
+            check_place(&path)?;
+            SqlStore::new(Sqlite(path))
+        })?;
         Ok(Self { store: Arc::new(store), name: "sqlite" })
     }
 

@@ -8,6 +8,8 @@ mod entry;
 #[cfg(any(feature = "sqlite", feature = "python"))]
 mod file_lock;
 mod memory;
+#[cfg(any(feature = "sqlite", feature = "python"))]
+mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod same_api;
@@ -28,6 +30,8 @@ pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
 #[cfg(feature = "python")]
 pub(crate) use file_lock::lock as lock_file;
 pub use memory::MemoryStore;
+#[cfg(feature = "python")]
+pub(crate) use place::check as check_place;
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
 pub(crate) use same_api::check_api;

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, Params, ToSql, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Params, ToSql, params_from_iter};
 
 use super::database::{Database, Source, SqlValue};
 use super::sql::SqlStore;
 use super::trouble::FileTrouble;
-use super::{JobLock, file_lock};
+use super::{JobLock, file_lock, place};
 use crate::error::{DefactoError, Result};
 
 /// How long to wait for another process that is writing.
@@ -38,8 +38,10 @@ impl SqliteStore {
     /// Opens the file, or makes it. Blocks on the disk.
     ///
     /// # Errors
-    /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library.
+    /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library;
+    /// `Configuration` when no file is named.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        place::check(path.as_ref())?;
         Self::new(SqliteFile { path: path.as_ref().to_path_buf() })
     }
 
@@ -75,7 +77,10 @@ impl Source for SqliteFile {
 }
 
 fn prepare(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(path)?;
+    // Without URIs: `file:...` is a name like others.
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     // One file and its log. What is written is on the disk when a step returns, whatever happens to the machine.
     connection.pragma_update(None, "journal_mode", "WAL")?;

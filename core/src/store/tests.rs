@@ -100,6 +100,17 @@ mod in_a_file {
     }
 
     #[test]
+    fn a_store_that_would_keep_nothing_is_refused() {
+        for path in ["", ":memory:"] {
+            assert_eq!(SqliteStore::open(path).unwrap_err().kind(), ErrorKind::Configuration);
+        }
+        let folder = Folder::new();
+        let uri = folder.0.join("file:x?mode=memory");
+        drop(SqliteStore::open(&uri).unwrap());
+        assert!(uri.exists(), "it is a name like others");
+    }
+
+    #[test]
     fn a_full_disk_is_told_and_what_was_written_stays() {
         let folder = Folder::new();
         let store = SqliteStore::open(folder.file()).unwrap();

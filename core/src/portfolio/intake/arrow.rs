@@ -19,7 +19,7 @@ use super::cell::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
 use super::plan::{Mapping, Plan, invalid};
 use super::row::Draft;
 use super::text::{LONGEST, broken};
-use super::{ColumnUse, Row};
+use super::{ColumnUse, Row, target};
 use crate::error::{DefactoError, Result};
 
 /// So many rows are turned into text at a time.
@@ -158,10 +158,34 @@ fn cut_off() -> DefactoError {
 fn plan(schema: &Schema, mapping: &Mapping) -> Result<(Plan, Vec<Vec<usize>>)> {
     let mut leaves = Vec::new();
     find_leaves(schema.fields(), "", &[], &mut leaves);
+    refuse_lists(schema.fields())?;
     let (names, ways): (Vec<String>, Vec<Vec<usize>>) = leaves.into_iter().unzip();
     let plan = Plan::new(&names, mapping)?;
     let used = plan.used.iter().filter_map(|column| ways.get(column.index).cloned()).collect();
     Ok((plan, used))
+}
+
+/// A list of directors would be a column of no known name, and nobody wants it ignored.
+fn refuse_lists(fields: &Fields) -> Result<()> {
+    let members = |kind: &DataType| match kind {
+        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
+            match item.data_type() {
+                DataType::Struct(members) => Some(members.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    for field in fields {
+        let members =
+            members(field.data_type()).into_iter().flat_map(|it| it.iter().cloned().collect::<Vec<_>>());
+        let mut places = members.map(|member| format!("{}.0.{}", field.name(), member.name()));
+        if let Some(place) = places.find(|place| target::find(place).is_some()) {
+            let hint = format!("Make a column of each value, {place} for instance, or write JSON Lines.");
+            return Err(invalid(format!("the column '{}' holds lists", field.name()), hint));
+        }
+    }
+    Ok(())
 }
 
 fn find_leaves(fields: &Fields, before: &str, way: &[usize], leaves: &mut Vec<(String, Vec<usize>)>) {

@@ -144,11 +144,15 @@ impl std::fmt::Debug for Rows {
 /// not fit; `Validation` when it is empty, is not what its name says, or has no column for the company's number.
 pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     let unknown = || {
-        let hint = "Give the format, or name the file .csv, .jsonl, .parquet or .arrow.";
+        let hint =
+            "Give the format (the command: --format), or name the file .csv, .jsonl, .parquet or .arrow.";
         DefactoError::configuration("the ending of the file's name tells no known format", hint)
     };
     let format = options.format.or_else(|| Format::of(path)).ok_or_else(unknown)?;
-    let file = File::open(path).map_err(|error| text::broken(&error))?;
+    let file = File::open(path).map_err(|error| {
+        let detail = format!("the file {} cannot be read: {error}", path.display());
+        DefactoError::configuration(detail, "Check its path, and who may read it.")
+    })?;
     match format {
         Format::Csv | Format::JsonLines => read(file, format, options),
         Format::Parquet | Format::Arrow => open_table(file, format, options),

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use arrow_array::builder::{ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, BinaryArray, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, ListArray,
@@ -11,6 +12,7 @@ use arrow_array::{
 };
 use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
+use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::WriterProperties;
@@ -221,4 +223,18 @@ fn a_table_without_a_number_of_the_company_is_refused() {
     assert!(error.to_string().contains("the columns are 'name'"), "{error}");
     let error = open(&Temporary::new("parquet", b"siren\n472618354\n").0, &IntakeOptions::new()).unwrap_err();
     assert!(error.to_string().contains("not a whole Parquet file"), "{error}");
+}
+
+#[test]
+fn a_list_of_directors_is_not_ignored_silently() {
+    let first_name = Field::new("first_name", DataType::Utf8, true);
+    let mut lists = ListBuilder::new(StructBuilder::from_fields(vec![first_name], 1));
+    lists.values().field_builder::<StringBuilder>(0).unwrap().append_value("Ada");
+    lists.values().append(true);
+    lists.append(true);
+    let numbers: ArrayRef = Arc::new(StringArray::from(vec!["913572467"]));
+    let batch = batch(vec![("siren", numbers), ("directors", Arc::new(lists.finish()))]);
+    let file = Temporary::new("parquet", &parquet(&batch, Compression::UNCOMPRESSED));
+    let error = open(&file.0, &IntakeOptions::new()).unwrap_err();
+    assert!(error.to_string().contains("directors.0.first_name"), "{error}");
 }

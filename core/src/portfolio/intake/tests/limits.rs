@@ -112,7 +112,7 @@ fn a_file_without_a_known_ending_needs_a_format() {
     let error = open(Path::new("companies.xlsx"), &IntakeOptions::new()).unwrap_err();
     assert!(error.to_string().contains("Give the format"), "{error}");
     let error = open(Path::new("no such file.csv"), &IntakeOptions::new()).unwrap_err();
-    assert!(error.to_string().starts_with("the file cannot be read: "), "{error}");
+    assert!(error.to_string().starts_with("the file no such file.csv cannot be read: "), "{error}");
     assert!(read(std::io::empty(), Format::Parquet, &IntakeOptions::new()).is_err());
 }
 
