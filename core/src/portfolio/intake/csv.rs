@@ -214,17 +214,19 @@ fn grow<T: Clone + Default>(room: &mut Vec<T>) -> bool {
     may_grow
 }
 
-/// Text that is read in blocks and counts its lines.
+/// Text that is read in blocks and counts its lines, which end in `\n`, `\r\n` or `\r`.
 struct Buffered {
     input: Input,
     buffer: Vec<u8>,
     start: usize,
     line: u64,
+    /// Whether the last byte was a `\r`, which counted: a `\n` behind it belongs to the same line end.
+    is_half: bool,
 }
 
 impl Buffered {
     fn new(input: Input) -> Self {
-        Self { input, buffer: Vec::new(), start: 0, line: 1 }
+        Self { input, buffer: Vec::new(), start: 0, line: 1, is_half: false }
     }
 
     fn rest(&self) -> &[u8] {
@@ -232,10 +234,14 @@ impl Buffered {
     }
 
     fn consume(&mut self, count: usize) {
-        let read = self.rest().get(..count).unwrap_or_default();
-        #[expect(clippy::naive_bytecount, reason = "the parser beside it takes far longer")]
-        let lines = read.iter().filter(|byte| **byte == b'\n').count();
-        self.line += lines as u64;
+        let mut is_half = self.is_half;
+        let ends = self.rest().iter().take(count).filter(|byte| {
+            let goes_on = is_half && **byte == b'\n';
+            is_half = **byte == b'\r';
+            !goes_on && matches!(byte, b'\r' | b'\n')
+        });
+        self.line += ends.count() as u64;
+        self.is_half = is_half;
         self.start += count;
     }
 

@@ -3,6 +3,7 @@
 #[cfg(feature = "parquet")]
 mod columnar;
 mod limits;
+mod lines;
 mod vectors;
 
 use std::io::Read;
