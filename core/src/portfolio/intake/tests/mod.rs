@@ -4,6 +4,7 @@
 mod columnar;
 mod limits;
 mod lines;
+mod quoting;
 mod vectors;
 
 use std::io::Read;
