@@ -2,6 +2,7 @@
 
 #[cfg(feature = "parquet")]
 mod columnar;
+mod encodings;
 mod limits;
 mod lines;
 mod quoting;
