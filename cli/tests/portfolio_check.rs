@@ -78,6 +78,29 @@ fn the_same_company_in_two_rows_is_a_warning() {
 }
 
 #[test]
+fn one_company_in_two_spellings_is_a_duplicate() {
+    let folder = folder("check-spellings");
+    for (kind, numbers) in [
+        ("belgium_registration_number", ["0403.170.701", "0403170701"]),
+        ("hr_nummer", ["HRB 42 B", "hrb 42b"]),
+    ] {
+        let file = file(&folder, "twice.csv", format!("{kind}\n{}\n{}\n", numbers[0], numbers[1]));
+        run(defacto(&["portfolio", "check", &file])).exits(0).warns("1 duplicate");
+    }
+}
+
+#[test]
+fn a_quote_that_is_not_closed_does_not_pass() {
+    let folder = folder("check-quotes");
+    let rows = format!("{};\"Bar SA\n{};Baz\n{};Qux\n", siren(1), siren(2), siren(3));
+    let file = file(&folder, "open.csv", format!("siren;name\n{rows}"));
+    run(defacto(&["portfolio", "check", &file]))
+        .exits(3)
+        .says("quote_not_closed")
+        .warns("1 row cannot pass of 1 row");
+}
+
+#[test]
 fn a_table_shows_the_first_problems_and_json_all() {
     let folder = folder("check-limits");
     let file = file(

@@ -112,8 +112,7 @@ impl Checked {
     fn problems(&mut self, row: Row) -> Vec<Found> {
         self.rows += 1;
         self.invalid += u64::from(row.is_invalid());
-        let number = row.number;
-        let company = row.request.map(|request| request.normalized().identifier);
+        let (number, company) = (row.number, row.company_key());
         let found = |column, problem: defacto_sdk::error::Problem| Found {
             row: number,
             column,

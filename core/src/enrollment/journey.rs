@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::look_up::{find_borrower, find_borrowers, find_line, is_declined, read_borrower};
+use super::look_up::{find_borrower, find_borrowers, find_line, is_declined, is_same_number, read_borrower};
 use super::token::ResumeToken;
 use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
 use crate::api::Borrowers;
@@ -130,6 +130,8 @@ impl<'a> Journey<'a> {
     /// Sends `POST /borrowers` until its outcome is known.
     fn create(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
         let mut pauses = self.pauses();
+        // It may have been spelled otherwise before, and is looked up as it is sent.
+        token.identifier.clone_from(&request.identifier);
         loop {
             self.attempts += 1;
             let stage =
@@ -375,7 +377,7 @@ fn settled(mut error: DefactoError) -> DefactoError {
 
 fn token_of(text: &str, request: &NewBorrower) -> Result<ResumeToken> {
     let token = ResumeToken::parse(text)?;
-    if token.identifier == request.identifier {
+    if is_same_number(request.identifier_type.as_ref(), &token.identifier, &request.identifier) {
         return Ok(token);
     }
     Err(DefactoError::configuration(

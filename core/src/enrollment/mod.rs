@@ -12,7 +12,7 @@ use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::api::credit_lines::CreditLine;
 use crate::error::Result;
 
-pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
+pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined, is_same_number};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
 pub use progress::PyEnrollmentStage;

@@ -56,7 +56,7 @@ impl Look<'_> {
         let mut lines = self.lines_of(&waiting)?;
         let mut left = Vec::new();
         for company in waiting {
-            match lines.remove(&company.token.identifier) {
+            match take_line(&mut lines, &company.token) {
                 Some(line) => resolved.push(with_line(company, line)),
                 None => left.push(company),
             }
@@ -248,4 +248,42 @@ fn not_created(entry: Entry) -> Resolved {
         extra: JsonObject::default(),
     };
     Resolved { entry: Entry { state: EntryState::Finished, ..entry }, resolution }
+}
+
+/// The line of a company, whose number the API may spell in its own way.
+fn take_line(lines: &mut HashMap<String, CreditLine>, token: &ResumeToken) -> Option<CreditLine> {
+    if let Some(line) = lines.remove(&token.identifier) {
+        return Some(line);
+    }
+    let kind = token.identifier_type.as_ref();
+    let is_its = |number: &&String| crate::enrollment::is_same_number(kind, number, &token.identifier);
+    let number = lines.keys().find(is_its)?.clone();
+    lines.remove(&number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(numbers: [&str; 2]) -> HashMap<String, CreditLine> {
+        let line = r#"{"distribution": "DIRECT", "fees_interest_daily_rate": 0.05, "fees_operating_daily_rate": 0.01,
+            "loan_contract_type": "LOAN", "start_date": "2026-12-01T00:00:00Z"}"#;
+        let line: CreditLine = crate::wire::read(line.as_bytes()).expect("all else may be absent");
+        numbers.map(|number| (number.to_owned(), line.clone())).into()
+    }
+
+    #[test]
+    fn a_company_gets_the_line_of_its_number_however_it_is_spelled() {
+        let mut lines = lines(["0403170701", "B73160459"]);
+        let mut take = |number| take_line(&mut lines, &ResumeToken::new(number, None)).is_some();
+        assert!(take("0403.170.701") && take("b73160459"));
+        assert!(!take("0403170701"), "a line is given once");
+    }
+
+    #[test]
+    fn the_line_of_its_own_spelling_goes_first() {
+        let mut lines = lines(["0403.170.701", "0403170701"]);
+        assert!(take_line(&mut lines, &ResumeToken::new("0403170701", None)).is_some());
+        assert!(lines.contains_key("0403.170.701"));
+    }
 }

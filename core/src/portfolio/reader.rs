@@ -61,8 +61,8 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
             .map(|()| None);
     };
     let request = request.normalized();
-    let company = request.identifier.clone();
-    let result = |outcome| PortfolioResult::new(number, Some(company.clone()), outcome);
+    let company = request.company_key();
+    let result = |outcome| PortfolioResult::new(number, Some(request.identifier.clone()), outcome);
     if invalid {
         let result = PortfolioResult { problems, ..result(PortfolioOutcome::Invalid) };
         return shared.finish_row(&place, result, results).map(|()| None);

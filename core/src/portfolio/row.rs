@@ -40,6 +40,12 @@ impl Row {
         Self { number, request: Some(request), problems: Vec::new() }
     }
 
+    /// Under what its company is known in a portfolio: rows of one key are one company, however its number is spelled.
+    /// None when the row does not have the form of a request.
+    pub fn company_key(&self) -> Option<String> {
+        self.request.as_ref().map(NewBorrower::company_key)
+    }
+
     /// Whether nothing is to be sent for it.
     pub fn is_invalid(&self) -> bool {
         self.request.is_none() || self.problems.iter().any(|found| found.problem.is_error())

@@ -29,10 +29,10 @@ pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results:
 
 /// Enrols a company and writes down what became of it; an error ends the run.
 fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
-    let company = task.request.identifier.clone();
+    let (company, identifier) = (task.request.company_key(), &task.request.identifier);
     let Some(deadline) = deadline(shared, task) else {
         let reason = Some("it was not its turn for too long".to_owned());
-        let result = PortfolioResult::new(task.row, Some(company), PortfolioOutcome::Pending);
+        let result = PortfolioResult::new(task.row, Some(identifier.clone()), PortfolioOutcome::Pending);
         shared.tell(PortfolioResult { reason, ..result }, results);
         return Ok(());
     };
@@ -41,7 +41,7 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     let outcome = client.enroll(&task.request, &options(shared, task, &company, &lost).deadline(deadline));
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
-        ..PortfolioResult::new(task.row, Some(company.clone()), outcome)
+        ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome)
     };
     match outcome {
         Ok(Enrollment::Ready { borrower, credit_line }) => {

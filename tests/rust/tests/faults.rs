@@ -7,7 +7,7 @@ use std::time::Duration;
 use defacto_sandbox::{Fault, FaultKind};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::{CallOptions, EnrollOptions};
-use defacto_tests_rust::companies::french;
+use defacto_tests_rust::companies::{french, german};
 use defacto_tests_rust::story::{
     active_borrowers, client, eventually, in_sandbox_time, pending, ready, requests, sandbox,
     wait_until_ready,
@@ -90,6 +90,25 @@ fn faults_on_the_reads_after_an_unknown_outcome() {
     sandbox.fault(before(FaultKind::BadGateway));
     ready(client.enroll(&french(62), &wait_until_ready()).unwrap());
     assert_eq!(requests(&sandbox, "POST /borrowers").len(), 1);
+}
+
+#[test]
+fn a_number_that_is_respelled_while_the_outcome_is_unknown_is_looked_up_as_it_was_sent() {
+    let (as_sent, mut respelled) = (german(64), german(64));
+    respelled.identifier = as_sent.identifier.replace(' ', "").to_lowercase();
+    for (kind, sent) in [(FaultKind::CutAfterCommit, 1), (FaultKind::CutBeforeCommit, 2)] {
+        let sandbox = sandbox(|_| {});
+        sandbox.fault(Fault::new(kind).operation("POST /borrowers"));
+        sandbox.fault(Fault::new(FaultKind::BadGateway).operation("GET /borrowers").probability(1.0));
+        let client = client(&sandbox);
+        let options = wait_until_ready().look_up_existing(false).deadline(Duration::from_millis(300));
+        let (_, resume) = pending(client.enroll(&as_sent, &options).unwrap());
+
+        sandbox.clear_faults();
+        let options = wait_until_ready().settle_time(Duration::from_millis(50)).resume(resume);
+        ready(client.enroll(&respelled, &options).unwrap());
+        assert_eq!((requests(&sandbox, "POST /borrowers").len(), sandbox.borrowers().len()), (sent, 1));
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use defacto_sdk::model::BusinessIdentifier;
 use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Row, rows};
 use defacto_sdk::store::{EntryState, MemoryStore, SqliteStore, Store};
 use defacto_sdk::{Client, Result};
-use defacto_tests_rust::companies::{french, german_without_director};
+use defacto_tests_rust::companies::{french, german, german_without_director};
 use defacto_tests_rust::story::{client, sandbox};
 
 /// A file for a store, in a folder that is gone afterwards.
@@ -103,6 +103,34 @@ fn each_row_gets_its_outcome_and_a_second_run_sends_nothing() {
     assert_eq!(second.len(), 5);
     assert!(second[&1].known_before && second[&2].known_before);
     assert_eq!(posts(&sandbox) - sent, 1, "only the row that lacks data is tried again");
+}
+
+#[test]
+fn one_company_in_two_spellings_is_enrolled_once() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    let spelled = |number: String| {
+        let mut company = german(1);
+        company.identifier = number;
+        company
+    };
+    let number = german(1).identifier;
+    let spellings = [number.clone(), number.to_lowercase(), number.replace(' ', "")];
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+
+    let portfolio = rows(spellings.clone().map(spelled));
+    let first = outcomes(client.enroll_many(portfolio, store.clone(), &quick()).unwrap());
+    assert_eq!(first[&1].outcome, PortfolioOutcome::Ready);
+    for row in [2, 3] {
+        assert_eq!((&first[&row].outcome, first[&row].duplicate_of), (&PortfolioOutcome::Duplicate, Some(1)));
+    }
+    let shown: Vec<_> = first.values().map(|result| result.identifier.clone().unwrap()).collect();
+    assert_eq!(shown, spellings, "each row shows its own spelling");
+    assert_eq!(enrolled(&sandbox), HashMap::from([(number, 1)]), "and the first one was sent");
+
+    let [_, _, other] = spellings.map(spelled);
+    let second = outcomes(client.enroll_many(rows([other]), store, &quick()).unwrap());
+    assert!(second[&1].known_before && posts(&sandbox) == 1);
 }
 
 #[test]

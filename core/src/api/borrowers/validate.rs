@@ -63,6 +63,12 @@ impl NewBorrower {
         clean
     }
 
+    /// Under what the company is known among others, however its number is spelled.
+    pub(crate) fn company_key(&self) -> String {
+        let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
+        check::comparison_key(kind, &self.identifier)
+    }
+
     /// Reads a request from JSON text and validates it: what does not have the right form and what is wrong with the
     /// rest, together. Does not block, sends nothing.
     pub fn check_json(text: &str, direct_debit: Option<bool>) -> CheckedBorrower {

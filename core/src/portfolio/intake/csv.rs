@@ -6,16 +6,16 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::options::may_separate;
 use super::plan::{Mapping, Plan, invalid};
+use super::quotes::{Misquoted, Quotes};
 use super::row::{Draft, unreadable};
 use super::text::{Input, LONGEST, broken};
 use super::{ColumnUse, Row};
-use crate::error::Result;
+use crate::error::{DefactoError, Result};
 use crate::validation::trim_blanks;
 
 /// What may stand between cells; the earlier one wins when two occur equally often.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 const BLOCK: usize = 1 << 16;
-const TOO_LONG: &str = "is longer than 1 MiB; look for a quote that is never closed";
 
 /// A table as text.
 pub(super) struct Csv {
@@ -39,10 +39,8 @@ impl Csv {
         };
         let mut records = Records::new(text, separator);
         let names = match records.next()? {
-            Some(Record { is_too_long: false, .. }) => header(&records)?,
-            Some(_) => {
-                return Err(invalid("the line with the names of the columns is longer than 1 MiB", ""));
-            }
+            Some(Record { damage: None, .. }) => header(&records)?,
+            Some(Record { damage: Some(damage), .. }) => return Err(damage.of_header()),
             None => {
                 return Err(invalid(
                     "the file is empty",
@@ -65,8 +63,8 @@ impl Csv {
     pub(super) fn next(&mut self) -> Result<Option<Row>> {
         while let Some(record) = self.records.next()? {
             let number = record.line;
-            if record.is_too_long {
-                return Ok(Some(unreadable(number, "too_long", TOO_LONG)));
+            if let Some(damage) = record.damage {
+                return Ok(Some(damage.of_row(number)));
             }
             if self.records.is_blank() {
                 continue;
@@ -135,16 +133,53 @@ fn refuse_other_separator(name: &str, separator: u8) -> Result<()> {
     Err(invalid(detail, format!("Give {} as the separator, or leave it out.", say(*other))))
 }
 
-/// Where a record begins, and whether its cells could be kept.
+/// Where a record begins, and why its cells are not to be used.
 struct Record {
     line: u64,
-    is_too_long: bool,
+    damage: Option<Damage>,
+}
+
+/// Why the cells of a record are not to be used.
+#[derive(Clone, Copy)]
+enum Damage {
+    TooLong,
+    Misquoted(Misquoted),
+}
+
+impl Damage {
+    fn of_row(self, number: u64) -> Row {
+        let (code, detail) = match self {
+            Self::TooLong => ("too_long", "is longer than 1 MiB; look for a quote that is never closed"),
+            Self::Misquoted(Misquoted::NotClosed) => (
+                "quote_not_closed",
+                "opens a quote that is never closed, so everything below it counts as one cell: close the quote, \
+                 or double it where it belongs to the text",
+            ),
+            Self::Misquoted(Misquoted::TextBehind) => (
+                "text_behind_quote",
+                "has text behind a closing quote, as when the quote of a cell before it was not closed: close \
+                 each quote, and double those that belong to the text",
+            ),
+        };
+        unreadable(number, code, detail)
+    }
+
+    fn of_header(self) -> DefactoError {
+        match self {
+            Self::TooLong => invalid("the line with the names of the columns is longer than 1 MiB", ""),
+            Self::Misquoted(_) => invalid(
+                "a quote in the line with the names of the columns is not closed, or has text behind it",
+                "Close each quote, and double those that belong to a name.",
+            ),
+        }
+    }
 }
 
 /// The records of a table, one at a time in the same memory.
 struct Records {
     text: Buffered,
     parser: Reader,
+    separator: u8,
     bytes: Vec<u8>,
     ends: Vec<usize>,
     cells: usize,
@@ -153,12 +188,13 @@ struct Records {
 impl Records {
     fn new(text: Buffered, separator: u8) -> Self {
         let parser = ReaderBuilder::new().delimiter(separator).build();
-        Self { text, parser, bytes: vec![0; 1 << 12], ends: vec![0; 64], cells: 0 }
+        Self { text, parser, separator, bytes: vec![0; 1 << 12], ends: vec![0; 64], cells: 0 }
     }
 
     fn next(&mut self) -> Result<Option<Record>> {
         self.text.skip_line_ends()?;
-        let mut record = Record { line: self.text.line, is_too_long: false };
+        let mut record = Record { line: self.text.line, damage: None };
+        let mut quotes = Quotes::new(self.separator);
         let (mut written, mut cells) = (0, 0);
         loop {
             let (result, read, out, ends) = self.parser.read_record(
@@ -166,6 +202,7 @@ impl Records {
                 self.bytes.get_mut(written..).unwrap_or_default(),
                 self.ends.get_mut(cells..).unwrap_or_default(),
             );
+            quotes.read(self.text.rest().get(..read).unwrap_or_default());
             self.text.consume(read);
             written += out;
             cells += ends;
@@ -173,14 +210,15 @@ impl Records {
                 // At the end of the file the empty rest tells the parser so.
                 ReadRecordResult::InputEmpty => self.text.fill()?,
                 ReadRecordResult::OutputFull if !grow(&mut self.bytes) => {
-                    (record.is_too_long, written) = (true, 0);
+                    (record.damage, written) = (Some(Damage::TooLong), 0);
                 }
                 ReadRecordResult::OutputEndsFull if !grow(&mut self.ends) => {
-                    (record.is_too_long, cells) = (true, 0);
+                    (record.damage, cells) = (Some(Damage::TooLong), 0);
                 }
                 ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
                 ReadRecordResult::Record => {
-                    self.cells = if record.is_too_long { 0 } else { cells };
+                    record.damage = record.damage.or_else(|| quotes.found().map(Damage::Misquoted));
+                    self.cells = if record.damage.is_some() { 0 } else { cells };
                     return Ok(Some(record));
                 }
                 ReadRecordResult::End => return Ok(None),
@@ -214,17 +252,19 @@ fn grow<T: Clone + Default>(room: &mut Vec<T>) -> bool {
     may_grow
 }
 
-/// Text that is read in blocks and counts its lines.
+/// Text that is read in blocks and counts its lines, which end in `\n`, `\r\n` or `\r`.
 struct Buffered {
     input: Input,
     buffer: Vec<u8>,
     start: usize,
     line: u64,
+    /// Whether the last byte was a `\r`, which counted: a `\n` behind it belongs to the same line end.
+    is_half: bool,
 }
 
 impl Buffered {
     fn new(input: Input) -> Self {
-        Self { input, buffer: Vec::new(), start: 0, line: 1 }
+        Self { input, buffer: Vec::new(), start: 0, line: 1, is_half: false }
     }
 
     fn rest(&self) -> &[u8] {
@@ -232,10 +272,14 @@ impl Buffered {
     }
 
     fn consume(&mut self, count: usize) {
-        let read = self.rest().get(..count).unwrap_or_default();
-        #[expect(clippy::naive_bytecount, reason = "the parser beside it takes far longer")]
-        let lines = read.iter().filter(|byte| **byte == b'\n').count();
-        self.line += lines as u64;
+        let mut is_half = self.is_half;
+        let ends = self.rest().iter().take(count).filter(|byte| {
+            let goes_on = is_half && **byte == b'\n';
+            is_half = **byte == b'\r';
+            !goes_on && matches!(byte, b'\r' | b'\n')
+        });
+        self.line += ends.count() as u64;
+        self.is_half = is_half;
         self.start += count;
     }
 

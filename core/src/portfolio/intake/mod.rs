@@ -18,7 +18,8 @@
 //! # Damage
 //! What a spreadsheet has damaged is an error of the row, never mended silently: numbers such as `5,52E+08`
 //! (`spreadsheet_number`), identifiers without the zeros in front (`leading_zeros_lost`), letters of another encoding
-//! (`encoding`), rows with too many or too few cells (`wrong_number_of_cells`).
+//! (`encoding`), rows with too many or too few cells (`wrong_number_of_cells`), quotes that are not closed and take the
+//! rows below for a part of their cell (`quote_not_closed`, `text_behind_quote`).
 //!
 //! ```
 //! use defacto_sdk::portfolio::intake::{Format, IntakeOptions, read};
@@ -39,6 +40,7 @@ mod csv;
 mod jsonl;
 mod options;
 mod plan;
+mod quotes;
 mod recoded;
 mod row;
 mod target;

@@ -5,16 +5,19 @@ use std::io::{self, Read};
 /// How many bytes are read at a time.
 const CHUNK: usize = 8 * 1024;
 
+/// What stands for no letter, and is found in its cell.
+const NONE: char = char::REPLACEMENT_CHARACTER;
+
 /// What Windows-1252 has where Latin-1 has control characters, from 0x80 on. Five places are not in use.
 const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}',
-    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+    '€', NONE, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', NONE, 'Ž', NONE, NONE, '‘', '’', '“',
+    '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', NONE, 'ž', 'Ÿ',
 ];
 
 /// Takes whole letters out of bytes, and leaves those of a letter that is not there as a whole, unless it is the end.
 pub(super) type Decode = fn(&mut Vec<u8>, bool) -> String;
 
-/// A reader that gives UTF-8. What is no letter becomes U+FFFD, which is then found in its cell.
+/// A reader that gives UTF-8. What is no letter becomes U+FFFD.
 ///
 /// The crate for this, `encoding_rs`, has all encodings of the web and their tables: a thirtieth of the Python package
 /// for three encodings, of which the standard library knows two.
@@ -68,9 +71,9 @@ fn utf_16(bytes: &mut Vec<u8>, is_end: bool, unit: fn([u8; 2]) -> u16) -> String
     let begun = |pair: &&[u8; 2]| !is_end && matches!(unit(**pair), 0xD800..=0xDBFF);
     let whole = pairs.len() - usize::from(pairs.last().as_ref().is_some_and(begun));
     let letters = char::decode_utf16(pairs.iter().take(whole).map(|pair| unit(*pair)));
-    let mut text: String = letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    let mut text: String = letters.map(|letter| letter.unwrap_or(NONE)).collect();
     if is_end && !half.is_empty() {
-        text.push(char::REPLACEMENT_CHARACTER);
+        text.push(NONE);
     }
     bytes.drain(..if is_end { bytes.len() } else { whole * 2 });
     text
@@ -99,8 +102,9 @@ mod tests {
     }
 
     #[test]
-    fn windows_1252_has_a_letter_for_each_byte() {
-        assert_eq!(text(b"Caf\xE9 \x80 \x9Cuvre \x81", windows_1252), "Café € œuvre \u{81}");
+    fn windows_1252_has_a_letter_for_each_byte_but_five() {
+        assert_eq!(text(b"Caf\xE9 \x80 \x9Cuvre", windows_1252), "Café € œuvre");
+        assert_eq!(text(b"\x81\x8D\x8F\x90\x9D", windows_1252), "\u{FFFD}".repeat(5));
         assert_eq!(text(b"", windows_1252), "");
     }
 

@@ -28,7 +28,7 @@ const BINARY: [(&[u8], &str); 7] = [
     (b"%PDF", "a PDF"),
 ];
 
-/// The text of a file in UTF-8. Only what claims to be UTF-8 from the start may hold invalid bytes.
+/// The text of a file in UTF-8. Only what is taken for UTF-8 from the start may hold invalid bytes.
 ///
 /// # Errors
 /// `Validation` when the file is empty or no text; `Configuration` when it cannot be read.
@@ -74,13 +74,23 @@ fn mark_of(sample: &[u8]) -> (Option<Encoding>, usize) {
     }
 }
 
+/// UTF-8, unless more is wrong in it than right: one damaged letter says nothing of all the others, and bytes of
+/// Windows-1252 hardly ever make a letter of UTF-8.
 fn guess(sample: &[u8]) -> Encoding {
-    match std::str::from_utf8(sample) {
-        Ok(_) => Encoding::Utf8,
-        // The sample may end in the middle of a letter.
-        Err(error) if error.error_len().is_none() && sample.len() == LONGEST => Encoding::Utf8,
-        Err(_) => Encoding::Windows1252,
+    let (mut letters, mut wrong) = (0, 0);
+    for chunk in without_cut_letter(sample).utf8_chunks() {
+        letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        wrong += chunk.invalid().len();
     }
+    if wrong == 0 || letters > wrong { Encoding::Utf8 } else { Encoding::Windows1252 }
+}
+
+/// The sample may end in the middle of a letter.
+fn without_cut_letter(sample: &[u8]) -> &[u8] {
+    let is_cut = |chunk: &[u8]| std::str::from_utf8(chunk).is_err_and(|error| error.error_len().is_none());
+    let last = sample.utf8_chunks().last().map(|chunk| chunk.invalid()).unwrap_or_default();
+    let cut = if sample.len() == LONGEST && is_cut(last) { last.len() } else { 0 };
+    sample.get(..sample.len() - cut).unwrap_or_default()
 }
 
 fn refuse_binary(sample: &[u8]) -> Result<()> {

@@ -1,9 +1,9 @@
 //! The report for spreadsheets.
 
-use std::io::{self, Write};
+use std::io::{BufWriter, Write};
 
 use super::file::unwritten;
-use crate::error::{DefactoError, Result};
+use crate::error::Result;
 use crate::portfolio::{PortfolioResult, RowProblem};
 
 const COLUMNS: [&str; 15] = [
@@ -28,10 +28,11 @@ pub(super) fn write(
     results: impl Iterator<Item = Result<PortfolioResult>>,
     writer: impl Write,
 ) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(writer);
-    writer.write_record(COLUMNS).map_err(failed)?;
+    let mut writer = BufWriter::new(writer);
+    let mut write = |line: String| writeln!(writer, "{line}").map_err(|error| unwritten(&error));
+    write(COLUMNS.join(","))?;
     for result in results {
-        writer.write_record(cells(&result?)).map_err(failed)?;
+        write(cells(&result?).map(quoted).join(","))?;
     }
     writer.flush().map_err(|error| unwritten(&error))
 }
@@ -68,15 +69,26 @@ fn number(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// Text that no spreadsheet takes for a formula: an apostrophe says that it is text.
+/// Text that no spreadsheet takes for a formula: an apostrophe says that it is text. A spreadsheet of a country that
+/// separates cells by semicolons may take what is behind one for another cell, so it gets an apostrophe as well.
 fn text(value: Option<&str>) -> String {
-    let value = value.unwrap_or_default();
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
+    let mut text = String::new();
+    let mut is_start = true;
+    for letter in value.unwrap_or_default().chars() {
+        if is_start && matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r') {
+            text.push('\'');
+        }
+        let is_separator = matches!(letter, ';' | '\t' | '\r' | '\n');
+        is_start = is_separator || (is_start && matches!(letter, ' ' | '"'));
+        text.push(letter);
+    }
+    text
 }
 
-fn failed(error: csv::Error) -> DefactoError {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => unwritten(&error),
-        other => unwritten(&io::Error::other(format!("{other:?}"))),
+/// A cell in quotes, if it holds what separates cells here or elsewhere.
+fn quoted(cell: String) -> String {
+    if cell.contains([',', ';', '\t', '"', '\r', '\n']) {
+        return format!("\"{}\"", cell.replace('"', "\"\""));
     }
+    cell
 }

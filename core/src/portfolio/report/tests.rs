@@ -127,6 +127,32 @@ fn csv_has_a_line_for_each_row_and_no_formula() {
     assert!(lines[4].contains("iban: iban_checksum: has wrong check digits"), "{}", lines[4]);
 }
 
+/// The line of a row whose reason is this.
+fn line_with(reason: &str) -> String {
+    let store = Arc::new(MemoryStore::new());
+    let reason = Some(reason.to_owned());
+    finished(&*store, "c", &PortfolioResult { reason, ..result(2, "c", PortfolioOutcome::Declined) });
+    let csv = text(|to| Report::new(store, JOB).write_csv(to));
+    csv.split_once('\n').unwrap().1.to_owned()
+}
+
+#[test]
+fn a_cell_that_another_separator_would_split_is_quoted_and_its_parts_are_no_formulas() {
+    let cells = [
+        ("x;=1+1", "\"x;'=1+1\""),
+        ("x\t@SUM(1)", "\"x\t'@SUM(1)\""),
+        ("x\n+1", "\"x\n'+1\""),
+        ("x; =1+1", "\"x; '=1+1\""),
+        ("x;\"=1+1", "\"x;\"\"'=1+1\""),
+        ("a; b, c", "\"a; b, c\""),
+        ("say \"a\"", "\"say \"\"a\"\"\""),
+        ("1+1=2", "1+1=2"),
+    ];
+    for (reason, cell) in cells {
+        assert_eq!(line_with(reason), format!("2,c,declined,,,,,,{cell},,,,,,false\n"));
+    }
+}
+
 #[test]
 fn json_lines_are_results() {
     let lines = text(|to| sample().write_json_lines(to));

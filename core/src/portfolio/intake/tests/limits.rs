@@ -62,38 +62,6 @@ fn names_of_columns_without_end_are_refused() {
 }
 
 #[test]
-fn what_is_no_utf8_after_the_first_megabyte_is_a_problem_of_its_row() {
-    let mut text = b"siren,name\n".to_vec();
-    while text.len() < MIB + 100 {
-        text.extend_from_slice("472618354,Café\n".as_bytes());
-    }
-    text.extend_from_slice(b"472618354,Caf\xE9\n005720784,B\n");
-    let rows = rows(text, Format::Csv, &IntakeOptions::new());
-    let (last, before) = rows.split_last().unwrap();
-    assert_eq!(found(before.last().unwrap()), [(Some("name"), "encoding")]);
-    assert!(last.request.is_some());
-    assert!(before[..before.len() - 1].iter().all(|row| row.problems.is_empty()));
-}
-
-#[test]
-fn a_letter_that_the_first_megabyte_cuts_in_two_is_still_utf8() {
-    let mut text = b"siren,name\n".to_vec();
-    text.resize(MIB - 11, b'\n');
-    text.extend_from_slice("472618354,é\n".as_bytes());
-    assert_eq!(text[MIB - 1], 0xC3);
-    let rows = rows(text, Format::Csv, &IntakeOptions::new());
-    assert_eq!(rows[0].request.as_ref().unwrap().name.as_deref(), Some("é"));
-}
-
-#[test]
-fn bytes_that_are_no_utf8_in_json_are_a_problem_of_their_row() {
-    let options = IntakeOptions::new().encoding(Encoding::Utf8);
-    let rows = rows(b"{\"name\": \"Caf\xE9\"}\n{\"identifier\": \"472618354\"}", Format::JsonLines, &options);
-    assert_eq!(found(&rows[0]), [(None, "encoding")]);
-    assert!(rows[1].request.is_some());
-}
-
-#[test]
 fn a_reader_that_breaks_ends_the_reading_with_an_error() {
     let mut text = b"siren\n".to_vec();
     while text.len() < 2 * MIB {

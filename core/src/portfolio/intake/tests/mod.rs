@@ -2,7 +2,10 @@
 
 #[cfg(feature = "parquet")]
 mod columnar;
+mod encodings;
 mod limits;
+mod lines;
+mod quoting;
 mod vectors;
 
 use std::io::Read;
