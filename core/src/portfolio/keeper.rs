@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::shared::{Results, Shared};
 use super::{PortfolioOutcome, PortfolioResult};
+use crate::enrollment::ResumeToken;
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
-use crate::store::{EntryState, RowKey, When};
+use crate::store::{Entry, EntryState, RowKey, When};
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 use crate::wire::read;
 
@@ -119,8 +120,7 @@ fn give_up(shared: &Shared, results: &Results) -> Result<()> {
         for entry in entries {
             if entry.state == EntryState::Waiting && entry.run == shared.run {
                 let row = entry.row.unwrap_or(0);
-                let result =
-                    PortfolioResult::new(row, Some(entry.company.clone()), PortfolioOutcome::Pending);
+                let result = PortfolioResult::new(row, Some(spelling(&entry)), PortfolioOutcome::Pending);
                 shared.write(&entry.company, entry.token, &result, When::In(EntryState::Waiting))?;
                 shared.tell(result, results);
             }
@@ -128,15 +128,22 @@ fn give_up(shared: &Shared, results: &Results) -> Result<()> {
     }
 }
 
+/// The company's number as the input spells it; the entry has it as it is compared.
+fn spelling(entry: &Entry) -> String {
+    let token = entry.token.as_deref().and_then(|token| ResumeToken::parse(token).ok());
+    token.map_or_else(|| entry.company.clone(), |token| token.identifier)
+}
+
 /// Those whose wait somebody else has ended, who shares the run, and those who still wait.
 fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
     let Some(awaited) = &shared.awaited else { return Ok(()) };
     for (company, row) in awaited.take_all() {
         let entry = shared.store.find(shared.name(), &company)?;
+        let identifier = entry.as_ref().map_or(company, spelling);
         let finished = entry.filter(|entry| entry.state == EntryState::Finished);
         let outcome = finished.and_then(|entry| read::<PortfolioResult>(entry.outcome?.as_bytes()).ok());
         let result =
-            outcome.unwrap_or_else(|| PortfolioResult::new(row, Some(company), PortfolioOutcome::Pending));
+            outcome.unwrap_or_else(|| PortfolioResult::new(row, Some(identifier), PortfolioOutcome::Pending));
         shared.tell(PortfolioResult { row, ..result }, results);
     }
     Ok(())

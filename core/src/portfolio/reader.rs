@@ -77,7 +77,7 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
             return shared.finish_row(&place, result, results).map(|()| None);
         }
         Begun::Busy => {
-            shared.tell(taken_over(number, &company), results);
+            shared.tell(taken_over(number, Some(request.identifier)), results);
             return Ok(None);
         }
     };

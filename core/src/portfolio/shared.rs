@@ -124,7 +124,7 @@ impl Shared {
         results: &Results,
     ) -> Result<()> {
         let written = self.write(company, token, &result, When::ClaimedBy(&self.owner))?;
-        self.tell(if written { result } else { taken_over(result.row, company) }, results);
+        self.tell(if written { result } else { taken_over(result.row, result.identifier) }, results);
         Ok(())
     }
 
@@ -181,8 +181,8 @@ impl Shared {
 }
 
 /// What is said of a company that another process works on.
-pub(super) fn taken_over(row: i64, company: &str) -> PortfolioResult {
-    let result = PortfolioResult::new(row, Some(company.to_owned()), PortfolioOutcome::Pending);
+pub(super) fn taken_over(row: i64, identifier: Option<String>) -> PortfolioResult {
+    let result = PortfolioResult::new(row, identifier, PortfolioOutcome::Pending);
     PortfolioResult { reason: Some("another worker has the company".to_owned()), ..result }
 }
 

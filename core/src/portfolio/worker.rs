@@ -63,7 +63,7 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
             shared.finish(&company, None, result, results)
         }
         Err(_) if lost.load(Ordering::Relaxed) => {
-            shared.tell(taken_over(task.row, &company), results);
+            shared.tell(taken_over(task.row, Some(identifier.clone())), results);
             Ok(())
         }
         Err(error) if Shared::ends_the_run(&error) => Err(error),
@@ -101,7 +101,7 @@ fn wait(
     if !shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))?
         && let Some(row) = shared.awaits_no_longer(&entry)
     {
-        shared.tell(taken_over(row, company), results);
+        shared.tell(taken_over(row, result.identifier), results);
     }
     Ok(())
 }
