@@ -19130,7 +19130,8 @@ class Resolution:
     @property
     def credit_line(self, /) -> CreditLine | None:
         """
-        The credit line, when it is there.
+        The credit line, when it is there. After a restart of the program without its accounts and companies, which
+        are not kept: read it again when you need them.
         """
 
     @property
@@ -21080,7 +21081,8 @@ class Store:
     def sqlite(path: str | PathLike[str]) -> Store:
         """
         A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing.
-        Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version.
+        Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version, and
+        `ConfigurationError` when no file is named.
         """
 
 @final
@@ -22333,7 +22335,8 @@ class Webhooks:
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
         # Errors
-        `Validation` when the URL or a kind of event is not accepted; otherwise those of every call.
+        `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
+        not accepted; otherwise those of every call.
         """
 
     def list(self, /) -> PageIterator[Webhook]:

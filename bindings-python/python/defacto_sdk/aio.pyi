@@ -1231,7 +1231,8 @@ class AsyncWebhooks(_Area):
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
         # Errors
-        `Validation` when the URL or a kind of event is not accepted; otherwise those of every call.
+        `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
+        not accepted; otherwise those of every call.
         """
 
     def list(self) -> AsyncPageIterator[Webhook]:

@@ -132,7 +132,8 @@ impl Receiver {
     /// Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`).
     ///
     /// What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call
-    /// `forget`, so that its next delivery is new. Does not block, unless what it remembers is kept on a disk.
+    /// `forget`, so that its next delivery is new; if the program ends before it can, that delivery is a `Duplicate`, so
+    /// read what matters when you start. Does not block, unless what it remembers is kept on a disk, for 90 days.
     ///
     /// # Errors
     /// `Authentication` when the secret is missing or wrong: answer 404, and do not say why. `Validation` when the body is

@@ -7,6 +7,7 @@ import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.EnrollOptions
 import com.getdefacto.sdk.Enrollment
+import com.getdefacto.sdk.IntakeOptions
 import com.getdefacto.sdk.LoanOptions
 import com.getdefacto.sdk.LoanOutcome
 import com.getdefacto.sdk.NewBorrower
