@@ -17,10 +17,16 @@ where
     let (heard, requests) = channel();
     std::thread::spawn(move || {
         for answer in answers {
-            let Ok((stream, _)) = listener.accept() else { return };
-            let answer = answer.as_ref().map(|(status, body)| (*status, body.as_ref()));
-            let Some(text) = exchange(stream, answer) else { return };
-            if heard.send(text).is_err() {
+            let Ok((mut stream, _)) = listener.accept() else { return };
+            // Before the answer: whoever has that may ask at once what was sent.
+            if request(&mut stream).is_none_or(|text| heard.send(text).is_err()) {
+                return;
+            }
+            let Some((status, body)) = answer else { continue };
+            let (body, length) = (body.as_ref(), body.as_ref().len());
+            let head =
+                format!("HTTP/1.1 {status} -\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+            if stream.write_all((head + body).as_bytes()).is_err() {
                 return;
             }
         }
@@ -28,7 +34,8 @@ where
     (Client::new("a-key-for-tests", url.as_str()).expect("the client is set up"), requests)
 }
 
-fn exchange(mut stream: TcpStream, answer: Option<(u16, &str)>) -> Option<String> {
+/// The text of a whole request.
+fn request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     loop {
@@ -39,12 +46,6 @@ fn exchange(mut stream: TcpStream, answer: Option<(u16, &str)>) -> Option<String
         let length =
             head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
         if body.len() >= length.unwrap_or(0) {
-            if let Some((status, body)) = answer {
-                let length = body.len();
-                let head =
-                    format!("HTTP/1.1 {status} -\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
-                stream.write_all((head + body).as_bytes()).ok()?;
-            }
             return Some(text);
         }
     }
