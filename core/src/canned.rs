@@ -24,9 +24,9 @@ where
             }
             let Some((status, body)) = answer else { continue };
             let (body, length) = (body.as_ref(), body.as_ref().len());
-            let head =
+            let lines =
                 format!("HTTP/1.1 {status} -\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
-            if stream.write_all((head + body).as_bytes()).is_err() {
+            if stream.write_all((lines + body).as_bytes()).is_err() {
                 return;
             }
         }
