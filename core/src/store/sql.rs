@@ -345,15 +345,23 @@ impl<S: Source> Store for SqlStore<S> {
     }
 
     fn api_of(&self, job: &str, api: &str) -> Result<String> {
-        self.transaction(|database| {
+        let noted = || {
+            let found = self.run(|database| {
+                database.query("SELECT api FROM defacto_jobs WHERE job = ?1", &[job.into()])
+            })?;
+            Ok(found.first().and_then(|row| row.first()).and_then(SqlValue::text).map(ToOwned::to_owned))
+        };
+        // Nearly always it is noted already, and nothing has to be written.
+        if let Some(noted) = noted()? {
+            return Ok(noted);
+        }
+        self.run(|database| {
             database.execute(
                 "INSERT INTO defacto_jobs (job, api) VALUES (?1, ?2) ON CONFLICT (job) DO NOTHING",
                 &[job.into(), api.into()],
-            )?;
-            let found = database.query("SELECT api FROM defacto_jobs WHERE job = ?1", &[job.into()])?;
-            let noted = found.first().and_then(|row| row.first()).and_then(SqlValue::text);
-            Ok(noted.unwrap_or(api).to_owned())
-        })
+            )
+        })?;
+        Ok(noted()?.unwrap_or_else(|| api.to_owned()))
     }
 
     fn forget_job(&self, job: &str) -> Result<()> {

@@ -98,12 +98,10 @@ impl SeenEvents for MemorySeen {
 
     fn forget(&self, event: &EventKey) -> Result<()> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        if memory.events.remove(&event.event()) {
-            // Its place in the order as well: it would push the next delivery out too soon.
-            let name = event.event();
-            if let Some(at) = memory.order.iter().position(|(known, _)| *known == name) {
-                memory.drop_at(at);
-            }
+        // Its place in the order as well: it would push the next delivery out too soon.
+        let name = event.event();
+        if let Some(at) = memory.order.iter().position(|(known, _)| *known == name) {
+            memory.drop_at(at);
         }
         Ok(())
     }
