@@ -115,6 +115,12 @@ impl<S: Source> SqlStore<S> {
     fn entries_by(&self, statement: &str, values: &[SqlValue]) -> Result<Vec<Entry>> {
         self.run(|database| database.query(statement, values))?.iter().map(|row| entry(row)).collect()
     }
+
+    fn noted_api(&self, job: &str) -> Result<Option<String>> {
+        let rows = self
+            .run(|database| database.query("SELECT api FROM defacto_jobs WHERE job = ?1", &[job.into()]))?;
+        Ok(rows.first().and_then(|row| row.first()).and_then(SqlValue::text).map(ToOwned::to_owned))
+    }
 }
 
 fn make_tables<S: Source>(database: &mut S::Connection) -> Result<i64> {
@@ -345,14 +351,8 @@ impl<S: Source> Store for SqlStore<S> {
     }
 
     fn api_of(&self, job: &str, api: &str) -> Result<String> {
-        let noted = || {
-            let found = self.run(|database| {
-                database.query("SELECT api FROM defacto_jobs WHERE job = ?1", &[job.into()])
-            })?;
-            Ok(found.first().and_then(|row| row.first()).and_then(SqlValue::text).map(ToOwned::to_owned))
-        };
         // Nearly always it is noted already, and nothing has to be written.
-        if let Some(noted) = noted()? {
+        if let Some(noted) = self.noted_api(job)? {
             return Ok(noted);
         }
         self.run(|database| {
@@ -361,7 +361,7 @@ impl<S: Source> Store for SqlStore<S> {
                 &[job.into(), api.into()],
             )
         })?;
-        Ok(noted()?.unwrap_or_else(|| api.to_owned()))
+        Ok(self.noted_api(job)?.unwrap_or_else(|| api.to_owned()))
     }
 
     fn forget_job(&self, job: &str) -> Result<()> {
