@@ -16,7 +16,8 @@ use crate::settings::Connection;
 const MORE: &str = "\
 It sends reads only, so it may be repeated at will. With a token it also knows
 of a call whose answer was lost: the company is looked up until that call must
-have ended. If there is no borrower then, enrol the company again.
+have ended. If there is no borrower then, enrol the company again. A token is
+good for the environment that it comes from.
 
 Exit codes and the JSON are those of `defacto enroll`:
   0 ready, 1 failed, 3 the token is none, 4 declined, 5 pending,

@@ -66,6 +66,14 @@ fn problems_are_listed_by_row_and_column_without_their_values() {
 }
 
 #[test]
+fn a_first_line_that_is_data_is_not_shown() {
+    let folder = folder("check-headless");
+    let file = file(&folder, "headless.csv", format!("siren,{IBAN},jeanne@example.fr\n{},x,y\n", siren(1)));
+    let ran = run(defacto(&["portfolio", "check", &file])).exits(0).warns("Ignored: ***, ***");
+    assert!(!ran.err.contains(IBAN) && !ran.err.contains("jeanne"), "{}", ran.err);
+}
+
+#[test]
 fn the_same_company_in_two_rows_is_a_warning() {
     let folder = folder("check-duplicates");
     let spaced = format!("{} {}", &siren(1)[..3], &siren(1)[3..]);

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::{
     call::{File, Payload, Reply},
+    routes::OPERATIONS,
     seed::Seed,
 };
 
@@ -119,13 +120,13 @@ impl FaultKind {
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     kind: FaultKind,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "known_operation")]
     operation: Option<String>,
     #[serde(default)]
     identifier: Option<String>,
     #[serde(default)]
     times: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "chance")]
     probability: Option<f64>,
     #[serde(default)]
     retry_after_seconds: Option<u64>,
@@ -278,6 +279,26 @@ impl Fault {
     }
 }
 
+/// An operation of the API, or `*`: any other name would never strike.
+fn known_operation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let operation = Option::<String>::deserialize(deserializer)?;
+    let is_known = |name: &str| name == "*" || OPERATIONS.iter().any(|known| known.name() == name);
+    match operation {
+        Some(name) if !is_known(&name) => Err(D::Error::custom(
+            "operation must be the method and path template of one, such as GET /borrower/{borrower_id}",
+        )),
+        operation => Ok(operation),
+    }
+}
+
+fn chance<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let chance = Option::<f64>::deserialize(deserializer)?;
+    if chance.is_some_and(|chance| !(0.0..=1.0).contains(&chance)) {
+        return Err(D::Error::custom("probability must be from 0 to 1"));
+    }
+    Ok(chance)
+}
+
 /// A status that can end an exchange.
 fn final_status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
     let status = Option::<u16>::deserialize(deserializer)?;
@@ -355,6 +376,24 @@ impl Faults {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fault_that_would_never_strike_is_not_read() {
+        let read = |text: &str| serde_json::from_str::<Fault>(text);
+        for operation in ["*", "POST /borrowers", "GET /borrower/{borrower_id}"] {
+            assert!(
+                read(&format!(r#"{{"kind": "latency", "operation": "{operation}"}}"#)).is_ok(),
+                "{operation}"
+            );
+        }
+        for operation in ["", "borrowers", "POST /borrower", "post /borrowers", "GET /borrower/42"] {
+            assert!(
+                read(&format!(r#"{{"kind": "latency", "operation": "{operation}"}}"#)).is_err(),
+                "{operation}"
+            );
+        }
+        assert!(read(r#"{"kind": "latency", "probability": 2}"#).is_err());
+    }
 
     fn faults(fault: Fault) -> Faults {
         let faults = Faults::new(Seed(1));

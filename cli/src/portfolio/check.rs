@@ -174,15 +174,14 @@ fn tell_columns(columns: &[ColumnUse]) {
         note(format_args!("  {:<width$}  {}", plain(&column.column), plain(pointer)));
     }
     if !ignored.is_empty() {
-        let names: Vec<String> = ignored.iter().map(|column| shown(&column.column)).collect();
+        let names: Vec<String> = ignored.iter().map(|column| shown(column)).collect();
         note(format_args!("Ignored: {}", names.join(", ")));
     }
 }
 
-/// The name of a column that nobody knows. A file without a line of names has values there.
-fn shown(name: &str) -> String {
-    let is_value = name.contains('@') || name.bytes().filter(u8::is_ascii_digit).count() >= 6;
-    if is_value { "***".to_owned() } else { plain(name).replace('\n', " ") }
+/// The name of a column that nobody knows.
+fn shown(column: &ColumnUse) -> String {
+    if column.looks_like_value() { "***".to_owned() } else { plain(&column.column).replace('\n', " ") }
 }
 
 fn number(number: u64, noun: &str) -> String {

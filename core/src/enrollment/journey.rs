@@ -9,7 +9,7 @@ use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
 use crate::api::Borrowers;
 use crate::api::borrowers::{Borrower, BorrowerStatus, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::model::{JsonObject, Timestamp};
+use crate::model::{IdentifierType, JsonObject, Timestamp};
 use crate::transport::{BeforeWrite, Transport};
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 
@@ -54,11 +54,12 @@ impl<'a> Journey<'a> {
         }
         self.tell(EnrollmentStage::Validated, None);
         let mut token = match &self.options.resume {
-            Some(text) => token_of(text, &request)?,
-            None => ResumeToken::new(&request.identifier, request.identifier_type.as_ref()),
+            Some(text) => token_of(ResumeToken::parse_for(self.transport.base_url(), text)?, &request)?,
+            None => self.token(&request.identifier, request.identifier_type.as_ref()),
         };
         let interrupt = self.transport.interrupt();
-        let Some(pass) = self.transport.gate().enter(&request.identifier, self.deadline, &interrupt) else {
+        let Some(pass) = self.transport.gate().enter(&request.company_key(), self.deadline, &interrupt)
+        else {
             // Somebody else is enrolling the company, and how that ends is not known here.
             token.settles_at = token.settles_at.max(Some(self.settles_at()));
             return if self.deadline.has_passed() {
@@ -78,7 +79,7 @@ impl<'a> Journey<'a> {
     }
 
     pub(super) fn resume(mut self, text: &str) -> Result<Enrollment> {
-        let mut token = ResumeToken::parse(text)?;
+        let mut token = ResumeToken::parse_for(self.transport.base_url(), text)?;
         if token.confirmed {
             return self.line_of(None, &mut token);
         }
@@ -94,7 +95,7 @@ impl<'a> Journey<'a> {
 
     /// Goes on by the company's number: whoever asks kept no token, so no call of theirs is in doubt.
     pub(super) fn follow(mut self, identifier: &str) -> Result<Enrollment> {
-        let mut token = ResumeToken::new(identifier, None);
+        let mut token = self.token(identifier, None);
         let look = |transport: &Transport| find_borrower(transport, identifier, None);
         let Some(borrower) = self.until_it_answers(look)? else {
             let detail = "the API has no active borrower with this company number";
@@ -103,6 +104,10 @@ impl<'a> Journey<'a> {
         };
         self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
         self.line_of(Some(borrower), &mut token)
+    }
+
+    fn token(&self, identifier: &str, identifier_type: Option<&IdentifierType>) -> ResumeToken {
+        ResumeToken::new(self.transport.base_url(), identifier, identifier_type)
     }
 
     /// The borrower of the company: found or created.
@@ -375,8 +380,7 @@ fn settled(mut error: DefactoError) -> DefactoError {
     error
 }
 
-fn token_of(text: &str, request: &NewBorrower) -> Result<ResumeToken> {
-    let token = ResumeToken::parse(text)?;
+fn token_of(token: ResumeToken, request: &NewBorrower) -> Result<ResumeToken> {
     if is_same_number(request.identifier_type.as_ref(), &token.identifier, &request.identifier) {
         return Ok(token);
     }
@@ -406,11 +410,8 @@ fn current_borrower(transport: &Transport, token: &ResumeToken) -> Result<Option
 
 fn interrupted(token: &ResumeToken) -> DefactoError {
     let begun = token.confirmed || token.settles_at.is_some();
-    let hint = if begun {
-        "Go on with resume_enrollment and the token in resume_token."
-    } else {
-        "Nothing was sent."
-    };
+    let hint =
+        if begun { "It may have taken effect: go on with the resume token." } else { "Nothing was sent." };
     with_token(DefactoError::of(ErrorKind::Interrupted, "the enrolment was interrupted", hint), token)
 }
 

@@ -100,8 +100,8 @@ impl Client {
     /// deadline; safe to repeat. It sends reads only.
     ///
     /// # Errors
-    /// `Validation` when the token is none; `NotFound` when the API turns out to have created no borrower: enrol the
-    /// company again then. Otherwise as `enroll`.
+    /// `Validation` when the token is none; `Configuration` when it is of another environment; `NotFound` when the API
+    /// turns out to have created no borrower: enrol the company again then. Otherwise as `enroll`.
     pub fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
         journey::Journey::new(&self.transport, options).resume(resume)
     }

@@ -50,7 +50,7 @@ impl Look<'_> {
             match entry.token.as_deref().map(ResumeToken::parse) {
                 Some(Ok(token)) => waiting.push(Waiting { entry, token }),
                 // Written by somebody else, or damaged: nothing can be found out about it here.
-                _ => resolved.push(not_created(entry)),
+                _ => resolved.push(not_created(entry.company.clone(), entry)),
             }
         }
         let mut lines = self.lines_of(&waiting)?;
@@ -177,7 +177,9 @@ impl Look<'_> {
                 self.store.save(self.job, &entry, When::In(EntryState::Waiting))?;
                 Ok(None)
             }
-            None if settled && !token.confirmed => Ok(Some(not_created(company.entry))),
+            None if settled && !token.confirmed => {
+                Ok(Some(not_created(company.token.identifier, company.entry)))
+            }
             None => Ok(None),
         }
     }
@@ -238,9 +240,9 @@ fn declined(company: Waiting, reason: Option<String>) -> Resolved {
     Resolved { entry: company.entry, resolution }
 }
 
-fn not_created(entry: Entry) -> Resolved {
+fn not_created(identifier: String, entry: Entry) -> Resolved {
     let resolution = Resolution {
-        identifier: entry.company.clone(),
+        identifier,
         outcome: ResolutionOutcome::NotCreated,
         borrower_id: None,
         credit_line: None,
@@ -275,7 +277,7 @@ mod tests {
     #[test]
     fn a_company_gets_the_line_of_its_number_however_it_is_spelled() {
         let mut lines = lines(["0403170701", "B73160459"]);
-        let mut take = |number| take_line(&mut lines, &ResumeToken::new(number, None)).is_some();
+        let mut take = |number| take_line(&mut lines, &ResumeToken::new("", number, None)).is_some();
         assert!(take("0403.170.701") && take("b73160459"));
         assert!(!take("0403170701"), "a line is given once");
     }
@@ -283,7 +285,7 @@ mod tests {
     #[test]
     fn the_line_of_its_own_spelling_goes_first() {
         let mut lines = lines(["0403.170.701", "0403170701"]);
-        assert!(take_line(&mut lines, &ResumeToken::new("0403170701", None)).is_some());
+        assert!(take_line(&mut lines, &ResumeToken::new("", "0403170701", None)).is_some());
         assert!(lines.contains_key("0403.170.701"));
     }
 }

@@ -4,8 +4,6 @@ mod look;
 mod options;
 mod resolution;
 mod signal;
-#[cfg(test)]
-mod tests;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -93,8 +91,8 @@ impl PendingEnrollments {
     /// Blocks on the store; safe to repeat.
     ///
     /// # Errors
-    /// `Store` when it cannot be kept; `Validation` when the token is none; `Configuration` when those who wait in the
-    /// store under this name were enrolled with another API.
+    /// `Store` when it cannot be kept; `Validation` when the token is none; `Configuration` when it, or those who wait in
+    /// the store under this name, were enrolled with another API.
     pub fn add(&self, enrollment: &Enrollment) -> Result<bool> {
         match enrollment {
             Enrollment::Pending { resume, .. } => self.add_token(resume).map(|()| true),
@@ -102,12 +100,13 @@ impl PendingEnrollments {
         }
     }
 
-    /// Adds an enrolment by its resume token. Blocks on the store; safe to repeat.
+    /// Adds an enrolment by its resume token; a company is kept once, however its number is spelled. Blocks on the store;
+    /// safe to repeat.
     ///
     /// # Errors
     /// As `add`.
     pub fn add_token(&self, resume: &str) -> Result<()> {
-        let company = ResumeToken::parse(resume)?.identifier;
+        let company = ResumeToken::parse_for(self.transport.base_url(), resume)?.company_key();
         self.check_api()?;
         let entry = Entry::new(company, None, EntryState::Waiting).token(Some(resume.to_owned()));
         self.store.save(&self.options.name, &entry, When::Always).map(drop)

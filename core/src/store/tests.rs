@@ -78,6 +78,27 @@ mod in_a_file {
     }
 
     #[test]
+    fn events_are_forgotten_after_ninety_days() {
+        let folder = Folder::new();
+        let event = |id: &str| {
+            let body = format!(r#"{{"event_type":"Loan.CLOSED","id":"{id}"}}"#);
+            WebhookEvent::from_json(body.as_bytes()).unwrap().key()
+        };
+        let store = SqliteStore::open(folder.file()).unwrap();
+        for (id, days) in [("old", 91), ("young", 89)] {
+            store.record(&event(id)).unwrap();
+            let received = Timestamp::now() - jiff::SignedDuration::from_hours(24 * days);
+            let file = rusqlite::Connection::open(folder.file()).unwrap();
+            let change = "UPDATE defacto_events SET received_at = ?1 WHERE event = ?2";
+            file.execute(change, (received.as_microsecond(), event(id).event())).unwrap();
+        }
+        // A store looks for old ones when it starts, and then at times.
+        let store = SqliteStore::open(folder.file()).unwrap();
+        assert_eq!(store.record(&event("young")).unwrap(), Freshness::Duplicate);
+        assert_eq!(store.record(&event("old")).unwrap(), Freshness::New);
+    }
+
+    #[test]
     fn a_store_of_a_newer_version_is_left_alone() {
         let folder = Folder::new();
         drop(SqliteStore::open(folder.file()).unwrap());

@@ -83,6 +83,20 @@ fn a_token_may_be_given_to_enroll_as_well() {
 }
 
 #[test]
+fn a_token_of_one_environment_is_refused_in_another() {
+    let (first, second) = (sandbox(|_| {}), sandbox(|_| {}));
+    let options = in_sandbox_time(EnrollOptions::asynchronous());
+    let (_, token) = pending(client(&first).enroll(&french(5), &options).unwrap());
+    let other = client(&second);
+    let resumed = other.resume_enrollment(&token, &wait_until_ready()).unwrap_err();
+    let enrolled = other.enroll(&french(5), &wait_until_ready().resume(token)).unwrap_err();
+    for error in [resumed, enrolled] {
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    }
+    assert!(second.log().is_empty());
+}
+
+#[test]
 fn what_is_no_token_is_refused_before_anything_is_sent() {
     let sandbox = sandbox(|_| {});
     for token in ["", "{}", "nonsense", "[]", r#"{"version":1}"#, r#"{"version":2,"identifier":"472618354"}"#]

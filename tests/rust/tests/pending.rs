@@ -255,6 +255,22 @@ fn who_is_enrolled_and_added_again_waits_again() {
 }
 
 #[test]
+fn a_company_waits_once_however_its_number_is_spelled() {
+    let sandbox = sandbox(|_| {});
+    let pending = waiting(&client(&sandbox), Arc::new(MemoryStore::new()));
+    for number in ["0403170701", "0403.170.701"] {
+        let token = format!(
+            r#"{{"version":1,"identifier":"{number}","identifier_type":"belgium_registration_number",
+                "settles_at":"2026-01-01T00:00:00Z"}}"#
+        );
+        pending.add_token(&token).unwrap();
+    }
+    let found = all(pending.resolutions(Some(Duration::from_secs(20))));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].identifier, "0403.170.701", "as it was last given");
+}
+
+#[test]
 fn no_account_is_kept() {
     let sandbox = sandbox(|_| {});
     let client = client(&sandbox);

@@ -22,8 +22,8 @@ use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult
 use defacto_sdk::store::{Begun, Claim, Entry, EntryState, PostgresStore, Store, When};
 use defacto_sdk::webhook::{Freshness, Receiver};
 use defacto_sdk::{Client, Result};
-use defacto_tests_rust::companies::french;
-use defacto_tests_rust::story::{client, sandbox};
+use defacto_tests_rust::companies::{french, siren};
+use defacto_tests_rust::story::{client, eventually, sandbox};
 
 /// How many machines the tests play.
 const MACHINES: usize = 6;
@@ -324,6 +324,26 @@ fn whose_turn_comes_after_the_lease_is_left_to_others() {
     let results =
         client(&sandbox).enroll_many(numbered(1..=5), Arc::new(database.store()), &quick("in time")).unwrap();
     assert!(outcomes(results).values().all(|outcome| *outcome == PortfolioOutcome::Ready));
+}
+
+#[test]
+fn who_lost_a_company_while_it_stood_still_sends_nothing_for_it() {
+    let (database, sandbox) = (Database::new(), sandbox(|_| {}));
+    let (store, company) = (database.store(), siren(1));
+    sandbox
+        .fault(Fault::new(FaultKind::Latency).operation("GET /borrowers").delay(Duration::from_millis(1500)));
+    let (job, options) = ("standing still", quick("slow").name("standing still"));
+    let slow = client(&sandbox).enroll_many(numbered(1..=1), Arc::new(database.store()), &options).unwrap();
+    eventually("the company is begun", || store.find(job, &company).unwrap().is_some());
+    database.end_leases();
+    let claim = Claim::new(job, &company, Some(1), "quick").by("another machine");
+    assert!(matches!(store.begin(&claim).unwrap(), Begun::Known(_)));
+
+    let results: Vec<_> = slow.map(Result::unwrap).collect();
+    assert_eq!(results.len(), 1);
+    assert_eq!(results[0].outcome, PortfolioOutcome::Pending);
+    assert_eq!(results[0].reason.as_deref(), Some("another worker has the company"));
+    assert!(sandbox.borrowers().is_empty());
 }
 
 #[test]

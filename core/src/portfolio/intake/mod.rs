@@ -85,6 +85,12 @@ impl ColumnUse {
     fn new(column: &str, target: Option<&Target>) -> Self {
         Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
     }
+
+    /// Whether the name looks like a value, because it has many digits or is an address: so it is where a file has no line
+    /// of names. Do not show or log such a name.
+    pub fn looks_like_value(&self) -> bool {
+        plan::looks_like_value(&self.column)
+    }
 }
 
 /// The rows of a file, read one after the other. An error ends the reading: the file is cut off or cannot be read.

@@ -82,7 +82,7 @@ impl Plan {
     /// column that the caller named is not there.
     pub(super) fn new(names: &[String], mapping: &Mapping) -> Result<Self> {
         let names: Vec<&str> = names.iter().map(|name| trim_blanks(name)).collect();
-        let shown = Shown { names: &names, is_data: names.iter().any(|name| looks_like_data(name)) };
+        let shown = Shown { names: &names, is_data: names.iter().any(|name| looks_like_value(name)) };
         refuse_duplicates(&shown)?;
         refuse_missing(&shown, mapping)?;
         let places: Vec<(Option<Target>, bool)> = names.iter().map(|name| mapping.place(name)).collect();
@@ -197,7 +197,7 @@ fn refuse_collisions(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()>
 }
 
 /// Whether this is a value rather than a name: many digits, or an address.
-fn looks_like_data(name: &str) -> bool {
+pub(super) fn looks_like_value(name: &str) -> bool {
     name.contains('@') || name.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
 
