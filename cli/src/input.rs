@@ -15,6 +15,12 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), ToOwned::to_owned))
 }
 
+/// An argument that holds a secret; `-` reads it from standard input, since others can read arguments.
+pub(crate) fn argument(given: &str) -> Result<String, Failure> {
+    let text = if given == "-" { read(Path::new("-"))? } else { given.to_owned() };
+    Ok(text.trim().to_owned())
+}
+
 fn read_standard_input() -> io::Result<String> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text)?;

@@ -1,6 +1,5 @@
 //! `defacto wait`: an enrolment that goes on.
 
-use std::path::Path;
 use std::time::Duration;
 
 use defacto_sdk::EnrollOptions;
@@ -65,7 +64,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 }
 
 fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let token = args.whom.resume.as_deref().map(token).transpose()?;
+    let token = args.whom.resume.as_deref().map(input::argument).transpose()?;
     let client = connect::client(&args.connection)?;
     // An unreachable API or a wrong key is told now, rather than as a wait that passes without an answer.
     client.hello()?;
@@ -76,9 +75,4 @@ fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         None => client.follow_enrollment(args.whom.borrower.as_deref().unwrap_or_default(), &options)?,
     };
     ending::show(args.json, &outcome, &[], output)
-}
-
-fn token(argument: &str) -> Result<String, Failure> {
-    let text = if argument == "-" { input::read(Path::new(argument))? } else { argument.to_owned() };
-    Ok(text.trim().to_owned())
 }

@@ -1,8 +1,7 @@
 //! `defacto webhooks ensure`: a webhook that is as it should be.
 
-use std::path::Path;
-
 use clap::builder::PossibleValuesParser;
+use defacto_sdk::DefactoError;
 use defacto_sdk::api::webhooks::{EnsuredWebhook, NewWebhook, WebhookChange, WebhookEventType};
 use defacto_sdk::webhook::Receiver;
 
@@ -65,9 +64,8 @@ fn event_types() -> PossibleValuesParser {
 
 /// Sees to it.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let given = if args.url == "-" { input::read(Path::new("-"))? } else { args.url.clone() };
-    let given = given.trim();
-    let url = if args.new_secret { Receiver::new_subscription_url(given)? } else { given.to_owned() };
+    let given = input::argument(&args.url)?;
+    let url = if args.new_secret { Receiver::new_subscription_url(&given)? } else { given };
     if !args.without_secret && Receiver::new(&url).is_err() {
         return Err(Failure::CommandLine(
             "the URL has no token of 16 characters or more: anybody could send you events".to_owned(),
@@ -76,11 +74,17 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         ));
     }
     let webhook = NewWebhook::new(args.name.clone(), url.clone(), types(&args.events));
-    let ensured = connect::client(&args.connection)?.webhooks().ensure(&webhook)?;
-    note(told(&ensured));
-    if args.new_secret {
+    let ensured = connect::client(&args.connection)?.webhooks().ensure(&webhook);
+    let may_be_in_use = ensured.as_ref().map_or_else(DefactoError::outcome_unknown, |_| true);
+    if args.new_secret && may_be_in_use {
         output.line(url)?;
     }
+    let ensured = ensured.inspect_err(|_| {
+        if may_be_in_use {
+            note("It is not known whether the API has this URL by now. Make sure: `defacto webhooks ensure --url -`.");
+        }
+    })?;
+    note(told(&ensured));
     Ok(Exit::Done)
 }
 

@@ -1,8 +1,6 @@
 //! `defacto webhooks listen`: events as they come in.
 
-use std::fs::File;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::channel;
 
 use defacto_sdk::CancelToken;
@@ -10,20 +8,24 @@ use defacto_sdk::api::webhooks::NewWebhook;
 use defacto_sdk::webhook::{Freshness, Receiver, WebhookEvent};
 
 use super::ensure;
+use super::forwarding::Forwarding;
 use super::passing_on::Target;
-use super::server::{Seen, Server};
+use super::saved::Saved;
+use super::server::{Inbox, Seen, Server};
 use crate::connect::{self, on_interrupt};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{BAD, CARE, DIM, HEADING, Output, note};
+use crate::input;
+use crate::output::{CARE, DIM, HEADING, Output, note};
 use crate::report::plain;
 use crate::settings::{Connection, Settings};
 
 const MORE: &str = "\
 It listens on 127.0.0.1 and prints each event: when it happened, its type, where
 it stands now, and the id of what it is about. Calls without the secret of the
-URL are refused. It answers at once; a receiver that events are forwarded to has
-10 seconds for each.
+URL are refused. It answers at once, or when the event is in the file. A receiver
+that events are forwarded to gets them in their order and has 10 seconds for each;
+what waits for it when this ends is not forwarded.
 
 The API has to reach it: by a tunnel of yours from a public https URL, or from
 `defacto sandbox` on this machine. --ensure subscribes such a public URL, with a
@@ -35,7 +37,7 @@ they came, with personal data; the file is yours alone to read.
 
 Examples:
   defacto webhooks listen
-  defacto webhooks listen --port 4040 --forward 'http://127.0.0.1:3000/hooks?token=...'
+  defacto webhooks listen --port 4040 --forward - < url.txt
   defacto webhooks listen --port 4040 --ensure laptop --public-url https://tunnel.example.com/
   defacto webhooks listen --save events.jsonl --json | jq -r .event_type";
 
@@ -46,7 +48,7 @@ pub(super) struct Args {
     /// The port; 0 picks a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Post each event to this URL as well, as it came.
+    /// Post each event to this URL as well, as it came; `-` reads the URL from standard input.
     #[arg(long, value_name = "URL")]
     forward: Option<String>,
     /// Let --forward lead to another machine, by https. Events hold personal data.
@@ -73,38 +75,47 @@ pub(super) struct Args {
 
 /// Listens until Ctrl-C.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let target = args.forward.as_deref().map(|url| Target::new(url, args.allow_remote)).transpose()?;
-    let mut saved = args.save.as_deref().map(Saved::open).transpose()?;
+    let stop = CancelToken::default();
+    let forwarding = args.forward.as_deref().map(|url| forward(url, args.allow_remote, &stop)).transpose()?;
+    let saved = args.save.as_deref().map(Saved::open).transpose()?;
     let server = Server::bind(args.port)?;
     let base = args.public_url.clone().unwrap_or_else(|| server.url());
     let url = Receiver::new_subscription_url(&base)?;
     let (seen, events) = channel();
-    let stop = CancelToken::default();
     on_interrupt({
         let (seen, stop) = (seen.clone(), stop.clone());
         move || {
+            // Whoever presses it twice wants out now.
+            if stop.is_cancelled() {
+                std::process::exit(Exit::Interrupted as i32);
+            }
             stop.cancel();
             let _ = seen.send(Seen::Stop);
         }
     })?;
-    server.run(Receiver::new(&url)?, seen)?;
+    server.run(Inbox::new(Receiver::new(&url)?, saved, seen))?;
     announce(args, &url, &server, stop, output)?;
     for seen in events {
         match seen {
             Seen::Stop => break,
             Seen::Refused(why) => note(format_args!("{CARE}refused{CARE:#}: {why}")),
+            Seen::Unsaved(failure) => return Err(failure),
             Seen::Event { event, body } => {
                 show(args, &event, output)?;
-                if let Some(saved) = &mut saved {
-                    saved.append(&body)?;
-                }
-                if let Some(target) = &target {
-                    tell_forwarding(&target.post(body), target);
+                if let Some(forwarding) = &forwarding {
+                    forwarding.take(body);
                 }
             }
         }
     }
+    if let Some(forwarding) = forwarding {
+        forwarding.end();
+    }
     Ok(Exit::Done)
+}
+
+fn forward(url: &str, allow_remote: bool, stop: &CancelToken) -> Result<Forwarding, Failure> {
+    Forwarding::start(Target::new(&input::argument(url)?, allow_remote)?, stop.clone())
 }
 
 fn announce(
@@ -151,45 +162,4 @@ fn show(args: &Args, event: &WebhookEvent, output: &mut Output) -> Result<(), Fa
         output.line(format_args!("  {}", plain(&format!("{:?}", event.entity()))))?;
     }
     Ok(())
-}
-
-fn tell_forwarding(answer: &Result<u16, String>, target: &Target) {
-    match answer {
-        Ok(status @ 200..=299) => note(format_args!("  {DIM}forwarded: {status}{DIM:#}")),
-        Ok(status) => note(format_args!("  {BAD}{} answered {status}{BAD:#}", target.shown())),
-        Err(why) => note(format_args!("  {BAD}not forwarded to {}: {why}{BAD:#}", target.shown())),
-    }
-}
-
-/// The file in which events are kept.
-struct Saved {
-    file: File,
-    path: PathBuf,
-}
-
-impl Saved {
-    fn open(path: &Path) -> Result<Self, Failure> {
-        let mut options = File::options();
-        options.create(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|error| unsaved(path, &error))?;
-        Ok(Self { file, path: path.to_owned() })
-    }
-
-    /// One line an event: in JSON a line end outside of texts is as good as a blank, and inside it is
-    /// escaped.
-    fn append(&mut self, body: &[u8]) -> Result<(), Failure> {
-        let mut line: Vec<u8> =
-            body.iter().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte }).collect();
-        line.push(b'\n');
-        self.file.write_all(&line).map_err(|error| unsaved(&self.path, &error))
-    }
-}
-
-fn unsaved(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Other(format!(
-        "events cannot be saved in {}: {error}.\nCheck the path and the disk.",
-        path.display()
-    ))
 }

@@ -5,6 +5,8 @@ use url::Url;
 const MASK: &str = "***";
 /// A longer word may be a secret in letters alone.
 const LONGEST_WORD: usize = 14;
+/// More of them may be a secret made of words.
+const MOST_WORDS: usize = 2;
 
 /// The URL without user and fragment, with its query masked, and every part of its path that is no plain word. Whether
 /// there is a secret can be seen.
@@ -25,7 +27,7 @@ fn is_plain(part: &str) -> bool {
     let version = part.strip_prefix('v').is_some_and(|number| {
         (1..=2).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
     });
-    version || part.len() <= 2 * LONGEST_WORD && part.split(['-', '_', '.']).all(is_word)
+    version || part.split(['-', '_', '.']).count() <= MOST_WORDS && part.split(['-', '_', '.']).all(is_word)
 }
 
 /// Lower-case letters with a vowel among the first of every few.
@@ -49,6 +51,7 @@ mod tests {
             ("https://example.com:8443/in/correcthorsebatterystaple#x", "https://example.com:8443/in/***"),
             ("https://user:s3cret@example.com/", "https://example.com/"),
             ("https://example.com/qzxkvbnmwr/credit-lines", "https://example.com/***/credit-lines"),
+            ("https://example.com/hooks/tulip-canoe-ribbon", "https://example.com/hooks/***"),
             ("https://example.com/123456", "https://example.com/***"),
             ("s3cret", "***"),
         ] {

@@ -2,11 +2,13 @@
 
 mod delete;
 mod ensure;
+mod forwarding;
 mod list;
 mod listen;
 mod mask;
 mod passing_on;
 mod replay;
+mod saved;
 mod server;
 
 use clap::Subcommand;

@@ -33,6 +33,9 @@ impl Target {
         // Another provider that the process has installed before is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder().timeout(PATIENCE).redirect(Policy::none());
+        // Nobody drives the network between two events: that a connection was closed meanwhile would be
+        // found by an event that is lost with it.
+        let builder = builder.pool_max_idle_per_host(0);
         let client = if is_here(&url) { builder.no_proxy() } else { builder }.build();
         let client = client.map_err(|_| Failure::Other("the HTTP client cannot be set up".to_owned()))?;
         let runtime = Builder::new_current_thread().enable_all().build();
@@ -83,11 +86,19 @@ fn is_here(url: &Url) -> bool {
 fn explain(error: &reqwest::Error) -> &'static str {
     if error.is_timeout() {
         "no answer within 10 s"
-    } else if error.is_connect() {
+    } else if is_refused(error) {
         "nobody listens there"
+    } else if error.is_connect() {
+        "no connection can be made: check the name, and the certificate if it is https"
     } else {
         "the connection broke"
     }
+}
+
+fn is_refused(error: &reqwest::Error) -> bool {
+    std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(|error| error.kind() == std::io::ErrorKind::ConnectionRefused)
 }
 
 #[cfg(test)]

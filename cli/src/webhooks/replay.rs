@@ -10,19 +10,20 @@ use defacto_sdk::webhook::WebhookEvent;
 use super::passing_on::Target;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input;
 use crate::output::{BAD, GOOD, Output, note};
 use crate::report::{plain, plural};
 
 const MORE: &str = "\
-Events are posted one after the other, in their order, byte by byte as they
-came. A good receiver bears more: --copies sends each several times, --shuffle
+Events are posted one after the other, in their order, as they came, each in one
+line. A good receiver bears more: --copies sends each several times, --shuffle
 in any order. It has 10 seconds for each answer, and is not asked again.
 
 Exit codes:
-  0 all were answered with 2xx, 1 some were not
+  0 all were answered with 2xx, 1 some were not, or a line is no event
 
 Examples:
-  defacto webhooks replay events.jsonl --to 'http://127.0.0.1:3000/hooks?token=...'
+  defacto webhooks replay events.jsonl --to - < url.txt
   defacto webhooks replay events.jsonl --to http://127.0.0.1:3000/hooks --copies 3 --shuffle";
 
 /// Post saved events to a receiver, to try it out.
@@ -31,7 +32,7 @@ Examples:
 pub(super) struct Args {
     /// The file that `defacto webhooks listen --save` wrote.
     file: PathBuf,
-    /// The receiver, with its secret.
+    /// The receiver, with its secret; `-` reads it from standard input.
     #[arg(long, value_name = "URL")]
     to: String,
     /// Let it be on another machine, by https. Events hold personal data.
@@ -54,8 +55,8 @@ struct Saved {
 
 /// Posts all of them.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let target = Target::new(&args.to, args.allow_remote)?;
-    let events = read(&args.file)?;
+    let target = Target::new(&input::argument(&args.to)?, args.allow_remote)?;
+    let (events, unreadable) = read(&args.file)?;
     let mut order: Vec<&Saved> =
         events.iter().flat_map(|event| (0..args.copies.get()).map(move |_| event)).collect();
     if args.shuffle {
@@ -75,24 +76,31 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         plural(order.len(), "event"),
         target.shown()
     ));
-    Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
+    Ok(if refused == 0 && unreadable == 0 { Exit::Done } else { Exit::Failed })
 }
 
-fn read(path: &Path) -> Result<Vec<Saved>, Failure> {
+/// The events, and how many lines are none: a disk that was full may have cut one off.
+fn read(path: &Path) -> Result<(Vec<Saved>, usize), Failure> {
     let failed = |what: &str| {
         let hint = "Name the file that `defacto webhooks listen --save` wrote.";
         Failure::Other(format!("cannot read {}: {what}.\n{hint}", path.display()))
     };
     let file = File::open(path).map_err(|error| failed(&error.to_string()))?;
-    let mut events = Vec::new();
+    let (mut events, mut unreadable) = (Vec::new(), 0);
     for (body, line) in BufReader::new(file).split(b'\n').zip(1..) {
         let body = body.map_err(|error| failed(&error.to_string()))?;
         if body.trim_ascii().is_empty() {
             continue;
         }
-        let event =
-            WebhookEvent::from_json(&body).map_err(|_| failed(&format!("line {line} is no event")))?;
+        let Ok(event) = WebhookEvent::from_json(&body) else {
+            note(format_args!("line {line}  {BAD}is no event{BAD:#}"));
+            unreadable += 1;
+            continue;
+        };
         events.push(Saved { line, kind: plain(event.event_type.as_str()).replace('\n', " "), body });
     }
-    Ok(events)
+    if events.is_empty() && unreadable > 0 {
+        return Err(failed("no line is an event"));
+    }
+    Ok((events, unreadable))
 }

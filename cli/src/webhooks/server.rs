@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use axum::Router;
@@ -11,6 +12,7 @@ use axum::http::{Method, StatusCode};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::webhook::{Receiver, WebhookEvent};
 
+use super::saved::Saved;
 use crate::failure::Failure;
 
 /// A published example has 3 KB.
@@ -22,6 +24,8 @@ pub(super) enum Seen {
     Event { event: Box<WebhookEvent>, body: Vec<u8> },
     /// A call that is none of the API's.
     Refused(&'static str),
+    /// An event that the file could not take.
+    Unsaved(Failure),
     /// The end.
     Stop,
 }
@@ -50,11 +54,11 @@ impl Server {
     }
 
     /// Answers on a thread of its own until the process ends.
-    pub(super) fn run(&self, receiver: Receiver, seen: Sender<Seen>) -> Result<(), Failure> {
+    pub(super) fn run(&self, inbox: Inbox) -> Result<(), Failure> {
         let failed = |error: std::io::Error| Failure::Other(format!("the server cannot be started: {error}"));
         let listener = self.listener.try_clone().map_err(failed)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        let app = Router::new().fallback(answer).with_state(Inbox { receiver, seen });
+        let app = Router::new().fallback(answer).with_state(inbox);
         let serve = move || {
             runtime.block_on(async {
                 // It ends with the process only.
@@ -67,22 +71,40 @@ impl Server {
     }
 }
 
+/// What is done with an event before it is answered.
 #[derive(Clone)]
-struct Inbox {
+pub(super) struct Inbox {
     receiver: Receiver,
+    saved: Option<Arc<Mutex<Saved>>>,
     seen: Sender<Seen>,
+}
+
+impl Inbox {
+    /// Checks with the receiver, keeps in the file, and tells.
+    pub(super) fn new(receiver: Receiver, saved: Option<Saved>, seen: Sender<Seen>) -> Self {
+        Self { receiver, saved: saved.map(|saved| Arc::new(Mutex::new(saved))), seen }
+    }
+
+    /// An event that was answered is in the file.
+    fn save(&self, body: &[u8]) -> Result<(), Failure> {
+        match &self.saved {
+            Some(saved) => saved.lock().unwrap_or_else(PoisonError::into_inner).append(body),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Answers at once: what is done with an event is done elsewhere.
 async fn answer(State(inbox): State<Inbox>, request: Request<Body>) -> StatusCode {
-    let (status, seen) = judge(&inbox.receiver, request).await;
+    let (status, seen) = judge(&inbox, request).await;
     match inbox.seen.send(seen) {
         Ok(()) => status,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
-async fn judge(receiver: &Receiver, request: Request<Body>) -> (StatusCode, Seen) {
+async fn judge(inbox: &Inbox, request: Request<Body>) -> (StatusCode, Seen) {
+    let receiver = &inbox.receiver;
     let url = request.uri().to_string();
     // Whoever does not bring the secret has no body read.
     if !receiver.verify(&url) {
@@ -98,7 +120,10 @@ async fn judge(receiver: &Receiver, request: Request<Body>) -> (StatusCode, Seen
         );
     };
     match receiver.receive(&url, &body) {
-        Ok(event) => (StatusCode::OK, Seen::Event { event: Box::new(event), body: body.into() }),
+        Ok(event) => match inbox.save(&body) {
+            Ok(()) => (StatusCode::OK, Seen::Event { event: Box::new(event), body: body.into() }),
+            Err(failure) => (StatusCode::INTERNAL_SERVER_ERROR, Seen::Unsaved(failure)),
+        },
         Err(error) if error.kind() == ErrorKind::Validation => {
             (StatusCode::BAD_REQUEST, Seen::Refused("a body that is no event"))
         }

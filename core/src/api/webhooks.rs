@@ -204,7 +204,7 @@ impl Webhooks {
     /// Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
     /// it as it is. Blocks; safe to repeat, at every start of a service for instance.
     ///
-    /// When the answer to its creation is lost, it is looked for before anything is said. Webhooks of other names stay
+    /// When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
     /// as they are.
     ///
     /// Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
@@ -243,18 +243,29 @@ impl Webhooks {
     }
 
     fn bring_up_to_date(&self, present: Webhook, wanted: &NewWebhook) -> Result<EnsuredWebhook> {
-        let kinds = |types: &[WebhookEventType]| -> BTreeSet<String> {
-            types.iter().map(|kind| kind.as_str().to_owned()).collect()
-        };
-        if present.to_url == wanted.to_url && kinds(&present.event_types) == kinds(&wanted.event_types) {
+        if is_as(&present, wanted) {
             return Ok(ensured(present, WebhookChange::Unchanged));
         }
         let Some(id) = present.id else {
             let detail = "the API lists the webhook without an id, so it cannot be changed";
             return Err(DefactoError::of(ErrorKind::Decode, detail, "Delete it in the dashboard."));
         };
-        self.update(id, wanted).map(|webhook| ensured(webhook, WebhookChange::Updated))
+        let updated = |webhook| ensured(webhook, WebhookChange::Updated);
+        match self.update(id, wanted) {
+            Err(error) if error.outcome_unknown() => match self.named(&wanted.name) {
+                Ok(Some(webhook)) if is_as(&webhook, wanted) => Ok(updated(webhook)),
+                _ => Err(error),
+            },
+            result => result.map(updated),
+        }
     }
+}
+
+fn is_as(webhook: &Webhook, wanted: &NewWebhook) -> bool {
+    let kinds = |types: &[WebhookEventType]| -> BTreeSet<String> {
+        types.iter().map(|kind| kind.as_str().to_owned()).collect()
+    };
+    webhook.to_url == wanted.to_url && kinds(&webhook.event_types) == kinds(&wanted.event_types)
 }
 
 fn ensured(webhook: Webhook, change: WebhookChange) -> EnsuredWebhook {

@@ -7,7 +7,7 @@ mod signal;
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 pub(crate) use look::{Look, Resolved};
@@ -23,12 +23,14 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Timestamp;
 use crate::store::{Entry, EntryState, RowKey, Store, When, check_api};
 use crate::transport::Transport;
-use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing};
+use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing, pause};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
 
 /// The pauses between two looks grow to so many times the first.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
+/// How long to wait before asking again whether somebody else has ended its look.
+const TURN: Duration = Duration::from_millis(10);
 /// How many resolutions that were not handed over are read from the store at once.
 const PAGE: usize = 100;
 
@@ -47,6 +49,7 @@ pub struct PendingEnrollments {
     options: PendingOptions,
     signal: Arc<Signal>,
     looking: Arc<Mutex<Rounds>>,
+    given_back: Arc<Mutex<VecDeque<Found>>>,
 }
 
 /// What is left of the rounds of looks.
@@ -59,7 +62,7 @@ struct Rounds {
 }
 
 /// A resolution, and how it stands in the store.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Found {
     resolution: Resolution,
     company: String,
@@ -75,8 +78,8 @@ impl fmt::Debug for PendingEnrollments {
 impl PendingEnrollments {
     /// The enrolments that wait in the store, under the name of the options. Sends nothing.
     pub fn new(client: &Client, store: Arc<dyn Store>, options: PendingOptions) -> Self {
-        let (signal, looking) = (Arc::default(), Arc::default());
-        Self { transport: client.transport.clone(), store, options, signal, looking }
+        let (signal, looking, given_back) = (Arc::default(), Arc::default(), Arc::default());
+        Self { transport: client.transport.clone(), store, options, signal, looking, given_back }
     }
 
     /// The same enrolments, for a wait that the token ends.
@@ -144,23 +147,21 @@ impl PendingEnrollments {
     /// Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends. Blocks in
     /// `next`; several threads may share the work.
     ///
-    /// A resolution counts as handed over when the next one is asked for: if the program dies before, it comes once more
-    /// after the restart. An error that passes (a time-out, a 5xx) is not given: it looks again later.
+    /// A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
+    /// iterator when this one is dropped, and after the restart when the program dies. An error that passes (a time-out,
+    /// a 5xx) is not given: it looks again later.
     pub fn resolutions(&self, wait: Option<Duration>) -> Resolutions {
-        let pauses = self.pauses();
-        Resolutions {
-            pending: self.clone(),
-            deadline: Deadline::after(wait),
-            endless: false,
-            pauses,
-            handed_over: None,
-            first: true,
-        }
+        self.begin(Deadline::after(wait), false)
     }
 
     /// As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
     pub fn watch(&self) -> Resolutions {
-        Resolutions { endless: true, ..self.resolutions(None) }
+        self.begin(Deadline::after(None), true)
+    }
+
+    fn begin(&self, deadline: Deadline, endless: bool) -> Resolutions {
+        let pauses = self.pauses();
+        Resolutions { pending: self.clone(), deadline, endless, pauses, handed_over: None, first: true }
     }
 
     fn check_api(&self) -> Result<()> {
@@ -176,9 +177,15 @@ impl PendingEnrollments {
     }
 
     /// Looks at all who wait and were not looked at since then; keeps what was resolved until it is handed over.
-    fn look(&self, rounds: &mut Rounds, not_since: Timestamp, thorough: bool) -> Result<()> {
+    fn look(
+        &self,
+        rounds: &mut Rounds,
+        transport: &Transport,
+        not_since: Timestamp,
+        thorough: bool,
+    ) -> Result<()> {
         let (store, job) = (&*self.store, self.options.name.as_str());
-        let look = Look { transport: &self.transport, store, job, run: None, not_since, thorough };
+        let look = Look { transport, store, job, run: None, not_since, thorough };
         while let Some(resolved) = look.next_batch()? {
             for Resolved { entry, resolution } in resolved {
                 let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep()));
@@ -210,7 +217,13 @@ impl PendingEnrollments {
             }));
         }
         (rounds.ready, rounds.read_undelivered) = (found, true);
+        // They were read with the others.
+        self.given_back().clear();
         Ok(())
+    }
+
+    fn given_back(&self) -> MutexGuard<'_, VecDeque<Found>> {
+        self.given_back.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -221,7 +234,7 @@ pub struct Resolutions {
     deadline: Deadline,
     endless: bool,
     pauses: Pauses,
-    handed_over: Option<(String, String)>,
+    handed_over: Option<Found>,
     first: bool,
 }
 
@@ -239,14 +252,15 @@ impl Resolutions {
         if self.first {
             pending.check_api()?;
         }
-        if let Some((company, outcome)) = &self.handed_over {
+        if let Some(Found { company, outcome, .. }) = &self.handed_over {
             // Unless the company was added again meanwhile.
             pending.store.remove(&pending.options.name, company, When::Outcome(outcome))?;
             self.handed_over = None;
         }
         loop {
-            if let Some(Found { resolution, company, outcome }) = self.take_or_look(&pending)? {
-                self.handed_over = Some((company, outcome));
+            if let Some(found) = self.take_or_look(&pending)? {
+                let resolution = found.resolution.clone();
+                self.handed_over = Some(found);
                 return Ok(Some(resolution));
             }
             if !self.endless && pending.is_empty()? {
@@ -260,11 +274,11 @@ impl Resolutions {
 
     /// What is there already, or what one look finds.
     fn take_or_look(&mut self, pending: &PendingEnrollments) -> Result<Option<Found>> {
-        // One looks for all: whoever comes meanwhile finds what it found.
-        let mut rounds = pending.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(mut rounds) = self.turn(pending)? else { return Ok(None) };
         pending.read_undelivered(&mut rounds)?;
-        if let Some(found) = rounds.ready.pop_front() {
-            return Ok(Some(found));
+        let found = pending.given_back().pop_front().or_else(|| rounds.ready.pop_front());
+        if found.is_some() {
+            return Ok(found);
         }
         let heard = pending.signal.take();
         let due = std::mem::take(&mut self.first) || heard.is_some();
@@ -277,7 +291,11 @@ impl Resolutions {
             rounds.thorough_at = now.checked_add(pending.longest_pause());
         }
         let not_since = heard.filter(|_| !thorough).unwrap_or_else(Timestamp::now);
-        match pending.look(&mut rounds, not_since, thorough) {
+        // Who does not want to wait looks once all the same.
+        let is_bounded = !self.deadline.has_passed();
+        let transport =
+            if is_bounded { pending.transport.until(self.deadline) } else { pending.transport.clone() };
+        match pending.look(&mut rounds, &transport, not_since, thorough) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::Store => {
                 // Something may have been written although it failed: what there is to hand over is read again.
@@ -287,12 +305,34 @@ impl Resolutions {
             Err(error) if is_passing(&error) => {
                 tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "the look failed, another follows");
             }
-            Err(error) => return Err(error),
+            Err(error) => {
+                if heard.is_some() {
+                    // Others who wait have not heard of it yet.
+                    pending.signal.raise();
+                }
+                return Err(error);
+            }
         }
         if !rounds.ready.is_empty() {
             self.pauses = pending.pauses();
         }
         Ok(rounds.ready.pop_front())
+    }
+
+    /// One looks for all: whoever comes meanwhile finds what it found. Nothing when the time is over before.
+    fn turn<'a>(&self, pending: &'a PendingEnrollments) -> Result<Option<MutexGuard<'a, Rounds>>> {
+        loop {
+            match pending.looking.try_lock() {
+                Ok(rounds) => return Ok(Some(rounds)),
+                Err(TryLockError::Poisoned(poisoned)) => return Ok(Some(poisoned.into_inner())),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            match pause(TURN, self.deadline, &pending.transport.interrupt()) {
+                Pause::Over => {}
+                Pause::DeadlinePassed => return Ok(None),
+                Pause::Interrupted => return Err(interrupted()),
+            }
+        }
     }
 
     /// Waits for an event or for the next look of its own; `false` when the time is over.
@@ -306,12 +346,20 @@ impl Resolutions {
         ) {
             Heard::Event => {}
             Heard::Nothing => self.first = true,
-            Heard::Stopped(Pause::Interrupted) => {
-                let hint = "Nothing is lost: those who wait are in the store.";
-                return Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", hint));
-            }
+            Heard::Stopped(Pause::Interrupted) => return Err(interrupted()),
             Heard::Stopped(_) => return Ok(false),
         }
         Ok(true)
     }
+}
+
+impl Drop for Resolutions {
+    fn drop(&mut self) {
+        self.pending.given_back().extend(self.handed_over.take());
+    }
+}
+
+fn interrupted() -> DefactoError {
+    let hint = "Nothing is lost: those who wait are in the store.";
+    DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", hint)
 }

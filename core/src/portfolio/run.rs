@@ -64,7 +64,7 @@ pub struct PortfolioRun {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
     interrupt: Interrupt,
-    _lock: JobLock,
+    lock: Option<JobLock>,
 }
 
 /// Looks at a run from another thread, and ends it. Cheap to clone.
@@ -145,7 +145,7 @@ impl Client {
             shared,
             threads: Vec::with_capacity(workers + 2),
             interrupt: self.transport.interrupt(),
-            _lock: lock,
+            lock: Some(lock),
         };
         run.start(rows, workers, &to_caller)?;
         Ok(run)
@@ -250,6 +250,8 @@ impl PortfolioRun {
             // A thread that panicked has nothing to say; the store knows where its company stands.
             let _ = thread.join();
         }
+        // The next run may begin, whoever still holds this one.
+        self.lock = None;
     }
 }
 

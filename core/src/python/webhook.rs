@@ -42,7 +42,7 @@ impl Receiver {
     }
 
     /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
-    /// wrong one as for the right one.
+    /// wrong one as for the right one of the same length.
     #[pyo3(name = "verify")]
     fn py_verify(&self, url_or_token: &str) -> bool {
         self.verify(url_or_token)

@@ -169,8 +169,8 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn forget_events(&self, _before: Timestamp) -> Result<()> {
-        // It keeps the last ones by itself.
+    fn forget_events(&self, before: Timestamp) -> Result<()> {
+        self.seen.forget_before(before);
         Ok(())
     }
 

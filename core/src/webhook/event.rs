@@ -134,9 +134,11 @@ impl WebhookEvent {
         })
     }
 
-    /// The event as JSON text, to store it or to send it on. It holds personal data.
+    /// The event as JSON text in one line, to store it or to send it on. It holds personal data.
     pub fn to_json(&self) -> String {
-        let state: Option<&RawValue> = serde_json::from_str(&self.entity_state).ok();
+        // Inside of JSON's texts a line end is escaped, outside it is as good as a blank.
+        let state = self.entity_state.replace(['\r', '\n'], " ");
+        let state: Option<&RawValue> = serde_json::from_str(&state).ok();
         let timestamp = self.timestamp.map(|at| at.to_string());
         to_json(&Written {
             event_type: self.event_type.as_str(),
@@ -177,8 +179,9 @@ impl WebhookEvent {
             event_type: self.event_type.as_str().to_owned(),
             id: self.id.clone().unwrap_or_default(),
             timestamp: self.timestamp,
-            // Without a time the content decides.
-            content: self.timestamp.is_none().then(|| digest(self.entity_state.as_bytes())),
+            // Without an id or a time the content decides.
+            content: (self.id.is_none() || self.timestamp.is_none())
+                .then(|| digest(self.entity_state.as_bytes())),
         }
     }
 }

@@ -17,20 +17,27 @@ pub struct EventKey {
     pub id: String,
     /// When it happened.
     pub timestamp: Option<Timestamp>,
-    /// A digest of the event's content, where it has no time.
+    /// A digest of the event's content, where it has no id or no time.
     pub content: Option<String>,
 }
 
 impl EventKey {
     /// The event as one text.
     pub fn event(&self) -> String {
-        let at = self.timestamp.map(|at| at.to_string()).or_else(|| self.content.clone()).unwrap_or_default();
-        format!("{} {} {at}", self.event_type, self.id)
+        let at = self.timestamp.map(|at| at.to_string());
+        let parts: Vec<_> = at.iter().chain(&self.content).map(String::as_str).collect();
+        format!("{} {} {}", self.event_type, self.id, parts.join(" "))
     }
 
-    /// The entity as one text: its kind, as the event's type names it, and its id.
+    /// The entity as one text: its kind, as the event's type names it, and its id. An event that does not say what it is
+    /// about has one of its own.
     pub fn entity(&self) -> String {
+        if self.id.is_empty() {
+            return self.event();
+        }
         let kind = self.event_type.split('.').next().unwrap_or_default();
+        // `BorrowerFinancialProductCreated` has no dot.
+        let kind = kind.strip_suffix("Created").or_else(|| kind.strip_suffix("Updated")).unwrap_or(kind);
         format!("{kind} {}", self.id)
     }
 }
@@ -60,14 +67,30 @@ pub struct MemorySeen {
 #[derive(Debug, Default)]
 struct Memory {
     events: HashSet<String>,
-    order: VecDeque<(String, String)>,
+    order: VecDeque<Known>,
     newest: HashMap<String, (Timestamp, usize)>,
+}
+
+#[derive(Debug)]
+struct Known {
+    event: String,
+    entity: String,
+    happened_at: Timestamp,
+    received_at: Timestamp,
 }
 
 impl MemorySeen {
     /// Remembers at most so many events, the last ones.
     pub fn new(most: usize) -> Self {
         Self { most: most.max(1), memory: Mutex::default() }
+    }
+
+    /// Forgets what was received before then.
+    pub(crate) fn forget_before(&self, before: Timestamp) {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        while memory.order.front().is_some_and(|known| known.received_at < before) {
+            memory.drop_at(0);
+        }
     }
 }
 
@@ -84,8 +107,13 @@ impl SeenEvents for MemorySeen {
         if !memory.events.insert(event.event()) {
             return Ok(Freshness::Duplicate);
         }
-        memory.order.push_back((event.event(), event.entity()));
         let at = event.timestamp.unwrap_or(Timestamp::MIN);
+        memory.order.push_back(Known {
+            event: event.event(),
+            entity: event.entity(),
+            happened_at: at,
+            received_at: Timestamp::now(),
+        });
         let (newest, known) = memory.newest.entry(event.entity()).or_insert((at, 0));
         *known += 1;
         let outdated = event.timestamp.is_some_and(|at| at < *newest);
@@ -100,8 +128,9 @@ impl SeenEvents for MemorySeen {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         // Its place in the order as well: it would push the next delivery out too soon.
         let name = event.event();
-        if let Some(at) = memory.order.iter().position(|(known, _)| *known == name) {
+        if let Some(at) = memory.order.iter().position(|known| known.event == name) {
             memory.drop_at(at);
+            memory.find_newest(&event.entity());
         }
         Ok(())
     }
@@ -110,13 +139,20 @@ impl SeenEvents for MemorySeen {
 impl Memory {
     /// An entity is known as long as one of its events is.
     fn drop_at(&mut self, place: usize) {
-        let Some((event, entity)) = self.order.remove(place) else { return };
-        self.events.remove(&event);
-        if let Some((_, known)) = self.newest.get_mut(&entity) {
+        let Some(dropped) = self.order.remove(place) else { return };
+        self.events.remove(&dropped.event);
+        if let Some((_, known)) = self.newest.get_mut(&dropped.entity) {
             *known -= 1;
             if *known == 0 {
-                self.newest.remove(&entity);
+                self.newest.remove(&dropped.entity);
             }
         }
+    }
+
+    /// What could not be dealt with overtakes nothing.
+    fn find_newest(&mut self, entity: &str) {
+        let Some((newest, _)) = self.newest.get_mut(entity) else { return };
+        let moments = self.order.iter().filter(|known| known.entity == entity).map(|known| known.happened_at);
+        *newest = moments.max().unwrap_or(Timestamp::MIN);
     }
 }

@@ -231,6 +231,14 @@ fn an_event_is_the_same_when_it_is_stored_and_read() {
 }
 
 #[test]
+fn an_event_is_stored_in_one_line() {
+    let body = b"{\"event_type\": \"Loan.CLOSED\", \"entity_state\": {\r\n  \"note\": \"one\\ntwo\"\n}}";
+    let text = WebhookEvent::from_json(body).unwrap().to_json();
+    assert!(!text.contains(['\r', '\n']), "{text}");
+    assert!(text.contains(r#""note": "one\ntwo""#), "{text}");
+}
+
+#[test]
 fn an_event_shows_nothing_of_its_entity() {
     let event = WebhookEvent::from_json(&event("Loan.TO_REPAY", "a", LATE)).unwrap();
     assert!(!format!("{event:?}").contains("552032534"));

@@ -330,6 +330,40 @@ fn who_waits_is_there_after_a_restart_and_what_was_not_handed_over_comes_again()
 }
 
 #[test]
+fn what_was_not_handed_over_comes_from_the_next_iterator() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    let pending = waiting(&client, Arc::new(MemoryStore::new()));
+    pending.add_token(&enroll(&client, 1)).unwrap();
+    let wait = Some(Duration::from_secs(20));
+    let left_early = pending.resolutions(wait).next().unwrap().unwrap();
+    let again = all(pending.resolutions(wait));
+    assert_eq!(again.iter().map(|one| &one.identifier).collect::<Vec<_>>(), [&left_early.identifier]);
+    assert!(all(pending.resolutions(wait)).is_empty());
+}
+
+#[test]
+fn who_waits_for_the_look_of_another_can_be_stopped() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    let pending = waiting(&client, Arc::new(MemoryStore::new()));
+    pending.add_token(&enroll(&client, 1)).unwrap();
+    let delay = Fault::new(FaultKind::Latency).operation("GET /credit_lines").delay(Duration::from_secs(3));
+    sandbox.fault(delay);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| pending.resolutions(None).next());
+        eventually("the other one looks", || questions(&sandbox, "GET /credit_lines") == 1);
+        let stopped = CancelToken::default();
+        stopped.cancel();
+        let error = pending.cancelled_by(stopped).resolutions(None).next().unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Interrupted);
+        assert!(pending.resolutions(Some(Duration::ZERO)).next().is_none());
+        assert!(!other.is_finished());
+        assert_eq!(other.join().unwrap().unwrap().unwrap().outcome, ResolutionOutcome::Ready);
+    });
+}
+
+#[test]
 fn the_time_is_a_limit() {
     let sandbox = sandbox(|settings| settings.speed = 0.01);
     let client = client(&sandbox);

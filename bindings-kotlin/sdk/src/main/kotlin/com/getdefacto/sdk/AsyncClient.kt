@@ -69,6 +69,7 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      * the flow as it is. Cancelling waits for that iterator, if it is asked just then.
      *
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     * @throws DefactoException.Configuration when the portfolio was begun with another environment.
      */
     public fun enrollMany(
         companies: Iterable<NewBorrower>,
@@ -89,7 +90,8 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      *
      * The run takes the rows that are not read yet, so the flow is collected once: open the file again for another run.
      *
-     * @throws DefactoException.Configuration when the rows are closed, or a run has them already.
+     * @throws DefactoException.Configuration when the rows are closed, or a run has them already, or when the portfolio
+     *   was begun with another environment.
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
      */
     public fun enrollMany(

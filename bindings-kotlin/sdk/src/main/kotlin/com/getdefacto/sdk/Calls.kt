@@ -6,6 +6,9 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.runInterruptible
 
+/** Threads for calls that wait: not of the 64 that the app's own input and output has. */
+internal val waiting = Dispatchers.IO.limitedParallelism(256)
+
 /** Every call goes through here. */
 internal inline fun <T> calling(call: () -> T): T {
     Logging.follow()
@@ -19,7 +22,7 @@ internal inline fun <T> calling(call: () -> T): T {
 internal suspend fun <T> suspending(call: () -> T): T {
     var stopped: DefactoException.Interrupted? = null
     try {
-        return runInterruptible(Dispatchers.IO) {
+        return runInterruptible(waiting) {
             try {
                 calling(call)
             } catch (error: DefactoException.Interrupted) {

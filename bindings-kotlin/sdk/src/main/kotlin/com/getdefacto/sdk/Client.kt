@@ -92,6 +92,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * @param companies are numbered from 1 on. A thread of the run asks for them; what it meets there ends the run, and
      *   the iteration throws it as it is.
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     * @throws DefactoException.Configuration when the portfolio was begun with another environment.
      */
     @JvmOverloads
     @Throws(DefactoException::class)
@@ -125,7 +126,8 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * The run takes the rows that are not read yet, and closes the file at its end. Results name the lines of the file;
      * a row that is invalid has a result with its problems, and nothing is sent for it.
      *
-     * @throws DefactoException.Configuration when the rows are closed, or a run has them already.
+     * @throws DefactoException.Configuration when the rows are closed, or a run has them already, or when the portfolio
+     *   was begun with another environment.
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
      */
     @JvmOverloads

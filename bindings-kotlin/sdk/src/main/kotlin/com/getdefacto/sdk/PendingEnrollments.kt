@@ -32,6 +32,7 @@ public class PendingEnrollments private constructor(private val native: NativePe
      *
      * @throws DefactoException.Store when it cannot be kept.
      * @throws DefactoException.Validation when the token is none.
+     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
      */
     @Throws(DefactoException::class)
     public fun add(enrollment: Enrollment): Boolean = calling { native.add(enrollment) }
@@ -41,6 +42,7 @@ public class PendingEnrollments private constructor(private val native: NativePe
      *
      * @throws DefactoException.Store when it cannot be kept.
      * @throws DefactoException.Validation when the token is none.
+     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
      */
     @Throws(DefactoException::class)
     public fun addToken(resume: String): Unit = calling { native.addToken(resume) }
@@ -83,6 +85,7 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
      *
      * @throws DefactoException.Store when it cannot be kept.
      * @throws DefactoException.Validation when the token is none.
+     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
      */
     public suspend fun add(enrollment: Enrollment): Boolean = suspending { native.add(enrollment) }
 
@@ -91,6 +94,7 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
      *
      * @throws DefactoException.Store when it cannot be kept.
      * @throws DefactoException.Validation when the token is none.
+     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
      */
     public suspend fun addToken(resume: String): Unit = suspending { native.addToken(resume) }
 
@@ -122,8 +126,8 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
  *
  * A resolution counts as handed over when the next one is asked for: if the program dies before, it comes once more
  * after the restart. An error that passes (a time-out, a 5xx) is not thrown: it looks again later. Iterating throws a
- * [DefactoException] when the store cannot be used, when the key is not accepted, and when it is interrupted. Several
- * threads may share the work, each with an iterator of its own.
+ * [DefactoException] when the store cannot be used, when those who wait are of another environment, when the key is not
+ * accepted, and when it is interrupted. Several threads may share the work, each with an iterator of its own.
  */
 public class Resolutions internal constructor(private val begin: () -> NativeResolutions) : Iterable<Resolution> {
     /** Resolution after resolution. Blocks until the next one. */

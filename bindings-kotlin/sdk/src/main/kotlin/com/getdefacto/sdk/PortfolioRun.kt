@@ -1,6 +1,5 @@
 package com.getdefacto.sdk
 
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
@@ -13,7 +12,8 @@ import java.util.stream.StreamSupport
  * are. It is gone through once, by one thread; every iterator goes on where the one before has come to.
  *
  * What ends it early is thrown by the iteration: a [DefactoException], or what the caller's own iterator has thrown.
- * What was reached is in the store, and the next run goes on from there. [close] it when you leave early.
+ * What was reached is in the store, and the next run goes on from there. The end of the iteration lets go of the store;
+ * [close] it when you leave early.
  */
 public class PortfolioRun internal constructor(
     private val native: NativePortfolioRun,
@@ -21,13 +21,13 @@ public class PortfolioRun internal constructor(
 ) : Iterable<PortfolioResult>, AutoCloseable {
     @Volatile
     private var last: PortfolioProgress? = null
-    private val results = iterator { while (true) yield(take() ?: break) }
+    private val results = Results()
 
     /** Result after result. Blocks until the next one, and ends early when the thread is interrupted. */
     override fun iterator(): Iterator<PortfolioResult> = results
 
-    /** The same as a stream. Blocks until the next one. */
-    public fun stream(): Stream<PortfolioResult> = StreamSupport.stream(spliterator(), false)
+    /** The same as a stream, which closes the run when it is closed. Blocks until the next one. */
+    public fun stream(): Stream<PortfolioResult> = StreamSupport.stream(spliterator(), false).onClose(::close)
 
     /** How far it is. Does not block; any thread may ask. */
     public fun progress(): PortfolioProgress = last ?: native.progress()
@@ -49,7 +49,23 @@ public class PortfolioRun internal constructor(
         if (last != null) return
         native.end()
         last = native.progress()
-        native.close()
+    }
+
+    /** Looks one result ahead. An error is thrown once, and ends it. */
+    private inner class Results : Iterator<PortfolioResult> {
+        private var ahead: PortfolioResult? = null
+
+        @Synchronized
+        override fun hasNext(): Boolean {
+            ahead = ahead ?: take()
+            return ahead != null
+        }
+
+        @Synchronized
+        override fun next(): PortfolioResult {
+            if (!hasNext()) throw NoSuchElementException("the portfolio has no further result")
+            return ahead!!.also { ahead = null }
+        }
     }
 
     /** The next result, or null after the last. */
@@ -105,11 +121,17 @@ internal fun NativeClient.startMany(rows: PortfolioRows, store: Store, options: 
 /** The same for coroutines: a run for each that collects. */
 internal fun flowOfResults(begin: () -> PortfolioRun): Flow<PortfolioResult> =
     flow {
-        // Not to be cancelled, so that no run is begun that nobody ends.
-        val run = withContext(NonCancellable + Dispatchers.IO) { begin() }
+        // To its end, so that no run is begun that nobody closes.
+        val run = toItsEnd(begin)
         try {
             while (true) emit(suspending { run.take() } ?: break)
         } finally {
-            withContext(NonCancellable + Dispatchers.IO) { run.close() }
+            toItsEnd(run::close)
         }
     }
+
+/**
+ * What is not cancelled, and whose result is not lost: a change of dispatchers looks, on the way back, whether the job
+ * around it was cancelled, so the one around this is not cancellable.
+ */
+private suspend fun <T> toItsEnd(call: () -> T): T = withContext(NonCancellable) { withContext(waiting) { call() } }

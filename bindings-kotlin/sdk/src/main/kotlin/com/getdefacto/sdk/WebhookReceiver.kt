@@ -27,7 +27,7 @@ constructor(
 
     /**
      * Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
-     * wrong one as for the right one. Does not block.
+     * wrong one as for the right one of the same length. Does not block.
      */
     public fun verify(urlOrToken: String): Boolean = native.verify(urlOrToken)
 
@@ -43,8 +43,9 @@ constructor(
      * Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`).
      *
      * What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call
-     * [forget], so that its next delivery is new. Blocks with a store alone; in a coroutine call it on
-     * `Dispatchers.IO` then.
+     * [forget], so that its next delivery is new; if the program ends before it can, that delivery is a duplicate, so
+     * read what matters when you start. Blocks with a store alone, which keeps events for 90 days; in a coroutine call
+     * it on `Dispatchers.IO` then.
      *
      * @param urlOrToken the URL of the request, whole or from the path on, or the secret that it brings.
      * @param body as it came, byte by byte.
