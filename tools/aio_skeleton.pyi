@@ -24,7 +24,11 @@ class AsyncLoanTracker(abc.AsyncIterator[Loan]):
     async def __anext__(self) -> Loan: ...
 
 class AsyncPortfolioRun(abc.AsyncIterator[PortfolioResult]):
-    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order."""
+    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
+
+    It begins with the first question for a result. Use it as ``async with``, or call ``aclose``: then it sends nothing
+    more, and the store is free for the next run.
+    """
 
     def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
     def __aiter__(self) -> AsyncPortfolioRun: ...
@@ -33,13 +37,22 @@ class AsyncPortfolioRun(abc.AsyncIterator[PortfolioResult]):
         """How far it is; None before the first result was asked for."""
     def stop(self) -> None:
         """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
+    async def aclose(self) -> None:
+        """End the run and wait for its threads. Nothing is lost: the next run goes on."""
+    async def __aenter__(self) -> AsyncPortfolioRun: ...
+    async def __aexit__(self, *exception: object) -> None: ...
 
 class AsyncResolutions(abc.AsyncIterator[Resolution]):
-    """Resolutions as they come."""
+    """Resolutions as they come.
 
-    def __init__(self, client: AsyncClient, begin: abc.Callable[[CancelToken], Any]) -> None: ...
+    A cancelled wait, by a time-out for instance, loses none: ask again, or begin anew.
+    """
+
+    def __init__(self, client: AsyncClient, resolutions: Any) -> None: ...
     def __aiter__(self) -> AsyncResolutions: ...
     async def __anext__(self) -> Resolution: ...
+    def stop(self) -> None:
+        """End the wait that is under way."""
 
 class AsyncPendingEnrollments:
     """Enrolments that wait for their credit line; ``AsyncClient.pending_enrollments`` makes it."""
@@ -76,6 +89,6 @@ class AsyncClient:
     def base_url(self) -> str:
         """The URL that all paths are appended to."""
     async def close(self) -> None:
-        """Close the connections, for good. Calls under way end with an exception."""
+        """Close the connections, for good. Calls and waits under way end with an exception."""
     async def __aenter__(self) -> AsyncClient: ...
     async def __aexit__(self, *exception: object) -> None: ...

@@ -91,7 +91,8 @@ class PlainTypes(ast.NodeTransformer):
     def visit_arg(self, node: ast.arg) -> ast.arg:
         """Name the types that the library cannot name."""
         self.generic_visit(node)
-        if node.arg in PARAMETERS:
+        # A number that has the name of such a parameter is one.
+        if node.arg in PARAMETERS and (node.annotation is None or ast.unparse(node.annotation) != "int"):
             node.annotation = ast.parse(PARAMETERS[node.arg], mode="eval").body
         if node.annotation and ast.unparse(node.annotation) == "Pdf":
             node.annotation = ast.parse(DOCUMENT, mode="eval").body

@@ -36,9 +36,7 @@ impl Pacer {
     /// At most so many calls a second; without a number only what the API asks for.
     pub(crate) fn new(calls_per_second: Option<f64>) -> Self {
         let now = Instant::now();
-        let interval = calls_per_second
-            .filter(|rate| rate.is_finite() && *rate > 0.0)
-            .and_then(|rate| Duration::try_from_secs_f64(1.0 / rate).ok());
+        let interval = calls_per_second.and_then(|rate| Duration::try_from_secs_f64(1.0 / rate).ok());
         let state = State {
             next_turn: now,
             quiet_until: now,

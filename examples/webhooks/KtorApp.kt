@@ -35,15 +35,23 @@ fun Application.webhooks(receiver: WebhookReceiver, handle: suspend (WebhookEven
     val background = this
     routing {
         post("/webhooks/defacto") {
+            // Strangers have no body read.
+            if (!receiver.verify(call.request.uri)) return@post call.respond(HttpStatusCode.NotFound)
             // One byte more than is accepted shows that a body is too long; the rest is not read.
             val body = call.receiveChannel().readRemaining(WebhookReceiver.MAX_BODY_BYTES + 1L).readByteArray()
             val status = try {
                 // With a store it blocks.
                 val event = withContext(Dispatchers.IO) { receiver.receive(call.request.uri, body) }
-                if (event.freshness == Freshness.New) background.launch(Dispatchers.IO) { handle(event) }
+                if (event.freshness == Freshness.New) {
+                    background.launch(Dispatchers.IO) {
+                        // When it fails, the event's next delivery is new again.
+                        runCatching { handle(event) }.onFailure {
+                            receiver.forget(event)
+                            background.log.error("not handled: {}", event.eventType, it)
+                        }
+                    }
+                }
                 HttpStatusCode.NoContent
-            } catch (_: DefactoException.Authentication) {
-                HttpStatusCode.NotFound
             } catch (_: DefactoException.Validation) {
                 HttpStatusCode.BadRequest
             }

@@ -55,18 +55,29 @@ public class SpringBootApp {
     /** Answers before the work is done: how long the API waits is not documented. */
     @PostMapping("/webhooks/defacto")
     ResponseEntity<Void> receive(HttpServletRequest request, InputStream stream) throws IOException {
+      String url = request.getRequestURI() + "?" + request.getQueryString();
+      // Strangers have no body read.
+      if (!receiver.verify(url)) return ResponseEntity.notFound().build();
       // One byte more than is accepted shows that a body is too long; the rest is not read.
       byte[] body = stream.readNBytes(WebhookReceiver.MAX_BODY_BYTES + 1);
       try {
-        WebhookEvent event = receiver.receive(request.getRequestURI() + "?" + request.getQueryString(), body);
+        WebhookEvent event = receiver.receive(url, body);
         if (event.getFreshness().equals(Freshness.New.INSTANCE)) {
-          background.execute(() -> handler.accept(event));
+          background.execute(() -> dealWith(event));
         }
         return ResponseEntity.noContent().build();
-      } catch (DefactoException.Authentication stranger) {
-        return ResponseEntity.notFound().build();
       } catch (DefactoException.Validation noEvent) {
         return ResponseEntity.status(HttpStatus.BAD_REQUEST).build();
+      }
+    }
+
+    /** When it fails, the event's next delivery is new again. */
+    private void dealWith(WebhookEvent event) {
+      try {
+        handler.accept(event);
+      } catch (RuntimeException failure) {
+        receiver.forget(event);
+        throw failure;
       }
     }
   }

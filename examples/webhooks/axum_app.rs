@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::routing::post;
@@ -12,6 +12,9 @@ use defacto_sdk::webhook::{Freshness, Receiver, WebhookEvent};
 
 /// What deals with an event: it wakes whoever waits (`pending.notify`), or reads the entity again (`event.refetch`).
 pub(crate) type Handle = Arc<dyn Fn(WebhookEvent) + Send + Sync>;
+
+/// A published example has 3 KB.
+const LONGEST_BODY: usize = 1024 * 1024;
 
 /// The part of your application that receives webhooks.
 pub(crate) fn routes(receiver: Receiver, handle: Handle) -> Router {
@@ -22,9 +25,15 @@ pub(crate) fn routes(receiver: Receiver, handle: Handle) -> Router {
 async fn receive(
     State((receiver, handle)): State<(Receiver, Handle)>,
     OriginalUri(url): OriginalUri,
-    body: Bytes,
+    body: Body,
 ) -> StatusCode {
-    match receiver.receive(&url.to_string(), &body) {
+    let url = url.to_string();
+    // Strangers have no body read.
+    if !receiver.verify(&url) {
+        return StatusCode::NOT_FOUND;
+    }
+    let Ok(body) = to_bytes(body, LONGEST_BODY).await else { return StatusCode::PAYLOAD_TOO_LARGE };
+    match receiver.receive(&url, &body) {
         Ok(event) if event.freshness == Freshness::New => {
             // Calls of the client block: they belong on a thread where that is allowed.
             tokio::task::spawn_blocking(move || handle(event));
@@ -32,7 +41,6 @@ async fn receive(
         }
         Ok(_) => StatusCode::NO_CONTENT,
         Err(error) => match error.kind() {
-            ErrorKind::Authentication => StatusCode::NOT_FOUND,
             ErrorKind::Validation => StatusCode::BAD_REQUEST,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         },

@@ -6,7 +6,7 @@ import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
+from defacto_sdk import ValidationError, WebhookEvent, WebhookReceiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -20,18 +20,28 @@ background = ThreadPoolExecutor(4)
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Answer before the work is done: how long the API waits is not documented."""
+    # Strangers have no body read; Django reads 2.5 MB at most of others (DATA_UPLOAD_MAX_MEMORY_SIZE).
+    if not receiver.verify(request.get_full_path()):
+        return HttpResponse(status=404)
     try:
         event = receiver.receive(request.get_full_path(), request.body)
-    except AuthenticationError:
-        return HttpResponse(status=404)
     except ValidationError:
         return HttpResponse(status=400)
     if event.freshness == "new":
-        background.submit(handle, event)
+        background.submit(deal_with, event)
     return HttpResponse(status=204)
 
 
 urlpatterns = [path("webhooks/defacto", receive)]
+
+
+def deal_with(event: WebhookEvent) -> None:
+    """Handle the event; when that fails, its next delivery is new again."""
+    try:
+        handle(event)
+    except Exception:
+        receiver.forget(event)
+        logging.getLogger(__name__).exception("not handled: %s", event.event_type)
 
 
 def handle(event: WebhookEvent) -> None:

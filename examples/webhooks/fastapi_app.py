@@ -8,8 +8,11 @@ from __future__ import annotations
 import logging
 import os
 
-from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
+from defacto_sdk import ValidationError, WebhookEvent, WebhookReceiver
 from fastapi import BackgroundTasks, FastAPI, Request, Response
+
+#: A published example has 3 KB.
+LONGEST_BODY = 1_048_576
 
 app = FastAPI()
 receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])
@@ -18,15 +21,32 @@ receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])
 @app.post("/webhooks/defacto")
 async def receive(request: Request, background: BackgroundTasks) -> Response:
     """Answer before the work is done: how long the API waits is not documented."""
-    try:
-        event = receiver.receive(str(request.url), await request.body())
-    except AuthenticationError:
+    url = str(request.url)
+    # Strangers have no body read.
+    if not receiver.verify(url):
         return Response(status_code=404)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            return Response(status_code=413)
+    try:
+        # With a store it blocks: `await asyncio.to_thread(receiver.receive, url, bytes(body))`.
+        event = receiver.receive(url, bytes(body))
     except ValidationError:
         return Response(status_code=400)
     if event.freshness == "new":
-        background.add_task(handle, event)
+        background.add_task(deal_with, event)
     return Response(status_code=204)
+
+
+def deal_with(event: WebhookEvent) -> None:
+    """Handle the event; when that fails, its next delivery is new again."""
+    try:
+        handle(event)
+    except Exception:
+        receiver.forget(event)
+        logging.getLogger(__name__).exception("not handled: %s", event.event_type)
 
 
 def handle(event: WebhookEvent) -> None:

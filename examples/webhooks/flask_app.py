@@ -9,10 +9,12 @@ import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from defacto_sdk import AuthenticationError, ValidationError, WebhookEvent, WebhookReceiver
+from defacto_sdk import ValidationError, WebhookEvent, WebhookReceiver
 from flask import Flask, request
 
 app = Flask(__name__)
+# A published example has 3 KB.
+app.config["MAX_CONTENT_LENGTH"] = 1_048_576
 receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])
 background = ThreadPoolExecutor(4)
 
@@ -20,15 +22,25 @@ background = ThreadPoolExecutor(4)
 @app.post("/webhooks/defacto")
 def receive() -> tuple[str, int]:
     """Answer before the work is done: how long the API waits is not documented."""
+    # Strangers have no body read.
+    if not receiver.verify(request.url):
+        return "", 404
     try:
         event = receiver.receive(request.url, request.get_data())
-    except AuthenticationError:
-        return "", 404
     except ValidationError:
         return "", 400
     if event.freshness == "new":
-        background.submit(handle, event)
+        background.submit(deal_with, event)
     return "", 204
+
+
+def deal_with(event: WebhookEvent) -> None:
+    """Handle the event; when that fails, its next delivery is new again."""
+    try:
+        handle(event)
+    except Exception:
+        receiver.forget(event)
+        logging.getLogger(__name__).exception("not handled: %s", event.event_type)
 
 
 def handle(event: WebhookEvent) -> None:

@@ -118,6 +118,49 @@ def test_asyncio(defacto_sandbox: Sandbox) -> None:
     assert sorted(found.identifier for found in asyncio.run(story())) == sorted([siren(1), siren(2)])
 
 
+def test_what_an_iterator_had_not_handed_over_comes_from_the_next(defacto_client: Client) -> None:
+    lines = waiting(defacto_client)
+    lines.add(defacto_client.enroll(french(1)))
+    left = next(lines.resolutions(20.0))
+    assert [found.identifier for found in lines.resolutions(20.0)] == [left.identifier]
+    assert list(lines.resolutions(20.0)) == []
+
+
+def test_a_time_out_of_asyncio_loses_no_resolution(defacto_sandbox: Sandbox) -> None:
+    numbers = range(1, 101)
+
+    async def story() -> set[str]:
+        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
+            lines = client.pending_enrollments(Store.in_memory(), poll_interval=0.02, gather=0.02)
+            for number in numbers:
+                await lines.add(await client.enroll(french(number)))
+            found: set[str] = set()
+            watch, patience = lines.watch(), 0.003
+            while len(found) < len(numbers):
+                try:
+                    found.add((await asyncio.wait_for(anext(watch), patience)).identifier)
+                    patience = 0.001
+                except asyncio.TimeoutError:
+                    # A look takes longer than nothing.
+                    patience = min(patience * 1.5, 5)
+            return found
+
+    assert asyncio.run(asyncio.wait_for(story(), 60)) == {siren(number) for number in numbers}
+
+
+def test_a_closed_client_waits_for_nothing(defacto_sandbox: Sandbox) -> None:
+    async def story() -> None:
+        client = AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url)
+        watch = client.pending_enrollments(Store.in_memory()).watch()
+        waits = asyncio.ensure_future(anext(watch))
+        await asyncio.sleep(0.1)
+        await client.close()
+        with pytest.raises(InterruptedError):
+            await waits
+
+    asyncio.run(asyncio.wait_for(story(), 20))
+
+
 def test_a_cancelled_task_stops_waiting(defacto_sandbox: Sandbox) -> None:
     async def story() -> None:
         async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import math
 import os
@@ -32,8 +33,9 @@ from defacto_sdk import (
     Store,
     StoreError,
 )
+from defacto_sdk.aio import AsyncPortfolioRun
 from defacto_sdk.testing import Sandbox
-from story import french, german, requests, siren
+from story import eventually, french, german, requests, siren
 
 QUICK: dict[str, Any] = {"settle_time": 0.4, "poll_interval": 0.02, "wait": 30.0}
 
@@ -102,6 +104,55 @@ def test_the_rows_of_a_file_are_enrolled_once(defacto_client: Client, tmp_path: 
     assert len(by_row(defacto_client.enroll_many(rows, Store.in_memory(), **QUICK))) == 1
     with pytest.raises(ConfigurationError, match="Open the file again"):
         defacto_client.enroll_many(rows, Store.in_memory(), **QUICK)
+
+
+def test_rows_that_were_read_are_not_enrolled_without_them(defacto_client: Client, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(f"siren\n{siren(1)}\n{siren(2)}\n")
+    rows = PortfolioRows.open(file)
+    assert [row.problems for row in rows] == [[], []]
+    with pytest.raises(ConfigurationError, match="read already"):
+        defacto_client.enroll_many(rows, Store.in_memory(), **QUICK)
+
+
+def test_rows_stay_when_the_run_cannot_begin(defacto_client: Client, tmp_path: Path) -> None:
+    file, store = tmp_path / "customers.csv", Store.sqlite(tmp_path / "portfolio.db")
+    file.write_text(f"siren\n{siren(1)}\n")
+    rows = PortfolioRows.open(file)
+    with defacto_client.enroll_many([french(2)], store, **QUICK), pytest.raises(StoreError, match="this process"):
+        defacto_client.enroll_many(rows, store, **QUICK)
+    assert len(by_row(defacto_client.enroll_many(rows, store, **QUICK))) == 1
+
+
+def test_a_dict_that_cannot_be_sent_is_an_invalid_row(defacto_client: Client) -> None:
+    rows: list[dict[Any, Any]] = [
+        {"siren": siren(1), "name": "x\ud800"},
+        {"siren": siren(2), "name": math.inf},
+        {"siren": siren(3), 7: "a name that is none"},
+        {"siren": siren(4), "name": object()},
+        {"siren": siren(5), "name": "Tilleuls SAS"},
+    ]
+    results = by_row(defacto_client.enroll_many(rows, Store.in_memory(), **QUICK))
+    assert [str(result.outcome) for result in results.values()] == ["invalid"] * 4 + ["ready"]
+    columns = [[problem.column for problem in result.problems] for result in results.values()]
+    assert columns == [["name"], ["name"], [None], ["name"], []]
+
+
+def test_names_of_no_field_are_told_once(defacto_client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    rows = [{"siren": siren(number), "nickname": "x"} for number in (1, 2)]
+    rows[0]["IBAN"] = "FR1420041010050500013M02606"
+    with caplog.at_level("WARNING"):
+        results = by_row(defacto_client.enroll_many(rows, Store.in_memory(), **QUICK))
+    assert [str(result.outcome) for result in results.values()] == ["ready", "ready"]
+    told = [record.getMessage() for record in caplog.records if "no field" in record.getMessage()]
+    assert len(told) == 1
+    assert "nickname" in told[0]
+
+
+def test_a_limit_that_is_none_is_refused(defacto_client: Client) -> None:
+    for rate in (0, -1, math.nan, math.inf):
+        with pytest.raises(ConfigurationError, match="calls a second"):
+            defacto_client.enroll_many([french(1)], Store.in_memory(), calls_per_second=rate)
 
 
 def test_a_file_that_is_no_portfolio(tmp_path: Path) -> None:
@@ -201,6 +252,97 @@ def test_two_runs_of_one_portfolio_are_refused(defacto_client: Client, tmp_path:
         defacto_client.enroll_many([french(1)], Store.sqlite(file), **QUICK)
 
 
+def test_a_run_that_has_ended_leaves_the_store_to_the_next(defacto_client: Client, tmp_path: Path) -> None:
+    store = Store.sqlite(tmp_path / "portfolio.db")
+
+    def broken() -> Iterator[NewBorrower]:
+        yield french(1)
+        raise LookupError("the database is gone")
+
+    failed = defacto_client.enroll_many(broken(), store, **QUICK)
+    with pytest.raises(LookupError):
+        list(failed)
+    finished = defacto_client.enroll_many([french(1)], store, **QUICK)
+    assert len(list(finished)) == 1
+    assert len(list(defacto_client.enroll_many([french(1)], store, **QUICK))) == 1
+
+
+def test_a_run_that_its_own_thread_frees_ends(defacto_client: Client, tmp_path: Path) -> None:
+    store = Store.sqlite(tmp_path / "portfolio.db")
+    kept: list[Any] = []
+    freed = threading.Event()
+
+    def rows() -> Iterator[NewBorrower]:
+        yield from (french(number) for number in range(1, 30))
+        while not kept:
+            threading.Event().wait(0.01)
+        kept.clear()
+        freed.set()
+        yield from (french(number) for number in range(30, 100_000))
+
+    kept.append(defacto_client.enroll_many(rows(), store, **QUICK))
+    assert freed.wait(20)
+
+    def begins() -> bool:
+        with contextlib.suppress(StoreError), defacto_client.enroll_many([french(1)], store, **QUICK):
+            return True
+        return False
+
+    eventually("the store is free", begins)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_child_keeps_no_store_from_the_next_run(defacto_client: Client, tmp_path: Path) -> None:
+    store = Store.sqlite(tmp_path / "portfolio.db")
+    reader, writer = os.pipe()
+    with defacto_client.enroll_many([french(1), french(2)], store, **QUICK) as run:
+        child = os.fork()
+        if child == 0:
+            os.close(writer)
+            try:
+                next(run)
+                os._exit(1)
+            except ConfigurationError:
+                run.close()
+            os.read(reader, 1)
+            os._exit(0)
+        list(run)
+    assert len(list(defacto_client.enroll_many([french(1), french(2)], store, **QUICK))) == 2
+    os.close(writer)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+LEFT_OPEN = """
+    import asyncio, sys, threading
+    from defacto_sdk import AsyncClient, Client, Store
+    from story import french
+
+    url, file, how = sys.argv[1:]
+    client = Client("test-key", url)
+    rows = (french(number) for number in range(1, 100_000))
+    run = client.enroll_many(rows, Store.sqlite(file), settle_time=0.4, poll_interval=0.02)
+    if how == "raised":
+        for result in run:
+            raise LookupError(result.row)
+    elif how == "in a thread":
+        threading.Thread(target=list, args=(run,), daemon=True).start()
+        threading.Event().wait(0.3)
+    else:
+        next(run)
+"""
+
+
+@pytest.mark.parametrize("how", ["raised", "in a thread", "kept"])
+def test_an_interpreter_ends_cleanly_whatever_is_left_open(defacto_sandbox: Sandbox, tmp_path: Path, how: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    for attempt in range(3):
+        file = str(tmp_path / f"{attempt}.db")
+        command = [sys.executable, "-c", textwrap.dedent(LEFT_OPEN), defacto_sandbox.url, file, how]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == (how == "raised"), ended.stderr
+
+
 def test_a_wrong_key_ends_the_run(defacto_sandbox: Sandbox) -> None:
     with Client("another-key", defacto_sandbox.url) as stranger, pytest.raises(AuthenticationError):
         list(stranger.enroll_many([french(number) for number in range(1, 50)], Store.in_memory(), **QUICK))
@@ -249,18 +391,42 @@ def test_asyncio(defacto_sandbox: Sandbox) -> None:
     assert Counter(str(result.outcome) for result in asyncio.run(story())) == {"ready": 20}
 
 
+def test_an_asynchronous_run_is_closed(defacto_sandbox: Sandbox, tmp_path: Path) -> None:
+    store = Store.sqlite(tmp_path / "portfolio.db")
+
+    async def story() -> None:
+        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
+            rows = (french(number) for number in range(1, 100_000))
+            async with client.enroll_many(rows, store, **QUICK) as run:
+                async for _ in run:
+                    break
+            sent = len(defacto_sandbox.log())
+            await asyncio.sleep(0.2)
+            assert len(defacto_sandbox.log()) == sent
+            left = client.enroll_many((french(number) for number in range(1, 100_000)), store, **QUICK)
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(every(left), 0.3)
+            with pytest.raises(InterruptedError):
+                await every(left)
+            await left.aclose()
+            assert len([result async for result in client.enroll_many([french(1)], store, **QUICK)]) == 1
+
+    asyncio.run(story())
+
+
+async def every(run: AsyncPortfolioRun) -> None:
+    async for _ in run:
+        pass
+
+
 def test_a_cancelled_task_ends_the_run(defacto_sandbox: Sandbox) -> None:
     async def story() -> int:
         async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
             rows = (french(number) for number in range(1, 100_000))
             run = client.enroll_many(rows, Store.in_memory(), **QUICK)
 
-            async def all_of_them() -> None:
-                async for _ in run:
-                    pass
-
             with pytest.raises(asyncio.TimeoutError):
-                await asyncio.wait_for(all_of_them(), 0.3)
+                await asyncio.wait_for(every(run), 0.3)
         return len(defacto_sandbox.log())
 
     assert asyncio.run(story()) < 10_000

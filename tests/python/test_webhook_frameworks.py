@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from defacto_sdk import WebhookEvent, WebhookReceiver
+from story import eventually
 
 EXAMPLES = Path(__file__).parents[2] / "examples/webhooks"
 PATH = "/webhooks/defacto"
@@ -67,9 +68,13 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         example.background.shutdown()
 
 
-def settled(server: tuple[Post, str, list[WebhookEvent]], expected: int) -> list[WebhookEvent]:
-    from story import eventually
+def is_under_test(name: str, handled: list[Any]) -> bool:
+    """Whether the framework's example is the one that hands its events over here."""
+    handle = getattr(sys.modules.get(name), "handle", None)
+    return getattr(handle, "__self__", None) is handled
 
+
+def settled(server: tuple[Post, str, list[WebhookEvent]], expected: int) -> list[WebhookEvent]:
     handled = server[2]
     eventually("the background work", lambda: len(handled) >= expected)
     return handled
@@ -94,3 +99,22 @@ def test_what_is_no_event_is_refused(server: tuple[Post, str, list[WebhookEvent]
     post, target, handled = server
     assert [post(target, body) for body in (b"", b"[]", b"{}", b'{"event_type"')] == [400] * 4
     assert handled == []
+
+
+def test_an_event_that_could_not_be_handled_may_come_again(
+    server: tuple[Post, str, list[WebhookEvent]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, target, handled = server
+    names = ("fastapi_app", "flask_app", "django_app")
+    example = next(sys.modules[name] for name in names if is_under_test(name, handled))
+    tried: list[WebhookEvent] = []
+
+    def fail(event: WebhookEvent) -> None:
+        tried.append(event)
+        raise LookupError("the database is gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(example, "handle", fail)
+        assert post(target, BODY) == 204
+        eventually("the attempt", lambda: len(tried) == 1)
+    eventually("the next delivery", lambda: post(target, BODY) == 204 and len(handled) == 1)

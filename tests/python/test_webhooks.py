@@ -83,6 +83,13 @@ def test_a_stranger_is_refused_before_the_body_is_read(url: str) -> None:
         WebhookReceiver(url).receive(BASE + "?token=guess", b"{")
 
 
+def test_a_forged_url_is_no_error_of_ours(url: str) -> None:
+    receiver = WebhookReceiver(url)
+    assert not receiver.verify("/hooks?token=\udcff")
+    with pytest.raises(AuthenticationError):
+        receiver.receive("\udcff", b"{}")
+
+
 def test_a_receiver_needs_a_secret() -> None:
     for bad in (BASE, BASE + "?token=short", ""):
         with pytest.raises(ConfigurationError):

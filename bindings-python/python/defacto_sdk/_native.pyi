@@ -4260,20 +4260,27 @@ class Client:
         Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
         for the result of each row as it is known, in no fixed order.
 
-        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
-        or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
-        stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
-        next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
-        what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
-        rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
+        name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
+        `(number, dict)` says its number. It is gone through on a thread of the run, a little ahead of what is sent: a cursor
+        that belongs to one thread has to be made in the generator itself. The run goes on whether its results are taken or
+        not; leave it by ``with``.
 
-        `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
-        (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does
-        not wait. `settle_time`: seconds to look a company up after a call of unknown outcome, before it is sent again.
-        `give_up_after`: seconds that the API may be down. `run`: one name for the parts of a run on several machines.
+        Every step stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power
+        cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and
+        looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
+        number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
 
-        Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio, and
-        `ConfigurationError` when the rows of a file were enrolled before: open it again.
+        `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
+        API asks for (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent,
+        600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
+        before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
+        first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
+        `run`: one name for the parts of a run on several machines.
+
+        Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
+        `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
+        of a file were read or enrolled before: open it again.
         """
 
     def explain(self, /, code: str, language: Language | str) -> str | None:
@@ -15971,7 +15978,8 @@ class PendingEnrollments:
     def add(self, /, enrollment: Enrollment) -> bool:
         """
         Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
-        Safe to repeat. Raises `StoreError` when it cannot be kept.
+        Safe to repeat. Raises `StoreError` when it cannot be kept, and `ConfigurationError` when it, or those who wait under
+        this name, are of another environment.
         """
 
     def add_token(self, /, resume: str) -> None:
@@ -15995,8 +16003,9 @@ class PendingEnrollments:
         """
         Gives each resolution as it comes, until nobody waits any longer or `wait` seconds are over; then it ends.
 
-        A resolution counts as handed over when the next one is asked for: if the program dies before, it comes once more
-        after the restart. An error that passes (a time-out, a 5xx) is not raised: it looks again later.
+        A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
+        iterator when this one is left, and after the restart when the program dies. An error that passes (a time-out, a 5xx)
+        is not raised: it looks again later.
         """
 
     def watch(self, /) -> Resolutions:
@@ -16499,8 +16508,8 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         direct_debit: bool | None = None,
     ) -> PortfolioRows:
         """
-        Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or give it to
-        `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
+        Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or open it anew and give
+        it to `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
 
         The format is `"csv"` or `"jsonl"`, by the file's ending unless given; separator and encoding are found out.
         `columns` maps names of columns to places in the request (`{"Bank": "/account_number"}`), `constants` places to
@@ -18938,13 +18947,7 @@ class ReportReason:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls,
-        /,
-        *,
-        outcome: PortfolioOutcome | str,
-        reason: str,
-        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
-        extra: dict[str, Any] = ...,
+        cls, /, *, outcome: PortfolioOutcome | str, reason: str, rows: int, extra: dict[str, Any] = ...
     ) -> ReportReason: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19002,7 +19005,7 @@ class ReportSummary:
         cls,
         /,
         *,
-        rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
+        rows: int,
         ready: int,
         declined: int,
         missing_data: int,
@@ -19221,6 +19224,10 @@ class Resolutions(abc.Iterator[Resolution]):
 
     def __iter__(self, /) -> Resolutions: ...
     def __next__(self, /) -> Resolution: ...
+    def cancelled_by(self, /, cancel: CancelToken) -> None:
+        """
+        Lets the token end the waits that follow, in place of the one before.
+        """
 
 @final
 class RevenueShare:
@@ -22292,7 +22299,7 @@ class WebhookReceiver:
     def verify(self, /, url_or_token: str) -> bool:
         """
         Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
-        wrong one as for the right one.
+        wrong one as for the right one of the same length.
         """
 
 @final
@@ -22329,7 +22336,7 @@ class Webhooks:
         Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
         it as it is. Blocks; safe to repeat, at every start of a service for instance.
 
-        When the answer to its creation is lost, it is looked for before anything is said. Webhooks of other names stay
+        When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
         as they are.
 
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.

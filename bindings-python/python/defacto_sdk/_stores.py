@@ -42,6 +42,11 @@ class Sqlite:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
 
+    def __del__(self) -> None:
+        """Close it, or Python warns. After a fork the child keeps its parent's for ever, and closes its own alone."""
+        if hasattr(self, "_connection"):
+            self._connection.close()
+
     def query(self, statement: str, values: "Sequence[int | str | None]") -> "list[tuple[Any, ...]]":
         """Run a statement that gives rows."""
         with self._told():

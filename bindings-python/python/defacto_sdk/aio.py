@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from defacto_sdk import _native
+from defacto_sdk import _errors, _native
 from defacto_sdk._native import CancelToken, Client, PendingEnrollments
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ _AREAS = {
     "translations": _native.Translations,
     "webhooks": _native.Webhooks,
 }
+#: How many runs and waits for resolutions may be under way at the same time.
+_WAITING = 256
 #: The calls of the client itself.
 _CALLS = ("enroll", "explain", "follow_enrollment", "hello", "request", "request_loan", "resume_enrollment")
 
@@ -114,13 +117,50 @@ class AsyncLoanTracker:
         return next(self._tracker, None)
 
 
-class AsyncPortfolioRun:
-    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order."""
+class _Asking:
+    """Asks on a thread. What comes while nobody waits any longer is kept for whoever asks next."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+        self._asked: asyncio.Future[Any] | None = None
+        client._open.add(self)
+
+    async def _ask(self, work: Callable[[], Any]) -> Any:
+        if self._asked is None:
+            self._asked = self._client._wait_on_thread(work)
+            # It may end with an exception when nobody is there to take it.
+            self._asked.add_done_callback(lambda asked: asked.cancelled() or asked.exception())
+        try:
+            # The thread goes on for a moment when the waiting task is cancelled.
+            answer = await asyncio.shield(self._asked)
+        except asyncio.CancelledError:
+            if self._asked.cancelled():
+                self._asked = None
+            self.stop()
+            raise
+        except BaseException:
+            self._asked = None
+            raise
+        self._asked = None
+        return answer
+
+    def stop(self) -> None:
+        """End the wait."""
+        raise NotImplementedError
+
+
+class AsyncPortfolioRun(_Asking):
+    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
+
+    It begins with the first question for a result. Use it as ``async with``, or call ``aclose``: then it sends nothing
+    more, and the store is free for the next run.
+    """
 
     def __init__(self, client: AsyncClient, start: Callable[[Client], Any]) -> None:
-        self._client = client
+        super().__init__(client)
         self._start = start
         self._run: Any = None
+        self._stopped = False
 
     def __aiter__(self) -> AsyncPortfolioRun:
         """Return itself."""
@@ -128,18 +168,18 @@ class AsyncPortfolioRun:
 
     async def __anext__(self) -> Any:
         """Return the next result; waits for it. A cancelled wait ends the run; the next one goes on."""
-        try:
-            result = await self._client._on_thread(self._next_result)
-        except asyncio.CancelledError:
-            self.stop()
-            raise
+        result = await self._ask(self._next_result)
         if result is None:
             raise StopAsyncIteration
         return result
 
     def _next_result(self) -> Any:
         if self._run is None:
+            if self._stopped:
+                return None
             self._run = self._start(self._client._sync)
+            if self._stopped:
+                self._run.stop()
         return next(self._run, None)
 
     def progress(self) -> Any:
@@ -148,17 +188,37 @@ class AsyncPortfolioRun:
 
     def stop(self) -> None:
         """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
+        self._stopped = True
         if self._run is not None:
             self._run.stop()
 
+    async def aclose(self) -> None:
+        """End the run and wait for its threads. Nothing is lost: the next run goes on."""
+        self.stop()
+        if self._asked is not None:
+            await asyncio.wait([self._asked])
+        if self._run is not None:
+            await asyncio.to_thread(self._run.close)
 
-class AsyncResolutions:
-    """Resolutions as they come."""
+    async def __aenter__(self) -> AsyncPortfolioRun:
+        """Return itself."""
+        return self
 
-    def __init__(self, client: AsyncClient, begin: Callable[[CancelToken], Any]) -> None:
-        self._client = client
+    async def __aexit__(self, *exception: object) -> None:
+        """End the run."""
+        await self.aclose()
+
+
+class AsyncResolutions(_Asking):
+    """Resolutions as they come.
+
+    A cancelled wait, by a time-out for instance, loses none: ask again, or begin anew.
+    """
+
+    def __init__(self, client: AsyncClient, resolutions: Any) -> None:
+        super().__init__(client)
         self._token = CancelToken()
-        self._resolutions = begin(self._token)
+        self._resolutions = resolutions
 
     def __aiter__(self) -> AsyncResolutions:
         """Return itself."""
@@ -166,14 +226,25 @@ class AsyncResolutions:
 
     async def __anext__(self) -> Any:
         """Return the next resolution; waits for it. The one before counts as handed over."""
-        try:
-            resolution = await self._client._on_thread(lambda: next(self._resolutions, None))
-        except asyncio.CancelledError:
-            self._token.cancel()
-            raise
-        if resolution is None:
-            raise StopAsyncIteration
-        return resolution
+        while True:
+            # By a wait before this one, which was cancelled.
+            is_begun = self._asked is not None
+            if not is_begun:
+                self._token = CancelToken()
+                self._resolutions.cancelled_by(self._token)
+            try:
+                resolution = await self._ask(lambda: next(self._resolutions, None))
+            except _errors.InterruptedError:
+                if is_begun:
+                    continue
+                raise
+            if resolution is None:
+                raise StopAsyncIteration
+            return resolution
+
+    def stop(self) -> None:
+        """End the wait that is under way."""
+        self._token.cancel()
 
 
 class AsyncPendingEnrollments:
@@ -203,11 +274,11 @@ class AsyncPendingEnrollments:
 
     def resolutions(self, wait: float | None = None) -> AsyncResolutions:
         """Give each resolution as it comes, until nobody waits any longer or ``wait`` seconds are over."""
-        return AsyncResolutions(self._client, lambda token: self._pending.cancelled_by(token).resolutions(wait))
+        return AsyncResolutions(self._client, self._pending.resolutions(wait))
 
     def watch(self) -> AsyncResolutions:
         """As ``resolutions``, but it does not end when nobody waits."""
-        return AsyncResolutions(self._client, lambda token: self._pending.cancelled_by(token).watch())
+        return AsyncResolutions(self._client, self._pending.watch())
 
 
 class _Area:
@@ -235,7 +306,13 @@ class AsyncClient:
     def _take_over(self, client: Client, max_concurrency: int) -> AsyncClient:
         self._sync = client
         self._threads = ThreadPoolExecutor(max_concurrency, thread_name_prefix="defacto-sdk")
+        # Who waits for long takes no call's place.
+        self._waiting = ThreadPoolExecutor(_WAITING, thread_name_prefix="defacto-sdk-waiting")
+        self._open: weakref.WeakSet[_Asking] = weakref.WeakSet()
         return self
+
+    def _wait_on_thread(self, work: Callable[[], _T]) -> asyncio.Future[_T]:
+        return asyncio.get_running_loop().run_in_executor(self._waiting, work)
 
     async def _on_thread(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -269,9 +346,12 @@ class AsyncClient:
         return self._sync.base_url
 
     async def close(self) -> None:
-        """Close the connections, for good. Calls under way end with an exception."""
+        """Close the connections, for good. Calls and waits under way end with an exception."""
+        for asking in list(self._open):
+            asking.stop()
         self._sync.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._waiting.shutdown(wait=False, cancel_futures=True)
 
     async def __aenter__(self) -> AsyncClient:
         """Return itself."""

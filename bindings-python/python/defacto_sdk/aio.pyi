@@ -17,7 +17,6 @@ from defacto_sdk._native import (
     BusinessEligibility,
     BusinessIdentifier,
     BusinessSegment,
-    CancelToken,
     Card,
     CardEntry,
     CardStatusChange,
@@ -128,7 +127,11 @@ class AsyncLoanTracker(abc.AsyncIterator[Loan]):
     async def __anext__(self) -> Loan: ...
 
 class AsyncPortfolioRun(abc.AsyncIterator[PortfolioResult]):
-    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order."""
+    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
+
+    It begins with the first question for a result. Use it as ``async with``, or call ``aclose``: then it sends nothing
+    more, and the store is free for the next run.
+    """
 
     def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
     def __aiter__(self) -> AsyncPortfolioRun: ...
@@ -139,12 +142,23 @@ class AsyncPortfolioRun(abc.AsyncIterator[PortfolioResult]):
     def stop(self) -> None:
         """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
 
-class AsyncResolutions(abc.AsyncIterator[Resolution]):
-    """Resolutions as they come."""
+    async def aclose(self) -> None:
+        """End the run and wait for its threads. Nothing is lost: the next run goes on."""
 
-    def __init__(self, client: AsyncClient, begin: abc.Callable[[CancelToken], Any]) -> None: ...
+    async def __aenter__(self) -> AsyncPortfolioRun: ...
+    async def __aexit__(self, *exception: object) -> None: ...
+
+class AsyncResolutions(abc.AsyncIterator[Resolution]):
+    """Resolutions as they come.
+
+    A cancelled wait, by a time-out for instance, loses none: ask again, or begin anew.
+    """
+
+    def __init__(self, client: AsyncClient, resolutions: Any) -> None: ...
     def __aiter__(self) -> AsyncResolutions: ...
     async def __anext__(self) -> Resolution: ...
+    def stop(self) -> None:
+        """End the wait that is under way."""
 
 class AsyncPendingEnrollments:
     """Enrolments that wait for their credit line; ``AsyncClient.pending_enrollments`` makes it."""
@@ -1225,7 +1239,7 @@ class AsyncWebhooks(_Area):
         Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
         it as it is. Blocks; safe to repeat, at every start of a service for instance.
 
-        When the answer to its creation is lost, it is looked for before anything is said. Webhooks of other names stay
+        When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
         as they are.
 
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
@@ -1297,7 +1311,7 @@ class AsyncClient:
         """The URL that all paths are appended to."""
 
     async def close(self) -> None:
-        """Close the connections, for good. Calls under way end with an exception."""
+        """Close the connections, for good. Calls and waits under way end with an exception."""
 
     async def __aenter__(self) -> AsyncClient: ...
     async def __aexit__(self, *exception: object) -> None: ...
@@ -1480,20 +1494,27 @@ class AsyncClient:
         Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
         for the result of each row as it is known, in no fixed order.
 
-        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
-        or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
-        stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
-        next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
-        what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
-        rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
+        name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
+        `(number, dict)` says its number. It is gone through on a thread of the run, a little ahead of what is sent: a cursor
+        that belongs to one thread has to be made in the generator itself. The run goes on whether its results are taken or
+        not; leave it by ``with``.
 
-        `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
-        (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does
-        not wait. `settle_time`: seconds to look a company up after a call of unknown outcome, before it is sent again.
-        `give_up_after`: seconds that the API may be down. `run`: one name for the parts of a run on several machines.
+        Every step stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power
+        cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and
+        looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
+        number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
 
-        Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio, and
-        `ConfigurationError` when the rows of a file were enrolled before: open it again.
+        `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
+        API asks for (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent,
+        600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
+        before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
+        first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
+        `run`: one name for the parts of a run on several machines.
+
+        Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
+        `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
+        of a file were read or enrolled before: open it again.
         """
 
     async def explain(self, code: str, language: Language | str) -> str | None:

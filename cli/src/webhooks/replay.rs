@@ -93,7 +93,7 @@ fn read(path: &Path) -> Result<(Vec<Saved>, usize), Failure> {
             continue;
         }
         let Ok(event) = WebhookEvent::from_json(&body) else {
-            note(format_args!("line {line}  {BAD}is no event{BAD:#}"));
+            note(format_args!("{BAD}line {line} is no event{BAD:#}"));
             unreadable += 1;
             continue;
         };

@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::portfolio::{NativePortfolioRun, PortfolioOptions, portfolio_options};
 use super::{NativeClient, NativeStore};
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
-use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, Rows};
+use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, SharedRows};
 use crate::portfolio::{Row, RowProblem};
 
 /// What kind of file it is.
@@ -109,53 +109,9 @@ impl From<Row> for PortfolioRow {
     }
 }
 
-/// The rows of a file that are not read yet.
-struct Unread {
-    rows: Rows,
-    /// The next one, when somebody asked whether there is one.
-    ahead: Option<Result<Row>>,
-}
-
-impl Iterator for Unread {
-    type Item = Result<Row>;
-
-    fn next(&mut self) -> Option<Result<Row>> {
-        self.ahead.take().or_else(|| self.rows.next())
-    }
-}
-
-/// Either the rows, or what is known of the columns once they were handed over.
-enum Held {
-    Here(Box<Unread>),
-    Gone(Vec<ColumnUse>),
-}
-
 /// The rows of a file, read one after the other.
-#[derive(uniffi::Object)]
-pub struct NativePortfolioRows(Mutex<Held>);
-
-impl fmt::Debug for NativePortfolioRows {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NativePortfolioRows")
-    }
-}
-
-impl NativePortfolioRows {
-    fn held(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Hands over what is not read yet.
-    fn take(&self) -> Option<Box<Unread>> {
-        let mut held = self.held();
-        let Held::Here(unread) = &*held else { return None };
-        let gone = Held::Gone(unread.rows.columns().to_vec());
-        match std::mem::replace(&mut *held, gone) {
-            Held::Here(unread) => Some(unread),
-            Held::Gone(_) => None,
-        }
-    }
-}
+#[derive(Debug, uniffi::Object)]
+pub struct NativePortfolioRows(SharedRows);
 
 #[uniffi::export]
 impl NativePortfolioRows {
@@ -166,22 +122,17 @@ impl NativePortfolioRows {
     #[uniffi::constructor]
     pub fn open(path: &str, options: IntakeOptions) -> Result<Self> {
         let rows = intake::open(Path::new(path), &intake_options(options)?)?;
-        Ok(Self(Mutex::new(Held::Here(Box::new(Unread { rows, ahead: None })))))
+        Ok(Self(SharedRows::new(rows)))
     }
 
     /// What became of each column.
     pub fn columns(&self) -> Vec<ColumnUse> {
-        match &*self.held() {
-            Held::Here(unread) => unread.rows.columns().to_vec(),
-            Held::Gone(columns) => columns.clone(),
-        }
+        self.0.columns()
     }
 
     /// Whether there is another row, or an error in its place. Blocks.
     pub fn has_next(&self) -> bool {
-        let Held::Here(unread) = &mut *self.held() else { return false };
-        unread.ahead = unread.next();
-        unread.ahead.is_some()
+        self.0.has_next()
     }
 
     /// The next row; nothing after the last. Blocks.
@@ -189,13 +140,12 @@ impl NativePortfolioRows {
     /// # Errors
     /// What keeps the file from being read to its end.
     pub fn next(&self) -> Result<Option<PortfolioRow>> {
-        let Held::Here(unread) = &mut *self.held() else { return Ok(None) };
-        Ok(unread.next().transpose()?.map(PortfolioRow::from))
+        Ok(self.0.next()?.map(PortfolioRow::from))
     }
 
     /// Closes the file.
     pub fn end(&self) {
-        drop(self.take());
+        self.0.close();
     }
 }
 
@@ -204,7 +154,7 @@ impl NativeClient {
     /// Enrols the companies of a file.
     ///
     /// # Errors
-    /// `Configuration` when its rows were handed over before; `Store` when the store cannot be used, or when another
+    /// `Configuration` when its rows were handed over or read before; `Store` when the store cannot be used, or when another
     /// process works on the same portfolio.
     pub fn enroll_rows(
         &self,
@@ -212,7 +162,7 @@ impl NativeClient {
         store: Arc<NativeStore>,
         options: PortfolioOptions,
     ) -> Result<NativePortfolioRun> {
-        let rows = rows.take().ok_or_else(intake::handed_over)?;
+        let rows = rows.0.hand_over()?;
         let options = portfolio_options(options);
         self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
     }

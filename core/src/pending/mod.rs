@@ -247,6 +247,12 @@ impl Iterator for Resolutions {
 }
 
 impl Resolutions {
+    /// Lets the token end the waits that follow, in place of the one before.
+    #[cfg(feature = "python")]
+    pub(crate) fn cancelled_by(&mut self, token: CancelToken) {
+        self.pending = self.pending.cancelled_by(token);
+    }
+
     fn wait(&mut self) -> Result<Option<Resolution>> {
         let pending = self.pending.clone();
         if self.first {
@@ -266,6 +272,7 @@ impl Resolutions {
             if !self.endless && pending.is_empty()? {
                 return Ok(None);
             }
+            pending.transport.check_open()?;
             if !self.pause(&pending)? {
                 return Ok(None);
             }

@@ -4,6 +4,8 @@ use defacto_sdk_macros::model;
 
 use crate::api::borrowers::NewBorrower;
 use crate::error::Problem;
+#[cfg(feature = "python")]
+use crate::error::Severity;
 use crate::model::JsonObject;
 
 /// One thing that is wrong with a row: with the column that it comes from. It never holds the value.
@@ -38,6 +40,18 @@ impl Row {
     /// A row with a request that is validated when it is sent.
     pub fn new(number: u64, request: NewBorrower) -> Self {
         Self { number, request: Some(request), problems: Vec::new() }
+    }
+
+    /// A row with something that is no value, in this column or in the name of one.
+    #[cfg(feature = "python")]
+    pub(crate) fn of_no_value(number: u64, column: Option<String>) -> Self {
+        let detail = if column.is_some() {
+            "is no value that can be sent: give a text, a number, a day or nothing"
+        } else {
+            "has a column whose name is no text"
+        };
+        let problem = Problem::new("", "unreadable", Severity::Error, detail);
+        Self { number, request: None, problems: vec![RowProblem::new(column, problem)] }
     }
 
     /// Under what its company is known in a portfolio: rows of one key are one company, however its number is spelled.

@@ -65,6 +65,7 @@ pub struct PortfolioRun {
     threads: Vec<JoinHandle<()>>,
     interrupt: Interrupt,
     lock: Option<JobLock>,
+    process: u32,
 }
 
 /// Looks at a run from another thread, and ends it. Cheap to clone.
@@ -115,13 +116,18 @@ impl Client {
     ///
     /// # Errors
     /// `Store` when the store cannot be used, or when another process works on the same portfolio. `Configuration` when
-    /// the portfolio was begun with another API, production or a sandbox, or when threads cannot be started.
+    /// the portfolio was begun with another API, production or a sandbox, when an option does not fit, or when threads
+    /// cannot be started.
     pub fn enroll_many(
         &self,
         rows: impl Iterator<Item = Result<Row>> + Send + 'static,
         store: Arc<dyn Store>,
         options: &PortfolioOptions,
     ) -> Result<PortfolioRun> {
+        if options.calls_per_second.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
+            let hint = "Give more than zero, or nothing for no limit.";
+            return Err(DefactoError::configuration("the number of calls a second is no limit", hint));
+        }
         let lock = store.lock(&options.name)?;
         check_api(&*store, &options.name, self.transport.base_url())?;
         let (pacer, cancel) = (Arc::new(Pacer::new(options.calls_per_second)), CancelToken::default());
@@ -146,6 +152,7 @@ impl Client {
             threads: Vec::with_capacity(workers + 2),
             interrupt: self.transport.interrupt(),
             lock: Some(lock),
+            process: std::process::id(),
         };
         run.start(rows, workers, &to_caller)?;
         Ok(run)
@@ -216,8 +223,19 @@ impl PortfolioRun {
 
     /// The next result, or nothing within this time.
     fn receive(&mut self) -> Option<Result<PortfolioResult>> {
+        if self.is_inherited() {
+            return self.results.take().map(|results| {
+                std::mem::forget(results);
+                Err(inherited())
+            });
+        }
         loop {
             match self.results.as_ref()?.recv_timeout(SLICE) {
+                Ok(Err(error)) => {
+                    // It has ended: what it holds is for the next one.
+                    self.end();
+                    return Some(Err(error));
+                }
                 Ok(result) => return Some(result),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) if self.interrupt.requested() => {
@@ -242,16 +260,52 @@ impl PortfolioRun {
         !self.shared.failed.load(Ordering::Acquire)
     }
 
+    /// Whether this is a forked child, which has neither the threads nor the lock.
+    fn is_inherited(&self) -> bool {
+        self.process != std::process::id()
+    }
+
     fn end(&mut self) {
+        let Some((threads, lock)) = self.stop() else { return };
+        let here = std::thread::current().id();
+        let is_own = threads.iter().any(|thread| thread.thread().id() == here);
+        let join = move || {
+            for thread in threads {
+                // A thread that panicked has nothing to say; the store knows where its company stands.
+                let _ = thread.join();
+            }
+            // The next run may begin, whoever still holds this one.
+            drop(lock);
+        };
+        if is_own {
+            // One of them frees what it was the last to hold: it cannot wait for itself.
+            std::thread::spawn(join);
+        } else {
+            join();
+        }
+    }
+
+    /// Ends it when the program ends. A thread that is stuck in the caller's rows is left to itself after this time.
+    #[cfg(feature = "python")]
+    pub(crate) fn end_within(mut self, patience: Duration) {
+        let Some((threads, lock)) = self.stop() else { return };
+        let end = std::time::Instant::now() + patience;
+        while std::time::Instant::now() < end && !threads.iter().all(JoinHandle::is_finished) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        drop(lock);
+    }
+
+    fn stop(&mut self) -> Option<(Vec<JoinHandle<()>>, Option<JobLock>)> {
+        let (threads, lock) = (std::mem::take(&mut self.threads), self.lock.take());
+        if self.is_inherited() {
+            std::mem::forget((threads, lock, self.results.take()));
+            return None;
+        }
         self.shared.cancel.cancel();
         // Workers that wait for the caller to take a result learn from this that he does not.
         self.results = None;
-        for thread in self.threads.drain(..) {
-            // A thread that panicked has nothing to say; the store knows where its company stands.
-            let _ = thread.join();
-        }
-        // The next run may begin, whoever still holds this one.
-        self.lock = None;
+        Some((threads, lock))
     }
 }
 
@@ -288,6 +342,11 @@ fn down(since: Duration) -> DefactoError {
     let mut error = DefactoError::of(ErrorKind::Api, detail, hint);
     error.details_mut().retryable = true;
     error
+}
+
+fn inherited() -> DefactoError {
+    let hint = "Take its results where it was begun, or begin another one here.";
+    DefactoError::configuration("the run belongs to the process that this one was forked from", hint)
 }
 
 fn interrupted() -> DefactoError {

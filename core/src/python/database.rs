@@ -29,10 +29,10 @@ impl Driver {
         argument: impl for<'py> IntoPyObject<'py>,
         file: Option<PathBuf>,
     ) -> Result<Self> {
-        let connected = Python::attach(|py| {
+        let connected = attached(|py| {
             let class = py.import("defacto_sdk._stores")?.getattr(class)?;
             Ok(class.call1((argument,))?.unbind())
-        });
+        })?;
         match connected {
             Ok(connection) => Ok(Self { connection, file }),
             Err(error) => Err(explain(&error, file.as_ref())),
@@ -46,12 +46,23 @@ impl Driver {
         values: &[SqlValue],
         read: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>,
     ) -> Result<T> {
-        let done = Python::attach(|py| {
+        let done = attached(|py| {
             let values = PyTuple::new(py, values.iter().map(Given))?;
             read(&self.connection.bind(py).call_method1(method, (statement, values))?)
-        });
+        })?;
         done.map_err(|error| explain(&error, self.file.as_ref()))
     }
+}
+
+/// Runs a driver; not any more when the interpreter is ending.
+fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<PyResult<T>> {
+    Python::try_attach(work).ok_or_else(|| {
+        DefactoError::of(
+            ErrorKind::Interrupted,
+            "the interpreter is ending",
+            "Nothing is lost: run it again.",
+        )
+    })
 }
 
 /// A value on its way to Python.
@@ -127,7 +138,8 @@ impl Database for Driver {
     }
 
     fn is_broken(&self) -> bool {
-        Python::attach(|py| self.connection.bind(py).getattr("is_broken")?.extract()).unwrap_or(true)
+        let is_broken = |py: Python<'_>| self.connection.bind(py).getattr("is_broken")?.extract();
+        Python::try_attach(is_broken).and_then(PyResult::ok).unwrap_or(true)
     }
 }
 

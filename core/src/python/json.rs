@@ -10,6 +10,9 @@ use crate::wire::JsonObject;
 /// How deep a value may be nested, before it is taken for one that contains itself.
 const DEEPEST: usize = 128;
 
+/// Modules whose values have a text that can be sent.
+const WRITE_THEMSELVES: [&str; 6] = ["datetime", "decimal", "numpy", "pandas", "pyarrow", "uuid"];
+
 /// JSON text as dict, list, str, int, float, bool and None.
 pub(crate) fn json_to_python<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     let value =
@@ -93,22 +96,32 @@ fn members(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value
 }
 
 /// A record of a table as JSON text. What tables call missing (`None`, `NaN`, `NaT`) is left out; dates and numbers of other
-/// libraries are written as they write themselves.
-pub(super) fn record_to_json(record: &Bound<'_, PyDict>) -> PyResult<String> {
+/// libraries are written as they write themselves. Otherwise gives the name of the column whose value cannot be sent; none
+/// when it is a name that is no text.
+pub(super) fn record_to_json(record: &Bound<'_, PyDict>) -> Result<String, Option<String>> {
     let mut members = Map::new();
     for (name, value) in record.iter() {
+        let name = name.extract::<String>().map_err(|_| None)?;
         let read = match from_python(&value, 1) {
             Ok(Value::Null) => continue,
             Ok(read) => read,
             Err(_) if is_missing(&value) => continue,
-            Err(error) if error.is_instance_of::<PyTypeError>(record.py()) => {
-                Value::String(value.str()?.to_cow()?.into_owned())
-            }
-            Err(error) => return Err(error),
+            Err(_) => written(&value).ok_or_else(|| Some(name.clone()))?,
         };
-        members.insert(name.extract()?, read);
+        members.insert(name, read);
     }
     Ok(Value::Object(members).to_string())
+}
+
+/// A day, a moment, a decimal, a UUID, or a number of a library for tables, as it writes itself.
+fn written(value: &Bound<'_, PyAny>) -> Option<Value> {
+    let is_of = |class: Bound<'_, PyAny>| {
+        let module = class.getattr("__module__").and_then(|module| module.extract::<String>());
+        module.is_ok_and(|module| WRITE_THEMSELVES.contains(&module.split('.').next().unwrap_or_default()))
+    };
+    let is_value = value.get_type().mro().iter().any(is_of) && value.cast::<PyFloat>().is_err();
+    let text = if is_value { value.str().ok() } else { None };
+    text.and_then(|text| Some(Value::String(text.to_cow().ok()?.into_owned())))
 }
 
 /// Not a number and not a time are not even equal to themselves; pandas' NA does not say.

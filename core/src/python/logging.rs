@@ -1,6 +1,7 @@
 //! The core's events in Python's `logging`, under the name `defacto_sdk`.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -15,8 +16,11 @@ const OFF: u8 = u8::MAX;
 
 thread_local! {
     /// The lowest level that is wanted at present, as Python counts them; read when a call begins.
-    static LEVEL: Cell<u8> = const { Cell::new(OFF) };
+    static LEVEL: Cell<Option<u8>> = const { Cell::new(None) };
 }
+
+/// The same for threads of the core, which no call begins on: what the last one has found.
+static LAST: AtomicU8 = AtomicU8::new(OFF);
 
 /// Sends the core's events to Python from now on.
 pub(super) fn install() {
@@ -25,7 +29,9 @@ pub(super) fn install() {
 
 /// Asks `logging` what it wants to hear. Nothing, as long as the program has not imported it.
 pub(super) fn follow_level(py: Python<'_>) {
-    LEVEL.set(level(py).unwrap_or(OFF));
+    let level = level(py).unwrap_or(OFF);
+    LEVEL.set(Some(level));
+    LAST.store(level, Ordering::Relaxed);
 }
 
 fn level(py: Python<'_>) -> Option<u8> {
@@ -61,11 +67,12 @@ struct ToPython;
 
 impl Sink for ToPython {
     fn wants(&self, level: Level) -> bool {
-        number(level) >= LEVEL.get()
+        number(level) >= LEVEL.get().unwrap_or_else(|| LAST.load(Ordering::Relaxed))
     }
 
     fn write(&self, level: Level, text: String) {
-        Python::attach(|py| {
+        // Nobody logs any more when the interpreter is ending.
+        Python::try_attach(|py| {
             let Some(Err(raised)) =
                 logger(py).map(|logger| logger.call_method1("log", (number(level), text)))
             else {

@@ -11,6 +11,7 @@ mod error;
 mod json;
 mod lending;
 mod logging;
+mod open_runs;
 mod pages;
 mod pdf;
 mod pending;

@@ -48,7 +48,8 @@ impl PendingEnrollments {
     }
 
     /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
-    /// Safe to repeat. Raises `StoreError` when it cannot be kept.
+    /// Safe to repeat. Raises `StoreError` when it cannot be kept, and `ConfigurationError` when it, or those who wait under
+    /// this name, are of another environment.
     #[pyo3(name = "add")]
     fn py_add(&self, py: Python<'_>, enrollment: &Bound<'_, Enrollment>) -> PyResult<bool> {
         let enrollment = enrollment.get();
@@ -71,8 +72,9 @@ impl PendingEnrollments {
 
     /// Gives each resolution as it comes, until nobody waits any longer or `wait` seconds are over; then it ends.
     ///
-    /// A resolution counts as handed over when the next one is asked for: if the program dies before, it comes once more
-    /// after the restart. An error that passes (a time-out, a 5xx) is not raised: it looks again later.
+    /// A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
+    /// iterator when this one is left, and after the restart when the program dies. An error that passes (a time-out, a 5xx)
+    /// is not raised: it looks again later.
     #[pyo3(name = "resolutions", signature = (wait = None))]
     fn py_resolutions(&self, wait: Option<f64>) -> PyResult<PyResolutions> {
         let wait = wait.map(|wait| seconds("wait", wait)).transpose()?;
@@ -108,6 +110,12 @@ pub struct PyResolutions(Mutex<Resolutions>);
 
 #[pymethods]
 impl PyResolutions {
+    /// Lets the token end the waits that follow, in place of the one before.
+    fn cancelled_by(&self, py: Python<'_>, cancel: &Bound<'_, CancelToken>) {
+        let mut locked = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+        locked.cancelled_by(cancel.get().clone());
+    }
+
     fn __iter__(slf: Py<Self>) -> Py<Self> {
         slf
     }

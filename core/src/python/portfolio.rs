@@ -13,11 +13,12 @@ use pyo3::types::{PyDict, PyIterator};
 use super::blocking;
 use super::client::seconds;
 use super::json::record_to_json;
+use super::open_runs;
 use super::store::PyStore;
 use crate::Client;
 use crate::api::borrowers::NewBorrower;
 use crate::error::{DefactoError, Result};
-use crate::portfolio::intake::{self, Encoding, Format, IntakeOptions, Records, Rows};
+use crate::portfolio::intake::{self, Encoding, Format, IntakeOptions, Records, SharedRows};
 use crate::portfolio::{
     PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult, PortfolioRun, Row, RowProblem,
 };
@@ -66,12 +67,12 @@ impl PyPortfolioRow {
 
 /// The rows of a file, read one after the other.
 #[pyclass(frozen, name = "PortfolioRows", module = "defacto_sdk")]
-pub struct PyPortfolioRows(Mutex<Option<Rows>>);
+pub struct PyPortfolioRows(SharedRows);
 
 #[pymethods]
 impl PyPortfolioRows {
-    /// Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or give it to
-    /// `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
+    /// Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or open it anew and give
+    /// it to `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
     ///
     /// The format is `"csv"` or `"jsonl"`, by the file's ending unless given; separator and encoding are found out.
     /// `columns` maps names of columns to places in the request (`{"Bank": "/account_number"}`), `constants` places to
@@ -125,15 +126,14 @@ impl PyPortfolioRows {
             options = options.direct_debit(direct_debit);
         }
         let rows = blocking(py, || intake::open(&path, &options))?;
-        Ok(Self(Mutex::new(Some(rows))))
+        Ok(Self(SharedRows::new(rows)))
     }
 
     /// What became of each column: its name, and the place that it fills or None when it is ignored.
     #[getter]
     fn columns(&self, py: Python<'_>) -> Vec<(String, Option<String>)> {
-        let rows = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
-        let columns = rows.iter().flat_map(Rows::columns);
-        columns.map(|column| (column.column.clone(), column.pointer.clone())).collect()
+        let columns = py.detach(|| self.0.columns());
+        columns.into_iter().map(|column| (column.column, column.pointer)).collect()
     }
 
     fn __iter__(slf: Py<Self>) -> Py<Self> {
@@ -141,9 +141,7 @@ impl PyPortfolioRows {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyPortfolioRow>> {
-        let mut locked = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
-        let Some(rows) = &mut *locked else { return Ok(None) };
-        Ok(blocking(py, || rows.next().transpose())?.map(PyPortfolioRow))
+        Ok(blocking(py, || self.0.next())?.map(PyPortfolioRow))
     }
 }
 
@@ -162,7 +160,8 @@ impl Iterator for Given {
     type Item = Result<Row>;
 
     fn next(&mut self) -> Option<Result<Row>> {
-        let row = Python::attach(|py| self.next_row(py));
+        // Nobody runs the caller's code any more when the interpreter is ending.
+        let row = Python::try_attach(|py| self.next_row(py)).unwrap_or(Ok(None));
         row.map_err(|error| {
             *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             DefactoError::configuration("the rows raised an exception", "It is raised again by the run.")
@@ -185,7 +184,10 @@ impl Given {
             Ok(numbered) => numbered,
             Err(_) => (self.number, dict(&item)?),
         };
-        Ok(Some(self.records.row(number, &record_to_json(&record)?)))
+        Ok(Some(match record_to_json(&record) {
+            Ok(object) => self.records.row(number, &object),
+            Err(column) => Row::of_no_value(number, column),
+        }))
     }
 }
 
@@ -203,20 +205,27 @@ impl Client {
     /// Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
     /// for the result of each row as it is known, in no fixed order.
     ///
-    /// `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have),
-    /// or `PortfolioRows.open(...)`. A dict counts its row from the first one on; `(number, dict)` says its number. Every step
-    /// stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power cut; the
-    /// next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and looks up
-    /// what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the number of
-    /// rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+    /// `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
+    /// name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
+    /// `(number, dict)` says its number. It is gone through on a thread of the run, a little ahead of what is sent: a cursor
+    /// that belongs to one thread has to be made in the generator itself. The run goes on whether its results are taken or
+    /// not; leave it by ``with``.
     ///
-    /// `name`: of the portfolio in the store. `calls_per_second`: for all workers together; what the API asks for
-    /// (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent; None does
-    /// not wait. `settle_time`: seconds to look a company up after a call of unknown outcome, before it is sent again.
-    /// `give_up_after`: seconds that the API may be down. `run`: one name for the parts of a run on several machines.
+    /// Every step stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power
+    /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and
+    /// looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
+    /// number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
     ///
-    /// Raises `StoreError` when the store cannot be used, or when another process works on the same portfolio, and
-    /// `ConfigurationError` when the rows of a file were enrolled before: open it again.
+    /// `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
+    /// API asks for (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent,
+    /// 600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
+    /// before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
+    /// first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
+    /// `run`: one name for the parts of a run on several machines.
+    ///
+    /// Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
+    /// `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
+    /// of a file were read or enrolled before: open it again.
     #[pyo3(name = "enroll_many", signature = (rows, store, *, name = "portfolio".to_owned(), workers = 8,
         calls_per_second = None, wait = Some(600.0), direct_debit = None, settle_time = 45.0, poll_interval = 2.0,
         give_up_after = 300.0, run = None))]
@@ -253,8 +262,8 @@ impl Client {
         let raised = Raised::default();
         let rows: Box<dyn Iterator<Item = Result<Row>> + Send> =
             if let Ok(file) = rows.cast::<PyPortfolioRows>() {
-                let rows = file.get().0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner).take();
-                Box::new(rows.ok_or_else(intake::handed_over)?)
+                let rows = file.get();
+                Box::new(py.detach(|| rows.0.hand_over())?)
             } else {
                 let intake =
                     direct_debit.map_or_else(IntakeOptions::new, |it| IntakeOptions::new().direct_debit(it));
@@ -264,7 +273,9 @@ impl Client {
         let store = store.get().shared();
         let run = blocking(py, || self.enroll_many(rows, store, &options))?;
         let monitor = run.monitor();
-        Ok(PyPortfolioRun { run: Mutex::new(Some(run)), monitor, raised })
+        let run = Arc::new(Mutex::new(Some(run)));
+        open_runs::remember(py, &run, &monitor)?;
+        Ok(PyPortfolioRun { run, monitor, raised })
     }
 }
 
@@ -274,7 +285,7 @@ impl Client {
 /// call `close`: then it sends nothing more.
 #[pyclass(frozen, name = "PortfolioRun", module = "defacto_sdk")]
 pub struct PyPortfolioRun {
-    run: Mutex<Option<PortfolioRun>>,
+    run: Arc<Mutex<Option<PortfolioRun>>>,
     monitor: PortfolioMonitor,
     raised: Raised,
 }
@@ -327,7 +338,16 @@ impl PyPortfolioRun {
 impl Drop for PyPortfolioRun {
     fn drop(&mut self) {
         self.monitor.stop();
-        let run = self.run.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        Python::attach(|py| py.detach(|| drop(run)));
+        let run = self.run.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Its threads may need the GIL to end; without an interpreter they are left to themselves.
+        let left = std::cell::Cell::new(run);
+        if Python::try_attach(|py| {
+            let run = left.take();
+            py.detach(|| drop(run));
+        })
+        .is_none()
+        {
+            std::mem::forget(left.take());
+        }
     }
 }

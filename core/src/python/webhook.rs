@@ -1,6 +1,7 @@
 //! Receiving webhooks, as Python sees it.
 
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
 use super::blocking;
 use super::store::PyStore;
@@ -44,8 +45,9 @@ impl Receiver {
     /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
     /// wrong one as for the right one of the same length.
     #[pyo3(name = "verify")]
-    fn py_verify(&self, url_or_token: &str) -> bool {
-        self.verify(url_or_token)
+    fn py_verify(&self, url_or_token: &Bound<'_, PyString>) -> bool {
+        // Whoever forges a URL may put anything into it.
+        self.verify(&url_or_token.to_string_lossy())
     }
 
     /// Reads an event from a body, whoever sent it. Raises `ValidationError` when the body is too long or no event.
@@ -61,8 +63,14 @@ impl Receiver {
     /// not say why. `ValidationError` when the body is no event: answer 400. `StoreError` when it cannot be remembered:
     /// answer 500.
     #[pyo3(name = "receive")]
-    fn py_receive(&self, py: Python<'_>, url_or_token: &str, body: &[u8]) -> PyResult<WebhookEvent> {
-        blocking(py, || self.receive(url_or_token, body))
+    fn py_receive(
+        &self,
+        py: Python<'_>,
+        url_or_token: &Bound<'_, PyString>,
+        body: &[u8],
+    ) -> PyResult<WebhookEvent> {
+        let url_or_token = url_or_token.to_string_lossy();
+        blocking(py, || self.receive(&url_or_token, body))
     }
 
     /// Forgets an event that could not be dealt with: its next delivery is new. Raises `StoreError` when that cannot be

@@ -23,17 +23,41 @@ pub(crate) fn lock(store: &Path, job: &str) -> Result<JobLock> {
             // For people who wonder who has it; the lock itself is the system's.
             let note = file.set_len(0).and_then(|()| file.rewind());
             note.and_then(|()| writeln!(file, "{}", std::process::id())).map_err(|error| failed(&error))?;
-            Ok(JobLock::new(file))
+            Ok(JobLock::new(Held { file, process: std::process::id() }))
         }
         Err(TryLockError::WouldBlock) => {
             let holder = std::fs::read_to_string(&path).unwrap_or_default();
-            let holder = Some(holder.trim()).filter(|holder| !holder.is_empty());
-            let holder = holder.map_or_else(String::new, |holder| format!(" ({holder})"));
-            let detail = format!("another process{holder} works on '{job}' in the store {}", store.display());
-            Err(DefactoError::store(detail, "Wait for it to end, or end it: nothing is lost."))
+            Err(taken(holder.trim(), job, store))
         }
         Err(TryLockError::Error(error)) => Err(failed(&error)),
     }
+}
+
+/// A file that is locked by this process.
+struct Held {
+    file: File,
+    process: u32,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // A forked child has the file as well: closing it here alone would leave it locked, and the child must not
+        // unlock what its parent holds.
+        if self.process == std::process::id() {
+            let _ = self.file.unlock();
+        }
+    }
+}
+
+fn taken(holder: &str, job: &str, store: &Path) -> DefactoError {
+    let store = store.display();
+    if holder == std::process::id().to_string() {
+        let detail = format!("this process works on '{job}' in the store {store} already");
+        return DefactoError::store(detail, "Close the other run, or take it to its end: nothing is lost.");
+    }
+    let holder = if holder.is_empty() { String::new() } else { format!(" ({holder})") };
+    let detail = format!("another process{holder} works on '{job}' in the store {store}");
+    DefactoError::store(detail, "Wait for it to end, or end it: nothing is lost.")
 }
 
 /// Beside the store, with a name that any name of a job has one of.

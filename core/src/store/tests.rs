@@ -122,7 +122,7 @@ mod in_a_file {
 
     #[test]
     fn a_store_that_would_keep_nothing_is_refused() {
-        for path in ["", ":memory:"] {
+        for path in ["", ":memory:", "file:x?mode=memory"] {
             assert_eq!(SqliteStore::open(path).unwrap_err().kind(), ErrorKind::Configuration);
         }
         let folder = Folder::new();

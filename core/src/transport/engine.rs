@@ -90,6 +90,14 @@ impl Engine {
         drop(std::mem::replace(&mut *machinery, Machinery::new()));
     }
 
+    /// Says so when it is closed.
+    pub(super) fn check_open(&self) -> Result<()> {
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(DefactoError::configuration("the client is closed", "Make a new client."));
+        }
+        Ok(())
+    }
+
     /// One attempt. Blocks until the answer is complete, a time-out passes or the wait is interrupted.
     pub(super) fn exchange(
         &self,
@@ -155,9 +163,7 @@ impl Engine {
         }
         drop(machinery);
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
-        if self.closed.load(Ordering::Relaxed) {
-            return Err(DefactoError::configuration("the client is closed", "Make a new client."));
-        }
+        self.check_open()?;
         if machinery.process != std::process::id() {
             drop(std::mem::replace(&mut *machinery, Machinery::new()));
         }

@@ -132,6 +132,11 @@ impl Transport {
     }
 
     /// What may ask a wait on this transport to stop.
+    /// Says so when the client is closed.
+    pub(crate) fn check_open(&self) -> Result<()> {
+        self.engine.check_open()
+    }
+
     pub(crate) fn interrupt(&self) -> Interrupt {
         let check = self.config.interrupt_check.clone().filter(|_| !self.in_background);
         Interrupt { check, token: self.options.cancel.clone() }

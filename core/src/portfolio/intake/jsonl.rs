@@ -85,6 +85,8 @@ impl Names {
 pub struct Records {
     names: Names,
     mapping: Mapping,
+    /// How many names were looked at for one that stands for nothing.
+    told: usize,
 }
 
 impl Records {
@@ -93,12 +95,24 @@ impl Records {
     /// # Errors
     /// `Configuration` when the options do not fit.
     pub fn new(options: &IntakeOptions) -> Result<Self> {
-        Ok(Self { names: Names::default(), mapping: Mapping::new(options)? })
+        Ok(Self { names: Names::default(), mapping: Mapping::new(options)?, told: 0 })
     }
 
-    /// The row of an object, given as JSON text. Does not block.
+    /// The row of an object, given as JSON text. Does not block. A member that stands for nothing in the request is
+    /// ignored, and its name is logged as a warning, once.
     pub fn row(&mut self, number: u64, object: &str) -> Row {
-        row(object, number, &mut self.names, &self.mapping)
+        let row = row(object, number, &mut self.names, &self.mapping);
+        self.tell_ignored();
+        row
+    }
+
+    fn tell_ignored(&mut self) {
+        let columns = &self.names.columns;
+        let ignored = |column: &&ColumnUse| column.pointer.is_none() && !column.looks_like_value();
+        for ColumnUse { column, .. } in columns[self.told..].iter().filter(ignored) {
+            tracing::warn!(target: "defacto_sdk", column, "no field of the request has this name: it is ignored");
+        }
+        self.told = columns.len();
     }
 }
 

@@ -37,6 +37,8 @@
 mod arrow;
 mod cell;
 mod csv;
+#[cfg(any(feature = "python", feature = "uniffi"))]
+mod handing;
 mod jsonl;
 mod options;
 mod plan;
@@ -52,6 +54,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+#[cfg(any(feature = "python", feature = "uniffi"))]
+pub(crate) use handing::SharedRows;
 pub use jsonl::Records;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::no_separator;
@@ -63,12 +67,6 @@ use csv::Csv;
 use jsonl::JsonLines;
 use plan::Mapping;
 use target::Target;
-
-/// Why rows cannot be enrolled: a binding gives those of a file away once.
-#[cfg(any(feature = "python", feature = "uniffi"))]
-pub(crate) fn handed_over() -> DefactoError {
-    DefactoError::configuration("the rows are closed or were enrolled before", "Open the file again.")
-}
 
 /// What became of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]

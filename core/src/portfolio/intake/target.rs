@@ -11,6 +11,9 @@ pub(super) const IDENTIFIER: &str = "/identifier";
 /// A list holds at most this many items; more than a table can sensibly have columns for.
 const MOST_ITEMS: usize = 100;
 
+/// What people call a field, and its own name, both without separators.
+const OTHER_NAMES: [(&str, &str); 1] = [("iban", "accountnumber")];
+
 /// One step on the way to a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
@@ -51,7 +54,9 @@ impl Target {
 /// The place that a name stands for: a path in the request, or a type of identifier.
 pub(super) fn find(name: &str) -> Option<Target> {
     let plain = squash(name);
-    find_field(NewBorrower::INFO, &plain).or_else(|| find_type(&plain)).or_else(|| find_free(name))
+    let field =
+        find_field(NewBorrower::INFO, &plain).or_else(|| find_type(&plain)).or_else(|| find_free(name));
+    field.or_else(|| find_field(NewBorrower::INFO, OTHER_NAMES.iter().find(|(other, _)| *other == plain)?.1))
 }
 
 /// A field of the request as a whole, with all that is in it.

@@ -88,10 +88,11 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      * Enrols the companies of a file, safely and repeatably. See the function that takes an iterable, and
      * [Client.enrollMany].
      *
-     * The run takes the rows that are not read yet, so the flow is collected once: open the file again for another run.
+     * The run takes the rows, none of which may have been read, so the flow is collected once: open the file again for
+     * another run.
      *
-     * @throws DefactoException.Configuration when the rows are closed, or a run has them already, or when the portfolio
-     *   was begun with another environment.
+     * @throws DefactoException.Configuration when the rows are closed, some were read or a run has them already, or when
+     *   the portfolio was begun with another environment.
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
      */
     public fun enrollMany(

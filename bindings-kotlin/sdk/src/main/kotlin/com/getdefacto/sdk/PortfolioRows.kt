@@ -7,7 +7,8 @@ import java.util.stream.StreamSupport
 
 /**
  * The rows of a file with companies, CSV or JSON Lines, read one after the other: memory stays small, whatever the size
- * of the file. Iterate over it to check the file (nothing is sent), or give it to [Client.enrollMany].
+ * of the file. Iterate over it to check the file (nothing is sent), or open it anew and give it to
+ * [Client.enrollMany].
  *
  * A column's name is a place in the request: `account_number`, `address.country`, `directors.0.first_name`, in any
  * usual spelling; `siren`, `kvk` and the like are the company's number of that type. Other columns are ignored. A bad

@@ -107,19 +107,24 @@ class IntakeTest {
         }
 
     @Test
-    fun `a run takes the rows that are not read yet`() =
+    fun `a run takes all rows or none`() =
         test { _, client ->
             val lines = listOf("siren") + (1..4).map(number)
-            val rows = PortfolioRows.open(file("customers.csv", lines.joinToString("\n")))
-            val iterator = rows.iterator()
+            val customers = file("customers.csv", lines.joinToString("\n"))
+            val begun = PortfolioRows.open(customers)
+            val iterator = begun.iterator()
             assertEquals(2L, iterator.next().number)
-            assertTrue(iterator.hasNext(), "asking takes nothing away")
-            assertEquals(3L, rows.iterator().next().number)
-            assertTrue(iterator.hasNext())
+            val refused =
+                assertThrows<DefactoException.Configuration> { client.enrollMany(begun, Store.inMemory(), RUN) }
+            assertTrue("Open the file again" in refused.message, refused.message)
+            assertEquals(3L, begun.iterator().next().number)
+
+            val rows = PortfolioRows.open(customers)
+            assertTrue(rows.iterator().hasNext(), "asking takes nothing away")
             val results = client.enrollMany(rows, Store.inMemory(), RUN).use { run -> run.map { it.row } }
-            assertEquals(listOf(4L, 5L), results.sorted())
-            assertFalse(iterator.hasNext())
-            assertThrows<NoSuchElementException> { iterator.next() }
+            assertEquals(listOf(2L, 3L, 4L, 5L), results.sorted())
+            assertFalse(rows.iterator().hasNext())
+            assertThrows<NoSuchElementException> { rows.iterator().next() }
             assertEquals(listOf("siren"), rows.columns.map { it.column })
         }
 

@@ -1,0 +1,53 @@
+//! Runs that nobody has ended when the interpreter does: their threads call Python, and must be gone before it is.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyCFunction, PyDict, PyTuple};
+
+use crate::portfolio::{PortfolioMonitor, PortfolioRun};
+
+/// How long a thread may take to end; longer only if it is stuck in the caller's own rows.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+type Slot = Mutex<Option<PortfolioRun>>;
+
+struct Open {
+    run: Weak<Slot>,
+    monitor: PortfolioMonitor,
+    process: u32,
+}
+
+static OPEN: Mutex<Vec<Open>> = Mutex::new(Vec::new());
+static HOOKED: Mutex<bool> = Mutex::new(false);
+
+/// Remembers a run, to be ended with the interpreter.
+pub(super) fn remember(py: Python<'_>, run: &Arc<Slot>, monitor: &PortfolioMonitor) -> PyResult<()> {
+    let mut hooked = HOOKED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*hooked {
+        let hook = PyCFunction::new_closure(py, None, None, at_exit)?;
+        py.import("atexit")?.call_method1("register", (hook,))?;
+        *hooked = true;
+    }
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    open.retain(|open| open.run.strong_count() > 0);
+    let (run, monitor, process) = (Arc::downgrade(run), monitor.clone(), std::process::id());
+    open.push(Open { run, monitor, process });
+    Ok(())
+}
+
+fn at_exit(arguments: &Bound<'_, PyTuple>, _keywords: Option<&Bound<'_, PyDict>>) {
+    let open = std::mem::take(&mut *OPEN.lock().unwrap_or_else(PoisonError::into_inner));
+    // Threads need the GIL to end.
+    arguments.py().detach(|| open.iter().for_each(end));
+}
+
+fn end(open: &Open) {
+    let Some(slot) = open.run.upgrade().filter(|_| open.process == std::process::id()) else { return };
+    open.monitor.stop();
+    let run = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(run) = run {
+        run.end_within(PATIENCE);
+    }
+}
