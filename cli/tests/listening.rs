@@ -205,6 +205,31 @@ fn events_are_saved_forwarded_and_replayed() {
     assert_eq!(ids, ["line-1", "line-1", "line-2", "line-2", "line-3", "line-3"]);
 }
 
+#[test]
+fn a_receiver_that_hangs_holds_up_nothing() {
+    let folder = folder("listening-hangs");
+    let saved = folder.join("events.jsonl");
+    // Another process was cut off within a line.
+    fs::write(&saved, "{\"event_type\": \"Loan.CLO").unwrap();
+    let saved = saved.to_str().unwrap();
+    let hangs = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = format!("http://{}/", hangs.local_addr().unwrap());
+    let listening = Listening::start(defacto(&["webhooks", "listen", "--save", saved, "--forward", &target]));
+    let url = listening.url();
+    for number in 1..=3 {
+        assert_eq!(post(&url, &event(number).to_string()), 200);
+        // It is in the file before it is answered.
+        assert_eq!(fs::read_to_string(saved).unwrap().lines().count(), 1 + number as usize);
+        assert!(listening.line().contains("CreditLine.CREATED"));
+    }
+    drop(listening);
+    is_private(Path::new(saved));
+
+    let (target, bodies) = receiver(200);
+    run(defacto(&["webhooks", "replay", saved, "--to", &target])).exits(1).warns("line 1 is no event");
+    assert_eq!(bodies.try_iter().count(), 3);
+}
+
 fn id(body: &str) -> String {
     serde_json::from_str::<Value>(body).unwrap()["id"].as_str().unwrap().to_owned()
 }

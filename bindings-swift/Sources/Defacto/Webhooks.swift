@@ -31,7 +31,7 @@ public final class WebhookReceiver: Sendable {
     }
 
     /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for
-    /// a wrong one as for the right one. Does not block.
+    /// a wrong one as for the right one of the same length. Does not block.
     public func verify(_ urlOrToken: String) -> Bool {
         native.verify(urlOrToken: urlOrToken)
     }
@@ -47,7 +47,8 @@ public final class WebhookReceiver: Sendable {
     /// not block.
     ///
     /// What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call
-    /// `forget`, so that its next delivery is new.
+    /// `forget`, so that its next delivery is new; it remembers the last 10,000 in memory, so after a restart read what
+    /// matters again.
     ///
     /// - Parameters:
     ///   - urlOrToken: The URL of the request, whole or from the path on, or the secret that it brings.

@@ -12,7 +12,9 @@ import com.getdefacto.sdk.PortfolioOutcome
 import com.getdefacto.sdk.PortfolioResult
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.testing.Sandbox
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
@@ -101,13 +103,13 @@ class PortfolioTest {
             val companies = (1..40).map(::french)
             Store.sqlite(folder.resolve("portfolio.db")).use { store ->
                 client.enrollMany(companies, store, RUN.copy(workers = 2)).use { run ->
+                    val busy = assertThrows<DefactoException.Store> { client.enrollMany(companies, store, RUN) }
+                    assertTrue("this process" in busy.message, busy.message)
                     assertThrows<DefactoException.Interrupted> {
                         for (result in run) {
                             if (run.progress().ready >= 3) run.stop()
                         }
                     }
-                    val busy = assertThrows<DefactoException.Store> { client.enrollMany(companies, store, RUN) }
-                    assertFalse(busy.message.isEmpty(), "it says that somebody else works on it")
                 }
             }
             Store.sqlite(folder.resolve("portfolio.db")).use { store ->
@@ -150,6 +152,37 @@ class PortfolioTest {
             val nothing = listOf<NewBorrower?>(null) as List<NewBorrower>
             assertThrows<NullPointerException> { client.enrollMany(nothing, Store.inMemory(), RUN).use { it.toList() } }
             assertEquals(0, sent(sandbox))
+        }
+
+    @Test
+    fun `a run that has ended leaves the store to the next`(@TempDir folder: Path) =
+        test { _, client ->
+            val store = Store.sqlite(folder.resolve("portfolio.db"))
+            val failed = client.enrollMany(sequence<NewBorrower> { throw IOException() }, store, RUN)
+            assertThrows<IOException> { failed.toList() }
+            assertFalse(failed.iterator().hasNext(), "an error is thrown once")
+            repeat(2) { assertEquals(1, client.enrollMany(listOf(french(1)), store, RUN).toList().size) }
+            client.enrollMany(endless, store, RUN).stream().use { it.limit(1).count() }
+            assertEquals(1, client.enrollMany(listOf(french(1)), store, RUN).toList().size)
+        }
+
+    @Test
+    fun `a flow that is cancelled while it begins leaves nothing behind`(@TempDir folder: Path) =
+        test { _, client ->
+            val store = Store.sqlite(folder.resolve("portfolio.db"))
+            runBlocking {
+                lateinit var collecting: Job
+                val companies = Iterable {
+                    collecting.cancel()
+                    endless.iterator()
+                }
+                collecting = launch(Dispatchers.Default, CoroutineStart.LAZY) {
+                    client.async.enrollMany(companies, store, RUN).collect {}
+                }
+                withTimeout(20_000) { collecting.join() }
+                assertTrue(collecting.isCancelled)
+                assertEquals(1, client.async.enrollMany(listOf(french(1)), store, RUN).toList().size)
+            }
         }
 
     @Test
