@@ -201,6 +201,22 @@ def test_an_exception_of_the_rows_is_raised_by_the_run(defacto_client: Client) -
     assert len(list(defacto_client.enroll_many([french(1)], store, **QUICK))) == 1
 
 
+def test_an_error_is_raised_although_the_rows_are_stuck(defacto_sandbox: Sandbox) -> None:
+    stuck, went_on = threading.Event(), threading.Event()
+
+    def rows() -> Iterator[NewBorrower]:
+        yield french(1)
+        stuck.wait(30)
+        went_on.set()
+
+    with Client("another-key", defacto_sandbox.url) as stranger:
+        run = stranger.enroll_many(rows(), Store.in_memory(), **QUICK)
+        with pytest.raises(AuthenticationError):
+            next(run)
+    assert not went_on.is_set()
+    stuck.set()
+
+
 def test_rows_of_another_kind_are_refused(defacto_client: Client) -> None:
     with pytest.raises(TypeError, match=r"NewBorrower, PortfolioRow, dict or \(number, dict\), not int"):
         list(defacto_client.enroll_many([1], Store.in_memory(), **QUICK))  # type: ignore[list-item]

@@ -16,10 +16,12 @@ use crate::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::pacer::Pacer;
 use crate::store::{JobLock, Store, check_api};
-use crate::wait::{CancelToken, Interrupt, SLICE};
+use crate::wait::{CancelToken, Deadline, Interrupt, SLICE};
 
 /// How many results may wait for the caller before the workers do.
 const RESULTS_AHEAD: usize = 64;
+/// Who is told an error waits no longer than this for what is under way.
+const PROMPTLY: Duration = Duration::from_secs(1);
 
 /// How far a portfolio is.
 #[model]
@@ -233,17 +235,17 @@ impl PortfolioRun {
             match self.results.as_ref()?.recv_timeout(SLICE) {
                 Ok(Err(error)) => {
                     // It has ended: what it holds is for the next one.
-                    self.end();
+                    self.end(PROMPTLY);
                     return Some(Err(error));
                 }
                 Ok(result) => return Some(result),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) if self.interrupt.requested() => {
-                    self.end();
+                    self.end(PROMPTLY);
                     return Some(Err(interrupted()));
                 }
                 Err(RecvTimeoutError::Timeout) if self.down_for() >= self.shared.options.give_up_after => {
-                    self.end();
+                    self.end(PROMPTLY);
                     return Some(Err(down(self.down_for())));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -251,7 +253,7 @@ impl PortfolioRun {
         }
         let stopped = self.shared.cancel.is_cancelled();
         let told = self.results.take().is_none();
-        self.end();
+        self.end(Duration::MAX);
         (stopped && !told && self.interrupted_by_caller()).then(|| Err(interrupted()))
     }
 
@@ -265,10 +267,13 @@ impl PortfolioRun {
         self.process != std::process::id()
     }
 
-    fn end(&mut self) {
+    /// Ends it, and waits so long at most: a thread may be stuck in the caller's rows, and holds the lock until it is not.
+    fn end(&mut self, patience: Duration) {
         let Some((threads, lock)) = self.stop() else { return };
         let here = std::thread::current().id();
+        // One of them may free what it was the last to hold: it cannot wait for itself.
         let is_own = threads.iter().any(|thread| thread.thread().id() == here);
+        let has_ended = !is_own && have_ended(&threads, patience);
         let join = move || {
             for thread in threads {
                 // A thread that panicked has nothing to say; the store knows where its company stands.
@@ -277,23 +282,17 @@ impl PortfolioRun {
             // The next run may begin, whoever still holds this one.
             drop(lock);
         };
-        if is_own {
-            // One of them frees what it was the last to hold: it cannot wait for itself.
-            std::thread::spawn(join);
-        } else {
+        if has_ended {
             join();
+        } else {
+            std::thread::spawn(join);
         }
     }
 
-    /// Ends it when the program ends. A thread that is stuck in the caller's rows is left to itself after this time.
+    /// Ends it when the program ends.
     #[cfg(feature = "python")]
     pub(crate) fn end_within(mut self, patience: Duration) {
-        let Some((threads, lock)) = self.stop() else { return };
-        let end = std::time::Instant::now() + patience;
-        while std::time::Instant::now() < end && !threads.iter().all(JoinHandle::is_finished) {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        drop(lock);
+        self.end(patience);
     }
 
     fn stop(&mut self) -> Option<(Vec<JoinHandle<()>>, Option<JobLock>)> {
@@ -319,7 +318,20 @@ impl Iterator for PortfolioRun {
 
 impl Drop for PortfolioRun {
     fn drop(&mut self) {
-        self.end();
+        self.end(Duration::MAX);
+    }
+}
+
+fn have_ended(threads: &[JoinHandle<()>], patience: Duration) -> bool {
+    let deadline = Deadline::after(Some(patience));
+    loop {
+        if threads.iter().all(JoinHandle::is_finished) {
+            return true;
+        }
+        if deadline.has_passed() {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 
