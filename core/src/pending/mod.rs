@@ -180,13 +180,17 @@ impl PendingEnrollments {
     fn look(
         &self,
         rounds: &mut Rounds,
-        transport: &Transport,
+        deadline: Deadline,
         not_since: Timestamp,
         thorough: bool,
     ) -> Result<()> {
         let (store, job) = (&*self.store, self.options.name.as_str());
-        let look = Look { transport, store, job, run: None, not_since, thorough };
-        while let Some(resolved) = look.next_batch()? {
+        // Who does not want to wait looks once all the same.
+        let is_bounded = !deadline.has_passed();
+        loop {
+            let transport = if is_bounded { self.transport.until(deadline) } else { self.transport.clone() };
+            let look = Look { transport: &transport, store, job, run: None, not_since, thorough };
+            let Some(resolved) = look.next_batch()? else { return Ok(()) };
             for Resolved { entry, resolution } in resolved {
                 let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep()));
                 let finished = Entry { state: EntryState::Finished, ..entry }.outcome(Some(outcome.clone()));
@@ -196,7 +200,6 @@ impl PendingEnrollments {
                 }
             }
         }
-        Ok(())
     }
 
     /// What was resolved and not handed over, by an earlier process or before the store failed.
@@ -298,11 +301,7 @@ impl Resolutions {
             rounds.thorough_at = now.checked_add(pending.longest_pause());
         }
         let not_since = heard.filter(|_| !thorough).unwrap_or_else(Timestamp::now);
-        // Who does not want to wait looks once all the same.
-        let is_bounded = !self.deadline.has_passed();
-        let transport =
-            if is_bounded { pending.transport.until(self.deadline) } else { pending.transport.clone() };
-        match pending.look(&mut rounds, &transport, not_since, thorough) {
+        match pending.look(&mut rounds, self.deadline, not_since, thorough) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::Store => {
                 // Something may have been written although it failed: what there is to hand over is read again.

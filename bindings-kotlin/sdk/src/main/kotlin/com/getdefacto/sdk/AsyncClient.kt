@@ -91,8 +91,8 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      * The run takes the rows, none of which may have been read, so the flow is collected once: open the file again for
      * another run.
      *
-     * @throws DefactoException.Configuration when the rows are closed, some were read or a run has them already, or when
-     *   the portfolio was begun with another environment.
+     * @throws DefactoException.Configuration when the rows are closed, some were read or a run has them already, or
+     *   when the portfolio was begun with another environment.
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
      */
     public fun enrollMany(

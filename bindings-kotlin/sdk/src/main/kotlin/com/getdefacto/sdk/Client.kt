@@ -123,11 +123,11 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     /**
      * Enrols the companies of a file, safely and repeatably. See the function that takes an iterator.
      *
-     * The run takes the rows, none of which may have been read, and closes the file at its end. Results name the lines of the file;
-     * a row that is invalid has a result with its problems, and nothing is sent for it.
+     * The run takes the rows, none of which may have been read, and closes the file at its end. Results name the lines
+     * of the file; a row that is invalid has a result with its problems, and nothing is sent for it.
      *
-     * @throws DefactoException.Configuration when the rows are closed, some were read or a run has them already, or when
-     *   the portfolio was begun with another environment.
+     * @throws DefactoException.Configuration when the rows are closed, some were read or a run has them already, or
+     *   when the portfolio was begun with another environment.
      * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
      */
     @JvmOverloads

@@ -112,7 +112,8 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
      * wait within a tenth of a second.
      *
      * A resolution counts as handed over when the next one is asked for, so collect it without a buffer in between. One
-     * that was not, because the flow was cancelled or only its `first()` was wanted, comes once more from the next flow.
+     * that was not, because the flow was cancelled or only its `first()` was wanted, comes once more from the next
+     * flow.
      */
     public fun resolutions(wait: Duration? = null): Flow<Resolution> =
         flowOf({ native.resolutions(wait) }) { it.next() }
@@ -125,9 +126,10 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
  * Resolutions as they come; the time begins anew with each iterator, and iterating blocks until the next one.
  *
  * A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
- * iterator once this one is gone, and after the restart when the program dies. An error that passes (a time-out, a 5xx) is not thrown: it looks again later. Iterating throws a
- * [DefactoException] when the store cannot be used, when those who wait are of another environment, when the key is not
- * accepted, and when it is interrupted. Several threads may share the work, each with an iterator of its own.
+ * iterator once this one is gone, and after the restart when the program dies. An error that passes (a time-out, a 5xx)
+ * is not thrown: it looks again later. Iterating throws a [DefactoException] when the store cannot be used, when those
+ * who wait are of another environment, when the key is not accepted, and when it is interrupted. Several threads may
+ * share the work, each with an iterator of its own.
  */
 public class Resolutions internal constructor(private val begin: () -> NativeResolutions) : Iterable<Resolution> {
     /** Resolution after resolution. Blocks until the next one. */
