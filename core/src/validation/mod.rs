@@ -16,8 +16,9 @@ use std::borrow::Cow;
 use crate::error::Problem;
 use crate::model::JsonObject;
 
+pub(crate) use blanks::is_blank;
 #[cfg(feature = "portfolio")]
-pub(crate) use blanks::{is_blank, trim_blanks};
+pub(crate) use blanks::trim_blanks;
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
 pub(crate) use countries::{alpha3_from_alpha2, check_country};
 pub(crate) use dates::{check_birth_date, check_signed_at};
