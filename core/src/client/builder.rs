@@ -1,5 +1,6 @@
 //! Setting up a client.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::environment::{check_url, is_production};
@@ -7,6 +8,7 @@ use super::{Client, Environment};
 use crate::error::{DefactoError, Result};
 use crate::redact::Secret;
 use crate::retry::RetryPolicy;
+use crate::store::Store;
 use crate::transport::{Config, Options, Transport};
 use crate::wait::InterruptCheck;
 
@@ -21,6 +23,7 @@ pub struct ClientBuilder {
     max_response_bytes: usize,
     language: String,
     interrupt_check: Option<InterruptCheck>,
+    store: Option<Arc<dyn Store>>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -46,6 +49,7 @@ impl ClientBuilder {
             max_response_bytes: 16 * 1024 * 1024,
             language: format!("rust/{}", env!("DEFACTO_RUSTC_VERSION")),
             interrupt_check: None,
+            store: None,
         }
     }
 
@@ -102,7 +106,15 @@ impl ClientBuilder {
 
     /// A question that is asked on the waiting thread about every 50 ms; `true` stops the wait.
     pub fn interrupt_check(mut self, check: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        self.interrupt_check = Some(std::sync::Arc::new(check));
+        self.interrupt_check = Some(Arc::new(check));
+        self
+    }
+
+    /// Keeps what is wanted in a store before it is sent, so that no other process that uses the store does it twice, and
+    /// a repetition after a crash goes on instead of beginning anew: for `enroll` and `request_loan`. Without a store
+    /// that holds within this process alone. Their options can name another store.
+    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
+        self.store = Some(store);
         self
     }
 
@@ -122,6 +134,7 @@ impl ClientBuilder {
             max_response_bytes: self.max_response_bytes,
             retry: RetryPolicy::default(),
             interrupt_check: self.interrupt_check,
+            store: self.store,
         };
         Ok(Client { transport: Transport::new(config, self.options)? })
     }

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::look_up::{find_borrower, find_borrowers, find_line, is_declined, is_same_number, read_borrower};
+use super::SETTLE_TIME;
+use super::hold::{Claim, Hold};
+use super::look_up::{Known, find_borrowers, find_line, is_declined, read_borrower};
 use super::token::ResumeToken;
-use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
+use super::{BorrowerCandidate, EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
 use crate::api::Borrowers;
 use crate::api::borrowers::{Borrower, BorrowerStatus, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::model::{IdentifierType, JsonObject, Timestamp};
+use crate::identity::{Company, CompanyMatch};
+use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::transport::{BeforeWrite, Transport};
-use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
+use crate::wait::{Deadline, Left, Pause, Pauses, is_passing, pause};
 
 /// How often the pauses between two looks may grow.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
@@ -24,6 +27,12 @@ pub(super) struct Journey<'a> {
     started: Instant,
     deadline: Deadline,
     attempts: i64,
+    company: Company,
+    /// The spellings by which the API is asked for the company.
+    spellings: Vec<String>,
+    /// Until when a call of unknown outcome may still take effect, by the clock that nobody sets.
+    settles: Option<Instant>,
+    claim: Option<Arc<Claim>>,
 }
 
 /// What a step found: the borrower, or an outcome that ends the journey.
@@ -37,14 +46,24 @@ enum Step {
 #[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 enum Search {
     Found(Option<Borrower>),
+    Unclear(Vec<Borrower>),
     Absent,
     DeadlinePassed,
 }
 
 impl<'a> Journey<'a> {
     pub(super) fn new(transport: &'a Transport, options: &'a EnrollOptions) -> Self {
-        let deadline = Deadline::after(options.deadline);
-        Self { transport, options, started: Instant::now(), deadline, attempts: 0 }
+        Self {
+            transport,
+            options,
+            started: Instant::now(),
+            deadline: Deadline::after(options.deadline),
+            attempts: 0,
+            company: Company::default(),
+            spellings: Vec::new(),
+            settles: None,
+            claim: None,
+        }
     }
 
     pub(super) fn enroll(mut self, request: &NewBorrower) -> Result<Enrollment> {
@@ -53,38 +72,65 @@ impl<'a> Journey<'a> {
             request.wait_for_ready = Some(true);
         }
         self.tell(EnrollmentStage::Validated, None);
+        self.company = Company::of_request(&request);
         let mut token = match &self.options.resume {
-            Some(text) => token_of(ResumeToken::parse_for(self.transport.base_url(), text)?, &request)?,
-            None => self.token(&request.identifier, request.identifier_type.as_ref()),
+            Some(text) => {
+                token_of(ResumeToken::parse_for(self.transport.base_url(), text)?, &request, &self.company)?
+            }
+            None => ResumeToken::of_request(self.transport.base_url(), &request),
         };
-        let interrupt = self.transport.interrupt();
-        let Some(pass) = self.transport.gate().enter(&request.company_key(), self.deadline, &interrupt)
-        else {
-            // Somebody else is enrolling the company, and how that ends is not known here.
-            token.settles_at = token.settles_at.max(Some(self.settles_at()));
-            return if self.deadline.has_passed() {
-                Ok(pending(None, &token))
-            } else {
-                Err(interrupted(&token))
-            };
+        self.settles = token.settles(self.longest_settling());
+        let (store, interrupt) =
+            (self.options.store.as_ref().or(self.transport.store()), self.transport.interrupt());
+        // Whoever waits for somebody else without an end learns in time how to go on.
+        let patience = self.options.deadline.unwrap_or(self.options.settle_time);
+        let turn = Deadline::after(Some(patience));
+        let api = self.transport.base_url();
+        let hold = match Hold::take(api, store, &self.company, turn, &interrupt)? {
+            Ok(hold) => hold,
+            Err(stopped) => {
+                // Somebody else is enrolling the company, and how that ends is not known here.
+                self.doubt(&mut token);
+                return if stopped == Pause::Interrupted {
+                    Err(interrupted(&token))
+                } else {
+                    Ok(pending(None, &token))
+                };
+            }
         };
-        // An earlier enrolment of this client that gave up without knowing its outcome, and whose token was not kept.
-        token.settles_at = token.settles_at.max(pass.settles_at().filter(|_| !token.confirmed));
+        // An earlier enrolment that gave up without knowing its outcome, and whose token was not kept.
+        self.settles = self.settles.max(hold.left().settles.filter(|_| !token.confirmed));
+        if self.settles.is_some() && token.settles_at.is_none() {
+            token.settles_at = Some(self.settles_at());
+        }
+        self.spellings = self.company.spellings(&request.identifier, &hold.left().spellings);
+        self.claim = hold.claim();
         let found = self.borrower_of(&request, &mut token);
-        pass.leave_unsettled(token.settles_at);
+        let left = Left {
+            settles: self.settles.filter(|_| token.settles_at.is_some()),
+            spellings: self.underivable(),
+        };
+        let released = hold.release(&left);
         match found.map_err(|error| with_token(error, &token))? {
-            Step::End(outcome) => Ok(outcome),
-            Step::Borrower(borrower) => self.line_of(borrower, &mut token),
+            Step::End(outcome) => released.map(|()| outcome),
+            Step::Borrower(borrower) => {
+                // What is known is worth more than an error of the store, which the next one finds as well.
+                self.line_of(borrower, &mut token)
+            }
         }
     }
 
     pub(super) fn resume(mut self, text: &str) -> Result<Enrollment> {
         let mut token = ResumeToken::parse_for(self.transport.base_url(), text)?;
+        self.company = token.company();
+        self.spellings = self.company.spellings(&token.identifier, &[]);
+        self.settles = token.settles(self.longest_settling());
         if token.confirmed {
             return self.line_of(None, &mut token);
         }
         match self.search(&token).map_err(|error| with_token(error, &token))? {
             Search::Found(borrower) => self.line_of(borrower, &mut token),
+            Search::Unclear(borrowers) => Ok(ambiguous(&borrowers)),
             Search::DeadlinePassed => Ok(pending(None, &token)),
             Search::Absent => {
                 let hint = "The call did not take effect: enrol the company again.";
@@ -95,19 +141,36 @@ impl<'a> Journey<'a> {
 
     /// Goes on by the company's number: whoever asks kept no token, so no call of theirs is in doubt.
     pub(super) fn follow(mut self, identifier: &str) -> Result<Enrollment> {
-        let mut token = self.token(identifier, None);
-        let look = |transport: &Transport| find_borrower(transport, identifier, None);
-        let Some(borrower) = self.until_it_answers(look)? else {
-            let detail = "the API has no active borrower with this company number";
-            let hint = "Check the number, or enrol the company.";
-            return Err(DefactoError::of(ErrorKind::NotFound, detail, hint));
+        let mut token = ResumeToken::new(self.transport.base_url(), identifier, None);
+        self.company = token.company();
+        self.spellings = self.company.spellings(identifier, &[]);
+        let known = self.until_it_answers(|transport, journey| journey.known(transport))?;
+        let borrower = match (known.active, known.unclear.as_slice()) {
+            (Some(borrower), _) => borrower,
+            // The only one with the number that was asked for.
+            (None, [one]) if known.others.is_empty() => one.clone(),
+            (None, [_, ..]) => return Ok(ambiguous(&known.unclear)),
+            (None, []) => {
+                let detail = "the API has no active borrower with this company number";
+                let hint = "Check the number, or enrol the company.";
+                return Err(DefactoError::of(ErrorKind::NotFound, detail, hint));
+            }
         };
+        self.company = Company::of_borrower(&borrower);
         self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
         self.line_of(Some(borrower), &mut token)
     }
 
-    fn token(&self, identifier: &str, identifier_type: Option<&IdentifierType>) -> ResumeToken {
-        ResumeToken::new(self.transport.base_url(), identifier, identifier_type)
+    fn known(&self, transport: &Transport) -> Result<Known> {
+        find_borrowers(transport, &self.company, &self.spellings)
+    }
+
+    /// The spellings that nobody who does not know them can derive.
+    fn underivable(&self) -> Vec<String> {
+        if self.company.is_personal() {
+            return Vec::new();
+        }
+        self.spellings.iter().filter(|spelling| !self.company.derives(spelling)).cloned().collect()
     }
 
     /// The borrower of the company: found or created.
@@ -115,21 +178,62 @@ impl<'a> Journey<'a> {
         if token.confirmed {
             return Ok(Step::Borrower(None));
         }
+        if let Some(id) = self.options.borrower_id {
+            return self.chosen(id);
+        }
         if token.settles_at.is_some() {
             match self.search(token)? {
-                Search::Found(borrower) => return Ok(found(borrower, token)),
+                Search::Found(borrower) => return Ok(self.found(borrower, token)),
+                Search::Unclear(borrowers) if !self.options.create_new => {
+                    return Ok(Step::End(ambiguous(&borrowers)));
+                }
                 Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
-                Search::Absent => token.settles_at = None,
+                Search::Absent | Search::Unclear(_) => self.settle(token),
             }
-        } else if self.options.look_up_existing {
-            let kind = request.identifier_type.as_ref();
-            let look = |transport: &Transport| find_borrower(transport, &request.identifier, kind);
-            if let Some(borrower) = self.until_it_answers(look)? {
+        } else if self.options.look_up_existing || self.company.is_weak() {
+            let known = self.until_it_answers(|transport, journey| journey.known(transport))?;
+            token.others = known.others.iter().chain(&known.unclear).filter_map(|other| other.id).collect();
+            if let Some(borrower) = known.active {
                 self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
                 return Ok(Step::Borrower(Some(borrower)));
             }
+            if !known.unclear.is_empty() && !self.options.create_new {
+                return Ok(Step::End(ambiguous(&known.unclear)));
+            }
         }
         self.create(request, token)
+    }
+
+    /// The borrower that the caller has chosen among those that the company may be.
+    fn chosen(&self, id: Uuid) -> Result<Step> {
+        let borrower =
+            self.until_it_answers(|transport, _| Borrowers { transport: transport.clone() }.get(id))?;
+        if self.company.compare(&Company::of_borrower(&borrower)) == CompanyMatch::Different {
+            return Err(DefactoError::configuration(
+                "the borrower that was chosen is another company",
+                "Choose one of the candidates of `Enrollment::Ambiguous`.",
+            ));
+        }
+        self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
+        Ok(Step::Borrower(Some(borrower)))
+    }
+
+    /// The call took effect: its outcome is no longer in doubt.
+    fn found(&mut self, borrower: Option<Borrower>, token: &mut ResumeToken) -> Step {
+        token.confirmed = true;
+        self.settle(token);
+        Step::Borrower(borrower)
+    }
+
+    /// From now on a call may take effect that nobody knows the outcome of.
+    fn doubt(&mut self, token: &mut ResumeToken) {
+        self.settles = self.settles.max(Instant::now().checked_add(self.options.settle_time));
+        token.settles_at = token.settles_at.max(Some(self.settles_at()));
+    }
+
+    /// Nothing is in doubt any more.
+    fn settle(&mut self, token: &mut ResumeToken) {
+        (self.settles, token.settles_at) = (None, None);
     }
 
     /// Sends `POST /borrowers` until its outcome is known.
@@ -148,25 +252,23 @@ impl<'a> Journey<'a> {
             }
             let transport = self.transport.until(self.deadline).before_write(self.intent(token));
             let error = match (Borrowers { transport }).post(request) {
-                Ok(borrower) => {
-                    self.tell(EnrollmentStage::Created, Some(&borrower));
-                    return Ok(Step::Borrower(Some(borrower)));
-                }
+                Ok(borrower) => return Ok(self.created(borrower, token)),
                 Err(error) => error,
             };
             if let Some(outcome) = outcome_of(&error) {
                 return Ok(Step::End(outcome));
             }
             if error.outcome_unknown() {
-                token.settles_at = Some(self.settles_at());
+                self.doubt(token);
                 if error.kind() == ErrorKind::Interrupted {
                     return Err(error);
                 }
                 self.tell(EnrollmentStage::OutcomeUnknown, None);
                 match self.search(token)? {
-                    Search::Found(borrower) => return Ok(found(borrower, token)),
+                    Search::Found(borrower) => return Ok(self.found(borrower, token)),
+                    Search::Unclear(borrowers) => return Ok(Step::End(ambiguous(&borrowers))),
                     Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
-                    Search::Absent => token.settles_at = None,
+                    Search::Absent => self.settle(token),
                 }
             } else if !error.retryable() || error.kind() == ErrorKind::Store {
                 return Err(error);
@@ -175,6 +277,18 @@ impl<'a> Journey<'a> {
                 return Err(if error.outcome_unknown() { settled(error) } else { error });
             }
         }
+    }
+
+    /// The API answered that there is a borrower now. One that is another company's is nobody's line to give away: the
+    /// API may give what exists under the same number.
+    fn created(&self, borrower: Borrower, token: &ResumeToken) -> Step {
+        let is_known = borrower.id.is_some_and(|id| token.others.contains(&id));
+        let answer = self.company.compare(&Company::of_borrower(&borrower));
+        if answer == CompanyMatch::Different || (is_known && answer != CompanyMatch::Same) {
+            return Step::End(ambiguous(&[borrower]));
+        }
+        self.tell(EnrollmentStage::Created, Some(&borrower));
+        Step::Borrower(Some(borrower))
     }
 
     /// Pauses before the next attempt, as long as there is time for one.
@@ -194,15 +308,16 @@ impl<'a> Journey<'a> {
         let mut pauses = self.pauses();
         loop {
             // Asked before the look, so that the last look is taken when the API must have finished.
-            let settled = token.settles_at.is_none_or(|at| at <= Timestamp::now());
+            let settled = self.settles.is_none_or(|at| at <= Instant::now());
             let transport = self.transport.until(self.deadline);
-            match find_proof(&transport, token) {
-                Ok(Some(borrower)) => {
+            match self.proof(&transport, token) {
+                Ok(Search::Found(borrower)) => {
                     self.tell(EnrollmentStage::Recovered, borrower.as_ref());
                     return Ok(Search::Found(borrower));
                 }
-                Ok(None) if settled => return Ok(Search::Absent),
-                Ok(None) => {}
+                Ok(Search::Unclear(borrowers)) => return Ok(Search::Unclear(borrowers)),
+                Ok(_) if settled => return Ok(Search::Absent),
+                Ok(_) => {}
                 Err(error) => self.bear(error, settled)?,
             }
             match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
@@ -213,6 +328,28 @@ impl<'a> Journey<'a> {
         }
     }
 
+    /// What proves that the call took effect: the borrower, or at least the credit line of the company. A line proves
+    /// nothing where it may be left over from a borrower that was deactivated.
+    fn proof(&self, transport: &Transport, token: &ResumeToken) -> Result<Search> {
+        let known = self.known(transport)?;
+        if let Some(borrower) = known.active {
+            return Ok(Search::Found(Some(borrower)));
+        }
+        // One that was not there before the call is what the call created, or as good as that.
+        let is_new = |borrower: &Borrower| borrower.id.is_none_or(|id| !token.others.contains(&id));
+        let new: Vec<Borrower> = known.unclear.into_iter().filter(is_new).collect();
+        match new.as_slice() {
+            [] => {}
+            [one] if self.attempts > 0 => return Ok(Search::Found(Some(one.clone()))),
+            _ => return Ok(Search::Unclear(new)),
+        }
+        if known.deactivated || !known.others.is_empty() {
+            return Ok(Search::Absent);
+        }
+        let line = find_line(transport, &token.identifier, &self.company, None)?;
+        Ok(if line.is_some() { Search::Found(None) } else { Search::Absent })
+    }
+
     /// A look that failed for a passing reason is taken again; without a deadline only while the outcome may change.
     fn bear(&self, error: DefactoError, settled: bool) -> Result<()> {
         let endless = self.options.deadline.is_none() && settled;
@@ -221,11 +358,11 @@ impl<'a> Journey<'a> {
 
     /// Repeats a read that fails for passing reasons, as long as there is time. Nothing was sent yet, so the error
     /// that remains is the outcome.
-    fn until_it_answers<T>(&self, read: impl Fn(&Transport) -> Result<T>) -> Result<T> {
+    fn until_it_answers<T>(&self, read: impl Fn(&Transport, &Self) -> Result<T>) -> Result<T> {
         let mut pauses = self.pauses();
         let mut rounds = 0;
         loop {
-            let error = match read(&self.transport.until(self.deadline)) {
+            let error = match read(&self.transport.until(self.deadline), self) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -247,7 +384,7 @@ impl<'a> Journey<'a> {
     /// The borrower is there: is it declined, and is its line there?
     fn line_of(&mut self, borrower: Option<Borrower>, token: &mut ResumeToken) -> Result<Enrollment> {
         token.confirmed = true;
-        token.settles_at = None;
+        self.settle(token);
         if let Some(id) = borrower.as_ref().and_then(|borrower| borrower.id) {
             token.borrower_id = Some(id);
         }
@@ -288,10 +425,10 @@ impl<'a> Journey<'a> {
     /// One look at the line and, unless that is all there is to know, at the borrower.
     fn look(&self, borrower: &mut Option<Borrower>, token: &mut ResumeToken) -> Result<Option<Enrollment>> {
         let transport = self.transport.until(self.deadline);
-        let line = find_line(&transport, &token.identifier)?;
+        let line = find_line(&transport, &token.identifier, &self.company, borrower.as_ref())?;
         let is_ready = |known: &Borrower| known.status == Some(BorrowerStatus::Ready);
         let enough = line.is_some() && borrower.as_ref().is_some_and(is_ready);
-        if !enough && let Some(current) = current_borrower(&transport, token)? {
+        if !enough && let Some(current) = self.current_borrower(&transport, token)? {
             token.borrower_id = token.borrower_id.or(current.id);
             *borrower = Some(current);
         }
@@ -305,7 +442,15 @@ impl<'a> Journey<'a> {
             return Ok(Some(Enrollment::Declined { borrower: Some(known.clone()), reason }));
         }
         self.tell(EnrollmentStage::Ready, Some(known));
-        Ok(Some(Enrollment::Ready { borrower: known.clone(), credit_line }))
+        let warnings = self.options.check_line(&credit_line);
+        Ok(Some(Enrollment::Ready { borrower: known.clone(), credit_line, warnings }))
+    }
+
+    fn current_borrower(&self, transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {
+        match token.borrower_id {
+            Some(id) => read_borrower(transport, id),
+            None => self.known(transport).map(|known| known.active),
+        }
     }
 
     fn pauses(&self) -> Pauses {
@@ -313,16 +458,36 @@ impl<'a> Journey<'a> {
         Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
     }
 
+    /// The moment from which on nothing is in doubt, for others: their clocks may differ from this one.
     fn settles_at(&self) -> Timestamp {
-        settles_after(self.options.settle_time)
+        let left = self.settles.map(|at| at.saturating_duration_since(Instant::now())).unwrap_or_default();
+        let at = left.saturating_add(skew(self.options.settle_time));
+        Timestamp::now().checked_add(at).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Nothing that was written down, by whatever clock, is waited for longer than this.
+    fn longest_settling(&self) -> Duration {
+        let time = self.options.settle_time.max(SETTLE_TIME);
+        time.saturating_add(skew(time))
     }
 
     /// What is written down before each attempt: that a call may be under way, and until when.
     fn intent(&self, token: &ResumeToken) -> Option<BeforeWrite> {
-        let intent = self.options.intent.clone()?;
-        let (token, settle_time) = (token.clone(), self.options.settle_time);
+        let (intent, claim) = (self.options.intent.clone(), self.claim.clone());
+        if intent.is_none() && claim.is_none() {
+            return None;
+        }
+        let (token, settle_time, spellings) = (token.clone(), self.options.settle_time, self.underivable());
         Some(Arc::new(move || {
-            intent(&ResumeToken { settles_at: Some(settles_after(settle_time)), ..token.clone() })
+            let settles_in = settle_time.saturating_add(skew(settle_time));
+            if let Some(claim) = &claim {
+                claim.note(settles_in, &spellings)?;
+            }
+            let settles_at = Timestamp::now().checked_add(settles_in).unwrap_or(Timestamp::MAX);
+            match &intent {
+                Some(intent) => intent(&ResumeToken { settles_at: Some(settles_at), ..token.clone() }),
+                None => Ok(()),
+            }
         }))
     }
 
@@ -339,15 +504,13 @@ impl<'a> Journey<'a> {
     }
 }
 
-fn settles_after(settle_time: Duration) -> Timestamp {
-    Timestamp::now().checked_add(settle_time).unwrap_or(Timestamp::MAX)
+/// By how much clocks of machines may differ, or be set, without harm: a third of the time to settle.
+fn skew(settle_time: Duration) -> Duration {
+    settle_time / 3
 }
 
-/// The call took effect: its outcome is no longer in doubt.
-fn found(borrower: Option<Borrower>, token: &mut ResumeToken) -> Step {
-    token.confirmed = true;
-    token.settles_at = None;
-    Step::Borrower(borrower)
+fn ambiguous(borrowers: &[Borrower]) -> Enrollment {
+    Enrollment::Ambiguous { candidates: borrowers.iter().map(BorrowerCandidate::from).collect() }
 }
 
 fn pending(borrower: Option<Borrower>, token: &ResumeToken) -> Enrollment {
@@ -380,32 +543,15 @@ fn settled(mut error: DefactoError) -> DefactoError {
     error
 }
 
-fn token_of(token: ResumeToken, request: &NewBorrower) -> Result<ResumeToken> {
-    if is_same_number(request.identifier_type.as_ref(), &token.identifier, &request.identifier) {
+fn token_of(token: ResumeToken, request: &NewBorrower, company: &Company) -> Result<ResumeToken> {
+    // The token knows less of the company than the request does.
+    if token.identifier == request.identifier || token.company().compare(company) != CompanyMatch::Different {
         return Ok(token);
     }
     Err(DefactoError::configuration(
         "the token belongs to another company",
         "Pass the token of this enrolment.",
     ))
-}
-
-/// What proves that the call took effect: the borrower, or at least the credit line of the company. A line proves
-/// nothing where it may be left over from a borrower that was deactivated.
-#[expect(clippy::option_option, reason = "the proof may come without the borrower")]
-fn find_proof(transport: &Transport, token: &ResumeToken) -> Result<Option<Option<Borrower>>> {
-    let known = find_borrowers(transport, &token.identifier, token.identifier_type.as_ref())?;
-    if known.active.is_some() || known.deactivated {
-        return Ok(known.active.map(Some));
-    }
-    Ok(find_line(transport, &token.identifier)?.map(|_| None))
-}
-
-fn current_borrower(transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {
-    match token.borrower_id {
-        Some(id) => read_borrower(transport, id),
-        None => find_borrower(transport, &token.identifier, token.identifier_type.as_ref()),
-    }
 }
 
 fn interrupted(token: &ResumeToken) -> DefactoError {

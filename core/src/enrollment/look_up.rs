@@ -4,56 +4,69 @@ use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus, Compliance
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
 use crate::api::{Borrowers, CreditLines};
 use crate::error::{ErrorKind, Result};
-use crate::model::{IdentifierType, Uuid};
+use crate::identity::{Company, CompanyMatch};
+use crate::model::Uuid;
 use crate::transport::Transport;
-use crate::validation::comparison_key;
 
-/// The borrowers that the API has of a company.
+/// The borrowers that the API has under the numbers of a company.
+#[derive(Debug, Default)]
 pub(crate) struct Known {
-    /// The one that is not deactivated; of several the one nearest to a loan.
+    /// The company's own one that is not deactivated; of several the one nearest to a loan.
     pub(crate) active: Option<Borrower>,
     /// Whether there is a deactivated one, whose credit line may be left over.
     pub(crate) deactivated: bool,
+    /// Active ones that may be the company: what is known of them does not tell.
+    pub(crate) unclear: Vec<Borrower>,
+    /// How many others have the number and are not the company.
+    pub(crate) others: Vec<Borrower>,
 }
 
-/// The borrower of a company that is not deactivated; of several the one nearest to a loan.
-pub(crate) fn find_borrower(
-    transport: &Transport,
-    identifier: &str,
-    kind: Option<&IdentifierType>,
-) -> Result<Option<Borrower>> {
-    find_borrowers(transport, identifier, kind).map(|known| known.active)
+impl Known {
+    /// Whether nobody but the company has the number.
+    pub(crate) fn is_sole(&self) -> bool {
+        self.others.is_empty() && usize::from(self.active.is_some()) + self.unclear.len() <= 1
+    }
 }
 
-/// The borrowers of a company.
+/// The borrowers of a company, by every spelling of its numbers until its own is found.
 pub(crate) fn find_borrowers(
     transport: &Transport,
-    identifier: &str,
-    kind: Option<&IdentifierType>,
+    company: &Company,
+    spellings: &[String],
 ) -> Result<Known> {
-    let area = Borrowers { transport: transport.clone() };
-    let found = area.list(&BorrowerFilter::new().borrower_identifier(identifier))?;
-    let (mut best, mut deactivated) = (None::<Borrower>, false);
-    for borrower in found {
-        let borrower = borrower?;
-        let same_register =
-            kind.is_none() || borrower.identifier_type.is_none() || borrower.identifier_type.as_ref() == kind;
-        let kind = kind.or(borrower.identifier_type.as_ref());
-        if !same_register || !is_same_number(kind, &borrower.identifier, identifier) {
-            continue;
+    let mut known = Known::default();
+    let mut seen = Vec::new();
+    for spelling in spellings {
+        let area = Borrowers { transport: transport.clone() };
+        for borrower in area.list(&BorrowerFilter::new().borrower_identifier(spelling))? {
+            let borrower = borrower?;
+            // The API may find one borrower by several spellings.
+            if borrower.id.is_some() && seen.contains(&borrower.id) {
+                continue;
+            }
+            seen.push(borrower.id);
+            sort_in(&mut known, company, borrower);
         }
-        deactivated |= borrower.status == Some(BorrowerStatus::Deactivated);
-        if rank(&borrower) > best.as_ref().map_or(0, rank) {
-            best = Some(borrower);
+        if known.active.is_some() {
+            break;
         }
     }
-    Ok(Known { active: best, deactivated })
+    Ok(known)
 }
 
-/// Whether two numbers of a register name one company, however they are spelled.
-pub(crate) fn is_same_number(kind: Option<&IdentifierType>, one: &str, other: &str) -> bool {
-    let key = |number| comparison_key(kind.map(IdentifierType::as_str), number);
-    one == other || key(one) == key(other)
+fn sort_in(known: &mut Known, company: &Company, borrower: Borrower) {
+    let is_active = rank(&borrower) > 0;
+    match company.compare(&Company::of_borrower(&borrower)) {
+        CompanyMatch::Same => {
+            known.deactivated |= borrower.status == Some(BorrowerStatus::Deactivated);
+            if rank(&borrower) > known.active.as_ref().map_or(0, rank) {
+                known.active = Some(borrower);
+            }
+        }
+        CompanyMatch::CannotTell if is_active => known.unclear.push(borrower),
+        _ if is_active => known.others.push(borrower),
+        _ => {}
+    }
 }
 
 /// How near to a loan; 0 means that it does not count.
@@ -75,20 +88,55 @@ pub(crate) fn read_borrower(transport: &Transport, id: Uuid) -> Result<Option<Bo
     none_if_unknown(Borrowers { transport: transport.clone() }.get(id))
 }
 
-/// The credit line of a company, if there is one by now.
-pub(crate) fn find_line(transport: &Transport, identifier: &str) -> Result<Option<CreditLine>> {
+/// The credit line of a company, if there is one by now, by the number that it was enrolled with and the one that its
+/// borrower is listed by.
+pub(crate) fn find_line(
+    transport: &Transport,
+    identifier: &str,
+    company: &Company,
+    borrower: Option<&Borrower>,
+) -> Result<Option<CreditLine>> {
     let area = CreditLines { transport: transport.clone() };
-    let lines = none_if_unknown(area.list(&CreditLineFilter::new().borrower(vec![identifier.to_owned()])))?;
+    let mut numbers = vec![identifier.to_owned()];
+    numbers
+        .extend(borrower.map(|borrower| borrower.identifier.clone()).filter(|number| number != identifier));
+    let listed = borrower.map(Company::of_borrower);
+    let lines = none_if_unknown(area.list(&CreditLineFilter::new().borrower(numbers)))?;
+    let mut unclear = Vec::new();
     for line in lines.into_iter().flatten() {
         let Some(line) = none_if_unknown(line)? else { return Ok(None) };
-        let of_another = line.default_borrower.as_ref().is_some_and(|company| {
-            !is_same_number(company.identifier_type.as_ref(), &company.identifier, identifier)
-        });
-        if !of_another && !has_ended(&line) {
-            return Ok(Some(line));
+        if has_ended(&line) {
+            continue;
+        }
+        match line_is_of(&line, company, listed.as_ref()) {
+            CompanyMatch::Same => return Ok(Some(line)),
+            CompanyMatch::CannotTell => unclear.push(line),
+            _ => {}
         }
     }
-    Ok(None)
+    // A line that does not say whose it is belongs to the company if nobody else has the number.
+    let mut unclear = unclear.into_iter();
+    let (Some(line), None) = (unclear.next(), unclear.next()) else { return Ok(None) };
+    let is_sole = find_borrowers(transport, company, &[identifier.to_owned()])?.is_sole();
+    Ok(Some(line).filter(|_| is_sole))
+}
+
+/// Whether a line that was found by a company's number is that company's.
+fn line_is_of(line: &CreditLine, company: &Company, listed: Option<&Company>) -> CompanyMatch {
+    let Some(business) = line.default_borrower.as_ref().map(Company::of_business) else {
+        return if company.is_weak() { CompanyMatch::CannotTell } else { CompanyMatch::Same };
+    };
+    let answers = [Some(company), listed].into_iter().flatten().map(|company| company.compare(&business));
+    let answers: Vec<CompanyMatch> = answers.collect();
+    let has = |answer| answers.contains(&answer);
+    // What its borrower is listed with and what the request says are both true of the company.
+    if has(CompanyMatch::Different) && !has(CompanyMatch::Same) {
+        CompanyMatch::Different
+    } else if has(CompanyMatch::Same) {
+        CompanyMatch::Same
+    } else {
+        CompanyMatch::CannotTell
+    }
 }
 
 /// Whether the line holds no longer.
@@ -118,6 +166,7 @@ mod tests {
 
     use super::*;
     use crate::canned::server;
+    use crate::model::IdentifierType;
 
     fn page(item: &Value) -> (u16, String) {
         (200, json!({"count": 1, "page_size": 100, "data": [item]}).to_string())
@@ -125,13 +174,30 @@ mod tests {
 
     #[test]
     fn a_borrower_is_found_however_its_number_is_spelled() {
-        let kept = json!({"identifier": "HRB 42-1", "identifier_type": "hr_nummer", "status": "READY"});
+        let kept =
+            json!({"identifier": "0403.170.701", "identifier_type": "SOMETHING_NEW", "status": "READY"});
         let (client, _requests) = server(vec![Some(page(&kept)), Some(page(&kept))]);
-        let find = |number| {
-            find_borrower(&client.transport, number, Some(&IdentifierType::HrNummer)).expect("it answers")
+        let find = |number: &str| {
+            let company = Company::of_number(number, Some(&IdentifierType::BelgiumRegistrationNumber));
+            find_borrowers(&client.transport, &company, &[number.to_owned()]).expect("it answers")
         };
-        assert!(find("hrb42-1").is_some());
-        assert!(find("HRB 421").is_none(), "it is another company");
+        assert!(find("0403170701").active.is_some());
+        assert!(find("0403170702").active.is_none(), "it is another company");
+    }
+
+    #[test]
+    fn a_borrower_with_a_german_number_is_nobody_s_as_long_as_nothing_tells() {
+        let kept = json!({"identifier": "HRB 42", "identifier_type": "hr_nummer", "name": "Alpha Bau GmbH",
+            "status": "READY"});
+        let (client, _requests) = server(vec![Some(page(&kept)), Some(page(&kept))]);
+        let find = |company: &Company| {
+            find_borrowers(&client.transport, company, &["HRB 42".to_owned()]).expect("it answers")
+        };
+        let bare = find(&Company::of_number("HRB 42", Some(&IdentifierType::HrNummer)));
+        assert!(bare.active.is_none() && bare.unclear.len() == 1);
+        let facts =
+            crate::identity::Facts { identifier: "hrb 42", name: Some("ALPHA-BAU"), ..Default::default() };
+        assert!(find(&Company::new(facts, None)).active.is_some());
     }
 
     #[test]
@@ -141,7 +207,9 @@ mod tests {
             "fees_interest_daily_rate": 0.05, "fees_operating_daily_rate": 0.01,
             "start_date": "2026-12-01T00:00:00Z"});
         let (client, _requests) = server(vec![Some(page(&line)), Some(page(&line))]);
-        let find = |number| find_line(&client.transport, number).expect("it answers");
+        let find = |number: &str| {
+            find_line(&client.transport, number, &Company::of_number(number, None), None).expect("it answers")
+        };
         assert!(find("0403.170.701").is_some());
         assert!(find("0403.170.702").is_none());
     }

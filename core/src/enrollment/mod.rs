@@ -1,5 +1,7 @@
 //! The main job: from a company to its credit line, with every outcome as a value.
 
+mod candidate;
+mod hold;
 mod journey;
 mod look_up;
 mod options;
@@ -7,12 +9,15 @@ mod progress;
 mod stored;
 mod token;
 
+use std::time::Duration;
+
 use crate::Client;
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::api::credit_lines::CreditLine;
-use crate::error::Result;
+use crate::error::{Problem, Result};
 
-pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined, is_same_number};
+pub use candidate::BorrowerCandidate;
+pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
 pub use progress::PyEnrollmentStage;
@@ -31,6 +36,8 @@ pub enum Enrollment {
         borrower: Borrower,
         /// Its credit line.
         credit_line: CreditLine,
+        /// What is not as the options expect it: `/credit_line/default_repayment_method`.
+        warnings: Vec<Problem>,
     },
     /// Not decided yet: the enrolment was asynchronous, or the deadline passed. Go on later with the token.
     Pending {
@@ -53,14 +60,26 @@ pub enum Enrollment {
         /// One of the vendor's denial codes, or what the API said.
         reason: Option<String>,
     },
+    /// Borrowers exist that may be this company, and what is known does not tell: nothing was sent.
+    ///
+    /// Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with
+    /// `EnrollOptions::borrower_id` one of them is the company, with `EnrollOptions::create_new` none of them is.
+    Ambiguous {
+        /// The borrowers that it may be.
+        candidates: Vec<BorrowerCandidate>,
+    },
 }
+
+/// How long a call of unknown outcome may take effect, as long as the options do not say otherwise.
+pub(crate) const SETTLE_TIME: Duration = Duration::from_secs(45);
 
 impl std::fmt::Debug for Enrollment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Ready { borrower, credit_line } => {
-                write!(f, "Enrollment.Ready(borrower={borrower:?}, credit_line={credit_line:?})")
-            }
+            Self::Ready { borrower, credit_line, warnings } => write!(
+                f,
+                "Enrollment.Ready(borrower={borrower:?}, credit_line={credit_line:?}, warnings={warnings:?})"
+            ),
             // The token holds the company's number, which may be that of a person.
             Self::Pending { borrower, .. } => {
                 write!(f, "Enrollment.Pending(borrower={borrower:?}, resume=<token>)")
@@ -71,6 +90,7 @@ impl std::fmt::Debug for Enrollment {
             Self::Declined { borrower, reason } => {
                 write!(f, "Enrollment.Declined(borrower={borrower:?}, reason={reason:?})")
             }
+            Self::Ambiguous { candidates } => write!(f, "Enrollment.Ambiguous(candidates={candidates:?})"),
         }
     }
 }

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::EnrollmentProgress;
 use super::token::ResumeToken;
-use crate::error::Result;
+use super::{EnrollmentProgress, SETTLE_TIME};
+use crate::api::credit_lines::{CreditLine, PaymentMethod};
+use crate::error::{Problem, Result, Severity};
+use crate::model::Uuid;
+use crate::store::Store;
 
 pub(crate) type ProgressCallback = Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>;
 /// Writes down, before each attempt of `POST /borrowers`, the token with which the enrolment goes on after a crash.
@@ -25,6 +28,10 @@ pub struct EnrollOptions {
     pub(crate) resume: Option<String>,
     pub(crate) progress: Option<ProgressCallback>,
     pub(crate) intent: Option<IntentCallback>,
+    pub(crate) store: Option<Arc<dyn Store>>,
+    pub(crate) borrower_id: Option<Uuid>,
+    pub(crate) create_new: bool,
+    pub(crate) repayment_method: Option<PaymentMethod>,
 }
 
 impl std::fmt::Debug for EnrollOptions {
@@ -45,11 +52,15 @@ impl EnrollOptions {
             synchronous: false,
             direct_debit: None,
             look_up_existing: true,
-            settle_time: Duration::from_secs(45),
+            settle_time: SETTLE_TIME,
             poll_interval: Duration::from_secs(1),
             resume: None,
             progress: None,
             intent: None,
+            store: None,
+            borrower_id: None,
+            create_new: false,
+            repayment_method: None,
         }
     }
 
@@ -112,6 +123,48 @@ impl EnrollOptions {
     pub fn resume(mut self, token: impl Into<String>) -> Self {
         self.resume = Some(token.into());
         self
+    }
+
+    /// Keeps the enrolment in a store before it is sent, in place of the client's own store: no other process that uses
+    /// the store enrols the company meanwhile, and after a crash the same call goes on.
+    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Goes on with this borrower: one of the candidates of `Enrollment::Ambiguous`, which is the company.
+    pub fn borrower_id(mut self, borrower_id: Uuid) -> Self {
+        self.borrower_id = Some(borrower_id);
+        self
+    }
+
+    /// Whether to create a borrower although others exist that may be the company: none of the candidates of
+    /// `Enrollment::Ambiguous` is. A borrower that certainly is the company is gone on with all the same.
+    pub fn create_new(mut self, create_new: bool) -> Self {
+        self.create_new = create_new;
+        self
+    }
+
+    /// How your borrowers are expected to repay. A credit line that says otherwise is `Ready` with a warning.
+    pub fn expect_repayment_method(mut self, method: PaymentMethod) -> Self {
+        self.repayment_method = Some(method);
+        self
+    }
+
+    /// What a credit line has that is not expected.
+    pub(crate) fn check_line(&self, line: &CreditLine) -> Vec<Problem> {
+        let found = line.default_repayment_method.as_ref();
+        let Some(expected) = self.repayment_method.as_ref().filter(|expected| found != Some(*expected))
+        else {
+            return Vec::new();
+        };
+        let found = found.map_or("no method", PaymentMethod::as_str);
+        let detail = format!(
+            "is {found}, and {} is expected: ask the vendor before a loan is requested",
+            expected.as_str()
+        );
+        let pointer = "/credit_line/default_repayment_method";
+        vec![Problem::new(pointer, "repayment_method_differs", Severity::Warning, detail)]
     }
 
     /// Is told what to write down before `POST /borrowers` is sent. Nothing is sent when that fails.

@@ -2,7 +2,7 @@
 
 use defacto_sdk_macros::model;
 
-use super::Enrollment;
+use super::{BorrowerCandidate, Enrollment};
 use crate::api::borrowers::Borrower;
 use crate::api::credit_lines::CreditLine;
 use crate::error::{DefactoError, Problem, Result, Severity};
@@ -25,6 +25,10 @@ pub(crate) struct StoredEnrollment {
     pub(crate) detail: Option<String>,
     /// Why the company is declined.
     pub(crate) reason: Option<String>,
+    /// What is not as it was expected.
+    pub(crate) warnings: Vec<Problem>,
+    /// The borrowers that the company may be.
+    pub(crate) candidates: Vec<BorrowerCandidate>,
 }
 
 impl Enrollment {
@@ -38,11 +42,14 @@ impl Enrollment {
             fields: Vec::new(),
             detail: None,
             reason: None,
+            warnings: Vec::new(),
+            candidates: Vec::new(),
             extra: JsonObject::default(),
         };
         match self.clone() {
-            Self::Ready { borrower, credit_line } => {
+            Self::Ready { borrower, credit_line, warnings } => {
                 (stored.borrower, stored.credit_line) = (Some(borrower), Some(credit_line));
+                stored.warnings = warnings;
                 "ready".clone_into(&mut stored.outcome);
             }
             Self::Pending { borrower, resume } => {
@@ -57,6 +64,10 @@ impl Enrollment {
                 (stored.borrower, stored.reason) = (borrower, reason);
                 "declined".clone_into(&mut stored.outcome);
             }
+            Self::Ambiguous { candidates } => {
+                stored.candidates = candidates;
+                "ambiguous".clone_into(&mut stored.outcome);
+            }
         }
         to_json(&stored)
     }
@@ -69,10 +80,13 @@ impl Enrollment {
         let stored: StoredEnrollment = read(text.as_bytes()).map_err(DefactoError::unreadable)?;
         let borrower = stored.borrower;
         let outcome = match (stored.outcome.as_str(), borrower, stored.credit_line, stored.resume) {
-            ("ready", Some(borrower), Some(credit_line), _) => Some(Self::Ready { borrower, credit_line }),
+            ("ready", Some(borrower), Some(credit_line), _) => {
+                Some(Self::Ready { borrower, credit_line, warnings: stored.warnings })
+            }
             ("pending", borrower, _, Some(resume)) => Some(Self::Pending { borrower, resume }),
             ("missing_data", ..) => Some(Self::MissingData { fields: stored.fields, detail: stored.detail }),
             ("declined", borrower, ..) => Some(Self::Declined { borrower, reason: stored.reason }),
+            ("ambiguous", ..) => Some(Self::Ambiguous { candidates: stored.candidates }),
             _ => None,
         };
         outcome.ok_or_else(|| {

@@ -1,10 +1,13 @@
 //! The text with which an enrolment goes on later.
 
+use std::time::{Duration, Instant};
+
 use defacto_sdk_macros::model;
 
+use crate::api::borrowers::NewBorrower;
 use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::identity::{Company, Facts};
 use crate::model::{IdentifierType, JsonObject, Timestamp, Uuid};
-use crate::validation::comparison_key;
 use crate::wire::{read, to_json};
 
 /// What has to be known to go on: the company, the borrower if there is one, until when it may still appear, and where.
@@ -23,8 +26,18 @@ pub(crate) struct ResumeToken {
     /// Whether the API has confirmed the borrower, perhaps without an id.
     #[default]
     pub(crate) confirmed: bool,
-    /// Until when a call of unknown outcome may still take effect.
+    /// Until when a call of unknown outcome may still take effect, by the clock of the machine that wrote it.
     pub(crate) settles_at: Option<Timestamp>,
+    /// The name of a company whose number alone does not tell it from others.
+    pub(crate) name: Option<String>,
+    /// The VAT number of such a company.
+    pub(crate) vat_number: Option<String>,
+    /// The town of such a company.
+    pub(crate) city: Option<String>,
+    /// The postal code of such a company.
+    pub(crate) postal_code: Option<String>,
+    /// Borrowers that are known to be other companies with the same number.
+    pub(crate) others: Vec<Uuid>,
 }
 
 impl ResumeToken {
@@ -37,13 +50,53 @@ impl ResumeToken {
             borrower_id: None,
             confirmed: false,
             settles_at: None,
+            name: None,
+            vat_number: None,
+            city: None,
+            postal_code: None,
+            others: Vec::new(),
             extra: JsonObject::default(),
         }
     }
 
+    /// The token of a request. Only where the number does not tell the company from others does it hold more of it.
+    pub(crate) fn of_request(api: &str, request: &NewBorrower) -> Self {
+        let mut token = Self::new(api, &request.identifier, request.identifier_type.as_ref());
+        if token.company().is_weak() {
+            token.name.clone_from(&request.name);
+            token.vat_number.clone_from(&request.vat_number);
+            let address = request.address.as_ref();
+            token.city = address.map(|address| address.city.clone());
+            token.postal_code = address.map(|address| address.postal_code.clone());
+        }
+        token
+    }
+
+    /// The company that it is about.
+    pub(crate) fn company(&self) -> Company {
+        let facts = Facts {
+            identifier: &self.identifier,
+            identifier_type: self.identifier_type.as_ref(),
+            name: self.name.as_deref(),
+            vat_number: self.vat_number.as_deref(),
+            city: self.city.as_deref(),
+            postal_code: self.postal_code.as_deref(),
+            country: None,
+        };
+        Company::new(facts, None)
+    }
+
     /// Under what the company is known among others, however its number is spelled.
     pub(crate) fn company_key(&self) -> String {
-        comparison_key(self.identifier_type.as_ref().map(IdentifierType::as_str), &self.identifier)
+        self.company().key(&self.identifier)
+    }
+
+    /// The moment from which on a call of unknown outcome cannot take effect any more, on this process's own clock. A
+    /// wall clock that is wrong, or was set meanwhile, makes it at most so much later.
+    pub(crate) fn settles(&self, most: Duration) -> Option<Instant> {
+        let left = self.settles_at?.duration_since(Timestamp::now());
+        let left = Duration::try_from(left).unwrap_or_default().min(most);
+        Some(Instant::now().checked_add(left).unwrap_or_else(Instant::now))
     }
 
     pub(crate) fn text(&self) -> String {

@@ -1,6 +1,8 @@
 //! Under what companies are kept: a key that one company has in all spellings, and what may be claimed by one at a time.
 
 use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::mem::{Discriminant, discriminant};
 
 use super::{Company, CompanyMatch, Number};
@@ -55,13 +57,14 @@ fn core(number: &Number) -> String {
     }
 }
 
-/// Companies that were seen before, by the places where they stand.
+/// Companies that were seen before, by the places where they stand. Of most it keeps a fingerprint.
 #[derive(Debug, Default)]
 pub(crate) struct Companies {
-    places: HashMap<String, Vec<(u64, Seen)>>,
+    seen: HashMap<u64, Vec<(u64, Seen)>>,
+    fingerprint: RandomState,
 }
 
-/// A company that was seen. Of most nothing needs to be kept but the number, which is the name of its place.
+/// A company that was seen. Of most nothing needs to be kept but the register: the number is what leads to it.
 #[derive(Debug)]
 enum Seen {
     Strong(Discriminant<Number>),
@@ -73,8 +76,9 @@ impl Companies {
     pub(crate) fn see(&mut self, company: &Company, place: u64) -> Option<(u64, CompanyMatch)> {
         let mut found = None;
         for lock in company.locks() {
-            let seen = self.places.entry(lock).or_default();
-            for (known, other) in seen.iter() {
+            let seen =
+                self.seen.entry(self.fingerprint.hash_one(&lock)).or_insert_with(|| Vec::with_capacity(1));
+            for (known, other) in seen.iter().filter(|(known, _)| *known != place) {
                 match other.compare(company) {
                     CompanyMatch::Same => return Some((*known, CompanyMatch::Same)),
                     CompanyMatch::CannotTell => found = found.or(Some((*known, CompanyMatch::CannotTell))),

@@ -81,13 +81,19 @@ impl RegisterEntry {
     }
 
     /// Whether the courts are the same one; `None` if one is not named, or only in part.
-    pub(super) fn has_court_of(&self, other: &Self) -> Option<bool> {
-        let (one, other) = (&self.court, &other.court);
+    pub(super) fn has_court_of(&self, other_entry: &Self) -> Option<bool> {
+        let (one, other) = (&self.court, &other_entry.court);
         if one.is_empty() || other.is_empty() {
             return None;
         }
+        if one == other {
+            // Courts that hold the registers of several districts tell their numbers apart by the letters behind them
+            // (Handelsregisterverordnung, section 13); Berlin is one district.
+            let suffixes = self.suffix == other_entry.suffix || one.iter().eq(["CHARLOTTENBURG"]);
+            return suffixes.then_some(true);
+        }
         let in_part = one.starts_with(other) || other.starts_with(one);
-        if one == other { Some(true) } else { (!in_part).then_some(false) }
+        (!in_part).then_some(false)
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) use registers::Number;
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::model::{AccountNumberType, Business, IdentifierType};
 use crate::validation::{alpha3_from_alpha2, normalize_iban};
+use registers::Place;
 
 /// Whether two requests are about one company.
 #[open_enum(snake_case)]
@@ -41,6 +42,8 @@ pub(crate) struct Company {
     vat: Option<Number>,
     /// The identifier is a name: nothing but that is known.
     is_named: bool,
+    /// Where its address is, as VAT numbers name countries.
+    country: Option<&'static str>,
     name: Option<String>,
     town: Option<String>,
     postal_code: Option<String>,
@@ -66,19 +69,21 @@ impl Company {
             .map(|iban| normalize_iban(&iban).into_owned())
             .filter(|iban| !iban.is_empty())
             .collect();
-        let of_account = || accounts.first().and_then(|iban| alpha3_from_alpha2(iban.get(..2)?));
-        let country = facts.country.map(text::plain).filter(|country| !country.is_empty());
-        let country = country.as_deref().or_else(of_account);
+        let of_account = accounts.first().and_then(|iban| alpha3_from_alpha2(iban.get(..2)?));
+        let bank = of_account.and_then(registers::prefix_of);
+        let country = facts.country.map(text::plain);
+        let country = country.as_deref().and_then(registers::prefix_of);
         let kind = facts.identifier_type.map(IdentifierType::as_str);
         let is_named = kind == Some(IdentifierType::Name.as_str());
         Self {
             numbers: if is_named {
                 Vec::new()
             } else {
-                registers::numbers_of(kind, facts.identifier, country)
+                registers::numbers_of(kind, facts.identifier, Place { country, bank })
             },
             vat: facts.vat_number.and_then(registers::number_of_vat),
             is_named,
+            country,
             name: facts.name.or_else(|| is_named.then_some(facts.identifier)).and_then(text::name_key),
             town: facts.city.and_then(text::town_key),
             postal_code: facts
@@ -90,6 +95,7 @@ impl Company {
     }
 
     /// A company by its number alone.
+    #[cfg(test)]
     pub(crate) fn of_number(identifier: &str, identifier_type: Option<&IdentifierType>) -> Self {
         Self::new(Facts { identifier, identifier_type, ..Facts::default() }, None)
     }
@@ -151,26 +157,32 @@ impl Company {
     /// Whether both are one company. It does not matter who asks whom.
     pub(crate) fn compare(&self, other: &Self) -> CompanyMatch {
         if self.is_named || other.is_named {
-            let same = self.name.is_some() && self.name == other.name;
-            return if same { CompanyMatch::CannotTell } else { CompanyMatch::Different };
+            let names = self.names_agree(other);
+            return if names == Some(false) { CompanyMatch::Different } else { CompanyMatch::CannotTell };
         }
         let pairs = || self.numbers.iter().flat_map(|one| other.numbers.iter().map(move |two| (one, two)));
-        let (mut common, mut weak) = (false, false);
-        for (one, two) in pairs().filter(|(one, two)| one.is_of_register_of(two)) {
-            common = true;
-            let is_weak = one.is_weak() || two.is_weak();
-            if !is_weak && one == two {
-                return CompanyMatch::Same;
-            }
-            weak |= is_weak && may_be_equal(one, two);
+        let common: Vec<(&Number, &Number)> =
+            pairs().filter(|(one, two)| one.is_of_register_of(two)).collect();
+        if let Some((one, two)) = common.iter().find(|(one, two)| one.is_certainly(two)) {
+            let apart = one.is_branch_beside(two) && self.names_agree(other) == Some(false);
+            return if apart { CompanyMatch::CannotTell } else { CompanyMatch::Same };
         }
-        if weak {
+        if common.iter().any(|(one, two)| one.may_be(two)) {
             return self.compare_beside_number(other);
         }
-        if self.is_written_as(other) {
+        if self.is_written_as(other) && !self.is_abroad_of(other) {
             return CompanyMatch::Same;
         }
-        if common { CompanyMatch::Different } else { self.compare_across_registers(other) }
+        if common.is_empty() {
+            return self.compare_across_registers(other);
+        }
+        // A company gets a new number of these when it moves or changes its form.
+        let changeable = common.iter().all(|(one, two)| one.may_change() && two.may_change());
+        let linked = self.has_vat_of(other) == Some(true)
+            || self.has_account_of(other) == Some(true)
+            || (common.iter().any(|(one, _)| matches!(one, Number::Tax(_)))
+                && self.names_agree(other) == Some(true));
+        if changeable && linked { CompanyMatch::CannotTell } else { CompanyMatch::Different }
     }
 
     /// Whether a number of unknown type is written as the other one is.
@@ -180,40 +192,37 @@ impl Company {
         let texts = |company: &Self| company.numbers.iter().map(Number::text).collect::<Vec<_>>();
         (is_open(self) || is_open(other)) && {
             let others = texts(other);
-            texts(self).iter().any(|text| others.contains(text))
+            texts(self).iter().any(|text| !text.is_empty() && others.contains(text))
         }
     }
 
     /// Their numbers are equal, and other companies may have the same.
     fn compare_beside_number(&self, other: &Self) -> CompanyMatch {
-        let vat = self.vat.as_ref().zip(other.vat.as_ref()).map(|(one, two)| one == two);
-        let account = self.has_account_of(other);
-        let (other_vat, common) = (vat == Some(false), vat == Some(true) || account == Some(true));
+        let (vat, account, names) =
+            (self.has_vat_of(other), self.has_account_of(other), self.names_agree(other));
+        let linked = vat == Some(true) || account == Some(true);
         match self.has_court_of(other) {
-            Some(true) if other_vat => return CompanyMatch::CannotTell,
+            Some(true) if vat == Some(false) => return CompanyMatch::CannotTell,
             Some(true) => return CompanyMatch::Same,
-            Some(false) if common => return CompanyMatch::CannotTell,
+            Some(false) if linked => return CompanyMatch::CannotTell,
             Some(false) => return CompanyMatch::Different,
             None => {}
         }
-        match (common, other_vat) {
+        match (linked, vat == Some(false)) {
             (true, true) => return CompanyMatch::CannotTell,
             (true, false) => return CompanyMatch::Same,
             (false, true) => return CompanyMatch::Different,
             (false, false) => {}
         }
-        let Some((one, two)) = self.name.as_ref().zip(other.name.as_ref()) else {
-            return CompanyMatch::CannotTell;
-        };
         let differ =
             |one: &Option<String>, two: &Option<String>| one.is_some() && two.is_some() && one != two;
-        let elsewhere = differ(&self.town, &other.town)
-            || differ(&self.postal_code, &other.postal_code)
-            || account == Some(false);
-        match (one == two, elsewhere) {
-            (true, _) => CompanyMatch::Same,
-            (false, true) => CompanyMatch::Different,
-            (false, false) => CompanyMatch::CannotTell,
+        let elsewhere = differ(&self.town, &other.town) || differ(&self.postal_code, &other.postal_code);
+        match names {
+            // Two places may have companies of one name.
+            Some(true) if elsewhere && account == Some(false) => CompanyMatch::CannotTell,
+            Some(true) => CompanyMatch::Same,
+            Some(false) if elsewhere || account == Some(false) => CompanyMatch::Different,
+            _ => CompanyMatch::CannotTell,
         }
     }
 
@@ -228,23 +237,43 @@ impl Company {
                 .collect()
         };
         let (mine, theirs) = (strong(self), strong(other));
-        if mine.iter().any(|number| theirs.contains(number)) {
-            return CompanyMatch::Same;
+        let names = self.names_agree(other);
+        if mine.iter().any(|one| theirs.iter().any(|two| one.is_of_register_of(two) && one.is_certainly(two)))
+        {
+            // Companies of one group may share a VAT number.
+            return if names == Some(false) { CompanyMatch::CannotTell } else { CompanyMatch::Same };
         }
-        let other_vat = self.vat.is_some() && other.vat.is_some();
-        let country =
-            |company: &Self| company.numbers.first().and_then(Number::country).map(ToOwned::to_owned);
-        let countries = (country(self), country(other));
-        let abroad = matches!(&countries, (Some(one), Some(two)) if one != two);
-        if other_vat || abroad {
+        if self.has_vat_of(other) == Some(false) || self.is_abroad_of(other) {
             return CompanyMatch::Different;
         }
-        let same_name = self.name.is_some() && self.name == other.name;
-        if self.has_account_of(other) == Some(true) || same_name {
+        if self.has_account_of(other) == Some(true) || names == Some(true) {
             CompanyMatch::CannotTell
         } else {
             CompanyMatch::Different
         }
+    }
+
+    /// Whether their registers are of two countries.
+    fn is_abroad_of(&self, other: &Self) -> bool {
+        let country = |company: &Self| -> Option<String> {
+            let register = company.numbers.first().and_then(Number::country);
+            register.or(company.country).map(ToOwned::to_owned)
+        };
+        matches!((country(self), country(other)), (Some(one), Some(two)) if one != two)
+    }
+
+    /// Whether the names are the same; `None` if one is not known.
+    fn names_agree(&self, other: &Self) -> Option<bool> {
+        self.name.as_ref().zip(other.name.as_ref()).map(|(one, two)| one == two)
+    }
+
+    /// Whether the VAT numbers are the same; `None` if one is not known. Those of two countries say nothing.
+    fn has_vat_of(&self, other: &Self) -> Option<bool> {
+        let is_vat = |number: &&Number| matches!(number, Number::Vat { .. });
+        let vat =
+            |company: &'_ Self| company.vat.clone().or_else(|| company.numbers.iter().find(is_vat).cloned());
+        let (one, two) = vat(self).zip(vat(other))?;
+        one.is_of_register_of(&two).then(|| one.is_certainly(&two))
     }
 
     fn has_account_of(&self, other: &Self) -> Option<bool> {
@@ -260,15 +289,6 @@ impl Company {
             })
         };
         entry(self)?.has_court_of(&entry(other)?)
-    }
-}
-
-/// Whether weak numbers of one register may name one entry.
-fn may_be_equal(one: &Number, two: &Number) -> bool {
-    match (one, two) {
-        (Number::Entry(one), Number::Entry(two)) => one.has_number_of(two),
-        (Number::Tax(one), Number::Tax(two)) => one.fits(two),
-        _ => one == two,
     }
 }
 

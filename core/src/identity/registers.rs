@@ -30,7 +30,14 @@ pub(crate) enum Number {
     Tax(TaxNumber),
     /// A VAT number that holds no number of a register, with its country: Council Directive 2006/112/EC, article 215,
     /// and the structures that VIES publishes. DE, IT, PT, LU, AT, PL, IE, NL, GB and the others.
-    Vat { country: String, number: String },
+    Vat {
+        /// Its prefix; that of Greece is EL, that of Northern Ireland GB.
+        country: String,
+        /// What stands behind the prefix, without the branch.
+        number: String,
+        /// Three digits that tell members of a British group apart, or branches.
+        branch: Option<String>,
+    },
     /// No number that is known here, as it is written.
     Other(String),
 }
@@ -67,6 +74,37 @@ impl Number {
         }
     }
 
+    /// Whether two numbers of one register are equal, and so their companies.
+    pub(super) fn is_certainly(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Vat { number: one, .. }, Self::Vat { number: two, .. }) => one == two,
+            _ => !self.is_weak() && !other.is_weak() && self == other,
+        }
+    }
+
+    /// Whether both name branches of one number, and not the same one.
+    pub(super) fn is_branch_beside(&self, other: &Self) -> bool {
+        let branch = |number: &Self| match number {
+            Self::Vat { branch, .. } => branch.clone(),
+            _ => None,
+        };
+        branch(self).zip(branch(other)).is_some_and(|(one, two)| one != two)
+    }
+
+    /// Whether two numbers of one register may be one, in different spellings.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Entry(one), Self::Entry(two)) => one.has_number_of(two),
+            (Self::Tax(one), Self::Tax(two)) => (self.is_weak() || other.is_weak()) && one.fits(two),
+            _ => false,
+        }
+    }
+
+    /// Whether a company may get another number of this register.
+    pub(super) fn may_change(&self) -> bool {
+        matches!(self, Self::Entry(_) | Self::Tax(_))
+    }
+
     /// Whether another company may have the same number.
     pub(super) fn is_weak(&self) -> bool {
         match self {
@@ -96,13 +134,22 @@ impl Number {
             | Self::Other(number) => number.clone(),
             Self::Entry(entry) => compact(&entry.number_without_court().to_uppercase()),
             Self::Tax(number) => number.digits(),
-            Self::Vat { country, number } => format!("{country}{number}"),
+            Self::Vat { country, number, .. } => format!("{country}{number}"),
         }
     }
 }
 
+/// Where a company is, as far as that is known.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place<'a> {
+    /// The prefix of VAT numbers of the country of its address: it rules registers of other countries out.
+    pub(super) country: Option<&'a str>,
+    /// The same of its account, which may be anywhere: it only tells which zeros were lost.
+    pub(super) bank: Option<&'a str>,
+}
+
 /// The numbers that an identifier may be; several when its type is not given or not known.
-pub(super) fn numbers_of(kind: Option<&str>, value: &str, country: Option<&str>) -> Vec<Number> {
+pub(super) fn numbers_of(kind: Option<&str>, value: &str, place: Place<'_>) -> Vec<Number> {
     let kind = kind.map(|kind| plain(kind).to_lowercase());
     let text = plain(value);
     let typed = kind.as_deref().and_then(|kind| number_of_type(kind, &text));
@@ -110,13 +157,26 @@ pub(super) fn numbers_of(kind: Option<&str>, value: &str, country: Option<&str>)
         return vec![number];
     }
     let mut numbers = numbers_by_form(&text);
-    // A country that is known rules registers out; the number itself stays what it is.
-    let known = country.and_then(prefix_of);
-    numbers.retain(|number| known.is_none() || number.country().is_none() || number.country() == known);
-    if !numbers.iter().any(|number| matches!(number, Number::Entry(_))) {
+    numbers.extend(place.country.or(place.bank).and_then(|country| padded(&text, country)));
+    numbers.retain(|number| place.country.is_none() || number.country() == place.country);
+    // Of a type that nobody knows, the number as it is written may be all that there is.
+    if numbers.is_empty()
+        || kind.is_some() && !numbers.iter().any(|number| matches!(number, Number::Entry(_)))
+    {
         numbers.push(Number::Other(compact_or_plain(&text)));
     }
     numbers
+}
+
+/// A number of a country's main register that has lost its zero in front.
+fn padded(text: &str, country: &str) -> Option<Number> {
+    let number = compact(without_fraction(text));
+    match (country, number.len()) {
+        ("FR", 8 | 13) => siren(&number),
+        ("NL", 7) => number_of_type("kvk", text),
+        ("BE", 9) => enterprise(&number),
+        _ => None,
+    }
 }
 
 /// The number that a VAT number holds: that of a register where its country embeds one.
@@ -219,7 +279,7 @@ fn vat(number: &str) -> Option<Number> {
         return None;
     }
     let own = |country: &str, number: &str| {
-        Some(Number::Vat { country: country.to_owned(), number: number.to_owned() })
+        Some(Number::Vat { country: country.to_owned(), number: number.to_owned(), branch: None })
     };
     match country {
         "FR" if rest.len() == 11 => match rest.get(2..).filter(|siren| is_digits(siren)) {
@@ -229,8 +289,15 @@ fn vat(number: &str) -> Option<Number> {
         "ES" => nif(rest).or_else(|| own("ES", rest)),
         "BE" => enterprise(rest).or_else(|| own("BE", rest)),
         // Twelve digits name a branch: the first nine are the business (HMRC, VAT Notice 700).
-        "GB" | "XI" if rest.len() == 12 && is_digits(rest) => own("GB", &rest[..9]),
+        "GB" | "XI" if rest.len() == 12 && is_digits(rest) => {
+            let (number, branch) = (rest[..9].to_owned(), Some(rest[9..].to_owned()));
+            Some(Number::Vat { country: "GB".to_owned(), number, branch })
+        }
         "GB" | "XI" => own("GB", rest),
+        // Nine digits of a legal person, and which of its numbers it is (Belastingdienst: omzetbelastingnummer).
+        "NL" if rest.len() == 12 && is_digits(&rest[..9]) && rest[9..].starts_with('B') => {
+            own("NL", &rest[..9])
+        }
         "GR" => own("EL", rest),
         // Nobody gets past two characters and a country by writing a word.
         _ if (2..=15).contains(&rest.len()) => own(country, rest),

@@ -19,6 +19,14 @@ impl Company {
         known.iter().cloned().for_each(&mut add);
         spellings
     }
+
+    /// Whether a spelling of the company can be derived from any other one.
+    pub(crate) fn derives(&self, spelling: &str) -> bool {
+        self.numbers
+            .iter()
+            .chain(self.vat.iter())
+            .any(|number| spellings_of(number).iter().any(|known| known == spelling))
+    }
 }
 
 fn spellings_of(number: &Number) -> Vec<String> {

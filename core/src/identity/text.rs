@@ -29,9 +29,9 @@ pub(super) fn compact(plain: &str) -> String {
 
 /// Digits that a spreadsheet has turned into a decimal number lose the `.0` that came of it.
 pub(super) fn without_fraction(plain: &str) -> &str {
-    let plain = plain.trim_start_matches('\'');
+    let plain = plain.trim_start_matches(['\'', '\u{2019}', ' ']);
     let whole = plain.strip_suffix(".0").or_else(|| plain.strip_suffix(".00"));
-    whole.filter(|whole| is_digits(whole)).unwrap_or(plain)
+    whole.filter(|whole| is_digits(&whole.replace(' ', ""))).unwrap_or(plain)
 }
 
 /// The first letters of the Spanish numbers of companies.

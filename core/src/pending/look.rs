@@ -8,6 +8,7 @@ use crate::api::credit_lines::{CreditLine, CreditLineFilter};
 use crate::api::{Borrowers, CreditLines};
 use crate::enrollment::{ResumeToken, find_borrowers, find_line, has_ended, is_declined};
 use crate::error::{DefactoError, ErrorKind, Result};
+use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::store::{Entry, EntryState, Store, When};
 use crate::transport::Transport;
@@ -36,6 +37,13 @@ pub(crate) struct Resolved {
 struct Waiting {
     entry: Entry,
     token: ResumeToken,
+    company: Company,
+}
+
+/// A line that was found, and whose it is.
+struct Found {
+    company: Company,
+    line: CreditLine,
 }
 
 impl Look<'_> {
@@ -48,7 +56,10 @@ impl Look<'_> {
         let (mut waiting, mut resolved) = (Vec::with_capacity(entries.len()), Vec::new());
         for entry in entries {
             match entry.token.as_deref().map(ResumeToken::parse) {
-                Some(Ok(token)) => waiting.push(Waiting { entry, token }),
+                Some(Ok(token)) => {
+                    let company = token.company();
+                    waiting.push(Waiting { entry, token, company });
+                }
                 // Written by somebody else, or damaged: nothing can be found out about it here.
                 _ => resolved.push(not_created(entry.company.clone(), entry)),
             }
@@ -56,7 +67,7 @@ impl Look<'_> {
         let mut lines = self.lines_of(&waiting)?;
         let mut left = Vec::new();
         for company in waiting {
-            match take_line(&mut lines, &company.token) {
+            match take_line(&mut lines, &company) {
                 Some(line) => resolved.push(with_line(company, line)),
                 None => left.push(company),
             }
@@ -67,14 +78,17 @@ impl Look<'_> {
         Ok(Some(resolved))
     }
 
-    /// The lines that are there by now, by company number.
-    fn lines_of(&self, companies: &[Waiting]) -> Result<HashMap<String, CreditLine>> {
+    /// The lines that are there by now.
+    fn lines_of(&self, companies: &[Waiting]) -> Result<Vec<Found>> {
         let (first, rest) = match companies {
-            [] => return Ok(HashMap::new()),
+            [] => return Ok(Vec::new()),
             [one] => {
-                let identifier = &one.token.identifier;
-                let found = if_answered(find_line(self.transport, identifier))?.flatten();
-                return Ok(found.map(|line| (identifier.clone(), line)).into_iter().collect());
+                let found = find_line(self.transport, &one.token.identifier, &one.company, None);
+                let found = if_answered(found)?.flatten();
+                return Ok(found
+                    .map(|line| Found { company: one.company.clone(), line })
+                    .into_iter()
+                    .collect());
             }
             many => many.split_at(many.len() / 2),
         };
@@ -82,14 +96,14 @@ impl Look<'_> {
             Ok(Some(lines)) => Ok(lines),
             // A line does not say whose it is: only a question about one company is answered clearly.
             Ok(None) => self.halves(first, rest),
-            Err(error) if error.kind() == ErrorKind::NotFound && !self.thorough => Ok(HashMap::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound && !self.thorough => Ok(Vec::new()),
             // One of them spoils it for the others, or the URL is too long for somebody on the way.
             Err(error) if is_about_the_question(&error) => self.halves(first, rest),
             Err(error) => Err(error),
         }
     }
 
-    fn halves(&self, first: &[Waiting], rest: &[Waiting]) -> Result<HashMap<String, CreditLine>> {
+    fn halves(&self, first: &[Waiting], rest: &[Waiting]) -> Result<Vec<Found>> {
         let mut lines = self.lines_of(first)?;
         match self.lines_of(rest) {
             Ok(others) => lines.extend(others),
@@ -101,18 +115,17 @@ impl Look<'_> {
     }
 
     /// Nothing when a line does not say whose it is.
-    fn list_lines(&self, companies: &[Waiting]) -> Result<Option<HashMap<String, CreditLine>>> {
+    fn list_lines(&self, companies: &[Waiting]) -> Result<Option<Vec<Found>>> {
         let numbers: Vec<String> = companies.iter().map(|company| company.token.identifier.clone()).collect();
         let area = CreditLines { transport: self.transport.clone() };
-        let mut lines = HashMap::new();
+        let mut lines = Vec::new();
         for line in area.list(&CreditLineFilter::new().borrower(numbers))? {
             let line = line?;
-            let Some(company) = line.default_borrower.as_ref().map(|company| company.identifier.clone())
-            else {
+            let Some(company) = line.default_borrower.as_ref().map(Company::of_business) else {
                 return Ok(None);
             };
             if !has_ended(&line) {
-                lines.entry(company).or_insert(line);
+                lines.push(Found { company, line });
             }
         }
         Ok(Some(lines))
@@ -165,7 +178,8 @@ impl Look<'_> {
     fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
         let token = &company.token;
         let settled = token.settles_at.is_none_or(|at| at <= Timestamp::now());
-        let found = find_borrowers(self.transport, &token.identifier, token.identifier_type.as_ref());
+        let spellings = company.company.spellings(&token.identifier, &[]);
+        let found = find_borrowers(self.transport, &company.company, &spellings);
         let Some(found) = if_answered(found)? else { return Ok(None) };
         match found.active {
             Some(borrower) if is_declined(&borrower) => Ok(if_declined(company, &borrower)),
@@ -253,39 +267,40 @@ fn not_created(identifier: String, entry: Entry) -> Resolved {
 }
 
 /// The line of a company, whose number the API may spell in its own way.
-fn take_line(lines: &mut HashMap<String, CreditLine>, token: &ResumeToken) -> Option<CreditLine> {
-    if let Some(line) = lines.remove(&token.identifier) {
-        return Some(line);
-    }
-    let kind = token.identifier_type.as_ref();
-    let is_its = |number: &&String| crate::enrollment::is_same_number(kind, number, &token.identifier);
-    let number = lines.keys().find(is_its)?.clone();
-    lines.remove(&number)
+fn take_line(lines: &mut Vec<Found>, waiting: &Waiting) -> Option<CreditLine> {
+    let is_its = |found: &Found| found.company.compare(&waiting.company) == CompanyMatch::Same;
+    let place = lines.iter().position(is_its)?;
+    Some(lines.swap_remove(place).line)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::IdentifierType;
 
-    fn lines(numbers: [&str; 2]) -> HashMap<String, CreditLine> {
+    fn lines(numbers: [&str; 2]) -> Vec<Found> {
         let line = r#"{"distribution": "DIRECT", "fees_interest_daily_rate": 0.05, "fees_operating_daily_rate": 0.01,
             "loan_contract_type": "LOAN", "start_date": "2026-12-01T00:00:00Z"}"#;
         let line: CreditLine = crate::wire::read(line.as_bytes()).expect("all else may be absent");
-        numbers.map(|number| (number.to_owned(), line.clone())).into()
+        numbers.map(|number| Found { company: Company::of_number(number, None), line: line.clone() }).into()
+    }
+
+    fn waiting(number: &str, kind: Option<&IdentifierType>) -> Waiting {
+        let token = ResumeToken::new("", number, kind);
+        Waiting { entry: Entry::new(number, None, EntryState::Waiting), company: token.company(), token }
     }
 
     #[test]
     fn a_company_gets_the_line_of_its_number_however_it_is_spelled() {
         let mut lines = lines(["0403170701", "B73160459"]);
-        let mut take = |number| take_line(&mut lines, &ResumeToken::new("", number, None)).is_some();
-        assert!(take("0403.170.701") && take("b73160459"));
-        assert!(!take("0403170701"), "a line is given once");
+        let mut take = |number, kind| take_line(&mut lines, &waiting(number, kind)).is_some();
+        assert!(take("0403.170.701", None) && take("esb73160459", Some(&IdentifierType::VatNumber)));
+        assert!(!take("0403170701", None), "a line is given once");
     }
 
     #[test]
-    fn the_line_of_its_own_spelling_goes_first() {
-        let mut lines = lines(["0403.170.701", "0403170701"]);
-        assert!(take_line(&mut lines, &ResumeToken::new("", "0403170701", None)).is_some());
-        assert!(lines.contains_key("0403.170.701"));
+    fn a_german_number_alone_takes_nobodys_line() {
+        let mut lines = lines(["HRB 22222", "HRB 22223"]);
+        assert!(take_line(&mut lines, &waiting("HRB 22222", Some(&IdentifierType::HrNummer))).is_none());
     }
 }

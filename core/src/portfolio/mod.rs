@@ -21,5 +21,5 @@ pub use report::{Report, ReportFile, ReportReason, ReportSummary};
 #[cfg(feature = "python")]
 pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};
-pub use row::{Row, RowProblem, rows};
+pub use row::{Row, RowProblem, SeenCompanies, rows};
 pub use run::{PortfolioMonitor, PortfolioProgress, PortfolioRun};

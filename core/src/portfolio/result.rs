@@ -4,6 +4,7 @@ use defacto_sdk_macros::{model, open_enum};
 
 use super::RowProblem;
 use crate::api::credit_lines::{CreditLine, Currency};
+use crate::enrollment::BorrowerCandidate;
 use crate::error::{DefactoError, ErrorKind};
 use crate::model::{Decimal, JsonObject, Uuid};
 
@@ -20,6 +21,8 @@ pub enum PortfolioOutcome {
     Invalid,
     /// The company stands in an earlier row, which has its outcome.
     Duplicate,
+    /// Borrowers exist that may be the company: nothing was sent. Give the row more of the company, or decide.
+    Ambiguous,
     /// The borrower is there, and its line is not yet. The next run looks again.
     Pending,
     /// The API failed. The next run goes on with it.
@@ -54,6 +57,8 @@ pub struct PortfolioResult {
     pub problems: Vec<RowProblem>,
     /// The earlier row of the same company.
     pub duplicate_of: Option<i64>,
+    /// The borrowers that the company may be.
+    pub candidates: Vec<BorrowerCandidate>,
     /// The kind of the error, when it failed.
     pub error_kind: Option<ErrorKind>,
     /// The HTTP status, when it failed and there was an answer.
@@ -78,6 +83,7 @@ impl PortfolioResult {
             fields: Vec::new(),
             problems: Vec::new(),
             duplicate_of: None,
+            candidates: Vec::new(),
             error_kind: None,
             status: None,
             known_before: false,

@@ -6,6 +6,7 @@ use crate::api::borrowers::NewBorrower;
 use crate::error::Problem;
 #[cfg(feature = "python")]
 use crate::error::Severity;
+use crate::identity::{Companies, Company, CompanyMatch};
 use crate::model::JsonObject;
 
 /// One thing that is wrong with a row: with the column that it comes from. It never holds the value.
@@ -63,6 +64,23 @@ impl Row {
     /// Whether nothing is to be sent for it.
     pub fn is_invalid(&self) -> bool {
         self.request.is_none() || self.problems.iter().any(|found| found.problem.is_error())
+    }
+}
+
+/// The companies of the rows that were read so far: finds rows of one company, however its number is spelled.
+#[derive(Debug, Default)]
+pub struct SeenCompanies(Companies);
+
+impl SeenCompanies {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The earlier row whose company this row's is (`Same`) or may be (`CannotTell`); `None` if there is none, or if the
+    /// row does not have the form of a request. Remembers the row. Does not block.
+    pub fn see(&mut self, row: &Row) -> Option<(u64, CompanyMatch)> {
+        self.0.see(&Company::of_request(row.request.as_ref()?), row.number)
     }
 }
 

@@ -42,6 +42,8 @@ pub struct PortfolioProgress {
     pub pending: i64,
     /// How many failed.
     pub failed: i64,
+    /// How many may be one of several borrowers.
+    pub ambiguous: i64,
 }
 
 impl PortfolioProgress {
@@ -54,6 +56,7 @@ impl PortfolioProgress {
             + self.duplicate
             + self.pending
             + self.failed
+            + self.ambiguous
     }
 }
 

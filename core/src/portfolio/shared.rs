@@ -41,7 +41,7 @@ pub(super) struct Tally {
     outcomes: [AtomicU64; OUTCOMES.len()],
 }
 
-const OUTCOMES: [PortfolioOutcome; 7] = [
+const OUTCOMES: [PortfolioOutcome; 8] = [
     PortfolioOutcome::Ready,
     PortfolioOutcome::Declined,
     PortfolioOutcome::MissingData,
@@ -49,6 +49,7 @@ const OUTCOMES: [PortfolioOutcome; 7] = [
     PortfolioOutcome::Duplicate,
     PortfolioOutcome::Pending,
     PortfolioOutcome::Failed,
+    PortfolioOutcome::Ambiguous,
 ];
 
 impl Tally {
@@ -73,6 +74,7 @@ impl Tally {
             duplicate: count(4),
             pending: count(5),
             failed: count(6),
+            ambiguous: count(7),
             extra: crate::model::JsonObject::default(),
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::reader::Task;
 use super::shared::{Results, Shared, taken_over};
-use super::{PortfolioOutcome, PortfolioResult};
+use super::{PortfolioOutcome, PortfolioResult, RowProblem};
 use crate::Client;
 use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
@@ -44,8 +44,9 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome)
     };
     match outcome {
-        Ok(Enrollment::Ready { borrower, credit_line }) => {
-            let result = PortfolioResult { borrower_id: borrower.id, ..result(PortfolioOutcome::Ready) };
+        Ok(Enrollment::Ready { borrower, credit_line, warnings }) => {
+            let mut result = PortfolioResult { borrower_id: borrower.id, ..result(PortfolioOutcome::Ready) };
+            result.problems.extend(warnings.into_iter().map(|problem| RowProblem::new(None, problem)));
             shared.finish(&company, None, result.line(&credit_line), results)
         }
         Ok(Enrollment::Pending { borrower, resume }) => {
@@ -60,6 +61,10 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         Ok(Enrollment::Declined { borrower, reason }) => {
             let borrower_id = borrower.and_then(|borrower| borrower.id);
             let result = PortfolioResult { borrower_id, reason, ..result(PortfolioOutcome::Declined) };
+            shared.finish(&company, None, result, results)
+        }
+        Ok(Enrollment::Ambiguous { candidates }) => {
+            let result = PortfolioResult { candidates, ..result(PortfolioOutcome::Ambiguous) };
             shared.finish(&company, None, result, results)
         }
         Err(_) if lost.load(Ordering::Relaxed) => {
@@ -118,6 +123,7 @@ fn deadline(shared: &Shared, task: &Task) -> Option<Duration> {
 fn options(shared: &Arc<Shared>, task: &Task, company: &str, lost: &Arc<AtomicBool>) -> EnrollOptions {
     let given = &shared.options;
     let mut options = EnrollOptions::asynchronous()
+        .store(Arc::clone(&shared.store))
         .settle_time(given.settle_time)
         .poll_interval(given.poll_interval.min(Duration::from_secs(1)));
     if let Some(direct_debit) = given.direct_debit {

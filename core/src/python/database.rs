@@ -12,8 +12,8 @@ use pyo3::types::{PyList, PyTuple};
 use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{
-    Database, FileTrouble, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, broken, lock_file,
-    refused, unreachable,
+    Database, FileTrouble, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, announce, broken,
+    is_at_work, lock_file, refused, unreachable,
 };
 
 /// A connection of a Python driver.
@@ -165,6 +165,14 @@ impl Source for Sqlite {
     fn lock(&self, job: &str) -> Result<JobLock> {
         lock_file(&self.0, job)
     }
+
+    fn announce(&self, process: &str) -> Result<JobLock> {
+        announce(&self.0, process)
+    }
+
+    fn is_at_work(&self, process: &str) -> bool {
+        is_at_work(&self.0, process)
+    }
 }
 
 /// A PostgreSQL database, by its URL.
@@ -176,6 +184,7 @@ impl Source for Postgres {
     const BEGIN: &'static str = "BEGIN";
     const LOCK_ROWS: &'static str = " FOR UPDATE";
     const NOW: &'static str = POSTGRES_NOW;
+    const LEASES: bool = true;
     const LOCK_TABLES: &'static str = "SELECT 1 FROM pg_advisory_xact_lock(5206770441)";
 
     fn connect(&self) -> Result<Driver> {

@@ -88,6 +88,8 @@ pub trait Source: Send + Sync + 'static {
     const LOCK_ROWS: &'static str;
     /// The time of the database, in microseconds since 1970, where several machines ask: their own clocks differ.
     const NOW: &'static str;
+    /// Whether claims are leased by the clock of the database, since several machines may use it.
+    const LEASES: bool = false;
     /// What is said before tables are made, so that one makes them for all.
     const LOCK_TABLES: &'static str;
 
@@ -103,6 +105,22 @@ pub trait Source: Send + Sync + 'static {
     /// For how long a company that was begun stays with who began it, if several processes may work on one job.
     fn lease(&self) -> Option<Duration> {
         None
+    }
+
+    /// Tells other processes that this one is at work, until the lock is dropped or the process ends, however it ends.
+    /// Only where nothing is leased: there a claim belongs to its process as long as that is at work.
+    ///
+    /// # Errors
+    /// `Store` when others cannot be told.
+    fn announce(&self, process: &str) -> Result<JobLock> {
+        let _ = process;
+        Ok(JobLock::none())
+    }
+
+    /// Whether a process that announced itself has not ended.
+    fn is_at_work(&self, process: &str) -> bool {
+        let _ = process;
+        false
     }
 
     /// Holds a job for this process alone, where that is needed.

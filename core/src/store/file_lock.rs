@@ -16,8 +16,8 @@ pub(crate) fn lock(store: &Path, job: &str) -> Result<JobLock> {
         let detail = format!("the lock {} cannot be made: {error}", path.display());
         DefactoError::store(detail, "Check who may write to the folder of the store.")
     };
-    let options = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
-    let mut file: File = options.map_err(|error| failed(&error))?;
+    let file = private(OpenOptions::new().create(true).truncate(false).read(true).write(true)).open(&path);
+    let mut file: File = file.map_err(|error| failed(&error))?;
     match file.try_lock() {
         Ok(()) => {
             // For people who wonder who has it; the lock itself is the system's.
@@ -30,6 +30,83 @@ pub(crate) fn lock(store: &Path, job: &str) -> Result<JobLock> {
             Err(taken(holder.trim(), job, store))
         }
         Err(TryLockError::Error(error)) => Err(failed(&error)),
+    }
+}
+
+/// Tells other processes that this one is at work, by a file beside the store that the system unlocks when it ends.
+pub(crate) fn announce(store: &Path, process: &str) -> Result<JobLock> {
+    let path = process_path(store, process);
+    remove_ended(&path);
+    let failed = |error: &dyn fmt::Display| {
+        let detail = format!("the file {} cannot be made: {error}", path.display());
+        DefactoError::store(detail, "Check who may write to the folder of the store.")
+    };
+    let file = private(OpenOptions::new().create_new(true).write(true)).open(&path);
+    let file = file.map_err(|error| failed(&error))?;
+    file.try_lock().map_err(|error| failed(&error))?;
+    Ok(JobLock::new(Announced { held: Held { file, process: std::process::id() }, path }))
+}
+
+/// Whether a process that announced itself has not ended.
+pub(crate) fn is_at_work(store: &Path, process: &str) -> bool {
+    is_locked(&process_path(store, process))
+}
+
+fn is_locked(path: &Path) -> bool {
+    let Ok(file) = OpenOptions::new().write(true).open(path) else { return false };
+    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+}
+
+/// Removes what processes have left that were killed.
+fn remove_ended(beside: &Path) {
+    let (Some(folder), Some(name)) = (beside.parent(), beside.file_name().and_then(|name| name.to_str()))
+    else {
+        return;
+    };
+    let store = name.rsplitn(3, '.').last();
+    let Ok(files) = std::fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+    else {
+        return;
+    };
+    for file in files.flatten() {
+        let (path, name) = (file.path(), file.file_name());
+        let is_one = name
+            .to_str()
+            .is_some_and(|name| name.ends_with(PROCESS_FILE) && name.rsplitn(3, '.').last() == store);
+        if is_one && !is_locked(&path) {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// The end of the names of files by which processes say that they are at work.
+const PROCESS_FILE: &str = ".process";
+
+fn process_path(store: &Path, process: &str) -> PathBuf {
+    let store = store.canonicalize().unwrap_or_else(|_| store.to_path_buf());
+    let mut path = store.into_os_string();
+    path.push(format!(".{process}{PROCESS_FILE}"));
+    path.into()
+}
+
+/// For the user of this process alone.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// A file that says that this process is at work; removed with its lock.
+struct Announced {
+    held: Held,
+    path: PathBuf,
+}
+
+impl Drop for Announced {
+    fn drop(&mut self) {
+        if self.held.process == std::process::id() {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! A store that forgets with the process.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store, When};
+use super::intent::{hash, new_secret};
+use super::{
+    Begun, Claim, Claimed, Entry, EntryState, IntentClaim, IntentNote, Intents, JobLock, RowKey, Store, When,
+};
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
@@ -15,6 +18,15 @@ pub struct MemoryStore {
     jobs: Mutex<HashMap<String, BTreeMap<String, Kept>>>,
     apis: Mutex<HashMap<String, String>>,
     seen: MemorySeen,
+    intents: Mutex<HashMap<(String, String), Intent>>,
+    secret: OnceLock<String>,
+}
+
+/// An intent that is held, or of which a note was left.
+#[derive(Debug, Default)]
+struct Intent {
+    owner: String,
+    note: Option<(String, Timestamp)>,
 }
 
 #[derive(Debug, Clone)]
@@ -58,6 +70,66 @@ impl SeenEvents for MemoryStore {
 
     fn forget(&self, event: &EventKey) -> Result<()> {
         self.seen.forget(event)
+    }
+}
+
+impl MemoryStore {
+    fn intents(&self) -> MutexGuard<'_, HashMap<(String, String), Intent>> {
+        self.intents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Intents for MemoryStore {
+    fn hide(&self, text: &str) -> Result<String> {
+        Ok(hash(self.secret.get_or_init(new_secret), text))
+    }
+
+    fn claim(&self, claim: IntentClaim<'_>) -> Result<Claimed> {
+        let mut intents = self.intents();
+        let place = |key: &String| (claim.api.to_owned(), key.clone());
+        let is_taken = |intent: &Intent| !intent.owner.is_empty() && intent.owner != claim.owner;
+        if claim.keys.iter().any(|key| intents.get(&place(key)).is_some_and(is_taken)) {
+            return Ok(Claimed::Busy);
+        }
+        let mut notes = Vec::new();
+        for key in claim.keys {
+            let intent = intents.entry(place(key)).or_default();
+            claim.owner.clone_into(&mut intent.owner);
+            notes.extend(intent.note.clone().map(|(text, at)| {
+                let age = Timestamp::now().as_microsecond().saturating_sub(at.as_microsecond()).max(0);
+                IntentNote { key: key.clone(), text, age }
+            }));
+        }
+        Ok(Claimed::Held(notes))
+    }
+
+    fn note(&self, claim: IntentClaim<'_>, text: &str) -> Result<bool> {
+        let mut intents = self.intents();
+        let place = |key: &String| (claim.api.to_owned(), key.clone());
+        let is_own = |intent: &Intent| intent.owner == claim.owner;
+        if !claim.keys.iter().all(|key| intents.get(&place(key)).is_some_and(is_own)) {
+            return Ok(false);
+        }
+        for key in claim.keys {
+            intents.entry(place(key)).or_default().note = Some((text.to_owned(), Timestamp::now()));
+        }
+        Ok(true)
+    }
+
+    fn release(&self, claim: IntentClaim<'_>, text: Option<&str>) -> Result<()> {
+        let mut intents = self.intents();
+        for key in claim.keys {
+            let place = (claim.api.to_owned(), key.clone());
+            let Some(intent) = intents.get_mut(&place).filter(|intent| intent.owner == claim.owner) else {
+                continue;
+            };
+            intent.owner.clear();
+            intent.note = text.map(|text| (text.to_owned(), Timestamp::now()));
+            if intent.note.is_none() {
+                intents.remove(&place);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -7,13 +7,16 @@ mod database;
 mod entry;
 #[cfg(any(feature = "sqlite", feature = "python"))]
 mod file_lock;
+mod intent;
 mod memory;
 #[cfg(any(feature = "sqlite", feature = "python"))]
 mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod process;
 mod same_api;
 mod sql;
+mod sql_intents;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(test)]
@@ -28,7 +31,8 @@ pub use database::{Database, Source, SqlValue};
 pub(crate) use database::{NO_LEASES, POSTGRES_NOW};
 pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
 #[cfg(feature = "python")]
-pub(crate) use file_lock::lock as lock_file;
+pub(crate) use file_lock::{announce, is_at_work, lock as lock_file};
+pub use intent::{Claimed, IntentClaim, IntentNote, Intents};
 pub use memory::MemoryStore;
 #[cfg(feature = "python")]
 pub(crate) use place::check as check_place;
@@ -55,7 +59,7 @@ pub(crate) const LEASE: Duration = Duration::from_secs(180);
 /// # Errors
 /// `Store`, of every function, when the store cannot be read or written: what was kept stays.
 #[allow(clippy::missing_errors_doc)] // They are the same for all, and stand above.
-pub trait Store: SeenEvents {
+pub trait Store: SeenEvents + Intents {
     /// Takes a company for a run, unless somebody else has it.
     fn begin(&self, claim: &Claim<'_>) -> Result<Begun>;
 

@@ -75,6 +75,7 @@ impl Source for PostgresServer {
     const BEGIN: &'static str = "BEGIN";
     const LOCK_ROWS: &'static str = " FOR UPDATE";
     const NOW: &'static str = super::database::POSTGRES_NOW;
+    const LEASES: bool = true;
     // Two workers that start at once would both make them.
     const LOCK_TABLES: &'static str = "SELECT 1 FROM pg_advisory_xact_lock(5206770441)";
 

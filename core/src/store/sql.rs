@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::database::{Database, Source, SqlValue};
@@ -11,11 +11,11 @@ use crate::error::{DefactoError, Result};
 use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, SeenEvents};
 
-/// The form of the tables; a newer one is not touched.
-const VERSION: i64 = 1;
+/// The form of the tables; a newer one is not touched. Since 2 there are intents.
+const VERSION: i64 = 2;
 
 /// Times are microseconds since 1970, and 0 for never.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 9] = [
     "CREATE TABLE IF NOT EXISTS defacto_store (version BIGINT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS defacto_enrollments (job TEXT NOT NULL, company TEXT NOT NULL, \
      row_number BIGINT NOT NULL, run TEXT NOT NULL, state TEXT NOT NULL, token TEXT, outcome TEXT, \
@@ -27,6 +27,8 @@ const TABLES: [&str; 7] = [
     "CREATE TABLE IF NOT EXISTS defacto_events (event TEXT NOT NULL PRIMARY KEY, entity TEXT NOT NULL, \
      happened_at BIGINT, received_at BIGINT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS defacto_events_entity ON defacto_events (entity, happened_at)",
+    super::sql_intents::TABLE,
+    super::sql_intents::SECRET,
 ];
 
 const COLUMNS: &str = "company, row_number, run, state, token, outcome, updated_at";
@@ -43,9 +45,12 @@ const EVENTS_A_SWEEP: u32 = 1_000;
 
 /// A store in a database. Each of its functions is one transaction.
 pub struct SqlStore<S: Source> {
-    source: S,
+    pub(super) source: S,
     connection: Mutex<Option<Open<S::Connection>>>,
     events: AtomicU32,
+    /// What tells other processes that this one is at work.
+    pub(super) announced: Mutex<Option<Arc<JobLock>>>,
+    pub(super) secret: OnceLock<String>,
 }
 
 /// A connection belongs to the process that made it: after a fork the child needs its own.
@@ -66,7 +71,9 @@ impl<S: Source> SqlStore<S> {
     /// # Errors
     /// `Store` when the database cannot be used, or was written by a newer version of the library.
     pub fn new(source: S) -> Result<Self> {
-        let store = Self { source, connection: Mutex::new(None), events: AtomicU32::new(0) };
+        let (connection, announced) = (Mutex::new(None), Mutex::new(None));
+        let store =
+            Self { source, connection, events: AtomicU32::new(0), announced, secret: OnceLock::new() };
         let version = store.transaction(make_tables::<S>)?;
         if version <= VERSION {
             return Ok(store);
@@ -100,7 +107,7 @@ impl<S: Source> SqlStore<S> {
         work(&mut slot.insert(open).database)
     }
 
-    fn transaction<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn transaction<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
         self.run(|database| {
             database.execute(S::BEGIN, &[])?;
             let done = work(database).and_then(|done| database.execute("COMMIT", &[]).map(|_| done));
@@ -129,11 +136,16 @@ fn make_tables<S: Source>(database: &mut S::Connection) -> Result<i64> {
     }
     database.execute(TABLES[0], &[])?;
     let found = database.query("SELECT version FROM defacto_store", &[])?;
-    if let Some(version) = found.first().and_then(|row| row.first()).and_then(SqlValue::integer) {
-        return Ok(version);
+    let version = found.first().and_then(|row| row.first()).and_then(SqlValue::integer);
+    if version.is_some_and(|version| version >= VERSION) {
+        return Ok(version.unwrap_or(VERSION));
     }
     TABLES[1..].iter().try_for_each(|statement| database.execute(statement, &[]).map(drop))?;
-    database.execute("INSERT INTO defacto_store (version) VALUES (?1)", &[VERSION.into()])?;
+    let note = match version {
+        Some(_) => "UPDATE defacto_store SET version = ?1",
+        None => "INSERT INTO defacto_store (version) VALUES (?1)",
+    };
+    database.execute(note, &[VERSION.into()])?;
     Ok(VERSION)
 }
 
@@ -147,7 +159,7 @@ fn condition(when: When<'_>) -> Option<(&'static str, SqlValue)> {
     }
 }
 
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     Timestamp::now().as_microsecond()
 }
 

@@ -74,6 +74,14 @@ impl Source for SqliteFile {
     fn lock(&self, job: &str) -> Result<JobLock> {
         file_lock::lock(&self.path, job)
     }
+
+    fn announce(&self, process: &str) -> Result<JobLock> {
+        file_lock::announce(&self.path, process)
+    }
+
+    fn is_at_work(&self, process: &str) -> bool {
+        file_lock::is_at_work(&self.path, process)
+    }
 }
 
 fn prepare(path: &Path) -> rusqlite::Result<Connection> {

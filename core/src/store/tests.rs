@@ -103,7 +103,7 @@ mod in_a_file {
         let folder = Folder::new();
         drop(SqliteStore::open(folder.file()).unwrap());
         let file = rusqlite::Connection::open(folder.file()).unwrap();
-        file.execute("UPDATE defacto_store SET version = 2", []).unwrap();
+        file.execute("UPDATE defacto_store SET version = 3", []).unwrap();
         drop(file);
         let error = SqliteStore::open(folder.file()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Store);

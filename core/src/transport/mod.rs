@@ -12,7 +12,8 @@ use crate::explain::Reasons;
 use crate::pacer::Pacer;
 use crate::redact::{Secret, scrub};
 use crate::retry::{Decision, Outcome, RetryPolicy, decide};
-use crate::wait::{CancelToken, Deadline, Gate, Interrupt, InterruptCheck, Pause, pause};
+use crate::store::Store;
+use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause};
 
 pub(crate) use call::{Call, FilePart};
 use engine::{Engine, Failure};
@@ -28,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) max_response_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) interrupt_check: Option<InterruptCheck>,
+    /// Where intents are kept, so that nothing is done twice by several processes.
+    pub(crate) store: Option<Arc<dyn Store>>,
 }
 
 /// Time-outs, retries and cancellation of the calls made with it.
@@ -45,7 +48,6 @@ pub(crate) struct Options {
 pub(crate) struct Transport {
     config: Arc<Config>,
     engine: Arc<Engine>,
-    gate: Arc<Gate>,
     reasons: Arc<Reasons>,
     options: Options,
     /// Whom a call waits for that shares the API with many others.
@@ -83,9 +85,13 @@ impl Transport {
     pub(crate) fn new(config: Config, options: Options) -> Result<Self> {
         let config = Arc::new(config);
         let engine = Arc::new(Engine::new(config.clone(), options.connect_timeout)?);
-        let (gate, reasons) = (Arc::default(), Arc::default());
+        let reasons = Arc::default();
         let (pacer, before_write) = (None, None);
-        Ok(Self { config, engine, gate, reasons, options, pacer, before_write, in_background: false })
+        Ok(Self { config, engine, reasons, options, pacer, before_write, in_background: false })
+    }
+
+    pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
+        self.config.store.as_ref()
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -105,11 +111,6 @@ impl Transport {
     /// The same transport, which does this before each attempt of a write.
     pub(crate) fn before_write(&self, before_write: Option<BeforeWrite>) -> Self {
         Self { before_write, ..self.clone() }
-    }
-
-    /// One enrolment of a company at a time.
-    pub(crate) fn gate(&self) -> &Gate {
-        &self.gate
     }
 
     /// What denial codes mean, as far as it was asked for.

@@ -8,7 +8,7 @@ use stdnum::Validator;
 use stdnum::country::{be, es, fr, nl};
 
 use super::Finding;
-use super::blanks::{is_blank, strip_blanks, trim_blanks};
+use super::blanks::{strip_blanks, trim_blanks};
 use super::countries::alpha3_from_alpha2;
 
 /// What a number made of digits looks like.
@@ -104,15 +104,6 @@ pub(crate) fn normalize_identifier<'a>(identifier_type: Option<&str>, value: &'a
         Some(kind) if digit_rule(kind).is_some() => strip_blanks(value),
         _ => Cow::Borrowed(trim_blanks(value)),
     }
-}
-
-/// The identifier without what two spellings of one company differ in: blanks, signs between the digits, small letters.
-/// For comparing only; what is sent stays as it was given.
-///
-/// `identifier_type` is the wire name. The signs in a German register number may tell two entries apart, so they stay.
-pub(crate) fn comparison_key(identifier_type: Option<&str>, value: &str) -> String {
-    let is_sign = |c| identifier_type != Some("hr_nummer") && matches!(c, '.' | '/' | '-');
-    value.chars().filter(|c| !is_blank(*c) && !is_sign(*c)).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// What looks wrong about an identifier; `identifier_type` is the wire name.
@@ -265,31 +256,4 @@ fn format_finding(detail: &'static str) -> Finding {
 /// The shape was checked before, so all that is left for the library to object to is the check digit.
 fn checksum_finding(checksum: &dyn Validator, value: &str) -> Option<Finding> {
     checksum.validate(value).is_err().then(|| Finding::warning("identifier_checksum", CHECKSUM))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::comparison_key;
-
-    #[test]
-    fn spellings_of_one_company_have_one_key() {
-        let spellings = [
-            ("belgium_registration_number", "0403.170.701", "0403170701"),
-            ("belgium_registration_number", "0403 170\u{A0}701", "0403170701"),
-            ("nif", "b-73160459", "B73160459"),
-            ("steuernummer", "21/815/08150", "2181508150"),
-            ("hr_nummer", "hrb 424242 b", "HRB424242B"),
-        ];
-        for (kind, spelled, key) in spellings {
-            assert_eq!(comparison_key(Some(kind), spelled), key, "{kind}");
-        }
-        assert_eq!(comparison_key(None, "552 032 534"), comparison_key(None, "552032534"));
-    }
-
-    #[test]
-    fn companies_that_differ_have_keys_that_differ() {
-        let key = |value| comparison_key(Some("hr_nummer"), value);
-        assert_ne!(key("HRB 42-1"), key("HRB 421"));
-        assert_ne!(comparison_key(None, "0403170701"), comparison_key(None, "403170701"));
-    }
 }

@@ -25,7 +25,7 @@ pub(crate) use dates::{check_birth_date, check_signed_at};
 pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
 #[cfg(feature = "portfolio")]
 pub(crate) use identifiers::has_lost_zeros;
-pub(crate) use identifiers::{check_identifier, check_vat_number, comparison_key, normalize_identifier};
+pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
 pub(crate) use urls::is_safe;
 
 /// How sure a check is.

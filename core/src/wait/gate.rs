@@ -1,17 +1,16 @@
-//! One enrolment of a company at a time, within one client.
+//! One enrolment of a company at a time, within one process.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use jiff::Timestamp;
-
-use super::{Deadline, Interrupt, SLICE};
+use super::{Deadline, Interrupt, Pause, SLICE};
 
 /// Which companies are being enrolled right now, and of which the outcome may still change.
 ///
-/// Two threads that enrol the same company would both look, both find nothing, and both create a borrower. So the
-/// second waits for the first, and then finds what it created. If the first gave up without knowing its outcome, the
-/// second is told until when that outcome may still show.
+/// Two threads that enrol the same company would both look, both find nothing, and both create a borrower, also when
+/// each has a client of its own. So the second waits for the first, and then finds what it created. If the first gave up
+/// without knowing its outcome, the second learns until when that outcome may still show.
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
     state: Mutex<State>,
@@ -20,53 +19,108 @@ pub(crate) struct Gate {
 
 #[derive(Debug, Default)]
 struct State {
+    process: u32,
     busy: HashSet<String>,
-    unsettled: HashMap<String, Timestamp>,
+    left: HashMap<String, Left>,
 }
+
+/// What the enrolment before has left for the next one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Left {
+    /// Until when a call may still take effect.
+    pub(crate) settles: Option<Instant>,
+    /// Numbers of the company that cannot be derived from others: the SIRETs of a SIREN.
+    pub(crate) spellings: Vec<String>,
+}
+
+/// Beyond so many companies those are forgotten of which nothing is in doubt.
+const MOST_REMEMBERED: usize = 100_000;
 
 /// The right to enrol a company; dropped, the next one may.
-pub(crate) struct Pass<'a> {
-    gate: &'a Gate,
-    company: String,
+#[derive(Debug)]
+pub(crate) struct Pass {
+    process: u32,
+    locks: Vec<String>,
 }
+
+/// All clients of a process share it: what they work on is the account's, not theirs.
+static GATE: LazyLock<Gate> = LazyLock::new(Gate::default);
 
 impl Gate {
-    /// Waits for the company to be free. Nothing when the deadline passed or somebody wants to stop.
-    pub(crate) fn enter(&self, company: &str, deadline: Deadline, interrupt: &Interrupt) -> Option<Pass<'_>> {
-        // A forked child inherits what its parent was doing; it must not wait for that.
-        let company = format!("{}/{company}", std::process::id());
+    /// A forked child inherits what its parent was doing; it must not wait for that.
+    fn state(&self) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        while state.busy.contains(&company) {
+        if state.process != std::process::id() {
+            *state = State { process: std::process::id(), ..State::default() };
+        }
+        state
+    }
+}
+
+impl Pass {
+    /// Waits until all locks of a company are free at this API, and takes them. The error says why it did not.
+    pub(crate) fn enter(
+        api: &str,
+        locks: &[String],
+        deadline: Deadline,
+        interrupt: &Interrupt,
+    ) -> Result<Self, Pause> {
+        let locks: Vec<String> = locks.iter().map(|lock| format!("{api} {lock}")).collect();
+        let mut state = GATE.state();
+        while locks.iter().any(|lock| state.busy.contains(lock)) {
+            if deadline.has_passed() {
+                return Err(Pause::DeadlinePassed);
+            }
             let slice = deadline.remaining().unwrap_or(SLICE).min(SLICE);
-            (state, _) = self.changed.wait_timeout(state, slice).unwrap_or_else(PoisonError::into_inner);
-            if state.busy.contains(&company) && (deadline.has_passed() || interrupt.requested()) {
-                return None;
+            (state, _) = GATE.changed.wait_timeout(state, slice).unwrap_or_else(PoisonError::into_inner);
+            // Asked without the lock, since the answer may itself make a call.
+            drop(state);
+            if interrupt.requested() {
+                return Err(Pause::Interrupted);
+            }
+            state = GATE.state();
+        }
+        state.busy.extend(locks.iter().cloned());
+        Ok(Self { process: state.process, locks })
+    }
+
+    /// What the enrolment before has left.
+    pub(crate) fn left(&self) -> Left {
+        let state = GATE.state();
+        let mut all = Left::default();
+        for left in self.locks.iter().filter_map(|lock| state.left.get(lock)) {
+            all.settles = all.settles.max(left.settles);
+            all.spellings.extend(left.spellings.iter().cloned());
+        }
+        all
+    }
+
+    /// Leaves for the next one what it has to know.
+    pub(crate) fn leave(&self, left: &Left) {
+        let mut state = GATE.state();
+        if state.left.len() >= MOST_REMEMBERED {
+            let now = Instant::now();
+            state.left.retain(|_, left| left.settles.is_some_and(|settles| settles > now));
+        }
+        for lock in &self.locks {
+            if left.settles.is_none() && left.spellings.is_empty() {
+                state.left.remove(lock);
+            } else {
+                state.left.insert(lock.clone(), left.clone());
             }
         }
-        state.busy.insert(company.clone());
-        Some(Pass { gate: self, company })
     }
 }
 
-impl Pass<'_> {
-    /// Until when an earlier call for this company may still take effect, if one was left in doubt.
-    pub(crate) fn settles_at(&self) -> Option<Timestamp> {
-        self.gate.state.lock().unwrap_or_else(PoisonError::into_inner).unsettled.get(&self.company).copied()
-    }
-
-    /// Remembers, for the next one, until when the call may still take effect; nothing means that it is known.
-    pub(crate) fn leave_unsettled(&self, settles_at: Option<Timestamp>) {
-        let mut state = self.gate.state.lock().unwrap_or_else(PoisonError::into_inner);
-        match settles_at {
-            Some(at) => state.unsettled.insert(self.company.clone(), at),
-            None => state.unsettled.remove(&self.company),
-        };
-    }
-}
-
-impl Drop for Pass<'_> {
+impl Drop for Pass {
     fn drop(&mut self) {
-        self.gate.state.lock().unwrap_or_else(PoisonError::into_inner).busy.remove(&self.company);
-        self.gate.changed.notify_all();
+        let mut state = GATE.state();
+        if state.process == self.process {
+            for lock in &self.locks {
+                state.busy.remove(lock);
+            }
+        }
+        drop(state);
+        GATE.changed.notify_all();
     }
 }

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::NewBorrower;
 use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::identity::Company;
 use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};
 use crate::validation::{self as check, Finding, at, unknown_fields};
 
@@ -65,8 +66,7 @@ impl NewBorrower {
 
     /// Under what the company is known among others, however its number is spelled.
     pub(crate) fn company_key(&self) -> String {
-        let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
-        check::comparison_key(kind, &self.identifier)
+        Company::of_request(self).key(&self.identifier)
     }
 
     /// Reads a request from JSON text and validates it: what does not have the right form and what is wrong with the

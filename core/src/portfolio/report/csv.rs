@@ -3,10 +3,11 @@
 use std::io::{BufWriter, Write};
 
 use super::file::unwritten;
+use crate::enrollment::BorrowerCandidate;
 use crate::error::Result;
 use crate::portfolio::{PortfolioResult, RowProblem};
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "row",
     "identifier",
     "outcome",
@@ -22,6 +23,7 @@ const COLUMNS: [&str; 15] = [
     "error_kind",
     "status",
     "known_before",
+    "candidates",
 ];
 
 pub(super) fn write(
@@ -55,7 +57,16 @@ fn cells(result: &PortfolioResult) -> [String; COLUMNS.len()] {
         text(result.error_kind.as_ref().map(crate::error::ErrorKind::as_str)),
         number(result.status),
         result.known_before.to_string(),
+        text(Some(&result.candidates.iter().map(candidate).collect::<Vec<_>>().join("; "))),
     ]
+}
+
+/// A borrower that the company may be: its id, and what people know it by.
+pub(super) fn candidate(candidate: &BorrowerCandidate) -> String {
+    let id = candidate.borrower_id.map_or_else(|| candidate.identifier.clone(), |id| id.to_string());
+    let words = [candidate.name.as_deref(), candidate.city.as_deref()];
+    let words: Vec<&str> = words.into_iter().flatten().collect();
+    if words.is_empty() { id } else { format!("{id} ({})", words.join(", ")) }
 }
 
 /// `account_number: iban_checksum: has wrong check digits`.

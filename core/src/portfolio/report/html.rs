@@ -71,6 +71,7 @@ fn bars(summary: &ReportSummary) -> Vec<Bar> {
         (PortfolioOutcome::Duplicate, summary.duplicate),
         (PortfolioOutcome::Pending, summary.pending),
         (PortfolioOutcome::Failed, summary.failed),
+        (PortfolioOutcome::Ambiguous, summary.ambiguous),
     ];
     let bar = |(outcome, rows): (PortfolioOutcome, i64)| {
         let (class, name, meaning) = words(&outcome);
@@ -93,6 +94,9 @@ fn words(outcome: &PortfolioOutcome) -> (&'static str, &'static str, &'static st
         PortfolioOutcome::Duplicate => ("duplicate", "Duplicate", "The company stands in an earlier row."),
         PortfolioOutcome::Pending => ("pending", "Pending", "Not decided yet: run again later."),
         PortfolioOutcome::Failed => ("failed", "Failed", "The API failed: run again."),
+        PortfolioOutcome::Ambiguous => {
+            ("ambiguous", "Ambiguous", "Borrowers exist that may be the company: say which, run again.")
+        }
         PortfolioOutcome::Unknown { .. } => ("failed", "Unknown", "Known to a newer version."),
     }
 }
@@ -102,6 +106,7 @@ fn line(result: PortfolioResult) -> Line {
     let mut why: Vec<String> = result.reason.into_iter().collect();
     why.extend(result.fields.into_iter().map(|field| format!("lacks {field}")));
     why.extend(result.problems.iter().map(csv::problem));
+    why.extend(result.candidates.iter().map(csv::candidate));
     why.extend(result.duplicate_of.map(|row| format!("stands in row {row} already")));
     Line {
         row: result.row,

@@ -45,6 +45,8 @@ pub struct ReportSummary {
     pub pending: i64,
     /// How many failed.
     pub failed: i64,
+    /// How many may be one of several borrowers.
+    pub ambiguous: i64,
     /// How many were begun and have no outcome: the run was ended.
     pub unfinished: i64,
     /// Why, the reasons with the most rows first, fifty at most.
@@ -87,6 +89,7 @@ impl Tally {
             PortfolioOutcome::Duplicate => &mut summary.duplicate,
             PortfolioOutcome::Pending => &mut summary.pending,
             PortfolioOutcome::Failed => &mut summary.failed,
+            PortfolioOutcome::Ambiguous => &mut summary.ambiguous,
             PortfolioOutcome::Unknown { .. } => return None,
         })
     }

@@ -149,7 +149,7 @@ fn a_cell_that_another_separator_would_split_is_quoted_and_its_parts_are_no_form
         ("1+1=2", "1+1=2"),
     ];
     for (reason, cell) in cells {
-        assert_eq!(line_with(reason), format!("2,c,declined,,,,,,{cell},,,,,,false\n"));
+        assert_eq!(line_with(reason), format!("2,c,declined,,,,,,{cell},,,,,,false,\n"));
     }
 }
 

@@ -1,0 +1,37 @@
+//! A borrower that may be the company.
+
+use defacto_sdk_macros::model;
+
+use crate::api::borrowers::{Borrower, BorrowerStatus};
+use crate::model::{IdentifierType, JsonObject, Uuid};
+
+/// A borrower that may be the company that is to be enrolled: what a person needs to decide.
+#[model]
+pub struct BorrowerCandidate {
+    /// The borrower's id, for `EnrollOptions::borrower_id`.
+    pub borrower_id: Option<Uuid>,
+    /// The number that names its company.
+    pub identifier: String,
+    /// Which register the number comes from.
+    pub identifier_type: Option<IdentifierType>,
+    /// The company's legal name.
+    pub name: Option<String>,
+    /// The town of its address.
+    pub city: Option<String>,
+    /// Where the borrower stands.
+    pub status: Option<BorrowerStatus>,
+}
+
+impl From<&Borrower> for BorrowerCandidate {
+    fn from(borrower: &Borrower) -> Self {
+        Self {
+            borrower_id: borrower.id,
+            identifier: borrower.identifier.clone(),
+            identifier_type: borrower.identifier_type.clone(),
+            name: borrower.name.clone(),
+            city: borrower.address.as_ref().and_then(|address| address.city.clone()),
+            status: borrower.status.clone(),
+            extra: JsonObject::default(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What is held while a company is looked up and created: nobody else in this process, nobody else at the store.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{DefactoError, Result};
+use crate::identity::Company;
+use crate::store::{Claimed, IntentClaim, IntentNote, Store};
+use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
+
+/// How long to wait before a store is asked again whether the other process has finished.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// A company that nobody else enrols meanwhile. Dropped, it is free again, and what was in doubt stays noted.
+pub(super) struct Hold {
+    pass: Pass,
+    claim: Option<Arc<Claim>>,
+    left: Left,
+}
+
+/// The claim at a store.
+pub(super) struct Claim {
+    store: Arc<dyn Store>,
+    api: String,
+    keys: Vec<String>,
+    owner: String,
+}
+
+/// What a store keeps about the enrolment of a company. It holds no number of a person.
+#[derive(Default, Serialize, Deserialize)]
+struct Note {
+    /// For how many microseconds after it was written a call may still take effect.
+    #[serde(default)]
+    settles_in: i64,
+    /// Numbers of the company that cannot be derived from others.
+    #[serde(default)]
+    spellings: Vec<String>,
+}
+
+impl Hold {
+    /// Waits until nobody else enrols the company. The inner error says why it did not come to that.
+    pub(super) fn take(
+        api: &str,
+        store: Option<&Arc<dyn Store>>,
+        company: &Company,
+        deadline: Deadline,
+        interrupt: &Interrupt,
+    ) -> Result<Result<Self, Pause>> {
+        let locks = company.locks();
+        let pass = match Pass::enter(api, &locks, deadline, interrupt) {
+            Ok(pass) => pass,
+            Err(stopped) => return Ok(Err(stopped)),
+        };
+        let mut left = pass.left();
+        let Some(store) = store else { return Ok(Ok(Self { pass, claim: None, left })) };
+        let keys =
+            locks.iter().map(|lock| store.hide(&format!("enrollment {lock}"))).collect::<Result<_>>()?;
+        let owner = uuid::Uuid::new_v4().simple().to_string();
+        let claim = Claim { store: Arc::clone(store), api: api.to_owned(), keys, owner };
+        let mut pauses = Pauses::new(FIRST_PAUSE, LONGEST_PAUSE);
+        loop {
+            if let Claimed::Held(notes) = store.claim(claim.intent())? {
+                notes.iter().for_each(|note| read(note, &mut left));
+                return Ok(Ok(Self { pass, claim: Some(Arc::new(claim)), left }));
+            }
+            match pause(pauses.next().unwrap_or_default(), deadline, interrupt) {
+                Pause::Over => {}
+                stopped => return Ok(Err(stopped)),
+            }
+        }
+    }
+
+    /// What enrolments before this one have left.
+    pub(super) fn left(&self) -> &Left {
+        &self.left
+    }
+
+    /// What the store is told right before something is sent, if there is one.
+    pub(super) fn claim(&self) -> Option<Arc<Claim>> {
+        self.claim.clone()
+    }
+
+    /// Lets the next one begin, who learns what is left.
+    pub(super) fn release(self, left: &Left) -> Result<()> {
+        self.pass.leave(left);
+        match &self.claim {
+            Some(claim) => claim.release(left),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Claim {
+    fn intent(&self) -> IntentClaim<'_> {
+        IntentClaim::new(&self.api, &self.keys, &self.owner)
+    }
+
+    /// Writes down that a call goes out now, and for how long it may take effect.
+    pub(super) fn note(&self, settles_in: Duration, spellings: &[String]) -> Result<()> {
+        if self.store.note(self.intent(), &text(settles_in, spellings))? {
+            return Ok(());
+        }
+        let hint = "Nothing was sent here. Enrol the company again: it is looked up first.";
+        Err(DefactoError::store("another process has gone on with the company", hint))
+    }
+
+    fn release(&self, left: &Left) -> Result<()> {
+        let settles = left.settles.map(|settles| settles.saturating_duration_since(Instant::now()));
+        let is_needed = settles.is_some() || !left.spellings.is_empty();
+        let note = is_needed.then(|| text(settles.unwrap_or_default(), &left.spellings));
+        self.store.release(self.intent(), note.as_deref())
+    }
+}
+
+impl Drop for Claim {
+    /// After an ordinary end this finds nothing of its own. After a panic the note stays as it was written last, for
+    /// what is written last is what is known: whoever comes next looks the company up.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let left =
+                Left { settles: Instant::now().checked_add(super::SETTLE_TIME), spellings: Vec::new() };
+            let _ = self.release(&left);
+        }
+    }
+}
+
+fn text(settles_in: Duration, spellings: &[String]) -> String {
+    let settles_in = i64::try_from(settles_in.as_micros()).unwrap_or(i64::MAX);
+    serde_json::to_string(&Note { settles_in, spellings: spellings.to_vec() }).unwrap_or_default()
+}
+
+/// A note that cannot be read is of a newer version: all that is known then is that something was sent.
+fn read(note: &IntentNote, left: &mut Left) {
+    let text = serde_json::from_str::<Note>(&note.text);
+    let unreadable = Note {
+        settles_in: i64::try_from(super::SETTLE_TIME.as_micros()).unwrap_or(i64::MAX),
+        ..Note::default()
+    };
+    let Note { settles_in, spellings } = text.unwrap_or(unreadable);
+    let remaining = u64::try_from(settles_in.saturating_sub(note.age)).unwrap_or_default();
+    if remaining > 0 {
+        left.settles = left.settles.max(Instant::now().checked_add(Duration::from_micros(remaining)));
+    }
+    left.spellings.extend(spellings);
+}

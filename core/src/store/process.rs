@@ -1,0 +1,84 @@
+//! This process among those that use a store, so that others can tell when it has ended.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use super::JobLock;
+use crate::error::Result;
+
+/// This process: its name, what it holds, what it announced. A forked child is another one.
+#[derive(Default)]
+struct Process {
+    id: u32,
+    name: String,
+    /// The owners of claims that are at work here.
+    owners: HashSet<String>,
+    /// Which stores know of the process.
+    announced: HashMap<String, Weak<JobLock>>,
+}
+
+static PROCESS: Mutex<Option<Process>> = Mutex::new(None);
+
+fn with<T>(work: impl FnOnce(&mut Process) -> T) -> T {
+    let mut slot: MutexGuard<'_, Option<Process>> = PROCESS.lock().unwrap_or_else(PoisonError::into_inner);
+    let id = std::process::id();
+    let current = slot.take().filter(|process| process.id == id);
+    let name = || uuid::Uuid::new_v4().simple().to_string();
+    work(slot.insert(current.unwrap_or_else(|| Process { id, name: name(), ..Process::default() })))
+}
+
+/// The name of this process, after `announce` has told the others that use the store in this place.
+pub(super) fn announced(
+    place: &str,
+    announce: impl FnOnce(&str) -> Result<JobLock>,
+) -> Result<(String, Arc<JobLock>)> {
+    with(|process| {
+        if let Some(lock) = process.announced.get(place).and_then(Weak::upgrade) {
+            return Ok((process.name.clone(), lock));
+        }
+        let lock = Arc::new(announce(&process.name)?);
+        process.announced.insert(place.to_owned(), Arc::downgrade(&lock));
+        Ok((process.name.clone(), lock))
+    })
+}
+
+/// An owner of a claim begins its work here.
+pub(super) fn begin(owner: &str) {
+    with(|process| process.owners.insert(owner.to_owned()));
+}
+
+/// An owner of a claim has ended its work.
+pub(super) fn end(owner: &str) {
+    with(|process| process.owners.remove(owner));
+}
+
+/// Whether an owner of this process is at work; `None` if it belongs to another process.
+pub(super) fn is_at_work_here(owner: &str, named: &str) -> Option<bool> {
+    with(|process| (process.name == named).then(|| process.owners.contains(owner)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_is_announced_once_for_each_place_as_long_as_it_is_used() {
+        let announce = |_: &str| Ok(JobLock::none());
+        let (name, lock) = announced("a place of this test", announce).expect("nothing fails");
+        let again = announced("a place of this test", |_| panic!("it is announced")).expect("nothing fails");
+        assert_eq!(name, again.0);
+        drop((lock, again));
+        assert_eq!(announced("a place of this test", announce).expect("nothing fails").0, name);
+    }
+
+    #[test]
+    fn an_owner_is_at_work_until_it_ends() {
+        let (name, _lock) =
+            announced("another place of this test", |_| Ok(JobLock::none())).expect("nothing fails");
+        begin("an owner of this test");
+        assert_eq!(is_at_work_here("an owner of this test", &name), Some(true));
+        end("an owner of this test");
+        assert_eq!(is_at_work_here("an owner of this test", &name), Some(false));
+        assert_eq!(is_at_work_here("an owner of this test", "another process"), None);
+    }
+}
