@@ -3,6 +3,7 @@
 use defacto_sdk::Enrollment;
 use defacto_sdk::api::borrowers::Borrower;
 use defacto_sdk::api::credit_lines::CreditLine;
+use defacto_sdk::enrollment::BorrowerCandidate;
 use defacto_sdk::error::{DefactoError, Problem};
 use serde::Serialize;
 
@@ -18,7 +19,8 @@ pub(crate) struct Document<'a> {
     fields: &'a [String],
     reason: Option<String>,
     resume: Option<&'a str>,
-    problems: &'a [Problem],
+    problems: Vec<&'a Problem>,
+    candidates: &'a [BorrowerCandidate],
     error: Option<Error<'a>>,
 }
 
@@ -35,16 +37,20 @@ struct Error<'a> {
 impl<'a> Document<'a> {
     /// The request was not sent.
     pub(crate) fn invalid(problems: &'a [Problem]) -> Self {
-        Self { outcome: "invalid", problems, ..Self::default() }
+        Self { outcome: "invalid", problems: problems.iter().collect(), ..Self::default() }
     }
 
     /// The API was asked.
     pub(crate) fn outcome(outcome: &'a Enrollment, problems: &'a [Problem]) -> Self {
-        let base = Self { problems, ..Self::default() };
+        let base = Self { problems: problems.iter().collect(), ..Self::default() };
         match outcome {
-            Enrollment::Ready { borrower, credit_line } => {
-                Self { outcome: "ready", borrower: Some(borrower), credit_line: Some(credit_line), ..base }
-            }
+            Enrollment::Ready { borrower, credit_line, warnings } => Self {
+                outcome: "ready",
+                borrower: Some(borrower),
+                credit_line: Some(credit_line),
+                problems: problems.iter().chain(warnings).collect(),
+                ..base
+            },
             Enrollment::Pending { borrower, resume } => {
                 Self { outcome: "pending", borrower: borrower.as_ref(), resume: Some(resume), ..base }
             }
@@ -54,6 +60,7 @@ impl<'a> Document<'a> {
             Enrollment::Declined { borrower, reason } => {
                 Self { outcome: "declined", borrower: borrower.as_ref(), reason: reason.clone(), ..base }
             }
+            Enrollment::Ambiguous { candidates } => Self { outcome: "ambiguous", candidates, ..base },
         }
     }
 
@@ -72,7 +79,7 @@ impl<'a> Document<'a> {
             outcome,
             reason: Some(failure.text()),
             resume: failure.resume_token(),
-            problems: error.map_or(&[], DefactoError::problems),
+            problems: error.map_or(&[][..], DefactoError::problems).iter().collect(),
             error: error.map(Error::of),
             ..Self::default()
         }

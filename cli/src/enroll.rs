@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use defacto_sdk::EnrollOptions;
 use defacto_sdk::api::borrowers::NewBorrower;
+use defacto_sdk::api::credit_lines::PaymentMethod;
 use defacto_sdk::error::Problem;
+use defacto_sdk::model::Uuid;
 
 use crate::connect;
 use crate::document::Document;
@@ -16,21 +18,29 @@ use crate::input;
 use crate::output::{BAD, CARE, Output, note};
 use crate::report;
 use crate::settings::Connection;
+use crate::store::StoreChoice;
 
 const MORE: &str = "\
-A company that has a borrower keeps it. When an answer is lost, the company is
-looked up before anything is sent again; if it is still not known then whether
-the borrower was created (pending, interrupted), go on with the token that is
-printed: to enrol the company anew, at once or by a second process, may create a
-second borrower. The result goes to standard output, progress and errors to
+A company that has a borrower keeps it, however its number is spelled. When an
+answer is lost, the company is looked up before anything is sent again. What is
+sent is written to a store first: run the same command again after Ctrl-C, a
+signal or a power cut, or at the same time in another terminal, and there is
+still one borrower. With --no-store that holds only as long as this process
+lives: go on with the token that is printed.
+
+If borrowers exist that may be the company (two German companies may have one
+HRB number), nothing is sent and the candidates are listed: give the request the
+court, the name, the VAT number or the IBAN, or decide with --borrower-id or
+--create-new. The result goes to standard output, progress and errors to
 standard error.
 
 Exit codes:
-  0 ready, 1 failed, 3 not valid or lacking data, 4 declined, 5 pending,
-  130 interrupted
+  0 ready, 1 failed, 3 not valid, lacking data or ambiguous, 4 declined,
+  5 pending, 130 interrupted
 
 With --json, one line of JSON with these members, all always there:
-  outcome      ready, pending, missing_data, declined, invalid, failed or interrupted
+  outcome      ready, pending, missing_data, declined, ambiguous, invalid, failed
+               or interrupted
   borrower     as the API shows it, with personal data; or null. When pending,
                null says that it is not known whether it was created
   credit_line  as the API shows it, or null
@@ -38,6 +48,8 @@ With --json, one line of JSON with these members, all always there:
   reason       why, in words, or null
   resume       the resume token, or null
   problems     each with pointer, code, severity, detail
+  candidates   borrowers that may be the company: borrower_id, identifier, name,
+               city, status; empty unless ambiguous
   error        kind, status, retryable, outcome_unknown, request_id; or null
 
 Examples:
@@ -53,6 +65,7 @@ Examples:
 /// `defacto validate` does only that.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
+#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 pub(crate) struct Args {
     /// The request: a JSON file with the body of POST /borrowers, or `-` for standard input.
     file: PathBuf,
@@ -68,9 +81,20 @@ pub(crate) struct Args {
     /// Go on with an earlier enrolment of the same company, by the token that it printed.
     #[arg(long, value_name = "TOKEN")]
     resume: Option<String>,
+    /// Go on with this borrower: one of the candidates that were listed, which is the company.
+    #[arg(long, value_name = "ID", conflicts_with = "create_new")]
+    borrower_id: Option<Uuid>,
+    /// Create a borrower although others may be the company: none of the candidates that were listed is.
+    #[arg(long)]
+    create_new: bool,
+    /// How your borrowers repay: DIRECT_DEBIT or SCT. A credit line that says otherwise is told.
+    #[arg(long, value_name = "METHOD")]
+    expect_repayment_method: Option<String>,
     /// Print one line of JSON instead of words.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    store: StoreChoice,
     #[command(flatten)]
     connection: Connection,
 }
@@ -91,10 +115,16 @@ fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         borrower.wait_for_ready = None;
     }
     warn(args, &problems);
+    let store = args.store.open()?;
     let client = connect::client(&args.connection)?;
     // An unreachable API or a wrong key is told now, rather than as a wait that passes without an answer.
     client.hello()?;
-    let outcome = client.enroll(&borrower, &options(args))?;
+    let options = options(args);
+    let options = match store {
+        Some(store) => options.store(store),
+        None => options,
+    };
+    let outcome = client.enroll(&borrower, &options)?;
     ending::show(args.json, &outcome, &problems, output)
 }
 
@@ -129,6 +159,14 @@ fn options(args: &Args) -> EnrollOptions {
     let options = if args.direct_debit { options.direct_debit(true) } else { options };
     let options = match &args.resume {
         Some(token) => options.resume(token),
+        None => options,
+    };
+    let options = match args.borrower_id {
+        Some(id) => options.borrower_id(id),
+        None => options.create_new(args.create_new),
+    };
+    let options = match &args.expect_repayment_method {
+        Some(method) => options.expect_repayment_method(PaymentMethod::from(method.as_str())),
         None => options,
     };
     ending::with_progress(options)

@@ -14,7 +14,7 @@ pub(crate) enum Exit {
     Failed = 1,
     /// The command line is wrong.
     Usage = 2,
-    /// The request is not valid, or the API lacks data for it.
+    /// The request is not valid, the API lacks data for it, or it may be about one of several borrowers.
     Invalid = 3,
     /// The company is declined.
     Declined = 4,
@@ -35,7 +35,7 @@ impl From<&Enrollment> for Exit {
         match outcome {
             Enrollment::Ready { .. } => Self::Done,
             Enrollment::Pending { .. } => Self::Pending,
-            Enrollment::MissingData { .. } => Self::Invalid,
+            Enrollment::MissingData { .. } | Enrollment::Ambiguous { .. } => Self::Invalid,
             Enrollment::Declined { .. } => Self::Declined,
         }
     }

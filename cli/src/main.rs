@@ -29,6 +29,7 @@ mod portfolio;
 mod report;
 mod sandbox;
 mod settings;
+mod store;
 mod table;
 mod validate;
 mod wait;

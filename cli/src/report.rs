@@ -3,6 +3,7 @@
 use defacto_sdk::Enrollment;
 use defacto_sdk::api::borrowers::Borrower;
 use defacto_sdk::api::credit_lines::{CreditLine, Currency, PaymentMethod};
+use defacto_sdk::enrollment::BorrowerCandidate;
 use defacto_sdk::enrollment::{EnrollmentProgress, EnrollmentStage};
 use defacto_sdk::error::Problem;
 
@@ -69,7 +70,11 @@ fn stage(stage: &EnrollmentStage) -> &str {
 /// The outcome of an enrolment, in a few lines.
 pub(crate) fn outcome(outcome: &Enrollment) -> Vec<String> {
     match outcome {
-        Enrollment::Ready { borrower, credit_line } => ready(borrower, credit_line),
+        Enrollment::Ready { borrower, credit_line, warnings } => {
+            let mut lines = ready(borrower, credit_line);
+            lines.extend(problem_lines(warnings));
+            lines
+        }
         Enrollment::Pending { borrower, resume } => {
             let state = borrower.as_ref().map_or_else(
                 || {
@@ -89,7 +94,24 @@ pub(crate) fn outcome(outcome: &Enrollment) -> Vec<String> {
                 plain(why).trim_end_matches('.')
             )]
         }
+        Enrollment::Ambiguous { candidates } => ambiguous(candidates),
     }
+}
+
+/// The borrowers that the company may be, and the ways on.
+fn ambiguous(candidates: &[BorrowerCandidate]) -> Vec<String> {
+    let headline =
+        format!("{CARE}Ambiguous{CARE:#}: the company may be one of these borrowers. Nothing was sent.");
+    let candidate = |candidate: &BorrowerCandidate| {
+        let id = candidate.borrower_id.map_or_else(|| "no id".to_owned(), |id| id.to_string());
+        let words =
+            [Some(candidate.identifier.as_str()), candidate.name.as_deref(), candidate.city.as_deref()];
+        let words: Vec<String> = words.into_iter().flatten().map(plain).collect();
+        format!("  {id}  {}", words.join(", "))
+    };
+    let hint =
+        "Add the court, name, VAT number or IBAN to the request, or decide: --borrower-id ID, --create-new.";
+    std::iter::once(headline).chain(candidates.iter().map(candidate)).chain([hint.to_owned()]).collect()
 }
 
 fn missing_data(fields: &[String], detail: Option<&str>) -> Vec<String> {

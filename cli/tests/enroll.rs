@@ -47,7 +47,17 @@ fn json_is_one_document_with_all_members() {
     assert_eq!(document["outcome"], "ready");
     assert_eq!(document["borrower"]["status"], "READY");
     assert!(document["credit_line"]["pool_amount"].is_i64());
-    let members = ["outcome", "borrower", "credit_line", "fields", "reason", "resume", "problems", "error"];
+    let members = [
+        "outcome",
+        "borrower",
+        "credit_line",
+        "fields",
+        "reason",
+        "resume",
+        "problems",
+        "candidates",
+        "error",
+    ];
     assert_eq!(document.as_object().unwrap().len(), members.len());
     assert!(members.iter().all(|name| document.get(*name).is_some()), "{document}");
 }

@@ -91,10 +91,22 @@ fn one_company_in_two_spellings_is_a_duplicate() {
     for (kind, numbers) in [
         ("belgium_registration_number", ["0403.170.701", "0403170701"]),
         ("hr_nummer", ["HRB 42 B", "hrb 42b"]),
+        ("identifier", ["913572467", "91357246700018"]),
     ] {
         let file = file(&folder, "twice.csv", format!("{kind}\n{}\n{}\n", numbers[0], numbers[1]));
         run(defacto(&["portfolio", "check", &file])).exits(0).warns("1 duplicate");
     }
+}
+
+#[test]
+fn two_courts_may_have_one_number() {
+    let folder = folder("check-courts");
+    let two = "hr_nummer,name\nHRB 42,Alpha Bau GmbH\nHRB 42 München,Beta Logistik GmbH\n";
+    let ran = run(defacto(&["portfolio", "check", &file(&folder, "two.csv", two)])).exits(0);
+    ran.says("ambiguous_company").says("may be the company of row 2");
+    let two = "hr_nummer\nHRB 42 Hamburg\nHRB 42 München\n";
+    let ran = run(defacto(&["portfolio", "check", &file(&folder, "two.csv", two)])).exits(0);
+    assert!(!ran.out.contains("_company"), "{}", ran.out);
 }
 
 #[test]

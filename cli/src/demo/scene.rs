@@ -131,7 +131,9 @@ impl Scene {
         Ok(match outcome {
             Enrollment::Ready { .. } => Ending::Ready,
             Enrollment::MissingData { .. } => Ending::LacksData,
-            Enrollment::Pending { .. } | Enrollment::Declined { .. } => Ending::Surprise,
+            Enrollment::Pending { .. } | Enrollment::Declined { .. } | Enrollment::Ambiguous { .. } => {
+                Ending::Surprise
+            }
         })
     }
 

@@ -1,13 +1,11 @@
 //! `defacto portfolio check`: everything that is wrong with a file, before anything is sent.
 
-use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
-use std::hash::BuildHasher;
 use std::num::NonZeroU32;
 
 use defacto_sdk::error::Severity;
-use defacto_sdk::portfolio::Row;
+use defacto_sdk::identity::CompanyMatch;
 use defacto_sdk::portfolio::intake::ColumnUse;
+use defacto_sdk::portfolio::{Row, SeenCompanies};
 use serde::Serialize;
 
 use super::source::Source;
@@ -105,14 +103,15 @@ struct Checked {
     invalid: u64,
     warned: u64,
     duplicates: u64,
-    companies: Companies,
+    companies: SeenCompanies,
 }
 
 impl Checked {
     fn problems(&mut self, row: Row) -> Vec<Found> {
         self.rows += 1;
         self.invalid += u64::from(row.is_invalid());
-        let (number, company) = (row.number, row.company_key());
+        let number = row.number;
+        let seen = if row.is_invalid() { None } else { self.companies.see(&row) };
         let found = |column, problem: defacto_sdk::error::Problem| Found {
             row: number,
             column,
@@ -124,16 +123,24 @@ impl Checked {
         let mut problems: Vec<Found> =
             row.problems.into_iter().map(|found_in| found(found_in.column, found_in.problem)).collect();
         let is_invalid = problems.iter().any(|found| found.severity == Severity::Error.as_str());
-        if let Some(first) = company.filter(|_| !is_invalid).and_then(|it| self.companies.first(&it, number))
-        {
-            self.duplicates += 1;
+        if let Some((first, answer)) = seen {
+            let (code, detail) = if answer == CompanyMatch::Same {
+                self.duplicates += 1;
+                let detail = format!("stands in row {first} already: the company is enrolled once");
+                ("duplicate_company", detail)
+            } else {
+                let detail = format!(
+                    "may be the company of row {first}: add its court, name, VAT number or IBAN to tell them apart"
+                );
+                ("ambiguous_company", detail)
+            };
             problems.push(Found {
                 row: number,
                 column: None,
                 pointer: "/identifier".to_owned(),
-                code: "duplicate_company".to_owned(),
+                code: code.to_owned(),
                 severity: Severity::Warning.as_str().to_owned(),
-                detail: format!("stands in row {first} already: the company is enrolled once"),
+                detail,
             });
         }
         self.warned += u64::from(!is_invalid && !problems.is_empty());
@@ -186,24 +193,4 @@ fn shown(column: &ColumnUse) -> String {
 
 fn number(number: u64, noun: &str) -> String {
     plural(usize::try_from(number).unwrap_or(usize::MAX), noun)
-}
-
-/// The companies seen so far: of each a fingerprint and its row, whatever its number looks like.
-#[derive(Default)]
-struct Companies {
-    rows: HashMap<u64, u64>,
-    fingerprint: RandomState,
-}
-
-impl Companies {
-    /// The row in which the company stood before, if it did.
-    fn first(&mut self, company: &str, row: u64) -> Option<u64> {
-        match self.rows.entry(self.fingerprint.hash_one(company)) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(place) => {
-                place.insert(row);
-                None
-            }
-        }
-    }
 }

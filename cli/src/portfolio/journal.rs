@@ -31,7 +31,7 @@ pub(super) struct Journal {
 }
 
 /// Where the store is.
-pub(super) enum Place {
+pub(crate) enum Place {
     /// A file.
     File(PathBuf),
     /// A database.
@@ -46,6 +46,30 @@ impl fmt::Display for Place {
             Self::Database(_) => f.write_str("the database"),
         }
     }
+}
+
+impl Place {
+    /// Opens the store, or makes it.
+    pub(crate) fn open(&self) -> Result<Arc<dyn Store>, Failure> {
+        Ok(match self {
+            Self::File(path) => Arc::new(SqliteStore::open(path)?),
+            Self::Database(url) => Arc::new(PostgresStore::connect(url)?),
+        })
+    }
+}
+
+/// The store that `--store` or the variable names; `None` if neither does.
+pub(crate) fn named_store(option: Option<&str>) -> Result<Option<Place>, Failure> {
+    if let Some(store) = option {
+        if has_password(store) {
+            return Err(Failure::configuration(
+                "--store holds the password of the database, and others could read that",
+                format!("Set {VARIABLE} to the URL, and leave --store out."),
+            ));
+        }
+        return Ok(Some(place(store.to_owned())));
+    }
+    Ok(std::env::var(VARIABLE).ok().filter(|store| !store.is_empty()).map(place))
 }
 
 /// A portfolio in its store.
@@ -66,10 +90,7 @@ impl Journal {
     /// Opens the store, or makes it.
     pub(super) fn open(&self, file: &Path) -> Result<Portfolio, Failure> {
         let place = self.place(file)?;
-        let store: Arc<dyn Store> = match &place {
-            Place::File(path) => Arc::new(SqliteStore::open(path)?),
-            Place::Database(url) => Arc::new(PostgresStore::connect(url)?),
-        };
+        let store = place.open()?;
         Ok(Portfolio { store, name: self.name(file)?, place })
     }
 
@@ -87,17 +108,8 @@ impl Journal {
 
     /// Where the store is, or will be.
     pub(super) fn place(&self, file: &Path) -> Result<Place, Failure> {
-        if let Some(store) = &self.store {
-            if has_password(store) {
-                return Err(Failure::configuration(
-                    "--store holds the password of the database, and others could read that",
-                    format!("Set {VARIABLE} to the URL, and leave --store out."),
-                ));
-            }
-            return Ok(place(store.clone()));
-        }
-        if let Some(store) = std::env::var(VARIABLE).ok().filter(|store| !store.is_empty()) {
-            return Ok(place(store));
+        if let Some(place) = named_store(self.store.as_deref())? {
+            return Ok(place);
         }
         if is_standard_input(file) {
             return Err(Failure::CommandLine(

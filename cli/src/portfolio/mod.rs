@@ -11,6 +11,8 @@ mod tally;
 
 use clap::Subcommand;
 
+pub(crate) use journal::{Place, named_store};
+
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Output;

@@ -15,6 +15,7 @@ pub(super) struct Tally {
     pub(super) duplicate: i64,
     pub(super) pending: i64,
     pub(super) failed: i64,
+    pub(super) ambiguous: i64,
 }
 
 impl Tally {
@@ -23,7 +24,7 @@ impl Tally {
     pub(super) fn exit(&self) -> Exit {
         if self.pending + self.failed > 0 {
             Exit::Pending
-        } else if self.invalid + self.missing_data > 0 || *self == Self::default() {
+        } else if self.invalid + self.missing_data + self.ambiguous > 0 || *self == Self::default() {
             // A file without a row is an export that failed.
             Exit::Invalid
         } else {
@@ -49,6 +50,7 @@ impl Tally {
             "the company stands in an earlier row",
             "not decided yet: run again later",
             "the API failed: run again",
+            "borrowers exist that may be the company: say more of it and run again",
         ];
         let line =
             |((rows, name), meaning): ((i64, &str), &str)| format!("  {rows:>width$}  {name:<12}  {meaning}");
@@ -70,6 +72,7 @@ impl Tally {
             (self.duplicate, "duplicate"),
             (self.pending, "pending"),
             (self.failed, "failed"),
+            (self.ambiguous, "ambiguous"),
         ]
         .into_iter()
     }
@@ -77,17 +80,35 @@ impl Tally {
 
 impl From<&PortfolioProgress> for Tally {
     fn from(progress: &PortfolioProgress) -> Self {
-        let PortfolioProgress { ready, declined, missing_data, invalid, duplicate, pending, failed, .. } =
-            *progress;
-        Self { ready, declined, missing_data, invalid, duplicate, pending, failed }
+        let PortfolioProgress {
+            ready,
+            declined,
+            missing_data,
+            invalid,
+            duplicate,
+            pending,
+            failed,
+            ambiguous,
+            ..
+        } = *progress;
+        Self { ready, declined, missing_data, invalid, duplicate, pending, failed, ambiguous }
     }
 }
 
 impl From<&ReportSummary> for Tally {
     fn from(summary: &ReportSummary) -> Self {
-        let ReportSummary { ready, declined, missing_data, invalid, duplicate, pending, failed, .. } =
-            *summary;
-        Self { ready, declined, missing_data, invalid, duplicate, pending, failed }
+        let ReportSummary {
+            ready,
+            declined,
+            missing_data,
+            invalid,
+            duplicate,
+            pending,
+            failed,
+            ambiguous,
+            ..
+        } = *summary;
+        Self { ready, declined, missing_data, invalid, duplicate, pending, failed, ambiguous }
     }
 }
 

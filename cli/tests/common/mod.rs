@@ -7,6 +7,7 @@ pub(crate) mod settings;
 
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use defacto_sandbox::{Sandbox, Settings};
 use defacto_sdk::api::borrowers::NewBorrower;
@@ -37,6 +38,11 @@ pub(crate) fn defacto(arguments: &[&str]) -> Command {
     // Nor does it find the configuration file of whoever runs the tests.
     let nowhere = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
     command.env("XDG_CONFIG_HOME", nowhere).env("APPDATA", nowhere);
+    // Each command keeps what it sends in a place of its own, unless a test says where.
+    static COMMANDS: AtomicU32 = AtomicU32::new(0);
+    let number = COMMANDS.fetch_add(1, Ordering::Relaxed);
+    let state = format!("{}/state-{}-{number}", env!("CARGO_TARGET_TMPDIR"), std::process::id());
+    command.env("XDG_STATE_HOME", &state).env("LOCALAPPDATA", &state);
     command
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Journey<'a> {
     /// Until when a call of unknown outcome may still take effect, by the clock that nobody sets.
     settles: Option<Instant>,
     claim: Option<Arc<Claim>>,
+    /// Whether the borrowers that have the number and are not the company were listed before something was sent.
+    others_are_known: bool,
 }
 
 /// What a step found: the borrower, or an outcome that ends the journey.
@@ -63,6 +65,7 @@ impl<'a> Journey<'a> {
             spellings: Vec::new(),
             settles: None,
             claim: None,
+            others_are_known: false,
         }
     }
 
@@ -190,8 +193,9 @@ impl<'a> Journey<'a> {
                 Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
                 Search::Absent | Search::Unclear(_) => self.settle(token),
             }
-        } else if self.options.look_up_existing || self.company.is_weak() {
+        } else if self.options.look_up_existing {
             let known = self.until_it_answers(|transport, journey| journey.known(transport))?;
+            self.others_are_known = true;
             token.others = known.others.iter().chain(&known.unclear).filter_map(|other| other.id).collect();
             if let Some(borrower) = known.active {
                 self.tell(EnrollmentStage::FoundExisting, Some(&borrower));
@@ -340,7 +344,9 @@ impl<'a> Journey<'a> {
         let new: Vec<Borrower> = known.unclear.into_iter().filter(is_new).collect();
         match new.as_slice() {
             [] => {}
-            [one] if self.attempts > 0 => return Ok(Search::Found(Some(one.clone()))),
+            [one] if self.others_are_known && self.attempts > 0 => {
+                return Ok(Search::Found(Some(one.clone())));
+            }
             _ => return Ok(Search::Unclear(new)),
         }
         if known.deactivated || !known.others.is_empty() {

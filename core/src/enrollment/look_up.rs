@@ -36,10 +36,19 @@ pub(crate) fn find_borrowers(
 ) -> Result<Known> {
     let mut known = Known::default();
     let mut seen = Vec::new();
-    for spelling in spellings {
+    for (at, spelling) in spellings.iter().enumerate() {
         let area = Borrowers { transport: transport.clone() };
-        for borrower in area.list(&BorrowerFilter::new().borrower_identifier(spelling))? {
-            let borrower = borrower?;
+        let listed: Result<Vec<Borrower>> =
+            area.list(&BorrowerFilter::new().borrower_identifier(spelling)).and_then(Iterator::collect);
+        let listed = match listed {
+            Ok(listed) => listed,
+            // The API need not take every spelling that we can think of.
+            Err(error) if at > 0 && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation) => {
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        for borrower in listed {
             // The API may find one borrower by several spellings.
             if borrower.id.is_some() && seen.contains(&borrower.id) {
                 continue;

@@ -68,38 +68,43 @@ pub(crate) struct Companies {
 #[derive(Debug)]
 enum Seen {
     Strong(Discriminant<Number>),
-    Full(Box<Company>),
+    Full(Box<Company>, String),
 }
 
 impl Companies {
     /// The earlier place of a company that this one is, or may be. It is remembered with its own place.
-    pub(crate) fn see(&mut self, company: &Company, place: u64) -> Option<(u64, CompanyMatch)> {
+    pub(crate) fn see(
+        &mut self,
+        company: &Company,
+        identifier: &str,
+        place: u64,
+    ) -> Option<(u64, CompanyMatch)> {
         let mut found = None;
         for lock in company.locks() {
             let seen =
                 self.seen.entry(self.fingerprint.hash_one(&lock)).or_insert_with(|| Vec::with_capacity(1));
             for (known, other) in seen.iter().filter(|(known, _)| *known != place) {
-                match other.compare(company) {
+                match other.compare(company, identifier) {
                     CompanyMatch::Same => return Some((*known, CompanyMatch::Same)),
                     CompanyMatch::CannotTell => found = found.or(Some((*known, CompanyMatch::CannotTell))),
                     _ => {}
                 }
             }
-            seen.push((place, Seen::new(company)));
+            seen.push((place, Seen::new(company, identifier)));
         }
         found
     }
 }
 
 impl Seen {
-    fn new(company: &Company) -> Self {
+    fn new(company: &Company, identifier: &str) -> Self {
         match company.numbers.as_slice() {
             [number] if !number.is_weak() && company.vat.is_none() => Self::Strong(discriminant(number)),
-            _ => Self::Full(Box::new(company.clone())),
+            _ => Self::Full(Box::new(company.clone()), company.key(identifier)),
         }
     }
 
-    fn compare(&self, other: &Company) -> CompanyMatch {
+    fn compare(&self, other: &Company, identifier: &str) -> CompanyMatch {
         match self {
             // They stand under one number.
             Self::Strong(register) => {
@@ -107,7 +112,9 @@ impl Seen {
                     other.numbers.iter().chain(&other.vat).any(|number| discriminant(number) == *register);
                 if same { CompanyMatch::Same } else { CompanyMatch::Different }
             }
-            Self::Full(company) => company.compare(other),
+            // Rows that say nothing but the same number are one company here, as they are in a run.
+            Self::Full(_, key) if *key == other.key(identifier) => CompanyMatch::Same,
+            Self::Full(company, _) => company.compare(other),
         }
     }
 }

@@ -80,7 +80,8 @@ impl SeenCompanies {
     /// The earlier row whose company this row's is (`Same`) or may be (`CannotTell`); `None` if there is none, or if the
     /// row does not have the form of a request. Remembers the row. Does not block.
     pub fn see(&mut self, row: &Row) -> Option<(u64, CompanyMatch)> {
-        self.0.see(&Company::of_request(row.request.as_ref()?), row.number)
+        let request = row.request.as_ref()?;
+        self.0.see(&Company::of_request(request), &request.identifier, row.number)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What holds of every store. `tests/rust` includes it for the one that needs a server.
 
-use super::{Begun, Claim, Entry, EntryState, Store, Timestamp, When};
+use super::{Begun, Claim, Claimed, Entry, EntryState, IntentClaim, Store, Timestamp, When};
 
 pub(super) const JOB: &str = "customers of 2026";
 
@@ -26,6 +26,7 @@ pub(super) fn check(store: &dyn Store) {
     who_lost_a_company_writes_nothing(store);
     what_has_changed_meanwhile_stays(store);
     a_job_is_about_one_api(store);
+    an_intent_is_held_by_one(store);
 }
 
 fn who_lost_a_company_writes_nothing(store: &dyn Store) {
@@ -143,4 +144,40 @@ fn jobs_are_apart(store: &dyn Store) {
     store.forget_job("one").unwrap();
     assert_eq!(store.jobs().unwrap(), ["two"]);
     store.forget_job("two").unwrap();
+}
+
+fn an_intent_is_held_by_one(store: &dyn Store) {
+    let keys = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let (both, first, other) = (keys(&["b", "a"]), keys(&["a"]), keys(&["c"]));
+    let api = "https://api.example";
+    let held = |claim| match store.claim(claim).unwrap() {
+        Claimed::Held(notes) => Some(notes.into_iter().map(|note| note.text).collect::<Vec<_>>()),
+        _ => None,
+    };
+    let one = IntentClaim::new(api, &both, "one");
+    assert_eq!(held(one), Some(Vec::new()), "nobody has it");
+    assert_eq!(held(one), Some(Vec::new()), "its own holder may claim it again");
+    let two = IntentClaim::new(api, &first, "two");
+    assert_eq!(held(two), None, "one of its keys is held");
+    assert_eq!(
+        held(IntentClaim::new("https://other.example", &first, "three")),
+        Some(Vec::new()),
+        "at another API"
+    );
+    assert_eq!(held(IntentClaim::new(api, &other, "four")), Some(Vec::new()), "another company");
+
+    assert!(store.note(one, "sent").unwrap());
+    assert!(!store.note(two, "sent as well").unwrap(), "who does not hold it writes nothing");
+    store.release(two, Some("given back by somebody else")).unwrap();
+    assert_eq!(held(two), None);
+    store.release(one, Some("in doubt")).unwrap();
+    assert_eq!(held(two), Some(vec!["in doubt".to_owned()]), "the next one learns what is left");
+    store.release(two, None).unwrap();
+    assert_eq!(held(one), Some(vec!["in doubt".to_owned()]), "the other key keeps its note");
+    store.release(one, None).unwrap();
+    assert_eq!(held(two), Some(Vec::new()));
+
+    assert_eq!(store.hide("a person").unwrap(), store.hide("a person").unwrap());
+    assert_ne!(store.hide("a person").unwrap(), store.hide("another person").unwrap());
+    assert!(!store.hide("a person").unwrap().contains("person"));
 }

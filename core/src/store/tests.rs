@@ -5,7 +5,7 @@
 #[path = "contract.rs"]
 mod contract;
 
-use super::{Begun, Claim, Entry, EntryState, MemoryStore, Store, When};
+use super::{Begun, Claim, Claimed, Entry, EntryState, IntentClaim, MemoryStore, Store, When};
 use crate::model::Timestamp;
 
 #[test]

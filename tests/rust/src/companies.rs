@@ -8,6 +8,44 @@ pub fn french(number: u64) -> NewBorrower {
     NewBorrower::new(siren(number)).identifier_type(IdentifierType::Siren).name("Fonderie des Tilleuls SAS")
 }
 
+/// One of the spellings of a company: each `number` gives another company, each `spelling` another way to write it.
+pub fn spelled(number: u64, spelling: u64) -> NewBorrower {
+    if number.is_multiple_of(5) {
+        return spelled_in_germany(number, spelling);
+    }
+    let siren = siren(number);
+    let key = (12 + 3 * (siren.parse::<u64>().unwrap() % 97)) % 97;
+    let (identifier, kind) = match spelling % 7 {
+        0 => (siren, IdentifierType::Siren),
+        1 => (format!("{} {} {}", &siren[..3], &siren[3..6], &siren[6..]), IdentifierType::Siren),
+        2 => (format!("{}.{}.{}", &siren[..3], &siren[3..6], &siren[6..]), IdentifierType::Siren),
+        3 => (format!("FR{key:02}{siren}"), IdentifierType::VatNumber),
+        4 => (format!("FR {key:02} {siren}"), IdentifierType::VatNumber),
+        // Two establishments.
+        5 => (format!("{siren}00018"), IdentifierType::Siret),
+        _ => (format!("{siren} 00026"), IdentifierType::Siret),
+    };
+    NewBorrower::new(identifier).identifier_type(kind).name("Fonderie des Tilleuls SAS")
+}
+
+/// Two companies share each register number: their names and towns tell them apart.
+fn spelled_in_germany(number: u64, spelling: u64) -> NewBorrower {
+    let (shared, is_first) = (number / 10, number.is_multiple_of(2));
+    let (name, town) = if is_first { ("Lindenhof Bau", "Hamburg") } else { ("Mühlbach Logistik", "Köln") };
+    let identifier = match spelling % 3 {
+        0 => format!("HRB {shared}"),
+        1 => format!("hrb{shared}"),
+        _ => format!("HRB  {shared} Amtsgericht {town}"),
+    };
+    let name = if spelling.is_multiple_of(2) { format!("{name} GmbH") } else { format!("{name} G.m.b.H.") };
+    NewBorrower::new(identifier)
+        .identifier_type(IdentifierType::HrNummer)
+        .name(name)
+        .address(defacto_sdk::model::BusinessAddress::new("Weg 1", town, "DEU", "10115"))
+        .directors(vec![director("Käthe", "Böhm", "DEU")])
+        .account_number(iban("DE", &format!("50010517{number:010}")))
+}
+
 /// A French company that repays by direct debit and has accepted the terms.
 pub fn french_with_account(number: u64) -> NewBorrower {
     french(number)

@@ -34,7 +34,7 @@ pub fn in_sandbox_time(options: EnrollOptions) -> EnrollOptions {
 /// The borrower and the line of an enrolment that must have ended well.
 pub fn ready(outcome: Enrollment) -> (Borrower, CreditLine) {
     match outcome {
-        Enrollment::Ready { borrower, credit_line } => (borrower, credit_line),
+        Enrollment::Ready { borrower, credit_line, .. } => (borrower, credit_line),
         other => panic!("not ready: {other:?}"),
     }
 }

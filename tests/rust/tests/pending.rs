@@ -285,7 +285,7 @@ fn no_account_is_kept() {
     pending.add_token(&resume).unwrap();
     let resolution = pending.resolutions(Some(Duration::from_secs(20))).next().unwrap().unwrap();
     assert!(resolution.credit_line.unwrap().default_borrower.is_some(), "who asks gets all");
-    let kept = store.find("pending", &siren(1)).unwrap().unwrap().outcome.unwrap();
+    let kept = store.find("pending", &format!("FR:{}", siren(1))).unwrap().unwrap().outcome.unwrap();
     assert!(kept.contains("pool_amount"));
     assert!(["account", "address", "default_borrower"].iter().all(|word| !kept.contains(word)), "{kept}");
 }

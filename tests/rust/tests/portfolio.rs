@@ -227,7 +227,7 @@ fn a_call_in_doubt_stays_so_whatever_the_api_says_of_the_look_afterwards() {
     sandbox.fault(look().status(422).times(1_000_000));
 
     assert_eq!(run()[&1].outcome, PortfolioOutcome::Failed, "not invalid: something was sent");
-    let entry = store.find("portfolio", &french(1).identifier).unwrap().unwrap();
+    let entry = store.find("portfolio", &format!("FR:{}", french(1).identifier)).unwrap().unwrap();
     assert_eq!(entry.state, EntryState::Begun);
     assert!(entry.token.is_some());
     sandbox.clear_faults();

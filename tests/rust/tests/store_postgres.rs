@@ -19,7 +19,7 @@ use defacto_sandbox::{Fault, FaultKind, Sandbox};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::Timestamp;
 use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Row, rows};
-use defacto_sdk::store::{Begun, Claim, Entry, EntryState, PostgresStore, Store, When};
+use defacto_sdk::store::{Begun, Claim, Claimed, Entry, EntryState, IntentClaim, PostgresStore, Store, When};
 use defacto_sdk::webhook::{Freshness, Receiver};
 use defacto_sdk::{Client, Result};
 use defacto_tests_rust::companies::{french, siren};

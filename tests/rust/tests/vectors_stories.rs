@@ -113,7 +113,7 @@ fn check_outcome(step: &Value, result: Result<Enrollment>) -> Result<Option<Stri
         expect(step, "borrower_status", &json!(status.map(|status| status.to_string())))
     };
     match result {
-        Ok(Enrollment::Ready { borrower, credit_line }) => {
+        Ok(Enrollment::Ready { borrower, credit_line, .. }) => {
             outcome("ready")?;
             status(Some(borrower))?;
             expect(step, "line_identifier", &json!(credit_line.default_borrower.unwrap().identifier))?;
@@ -128,6 +128,11 @@ fn check_outcome(step: &Value, result: Result<Enrollment>) -> Result<Option<Stri
         Ok(Enrollment::MissingData { fields, .. }) => {
             outcome("missing_data")?;
             expect(step, "fields", &json!(fields)).map(|()| None)
+        }
+        Ok(Enrollment::Ambiguous { candidates }) => {
+            outcome("ambiguous")?;
+            let names: Vec<_> = candidates.into_iter().map(|candidate| candidate.name).collect();
+            expect(step, "candidates", &json!(names)).map(|()| None)
         }
         Err(error) => {
             outcome("error")?;

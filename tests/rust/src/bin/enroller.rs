@@ -1,0 +1,85 @@
+//! A process that enrols companies, each in a random spelling, by several clients: for the tests that kill it.
+//!
+//! `enroller URL KEY STORE SEED FIRST LAST`; a store is a file or `postgresql://...`.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test sees how it ended")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use defacto_sdk::api::borrowers::NewBorrower;
+use defacto_sdk::store::{PostgresStore, SqliteStore, Store};
+use defacto_sdk::{Client, EnrollOptions, Enrollment};
+use defacto_tests_rust::companies::spelled;
+
+const CLIENTS: u64 = 2;
+const THREADS_A_CLIENT: u64 = 4;
+
+fn open(place: &str) -> Arc<dyn Store> {
+    if place.starts_with("postgresql://") {
+        let store = PostgresStore::connect(place).expect("the database answers");
+        return Arc::new(store.with_lease(Duration::from_secs(3)));
+    }
+    Arc::new(SqliteStore::open(place).expect("the file can be opened"))
+}
+
+/// Enrols until the outcome is known: whatever is in doubt meanwhile is asked again.
+fn enroll(client: &Client, company: &NewBorrower) {
+    let options = EnrollOptions::wait_until_ready(Duration::from_secs(50))
+        .settle_time(Duration::from_millis(600))
+        .poll_interval(Duration::from_millis(10));
+    for _ in 0..20 {
+        match client.enroll(company, &options) {
+            Ok(Enrollment::Ready { .. }) => return,
+            Ok(Enrollment::Pending { .. }) => {}
+            Ok(other) => fail(format!("{other:?}")),
+            Err(error) if error.retryable() || error.outcome_unknown() => {}
+            Err(error) => fail(error),
+        }
+    }
+    fail("it is not known what became of a company");
+}
+
+/// Ends the process, whatever its other threads do.
+fn fail(why: impl std::fmt::Display) -> ! {
+    eprintln!("{why}");
+    std::process::exit(1);
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [url, key, place, seed, first, last] = arguments.as_slice() else { panic!("six arguments") };
+    let number = |text: &str| text.parse::<u64>().expect("a number");
+    let (seed, first, last) = (number(seed), number(first), number(last));
+    let order = shuffled(first..=last, seed);
+    let next = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            let client = Client::builder(key, url.as_str()).max_response_bytes(256 * 1024).store(open(place));
+            let client = client.build().expect("it is set up well");
+            for _ in 0..THREADS_A_CLIENT {
+                let (client, order, next) = (client.clone(), &order, &next);
+                scope.spawn(move || {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(number) = order.get(usize::try_from(at).unwrap_or(usize::MAX)) else {
+                            return;
+                        };
+                        enroll(&client, &spelled(*number, fastrand::u64(..)));
+                    }
+                });
+            }
+        }
+    });
+}
+
+/// Each company twice, in an order that two processes share in part: they meet at the same companies.
+fn shuffled(numbers: impl Iterator<Item = u64>, seed: u64) -> Vec<u64> {
+    let mut all: Vec<u64> = numbers.flat_map(|number| [number, number]).collect();
+    let mut dice = fastrand::Rng::with_seed(seed);
+    for block in all.chunks_mut(40) {
+        dice.shuffle(block);
+    }
+    all
+}
