@@ -413,7 +413,8 @@ impl<'a> Journey<'a> {
             match self.look(&mut borrower, token) {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) => {}
-                Err(error) if is_passing(&error) && self.options.wait_for_line => {}
+                // The borrower is there: what could not be read now is asked for later.
+                Err(error) if is_passing(&error) && (self.options.wait_for_line || borrower.is_some()) => {}
                 Err(error) => return Err(error),
             }
             if !self.options.wait_for_line {

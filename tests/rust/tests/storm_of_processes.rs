@@ -1,5 +1,6 @@
-//! Companies (a hundred; DEFACTO_STORM_COMPANIES=500 by hand), enrolled by four clients in two processes on one SQLite store while every third call goes
-//! wrong; each process is killed twice. With a PostgreSQL server (`tools/postgres.sh`) four processes share it.
+//! A hundred companies, enrolled by four clients in two processes on one SQLite store while every third call goes wrong;
+//! each process is killed twice. With a PostgreSQL server (`tools/postgres.sh`) four processes share it. By hand there may
+//! be more companies: `DEFACTO_STORM_COMPANIES=500`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
