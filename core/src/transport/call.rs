@@ -8,9 +8,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::path::{wrong_path, wrong_value};
 use super::{Reply, Transport};
-use crate::error::{DefactoError, ErrorKind, Problem, Result};
+use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
+use crate::page::Page;
 use crate::redact::{private_values, scrub};
+use crate::retry::Repetition;
 use crate::wire::{Described, ModelInfo, Operation, Wire, read, read_list, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -32,11 +35,15 @@ pub(crate) struct Call {
     pub(super) query: String,
     pub(super) body: Option<Body>,
     /// Whether it may be sent again when its outcome is unknown.
-    pub(super) repeatable: bool,
+    repeatable: bool,
     /// The values of the body that an error's text must not repeat: its JSON, and the model that says what is private.
     private: Option<(Option<&'static ModelInfo>, Vec<u8>)>,
     /// Whether it may change something at the other end.
     pub(super) changes_something: bool,
+    /// Whether a caller wrote its path.
+    pub(super) is_raw: bool,
+    /// What is wrong with its path; then it is not sent.
+    problems: Vec<Problem>,
 }
 
 impl std::fmt::Debug for Call {
@@ -56,6 +63,8 @@ impl Call {
             private: None,
             repeatable: operation.repeatable,
             changes_something: !operation.read_only,
+            is_raw: false,
+            problems: Vec::new(),
         }
     }
 
@@ -74,6 +83,8 @@ impl Call {
             private: None,
             repeatable: read,
             changes_something: !read,
+            is_raw: true,
+            problems: Vec::new(),
         }
     }
 
@@ -82,8 +93,12 @@ impl Call {
         &self.label
     }
 
+    /// Puts a value into the path. One that would change the path itself is refused by `check`.
     pub(crate) fn path(mut self, name: &str, value: &impl Display) -> Self {
         let text = value.to_string();
+        if let Some(detail) = wrong_value(&text) {
+            self.problems.push(Problem::new(format!("/{name}"), "path_value", Severity::Error, detail));
+        }
         let encoded = utf8_percent_encode(&text, PATH_SEGMENT).to_string();
         self.path = self.path.replace(&format!("{{{name}}}"), &encoded);
         self
@@ -94,6 +109,41 @@ impl Call {
             self.push_query(name, &value.to_string());
         }
         self
+    }
+
+    /// The same call under another spelling of its path.
+    pub(super) fn at(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+
+    /// Returns an error if the call cannot be sent as it is meant.
+    pub(super) fn check(&self) -> Result<()> {
+        if !self.problems.is_empty() {
+            let mut error = DefactoError::invalid(self.problems.clone());
+            error.details_mut().operation = Some(self.label().to_owned());
+            return Err(error);
+        }
+        let wrong = if self.query.contains('#') {
+            Some("the query holds a number sign")
+        } else {
+            wrong_path(&self.path)
+        };
+        match wrong.filter(|_| self.is_raw) {
+            Some(detail) => Err(DefactoError::configuration(
+                detail,
+                "Write the path as /borrowers, encode the values in it, and pass the query apart.",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// What a second call does.
+    pub(super) fn repetition(&self) -> Repetition {
+        match (self.changes_something, self.repeatable) {
+            (false, _) => Repetition::Reads,
+            (true, true) => Repetition::Idempotent,
+            (true, false) => Repetition::Doubles,
+        }
     }
 
     fn push_query(&mut self, name: &str, value: &str) {
@@ -197,6 +247,20 @@ impl Call {
             let problems = faults.into_iter().map(Problem::from).collect();
             self.undecodable(&reply, problems)
         })
+    }
+
+    /// Sends it and reads a page of a list; `is_first` says that no cursor led to it. A page that contradicts
+    /// itself proves nothing and is an error. Blocks.
+    pub(crate) fn send_for_page<T: Wire>(&self, transport: &Transport, is_first: bool) -> Result<Page<T>> {
+        let reply = transport.send(self)?;
+        let page: Page<T> = read(&reply.body).map_err(|faults| {
+            let problems = faults.into_iter().map(Problem::from).collect();
+            self.undecodable(&reply, problems)
+        })?;
+        match page.contradiction(is_first) {
+            Some(problem) => Err(self.undecodable(&reply, vec![problem])),
+            None => Ok(page),
+        }
     }
 
     /// Sends it and reads the bare JSON list of the answer. Blocks.
