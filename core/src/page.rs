@@ -170,39 +170,42 @@ impl<T: Wire> Pages<T> {
         let Some(call) = self.call.take() else { return Ok(None) };
         let page = read_page(&self.transport, &call, self.cursor.as_deref())?;
         if let Some(next) = &page.next_page {
-            if !self.trail.is_new(next) {
-                return Err(endless(&call));
-            }
+            self.trail.pass(next).map_err(|error| of_call(error, &call))?;
             (self.call, self.cursor) = (Some(call), Some(next.clone()));
         }
         Ok(Some(page))
     }
 }
 
-/// The cursors of a listing that were seen.
-#[derive(Debug, Default)]
-struct Trail {
+/// The cursors that a listing has passed.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Trail {
     hasher: RandomState,
     /// Two hashes of each, since a cursor may be long.
-    seen: HashSet<(u64, u64)>,
+    passed: HashSet<(u64, u64)>,
 }
 
 impl Trail {
     /// So many cursors are kept, about a megabyte; then it begins anew, and still finds any shorter circle.
     const LONGEST: usize = 50_000;
 
-    /// Returns `true` if the cursor was not seen before.
-    fn is_new(&mut self, cursor: &str) -> bool {
-        if self.seen.len() >= Self::LONGEST {
-            self.seen.clear();
+    /// Notes the cursor of the next page; one that was noted before is a `Decode` error, since the list would never
+    /// end.
+    pub(crate) fn pass(&mut self, cursor: &str) -> Result<()> {
+        if self.passed.len() >= Self::LONGEST {
+            self.passed.clear();
         }
-        self.seen.insert((self.hasher.hash_one(cursor), self.hasher.hash_one((cursor, "again"))))
+        let hashes = (self.hasher.hash_one(cursor), self.hasher.hash_one((cursor, "again")));
+        if self.passed.insert(hashes) { Ok(()) } else { Err(endless()) }
     }
 }
 
-fn endless(call: &Call) -> DefactoError {
+fn endless() -> DefactoError {
     let hint = "The list would never end. Report it to the vendor.";
-    let mut error = DefactoError::of(ErrorKind::Decode, "the list names a page that was read before", hint);
+    DefactoError::of(ErrorKind::Decode, "the list names a page that was read before", hint)
+}
+
+fn of_call(mut error: DefactoError, call: &Call) -> DefactoError {
     error.details_mut().operation = Some(call.label().to_owned());
     error
 }
@@ -216,7 +219,7 @@ pub(crate) fn read_page<T: Wire>(
     let mut page: Page<T> = call.clone().cursor(cursor).send_for_page(transport, cursor.is_none())?;
     page.next_page = page.next_page.filter(|next| !next.is_empty());
     if page.next_page.is_some() && page.next_page.as_deref() == cursor {
-        return Err(endless(call));
+        return Err(of_call(endless(), call));
     }
     Ok(page)
 }
@@ -264,3 +267,20 @@ macro_rules! page_type {
     };
 }
 pub(crate) use page_type;
+
+#[cfg(test)]
+mod tests {
+    use super::Trail;
+
+    #[test]
+    fn a_circle_is_found_however_long_the_list_was_before() {
+        let mut trail = Trail::default();
+        for number in 0..2 * Trail::LONGEST {
+            trail.pass(&number.to_string()).expect("each is new");
+        }
+        assert!(trail.passed.len() <= Trail::LONGEST, "memory is bounded");
+        trail.pass("a").expect("it is new");
+        trail.pass("b").expect("it is new");
+        trail.pass("a").expect_err("it was there");
+    }
+}
