@@ -93,7 +93,7 @@ extension All {
         }
 
         @Test func pagesThatLeadInACircleEndTheReading() async throws {
-            let page = { next in
+            let page = { (next: String) in
                 Answer.reply(200, #"{"count":1,"page_size":1,"data":[{"identifier":"1"}],"next_page":"\#(next)"}"#)
             }
             let server = try Canned(list: [page("A"), page("B"), page("A")])

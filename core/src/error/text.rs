@@ -28,8 +28,13 @@ pub(super) fn explain(details: &ErrorDetails) -> String {
         out.push(' ');
         out.push_str(&sentence);
     }
+    let is_answer = details.kind == Some(ErrorKind::Decode);
     for problem in &details.problems {
-        out.extend(["\n  ", problem.severity.as_str(), ": ", &problem.to_string()]);
+        let text = match problem.pointer.as_str() {
+            "" if is_answer => format!("the answer {}", problem.detail),
+            _ => problem.to_string(),
+        };
+        out.extend(["\n  ", problem.severity.as_str(), ": ", &text]);
     }
     out.trim().to_owned()
 }

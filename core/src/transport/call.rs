@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::multipart::{FilePart, boundary, quotable};
 use super::path::{wrong_path, wrong_value};
 use super::{Reply, Transport};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
@@ -285,13 +286,25 @@ impl Call {
     /// Sends it and gives the answer as text. Blocks.
     pub(crate) fn send_for_text(&self, transport: &Transport) -> Result<String> {
         let reply = transport.send(self)?;
-        String::from_utf8(reply.body.clone()).map_err(|_| self.undecodable(&reply, Vec::new()))
+        match String::from_utf8(reply.body.clone()) {
+            Ok(text) if !is_html(&reply) => Ok(text),
+            _ => Err(self.undecodable(&reply, Vec::new())),
+        }
     }
 
     /// A 2xx answer that cannot be read. The call was carried out, yet what it did is not known.
     fn undecodable(&self, reply: &Reply, problems: Vec<Problem>) -> DefactoError {
-        let detail = if reply.body.is_empty() { "the body is empty" } else { "the body cannot be read" };
-        let mut error = DefactoError::of(ErrorKind::Decode, detail, "");
+        let (detail, hint) = if reply.body.is_empty() {
+            ("the body is empty", "")
+        } else if is_html(reply) {
+            (
+                "the answer is HTML, not JSON",
+                "Check the base URL, and whether a proxy answers in place of the API.",
+            )
+        } else {
+            ("the body cannot be read", "")
+        };
+        let mut error = DefactoError::of(ErrorKind::Decode, detail, hint);
         let details = error.details_mut();
         details.operation = Some(self.label().to_owned());
         details.status = Some(i64::from(reply.status));
@@ -304,28 +317,10 @@ impl Call {
     }
 }
 
-/// A file of a multipart body.
-pub(crate) struct FilePart<'a> {
-    /// The name of the form's field.
-    pub(crate) name: &'static str,
-    pub(crate) filename: &'a str,
-    pub(crate) content_type: &'static str,
-    pub(crate) content: &'a [u8],
-}
-
-/// A line that does not occur in the content.
-fn boundary(content: &[u8]) -> String {
-    loop {
-        let boundary = format!("defacto-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-        if !content.windows(boundary.len()).any(|part| part == boundary.as_bytes()) {
-            return boundary;
-        }
-    }
-}
-
-/// A file's name as it may stand between quotes, written as browsers do.
-fn quotable(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+/// Whether somebody else's page came in place of the API's answer, such as the sign-in page of a proxy.
+fn is_html(reply: &Reply) -> bool {
+    let named = reply.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("html"));
+    named || reply.body.trim_ascii_start().starts_with(b"<")
 }
 
 /// A scalar as it stands in a query or a form.
@@ -337,7 +332,7 @@ fn plain(value: &Value) -> String {
 mod tests {
     use defacto_sdk_macros::model;
 
-    use super::{Call, FilePart, boundary};
+    use super::{Call, FilePart};
 
     /// A form.
     #[model(request)]
@@ -385,10 +380,5 @@ mod tests {
                  --{boundary}--\r\n"
             )
         );
-    }
-
-    #[test]
-    fn no_two_boundaries_are_the_same() {
-        assert_ne!(boundary(b""), boundary(b""));
     }
 }

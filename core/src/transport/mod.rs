@@ -4,6 +4,7 @@ mod call;
 mod engine;
 mod failure;
 mod judge;
+mod multipart;
 mod path;
 mod proxy;
 mod spelling;
@@ -21,10 +22,11 @@ use crate::redact::Secret;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
 use crate::wait::{CancelToken, Deadline, Gate, Interrupt, InterruptCheck, Pause, pause};
 
-pub(crate) use call::{Call, FilePart};
+pub(crate) use call::Call;
 use engine::Engine;
 use failure::Failure;
 use judge::{Failed, interrupted, judge, no_turn};
+pub(crate) use multipart::FilePart;
 use spelling::Spelling;
 
 /// What a client is made of; it never changes.

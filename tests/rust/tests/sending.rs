@@ -105,3 +105,20 @@ fn an_error_shows_how_long_the_api_asked_to_be_left_alone() {
     assert!(error.retry_after().unwrap().as_secs() > 80);
     assert!(error.to_string().contains("for 90 seconds"), "{error}");
 }
+
+#[test]
+fn a_page_for_people_is_not_taken_for_an_answer() {
+    let page = || Reply::new(200, "<html>Sign in</html>").header("content-type", "text/html");
+    let (client, _server) = serve(page());
+    for error in [
+        client.hello().map(|_| ()).unwrap_err(),
+        client.borrowers().get(Uuid::nil()).map(|_| ()).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        let text = error.to_string();
+        assert!(
+            text.contains("is HTML, not JSON") && !text.contains("the request") && !text.contains("Sign"),
+            "{text}"
+        );
+    }
+}
