@@ -11,6 +11,7 @@ const FAILURES_BEFORE_A_BREAK: u32 = 10;
 /// The first break; each next one is twice as long.
 const FIRST_BREAK: Duration = Duration::from_secs(1);
 const LONGEST_BREAK: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Shared by all workers of a portfolio: each asks before it sends, and says how it went.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct Pacer {
 struct State {
     next_turn: Instant,
     quiet_until: Instant,
+    /// Until when the API asked not to be called.
+    asked_until: Instant,
     failures: u32,
     /// Since when every call has failed, once there was a break.
     down_since: Option<Instant>,
@@ -40,6 +43,7 @@ impl Pacer {
         let state = State {
             next_turn: now,
             quiet_until: now,
+            asked_until: now,
             failures: 0,
             down_since: None,
             breaks: 0,
@@ -52,16 +56,23 @@ impl Pacer {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until the next call may go.
+    /// Waits until the next call may go. Returns `DeadlinePassed` at once if that is not before the deadline.
     pub(crate) fn wait_for_turn(&self, deadline: Deadline, interrupt: &Interrupt) -> Pause {
         loop {
             let now = Instant::now();
             let left = {
                 let mut state = self.state();
                 let held_back = if state.scout { LONGEST_BREAK / 300 } else { Duration::ZERO };
-                let left = state.quiet_until.saturating_duration_since(now).max(held_back);
+                let quiet = state.quiet_until.saturating_duration_since(now);
+                if deadline.comes_within(quiet) {
+                    return Pause::DeadlinePassed;
+                }
+                let left = quiet.max(held_back);
                 if left.is_zero() {
                     let turn = state.next_turn.max(now);
+                    if deadline.comes_within(turn.saturating_duration_since(now)) {
+                        return Pause::DeadlinePassed;
+                    }
                     state.next_turn = turn + self.interval.unwrap_or_default();
                     state.scout = state.breaks > 0 && state.down_since.is_some();
                     drop(state);
@@ -82,12 +93,15 @@ impl Pacer {
         let mut state = self.state();
         state.scout = false;
         if let Some(asked) = retry_after {
-            state.quiet_until = state.quiet_until.max(now + asked.min(LONGEST_BREAK * 4));
+            // What the clock cannot hold is longer than anybody waits.
+            let until = now.checked_add(asked).unwrap_or(now + LONGEST_WAIT);
+            state.asked_until = state.asked_until.max(until);
+            state.quiet_until = state.quiet_until.max(until);
         }
         let down = match outcome {
-            Some(Outcome::NotSent | Outcome::Lost) => true,
+            Some(Outcome::NotSent | Outcome::Lost | Outcome::CutOff) => true,
             Some(Outcome::Status(status)) => status >= 500,
-            None => false,
+            Some(Outcome::Unusable) | None => false,
         };
         if !down {
             (state.failures, state.breaks, state.down_since) = (0, 0, None);
@@ -108,6 +122,11 @@ impl Pacer {
     /// A call was not sent after all.
     pub(crate) fn give_back(&self) {
         self.state().scout = false;
+    }
+
+    /// Returns for how much longer the API asks not to be called; zero if it does not.
+    pub(crate) fn asked_for(&self) -> Duration {
+        self.state().asked_until.saturating_duration_since(Instant::now())
     }
 
     /// For how long nothing has got through.
@@ -140,6 +159,18 @@ mod tests {
         let pacer = Pacer::new(None);
         pacer.hear(Some(Outcome::Status(429)), Some(Duration::from_secs(60)));
         assert_eq!(turn(&pacer, 20), Pause::DeadlinePassed);
+    }
+
+    #[test]
+    fn what_the_api_asks_for_holds_however_long_it_is() {
+        let pacer = Pacer::new(None);
+        pacer.hear(Some(Outcome::Status(429)), Some(Duration::from_secs(3600)));
+        // An answer of 2xx to a call that was under way ends no wait that was asked for.
+        pacer.hear(None, None);
+        assert_eq!(turn(&pacer, 600_000), Pause::DeadlinePassed, "at once: the deadline comes first");
+        assert!(pacer.asked_for() > Duration::from_secs(3500));
+        pacer.hear(Some(Outcome::Status(503)), Some(Duration::MAX));
+        assert!(pacer.asked_for() > Duration::from_secs(3600));
     }
 
     #[test]

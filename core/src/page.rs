@@ -1,8 +1,11 @@
 //! Lists: one page, and the iterator over all of them.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
 use serde::de::DeserializeOwned;
 
-use crate::error::{DefactoError, ErrorKind, Result};
+use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::transport::{Call, Transport};
 use crate::wire::{Described, FieldInfo, JsonObject, Kind, ModelInfo, Wire, finish, next_key, take};
 
@@ -24,6 +27,8 @@ pub struct Page<T> {
     pub total: Option<i64>,
     /// Members that this version of the library does not know.
     pub extra: JsonObject,
+    /// Whether the answer had a list at all.
+    has_list: bool,
 }
 
 const fn field(name: &'static str, kind: &'static Kind, required: bool) -> FieldInfo {
@@ -84,6 +89,7 @@ impl<'de, T: Wire> serde::Deserialize<'de> for Page<T> {
                     }
                 }
                 Ok(Page {
+                    has_list: data.is_some(),
                     count: finish(count, "count")?,
                     page_size: finish(page_size, "page_size")?,
                     data: data.unwrap_or_default(),
@@ -98,6 +104,32 @@ impl<'de, T: Wire> serde::Deserialize<'de> for Page<T> {
     }
 }
 
+impl<T> Page<T> {
+    /// Returns what makes the page worthless as a proof of what there is: it says that there are items and
+    /// names none.
+    ///
+    /// What is only odd passes: an empty page that names a next one, and a count that is not the number of
+    /// items, since the contract does not say what `count` counts. On a later page `total` may be about the
+    /// pages before.
+    pub(crate) fn contradiction(&self, is_first: bool) -> Option<Problem> {
+        let problem = |pointer, detail| Some(Problem::new(pointer, "contradiction", Severity::Error, detail));
+        let negative = "must not be negative";
+        match () {
+            () if self.count < 0 => problem("/count", negative),
+            () if self.page_size < 0 => problem("/page_size", negative),
+            () if self.total.is_some_and(|total| total < 0) => problem("/total", negative),
+            () if !self.data.is_empty() => None,
+            () if self.count > 0 && (!self.has_list || (is_first && self.next_page.is_none())) => {
+                problem("/data", "is empty, although the page counts items")
+            }
+            () if is_first && self.next_page.is_none() && self.total.is_some_and(|total| total > 0) => {
+                problem("/data", "is empty, although there are items in total")
+            }
+            () => None,
+        }
+    }
+}
+
 /// All items of a list, over all its pages. A page is read when its first item is asked for, so `next` may block.
 ///
 /// Each item is a `Result`: after an error the iteration ends.
@@ -106,12 +138,19 @@ pub struct Pages<T> {
     transport: Transport,
     call: Option<Call>,
     cursor: Option<String>,
+    trail: Trail,
     items: std::vec::IntoIter<T>,
 }
 
 impl<T: Wire> Pages<T> {
     pub(crate) fn new(transport: Transport, call: Call) -> Self {
-        Self { transport, call: Some(call), cursor: None, items: Vec::new().into_iter() }
+        Self {
+            transport,
+            call: Some(call),
+            cursor: None,
+            trail: Trail::default(),
+            items: Vec::new().into_iter(),
+        }
     }
 
     /// The next item of the page that was read last; it does not block.
@@ -130,12 +169,45 @@ impl<T: Wire> Pages<T> {
     {
         let Some(call) = self.call.take() else { return Ok(None) };
         let page = read_page(&self.transport, &call, self.cursor.as_deref())?;
-        let next = page.next_page.clone();
-        if next.is_some() {
-            (self.call, self.cursor) = (Some(call), next);
+        if let Some(next) = &page.next_page {
+            self.trail.pass(next).map_err(|error| of_call(error, &call))?;
+            (self.call, self.cursor) = (Some(call), Some(next.clone()));
         }
         Ok(Some(page))
     }
+}
+
+/// The cursors that a listing has passed.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Trail {
+    hasher: RandomState,
+    /// Two hashes of each, since a cursor may be long.
+    passed: HashSet<(u64, u64)>,
+}
+
+impl Trail {
+    /// So many cursors are kept, about a megabyte; then it begins anew, and still finds any shorter circle.
+    const LONGEST: usize = 50_000;
+
+    /// Notes the cursor of the next page; one that was noted before is a `Decode` error, since the list would never
+    /// end.
+    pub(crate) fn pass(&mut self, cursor: &str) -> Result<()> {
+        if self.passed.len() >= Self::LONGEST {
+            self.passed.clear();
+        }
+        let hashes = (self.hasher.hash_one(cursor), self.hasher.hash_one((cursor, "again")));
+        if self.passed.insert(hashes) { Ok(()) } else { Err(endless()) }
+    }
+}
+
+fn endless() -> DefactoError {
+    let hint = "The list would never end. Report it to the vendor.";
+    DefactoError::of(ErrorKind::Decode, "the list names a page that was read before", hint)
+}
+
+fn of_call(mut error: DefactoError, call: &Call) -> DefactoError {
+    error.details_mut().operation = Some(call.label().to_owned());
+    error
 }
 
 /// The page at the cursor, or the first one. A page that names itself as the next is refused: it would never end.
@@ -144,11 +216,10 @@ pub(crate) fn read_page<T: Wire>(
     call: &Call,
     cursor: Option<&str>,
 ) -> Result<Page<T>> {
-    let mut page: Page<T> = call.clone().cursor(cursor).send(transport)?;
+    let mut page: Page<T> = call.clone().cursor(cursor).send_for_page(transport, cursor.is_none())?;
     page.next_page = page.next_page.filter(|next| !next.is_empty());
     if page.next_page.is_some() && page.next_page.as_deref() == cursor {
-        let detail = format!("{} names the same page again and again", call.label());
-        return Err(DefactoError::of(ErrorKind::Decode, detail, ""));
+        return Err(of_call(endless(), call));
     }
     Ok(page)
 }
@@ -196,3 +267,20 @@ macro_rules! page_type {
     };
 }
 pub(crate) use page_type;
+
+#[cfg(test)]
+mod tests {
+    use super::Trail;
+
+    #[test]
+    fn a_circle_is_found_however_long_the_list_was_before() {
+        let mut trail = Trail::default();
+        for number in 0..2 * Trail::LONGEST {
+            trail.pass(&number.to_string()).expect("each is new");
+        }
+        assert!(trail.passed.len() <= Trail::LONGEST, "memory is bounded");
+        trail.pass("a").expect("it is new");
+        trail.pass("b").expect("it is new");
+        trail.pass("a").expect_err("it was there");
+    }
+}

@@ -41,6 +41,7 @@ _JSON: dict[str, dict[str, Any]] = {
         "kind": "api",
         "status": 502,
         "problems": [{"pointer": "/loan_to", "code": "required", "severity": "error", "detail": "is required"}],
+        "retry_after": 90,
         "attempts": 3,
         "retryable": True,
         "outcome_unknown": False,

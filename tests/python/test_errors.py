@@ -1,6 +1,7 @@
 """Each kind of error is an exception of its own that says what to do next, and never shows a value."""
 
 import builtins
+import pickle
 import subprocess
 import traceback
 from collections.abc import Callable
@@ -164,6 +165,8 @@ def tls_url(tmp_path: Path) -> Any:
         ("key", "https://user:pa55word@api.example.com", {}),
         ("key", "sandbox", {"ca_certificates": b"nonsense"}),
         ("key", "sandbox", {"proxy": "http://"}),
+        ("key", "sandbox", {"proxy": "socks5://user:pa55word@127.0.0.1:1080"}),
+        ("key", "http://127.0.0.1:9", {"proxy": "http://user:pa55word@127.0.0.1:3128"}),
     ],
 )
 def test_a_client_that_cannot_work(key: str, environment: str, settings: dict[str, Any]) -> None:
@@ -173,6 +176,24 @@ def test_a_client_that_cannot_work(key: str, environment: str, settings: dict[st
     assert not caught.value.retryable
     assert "pa55word" not in str(caught.value)
     assert "Evil" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["ALL_PROXY", "https_proxy"])
+def test_a_proxy_of_the_environment_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for other in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, "socks5://127.0.0.1:1080")
+    with pytest.raises(ConfigurationError, match=f"{name} has the scheme 'socks5'"):
+        Client("key", "sandbox")
+    monkeypatch.setenv("NO_PROXY", "getdefacto.com")
+    Client("key", "sandbox").close()
+
+
+def test_an_error_says_when_to_go_on(serve: Serve) -> None:
+    with Client("key", serve(reply(429, {}, retry_after="90")).url) as client, pytest.raises(ApiError) as caught:
+        client.borrowers.deactivate(NOBODY)
+    assert (caught.value.retry_after, caught.value.attempts, caught.value.retryable) == (90, 1, True)
+    assert pickle.loads(pickle.dumps(caught.value)).retry_after == 90
 
 
 def test_no_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

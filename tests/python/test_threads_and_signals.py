@@ -1,6 +1,7 @@
 """Calls leave other threads alone, and a person can always stop them."""
 
 import builtins
+import itertools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from typing import Any
 
 import defacto_sdk
 import pytest
-from canned import SILENCE
+from canned import SILENCE, Canned, Reply, Request, reply
 from conftest import Run, Serve
 from defacto_sdk import CancelToken, Client
 from defacto_sdk.testing import Sandbox
@@ -174,6 +175,25 @@ assert isinstance(client.resume_enrollment(token), Enrollment)
 print(took)
 """
     assert quickest(run_python, program, defacto_sandbox.url) < 0.2
+
+
+def test_ctrl_c_ends_an_enrolment_over_a_list_that_never_ends(run_python: Run) -> None:
+    pages = itertools.count()
+
+    def page(_request: Request) -> Reply:
+        return reply(200, {"count": 1, "page_size": 1, "data": [{"identifier": "1"}], "next_page": str(next(pages))})
+
+    program = """
+press_ctrl_c(0.3)
+try:
+    client.enroll(french(5), wait=30)
+except KeyboardInterrupt as stopped:
+    assert stopped.defacto_error.kind == "interrupted"
+    print(time.monotonic() - pressed[0])
+"""
+    with Canned(page) as server:
+        assert quickest(run_python, program, server.url) < 0.2
+        assert not [request for request in server.requests if request.method == "POST"]
 
 
 def test_ctrl_c_while_a_repetition_is_waited_for(run_python: Run, defacto_sandbox: Sandbox) -> None:

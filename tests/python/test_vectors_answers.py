@@ -150,6 +150,7 @@ def check_error(case: Case, error: DefactoError) -> None:
         problems=problems,
         request_id=error.request_id,
         retryable=error.retryable,
+        retry_after=error.retry_after,
     )
     assert len(problems) >= case.get("problems_count_at_least", 0)
 
@@ -159,11 +160,13 @@ def test_retry() -> None:
         with Canned([answer(attempt) for attempt in case["attempts"]]) as server:
             nobody = case["attempts"][0] == "refused"
             url = f"http://127.0.0.1:{closed_port()}" if nobody else server.url
-            with Client("key", url, read_timeout=1.2, max_retries=case["max_retries"]) as client:
+            total = case.get("total_timeout")
+            with Client("key", url, read_timeout=1.2, total_timeout=total, max_retries=case["max_retries"]) as client:
                 error = failure(client, case["method"])
             expect(case, requests=len(server.requests), result=error.kind if error else "ok")
             if error:
                 expect(case, status=error.status, tries=error.attempts, outcome_unknown=error.outcome_unknown)
+                expect(case, retryable=error.retryable, retry_after=error.retry_after)
 
     check_all("retry.json", check)
 

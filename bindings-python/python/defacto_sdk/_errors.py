@@ -76,6 +76,11 @@ class DefactoError(Exception):
         return self._details.request_id
 
     @property
+    def retry_after(self) -> "int | None":
+        """For how many seconds, counted from this answer, the API asked not to be called again, if it did."""
+        return self._details.retry_after
+
+    @property
     def attempts(self) -> int:
         """How often the request was sent."""
         return self._details.attempts

@@ -7131,6 +7131,7 @@ class ErrorDetails:
         resume_token: str | None = None,
         salt_id: str | None = None,
         request_id: str | None = None,
+        retry_after: int | None = None,
         attempts: int = ...,
         retryable: bool = ...,
         outcome_unknown: bool = ...,
@@ -7227,6 +7228,13 @@ class ErrorDetails:
     def resume_token(self, /) -> str | None:
         """
         The text with which an enrolment goes on in spite of this error.
+        """
+
+    @property
+    def retry_after(self, /) -> int | None:
+        """
+        For how many seconds, counted from this answer, the API asked not to be called again; `None` if it did
+        not ask.
         """
 
     @property

@@ -42,6 +42,9 @@ extension DefactoError {
     /// Whether the call may have taken effect although it failed: look before you repeat a write.
     public var outcomeUnknown: Bool { details.outcomeUnknown }
 
+    /// For how many seconds, counted from this answer, the API asked not to be called again; `nil` if it did not ask.
+    public var retryAfter: Int64? { details.retryAfter }
+
     /// The text with which an enrolment goes on in spite of this error.
     public var resumeToken: String? { details.resumeToken }
 

@@ -29,7 +29,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     /// The next item, or nothing after the last. Blocks when a page is read.
     public mutating func next() throws -> Element? {
         while position.needsPage {
-            position.take(try page(at: position.cursor))
+            try position.take(try page(at: position.cursor))
         }
         return position.pop()
     }
@@ -65,7 +65,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         /// The next item, or nothing after the last.
         public mutating func next() async throws -> Element? {
             while position.needsPage {
-                position.take(try await pages.page(at: position.cursor))
+                try position.take(try await pages.page(at: position.cursor))
             }
             return position.pop()
         }
@@ -87,11 +87,27 @@ private struct Position<Element: Sendable>: Sendable {
     private(set) var cursor: String?
     private var items: ArraySlice<Element> = []
     private var isLast = false
+    private var passed: NativeCursors?
 
     var needsPage: Bool { items.isEmpty && !isLast }
 
-    mutating func take(_ page: Page<Element>) {
+    /// Goes on with a page. One that leads back to an earlier one ends the reading: it would never end by itself.
+    mutating func take(_ page: Page<Element>) throws {
+        do {
+            if let next = page.nextPage { try pass(next) }
+        } catch {
+            isLast = true
+            throw error
+        }
         (items, cursor, isLast) = (page.data[...], page.nextPage, page.nextPage == nil)
+    }
+
+    private mutating func pass(_ next: String) throws {
+        // A copy of this value goes its own way.
+        if !isKnownUniquelyReferenced(&passed) {
+            passed = passed?.copied() ?? NativeCursors()
+        }
+        try passed?.pass(cursor: next)
     }
 
     mutating func pop() -> Element? { items.popFirst() }

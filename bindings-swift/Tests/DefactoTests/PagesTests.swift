@@ -91,6 +91,27 @@ extension All {
             #expect(try await failure { try await endless.all() }.kind == .decode)
             #expect(server.requests.count == 2)
         }
+
+        @Test func pagesThatLeadInACircleEndTheReading() async throws {
+            let page = { (next: String) in
+                Answer.reply(200, #"{"count":1,"page_size":1,"data":[{"identifier":"1"}],"next_page":"\#(next)"}"#)
+            }
+            let server = try Canned(list: [page("A"), page("B"), page("A")])
+            defer { server.close() }
+            let circle = try Client(apiKey: "key", environment: .url(server.url)).borrowers.list()
+            #expect(try await failure { try await circle.all() }.kind == .decode)
+            #expect(server.requests.count == 3)
+        }
+
+        @Test func aCopyOfAReadingGoesItsOwnWay() throws {
+            var borrowers = client.borrowers.list(BorrowerFilter(pageSize: 2))
+            _ = try borrowers.next()
+            var copy = borrowers
+            #expect(try borrowers.all().count == 4)
+            #expect(try copy.all().count == 4, "what was read by the other is no circle")
+            while try copy.next() != nil {}
+            while try borrowers.next() != nil {}
+        }
     }
 }
 

@@ -77,7 +77,9 @@ extension All {
                 let url = attempts.first == "refused" ? try closedPort() : server.url
                 // Short only where it must pass: elsewhere a busy machine shall not count as a silent server.
                 let readTimeout = attempts.contains("timeout") ? 1.2 : 20
-                let options = ClientOptions(readTimeout: readTimeout, maxRetries: UInt32(each["max_retries"]!.int!))
+                let options = ClientOptions(
+                    readTimeout: readTimeout, totalTimeout: each["total_timeout"]?.int.map(TimeInterval.init),
+                    maxRetries: UInt32(each["max_retries"]!.int!))
                 let client = try Client(apiKey: "key", environment: .url(url), options: options)
                 do {
                     switch each["method"]?.string {
@@ -91,6 +93,8 @@ extension All {
                     each.expect("status", .number(error.status))
                     each.expect("tries", .integer(value: error.details.attempts))
                     each.expect("outcome_unknown", .boolean(value: error.outcomeUnknown))
+                    each.expect("retryable", .boolean(value: error.retryable))
+                    each.expect("retry_after", .number(error.retryAfter.map(Int.init)))
                 }
                 each.expect("requests", .number(server.requests.count))
             }
@@ -219,6 +223,7 @@ private func checkError(_ each: Case, _ error: DefactoError) {
     each.expect("problems", .list(items: problems))
     each.expect("request_id", .text(error.requestId))
     each.expect("retryable", .boolean(value: error.retryable))
+    each.expect("retry_after", .number(error.retryAfter.map(Int.init)))
     #expect(problems.count >= each["problems_count_at_least"]?.int ?? 0, "\(each)")
 }
 

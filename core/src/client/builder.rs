@@ -67,7 +67,10 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take in all, with its repetitions; no limit unless set.
+    /// How long a call may take in all, with its repetitions; no limit unless set. Each page of a list is a
+    /// call.
+    ///
+    /// Within it a call waits for as long as the API asks (`Retry-After`); without it for at most 60 seconds.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
         self
@@ -79,7 +82,10 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP proxy, `http://host:port`. Without it the system's settings hold (`HTTPS_PROXY`, `NO_PROXY`).
+    /// An HTTP proxy, `http://host:port` or `https://host:port`; another kind is refused. Without it the
+    /// system's settings hold (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); a proxy of the environment that
+    /// cannot be used is refused as well, unless `NO_PROXY` names the host. It cannot be used with a plain
+    /// http base URL.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
@@ -124,9 +130,10 @@ impl ClientBuilder {
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
     pub fn build(self) -> Result<Client> {
         let version = env!("CARGO_PKG_VERSION");
+        let base_url = check_url(self.environment.base_url())?;
         let config = Config {
-            base_url: check_url(self.environment.base_url())?,
-            production: is_production(self.environment.base_url()),
+            production: is_production(&base_url),
+            base_url,
             api_key: check_key(&self.api_key)?,
             user_agent: format!("defacto-sdk/{version} {}", self.language),
             proxy: self.proxy,

@@ -1,6 +1,7 @@
 //! Which system the client talks to.
 
 use defacto_sdk_macros::open_enum;
+use url::{Host, Url};
 
 use crate::error::{DefactoError, Result};
 use crate::validation::is_safe;
@@ -40,14 +41,27 @@ pub(crate) fn variables() -> Result<(String, String)> {
 
 /// Whether a base URL is that of the real system, however it was written.
 pub(super) fn is_production(text: &str) -> bool {
-    let host = |text: &str| url::Url::parse(text).ok()?.host_str().map(ToOwned::to_owned);
+    let host = |text: &str| normalized(text)?.host_str().map(ToOwned::to_owned);
     host(text).is_some_and(|given| Some(given) == host(Environment::Production.base_url()))
+}
+
+/// A URL in the one spelling that its server is known by: `Url` writes host and port so, and a dot at the end
+/// of the host is left out.
+fn normalized(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok()?;
+    if let Some(Host::Domain(name)) = url.host()
+        && let Some(shorter) = name.strip_suffix('.')
+    {
+        let shorter = shorter.trim_end_matches('.').to_owned();
+        url.set_host(Some(&shorter)).ok()?;
+    }
+    Some(url)
 }
 
 /// The base URL without a slash at its end. Only https, except to this machine.
 pub(super) fn check_url(text: &str) -> Result<String> {
     let hint = "Use `production`, `sandbox` or a URL such as https://api.example.com.";
-    let url = url::Url::parse(text).map_err(|_| {
+    let url = normalized(text).ok_or_else(|| {
         DefactoError::configuration("the environment is neither a known name nor a URL", hint)
     })?;
     if !url.has_host() {

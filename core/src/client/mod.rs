@@ -9,7 +9,7 @@ use crate::api::{
     Eligibility, FinancialProducts, Installments, Invoices, Loans, Onboardings, Payments, Recollection,
     RepaymentMethods, Subscriptions, Testing, Translations, Webhooks,
 };
-use crate::error::{DefactoError, Result};
+use crate::error::Result;
 use crate::transport::{Call, Options, Transport};
 
 pub use builder::ClientBuilder;
@@ -90,11 +90,12 @@ impl Client {
 
     /// Calls an endpoint that this library does not know yet. Blocks.
     ///
-    /// `path` begins with a slash and is sent as it is; `query` is encoded; `json` is the body's JSON text.
-    /// GET and HEAD are repeated when they fail; nothing else is, unless it certainly was not carried out.
+    /// `path` begins with a slash and is sent as it is; one that would not arrive as it is written (`..`,
+    /// `//`, an encoded question mark) is refused. `query` is encoded; `json` is the body's JSON text. GET
+    /// and HEAD are repeated when they fail; nothing else is, unless it certainly was not carried out.
     ///
     /// # Errors
-    /// As every operation: an answer outside 2xx is an error.
+    /// As every operation: an answer outside 2xx is an error. `Configuration` if the path cannot be sent so.
     pub fn request(
         &self,
         method: &str,
@@ -102,12 +103,6 @@ impl Client {
         query: &[(&str, &str)],
         json: Option<&str>,
     ) -> Result<RawResponse> {
-        if !path.starts_with('/') {
-            return Err(DefactoError::configuration(
-                "the path must begin with a slash",
-                "Write it as /borrowers.",
-            ));
-        }
         let call =
             query.iter().fold(Call::raw(method, path), |call, (name, value)| call.query(name, Some(value)));
         let call = match json {

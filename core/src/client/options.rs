@@ -36,7 +36,7 @@ impl CallOptions {
         self
     }
 
-    /// How long a call may take in all, with its repetitions.
+    /// How long a call may take in all, with its repetitions. Each page of a list is a call.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);

@@ -2,6 +2,7 @@
 
 mod body;
 mod problem;
+mod retry_after;
 mod text;
 
 use defacto_sdk_macros::{model, open_enum};
@@ -12,6 +13,7 @@ pub(crate) use body::ErrorBody;
 #[cfg(feature = "python")]
 pub use problem::PySeverity;
 pub use problem::{Problem, Severity};
+pub use retry_after::RetryAfter;
 
 /// What every fallible function of this library returns.
 pub type Result<T, E = DefactoError> = std::result::Result<T, E>;
@@ -132,6 +134,9 @@ pub struct ErrorDetails {
     pub salt_id: Option<String>,
     /// The id of the request, from the answer's headers: name it when you ask the vendor for help.
     pub request_id: Option<String>,
+    /// For how many seconds, counted from this answer, the API asked not to be called again; `None` if it did
+    /// not ask.
+    pub retry_after: Option<RetryAfter>,
     /// How often the request was sent.
     #[default]
     pub attempts: i64,
@@ -238,6 +243,18 @@ impl DefactoError {
     /// Whether the call may have taken effect although it failed: look before you repeat a write.
     pub fn outcome_unknown(&self) -> bool {
         self.details().outcome_unknown
+    }
+
+    /// Returns how much longer the API asks not to be called again, counted down since its answer came.
+    /// `None` if it did not ask.
+    pub fn retry_after(&self) -> Option<std::time::Duration> {
+        self.details().retry_after.map(RetryAfter::remaining)
+    }
+
+    /// Returns `true` if the API answered with 2xx: the call was carried out, although its answer cannot be
+    /// used. A write with this error must never be sent again.
+    pub(crate) fn was_carried_out(&self) -> bool {
+        self.status().is_some_and(|status| (200..300).contains(&status))
     }
 
     /// The id of the request, from the answer's headers.

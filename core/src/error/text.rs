@@ -1,6 +1,6 @@
 //! The error as a sentence for people.
 
-use super::{ErrorDetails, ErrorKind};
+use super::{ErrorDetails, ErrorKind, RetryAfter};
 
 /// What happened, where, and what to do next, in one line; the problems follow, one a line.
 pub(super) fn explain(details: &ErrorDetails) -> String {
@@ -19,15 +19,22 @@ pub(super) fn explain(details: &ErrorDetails) -> String {
         out.push_str(details.detail.as_ref().map_or("", |_| ": "));
     }
     out.push_str(details.detail.as_deref().unwrap_or_default());
-    for sentence in [hint(details), outcome(details), request_id(details)].into_iter().flatten() {
+    for sentence in
+        [hint(details), later(details), outcome(details), request_id(details)].into_iter().flatten()
+    {
         if !out.ends_with(['.', '!', '?', ' ']) && !out.is_empty() {
             out.push('.');
         }
         out.push(' ');
         out.push_str(&sentence);
     }
+    let is_answer = details.kind == Some(ErrorKind::Decode);
     for problem in &details.problems {
-        out.extend(["\n  ", problem.severity.as_str(), ": ", &problem.to_string()]);
+        let text = match problem.pointer.as_str() {
+            "" if is_answer => format!("the answer {}", problem.detail),
+            _ => problem.to_string(),
+        };
+        out.extend(["\n  ", problem.severity.as_str(), ": ", &text]);
     }
     out.trim().to_owned()
 }
@@ -45,6 +52,13 @@ fn hint(details: &ErrorDetails) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+/// When to go on.
+fn later(details: &ErrorDetails) -> Option<String> {
+    let seconds = details.retry_after.map(RetryAfter::seconds).filter(|seconds| *seconds > 0)?;
+    let unit = if seconds == 1 { "second" } else { "seconds" };
+    Some(format!("The API asked not to be called again for {seconds} {unit}."))
 }
 
 fn outcome(details: &ErrorDetails) -> Option<String> {

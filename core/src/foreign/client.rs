@@ -27,7 +27,8 @@ pub struct ClientOptions {
     /// How often a call may be sent again where that is safe; 2 unless set.
     #[uniffi(default = None)]
     pub max_retries: Option<u32>,
-    /// An HTTP proxy, `http://host:port`. Without it the system's settings hold (`HTTPS_PROXY`, `NO_PROXY`).
+    /// An HTTP proxy, `http://host:port` or `https://host:port`; another kind is refused. Without it the
+    /// system's settings hold (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
     #[uniffi(default = None)]
     pub proxy: Option<String>,
     /// Certificates of authorities to trust besides the system's, as PEM text.

@@ -9,6 +9,7 @@ mod intake;
 mod json;
 mod lending;
 mod logging;
+mod pages;
 mod pdf;
 mod pending;
 mod portfolio;
@@ -26,6 +27,7 @@ pub use intake::{IntakeFormat, IntakeOptions, NativePortfolioRows, PortfolioRow}
 pub use json::JsonValue;
 pub use lending::{LoanOptions, NativeLoanTracker, TrackOptions};
 pub use logging::{LogHandler, LogLevel, set_log_handler};
+pub use pages::NativeCursors;
 pub use pending::{NativePendingEnrollments, NativeResolutions, PendingOptions};
 pub use portfolio::{CompanySource, NativePortfolioRun, PortfolioOptions};
 #[cfg(feature = "portfolio")]

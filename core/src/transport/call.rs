@@ -8,9 +8,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::multipart::{FilePart, boundary, quotable};
+use super::path::{wrong_path, wrong_value};
 use super::{Reply, Transport};
-use crate::error::{DefactoError, ErrorKind, Problem, Result};
+use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
+use crate::page::Page;
 use crate::redact::{private_values, scrub};
+use crate::retry::Repetition;
 use crate::wire::{Described, ModelInfo, Operation, Wire, read, read_list, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -32,11 +36,15 @@ pub(crate) struct Call {
     pub(super) query: String,
     pub(super) body: Option<Body>,
     /// Whether it may be sent again when its outcome is unknown.
-    pub(super) repeatable: bool,
+    repeatable: bool,
     /// The values of the body that an error's text must not repeat: its JSON, and the model that says what is private.
     private: Option<(Option<&'static ModelInfo>, Vec<u8>)>,
     /// Whether it may change something at the other end.
     pub(super) changes_something: bool,
+    /// Whether a caller wrote its path.
+    pub(super) is_raw: bool,
+    /// What is wrong with its path; then it is not sent.
+    problems: Vec<Problem>,
 }
 
 impl std::fmt::Debug for Call {
@@ -56,6 +64,8 @@ impl Call {
             private: None,
             repeatable: operation.repeatable,
             changes_something: !operation.read_only,
+            is_raw: false,
+            problems: Vec::new(),
         }
     }
 
@@ -74,6 +84,8 @@ impl Call {
             private: None,
             repeatable: read,
             changes_something: !read,
+            is_raw: true,
+            problems: Vec::new(),
         }
     }
 
@@ -82,8 +94,12 @@ impl Call {
         &self.label
     }
 
+    /// Puts a value into the path. One that would change the path itself is refused by `check`.
     pub(crate) fn path(mut self, name: &str, value: &impl Display) -> Self {
         let text = value.to_string();
+        if let Some(detail) = wrong_value(&text) {
+            self.problems.push(Problem::new(format!("/{name}"), "path_value", Severity::Error, detail));
+        }
         let encoded = utf8_percent_encode(&text, PATH_SEGMENT).to_string();
         self.path = self.path.replace(&format!("{{{name}}}"), &encoded);
         self
@@ -94,6 +110,41 @@ impl Call {
             self.push_query(name, &value.to_string());
         }
         self
+    }
+
+    /// The same call under another spelling of its path.
+    pub(super) fn at(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+
+    /// Returns an error if the call cannot be sent as it is meant.
+    pub(super) fn check(&self) -> Result<()> {
+        if !self.problems.is_empty() {
+            let mut error = DefactoError::invalid(self.problems.clone());
+            error.details_mut().operation = Some(self.label().to_owned());
+            return Err(error);
+        }
+        let wrong = if self.query.contains('#') {
+            Some("the query holds a number sign")
+        } else {
+            wrong_path(&self.path)
+        };
+        match wrong.filter(|_| self.is_raw) {
+            Some(detail) => Err(DefactoError::configuration(
+                detail,
+                "Write the path as /borrowers, encode the values in it, and pass the query apart.",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// What a second call does.
+    pub(super) fn repetition(&self) -> Repetition {
+        match (self.changes_something, self.repeatable) {
+            (false, _) => Repetition::Reads,
+            (true, true) => Repetition::Idempotent,
+            (true, false) => Repetition::Doubles,
+        }
     }
 
     fn push_query(&mut self, name: &str, value: &str) {
@@ -199,6 +250,20 @@ impl Call {
         })
     }
 
+    /// Sends it and reads a page of a list; `is_first` says that no cursor led to it. A page that contradicts
+    /// itself proves nothing and is an error. Blocks.
+    pub(crate) fn send_for_page<T: Wire>(&self, transport: &Transport, is_first: bool) -> Result<Page<T>> {
+        let reply = transport.send(self)?;
+        let page: Page<T> = read(&reply.body).map_err(|faults| {
+            let problems = faults.into_iter().map(Problem::from).collect();
+            self.undecodable(&reply, problems)
+        })?;
+        match page.contradiction(is_first) {
+            Some(problem) => Err(self.undecodable(&reply, vec![problem])),
+            None => Ok(page),
+        }
+    }
+
     /// Sends it and reads the bare JSON list of the answer. Blocks.
     pub(crate) fn send_for_list<T: Wire>(&self, transport: &Transport) -> Result<Vec<T>> {
         let reply = transport.send(self)?;
@@ -221,13 +286,25 @@ impl Call {
     /// Sends it and gives the answer as text. Blocks.
     pub(crate) fn send_for_text(&self, transport: &Transport) -> Result<String> {
         let reply = transport.send(self)?;
-        String::from_utf8(reply.body.clone()).map_err(|_| self.undecodable(&reply, Vec::new()))
+        match String::from_utf8(reply.body.clone()) {
+            Ok(text) if !is_html(&reply) => Ok(text),
+            _ => Err(self.undecodable(&reply, Vec::new())),
+        }
     }
 
     /// A 2xx answer that cannot be read. The call was carried out, yet what it did is not known.
     fn undecodable(&self, reply: &Reply, problems: Vec<Problem>) -> DefactoError {
-        let detail = if reply.body.is_empty() { "the body is empty" } else { "the body cannot be read" };
-        let mut error = DefactoError::of(ErrorKind::Decode, detail, "");
+        let (detail, hint) = if reply.body.is_empty() {
+            ("the body is empty", "")
+        } else if is_html(reply) {
+            (
+                "the answer is HTML, not JSON",
+                "Check the base URL, and whether a proxy answers in place of the API.",
+            )
+        } else {
+            ("the body cannot be read", "")
+        };
+        let mut error = DefactoError::of(ErrorKind::Decode, detail, hint);
         let details = error.details_mut();
         details.operation = Some(self.label().to_owned());
         details.status = Some(i64::from(reply.status));
@@ -240,28 +317,10 @@ impl Call {
     }
 }
 
-/// A file of a multipart body.
-pub(crate) struct FilePart<'a> {
-    /// The name of the form's field.
-    pub(crate) name: &'static str,
-    pub(crate) filename: &'a str,
-    pub(crate) content_type: &'static str,
-    pub(crate) content: &'a [u8],
-}
-
-/// A line that does not occur in the content.
-fn boundary(content: &[u8]) -> String {
-    loop {
-        let boundary = format!("defacto-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-        if !content.windows(boundary.len()).any(|part| part == boundary.as_bytes()) {
-            return boundary;
-        }
-    }
-}
-
-/// A file's name as it may stand between quotes, written as browsers do.
-fn quotable(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+/// Whether somebody else's page came in place of the API's answer, such as the sign-in page of a proxy.
+fn is_html(reply: &Reply) -> bool {
+    let named = reply.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("html"));
+    named || reply.body.trim_ascii_start().starts_with(b"<")
 }
 
 /// A scalar as it stands in a query or a form.
@@ -273,7 +332,7 @@ fn plain(value: &Value) -> String {
 mod tests {
     use defacto_sdk_macros::model;
 
-    use super::{Call, FilePart, boundary};
+    use super::{Call, FilePart};
 
     /// A form.
     #[model(request)]
@@ -321,10 +380,5 @@ mod tests {
                  --{boundary}--\r\n"
             )
         );
-    }
-
-    #[test]
-    fn no_two_boundaries_are_the_same() {
-        assert_ne!(boundary(b""), boundary(b""));
     }
 }

@@ -9,30 +9,21 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
+use super::failure::Failure;
+use super::proxy::{ProxyChoice, not_a_url, proxy_for};
 use super::{Call, Config, Options, Reply};
-use crate::error::{DefactoError, Result};
+use crate::error::{DefactoError, Result, RetryAfter};
 use crate::wait::{Deadline, Interrupt, SLICE};
 
 /// Where servers and gateways put the id of a request.
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
-
-/// Why an exchange brought no answer.
-#[derive(Debug)]
-pub(super) enum Failure {
-    NotSent { reason: String, timed_out: bool },
-    ReadTimeout,
-    DeadlinePassed,
-    Broken { reason: String },
-    BrokenBody { status: u16, request_id: Option<String>, reason: String },
-    TooLarge { status: u16, request_id: Option<String> },
-    Interrupted,
-    Configuration(DefactoError),
-}
 
 /// The runtime and the connection pools of one process.
 struct Machinery {
@@ -99,21 +90,29 @@ impl Engine {
     }
 
     /// One attempt. Blocks until the answer is complete, a time-out passes or the wait is interrupted.
+    ///
+    /// `prepare` is called last, when nothing else stands between it and the network; its error ends the
+    /// attempt. What it takes counts against the deadline.
     pub(super) fn exchange(
         &self,
         call: &Call,
         options: &Options,
         deadline: Deadline,
         interrupt: &Interrupt,
+        prepare: &dyn Fn() -> Result<()>,
     ) -> Result<Reply, Failure> {
         refuse_in_async_task().map_err(Failure::Configuration)?;
         let (network, pool) = self.ready(options.connect_timeout).map_err(Failure::Configuration)?;
         let request = self.request(&pool, call).map_err(Failure::Configuration)?;
         if deadline.has_passed() {
-            return Err(Failure::NotSent {
-                reason: "the total time-out has passed".to_owned(),
-                timed_out: true,
-            });
+            return Err(Failure::TooLate);
+        }
+        if interrupt.requested() {
+            return Err(Failure::Interrupted { sent: false });
+        }
+        prepare().map_err(Failure::NotPrepared)?;
+        if deadline.has_passed() {
+            return Err(Failure::TooLate);
         }
         let result = {
             let exchange =
@@ -126,7 +125,7 @@ impl Engine {
                     Err(_) if self.closed.load(Ordering::Relaxed) => {
                         break Err(Failure::Broken { reason: "the client was closed".to_owned() });
                     }
-                    Err(_) if interrupt.requested() => break Err(Failure::Interrupted),
+                    Err(_) if interrupt.requested() => break Err(Failure::Interrupted { sent: true }),
                     Err(_) => {}
                 }
             }
@@ -151,6 +150,8 @@ impl Engine {
         let request = pool.request(method, url);
         Ok(match &call.body {
             Some(body) => request.header(CONTENT_TYPE, &*body.content_type).body(body.bytes.clone()),
+            // A gateway may refuse a write that does not say how long its body is.
+            None if call.changes_something => request.header(CONTENT_LENGTH, 0),
             None => request,
         })
     }
@@ -204,13 +205,11 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
         .connect_timeout(connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never());
-    if let Some(proxy) = &config.proxy {
-        let wrong =
-            |_| DefactoError::configuration("the proxy is not a valid URL", "Write it as http://host:port.");
-        builder = builder.proxy(reqwest::Proxy::all(proxy).map_err(wrong)?);
-    } else if is_loopback_http(&config.base_url) {
-        builder = builder.no_proxy();
-    }
+    builder = match proxy_for(config)? {
+        ProxyChoice::Given(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| not_a_url())?),
+        ProxyChoice::Never => builder.no_proxy(),
+        ProxyChoice::Surroundings => builder,
+    };
     let given = given_certificates(config)?;
     builder = match bundled_roots()? {
         Some(roots) => builder.tls_certs_only(roots.into_iter().chain(given)),
@@ -262,10 +261,6 @@ fn headers(config: &Config) -> Result<HeaderMap> {
     ]))
 }
 
-fn is_loopback_http(url: &str) -> bool {
-    url.starts_with("http://")
-}
-
 /// Lets the connections do what has become due while nobody drove the network.
 async fn catch_up() {
     // The first round sees what happened on the sockets, the second lets the connections act on it.
@@ -301,7 +296,9 @@ async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) 
     let status = response.status().as_u16();
     let header = |name: &str| response.headers().get(name)?.to_str().ok().map(ToOwned::to_owned);
     let request_id = REQUEST_ID_HEADERS.iter().find_map(|name| header(name));
-    let (retry_after, content_type) = (header(RETRY_AFTER.as_str()), header(CONTENT_TYPE.as_str()));
+    let (content_type, location) = (header(CONTENT_TYPE.as_str()), header(LOCATION.as_str()));
+    let retry_after = header(RETRY_AFTER.as_str())
+        .and_then(|asked| RetryAfter::parse(&asked, header(DATE.as_str()).as_deref()));
     let mut body = Vec::new();
     loop {
         let broken = |reason| Failure::BrokenBody { status, request_id: request_id.clone(), reason };
@@ -310,7 +307,9 @@ async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) 
                 body.extend_from_slice(&chunk);
                 continue;
             }
-            Ok(Ok(None)) => return Ok(Reply { status, request_id, retry_after, content_type, body }),
+            Ok(Ok(None)) => {
+                return Ok(Reply { status, request_id, retry_after, location, content_type, body });
+            }
             Ok(Ok(Some(_))) => Failure::TooLarge { status, request_id: request_id.clone() },
             Ok(Err(error)) => broken(causes(&error)),
             Err(_) => broken("the rest did not come within the read time-out".to_owned()),
@@ -318,7 +317,7 @@ async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) 
         // The status alone says that the call failed; what the body would have explained is lost.
         let refused = !(200..300).contains(&status);
         return if refused {
-            Ok(Reply { status, request_id, retry_after, content_type, body })
+            Ok(Reply { status, request_id, retry_after, location, content_type, body })
         } else {
             Err(failure)
         };

@@ -2,21 +2,33 @@
 
 mod call;
 mod engine;
+mod failure;
+mod judge;
+mod multipart;
+mod path;
+mod proxy;
+mod spelling;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, Result};
+use crate::error::{Result, RetryAfter};
 use crate::explain::Reasons;
 use crate::pacer::Pacer;
-use crate::redact::{Secret, scrub};
-use crate::retry::{Decision, Outcome, RetryPolicy, decide};
+use crate::redact::Secret;
+use crate::retry::{Attempt, Decision, RetryPolicy, decide};
 use crate::store::Store;
 use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause};
 
-pub(crate) use call::{Call, FilePart};
-use engine::{Engine, Failure};
+pub(crate) use call::Call;
+use engine::Engine;
+use failure::Failure;
+use judge::{Failed, interrupted, judge, no_turn};
+pub(crate) use multipart::FilePart;
+use spelling::Spelling;
 
 /// What a client is made of; it never changes.
 pub(crate) struct Config {
@@ -49,7 +61,10 @@ pub(crate) struct Transport {
     config: Arc<Config>,
     engine: Arc<Engine>,
     reasons: Arc<Reasons>,
+    spelling: Arc<Spelling>,
     options: Options,
+    /// When all calls made with it have to be over, whatever their own time-outs.
+    deadline: Deadline,
     /// Whom a call waits for that shares the API with many others.
     pacer: Option<Arc<Pacer>>,
     /// What is done before each attempt of a write; without it the attempt is not made.
@@ -66,7 +81,10 @@ pub(crate) type BeforeWrite = Arc<dyn Fn() -> Result<()> + Send + Sync>;
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
-    pub(crate) retry_after: Option<String>,
+    /// How long the API asks not to be called again.
+    pub(crate) retry_after: Option<RetryAfter>,
+    /// Where a redirect points to.
+    pub(crate) location: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) body: Vec<u8>,
 }
@@ -85,9 +103,17 @@ impl Transport {
     pub(crate) fn new(config: Config, options: Options) -> Result<Self> {
         let config = Arc::new(config);
         let engine = Arc::new(Engine::new(config.clone(), options.connect_timeout)?);
-        let reasons = Arc::default();
-        let (pacer, before_write) = (None, None);
-        Ok(Self { config, engine, reasons, options, pacer, before_write, in_background: false })
+        Ok(Self {
+            config,
+            engine,
+            reasons: Arc::default(),
+            spelling: Arc::default(),
+            options,
+            deadline: Deadline::after(None),
+            pacer: None,
+            before_write: None,
+            in_background: false,
+        })
     }
 
     pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
@@ -132,82 +158,94 @@ impl Transport {
         self.config.production
     }
 
-    /// What may ask a wait on this transport to stop.
     /// Says so when the client is closed.
     pub(crate) fn check_open(&self) -> Result<()> {
         self.engine.check_open()
     }
 
+    /// What may ask a wait on this transport to stop.
     pub(crate) fn interrupt(&self) -> Interrupt {
         let check = self.config.interrupt_check.clone().filter(|_| !self.in_background);
         Interrupt { check, token: self.options.cancel.clone() }
     }
 
-    /// The same transport, whose calls end at the deadline at the latest.
+    /// The same transport, whose calls end at the deadline at the latest, all of them together.
     pub(crate) fn until(&self, deadline: Deadline) -> Self {
-        let mut options = self.options.clone();
-        options.total_timeout = [options.total_timeout, deadline.remaining()].into_iter().flatten().min();
-        self.with_options(options)
+        Self { deadline: self.deadline.min(deadline), ..self.clone() }
     }
 
-    /// Sends the call, again where that is safe, until there is a 2xx answer or a reason to give up.
+    /// Sends the call, again where that is safe, until there is a 2xx answer or a reason to give up. Blocks.
     pub(crate) fn send(&self, call: &Call) -> Result<Reply> {
-        let deadline = Deadline::after(self.options.total_timeout);
-        let policy = RetryPolicy { max_retries: self.options.max_retries, ..self.config.retry.clone() };
-        let mut retries = 0;
-        if self.options.cancel.as_ref().is_some_and(CancelToken::is_cancelled) {
-            return Err(interrupted(call, false));
-        }
+        call.check()?;
+        self.spelling.send(call, |call, once| {
+            let max_retries = if once { 0 } else { self.options.max_retries };
+            self.send_as_it_is(call, max_retries)
+        })
+    }
+
+    fn send_as_it_is(&self, call: &Call, max_retries: u32) -> Result<Reply> {
+        let deadline = Deadline::after(self.options.total_timeout).min(self.deadline);
+        let policy = RetryPolicy { max_retries, ..self.config.retry.clone() };
+        let interrupt = self.interrupt();
+        let (mut retries, mut in_doubt) = (0, false);
         loop {
-            self.take_turn(call, deadline)?;
+            // However fast the answers come, a person is asked before each call.
+            if interrupt.requested() {
+                return Err(interrupted(call, in_doubt));
+            }
+            self.take_turn(call, deadline, &interrupt, in_doubt)?;
             let started = Instant::now();
-            let result = self.engine.exchange(call, &self.options, deadline, &self.interrupt());
-            let judged = self.judge(call, result, retries + 1, started);
-            match (&self.pacer, &judged) {
-                (Some(pacer), Ok(_)) => pacer.hear(None, None),
-                (Some(pacer), Err((Some(outcome), retry_after, _))) => {
-                    pacer.hear(Some(*outcome), *retry_after);
+            let result =
+                self.engine.exchange(call, &self.options, deadline, &interrupt, &|| self.prepare_write(call));
+            if let Err(Failure::NotPrepared(error)) = result {
+                self.give_back();
+                return Err(error);
+            }
+            let judged = judge(&self.config, call, result, retries + 1, in_doubt);
+            self.tell(call, &judged, started);
+            let Failed { outcome, error } = match judged {
+                // What a write has brought must reach its caller, who can be asked afterwards.
+                Ok(_) if !call.changes_something && interrupt.requested() => {
+                    return Err(interrupted(call, in_doubt));
                 }
-                // Stopped on this side: that says nothing about the API.
-                (Some(pacer), Err((None, ..))) => pacer.give_back(),
-                (None, _) => {}
-            }
-            let (outcome, retry_after, failed) = match judged {
                 Ok(reply) => return Ok(reply),
-                Err(judged) => judged,
+                Err(failed) => failed,
             };
-            let Some(outcome) = outcome else { return Err(failed) };
-            let decision = decide(&policy, call.repeatable, outcome, retries, retry_after, fastrand::f64());
-            let Decision::RepeatAfter(length) = decision else { return Err(failed) };
-            if deadline.remaining().is_some_and(|left| left <= length) {
-                return Err(failed);
-            }
+            in_doubt |= error.outcome_unknown();
+            let Some(outcome) = outcome else { return Err(error) };
+            let attempt =
+                Attempt { outcome, retries, retry_after: error.retry_after(), left: deadline.remaining() };
+            let decision = decide(&policy, call.repetition(), attempt, fastrand::f64());
+            let Decision::RepeatAfter(length) = decision else { return Err(error) };
             tracing::info!(target: "defacto_sdk", operation = call.label(), pause_ms = millis(length), "sending again");
-            if pause(length, deadline, &self.interrupt()) == Pause::Interrupted {
-                return Err(interrupted(call, failed.outcome_unknown()));
+            if pause(length, deadline, &interrupt) == Pause::Interrupted {
+                return Err(interrupted(call, in_doubt));
             }
             retries += 1;
         }
     }
 
-    /// What comes before an attempt: its turn among many, and what has to be written down first.
-    fn take_turn(&self, call: &Call, deadline: Deadline) -> Result<()> {
-        let Some(pacer) = &self.pacer else { return self.prepare_write(call) };
-        match pacer.wait_for_turn(deadline, &self.interrupt()) {
-            Pause::Over => self.prepare_write(call).inspect_err(|_| pacer.give_back()),
-            Pause::Interrupted => {
-                pacer.give_back();
-                Err(interrupted(call, false))
-            }
-            Pause::DeadlinePassed => {
-                pacer.give_back();
-                let detail = "the time passed before the call's turn came; it was not sent";
-                let mut error =
-                    DefactoError::of(ErrorKind::Timeout, detail, "The API is slow or down: go on later.");
-                error.details_mut().operation = Some(call.label().to_owned());
-                error.details_mut().retryable = true;
-                Err(error)
-            }
+    /// Waits for the call's turn among many.
+    fn take_turn(
+        &self,
+        call: &Call,
+        deadline: Deadline,
+        interrupt: &Interrupt,
+        in_doubt: bool,
+    ) -> Result<()> {
+        let Some(pacer) = &self.pacer else { return Ok(()) };
+        let error = match pacer.wait_for_turn(deadline, interrupt) {
+            Pause::Over => return Ok(()),
+            Pause::Interrupted => interrupted(call, in_doubt),
+            Pause::DeadlinePassed => no_turn(call, pacer.asked_for(), in_doubt),
+        };
+        pacer.give_back();
+        Err(error)
+    }
+
+    fn give_back(&self) {
+        if let Some(pacer) = &self.pacer {
+            pacer.give_back();
         }
     }
 
@@ -218,156 +256,29 @@ impl Transport {
         }
     }
 
-    /// A 2xx answer, or the error with what the retry policy needs to know; no outcome means: never again.
-    #[allow(clippy::type_complexity)]
-    fn judge(
-        &self,
-        call: &Call,
-        result: Result<Reply, Failure>,
-        attempts: u32,
-        started: Instant,
-    ) -> Result<Reply, (Option<Outcome>, Option<Duration>, DefactoError)> {
-        let took = millis(started.elapsed());
-        let operation = call.label();
-        let (outcome, retry_after, mut error) = match result {
-            Ok(reply) if (200..300).contains(&reply.status) => {
+    /// Writes the log, and tells the pacer how the API is.
+    fn tell(&self, call: &Call, judged: &Result<Reply, Failed>, started: Instant) {
+        let (operation, took) = (call.label(), millis(started.elapsed()));
+        match judged {
+            Ok(reply) => {
                 let id = reply.request_id.as_deref().unwrap_or("-");
                 tracing::debug!(
                     target: "defacto_sdk", operation, status = reply.status, took_ms = took, request_id = id, "answered"
                 );
-                return Ok(reply);
             }
-            Ok(reply) => {
-                let retry_after = reply.retry_after.as_deref().and_then(parse_retry_after);
-                let mut private = call.private_values();
-                private.push(self.config.api_key.reveal().to_owned());
-                (Some(Outcome::Status(reply.status)), retry_after, refused(&reply, &private))
-            }
-            Err(failure) => {
-                let (outcome, error) = self.failed(failure);
-                (outcome, None, error)
-            }
-        };
-        let details = error.details_mut();
-        details.operation = Some(operation.to_owned());
-        details.attempts = i64::from(attempts);
-        details.retryable = outcome.map_or(details.kind == Some(ErrorKind::Timeout), Outcome::is_temporary);
-        let ambiguous = outcome.is_none_or(Outcome::may_have_taken_effect);
-        details.outcome_unknown =
-            call.changes_something && ambiguous && details.kind != Some(ErrorKind::Configuration);
-        tracing::info!(
-            target: "defacto_sdk", operation, status = details.status.unwrap_or(0), took_ms = took,
-            kind = error.kind().as_str(), "failed"
-        );
-        Err((outcome, retry_after, error))
-    }
-
-    fn failed(&self, failure: Failure) -> (Option<Outcome>, DefactoError) {
-        let hide = |text: String| scrub(&self.config.api_key.hide_in(&text));
-        match failure {
-            Failure::NotSent { reason, timed_out: false } => {
-                let hint =
-                    "Nothing was sent. Check the base URL, the network, the proxy and the certificates.";
-                let detail = format!("no connection to {}: {}", self.config.base_url, hide(reason));
-                (Some(Outcome::NotSent), DefactoError::of(ErrorKind::Transport, detail, hint))
-            }
-            Failure::NotSent { reason, timed_out: true } => {
-                let hint = "Nothing was sent. Check the network, or allow a longer connect time-out.";
-                let detail = format!("no connection to {} in time: {}", self.config.base_url, hide(reason));
-                (Some(Outcome::NotSent), DefactoError::of(ErrorKind::Timeout, detail, hint))
-            }
-            Failure::ReadTimeout => {
-                let hint = "Allow a longer read time-out; the API itself answers within 30 seconds.";
-                let detail = "the API did not answer within the read time-out";
-                (Some(Outcome::Lost), DefactoError::of(ErrorKind::Timeout, detail, hint))
-            }
-            Failure::DeadlinePassed => {
-                let detail = "the total time-out of the call has passed";
-                (None, DefactoError::of(ErrorKind::Timeout, detail, "Allow a longer total time-out."))
-            }
-            Failure::Broken { reason } => {
-                let detail = format!("the connection broke before the answer was complete: {}", hide(reason));
-                (Some(Outcome::Lost), DefactoError::of(ErrorKind::Transport, detail, ""))
-            }
-            Failure::BrokenBody { status, request_id, reason } => {
-                let detail = format!("the answer was cut off: {}", hide(reason));
-                let mut error = DefactoError::of(ErrorKind::Transport, detail, "");
-                error.details_mut().status = Some(i64::from(status));
-                error.details_mut().request_id = request_id;
-                (Some(Outcome::Lost), error)
-            }
-            Failure::TooLarge { status, request_id } => {
-                let limit = self.config.max_response_bytes;
-                let detail = format!("the answer is longer than {limit} bytes and was not read further");
-                let mut error =
-                    DefactoError::of(ErrorKind::Decode, detail, "Raise max_response_bytes, or ask for less.");
-                error.details_mut().status = Some(i64::from(status));
-                error.details_mut().request_id = request_id;
-                (None, error)
-            }
-            Failure::Interrupted => {
-                (None, DefactoError::of(ErrorKind::Interrupted, "the call was interrupted", ""))
-            }
-            Failure::Configuration(error) => (Some(Outcome::Status(0)), error),
+            Err(Failed { error, .. }) => tracing::info!(
+                target: "defacto_sdk", operation, status = error.status().unwrap_or(0), took_ms = took,
+                kind = error.kind().as_str(), "failed"
+            ),
+        }
+        let Some(pacer) = &self.pacer else { return };
+        match judged {
+            Ok(_) => pacer.hear(None, None),
+            Err(Failed { outcome: Some(outcome), error }) => pacer.hear(Some(*outcome), error.retry_after()),
+            // Stopped on this side: that says nothing about the API.
+            Err(Failed { outcome: None, .. }) => pacer.give_back(),
         }
     }
-}
-
-/// The error of an answer outside 2xx: the status decides, the body explains as far as it can be read.
-fn refused(reply: &Reply, private: &[String]) -> DefactoError {
-    let body = ErrorBody::parse(&reply.body, private);
-    let kind = match reply.status {
-        400 | 422 => ErrorKind::Validation,
-        401 | 403 => ErrorKind::Authentication,
-        404 => ErrorKind::NotFound,
-        _ => ErrorKind::Api,
-    };
-    let (title, detail) = (body.title, body.detail);
-    let is_text = reply.content_type.as_deref().is_some_and(|content| content.contains("json"));
-    let detail = detail
-        .or_else(|| (!is_text && title.is_none()).then(|| format!("the body is {}", kind_of_body(reply))));
-    let missing_fields = if reply.status == 400 { body.missing_fields } else { Vec::new() };
-    let denial_reason = body.denial_reason.filter(|_| matches!(reply.status, 400 | 402 | 422));
-    DefactoError::new(
-        kind,
-        ErrorDetails {
-            status: Some(i64::from(reply.status)),
-            title,
-            detail,
-            instance: body.instance,
-            problems: body.problems,
-            missing_fields,
-            denial_reason,
-            request_id: reply.request_id.clone(),
-            body: Some(String::from_utf8_lossy(&reply.body).into_owned()).filter(|body| !body.is_empty()),
-            ..ErrorDetails::default()
-        },
-    )
-}
-
-fn kind_of_body(reply: &Reply) -> String {
-    match (&reply.content_type, reply.body.len()) {
-        (_, 0) => "empty".to_owned(),
-        (Some(content_type), length) => format!("{length} bytes of {}", scrub(content_type)),
-        (None, length) => format!("{length} bytes without a content type"),
-    }
-}
-
-/// Seconds or an HTTP date.
-fn parse_retry_after(text: &str) -> Option<Duration> {
-    if let Ok(seconds) = text.trim().parse::<f64>() {
-        // Longer than a duration can be is long enough to give up.
-        return (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
-    }
-    let at = httpdate::parse_http_date(text.trim()).ok()?;
-    Some(at.duration_since(SystemTime::now()).unwrap_or_default())
-}
-
-fn interrupted(call: &Call, outcome_unknown: bool) -> DefactoError {
-    let mut error = DefactoError::of(ErrorKind::Interrupted, "the call was interrupted", "");
-    error.details_mut().operation = Some(call.label().to_owned());
-    error.details_mut().outcome_unknown = outcome_unknown;
-    error
 }
 
 fn millis(duration: Duration) -> u64 {

@@ -66,6 +66,16 @@ impl Deadline {
         self.0.map(|at| at.saturating_duration_since(Instant::now()))
     }
 
+    /// Returns the earlier of two deadlines.
+    pub(crate) fn min(self, other: Self) -> Self {
+        Self([self.0, other.0].into_iter().flatten().min())
+    }
+
+    /// Returns `true` if the deadline comes before so much time has passed.
+    pub(crate) fn comes_within(self, length: Duration) -> bool {
+        self.remaining().is_some_and(|left| left <= length)
+    }
+
     pub(crate) fn has_passed(self) -> bool {
         self.remaining().is_some_and(|left| left.is_zero())
     }
@@ -94,7 +104,7 @@ pub(crate) fn pause(length: Duration, deadline: Deadline, interrupt: &Interrupt)
     }
 }
 
-/// The pauses between two looks: growing by half each time, up to a longest one, each shortened by chance.
+/// The pauses between two polls: growing by half each time, up to a longest one, each shortened by chance.
 #[derive(Debug)]
 pub(crate) struct Pauses {
     next: Duration,
@@ -104,6 +114,35 @@ pub(crate) struct Pauses {
 impl Pauses {
     pub(crate) fn new(first: Duration, longest: Duration) -> Self {
         Self { next: first.min(longest), longest }
+    }
+
+    /// Returns the next pause: that of `next`, and never shorter than what the API still asks for in `error`.
+    #[allow(dead_code, reason = "for jobs that wait in their own way; `wait` is for the others")]
+    pub(crate) fn next_after(&mut self, error: Option<&DefactoError>) -> Duration {
+        let own = self.next().unwrap_or_default();
+        error.and_then(DefactoError::retry_after).map_or(own, |asked| asked.max(own))
+    }
+
+    /// Waits for the next pause after a poll that ended with `error`, or with an answer. Blocks.
+    ///
+    /// Returns `DeadlinePassed` at once if the API asked in `error` not to be called before the deadline:
+    /// nothing may be sent until then, so the job ends now, without another poll.
+    #[allow(dead_code, reason = "for the jobs")]
+    pub(crate) fn wait(
+        &mut self,
+        error: Option<&DefactoError>,
+        deadline: Deadline,
+        interrupt: &Interrupt,
+    ) -> Pause {
+        let length = self.next_after(error);
+        if interrupt.requested() {
+            return Pause::Interrupted;
+        }
+        let asked = error.and_then(DefactoError::retry_after).unwrap_or_default();
+        if !asked.is_zero() && deadline.comes_within(asked) {
+            return Pause::DeadlinePassed;
+        }
+        pause(length, deadline, interrupt)
     }
 }
 
@@ -123,5 +162,43 @@ pub(crate) fn is_passing(error: &DefactoError) -> bool {
         ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode => true,
         ErrorKind::Api => error.retryable(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::RetryAfter;
+
+    fn busy(seconds: i64) -> DefactoError {
+        let mut error = DefactoError::of(ErrorKind::Api, "busy", "");
+        error.details_mut().retry_after = Some(RetryAfter::from(seconds));
+        error
+    }
+
+    #[test]
+    fn a_pause_is_never_shorter_than_the_api_asks_for() {
+        let mut pauses = Pauses::new(Duration::from_millis(100), Duration::from_secs(1));
+        assert!(pauses.next_after(Some(&busy(90))) > Duration::from_secs(80));
+        assert!(pauses.next_after(Some(&busy(0))) < Duration::from_secs(1));
+        assert!(pauses.next_after(None) < Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_job_ends_at_once_if_it_may_not_call_before_its_deadline() {
+        let mut pauses = Pauses::new(Duration::from_millis(1), Duration::from_millis(1));
+        let deadline = Deadline::after(Some(Duration::from_secs(3600)));
+        let mut wait = |seconds| pauses.wait(Some(&busy(seconds)), deadline, &Interrupt::default());
+        assert_eq!(wait(7200), Pause::DeadlinePassed);
+        assert_eq!(wait(0), Pause::Over);
+    }
+
+    #[test]
+    fn a_job_that_may_not_call_can_still_be_stopped() {
+        let token = CancelToken::default();
+        token.cancel();
+        let interrupt = Interrupt { check: None, token: Some(token) };
+        let mut pauses = Pauses::new(Duration::from_millis(1), Duration::from_millis(1));
+        assert_eq!(pauses.wait(Some(&busy(7200)), Deadline::after(None), &interrupt), Pause::Interrupted);
     }
 }

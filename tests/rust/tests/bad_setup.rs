@@ -97,6 +97,48 @@ fn proxies_that_are_none() {
 }
 
 #[test]
+fn proxies_of_a_kind_that_is_not_supported() {
+    for proxy in
+        ["socks5://127.0.0.1:1080", "socks5h://127.0.0.1:1080", "socks://h:1", "htp://h:1", "ftp://h:1"]
+    {
+        let error = Client::builder("key", "sandbox").proxy(proxy).build().expect_err(proxy);
+        let scheme = proxy.split(':').next().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+        assert!(error.to_string().contains(&format!("'{scheme}'")), "{error}");
+    }
+    for proxy in ["http://127.0.0.1:3128", "HTTPS://proxy.example:3128/", "proxy.example:3128"] {
+        Client::builder("key", "sandbox").proxy(proxy).build().expect(proxy);
+    }
+}
+
+#[test]
+fn a_proxy_that_would_be_sent_the_key_in_clear() {
+    let proxy = Canned::start([Reply::new(200, "hello")]);
+    let error = Client::builder("key", "http://127.0.0.1:1").proxy(proxy.url()).build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    Client::builder("key", "https://127.0.0.1:1").proxy(proxy.url()).build().unwrap();
+    assert!(proxy.requests().is_empty());
+}
+
+#[test]
+fn production_is_production_however_it_is_written() {
+    for url in [
+        "https://api.getdefacto.com.",
+        "https://API.GetDefacto.COM:443/",
+        "https://api.getdefacto.com..",
+        "https:\\\\api.getdefacto.com",
+        "https://api%2egetdefacto.com",
+    ] {
+        let client = Client::new("key", url).unwrap();
+        assert_eq!(client.base_url(), "https://api.getdefacto.com", "{url}");
+        // A test account is refused there, before anything is sent.
+        let request = french(1).account_number("FR8811111015593603018280926");
+        let error = client.enroll(&request, &EnrollOptions::asynchronous()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Validation, "{url}: {error}");
+    }
+}
+
+#[test]
 fn a_proxy_that_nobody_serves_keeps_its_password() {
     let proxy = format!("http://user:pa55word@127.0.0.1:{}", closed_port());
     let client =

@@ -12,6 +12,7 @@ use defacto_sdk::api::installments::InstallmentFilter;
 use defacto_sdk::api::payments::PaymentFilter;
 use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
 use defacto_sdk::api::translations::DataRequestType;
+use defacto_sdk::error::RetryAfter;
 use defacto_sdk::model::{BusinessIdentifier, IdentifierType, NewOwner, Uuid};
 use defacto_sdk::page::Pages;
 use defacto_sdk::wire::{Wire, to_json};
@@ -174,6 +175,7 @@ fn check_error(case: &Value, error: &DefactoError) -> Result<(), String> {
     expect(case, "problems", &json!(problems))?;
     expect(case, "request_id", &json!(details.request_id))?;
     expect(case, "retryable", &json!(details.retryable))?;
+    expect(case, "retry_after", &json!(details.retry_after.map(RetryAfter::seconds)))?;
     match case.get("problems_count_at_least").and_then(Value::as_u64) {
         Some(least) if (problems.len() as u64) < least => Err(format!("only {} problems", problems.len())),
         _ => Ok(()),
@@ -187,11 +189,13 @@ fn retry() {
         let server = Canned::start(attempts.iter().map(answer));
         let nobody = attempts[0] == "refused";
         let url = if nobody { format!("http://127.0.0.1:{}", closed_port()) } else { server.url() };
-        let client = Client::builder("a-key-for-tests", url)
+        let mut builder = Client::builder("a-key-for-tests", url)
             .read_timeout(Duration::from_millis(400))
-            .max_retries(u32::try_from(case["max_retries"].as_u64().unwrap()).unwrap())
-            .build()
-            .unwrap();
+            .max_retries(u32::try_from(case["max_retries"].as_u64().unwrap()).unwrap());
+        if let Some(seconds) = case["total_timeout"].as_u64() {
+            builder = builder.total_timeout(Duration::from_secs(seconds));
+        }
+        let client = builder.build().unwrap();
         let result = match case["method"].as_str().unwrap() {
             "GET" => client.borrowers().get(Uuid::nil()).map(|_| ()),
             "POST" => client.borrowers().deactivate(Uuid::nil()),
@@ -202,6 +206,8 @@ fn retry() {
         expect(case, "result", &json!(error.kind().as_str()))?;
         expect(case, "status", &json!(error.status()))?;
         expect(case, "tries", &json!(error.details().attempts))?;
+        expect(case, "retryable", &json!(error.retryable()))?;
+        expect(case, "retry_after", &json!(error.details().retry_after.map(RetryAfter::seconds)))?;
         expect(case, "outcome_unknown", &json!(error.outcome_unknown()))
     });
 }

@@ -32,6 +32,9 @@ const MEMBERS: &str = "
     /** The API's id of the request, for its support. */
     public val requestId: String? get() = details.requestId
 
+    /** How many seconds after this answer the API may be called again, if it said so; else null. */
+    public val retryAfter: Long? get() = details.retryAfter
+
     /** How often the request was sent. */
     public val attempts: Int get() = details.attempts.toInt()
 

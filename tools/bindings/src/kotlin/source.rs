@@ -39,12 +39,13 @@ const KEYWORDS: [&str; 28] = [
 ];
 
 /// The types that uniffi hides behind aliases, and what they are.
-const ALIASES: [(&str, &str); 5] = [
+const ALIASES: [(&str, &str); 6] = [
     ("CivilDate", "LocalDate"),
     ("Timestamp", "Instant"),
     ("Decimal", "BigDecimal"),
     ("Uuid", "UUID"),
     ("JsonObject", "Map<String, Any?>"),
+    ("RetryAfter", "Long"),
 ];
 
 pub(crate) struct Source {

@@ -102,6 +102,8 @@ fn natural(text: &str) -> Result<String> {
     text = replace(&text, described, "/// The value for people: what is sensitive is masked.")?;
     text = replace(&text, "\npublic typealias Timestamp = Date\n", "\n")?;
     text = replace(&text, "\npublic typealias Uuid = UUID\n", "\n")?;
+    text = replace(&text, "\npublic typealias RetryAfter = Int64\n", "\n")?;
+    text = word(&text, "RetryAfter", "Int64");
     text = replace(&text, "\npublic typealias JsonObject = [String: JsonValue]\n", "\n")?;
     text = word(&text, "JsonObject", "[String: JsonValue]");
     Ok(word(&word(&text, "Timestamp", "Date"), "Uuid", "UUID"))

@@ -40,11 +40,14 @@ internal suspend fun <T> suspending(call: () -> T): T {
 /** The items of all pages, each page read when it is needed. */
 internal fun <T : Any> flowOfPages(read: (cursor: String?) -> Page<T>): Flow<T> =
     flow {
-        var page = suspending { read(null) }
-        while (true) {
-            page.data.forEach { emit(it) }
-            val cursor = page.nextPage ?: break
-            page = suspending { read(cursor) }
+        NativeCursors().use { cursors ->
+            var page = suspending { read(null) }
+            while (true) {
+                page.nextPage?.let(cursors::pass)
+                page.data.forEach { emit(it) }
+                val cursor = page.nextPage ?: break
+                page = suspending { read(cursor) }
+            }
         }
     }
 

@@ -31,10 +31,13 @@ public class Pages<T : Any> internal constructor(private val read: (cursor: Stri
     /** All items, one after the other. Blocks whenever a page is read. */
     override fun iterator(): Iterator<T> =
         iterator {
-            var page = read(null)
-            while (true) {
-                yieldAll(page.data)
-                page = read(page.nextPage ?: break)
+            NativeCursors().use { cursors ->
+                var page = read(null)
+                while (true) {
+                    page.nextPage?.let(cursors::pass)
+                    yieldAll(page.data)
+                    page = read(page.nextPage ?: break)
+                }
             }
         }
 

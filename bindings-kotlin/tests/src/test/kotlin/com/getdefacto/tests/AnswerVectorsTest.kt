@@ -101,7 +101,9 @@ class AnswerVectorsTest {
         tests(cases("retry.json")) { case ->
             val attempts = case["attempts"]!!.toList()
             val retries = case["max_retries"]!!.asInt()
-            val options = ClientOptions(readTimeout = Duration.ofMillis(1200), maxRetries = retries)
+            val total = case["total_timeout"]?.let { Duration.ofSeconds(it.asLong()) }
+            val options =
+                ClientOptions(readTimeout = Duration.ofMillis(1200), totalTimeout = total, maxRetries = retries)
             Canned(*attempts.map(::answer).toTypedArray()).use { server ->
                 val nobody = attempts.first().asText() == "refused"
                 val url = if (nobody) "http://127.0.0.1:${closedPort()}" else server.url
@@ -109,7 +111,8 @@ class AnswerVectorsTest {
                 case.expect("requests" to server.requests.size, "result" to (error?.kind?.value ?: "ok"))
                 if (error != null) {
                     case.expect("status" to error.status, "tries" to error.attempts)
-                    case.expect("outcome_unknown" to error.outcomeUnknown)
+                    case.expect("outcome_unknown" to error.outcomeUnknown, "retryable" to error.retryable)
+                    case.expect("retry_after" to error.retryAfter)
                 }
             }
         }
@@ -126,6 +129,7 @@ class AnswerVectorsTest {
             "problems" to error.problems.map { listOf(it.pointer, it.code, it.detail) },
             "request_id" to error.requestId,
             "retryable" to error.retryable,
+            "retry_after" to error.retryAfter,
         )
         assertTrue(error.problems.size >= (case["problems_count_at_least"]?.asInt() ?: 0))
         val kinds = mapOf(

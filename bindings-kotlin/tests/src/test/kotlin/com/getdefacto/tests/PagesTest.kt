@@ -85,6 +85,20 @@ class PagesTest {
         }
 
     @Test
+    fun `pages that lead in a circle are refused`() =
+        Canned { _, request ->
+            val next = if (request.target.endsWith("cursor=A")) "B" else "A"
+            Reply(200, """{"count": 1, "page_size": 1, "data": [{"identifier": "472618354"}], "next_page": "$next"}""")
+        }.use { server ->
+            clientOf(server).use { client ->
+                assertThrows<DefactoException.Decode> { client.borrowers.list().all() }
+                assertEquals(3, server.requests.size)
+                assertThrows<DefactoException.Decode> { runBlocking { client.async.borrowers.list().toList() } }
+                assertEquals(6, server.requests.size)
+            }
+        }
+
+    @Test
     fun `a page that cannot be read ends the iteration with the error`() =
         withFiveBorrowers { sandbox, client, _ ->
             sandbox.fault("invalid_json", READ)

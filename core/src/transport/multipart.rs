@@ -1,0 +1,35 @@
+//! A file as browsers upload it.
+
+/// A file of a multipart body.
+pub(crate) struct FilePart<'a> {
+    /// The name of the form's field.
+    pub(crate) name: &'static str,
+    pub(crate) filename: &'a str,
+    pub(crate) content_type: &'static str,
+    pub(crate) content: &'a [u8],
+}
+
+/// A line that does not occur in the content.
+pub(super) fn boundary(content: &[u8]) -> String {
+    loop {
+        let boundary = format!("defacto-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        if !content.windows(boundary.len()).any(|part| part == boundary.as_bytes()) {
+            return boundary;
+        }
+    }
+}
+
+/// A file's name as it may stand between quotes, written as browsers do.
+pub(super) fn quotable(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::boundary;
+
+    #[test]
+    fn no_two_boundaries_are_the_same() {
+        assert_ne!(boundary(b""), boundary(b""));
+    }
+}

@@ -1,0 +1,124 @@
+//! What is sent and what is not: paths, bodies, and writes that were answered.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
+
+use defacto_sdk::Client;
+use defacto_sdk::api::credit_lines::PaymentMethod;
+use defacto_sdk::api::installments::{NewInstallment, NewInstallmentPlan};
+use defacto_sdk::api::loans::LoanDocumentRequest;
+use defacto_sdk::error::ErrorKind;
+use defacto_sdk::model::Uuid;
+use defacto_tests_rust::canned::{Answer, Canned, Reply};
+use defacto_tests_rust::companies::french;
+
+fn serve(answer: impl Into<Answer>) -> (Client, Canned) {
+    let server = Canned::start([answer.into()]);
+    let client = Client::builder("key", server.url()).max_response_bytes(64).build().unwrap();
+    (client, server)
+}
+
+#[test]
+fn a_value_that_would_change_the_path_is_not_sent() {
+    let (client, server) = serve(Reply::json(200, "{}"));
+    for value in ["..", ".", "", "%2e%2e", "%252e%252e", "..\\..", "../../borrowers", "a//b"] {
+        let request = LoanDocumentRequest::new();
+        let error = client.loans().archive_documents(value.to_owned(), &request).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Validation, "{value}: {error}");
+        assert_eq!(error.problems()[0].pointer, "/document_type");
+        assert_eq!(error.details().operation.as_deref(), Some("POST /loan/documents/{document_type}"));
+        let error = client.translations().get_denial_code(value.to_owned()).unwrap_err();
+        assert_eq!((error.kind(), error.problems()[0].pointer.as_str()), (ErrorKind::Validation, "/code"));
+        assert!(!error.outcome_unknown() && !error.retryable());
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_path_that_would_arrive_as_another_is_not_sent() {
+    let (client, server) = serve(Reply::json(200, "{}"));
+    for path in [
+        "hello",
+        "https://elsewhere.example/hello",
+        "//elsewhere.example/hello",
+        "/\\elsewhere.example/hello",
+        "/loan/../borrowers",
+        "/loan/%2e%2E/borrowers",
+        "/loan/.\t./borrowers",
+        "/borrowers%3Fpage_size=1",
+        "/borrowers#part",
+        "/borrowers?page_size=1#part",
+    ] {
+        let error = client.request("GET", path, &[], None).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{path}: {error}");
+    }
+    assert!(server.requests().is_empty());
+    client.request("GET", "/borrowers/a%20b?cursor=../x", &[("more", "a/../b")], None).unwrap();
+    assert_eq!(server.requests()[0].target, "/borrowers/a%20b?cursor=../x&more=a%2F..%2Fb");
+}
+
+#[test]
+fn a_write_without_a_body_says_so() {
+    let (client, server) = serve(Reply::new(204, ""));
+    client.borrowers().deactivate(Uuid::nil()).unwrap();
+    client.hello().ok();
+    let lengths: Vec<_> =
+        server.requests().iter().map(|r| r.header("content-length").map(str::to_owned)).collect();
+    assert_eq!(lengths, [Some("0".to_owned()), None]);
+}
+
+/// Answers of 2xx that cannot be used.
+fn unusable() -> [Reply; 4] {
+    let cut = Reply { cut: true, ..Reply::json(201, "{") };
+    [cut, Reply::json(201, "<html>"), Reply::json(201, ""), Reply::json(201, "[".repeat(100))]
+}
+
+#[test]
+fn a_write_that_was_answered_with_2xx_is_not_sent_again() {
+    for reply in unusable() {
+        let (client, server) = serve(reply.clone());
+        let error = client.borrowers().enroll(&french(310)).unwrap_err();
+        assert!(error.outcome_unknown() && !error.retryable(), "{reply:?}: {error}");
+        assert_eq!((error.status(), server.requests().len()), (Some(201), 1), "{reply:?}");
+    }
+}
+
+#[test]
+fn not_even_one_that_may_be_repeated() {
+    for reply in unusable() {
+        let (client, server) = serve(reply.clone());
+        let at = "2026-12-01T09:00:00Z".parse::<defacto_sdk::model::Timestamp>().unwrap();
+        let plan = NewInstallmentPlan::new(
+            vec![NewInstallment::new(100, at, Vec::new())],
+            PaymentMethod::DirectDebit,
+        );
+        let error = client.installments().create_plan(&plan).unwrap_err();
+        assert!(error.outcome_unknown() && error.details().salt_id.is_some(), "{reply:?}: {error}");
+        assert_eq!(server.requests().len(), 1, "{reply:?}");
+    }
+}
+
+#[test]
+fn an_error_shows_how_long_the_api_asked_to_be_left_alone() {
+    let (client, _server) = serve(Reply::new(429, "").header("retry-after", "90"));
+    let error = client.hello().unwrap_err();
+    assert_eq!(error.details().retry_after.unwrap().seconds(), 90);
+    assert!(error.retry_after().unwrap().as_secs() > 80);
+    assert!(error.to_string().contains("for 90 seconds"), "{error}");
+}
+
+#[test]
+fn a_page_for_people_is_not_taken_for_an_answer() {
+    let page = || Reply::new(200, "<html>Sign in</html>").header("content-type", "text/html");
+    let (client, _server) = serve(page());
+    for error in [
+        client.hello().map(|_| ()).unwrap_err(),
+        client.borrowers().get(Uuid::nil()).map(|_| ()).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        let text = error.to_string();
+        assert!(
+            text.contains("is HTML, not JSON") && !text.contains("the request") && !text.contains("Sign"),
+            "{text}"
+        );
+    }
+}
