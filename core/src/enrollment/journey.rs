@@ -14,7 +14,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::transport::{BeforeWrite, Transport};
-use crate::wait::{Deadline, Left, Pause, Pauses, is_passing, pause};
+use crate::wait::{Deadline, Left, Pause, Pauses, is_passing};
 
 /// How often the pauses between two looks may grow.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
@@ -277,7 +277,7 @@ impl<'a> Journey<'a> {
             } else if !error.retryable() || error.kind() == ErrorKind::Store {
                 return Err(error);
             }
-            if !self.may_send_again(&mut pauses, token)? {
+            if !self.may_send_again(&mut pauses, &error, token)? {
                 return Err(if error.outcome_unknown() { settled(error) } else { error });
             }
         }
@@ -296,11 +296,11 @@ impl<'a> Journey<'a> {
     }
 
     /// Pauses before the next attempt, as long as there is time for one.
-    fn may_send_again(&self, pauses: &mut Pauses, token: &ResumeToken) -> Result<bool> {
+    fn may_send_again(&self, pauses: &mut Pauses, error: &DefactoError, token: &ResumeToken) -> Result<bool> {
         if self.options.deadline.is_none() && self.attempts >= ROUNDS_WITHOUT_DEADLINE {
             return Ok(false);
         }
-        match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+        match pauses.wait(Some(error), self.deadline, &self.transport.interrupt()) {
             Pause::Over => Ok(true),
             Pause::DeadlinePassed => Ok(false),
             Pause::Interrupted => Err(interrupted(token)),
@@ -314,17 +314,17 @@ impl<'a> Journey<'a> {
             // Asked before the look, so that the last look is taken when the API must have finished.
             let settled = self.settles.is_none_or(|at| at <= Instant::now());
             let transport = self.transport.until(self.deadline);
-            match self.proof(&transport, token) {
+            let failed = match self.proof(&transport, token) {
                 Ok(Search::Found(borrower)) => {
                     self.tell(EnrollmentStage::Recovered, borrower.as_ref());
                     return Ok(Search::Found(borrower));
                 }
                 Ok(Search::Unclear(borrowers)) => return Ok(Search::Unclear(borrowers)),
                 Ok(_) if settled => return Ok(Search::Absent),
-                Ok(_) => {}
-                Err(error) => self.bear(error, settled)?,
-            }
-            match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+                Ok(_) => None,
+                Err(error) => Some(self.passing(error, settled)?),
+            };
+            match pauses.wait(failed.as_ref(), self.deadline, &self.transport.interrupt()) {
                 Pause::Over => {}
                 Pause::DeadlinePassed => return Ok(Search::DeadlinePassed),
                 Pause::Interrupted => return Err(interrupted(token)),
@@ -357,9 +357,9 @@ impl<'a> Journey<'a> {
     }
 
     /// A look that failed for a passing reason is taken again; without a deadline only while the outcome may change.
-    fn bear(&self, error: DefactoError, settled: bool) -> Result<()> {
+    fn passing(&self, error: DefactoError, settled: bool) -> Result<DefactoError> {
         let endless = self.options.deadline.is_none() && settled;
-        if is_passing(&error) && !endless { Ok(()) } else { Err(error) }
+        if is_passing(&error) && !endless { Ok(error) } else { Err(error) }
     }
 
     /// Repeats a read that fails for passing reasons, as long as there is time. Nothing was sent yet, so the error
@@ -377,7 +377,7 @@ impl<'a> Journey<'a> {
             if !is_passing(&error) || enough {
                 return Err(error);
             }
-            match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+            match pauses.wait(Some(&error), self.deadline, &self.transport.interrupt()) {
                 Pause::Over => {}
                 Pause::DeadlinePassed => return Err(error),
                 Pause::Interrupted => {
@@ -410,18 +410,20 @@ impl<'a> Journey<'a> {
     ) -> Result<Enrollment> {
         let mut pauses = self.pauses();
         loop {
-            match self.look(&mut borrower, token) {
+            let failed = match self.look(&mut borrower, token) {
                 Ok(Some(outcome)) => return Ok(outcome),
-                Ok(None) => {}
+                Ok(None) => None,
                 // The borrower is there: what could not be read now is asked for later.
-                Err(error) if is_passing(&error) && (self.options.wait_for_line || borrower.is_some()) => {}
+                Err(error) if is_passing(&error) && (self.options.wait_for_line || borrower.is_some()) => {
+                    Some(error)
+                }
                 Err(error) => return Err(error),
-            }
+            };
             if !self.options.wait_for_line {
                 return Ok(pending(borrower, token));
             }
             self.tell(EnrollmentStage::WaitingForLine, borrower.as_ref());
-            match pause(pauses.next().unwrap_or_default(), self.deadline, &self.transport.interrupt()) {
+            match pauses.wait(failed.as_ref(), self.deadline, &self.transport.interrupt()) {
                 Pause::Over => {}
                 Pause::DeadlinePassed => return Ok(pending(borrower, token)),
                 Pause::Interrupted => return Err(interrupted(token)),

@@ -161,7 +161,15 @@ impl PendingEnrollments {
 
     fn begin(&self, deadline: Deadline, endless: bool) -> Resolutions {
         let pauses = self.pauses();
-        Resolutions { pending: self.clone(), deadline, endless, pauses, handed_over: None, first: true }
+        Resolutions {
+            pending: self.clone(),
+            deadline,
+            endless,
+            pauses,
+            handed_over: None,
+            first: true,
+            quiet_until: None,
+        }
     }
 
     fn check_api(&self) -> Result<()> {
@@ -239,6 +247,8 @@ pub struct Resolutions {
     pauses: Pauses,
     handed_over: Option<Found>,
     first: bool,
+    /// Until when the API asked not to be called, whatever events come.
+    quiet_until: Option<Instant>,
 }
 
 impl Iterator for Resolutions {
@@ -290,6 +300,10 @@ impl Resolutions {
         if found.is_some() {
             return Ok(found);
         }
+        if self.quiet_until.is_some_and(|until| until > Instant::now()) {
+            return Ok(None);
+        }
+        self.quiet_until = None;
         let heard = pending.signal.take();
         let due = std::mem::take(&mut self.first) || heard.is_some();
         if !due || pending.is_empty()? {
@@ -310,6 +324,10 @@ impl Resolutions {
             }
             Err(error) if is_passing(&error) => {
                 tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "the look failed, another follows");
+                let asked = error.retry_after().map(|asked| Instant::now().checked_add(asked));
+                self.quiet_until = asked.flatten();
+                // What it was about is asked for when that time has passed.
+                self.first |= self.quiet_until.is_some();
             }
             Err(error) => {
                 if heard.is_some() {
@@ -343,6 +361,14 @@ impl Resolutions {
 
     /// Waits for an event or for the next look of its own; `false` when the time is over.
     fn pause(&mut self, pending: &PendingEnrollments) -> Result<bool> {
+        if let Some(until) = self.quiet_until {
+            let left = until.saturating_duration_since(Instant::now());
+            return match pause(left, self.deadline, &pending.transport.interrupt()) {
+                Pause::Over => Ok(true),
+                Pause::DeadlinePassed => Ok(false),
+                Pause::Interrupted => Err(interrupted()),
+            };
+        }
         let length = self.pauses.next().unwrap_or_default();
         match pending.signal.wait(
             length,

@@ -104,6 +104,9 @@ pub(crate) fn pause(length: Duration, deadline: Deadline, interrupt: &Interrupt)
     }
 }
 
+/// How long the API may ask a job to wait that has no deadline.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+
 /// The pauses between two polls: growing by half each time, up to a longest one, each shortened by chance.
 #[derive(Debug)]
 pub(crate) struct Pauses {
@@ -117,8 +120,7 @@ impl Pauses {
     }
 
     /// Returns the next pause: that of `next`, and never shorter than what the API still asks for in `error`.
-    #[allow(dead_code, reason = "for jobs that wait in their own way; `wait` is for the others")]
-    pub(crate) fn next_after(&mut self, error: Option<&DefactoError>) -> Duration {
+    fn next_after(&mut self, error: Option<&DefactoError>) -> Duration {
         let own = self.next().unwrap_or_default();
         error.and_then(DefactoError::retry_after).map_or(own, |asked| asked.max(own))
     }
@@ -126,8 +128,8 @@ impl Pauses {
     /// Waits for the next pause after a poll that ended with `error`, or with an answer. Blocks.
     ///
     /// Returns `DeadlinePassed` at once if the API asked in `error` not to be called before the deadline:
-    /// nothing may be sent until then, so the job ends now, without another poll.
-    #[allow(dead_code, reason = "for the jobs")]
+    /// nothing may be sent until then, so the job ends now, without another poll. A job without a deadline does not
+    /// wait for longer than a call does.
     pub(crate) fn wait(
         &mut self,
         error: Option<&DefactoError>,
@@ -139,7 +141,9 @@ impl Pauses {
             return Pause::Interrupted;
         }
         let asked = error.and_then(DefactoError::retry_after).unwrap_or_default();
-        if !asked.is_zero() && deadline.comes_within(asked) {
+        let too_long =
+            deadline.remaining().map_or(asked > LONGEST_RETRY_AFTER, |_| deadline.comes_within(asked));
+        if !asked.is_zero() && too_long {
             return Pause::DeadlinePassed;
         }
         pause(length, deadline, interrupt)
