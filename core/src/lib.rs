@@ -25,6 +25,7 @@ pub mod foreign;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod intent;
 pub mod lending;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;

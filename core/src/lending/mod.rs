@@ -1,5 +1,7 @@
 //! The way of a loan: requested, decided, followed to its end, with every outcome as a value.
 
+#[cfg(test)]
+mod intent_tests;
 mod invoice;
 mod journey;
 mod options;

@@ -3,6 +3,7 @@
 mod accounts;
 mod batch;
 mod invoices;
+mod rows;
 mod transactions;
 
 use defacto_sdk_macros::operations;
@@ -25,6 +26,8 @@ pub use transactions::{
 
 use crate::error::Result;
 use crate::model::Uuid;
+use crate::transport::Call;
+use crate::wire::{Operation, operation};
 
 /// Sharing what you know of a company: accounts, transactions, invoices.
 ///
@@ -59,23 +62,32 @@ impl BusinessData {
     #[operation(POST, "/business/data/accounts")]
     pub fn share_accounts(&self, body: &SharedAccounts) -> Result<()>;
 
-    /// Shares bank transactions. Rows with a `salt_id` that is known are not added again. Blocks; look before you
-    /// repeat it.
+    /// Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
+    /// none: an upload that is repeated names the same rows. The contract calls the salt the unique id of the row, and
+    /// does not say what is answered to one that is known. Blocks; send the same rows again when the outcome is unknown.
     ///
     /// Operation: `POST /business/data/account-transactions`.
     ///
     /// # Errors
-    /// `Validation` when the data is not accepted; the API does not say which transaction.
+    /// `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
     #[operation(POST, "/business/data/account-transactions")]
-    pub fn share_transactions(&self, body: &SharedTransactions) -> Result<()>;
+    pub fn share_transactions(&self, body: &SharedTransactions) -> Result<()> {
+        const SHARE: &Operation = operation(BusinessData::OPERATIONS, "share_transactions");
+        Call::new(SHARE).json(&body.with_salts()?).send_for_nothing(&self.transport)
+    }
 
-    /// Shares invoices, for the evaluation of the company. Rows with a `salt_id` that is known are not added again.
-    /// Blocks; look before you repeat it.
+    /// Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
+    /// row says when it has none: an upload that is repeated names the same rows. The contract calls the salt the unique
+    /// id of the row, and does not say what is answered to one that is known. Blocks; send the same rows again when the
+    /// outcome is unknown.
     ///
     /// Operation: `POST /business/data/invoices`.
     ///
     /// # Errors
-    /// `Validation` when the data is not accepted; the API does not say which invoice.
+    /// `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
     #[operation(POST, "/business/data/invoices")]
-    pub fn share_invoices(&self, body: &SharedInvoices) -> Result<()>;
+    pub fn share_invoices(&self, body: &SharedInvoices) -> Result<()> {
+        const SHARE: &Operation = operation(BusinessData::OPERATIONS, "share_invoices");
+        Call::new(SHARE).json(&body.with_salts()?).send_for_nothing(&self.transport)
+    }
 }
