@@ -176,7 +176,10 @@ impl Webhooks {
     #[operation(GET, "/webhooks")]
     pub fn list(&self) -> Result<Pages<Webhook>>;
 
-    /// Creates a webhook. Blocks; look before you repeat it.
+    /// Creates a webhook. Blocks.
+    ///
+    /// A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
+    /// `ensure`.
     ///
     /// Operation: `POST /webhooks`.
     ///
@@ -185,7 +188,9 @@ impl Webhooks {
     #[operation(POST, "/webhooks")]
     pub fn create(&self, body: &NewWebhook) -> Result<Webhook>;
 
-    /// Replaces a webhook: all of it, since the contract requires every field. Blocks; look before you repeat it.
+    /// Replaces a webhook: all of it, since the contract requires every field. Blocks.
+    ///
+    /// A repetition sets the same values again. Look with `list`.
     ///
     /// Operation: `PATCH /webhook/{webhook_id}`.
     ///
@@ -194,7 +199,9 @@ impl Webhooks {
     #[operation(PATCH, "/webhook/{webhook_id}")]
     pub fn update(&self, webhook_id: Uuid, body: &NewWebhook) -> Result<Webhook>;
 
-    /// Deletes a webhook. Blocks; look before you repeat it.
+    /// Deletes a webhook. Blocks.
+    ///
+    /// A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
     ///
     /// Operation: `DELETE /webhook/{webhook_id}`.
     ///

@@ -34,8 +34,10 @@ use crate::wire::{Operation, operation};
 /// Open a batch, upload with its id, close it. What is in a batch that was never closed is not used.
 #[operations]
 impl BusinessData {
-    /// Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks; look before you
-    /// repeat it.
+    /// Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks.
+    ///
+    /// A repetition opens a second batch, and cancels the first one unless you say otherwise. No operation
+    /// reads a batch: after an unknown outcome open another one, and upload to that.
     ///
     /// Operation: `POST /business/data/batch-upload`.
     ///
@@ -44,7 +46,10 @@ impl BusinessData {
     #[operation(POST, "/business/data/batch-upload")]
     pub fn open_batch(&self, body: &NewBatch) -> Result<Batch>;
 
-    /// Closes a batch: its data is used from now on. Blocks; look before you repeat it.
+    /// Closes a batch: its data is used from now on. Blocks.
+    ///
+    /// The contract does not say what a repetition answers, and no operation reads a batch: after an unknown
+    /// outcome close it again.
     ///
     /// Operation: `POST /business/data/batch-upload/{batch_id}/close`.
     ///
@@ -53,7 +58,11 @@ impl BusinessData {
     #[operation(POST, "/business/data/batch-upload/{batch_id}/close")]
     pub fn close_batch(&self, batch_id: Uuid) -> Result<Batch>;
 
-    /// Shares bank accounts with their balances. Blocks; look before you repeat it.
+    /// Shares bank accounts with their balances. Blocks.
+    ///
+    /// The contract calls `id` the unique id of the account, and does not say what a repetition does. No
+    /// operation reads what was shared: within a batch open another one, which cancels the first, and upload
+    /// again.
     ///
     /// Operation: `POST /business/data/accounts`.
     ///

@@ -166,7 +166,10 @@ impl Loans {
     #[operation(GET, "/loan/{loan_id}")]
     pub fn get(&self, loan_id: Uuid) -> Result<Loan>;
 
-    /// Changes a loan, as far as its status allows. Blocks; look before you repeat it.
+    /// Changes a loan, as far as its status allows. Blocks.
+    ///
+    /// A repetition sets the same values again; the contract does not say what it answers then. Look with
+    /// `get`.
     ///
     /// Operation: `PATCH /loan/{loan_id}`.
     ///
@@ -175,7 +178,10 @@ impl Loans {
     #[operation(PATCH, "/loan/{loan_id}")]
     pub fn update(&self, loan_id: Uuid, body: &LoanChanges) -> Result<Loan>;
 
-    /// Accepts the offer of a loan that is `TO_VALIDATE`. Blocks; look before you repeat it.
+    /// Accepts the offer of a loan that is `TO_VALIDATE`. Blocks.
+    ///
+    /// The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
+    /// nothing. Look with `get`: the status is another one once it took effect.
     ///
     /// Operation: `POST /loan/{loan_id}/validate`.
     ///
@@ -184,7 +190,10 @@ impl Loans {
     #[operation(POST, "/loan/{loan_id}/validate")]
     pub fn validate(&self, loan_id: Uuid) -> Result<Loan>;
 
-    /// Cancels a loan that is not paid out yet. Blocks; look before you repeat it.
+    /// Cancels a loan that is not paid out yet. Blocks.
+    ///
+    /// The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
+    /// nothing. Look with `get`: the status is `CANCELED` once it took effect.
     ///
     /// Operation: `POST /loan/{loan_id}/cancel`.
     ///
@@ -202,7 +211,10 @@ impl Loans {
     #[operation(GET, "/loan/{loan_id}/events")]
     pub fn list_events(&self, loan_id: Uuid) -> Result<Pages<LoanEvent>>;
 
-    /// Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
+    /// Changes when and how loans are repaid; gives the loans as they are then. Blocks.
+    ///
+    /// The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
+    /// first: `to_repay_at` and `repayment_method` show what holds.
     ///
     /// Operation: `PUT /loan/repayment-terms`.
     ///
