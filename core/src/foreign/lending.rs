@@ -123,6 +123,21 @@ fn loan_outcome_from_json(text: &str) -> Result<LoanOutcome> {
     LoanOutcome::from_json(text)
 }
 
+/// Makes a salt that no other request has.
+#[uniffi::export]
+fn new_salt() -> String {
+    crate::intent::new_salt()
+}
+
+/// Derives the salt of a request from a key.
+///
+/// # Errors
+/// `Validation` when the key is blank.
+#[uniffi::export]
+fn salt_for_key(key: &str) -> Result<String> {
+    crate::intent::salt_for_key(key)
+}
+
 #[uniffi::export]
 impl NewLoan {
     /// Everything that is wrong with the request. Does not block, sends nothing.
