@@ -269,8 +269,10 @@ fn builder_class(name: &str, fields: &[Field], salt: Option<&str>) -> Result<Str
         "\n    /** Builds a [{name}] step by step, for Java. */\n    public class Builder internal constructor({}) {{\n",
         parameters.join(", ")
     );
+    let is_salt = |name: &str| Some(name) == salt;
     for Field { name, kind, default, .. } in &optional {
-        writeln!(text, "        private var {name}: {kind} = {}", default.as_deref().unwrap_or("null"))?;
+        let default = default.as_deref().filter(|_| !is_salt(name)).unwrap_or("null");
+        writeln!(text, "        private var {name}: {kind} = {default}")?;
     }
     for Field { name, kind, comment, .. } in &optional {
         let comment = indented(comment);
@@ -291,8 +293,12 @@ fn builder_class(name: &str, fields: &[Field], salt: Option<&str>) -> Result<Str
 "
         )?;
     }
-    let arguments: Vec<String> =
-        fields.iter().map(|field| format!("            {0} = {0},\n", field.name)).collect();
+    // Each object that is built is an intent of its own, so the salt is made here.
+    let made = |name: &str| if is_salt(name) { " ?: newSalt()" } else { "" };
+    let arguments: Vec<String> = fields
+        .iter()
+        .map(|Field { name, .. }| format!("            {name} = {name}{},\n", made(name)))
+        .collect();
     write!(
         text,
         "\n        /** What was built. */\n        public fun build(): {name} = {name}(\n{}        )\n    }}\n",
