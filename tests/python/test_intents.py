@@ -166,11 +166,14 @@ def test_ctrl_c_during_a_loan_request_names_the_salt(run_python: Run, defacto_sa
     defacto_sandbox.fault("latency", operation="POST /loans", delay_ms=30_000)
     program = """
 import copy, pickle
-from datetime import datetime, timezone
-from defacto_sdk import InterruptedCall, NewLoan, PaymentAccount
+from datetime import datetime, timedelta, timezone
+from defacto_sdk import CompanyReference, InterruptedCall, NewLoan, PaymentAccount
+from story import WAITING, complete
 
-account, at = PaymentAccount(account_number="FR8811111015593603018280926"), datetime(2030, 1, 1, tzinfo=timezone.utc)
-request = NewLoan(amount=100, loan_to=account, to_pay_at=at, to_repay_at=at)
+borrower = client.enroll(complete(812), **WAITING).borrower
+account, at = PaymentAccount(account_number="FR8811111015593603018280926"), datetime.now(timezone.utc) + timedelta(5)
+company = CompanyReference(identifier=borrower.identifier)
+request = NewLoan(amount=10_000, loan_to=account, to_pay_at=at, to_repay_at=at + timedelta(60), borrower=company)
 press_ctrl_c(0.5)
 try:
     client.request_loan(request)

@@ -34,6 +34,7 @@ pub(crate) struct Memory {
 /// What is known of one salt.
 #[derive(Clone, Debug)]
 struct Known {
+    api: Uuid,
     fingerprint: Uuid,
     /// The salt that it is sent with; its own, or that of the equal request that came before.
     sending: Sending,
@@ -58,6 +59,11 @@ impl Memory {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Forgets what was sent to an API.
+    pub(super) fn forget(&self, api: Uuid) {
+        self.lock().retain(|_, entry| entry.api != api);
+    }
+
     /// What a child begins with. A call of the parent that is under way stays in doubt: the child never gets its answer.
     fn inherited(parent: &Self) -> Self {
         let mut known = parent.known.try_lock().map(|known| known.clone()).unwrap_or_default();
@@ -80,6 +86,7 @@ impl Intents for Memory {
         make_room(&mut known);
         let at = Instant::now();
         let fresh = || Known {
+            api: intent.api,
             fingerprint: intent.fingerprint,
             sending: sending.clone(),
             under_way: 0,

@@ -24,6 +24,8 @@ pub(crate) use turn::{Turn, turn};
 /// One request as far as its identity goes. It holds hashes only, beside the salt.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Intent {
+    /// The API: a hash of its URL.
+    api: Uuid,
     /// The API and the key: a hash of both.
     account: Uuid,
     /// The request without its salt: a hash under the account.
@@ -76,7 +78,7 @@ pub(crate) trait Intents: Send + Sync {
 impl Intent {
     /// The intent of a request. `parts` are the JSON texts that make it up, without the salt.
     pub(crate) fn new(transport: &Transport, salt_id: &str, wait: Option<bool>, parts: &[&str]) -> Self {
-        let account = transport.account();
+        let (api, account) = (api(transport.base_url()), transport.account());
         let mut text = String::new();
         for part in parts {
             // The order of the members is no part of a request: languages keep objects in orders of their own.
@@ -86,7 +88,7 @@ impl Intent {
             text.push('\n');
         }
         let fingerprint = Uuid::new_v5(&account, text.as_bytes());
-        Self { account, fingerprint, salt_id: salt_id.to_owned(), wait }
+        Self { api, account, fingerprint, salt_id: salt_id.to_owned(), wait }
     }
 
     /// Notes that the request is about to be sent. Its outcome counts as unknown until the guard is settled, and if it
@@ -123,6 +125,16 @@ impl Drop for Noted<'_> {
 /// Returns `true` if the request may have taken effect in spite of the error: in the last attempt or in one before.
 pub(crate) fn leaves_doubt(error: &DefactoError) -> bool {
     error.outcome_unknown() || error.kind() == ErrorKind::Decode || error.details().attempts > 1
+}
+
+/// The hash of an API's URL.
+fn api(base_url: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, base_url.trim_end_matches('/').as_bytes())
+}
+
+/// Forgets what this process has sent to an API.
+pub(crate) fn forget(base_url: &str) {
+    memory().forget(api(base_url));
 }
 
 /// The salt of one request came with another one.

@@ -159,6 +159,16 @@ fn the_memory_is_bounded_and_forgets_first_what_is_settled() {
 }
 
 #[test]
+fn what_was_sent_to_an_api_can_be_forgotten() {
+    let (memory, client) = (Memory::default(), client("a-key"));
+    sent(&memory, &intent(&client, "order 17", 100), Settled::Done).expect("it is new");
+    memory.forget(super::api("http://127.0.0.1:10"));
+    assert!(memory.look_up(&intent(&client, "order 17", 200)).is_err(), "another API was forgotten");
+    memory.forget(super::api("http://127.0.0.1:9/"));
+    assert!(memory.look_up(&intent(&client, "order 17", 200)).is_ok());
+}
+
+#[test]
 fn a_turn_is_taken_by_one_and_waited_for_until_the_deadline_or_an_interruption() {
     let never = Interrupt::default();
     let first = turn("webhook".to_owned(), Deadline::after(None), &never).expect("it is free");

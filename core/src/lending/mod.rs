@@ -84,6 +84,14 @@ impl std::fmt::Debug for LoanOutcome {
     }
 }
 
+/// Forgets which loans this process has requested from the API at `base_url`: for tests whose sandbox is back at its start,
+/// so that they may use a salt again. Does not block, sends nothing.
+///
+/// Elsewhere it takes away what keeps a loan from being requested twice.
+pub fn forget_requests(base_url: &str) {
+    crate::intent::forget(base_url);
+}
+
 impl Client {
     /// Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
     ///

@@ -71,6 +71,13 @@ impl Client {
         Ok(PyLoanTracker(Mutex::new(self.track(loan_id.0, &options))))
     }
 
+    /// Forgets which loans this process has requested from the API at a URL: for tests whose sandbox is back at its start.
+    #[staticmethod]
+    #[pyo3(name = "_forget_requests")]
+    fn py_forget_requests(base_url: &str) {
+        crate::lending::forget_requests(base_url);
+    }
+
     /// Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
     /// or None when the vendor does not know the code.
     ///
