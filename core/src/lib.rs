@@ -26,6 +26,7 @@ pub mod foreign;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod identity;
+mod intent;
 pub mod lending;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;

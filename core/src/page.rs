@@ -42,6 +42,8 @@ const fn field(name: &'static str, kind: &'static Kind, required: bool) -> Field
         required,
         nullable: !required,
         sensitive: false,
+        #[cfg(feature = "inventory")]
+        salt: false,
     }
 }
 

@@ -10,6 +10,7 @@ __all__ = [
     "ConfigurationError",
     "DecodeError",
     "DefactoError",
+    "InterruptedCall",
     "InterruptedError",
     "NotFoundError",
     "StoreError",
@@ -102,7 +103,7 @@ class DefactoError(Exception):
 
     @property
     def salt_id(self) -> "str | None":
-        """The salt with which a write was sent: with the same one it can be sent again, and takes effect once."""
+        """The salt with which a write was sent: the same request, which holds it, takes effect once."""
         return self._details.salt_id
 
     @property
@@ -144,11 +145,47 @@ class DecodeError(DefactoError):
 
 
 class InterruptedError(DefactoError):  # noqa: A001 - its place is the module, as concurrent.futures.TimeoutError
-    """A ``CancelToken`` stopped the call."""
+    """A ``CancelToken`` or the cancellation of a task stopped the call; Ctrl-C raises ``InterruptedCall``."""
 
 
 class StoreError(DefactoError):
     """What is kept on this side (the store of enrolments, a file) cannot be read or written. What was kept stays."""
+
+
+class InterruptedCall(KeyboardInterrupt):  # noqa: N818 - it is what Ctrl-C raises, no error
+    """Ctrl-C ended the call. It is a ``KeyboardInterrupt`` that says how the call can go on."""
+
+    def __init__(self, defacto_error: DefactoError) -> None:
+        super().__init__(str(defacto_error))
+        self._error = defacto_error
+
+    def __reduce__(self) -> "tuple[type[InterruptedCall], tuple[DefactoError]]":
+        return type(self), (self._error,)
+
+    @property
+    def defacto_error(self) -> DefactoError:
+        """What is known about the call."""
+        return self._error
+
+    @property
+    def details(self) -> "ErrorDetails":
+        """Everything known about the call, as one object."""
+        return self._error.details
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether the call may have taken effect: look before you repeat a write."""
+        return self._error.outcome_unknown
+
+    @property
+    def salt_id(self) -> "str | None":
+        """The salt with which a write was sent: the same request, which holds it, takes effect once."""
+        return self._error.salt_id
+
+    @property
+    def resume_token(self) -> "str | None":
+        """The text with which an enrolment goes on."""
+        return self._error.resume_token
 
 
 def _rebuild(kind: "type[DefactoError]", text: str, details: str) -> DefactoError:

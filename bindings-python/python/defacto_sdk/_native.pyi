@@ -2049,8 +2049,10 @@ class Billing:
 
     def mark_bill_sent(self, /, bill_id: UUID | str, body: BillSent) -> None:
         """
-        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks; look before you repeat
-        it.
+        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks.
+
+        The contract does not say what a repetition answers. Look with `list_bills` first: the status shows
+        whether the bill was sent.
 
         Operation: `POST /bill/{bill_id}/sent`.
 
@@ -2060,8 +2062,10 @@ class Billing:
 
     def upload_revenue_share_invoice(self, /, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
         """
-        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the two ids
-        is not known. Blocks; look before you repeat it.
+        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
+        two ids is not known. Blocks.
+
+        The contract does not say what a repetition does. Look with `get_referrer` first.
 
         Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
 
@@ -2596,7 +2600,10 @@ class Borrowers:
 
     def add_owner(self, /, borrower_id: UUID | str, body: NewOwner) -> Owner:
         """
-        Adds the person who signs up for the borrower, with identity documents. Blocks; look before you repeat it.
+        Adds the person who signs up for the borrower, with identity documents. Blocks.
+
+        The contract does not say whether a repetition adds the person again. Look with `get` first: `owner`
+        shows who is there.
 
         Operation: `POST /borrower/{borrower_id}/owner`.
 
@@ -2606,7 +2613,10 @@ class Borrowers:
 
     def deactivate(self, /, borrower_id: UUID | str) -> None:
         """
-        Ends the borrower's business with the vendor: no new loan. Blocks; look before you repeat it.
+        Ends the borrower's business with the vendor: no new loan. Blocks.
+
+        The contract does not say what a repetition answers. Look with `get`: the status is `DEACTIVATED` once
+        it took effect.
 
         Operation: `POST /borrower/{borrower_id}/deactivate`.
 
@@ -2662,7 +2672,10 @@ class Borrowers:
 
     def sign(self, /, borrower_id: UUID | str, body: Signature) -> Borrower:
         """
-        Records when the borrower accepted the terms. Blocks; look before you repeat it.
+        Records when the borrower accepted the terms. Blocks.
+
+        A repetition records the same moment; the contract does not say what it answers then. Look with `get`:
+        `signed_at` shows the moment.
 
         Operation: `POST /borrower/{borrower_id}/sign`.
 
@@ -3103,7 +3116,10 @@ class BusinessData:
 
     def close_batch(self, /, batch_id: UUID | str) -> Batch:
         """
-        Closes a batch: its data is used from now on. Blocks; look before you repeat it.
+        Closes a batch: its data is used from now on. Blocks.
+
+        The contract does not say what a repetition answers, and no operation reads a batch: after an unknown
+        outcome close it again.
 
         Operation: `POST /business/data/batch-upload/{batch_id}/close`.
 
@@ -3113,8 +3129,10 @@ class BusinessData:
 
     def open_batch(self, /, body: NewBatch) -> Batch:
         """
-        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks; look before you
-        repeat it.
+        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks.
+
+        A repetition opens a second batch, and cancels the first one unless you say otherwise. No operation
+        reads a batch: after an unknown outcome open another one, and upload to that.
 
         Operation: `POST /business/data/batch-upload`.
 
@@ -3124,7 +3142,11 @@ class BusinessData:
 
     def share_accounts(self, /, body: SharedAccounts) -> None:
         """
-        Shares bank accounts with their balances. Blocks; look before you repeat it.
+        Shares bank accounts with their balances. Blocks.
+
+        The contract calls `id` the unique id of the account, and does not say what a repetition does. No
+        operation reads what was shared: within a batch open another one, which cancels the first, and upload
+        again.
 
         Operation: `POST /business/data/accounts`.
 
@@ -3134,24 +3156,27 @@ class BusinessData:
 
     def share_invoices(self, /, body: SharedInvoices) -> None:
         """
-        Shares invoices, for the evaluation of the company. Rows with a `salt_id` that is known are not added again.
-        Blocks; look before you repeat it.
+        Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
+        row says when it has none: an upload that is repeated names the same rows. The contract calls the salt the unique
+        id of the row, and does not say what is answered to one that is known. Blocks; send the same rows again when the
+        outcome is unknown.
 
         Operation: `POST /business/data/invoices`.
 
         # Errors
-        `Validation` when the data is not accepted; the API does not say which invoice.
+        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
         """
 
     def share_transactions(self, /, body: SharedTransactions) -> None:
         """
-        Shares bank transactions. Rows with a `salt_id` that is known are not added again. Blocks; look before you
-        repeat it.
+        Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
+        none: an upload that is repeated names the same rows. The contract calls the salt the unique id of the row, and
+        does not say what is answered to one that is known. Blocks; send the same rows again when the outcome is unknown.
 
         Operation: `POST /business/data/account-transactions`.
 
         # Errors
-        `Validation` when the data is not accepted; the API does not say which transaction.
+        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
         """
 
 @final
@@ -4026,8 +4051,9 @@ class Cards:
 
     def create_ephemeral_key(self, /, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
         """
-        Makes a key with which the card issuer's own library shows number and code of a card. Blocks; look before you
-        repeat it.
+        Makes a key with which the card issuer's own library shows number and code of a card. Blocks.
+
+        The contract does not say what a repetition with the same nonce does, and no operation lists keys.
 
         Operation: `POST /cards/{card_id}/ephemeral-key`.
 
@@ -4094,7 +4120,10 @@ class Cards:
 
     def set_status(self, /, card_id: UUID | str, body: CardStatusChange) -> Card:
         """
-        Lets a card pay, stops it for now, or ends it for good. Blocks; look before you repeat it.
+        Lets a card pay, stops it for now, or ends it for good. Blocks.
+
+        A repetition sets the same status again; the contract does not say what it answers then. Look with
+        `get`.
 
         Operation: `PATCH /cards/{card_id}/status`.
 
@@ -4409,17 +4438,19 @@ class Client:
         Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
 
         It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
-        `POST /loans` with a salt, again with the same salt while its outcome is unknown; waits for the decision; and
-        accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API gives it.
-        Safe to repeat with the same `salt_id` and options: a salt is made when the request has none, and `Pending`
-        names it. An `invoice` needs its number and its seller for that.
+        `POST /loans` with the salt of the request, again with the same salt while its outcome is unknown; waits for the
+        decision; and accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API
+        gives it. Safe to repeat: the same request holds its `salt_id`, so it is the same loan; one that is built anew is
+        the same by `NewLoan.for_key`. An equal request without a key is the same loan as well while the outcome of the
+        first one is unknown to its caller. An `invoice` needs its number and its seller for that.
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
         `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
 
-        Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
-        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+        Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
+        with another request; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API stays out
+        of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
         """
 
     def resume_enrollment(
@@ -4837,7 +4868,9 @@ class Counterparties:
 
     def create(self, /, body: NewCounterparty) -> Counterparty:
         """
-        Creates a counterparty, or gives the one that is known. Blocks; look before you repeat it.
+        Creates a counterparty, or gives the one that is known. Blocks.
+
+        A repetition gives the counterparty that is known: the contract creates or finds it. Look with `list`.
 
         Operation: `POST /counterparties`.
 
@@ -7246,7 +7279,7 @@ class ErrorDetails:
     @property
     def salt_id(self, /) -> str | None:
         """
-        The salt with which a write was sent: with the same one it can be sent again, and takes effect once.
+        The salt with which a write was sent: the same request, which holds it, takes effect once.
         """
 
     @property
@@ -8532,8 +8565,9 @@ class Installments:
 
     def create_plan(self, /, body: NewInstallmentPlan) -> InstallmentPlan:
         """
-        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat with the same `salt_id`, and
-        repeated by itself: a salt is made when the request has none. An error names the salt that was sent.
+        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat, and repeated by itself: the API
+        answers with the plan that exists, by its `salt_id`, or without one by the loans. For a second plan on the same
+        loans give a `salt_id`. An error names it.
 
         Operation: `POST /installment-plans`.
 
@@ -9948,7 +9982,10 @@ class Invoices:
 
     def create(self, /, body: NewInvoice) -> Invoice:
         """
-        Creates an invoice, as a draft or to be checked at once. Blocks; look before you repeat it.
+        Creates an invoice, as a draft or to be checked at once. Blocks.
+
+        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
+        the seller and the invoice number.
 
         Operation: `POST /invoices`.
 
@@ -9958,7 +9995,10 @@ class Invoices:
 
     def delete(self, /, invoice_id: UUID | str) -> Invoice:
         """
-        Deletes an invoice, and gives it a last time. Blocks; look before you repeat it.
+        Deletes an invoice, and gives it a last time. Blocks.
+
+        The contract does not say what a repetition answers. Look with `get`: the status is `DELETED` once it
+        took effect.
 
         Operation: `DELETE /invoice/{invoice_id}`.
 
@@ -10002,7 +10042,10 @@ class Invoices:
 
     def submit(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
         """
-        Hands an invoice in to be checked, with last changes. Blocks; look before you repeat it.
+        Hands an invoice in to be checked, with last changes. Blocks.
+
+        It leads from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`; the contract does not say what a repetition
+        answers. Look with `get`: the status shows whether it took effect.
 
         Operation: `POST /invoice/{invoice_id}/submit`.
 
@@ -10012,7 +10055,10 @@ class Invoices:
 
     def update(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
         """
-        Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks; look before you repeat it.
+        Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks.
+
+        A repetition sets the same values again; the contract does not say what it answers then. Look with
+        `get`.
 
         Operation: `PATCH /invoice/{invoice_id}`.
 
@@ -10029,11 +10075,14 @@ class Invoices:
         metadata: str | None = None,
     ) -> Invoice:
         """
-        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
-        a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your own data as JSON text.
-        Blocks; look before you repeat it.
+        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
+        `seller` are a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your
+        own data as JSON text. Blocks.
 
         The name of the form's field for the file is not in the contract: `file` is sent.
+
+        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
+        the seller.
 
         Operation: `POST /invoices/upload`.
 
@@ -11705,8 +11754,8 @@ class LoanOutcome:
         """
         Not decided yet, or not known: nobody waited, or the deadline passed.
 
-        Follow the loan with `track` once there is one. Otherwise go on by the same request with this `salt_id` and the
-        same options (waiting is part of what is sent): no second loan comes of it.
+        Follow the loan with `track` once there is one. Otherwise go on by the same request, which holds this `salt_id`,
+        and the same options: no second loan comes of it.
         """
 
         __match_args__: Final = ("loan", "invoice", "salt_id")
@@ -12069,7 +12118,10 @@ class Loans:
 
     def cancel(self, /, loan_id: UUID | str) -> Loan:
         """
-        Cancels a loan that is not paid out yet. Blocks; look before you repeat it.
+        Cancels a loan that is not paid out yet. Blocks.
+
+        The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
+        nothing. Look with `get`: the status is `CANCELED` once it took effect.
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
@@ -12134,18 +12186,26 @@ class Loans:
         Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
 
         Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
-        loan may still be `PENDING_VALIDATION`. Blocks; safe to repeat with the same `salt_id`, and repeated by itself:
-        a salt is made when the request has none. An error names the salt that was sent.
+        loan may still be `PENDING_VALIDATION`.
+
+        Blocks; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
+        with the `wait_for_validation` of the first time. An equal request without a salt or key of yours is the same loan
+        as well while the outcome of the first one is unknown, through any client of this process. A job that builds its
+        requests anew names them with `for_key`. An error names the salt that was sent.
 
         Operation: `POST /loans`.
 
         # Errors
-        `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
+        `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
+        `/salt_id` also when its salt was sent with another request.
         """
 
     def set_repayment_terms(self, /, body: RepaymentTermsChange) -> builtins.list[Loan]:
         """
-        Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
+        Changes when and how loans are repaid; gives the loans as they are then. Blocks.
+
+        The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
+        first: `to_repay_at` and `repayment_method` show what holds.
 
         Operation: `PUT /loan/repayment-terms`.
 
@@ -12155,7 +12215,10 @@ class Loans:
 
     def update(self, /, loan_id: UUID | str, body: LoanChanges) -> Loan:
         """
-        Changes a loan, as far as its status allows. Blocks; look before you repeat it.
+        Changes a loan, as far as its status allows. Blocks.
+
+        A repetition sets the same values again; the contract does not say what it answers then. Look with
+        `get`.
 
         Operation: `PATCH /loan/{loan_id}`.
 
@@ -12165,7 +12228,10 @@ class Loans:
 
     def validate(self, /, loan_id: UUID | str) -> Loan:
         """
-        Accepts the offer of a loan that is `TO_VALIDATE`. Blocks; look before you repeat it.
+        Accepts the offer of a loan that is `TO_VALIDATE`. Blocks.
+
+        The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
+        nothing. Look with `get`: the status is another one once it took effect.
 
         Operation: `POST /loan/{loan_id}/validate`.
 
@@ -12700,7 +12766,8 @@ class NewInstallmentPlan:
     @property
     def salt_id(self, /) -> str | None:
         """
-        What makes a repeat harmless: the same salt gives the same plan. One is made when you give none.
+        The idempotency key: the same salt gives the same plan. Without one the API derives it from the loans, so they get
+        one plan however often it is asked for.
         """
 
     def to_dict(self, /) -> Any:
@@ -12940,6 +13007,40 @@ class NewLoan:
         """
 
     @staticmethod
+    def for_key(
+        key: str,
+        *,
+        amount: int,
+        loan_to: PaymentAccount,
+        to_pay_at: datetime,
+        to_repay_at: datetime,
+        borrower: CompanyReference | None = None,
+        borrower_financial_product_id: UUID | None = None,
+        currency: Currency | str | None = None,
+        invoice_ids: abc.Sequence[UUID] = ...,
+        invoices: abc.Sequence[LoanInvoice] = ...,
+        documents: abc.Sequence[NewLoanDocument] = ...,
+        attachments: abc.Sequence[LoanAttachment] = ...,
+        auto_validate: bool | None = None,
+        wait_for_validation: bool | None = None,
+        installment_plan_type: InstallmentPlanType | str | None = None,
+        installments: abc.Sequence[LoanInstallment] = ...,
+        loan_to_references: abc.Sequence[str] = ...,
+        repayment_from_references: abc.Sequence[str] = ...,
+        notification_emails: abc.Sequence[str] = ...,
+        metadata: dict[str, Any] = ...,
+        loan_type: LoanType | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> NewLoan:
+        """
+        Makes the request with a salt derived from `key`. The same key gives the same salt in every process and language,
+        so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version 5,
+        of the key's bytes in the namespace `6f1d2c1b-8c0e-4d0a-9a55-0f3c7e21b9d4`.
+
+        Raises `ValidationError` if the key is blank.
+        """
+
+    @staticmethod
     def from_json(text: str) -> NewLoan:
         """
         Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
@@ -13013,7 +13114,9 @@ class NewLoan:
     @property
     def salt_id(self, /) -> str | None:
         """
-        What makes a repeat harmless: the same salt gives the same loan. One is made when you give none.
+        The idempotency key: requests with the same salt are one loan. A new object has a random one, so sending the same
+        object again never makes a second loan; `for_key` derives it from a key of yours. A changed request needs a salt
+        of its own: a salt that was sent with another request is refused. Without a salt each call makes one.
         """
 
     def to_dict(self, /) -> Any:
@@ -14416,8 +14519,11 @@ class Onboardings:
 
     def create(self, /, body: NewOnboarding) -> Onboarding:
         """
-        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's page for
-        this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks; look before you repeat it.
+        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
+        page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks.
+
+        The contract does not say whether a repetition begins a second onboarding, and no operation lists
+        them. Look for a borrower of the company with `borrowers.list` first.
 
         Operation: `POST /onboardings`.
 
@@ -15901,7 +16007,10 @@ class Payments:
 
     def repay_now(self, /, body: RepayNow) -> RepayNowLink:
         """
-        Makes a page on which the borrower pays now. Blocks; look before you repeat it.
+        Makes a page on which the borrower pays now. Blocks.
+
+        The contract does not say whether a repetition makes a second page, and no operation lists them. Look
+        with `payments.list` for a payment before you send out a second link.
 
         Operation: `POST /repay/now`.
 
@@ -17377,7 +17486,9 @@ class Recollection:
 
     def create_case(self, /, body: NewRecollectionCase) -> RecollectionCase:
         """
-        Opens a case. Blocks; look before you repeat it.
+        Opens a case. Blocks.
+
+        The contract does not say whether a repetition opens a second case. Look with `list_cases` first.
 
         Operation: `POST /recollection-cases`.
 
@@ -17387,7 +17498,10 @@ class Recollection:
 
     def create_plan(self, /, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
         """
-        Makes a plan of instalments inside a case. Blocks; look before you repeat it.
+        Makes a plan of instalments inside a case. Blocks.
+
+        The request has no idempotency key, and the contract does not say whether a repetition makes a second
+        plan. Look with `installments.list` first, by the loans of the case.
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
 
@@ -17417,7 +17531,9 @@ class Recollection:
 
     def set_notes(self, /, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
         """
-        Writes the notes of a case in place of those before. Blocks; look before you repeat it.
+        Writes the notes of a case in place of those before. Blocks.
+
+        A repetition writes the same notes again. Look with `get_case`.
 
         Operation: `PUT /recollection-case/{recollection_case_id}`.
 
@@ -18766,7 +18882,9 @@ class RepaymentMethods:
 
     def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
         """
-        Adds a repayment method, or chooses one. Blocks; look before you repeat it.
+        Adds a repayment method, or chooses one. Blocks.
+
+        The contract does not say whether a repetition adds a second method. Look with `list` first.
 
         Operation: `POST /borrower/{borrower_id}/repayment-methods`.
 
@@ -20457,7 +20575,9 @@ class SharedInvoice:
     @property
     def salt_id(self, /) -> str | None:
         """
-        An id of your choice that no other invoice has; the same one twice is one invoice.
+        An id of your choice that no other row has: the same one twice is one row, and the first one stays. Without one it
+        is derived from the company and from all that the row says, when it is sent: an invoice that has changed is a new
+        row.
         """
 
     @property
@@ -20662,7 +20782,9 @@ class SharedTransaction:
     @property
     def salt_id(self, /) -> str | None:
         """
-        An id of your choice that no other transaction has; the same one twice is one transaction.
+        An id of your choice that no other transaction has, its id at the bank for instance: the same one twice is one
+        transaction. Without one it is derived from the company and from all that the row says, when it is sent. Rows of
+        one upload that say the same then count as several, and the same rows of another upload as the same.
         """
 
     @property
@@ -21165,7 +21287,10 @@ class Subscriptions:
 
     def activate(self, /, subscription_id: UUID | str) -> None:
         """
-        Activates a subscription. Blocks; look before you repeat it.
+        Activates a subscription. Blocks.
+
+        The contract does not say what a repetition does, and no operation reads a subscription: ask the
+        vendor when the outcome is unknown.
 
         Operation: `POST /subscription/{subscription_id}/activate`.
 
@@ -21208,8 +21333,10 @@ class Testing:
 
     def generate_invoice(self, /, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
         """
-        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it with
-        `invoices.create`. Sandboxes only. Blocks; look before you repeat it.
+        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
+        with `invoices.create`. Sandboxes only. Blocks.
+
+        A repetition makes another example; nothing is kept of the first.
 
         Operation: `POST /sandbox/invoice-generator`.
 
@@ -21229,7 +21356,9 @@ class Testing:
 
     def set_eligibility(self, /, body: BusinessEligibility) -> None:
         """
-        Makes a company eligible or not. Sandboxes only. Blocks; look before you repeat it.
+        Makes a company eligible or not. Sandboxes only. Blocks.
+
+        A repetition sets the same again. Look with `eligibility.borrower`.
 
         Operation: `POST /sandbox/business-eligible`.
 
@@ -22321,7 +22450,10 @@ class Webhooks:
 
     def create(self, /, body: NewWebhook) -> Webhook:
         """
-        Creates a webhook. Blocks; look before you repeat it.
+        Creates a webhook. Blocks.
+
+        A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
+        `ensure`.
 
         Operation: `POST /webhooks`.
 
@@ -22331,7 +22463,9 @@ class Webhooks:
 
     def delete(self, /, webhook_id: UUID | str) -> None:
         """
-        Deletes a webhook. Blocks; look before you repeat it.
+        Deletes a webhook. Blocks.
+
+        A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
 
         Operation: `DELETE /webhook/{webhook_id}`.
 
@@ -22347,11 +22481,17 @@ class Webhooks:
         When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
         as they are.
 
+        Within a process one call at a time looks and creates, so threads that ask at once get one webhook; the wait for
+        another call ends with the total time-out, and when the call is interrupted. The contract has no such protection
+        between processes: two that begin at the same moment may both create a webhook, and every event then comes twice.
+        Let one process ensure it, or look afterwards: `list` shows both, and `delete` removes one.
+
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
         # Errors
         `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
-        not accepted; otherwise those of every call.
+        not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
+        call.
         """
 
     def list(self, /) -> PageIterator[Webhook]:
@@ -22366,7 +22506,9 @@ class Webhooks:
 
     def update(self, /, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
         """
-        Replaces a webhook: all of it, since the contract requires every field. Blocks; look before you repeat it.
+        Replaces a webhook: all of it, since the contract requires every field. Blocks.
+
+        A repetition sets the same values again. Look with `list`.
 
         Operation: `PATCH /webhook/{webhook_id}`.
 

@@ -1,7 +1,7 @@
 """The client for ``asyncio``: the same surface, every call awaited.
 
 Each call runs on a thread of the client's own. Cancelling the task stops the call within about 50 ms and closes its
-connection.
+connection; how the call ended is the cause of the ``CancelledError``.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ _AREAS = {
     "translations": _native.Translations,
     "webhooks": _native.Webhooks,
 }
+#: How many seconds a cancelled task waits for its call to end, which takes about 0.05.
+_ENDING = 1.0
 #: How many runs and waits for resolutions may be under way at the same time.
 _WAITING = 256
 #: The calls of the client itself.
@@ -291,8 +293,9 @@ class AsyncClient:
     """A client of the Defacto API for ``asyncio``: the surface of ``Client``, every call awaited.
 
     It takes the arguments of ``Client``, and ``max_concurrency``: how many calls may run at the same time; others wait
-    for their turn. Cancelling a task stops its call, but a write may have taken effect all the same: look before you
-    repeat it. Use it as ``async with``, or call ``close``.
+    for their turn. Cancelling a task stops its call, but a write may have taken effect all the same. The cause of the
+    ``CancelledError`` (``__cause__``) is then the library's exception: an enrolment goes on with its ``resume_token``, a
+    loan by the same request, which holds its ``salt_id``. Use it as ``async with``, or call ``close``.
     """
 
     def __init__(self, api_key: str, environment: Any, *, max_concurrency: int = 32, **settings: Any) -> None:
@@ -319,11 +322,17 @@ class AsyncClient:
 
     async def _run(self, call: Callable[[Client], _T], token: CancelToken | None = None) -> _T:
         token = token or CancelToken()
-        client = self._sync.with_options(cancel=token)
+        begun = self._threads.submit(call, self._sync.with_options(cancel=token))
+        answer = asyncio.wrap_future(begun)
         try:
-            return await self._on_thread(functools.partial(call, client))
-        except asyncio.CancelledError:
+            # Shielded: how a cancelled call ended is what its caller needs to go on.
+            return await asyncio.shield(answer)
+        except asyncio.CancelledError as cancelled:
             token.cancel()
+            if not begun.cancel():
+                await asyncio.wait([answer], timeout=_ENDING)
+            if answer.done() and not answer.cancelled():
+                raise cancelled from answer.exception()
             raise
 
     @functools.wraps(Client.track)

@@ -249,8 +249,10 @@ class AsyncBilling(_Area):
 
     async def mark_bill_sent(self, bill_id: UUID | str, body: BillSent) -> None:
         """
-        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks; look before you repeat
-        it.
+        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks.
+
+        The contract does not say what a repetition answers. Look with `list_bills` first: the status shows
+        whether the bill was sent.
 
         Operation: `POST /bill/{bill_id}/sent`.
 
@@ -260,8 +262,10 @@ class AsyncBilling(_Area):
 
     async def upload_revenue_share_invoice(self, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
         """
-        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the two ids
-        is not known. Blocks; look before you repeat it.
+        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
+        two ids is not known. Blocks.
+
+        The contract does not say what a repetition does. Look with `get_referrer` first.
 
         Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
 
@@ -276,7 +280,10 @@ class AsyncBorrowers(_Area):
 
     async def add_owner(self, borrower_id: UUID | str, body: NewOwner) -> Owner:
         """
-        Adds the person who signs up for the borrower, with identity documents. Blocks; look before you repeat it.
+        Adds the person who signs up for the borrower, with identity documents. Blocks.
+
+        The contract does not say whether a repetition adds the person again. Look with `get` first: `owner`
+        shows who is there.
 
         Operation: `POST /borrower/{borrower_id}/owner`.
 
@@ -286,7 +293,10 @@ class AsyncBorrowers(_Area):
 
     async def deactivate(self, borrower_id: UUID | str) -> None:
         """
-        Ends the borrower's business with the vendor: no new loan. Blocks; look before you repeat it.
+        Ends the borrower's business with the vendor: no new loan. Blocks.
+
+        The contract does not say what a repetition answers. Look with `get`: the status is `DEACTIVATED` once
+        it took effect.
 
         Operation: `POST /borrower/{borrower_id}/deactivate`.
 
@@ -341,7 +351,10 @@ class AsyncBorrowers(_Area):
 
     async def sign(self, borrower_id: UUID | str, body: Signature) -> Borrower:
         """
-        Records when the borrower accepted the terms. Blocks; look before you repeat it.
+        Records when the borrower accepted the terms. Blocks.
+
+        A repetition records the same moment; the contract does not say what it answers then. Look with `get`:
+        `signed_at` shows the moment.
 
         Operation: `POST /borrower/{borrower_id}/sign`.
 
@@ -358,7 +371,10 @@ class AsyncBusinessData(_Area):
 
     async def close_batch(self, batch_id: UUID | str) -> Batch:
         """
-        Closes a batch: its data is used from now on. Blocks; look before you repeat it.
+        Closes a batch: its data is used from now on. Blocks.
+
+        The contract does not say what a repetition answers, and no operation reads a batch: after an unknown
+        outcome close it again.
 
         Operation: `POST /business/data/batch-upload/{batch_id}/close`.
 
@@ -368,8 +384,10 @@ class AsyncBusinessData(_Area):
 
     async def open_batch(self, body: NewBatch) -> Batch:
         """
-        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks; look before you
-        repeat it.
+        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks.
+
+        A repetition opens a second batch, and cancels the first one unless you say otherwise. No operation
+        reads a batch: after an unknown outcome open another one, and upload to that.
 
         Operation: `POST /business/data/batch-upload`.
 
@@ -379,7 +397,11 @@ class AsyncBusinessData(_Area):
 
     async def share_accounts(self, body: SharedAccounts) -> None:
         """
-        Shares bank accounts with their balances. Blocks; look before you repeat it.
+        Shares bank accounts with their balances. Blocks.
+
+        The contract calls `id` the unique id of the account, and does not say what a repetition does. No
+        operation reads what was shared: within a batch open another one, which cancels the first, and upload
+        again.
 
         Operation: `POST /business/data/accounts`.
 
@@ -389,24 +411,27 @@ class AsyncBusinessData(_Area):
 
     async def share_invoices(self, body: SharedInvoices) -> None:
         """
-        Shares invoices, for the evaluation of the company. Rows with a `salt_id` that is known are not added again.
-        Blocks; look before you repeat it.
+        Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
+        row says when it has none: an upload that is repeated names the same rows. The contract calls the salt the unique
+        id of the row, and does not say what is answered to one that is known. Blocks; send the same rows again when the
+        outcome is unknown.
 
         Operation: `POST /business/data/invoices`.
 
         # Errors
-        `Validation` when the data is not accepted; the API does not say which invoice.
+        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
         """
 
     async def share_transactions(self, body: SharedTransactions) -> None:
         """
-        Shares bank transactions. Rows with a `salt_id` that is known are not added again. Blocks; look before you
-        repeat it.
+        Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
+        none: an upload that is repeated names the same rows. The contract calls the salt the unique id of the row, and
+        does not say what is answered to one that is known. Blocks; send the same rows again when the outcome is unknown.
 
         Operation: `POST /business/data/account-transactions`.
 
         # Errors
-        `Validation` when the data is not accepted; the API does not say which transaction.
+        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
         """
 
 class AsyncBusinesses(_Area):
@@ -453,8 +478,9 @@ class AsyncCards(_Area):
 
     async def create_ephemeral_key(self, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
         """
-        Makes a key with which the card issuer's own library shows number and code of a card. Blocks; look before you
-        repeat it.
+        Makes a key with which the card issuer's own library shows number and code of a card. Blocks.
+
+        The contract does not say what a repetition with the same nonce does, and no operation lists keys.
 
         Operation: `POST /cards/{card_id}/ephemeral-key`.
 
@@ -519,7 +545,10 @@ class AsyncCards(_Area):
 
     async def set_status(self, card_id: UUID | str, body: CardStatusChange) -> Card:
         """
-        Lets a card pay, stops it for now, or ends it for good. Blocks; look before you repeat it.
+        Lets a card pay, stops it for now, or ends it for good. Blocks.
+
+        A repetition sets the same status again; the contract does not say what it answers then. Look with
+        `get`.
 
         Operation: `PATCH /cards/{card_id}/status`.
 
@@ -534,7 +563,9 @@ class AsyncCounterparties(_Area):
 
     async def create(self, body: NewCounterparty) -> Counterparty:
         """
-        Creates a counterparty, or gives the one that is known. Blocks; look before you repeat it.
+        Creates a counterparty, or gives the one that is known. Blocks.
+
+        A repetition gives the counterparty that is known: the contract creates or finds it. Look with `list`.
 
         Operation: `POST /counterparties`.
 
@@ -678,8 +709,9 @@ class AsyncInstallments(_Area):
 
     async def create_plan(self, body: NewInstallmentPlan) -> InstallmentPlan:
         """
-        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat with the same `salt_id`, and
-        repeated by itself: a salt is made when the request has none. An error names the salt that was sent.
+        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat, and repeated by itself: the API
+        answers with the plan that exists, by its `salt_id`, or without one by the loans. For a second plan on the same
+        loans give a `salt_id`. An error names it.
 
         Operation: `POST /installment-plans`.
 
@@ -729,7 +761,10 @@ class AsyncInvoices(_Area):
 
     async def create(self, body: NewInvoice) -> Invoice:
         """
-        Creates an invoice, as a draft or to be checked at once. Blocks; look before you repeat it.
+        Creates an invoice, as a draft or to be checked at once. Blocks.
+
+        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
+        the seller and the invoice number.
 
         Operation: `POST /invoices`.
 
@@ -739,7 +774,10 @@ class AsyncInvoices(_Area):
 
     async def delete(self, invoice_id: UUID | str) -> Invoice:
         """
-        Deletes an invoice, and gives it a last time. Blocks; look before you repeat it.
+        Deletes an invoice, and gives it a last time. Blocks.
+
+        The contract does not say what a repetition answers. Look with `get`: the status is `DELETED` once it
+        took effect.
 
         Operation: `DELETE /invoice/{invoice_id}`.
 
@@ -782,7 +820,10 @@ class AsyncInvoices(_Area):
 
     async def submit(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
         """
-        Hands an invoice in to be checked, with last changes. Blocks; look before you repeat it.
+        Hands an invoice in to be checked, with last changes. Blocks.
+
+        It leads from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`; the contract does not say what a repetition
+        answers. Look with `get`: the status shows whether it took effect.
 
         Operation: `POST /invoice/{invoice_id}/submit`.
 
@@ -792,7 +833,10 @@ class AsyncInvoices(_Area):
 
     async def update(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
         """
-        Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks; look before you repeat it.
+        Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks.
+
+        A repetition sets the same values again; the contract does not say what it answers then. Look with
+        `get`.
 
         Operation: `PATCH /invoice/{invoice_id}`.
 
@@ -808,11 +852,14 @@ class AsyncInvoices(_Area):
         metadata: str | None = None,
     ) -> Invoice:
         """
-        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
-        a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your own data as JSON text.
-        Blocks; look before you repeat it.
+        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
+        `seller` are a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your
+        own data as JSON text. Blocks.
 
         The name of the form's field for the file is not in the contract: `file` is sent.
+
+        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
+        the seller.
 
         Operation: `POST /invoices/upload`.
 
@@ -838,7 +885,10 @@ class AsyncLoans(_Area):
 
     async def cancel(self, loan_id: UUID | str) -> Loan:
         """
-        Cancels a loan that is not paid out yet. Blocks; look before you repeat it.
+        Cancels a loan that is not paid out yet. Blocks.
+
+        The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
+        nothing. Look with `get`: the status is `CANCELED` once it took effect.
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
@@ -902,18 +952,26 @@ class AsyncLoans(_Area):
         Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
 
         Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
-        loan may still be `PENDING_VALIDATION`. Blocks; safe to repeat with the same `salt_id`, and repeated by itself:
-        a salt is made when the request has none. An error names the salt that was sent.
+        loan may still be `PENDING_VALIDATION`.
+
+        Blocks; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
+        with the `wait_for_validation` of the first time. An equal request without a salt or key of yours is the same loan
+        as well while the outcome of the first one is unknown, through any client of this process. A job that builds its
+        requests anew names them with `for_key`. An error names the salt that was sent.
 
         Operation: `POST /loans`.
 
         # Errors
-        `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
+        `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
+        `/salt_id` also when its salt was sent with another request.
         """
 
     async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
         """
-        Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
+        Changes when and how loans are repaid; gives the loans as they are then. Blocks.
+
+        The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
+        first: `to_repay_at` and `repayment_method` show what holds.
 
         Operation: `PUT /loan/repayment-terms`.
 
@@ -923,7 +981,10 @@ class AsyncLoans(_Area):
 
     async def update(self, loan_id: UUID | str, body: LoanChanges) -> Loan:
         """
-        Changes a loan, as far as its status allows. Blocks; look before you repeat it.
+        Changes a loan, as far as its status allows. Blocks.
+
+        A repetition sets the same values again; the contract does not say what it answers then. Look with
+        `get`.
 
         Operation: `PATCH /loan/{loan_id}`.
 
@@ -933,7 +994,10 @@ class AsyncLoans(_Area):
 
     async def validate(self, loan_id: UUID | str) -> Loan:
         """
-        Accepts the offer of a loan that is `TO_VALIDATE`. Blocks; look before you repeat it.
+        Accepts the offer of a loan that is `TO_VALIDATE`. Blocks.
+
+        The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
+        nothing. Look with `get`: the status is another one once it took effect.
 
         Operation: `POST /loan/{loan_id}/validate`.
 
@@ -948,8 +1012,11 @@ class AsyncOnboardings(_Area):
 
     async def create(self, body: NewOnboarding) -> Onboarding:
         """
-        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's page for
-        this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks; look before you repeat it.
+        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
+        page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks.
+
+        The contract does not say whether a repetition begins a second onboarding, and no operation lists
+        them. Look for a borrower of the company with `borrowers.list` first.
 
         Operation: `POST /onboardings`.
 
@@ -1009,7 +1076,10 @@ class AsyncPayments(_Area):
 
     async def repay_now(self, body: RepayNow) -> RepayNowLink:
         """
-        Makes a page on which the borrower pays now. Blocks; look before you repeat it.
+        Makes a page on which the borrower pays now. Blocks.
+
+        The contract does not say whether a repetition makes a second page, and no operation lists them. Look
+        with `payments.list` for a payment before you send out a second link.
 
         Operation: `POST /repay/now`.
 
@@ -1036,7 +1106,9 @@ class AsyncRecollection(_Area):
 
     async def create_case(self, body: NewRecollectionCase) -> RecollectionCase:
         """
-        Opens a case. Blocks; look before you repeat it.
+        Opens a case. Blocks.
+
+        The contract does not say whether a repetition opens a second case. Look with `list_cases` first.
 
         Operation: `POST /recollection-cases`.
 
@@ -1046,7 +1118,10 @@ class AsyncRecollection(_Area):
 
     async def create_plan(self, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
         """
-        Makes a plan of instalments inside a case. Blocks; look before you repeat it.
+        Makes a plan of instalments inside a case. Blocks.
+
+        The request has no idempotency key, and the contract does not say whether a repetition makes a second
+        plan. Look with `installments.list` first, by the loans of the case.
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
 
@@ -1076,7 +1151,9 @@ class AsyncRecollection(_Area):
 
     async def set_notes(self, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
         """
-        Writes the notes of a case in place of those before. Blocks; look before you repeat it.
+        Writes the notes of a case in place of those before. Blocks.
+
+        A repetition writes the same notes again. Look with `get_case`.
 
         Operation: `PUT /recollection-case/{recollection_case_id}`.
 
@@ -1091,7 +1168,9 @@ class AsyncRepaymentMethods(_Area):
 
     async def add(self, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
         """
-        Adds a repayment method, or chooses one. Blocks; look before you repeat it.
+        Adds a repayment method, or chooses one. Blocks.
+
+        The contract does not say whether a repetition adds a second method. Look with `list` first.
 
         Operation: `POST /borrower/{borrower_id}/repayment-methods`.
 
@@ -1116,7 +1195,10 @@ class AsyncSubscriptions(_Area):
 
     async def activate(self, subscription_id: UUID | str) -> None:
         """
-        Activates a subscription. Blocks; look before you repeat it.
+        Activates a subscription. Blocks.
+
+        The contract does not say what a repetition does, and no operation reads a subscription: ask the
+        vendor when the outcome is unknown.
 
         Operation: `POST /subscription/{subscription_id}/activate`.
 
@@ -1155,8 +1237,10 @@ class AsyncTesting(_Area):
 
     async def generate_invoice(self, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
         """
-        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it with
-        `invoices.create`. Sandboxes only. Blocks; look before you repeat it.
+        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
+        with `invoices.create`. Sandboxes only. Blocks.
+
+        A repetition makes another example; nothing is kept of the first.
 
         Operation: `POST /sandbox/invoice-generator`.
 
@@ -1176,7 +1260,9 @@ class AsyncTesting(_Area):
 
     async def set_eligibility(self, body: BusinessEligibility) -> None:
         """
-        Makes a company eligible or not. Sandboxes only. Blocks; look before you repeat it.
+        Makes a company eligible or not. Sandboxes only. Blocks.
+
+        A repetition sets the same again. Look with `eligibility.borrower`.
 
         Operation: `POST /sandbox/business-eligible`.
 
@@ -1216,7 +1302,10 @@ class AsyncWebhooks(_Area):
 
     async def create(self, body: NewWebhook) -> Webhook:
         """
-        Creates a webhook. Blocks; look before you repeat it.
+        Creates a webhook. Blocks.
+
+        A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
+        `ensure`.
 
         Operation: `POST /webhooks`.
 
@@ -1226,7 +1315,9 @@ class AsyncWebhooks(_Area):
 
     async def delete(self, webhook_id: UUID | str) -> None:
         """
-        Deletes a webhook. Blocks; look before you repeat it.
+        Deletes a webhook. Blocks.
+
+        A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
 
         Operation: `DELETE /webhook/{webhook_id}`.
 
@@ -1242,11 +1333,17 @@ class AsyncWebhooks(_Area):
         When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
         as they are.
 
+        Within a process one call at a time looks and creates, so threads that ask at once get one webhook; the wait for
+        another call ends with the total time-out, and when the call is interrupted. The contract has no such protection
+        between processes: two that begin at the same moment may both create a webhook, and every event then comes twice.
+        Let one process ensure it, or look afterwards: `list` shows both, and `delete` removes one.
+
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
         # Errors
         `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
-        not accepted; otherwise those of every call.
+        not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
+        call.
         """
 
     def list(self) -> AsyncPageIterator[Webhook]:
@@ -1261,7 +1358,9 @@ class AsyncWebhooks(_Area):
 
     async def update(self, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
         """
-        Replaces a webhook: all of it, since the contract requires every field. Blocks; look before you repeat it.
+        Replaces a webhook: all of it, since the contract requires every field. Blocks.
+
+        A repetition sets the same values again. Look with `list`.
 
         Operation: `PATCH /webhook/{webhook_id}`.
 
@@ -1574,17 +1673,19 @@ class AsyncClient:
         Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
 
         It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
-        `POST /loans` with a salt, again with the same salt while its outcome is unknown; waits for the decision; and
-        accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API gives it.
-        Safe to repeat with the same `salt_id` and options: a salt is made when the request has none, and `Pending`
-        names it. An `invoice` needs its number and its seller for that.
+        `POST /loans` with the salt of the request, again with the same salt while its outcome is unknown; waits for the
+        decision; and accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API
+        gives it. Safe to repeat: the same request holds its `salt_id`, so it is the same loan; one that is built anew is
+        the same by `NewLoan.for_key`. An equal request without a key is the same loan as well while the outcome of the
+        first one is unknown to its caller. An `invoice` needs its number and its seller for that.
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
         `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
 
-        Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
-        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+        Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
+        with another request; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API stays out
+        of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
         """
 
     async def resume_enrollment(

@@ -48,7 +48,7 @@ extension DefactoError {
     /// The text with which an enrolment goes on in spite of this error.
     public var resumeToken: String? { details.resumeToken }
 
-    /// The salt with which a request goes on in spite of this error: the same request with it takes effect once.
+    /// The salt with which a write was sent: the same request, which holds it, takes effect once.
     public var saltId: String? { details.saltId }
 }
 

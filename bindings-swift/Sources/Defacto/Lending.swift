@@ -4,16 +4,18 @@ extension Client {
     /// Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. Blocks.
     ///
     /// It validates the request. With an invoice in the options, that one comes first: found by its number and seller,
-    /// or created, handed in and waited for until it is verified. Then it sends `POST /loans` with a salt, again with
-    /// the same salt while its outcome is unknown; waits for the decision; and accepts an offer when the options say
-    /// so. A decline is a value, in each of the forms in which the API gives it.
+    /// or created, handed in and waited for until it is verified. Then it sends `POST /loans` with the salt of the
+    /// request, again with the same salt while its outcome is unknown; waits for the decision; and accepts an offer when
+    /// the options say so. A decline is a value, in each of the forms in which the API gives it.
     ///
-    /// Safe to repeat with the same `saltId`; one is made when the request has none, and `pending` names it. An invoice
-    /// in the options needs its number and its seller for that.
+    /// Safe to repeat: the same request holds its `saltId`, so it is the same loan. One that is built anew, by a job that
+    /// runs again for instance, is the same by `NewLoan.forKey`. An equal request without a salt or key of yours is the
+    /// same loan as well while the outcome of the first one is unknown to its caller, through any client of this process.
+    /// An invoice in the options needs its number and its seller for that.
     ///
     /// - Throws: `DefactoError.validation` with every problem when the request cannot pass (nothing was sent) or is
-    ///   refused; `.authentication`; `.interrupted`; `.transport`, `.timeout` or `.api` when the API stays out of reach.
-    ///   `saltId` is set when a request was sent.
+    ///   refused, at `/salt_id` also when its salt was sent with another request; `.authentication`; `.interrupted`;
+    ///   `.transport`, `.timeout` or `.api` when the API stays out of reach. `saltId` is set unless nothing was sent.
     public func requestLoan(_ newLoan: NewLoan, options: LoanOptions = LoanOptions()) throws -> LoanOutcome {
         try native.requestLoan(newLoan: newLoan, options: options)
     }
@@ -22,7 +24,7 @@ extension Client {
     /// blocking twin.
     ///
     /// Cancelling the task ends the wait with `DefactoError.interrupted`. What was sent may have taken effect all the
-    /// same: go on by the same request with the error's `saltId`.
+    /// same: go on by the same request, which holds the error's `saltId`.
     public func requestLoan(_ newLoan: NewLoan, options: LoanOptions = LoanOptions()) async throws -> LoanOutcome {
         try await run { try $0.requestLoan(newLoan: newLoan, options: options) }
     }

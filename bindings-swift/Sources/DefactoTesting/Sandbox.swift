@@ -36,6 +36,8 @@
             ])
             let ready = try JSONDecoder().decode(Ready.self, from: try command.firstLine())
             (url, self.apiKey) = (ready.url, ready.apiKey)
+            // A sandbox before this one may have had the same port.
+            forgetRequests(baseUrl: ready.url)
             control = try Client(
                 apiKey: ready.apiKey, environment: .url(ready.url), options: ClientOptions(maxRetries: 0))
         }
@@ -122,9 +124,11 @@
             try ask("GET", "state").object ?? [:]
         }
 
-        /// Begins anew: no borrowers, no faults, an empty log, the switches as at the start.
+        /// Begins anew: no borrowers, no faults, an empty log, the switches as at the start. What this process remembers
+        /// of the loans that it requested is forgotten as well, so a salt may be used again.
         public func reset() throws {
             try tell("POST", "reset")
+            forgetRequests(baseUrl: url)
         }
 
         /// Ends the sandbox.

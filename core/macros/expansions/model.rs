@@ -22,6 +22,9 @@ pub struct Director {
     #[cfg_attr(feature = "uniffi", uniffi(default))]
     /// Votes, by company.
     pub votes: HashMap<String, Votes>,
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    /// What makes a repeat harmless.
+    pub salt_id: Option<String>,
     #[cfg_attr(feature = "uniffi", uniffi(default))]
     /// Members that this version of the library does not know, as they came; in a request they are sent along.
     pub extra: crate::model::JsonObject,
@@ -47,6 +50,8 @@ impl crate::wire::Described for Director {
                     required: true,
                     nullable: <String as crate::wire::Wire>::NULLABLE,
                     sensitive: true,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
                 },
                 crate::wire::FieldInfo {
                     name: "type",
@@ -58,6 +63,8 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <Option<PersonKind> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
                 },
                 crate::wire::FieldInfo {
                     name: "names",
@@ -69,6 +76,8 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <Vec<String> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
                 },
                 crate::wire::FieldInfo {
                     name: "shares",
@@ -80,6 +89,8 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <i64 as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
                 },
                 crate::wire::FieldInfo {
                     name: "companies",
@@ -91,6 +102,8 @@ impl crate::wire::Described for Director {
                     required: true,
                     nullable: <Vec<Company> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
                 },
                 crate::wire::FieldInfo {
                     name: "votes",
@@ -102,6 +115,21 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <HashMap<String, Votes> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
+                },
+                crate::wire::FieldInfo {
+                    name: "salt_id",
+                    #[cfg(feature = "inventory")]
+                    field: "salt_id",
+                    #[cfg(feature = "inventory")]
+                    doc: "What makes a repeat harmless.",
+                    kind: &<Option<String> as crate::wire::Wire>::KIND,
+                    required: false,
+                    nullable: <Option<String> as crate::wire::Wire>::NULLABLE,
+                    sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: true,
                 },
             ],
         };
@@ -120,6 +148,7 @@ impl ::serde::Serialize for Director {
         crate::wire::put(&mut map, "shares", &self.shares)?;
         crate::wire::put_always(&mut map, "companies", &self.companies)?;
         crate::wire::put(&mut map, "votes", &self.votes)?;
+        crate::wire::put(&mut map, "salt_id", &self.salt_id)?;
         crate::wire::put_extra(&mut map, &self.extra)?;
         ::serde::ser::SerializeMap::end(map)
     }
@@ -147,6 +176,7 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                 let mut slot3: Option<i64> = None;
                 let mut slot4: Option<Vec<Company>> = None;
                 let mut slot5: Option<HashMap<String, Votes>> = None;
+                let mut slot6: Option<Option<String>> = None;
                 let mut extra = crate::model::JsonObject::default();
                 while let Some(key) = crate::wire::next_key(&mut map)? {
                     match crate::wire::position(
@@ -159,6 +189,7 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                         3usize => slot3 = crate::wire::take(&mut map)?,
                         4usize => slot4 = crate::wire::take(&mut map)?,
                         5usize => slot5 = crate::wire::take(&mut map)?,
+                        6usize => slot6 = crate::wire::take(&mut map)?,
                         _ => extra.insert(&key, map.next_value()?),
                     }
                 }
@@ -169,6 +200,7 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                     shares: slot3.unwrap_or_default(),
                     companies: crate::wire::demand(slot4, "companies")?,
                     votes: crate::wire::finish(slot5, "votes")?,
+                    salt_id: slot6.flatten().or_else(|| Some(crate::intent::new_salt())),
                     extra,
                 })
             }
@@ -211,6 +243,7 @@ impl Director {
             shares: Default::default(),
             companies: companies.into(),
             votes: Default::default(),
+            salt_id: Some(crate::intent::new_salt()),
             extra: Default::default(),
         }
     }
@@ -250,10 +283,26 @@ impl Director {
         self.votes = votes.into();
         self
     }
+    /// What makes a repeat harmless.
+    #[must_use]
+    pub fn salt_id(mut self, salt_id: impl Into<String>) -> Self {
+        self.salt_id = Some(salt_id.into());
+        self
+    }
     /// Members that this version of the library does not know, as they came; in a request they are sent along.
     #[must_use]
     pub fn extra(mut self, extra: impl Into<crate::model::JsonObject>) -> Self {
         self.extra = extra.into();
+        self
+    }
+    /// Makes the request with a salt derived from `key`. The same key gives the same salt in every process and language,
+    /// so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version 5,
+    /// of the key's bytes in the namespace `6f1d2c1b-8c0e-4d0a-9a55-0f3c7e21b9d4`.
+    ///
+    /// A blank key gives a blank salt, which `validate` and every call refuse.
+    #[must_use]
+    pub fn for_key(mut self, key: &str) -> Self {
+        self.salt_id = Some(crate::intent::salt_for_key(key).unwrap_or_default());
         self
     }
 }
@@ -270,6 +319,7 @@ impl Director {
             names = Default::default(),
             shares = Default::default(),
             votes = Default::default(),
+            salt_id = None,
             extra = Default::default()
         )
     )]
@@ -281,6 +331,7 @@ impl Director {
         names: Vec<String>,
         shares: i64,
         votes: HashMap<String, Votes>,
+        salt_id: Option<String>,
         extra: crate::model::JsonObject,
     ) -> Self {
         Self {
@@ -290,8 +341,51 @@ impl Director {
             shares,
             companies,
             votes,
+            salt_id: salt_id.or_else(|| Some(crate::intent::new_salt())),
             extra,
         }
+    }
+    /// Makes the request with a salt derived from `key`. The same key gives the same salt in every process and language,
+    /// so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version 5,
+    /// of the key's bytes in the namespace `6f1d2c1b-8c0e-4d0a-9a55-0f3c7e21b9d4`.
+    ///
+    /// Raises `ValidationError` if the key is blank.
+    #[staticmethod]
+    #[pyo3(
+        name = "for_key",
+        signature = (
+            key,
+            *,
+            first_name,
+            companies,
+            kind = None,
+            names = Default::default(),
+            shares = Default::default(),
+            votes = Default::default(),
+            extra = Default::default()
+        )
+    )]
+    #[allow(clippy::too_many_arguments)]
+    fn py_for_key(
+        key: &str,
+        first_name: String,
+        companies: Vec<Company>,
+        kind: Option<PersonKind>,
+        names: Vec<String>,
+        shares: i64,
+        votes: HashMap<String, Votes>,
+        extra: crate::model::JsonObject,
+    ) -> ::pyo3::PyResult<Self> {
+        Ok(Self {
+            first_name,
+            companies,
+            kind,
+            names,
+            shares,
+            votes,
+            extra,
+            salt_id: Some(crate::intent::salt_for_key(key)?),
+        })
     }
     fn __repr__(&self) -> String {
         crate::redact::describe::<Self>(self)

@@ -42,6 +42,8 @@ impl crate::wire::Described for LoanChanges {
                     required: false,
                     nullable: <Option<i64> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
                 },
                 crate::wire::FieldInfo {
                     name: "references",
@@ -53,6 +55,8 @@ impl crate::wire::Described for LoanChanges {
                     required: false,
                     nullable: <Option<Vec<String>> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
+                    #[cfg(feature = "inventory")]
+                    salt: false,
                 },
             ],
         };

@@ -44,6 +44,9 @@ fn a_model() {
             pub companies: Vec<Company>,
             /// Votes, by company.
             pub votes: HashMap<String, Votes>,
+            /// What makes a repeat harmless.
+            #[salt]
+            pub salt_id: Option<String>,
         }
     };
     check("model", crate::model::expand(quote!(request), item));

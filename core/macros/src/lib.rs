@@ -43,6 +43,8 @@ use proc_macro::TokenStream;
 /// `#[sensitive]` on a field masks it in `Debug`, `repr` and logs. A field is required when its type is neither
 /// `Option`, `Vec`, `HashMap` nor `JsonObject`; `#[default]` on such a field makes an absent or null member its
 /// default, and `#[required]` on a list or map makes it required: an empty one is sent, a missing one is an error.
+/// `#[salt]` on an `Option<String>` makes it the key of the request's intent: a new object, built or read, has a random
+/// salt unless one is given, and `for_key` derives it from a key of the caller's.
 /// `#[transient]` keeps a field out of everything that is written: JSON, pickles, `Debug`.
 /// `#[wire("type")]` gives the member's name where the field cannot have it.
 #[proc_macro_attribute]

@@ -6,6 +6,14 @@ use syn::{Field, Fields, ItemStruct, Type, Visibility, parse_quote, parse2};
 
 use crate::text::{described, doc, inner_of, last_segment, screaming, take_marker, take_wire_name};
 
+/// What `for_key` does; how it fails differs from language to language.
+const KEY_DOC: [&str; 4] = [
+    " Makes the request with a salt derived from `key`. The same key gives the same salt in every process and language,",
+    " so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version 5,",
+    " of the key's bytes in the namespace `6f1d2c1b-8c0e-4d0a-9a55-0f3c7e21b9d4`.",
+    "",
+];
+
 /// One field as the rest of this file wants to see it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a marker that stands or does not")]
 struct Member {
@@ -17,6 +25,7 @@ struct Member {
     transient: bool,
     defaulted: bool,
     demanded: bool,
+    salt: bool,
 }
 
 impl Member {
@@ -27,9 +36,10 @@ impl Member {
         let transient = take_marker(&mut field.attrs, "transient");
         let defaulted = take_marker(&mut field.attrs, "default");
         let demanded = take_marker(&mut field.attrs, "required");
+        let salt = take_marker(&mut field.attrs, "salt");
         let wire = take_wire_name(&mut field.attrs)?.unwrap_or_else(|| name.to_string());
         let doc = doc(&field.attrs);
-        Ok(Self { field, name, wire, doc, sensitive, transient, defaulted, demanded })
+        Ok(Self { field, name, wire, doc, sensitive, transient, defaulted, demanded, salt })
     }
 
     /// Whether the type itself has a value for a member that is not there.
@@ -166,6 +176,8 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
             quote!(#field: #slot.unwrap_or_default())
         } else if member.demanded {
             quote!(#field: crate::wire::demand(#slot, #wire)?)
+        } else if member.salt {
+            quote!(#field: #slot.flatten().or_else(|| Some(crate::intent::new_salt())))
         } else {
             quote!(#field: crate::wire::finish(#slot, #wire)?)
         }
@@ -179,7 +191,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
     let described = described(doc);
     let table = known.iter().map(|member| {
         let (wire, field, ty, doc) = (&member.wire, member.name.to_string(), &member.field.ty, &member.doc);
-        let (sensitive, required) = (member.sensitive, member.required());
+        let (sensitive, salt, required) = (member.sensitive, member.salt, member.required());
         quote!(crate::wire::FieldInfo {
             name: #wire,
             #[cfg(feature = "inventory")]
@@ -188,6 +200,8 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
             doc: #doc,
             kind: &<#ty as crate::wire::Wire>::KIND,
             required: #required, nullable: <#ty as crate::wire::Wire>::NULLABLE, sensitive: #sensitive,
+            #[cfg(feature = "inventory")]
+            salt: #salt,
         })
     });
     quote! {
@@ -280,7 +294,13 @@ fn builder(name: &Ident, members: &[Member]) -> TokenStream {
     });
     let fields = members.iter().map(|member| {
         let field = &member.name;
-        if member.required() { quote!(#field: #field.into()) } else { quote!(#field: Default::default()) }
+        if member.required() {
+            quote!(#field: #field.into())
+        } else if member.salt {
+            quote!(#field: Some(crate::intent::new_salt()))
+        } else {
+            quote!(#field: Default::default())
+        }
     });
     let setters = members.iter().map(|member| {
         let (field, ty) = (&member.name, &member.field.ty);
@@ -295,6 +315,18 @@ fn builder(name: &Ident, members: &[Member]) -> TokenStream {
             pub fn #field(mut self, #field: impl Into<#argument>) -> Self { self.#field = #value; self }
         }
     });
+    let for_key = members.iter().find(|member| member.salt).map(|member| {
+        let (field, doc) = (&member.name, KEY_DOC);
+        quote! {
+            #(#[doc = #doc])*
+            /// A blank key gives a blank salt, which `validate` and every call refuse.
+            #[must_use]
+            pub fn for_key(mut self, key: &str) -> Self {
+                self.#field = Some(crate::intent::salt_for_key(key).unwrap_or_default());
+                self
+            }
+        }
+    });
     let new_doc =
         format!("A `{name}` with what is required; the rest is set by the methods named like the fields.");
     let default =
@@ -305,6 +337,7 @@ fn builder(name: &Ident, members: &[Member]) -> TokenStream {
             #[must_use]
             pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
             #(#setters)*
+            #for_key
         }
         #default
     }
@@ -313,25 +346,17 @@ fn builder(name: &Ident, members: &[Member]) -> TokenStream {
 fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
     let (required, optional): (Vec<&Member>, Vec<&Member>) =
         members.iter().partition(|member| member.required());
-    let signature = required
-        .iter()
-        .map(|member| {
-            let field = &member.name;
+    let (signature, arguments) =
+        (python_signature(&required, &optional), python_arguments(&required, &optional));
+    let values = members.iter().map(|member| {
+        let field = &member.name;
+        if member.salt {
+            quote!(#field: #field.or_else(|| Some(crate::intent::new_salt())))
+        } else {
             quote!(#field)
-        })
-        .chain(optional.iter().map(|member| {
-            let (field, ty) = (&member.name, &member.field.ty);
-            if inner_of("Option", ty).is_some() {
-                quote!(#field = None)
-            } else {
-                quote!(#field = Default::default())
-            }
-        }));
-    let arguments = required.iter().chain(&optional).map(|member| {
-        let (field, ty) = (&member.name, &member.field.ty);
-        quote!(#field: #ty)
+        }
     });
-    let names = members.iter().map(|member| &member.name);
+    let for_key = python_for_key(&required, &optional);
     quote! {
         #[cfg(feature = "python")]
         #[::pyo3::pymethods]
@@ -339,7 +364,8 @@ fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
             #[new]
             #[pyo3(signature = (*, #(#signature),*))]
             #[allow(clippy::too_many_arguments)]
-            fn py_new(#(#arguments),*) -> Self { Self { #(#names),* } }
+            fn py_new(#(#arguments),*) -> Self { Self { #(#values),* } }
+            #for_key
             fn __repr__(&self) -> String { crate::redact::describe::<Self>(self) }
             fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
             fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
@@ -366,4 +392,48 @@ fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
             }
         }
     }
+}
+
+/// What is required first; the rest has defaults.
+fn python_signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
+    let required = required.iter().map(|member| {
+        let field = &member.name;
+        quote!(#field)
+    });
+    let optional = optional.iter().map(|member| {
+        let (field, ty) = (&member.name, &member.field.ty);
+        if inner_of("Option", ty).is_some() {
+            quote!(#field = None)
+        } else {
+            quote!(#field = Default::default())
+        }
+    });
+    required.chain(optional).collect()
+}
+
+fn python_arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
+    let argument = |member: &&Member| {
+        let (field, ty) = (&member.name, &member.field.ty);
+        quote!(#field: #ty)
+    };
+    required.iter().chain(optional).map(argument).collect()
+}
+
+/// The constructor of a request whose salt is derived from a key.
+fn python_for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
+    let salt = optional.iter().find(|member| member.salt)?;
+    let others: Vec<&Member> = optional.iter().copied().filter(|member| !member.salt).collect();
+    let (signature, arguments) = (python_signature(required, &others), python_arguments(required, &others));
+    let names = required.iter().chain(&others).map(|member| &member.name);
+    let (field, doc) = (&salt.name, KEY_DOC);
+    Some(quote! {
+        #(#[doc = #doc])*
+        /// Raises `ValidationError` if the key is blank.
+        #[staticmethod]
+        #[pyo3(name = "for_key", signature = (key, *, #(#signature),*))]
+        #[allow(clippy::too_many_arguments)]
+        fn py_for_key(key: &str, #(#arguments),*) -> ::pyo3::PyResult<Self> {
+            Ok(Self { #(#names,)* #field: Some(crate::intent::salt_for_key(key)?) })
+        }
+    })
 }

@@ -181,8 +181,9 @@ impl Cards {
     #[operation(GET, "/cards/{card_id}/entries/export")]
     pub fn export_entries(&self, card_id: Uuid, filter: &CardExportFilter) -> Result<Vec<u8>>;
 
-    /// Makes a key with which the card issuer's own library shows number and code of a card. Blocks; look before you
-    /// repeat it.
+    /// Makes a key with which the card issuer's own library shows number and code of a card. Blocks.
+    ///
+    /// The contract does not say what a repetition with the same nonce does, and no operation lists keys.
     ///
     /// Operation: `POST /cards/{card_id}/ephemeral-key`.
     ///
@@ -191,7 +192,10 @@ impl Cards {
     #[operation(POST, "/cards/{card_id}/ephemeral-key")]
     pub fn create_ephemeral_key(&self, card_id: Uuid, form: &EphemeralKeyRequest) -> Result<EphemeralKey>;
 
-    /// Lets a card pay, stops it for now, or ends it for good. Blocks; look before you repeat it.
+    /// Lets a card pay, stops it for now, or ends it for good. Blocks.
+    ///
+    /// A repetition sets the same status again; the contract does not say what it answers then. Look with
+    /// `get`.
     ///
     /// Operation: `PATCH /cards/{card_id}/status`.
     ///

@@ -114,7 +114,9 @@ impl Counterparties {
     #[operation(GET, "/counterparties")]
     pub fn list(&self, filter: &CounterpartyFilter) -> Result<Pages<Counterparty>>;
 
-    /// Creates a counterparty, or gives the one that is known. Blocks; look before you repeat it.
+    /// Creates a counterparty, or gives the one that is known. Blocks.
+    ///
+    /// A repetition gives the counterparty that is known: the contract creates or finds it. Look with `list`.
     ///
     /// Operation: `POST /counterparties`.
     ///

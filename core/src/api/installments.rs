@@ -2,10 +2,10 @@
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
-use super::salt;
 use crate::api::credit_lines::{Currency, PaymentMethod};
 use crate::api::payments::{PaymentStatus, PaymentType};
-use crate::error::Result;
+use crate::error::{DefactoError, Result};
+use crate::intent::check_salt;
 use crate::model::{AccountDetails, BusinessIdentifier, PaymentAccount, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 use crate::transport::Call;
@@ -98,7 +98,8 @@ pub struct NewInstallmentPlan {
     pub payment_method: PaymentMethod,
     /// The account that pays.
     pub from_account: Option<PaymentAccount>,
-    /// What makes a repeat harmless: the same salt gives the same plan. One is made when you give none.
+    /// The idempotency key: the same salt gives the same plan. Without one the API derives it from the loans, so they get
+    /// one plan however often it is asked for.
     pub salt_id: Option<String>,
 }
 
@@ -192,8 +193,9 @@ impl Installments {
     #[operation(GET, "/installments")]
     pub fn list(&self, filter: &InstallmentFilter) -> Result<Pages<Installment>>;
 
-    /// Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat with the same `salt_id`, and
-    /// repeated by itself: a salt is made when the request has none. An error names the salt that was sent.
+    /// Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat, and repeated by itself: the API
+    /// answers with the plan that exists, by its `salt_id`, or without one by the loans. For a second plan on the same
+    /// loans give a `salt_id`. An error names it.
     ///
     /// Operation: `POST /installment-plans`.
     ///
@@ -202,9 +204,11 @@ impl Installments {
     #[operation(POST, "/installment-plans", repeatable)]
     pub fn create_plan(&self, body: &NewInstallmentPlan) -> Result<InstallmentPlan> {
         const CREATE_PLAN: &Operation = operation(Installments::OPERATIONS, "create_plan");
-        let body = NewInstallmentPlan { salt_id: Some(salt(body.salt_id.as_ref())), ..body.clone() };
-        let answer = Call::new(CREATE_PLAN).json(&body).send(&self.transport);
-        answer.map_err(|error| error.with_salt(body.salt_id))
+        if let Some(problem) = check_salt(body.salt_id.as_deref()) {
+            return Err(DefactoError::invalid(vec![problem]));
+        }
+        let answer = Call::new(CREATE_PLAN).json(body).send(&self.transport);
+        answer.map_err(|error| in_doubt(error.with_salt(body.salt_id.clone())))
     }
 
     /// Reads one plan. Blocks; safe to repeat.
@@ -215,4 +219,14 @@ impl Installments {
     /// `NotFound` when there is none with this id.
     #[operation(GET, "/installment-plan/{installment_plan_id}")]
     pub fn get_plan(&self, installment_plan_id: Uuid) -> Result<InstallmentPlan>;
+}
+
+/// An error after which the plan may exist says how to go on.
+fn in_doubt(mut error: DefactoError) -> DefactoError {
+    if error.outcome_unknown() {
+        let hint =
+            "The plan may exist all the same: send the same request again, and the API answers with it.";
+        error.details_mut().hint = Some(hint.to_owned());
+    }
+    error
 }

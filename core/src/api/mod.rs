@@ -45,8 +45,3 @@ pub use subscriptions::Subscriptions;
 pub use testing::Testing;
 pub use translations::Translations;
 pub use webhooks::Webhooks;
-
-/// The salt of a write: the caller's, or one that no other write has.
-pub(crate) fn salt(given: Option<&String>) -> String {
-    given.cloned().unwrap_or_else(|| uuid::Uuid::new_v4().to_string())
-}

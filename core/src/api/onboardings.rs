@@ -245,8 +245,11 @@ pub struct Onboarding {
 /// Hosted onboarding: the vendor's own pages lead the borrower.
 #[operations]
 impl Onboardings {
-    /// Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's page for
-    /// this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks; look before you repeat it.
+    /// Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
+    /// page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks.
+    ///
+    /// The contract does not say whether a repetition begins a second onboarding, and no operation lists
+    /// them. Look for a borrower of the company with `borrowers.list` first.
     ///
     /// Operation: `POST /onboardings`.
     ///

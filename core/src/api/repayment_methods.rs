@@ -67,7 +67,9 @@ impl RepaymentMethods {
     #[operation(GET, "/borrower/{borrower_id}/repayment-methods")]
     pub fn list(&self, borrower_id: Uuid) -> Result<Pages<RepaymentMethod>>;
 
-    /// Adds a repayment method, or chooses one. Blocks; look before you repeat it.
+    /// Adds a repayment method, or chooses one. Blocks.
+    ///
+    /// The contract does not say whether a repetition adds a second method. Look with `list` first.
     ///
     /// Operation: `POST /borrower/{borrower_id}/repayment-methods`.
     ///

@@ -8,7 +8,10 @@ use crate::model::Uuid;
 /// Subscriptions: financial products with a monthly fee.
 #[operations]
 impl Subscriptions {
-    /// Activates a subscription. Blocks; look before you repeat it.
+    /// Activates a subscription. Blocks.
+    ///
+    /// The contract does not say what a repetition does, and no operation reads a subscription: ask the
+    /// vendor when the outcome is unknown.
     ///
     /// Operation: `POST /subscription/{subscription_id}/activate`.
     ///

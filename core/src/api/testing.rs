@@ -142,7 +142,9 @@ impl Testing {
         scenario: Option<SandboxScenario>,
     ) -> Result<GeneratedIban>;
 
-    /// Makes a company eligible or not. Sandboxes only. Blocks; look before you repeat it.
+    /// Makes a company eligible or not. Sandboxes only. Blocks.
+    ///
+    /// A repetition sets the same again. Look with `eligibility.borrower`.
     ///
     /// Operation: `POST /sandbox/business-eligible`.
     ///
@@ -151,8 +153,10 @@ impl Testing {
     #[operation(POST, "/sandbox/business-eligible")]
     pub fn set_eligibility(&self, body: &BusinessEligibility) -> Result<()>;
 
-    /// Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it with
-    /// `invoices.create`. Sandboxes only. Blocks; look before you repeat it.
+    /// Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
+    /// with `invoices.create`. Sandboxes only. Blocks.
+    ///
+    /// A repetition makes another example; nothing is kept of the first.
     ///
     /// Operation: `POST /sandbox/invoice-generator`.
     ///

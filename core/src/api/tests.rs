@@ -2,12 +2,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::business_data::{SharedInvoice, SharedInvoices, SharedTransaction, SharedTransactions};
 use super::cards::EphemeralKeyRequest;
 use super::installments::NewInstallmentPlan;
 use super::invoices::NewInvoice;
 use crate::canned::server;
 use crate::error::ErrorKind;
-use crate::model::Uuid;
+use crate::model::{BusinessIdentifier, Timestamp, Uuid};
 use crate::{CallOptions, Pdf};
 
 const PLAN: &str = r#"{"id":"5b0a1f8e-2f0a-4b55-9a3e-0d6f2f1b7c11","installments":[],"loan_ids":[],
@@ -17,38 +18,92 @@ fn plan() -> NewInstallmentPlan {
     NewInstallmentPlan::new(Vec::new(), "SCT")
 }
 
-fn salt_of(request: &str) -> String {
+fn salt_of(request: &str) -> Option<String> {
     let (_, body) = request.split_once("\r\n\r\n").expect("it has a body");
     let body: Value = serde_json::from_str(body).expect("the body is JSON");
-    body["salt_id"].as_str().expect("it has a salt").to_owned()
+    body["salt_id"].as_str().map(str::to_owned)
 }
 
 #[test]
-fn a_write_without_a_salt_gets_one_that_its_repetition_keeps() {
+fn a_plan_is_repeated_without_a_salt_since_the_api_knows_it_by_its_loans() {
     let (client, requests) = server(vec![None, Some((504, "gateway")), Some((201, PLAN))]);
     let plan = client.installments().create_plan(&plan()).expect("the third attempt is answered");
     assert!(plan.installments.is_empty());
-    let salts: Vec<String> = requests.iter().take(3).map(|request| salt_of(&request)).collect();
-    assert!(salts[0].parse::<Uuid>().is_ok(), "{salts:?}");
-    assert_eq!(salts[0], salts[1]);
-    assert_eq!(salts[1], salts[2]);
+    let salts: Vec<Option<String>> = requests.iter().take(3).map(|request| salt_of(&request)).collect();
+    assert_eq!(salts, [None, None, None]);
 }
 
 #[test]
-fn an_error_names_the_salt_so_that_the_caller_can_go_on() {
-    let (client, requests) = server(vec![Some((504, "gateway"))]);
+fn an_error_of_a_plan_says_that_it_can_be_sent_again() {
+    let (client, _requests) = server(vec![Some((504, "gateway")), Some((504, "gateway"))]);
     let client = client.with_options(CallOptions::new().max_retries(0).read_timeout(Duration::from_secs(5)));
     let error = client.installments().create_plan(&plan()).expect_err("nobody answered");
-    assert!(error.outcome_unknown());
-    assert_eq!(error.details().salt_id, Some(salt_of(&requests.recv().expect("it was sent"))));
-    assert!(error.to_string().contains("repeat it with the same salt_id"), "{error}");
+    assert!(error.outcome_unknown() && error.details().salt_id.is_none());
+    assert!(error.to_string().contains("send the same request again"), "{error}");
+    assert!(!error.to_string().contains("look before"), "{error}");
+    let error = client.installments().create_plan(&plan().salt_id("order 17")).expect_err("nobody answered");
+    assert_eq!(error.details().salt_id.as_deref(), Some("order 17"));
 }
 
 #[test]
 fn a_salt_of_the_caller_is_sent_as_it_is() {
     let (client, requests) = server(vec![Some((201, PLAN))]);
     client.installments().create_plan(&plan().salt_id("order 17")).expect("it is answered");
-    assert_eq!(salt_of(&requests.recv().expect("it was sent")), "order 17");
+    assert_eq!(salt_of(&requests.recv().expect("it was sent")).as_deref(), Some("order 17"));
+    let error = client.installments().create_plan(&plan().salt_id(" ")).expect_err("the salt is blank");
+    assert_eq!(error.problems()[0].pointer, "/salt_id");
+    assert!(requests.try_recv().is_err());
+}
+
+/// The salts of the rows in the body of an upload.
+fn salts_of(request: &str, rows: &str) -> Vec<String> {
+    let (_, body) = request.split_once("\r\n\r\n").expect("it has a body");
+    let body: Value = serde_json::from_str(body).expect("the body is JSON");
+    let rows = body[rows].as_array().expect("it has rows");
+    rows.iter().map(|row| row["salt_id"].as_str().expect("each has a salt").to_owned()).collect()
+}
+
+#[test]
+fn shared_transactions_are_the_same_rows_in_every_upload() {
+    let (client, requests) = server(vec![Some((204, "")); 2]);
+    let moment: Timestamp = "2026-04-02T00:00:00Z".parse().expect("it is a moment");
+    let row = |amount: i64| SharedTransaction::new(amount, moment);
+    let first = vec![row(100), row(100), row(200), row(300).salt_id("bank-7")];
+    let second = vec![row(200), row(100), row(100)];
+    for rows in [first, second] {
+        let upload = SharedTransactions::new("472618354", "siren").transactions(rows);
+        client.business_data().share_transactions(&upload).expect("it is answered");
+    }
+    let uploads: Vec<Vec<String>> =
+        requests.iter().take(2).map(|request| salts_of(&request, "transactions")).collect();
+    assert_ne!(uploads[0][0], uploads[0][1], "two payments may say the same");
+    assert_eq!(uploads[0][3], "bank-7");
+    assert_eq!(uploads[1], [&*uploads[0][2], &*uploads[0][0], &*uploads[0][1]]);
+}
+
+#[test]
+fn a_shared_invoice_that_has_changed_is_another_row() {
+    let (client, requests) = server(vec![Some((204, ""))]);
+    let moment: Timestamp = "2026-04-02T00:00:00Z".parse().expect("it is a moment");
+    let company = || BusinessIdentifier::new("472618354", "siren");
+    let row = || SharedInvoice::new(company(), company(), "payable", "F-17", moment, moment, 100);
+    let upload =
+        SharedInvoices::new("472618354", "siren").invoices(vec![row(), row(), row().to_pay_amount(0)]);
+    client.business_data().share_invoices(&upload).expect("it is answered");
+    let salts = salts_of(&requests.recv().expect("it was sent"), "invoices");
+    assert_eq!(salts[0], salts[1]);
+    assert_ne!(salts[0], salts[2]);
+}
+
+#[test]
+fn a_row_with_a_blank_salt_is_not_shared() {
+    let (client, requests) = server::<&str>(Vec::new());
+    let moment: Timestamp = "2026-04-02T00:00:00Z".parse().expect("it is a moment");
+    let rows = vec![SharedTransaction::new(1, moment), SharedTransaction::new(1, moment).salt_id("")];
+    let upload = SharedTransactions::new("472618354", "siren").transactions(rows);
+    let error = client.business_data().share_transactions(&upload).expect_err("a salt is blank");
+    assert_eq!(error.problems()[0].pointer, "/transactions/1/salt_id");
+    assert!(requests.try_recv().is_err());
 }
 
 #[test]

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use defacto_sdk_macros::{model, open_enum, operations};
 
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
+use crate::intent::{Turn, turn};
 use crate::model::{JsonObject, Uuid};
 use crate::page::{Pages, page_type};
 use crate::validation::is_safe;
+use crate::wait::Deadline;
 use url::Url;
 
 /// What a webhook may be told about.
@@ -174,7 +176,10 @@ impl Webhooks {
     #[operation(GET, "/webhooks")]
     pub fn list(&self) -> Result<Pages<Webhook>>;
 
-    /// Creates a webhook. Blocks; look before you repeat it.
+    /// Creates a webhook. Blocks.
+    ///
+    /// A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
+    /// `ensure`.
     ///
     /// Operation: `POST /webhooks`.
     ///
@@ -183,7 +188,9 @@ impl Webhooks {
     #[operation(POST, "/webhooks")]
     pub fn create(&self, body: &NewWebhook) -> Result<Webhook>;
 
-    /// Replaces a webhook: all of it, since the contract requires every field. Blocks; look before you repeat it.
+    /// Replaces a webhook: all of it, since the contract requires every field. Blocks.
+    ///
+    /// A repetition sets the same values again. Look with `list`.
     ///
     /// Operation: `PATCH /webhook/{webhook_id}`.
     ///
@@ -192,7 +199,9 @@ impl Webhooks {
     #[operation(PATCH, "/webhook/{webhook_id}")]
     pub fn update(&self, webhook_id: Uuid, body: &NewWebhook) -> Result<Webhook>;
 
-    /// Deletes a webhook. Blocks; look before you repeat it.
+    /// Deletes a webhook. Blocks.
+    ///
+    /// A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
     ///
     /// Operation: `DELETE /webhook/{webhook_id}`.
     ///
@@ -207,11 +216,17 @@ impl Webhooks {
     /// When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
     /// as they are.
     ///
+    /// Within a process one call at a time looks and creates, so threads that ask at once get one webhook; the wait for
+    /// another call ends with the total time-out, and when the call is interrupted. The contract has no such protection
+    /// between processes: two that begin at the same moment may both create a webhook, and every event then comes twice.
+    /// Let one process ensure it, or look afterwards: `list` shows both, and `delete` removes one.
+    ///
     /// Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
     ///
     /// # Errors
     /// `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
-    /// not accepted; otherwise those of every call.
+    /// not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
+    /// call.
     pub fn ensure(&self, body: &NewWebhook) -> Result<EnsuredWebhook> {
         if !Url::parse(&body.to_url).is_ok_and(|url| is_safe(&url)) {
             let detail =
@@ -223,6 +238,7 @@ impl Webhooks {
                 detail,
             )]));
         }
+        let _turn = self.turn()?;
         if let Some(present) = self.named(&body.name)? {
             return self.bring_up_to_date(present, body);
         }
@@ -238,6 +254,29 @@ impl Webhooks {
 }
 
 impl Webhooks {
+    /// The right to look and create, which one call of the process has at a time for an account.
+    fn turn(&self) -> Result<Turn> {
+        let (deadline, interrupt) =
+            (Deadline::after(self.transport.options().total_timeout), self.transport.interrupt());
+        turn(format!("webhooks of {}", self.transport.account()), deadline, &interrupt).ok_or_else(|| {
+            let hint = "Nothing was changed by this call: make it again.";
+            let (kind, detail) = if interrupt.requested() {
+                (
+                    ErrorKind::Interrupted,
+                    "the wait for another webhooks.ensure of this process was interrupted",
+                )
+            } else {
+                (
+                    ErrorKind::Timeout,
+                    "another webhooks.ensure of this process took longer than the total time-out",
+                )
+            };
+            let mut error = DefactoError::of(kind, detail, hint);
+            error.details_mut().retryable = true;
+            error
+        })
+    }
+
     fn named(&self, name: &str) -> Result<Option<Webhook>> {
         self.list()?.find(|webhook| webhook.as_ref().map_or(true, |webhook| webhook.name == name)).transpose()
     }

@@ -130,7 +130,7 @@ pub struct ErrorDetails {
     /// The text with which an enrolment goes on in spite of this error.
     #[sensitive]
     pub resume_token: Option<String>,
-    /// The salt with which a write was sent: with the same one it can be sent again, and takes effect once.
+    /// The salt with which a write was sent: the same request, which holds it, takes effect once.
     pub salt_id: Option<String>,
     /// The id of the request, from the answer's headers: name it when you ask the vendor for help.
     pub request_id: Option<String>,

@@ -63,11 +63,14 @@ fn later(details: &ErrorDetails) -> Option<String> {
 
 fn outcome(details: &ErrorDetails) -> Option<String> {
     let text = if details.salt_id.is_some() {
-        "It may have taken effect all the same: repeat it with the same salt_id."
+        "It may have taken effect all the same: send the same request again, which holds its salt_id. \
+         To repeat it after it is built anew, name it with for_key."
     } else {
         "It may have taken effect all the same: look before you repeat it."
     };
-    details.outcome_unknown.then(|| text.to_owned())
+    // A hint that says so itself knows more.
+    let is_said = details.hint.as_deref().is_some_and(|hint| hint.contains("all the same"));
+    (details.outcome_unknown && !is_said).then(|| text.to_owned())
 }
 
 fn request_id(details: &ErrorDetails) -> Option<String> {

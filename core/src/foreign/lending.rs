@@ -123,6 +123,28 @@ fn loan_outcome_from_json(text: &str) -> Result<LoanOutcome> {
     LoanOutcome::from_json(text)
 }
 
+/// Forgets which loans this process has requested from the API at `base_url`: for tests whose sandbox is back at its
+/// start. Elsewhere it takes away what keeps a loan from being requested twice.
+#[uniffi::export]
+fn forget_requests(base_url: &str) {
+    crate::lending::forget_requests(base_url);
+}
+
+/// Makes a salt that no other request has.
+#[uniffi::export]
+fn new_salt() -> String {
+    crate::intent::new_salt()
+}
+
+/// Derives the salt of a request from a key.
+///
+/// # Errors
+/// `Validation` when the key is blank.
+#[uniffi::export]
+fn salt_for_key(key: &str) -> Result<String> {
+    crate::intent::salt_for_key(key)
+}
+
 #[uniffi::export]
 impl NewLoan {
     /// Everything that is wrong with the request. Does not block, sends nothing.

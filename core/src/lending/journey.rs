@@ -1,9 +1,10 @@
 //! The way of one loan request.
 
 use super::{LoanOptions, LoanOutcome, invoice};
+use crate::api::Loans;
 use crate::api::loans::{Loan, LoanStatus, NewLoan};
-use crate::api::{Loans, salt};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
+use crate::intent::{Intent, Intents, Sending, Settled, leaves_doubt, memory};
 use crate::transport::Transport;
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 
@@ -32,50 +33,80 @@ impl<'a> Journey<'a> {
 
     pub(super) fn request(mut self, new_loan: &NewLoan) -> Result<LoanOutcome> {
         let mut request = new_loan.ready_to_send(self.transport.is_production())?;
-        self.salt_id = salt(request.salt_id.as_ref());
-        request.salt_id = Some(self.salt_id.clone());
         if self.options.wait && request.wait_for_validation.is_none() {
             request.wait_for_validation = Some(true);
         }
+        let has_invoice = !request.invoice_ids.is_empty() || !request.invoices.is_empty();
+        if self.options.invoice.is_some() && has_invoice {
+            let detail = "a loan finances one invoice at most, and the options have one";
+            let problem = Problem::new("/invoice_ids", "several_invoices", Severity::Error, detail);
+            return Err(DefactoError::invalid(vec![problem]));
+        }
+        let area = Loans { transport: self.transport.clone() };
+        let intent = area.intent_of(&request, self.options.invoice.as_ref());
+        self.salt_id = memory().look_up(&intent)?.salt_id;
+        let outcome = self.go(&intent, request);
+        outcome.map_err(|error| error.with_salt(Some(self.salt_id)))
+    }
+
+    /// What there is to do for a request that may be sent.
+    fn go(&mut self, intent: &Intent, mut request: NewLoan) -> Result<LoanOutcome> {
         if let Some(new_invoice) = &self.options.invoice {
-            if !request.invoice_ids.is_empty() || !request.invoices.is_empty() {
-                let detail = "a loan finances one invoice at most, and the options have one";
-                let problem = Problem::new("/invoice_ids", "several_invoices", Severity::Error, detail);
-                return Err(DefactoError::invalid(vec![problem]));
-            }
-            match invoice::verified(&self, new_invoice)? {
+            match invoice::verified(self, new_invoice)? {
                 Step::On(id) => request.invoice_ids = vec![id],
                 Step::End(outcome) => return Ok(outcome),
             }
         }
-        match self.send(&request)? {
-            Step::On(loan) => self.decide(loan).map_err(|error| error.with_salt(Some(self.salt_id))),
-            Step::End(outcome) => Ok(outcome),
-        }
+        let noted = intent.begin(memory())?;
+        self.salt_id.clone_from(&noted.sending.salt_id);
+        let mut in_doubt = false;
+        let outcome = match self.send(&noted.sending, &request, &mut in_doubt) {
+            Ok(Step::On(loan)) => {
+                in_doubt = true;
+                self.decide(loan)
+            }
+            Ok(Step::End(outcome)) => Ok(outcome),
+            Err(error) => Err(error),
+        };
+        noted.settle(match &outcome {
+            // After an error the caller does not know of the loan, even if it is there.
+            Err(_) | Ok(LoanOutcome::Pending { loan: None, .. }) if in_doubt => Settled::InDoubt,
+            Err(_) | Ok(LoanOutcome::Declined { loan: None, .. }) => Settled::NotDone,
+            Ok(_) => Settled::Done,
+        });
+        outcome
     }
 
-    /// Sends `POST /loans`, with the same salt again while there is time and its outcome may change.
-    fn send(&self, request: &NewLoan) -> Result<Step<Loan>> {
+    /// Sends `POST /loans`, with the same salt again while there is time and its outcome may change. `in_doubt` becomes
+    /// true if an attempt may have taken effect.
+    fn send(&self, sending: &Sending, request: &NewLoan, in_doubt: &mut bool) -> Result<Step<Loan>> {
         let mut pauses = self.pauses();
-        let mut in_doubt = false;
         loop {
             let area = Loans { transport: self.transport.until(self.deadline) };
-            let mut error = match area.post(request) {
+            let mut error = match area.post(sending, request.clone()) {
                 Ok(loan) => return Ok(Step::On(loan)),
                 Err(error) => error,
             };
-            in_doubt |= error.outcome_unknown() || error.details().attempts > 1;
-            if let Some(reason) = error.details().denial_reason.clone().filter(|_| !in_doubt) {
+            *in_doubt |= leaves_doubt(&error);
+            if let Some(reason) = error.details().denial_reason.clone().filter(|_| !*in_doubt) {
                 return Ok(Step::End(LoanOutcome::Declined { loan: None, reason: Some(reason) }));
             }
+            if is_answered(&error) {
+                error.details_mut().outcome_unknown = true;
+                return Err(error);
+            }
             if !is_passing(&error) {
-                if in_doubt {
+                if *in_doubt {
                     doubt(&mut error);
                 }
                 return Err(error);
             }
-            let again = self.options.deadline.is_some() && self.pause(&mut pauses)?;
-            if !again && in_doubt && self.options.deadline.is_some() {
+            let again = self.options.deadline.is_some()
+                && self.pause(&mut pauses).map_err(|mut error| {
+                    error.details_mut().outcome_unknown = *in_doubt;
+                    error
+                })?;
+            if !again && *in_doubt && self.options.deadline.is_some() {
                 return Ok(Step::End(self.pending(None)));
             }
             if !again {
@@ -143,10 +174,8 @@ impl<'a> Journey<'a> {
             Pause::Over => Ok(true),
             Pause::DeadlinePassed => Ok(false),
             Pause::Interrupted => {
-                let hint = "Request the loan again with the salt in salt_id.";
-                let error =
-                    DefactoError::of(ErrorKind::Interrupted, "the loan request was interrupted", hint);
-                Err(error.with_salt(Some(self.salt_id.clone())))
+                let hint = "Send the same request again to go on: it holds its salt_id.";
+                Err(DefactoError::of(ErrorKind::Interrupted, "the loan request was interrupted", hint))
             }
         }
     }
@@ -159,6 +188,11 @@ impl<'a> Journey<'a> {
     fn pending(&self, loan: Option<Loan>) -> LoanOutcome {
         LoanOutcome::Pending { loan, invoice: None, salt_id: self.salt_id.clone() }
     }
+}
+
+/// Whether the API accepted the request with an answer that cannot be read. It is not sent again, not even with its salt.
+fn is_answered(error: &DefactoError) -> bool {
+    error.kind() == ErrorKind::Decode || error.status().is_some_and(|status| (200..300).contains(&status))
 }
 
 /// A refusal after an attempt of unknown outcome may be a refusal of the salt, or of a second loan for the same

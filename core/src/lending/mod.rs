@@ -1,5 +1,7 @@
 //! The way of a loan: requested, decided, followed to its end, with every outcome as a value.
 
+#[cfg(test)]
+mod intent_tests;
 mod invoice;
 mod journey;
 mod options;
@@ -35,8 +37,8 @@ pub enum LoanOutcome {
     },
     /// Not decided yet, or not known: nobody waited, or the deadline passed.
     ///
-    /// Follow the loan with `track` once there is one. Otherwise go on by the same request with this `salt_id` and the
-    /// same options (waiting is part of what is sent): no second loan comes of it.
+    /// Follow the loan with `track` once there is one. Otherwise go on by the same request, which holds this `salt_id`,
+    /// and the same options: no second loan comes of it.
     Pending {
         /// The loan, once the API has confirmed it.
         loan: Option<Loan>,
@@ -82,21 +84,33 @@ impl std::fmt::Debug for LoanOutcome {
     }
 }
 
+/// Forgets which loans this process has requested from the API at `base_url`: for tests whose sandbox is back at its start,
+/// so that they may use a salt again. Does not block, sends nothing.
+///
+/// Elsewhere it takes away what keeps a loan from being requested twice.
+pub fn forget_requests(base_url: &str) {
+    crate::intent::forget(base_url);
+}
+
 impl Client {
     /// Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
     ///
     /// It validates the request. With an invoice in the options, that one comes first: found by its number and seller,
-    /// or created, handed in and waited for until it is verified. Then it sends `POST /loans` with a salt, again with
-    /// the same salt while its outcome is unknown; waits for the decision; and accepts an offer when the options say
-    /// so. A decline is a value, in each of the forms in which the API gives it. Blocks up to the options' deadline.
+    /// or created, handed in and waited for until it is verified. Then it sends `POST /loans` with the salt of the
+    /// request, again with the same salt while its outcome is unknown; waits for the decision; and accepts an offer when
+    /// the options say so. A decline is a value, in each of the forms in which the API gives it. Blocks up to the options'
+    /// deadline.
     ///
-    /// Safe to repeat with the same `salt_id` and options; a salt is made when the request has none, and `Pending`
-    /// names it. An invoice in the options needs its number and its seller for that.
+    /// Safe to repeat: the same request holds its `salt_id`, so it is the same loan. One that is built anew, by a job that
+    /// runs again for instance, is the same by `for_key`. An equal request without a salt or key of the caller's is the
+    /// same loan as well while the outcome of the first one is unknown to its caller (an error, an interruption, `Pending`
+    /// without a loan, a call under way), through any client of this process. An invoice in the options needs its number
+    /// and its seller for that.
     ///
     /// # Errors
-    /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused;
-    /// `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api` when the API stays out of reach.
-    /// `details.salt_id` is set when a request was sent.
+    /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused, at `/salt_id` also
+    /// when its salt was sent with another request; `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api` when
+    /// the API stays out of reach. `details.salt_id` is set unless the request was refused before anything was sent.
     pub fn request_loan(&self, new_loan: &NewLoan, options: &LoanOptions) -> Result<LoanOutcome> {
         journey::Journey::new(&self.transport, options).request(new_loan)
     }

@@ -20,13 +20,13 @@ fn moment(text: &str) -> Timestamp {
     text.parse().expect("it is a moment")
 }
 
-fn new_loan() -> NewLoan {
+pub(super) fn new_loan() -> NewLoan {
     let account = PaymentAccount::new("FR1420041010050500013M02606");
     NewLoan::new(10_000, account, moment("2026-12-01T00:00:00Z"), moment("2027-01-30T00:00:00Z"))
 }
 
 /// An answer with a loan that stands there.
-fn loan(status: &str) -> Option<(u16, String)> {
+pub(super) fn loan(status: &str) -> Option<(u16, String)> {
     let company = json!({"id": ID, "identifier": "472618354", "identifier_type": "siren"});
     let account = json!({"account_number": "FR1420041010050500013M02606", "account_number_type": "iban",
         "bank_identifier": "FK2FACTO", "bank_identifier_type": "bic"});
@@ -53,7 +53,7 @@ fn page(items: &[Value]) -> Option<(u16, String)> {
 }
 
 /// As soon as the test can look again.
-fn soon() -> LoanOptions {
+pub(super) fn soon() -> LoanOptions {
     LoanOptions::wait_until_decided(Duration::from_secs(20)).poll_interval(Duration::from_millis(1))
 }
 
@@ -64,7 +64,7 @@ fn request(answers: Vec<Option<(u16, String)>>, options: &LoanOptions) -> (LoanO
 }
 
 /// The first line of each request.
-fn lines(requests: &Receiver<String>) -> Vec<String> {
+pub(super) fn lines(requests: &Receiver<String>) -> Vec<String> {
     let line = |text: String| text.split(" HTTP").next().unwrap_or_default().to_owned();
     requests.try_iter().map(line).collect()
 }

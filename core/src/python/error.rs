@@ -7,7 +7,7 @@ use pyo3::types::PyModule;
 use crate::error::DefactoError;
 
 /// The exception classes are written in Python: they pickle, have attributes, and need no newer ABI.
-fn classes(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
+pub(super) fn classes(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
     static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     CLASSES
         .get_or_try_init(py, || py.import("defacto_sdk._errors").map(Bound::unbind))

@@ -20,17 +20,19 @@ impl Client {
     /// Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
     ///
     /// It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
-    /// `POST /loans` with a salt, again with the same salt while its outcome is unknown; waits for the decision; and
-    /// accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API gives it.
-    /// Safe to repeat with the same `salt_id` and options: a salt is made when the request has none, and `Pending`
-    /// names it. An `invoice` needs its number and its seller for that.
+    /// `POST /loans` with the salt of the request, again with the same salt while its outcome is unknown; waits for the
+    /// decision; and accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API
+    /// gives it. Safe to repeat: the same request holds its `salt_id`, so it is the same loan; one that is built anew is
+    /// the same by `NewLoan.for_key`. An equal request without a key is the same loan as well while the outcome of the
+    /// first one is unknown to its caller. An `invoice` needs its number and its seller for that.
     ///
     /// `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
     /// decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
     /// `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
     ///
-    /// Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
-    /// `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+    /// Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
+    /// with another request; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API stays out
+    /// of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
     #[pyo3(name = "request_loan",
         signature = (new_loan, *, wait = None, accept = false, invoice = None, poll_interval = 1.0))]
     fn py_request_loan(
@@ -67,6 +69,13 @@ impl Client {
             options = options.deadline(seconds("wait", wait)?);
         }
         Ok(PyLoanTracker(Mutex::new(self.track(loan_id.0, &options))))
+    }
+
+    /// Forgets which loans this process has requested from the API at a URL: for tests whose sandbox is back at its start.
+    #[staticmethod]
+    #[pyo3(name = "_forget_requests")]
+    fn py_forget_requests(base_url: &str) {
+        crate::lending::forget_requests(base_url);
     }
 
     /// Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,

@@ -40,7 +40,7 @@ pub use portfolio::{PyPortfolioRow, PyPortfolioRows, PyPortfolioRun};
 pub use report::{PyPortfolioReport, PyPortfolioResults};
 pub use store::PyStore;
 
-/// Runs a blocking call without the GIL. Ctrl-C ends it with `KeyboardInterrupt`.
+/// Runs a blocking call without the GIL. Ctrl-C ends it with `InterruptedCall`, a `KeyboardInterrupt`.
 pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
     logging::follow_level(py);
     let result = py.detach(call);

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 
 use crate::error::{DefactoError, Result};
@@ -43,19 +44,28 @@ pub(super) fn end_with(error: PyErr) {
 }
 
 /// The call's result, or the exception that ended it. The exception's `defacto_error` says what is known about the
-/// call, the token to go on with for instance.
+/// call, the token to go on with for instance. Ctrl-C becomes a `KeyboardInterrupt` of ours, which says it as well.
 pub(super) fn raise_pending<T>(py: Python<'_>, result: Result<T>) -> PyResult<T> {
     match (PENDING.take(), result) {
         (None, result) => result.map_err(PyErr::from),
         (Some(raised), Ok(_)) => Err(raised),
-        (Some(raised), Err(error)) => {
-            attach(py, &raised, error);
-            Err(raised)
-        }
+        (Some(raised), Err(error)) => Err(with_details(py, raised, error)),
     }
 }
 
-fn attach(py: Python<'_>, raised: &PyErr, error: DefactoError) {
-    // An exception class without attributes loses nothing but this help.
-    let _ = raised.value(py).setattr("defacto_error", PyErr::from(error).value(py));
+fn with_details(py: Python<'_>, raised: PyErr, error: DefactoError) -> PyErr {
+    let error = PyErr::from(error);
+    if raised.get_type(py).is(py.get_type::<PyKeyboardInterrupt>()) {
+        let ours = || -> PyResult<PyErr> {
+            let class = super::error::classes(py)?.getattr("InterruptedCall")?;
+            Ok(PyErr::from_value(class.call1((error.value(py),))?))
+        };
+        if let Ok(ours) = ours() {
+            ours.set_traceback(py, raised.traceback(py));
+            return ours;
+        }
+    }
+    // A handler of the program raised what it wants. A class without attributes loses nothing but this help.
+    let _ = raised.value(py).setattr("defacto_error", error.value(py));
+    raised
 }

@@ -154,6 +154,12 @@ impl Transport {
         &self.config.base_url
     }
 
+    /// The API and the key, as a hash of both.
+    pub(crate) fn account(&self) -> uuid::Uuid {
+        let text = format!("{}\n{}", self.config.base_url, self.config.api_key.reveal());
+        uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, text.as_bytes())
+    }
+
     pub(crate) fn is_production(&self) -> bool {
         self.config.production
     }

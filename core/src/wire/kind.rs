@@ -74,6 +74,9 @@ pub struct FieldInfo {
     pub nullable: bool,
     /// Whether its value is masked wherever it could be seen.
     pub sensitive: bool,
+    /// Whether it is the salt of a request, which a new object has from the start.
+    #[cfg(feature = "inventory")]
+    pub salt: bool,
 }
 
 /// An open enum and its known values.

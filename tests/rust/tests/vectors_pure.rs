@@ -5,7 +5,7 @@
 use defacto_sdk::api::borrowers::{NewBorrower, Signature};
 use defacto_sdk::api::loans::NewLoan;
 use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
-use defacto_sdk::model::{BusinessIdentifier, NewOwner, Uuid, from_json};
+use defacto_sdk::model::{BusinessIdentifier, NewOwner, PaymentAccount, Timestamp, Uuid, from_json};
 use defacto_sdk::wire::to_json;
 use defacto_sdk::{Client, DefactoError, EnrollOptions, LoanOptions};
 use defacto_tests_rust::canned::{Canned, Reply};
@@ -69,6 +69,18 @@ fn refused(client: &Client, case: &Value) -> DefactoError {
         options = options.direct_debit(direct_debit);
     }
     client.enroll(&from_json(&case["request"].to_string()).unwrap(), &options).unwrap_err()
+}
+
+#[test]
+fn salts() {
+    check_all("salts.json", |case| {
+        let account = PaymentAccount::new("FR1420041010050500013M02606");
+        let at: Timestamp = "2026-12-01T09:00:00Z".parse().unwrap();
+        let request = NewLoan::new(100, account, at, at).for_key(case["key"].as_str().unwrap());
+        let refused = request.validate().iter().any(|problem| problem.pointer == "/salt_id");
+        let found = if refused { Value::Null } else { json!(request.salt_id) };
+        expect(case, "salt_id", &found)
+    });
 }
 
 #[test]

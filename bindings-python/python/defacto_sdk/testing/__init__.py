@@ -62,6 +62,8 @@ class Sandbox:
         self.url: str = ready["url"]
         #: The key that it accepts.
         self.api_key: str = ready["api_key"]
+        # A sandbox before this one may have had the same port.
+        Client._forget_requests(self.url)
 
     def client(self, **settings: Any) -> Client:
         """Make a client of this sandbox; ``settings`` are those of ``Client``."""
@@ -120,8 +122,12 @@ class Sandbox:
         return state
 
     def reset(self) -> None:
-        """Begin anew: no borrowers, no faults, an empty log, the switches as at the start."""
+        """Begin anew: no borrowers, no faults, an empty log, the switches as at the start.
+
+        What this process remembers of the loans that it requested is forgotten as well, so a salt may be used again.
+        """
         self._control("POST", "reset")
+        Client._forget_requests(self.url)
 
     def close(self) -> None:
         """End the sandbox."""

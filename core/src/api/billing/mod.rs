@@ -61,8 +61,10 @@ impl Billing {
     #[operation(GET, "/bills")]
     pub fn list_bills(&self, filter: &BillFilter) -> Result<Pages<Bill>>;
 
-    /// Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks; look before you repeat
-    /// it.
+    /// Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks.
+    ///
+    /// The contract does not say what a repetition answers. Look with `list_bills` first: the status shows
+    /// whether the bill was sent.
     ///
     /// Operation: `POST /bill/{bill_id}/sent`.
     ///
@@ -80,8 +82,10 @@ impl Billing {
     #[operation(GET, "/referrer/{referrer_id}")]
     pub fn get_referrer(&self, referrer_id: Uuid) -> Result<Referrer>;
 
-    /// Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the two ids
-    /// is not known. Blocks; look before you repeat it.
+    /// Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
+    /// two ids is not known. Blocks.
+    ///
+    /// The contract does not say what a repetition does. Look with `get_referrer` first.
     ///
     /// Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
     ///

@@ -85,7 +85,10 @@ impl Borrowers {
     #[operation(GET, "/borrower/{borrower_id}")]
     pub fn get(&self, borrower_id: Uuid) -> Result<Borrower>;
 
-    /// Records when the borrower accepted the terms. Blocks; look before you repeat it.
+    /// Records when the borrower accepted the terms. Blocks.
+    ///
+    /// A repetition records the same moment; the contract does not say what it answers then. Look with `get`:
+    /// `signed_at` shows the moment.
     ///
     /// Operation: `POST /borrower/{borrower_id}/sign`.
     ///
@@ -94,7 +97,10 @@ impl Borrowers {
     #[operation(POST, "/borrower/{borrower_id}/sign")]
     pub fn sign(&self, borrower_id: Uuid, body: &Signature) -> Result<Borrower>;
 
-    /// Ends the borrower's business with the vendor: no new loan. Blocks; look before you repeat it.
+    /// Ends the borrower's business with the vendor: no new loan. Blocks.
+    ///
+    /// The contract does not say what a repetition answers. Look with `get`: the status is `DEACTIVATED` once
+    /// it took effect.
     ///
     /// Operation: `POST /borrower/{borrower_id}/deactivate`.
     ///
@@ -103,7 +109,10 @@ impl Borrowers {
     #[operation(POST, "/borrower/{borrower_id}/deactivate")]
     pub fn deactivate(&self, borrower_id: Uuid) -> Result<()>;
 
-    /// Adds the person who signs up for the borrower, with identity documents. Blocks; look before you repeat it.
+    /// Adds the person who signs up for the borrower, with identity documents. Blocks.
+    ///
+    /// The contract does not say whether a repetition adds the person again. Look with `get` first: `owner`
+    /// shows who is there.
     ///
     /// Operation: `POST /borrower/{borrower_id}/owner`.
     ///

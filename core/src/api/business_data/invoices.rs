@@ -2,7 +2,10 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
+use super::rows::{Row, with_salts};
+use crate::error::Result;
 use crate::model::{BusinessIdentifier, IdentifierType, Timestamp, Uuid};
+use crate::wire::to_json;
 
 /// Whether a company has to pay an invoice or to be paid.
 #[open_enum(snake_case)]
@@ -63,7 +66,9 @@ pub struct SharedInvoice {
     pub first_payment_at: Option<Timestamp>,
     /// When the latest payment came.
     pub last_payment_at: Option<Timestamp>,
-    /// An id of your choice that no other invoice has; the same one twice is one invoice.
+    /// An id of your choice that no other row has: the same one twice is one row, and the first one stays. Without one it
+    /// is derived from the company and from all that the row says, when it is sent: an invoice that has changed is a new
+    /// row.
     pub salt_id: Option<String>,
 }
 
@@ -78,4 +83,17 @@ pub struct SharedInvoices {
     pub invoices: Vec<SharedInvoice>,
     /// The batch that this belongs to.
     pub batch_id: Option<Uuid>,
+}
+
+impl SharedInvoices {
+    /// The request as it is sent: every row with a salt.
+    pub(super) fn with_salts(&self) -> Result<Self> {
+        let mut ready = self.clone();
+        let rows = ready.invoices.iter_mut().map(|row| {
+            let content = to_json(&*row);
+            Row { salt_id: &mut row.salt_id, content }
+        });
+        with_salts("invoices", self.identifier.trim(), rows.collect(), false)?;
+        Ok(ready)
+    }
 }

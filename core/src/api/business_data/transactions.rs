@@ -2,7 +2,10 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
+use super::rows::{Row, with_salts};
+use crate::error::Result;
 use crate::model::{IdentifierType, Timestamp, Uuid};
+use crate::wire::to_json;
 
 /// Which way money moved.
 #[open_enum(snake_case)]
@@ -73,7 +76,9 @@ pub struct SharedTransaction {
     /// The account's id, as `SharedAccount` has it.
     #[sensitive]
     pub account: Option<String>,
-    /// An id of your choice that no other transaction has; the same one twice is one transaction.
+    /// An id of your choice that no other transaction has, its id at the bank for instance: the same one twice is one
+    /// transaction. Without one it is derived from the company and from all that the row says, when it is sent. Rows of
+    /// one upload that say the same then count as several, and the same rows of another upload as the same.
     pub salt_id: Option<String>,
     /// Which way the money moved.
     pub side: Option<TransactionSide>,
@@ -112,4 +117,17 @@ pub struct SharedTransactions {
     pub end_date: Option<Timestamp>,
     /// The batch that this belongs to.
     pub batch_id: Option<Uuid>,
+}
+
+impl SharedTransactions {
+    /// The request as it is sent: every row with a salt.
+    pub(super) fn with_salts(&self) -> Result<Self> {
+        let mut ready = self.clone();
+        let rows = ready.transactions.iter_mut().map(|row| {
+            let content = to_json(&*row);
+            Row { salt_id: &mut row.salt_id, content }
+        });
+        with_salts("transactions", self.identifier.trim(), rows.collect(), true)?;
+        Ok(ready)
+    }
 }

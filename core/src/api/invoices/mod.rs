@@ -133,7 +133,10 @@ impl Invoices {
     #[operation(GET, "/invoices")]
     pub fn list(&self, filter: &InvoiceFilter) -> Result<Pages<Invoice>>;
 
-    /// Creates an invoice, as a draft or to be checked at once. Blocks; look before you repeat it.
+    /// Creates an invoice, as a draft or to be checked at once. Blocks.
+    ///
+    /// A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
+    /// the seller and the invoice number.
     ///
     /// Operation: `POST /invoices`.
     ///
@@ -149,11 +152,14 @@ impl Invoices {
         Call::new(CREATE).json(body).send(&self.transport)
     }
 
-    /// Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and `seller` are
-    /// a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your own data as JSON text.
-    /// Blocks; look before you repeat it.
+    /// Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
+    /// `seller` are a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your
+    /// own data as JSON text. Blocks.
     ///
     /// The name of the form's field for the file is not in the contract: `file` is sent.
+    ///
+    /// A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
+    /// the seller.
     ///
     /// Operation: `POST /invoices/upload`.
     ///
@@ -188,7 +194,10 @@ impl Invoices {
     #[operation(GET, "/invoice/{invoice_id}")]
     pub fn get(&self, invoice_id: Uuid) -> Result<Invoice>;
 
-    /// Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks; look before you repeat it.
+    /// Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks.
+    ///
+    /// A repetition sets the same values again; the contract does not say what it answers then. Look with
+    /// `get`.
     ///
     /// Operation: `PATCH /invoice/{invoice_id}`.
     ///
@@ -197,7 +206,10 @@ impl Invoices {
     #[operation(PATCH, "/invoice/{invoice_id}")]
     pub fn update(&self, invoice_id: Uuid, body: &InvoiceChanges) -> Result<Invoice>;
 
-    /// Hands an invoice in to be checked, with last changes. Blocks; look before you repeat it.
+    /// Hands an invoice in to be checked, with last changes. Blocks.
+    ///
+    /// It leads from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`; the contract does not say what a repetition
+    /// answers. Look with `get`: the status shows whether it took effect.
     ///
     /// Operation: `POST /invoice/{invoice_id}/submit`.
     ///
@@ -206,7 +218,10 @@ impl Invoices {
     #[operation(POST, "/invoice/{invoice_id}/submit")]
     pub fn submit(&self, invoice_id: Uuid, body: &InvoiceChanges) -> Result<Invoice>;
 
-    /// Deletes an invoice, and gives it a last time. Blocks; look before you repeat it.
+    /// Deletes an invoice, and gives it a last time. Blocks.
+    ///
+    /// The contract does not say what a repetition answers. Look with `get`: the status is `DELETED` once it
+    /// took effect.
     ///
     /// Operation: `DELETE /invoice/{invoice_id}`.
     ///

@@ -24,12 +24,13 @@ pub use repayment_terms::{
     CreditTransferTerms, DirectDebitTerms, RepaymentTerms, RepaymentTermsChange, RepaymentTermsReason,
 };
 
-use crate::api::salt;
+use crate::api::invoices::NewInvoice;
 use crate::error::Result;
+use crate::intent::{self, Intent, Sending, Settled, leaves_doubt};
 use crate::model::{Timestamp, Uuid};
 use crate::page::{Page, Pages, page_type};
 use crate::transport::Call;
-use crate::wire::{Operation, operation};
+use crate::wire::{Operation, operation, to_json};
 
 /// In which order loans are listed.
 #[open_enum(snake_case)]
@@ -130,18 +131,30 @@ impl Loans {
     /// Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
     ///
     /// Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
-    /// loan may still be `PENDING_VALIDATION`. Blocks; safe to repeat with the same `salt_id`, and repeated by itself:
-    /// a salt is made when the request has none. An error names the salt that was sent.
+    /// loan may still be `PENDING_VALIDATION`.
+    ///
+    /// Blocks; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
+    /// with the `wait_for_validation` of the first time. An equal request without a salt or key of yours is the same loan
+    /// as well while the outcome of the first one is unknown, through any client of this process. A job that builds its
+    /// requests anew names them with `for_key`. An error names the salt that was sent.
     ///
     /// Operation: `POST /loans`.
     ///
     /// # Errors
-    /// `Validation` when the request is not acceptable, with every problem when that is found before it is sent.
+    /// `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
+    /// `/salt_id` also when its salt was sent with another request.
     #[operation(POST, "/loans", repeatable)]
     pub fn request(&self, body: &NewLoan) -> Result<Loan> {
-        let mut body = body.ready_to_send(self.transport.is_production())?;
-        body.salt_id = Some(salt(body.salt_id.as_ref()));
-        self.post(&body)
+        let body = body.ready_to_send(self.transport.is_production())?;
+        let intent = self.intent_of(&body, None);
+        let noted = intent.begin(intent::memory())?;
+        let result = self.post(&noted.sending, body);
+        noted.settle(match &result {
+            Ok(_) => Settled::Done,
+            Err(error) if leaves_doubt(error) => Settled::InDoubt,
+            Err(_) => Settled::NotDone,
+        });
+        result
     }
 
     /// Reads one loan. Blocks; safe to repeat.
@@ -153,7 +166,10 @@ impl Loans {
     #[operation(GET, "/loan/{loan_id}")]
     pub fn get(&self, loan_id: Uuid) -> Result<Loan>;
 
-    /// Changes a loan, as far as its status allows. Blocks; look before you repeat it.
+    /// Changes a loan, as far as its status allows. Blocks.
+    ///
+    /// A repetition sets the same values again; the contract does not say what it answers then. Look with
+    /// `get`.
     ///
     /// Operation: `PATCH /loan/{loan_id}`.
     ///
@@ -162,7 +178,10 @@ impl Loans {
     #[operation(PATCH, "/loan/{loan_id}")]
     pub fn update(&self, loan_id: Uuid, body: &LoanChanges) -> Result<Loan>;
 
-    /// Accepts the offer of a loan that is `TO_VALIDATE`. Blocks; look before you repeat it.
+    /// Accepts the offer of a loan that is `TO_VALIDATE`. Blocks.
+    ///
+    /// The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
+    /// nothing. Look with `get`: the status is another one once it took effect.
     ///
     /// Operation: `POST /loan/{loan_id}/validate`.
     ///
@@ -171,7 +190,10 @@ impl Loans {
     #[operation(POST, "/loan/{loan_id}/validate")]
     pub fn validate(&self, loan_id: Uuid) -> Result<Loan>;
 
-    /// Cancels a loan that is not paid out yet. Blocks; look before you repeat it.
+    /// Cancels a loan that is not paid out yet. Blocks.
+    ///
+    /// The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
+    /// nothing. Look with `get`: the status is `CANCELED` once it took effect.
     ///
     /// Operation: `POST /loan/{loan_id}/cancel`.
     ///
@@ -189,7 +211,10 @@ impl Loans {
     #[operation(GET, "/loan/{loan_id}/events")]
     pub fn list_events(&self, loan_id: Uuid) -> Result<Pages<LoanEvent>>;
 
-    /// Changes when and how loans are repaid; gives the loans as they are then. Blocks; look before you repeat it.
+    /// Changes when and how loans are repaid; gives the loans as they are then. Blocks.
+    ///
+    /// The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
+    /// first: `to_repay_at` and `repayment_method` show what holds.
     ///
     /// Operation: `PUT /loan/repayment-terms`.
     ///
@@ -218,10 +243,20 @@ impl Loans {
 }
 
 impl Loans {
-    /// `POST /loans` as it is, for a request that is ready to send and has its salt.
-    pub(crate) fn post(&self, ready: &NewLoan) -> Result<Loan> {
+    /// The intent of a request that is ready to send, and of the invoice that comes first.
+    pub(crate) fn intent_of(&self, ready: &NewLoan, invoice: Option<&NewInvoice>) -> Intent {
+        let request = NewLoan { salt_id: None, wait_for_validation: None, ..ready.clone() };
+        let salt_id = ready.salt_id.clone().unwrap_or_else(intent::new_salt);
+        let (request, invoice) = (to_json(&request), invoice.map(to_json).unwrap_or_default());
+        Intent::new(&self.transport, &salt_id, ready.wait_for_validation, &[&request, &invoice])
+    }
+
+    /// `POST /loans` as it is, for a request that is ready to send.
+    pub(crate) fn post(&self, sending: &Sending, mut ready: NewLoan) -> Result<Loan> {
         const REQUEST: &Operation = operation(Loans::OPERATIONS, "request");
-        let answer = Call::new(REQUEST).json(ready).send(&self.transport);
-        answer.map_err(|error| error.with_salt(ready.salt_id.clone()))
+        ready.salt_id = Some(sending.salt_id.clone());
+        ready.wait_for_validation = sending.wait;
+        let answer = Call::new(REQUEST).json(&ready).send(&self.transport);
+        answer.map_err(|error| error.with_salt(ready.salt_id))
     }
 }

@@ -107,7 +107,10 @@ pub struct NewLoan {
     pub metadata: JsonObject,
     /// What it finances; the vendor's text calls it deprecated: use `borrower_financial_product_id`.
     pub loan_type: Option<LoanType>,
-    /// What makes a repeat harmless: the same salt gives the same loan. One is made when you give none.
+    /// The idempotency key: requests with the same salt are one loan. A new object has a random one, so sending the same
+    /// object again never makes a second loan; `for_key` derives it from a key of yours. A changed request needs a salt
+    /// of its own: a salt that was sent with another request is refused. Without a salt each call makes one.
+    #[salt]
     pub salt_id: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use super::{LoanInvoice, NewLoan};
 use crate::api::financial_products::InstallmentPlanType;
 use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::intent::check_salt;
 use crate::model::{AccountNumberType, PaymentAccount};
 use crate::pdf;
 use crate::validation::{self as check, at, unknown_fields};
@@ -16,6 +17,7 @@ impl NewLoan {
     /// An *error* cannot pass by the contract and is refused; a *warning* looks wrong, but the API decides.
     pub fn validate(&self) -> Vec<Problem> {
         let mut problems = unknown_fields("", &self.extra);
+        problems.extend(check_salt(self.salt_id.as_deref()));
         problems.extend(check_amount(self.amount));
         problems.extend(check_account("/loan_to", &self.loan_to));
         problems.extend(self.check_dates());

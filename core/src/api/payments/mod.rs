@@ -134,7 +134,10 @@ impl Payments {
     #[operation(GET, "/payments")]
     pub fn list(&self, filter: &PaymentFilter) -> Result<Pages<Payment>>;
 
-    /// Makes a page on which the borrower pays now. Blocks; look before you repeat it.
+    /// Makes a page on which the borrower pays now. Blocks.
+    ///
+    /// The contract does not say whether a repetition makes a second page, and no operation lists them. Look
+    /// with `payments.list` for a payment before you send out a second link.
     ///
     /// Operation: `POST /repay/now`.
     ///

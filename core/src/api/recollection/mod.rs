@@ -40,7 +40,9 @@ impl Recollection {
         identifier_type: IdentifierType,
     ) -> Result<Pages<RecollectionCase>>;
 
-    /// Opens a case. Blocks; look before you repeat it.
+    /// Opens a case. Blocks.
+    ///
+    /// The contract does not say whether a repetition opens a second case. Look with `list_cases` first.
     ///
     /// Operation: `POST /recollection-cases`.
     ///
@@ -58,7 +60,9 @@ impl Recollection {
     #[operation(GET, "/recollection-case/{recollection_case_id}")]
     pub fn get_case(&self, recollection_case_id: Uuid) -> Result<RecollectionCase>;
 
-    /// Writes the notes of a case in place of those before. Blocks; look before you repeat it.
+    /// Writes the notes of a case in place of those before. Blocks.
+    ///
+    /// A repetition writes the same notes again. Look with `get_case`.
     ///
     /// Operation: `PUT /recollection-case/{recollection_case_id}`.
     ///
@@ -68,7 +72,10 @@ impl Recollection {
     pub fn set_notes(&self, recollection_case_id: Uuid, body: &RecollectionNotes)
     -> Result<RecollectionCase>;
 
-    /// Makes a plan of instalments inside a case. Blocks; look before you repeat it.
+    /// Makes a plan of instalments inside a case. Blocks.
+    ///
+    /// The request has no idempotency key, and the contract does not say whether a repetition makes a second
+    /// plan. Look with `installments.list` first, by the loans of the case.
     ///
     /// Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
     ///

@@ -17,6 +17,7 @@ pub(crate) fn snake_names(surface: &Surface) -> BTreeSet<&'static str> {
     let ours = [
         "resume_enrollment",
         "follow_enrollment",
+        "for_key",
         "request_loan",
         "direct_debit",
         "next_page",

@@ -100,20 +100,26 @@ struct Field {
 
 pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     for model in &surface.models {
-        record(source, model.name, model.request)?;
+        let salt =
+            model.fields.iter().find(|field| field.salt).map(|field| field.field.to_lower_camel_case());
+        record(source, model.name, model.request, salt.as_deref())?;
     }
     for name in RECORDS {
-        record(source, name, name.ends_with("Options"))?;
+        record(source, name, name.ends_with("Options"), None)?;
     }
     Ok(())
 }
 
-fn record(source: &mut Source, name: &str, builder: bool) -> Result<()> {
+/// `salt` is the field that a new object has from the start.
+fn record(source: &mut Source, name: &str, builder: bool, salt: Option<&str>) -> Result<()> {
     let block = source.find(&format!("data class {name} ("))?;
     let lines = &source.lines()[block.lines.clone()];
     let header = block.header - block.lines.start;
     let end = lines.iter().position(|line| line.starts_with("){")).context("a record without a body")?;
-    let fields = fields(&lines[header + 1..end])?;
+    let mut fields = fields(&lines[header + 1..end])?;
+    for field in fields.iter_mut().filter(|field| Some(field.name.as_str()) == salt) {
+        field.default = Some("newSalt()".to_owned());
+    }
 
     let mut text = lines[..header].join("\n");
     write!(text, "\ndata class {name}(\n")?;
@@ -127,9 +133,9 @@ fn record(source: &mut Source, name: &str, builder: bool) -> Result<()> {
     text += WITH_CLIENT.iter().find(|(of, _)| *of == name).map_or("", |(_, functions)| functions);
     let reads = format!(" fun {}FromJson(", name.to_lower_camel_case());
     let reads = source.lines().iter().any(|line| line.contains(&reads));
-    text += &companion(name, &fields, builder, reads)?;
+    text += &companion(name, &fields, builder, reads, salt)?;
     if builder {
-        text += &builder_class(name, &fields)?;
+        text += &builder_class(name, &fields, salt)?;
     }
     text += "}\n";
     source.replace(block.lines, &text);
@@ -171,7 +177,7 @@ fn methods(body: &str) -> Result<String> {
     Ok(body.trim_end().to_owned() + "\n")
 }
 
-fn companion(name: &str, fields: &[Field], builder: bool, reads: bool) -> Result<String> {
+fn companion(name: &str, fields: &[Field], builder: bool, reads: bool, salt: Option<&str>) -> Result<String> {
     let mut text = String::new();
     if reads {
         let function = format!("{}FromJson", name.to_lower_camel_case());
@@ -211,6 +217,9 @@ fn companion(name: &str, fields: &[Field], builder: bool, reads: bool) -> Result
             names.join(", ")
         )?;
     }
+    if let Some(salt) = salt {
+        text += &for_key(name, fields, salt);
+    }
     text += MORE.iter().find(|(of, _)| *of == name).map_or("", |(_, functions)| functions);
     if text.is_empty() {
         return Ok(text);
@@ -218,7 +227,40 @@ fn companion(name: &str, fields: &[Field], builder: bool, reads: bool) -> Result
     Ok(format!("\n    public companion object {{{text}    }}\n"))
 }
 
-fn builder_class(name: &str, fields: &[Field]) -> Result<String> {
+/// What `forKey` does.
+const KEY: &str = "with a salt derived from [key]. The same key gives the same salt in every process and language,
+         * so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version
+         * 5, of the key's bytes in UTF-8 in the namespace `6f1d2c1b-8c0e-4d0a-9a55-0f3c7e21b9d4`.
+         *
+         * @throws DefactoException.Validation if the key is blank.";
+
+/// The constructor of a request whose salt is derived from a key.
+fn for_key(name: &str, fields: &[Field], salt: &str) -> String {
+    let others: Vec<&Field> = fields.iter().filter(|field| field.name != salt).collect();
+    let parameters = others.iter().map(|Field { name, kind, default, .. }| {
+        let default = default.as_ref().map(|default| format!(" = {default}")).unwrap_or_default();
+        format!("            {name}: {kind}{default},\n")
+    });
+    let arguments = others.iter().map(|Field { name, .. }| format!("            {name} = {name},\n"));
+    format!(
+        "
+        /**
+         * Makes the request {KEY}
+         */
+        @JvmStatic
+        @Throws(DefactoException::class)
+        public fun forKey(
+            key: String,
+{}        ): {name} = {name}(
+{}            {salt} = saltForKey(key),
+        )
+",
+        parameters.collect::<String>(),
+        arguments.collect::<String>()
+    )
+}
+
+fn builder_class(name: &str, fields: &[Field], salt: Option<&str>) -> Result<String> {
     let (required, optional): (Vec<&Field>, Vec<&Field>) =
         fields.iter().partition(|field| field.default.is_none());
     let parameters: Vec<String> =
@@ -227,8 +269,10 @@ fn builder_class(name: &str, fields: &[Field]) -> Result<String> {
         "\n    /** Builds a [{name}] step by step, for Java. */\n    public class Builder internal constructor({}) {{\n",
         parameters.join(", ")
     );
+    let is_salt = |name: &str| Some(name) == salt;
     for Field { name, kind, default, .. } in &optional {
-        writeln!(text, "        private var {name}: {kind} = {}", default.as_deref().unwrap_or("null"))?;
+        let default = default.as_deref().filter(|_| !is_salt(name)).unwrap_or("null");
+        writeln!(text, "        private var {name}: {kind} = {default}")?;
     }
     for Field { name, kind, comment, .. } in &optional {
         let comment = indented(comment);
@@ -237,8 +281,24 @@ fn builder_class(name: &str, fields: &[Field]) -> Result<String> {
             "\n{comment}        public fun {name}({name}: {kind}): Builder = apply {{ this.{name} = {name} }}"
         )?;
     }
-    let arguments: Vec<String> =
-        fields.iter().map(|field| format!("            {0} = {0},\n", field.name)).collect();
+    if let Some(salt) = salt {
+        write!(
+            text,
+            "
+        /**
+         * Goes on {KEY}
+         */
+        @Throws(DefactoException::class)
+        public fun forKey(key: String): Builder = apply {{ this.{salt} = saltForKey(key) }}
+"
+        )?;
+    }
+    // Each object that is built is an intent of its own, so the salt is made here.
+    let made = |name: &str| if is_salt(name) { " ?: newSalt()" } else { "" };
+    let arguments: Vec<String> = fields
+        .iter()
+        .map(|Field { name, .. }| format!("            {name} = {name}{},\n", made(name)))
+        .collect();
     write!(
         text,
         "\n        /** What was built. */\n        public fun build(): {name} = {name}(\n{}        )\n    }}\n",

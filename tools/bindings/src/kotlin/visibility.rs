@@ -31,7 +31,9 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
         "checkNewBorrowerJson",
         "enrollmentFromJson",
         "loanOutcomeFromJson",
+        "newSalt",
         "newWebhookSubscriptionUrl",
+        "saltForKey",
         "setLogHandler",
         "webhookEventFromJson",
     ] {

@@ -23,6 +23,7 @@ impl Names {
             "poll_interval",
             "direct_debit",
             "hr_nummer",
+            "for_key",
         ];
         Self(fields.chain(verbs).chain(arguments).chain(others).map(str::to_owned).collect())
     }

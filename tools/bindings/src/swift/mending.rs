@@ -1,6 +1,6 @@
 //! The changes to uniffi's own file.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::wire::Answer;
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
@@ -16,11 +16,26 @@ pub(super) fn mend(text: &str, surface: &Surface) -> Result<String> {
     text = hide(&text, surface)?;
     text = natural(&text)?;
     text = unbreakable(&text)?;
+    text = salted(text, surface)?;
     let names = Names::read(surface);
     // Rust's section about errors becomes Swift's.
     let text = text.replace("* # Errors\n     * ", "* - Throws: ");
     let lines: Vec<String> = text.lines().map(|line| comment(line, &names)).collect();
     Ok(lines.join("\n") + "\n")
+}
+
+/// A new request has a salt from the start.
+fn salted(mut text: String, surface: &Surface) -> Result<String> {
+    for model in &surface.models {
+        for field in model.fields.iter().filter(|field| field.salt) {
+            let parameter = format!("{}: String? = nil", field.field.to_lower_camel_case());
+            let start = text.find(&format!("public struct {}:", model.name));
+            let at = start.and_then(|start| Some(start + text[start..].find(&parameter)?));
+            let at = at.with_context(|| format!("uniffi does not write {parameter:?} any more"))?;
+            text.replace_range(at..at + parameter.len(), &parameter.replace("nil", "newSalt()"));
+        }
+    }
+    Ok(text)
 }
 
 /// What only the package itself shall see.
@@ -32,7 +47,12 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
         ("\npublic func uniffiEnsure", "\nfunc uniffiEnsure"),
         ("\npublic func checkNewBorrowerJson(", "\nfunc checkNewBorrowerJson("),
         ("\npublic func enrollmentFromJson(", "\nfunc enrollmentFromJson("),
+        // DefactoTesting calls it.
+        ("\npublic func forgetRequests(", "\npackage func forgetRequests("),
         ("\npublic func loanOutcomeFromJson(", "\nfunc loanOutcomeFromJson("),
+        // The default of a parameter may name nothing less visible.
+        ("\npublic func newSalt(", "\n@usableFromInline func newSalt("),
+        ("\npublic func saltForKey(", "\nfunc saltForKey("),
         ("\npublic func newWebhookSubscriptionUrl(", "\nfunc newWebhookSubscriptionUrl("),
         ("\npublic func setLogHandler(", "\nfunc setLogHandler("),
         ("\npublic func webhookEventFromJson(", "\nfunc webhookEventFromJson("),

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use defacto_sdk::wire::{FieldInfo, Kind, ModelInfo};
 use heck::ToLowerCamelCase;
 
-use super::HEADER;
+use super::{HEADER, camel, type_of};
 use crate::surface::Surface;
 
 pub(super) fn write(surface: &Surface) -> String {
@@ -27,6 +28,55 @@ extension {name}: CustomReflectable {{
 }}
 "
         );
+        out += &for_key(model).unwrap_or_default();
     }
     out
+}
+
+/// The constructor of a request whose salt is derived from a key.
+fn for_key(model: &ModelInfo) -> Option<String> {
+    let salt = model.fields.iter().find(|field| field.salt)?;
+    let mut others: Vec<String> =
+        model.fields.iter().filter(|field| !field.salt).map(|field| parameter(field)).collect();
+    others.push("extra: [String: JsonValue] = [:]".to_owned());
+    let named = model.fields.iter().map(|field| {
+        let name = camel(field.field);
+        if field.salt { format!("{name}: saltForKey(key: key)") } else { format!("{name}: {name}") }
+    });
+    let named: Vec<String> = named.chain(["extra: extra".to_owned()]).collect();
+    Some(format!(
+        "
+extension {} {{
+    /// Makes the request with a `{}` derived from `key`. The same key gives the same salt in every process and language,
+    /// so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version 5,
+    /// of the key's bytes in UTF-8 in the namespace `6f1d2c1b-8c0e-4d0a-9a55-0f3c7e21b9d4`.
+    ///
+    /// - Throws: `DefactoError.validation` if the key is blank.
+    public static func forKey(
+        _ key: String,
+        {}
+    ) throws -> {} {{
+        try {}(
+            {})
+    }}
+}}
+",
+        model.name,
+        camel(salt.field),
+        others.join(",\n        "),
+        model.name,
+        model.name,
+        named.join(",\n            "),
+    ))
+}
+
+/// A field as a parameter of a constructor.
+fn parameter(field: &FieldInfo) -> String {
+    let (name, kind) = (camel(field.field), type_of(field.kind));
+    match field.kind {
+        _ if field.required => format!("{name}: {kind}"),
+        Kind::Object | Kind::Map(_) => format!("{name}: {kind} = [:]"),
+        Kind::List(_) if !field.nullable => format!("{name}: {kind} = []"),
+        _ => format!("{name}: {kind}? = nil"),
+    }
 }

@@ -8,7 +8,8 @@ import java.util.UUID
  *
  * Calls wait on `Dispatchers.IO`. Cancelling a coroutine ends its call within a tenth of a second and closes the
  * connection; what was sent may take effect all the same. The cause of the cancellation then holds the library's
- * exception, of an enrolment with the token, of a loan request with the salt to go on with.
+ * exception, of an enrolment with the token, of a loan request with the salt to go on with. Catch the
+ * `CancellationException` around the call for it: `withTimeout` throws one of its own.
  */
 public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas(native), AutoCloseable {
     /**
@@ -105,8 +106,8 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See
      * [Client.requestLoan].
      *
-     * @throws DefactoException.Validation with every problem when the request cannot pass. When a request was sent,
-     *   the exception's `details.saltId` is set.
+     * @throws DefactoException.Validation with every problem when the request cannot pass. Unless nothing was sent,
+     *   every exception's `details.saltId` is set.
      */
     public suspend fun requestLoan(newLoan: NewLoan, options: LoanOptions = LoanOptions()): LoanOutcome =
         suspending { native.requestLoan(newLoan, options) }

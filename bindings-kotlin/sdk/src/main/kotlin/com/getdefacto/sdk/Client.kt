@@ -142,15 +142,19 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
      *
      * It validates the request. With an invoice in the options, that one comes first: found by its number and seller,
-     * or created, handed in and waited for until it is verified. Then it sends `POST /loans` with a salt, again with
-     * the same salt while its outcome is unknown; waits for the decision; and accepts an offer when the options say so.
-     * A decline is a value, in each of the forms in which the API gives it. Blocks up to the options' `wait`.
+     * or created, handed in and waited for until it is verified. Then it sends `POST /loans` with the salt of the
+     * request, again with the same salt while its outcome is unknown; waits for the decision; and accepts an offer when
+     * the options say so. A decline is a value, in each of the forms in which the API gives it. Blocks up to the options'
+     * `wait`.
      *
-     * Safe to repeat with the same `saltId`; one is made when the request has none, and [LoanOutcome.Pending] names it.
+     * Safe to repeat: the same request holds its `saltId`, so it is the same loan. One that is built anew, by a job that
+     * runs again for instance, is the same by [NewLoan.forKey]. An equal request without a salt or key of yours is the
+     * same loan as well while the outcome of the first one is unknown to its caller, through any client of this process.
      * An invoice in the options needs its number and its seller for that.
      *
-     * @throws DefactoException.Validation with every problem when the request cannot pass. When a request was sent,
-     *   the exception's `details.saltId` is set.
+     * @throws DefactoException.Validation with every problem when the request cannot pass, at `/salt_id` also when its
+     *   salt was sent with another request. Unless nothing was sent, every exception's `details.saltId` is set, also
+     *   that of an interrupted thread.
      */
     @JvmOverloads
     @Throws(DefactoException::class)

@@ -4,6 +4,7 @@ import com.getdefacto.sdk.BirthPlace
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.ClientOptions
 import com.getdefacto.sdk.Environment
+import com.getdefacto.sdk.forgetRequests
 import java.io.File
 import java.net.ProxySelector
 import java.net.URI
@@ -52,6 +53,8 @@ public class Sandbox @JvmOverloads constructor(
             throw SandboxException("the sandbox did not start: $reason")
         }
         url = read(line)["url"] as String
+        // A sandbox before this one may have had the same port.
+        forgetRequests(url)
     }
 
     /** The environment to give to a client. */
@@ -116,9 +119,13 @@ public class Sandbox @JvmOverloads constructor(
     /** What the sandbox holds: borrowers, credit lines, loans, payments and so on, in short. */
     public fun state(): Map<String, Any?> = control("GET", "state")
 
-    /** Begins anew: no borrowers, no faults, an empty log, the switches as at the start. */
+    /**
+     * Begins anew: no borrowers, no faults, an empty log, the switches as at the start. What this process remembers of
+     * the loans that it requested is forgotten as well, so a salt may be used again.
+     */
     public fun reset() {
         control("POST", "reset")
+        forgetRequests(url)
     }
 
     /** Ends the sandbox. */

@@ -1,0 +1,165 @@
+//! Is it the same call again? The key of an intent, and what a process remembers of the intents that it sent.
+//!
+//! An intent is what a caller wants once: this loan, paid out once. Its key is the salt of the request. A repetition
+//! under the salt is the same intent, and so is an equal request without a key of the caller's while the outcome of the
+//! first one is unknown.
+
+mod memory;
+mod process;
+mod salt;
+#[cfg(test)]
+mod tests;
+mod turn;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
+use crate::transport::Transport;
+
+pub(crate) use memory::memory;
+pub(crate) use salt::{check_salt, content_salt, new_salt, salt_for_key};
+pub(crate) use turn::{Turn, turn};
+
+/// One request as far as its identity goes. It holds hashes only, beside the salt.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Intent {
+    /// The API: a hash of its URL.
+    api: Uuid,
+    /// The API and the key: a hash of both.
+    account: Uuid,
+    /// The request without its salt: a hash under the account.
+    fingerprint: Uuid,
+    salt_id: String,
+    /// Whether the API is asked to wait for the decision. It does not tell two intents apart.
+    wait: Option<bool>,
+}
+
+/// How a request is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sending {
+    pub(crate) salt_id: String,
+    /// As it was sent first: what the API does with a salt whose body differs is unknown.
+    pub(crate) wait: Option<bool>,
+}
+
+/// What is known after a request was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Settled {
+    /// It took effect.
+    Done,
+    /// It took no effect.
+    NotDone,
+    /// It may have taken effect.
+    InDoubt,
+}
+
+/// Remembers intents. The memory of the process is one; a durable store can be another.
+///
+/// A store writes `note` and `settle` before it returns: a request is sent only after it was noted.
+pub(crate) trait Intents: Send + Sync {
+    /// Returns how the request is to be sent: with its own salt, or with that of an equal one whose outcome is unknown.
+    /// Writes nothing.
+    ///
+    /// # Errors
+    /// `Validation` at `/salt_id` if the salt was sent with another request.
+    fn look_up(&self, intent: &Intent) -> Result<Sending>;
+
+    /// Looks up and writes that the request is about to be sent, in one step.
+    ///
+    /// # Errors
+    /// Those of `look_up`.
+    fn note(&self, intent: &Intent) -> Result<Sending>;
+
+    /// Writes what is known now about what `note` wrote.
+    fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled);
+}
+
+impl Intent {
+    /// The intent of a request. `parts` are the JSON texts that make it up, without the salt.
+    pub(crate) fn new(transport: &Transport, salt_id: &str, wait: Option<bool>, parts: &[&str]) -> Self {
+        let (api, account) = (api(transport.base_url()), transport.account());
+        let mut text = String::new();
+        for part in parts {
+            // The order of the members is no part of a request: languages keep objects in orders of their own.
+            text.push_str(
+                &serde_json::from_str(part).map_or_else(|_| (*part).to_owned(), |value| sorted(&value)),
+            );
+            text.push('\n');
+        }
+        let fingerprint = Uuid::new_v5(&account, text.as_bytes());
+        Self { api, account, fingerprint, salt_id: salt_id.to_owned(), wait }
+    }
+
+    /// Notes that the request is about to be sent. Its outcome counts as unknown until the guard is settled, and if it
+    /// never is.
+    ///
+    /// # Errors
+    /// `Validation` at `/salt_id` if the salt was sent with another request: then nothing may be sent.
+    pub(crate) fn begin<'a>(&'a self, intents: &'a dyn Intents) -> Result<Noted<'a>> {
+        Ok(Noted { intents, intent: self, sending: intents.note(self)?, settled: Settled::InDoubt })
+    }
+}
+
+/// A request that is being sent.
+pub(crate) struct Noted<'a> {
+    intents: &'a dyn Intents,
+    intent: &'a Intent,
+    pub(crate) sending: Sending,
+    settled: Settled,
+}
+
+impl Noted<'_> {
+    /// Says what is known at the end.
+    pub(crate) fn settle(mut self, settled: Settled) {
+        self.settled = settled;
+    }
+}
+
+impl Drop for Noted<'_> {
+    fn drop(&mut self) {
+        self.intents.settle(self.intent, &self.sending, self.settled);
+    }
+}
+
+/// Returns `true` if the request may have taken effect in spite of the error: in the last attempt or in one before.
+pub(crate) fn leaves_doubt(error: &DefactoError) -> bool {
+    error.outcome_unknown() || error.kind() == ErrorKind::Decode || error.details().attempts > 1
+}
+
+/// The hash of an API's URL.
+fn api(base_url: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, base_url.trim_end_matches('/').as_bytes())
+}
+
+/// Forgets what this process has sent to an API.
+pub(crate) fn forget(base_url: &str) {
+    memory().forget(api(base_url));
+}
+
+/// The salt of one request came with another one.
+fn reused() -> DefactoError {
+    let detail =
+        "was sent with another request: build the changed one anew, so that it has a salt of its own";
+    DefactoError::invalid(vec![Problem::new("/salt_id", "salt_reused", Severity::Error, detail)])
+}
+
+/// The value as text, members in alphabetical order.
+fn sorted(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(&String, &Value)> = members.iter().collect();
+            members.sort_unstable_by_key(|(name, _)| *name);
+            let members: Vec<String> = members
+                .into_iter()
+                .map(|(name, value)| format!("{}:{}", Value::String(name.clone()), sorted(value)))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(sorted).collect();
+            format!("[{}]", items.join(","))
+        }
+        plain => plain.to_string(),
+    }
+}

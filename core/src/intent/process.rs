@@ -1,0 +1,34 @@
+//! One value for each process, also after a fork.
+
+use std::sync::OnceLock;
+
+/// A value that a forked child has of its own.
+///
+/// The value of the parent may be locked by a thread that the child does not have, so the child must not wait for it.
+pub(super) struct PerProcess<T>(OnceLock<Box<Node<T>>>);
+
+struct Node<T> {
+    process: u32,
+    value: T,
+    child: PerProcess<T>,
+}
+
+impl<T> PerProcess<T> {
+    pub(super) const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The value of this process. `make` makes it from the one of the parent, or of nothing.
+    pub(super) fn get(&self, make: impl Fn(Option<&T>) -> T) -> &T {
+        let process = std::process::id();
+        let (mut at, mut parent) = (self, None);
+        loop {
+            let node =
+                at.0.get_or_init(|| Box::new(Node { process, value: make(parent), child: Self::new() }));
+            if node.process == process {
+                return &node.value;
+            }
+            (at, parent) = (&node.child, Some(&node.value));
+        }
+    }
+}
