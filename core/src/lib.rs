@@ -35,6 +35,7 @@ mod pacer;
 pub mod page;
 mod pdf;
 pub mod pending;
+mod per_process;
 pub mod portfolio;
 mod redact;
 #[cfg(doctest)]

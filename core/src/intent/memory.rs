@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use super::process::PerProcess;
 use super::salt::is_made_here;
 use super::{Intent, Intents, Sending, Settled, reused};
 use crate::error::Result;
+use crate::per_process::PerProcess;
 
 /// How many requests are remembered; of more, those go first whose outcome is known, the oldest first.
 const MOST: usize = 4096;

@@ -4,8 +4,8 @@
 //! under the salt is the same intent, and so is an equal request without a key of the caller's while the outcome of the
 //! first one is unknown.
 
+mod durable;
 mod memory;
-mod process;
 mod salt;
 #[cfg(test)]
 mod tests;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::transport::Transport;
 
+pub(crate) use durable::Remembered;
 pub(crate) use memory::memory;
 pub(crate) use salt::{check_salt, content_salt, new_salt, salt_for_key};
 pub(crate) use turn::{Turn, turn};
@@ -132,9 +133,10 @@ fn api(base_url: &str) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_URL, base_url.trim_end_matches('/').as_bytes())
 }
 
-/// Forgets what this process has sent to an API.
+/// Forgets what this process has sent to an API: loans, and companies of which something was left.
 pub(crate) fn forget(base_url: &str) {
     memory().forget(api(base_url));
+    crate::wait::forget_companies(base_url);
 }
 
 /// The salt of one request came with another one.

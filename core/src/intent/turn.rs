@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use super::process::PerProcess;
+use crate::per_process::PerProcess;
 use crate::wait::{Deadline, Interrupt, SLICE};
 
 #[derive(Default)]

@@ -14,7 +14,7 @@ pub(super) fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Resul
         Some(invoice) => invoice,
         None => create(journey, new_invoice)?,
     };
-    let mut pauses = journey.pauses();
+    let (mut pauses, mut failed) = (journey.pauses(), None);
     loop {
         let id = id_of(&invoice)?;
         match &invoice.status {
@@ -30,13 +30,13 @@ pub(super) fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Resul
             }
             _ => {}
         }
-        if !journey.options.wait || !journey.pause(&mut pauses)? {
+        if !journey.options.wait || !journey.pause(&mut pauses, failed.as_ref())? {
             let salt_id = journey.salt_id.clone();
             return Ok(Step::End(LoanOutcome::Pending { loan: None, invoice: Some(invoice), salt_id }));
         }
         match area(journey).get(id) {
-            Ok(current) => invoice = current,
-            Err(error) if is_passing(&error) => {}
+            Ok(current) => (invoice, failed) = (current, None),
+            Err(error) if is_passing(&error) => failed = Some(error),
             Err(error) => return Err(error),
         }
     }
@@ -72,12 +72,12 @@ fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoice> {
     if !error.outcome_unknown() || error.kind() == ErrorKind::Interrupted {
         return Err(error);
     }
-    let mut pauses = journey.pauses();
-    while journey.options.wait && journey.pause(&mut pauses)? {
+    let (mut pauses, mut failed) = (journey.pauses(), Some(error.clone()));
+    while journey.options.wait && journey.pause(&mut pauses, failed.as_ref())? {
         match find(journey, new_invoice) {
             Ok(Some(invoice)) => return Ok(invoice),
-            Ok(None) => {}
-            Err(later) if is_passing(&later) => {}
+            Ok(None) => failed = None,
+            Err(later) if is_passing(&later) => failed = Some(later),
             Err(later) => return Err(later),
         }
     }

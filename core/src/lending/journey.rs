@@ -4,9 +4,9 @@ use super::{LoanOptions, LoanOutcome, invoice};
 use crate::api::Loans;
 use crate::api::loans::{Loan, LoanStatus, NewLoan};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
-use crate::intent::{Intent, Intents, Sending, Settled, leaves_doubt, memory};
+use crate::intent::{Intent, Intents, Remembered, Sending, Settled, leaves_doubt};
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
+use crate::wait::{Deadline, Pause, Pauses, is_passing};
 
 /// How often the pauses between two looks may grow.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
@@ -44,20 +44,22 @@ impl<'a> Journey<'a> {
         }
         let area = Loans { transport: self.transport.clone() };
         let intent = area.intent_of(&request, self.options.invoice.as_ref());
-        self.salt_id = memory().look_up(&intent)?.salt_id;
-        let outcome = self.go(&intent, request);
+        let store = self.options.store.as_ref().or(self.transport.store());
+        let remembered = Remembered::new(store, self.transport.base_url());
+        self.salt_id = remembered.look_up(&intent)?.salt_id;
+        let outcome = self.go(&intent, &remembered, request);
         outcome.map_err(|error| error.with_salt(Some(self.salt_id)))
     }
 
     /// What there is to do for a request that may be sent.
-    fn go(&mut self, intent: &Intent, mut request: NewLoan) -> Result<LoanOutcome> {
+    fn go(&mut self, intent: &Intent, remembered: &Remembered, mut request: NewLoan) -> Result<LoanOutcome> {
         if let Some(new_invoice) = &self.options.invoice {
             match invoice::verified(self, new_invoice)? {
                 Step::On(id) => request.invoice_ids = vec![id],
                 Step::End(outcome) => return Ok(outcome),
             }
         }
-        let noted = intent.begin(memory())?;
+        let noted = intent.begin(remembered)?;
         self.salt_id.clone_from(&noted.sending.salt_id);
         let mut in_doubt = false;
         let outcome = match self.send(&noted.sending, &request, &mut in_doubt) {
@@ -102,7 +104,7 @@ impl<'a> Journey<'a> {
                 return Err(error);
             }
             let again = self.options.deadline.is_some()
-                && self.pause(&mut pauses).map_err(|mut error| {
+                && self.pause(&mut pauses, Some(&error)).map_err(|mut error| {
                     error.details_mut().outcome_unknown = *in_doubt;
                     error
                 })?;
@@ -117,7 +119,7 @@ impl<'a> Journey<'a> {
 
     /// Waits for the decision, as far as wanted, and accepts the offer, if wanted.
     fn decide(&self, mut loan: Loan) -> Result<LoanOutcome> {
-        let mut pauses = self.pauses();
+        let (mut pauses, mut failed) = (self.pauses(), None);
         loop {
             match &loan.status {
                 LoanStatus::Declined => {
@@ -135,13 +137,13 @@ impl<'a> Journey<'a> {
                 LoanStatus::Submitted | LoanStatus::PendingValidation | LoanStatus::Unknown { .. } => {}
                 _ => return Ok(LoanOutcome::Accepted { loan }),
             }
-            if !self.options.wait || !self.pause(&mut pauses)? {
+            if !self.options.wait || !self.pause(&mut pauses, failed.as_ref())? {
                 return Ok(self.pending(Some(loan)));
             }
             let area = Loans { transport: self.transport.until(self.deadline) };
             match area.get(loan.id) {
-                Ok(current) => loan = current,
-                Err(error) if is_passing(&error) => {}
+                Ok(current) => (loan, failed) = (current, None),
+                Err(error) if is_passing(&error) => failed = Some(error),
                 Err(error) => return Err(error),
             }
         }
@@ -167,10 +169,9 @@ impl<'a> Journey<'a> {
         if is_passing(&error) && self.options.wait { Ok(None) } else { Err(error) }
     }
 
-    /// Whether there is time for another look.
-    pub(super) fn pause(&self, pauses: &mut Pauses) -> Result<bool> {
-        let length = pauses.next().unwrap_or_default();
-        match pause(length, self.deadline, &self.transport.interrupt()) {
+    /// Waits before the next attempt. Returns `false` if there is no time for one before the deadline.
+    pub(super) fn pause(&self, pauses: &mut Pauses, failed: Option<&DefactoError>) -> Result<bool> {
+        match pauses.wait(failed, self.deadline, &self.transport.interrupt()) {
             Pause::Over => Ok(true),
             Pause::DeadlinePassed => Ok(false),
             Pause::Interrupted => {

@@ -1,11 +1,13 @@
 //! How a loan is requested and followed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::api::invoices::NewInvoice;
+use crate::store::Store;
 
 /// How a loan is requested: how long to wait, whether to accept the offer, which invoice comes first.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 pub struct LoanOptions {
     pub(crate) deadline: Option<Duration>,
@@ -13,6 +15,18 @@ pub struct LoanOptions {
     pub(crate) accept: bool,
     pub(crate) invoice: Option<NewInvoice>,
     pub(crate) poll_interval: Duration,
+    pub(crate) store: Option<Arc<dyn Store>>,
+}
+
+impl std::fmt::Debug for LoanOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoanOptions")
+            .field("deadline", &self.deadline)
+            .field("wait", &self.wait)
+            .field("accept", &self.accept)
+            .field("invoice", &self.invoice)
+            .finish_non_exhaustive()
+    }
 }
 
 impl LoanOptions {
@@ -24,6 +38,7 @@ impl LoanOptions {
             accept: false,
             invoice: None,
             poll_interval: Duration::from_secs(1),
+            store: None,
         }
     }
 
@@ -45,6 +60,13 @@ impl LoanOptions {
     /// seller with an identifier: by these it is found again when the request is repeated.
     pub fn invoice(mut self, invoice: NewInvoice) -> Self {
         self.invoice = Some(invoice);
+        self
+    }
+
+    /// Keeps the request in a store before it is sent, in place of the client's own store: after a crash an equal request
+    /// is the same loan, within a day also without a key of yours.
+    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
+        self.store = Some(store);
         self
     }
 

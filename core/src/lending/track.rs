@@ -6,7 +6,7 @@ use crate::api::loans::{Loan, LoanStatus};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
+use crate::wait::{Deadline, Pause, Pauses, is_passing};
 
 /// How often the pauses between two looks may grow: from 5 seconds to 5 minutes.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 60;
@@ -43,16 +43,16 @@ impl LoanTracker {
 
     /// Looks until there is something to tell.
     fn look(&mut self) -> Result<Option<Loan>> {
-        let mut failures = 0;
+        let (mut failures, mut failed) = (0, None);
         let mut first = self.status.is_none();
         loop {
-            if !first && !self.pause()? {
+            if !first && !self.pause(failed.as_ref())? {
                 return Ok(None);
             }
             first = false;
             let area = Loans { transport: self.transport.until(self.deadline) };
             match area.get(self.loan_id) {
-                Ok(loan) if self.status.as_ref() == Some(&loan.status) => failures = 0,
+                Ok(loan) if self.status.as_ref() == Some(&loan.status) => (failures, failed) = (0, None),
                 Ok(loan) => {
                     self.ended = is_final(&loan.status);
                     self.status = Some(loan.status.clone());
@@ -65,15 +65,15 @@ impl LoanTracker {
                     if !is_passing(&error) || enough {
                         return Err(error);
                     }
+                    failed = Some(error);
                 }
             }
         }
     }
 
-    /// Whether there is time for another look.
-    fn pause(&mut self) -> Result<bool> {
-        let length = self.pauses.next().unwrap_or_default();
-        match pause(length, self.deadline, &self.transport.interrupt()) {
+    /// Waits before the next poll. Returns `false` if there is no time for one before the deadline.
+    fn pause(&mut self, failed: Option<&DefactoError>) -> Result<bool> {
+        match self.pauses.wait(failed, self.deadline, &self.transport.interrupt()) {
             Pause::Over => Ok(true),
             Pause::DeadlinePassed => Ok(false),
             Pause::Interrupted => {

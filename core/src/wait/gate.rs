@@ -1,10 +1,11 @@
 //! One enrolment of a company at a time, within one process.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::{Deadline, Interrupt, Pause, SLICE};
+use crate::per_process::PerProcess;
 
 /// Which companies are being enrolled right now, and of which the outcome may still change.
 ///
@@ -19,7 +20,6 @@ pub(crate) struct Gate {
 
 #[derive(Debug, Default)]
 struct State {
-    process: u32,
     busy: HashSet<String>,
     left: HashMap<String, Left>,
 }
@@ -39,21 +39,24 @@ const MOST_REMEMBERED: usize = 100_000;
 /// The right to enrol a company; dropped, the next one may.
 #[derive(Debug)]
 pub(crate) struct Pass {
-    process: u32,
+    gate: &'static Gate,
     locks: Vec<String>,
 }
 
-/// All clients of a process share it: what they work on is the account's, not theirs.
-static GATE: LazyLock<Gate> = LazyLock::new(Gate::default);
+/// All clients of a process share it: what they work on is the account's, not theirs. A forked child inherits what its
+/// parent was doing; it must not wait for that, but what may still take effect is in doubt for both.
+fn gate() -> &'static Gate {
+    static GATE: PerProcess<Gate> = PerProcess::new();
+    GATE.get(|parent| {
+        let left = parent.and_then(|parent| parent.state.try_lock().ok().map(|state| state.left.clone()));
+        let state = State { left: left.unwrap_or_default(), ..State::default() };
+        Gate { state: Mutex::new(state), ..Gate::default() }
+    })
+}
 
 impl Gate {
-    /// A forked child inherits what its parent was doing; it must not wait for that.
     fn state(&self) -> MutexGuard<'_, State> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.process != std::process::id() {
-            *state = State { process: std::process::id(), ..State::default() };
-        }
-        state
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -66,27 +69,29 @@ impl Pass {
         interrupt: &Interrupt,
     ) -> Result<Self, Pause> {
         let locks: Vec<String> = locks.iter().map(|lock| format!("{api} {lock}")).collect();
-        let mut state = GATE.state();
+        let gate = gate();
+        let mut state = gate.state();
         while locks.iter().any(|lock| state.busy.contains(lock)) {
             if deadline.has_passed() {
                 return Err(Pause::DeadlinePassed);
             }
             let slice = deadline.remaining().unwrap_or(SLICE).min(SLICE);
-            (state, _) = GATE.changed.wait_timeout(state, slice).unwrap_or_else(PoisonError::into_inner);
+            (state, _) = gate.changed.wait_timeout(state, slice).unwrap_or_else(PoisonError::into_inner);
             // Asked without the lock, since the answer may itself make a call.
             drop(state);
             if interrupt.requested() {
                 return Err(Pause::Interrupted);
             }
-            state = GATE.state();
+            state = gate.state();
         }
         state.busy.extend(locks.iter().cloned());
-        Ok(Self { process: state.process, locks })
+        drop(state);
+        Ok(Self { gate, locks })
     }
 
     /// What the enrolment before has left.
     pub(crate) fn left(&self) -> Left {
-        let state = GATE.state();
+        let state = self.gate.state();
         let mut all = Left::default();
         for left in self.locks.iter().filter_map(|lock| state.left.get(lock)) {
             all.settles = all.settles.max(left.settles);
@@ -97,7 +102,7 @@ impl Pass {
 
     /// Leaves for the next one what it has to know.
     pub(crate) fn leave(&self, left: &Left) {
-        let mut state = GATE.state();
+        let mut state = self.gate.state();
         if state.left.len() >= MOST_REMEMBERED {
             let now = Instant::now();
             state.left.retain(|_, left| left.settles.is_some_and(|settles| settles > now));
@@ -114,13 +119,16 @@ impl Pass {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        let mut state = GATE.state();
-        if state.process == self.process {
-            for lock in &self.locks {
-                state.busy.remove(lock);
-            }
+        let mut state = self.gate.state();
+        for lock in &self.locks {
+            state.busy.remove(lock);
         }
         drop(state);
-        GATE.changed.notify_all();
+        self.gate.changed.notify_all();
     }
+}
+
+/// Forgets what was left at an API, whose state was taken back to its beginning.
+pub(crate) fn forget(api: &str) {
+    gate().state().left.retain(|lock, _| !lock.starts_with(&format!("{api} ")));
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::{DefactoError, ErrorKind};
 
-pub(crate) use gate::{Left, Pass};
+pub(crate) use gate::{Left, Pass, forget as forget_companies};
 
 /// How long a waiting thread sleeps before it looks whether somebody wants it to stop.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);

@@ -147,7 +147,8 @@ impl Loans {
     pub fn request(&self, body: &NewLoan) -> Result<Loan> {
         let body = body.ready_to_send(self.transport.is_production())?;
         let intent = self.intent_of(&body, None);
-        let noted = intent.begin(intent::memory())?;
+        let remembered = intent::Remembered::new(self.transport.store(), self.transport.base_url());
+        let noted = intent.begin(&remembered)?;
         let result = self.post(&noted.sending, body);
         noted.settle(match &result {
             Ok(_) => Settled::Done,

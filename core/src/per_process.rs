@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 /// A value that a forked child has of its own.
 ///
 /// The value of the parent may be locked by a thread that the child does not have, so the child must not wait for it.
-pub(super) struct PerProcess<T>(OnceLock<Box<Node<T>>>);
+pub(crate) struct PerProcess<T>(OnceLock<Box<Node<T>>>);
 
 struct Node<T> {
     process: u32,
@@ -14,12 +14,12 @@ struct Node<T> {
 }
 
 impl<T> PerProcess<T> {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(OnceLock::new())
     }
 
     /// The value of this process. `make` makes it from the one of the parent, or of nothing.
-    pub(super) fn get(&self, make: impl Fn(Option<&T>) -> T) -> &T {
+    pub(crate) fn get(&self, make: impl Fn(Option<&T>) -> T) -> &T {
         let process = std::process::id();
         let (mut at, mut parent) = (self, None);
         loop {

@@ -1,0 +1,182 @@
+//! The intents that were sent, in this process and by whoever shares a store.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::salt::is_made_here;
+use super::{Intent, Intents, Sending, Settled, memory, reused};
+use crate::error::{DefactoError, Result};
+use crate::store::{Claimed, IntentClaim, Store};
+
+/// How long an equal request without a key of the caller's counts as the first one, as in memory.
+const AGE: Duration = Duration::from_secs(24 * 3600);
+/// The store is held for the moment of one note: who waits longer than this waits for a process that hangs.
+const PATIENCE: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// The memory of this process, with a store behind it if there is one.
+pub(crate) struct Remembered {
+    store: Option<Arc<dyn Store>>,
+    api: String,
+}
+
+/// What a store keeps of a request that was sent: hashes and the salt.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Kept {
+    salt_id: String,
+    wait: Option<bool>,
+    fingerprint: String,
+}
+
+impl Remembered {
+    pub(crate) fn new(store: Option<&Arc<dyn Store>>, api: &str) -> Self {
+        Self { store: store.cloned(), api: api.to_owned() }
+    }
+
+    /// Does something with the note under a key, which nobody else has meanwhile. `work` gives the note that is left.
+    fn with_note<T>(
+        &self,
+        store: &dyn Store,
+        key: &str,
+        work: impl FnOnce(Option<Kept>) -> (T, Option<Kept>),
+    ) -> Result<T> {
+        let (keys, owner) = ([store.hide(key)?], uuid::Uuid::new_v4().to_string());
+        let claim = IntentClaim::new(&self.api, &keys, &owner);
+        for _ in 0..PATIENCE {
+            let Claimed::Held(notes) = store.claim(claim)? else {
+                std::thread::sleep(PAUSE);
+                continue;
+            };
+            let recent = notes.into_iter().find(|note| i128::from(note.age) < AGE.as_micros().cast_signed());
+            let (result, left) = work(recent.and_then(|note| serde_json::from_str(&note.text).ok()));
+            let left = left.and_then(|kept| serde_json::to_string(&kept).ok());
+            store.release(claim, left.as_deref())?;
+            return Ok(result);
+        }
+        let hint = "Nothing was sent. Wait for the other process, or end it, and send the request again.";
+        Err(DefactoError::store("another process holds the same request and does not go on", hint))
+    }
+}
+
+fn by_salt(intent: &Intent, salt_id: &str) -> String {
+    format!("salt {} {salt_id}", intent.account)
+}
+
+fn by_content(intent: &Intent) -> String {
+    format!("loan {} {}", intent.account, intent.fingerprint)
+}
+
+impl Intents for Remembered {
+    fn look_up(&self, intent: &Intent) -> Result<Sending> {
+        memory().look_up(intent)
+    }
+
+    fn note(&self, intent: &Intent) -> Result<Sending> {
+        let sending = memory().note(intent)?;
+        let Some(store) = self.store.as_deref() else { return Ok(sending) };
+        let noted = self.note_in_store(store, intent, &sending);
+        if noted.is_err() {
+            memory().settle(intent, &sending, Settled::NotDone);
+        }
+        noted
+    }
+
+    fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled) {
+        memory().settle(intent, sending, settled);
+        let Some(store) = self.store.as_deref() else { return };
+        if settled == Settled::InDoubt {
+            return;
+        }
+        let of_another = |kept: Option<Kept>| ((), kept.filter(|kept| kept.salt_id != sending.salt_id));
+        // What stays although it is settled is at worst taken for the first of an equal request, within a day.
+        let by_content = self.with_note(store, &by_content(intent), of_another);
+        if by_content.is_err() || (settled == Settled::NotDone && self.forget(store, intent).is_err()) {
+            tracing::warn!(target: "defacto_sdk", "a settled request stays noted in the store");
+        }
+    }
+}
+
+impl Remembered {
+    fn forget(&self, store: &dyn Store, intent: &Intent) -> Result<()> {
+        self.with_note(store, &by_salt(intent, &intent.salt_id), |_| ((), None))
+    }
+
+    /// Writes down that the request goes out now. The salt that another process has sent an equal one with goes first.
+    fn note_in_store(&self, store: &dyn Store, intent: &Intent, sending: &Sending) -> Result<Sending> {
+        let own = Kept {
+            salt_id: sending.salt_id.clone(),
+            wait: sending.wait,
+            fingerprint: intent.fingerprint.to_string(),
+        };
+        let fingerprint = own.fingerprint.clone();
+        let known = self.with_note(store, &by_salt(intent, &intent.salt_id), |kept| match kept {
+            Some(kept) if kept.fingerprint != fingerprint => (Err(reused()), Some(kept)),
+            Some(kept) => (Ok(Some(kept.clone())), Some(kept)),
+            None => (Ok(None), None),
+        })??;
+        let known = match known {
+            Some(known) => known,
+            None => self.with_note(store, &by_content(intent), |kept| {
+                let first = kept.filter(|_| is_made_here(&intent.salt_id)).unwrap_or(own);
+                (first.clone(), Some(first))
+            })?,
+        };
+        self.with_note(store, &by_salt(intent, &intent.salt_id), |_| ((), Some(known.clone())))?;
+        Ok(Sending { salt_id: known.salt_id, wait: known.wait })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Client;
+    use crate::intent::new_salt;
+    use crate::store::MemoryStore;
+
+    fn intent(client: &Client, salt_id: &str, cents: u32) -> Intent {
+        Intent::new(&client.transport, salt_id, None, &[&format!(r#"{{"amount":{cents}}}"#)])
+    }
+
+    /// A process that knows of others by the store alone: each has an account of its own in memory.
+    fn sent(store: &Arc<dyn Store>, intent: &Intent) -> Result<String> {
+        let remembered = Remembered::new(Some(store), "https://api.example");
+        let own = Sending { salt_id: intent.salt_id.clone(), wait: intent.wait };
+        remembered.note_in_store(&**store, intent, &own).map(|sending| sending.salt_id)
+    }
+
+    fn settle(store: &Arc<dyn Store>, intent: &Intent, salt_id: &str, settled: Settled) {
+        let sending = Sending { salt_id: salt_id.to_owned(), wait: None };
+        Remembered::new(Some(store), "https://api.example").settle(intent, &sending, settled);
+    }
+
+    #[test]
+    fn an_equal_request_is_the_first_one_after_a_crash_until_its_outcome_is_known() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let client = Client::new("a-key", "http://127.0.0.1:9").expect("the client is set up");
+        let (first, second, third) = (new_salt(), new_salt(), new_salt());
+        assert_eq!(sent(&store, &intent(&client, &first, 100)), Ok(first.clone()));
+        // The process dies here; nothing is settled.
+        let repeated = intent(&client, &second, 100);
+        assert_eq!(sent(&store, &repeated), Ok(first.clone()));
+        assert_eq!(
+            sent(&store, &intent(&client, "order 17", 100)),
+            Ok("order 17".to_owned()),
+            "a key of the caller's"
+        );
+        settle(&store, &repeated, &first, Settled::Done);
+        assert_eq!(sent(&store, &intent(&client, &third, 100)), Ok(third), "the doubt is over");
+        assert_eq!(sent(&store, &repeated), Ok(first), "and who was the first one stays it");
+    }
+
+    #[test]
+    fn a_salt_that_came_with_another_request_is_refused_after_a_restart_as_well() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let client = Client::new("a-key", "http://127.0.0.1:9").expect("the client is set up");
+        assert!(sent(&store, &intent(&client, "order 17", 100)).is_ok());
+        let error = sent(&store, &intent(&client, "order 17", 200)).expect_err("the amount is another one");
+        assert_eq!(error.problems()[0].pointer, "/salt_id");
+        assert!(sent(&store, &intent(&client, "order 17", 100)).is_ok());
+    }
+}
