@@ -129,13 +129,13 @@ impl Call {
         } else {
             wrong_path(&self.path)
         };
-        match wrong.filter(|_| self.is_raw) {
-            Some(detail) => Err(DefactoError::configuration(
-                detail,
-                "Write the path as /borrowers, encode the values in it, and pass the query apart.",
-            )),
-            None => Ok(()),
-        }
+        let Some(detail) = wrong.filter(|_| self.is_raw) else { return Ok(()) };
+        let hint = if self.path.starts_with('/') {
+            "Encode the values in the path, and pass the query apart."
+        } else {
+            "Write it as /borrowers."
+        };
+        Err(DefactoError::configuration(detail, hint))
     }
 
     /// What a second call does.
