@@ -9,7 +9,7 @@ use super::{HEADER, camel, type_of};
 use crate::surface::Surface;
 
 pub(super) fn write(surface: &Surface) -> String {
-    let mut out = HEADER.to_owned();
+    let mut out = format!("{HEADER}\nimport Foundation\n");
     for model in &surface.models {
         let (name, function) = (model.name, model.name.to_lower_camel_case());
         let _ = write!(
