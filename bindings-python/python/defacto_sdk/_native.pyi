@@ -4169,6 +4169,12 @@ class Client:
 
     def __reduce__(self, /) -> str: ...
     def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _forget_requests(base_url: str) -> None:
+        """
+        Forgets which loans this process has requested from the API at a URL: for tests whose sandbox is back at its start.
+        """
+
     @property
     def accounting(self, /) -> Accounting:
         """
