@@ -18,7 +18,7 @@ pub use resolution::{Resolution, ResolutionOutcome};
 use signal::{Heard, Signal};
 
 use crate::Client;
-use crate::enrollment::{Enrollment, ResumeToken};
+use crate::enrollment::{Enrollment, ResumeToken, leave_doubt};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Timestamp;
 use crate::store::{Entry, EntryState, RowKey, Store, When, check_api};
@@ -109,9 +109,11 @@ impl PendingEnrollments {
     /// # Errors
     /// As `add`.
     pub fn add_token(&self, resume: &str) -> Result<()> {
-        let company = ResumeToken::parse_for(self.transport.base_url(), resume)?.company_key();
+        let token = ResumeToken::parse_for(self.transport.base_url(), resume)?;
         self.check_api()?;
-        let entry = Entry::new(company, None, EntryState::Waiting).token(Some(resume.to_owned()));
+        // Whoever enrols the company with this store has to know of the call that may still take effect.
+        leave_doubt(&self.store, self.transport.base_url(), &token)?;
+        let entry = Entry::new(token.company_key(), None, EntryState::Waiting).token(Some(resume.to_owned()));
         self.store.save(&self.options.name, &entry, When::Always).map(drop)
     }
 

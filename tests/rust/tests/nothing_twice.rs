@@ -283,3 +283,24 @@ fn a_line_by_another_method_than_is_expected_is_told() {
     };
     assert_eq!(warnings, []);
 }
+
+#[test]
+fn who_waits_for_a_line_keeps_what_is_in_doubt_for_those_who_enrol() {
+    let sandbox = sandbox(|_| {});
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let waiting = defacto_sdk::PendingEnrollments::new(
+        &client(&sandbox),
+        Arc::clone(&store),
+        defacto_sdk::pending::PendingOptions::new(),
+    );
+    let at = jiff::Timestamp::now() + Duration::from_secs(30);
+    let token = format!(
+        r#"{{"version":1,"api":"{}","identifier":"{}","settles_at":"{at}"}}"#,
+        sandbox.url(),
+        siren(8)
+    );
+    waiting.add_token(&token).unwrap();
+    let options = wait_until_ready().deadline(Duration::from_millis(200)).store(store);
+    pending(client(&sandbox).enroll(&french(8), &options).unwrap());
+    assert_eq!(posts(&sandbox), 0, "another process may have sent it");
+}
