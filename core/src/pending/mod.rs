@@ -113,7 +113,8 @@ impl PendingEnrollments {
         self.check_api()?;
         // Whoever enrols the company with this store has to know of the call that may still take effect.
         leave_doubt(&self.store, self.transport.base_url(), &token)?;
-        let entry = Entry::new(token.company_key(), None, EntryState::Waiting).token(Some(resume.to_owned()));
+        let company = token.company().kept_key(&token.identifier, |key| self.store.hide(key))?;
+        let entry = Entry::new(company, None, EntryState::Waiting).token(Some(token.to_keep().text()));
         self.store.save(&self.options.name, &entry, When::Always).map(drop)
     }
 
@@ -201,8 +202,8 @@ impl PendingEnrollments {
             let transport = if is_bounded { self.transport.until(deadline) } else { self.transport.clone() };
             let look = Look { transport: &transport, store, job, run: None, not_since, thorough };
             let Some(resolved) = look.next_batch()? else { return Ok(()) };
-            for Resolved { entry, resolution } in resolved {
-                let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep()));
+            for Resolved { entry, resolution, shown } in resolved {
+                let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep(shown)));
                 let finished = Entry { state: EntryState::Finished, ..entry }.outcome(Some(outcome.clone()));
                 // Else another process has found it as well, and hands it over.
                 if store.save(job, &finished, When::In(EntryState::Waiting))? {
