@@ -353,7 +353,7 @@ fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
         if member.salt {
             quote!(#field: #field.or_else(|| Some(crate::intent::new_salt())))
         } else {
-            quote!(#field)
+            python_value(member)
         }
     });
     let for_key = python_for_key(&required, &optional);
@@ -414,9 +414,21 @@ fn python_signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStre
 fn python_arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
     let argument = |member: &&Member| {
         let (field, ty) = (&member.name, &member.field.ty);
-        quote!(#field: #ty)
+        if is_day(member) { quote!(#field: Option<crate::python::Day>) } else { quote!(#field: #ty) }
     };
     required.iter().chain(optional).map(argument).collect()
+}
+
+/// A field and its value from the argument of that name.
+fn python_value(member: &Member) -> TokenStream {
+    let field = &member.name;
+    if is_day(member) { quote!(#field: #field.map(Into::into)) } else { quote!(#field) }
+}
+
+/// Whether Python gives a day for it, which is looked at before it is read: a missing one would be read as a day.
+fn is_day(member: &Member) -> bool {
+    let inner = inner_of("Option", &member.field.ty).and_then(last_segment);
+    inner.is_some_and(|name| name == "CivilDate")
 }
 
 /// The constructor of a request whose salt is derived from a key.
@@ -424,7 +436,7 @@ fn python_for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStr
     let salt = optional.iter().find(|member| member.salt)?;
     let others: Vec<&Member> = optional.iter().copied().filter(|member| !member.salt).collect();
     let (signature, arguments) = (python_signature(required, &others), python_arguments(required, &others));
-    let names = required.iter().chain(&others).map(|member| &member.name);
+    let values = required.iter().chain(&others).map(|member| python_value(member));
     let (field, doc) = (&salt.name, KEY_DOC);
     Some(quote! {
         #(#[doc = #doc])*
@@ -433,7 +445,7 @@ fn python_for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStr
         #[pyo3(name = "for_key", signature = (key, *, #(#signature),*))]
         #[allow(clippy::too_many_arguments)]
         fn py_for_key(key: &str, #(#arguments),*) -> ::pyo3::PyResult<Self> {
-            Ok(Self { #(#names,)* #field: Some(crate::intent::salt_for_key(key)?) })
+            Ok(Self { #(#values,)* #field: Some(crate::intent::salt_for_key(key)?) })
         }
     })
 }
