@@ -6,7 +6,7 @@ use super::cell::{Fault, MISSING_VALUE, SPREADSHEET, SPREADSHEET_ERROR, ZEROS_LO
 use crate::validation::{has_lost_zeros, is_whole_float, trim_blanks};
 use crate::wire::Kind;
 
-/// The error values of Excel and LibreOffice in English, French, German, Dutch, Spanish, Italian and Portuguese, in
+/// The error values of Excel and `LibreOffice` in English, French, German, Dutch, Spanish, Italian and Portuguese, in
 /// capitals. Source: Microsoft's localised lists of formula errors.
 const ERROR_VALUES: [&str; 86] = [
     // English; several are the same in other languages.
@@ -103,7 +103,7 @@ const ERROR_VALUES: [&str; 86] = [
     "#ERRO!",
 ];
 
-/// What LibreOffice puts in front of the number of an error.
+/// What `LibreOffice` puts in front of the number of an error.
 const ERROR_WORDS: [&str; 6] = ["ERR", "ERROR", "FEHLER", "ERREUR", "FOUT", "ERRORE"];
 
 /// What programs for tables and databases write where there is no value, in small letters.
