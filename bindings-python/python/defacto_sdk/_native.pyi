@@ -21216,16 +21216,17 @@ class Store:
         """
         A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
         Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
-        `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
-        by a newer version.
+        `ConfigurationError` without it or if `url` is no address of a PostgreSQL database, and `StoreError` when the
+        database cannot be reached or used, or was written by a newer version.
         """
 
     @staticmethod
     def sqlite(path: str | PathLike[str]) -> Store:
         """
-        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing.
-        Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version, and
-        `ConfigurationError` when no file is named.
+        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing,
+        for its owner alone (mode 0600); one that exists keeps its mode. Raises `StoreError` when it cannot be opened, is
+        no store, or was written by a newer version, and `ConfigurationError` if no file is named, or the address of a
+        database.
         """
 
 @final

@@ -105,11 +105,6 @@ impl ResumeToken {
         Company::new(facts, None)
     }
 
-    /// Under what the company is known among others, however its number is spelled.
-    pub(crate) fn company_key(&self) -> String {
-        self.company().key(&self.identifier)
-    }
-
     /// The moment from which on a call of unknown outcome cannot take effect any more, on this process's own clock. A
     /// wall clock that is wrong, or was set meanwhile, makes it at most so much later.
     pub(crate) fn settles(&self, most: Duration) -> Option<Instant> {
