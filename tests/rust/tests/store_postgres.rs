@@ -188,7 +188,7 @@ fn whom_another_machine_is_taking_just_now_is_passed_over() {
 fn a_store_of_a_newer_version_is_left_alone() {
     let database = Database::new();
     database.store().save(JOB, &waiting("a", 1), When::Always).unwrap();
-    database.administrator().execute("UPDATE defacto_store SET version = 2", &[]).unwrap();
+    database.administrator().execute("UPDATE defacto_store SET version = 3", &[]).unwrap();
     let error = PostgresStore::connect(&database.url()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(error.to_string().contains("newer version"), "{error}");
@@ -364,7 +364,7 @@ fn whose_turn_comes_after_the_lease_is_left_to_others() {
 #[test]
 fn who_lost_a_company_while_it_stood_still_sends_nothing_for_it() {
     let (database, sandbox) = (Database::new(), sandbox(|_| {}));
-    let (store, company) = (database.store(), siren(1));
+    let (store, company) = (database.store(), format!("FR:{}", siren(1)));
     sandbox
         .fault(Fault::new(FaultKind::Latency).operation("GET /borrowers").delay(Duration::from_millis(1500)));
     let (job, options) = ("standing still", quick("slow").name("standing still"));
