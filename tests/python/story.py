@@ -55,9 +55,9 @@ def spelled(number: int, spelling: int) -> NewBorrower:
     ways = [
         (plain, "siren"),
         (f"{first} {second} {third}", "siren"),
-        (f"{first}.{second}.{third}", "SIREN"),
+        (f"{first}.{second}.{third}", "siren"),
         (f"FR{key}{plain}", "vat_number"),
-        (f"fr {key} {plain}", "VAT_NUMBER"),
+        (f"FR {key} {plain}", "vat_number"),
         (f"{plain}00018", "siret"),
         (f"{plain} 00026", "siret"),
     ]

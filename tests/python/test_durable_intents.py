@@ -53,8 +53,12 @@ def posts(sandbox: Sandbox) -> int:
 
 def borrowers(sandbox: Sandbox) -> list[NewBorrower]:
     """What the sandbox has, as requests."""
-    listed = sandbox.state()["borrowers"]
-    return [NewBorrower(identifier=one["identifier"], identifier_type=one["identifier_type"]) for one in listed]
+    sandbox.clear_faults()
+    with sandbox.client() as client:
+        return [
+            NewBorrower(identifier=one.identifier, identifier_type=one.identifier_type)
+            for one in client.borrowers.list()
+        ]
 
 
 def kept(file: Path) -> list[str]:
@@ -99,7 +103,7 @@ together: Any = None
 
 def test_two_processes_enrol_twenty_companies_once(defacto_sandbox: Sandbox, tmp_path: Path) -> None:
     defacto_sandbox.settings(speed=SPEED)
-    defacto_sandbox.fault("timeout_after_commit", operation="POST /borrowers", probability=0.2)
+    defacto_sandbox.fault("timeout_after_commit", operation="POST /borrowers", probability=0.3)
     file = tmp_path / "intents.db"
     barrier = SPAWN.Barrier(2)
     with ProcessPoolExecutor(2, mp_context=SPAWN, initializer=meet, initargs=(barrier,)) as processes:
@@ -271,8 +275,9 @@ def test_nothing_is_sent_when_it_cannot_be_kept(
         ready(client.enroll(french(1), **WAITING))
 
 
+@pytest.mark.parametrize("with_store", [False, True], ids=["alone", "with a store"])
 def test_ctrl_c_while_something_is_sent_has_the_token(
-    run_python: Run, defacto_sandbox: Sandbox, tmp_path: Path
+    run_python: Run, defacto_sandbox: Sandbox, places: tuple[Path, Path], with_store: bool
 ) -> None:
     defacto_sandbox.fault("slow_body", operation="POST /borrowers", delay_ms=60_000, times=1)
     program = """
@@ -292,9 +297,9 @@ except KeyboardInterrupt as stopped:
     assert first.id == second.id
     print("stopped")
 """
-    for more in ([], [str(tmp_path / "intents.db")]):
-        assert run_python(PRESS + program, defacto_sandbox.url, *more).strip() == "stopped"
-        assert posts(defacto_sandbox) == 1
+    arguments = [defacto_sandbox.url, *([str(places[0])] if with_store else [])]
+    assert run_python(PRESS + program, *arguments).strip() == "stopped"
+    assert posts(defacto_sandbox) == 1
 
 
 @pytest.mark.parametrize("statement", ["INSERT INTO defacto_intents", "UPDATE defacto_intents SET note", "COMMIT"])
