@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
-import random
 import signal
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,13 +18,10 @@ from conftest import Run
 from defacto_sdk import (
     AsyncClient,
     Client,
-    CompanyMatch,
     CompanyReference,
-    DefactoError,
     Enrollment,
     InterruptedCall,
     InterruptedError,
-    NewBorrower,
     NewLoan,
     PaymentAccount,
     Store,
@@ -35,30 +29,13 @@ from defacto_sdk import (
     _stores,
 )
 from defacto_sdk.testing import Sandbox
+from processes import SPAWN, SPEED, borrowers, enrolled, two_processes_enrol_twenty_companies
 from story import QUICK, WAITING, complete, eventually, french, ready, requests, siren, spelled
 from test_threads_and_signals import PRESS
-
-#: How many times faster than the real API the sandbox answers to processes that meet: slow enough to get in each
-#: other's way.
-SPEED = 20.0
-#: The library's own times, as fast.
-REAL: dict[str, Any] = {"wait": 60.0, "settle_time": 45 / SPEED, "poll_interval": 1 / SPEED}
-COMPANIES = range(1, 21)
-SPAWN = multiprocessing.get_context("spawn")
 
 
 def posts(sandbox: Sandbox) -> int:
     return len(requests(sandbox, "POST /borrowers"))
-
-
-def borrowers(sandbox: Sandbox) -> list[NewBorrower]:
-    """What the sandbox has, as requests."""
-    sandbox.clear_faults()
-    with sandbox.client() as client:
-        return [
-            NewBorrower(identifier=one.identifier, identifier_type=one.identifier_type)
-            for one in client.borrowers.list()
-        ]
 
 
 def kept(file: Path) -> list[str]:
@@ -67,54 +44,8 @@ def kept(file: Path) -> list[str]:
         return [note for (note,) in database.execute("SELECT note FROM defacto_intents WHERE note IS NOT NULL")]
 
 
-def enrolled(client: Client, company: NewBorrower) -> str:
-    """The borrower of a company: whatever is in doubt meanwhile is asked again."""
-    for _ in range(20):
-        try:
-            outcome = client.enroll(company, **REAL)
-        except DefactoError as error:
-            assert error.retryable or error.outcome_unknown, error
-            continue
-        if not isinstance(outcome, Enrollment.Pending):
-            return str(ready(outcome)[0].id)
-    raise AssertionError("it is not known what became of a company")
-
-
-def enrol_all(url: str, file: Path, seed: int) -> dict[int, str]:
-    """Runs in a process of its own: enrols each company twice, in random spellings, and says which borrower it has."""
-    dice = random.Random(seed)
-    numbers = [*COMPANIES, *COMPANIES]
-    dice.shuffle(numbers)
-    together.wait(30)
-    with Client("test-key", url, store=Store.sqlite(file)) as client, ThreadPoolExecutor(4) as threads:
-        wanted = [(number, spelled(number, dice.randrange(7))) for number in numbers]
-        found = list(threads.map(lambda one: (one[0], enrolled(client, one[1])), wanted))
-    ids = dict(found)
-    assert all(ids[number] == borrower for number, borrower in found)
-    return ids
-
-
-def meet(barrier: Any) -> None:
-    globals()["together"] = barrier
-
-
-together: Any = None
-
-
 def test_two_processes_enrol_twenty_companies_once(defacto_sandbox: Sandbox, tmp_path: Path) -> None:
-    defacto_sandbox.settings(speed=SPEED)
-    defacto_sandbox.fault("timeout_after_commit", operation="POST /borrowers", probability=0.3)
-    file = tmp_path / "intents.db"
-    barrier = SPAWN.Barrier(2)
-    with ProcessPoolExecutor(2, mp_context=SPAWN, initializer=meet, initargs=(barrier,)) as processes:
-        first, second = processes.map(enrol_all, [defacto_sandbox.url] * 2, [file] * 2, [1, 2])
-    assert first == second
-    assert len(set(first.values())) == len(COMPANIES)
-    found = borrowers(defacto_sandbox)
-    for number in COMPANIES:
-        same = [one for one in found if french(number).compare_company(one) == CompanyMatch.SAME]
-        assert len(same) == 1, f"company {number} has {len(same)} borrowers"
-    assert any(entry["fault"] for entry in requests(defacto_sandbox, "POST /borrowers")), "nothing went wrong"
+    two_processes_enrol_twenty_companies(defacto_sandbox, str(tmp_path / "intents.db"))
 
 
 def enrol_one(url: str, file: Path, spelling: int) -> None:
@@ -197,9 +128,9 @@ IMPATIENT: dict[str, Any] = {"wait": 0.5, "settle_time": 30.0, "poll_interval": 
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+def places(tmp_path: Path) -> tuple[Path, Path]:
     """The files of the client's own store, and of the store of a call."""
-    yield tmp_path / "client.db", tmp_path / "call.db"
+    return tmp_path / "client.db", tmp_path / "call.db"
 
 
 def test_a_call_may_name_another_store(defacto_sandbox: Sandbox, places: tuple[Path, Path]) -> None:

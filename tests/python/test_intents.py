@@ -133,9 +133,7 @@ def test_a_key_gives_the_same_salt_in_every_language(case: Case, terms: dict[str
         assert request == NewLoan(**terms, salt_id=case["salt_id"])
 
 
-def test_a_job_that_runs_again_names_its_loans(
-    defacto_sandbox: Sandbox, client: Client, terms: dict[str, Any]
-) -> None:
+def test_a_job_that_runs_again_names_its_loans(defacto_sandbox: Sandbox, client: Client, terms: dict[str, Any]) -> None:
     for key in ("order-4711", "order-4711", "order-4712"):
         client.request_loan(NewLoan.for_key(key, **terms))
     assert loans(defacto_sandbox) == 2

@@ -152,7 +152,7 @@ class StoreError(DefactoError):
     """What is kept on this side (the store of enrolments, a file) cannot be read or written. What was kept stays."""
 
 
-class InterruptedCall(KeyboardInterrupt):  # noqa: N818 - it is what Ctrl-C raises, no error
+class InterruptedCall(KeyboardInterrupt):
     """Ctrl-C ended the call. It is a ``KeyboardInterrupt`` that says how the call can go on."""
 
     def __init__(self, defacto_error: DefactoError) -> None:

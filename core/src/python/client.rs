@@ -27,9 +27,9 @@ impl Client {
     /// ended with Ctrl-C. `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs
     /// are in seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each piece
     /// of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of more authorities to
-    /// trust. `store` keeps what is wanted before it is sent, for `enroll` and `request_loan`: no other process that uses
-    /// the store does it twice, and a repetition after a crash goes on. Without a store that holds within this process
-    /// alone. Raises `ConfigurationError` when something of it cannot be used; sends nothing.
+    /// trust. `store` records each enrolment and each loan request before it is sent: no other process that uses the store
+    /// does it twice, and the same call after a crash goes on; with `None` that holds within this process alone. Raises
+    /// `ConfigurationError` when something of it cannot be used; sends nothing.
     #[new]
     #[pyo3(signature = (api_key, environment, *, connect_timeout = 5.0, read_timeout = 35.0, total_timeout = None,
         max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216, store = None))]
@@ -103,16 +103,16 @@ impl Client {
     /// `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
     /// after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
     /// pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-    /// `EnrollmentProgress` at every step. `store`: keeps the enrolment before it is sent, in place of the client's own
-    /// store. `borrower_id`: the candidate of an `Enrollment.Ambiguous` that is the company; it is gone on with.
-    /// `create_new`: whether to create a borrower although others may be the company, since none of the candidates is; a
-    /// borrower that certainly is the company is gone on with all the same. `expect_repayment_method`: how your borrowers
-    /// are expected to repay; a line that says otherwise is `Ready` with a problem in its `warnings`.
+    /// `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
+    /// store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
+    /// whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
+    /// on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
+    /// expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
     ///
     /// Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
     /// another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
     /// store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
-    /// stays out of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `resume_token`.
+    /// stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
     #[pyo3(name = "enroll", signature = (new_borrower, *, wait = None, synchronous = None, direct_debit = None,
         look_up_existing = true, settle_time = 45.0, poll_interval = 1.0, resume = None, on_progress = None, store = None,
         borrower_id = None, create_new = false, expect_repayment_method = None))]

@@ -29,7 +29,7 @@ impl Client {
     ///
     /// `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
     /// decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-    /// `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: keeps
+    /// `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
     /// the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
     /// within a day also without a key of yours.
     ///
