@@ -219,6 +219,47 @@ def test_what_is_no_json_is_refused(value: object, refusal: type[Exception]) -> 
         french(1, metadata={"value": [value]})
 
 
+class NaT(datetime):
+    """As pandas has it: a moment that is none, without a year and not equal to itself."""
+
+    def __new__(cls) -> "NaT":
+        return super().__new__(cls, 1, 1, 1)
+
+    @property
+    def year(self) -> float:  # type: ignore[override]
+        return math.nan
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+    __hash__ = datetime.__hash__
+
+
+@pytest.mark.parametrize("value", [math.nan, NaT(), date(2026, 1, 1)])
+def test_what_is_no_json_is_refused_by_its_place(value: object) -> None:
+    with pytest.raises((TypeError, ValueError), match=r"/a~1b/0 must be"):
+        french(1, metadata={"a/b": [value]})
+
+
+@pytest.mark.parametrize("missing", [NaT(), math.nan])
+def test_a_missing_date_is_refused_by_its_name(missing: Any) -> None:
+    with pytest.raises(TypeError, match="birth_date"):
+        Director(birth_date=missing)
+    with pytest.raises(TypeError, match="birth_date"):
+        NewOwner(first_name="Odile", last_name="Marchand", birth_date=missing)
+    with pytest.raises(TypeError, match="signed_at"):
+        NewBorrower(identifier=siren(1), signed_at=missing)
+
+
+def test_a_moment_is_a_date_at_midnight_alone() -> None:
+    assert Director(birth_date=datetime(1968, 2, 29)).birth_date == date(1968, 2, 29)
+    with pytest.raises(TypeError, match=r"birth_date.*time of day"):
+        Director(birth_date=datetime(1968, 2, 29, 12, 30))
+
+
 def test_a_value_that_contains_itself_is_refused() -> None:
     loop: list[object] = []
     loop.append(loop)

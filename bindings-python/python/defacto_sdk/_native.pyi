@@ -2333,7 +2333,7 @@ class BorrowerCandidate:
     @property
     def borrower_id(self, /) -> UUID | None:
         """
-        The borrower's id, for `EnrollOptions::borrower_id`.
+        The borrower's id, for the option `borrower_id`.
         """
 
     @property
@@ -4249,9 +4249,9 @@ class Client:
         ended with Ctrl-C. `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs
         are in seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each piece
         of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of more authorities to
-        trust. `store` keeps what is wanted before it is sent, for `enroll` and `request_loan`: no other process that uses
-        the store does it twice, and a repetition after a crash goes on. Without a store that holds within this process
-        alone. Raises `ConfigurationError` when something of it cannot be used; sends nothing.
+        trust. `store` records each enrolment and each loan request before it is sent: no other process that uses the store
+        does it twice, and the same call after a crash goes on; with `None` that holds within this process alone. Raises
+        `ConfigurationError` when something of it cannot be used; sends nothing.
         """
 
     def __reduce__(self, /) -> str: ...
@@ -4367,16 +4367,16 @@ class Client:
         `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
         after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
         pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-        `EnrollmentProgress` at every step. `store`: keeps the enrolment before it is sent, in place of the client's own
-        store. `borrower_id`: the candidate of an `Enrollment.Ambiguous` that is the company; it is gone on with.
-        `create_new`: whether to create a borrower although others may be the company, since none of the candidates is; a
-        borrower that certainly is the company is gone on with all the same. `expect_repayment_method`: how your borrowers
-        are expected to repay; a line that says otherwise is `Ready` with a problem in its `warnings`.
+        `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
+        store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
+        whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
+        on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
+        expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
 
         Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
         another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
         store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
-        stays out of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `resume_token`.
+        stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
         """
 
     def enroll_many(
@@ -4560,7 +4560,7 @@ class Client:
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: keeps
+        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
         the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
         within a day also without a key of yours.
 
@@ -6754,8 +6754,8 @@ class Enrollment:
         """
         Borrowers exist that may be this company, and what is known does not tell: nothing was sent.
 
-        Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with
-        `EnrollOptions::borrower_id` one of them is the company, with `EnrollOptions::create_new` none of them is.
+        Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with the option
+        `borrower_id` one of them is the company, with the option `create_new` none of them is.
         """
 
         __match_args__: Final = ("candidates",)
@@ -21393,7 +21393,8 @@ class SigningFieldKind:
 @final
 class Store:
     """
-    What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+    What is remembered between two runs of a program: companies and loans that are being sent, enrolments that are not
+    finished, and events that were received.
 
     It holds company numbers, tokens and outcomes: no key, no account, no person. Safe to share between threads, and after
     a fork.
@@ -21426,16 +21427,17 @@ class Store:
         """
         A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
         Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
-        `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
-        by a newer version.
+        `ConfigurationError` without it or if `url` is no address of a PostgreSQL database, and `StoreError` when the
+        database cannot be reached or used, or was written by a newer version.
         """
 
     @staticmethod
     def sqlite(path: str | PathLike[str]) -> Store:
         """
-        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing.
-        Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version, and
-        `ConfigurationError` when no file is named.
+        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing,
+        for its owner alone (mode 0600); one that exists keeps its mode. Raises `StoreError` when it cannot be opened, is
+        no store, or was written by a newer version, and `ConfigurationError` if no file is named, or the address of a
+        database.
         """
 
 @final

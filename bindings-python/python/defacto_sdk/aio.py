@@ -295,8 +295,7 @@ class AsyncClient:
     It takes the arguments of ``Client``, and ``max_concurrency``: how many calls may run at the same time; others wait
     for their turn. Cancelling a task stops its call, but a write may have taken effect all the same. The cause of the
     ``CancelledError`` (``__cause__``) is then the library's exception: an enrolment goes on with its ``resume_token``,
-    or by the same call, a loan by the same request, which holds its ``salt_id``. Use it as ``async with``, or call
-    ``close``.
+    a loan by the same request, which holds its ``salt_id``. Use it as ``async with``, or call ``close``.
     """
 
     def __init__(self, api_key: str, environment: Any, *, max_concurrency: int = 32, **settings: Any) -> None:

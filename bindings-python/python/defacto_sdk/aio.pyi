@@ -1580,16 +1580,16 @@ class AsyncClient:
         `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
         after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
         pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-        `EnrollmentProgress` at every step. `store`: keeps the enrolment before it is sent, in place of the client's own
-        store. `borrower_id`: the candidate of an `Enrollment.Ambiguous` that is the company; it is gone on with.
-        `create_new`: whether to create a borrower although others may be the company, since none of the candidates is; a
-        borrower that certainly is the company is gone on with all the same. `expect_repayment_method`: how your borrowers
-        are expected to repay; a line that says otherwise is `Ready` with a problem in its `warnings`.
+        `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
+        store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
+        whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
+        on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
+        expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
 
         Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
         another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
         store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
-        stays out of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `resume_token`.
+        stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
         """
 
     def enroll_many(
@@ -1702,7 +1702,7 @@ class AsyncClient:
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: keeps
+        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
         the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
         within a day also without a key of yours.
 

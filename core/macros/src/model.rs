@@ -1,5 +1,7 @@
 //! `#[model]`.
 
+mod python;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Field, Fields, ItemStruct, Type, Visibility, parse_quote, parse2};
@@ -105,7 +107,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let public = matches!(item.vis, Visibility::Public(_));
     let foreign = public.then(|| {
         let name = &item.ident;
-        let (python, uniffi) = (python_class(name, &members), uniffi_functions(name));
+        let (python, uniffi) = (python::class(name, &members), uniffi_functions(name));
         let inventory = crate::text::inventory("Model", &quote!(<#name as crate::wire::Described>::INFO));
         quote!(#python #uniffi #inventory)
     });
@@ -163,6 +165,20 @@ fn reading(at: usize, member: &Member, slot: &Ident, patch: bool) -> TokenStream
     }
 }
 
+/// The value of a member after the whole object was read.
+fn finishing(member: &Member, slot: &Ident) -> TokenStream {
+    let (field, wire) = (&member.name, &member.wire);
+    if member.defaulted {
+        quote!(#field: #slot.unwrap_or_default())
+    } else if member.demanded {
+        quote!(#field: crate::wire::demand(#slot, #wire)?)
+    } else if member.salt {
+        quote!(#field: #slot.flatten().or_else(|| Some(crate::intent::new_salt())))
+    } else {
+        quote!(#field: crate::wire::finish(#slot, #wire)?)
+    }
+}
+
 fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch: bool) -> TokenStream {
     let text = name.to_string();
     let known: Vec<&Member> = members.iter().filter(|member| member.known()).collect();
@@ -170,18 +186,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
     let written = known.iter().filter(|member| !member.transient).map(|member| writing(member, patch));
     let types: Vec<&Type> = known.iter().map(|member| &member.field.ty).collect();
     let wires: Vec<&String> = known.iter().map(|member| &member.wire).collect();
-    let finish = known.iter().zip(&slots).map(|(member, slot)| {
-        let (field, wire) = (&member.name, &member.wire);
-        if member.defaulted {
-            quote!(#field: #slot.unwrap_or_default())
-        } else if member.demanded {
-            quote!(#field: crate::wire::demand(#slot, #wire)?)
-        } else if member.salt {
-            quote!(#field: #slot.flatten().or_else(|| Some(crate::intent::new_salt())))
-        } else {
-            quote!(#field: crate::wire::finish(#slot, #wire)?)
-        }
-    });
+    let finish = known.iter().zip(&slots).map(|(member, slot)| finishing(member, slot));
     let read =
         known.iter().zip(&slots).enumerate().map(|(at, (member, slot))| reading(at, member, slot, patch));
     let clear = patch.then(|| quote!(let mut clear = Vec::new();));
@@ -341,99 +346,4 @@ fn builder(name: &Ident, members: &[Member]) -> TokenStream {
         }
         #default
     }
-}
-
-fn python_class(name: &Ident, members: &[Member]) -> TokenStream {
-    let (required, optional): (Vec<&Member>, Vec<&Member>) =
-        members.iter().partition(|member| member.required());
-    let (signature, arguments) =
-        (python_signature(&required, &optional), python_arguments(&required, &optional));
-    let values = members.iter().map(|member| {
-        let field = &member.name;
-        if member.salt {
-            quote!(#field: #field.or_else(|| Some(crate::intent::new_salt())))
-        } else {
-            quote!(#field)
-        }
-    });
-    let for_key = python_for_key(&required, &optional);
-    quote! {
-        #[cfg(feature = "python")]
-        #[::pyo3::pymethods]
-        impl #name {
-            #[new]
-            #[pyo3(signature = (*, #(#signature),*))]
-            #[allow(clippy::too_many_arguments)]
-            fn py_new(#(#arguments),*) -> Self { Self { #(#values),* } }
-            #for_key
-            fn __repr__(&self) -> String { crate::redact::describe::<Self>(self) }
-            fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
-            fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
-            fn __reduce__<'py>(
-                slf: &::pyo3::Bound<'py, Self>,
-            ) -> ::pyo3::PyResult<(::pyo3::Bound<'py, ::pyo3::PyAny>, (String,))> {
-                crate::python::reduce(slf.as_any(), crate::wire::to_json(slf.get()))
-            }
-            /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
-            #[staticmethod]
-            #[pyo3(name = "from_json")]
-            fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
-                Ok(crate::model::from_json::<Self>(text)?)
-            }
-            /// The object as JSON text, exactly as it is sent.
-            #[pyo3(name = "to_json")]
-            fn py_to_json(&self) -> String { crate::wire::to_json(self) }
-            /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
-            #[pyo3(name = "to_dict")]
-            fn py_to_dict<'py>(
-                &self, py: ::pyo3::Python<'py>,
-            ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
-                crate::python::json_to_python(py, &crate::wire::to_json(self))
-            }
-        }
-    }
-}
-
-/// What is required first; the rest has defaults.
-fn python_signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
-    let required = required.iter().map(|member| {
-        let field = &member.name;
-        quote!(#field)
-    });
-    let optional = optional.iter().map(|member| {
-        let (field, ty) = (&member.name, &member.field.ty);
-        if inner_of("Option", ty).is_some() {
-            quote!(#field = None)
-        } else {
-            quote!(#field = Default::default())
-        }
-    });
-    required.chain(optional).collect()
-}
-
-fn python_arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
-    let argument = |member: &&Member| {
-        let (field, ty) = (&member.name, &member.field.ty);
-        quote!(#field: #ty)
-    };
-    required.iter().chain(optional).map(argument).collect()
-}
-
-/// The constructor of a request whose salt is derived from a key.
-fn python_for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
-    let salt = optional.iter().find(|member| member.salt)?;
-    let others: Vec<&Member> = optional.iter().copied().filter(|member| !member.salt).collect();
-    let (signature, arguments) = (python_signature(required, &others), python_arguments(required, &others));
-    let names = required.iter().chain(&others).map(|member| &member.name);
-    let (field, doc) = (&salt.name, KEY_DOC);
-    Some(quote! {
-        #(#[doc = #doc])*
-        /// Raises `ValidationError` if the key is blank.
-        #[staticmethod]
-        #[pyo3(name = "for_key", signature = (key, *, #(#signature),*))]
-        #[allow(clippy::too_many_arguments)]
-        fn py_for_key(key: &str, #(#arguments),*) -> ::pyo3::PyResult<Self> {
-            Ok(Self { #(#names,)* #field: Some(crate::intent::salt_for_key(key)?) })
-        }
-    })
 }

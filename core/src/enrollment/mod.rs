@@ -17,6 +17,7 @@ use crate::api::credit_lines::CreditLine;
 use crate::error::{Problem, Result};
 
 pub use candidate::BorrowerCandidate;
+pub(crate) use hold::leave_doubt;
 pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]

@@ -1,4 +1,5 @@
 //! One intent is one loan, however often it is sent.
+#![expect(clippy::unnecessary_wraps, reason = "an answer may also be none, as when a connection breaks")]
 
 use std::sync::mpsc::Receiver;
 use std::time::Duration;

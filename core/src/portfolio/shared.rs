@@ -152,6 +152,7 @@ impl Shared {
             PortfolioOutcome::Pending => EntryState::Waiting,
             _ => EntryState::Finished,
         };
+        let token = token.as_deref().map(ResumeToken::text_to_keep);
         let entry = Entry::new(company, Some(result.row), state).token(token).outcome(Some(to_json(result)));
         self.store.save(self.name(), &entry, when)
     }

@@ -9,7 +9,7 @@ use super::{HEADER, camel, type_of};
 use crate::surface::Surface;
 
 pub(super) fn write(surface: &Surface) -> String {
-    let mut out = HEADER.to_owned();
+    let mut out = format!("{HEADER}\nimport Foundation\n");
     for model in &surface.models {
         let (name, function) = (model.name, model.name.to_lower_camel_case());
         let _ = write!(
@@ -36,8 +36,7 @@ extension {name}: CustomReflectable {{
 /// The constructor of a request whose salt is derived from a key.
 fn for_key(model: &ModelInfo) -> Option<String> {
     let salt = model.fields.iter().find(|field| field.salt)?;
-    let mut others: Vec<String> =
-        model.fields.iter().filter(|field| !field.salt).map(|field| parameter(field)).collect();
+    let mut others: Vec<String> = model.fields.iter().filter(|field| !field.salt).map(parameter).collect();
     others.push("extra: [String: JsonValue] = [:]".to_owned());
     let named = model.fields.iter().map(|field| {
         let name = camel(field.field);

@@ -1,0 +1,113 @@
+//! The class that a model is in Python.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{KEY_DOC, Member};
+use crate::text::{inner_of, last_segment};
+
+pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
+    let (required, optional): (Vec<&Member>, Vec<&Member>) =
+        members.iter().partition(|member| member.required());
+    let (signature, arguments) = (signature(&required, &optional), arguments(&required, &optional));
+    let values = members.iter().map(|member| {
+        let field = &member.name;
+        if member.salt {
+            quote!(#field: #field.or_else(|| Some(crate::intent::new_salt())))
+        } else {
+            value(member)
+        }
+    });
+    let for_key = for_key(&required, &optional);
+    quote! {
+        #[cfg(feature = "python")]
+        #[::pyo3::pymethods]
+        impl #name {
+            #[new]
+            #[pyo3(signature = (*, #(#signature),*))]
+            #[allow(clippy::too_many_arguments)]
+            fn py_new(#(#arguments),*) -> Self { Self { #(#values),* } }
+            #for_key
+            fn __repr__(&self) -> String { crate::redact::describe::<Self>(self) }
+            fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
+            fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
+            fn __reduce__<'py>(
+                slf: &::pyo3::Bound<'py, Self>,
+            ) -> ::pyo3::PyResult<(::pyo3::Bound<'py, ::pyo3::PyAny>, (String,))> {
+                crate::python::reduce(slf.as_any(), crate::wire::to_json(slf.get()))
+            }
+            /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+            #[staticmethod]
+            #[pyo3(name = "from_json")]
+            fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
+                Ok(crate::model::from_json::<Self>(text)?)
+            }
+            /// The object as JSON text, exactly as it is sent.
+            #[pyo3(name = "to_json")]
+            fn py_to_json(&self) -> String { crate::wire::to_json(self) }
+            /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+            #[pyo3(name = "to_dict")]
+            fn py_to_dict<'py>(
+                &self, py: ::pyo3::Python<'py>,
+            ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+                crate::python::json_to_python(py, &crate::wire::to_json(self))
+            }
+        }
+    }
+}
+
+/// What is required first; the rest has defaults.
+fn signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
+    let required = required.iter().map(|member| {
+        let field = &member.name;
+        quote!(#field)
+    });
+    let optional = optional.iter().map(|member| {
+        let (field, ty) = (&member.name, &member.field.ty);
+        if inner_of("Option", ty).is_some() {
+            quote!(#field = None)
+        } else {
+            quote!(#field = Default::default())
+        }
+    });
+    required.chain(optional).collect()
+}
+
+fn arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
+    let argument = |member: &&Member| {
+        let (field, ty) = (&member.name, &member.field.ty);
+        if is_day(member) { quote!(#field: Option<crate::python::Day>) } else { quote!(#field: #ty) }
+    };
+    required.iter().chain(optional).map(argument).collect()
+}
+
+/// A field and its value from the argument of that name.
+fn value(member: &Member) -> TokenStream {
+    let field = &member.name;
+    if is_day(member) { quote!(#field: #field.map(Into::into)) } else { quote!(#field) }
+}
+
+/// Whether Python gives a day for it, which is looked at before it is read: a missing one would be read as a day.
+fn is_day(member: &Member) -> bool {
+    let inner = inner_of("Option", &member.field.ty).and_then(last_segment);
+    inner.is_some_and(|name| name == "CivilDate")
+}
+
+/// The constructor of a request whose salt is derived from a key.
+fn for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
+    let salt = optional.iter().find(|member| member.salt)?;
+    let others: Vec<&Member> = optional.iter().copied().filter(|member| !member.salt).collect();
+    let (signature, arguments) = (signature(required, &others), arguments(required, &others));
+    let values = required.iter().chain(&others).map(|member| value(member));
+    let (field, doc) = (&salt.name, KEY_DOC);
+    Some(quote! {
+        #(#[doc = #doc])*
+        /// Raises `ValidationError` if the key is blank.
+        #[staticmethod]
+        #[pyo3(name = "for_key", signature = (key, *, #(#signature),*))]
+        #[allow(clippy::too_many_arguments)]
+        fn py_for_key(key: &str, #(#arguments),*) -> ::pyo3::PyResult<Self> {
+            Ok(Self { #(#values,)* #field: Some(crate::intent::salt_for_key(key)?) })
+        }
+    })
+}
