@@ -274,6 +274,12 @@ impl<'a> Journey<'a> {
                     Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
                     Search::Absent => self.settle(token),
                 }
+                if error.was_carried_out() {
+                    return Err(not_listed(error));
+                }
+                if !error.retryable() {
+                    return Err(settled(error));
+                }
             } else if !error.retryable() || error.kind() == ErrorKind::Store {
                 return Err(error);
             }
@@ -540,6 +546,16 @@ fn outcome_of(error: &DefactoError) -> Option<Enrollment> {
         return Some(Enrollment::MissingData { fields, detail });
     }
     details.denial_reason.clone().map(|reason| Enrollment::Declined { borrower: None, reason: Some(reason) })
+}
+
+/// The API answered that it created a borrower, and lists none.
+fn not_listed(mut error: DefactoError) -> DefactoError {
+    let details = error.details_mut();
+    (details.outcome_unknown, details.retryable) = (true, false);
+    let hint = "The API answered that the borrower was created, yet does not list it. Look with borrowers.list, and ask \
+        the vendor before you enrol the company again.";
+    details.hint = Some(hint.to_owned());
+    error
 }
 
 /// The company was looked up long enough: the call had no effect.

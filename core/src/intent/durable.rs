@@ -118,9 +118,10 @@ impl Remembered {
         })??;
         let known = match known {
             Some(known) => known,
-            None => self.with_note(store, &by_content(intent), |kept| {
-                let first = kept.filter(|_| is_made_here(&intent.salt_id)).unwrap_or(own);
-                (first.clone(), Some(first))
+            None => self.with_note(store, &by_content(intent), |kept| match kept {
+                Some(first) if is_made_here(&intent.salt_id) => (first.clone(), Some(first)),
+                Some(first) => (own, Some(first)),
+                None => (own.clone(), Some(own)),
             })?,
         };
         self.with_note(store, &by_salt(intent, &intent.salt_id), |_| ((), Some(known.clone())))?;
