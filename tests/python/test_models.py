@@ -1,6 +1,7 @@
 """Models and enums: values that are made by keyword, compared, copied, printed, and read from JSON."""
 
 import copy
+import inspect
 import json
 import math
 import pydoc
@@ -336,6 +337,13 @@ def test_everything_has_help(cls: type[Any]) -> None:
     kinds = (types.MethodDescriptorType, types.GetSetDescriptorType, types.FunctionType, property, staticmethod)
     own = {name: value for name, value in vars(cls).items() if not name.startswith("_") and isinstance(value, kinds)}
     assert [name for name, value in own.items() if not (value.__doc__ or "").strip()] == []
+
+
+@pytest.mark.parametrize("call", [Client.enroll, Client.request_loan, Client.enroll_many], ids=lambda call: call.__name__)
+def test_help_says_what_each_keyword_does(call: Any) -> None:
+    keywords = [name for name, one in inspect.signature(call).parameters.items() if one.kind == one.KEYWORD_ONLY]
+    assert keywords
+    assert [name for name in keywords if f"`{name}`" not in call.__doc__] == []
 
 
 def test_help_shows_signature_and_text() -> None:

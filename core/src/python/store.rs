@@ -11,7 +11,8 @@ use crate::model::Timestamp;
 use crate::store::{MemoryStore, SqlStore, Store, check_database, check_place};
 use crate::webhook::SeenEvents;
 
-/// What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+/// What is remembered between two runs of a program: companies and loans that are being sent, enrolments that are not
+/// finished, and events that were received.
 ///
 /// It holds company numbers, tokens and outcomes: no key, no account, no person. Safe to share between threads, and after
 /// a fork.
