@@ -18,7 +18,7 @@ private func atCourt(_ town: String, _ name: String, _ account: String) -> NewBo
     NewBorrower(
         identifier: "HRB 22222", identifierType: .hrNummer, name: name,
         address: BusinessAddress(addressLine1: "Weg 1", city: town, country: "DEU", postalCode: "80331"),
-        accountNumber: account, directors: [director("DEU")])
+        directors: [director("DEU")], accountNumber: account)
 }
 
 private let munich = atCourt("München", "Alpha Bau GmbH", "DE97500105170000000001")
@@ -70,7 +70,7 @@ extension All {
             ] {
                 let company = NewBorrower(
                     identifier: number, identifierType: IdentifierType(wire: type), name: "Fundición del Tilo SL",
-                    accountNumber: "ES9121000418450200051332", directors: [director("ESP")])
+                    directors: [director("ESP")], accountNumber: "ES9121000418450200051332")
                 ids.insert(try ready(try await client.enroll(company, options: .waiting)).0.id)
             }
             #expect(ids.count == 1)

@@ -71,8 +71,8 @@ class IdentityTest {
             IdentifierType.HrNummer,
             name = name,
             address = BusinessAddress("Weg 1", town, "DEU", "80331"),
-            accountNumber = account,
             directors = listOf(director("DEU")),
+            accountNumber = account,
         )
 
     private val munich = atCourt("München", "Alpha Bau GmbH", "DE97500105170000000001")
