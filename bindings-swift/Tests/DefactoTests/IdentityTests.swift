@@ -10,7 +10,7 @@ private func french(_ identifier: String, _ type: IdentifierType) -> NewBorrower
 private func director(_ country: String) -> Director {
     Director(
         firstName: "Käthe", lastName: "Böhm", birthDate: CivilDate("1971-03-09"), nationality: country,
-        businessEmail: "director@example.org")
+        businessEmail: "director@example.org", address: Address(country: country))
 }
 
 /// A company of one of two courts that have one number.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.getdefacto.sdk.Address;
 import com.getdefacto.sdk.Borrower;
 import com.getdefacto.sdk.CallOptions;
 import com.getdefacto.sdk.CancelToken;
@@ -333,7 +334,16 @@ class JavaTest {
             .identifierType(IdentifierType.HrNummer.INSTANCE)
             .name("Alpha Bau GmbH")
             .accountNumber("DE97500105170000000001")
-            .directors(List.of(Director.builder().firstName("Käthe").birthDate(LocalDate.of(1971, 3, 9)).build()))
+            .directors(
+                List.of(
+                    Director.builder()
+                        .firstName("Käthe")
+                        .lastName("Böhm")
+                        .birthDate(LocalDate.of(1971, 3, 9))
+                        .nationality("DEU")
+                        .businessEmail("director@example.org")
+                        .address(Address.builder().country("DEU").build())
+                        .build()))
             .build();
     assertEquals(CompanyMatch.CannotTell.INSTANCE, munich.compareCompany(number));
     assertEquals(CompanyMatch.Same.INSTANCE, munich.compareCompany(munich));

@@ -1,5 +1,6 @@
 package com.getdefacto.tests
 
+import com.getdefacto.sdk.Address
 import com.getdefacto.sdk.BorrowerCandidate
 import com.getdefacto.sdk.BusinessAddress
 import com.getdefacto.sdk.Client
@@ -59,6 +60,7 @@ class IdentityTest {
             birthDate = LocalDate.of(1971, 3, 9),
             nationality = country,
             businessEmail = "director@example.org",
+            address = Address(country = country),
         )
 
     private fun french(number: String, type: IdentifierType) =
