@@ -8,6 +8,7 @@ import com.getdefacto.sdk.EnrollOptions
 import com.getdefacto.sdk.Enrollment
 import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.LoanOptions
+import com.getdefacto.sdk.PendingEnrollments
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.forgetRequests
 import com.getdefacto.sdk.testing.Sandbox
@@ -164,6 +165,9 @@ class StoresTest {
         Sandbox().use { sandbox ->
             sandbox.client().use { client ->
                 assertThrows<IllegalStateException>("a closed store") { client.enroll(french(1), options) }
+                assertThrows<IllegalStateException> { client.enrollMany(listOf(french(1)), store) }
+                assertThrows<IllegalStateException> { PendingEnrollments(client, store) }
+                assertThrows<IllegalStateException> { sandbox.client(store = store) }
                 assertTrue(sandbox.log().isEmpty(), "nothing was sent")
             }
         }
