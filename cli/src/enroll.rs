@@ -66,6 +66,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Args {
     /// The request: a JSON file with the body of POST /borrowers, or `-` for standard input.
     file: PathBuf,

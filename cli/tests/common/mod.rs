@@ -18,6 +18,9 @@ pub(crate) fn example(name: &str) -> String {
     format!("{}/../examples/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
+/// How many commands were made.
+static COMMANDS: AtomicU32 = AtomicU32::new(0);
+
 /// The command in an environment without settings of its own.
 pub(crate) fn defacto(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_defacto"));
@@ -39,7 +42,6 @@ pub(crate) fn defacto(arguments: &[&str]) -> Command {
     let nowhere = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
     command.env("XDG_CONFIG_HOME", nowhere).env("APPDATA", nowhere);
     // Each command keeps what it sends in a place of its own, unless a test says where.
-    static COMMANDS: AtomicU32 = AtomicU32::new(0);
     let number = COMMANDS.fetch_add(1, Ordering::Relaxed);
     let state = format!("{}/state-{}-{number}", env!("CARGO_TARGET_TMPDIR"), std::process::id());
     command.env("XDG_STATE_HOME", &state).env("LOCALAPPDATA", &state);
