@@ -256,7 +256,7 @@ def test_a_missing_date_is_refused_by_its_name(missing: Any) -> None:
 
 def test_a_moment_is_a_date_at_midnight_alone() -> None:
     assert Director(birth_date=datetime(1968, 2, 29)).birth_date == date(1968, 2, 29)
-    with pytest.raises(TypeError, match=r"birth_date.*time of day"):
+    with pytest.raises(TypeError, match="time of day"):
         Director(birth_date=datetime(1968, 2, 29, 12, 30))
 
 

@@ -42,7 +42,9 @@ fn set_faults(sandbox: &Sandbox) {
     let share = f64::from(PERCENT) / 100.0 / f64::from(u32::try_from(FaultKind::ALL.len()).unwrap());
     let mut left = 1.0;
     for kind in FaultKind::ALL {
-        let fault = Fault::new(*kind).operation("*").probability(share / left);
+        // A write that was answered with 2xx is never sent again, so an answer that is made up is given to reads alone.
+        let operation = if *kind == FaultKind::Answer { "GET /borrowers" } else { "*" };
+        let fault = Fault::new(*kind).operation(operation).probability(share / left);
         sandbox.fault(fault.delay(Duration::from_millis(40)));
         left -= share;
     }
