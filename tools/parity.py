@@ -29,23 +29,24 @@ TYPES = {
     "NewBorrower": (
         "An enrolment request",
         "What it offers besides its fields.",
-        "validate normalized check_json from_json to_json",
+        "validate normalized compare_company check_json from_json to_json",
     ),
     "EnrollOptions": (
         "The options of an enrolment",
         "In Python they are keywords of `enroll` and `resume_enrollment`.",
-        "wait synchronous direct_debit look_up_existing settle_time poll_interval resume",
+        "wait synchronous direct_debit look_up_existing settle_time poll_interval resume store borrower_id create_new "
+        "expect_repayment_method",
     ),
     "Enrollment": (
         "The outcome of an enrolment",
         "Its cases, and what it offers besides their fields.",
-        "Ready Pending Declined MissingData to_json from_json",
+        "Ready Pending Declined MissingData Ambiguous to_json from_json",
     ),
     "NewLoan": ("A loan request", "What it offers besides its fields.", "validate normalized from_json to_json"),
     "LoanOptions": (
         "The options of a loan request",
         "In Python they are keywords of `request_loan`.",
-        "wait accept invoice poll_interval",
+        "wait accept invoice store poll_interval",
     ),
     "LoanOutcome": (
         "The outcome of a loan request",
@@ -80,7 +81,7 @@ TYPES = {
     ),
     "Store": (
         "A store",
-        "What is remembered between two runs of a program. Not in Swift: an app keeps no journal of many companies.",
+        "What is remembered between two runs of a program.",
         "in_memory sqlite postgres jobs forget_job forget_events",
     ),
     "PendingEnrollments": (
@@ -122,7 +123,6 @@ TYPES = {
 #: What Swift does not offer, by design: types, and members of others. The explanations of the types say why; models and
 #: enums that belong to them are marked in the inventory.
 NOT_IN_SWIFT = {
-    "Store",
     "PendingEnrollments",
     "PendingOptions",
     "PortfolioOptions",

@@ -22,6 +22,7 @@ OFFERING = (
     "NewBorrower",
     "NewLoan",
     "Pdf",
+    "Store",
     "TrackOptions",
     "WebhookEntity",
     "WebhookEvent",

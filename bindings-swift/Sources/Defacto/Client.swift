@@ -17,20 +17,29 @@ public final class Client: Sendable {
     ///   - apiKey: The key from the dashboard.
     ///   - environment: `.production`, `.sandbox`, or a server of your own by `.url("http://127.0.0.1:8080")`.
     ///   - options: Time-outs, repetitions, proxy and certificates.
+    ///   - store: Keeps what is wanted before it is sent, for `enroll` and `requestLoan`: no other process that uses the
+    ///     store does it twice, and a repetition after a crash goes on. Without a store that holds within this process
+    ///     alone. Their options can name another store.
     /// - Throws: `DefactoError.configuration` when the key, the URL, the proxy or a certificate cannot be used.
-    public convenience init(apiKey: String, environment: Environment, options: ClientOptions = ClientOptions()) throws {
+    public convenience init(
+        apiKey: String, environment: Environment, options: ClientOptions = ClientOptions(), store: Store? = nil
+    ) throws {
         self.init(
             try NativeClient(
-                apiKey: apiKey, environment: environment, options: options, language: Self.language,
+                apiKey: apiKey, environment: environment, options: options, store: store, language: Self.language,
                 interrupt: TaskInterrupt()))
     }
 
     /// Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has
     /// a default: nobody talks to production by accident.
     ///
+    /// - Parameters:
+    ///   - options: Time-outs, repetitions, proxy and certificates.
+    ///   - store: Keeps what is wanted before it is sent, as in the initialiser.
     /// - Throws: `DefactoError.configuration` when one of them is missing or cannot be used.
-    public static func fromEnv(options: ClientOptions = ClientOptions()) throws -> Client {
-        Client(try NativeClient.fromEnv(options: options, language: language, interrupt: TaskInterrupt()))
+    public static func fromEnv(options: ClientOptions = ClientOptions(), store: Store? = nil) throws -> Client {
+        Client(
+            try NativeClient.fromEnv(options: options, store: store, language: language, interrupt: TaskInterrupt()))
     }
 
     init(_ native: NativeClient) {

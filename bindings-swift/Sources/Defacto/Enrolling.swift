@@ -11,9 +11,11 @@ extension Client {
     /// the company up until the API must have finished, and only then sends the call again. With
     /// `EnrollOptions.waitUntilReady` it polls `GET /credit_lines` until the line is there.
     ///
-    /// Safe to repeat: the same company is not enrolled twice. One case needs your help: when the outcome is still
-    /// unknown (`pending` without a borrower, or an error with `outcomeUnknown`) and another client or process goes
-    /// on, give it the token, by `EnrollOptions.resume` or `resumeEnrollment`, so that it does not send too early.
+    /// Safe to repeat: the same company is not enrolled twice, by any client of this process, nor by any process that uses
+    /// the same `Store`. One case needs your help: when the outcome is still unknown (`pending` without a borrower, or an
+    /// error with `outcomeUnknown`) and a process without that store goes on, give it the token, by
+    /// `EnrollOptions.resume` or `resumeEnrollment`, so that it does not send too early. Borrowers that may be the company
+    /// and cannot be told from it are `ambiguous`, and nothing is sent then.
     ///
     /// - Throws: `DefactoError.validation` with every problem when the request cannot pass (nothing was sent) or is
     ///   refused for another reason than missing data; `.authentication`; `.interrupted`; `.transport`, `.timeout` or

@@ -47,8 +47,8 @@
         }
 
         /// Makes a client of this sandbox.
-        public func client(options: ClientOptions = ClientOptions()) throws -> Client {
-            try Client(apiKey: apiKey, environment: .url(url), options: options)
+        public func client(options: ClientOptions = ClientOptions(), store: Store? = nil) throws -> Client {
+            try Client(apiKey: apiKey, environment: .url(url), options: options, store: store)
         }
 
         /// Lets something go wrong: `fault("timeout_after_commit", operation: "POST /borrowers", ["times": 1])`.

@@ -121,13 +121,14 @@ private func options(_ given: JsonValue) -> EnrollOptions {
 private func checkOutcome(_ step: Case, _ outcome: Enrollment) throws -> String? {
     #expect(try Enrollment.fromJSON(outcome.toJSON()) == outcome, "an outcome survives being stored")
     switch outcome {
-    case .ready(let borrower, let creditLine):
+    case .ready(let borrower, let creditLine, _):
         step.expect("outcome", "ready")
         step.expect("borrower_status", .text(borrower.status?.wire))
         step.expect("line_identifier", .text(creditLine.defaultBorrower?.identifier))
     case .pending(_, let resume):
         step.expect("outcome", "pending")
         return resume
+    case .ambiguous: step.expect("outcome", "ambiguous")
     case .missingData(let fields, _):
         step.expect("outcome", "missing_data")
         step.expect("fields", .texts(fields))

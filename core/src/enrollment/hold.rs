@@ -51,7 +51,9 @@ pub(crate) fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &ResumeToken
     let claim = Claim::of(store, api, &token.company())?;
     if let Claimed::Held(notes) = store.claim(claim.intent())? {
         let mut left = Left { settles: Some(settles), spellings: Vec::new() };
-        notes.iter().for_each(|note| read(note, &mut left));
+        for note in &notes {
+            read(note, &mut left);
+        }
         claim.release(&left)?;
     }
     Ok(())
@@ -76,7 +78,9 @@ impl Hold {
         let mut pauses = Pauses::new(FIRST_PAUSE, LONGEST_PAUSE);
         loop {
             if let Claimed::Held(notes) = store.claim(claim.intent())? {
-                notes.iter().for_each(|note| read(note, &mut left));
+                for note in &notes {
+                    read(note, &mut left);
+                }
                 return Ok(Ok(Self { pass, claim: Some(Arc::new(claim)), left }));
             }
             match pause(pauses.next().unwrap_or_default(), deadline, interrupt) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::NativeStore;
 use crate::client::variables;
 use crate::error::Result;
 use crate::{CancelToken, Client, ClientBuilder, Environment};
@@ -103,10 +104,14 @@ pub struct NativeClient {
 fn build(
     mut builder: ClientBuilder,
     options: ClientOptions,
+    store: Option<Arc<NativeStore>>,
     language: String,
     interrupt: Option<Box<dyn InterruptCheck>>,
 ) -> Result<NativeClient> {
     builder = builder.language(language);
+    if let Some(store) = store {
+        builder = builder.store(Arc::clone(&store.0));
+    }
     if let Some(check) = interrupt {
         builder = builder.interrupt_check(move || check.interrupted());
     }
@@ -145,12 +150,13 @@ impl NativeClient {
         api_key: String,
         environment: &Environment,
         options: ClientOptions,
+        store: Option<Arc<NativeStore>>,
         language: String,
         interrupt: Option<Box<dyn InterruptCheck>>,
     ) -> Result<Self> {
         // A URL comes as an unknown value; a name that was spelled out is the known one.
         let environment = Environment::from(environment.as_str());
-        build(Client::builder(api_key, environment), options, language, interrupt)
+        build(Client::builder(api_key, environment), options, store, language, interrupt)
     }
 
     /// Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`.
@@ -160,11 +166,12 @@ impl NativeClient {
     #[uniffi::constructor]
     pub fn from_env(
         options: ClientOptions,
+        store: Option<Arc<NativeStore>>,
         language: String,
         interrupt: Option<Box<dyn InterruptCheck>>,
     ) -> Result<Self> {
         let (key, environment) = variables()?;
-        build(Client::builder(key, environment), options, language, interrupt)
+        build(Client::builder(key, environment), options, store, language, interrupt)
     }
 
     /// The same client with other options; they share the connections.

@@ -1,11 +1,14 @@
 //! The main job for Kotlin and Swift.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::NativeClient;
+use super::{NativeClient, NativeStore};
 use crate::api::borrowers::NewBorrower;
+use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{Enrollment, EnrollmentProgress};
 use crate::error::Result;
+use crate::model::Uuid;
 
 /// How an enrolment is done: how long to wait, what to look up.
 #[derive(Clone, uniffi::Record)]
@@ -36,6 +39,23 @@ pub struct EnrollOptions {
     /// The token of an earlier enrolment of the same company, to go on where it stopped.
     #[uniffi(default = None)]
     pub resume: Option<String>,
+    /// Keeps the enrolment here before it is sent, in place of the client's own store.
+    ///
+    /// No other process that uses the store enrols the company meanwhile, and after a crash the same call goes on.
+    #[uniffi(default = None)]
+    pub store: Option<Arc<NativeStore>>,
+    /// The borrower to go on with: one of the candidates of `Ambiguous`, which is the company.
+    #[uniffi(default = None)]
+    pub borrower_id: Option<Uuid>,
+    /// Whether to create a borrower although others exist that may be the company; false unless set.
+    ///
+    /// Set it if none of the candidates of `Ambiguous` is the company. A borrower that certainly is the company is gone
+    /// on with all the same.
+    #[uniffi(default = None)]
+    pub create_new: Option<bool>,
+    /// How your borrowers are expected to repay. A credit line that says otherwise is `Ready` with a warning.
+    #[uniffi(default = None)]
+    pub expect_repayment_method: Option<PaymentMethod>,
 }
 
 impl std::fmt::Debug for EnrollOptions {
@@ -48,6 +68,9 @@ impl std::fmt::Debug for EnrollOptions {
             .field("look_up_existing", &self.look_up_existing)
             .field("settle_time", &self.settle_time)
             .field("poll_interval", &self.poll_interval)
+            .field("borrower_id", &self.borrower_id)
+            .field("create_new", &self.create_new)
+            .field("expect_repayment_method", &self.expect_repayment_method)
             .finish_non_exhaustive()
     }
 }
@@ -82,6 +105,18 @@ fn options(
     }
     if let Some(token) = options.resume {
         set = set.resume(token);
+    }
+    if let Some(store) = options.store {
+        set = set.store(Arc::clone(&store.0));
+    }
+    if let Some(borrower_id) = options.borrower_id {
+        set = set.borrower_id(borrower_id);
+    }
+    if let Some(create_new) = options.create_new {
+        set = set.create_new(create_new);
+    }
+    if let Some(method) = options.expect_repayment_method {
+        set = set.expect_repayment_method(method);
     }
     match progress {
         Some(listener) => set.on_progress(move |step| listener.on_progress(step.clone())),

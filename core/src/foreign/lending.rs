@@ -1,10 +1,10 @@
 //! The way of a loan for Kotlin and Swift.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::NativeClient;
+use super::{NativeClient, NativeStore};
 use crate::api::invoices::NewInvoice;
 use crate::api::loans::{Loan, NewLoan};
 use crate::api::translations::Language;
@@ -28,6 +28,11 @@ pub struct LoanOptions {
     /// Give it a number and a seller with an identifier: by these it is found again when the request is repeated.
     #[uniffi(default = None)]
     pub invoice: Option<NewInvoice>,
+    /// Keeps the request here before it is sent, in place of the client's own store.
+    ///
+    /// After a crash an equal request is the same loan, within a day also without a key of yours.
+    #[uniffi(default = None)]
+    pub store: Option<Arc<NativeStore>>,
     /// The first pause between two looks, 1 second unless set; the pauses grow to ten times as much.
     #[uniffi(default = None)]
     pub poll_interval: Option<Duration>,
@@ -52,6 +57,9 @@ fn loan_options(options: LoanOptions) -> crate::LoanOptions {
     set = set.accept(options.accept.unwrap_or(false));
     if let Some(invoice) = options.invoice {
         set = set.invoice(invoice);
+    }
+    if let Some(store) = options.store {
+        set = set.store(Arc::clone(&store.0));
     }
     if let Some(interval) = options.poll_interval {
         set = set.poll_interval(interval);

@@ -3,6 +3,7 @@
 use crate::api::borrowers::NewBorrower;
 use crate::api::repayment_methods::NewRepaymentMethod;
 use crate::error::Problem;
+use crate::identity::CompanyMatch;
 
 /// An enrolment request read from JSON, with everything that was found.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -24,6 +25,17 @@ impl NewBorrower {
     #[uniffi::method(name = "validate", default(direct_debit = None))]
     pub fn validate_for_foreign(&self, direct_debit: Option<bool>) -> Vec<Problem> {
         self.validate(direct_debit)
+    }
+
+    /// Compares this request with another one: whether both are about one company, however its number is spelled and
+    /// whichever of its numbers it names. Does not block, sends nothing.
+    ///
+    /// A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register number is
+    /// unique only with its court: without one the name, the VAT number or the IBAN decide, and where they do not, the
+    /// answer is `CannotTell`.
+    #[uniffi::method(name = "compare_company")]
+    pub fn compare_company_for_foreign(&self, other: &Self) -> CompanyMatch {
+        self.compare_company(other)
     }
 
     /// The request as it is sent: without blanks in identifiers and IBAN.

@@ -1,4 +1,4 @@
-//! Stores for Kotlin.
+//! Stores for Kotlin and Swift.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::fmt;
@@ -8,7 +8,10 @@ use crate::error::Result;
 use crate::model::Timestamp;
 use crate::store::{MemoryStore, Store};
 
-/// A store of any kind.
+/// Keeps what a program wants once and what is not finished, so that a repetition after a crash goes on.
+///
+/// It holds company numbers, tokens and outcomes: no key, no account, no person. Protect it all the same. Safe to share
+/// between threads.
 #[derive(uniffi::Object)]
 pub struct NativeStore(pub(super) Arc<dyn Store>);
 
@@ -20,13 +23,13 @@ impl fmt::Debug for NativeStore {
 
 #[uniffi::export]
 impl NativeStore {
-    /// A store in memory.
+    /// Makes a store that forgets with the process, for tests.
     #[uniffi::constructor]
     pub fn in_memory() -> Self {
         Self(Arc::new(MemoryStore::new()))
     }
 
-    /// The names of all jobs.
+    /// Returns the names of all jobs: portfolios, and lists of pending enrolments. Blocks.
     ///
     /// # Errors
     /// `Store` when the store cannot be read.
@@ -34,7 +37,7 @@ impl NativeStore {
         self.0.jobs()
     }
 
-    /// Forgets a job.
+    /// Removes a job with all of its entries. Blocks; safe to repeat.
     ///
     /// # Errors
     /// `Store` when the store cannot be written.
@@ -42,7 +45,7 @@ impl NativeStore {
         self.0.forget_job(name)
     }
 
-    /// Forgets events that were received before then.
+    /// Removes the webhook events that were received before then. Blocks; safe to repeat.
     ///
     /// # Errors
     /// `Store` when the store cannot be written.
@@ -54,10 +57,11 @@ impl NativeStore {
 #[cfg(feature = "sqlite")]
 #[uniffi::export]
 impl NativeStore {
-    /// A store in one SQLite file, which is made if it is missing. Blocks.
+    /// Opens a store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is
+    /// missing. Blocks. Several processes may use it at the same time.
     ///
     /// # Errors
-    /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library.
+    /// `Store` when the file cannot be opened, is not a store, or was written by a newer version of the library.
     #[uniffi::constructor]
     pub fn sqlite(path: String) -> Result<Self> {
         Ok(Self(Arc::new(crate::store::SqliteStore::open(path)?)))
@@ -67,7 +71,8 @@ impl NativeStore {
 #[cfg(feature = "postgres")]
 #[uniffi::export]
 impl NativeStore {
-    /// A store in a `PostgreSQL` database. Blocks.
+    /// Opens a store in a PostgreSQL database, for workers on several machines:
+    /// `postgresql://user:password@host/database`. Makes its tables if they are missing. Blocks.
     ///
     /// # Errors
     /// `Store` when the database cannot be reached or used; `Configuration` when the URL cannot be read.

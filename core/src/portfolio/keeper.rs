@@ -121,7 +121,12 @@ fn give_up(shared: &Shared, results: &Results) -> Result<()> {
             if entry.state == EntryState::Waiting && entry.run == shared.run {
                 let row = entry.row.unwrap_or(0);
                 let result = PortfolioResult::new(row, Some(spelling(&entry)), PortfolioOutcome::Pending);
-                shared.write(&entry.company, entry.token, &result, When::In(EntryState::Waiting))?;
+                shared.write(
+                    &entry.company,
+                    entry.token.as_deref(),
+                    &result,
+                    When::In(EntryState::Waiting),
+                )?;
                 shared.tell(result, results);
             }
         }

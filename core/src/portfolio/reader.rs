@@ -104,7 +104,7 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
         return Ok(None);
     }
     if let Some(result) = settled(&entry, number) {
-        shared.finish(&company, entry.token, result, results)?;
+        shared.finish(&company, entry.token.as_deref(), result, results)?;
         return Ok(None);
     }
     Ok(Some(Task { row: number, company, shown, request, token: entry.token, begun, problems }))

@@ -52,7 +52,7 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         Ok(Enrollment::Pending { borrower, resume }) => {
             let borrower_id = borrower.and_then(|borrower| borrower.id);
             let result = PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) };
-            wait(shared, company, resume, result, results)
+            wait(shared, company, &resume, result, results)
         }
         Ok(Enrollment::MissingData { fields, detail }) => {
             let result = PortfolioResult { fields, reason: detail, ..result(PortfolioOutcome::MissingData) };
@@ -75,7 +75,7 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         Err(error) => {
             let token = error.details().resume_token.clone();
             let outcome = outcome_of(&error);
-            shared.finish(company, token, result(outcome).failed(&error), results)
+            shared.finish(company, token.as_deref(), result(outcome).failed(&error), results)
         }
     }
 }
@@ -93,16 +93,16 @@ fn outcome_of(error: &DefactoError) -> PortfolioOutcome {
 fn wait(
     shared: &Shared,
     company: &str,
-    token: String,
+    token: &str,
     result: PortfolioResult,
     results: &Results,
 ) -> Result<()> {
-    let confirmed = ResumeToken::parse(&token).is_ok_and(|token| token.confirmed);
+    let confirmed = ResumeToken::parse(token).is_ok_and(|token| token.confirmed);
     if shared.options.wait.is_none() || !confirmed {
         return shared.finish(company, Some(token), result, results);
     }
     shared.awaits(company, result.row);
-    let token = ResumeToken::text_to_keep(&token);
+    let token = ResumeToken::text_to_keep(token);
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
     if !shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))?
         && let Some(row) = shared.awaits_no_longer(&entry)

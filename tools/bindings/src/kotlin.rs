@@ -32,6 +32,8 @@ pub(crate) fn write(out: &Utf8Path) -> Result<()> {
     models::mend(&mut source, &surface)?;
     errors::mend(&mut source)?;
     visibility::mend(&mut source, &surface)?;
+    // uniffi passes on an object that was closed, whose memory is gone. As a call on it, this throws instead.
+    source.replace_text("return value.uniffiCloneHandle()", "return value.callWithHandle { it }")?;
     fs::remove_file(&path)?;
     fs::write(folder.join("Generated.kt"), docs::in_camel_case(&source.text(), &snake_names))?;
 

@@ -33,7 +33,7 @@ extension EnrollOptions {
 
 /// The borrower and the line of an enrolment that must have ended well.
 func ready(_ outcome: Enrollment) throws -> (Borrower, CreditLine) {
-    guard case .ready(let borrower, let creditLine) = outcome else { throw Unexpected("not ready: \(outcome)") }
+    guard case .ready(let borrower, let creditLine, _) = outcome else { throw Unexpected("not ready: \(outcome)") }
     return (borrower, creditLine)
 }
 

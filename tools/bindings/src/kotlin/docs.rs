@@ -22,16 +22,22 @@ pub(crate) fn snake_names(surface: &Surface) -> BTreeSet<&'static str> {
         "direct_debit",
         "next_page",
         "poll_interval",
+        "create_new",
+        "compare_company",
     ];
     fields.chain(names).chain(ours).filter(|name| name.contains('_')).collect()
 }
 
 /// The text with those names, where they stand as code in a comment, in camel case.
 pub(crate) fn in_camel_case(text: &str, names: &BTreeSet<&'static str>) -> String {
+    let name = |name: &str| if names.contains(name) { name.to_lower_camel_case() } else { name.to_owned() };
+    let code = |code: &str| code.split("::").map(name).collect::<Vec<_>>().join(".");
     let camel = |line: &str| {
-        let parts = line.split('`').enumerate().map(|(at, part)| {
-            if at % 2 == 1 && names.contains(part) { part.to_lower_camel_case() } else { part.to_owned() }
-        });
+        let parts = line.split('`').enumerate().map(
+            |(at, part)| {
+                if at % 2 == 1 { code(part) } else { part.to_owned() }
+            },
+        );
         parts.collect::<Vec<_>>().join("`")
     };
     let lines = text.lines().map(|line| if line.contains('*') { camel(line) } else { line.to_owned() });

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::{Context, Result};
 use heck::ToLowerCamelCase;
 
-use super::source::{Source, is_comment};
+use super::source::{Source, is_comment, replace_word};
 use crate::mend;
 use crate::surface::Surface;
 
@@ -28,6 +28,9 @@ pub(crate) const RECORDS: [&str; 13] = [
 
 /// uniffi's unsigned numbers, which Java does not know, and what stands for them.
 const UNSIGNED: [(&str, &str); 3] = [("UInt", "Int"), ("ULong", "Long"), ("UShort", "Int")];
+
+/// The object that options may hold, and the class of ours that stands for it.
+const OBJECT: (&str, &str) = ("NativeStore", "Store");
 
 /// Static functions beyond those that every model has.
 const MORE: [(&str, &str); 3] = [
@@ -115,7 +118,9 @@ fn record(source: &mut Source, name: &str, builder: bool, salt: Option<&str>) ->
     let block = source.find(&format!("data class {name} ("))?;
     let lines = &source.lines()[block.lines.clone()];
     let header = block.header - block.lines.start;
-    let end = lines.iter().position(|line| line.starts_with("){")).context("a record without a body")?;
+    let is_end = |line: &String| line.starts_with("){") || line.starts_with("): Disposable{");
+    let end = lines.iter().position(is_end).context("a record without a body")?;
+    let holds_object = lines[end] != "){";
     let mut fields = fields(&lines[header + 1..end])?;
     for field in fields.iter_mut().filter(|field| Some(field.name.as_str()) == salt) {
         field.default = Some("newSalt()".to_owned());
@@ -129,7 +134,8 @@ fn record(source: &mut Source, name: &str, builder: bool, salt: Option<&str>) ->
     }
     text += ") {\n";
     let body: Vec<&str> = lines[end + 1..lines.len() - 1].iter().map(String::as_str).collect();
-    text += &methods(&body.join("\n"))?;
+    let body = body.join("\n");
+    text += &methods(&if holds_object { without_disposal(&body)? } else { body })?;
     text += WITH_CLIENT.iter().find(|(of, _)| *of == name).map_or("", |(_, functions)| functions);
     let reads = format!(" fun {}FromJson(", name.to_lower_camel_case());
     let reads = source.lines().iter().any(|line| line.contains(&reads));
@@ -139,6 +145,9 @@ fn record(source: &mut Source, name: &str, builder: bool, salt: Option<&str>) ->
     }
     text += "}\n";
     source.replace(block.lines, &text);
+    if holds_object {
+        wrapped(source, name)?;
+    }
     unsigned(source, name)
 }
 
@@ -160,11 +169,19 @@ fn fields(lines: &[String]) -> Result<Vec<Field>> {
         };
         let mut kind = kind.trim().replace("kotlin.", "");
         for (foreign, own) in UNSIGNED {
-            kind = super::source::replace_word(&kind, foreign, own);
+            kind = replace_word(&kind, foreign, own);
         }
+        kind = replace_word(&kind, OBJECT.0, OBJECT.1);
         fields.push(Field { comment: std::mem::take(&mut comment), name: name.to_owned(), kind, default });
     }
     Ok(fields)
+}
+
+/// The methods of a record that holds an object. The object is its owner's to close, and is not needed to show the rest.
+fn without_disposal(body: &str) -> Result<String> {
+    let (methods, _) = body.split_once("    @Suppress(\"UNNECESSARY_SAFE_CALL\")").context("no disposal")?;
+    let shown = methods.replace(".lower(this)", ".lower(copy(store = null))");
+    Ok(format!("{}\n    companion object\n", shown.trim_end()))
 }
 
 /// The methods that come from Rust; a default that uniffi forgets is added.
@@ -309,6 +326,28 @@ fn builder_class(name: &str, fields: &[Field], salt: Option<&str>) -> Result<Str
 
 fn indented(comment: &str) -> String {
     comment.lines().flat_map(|line| ["    ", line, "\n"]).collect()
+}
+
+/// Objects cross as they are, and are seen as the class of ours that holds them.
+fn wrapped(source: &mut Source, name: &str) -> Result<()> {
+    let block = source.find(&format!("public object FfiConverterType{name}"))?;
+    let text = source.lines()[block.lines.clone()].join("\n");
+    let (native, own) = OBJECT;
+    let converter = format!("FfiConverterOptionalType{native}");
+    let read = format!("{converter}.read(buf)");
+    let text = mend::replace(&text, &read, &format!("{read}?.let {{ {own}(it, \"{native}\") }}"))?;
+    let text = mend::replace(
+        &text,
+        &format!("{converter}.allocationSize(value.store)"),
+        &format!("{converter}.allocationSize(value.store?.native)"),
+    )?;
+    let text = mend::replace(
+        &text,
+        &format!("{converter}.write(value.store, buf)"),
+        &format!("{converter}.write(value.store?.native, buf)"),
+    )?;
+    source.replace(block.lines, &text);
+    Ok(())
 }
 
 /// Numbers cross as unsigned and are seen as signed.

@@ -24,6 +24,8 @@ impl Names {
             "direct_debit",
             "hr_nummer",
             "for_key",
+            "create_new",
+            "compare_company",
         ];
         Self(fields.chain(verbs).chain(arguments).chain(others).map(str::to_owned).collect())
     }

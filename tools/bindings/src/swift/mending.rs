@@ -64,6 +64,7 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
         ("\npublic enum IntakeEncoding:", "\nenum IntakeEncoding:"),
         ("\npublic enum IntakeFormat:", "\nenum IntakeFormat:"),
         ("\npublic protocol ", "\nprotocol "),
+        ("\nopen class NativeStore", "\npublic final class NativeStore"),
         ("\nopen class Native", "\nfinal class Native"),
         ("\nopen class ", "\npublic final class "),
         ("\nopen func ", "\npublic func "),
@@ -103,6 +104,12 @@ fn natural(text: &str) -> Result<String> {
     let mut text = replace(text, "func toJson()", "func toJSON()")?;
     text = replace(&text, "func fromBytes(content:", "func fromBytes(_ content:")?;
     text = replace(&text, "func fromPath(path:", "func fromPath(_ path:")?;
+    text = replace(&text, "func forgetJob(name:", "func forgetJob(_ name:")?;
+    // What holds an object can be compared as well: stores are equal if they are one.
+    let enroll = "public struct EnrollOptions: ";
+    text = replace(&text, enroll, &format!("{enroll}Equatable, Hashable, "))?;
+    text = replace(&text, "public struct LoanOptions {", "public struct LoanOptions: Equatable, Hashable {")?;
+    text = word(&text, "NativeStore", "Store");
     // The only call of this name that costs nothing.
     text = replace(&text, "func name()  -> String", "var name: String { get }")?;
     text = replace(

@@ -17,10 +17,15 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      *
      * @param apiKey the key from the dashboard.
      * @param environment which system it talks to; `Environment.of("http://127.0.0.1:8080")` is one of your own.
+     * @param store keeps what is wanted before it is sent, as in [Client].
      * @throws DefactoException.Configuration when the key, the URL, the proxy or a certificate cannot be used.
      */
-    public constructor(apiKey: String, environment: Environment, options: ClientOptions = ClientOptions()) :
-        this(Client(apiKey, environment, options).native)
+    public constructor(
+        apiKey: String,
+        environment: Environment,
+        options: ClientOptions = ClientOptions(),
+        store: Store? = null,
+    ) : this(Client(apiKey, environment, options, store).native)
 
     /** The URL that all paths are appended to. */
     public val baseUrl: String get() = native.baseUrl()
@@ -167,9 +172,10 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         /**
          * Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
          *
+         * @param store keeps what is wanted before it is sent, as in [Client].
          * @throws DefactoException.Configuration when one of them is missing or cannot be used.
          */
-        public fun fromEnv(options: ClientOptions = ClientOptions()): AsyncClient =
-            AsyncClient(Client.fromEnv(options).native)
+        public fun fromEnv(options: ClientOptions = ClientOptions(), store: Store? = null): AsyncClient =
+            AsyncClient(Client.fromEnv(options, store).native)
     }
 }

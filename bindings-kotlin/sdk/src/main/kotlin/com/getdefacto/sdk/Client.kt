@@ -16,12 +16,19 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      *
      * @param apiKey the key from the dashboard.
      * @param environment which system it talks to; `Environment.of("http://127.0.0.1:8080")` is one of your own.
+     * @param store keeps what is wanted before it is sent, for [enroll] and [requestLoan]: no other process that uses the
+     *   store does it twice, and a repetition after a crash goes on. Without a store that holds within this process
+     *   alone. Their options can name another store.
      * @throws DefactoException.Configuration when the key, the URL, the proxy or a certificate cannot be used.
      */
     @JvmOverloads
     @Throws(DefactoException::class)
-    public constructor(apiKey: String, environment: Environment, options: ClientOptions = ClientOptions()) :
-        this(NativeClient(apiKey, environment, options, LANGUAGE, Interruption))
+    public constructor(
+        apiKey: String,
+        environment: Environment,
+        options: ClientOptions = ClientOptions(),
+        store: Store? = null,
+    ) : this(NativeClient(apiKey, environment, options, store?.native, LANGUAGE, Interruption))
 
     /** The same client for coroutines: the same calls, suspending. */
     @get:JvmName("async")
@@ -35,7 +42,12 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      *
      * It validates the request, looks for an active borrower of the same company and goes on with that one, or creates
      * one. When the outcome of that is unknown (504, time-out, broken connection) it looks the company up until the API
-     * must have finished, and only then sends the call again. Safe to repeat: the same company is not enrolled twice.
+     * must have finished, and only then sends the call again. Safe to repeat: the same company is not enrolled twice, by
+     * any client of this process, nor by any process that uses the same store. Borrowers that may be the company and
+     * cannot be told from it are [Enrollment.Ambiguous], and nothing is sent then.
+     *
+     * An interrupted thread ends the wait with [DefactoException.Interrupted]. What was sent may have taken effect all the
+     * same: go on with `details.resumeToken` of the exception, or enrol again.
      *
      * @param progress is told about every step, on the calling thread. What it throws ends the enrolment.
      * @throws DefactoException.Validation with every problem when the request cannot pass.
@@ -228,13 +240,14 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         /**
          * Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
          *
+         * @param store keeps what is wanted before it is sent, as in the constructor.
          * @throws DefactoException.Configuration when one of them is missing or cannot be used.
          */
         @JvmStatic
         @JvmOverloads
         @Throws(DefactoException::class)
-        public fun fromEnv(options: ClientOptions = ClientOptions()): Client =
-            Client(NativeClient.fromEnv(options, LANGUAGE, Interruption))
+        public fun fromEnv(options: ClientOptions = ClientOptions(), store: Store? = null): Client =
+            Client(NativeClient.fromEnv(options, store?.native, LANGUAGE, Interruption))
 
         /** What the user agent says about the program. */
         private val LANGUAGE: String

@@ -5,13 +5,14 @@ import java.nio.file.Path
 import java.time.Instant
 
 /**
- * What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+ * Keeps what a program wants once and what is not finished, and the events that were received: a repetition after a
+ * crash goes on.
  *
  * It holds company numbers, tokens and outcomes: no key, no account, no person. Protect it all the same. Safe to share
- * between threads. With [PendingEnrollments], [Client.enrollMany] and [WebhookReceiver]; what was made with it keeps
- * it, so it may be closed before.
+ * between threads. For [Client], [EnrollOptions], [LoanOptions], [PendingEnrollments], [Client.enrollMany] and
+ * [WebhookReceiver]. What was made with it keeps it, so it may be closed before; options need it open at each call.
  */
-public class Store private constructor(internal val native: NativeStore, private val kind: String) : AutoCloseable {
+public class Store internal constructor(internal val native: NativeStore, private val kind: String) : AutoCloseable {
     /** The names of all jobs: portfolios, and lists of those who wait. Blocks. */
     @Throws(DefactoException::class)
     public fun jobs(): List<String> = calling { native.jobs() }

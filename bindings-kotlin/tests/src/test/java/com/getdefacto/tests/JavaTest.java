@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.getdefacto.sdk.Address;
 import com.getdefacto.sdk.Borrower;
 import com.getdefacto.sdk.CallOptions;
 import com.getdefacto.sdk.CancelToken;
 import com.getdefacto.sdk.Client;
 import com.getdefacto.sdk.ClientOptions;
 import com.getdefacto.sdk.ColumnUse;
+import com.getdefacto.sdk.CompanyMatch;
 import com.getdefacto.sdk.CompanyReference;
 import com.getdefacto.sdk.CreditLine;
 import com.getdefacto.sdk.CreditLineFilter;
@@ -322,6 +324,44 @@ class JavaTest {
     report.save(folder.resolve("report.html"));
     assertTrue(Files.exists(folder.resolve("report.html")));
     assertThrows(DefactoException.Configuration.class, () -> report.save(folder.resolve("report")));
+  }
+
+  @Test
+  void aCompanyThatIsAmbiguousIsDecided(@TempDir Path folder) {
+    NewBorrower number = NewBorrower.builder("HRB 22222").identifierType(IdentifierType.HrNummer.INSTANCE).build();
+    NewBorrower munich =
+        NewBorrower.builder("HRB 22222")
+            .identifierType(IdentifierType.HrNummer.INSTANCE)
+            .name("Alpha Bau GmbH")
+            .accountNumber("DE97500105170000000001")
+            .directors(
+                List.of(
+                    Director.builder()
+                        .firstName("Käthe")
+                        .lastName("Böhm")
+                        .birthDate(LocalDate.of(1971, 3, 9))
+                        .nationality("DEU")
+                        .businessEmail("director@example.org")
+                        .address(Address.builder().country("DEU").build())
+                        .build()))
+            .build();
+    assertEquals(CompanyMatch.CannotTell.INSTANCE, munich.compareCompany(number));
+    assertEquals(CompanyMatch.Same.INSTANCE, munich.compareCompany(munich));
+
+    Environment environment = Environment.of(sandbox.getUrl());
+    Store store = Store.sqlite(folder.resolve("intents.db"));
+    try (Client durable = new Client(sandbox.getApiKey(), environment, ClientOptions.builder().build(), store)) {
+      EnrollOptions waiting = EnrollOptions.waitUntilReady(Duration.ofSeconds(30));
+      Enrollment.Ready ready = assertInstanceOf(Enrollment.Ready.class, durable.enroll(munich, waiting));
+      assertTrue(ready.getWarnings().isEmpty());
+      Enrollment.Ambiguous ambiguous =
+          assertInstanceOf(Enrollment.Ambiguous.class, durable.enroll(number, waiting));
+      UUID chosen = ambiguous.getCandidates().get(0).getBorrowerId();
+      EnrollOptions decided =
+          EnrollOptions.builder().wait(Duration.ofSeconds(30)).borrowerId(chosen).store(store).createNew(false).build();
+      assertEquals(ready.getBorrower(), ((Enrollment.Ready) durable.enroll(number, decided)).getBorrower());
+      assertNull(LoanOptions.builder().store(null).build().getStore());
+    }
   }
 
   @Test

@@ -157,6 +157,7 @@ class StoriesTest {
                 "reason" to outcome.reason,
             )
             is Enrollment.MissingData -> step.expect("outcome" to "missing_data", "fields" to outcome.fields)
+            is Enrollment.Ambiguous -> step.expect("outcome" to "ambiguous")
         }
         return (outcome as? Enrollment.Pending)?.resume
     }

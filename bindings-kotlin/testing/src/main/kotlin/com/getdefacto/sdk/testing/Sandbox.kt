@@ -4,6 +4,7 @@ import com.getdefacto.sdk.BirthPlace
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.ClientOptions
 import com.getdefacto.sdk.Environment
+import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.forgetRequests
 import java.io.File
 import java.net.ProxySelector
@@ -62,7 +63,8 @@ public class Sandbox @JvmOverloads constructor(
 
     /** Makes a client of this sandbox. */
     @JvmOverloads
-    public fun client(options: ClientOptions = ClientOptions()): Client = Client(apiKey, environment, options)
+    public fun client(options: ClientOptions = ClientOptions(), store: Store? = null): Client =
+        Client(apiKey, environment, options, store)
 
     /**
      * Lets something go wrong: `sandbox.fault("timeout_after_commit", "POST /borrowers")`.
