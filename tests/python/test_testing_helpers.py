@@ -62,7 +62,7 @@ def test_settings(defacto_sandbox: Sandbox) -> None:
 def test_log_state_and_reset(defacto_sandbox: Sandbox, defacto_client: Client) -> None:
     ready(defacto_client.enroll(french(2), **WAITING))
     operations = [entry["operation"] for entry in defacto_sandbox.log()]
-    assert operations[:2] == ["GET /borrowers", "POST /borrowers"]
+    assert list(dict.fromkeys(operations))[:2] == ["GET /borrowers", "POST /borrowers"]
     assert "test-key" not in str(defacto_sandbox.log())
     defacto_sandbox.clear_log()
     assert defacto_sandbox.log() == []
