@@ -49,6 +49,8 @@ test-engines: $(VENV)/.package $(VENV)/.engines command ## Spark and Celery on t
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)
 	tools/postgres.sh $(CARGO) test --locked --quiet -p defacto-tests-rust --features postgres-server \
 	  --test store_postgres
+	tools/postgres.sh $(CARGO) test --locked --quiet -p defacto-tests-rust --features postgres-server \
+	  --test storm_of_processes on_one_server
 	tools/postgres.sh python -m pytest tests/engines
 
 test-kotlin: ## The Kotlin and Java suites, against the built jar

@@ -70,7 +70,7 @@ free_port() {
 # Starts the sandbox and waits for the line that says where it is.
 start_sandbox() {
     local ready line
-    coproc SANDBOX { exec "$(binary)" sandbox --port 0 --ready-json; }
+    coproc SANDBOX { exec "$(binary)" sandbox --port 0 --ready-json --set several_repayment_methods=true; }
     PIDS+=("$SANDBOX_PID")
     ready=${SANDBOX[0]}
     read -r line <&"$ready" || fail 'the sandbox did not start'

@@ -48,7 +48,8 @@ exports! {
     };
     defacto_sdk::webhook::{PyFreshness, Receiver, WebhookEntity, WebhookEvent};
     defacto_sdk::error::{ErrorDetails, Problem, PyErrorKind, PySeverity};
-    defacto_sdk::enrollment::{EnrollmentProgress, PyEnrollmentStage};
+    defacto_sdk::enrollment::{BorrowerCandidate, EnrollmentProgress, PyEnrollmentStage};
+    defacto_sdk::identity::{PyCompanyMatch};
     defacto_sdk::model::{
         Account, AccountDetails, AccountSource, Address, Amount, BirthPlace, Business, BusinessAddress,
         BusinessIdentifier, CompanyReference, ContactPerson, DebitAccount, Director, IdentityDocument,

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use defacto_sandbox::{Fault, Sandbox};
+use defacto_sandbox::{Fault, Sandbox, Settings};
 use serde_json::json;
 
 use crate::connect::on_interrupt;
@@ -12,18 +12,44 @@ use crate::failure::Failure;
 use crate::fault;
 use crate::output::{HEADING, Output};
 
+/// How many letters a line of the help has.
+const WIDTH: usize = 80;
+
 fn more() -> String {
     format!(
         "It listens on 127.0.0.1 only and keeps nothing when it ends. Its front page, in\n\
-         a browser, shows all operations, switches and faults.\n\n{}\n\n\
+         a browser, shows all operations, switches and faults.\n\n{}\n\n{}\n\n\
          Examples:\n  \
          defacto sandbox\n  \
          defacto sandbox --port 0 --speed 1\n  \
          defacto sandbox --fault 'timeout_after_commit,operation=POST /borrowers'\n  \
          defacto sandbox --fault rate_limited,probability=0.2 --fault cut_body,times=3\n  \
+         defacto sandbox --set repeat_enrollment=refuse --set french_look_up=false\n  \
          defacto sandbox --port 0 --ready-json --until-stdin-closes  for test helpers",
-        fault::help()
+        fault::help(),
+        switches()
     )
+}
+
+/// What `--help` says about switches.
+fn switches() -> String {
+    let mut text = "Switches: --set NAME=VALUE, once for each\n".to_owned();
+    for (name, meaning) in Settings::switches() {
+        text.push_str("  ");
+        text.push_str(name);
+        let mut width = WIDTH;
+        for word in meaning.replace('`', "").split(' ') {
+            if width + word.chars().count() + 1 > WIDTH {
+                text.push_str("\n     ");
+                width = 5;
+            }
+            text.push(' ');
+            text.push_str(word);
+            width += word.chars().count() + 1;
+        }
+        text.push('\n');
+    }
+    text.trim_end().to_owned()
 }
 
 /// Run the API on this machine: stateful, with faults on demand, until Ctrl-C.
@@ -40,6 +66,9 @@ pub(crate) struct Args {
     /// What goes wrong, and when; may be given several times. --help explains it.
     #[arg(long, value_name = "KIND", value_parser = fault::parse)]
     fault: Vec<Fault>,
+    /// Sets a switch for what the contract leaves open; may be given several times. --help lists them.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_switch)]
+    set: Vec<(String, String)>,
     /// The key to accept. It is worth nothing elsewhere.
     #[arg(long, value_name = "KEY", default_value = "test-key", value_parser = parse_key)]
     api_key: String,
@@ -59,6 +88,12 @@ fn parse_speed(text: &str) -> Result<f64, String> {
     speed.ok_or_else(|| "must be a number above 0".to_owned())
 }
 
+fn parse_switch(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("must be NAME=VALUE")?;
+    Settings::default().with(name, value).map_err(|error| error.to_string())?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
 fn parse_key(text: &str) -> Result<String, String> {
     let sendable = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
     sendable.then(|| text.to_owned()).ok_or_else(|| "must be ASCII without blanks".to_owned())
@@ -66,7 +101,14 @@ fn parse_key(text: &str) -> Result<String, String> {
 
 /// Runs it until Ctrl-C, a signal to terminate or, if wanted, the end of standard input.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let sandbox = Sandbox::builder().port(args.port).speed(args.speed).seed(args.seed).api_key(&args.api_key);
+    let changed = |settings: Settings, (name, value): &(String, String)| settings.with(name, value);
+    let settings = args.set.iter().try_fold(Settings::default(), changed)?;
+    let sandbox = Sandbox::builder()
+        .settings(settings)
+        .port(args.port)
+        .speed(args.speed)
+        .seed(args.seed)
+        .api_key(&args.api_key);
     let sandbox = Arc::new(sandbox.start()?);
     args.fault.iter().cloned().for_each(|fault| sandbox.fault(fault));
     on_interrupt({

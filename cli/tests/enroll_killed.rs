@@ -41,9 +41,13 @@ fn ended_by_any_signal_it_goes_on_when_it_is_run_again() {
                 sandbox.fault(Fault::new(FaultKind::TimeoutLateCommit).operation("POST /borrowers").times(1));
                 let mut child = enroll(&sandbox, &state).spawn().unwrap();
                 until("the call", || posts(&sandbox) == 1);
-                let ended = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
+                let ended =
+                    Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
                 assert!(ended.unwrap().success());
-                assert!(!child.wait().unwrap().success(), "{signal}: it was ended before it knew the outcome");
+                assert!(
+                    !child.wait().unwrap().success(),
+                    "{signal}: it was ended before it knew the outcome"
+                );
                 assert_eq!(sandbox.borrowers().len(), 0, "{signal}: the call was not carried out yet");
 
                 run(enroll(&sandbox, &state)).exits(0).says("Ready");

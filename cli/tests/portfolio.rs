@@ -230,6 +230,43 @@ fn a_store_that_would_keep_nothing_is_refused() {
 }
 
 #[test]
+fn an_address_of_no_known_form_makes_no_file_and_shows_no_password() {
+    let sandbox = sandbox(1000.0);
+    let work = Work::new("portfolio-addresses", &csv(1..=3));
+    let addresses = [
+        ("host=127.0.0.1 password=s3cret dbname=x", "--store holds the password"),
+        ("postgresql+psycopg2://me:s3cret@127.0.0.1/x", "postgresql+psycopg2"),
+        ("jdbc:postgresql://127.0.0.1/x?password=s3cret", "jdbc:postgresql"),
+        ("mysql://me:s3cret@127.0.0.1/x", "mysql"),
+        (" postgresql://me:s3cret@127.0.0.1/x", "a blank"),
+        ("postgres ql://me:s3cret@127.0.0.1/x", "no scheme"),
+    ];
+    for (address, said) in addresses {
+        let ran = work.run(&sandbox, &["enroll", "customers.csv", "--store", address]).exits(1).warns(said);
+        assert!(!ran.err.contains("s3cret"), "{}", ran.err);
+        let mut command = work.command(&sandbox, &["enroll", "customers.csv"]);
+        command.env("DEFACTO_STORE", address);
+        let ran = run(command).exits(1);
+        assert!(!ran.err.contains("s3cret"), "{}", ran.err);
+    }
+    let folder = work.path("customers.csv").parent().unwrap().to_path_buf();
+    let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(files, ["customers.csv"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn journal_and_reports_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = sandbox(1000.0);
+    let work = Work::new("portfolio-modes", &csv(1..=3));
+    work.run(&sandbox, &["enroll", "customers.csv", "--report", "result.csv"]).exits(0);
+    for name in ["customers.csv.defacto.db", "result.csv"] {
+        assert_eq!(fs::metadata(work.path(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
 fn what_was_tried_in_a_sandbox_is_not_taken_for_done_elsewhere() {
     let (rehearsal, production) = (sandbox(1000.0), sandbox(1000.0));
     let work = Work::new("portfolio-environments", &csv(1..=3));

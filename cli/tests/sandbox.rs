@@ -48,6 +48,29 @@ fn faults_strike_as_told() {
 }
 
 #[test]
+fn switches_are_set_and_listed() {
+    let (mut child, _out, ready) =
+        start(&["--set", "french_look_up=false", "--set", "async_status=SDD_SETUP"]);
+    let url = format!("{}/_sandbox/settings", ready["url"].as_str().unwrap());
+    let text = ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap();
+    let settings: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&settings["french_look_up"], &settings["async_status"]),
+        (&false.into(), &"SDD_SETUP".into())
+    );
+    drop(child.stdin.take());
+    child.wait().unwrap();
+    run(defacto(&["sandbox", "--help"]))
+        .exits(0)
+        .says("french_look_up")
+        .says("direct_debit_without_account")
+        .says("several_repayment_methods");
+    for wrong in ["french_look_up", "french_lookup=true", "french_look_up=perhaps"] {
+        run(defacto(&["sandbox", "--set", wrong])).exits(2);
+    }
+}
+
+#[test]
 fn a_port_in_use_says_what_to_do() {
     let (mut child, _out, ready) = start(&[]);
     let port = ready["url"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();

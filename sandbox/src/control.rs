@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use crate::{
     app::App,
     business_data::SharedData,
+    error::SandboxError,
     faults::Fault,
     invoices::Invoice,
     loans::Loan,
@@ -28,7 +29,6 @@ use crate::{
     problem::Problem,
     referrers,
     schema::parse_datetime,
-    settings::Settings,
     store::{Store, datetime, later},
 };
 
@@ -98,24 +98,11 @@ async fn settings(State(app): Shared) -> Response {
 }
 
 async fn change_settings(State(app): Shared, body: Bytes) -> Response {
-    match changed(&app.settings(), &body).and_then(|new| {
-        app.set_settings(new).map_err(|error| error.to_string())?;
-        Ok(app.settings())
-    }) {
-        Ok(settings) => Json(settings).into_response(),
-        Err(reason) => unprocessable(&reason),
+    let wanted = serde_json::from_slice(&body).map_err(|error| SandboxError::Switch(error.to_string()));
+    match wanted.and_then(|wanted: Value| app.set_settings(app.settings().merged(&wanted)?)) {
+        Ok(()) => Json(app.settings()).into_response(),
+        Err(error) => unprocessable(&error.to_string()),
     }
-}
-
-/// The settings with the fields of the body in place of the old ones.
-fn changed(settings: &Settings, body: &[u8]) -> Result<Settings, String> {
-    let wanted: Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let fields = wanted.as_object().ok_or("the body is not an object")?;
-    let mut merged = serde_json::to_value(settings).map_err(|error| error.to_string())?;
-    for (name, value) in fields {
-        merged[name] = value.clone();
-    }
-    serde_json::from_value(merged).map_err(|error| error.to_string())
 }
 
 async fn clock(State(app): Shared) -> Response {

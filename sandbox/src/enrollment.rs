@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Payload, Reply, Step},
-    cards, companies, credit_lines, iban,
+    cards, companies, credit_lines, directors, iban,
     problem::Problem,
     repayment_methods,
-    settings::{DeclinedAs, FutureBirthDates, MissingDataLocation, RepaymentMethod, RepeatEnrollment, Shape},
+    settings::{
+        DeclinedAs, DirectDebitWithoutAccount, FutureBirthDates, MissingDataLocation, RepaymentMethod,
+        RepeatEnrollment, Shape,
+    },
     store::{Borrower, Store, datetime},
 };
 
@@ -49,25 +52,22 @@ fn check_spelling(call: &Call, store: &Store) -> Result<(), Problem> {
         let today = call.now.to_string();
         let later =
             |director: &Value| director["birth_date"].as_str().is_some_and(|born| born > &today[..10]);
-        if let Some(index) = directors(call).iter().position(later) {
+        if let Some(index) = directors::given(call).iter().position(later) {
             return Err(Problem::invalid(format!("directors[{index}].birth_date"), "is in the future"));
         }
     }
     Ok(())
 }
 
-fn directors(call: &Call) -> &[Value] {
-    call.body["directors"].as_array().map_or(&[], Vec::as_slice)
-}
-
 /// Data of French companies is looked up; of all others it must be in the request.
 fn check_missing_data(call: &Call, store: &Store) -> Result<(), Problem> {
-    if is_french(call) {
-        return Ok(());
-    }
-    let mut missing = missing_director_data(directors(call));
-    let debited = store.settings.default_repayment_method == RepaymentMethod::DirectDebit;
-    if debited && call.text("account_number").is_none() {
+    let (settings, is_looked_up) = (&store.settings, directors::are_looked_up(call, store));
+    let mut missing = if is_looked_up { Vec::new() } else { directors::missing(call) };
+    let is_debited = settings.default_repayment_method == RepaymentMethod::DirectDebit;
+    // No register knows accounts.
+    let must_have_account =
+        !is_looked_up || settings.direct_debit_without_account == DirectDebitWithoutAccount::Refuse;
+    if is_debited && must_have_account && call.text("account_number").is_none() {
         missing.push("account_number".to_owned());
     }
     if missing.is_empty() {
@@ -83,37 +83,6 @@ fn check_missing_data(call: &Call, store: &Store) -> Result<(), Problem> {
             Problem::refused(format!("Mandatory data is missing: {}", missing.join(", ")))
         }
     })
-}
-
-fn is_french(call: &Call) -> bool {
-    let identifier = call.text("identifier").unwrap_or_default();
-    match call.text("identifier_type") {
-        Some("siren" | "siret") => true,
-        Some("vat_number") => identifier.starts_with("FR"),
-        Some(_) => false,
-        None => [9, 14].contains(&identifier.len()) && identifier.chars().all(|digit| digit.is_ascii_digit()),
-    }
-}
-
-/// What the most complete managing director lacks.
-fn missing_director_data(directors: &[Value]) -> Vec<String> {
-    let is_person = |director: &Value| {
-        director["role"].as_str().unwrap_or("DIRECTOR") == "DIRECTOR"
-            && director["entity_type"].as_str().unwrap_or("people") == "people"
-    };
-    let people = directors.iter().enumerate().filter(|(_, director)| is_person(director));
-    let lacks = people.map(|(index, director)| missing_of(index, director)).min_by_key(Vec::len);
-    lacks.unwrap_or_else(|| missing_of(directors.len(), &Value::Null))
-}
-
-fn missing_of(index: usize, director: &Value) -> Vec<String> {
-    let blank = |value: &Value| value.as_str().is_none_or(str::is_empty);
-    let fields = ["first_name", "last_name", "birth_date", "nationality", "business_email"];
-    let mut missing: Vec<_> = fields.into_iter().filter(|field| blank(&director[*field])).collect();
-    if blank(&director["address"]["country"]) {
-        missing.push("address.country");
-    }
-    missing.into_iter().map(|field| format!("directors[{index}].{field}")).collect()
 }
 
 fn create(call: &Call, store: &mut Store, identifier: &str, wait: bool) -> Reply {
@@ -165,7 +134,7 @@ fn new_borrower(call: &Call, store: &mut Store, identifier: &str) -> Borrower {
         "signed_at": call.body["signed_at"],
         "accounts": accounts,
         "active_enrollments": [],
-        "directors": call.body["directors"],
+        "directors": directors::of_borrower(call, store, identifier),
         "compliance_checks": {"status": "REVIEWING"},
         "next_actions": null,
         "can_reonboard": false,

@@ -28,6 +28,9 @@ pub enum SandboxError {
     /// The clock was told to go back.
     #[error("the clock only moves forward: choose a later time, or reset the sandbox")]
     ClockBackwards,
+    /// There is no such switch, or its values are others.
+    #[error("{0}")]
+    Switch(String),
     /// A switch has a value that cannot be followed.
     #[error("setting {field} {reason}")]
     Setting {

@@ -130,6 +130,22 @@ pub(crate) fn invent(seed: Seed, country: &Country, number: u64) -> Value {
     })
 }
 
+/// The managing director of a French company, as a register tells of one. It is the same whenever that company is asked for.
+pub(crate) fn managing_director(seed: Seed, identifier: &str) -> Value {
+    let mut rng = seed.rng("managing director", identifier);
+    let country = COUNTRIES.iter().find(|country| country.code == "FRA").unwrap_or(&COUNTRIES[0]);
+    json!({
+        "role": "DIRECTOR",
+        "entity_type": "people",
+        "first_name": rng.choice(FIRST_NAMES).unwrap_or("Camille"),
+        "last_name": rng.choice(LAST_NAMES).unwrap_or("Ng"),
+        "birth_date": format!("{}-{:02}-{:02}", rng.u16(1955..2000), rng.u8(1..=12), rng.u8(1..=28)),
+        "nationality": country.code,
+        "business_email": format!("director.{:04}@example.com", rng.u16(0..10_000)),
+        "address": address(country, &mut rng),
+    })
+}
+
 fn address(country: &Country, rng: &mut Rng) -> Value {
     json!({
         "address_line_1": format!("{} {}", rng.u8(1..=200), country.street),

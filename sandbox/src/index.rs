@@ -11,7 +11,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    app::App, control::CONTROLS, faults::FaultKind, routes::OPERATIONS, settings::SWITCHES, staging::STAGINGS,
+    app::App, control::CONTROLS, faults::FaultKind, routes::OPERATIONS, settings::Settings, staging::STAGINGS,
 };
 
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -40,7 +40,7 @@ fn document() -> Value {
         paths[*path][method.to_lowercase()] = described;
     }
     let switches: serde_json::Map<_, _> =
-        SWITCHES.iter().map(|(name, meaning)| ((*name).to_owned(), sentence(meaning).into())).collect();
+        Settings::switches().map(|(name, meaning)| (name.to_owned(), meaning.into())).collect();
     let faults: serde_json::Map<_, _> =
         FaultKind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.meaning().into())).collect();
     json!({
@@ -61,17 +61,13 @@ fn parameters(template: &str) -> Vec<Value> {
     names.map(parameter).collect()
 }
 
-fn sentence(lines: &[&str]) -> String {
-    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
-}
-
 fn page() -> String {
     let operations = OPERATIONS.iter().map(|o| (o.name(), o.summary.to_owned()));
     let controls = CONTROLS
         .iter()
         .chain(STAGINGS)
         .map(|(method, path, what)| (format!("{method} {path}"), (*what).to_owned()));
-    let switches = SWITCHES.iter().map(|(name, meaning)| ((*name).to_owned(), sentence(meaning)));
+    let switches = Settings::switches().map(|(name, meaning)| (name.to_owned(), meaning));
     let faults = FaultKind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.meaning()));
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Defacto sandbox</title>\

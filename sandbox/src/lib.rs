@@ -39,6 +39,7 @@ mod control;
 mod counterparties;
 mod credit_lines;
 mod deliveries;
+mod directors;
 mod eligibility;
 mod emission;
 mod enrollment;
@@ -94,6 +95,7 @@ pub use faults::{Fault, FaultKind};
 pub use log::LogEntry;
 pub use sandbox::Sandbox;
 pub use settings::{
-    DeclinedAs, ErrorContentType, FutureBirthDates, LoanDeclinedAs, MissingDataLocation, PendingLines,
-    RepaymentMethod, RepeatEnrollment, SaltReuse, SecureResumeLink, Settings, Shape, WebhookBorrowerId,
+    DeclinedAs, DirectDebitWithoutAccount, ErrorContentType, FutureBirthDates, LoanDeclinedAs,
+    MissingDataLocation, PendingLines, RepaymentMethod, RepeatEnrollment, SaltReuse, SecureResumeLink,
+    Settings, Shape, WebhookBorrowerId,
 };

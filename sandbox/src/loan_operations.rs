@@ -13,7 +13,7 @@ use crate::{
     loans::{self, Loan},
     page,
     problem::Problem,
-    query, shape,
+    query, repayment_methods, shape,
     store::{Store, datetime},
 };
 
@@ -283,7 +283,8 @@ pub(crate) fn check_debit(store: &Store, loan: &Loan) -> Result<(), Problem> {
 }
 
 fn change(store: &mut Store, id: &str, body: &Value) {
-    let default_method = store.settings.default_repayment_method.name();
+    let borrower = store.ledger.loan(id).and_then(|loan| store.borrower(&loan.borrower_id));
+    let default_method = borrower.map(repayment_methods::main_of).unwrap_or_default();
     let Some(loan) = store.ledger.loan_mut(id) else { return };
     for (field, value) in body.as_object().into_iter().flatten() {
         match field.as_str() {
@@ -293,7 +294,7 @@ fn change(store: &mut Store, id: &str, body: &Value) {
                 loan.body["earliest_to_repay_at"] = datetime(days_after(time(value), 3)).into();
             }
             "loan_to_references" if value.is_null() => loan.body[field] = json!([]),
-            "repayment_method" if value.is_null() => loan.body[field] = default_method.into(),
+            "repayment_method" if value.is_null() => loan.body[field] = default_method.clone(),
             "amount"
             | "metadata"
             | "loan_to_references"

@@ -30,21 +30,30 @@ pub(crate) fn account(iban: &str) -> Value {
     })
 }
 
-/// The method that an enrolment sets up.
+/// The method that an enrolment sets up: the partner's, or a transfer where there is no account to debit.
 pub(crate) fn at_enrollment(call: &Call, settings: &Settings) -> Vec<Value> {
-    let method = settings.default_repayment_method;
-    let debit = call.text("account_number").filter(|_| method == RepaymentMethod::DirectDebit);
-    vec![new_method(method.name(), debit, None, "NEW", true)]
+    let (method, account) = (settings.default_repayment_method, call.text("account_number"));
+    vec![match (method, account) {
+        (RepaymentMethod::DirectDebit, None) => {
+            new_method(RepaymentMethod::Sct.name(), None, None, "NEW", true)
+        }
+        (RepaymentMethod::DirectDebit, debit) => new_method(method.name(), debit, None, "NEW", true),
+        (RepaymentMethod::Sct | RepaymentMethod::P2p, _) => {
+            new_method(method.name(), None, None, "NEW", true)
+        }
+    }]
+}
+
+/// The name of the method that new loans are repaid by.
+pub(crate) fn main_of(borrower: &Borrower) -> Value {
+    let main = borrower.repayment_methods.iter().find(|method| method["is_main"] == true);
+    main.map_or(Value::Null, |method| method["payment_method"].clone())
 }
 
 /// The evaluation has confirmed what the enrolment set up.
 pub(crate) fn confirm(borrower: &mut Borrower) {
-    for method in &mut borrower.repayment_methods {
-        let lacks_account =
-            method["payment_method"] == "DIRECT_DEBIT" && method["account_to_debit"].is_null();
-        if method["status"] == "NEW" && !lacks_account {
-            method["status"] = "READY".into();
-        }
+    for method in borrower.repayment_methods.iter_mut().filter(|method| method["status"] == "NEW") {
+        method["status"] = "READY".into();
     }
 }
 
@@ -85,13 +94,18 @@ pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
         }
         None => {}
     }
+    check_kind(borrower, &name, &store.settings)?;
     let method = new_method(&name, debit.as_deref(), from["bank_identifier"].as_str(), "READY", false);
-    let (id, is_main) = (borrower.id.clone(), call.flag("is_default_repayment_method"));
+    let replaces = !store.settings.several_repayment_methods && has_other_kind(borrower, &name);
+    let (id, is_main) = (borrower.id.clone(), replaces || call.flag("is_default_repayment_method"));
     let all_loans = call.flag("apply_to_all_active_loans");
     Step::commit(move |store| {
         let Some(borrower) = store.borrower_mut(&id) else {
             return Reply::problem(&Problem::not_found("borrower"), "");
         };
+        if replaces {
+            end_other_kinds(borrower, &name);
+        }
         let (chosen, company) = (choose(borrower, method, is_main), borrower.identifier.clone());
         if let Some(iban) = debit {
             store.claim_account(iban::normal(&iban), &company);
@@ -104,6 +118,33 @@ pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
         }
         Reply::json(StatusCode::OK, chosen)
     })
+}
+
+/// Refuses a kind that is neither the partner's nor one that the borrower has.
+fn check_kind(borrower: &Borrower, name: &str, settings: &Settings) -> Result<(), Problem> {
+    let is_known =
+        borrower.repayment_methods.iter().any(|method| is_in_use(method) && method["payment_method"] == name);
+    let is_partners = settings.default_repayment_method.name() == name;
+    if is_known || is_partners || settings.several_repayment_methods {
+        return Ok(());
+    }
+    let problem = Problem::refused("The borrowers of this partner repay by one method.");
+    Err(problem.with_param("payment_method", "is not the method of this partner"))
+}
+
+fn has_other_kind(borrower: &Borrower, name: &str) -> bool {
+    borrower.repayment_methods.iter().any(|method| is_in_use(method) && method["payment_method"] != name)
+}
+
+/// The partner's method takes the place of the one that stood in for it.
+fn end_other_kinds(borrower: &mut Borrower, name: &str) {
+    for method in borrower.repayment_methods.iter_mut().filter(|method| method["payment_method"] != name) {
+        method["status"] = "DEACTIVATED".into();
+    }
+}
+
+fn is_in_use(method: &Value) -> bool {
+    method["status"] != "DEACTIVATED"
 }
 
 fn choose(borrower: &mut Borrower, method: Value, is_main: bool) -> Value {

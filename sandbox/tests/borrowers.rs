@@ -134,7 +134,7 @@ fn an_owner_can_be_added() {
 
 #[test]
 fn a_repayment_method_is_added_chosen_and_checked() {
-    let sandbox = sandbox(|_| {});
+    let sandbox = sandbox(|settings| settings.several_repayment_methods = true);
     let id = enrolled(&sandbox);
     let path = format!("/borrower/{id}/repayment-methods");
     let first = get(&sandbox, &path).body;
@@ -154,6 +154,33 @@ fn a_repayment_method_is_added_chosen_and_checked() {
     let known = json!({"account_number": "FR7611111000420001234567876"});
     assert_eq!(post(&sandbox, &path, &method("DIRECT_DEBIT", known)).status, 200);
     assert_eq!(get(&sandbox, &path).body["count"], 2);
+}
+
+#[test]
+fn a_partner_has_one_kind_of_repayment_method() {
+    let sandbox = sandbox(|_| {});
+    let path = format!("/borrower/{}/repayment-methods", enrolled(&sandbox));
+    let transfer = json!({"payment_method": "SCT", "is_default_repayment_method": false, "apply_to_all_active_loans": false});
+    let refused = post(&sandbox, &path, &transfer);
+    assert_eq!((refused.status, &refused.body["invalid_params"][0]["name"]), (400, &json!("payment_method")));
+    let other = json!({"payment_method": "DIRECT_DEBIT", "is_default_repayment_method": false, "apply_to_all_active_loans": false, "from_account": {"account_number": "DE46123456780000424242"}});
+    assert_eq!(post(&sandbox, &path, &other).status, 200, "another account is no other kind");
+    let kinds = get(&sandbox, &path).body["data"].clone();
+    assert!(kinds.as_array().unwrap().iter().all(|method| method["payment_method"] == "DIRECT_DEBIT"));
+}
+
+#[test]
+fn a_method_that_stood_in_makes_way_for_the_partners() {
+    let sandbox = sandbox(|_| {});
+    let body = json!({"identifier": "913572467", "wait_for_ready": true});
+    let id = post(&sandbox, "/borrowers", &body).body["id"].as_str().unwrap().to_owned();
+    let path = format!("/borrower/{id}/repayment-methods");
+    assert_eq!(get(&sandbox, &path).body["data"][0]["payment_method"], "SCT");
+    let debit = json!({"payment_method": "DIRECT_DEBIT", "is_default_repayment_method": false, "apply_to_all_active_loans": false, "from_account": {"account_number": "FR7611111000420001234567876"}});
+    assert_eq!(post(&sandbox, &path, &debit).status, 200);
+    let methods = get(&sandbox, &path).body["data"].clone();
+    assert_eq!((&methods[0]["status"], &methods[1]["is_main"]), (&json!("DEACTIVATED"), &json!(true)));
+    assert_eq!(get(&sandbox, "/credit_lines").body["data"][0]["default_repayment_method"], "DIRECT_DEBIT");
 }
 
 #[test]

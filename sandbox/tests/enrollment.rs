@@ -5,8 +5,8 @@
 mod support;
 
 use defacto_sandbox::{
-    DeclinedAs, FutureBirthDates, MissingDataLocation, PendingLines, RepaymentMethod, RepeatEnrollment,
-    Sandbox, Shape,
+    DeclinedAs, DirectDebitWithoutAccount, FutureBirthDates, MissingDataLocation, PendingLines,
+    RepaymentMethod, RepeatEnrollment, Sandbox, Shape,
 };
 use serde_json::{Value, json};
 use support::{eventually, french, german, get, line_of, post, sandbox, with};
@@ -169,6 +169,57 @@ fn what_must_be_there_depends_on_the_country_and_the_method() {
     let vat = |number: &str| json!({"identifier": number, "identifier_type": "vat_number"});
     assert_eq!(missing(RepaymentMethod::DirectDebit, &vat("FR67913572467")), 0);
     assert_eq!(missing(RepaymentMethod::DirectDebit, &vat("DE424242423")), 7);
+}
+
+#[test]
+fn the_directors_of_a_french_company_are_looked_up() {
+    let enroll = |body: &Value| {
+        let sandbox = sandbox(|_| {});
+        post(&sandbox, "/borrowers", body).body["directors"].clone()
+    };
+    let found = enroll(&french());
+    assert_eq!((&found[0]["nationality"], &found[0]["role"]), (&json!("FRA"), &json!("DIRECTOR")));
+    assert!(found[0]["birth_date"].is_string() && found[0]["address"]["country"] == "FRA");
+    assert_eq!(found, enroll(&french()), "it is the same in every run");
+    assert_ne!(found, enroll(&with(french(), "identifier", "552032534".into())));
+    let given = json!([
+        {"entity_type": "business", "legal_name": "Holding Exemple"},
+        {"first_name": "Camille", "last_name": "Durand", "address": {"city": "Lille"}},
+    ]);
+    let filled = enroll(&with(french(), "directors", given.clone()));
+    assert_eq!(filled[0], given[0], "a company is no managing director");
+    assert_eq!(
+        (&filled[1]["first_name"], &filled[1]["address"]["city"]),
+        (&json!("Camille"), &json!("Lille"))
+    );
+    assert!(filled[1]["business_email"].is_string() && filled[1]["address"]["country"] == "FRA");
+    assert!(enroll(&german())[0]["title"].is_null(), "no other company is looked up");
+}
+
+#[test]
+fn without_the_look_up_a_french_company_lacks_data_like_others() {
+    let sandbox = sandbox(|settings| settings.french_look_up = false);
+    let reply = post(&sandbox, "/borrowers", &json!({"identifier": "913572467"}));
+    assert_eq!(reply.status, 400);
+    assert_eq!(reply.body["data"]["missing_fields"].as_array().unwrap().len(), 7);
+    let directors = german()["directors"].clone();
+    assert_eq!(post(&sandbox, "/borrowers", &with(french(), "directors", directors)).status, 201);
+}
+
+#[test]
+fn direct_debit_without_an_account_does_what_the_switch_says() {
+    let body = json!({"identifier": "913572467", "wait_for_ready": true});
+    let transfers = sandbox(|_| {});
+    assert_eq!(post(&transfers, "/borrowers", &body).body["status"], "READY");
+    assert_eq!(line_of(&transfers, "913572467")["default_repayment_method"], "SCT");
+    let refuses = sandbox(|settings| {
+        settings.direct_debit_without_account = DirectDebitWithoutAccount::Refuse;
+    });
+    let reply = post(&refuses, "/borrowers", &body);
+    assert_eq!((reply.status, &reply.body["data"]["missing_fields"]), (400, &json!(["account_number"])));
+    let reply = post(&refuses, "/borrowers", &with(french(), "wait_for_ready", true.into()));
+    assert_eq!(reply.body["status"], "READY");
+    assert_eq!(line_of(&refuses, "913572467")["default_repayment_method"], "DIRECT_DEBIT");
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn terms_that_do_not_fit_are_refused_together() {
 
 #[test]
 fn another_method_can_be_for_all_active_loans() {
-    let sandbox = frozen(|_| {});
+    let sandbox = frozen(|settings| settings.several_repayment_methods = true);
     enrolled(&sandbox);
     let id = paid_loan(&sandbox, |_| {});
     let body = json!({"payment_method": "SCT", "is_default_repayment_method": false, "apply_to_all_active_loans": true});

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 import textwrap
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from conftest import Database, Killable
 from defacto_sdk import Store, StoreError
+from defacto_sdk.testing import Sandbox
+from processes import two_processes_enrol_twenty_companies
+from story import WAITING, ready, requests, spelled
 
 FORKING = """
     import os, sys
@@ -45,6 +51,27 @@ def test_each_process_has_its_own_connection_after_a_fork(
     program = start(sys.executable, "-c", textwrap.dedent(FORKING), PYTHONPATH=path, **environment)
     assert program.end() == 0, program.text()
     assert database.run("SELECT count(*) FROM defacto_enrollments WHERE state = 'finished'") == "60"
+
+
+def test_threads_with_stores_of_their_own_enrol_a_company_once(database: Database, defacto_sandbox: Sandbox) -> None:
+    defacto_sandbox.settings(speed=10.0)
+    defacto_sandbox.fault("timeout_after_commit", operation="POST /borrowers", times=1)
+    together = threading.Barrier(6)
+
+    def enrol(number: int) -> Any:
+        with defacto_sandbox.client(store=Store.postgres(database.url)) as client:
+            together.wait()
+            return ready(client.enroll(spelled(1, number), **{**WAITING, "settle_time": 4.0}))[0].id
+
+    with ThreadPoolExecutor(6) as threads:
+        ids = set(threads.map(enrol, range(6)))
+    assert len(ids) == 1
+    assert len(requests(defacto_sandbox, "POST /borrowers")) == 1
+    assert database.run("SELECT count(*) FROM defacto_intents WHERE owner <> ''") == "0", "nobody holds it any longer"
+
+
+def test_processes_with_stores_of_their_own_enrol_companies_once(database: Database, defacto_sandbox: Sandbox) -> None:
+    two_processes_enrol_twenty_companies(defacto_sandbox, database.url)
 
 
 def test_nobody_learns_the_password(database: Database) -> None:

@@ -10,7 +10,17 @@ from functools import cache
 from typing import Any
 
 import defacto_sdk
-from defacto_sdk import Borrower, CreditLine, Enrollment, ErrorDetails, Invoice, Loan, LoanOutcome
+from defacto_sdk import (
+    Borrower,
+    BorrowerCandidate,
+    CreditLine,
+    Enrollment,
+    ErrorDetails,
+    Invoice,
+    Loan,
+    LoanOutcome,
+    Problem,
+)
 from operations import models_of
 from vectors import cases
 
@@ -24,6 +34,14 @@ ENUMS: list[type[Any]] = [cls for cls in _CLASSES if hasattr(cls, "is_known")]
 ERRORS: list[type[defacto_sdk.DefactoError]] = [cls for cls in _CLASSES if issubclass(cls, defacto_sdk.DefactoError)]
 
 _PROBLEM = {"pointer": "/identifier", "code": "identifier_empty", "severity": "error", "detail": "is empty"}
+_CANDIDATE = {
+    "borrower_id": "7b0c3b5e-5d0c-4e0e-9d6f-0a8b0f4f3c11",
+    "identifier": "HRB 22222",
+    "identifier_type": "hr_nummer",
+    "name": "Alpha Bau GmbH",
+    "city": "München",
+    "status": "READY",
+}
 _LINE = {
     "distribution": "PARTNER",
     "fees_interest_daily_rate": 0.04,
@@ -35,6 +53,7 @@ _HOOK = {"name": "lines", "to_url": "https://partner.example/hook?token=secret",
 
 #: What no operation sends or reads.
 _JSON: dict[str, dict[str, Any]] = {
+    "BorrowerCandidate": _CANDIDATE,
     "EnsuredWebhook": {"webhook": _HOOK, "change": "created"},
     "EnrollmentProgress": {"stage": "created", "elapsed_ms": 12, "attempts": 1, "borrower_status": "TO_SIGN"},
     "ErrorDetails": {
@@ -55,6 +74,7 @@ _JSON: dict[str, dict[str, Any]] = {
         "duplicate": 1,
         "pending": 1,
         "failed": 1,
+        "ambiguous": 1,
     },
     "PortfolioResult": {
         "row": 7,
@@ -69,6 +89,7 @@ _JSON: dict[str, dict[str, Any]] = {
         "fields": ["/directors/0/birth_date"],
         "problems": [{"column": "SIREN", "problem": _PROBLEM}],
         "duplicate_of": 3,
+        "candidates": [_CANDIDATE],
         "error_kind": "api",
         "status": 502,
         "known_before": False,
@@ -84,6 +105,7 @@ _JSON: dict[str, dict[str, Any]] = {
         "duplicate": 0,
         "pending": 0,
         "failed": 0,
+        "ambiguous": 0,
         "unfinished": 0,
         "reasons": [{"outcome": "declined", "reason": "TOO_MANY_GEESE", "rows": 2}],
     },
@@ -118,13 +140,16 @@ def outcomes() -> list[Enrollment | LoanOutcome]:
     """Each outcome of an enrolment and of a loan request."""
     borrower, loan = specimen(Borrower), specimen(Loan)
     return [
-        Enrollment.Ready(borrower, specimen(CreditLine)),
+        Enrollment.Ready(borrower, specimen(CreditLine), []),
+        Enrollment.Ready(borrower, specimen(CreditLine), [specimen(Problem)]),
         Enrollment.Pending(borrower, "token"),
         Enrollment.Pending(None, "token"),
         Enrollment.MissingData(["/directors/0/birth_date"], "missing"),
         Enrollment.MissingData([], None),
         Enrollment.Declined(borrower, "TOO_MANY_GEESE"),
         Enrollment.Declined(None, None),
+        Enrollment.Ambiguous([specimen(BorrowerCandidate)]),
+        Enrollment.Ambiguous([]),
         LoanOutcome.Accepted(loan),
         LoanOutcome.Offered(loan),
         LoanOutcome.Pending(loan, specimen(Invoice), "salt"),

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from datetime import date, datetime, timezone
 from typing import Any
 
-from defacto_sdk import Address, Borrower, CreditLine, Director, Enrollment, IdentifierType, NewBorrower, NewOwner
+from defacto_sdk import (
+    Address,
+    Borrower,
+    BorrowerCandidate,
+    BusinessAddress,
+    CreditLine,
+    Director,
+    Enrollment,
+    IdentifierType,
+    NewBorrower,
+    NewOwner,
+)
 from defacto_sdk.testing import Sandbox
 
 #: Pauses that fit a sandbox which is a hundred times faster than the API.
@@ -34,6 +45,50 @@ def french(number: int, **more: Any) -> NewBorrower:
 def german(number: int, **more: Any) -> NewBorrower:
     """A German company, without the data of its director: the API cannot look that up."""
     return NewBorrower(identifier=f"HRB {number} B", identifier_type="hr_nummer", name="Lindenhof GmbH", **more)
+
+
+def spelled(number: int, spelling: int) -> NewBorrower:
+    """One of the ways to write a French company: its SIREN, its VAT number, the SIRETs of two establishments."""
+    plain = siren(number)
+    first, second, third = plain[:3], plain[3:6], plain[6:]
+    key = f"{(12 + 3 * (int(plain) % 97)) % 97:02}"
+    ways = [
+        (plain, "siren"),
+        (f"{first} {second} {third}", "siren"),
+        (f"{first}.{second}.{third}", "siren"),
+        (f"FR{key}{plain}", "vat_number"),
+        (f"FR {key} {plain}", "vat_number"),
+        (f"{plain}00018", "siret"),
+        (f"{plain} 00026", "siret"),
+    ]
+    identifier, kind = ways[spelling % len(ways)]
+    return NewBorrower(identifier=identifier, identifier_type=kind, name="Fonderie des Tilleuls SAS")
+
+
+def iban(country: str, account: str) -> str:
+    """The account with the two check digits of its country and number."""
+    digits = "".join(str(int(letter, 36)) for letter in f"{account}{country}00")
+    return f"{country}{98 - int(digits) % 97:02}{account}"
+
+
+def at_court(town: str, name: str, account: int) -> NewBorrower:
+    """A company of one of two courts that have one number."""
+    return NewBorrower(
+        identifier="HRB 22222",
+        identifier_type="hr_nummer",
+        name=name,
+        address=BusinessAddress(address_line_1="Weg 1", city=town, country="DEU", postal_code="80331"),
+        account_number=iban("DE", f"50010517{account:010}"),
+        directors=[director()],
+    )
+
+
+def munich() -> NewBorrower:
+    return at_court("München", "Alpha Bau GmbH", 1)
+
+
+def hamburg() -> NewBorrower:
+    return at_court("Hamburg", "Beta Logistik GmbH", 2)
 
 
 def director(**more: Any) -> Director:
@@ -71,6 +126,12 @@ def pending(outcome: Enrollment) -> str:
     """The token of an enrolment that must be pending."""
     assert isinstance(outcome, Enrollment.Pending), outcome
     return outcome.resume
+
+
+def candidates(outcome: Enrollment) -> list[BorrowerCandidate]:
+    """The borrowers that a company may be that must be ambiguous."""
+    assert isinstance(outcome, Enrollment.Ambiguous), outcome
+    return outcome.candidates
 
 
 def requests(sandbox: Sandbox, operation: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Models and enums: values that are made by keyword, compared, copied, printed, and read from JSON."""
 
 import copy
+import inspect
 import json
 import math
 import pydoc
@@ -218,6 +219,47 @@ def test_what_is_no_json_is_refused(value: object, refusal: type[Exception]) -> 
         french(1, metadata={"value": [value]})
 
 
+class NaT(datetime):
+    """As pandas has it: a moment that is none, without a year and not equal to itself."""
+
+    def __new__(cls) -> "NaT":
+        return super().__new__(cls, 1, 1, 1)
+
+    @property
+    def year(self) -> float:  # type: ignore[override]
+        return math.nan
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+    __hash__ = datetime.__hash__
+
+
+@pytest.mark.parametrize("value", [math.nan, NaT(), date(2026, 1, 1)])
+def test_what_is_no_json_is_refused_by_its_place(value: object) -> None:
+    with pytest.raises((TypeError, ValueError), match=r"/a~1b/0 must be"):
+        french(1, metadata={"a/b": [value]})
+
+
+@pytest.mark.parametrize("missing", [NaT(), math.nan])
+def test_a_missing_date_is_refused_by_its_name(missing: Any) -> None:
+    with pytest.raises(TypeError, match="birth_date"):
+        Director(birth_date=missing)
+    with pytest.raises(TypeError, match="birth_date"):
+        NewOwner(first_name="Odile", last_name="Marchand", birth_date=missing)
+    with pytest.raises(TypeError, match="signed_at"):
+        NewBorrower(identifier=siren(1), signed_at=missing)
+
+
+def test_a_moment_is_a_date_at_midnight_alone() -> None:
+    assert Director(birth_date=datetime(1968, 2, 29)).birth_date == date(1968, 2, 29)
+    with pytest.raises(TypeError, match="time of day"):
+        Director(birth_date=datetime(1968, 2, 29, 12, 30))
+
+
 def test_a_value_that_contains_itself_is_refused() -> None:
     loop: list[object] = []
     loop.append(loop)
@@ -295,6 +337,13 @@ def test_everything_has_help(cls: type[Any]) -> None:
     kinds = (types.MethodDescriptorType, types.GetSetDescriptorType, types.FunctionType, property, staticmethod)
     own = {name: value for name, value in vars(cls).items() if not name.startswith("_") and isinstance(value, kinds)}
     assert [name for name, value in own.items() if not (value.__doc__ or "").strip()] == []
+
+
+@pytest.mark.parametrize("call", [Client.enroll, Client.request_loan, Client.enroll_many], ids=lambda call: call.__name__)
+def test_help_says_what_each_keyword_does(call: Any) -> None:
+    keywords = [name for name, one in inspect.signature(call).parameters.items() if one.kind == one.KEYWORD_ONLY]
+    assert keywords
+    assert [name for name in keywords if f"`{name}`" not in call.__doc__] == []
 
 
 def test_help_shows_signature_and_text() -> None:

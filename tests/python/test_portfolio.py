@@ -80,6 +80,57 @@ def test_dicts_with_the_names_of_columns(defacto_client: Client, defacto_sandbox
     assert {"birth_date": "1971-03-09"} in [director for body in sent for director in body.get("directors", [])]
 
 
+def test_dates_and_missing_values_are_read_at_every_depth(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    directors = [{"first_name": "Odile", "last_name": math.nan, "birth_date": date(1971, 3, 9)}]
+    rows = [{"siren": siren(1), "directors": directors}, {"siren": siren(2), "directors": [{"birth_date": object()}]}]
+    results = by_row(defacto_client.enroll_many(rows, Store.in_memory(), **QUICK))
+    assert [(row, str(result.outcome)) for row, result in results.items()] == [(1, "ready"), (2, "invalid")]
+    assert results[2].problems[0].column == "directors"
+    (sent,) = [entry["body"] for entry in requests(defacto_sandbox, "POST /borrowers")]
+    assert sent["directors"] == [{"first_name": "Odile", "birth_date": "1971-03-09"}]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the folder decides")
+def test_a_new_store_is_for_its_owner_alone(tmp_path: Path) -> None:
+    store = Store.sqlite(tmp_path / "new.db")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert "new.db-wal" in modes
+    assert set(modes.values()) == {0o600}
+    del store
+    old = tmp_path / "old.db"
+    old.touch(0o640)
+    old.chmod(0o640)
+    Store.sqlite(old)
+    assert old.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "host=127.0.0.1 password=s3cret",
+        "postgresql://me:s3cret@127.0.0.1/x",
+        "postgresql+psycopg2://me:s3cret@127.0.0.1/x",
+        "mysql://me:s3cret@127.0.0.1/x",
+        "postgres ql://me:s3cret@127.0.0.1/x",
+    ],
+)
+def test_the_address_of_a_database_makes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError) as caught:
+        Store.sqlite(address)
+    assert "s3cret" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["customers.db", " postgresql://me:s3cret@127.0.0.1/x", "jdbc:postgresql://127.0.0.1/x?password=s3cret"]
+)
+def test_what_is_no_address_of_postgresql_is_refused_without_repeating_it(address: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Store.postgres(address)
+    assert "s3cret" not in str(caught.value)
+
+
 def test_a_file_is_checked_and_then_enrolled(defacto_client: Client, defacto_sandbox: Sandbox, tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     text = f"SIREN;Raison sociale;IBAN\n{siren(1)};Forêt SA;FR14 2004 1010 0505 0001 3M02 606\n{siren(2)};Le Pré;FR00\n"

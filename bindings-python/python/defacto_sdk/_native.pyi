@@ -41,6 +41,7 @@ __all__ = [
     "Billing",
     "BirthPlace",
     "Borrower",
+    "BorrowerCandidate",
     "BorrowerFilter",
     "BorrowerFinancialProduct",
     "BorrowerStatus",
@@ -68,6 +69,7 @@ __all__ = [
     "CardStatusChange",
     "Cards",
     "Client",
+    "CompanyMatch",
     "CompanyReference",
     "ComplianceChecks",
     "ComplianceStatus",
@@ -2305,6 +2307,88 @@ class Borrower:
         """
 
 @final
+class BorrowerCandidate:
+    """
+    A borrower that may be the company that is to be enrolled: what a person needs to decide.
+    """
+
+    def __copy__(self, /) -> BorrowerCandidate: ...
+    def __deepcopy__(self, /, _memo: Any) -> BorrowerCandidate: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        identifier: str,
+        borrower_id: UUID | None = None,
+        identifier_type: IdentifierType | str | None = None,
+        name: str | None = None,
+        city: str | None = None,
+        status: BorrowerStatus | str | None = None,
+        extra: dict[str, Any] = ...,
+    ) -> BorrowerCandidate: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def borrower_id(self, /) -> UUID | None:
+        """
+        The borrower's id, for the option `borrower_id`.
+        """
+
+    @property
+    def city(self, /) -> str | None:
+        """
+        The town of its address.
+        """
+
+    @property
+    def extra(self, /) -> dict[str, Any]:
+        """
+        Members that this version of the library does not know, as they came; in a request they are sent along.
+        """
+
+    @staticmethod
+    def from_json(text: str) -> BorrowerCandidate:
+        """
+        Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
+        """
+
+    @property
+    def identifier(self, /) -> str:
+        """
+        The number that names its company.
+        """
+
+    @property
+    def identifier_type(self, /) -> IdentifierType | None:
+        """
+        Which register the number comes from.
+        """
+
+    @property
+    def name(self, /) -> str | None:
+        """
+        The company's legal name.
+        """
+
+    @property
+    def status(self, /) -> BorrowerStatus | None:
+        """
+        Where the borrower stands.
+        """
+
+    def to_dict(self, /) -> Any:
+        """
+        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        """
+
+    def to_json(self, /) -> str:
+        """
+        The object as JSON text, exactly as it is sent.
+        """
+
+@final
 class BorrowerFilter:
     """
     Which borrowers to list; nothing set lists all.
@@ -4156,6 +4240,7 @@ class Client:
         proxy: str | None = None,
         ca_certificates: bytes | None = None,
         max_response_bytes: int = 16777216,
+        store: Store | None = None,
     ) -> Client:
         """
         A client of the Defacto API.
@@ -4164,7 +4249,9 @@ class Client:
         ended with Ctrl-C. `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs
         are in seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each piece
         of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of more authorities to
-        trust. Raises `ConfigurationError` when something of it cannot be used; sends nothing.
+        trust. `store` records each enrolment and each loan request before it is sent: no other process that uses the store
+        does it twice, and the same call after a crash goes on; with `None` that holds within this process alone. Raises
+        `ConfigurationError` when something of it cannot be used; sends nothing.
         """
 
     def __reduce__(self, /) -> str: ...
@@ -4172,7 +4259,8 @@ class Client:
     @staticmethod
     def _forget_requests(base_url: str) -> None:
         """
-        Forgets which loans this process has requested from the API at a URL: for tests whose sandbox is back at its start.
+        Forgets what this process has sent to the API at a URL, loans and enrolments: for tests whose sandbox is back at its
+        start.
         """
 
     @property
@@ -4253,6 +4341,10 @@ class Client:
         poll_interval: float = 1.0,
         resume: str | None = None,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+        store: Store | None = None,
+        borrower_id: UUID | str | None = None,
+        create_new: bool = False,
+        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
         Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
@@ -4260,8 +4352,14 @@ class Client:
         It validates the request; looks for an active borrower of the same company and goes on with that one; else
         sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
         the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-        company is not enrolled twice. When the outcome is still unknown (`Pending` without a borrower, or an error with
-        `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send too early.
+        company is not enrolled twice, however its number is spelled, by any client of this process, and with a `store` by
+        any process that uses the store. Without one, when the outcome is still unknown (`Pending` without a borrower, or an
+        error with `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send
+        too early.
+
+        When borrowers exist that may be the company, and nothing that is known tells, the outcome is
+        `Enrollment.Ambiguous`, and nothing is sent: enrol again with more of the company, with `borrower_id` or with
+        `create_new`.
 
         `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
         `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
@@ -4269,10 +4367,16 @@ class Client:
         `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
         after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
         pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-        `EnrollmentProgress` at every step.
+        `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
+        store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
+        whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
+        on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
+        expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
 
-        Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
-        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+        Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
+        another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
+        store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
+        stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
         """
 
     def enroll_many(
@@ -4343,13 +4447,15 @@ class Client:
         wait: float | None = None,
         poll_interval: float = 1.0,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
         Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
         active borrower, with reads only. Safe to repeat.
 
         With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
-        `enroll`. Raises `NotFoundError` when the API has no active borrower with this number.
+        `enroll`. The outcome is `Enrollment.Ambiguous` when several active borrowers have the number. Raises `NotFoundError`
+        when the API has no active borrower with this number.
         """
 
     @classmethod
@@ -4364,6 +4470,7 @@ class Client:
         proxy: str | None = None,
         ca_certificates: bytes | None = None,
         max_response_bytes: int = 16777216,
+        store: Store | None = None,
     ) -> Client:
         """
         A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has a
@@ -4439,6 +4546,7 @@ class Client:
         accept: bool = False,
         invoice: NewInvoice | None = None,
         poll_interval: float = 1.0,
+        store: Store | None = None,
     ) -> LoanOutcome:
         """
         Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
@@ -4452,11 +4560,14 @@ class Client:
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
+        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
+        the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
+        within a day also without a key of yours.
 
         Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
-        with another request; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API stays out
-        of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
+        with another request; `StoreError` when the store cannot be read or written; `AuthenticationError`;
+        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach; `InterruptedCall` after Ctrl-C. Once
+        something was sent, each has the `salt_id`.
         """
 
     def resume_enrollment(
@@ -4468,6 +4579,7 @@ class Client:
         settle_time: float = 45.0,
         poll_interval: float = 1.0,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
         Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
@@ -4524,6 +4636,45 @@ class Client:
         The same client with other options; they share the connections. What is not given stays as it is.
 
         Time-outs are in seconds; `cancel` is a `CancelToken` that ends the calls from another thread.
+        """
+
+@final
+class CompanyMatch:
+    """
+    Whether two requests are about one company.
+    """
+
+    CANNOT_TELL: Final[CompanyMatch]
+    "\n    What is known of both does not tell: two German companies may have one register number.\n    "
+    DIFFERENT: Final[CompanyMatch]
+    "\n    Two companies.\n    "
+    SAME: Final[CompanyMatch]
+    "\n    One company: its numbers say so.\n    "
+
+    def __copy__(self, /) -> CompanyMatch: ...
+    def __deepcopy__(self, /, _memo: Any) -> CompanyMatch: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> CompanyMatch: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        The value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
         """
 
 @final
@@ -6599,6 +6750,24 @@ class Enrollment:
         """
 
     @final
+    class Ambiguous(Enrollment):
+        """
+        Borrowers exist that may be this company, and what is known does not tell: nothing was sent.
+
+        Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with the option
+        `borrower_id` one of them is the company, with the option `create_new` none of them is.
+        """
+
+        __match_args__: Final = ("candidates",)
+
+        def __new__(cls, /, candidates: abc.Sequence[BorrowerCandidate]) -> Enrollment.Ambiguous: ...
+        @property
+        def candidates(self, /) -> list[BorrowerCandidate]:
+            """
+            The borrowers that it may be.
+            """
+
+    @final
     class Declined(Enrollment):
         """
         The company gets no credit line.
@@ -6667,9 +6836,11 @@ class Enrollment:
         The credit line exists: a loan can be requested now.
         """
 
-        __match_args__: Final = ("borrower", "credit_line")
+        __match_args__: Final = ("borrower", "credit_line", "warnings")
 
-        def __new__(cls, /, borrower: Borrower, credit_line: CreditLine) -> Enrollment.Ready: ...
+        def __new__(
+            cls, /, borrower: Borrower, credit_line: CreditLine, warnings: abc.Sequence[Problem]
+        ) -> Enrollment.Ready: ...
         @property
         def borrower(self, /) -> Borrower:
             """
@@ -6680,6 +6851,12 @@ class Enrollment:
         def credit_line(self, /) -> CreditLine:
             """
             Its credit line.
+            """
+
+        @property
+        def warnings(self, /) -> list[Problem]:
+            """
+            What is not as the options expect it: `/credit_line/default_repayment_method`.
             """
 
 @final
@@ -12459,6 +12636,16 @@ class NewBorrower:
         all problems together. Sends nothing.
         """
 
+    def compare_company(self, /, other: NewBorrower) -> CompanyMatch:
+        """
+        Returns whether this request and another one are about one company, however its number is spelled and whichever of
+        its numbers it names. Sends nothing.
+
+        A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register number is unique
+        only with its court: without one the name, the VAT number or the IBAN decide, and where they do not, the answer is
+        `CompanyMatch.CANNOT_TELL`.
+        """
+
     @property
     def directors(self, /) -> list[Director] | None:
         """
@@ -16240,6 +16427,8 @@ class PortfolioOutcome:
     What became of a row.
     """
 
+    AMBIGUOUS: Final[PortfolioOutcome]
+    "\n    Borrowers exist that may be the company: nothing was sent. Give the row more of the company, or decide.\n    "
     DECLINED: Final[PortfolioOutcome]
     "\n    The company gets no credit line.\n    "
     DUPLICATE: Final[PortfolioOutcome]
@@ -16303,10 +16492,17 @@ class PortfolioProgress:
         duplicate: int,
         pending: int,
         failed: int,
+        ambiguous: int,
         extra: dict[str, Any] = ...,
     ) -> PortfolioProgress: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def ambiguous(self, /) -> int:
+        """
+        How many may be one of several borrowers.
+        """
+
     @property
     def declined(self, /) -> int:
         """
@@ -16439,6 +16635,7 @@ class PortfolioResult:
         fields: abc.Sequence[str] = ...,
         problems: abc.Sequence[RowProblem] = ...,
         duplicate_of: int | None = None,
+        candidates: abc.Sequence[BorrowerCandidate] = ...,
         error_kind: ErrorKind | str | None = None,
         status: int | None = None,
         known_before: bool = ...,
@@ -16456,6 +16653,12 @@ class PortfolioResult:
     def borrower_id(self, /) -> UUID | None:
         """
         The borrower's id, for all operations on it.
+        """
+
+    @property
+    def candidates(self, /) -> list[BorrowerCandidate]:
+        """
+        The borrowers that the company may be.
         """
 
     @property
@@ -19145,12 +19348,19 @@ class ReportSummary:
         duplicate: int,
         pending: int,
         failed: int,
+        ambiguous: int,
         unfinished: int,
         reasons: abc.Sequence[ReportReason] = ...,
         extra: dict[str, Any] = ...,
     ) -> ReportSummary: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def ambiguous(self, /) -> int:
+        """
+        How many may be one of several borrowers.
+        """
+
     @property
     def declined(self, /) -> int:
         """
@@ -21183,7 +21393,8 @@ class SigningFieldKind:
 @final
 class Store:
     """
-    What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+    What is remembered between two runs of a program: companies and loans that are being sent, enrolments that are not
+    finished, and events that were received.
 
     It holds company numbers, tokens and outcomes: no key, no account, no person. Safe to share between threads, and after
     a fork.
@@ -21216,16 +21427,17 @@ class Store:
         """
         A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
         Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
-        `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
-        by a newer version.
+        `ConfigurationError` without it or if `url` is no address of a PostgreSQL database, and `StoreError` when the
+        database cannot be reached or used, or was written by a newer version.
         """
 
     @staticmethod
     def sqlite(path: str | PathLike[str]) -> Store:
         """
-        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing.
-        Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version, and
-        `ConfigurationError` when no file is named.
+        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing,
+        for its owner alone (mode 0600); one that exists keeps its mode. Raises `StoreError` when it cannot be opened, is
+        no store, or was written by a newer version, and `ConfigurationError` if no file is named, or the address of a
+        database.
         """
 
 @final

@@ -1383,6 +1383,7 @@ class AsyncClient:
         proxy: str | None = None,
         ca_certificates: bytes | None = None,
         max_response_bytes: int = 16777216,
+        store: Store | None = None,
         max_concurrency: int = 32,
     ) -> None: ...
     @classmethod
@@ -1396,6 +1397,7 @@ class AsyncClient:
         proxy: str | None = None,
         ca_certificates: bytes | None = None,
         max_response_bytes: int = 16777216,
+        store: Store | None = None,
         max_concurrency: int = 32,
     ) -> AsyncClient:
         """Make a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
@@ -1552,6 +1554,10 @@ class AsyncClient:
         poll_interval: float = 1.0,
         resume: str | None = None,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+        store: Store | None = None,
+        borrower_id: UUID | str | None = None,
+        create_new: bool = False,
+        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
         Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
@@ -1559,8 +1565,14 @@ class AsyncClient:
         It validates the request; looks for an active borrower of the same company and goes on with that one; else
         sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
         the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-        company is not enrolled twice. When the outcome is still unknown (`Pending` without a borrower, or an error with
-        `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send too early.
+        company is not enrolled twice, however its number is spelled, by any client of this process, and with a `store` by
+        any process that uses the store. Without one, when the outcome is still unknown (`Pending` without a borrower, or an
+        error with `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send
+        too early.
+
+        When borrowers exist that may be the company, and nothing that is known tells, the outcome is
+        `Enrollment.Ambiguous`, and nothing is sent: enrol again with more of the company, with `borrower_id` or with
+        `create_new`.
 
         `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
         `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
@@ -1568,10 +1580,16 @@ class AsyncClient:
         `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
         after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
         pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-        `EnrollmentProgress` at every step.
+        `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
+        store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
+        whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
+        on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
+        expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
 
-        Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
-        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+        Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
+        another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
+        store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
+        stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
         """
 
     def enroll_many(
@@ -1634,13 +1652,15 @@ class AsyncClient:
         wait: float | None = None,
         poll_interval: float = 1.0,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
         Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
         active borrower, with reads only. Safe to repeat.
 
         With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
-        `enroll`. Raises `NotFoundError` when the API has no active borrower with this number.
+        `enroll`. The outcome is `Enrollment.Ambiguous` when several active borrowers have the number. Raises `NotFoundError`
+        when the API has no active borrower with this number.
         """
 
     async def hello(self) -> str:
@@ -1668,6 +1688,7 @@ class AsyncClient:
         accept: bool = False,
         invoice: NewInvoice | None = None,
         poll_interval: float = 1.0,
+        store: Store | None = None,
     ) -> LoanOutcome:
         """
         Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
@@ -1681,11 +1702,14 @@ class AsyncClient:
 
         `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
         decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
+        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
+        the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
+        within a day also without a key of yours.
 
         Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
-        with another request; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API stays out
-        of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
+        with another request; `StoreError` when the store cannot be read or written; `AuthenticationError`;
+        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach; `InterruptedCall` after Ctrl-C. Once
+        something was sent, each has the `salt_id`.
         """
 
     async def resume_enrollment(
@@ -1696,6 +1720,7 @@ class AsyncClient:
         settle_time: float = 45.0,
         poll_interval: float = 1.0,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
+        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
         Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.

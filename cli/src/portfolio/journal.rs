@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::builder::NonEmptyStringValueParser;
-use defacto_sdk::store::{PostgresStore, SqliteStore, Store};
-use url::Url;
+use defacto_sdk::store::{PostgresStore, SqliteStore, Store, StoreAddress};
 
 use super::source::is_standard_input;
 use crate::failure::Failure;
@@ -22,7 +21,8 @@ const ENDING: &str = ".defacto.db";
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 pub(super) struct Journal {
     /// Where every step is written down: a file, or postgresql://USER@HOST/DATABASE for several machines. It
-    /// outranks DEFACTO_STORE, which is the place for a URL with a password [default: FILE.defacto.db]
+    /// outranks DEFACTO_STORE, which is the place for a URL with a password. A new file is readable by its owner
+    /// alone [default: FILE.defacto.db]
     #[arg(long, value_name = "PATH|URL", value_parser = NonEmptyStringValueParser::new())]
     store: Option<String>,
     /// The name of the portfolio in the store [default: the name of the file]
@@ -48,6 +48,15 @@ impl fmt::Display for Place {
     }
 }
 
+impl From<StoreAddress> for Place {
+    fn from(address: StoreAddress) -> Self {
+        match address {
+            StoreAddress::File(path) => Self::File(path),
+            StoreAddress::Database(address) => Self::Database(address),
+        }
+    }
+}
+
 impl Place {
     /// Opens the store, or makes it.
     pub(crate) fn open(&self) -> Result<Arc<dyn Store>, Failure> {
@@ -61,15 +70,17 @@ impl Place {
 /// The store that `--store` or the variable names; `None` if neither does.
 pub(crate) fn named_store(option: Option<&str>) -> Result<Option<Place>, Failure> {
     if let Some(store) = option {
-        if has_password(store) {
+        let address = StoreAddress::parse(store)?;
+        if address.has_password() {
             return Err(Failure::configuration(
                 "--store holds the password of the database, and others could read that",
                 format!("Set {VARIABLE} to the URL, and leave --store out."),
             ));
         }
-        return Ok(Some(place(store.to_owned())));
+        return Ok(Some(address.into()));
     }
-    Ok(std::env::var(VARIABLE).ok().filter(|store| !store.is_empty()).map(place))
+    let Some(store) = std::env::var(VARIABLE).ok().filter(|store| !store.is_empty()) else { return Ok(None) };
+    Ok(Some(StoreAddress::parse(&store)?.into()))
 }
 
 /// A portfolio in its store.
@@ -134,19 +145,6 @@ impl Journal {
             )
         })
     }
-}
-
-fn place(store: String) -> Place {
-    let scheme = store.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let database = scheme.is_some_and(|scheme| ["postgresql", "postgres"].contains(&scheme.as_str()));
-    if database { Place::Database(store) } else { Place::File(store.into()) }
-}
-
-fn has_password(store: &str) -> bool {
-    matches!(place(store.to_owned()), Place::Database(url)
-    if Url::parse(&url).map_or(url.contains('@'), |url| {
-        url.password().is_some() || url.query_pairs().any(|(name, _)| name == "password")
-    }))
 }
 
 fn not_begun(name: &str, place: &Place) -> Failure {

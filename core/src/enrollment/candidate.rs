@@ -8,7 +8,7 @@ use crate::model::{IdentifierType, JsonObject, Uuid};
 /// A borrower that may be the company that is to be enrolled: what a person needs to decide.
 #[model]
 pub struct BorrowerCandidate {
-    /// The borrower's id, for `EnrollOptions::borrower_id`.
+    /// The borrower's id, for the option `borrower_id`.
     pub borrower_id: Option<Uuid>,
     /// The number that names its company.
     pub identifier: String,

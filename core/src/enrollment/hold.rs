@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::token::ResumeToken;
 use crate::error::{DefactoError, Result};
 use crate::identity::Company;
 use crate::store::{Claimed, IntentClaim, IntentNote, Store};
@@ -13,6 +14,9 @@ use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
 /// How long to wait before a store is asked again whether the other process has finished.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// No token keeps anybody waiting for longer, whatever the clocks say.
+const LONGEST_DOUBT: Duration = Duration::from_secs(120);
 
 /// A company that nobody else enrols meanwhile. Dropped, it is free again, and what was in doubt stays noted.
 pub(super) struct Hold {
@@ -40,6 +44,21 @@ struct Note {
     spellings: Vec<String>,
 }
 
+/// Notes in a store that a call for a company may still take effect, by the token of who sent it. Does nothing while
+/// somebody enrols the company: what they find is newer.
+pub(crate) fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &ResumeToken) -> Result<()> {
+    let Some(settles) = token.settles(LONGEST_DOUBT).filter(|_| !token.confirmed) else { return Ok(()) };
+    let claim = Claim::of(store, api, &token.company())?;
+    if let Claimed::Held(notes) = store.claim(claim.intent())? {
+        let mut left = Left { settles: Some(settles), spellings: Vec::new() };
+        for note in &notes {
+            read(note, &mut left);
+        }
+        claim.release(&left)?;
+    }
+    Ok(())
+}
+
 impl Hold {
     /// Waits until nobody else enrols the company. The inner error says why it did not come to that.
     pub(super) fn take(
@@ -49,21 +68,19 @@ impl Hold {
         deadline: Deadline,
         interrupt: &Interrupt,
     ) -> Result<Result<Self, Pause>> {
-        let locks = company.locks();
-        let pass = match Pass::enter(api, &locks, deadline, interrupt) {
+        let pass = match Pass::enter(api, &company.locks(), deadline, interrupt) {
             Ok(pass) => pass,
             Err(stopped) => return Ok(Err(stopped)),
         };
         let mut left = pass.left();
         let Some(store) = store else { return Ok(Ok(Self { pass, claim: None, left })) };
-        let keys =
-            locks.iter().map(|lock| store.hide(&format!("enrollment {lock}"))).collect::<Result<_>>()?;
-        let owner = uuid::Uuid::new_v4().simple().to_string();
-        let claim = Claim { store: Arc::clone(store), api: api.to_owned(), keys, owner };
+        let claim = Claim::of(store, api, company)?;
         let mut pauses = Pauses::new(FIRST_PAUSE, LONGEST_PAUSE);
         loop {
             if let Claimed::Held(notes) = store.claim(claim.intent())? {
-                notes.iter().for_each(|note| read(note, &mut left));
+                for note in &notes {
+                    read(note, &mut left);
+                }
                 return Ok(Ok(Self { pass, claim: Some(Arc::new(claim)), left }));
             }
             match pause(pauses.next().unwrap_or_default(), deadline, interrupt) {
@@ -94,6 +111,12 @@ impl Hold {
 }
 
 impl Claim {
+    fn of(store: &Arc<dyn Store>, api: &str, company: &Company) -> Result<Self> {
+        let hidden = company.locks().into_iter().map(|lock| store.hide(&format!("enrollment {lock}")));
+        let (keys, owner) = (hidden.collect::<Result<_>>()?, uuid::Uuid::new_v4().simple().to_string());
+        Ok(Self { store: Arc::clone(store), api: api.to_owned(), keys, owner })
+    }
+
     fn intent(&self) -> IntentClaim<'_> {
         IntentClaim::new(&self.api, &self.keys, &self.owner)
     }

@@ -569,6 +569,10 @@ fn settled(mut error: DefactoError) -> DefactoError {
 }
 
 fn token_of(token: ResumeToken, request: &NewBorrower, company: &Company) -> Result<ResumeToken> {
+    if token.is_shortened && token.identifier == company.shown(&request.identifier) {
+        let identifier = request.identifier.clone();
+        return Ok(ResumeToken { identifier, is_shortened: false, ..token });
+    }
     // The token knows less of the company than the request does.
     if token.identifier == request.identifier || token.company().compare(company) != CompanyMatch::Different {
         return Ok(token);

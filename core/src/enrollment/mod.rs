@@ -17,6 +17,7 @@ use crate::api::credit_lines::CreditLine;
 use crate::error::{Problem, Result};
 
 pub use candidate::BorrowerCandidate;
+pub(crate) use hold::leave_doubt;
 pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
@@ -62,8 +63,8 @@ pub enum Enrollment {
     },
     /// Borrowers exist that may be this company, and what is known does not tell: nothing was sent.
     ///
-    /// Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with
-    /// `EnrollOptions::borrower_id` one of them is the company, with `EnrollOptions::create_new` none of them is.
+    /// Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with the option
+    /// `borrower_id` one of them is the company, with the option `create_new` none of them is.
     Ambiguous {
         /// The borrowers that it may be.
         candidates: Vec<BorrowerCandidate>,

@@ -17,6 +17,7 @@ pub(crate) type IntentCallback = Arc<dyn Fn(&ResumeToken) -> Result<()> + Send +
 /// How an enrolment is done: how long to wait, what to look up, whom to tell.
 #[derive(Clone)]
 #[must_use]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct EnrollOptions {
     pub(crate) deadline: Option<Duration>,
     pub(crate) wait_for_line: bool,

@@ -38,6 +38,9 @@ pub(crate) struct ResumeToken {
     pub(crate) postal_code: Option<String>,
     /// Borrowers that are known to be other companies with the same number.
     pub(crate) others: Vec<Uuid>,
+    /// Whether `identifier` has only the last characters of a person's number: so it is kept in a store.
+    #[default]
+    pub(crate) is_shortened: bool,
 }
 
 impl ResumeToken {
@@ -55,6 +58,7 @@ impl ResumeToken {
             city: None,
             postal_code: None,
             others: Vec::new(),
+            is_shortened: false,
             extra: JsonObject::default(),
         }
     }
@@ -72,6 +76,21 @@ impl ResumeToken {
         token
     }
 
+    /// The token as it is kept in a store: without the number of a person. Whoever goes on gets it from the request, or
+    /// from the borrower.
+    pub(crate) fn to_keep(&self) -> Self {
+        let company = self.company();
+        if self.is_shortened || !company.is_personal() {
+            return self.clone();
+        }
+        Self { identifier: company.shown(&self.identifier), is_shortened: true, ..self.clone() }
+    }
+
+    /// The text of a token as it is kept in a store.
+    pub(crate) fn text_to_keep(text: &str) -> String {
+        Self::parse(text).map_or_else(|_| text.to_owned(), |token| token.to_keep().text())
+    }
+
     /// The company that it is about.
     pub(crate) fn company(&self) -> Company {
         let facts = Facts {
@@ -84,11 +103,6 @@ impl ResumeToken {
             country: None,
         };
         Company::new(facts, None)
-    }
-
-    /// Under what the company is known among others, however its number is spelled.
-    pub(crate) fn company_key(&self) -> String {
-        self.company().key(&self.identifier)
     }
 
     /// The moment from which on a call of unknown outcome cannot take effect any more, on this process's own clock. A

@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use std::mem::{Discriminant, discriminant};
 
 use super::{Company, CompanyMatch, Number};
+use crate::error::Result;
 
 impl Company {
     /// Under what the company is known among others: one key for all spellings of one company. Two companies with one
@@ -32,6 +33,31 @@ impl Company {
             ("", None) => String::new(),
             ("", Some(name)) => format!("/{name}"),
             (court, _) => format!("@{court}"),
+        }
+    }
+
+    /// Under what the company is kept in a store: its key, or for a person, whose number the key would hold, a hash of it
+    /// and the last characters.
+    pub(crate) fn kept_key(
+        &self,
+        identifier: &str,
+        hide: impl FnOnce(&str) -> Result<String>,
+    ) -> Result<String> {
+        let key = self.key(identifier);
+        if !self.is_personal() {
+            return Ok(key);
+        }
+        Ok(format!("person:{}{}", hide(&key)?, self.shown(identifier)))
+    }
+
+    /// The number as it may stand in a journal or a report: of a person's only the last characters.
+    pub(crate) fn shown(&self, identifier: &str) -> String {
+        match self.numbers.first() {
+            Some(number) if number.is_personal() => {
+                let text = number.text();
+                format!("…{}", text.get(text.len().saturating_sub(3)..).unwrap_or_default())
+            }
+            _ => identifier.to_owned(),
         }
     }
 

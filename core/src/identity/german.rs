@@ -110,13 +110,7 @@ fn parted(value: &str) -> String {
         // Between digits a point or a hyphen is a sign of its own.
         let is_sign = last.is_some_and(|last| last.is_ascii_digit()) && matches!(c, '-' | '/');
         text.push_str(if is_sign { " _ " } else { "" });
-        text.push(if is_sign {
-            ' '
-        } else if c == '.' {
-            ' '
-        } else {
-            c
-        });
+        text.push(if is_sign || c == '.' { ' ' } else { c });
         last = Some(c);
     }
     text.replace('_', " MINUS ")

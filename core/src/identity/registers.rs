@@ -226,7 +226,7 @@ fn numbers_by_form(text: &str) -> Vec<Number> {
         8 => numbers.push(Number::Kvk(number)),
         9 => numbers.extend([Number::Siren(number.clone()), Number::Bsn(number)]),
         10 => {
-            numbers.extend(enterprise(&number).into_iter().chain(TaxNumber::parse(&number).map(Number::Tax)))
+            numbers.extend(enterprise(&number).into_iter().chain(TaxNumber::parse(&number).map(Number::Tax)));
         }
         11 | 13 => numbers.extend(TaxNumber::parse(&number).map(Number::Tax)),
         14 => numbers.extend(siren(&number)),

@@ -46,11 +46,9 @@ pub(super) fn words(value: &str) -> Vec<String> {
     let mut spelled = String::with_capacity(value.len());
     for c in plain(value).chars() {
         match c {
-            'Ä' => spelled.push_str("AE"),
-            'Ö' => spelled.push_str("OE"),
+            'Ä' | 'Æ' => spelled.push_str("AE"),
+            'Ö' | 'Œ' => spelled.push_str("OE"),
             'Ü' => spelled.push_str("UE"),
-            'Æ' => spelled.push_str("AE"),
-            'Œ' => spelled.push_str("OE"),
             'Ø' => spelled.push('O'),
             'Ł' => spelled.push('L'),
             '&' | '+' => spelled.push_str(" & "),

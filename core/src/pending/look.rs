@@ -32,6 +32,8 @@ pub(crate) struct Look<'a> {
 pub(crate) struct Resolved {
     pub(crate) entry: Entry,
     pub(crate) resolution: Resolution,
+    /// The company's number as it may be kept.
+    pub(crate) shown: String,
 }
 
 struct Waiting {
@@ -57,8 +59,10 @@ impl Look<'_> {
         for entry in entries {
             match entry.token.as_deref().map(ResumeToken::parse) {
                 Some(Ok(token)) => {
-                    let company = token.company();
-                    waiting.push(Waiting { entry, token, company });
+                    if let Some(token) = self.in_full(token)? {
+                        let company = token.company();
+                        waiting.push(Waiting { entry, token, company });
+                    }
                 }
                 // Written by somebody else, or damaged: nothing can be found out about it here.
                 _ => resolved.push(not_created(entry.company.clone(), entry)),
@@ -76,6 +80,22 @@ impl Look<'_> {
             resolved.extend(self.without_line(left)?);
         }
         Ok(Some(resolved))
+    }
+
+    /// The token with the number of its company. A person's is not kept: the borrower has it. `None` if that cannot be
+    /// read now.
+    fn in_full(&self, token: ResumeToken) -> Result<Option<ResumeToken>> {
+        if !token.is_shortened {
+            return Ok(Some(token));
+        }
+        let Some(id) = token.borrower_id else { return Ok(None) };
+        let borrower = if_answered(Borrowers { transport: self.transport.clone() }.get(id))?;
+        Ok(borrower.map(|borrower| ResumeToken {
+            identifier: borrower.identifier,
+            identifier_type: borrower.identifier_type.or(token.identifier_type.clone()),
+            is_shortened: false,
+            ..token
+        }))
     }
 
     /// The lines that are there by now.
@@ -187,12 +207,12 @@ impl Look<'_> {
                 company.token.borrower_id = borrower.id;
                 company.token.confirmed = true;
                 company.token.settles_at = None;
-                let entry = Entry { token: Some(company.token.text()), ..company.entry };
+                let entry = Entry { token: Some(company.token.to_keep().text()), ..company.entry };
                 self.store.save(self.job, &entry, When::In(EntryState::Waiting))?;
                 Ok(None)
             }
             None if settled && !token.confirmed => {
-                Ok(Some(not_created(company.token.identifier, company.entry)))
+                Ok(Some(not_created(company.company.shown(&company.token.identifier), company.entry)))
             }
             None => Ok(None),
         }
@@ -220,6 +240,7 @@ fn with_line(company: Waiting, line: CreditLine) -> Resolved {
     if line.pool_amount == Some(0) {
         return declined(company, Some("the credit line has an amount of 0".to_owned()));
     }
+    let shown = company.company.shown(&company.token.identifier);
     let identifier = company.token.identifier;
     let resolution = Resolution {
         identifier,
@@ -229,7 +250,7 @@ fn with_line(company: Waiting, line: CreditLine) -> Resolved {
         reason: None,
         extra: JsonObject::default(),
     };
-    Resolved { entry: company.entry, resolution }
+    Resolved { entry: company.entry, resolution, shown }
 }
 
 fn if_declined(mut company: Waiting, borrower: &Borrower) -> Option<Resolved> {
@@ -243,6 +264,7 @@ fn if_declined(mut company: Waiting, borrower: &Borrower) -> Option<Resolved> {
 }
 
 fn declined(company: Waiting, reason: Option<String>) -> Resolved {
+    let shown = company.company.shown(&company.token.identifier);
     let resolution = Resolution {
         identifier: company.token.identifier,
         outcome: ResolutionOutcome::Declined,
@@ -251,10 +273,11 @@ fn declined(company: Waiting, reason: Option<String>) -> Resolved {
         reason,
         extra: JsonObject::default(),
     };
-    Resolved { entry: company.entry, resolution }
+    Resolved { entry: company.entry, resolution, shown }
 }
 
 fn not_created(identifier: String, entry: Entry) -> Resolved {
+    let shown = identifier.clone();
     let resolution = Resolution {
         identifier,
         outcome: ResolutionOutcome::NotCreated,
@@ -263,7 +286,7 @@ fn not_created(identifier: String, entry: Entry) -> Resolved {
         reason: None,
         extra: JsonObject::default(),
     };
-    Resolved { entry: Entry { state: EntryState::Finished, ..entry }, resolution }
+    Resolved { entry: Entry { state: EntryState::Finished, ..entry }, resolution, shown }
 }
 
 /// The line of a company, whose number the API may spell in its own way.

@@ -18,7 +18,7 @@ pub use resolution::{Resolution, ResolutionOutcome};
 use signal::{Heard, Signal};
 
 use crate::Client;
-use crate::enrollment::{Enrollment, ResumeToken};
+use crate::enrollment::{Enrollment, ResumeToken, leave_doubt};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Timestamp;
 use crate::store::{Entry, EntryState, RowKey, Store, When, check_api};
@@ -109,9 +109,12 @@ impl PendingEnrollments {
     /// # Errors
     /// As `add`.
     pub fn add_token(&self, resume: &str) -> Result<()> {
-        let company = ResumeToken::parse_for(self.transport.base_url(), resume)?.company_key();
+        let token = ResumeToken::parse_for(self.transport.base_url(), resume)?;
         self.check_api()?;
-        let entry = Entry::new(company, None, EntryState::Waiting).token(Some(resume.to_owned()));
+        // Whoever enrols the company with this store has to know of the call that may still take effect.
+        leave_doubt(&self.store, self.transport.base_url(), &token)?;
+        let company = token.company().kept_key(&token.identifier, |key| self.store.hide(key))?;
+        let entry = Entry::new(company, None, EntryState::Waiting).token(Some(token.to_keep().text()));
         self.store.save(&self.options.name, &entry, When::Always).map(drop)
     }
 
@@ -199,8 +202,8 @@ impl PendingEnrollments {
             let transport = if is_bounded { self.transport.until(deadline) } else { self.transport.clone() };
             let look = Look { transport: &transport, store, job, run: None, not_since, thorough };
             let Some(resolved) = look.next_batch()? else { return Ok(()) };
-            for Resolved { entry, resolution } in resolved {
-                let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep()));
+            for Resolved { entry, resolution, shown } in resolved {
+                let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep(shown)));
                 let finished = Entry { state: EntryState::Finished, ..entry }.outcome(Some(outcome.clone()));
                 // Else another process has found it as well, and hands it over.
                 if store.save(job, &finished, When::In(EntryState::Waiting))? {

@@ -34,8 +34,8 @@ pub struct Resolution {
 }
 
 impl Resolution {
-    /// What of it may be kept: no account, no company's name or address.
-    pub(super) fn to_keep(&self) -> Self {
+    /// What of it may be kept, with the company's number as it may be kept: no account, no company's name or address.
+    pub(super) fn to_keep(&self, identifier: String) -> Self {
         let credit_line = self.credit_line.clone().map(|line| CreditLine {
             default_borrower: None,
             default_guarantor: None,
@@ -46,6 +46,6 @@ impl Resolution {
             extra: JsonObject::default(),
             ..line
         });
-        Self { credit_line, ..self.clone() }
+        Self { identifier, credit_line, ..self.clone() }
     }
 }

@@ -79,9 +79,9 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
             Err(_) if shared.cancel.is_cancelled() => return Ok(any),
             Err(error) => return Err(error),
         };
-        for Resolved { entry, resolution } in batch {
+        for Resolved { entry, resolution, shown } in batch {
             any = true;
-            let result = result_of(entry.row.unwrap_or(0), resolution);
+            let result = result_of(entry.row.unwrap_or(0), shown, resolution);
             let waits = When::In(EntryState::Waiting);
             // Else another process has found it, and this one reads it in the end.
             if shared.write(&entry.company, None, &result, waits)?
@@ -93,13 +93,13 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
     }
 }
 
-fn result_of(row: i64, resolution: Resolution) -> PortfolioResult {
+fn result_of(row: i64, shown: String, resolution: Resolution) -> PortfolioResult {
     let outcome = match resolution.outcome {
         ResolutionOutcome::Ready => PortfolioOutcome::Ready,
         ResolutionOutcome::Declined => PortfolioOutcome::Declined,
         _ => PortfolioOutcome::Failed,
     };
-    let result = PortfolioResult::new(row, Some(resolution.identifier), outcome);
+    let result = PortfolioResult::new(row, Some(shown), outcome);
     let result = PortfolioResult { borrower_id: resolution.borrower_id, reason: resolution.reason, ..result };
     match &resolution.credit_line {
         Some(line) => result.line(line),
@@ -121,7 +121,12 @@ fn give_up(shared: &Shared, results: &Results) -> Result<()> {
             if entry.state == EntryState::Waiting && entry.run == shared.run {
                 let row = entry.row.unwrap_or(0);
                 let result = PortfolioResult::new(row, Some(spelling(&entry)), PortfolioOutcome::Pending);
-                shared.write(&entry.company, entry.token, &result, When::In(EntryState::Waiting))?;
+                shared.write(
+                    &entry.company,
+                    entry.token.as_deref(),
+                    &result,
+                    When::In(EntryState::Waiting),
+                )?;
                 shared.tell(result, results);
             }
         }

@@ -8,6 +8,7 @@ use super::{PortfolioOutcome, PortfolioResult, Row, RowProblem};
 use crate::api::borrowers::NewBorrower;
 use crate::enrollment::ResumeToken;
 use crate::error::Result;
+use crate::identity::Company;
 use crate::model::Uuid;
 use crate::store::{Begun, Claim, Entry, EntryState, When};
 use crate::wire::read;
@@ -15,6 +16,10 @@ use crate::wire::read;
 /// A company to enrol, with the token of an earlier run.
 pub(super) struct Task {
     pub(super) row: i64,
+    /// Under what the company is kept.
+    pub(super) company: String,
+    /// Its number as results show it.
+    pub(super) shown: String,
     pub(super) request: NewBorrower,
     pub(super) token: Option<String>,
     /// When the company was taken from the store.
@@ -61,8 +66,10 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
             .map(|()| None);
     };
     let request = request.normalized();
-    let company = request.company_key();
-    let result = |outcome| PortfolioResult::new(number, Some(request.identifier.clone()), outcome);
+    let identity = Company::of_request(&request);
+    let company = identity.kept_key(&request.identifier, |key| shared.store.hide(key))?;
+    let shown = identity.shown(&request.identifier);
+    let result = |outcome| PortfolioResult::new(number, Some(shown.clone()), outcome);
     if invalid {
         let result = PortfolioResult { problems, ..result(PortfolioOutcome::Invalid) };
         return shared.finish_row(&place, result, results).map(|()| None);
@@ -77,14 +84,14 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
             return shared.finish_row(&place, result, results).map(|()| None);
         }
         Begun::Busy => {
-            shared.tell(taken_over(number, Some(request.identifier)), results);
+            shared.tell(taken_over(number, Some(shown)), results);
             return Ok(None);
         }
     };
     // What an earlier run said of this row, when it could not be read.
     shared.store.remove(shared.name(), &place, When::Always)?;
     let Some(entry) = known else {
-        return Ok(Some(Task { row: number, request, token: None, begun, problems }));
+        return Ok(Some(Task { row: number, company, shown, request, token: None, begun, problems }));
     };
     if entry.state == EntryState::Waiting {
         if shared.options.wait.is_none() {
@@ -97,10 +104,10 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
         return Ok(None);
     }
     if let Some(result) = settled(&entry, number) {
-        shared.finish(&company, entry.token, result, results)?;
+        shared.finish(&company, entry.token.as_deref(), result, results)?;
         return Ok(None);
     }
-    Ok(Some(Task { row: number, request, token: entry.token, begun, problems }))
+    Ok(Some(Task { row: number, company, shown, request, token: entry.token, begun, problems }))
 }
 
 fn borrower_of(token: &str) -> Option<Uuid> {

@@ -38,9 +38,16 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row with a request that is validated when it is sent.
+    /// A row with a request that is validated when it is sent. One with control characters is invalid from the start, and
+    /// its request is left out: some stores cannot hold its number.
     pub fn new(number: u64, request: NewBorrower) -> Self {
-        Self { number, request: Some(request), problems: Vec::new() }
+        let found = request.control_characters();
+        let request = Some(request).filter(|_| found.is_empty());
+        Self {
+            number,
+            request,
+            problems: found.into_iter().map(|problem| RowProblem::new(None, problem)).collect(),
+        }
     }
 
     /// A row with something that is no value, in this column or in the name of one.

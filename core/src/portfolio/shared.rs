@@ -121,7 +121,7 @@ impl Shared {
     pub(super) fn finish(
         &self,
         company: &str,
-        token: Option<String>,
+        token: Option<&str>,
         result: PortfolioResult,
         results: &Results,
     ) -> Result<()> {
@@ -141,17 +141,18 @@ impl Shared {
     pub(super) fn write(
         &self,
         company: &str,
-        token: Option<String>,
+        token: Option<&str>,
         result: &PortfolioResult,
         when: When<'_>,
     ) -> Result<bool> {
-        let doubtful = token.as_deref().is_some_and(is_doubtful);
+        let doubtful = token.is_some_and(is_doubtful);
         let state = match result.outcome {
             // A call may have been carried out: that is never forgotten, whatever was said of the row afterwards.
             _ if doubtful => EntryState::Begun,
             PortfolioOutcome::Pending => EntryState::Waiting,
             _ => EntryState::Finished,
         };
+        let token = token.map(ResumeToken::text_to_keep);
         let entry = Entry::new(company, Some(result.row), state).token(token).outcome(Some(to_json(result)));
         self.store.save(self.name(), &entry, when)
     }

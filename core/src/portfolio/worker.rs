@@ -29,7 +29,7 @@ pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results:
 
 /// Enrols a company and writes down what became of it; an error ends the run.
 fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
-    let (company, identifier) = (task.request.company_key(), &task.request.identifier);
+    let (company, identifier) = (&task.company, &task.shown);
     let Some(deadline) = deadline(shared, task) else {
         let reason = Some("it was not its turn for too long".to_owned());
         let result = PortfolioResult::new(task.row, Some(identifier.clone()), PortfolioOutcome::Pending);
@@ -38,7 +38,7 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     };
     let client = Client { transport: shared.transport.clone() };
     let lost = Arc::new(AtomicBool::new(false));
-    let outcome = client.enroll(&task.request, &options(shared, task, &company, &lost).deadline(deadline));
+    let outcome = client.enroll(&task.request, &options(shared, task, &lost).deadline(deadline));
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
         ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome)
@@ -47,25 +47,25 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         Ok(Enrollment::Ready { borrower, credit_line, warnings }) => {
             let mut result = PortfolioResult { borrower_id: borrower.id, ..result(PortfolioOutcome::Ready) };
             result.problems.extend(warnings.into_iter().map(|problem| RowProblem::new(None, problem)));
-            shared.finish(&company, None, result.line(&credit_line), results)
+            shared.finish(company, None, result.line(&credit_line), results)
         }
         Ok(Enrollment::Pending { borrower, resume }) => {
             let borrower_id = borrower.and_then(|borrower| borrower.id);
             let result = PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) };
-            wait(shared, &company, resume, result, results)
+            wait(shared, company, &resume, result, results)
         }
         Ok(Enrollment::MissingData { fields, detail }) => {
             let result = PortfolioResult { fields, reason: detail, ..result(PortfolioOutcome::MissingData) };
-            shared.finish(&company, None, result, results)
+            shared.finish(company, None, result, results)
         }
         Ok(Enrollment::Declined { borrower, reason }) => {
             let borrower_id = borrower.and_then(|borrower| borrower.id);
             let result = PortfolioResult { borrower_id, reason, ..result(PortfolioOutcome::Declined) };
-            shared.finish(&company, None, result, results)
+            shared.finish(company, None, result, results)
         }
         Ok(Enrollment::Ambiguous { candidates }) => {
             let result = PortfolioResult { candidates, ..result(PortfolioOutcome::Ambiguous) };
-            shared.finish(&company, None, result, results)
+            shared.finish(company, None, result, results)
         }
         Err(_) if lost.load(Ordering::Relaxed) => {
             shared.tell(taken_over(task.row, Some(identifier.clone())), results);
@@ -75,7 +75,7 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         Err(error) => {
             let token = error.details().resume_token.clone();
             let outcome = outcome_of(&error);
-            shared.finish(&company, token, result(outcome).failed(&error), results)
+            shared.finish(company, token.as_deref(), result(outcome).failed(&error), results)
         }
     }
 }
@@ -93,15 +93,16 @@ fn outcome_of(error: &DefactoError) -> PortfolioOutcome {
 fn wait(
     shared: &Shared,
     company: &str,
-    token: String,
+    token: &str,
     result: PortfolioResult,
     results: &Results,
 ) -> Result<()> {
-    let confirmed = ResumeToken::parse(&token).is_ok_and(|token| token.confirmed);
+    let confirmed = ResumeToken::parse(token).is_ok_and(|token| token.confirmed);
     if shared.options.wait.is_none() || !confirmed {
         return shared.finish(company, Some(token), result, results);
     }
     shared.awaits(company, result.row);
+    let token = ResumeToken::text_to_keep(token);
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
     if !shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))?
         && let Some(row) = shared.awaits_no_longer(&entry)
@@ -120,7 +121,7 @@ fn deadline(shared: &Shared, task: &Task) -> Option<Duration> {
     (left > lease / 10).then(|| most.min(left))
 }
 
-fn options(shared: &Arc<Shared>, task: &Task, company: &str, lost: &Arc<AtomicBool>) -> EnrollOptions {
+fn options(shared: &Arc<Shared>, task: &Task, lost: &Arc<AtomicBool>) -> EnrollOptions {
     let given = &shared.options;
     let mut options = EnrollOptions::asynchronous()
         .store(Arc::clone(&shared.store))
@@ -132,9 +133,10 @@ fn options(shared: &Arc<Shared>, task: &Task, company: &str, lost: &Arc<AtomicBo
     if let Some(token) = &task.token {
         options = options.resume(token.clone());
     }
-    let (shared, company, row, lost) = (Arc::clone(shared), company.to_owned(), task.row, Arc::clone(lost));
+    let (shared, company, row, lost) = (Arc::clone(shared), task.company.clone(), task.row, Arc::clone(lost));
     options.before_sending(move |token| {
-        let entry = Entry::new(company.clone(), Some(row), EntryState::Begun).token(Some(token.text()));
+        let entry =
+            Entry::new(company.clone(), Some(row), EntryState::Begun).token(Some(token.to_keep().text()));
         if shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))? {
             return Ok(());
         }

@@ -6,8 +6,10 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 
-use super::{blocking, enrollment, json_to_python, logging, signals};
+use super::store::PyStore;
+use super::{Id, blocking, enrollment, json_to_python, logging, signals};
 use crate::api::borrowers::NewBorrower;
+use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::Enrollment;
 use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
 
@@ -25,10 +27,12 @@ impl Client {
     /// ended with Ctrl-C. `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs
     /// are in seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each piece
     /// of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of more authorities to
-    /// trust. Raises `ConfigurationError` when something of it cannot be used; sends nothing.
+    /// trust. `store` records each enrolment and each loan request before it is sent: no other process that uses the store
+    /// does it twice, and the same call after a crash goes on; with `None` that holds within this process alone. Raises
+    /// `ConfigurationError` when something of it cannot be used; sends nothing.
     #[new]
     #[pyo3(signature = (api_key, environment, *, connect_timeout = 5.0, read_timeout = 35.0, total_timeout = None,
-        max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216))]
+        max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216, store = None))]
     #[allow(clippy::too_many_arguments)]
     fn py_new(
         py: Python<'_>,
@@ -41,6 +45,7 @@ impl Client {
         proxy: Option<String>,
         ca_certificates: Option<Vec<u8>>,
         max_response_bytes: usize,
+        store: Option<&Bound<'_, PyStore>>,
     ) -> PyResult<Self> {
         logging::install();
         let version = py.version_info();
@@ -59,6 +64,9 @@ impl Client {
         }
         if let Some(pem) = ca_certificates {
             builder = builder.ca_certificates(pem);
+        }
+        if let Some(store) = store {
+            builder = builder.store(store.get().shared());
         }
         Ok(builder.build()?)
     }
@@ -80,8 +88,14 @@ impl Client {
     /// It validates the request; looks for an active borrower of the same company and goes on with that one; else
     /// sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
     /// the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-    /// company is not enrolled twice. When the outcome is still unknown (`Pending` without a borrower, or an error with
-    /// `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send too early.
+    /// company is not enrolled twice, however its number is spelled, by any client of this process, and with a `store` by
+    /// any process that uses the store. Without one, when the outcome is still unknown (`Pending` without a borrower, or an
+    /// error with `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send
+    /// too early.
+    ///
+    /// When borrowers exist that may be the company, and nothing that is known tells, the outcome is
+    /// `Enrollment.Ambiguous`, and nothing is sent: enrol again with more of the company, with `borrower_id` or with
+    /// `create_new`.
     ///
     /// `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
     /// `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
@@ -89,12 +103,19 @@ impl Client {
     /// `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
     /// after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
     /// pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-    /// `EnrollmentProgress` at every step.
+    /// `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
+    /// store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
+    /// whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
+    /// on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
+    /// expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
     ///
-    /// Raises `ValidationError` with every problem when the request cannot pass; `AuthenticationError`;
-    /// `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach.
+    /// Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
+    /// another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
+    /// store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
+    /// stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
     #[pyo3(name = "enroll", signature = (new_borrower, *, wait = None, synchronous = None, direct_debit = None,
-        look_up_existing = true, settle_time = 45.0, poll_interval = 1.0, resume = None, on_progress = None))]
+        look_up_existing = true, settle_time = 45.0, poll_interval = 1.0, resume = None, on_progress = None, store = None,
+        borrower_id = None, create_new = false, expect_repayment_method = None))]
     #[allow(clippy::too_many_arguments)]
     fn py_enroll(
         &self,
@@ -108,9 +129,14 @@ impl Client {
         poll_interval: f64,
         resume: Option<String>,
         on_progress: Option<Py<PyAny>>,
+        store: Option<&Bound<'_, PyStore>>,
+        borrower_id: Option<Id>,
+        create_new: bool,
+        expect_repayment_method: Option<PaymentMethod>,
     ) -> PyResult<Enrollment> {
-        let mut options = enrollment::options(wait, settle_time, poll_interval, on_progress)?;
-        options = options.look_up_existing(look_up_existing);
+        let mut options =
+            enrollment::options(wait, settle_time, poll_interval, on_progress, expect_repayment_method)?;
+        options = options.look_up_existing(look_up_existing).create_new(create_new);
         if let Some(synchronous) = synchronous {
             options = options.synchronous(synchronous);
         }
@@ -120,8 +146,14 @@ impl Client {
         if let Some(token) = resume {
             options = options.resume(token);
         }
+        if let Some(store) = store {
+            options = options.store(store.get().shared());
+        }
+        if let Some(Id(id)) = borrower_id {
+            options = options.borrower_id(id);
+        }
         let request = new_borrower.get();
-        blocking(py, || self.enroll(request, &options))
+        enrollment::blocking(py, || self.enroll(request, &options))
     }
 
     /// Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
@@ -129,7 +161,9 @@ impl Client {
     /// The arguments are those of `enroll`. Raises `ValidationError` when the token is none, and `NotFoundError` when
     /// the API turns out to have created no borrower: enrol the company again then.
     #[pyo3(name = "resume_enrollment",
-        signature = (resume, *, wait = None, settle_time = 45.0, poll_interval = 1.0, on_progress = None))]
+        signature = (resume, *, wait = None, settle_time = 45.0, poll_interval = 1.0, on_progress = None,
+        expect_repayment_method = None))]
+    #[allow(clippy::too_many_arguments)]
     fn py_resume_enrollment(
         &self,
         py: Python<'_>,
@@ -138,18 +172,22 @@ impl Client {
         settle_time: f64,
         poll_interval: f64,
         on_progress: Option<Py<PyAny>>,
+        expect_repayment_method: Option<PaymentMethod>,
     ) -> PyResult<Enrollment> {
-        let options = enrollment::options(wait, settle_time, poll_interval, on_progress)?;
-        blocking(py, || self.resume_enrollment(resume, &options))
+        let options =
+            enrollment::options(wait, settle_time, poll_interval, on_progress, expect_repayment_method)?;
+        enrollment::blocking(py, || self.resume_enrollment(resume, &options))
     }
 
     /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
     /// active borrower, with reads only. Safe to repeat.
     ///
     /// With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
-    /// `enroll`. Raises `NotFoundError` when the API has no active borrower with this number.
+    /// `enroll`. The outcome is `Enrollment.Ambiguous` when several active borrowers have the number. Raises `NotFoundError`
+    /// when the API has no active borrower with this number.
     #[pyo3(name = "follow_enrollment",
-        signature = (identifier, *, wait = None, poll_interval = 1.0, on_progress = None))]
+        signature = (identifier, *, wait = None, poll_interval = 1.0, on_progress = None,
+        expect_repayment_method = None))]
     fn py_follow_enrollment(
         &self,
         py: Python<'_>,
@@ -157,9 +195,10 @@ impl Client {
         wait: Option<f64>,
         poll_interval: f64,
         on_progress: Option<Py<PyAny>>,
+        expect_repayment_method: Option<PaymentMethod>,
     ) -> PyResult<Enrollment> {
-        let options = enrollment::options(wait, 45.0, poll_interval, on_progress)?;
-        blocking(py, || self.follow_enrollment(identifier, &options))
+        let options = enrollment::options(wait, 45.0, poll_interval, on_progress, expect_repayment_method)?;
+        enrollment::blocking(py, || self.follow_enrollment(identifier, &options))
     }
 
     /// Checks the key and the connection: the API's greeting. Safe to repeat.

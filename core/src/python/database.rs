@@ -13,7 +13,7 @@ use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{
     Database, FileTrouble, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, announce, broken,
-    is_at_work, lock_file, refused, unreachable,
+    is_at_work, lock_file, make_private, refused, unreachable,
 };
 
 /// A connection of a Python driver.
@@ -155,6 +155,7 @@ impl Source for Sqlite {
     const LOCK_TABLES: &'static str = "";
 
     fn connect(&self) -> Result<Driver> {
+        make_private(&self.0);
         Driver::connect("Sqlite", self.0.clone(), Some(self.0.clone()))
     }
 

@@ -6,7 +6,9 @@ use pyo3::prelude::*;
 
 use super::client::seconds;
 use super::signals;
+use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{EnrollOptions, Enrollment};
+use crate::error::{DefactoError, ErrorKind, Result};
 
 /// The options of an enrolment from keyword arguments.
 pub(super) fn options(
@@ -14,6 +16,7 @@ pub(super) fn options(
     settle_time: f64,
     poll_interval: f64,
     on_progress: Option<Py<PyAny>>,
+    expect_repayment_method: Option<PaymentMethod>,
 ) -> PyResult<EnrollOptions> {
     let mut options = match wait {
         Some(wait) => EnrollOptions::wait_until_ready(seconds("wait", wait)?),
@@ -21,6 +24,9 @@ pub(super) fn options(
     };
     options = options.settle_time(seconds("settle_time", settle_time)?);
     options = options.poll_interval(seconds("poll_interval", poll_interval)?.max(Duration::from_millis(1)));
+    if let Some(method) = expect_repayment_method {
+        options = options.expect_repayment_method(method);
+    }
     Ok(match on_progress {
         None => options,
         Some(callback) => options.on_progress(move |progress| {
@@ -31,6 +37,23 @@ pub(super) fn options(
                 });
             }
         }),
+    })
+}
+
+/// Runs an enrolment without the GIL. An interruption that comes when the outcome is known already has its token.
+pub(super) fn blocking(
+    py: Python<'_>,
+    call: impl FnOnce() -> Result<Enrollment> + Send,
+) -> PyResult<Enrollment> {
+    super::blocking(py, || match call() {
+        Ok(Enrollment::Pending { resume, .. }) if signals::pending() => {
+            let detail = "the enrolment was interrupted";
+            let hint = "It may have taken effect: go on with the resume token.";
+            let mut error = DefactoError::of(ErrorKind::Interrupted, detail, hint);
+            error.details_mut().resume_token = Some(resume);
+            Err(error)
+        }
+        outcome => outcome,
     })
 }
 

@@ -50,9 +50,50 @@ fn object_to_python<'py, 'a>(
     Ok(dict)
 }
 
-fn from_python(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+/// What becomes of values that JSON does not have.
+#[derive(Clone, Copy)]
+enum Others {
+    /// They are refused.
+    Refused,
+    /// As tables hold them: what they call missing is null, and dates and numbers of other libraries are written as they
+    /// write themselves.
+    OfTables,
+}
+
+/// Why a value cannot be sent, and where it is. It never holds the value.
+struct Unfit {
+    /// As a JSON pointer from where the reading began.
+    pointer: String,
+    error: PyErr,
+}
+
+impl Unfit {
+    /// The same from one level further out.
+    fn inside(self, step: &str) -> Self {
+        let step = step.replace('~', "~0").replace('/', "~1");
+        Self { pointer: format!("/{step}{}", self.pointer), error: self.error }
+    }
+
+    /// The error with the place in front, of the same class.
+    fn into_error(self, py: Python<'_>) -> PyErr {
+        let (class, text) = (self.error.get_type(py), self.error.value(py).to_string());
+        let is_plain = class.is(py.get_type::<PyTypeError>()) || class.is(py.get_type::<PyValueError>());
+        if self.pointer.is_empty() || !is_plain {
+            return self.error;
+        }
+        PyErr::from_type(class, format!("{} {text}", self.pointer))
+    }
+}
+
+impl From<PyErr> for Unfit {
+    fn from(error: PyErr) -> Self {
+        Self { pointer: String::new(), error }
+    }
+}
+
+fn from_python(object: &Bound<'_, PyAny>, depth: usize, others: Others) -> Result<Value, Unfit> {
     if depth > DEEPEST {
-        return Err(PyValueError::new_err("the value is nested too deeply"));
+        return Err(PyValueError::new_err("is nested too deeply").into());
     }
     if object.is_none() {
         return Ok(Value::Null);
@@ -65,52 +106,88 @@ fn from_python(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
             object.extract::<i64>().map(Number::from).or_else(|_| object.extract::<u64>().map(Number::from));
         return number
             .map(Value::Number)
-            .map_err(|_| PyValueError::new_err("the integer does not fit into 64 bits"));
+            .map_err(|_| PyValueError::new_err("must be an integer of at most 64 bits").into());
     }
     if let Ok(value) = object.cast::<PyFloat>() {
-        let number = Number::from_f64(value.value());
-        return number
-            .map(Value::Number)
-            .ok_or_else(|| PyValueError::new_err("NaN and infinity are no JSON"));
+        return match (Number::from_f64(value.value()), others) {
+            (Some(number), _) => Ok(Value::Number(number)),
+            (None, Others::OfTables) if value.value().is_nan() => Ok(Value::Null),
+            (None, _) => {
+                Err(PyValueError::new_err("must be a finite number or None, not NaN or infinity").into())
+            }
+        };
     }
     if let Ok(text) = object.cast::<PyString>() {
         return Ok(Value::String(text.to_cow()?.into_owned()));
     }
     if let Ok(dict) = object.cast::<PyDict>() {
-        return members(dict, depth).map(Value::Object);
+        return members(dict, depth, others).map(Value::Object);
     }
     if object.cast::<PyList>().is_ok() || object.cast::<PyTuple>().is_ok() {
-        let items = object.try_iter()?.map(|item| from_python(&item?, depth + 1));
-        return items.collect::<PyResult<_>>().map(Value::Array);
+        return items(object, depth, others);
     }
-    let name = object.get_type().name()?;
-    Err(PyTypeError::new_err(format!(
-        "{name} is no JSON value: use dict, list, str, int, float, bool or None"
-    )))
+    if let Others::OfTables = others {
+        if is_array(object) {
+            return items(&object.call_method0("tolist")?, depth, others);
+        }
+        if is_missing(object) {
+            return Ok(Value::Null);
+        }
+        if let Some(text) = written(object) {
+            return Ok(text);
+        }
+    }
+    Err(refused(object).into())
 }
 
-fn members(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value>> {
-    dict.iter()
-        .map(|(name, value)| Ok((name.extract::<String>()?, from_python(&value, depth + 1)?)))
-        .collect()
+fn refused(object: &Bound<'_, PyAny>) -> PyErr {
+    let name = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+    if is_missing(object) {
+        return PyTypeError::new_err(format!("must be a value or None, not a missing value ({name})"));
+    }
+    PyTypeError::new_err(format!("must be dict, list, str, int, float, bool or None, not {name}"))
 }
 
-/// A record of a table as JSON text. What tables call missing (`None`, `NaN`, `NaT`) is left out; dates and numbers of other
-/// libraries are written as they write themselves. Otherwise gives the name of the column whose value cannot be sent; none
-/// when it is a name that is no text.
+fn items(list: &Bound<'_, PyAny>, depth: usize, others: Others) -> Result<Value, Unfit> {
+    let items = list.try_iter()?.enumerate().map(|(at, item)| {
+        from_python(&item?, depth + 1, others).map_err(|unfit| unfit.inside(&at.to_string()))
+    });
+    items.collect::<Result<_, _>>().map(Value::Array)
+}
+
+fn members(dict: &Bound<'_, PyDict>, depth: usize, others: Others) -> Result<Map<String, Value>, Unfit> {
+    let member = |(name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+        let name = name.extract::<String>()?;
+        match from_python(&value, depth + 1, others) {
+            Ok(value) => Ok((name, value)),
+            Err(unfit) => Err(unfit.inside(&name)),
+        }
+    };
+    dict.iter().map(member).collect()
+}
+
+/// A record of a table as JSON text. What tables call missing (`None`, `NaN`, `NaT`) is left out, inside of objects and
+/// lists it is null; dates and numbers of other libraries are written as they write themselves, at every depth. Otherwise
+/// gives the name of the column whose value cannot be sent; none when it is a name that is no text.
 pub(super) fn record_to_json(record: &Bound<'_, PyDict>) -> Result<String, Option<String>> {
     let mut members = Map::new();
     for (name, value) in record.iter() {
         let name = name.extract::<String>().map_err(|_| None)?;
-        let read = match from_python(&value, 1) {
-            Ok(Value::Null) => continue,
-            Ok(read) => read,
-            Err(_) if is_missing(&value) => continue,
-            Err(_) => written(&value).ok_or_else(|| Some(name.clone()))?,
-        };
-        members.insert(name, read);
+        match from_python(&value, 1, Others::OfTables) {
+            Ok(Value::Null) => {}
+            Ok(read) => {
+                members.insert(name, read);
+            }
+            Err(_) => return Err(Some(name)),
+        }
     }
     Ok(Value::Object(members).to_string())
+}
+
+/// Whether it is an array of numpy or another library, other than a single value.
+fn is_array(value: &Bound<'_, PyAny>) -> bool {
+    let dimensions = value.getattr("ndim").and_then(|count| count.extract::<usize>());
+    dimensions.is_ok_and(|count| count > 0) && value.hasattr("tolist").unwrap_or(false)
 }
 
 /// A day, a moment, a decimal, a UUID, or a number of a library for tables, as it writes itself.
@@ -125,7 +202,7 @@ fn written(value: &Bound<'_, PyAny>) -> Option<Value> {
 }
 
 /// Not a number and not a time are not even equal to themselves; pandas' NA does not say.
-fn is_missing(value: &Bound<'_, PyAny>) -> bool {
+pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> bool {
     let unequal = value.ne(value);
     unequal.unwrap_or_else(|_| value.get_type().name().is_ok_and(|name| name == "NAType"))
 }
@@ -151,7 +228,8 @@ impl<'py> FromPyObject<'_, 'py> for JsonObject {
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let dict = object.cast::<PyDict>()?;
-        members(&dict, 0).map(Self::from)
+        let read = members(&dict, 0, Others::Refused);
+        read.map(Self::from).map_err(|unfit| unfit.into_error(object.py()))
     }
 }
 

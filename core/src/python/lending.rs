@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
 use super::client::seconds;
+use super::store::PyStore;
 use super::{Id, blocking};
 use crate::Client;
 use crate::api::invoices::NewInvoice;
@@ -28,13 +29,17 @@ impl Client {
     ///
     /// `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
     /// decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-    /// `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks.
+    /// `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
+    /// the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
+    /// within a day also without a key of yours.
     ///
     /// Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
-    /// with another request; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API stays out
-    /// of reach; `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
+    /// with another request; `StoreError` when the store cannot be read or written; `AuthenticationError`;
+    /// `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach; `InterruptedCall` after Ctrl-C. Once
+    /// something was sent, each has the `salt_id`.
     #[pyo3(name = "request_loan",
-        signature = (new_loan, *, wait = None, accept = false, invoice = None, poll_interval = 1.0))]
+        signature = (new_loan, *, wait = None, accept = false, invoice = None, poll_interval = 1.0, store = None))]
+    #[allow(clippy::too_many_arguments)]
     fn py_request_loan(
         &self,
         py: Python<'_>,
@@ -43,6 +48,7 @@ impl Client {
         accept: bool,
         invoice: Option<&Bound<'_, NewInvoice>>,
         poll_interval: f64,
+        store: Option<&Bound<'_, PyStore>>,
     ) -> PyResult<LoanOutcome> {
         let mut options = match wait {
             Some(wait) => LoanOptions::wait_until_decided(seconds("wait", wait)?),
@@ -51,6 +57,9 @@ impl Client {
         options = options.accept(accept).poll_interval(interval(poll_interval)?);
         if let Some(invoice) = invoice {
             options = options.invoice(invoice.get().clone());
+        }
+        if let Some(store) = store {
+            options = options.store(store.get().shared());
         }
         let request = new_loan.get();
         blocking(py, || self.request_loan(request, &options))
@@ -71,7 +80,8 @@ impl Client {
         Ok(PyLoanTracker(Mutex::new(self.track(loan_id.0, &options))))
     }
 
-    /// Forgets which loans this process has requested from the API at a URL: for tests whose sandbox is back at its start.
+    /// Forgets what this process has sent to the API at a URL, loans and enrolments: for tests whose sandbox is back at its
+    /// start.
     #[staticmethod]
     #[pyo3(name = "_forget_requests")]
     fn py_forget_requests(base_url: &str) {

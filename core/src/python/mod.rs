@@ -6,6 +6,7 @@
 mod areas;
 mod client;
 mod database;
+mod day;
 mod enrollment;
 mod error;
 mod json;
@@ -31,6 +32,7 @@ use crate::error::Result;
 
 pub use crate::client::PyEnvironment;
 pub use client::RawAnswer;
+pub(crate) use day::Day;
 pub(crate) use json::json_to_python;
 pub use lending::PyLoanTracker;
 pub use pages::{PageIterator, PyPages};

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use crate::api::borrowers::NewBorrower;
 use crate::api::repayment_methods::NewRepaymentMethod;
 use crate::error::Problem;
+use crate::identity::CompanyMatch;
 
 #[pymethods]
 impl NewBorrower {
@@ -21,6 +22,17 @@ impl NewBorrower {
     #[pyo3(name = "normalized")]
     fn py_normalized(&self) -> Self {
         self.normalized()
+    }
+
+    /// Returns whether this request and another one are about one company, however its number is spelled and whichever of
+    /// its numbers it names. Sends nothing.
+    ///
+    /// A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register number is unique
+    /// only with its court: without one the name, the VAT number or the IBAN decide, and where they do not, the answer is
+    /// `CompanyMatch.CANNOT_TELL`.
+    #[pyo3(name = "compare_company", signature = (other))]
+    fn py_compare_company(&self, other: &Bound<'_, Self>) -> CompanyMatch {
+        self.compare_company(other.get())
     }
 
     /// Reads a request from JSON text and validates it: the request, or None when the text does not have its form, and

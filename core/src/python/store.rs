@@ -8,10 +8,11 @@ use pyo3::prelude::*;
 use super::blocking;
 use super::database::{Postgres, Sqlite};
 use crate::model::Timestamp;
-use crate::store::{MemoryStore, SqlStore, Store, check_place};
+use crate::store::{MemoryStore, SqlStore, Store, check_database, check_place};
 use crate::webhook::SeenEvents;
 
-/// What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+/// What is remembered between two runs of a program: companies and loans that are being sent, enrolments that are not
+/// finished, and events that were received.
 ///
 /// It holds company numbers, tokens and outcomes: no key, no account, no person. Safe to share between threads, and after
 /// a fork.
@@ -39,9 +40,10 @@ impl PyStore {
         Self { store: Arc::new(MemoryStore::new()), name: "in_memory" }
     }
 
-    /// A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing.
-    /// Raises `StoreError` when it cannot be opened, is no store, or was written by a newer version, and
-    /// `ConfigurationError` when no file is named.
+    /// A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing,
+    /// for its owner alone (mode 0600); one that exists keeps its mode. Raises `StoreError` when it cannot be opened, is
+    /// no store, or was written by a newer version, and `ConfigurationError` if no file is named, or the address of a
+    /// database.
     #[staticmethod]
     fn sqlite(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         let store = blocking(py, || {
@@ -53,11 +55,14 @@ impl PyStore {
 
     /// A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
     /// Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
-    /// `ConfigurationError` without it, and `StoreError` when the database cannot be reached or used, or was written
-    /// by a newer version.
+    /// `ConfigurationError` without it or if `url` is no address of a PostgreSQL database, and `StoreError` when the
+    /// database cannot be reached or used, or was written by a newer version.
     #[staticmethod]
     fn postgres(py: Python<'_>, url: String) -> PyResult<Self> {
-        let store = blocking(py, || SqlStore::new(Postgres(url)))?;
+        let store = blocking(py, || {
+            check_database(&url)?;
+            SqlStore::new(Postgres(url))
+        })?;
         Ok(Self { store: Arc::new(store), name: "postgres" })
     }
 

@@ -78,7 +78,8 @@ pub trait Intents {
 pub(super) fn hash(secret: &str, text: &str) -> String {
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
     let hash = ring::hmac::sign(&key, text.as_bytes());
-    hash.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let start: [u8; 16] = std::array::from_fn(|at| hash.as_ref()[at]);
+    format!("{:032x}", u128::from_be_bytes(start))
 }
 
 /// A secret that nobody else has.

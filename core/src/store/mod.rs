@@ -9,7 +9,7 @@ mod entry;
 mod file_lock;
 mod intent;
 mod memory;
-#[cfg(any(feature = "sqlite", feature = "python"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
 mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -34,8 +34,10 @@ pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
 pub(crate) use file_lock::{announce, is_at_work, lock as lock_file};
 pub use intent::{Claimed, IntentClaim, IntentNote, Intents};
 pub use memory::MemoryStore;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
+pub use place::StoreAddress;
 #[cfg(feature = "python")]
-pub(crate) use place::check as check_place;
+pub(crate) use place::{check as check_place, check_database, make_private};
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
 pub(crate) use same_api::check_api;

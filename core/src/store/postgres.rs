@@ -13,7 +13,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::LEASE;
 use super::database::{Database, Source, SqlValue};
 use super::sql::SqlStore;
-use super::trouble;
+use super::{place, trouble};
 use crate::error::{DefactoError, Result};
 
 /// A store in a PostgreSQL database, for workers on several machines.
@@ -47,12 +47,14 @@ impl fmt::Debug for PostgresDatabase {
 
 impl PostgresStore {
     /// Connects and makes the tables if they are missing. `url` is `postgresql://user@host/database`, with
-    /// `?sslmode=require` for a connection by TLS alone. Blocks; not for use inside an asynchronous task.
+    /// `?sslmode=require` for a connection by TLS alone, or keywords such as `host=db dbname=defacto`. Blocks; not for use
+    /// inside an asynchronous task.
     ///
     /// # Errors
     /// `Store` when the database cannot be reached or used, or was written by a newer version of the library;
-    /// `Configuration` when the URL is none.
+    /// `Configuration` if `url` is no address of a PostgreSQL database. No error repeats more of it than its scheme.
     pub fn connect(url: &str) -> Result<Self> {
+        place::check_database(url)?;
         let config: Config = url.parse().map_err(|_| {
             let hint = "Pass postgresql://user:password@host:5432/database.";
             DefactoError::configuration("the address of the database cannot be read", hint)

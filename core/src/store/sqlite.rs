@@ -37,9 +37,12 @@ pub struct SqliteDatabase {
 impl SqliteStore {
     /// Opens the file, or makes it. Blocks on the disk.
     ///
+    /// A new file can be read and written by its owner alone (mode 0600), as can the files beside it; one that exists keeps
+    /// its mode. On Windows the folder decides.
+    ///
     /// # Errors
     /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library;
-    /// `Configuration` when no file is named.
+    /// `Configuration` if no file is named, or the address of a database.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         place::check(path.as_ref())?;
         Self::new(SqliteFile { path: path.as_ref().to_path_buf() })
@@ -63,6 +66,7 @@ impl Source for SqliteFile {
     const LOCK_TABLES: &'static str = "";
 
     fn connect(&self) -> Result<SqliteDatabase> {
+        place::make_private(&self.path);
         let connection = prepare(&self.path).map_err(|error| explain(&error, &self.path))?;
         Ok(SqliteDatabase { path: self.path.clone(), connection })
     }
@@ -159,5 +163,53 @@ impl Database for SqliteDatabase {
             let changed = connection.prepare_cached(statement)?.execute(params_from_iter(values))?;
             Ok(changed as u64)
         })
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::SqliteStore;
+    use crate::store::Store;
+
+    fn modes(folder: &std::path::Path) -> Vec<(String, u32)> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        let mode = |entry: &fs::DirEntry| entry.metadata().unwrap().permissions().mode() & 0o777;
+        let mut modes: Vec<_> =
+            entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), mode(&entry))).collect();
+        modes.sort_unstable();
+        modes
+    }
+
+    #[test]
+    fn a_new_store_and_the_files_beside_it_are_for_their_owner_alone() {
+        let folder = std::env::temp_dir().join(format!("defacto-modes-{}", uuid::Uuid::new_v4()));
+        fs::create_dir(&folder).unwrap();
+        let store = SqliteStore::open(folder.join("store.db")).unwrap();
+        let lock = store.lock("customers").unwrap();
+        let found = modes(&folder);
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains(&"store.db-wal") && names.contains(&"store.db-shm"), "{names:?}");
+        assert!(found.len() >= 4, "{names:?}");
+        assert!(found.iter().all(|(_, mode)| *mode == 0o600), "{found:?}");
+        drop((lock, store));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_store_that_is_there_keeps_its_mode() {
+        let folder = std::env::temp_dir().join(format!("defacto-modes-{}", uuid::Uuid::new_v4()));
+        fs::create_dir(&folder).unwrap();
+        let file = folder.join("store.db");
+        drop(SqliteStore::open(&file).unwrap());
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        let store = SqliteStore::open(&file).unwrap();
+        assert!(modes(&folder).iter().all(|(_, mode)| *mode == 0o640), "{:?}", modes(&folder));
+        drop(store);
+        fs::remove_dir_all(&folder).unwrap();
     }
 }

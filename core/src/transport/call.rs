@@ -15,6 +15,7 @@ use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::page::Page;
 use crate::redact::{private_values, scrub};
 use crate::retry::Repetition;
+use crate::validation::control_characters;
 use crate::wire::{Described, ModelInfo, Operation, Wire, read, read_list, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -43,7 +44,7 @@ pub(crate) struct Call {
     pub(super) changes_something: bool,
     /// Whether a caller wrote its path.
     pub(super) is_raw: bool,
-    /// What is wrong with its path; then it is not sent.
+    /// What is wrong with its path or its body; then it is not sent.
     problems: Vec<Problem>,
 }
 
@@ -181,7 +182,9 @@ impl Call {
     }
 
     pub(crate) fn json<T: Serialize + Described>(mut self, body: &T) -> Self {
-        let json = to_json(body).into_bytes();
+        let json = to_json(body);
+        self.problems.extend(control_characters(&json));
+        let json = json.into_bytes();
         self.private = Some((Some(T::INFO), json.clone()));
         self.send_along("application/json", json)
     }
@@ -189,6 +192,7 @@ impl Call {
     /// The members of a model as a web form.
     pub(crate) fn form<T: Serialize + Described>(mut self, form: &T) -> Self {
         let json = to_json(form);
+        self.problems.extend(control_characters(&json));
         let mut text = url::form_urlencoded::Serializer::new(String::new());
         if let Ok(Value::Object(members)) = serde_json::from_str(&json) {
             for (name, value) in &members {

@@ -1,10 +1,15 @@
 //! Ways to reach a person: e-mail, phone, language, postal code.
 
 use super::Finding;
-use super::blanks::is_blank;
+use super::blanks::{is_blank, trim_blanks};
+use super::countries::alpha3_from_alpha2;
 
 /// The contract's limit, in characters.
 const MAX_POSTAL_CODE: usize = 10;
+
+/// Countries whose postal codes have five digits, the first of them a zero in some regions. That of France serves Saint
+/// Martin and Saint Barthélemy as well, whose codes begin with a nine.
+const ZEROS_IN_FRONT: [&str; 5] = ["FRA", "DEU", "ESP", "ITA", "FIN"];
 
 /// What is wrong with an e-mail address. The contract asks for one, so what clearly is none cannot pass;
 /// finer rules differ from server to server and are left to this one.
@@ -42,10 +47,31 @@ pub(crate) fn check_language(value: &str) -> Vec<Finding> {
     vec![Finding::warning("language_format", "must be two lower-case letters, such as fr")]
 }
 
-/// What is wrong with a postal code. Only its length: a Dutch one holds a space, a British one letters.
-pub(crate) fn check_postal_code(value: &str) -> Vec<Finding> {
-    if value.chars().count() <= MAX_POSTAL_CODE {
-        return Vec::new();
+/// Returns what is wrong with a postal code; `country` is the one of its address, in two or three letters.
+///
+/// Only its length is an error: a Dutch one holds a space, a British one letters. A warning says that a program took it
+/// for a number, which drops the zeros in front (`1067` in Dresden) or adds a fraction (`6000.0` in Nice).
+pub(crate) fn check_postal_code(value: &str, country: Option<&str>) -> Vec<Finding> {
+    if value.chars().count() > MAX_POSTAL_CODE {
+        return vec![Finding::error("postal_code_length", "must have at most 10 characters")];
     }
-    vec![Finding::error("postal_code_length", "must have at most 10 characters")]
+    let value = trim_blanks(value);
+    if is_whole_float(value) {
+        let text = "was turned into a number with a fraction: keep it as text, and put lost zeros back";
+        return vec![Finding::warning("postal_code_number", text)];
+    }
+    let country = country.map(|country| trim_blanks(country).to_ascii_uppercase()).unwrap_or_default();
+    let country = alpha3_from_alpha2(&country).unwrap_or(&country);
+    let may_lack_zeros = matches!(value.len(), 3 | 4) && value.bytes().all(|b| b.is_ascii_digit());
+    if may_lack_zeros && ZEROS_IN_FRONT.contains(&country) {
+        let text = "must have 5 digits in its country: put back the zero in front and keep it as text";
+        return vec![Finding::warning("postal_code_leading_zero", text)];
+    }
+    Vec::new()
+}
+
+/// Returns `true` for a whole number that was written as a number with a fraction: `6000.0`, `6000,0`.
+pub(crate) fn is_whole_float(value: &str) -> bool {
+    let whole = value.strip_suffix(".0").or_else(|| value.strip_suffix(",0"));
+    whole.is_some_and(|whole| !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -8,7 +8,7 @@ use stdnum::Validator;
 use stdnum::country::{be, es, fr, nl};
 
 use super::Finding;
-use super::blanks::{strip_blanks, trim_blanks};
+use super::blanks::{strip_blanks, strip_invisible};
 use super::countries::alpha3_from_alpha2;
 
 /// What a number made of digits looks like.
@@ -97,12 +97,12 @@ const VAT_ONLY_PREFIXES: [&str; 2] = ["XI", "EU"];
 /// The identifier as it is sent: without the spaces people copy along, otherwise as given.
 ///
 /// `identifier_type` is the wire name. Inside a register number, a name or an identifier of unknown type
-/// a space may mean something, so those are only trimmed.
+/// a space may mean something, so only what is invisible is taken out, and blanks at the ends.
 pub(crate) fn normalize_identifier<'a>(identifier_type: Option<&str>, value: &'a str) -> Cow<'a, str> {
     match identifier_type {
         Some("nif" | "cif" | "vat_number") => strip_blanks(value),
         Some(kind) if digit_rule(kind).is_some() => strip_blanks(value),
-        _ => Cow::Borrowed(trim_blanks(value)),
+        _ => strip_invisible(value),
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod blanks;
 mod contact;
+mod control_characters;
 mod countries;
 mod dates;
 mod iban;
 mod identifiers;
+mod legal_forms;
 mod urls;
 
 use std::borrow::Cow;
@@ -19,13 +21,17 @@ use crate::model::JsonObject;
 pub(crate) use blanks::is_blank;
 #[cfg(feature = "portfolio")]
 pub(crate) use blanks::trim_blanks;
+#[cfg(feature = "portfolio")]
+pub(crate) use contact::is_whole_float;
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
+pub(crate) use control_characters::{control_characters, is_control};
 pub(crate) use countries::{alpha3_from_alpha2, check_country};
 pub(crate) use dates::{check_birth_date, check_signed_at};
 pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
 #[cfg(feature = "portfolio")]
 pub(crate) use identifiers::has_lost_zeros;
 pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
+pub(crate) use legal_forms::check_legal_form;
 pub(crate) use urls::is_safe;
 
 /// How sure a check is.
@@ -80,7 +86,9 @@ pub(crate) fn unknown_fields(pointer: &str, extra: &JsonObject) -> Vec<Problem> 
     let place = |name: &str| format!("{pointer}/{}", escaped(name));
     let found =
         |name: &str| Problem::new(place(name), "unknown_field", crate::error::Severity::Warning, detail);
-    extra.iter().map(|(name, _)| found(name)).collect()
+    // A name with a control character is an error of its own, which does not repeat it.
+    let names = extra.iter().map(|(name, _)| name.as_str()).filter(|name| !name.contains(is_control));
+    names.map(found).collect()
 }
 
 /// In production an account of the vendor's test system is surely a mistake.
@@ -115,7 +123,7 @@ mod tests {
             "email" => check_email(value),
             "phone" => check_phone(value),
             "language" => check_language(value),
-            "postal_code" => check_postal_code(value),
+            "postal_code" => check_postal_code(value, Some("FRA")),
             "birth_date" => {
                 check_birth_date(value.parse().unwrap(), text(case, "today").unwrap().parse().unwrap())
             }

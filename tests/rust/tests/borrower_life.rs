@@ -28,7 +28,7 @@ fn the_terms_are_accepted_later() {
 
 #[test]
 fn repayment_methods_are_listed_added_and_chosen() {
-    let sandbox = sandbox(|_| {});
+    let sandbox = sandbox(|settings| settings.several_repayment_methods = true);
     let client = client(&sandbox);
     let (borrower, _) = ready(client.enroll(&french_with_account(201), &wait_until_ready()).unwrap());
     let (id, area) = (borrower.id.unwrap(), client.repayment_methods());

@@ -283,3 +283,57 @@ fn a_line_by_another_method_than_is_expected_is_told() {
     };
     assert_eq!(warnings, []);
 }
+
+#[test]
+fn who_waits_for_a_line_keeps_what_is_in_doubt_for_those_who_enrol() {
+    let sandbox = sandbox(|_| {});
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let waiting = defacto_sdk::PendingEnrollments::new(
+        &client(&sandbox),
+        Arc::clone(&store),
+        defacto_sdk::pending::PendingOptions::new(),
+    );
+    let at = jiff::Timestamp::now() + Duration::from_secs(30);
+    let token = format!(
+        r#"{{"version":1,"api":"{}","identifier":"{}","settles_at":"{at}"}}"#,
+        sandbox.url(),
+        siren(8)
+    );
+    waiting.add_token(&token).unwrap();
+    let options = wait_until_ready().deadline(Duration::from_millis(200)).store(store);
+    pending(client(&sandbox).enroll(&french(8), &options).unwrap());
+    assert_eq!(posts(&sandbox), 0, "another process may have sent it");
+}
+
+#[test]
+fn the_number_of_a_person_is_not_kept() {
+    let sandbox = sandbox(|_| {});
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let number = "999990019";
+    let person = |spelled: &str| {
+        NewBorrower::new(spelled)
+            .identifier_type(IdentifierType::Bsn)
+            .name("Bakkerij Voorbeeld")
+            .directors(vec![director("Sanne", "Voorbeeld", "NLD")])
+            .account_number(iban("NL", "ABNA0417164300"))
+    };
+    let run = |rows_of: Vec<NewBorrower>, wait: Option<Duration>| -> Vec<_> {
+        let options = PortfolioOptions::new()
+            .settle_time(Duration::from_millis(300))
+            .poll_interval(Duration::from_millis(10))
+            .wait(wait);
+        let run = client(&sandbox).enroll_many(rows(rows_of), Arc::clone(&store), &options).unwrap();
+        run.map(Result::unwrap).collect()
+    };
+    // Nobody waits for the line in the first run; the second one asks for it by the borrower.
+    run(vec![person(number)], None);
+    let results = run(vec![person("9999 90019"), person(number)], Some(Duration::from_secs(20)));
+    let kept = store.entries("portfolio", None, 100).unwrap();
+    let text: Vec<String> =
+        kept.iter().map(|entry| format!("{} {:?} {:?}", entry.company, entry.token, entry.outcome)).collect();
+    assert!(!text.concat().contains("99999001"), "{text:?}");
+    let ready: Vec<_> = results.iter().filter(|result| result.outcome == PortfolioOutcome::Ready).collect();
+    assert_eq!(ready.len(), 1, "{results:?}");
+    assert_eq!(ready[0].identifier.as_deref(), Some("…019"));
+    assert_eq!(posts(&sandbox), 1);
+}

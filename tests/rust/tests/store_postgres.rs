@@ -188,7 +188,7 @@ fn whom_another_machine_is_taking_just_now_is_passed_over() {
 fn a_store_of_a_newer_version_is_left_alone() {
     let database = Database::new();
     database.store().save(JOB, &waiting("a", 1), When::Always).unwrap();
-    database.administrator().execute("UPDATE defacto_store SET version = 2", &[]).unwrap();
+    database.administrator().execute("UPDATE defacto_store SET version = 3", &[]).unwrap();
     let error = PostgresStore::connect(&database.url()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(error.to_string().contains("newer version"), "{error}");
@@ -249,6 +249,41 @@ fn nobody_learns_the_password() {
     }
     let store = format!("{:?}", database.store());
     assert!(!store.contains(&database.password()), "{store}");
+}
+
+#[test]
+fn an_address_may_be_keywords_and_must_be_one() {
+    let database = Database::new();
+    let url: url::Url = database.url().parse().unwrap();
+    let keywords = format!(
+        "host={} port={} user={} password={} dbname={}",
+        url.host_str().unwrap(),
+        url.port().unwrap(),
+        url.username(),
+        database.password(),
+        url.path().trim_start_matches('/')
+    );
+    check(&PostgresStore::connect(&keywords).unwrap());
+    let wrong = [format!(" {url}"), format!("jdbc:{url}"), database.url().replace("://", "+psycopg2://")];
+    for address in wrong {
+        let error = PostgresStore::connect(&address).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(!format!("{error} {error:?}").contains(&database.password()), "{error}");
+    }
+}
+
+#[test]
+fn a_row_that_holds_a_zero_byte_does_not_end_the_run() {
+    let (database, sandbox) = (Database::new(), sandbox(|_| {}));
+    let mut named = french(3);
+    named.metadata = [("crm", "T\u{0}77")].into();
+    let companies =
+        [french(1), defacto_sdk::api::borrowers::NewBorrower::new("47261\u{0}8354"), named, french(4)];
+    let results = client(&sandbox).enroll_many(rows(companies), Arc::new(database.store()), &quick("a run"));
+    let found: Vec<_> = outcomes(results.unwrap()).into_values().collect();
+    let (ready, invalid) = (PortfolioOutcome::Ready, PortfolioOutcome::Invalid);
+    assert_eq!(found, [ready.clone(), invalid.clone(), invalid, ready]);
+    assert_one_borrower_each(&sandbox, 2);
 }
 
 fn quick(run: &str) -> PortfolioOptions {
@@ -329,7 +364,7 @@ fn whose_turn_comes_after_the_lease_is_left_to_others() {
 #[test]
 fn who_lost_a_company_while_it_stood_still_sends_nothing_for_it() {
     let (database, sandbox) = (Database::new(), sandbox(|_| {}));
-    let (store, company) = (database.store(), siren(1));
+    let (store, company) = (database.store(), format!("FR:{}", siren(1)));
     sandbox
         .fault(Fault::new(FaultKind::Latency).operation("GET /borrowers").delay(Duration::from_millis(1500)));
     let (job, options) = ("standing still", quick("slow").name("standing still"));

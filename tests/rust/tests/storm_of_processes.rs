@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use defacto_sandbox::{Fault, FaultKind, Sandbox};
 use defacto_sdk::api::borrowers::{Borrower, NewBorrower};
+use defacto_sdk::api::testing::SandboxScenario;
 use defacto_sdk::identity::CompanyMatch;
 use defacto_sdk::model::{BusinessAddress, from_json};
-use defacto_tests_rust::companies::spelled;
+use defacto_tests_rust::companies::{french_with_account, spelled};
+use defacto_tests_rust::story::{client, ready, wait_until_ready};
 
 /// How many calls in a hundred go wrong.
 const PERCENT: u32 = 30;
@@ -34,22 +36,21 @@ fn set_faults(sandbox: &Sandbox) {
     }
 }
 
-/// A process with two clients, which meets the others at the same companies.
-fn begin(sandbox: &Sandbox, store: &str, seed: u64) -> Child {
-    let arguments =
-        [sandbox.url(), sandbox.api_key(), store, &seed.to_string(), "1", &companies().to_string()];
-    Command::new(env!("CARGO_BIN_EXE_enroller")).args(arguments).spawn().unwrap()
+/// A process with two clients, which meets the others at the same companies or loans.
+fn begin(sandbox: &Sandbox, store: &str, seed: u64, loan: &[String]) -> Child {
+    let arguments = [sandbox.url(), sandbox.api_key(), store, &seed.to_string(), &companies().to_string()];
+    Command::new(env!("CARGO_BIN_EXE_enroller")).args(arguments).args(loan).spawn().unwrap()
 }
 
-fn storm(store: &str, processes: u64) -> Sandbox {
-    let sandbox = Sandbox::builder().speed(400.0).start().unwrap();
-    set_faults(&sandbox);
+/// The processes work on everything, each is killed twice and begun again, and all come to their end.
+fn storm(sandbox: &Sandbox, store: &str, processes: u64, loan: &[String]) {
+    set_faults(sandbox);
     let mut dice = fastrand::Rng::with_seed(2026);
     let mut seed = 0;
     let mut children: Vec<Child> = Vec::new();
     for _ in 0..processes {
         seed += 1;
-        children.push(begin(&sandbox, store, seed));
+        children.push(begin(sandbox, store, seed, loan));
     }
     for _ in 0..KILLS_A_PROCESS {
         for child in &mut children {
@@ -57,14 +58,38 @@ fn storm(store: &str, processes: u64) -> Sandbox {
             child.kill().unwrap();
             child.wait().unwrap();
             seed += 1;
-            *child = begin(&sandbox, store, seed);
+            *child = begin(sandbox, store, seed, loan);
         }
     }
     for mut child in children {
         assert!(child.wait().unwrap().success(), "a process failed");
     }
     sandbox.clear_faults();
-    sandbox
+}
+
+fn sandbox() -> Sandbox {
+    Sandbox::builder().speed(400.0).start().unwrap()
+}
+
+/// A folder for a store, gone with the test.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("defacto-storm-{:016x}", fastrand::u64(..)));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn store(&self) -> String {
+        self.0.join("store.db").to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// What the sandbox has of a borrower, as a request.
@@ -112,15 +137,32 @@ fn check(sandbox: &Sandbox) {
 
 #[test]
 fn on_one_file_there_is_one_borrower_for_each_company() {
-    let folder = std::env::temp_dir().join(format!("defacto-storm-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    check(&storm(folder.join("store.db").to_str().unwrap(), 2));
-    std::fs::remove_dir_all(folder).unwrap();
+    let (sandbox, folder) = (sandbox(), Folder::new());
+    storm(&sandbox, &folder.store(), 2, &[]);
+    check(&sandbox);
+}
+
+#[test]
+fn on_one_file_there_is_one_loan_for_each_order() {
+    let (sandbox, folder) = (sandbox(), Folder::new());
+    let client = client(&sandbox);
+    let (borrower, _) = ready(client.enroll(&french_with_account(1), &wait_until_ready()).unwrap());
+    let country = Some("FRA".into());
+    let iban = client.testing().generate_iban(country, Some(SandboxScenario::Success)).unwrap().iban;
+    let pay_at = sandbox.now() + Duration::from_secs(5 * 24 * 3600);
+    storm(&sandbox, &folder.store(), 2, &[borrower.identifier, iban, pay_at.to_string()]);
+
+    let mut amounts: Vec<i64> = sandbox.loans().iter().map(|loan| loan["amount"].as_i64().unwrap()).collect();
+    amounts.sort_unstable();
+    let wanted: Vec<i64> = (1..=i64::try_from(companies()).unwrap()).map(|order| 1_000 + order).collect();
+    assert_eq!(amounts, wanted);
 }
 
 #[cfg(feature = "postgres-server")]
 #[test]
 fn on_one_server_there_is_one_borrower_for_each_company() {
     let server = std::env::var("DEFACTO_TEST_POSTGRES").expect("tools/postgres.sh says where the server is");
-    check(&storm(&server, 4));
+    let sandbox = sandbox();
+    storm(&sandbox, &server, 4, &[]);
+    check(&sandbox);
 }

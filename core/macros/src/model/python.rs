@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{KEY_DOC, Member};
-use crate::text::inner_of;
+use crate::text::{inner_of, last_segment};
 
 pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
     let (required, optional): (Vec<&Member>, Vec<&Member>) =
@@ -15,7 +15,7 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
         if member.salt {
             quote!(#field: #field.or_else(|| Some(crate::intent::new_salt())))
         } else {
-            quote!(#field)
+            value(member)
         }
     });
     let for_key = for_key(&required, &optional);
@@ -76,9 +76,21 @@ fn signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
 fn arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
     let argument = |member: &&Member| {
         let (field, ty) = (&member.name, &member.field.ty);
-        quote!(#field: #ty)
+        if is_day(member) { quote!(#field: Option<crate::python::Day>) } else { quote!(#field: #ty) }
     };
     required.iter().chain(optional).map(argument).collect()
+}
+
+/// A field and its value from the argument of that name.
+fn value(member: &Member) -> TokenStream {
+    let field = &member.name;
+    if is_day(member) { quote!(#field: #field.map(Into::into)) } else { quote!(#field) }
+}
+
+/// Whether Python gives a day for it, which is looked at before it is read: a missing one would be read as a day.
+fn is_day(member: &Member) -> bool {
+    let inner = inner_of("Option", &member.field.ty).and_then(last_segment);
+    inner.is_some_and(|name| name == "CivilDate")
 }
 
 /// The constructor of a request whose salt is derived from a key.
@@ -86,7 +98,7 @@ fn for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
     let salt = optional.iter().find(|member| member.salt)?;
     let others: Vec<&Member> = optional.iter().copied().filter(|member| !member.salt).collect();
     let (signature, arguments) = (signature(required, &others), arguments(required, &others));
-    let names = required.iter().chain(&others).map(|member| &member.name);
+    let values = required.iter().chain(&others).map(|member| value(member));
     let (field, doc) = (&salt.name, KEY_DOC);
     Some(quote! {
         #(#[doc = #doc])*
@@ -95,7 +107,7 @@ fn for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
         #[pyo3(name = "for_key", signature = (key, *, #(#signature),*))]
         #[allow(clippy::too_many_arguments)]
         fn py_for_key(key: &str, #(#arguments),*) -> ::pyo3::PyResult<Self> {
-            Ok(Self { #(#names,)* #field: Some(crate::intent::salt_for_key(key)?) })
+            Ok(Self { #(#values,)* #field: Some(crate::intent::salt_for_key(key)?) })
         }
     })
 }

@@ -1,5 +1,6 @@
 //! What is wrong with an enrolment request, found before it is sent: all of it at once.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::identity::Company;
 use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};
 use crate::validation::{self as check, Finding, at, unknown_fields};
+use crate::wire::to_json;
 
 /// Countries and territories whose companies are in the French registers.
 const FRENCH: [&str; 10] = ["FRA", "GUF", "GLP", "MTQ", "MYT", "REU", "MAF", "BLM", "SPM", "NCL"];
@@ -42,6 +44,20 @@ impl NewBorrower {
             self.signed_at.iter().flat_map(|signed| at("/signed_at", check::check_signed_at(*signed, now))),
         );
         problems.extend(self.check_direct_debit(direct_debit));
+        self.check_characters(problems)
+    }
+
+    /// The values that hold a control character. Those at the ends of a number are taken out before it is sent.
+    pub(crate) fn control_characters(&self) -> Vec<Problem> {
+        let found = check::control_characters(&to_json(self));
+        if found.is_empty() { found } else { check::control_characters(&to_json(&self.normalized())) }
+    }
+
+    /// Adds the values that hold a control character. What else is wrong with such a value says nothing.
+    fn check_characters(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        let found = self.control_characters();
+        problems.retain(|problem| found.iter().all(|control| control.pointer != problem.pointer));
+        problems.extend(found);
         problems
     }
 
@@ -83,6 +99,8 @@ impl NewBorrower {
 
     fn check_read(mut checked: Lenient<Self>, direct_debit: Option<bool>) -> CheckedBorrower {
         if let Some(borrower) = &checked.value {
+            // A name with a control character is an error of its own, which does not repeat it.
+            checked.problems.retain(|problem| !problem.pointer.contains(check::is_control));
             let known: Vec<String> = checked.problems.iter().map(|problem| problem.pointer.clone()).collect();
             let found = borrower.validate(direct_debit);
             checked.problems.extend(found.into_iter().filter(|problem| !known.contains(&problem.pointer)));
@@ -121,10 +139,15 @@ impl NewBorrower {
             self.preferred_language.as_deref(),
             check::check_language,
         ));
+        let legal_form = self.legal_form.as_deref().into_iter();
+        let country = self.country_of_register();
+        let legal_form = legal_form.flat_map(|form| check::check_legal_form(form, country.as_deref()));
+        problems.extend(at("/legal_form", legal_form));
         if let Some(address) = &self.address {
+            let postal_code = check::check_postal_code(&address.postal_code, Some(&address.country));
             problems.extend(unknown_fields("/address", &address.extra));
             problems.extend(at("/address/country", check::check_country(&address.country)));
-            problems.extend(at("/address/postal_code", check::check_postal_code(&address.postal_code)));
+            problems.extend(at("/address/postal_code", postal_code));
             let required = [("address_line_1", &address.address_line_1), ("city", &address.city)];
             for (name, _) in required.into_iter().filter(|(_, value)| value.trim().is_empty()) {
                 problems.push(warning(
@@ -180,6 +203,35 @@ impl NewBorrower {
                 country.map_or(length == 9 || length == 14, is_french_country)
             }
         }
+    }
+
+    /// The country whose register the company is in, by its number or its address, in three letters.
+    fn country_of_register(&self) -> Option<Cow<'static, str>> {
+        let country = match self.identifier_type.as_ref() {
+            Some(IdentifierType::Siren | IdentifierType::Siret) => "FRA",
+            Some(IdentifierType::HrNummer | IdentifierType::Steuernummer) => "DEU",
+            Some(IdentifierType::Kvk | IdentifierType::Bsn) => "NLD",
+            Some(IdentifierType::Cif | IdentifierType::Nif) => "ESP",
+            Some(IdentifierType::BelgiumRegistrationNumber) => "BEL",
+            _ => return self.country_by_prefix().map(Cow::Borrowed).or_else(|| self.country_of_address()),
+        };
+        Some(Cow::Borrowed(country))
+    }
+
+    /// The country that a VAT number begins with.
+    fn country_by_prefix(&self) -> Option<&'static str> {
+        let is_vat = self.identifier_type == Some(IdentifierType::VatNumber);
+        let number = check::normalize_identifier(Some("vat_number"), &self.identifier);
+        check::alpha3_from_alpha2(&number.get(..2).filter(|_| is_vat)?.to_ascii_uppercase())
+    }
+
+    fn country_of_address(&self) -> Option<Cow<'static, str>> {
+        let code = self.address.as_ref()?.country.trim().to_ascii_uppercase();
+        if is_french_country(&code) {
+            return Some(Cow::Borrowed("FRA"));
+        }
+        let alpha3 = check::alpha3_from_alpha2(&code).map(Cow::Borrowed);
+        alpha3.or((code.len() == 3).then_some(Cow::Owned(code)))
     }
 
     /// What direct debit needs. For French companies the vendor finds most of it, so a gap is worth a warning at most.
@@ -306,8 +358,9 @@ impl Display for Place {
 fn check_address(place: &Place, address: &Address) -> Vec<Problem> {
     let mut problems =
         check_text(format_args!("{place}/country"), address.country.as_deref(), check::check_country);
-    let postal_code = address.postal_code.as_deref();
-    problems.extend(check_text(format_args!("{place}/postal_code"), postal_code, check::check_postal_code));
+    let postal_code = address.postal_code.as_deref().into_iter();
+    let found = postal_code.flat_map(|code| check::check_postal_code(code, address.country.as_deref()));
+    problems.extend(at(format_args!("{place}/postal_code"), found));
     problems
 }
 

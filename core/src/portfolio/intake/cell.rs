@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
+use super::damage::is_error_value;
 use crate::validation::trim_blanks;
 use crate::wire::{Kind, parse_date, parse_timestamp};
 
@@ -38,10 +39,18 @@ pub(super) const NOT_SINGLE: Fault =
     Fault::new("type", "must be a single value, not a list or a map of values");
 #[cfg(feature = "parquet")]
 pub(super) const TOO_LONG: Fault = Fault::new("too_long", "is longer than 1 MiB");
-const SPREADSHEET: Fault = Fault::new(
+pub(super) const SPREADSHEET: Fault = Fault::new(
     "spreadsheet_number",
     "was turned into a number by a spreadsheet and may have lost digits: format the column as text, put the \
      value back and export again",
+);
+pub(super) const SPREADSHEET_ERROR: Fault = Fault::new(
+    "spreadsheet_error",
+    "is an error value of a spreadsheet, not what was meant: mend the formula, or put the value in, and export again",
+);
+pub(super) const MISSING_VALUE: Fault = Fault::new(
+    "missing_value",
+    "is a word that programs write where there is no value: put the value in, or leave the cell empty",
 );
 const BOOLEAN: Fault = Fault::new("boolean_format", "must be true or false, or yes or no");
 const INTEGER: Fault = Fault::new("number_format", "must be a whole number without separators");
@@ -68,6 +77,9 @@ pub(super) fn convert(kind: Option<&Kind>, cell: &str) -> Result<Option<Value>, 
     }
     if text.contains(char::REPLACEMENT_CHARACTER) {
         return Err(NOT_DECODED);
+    }
+    if is_error_value(text) {
+        return Err(SPREADSHEET_ERROR);
     }
     let Some(kind) = kind else { return Ok(Some(Value::from(text))) };
     let value = match kind {
@@ -148,7 +160,7 @@ fn moment(text: &str) -> Option<Value> {
 }
 
 /// Digits that went through a number: `5,52E+08`, `5.52032534E8`, or `552032534.0` for a whole number.
-fn is_spreadsheet_number(text: &str) -> bool {
+pub(super) fn is_spreadsheet_number(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let unsigned = text.trim_start_matches(['+', '-']);
     let (number, power) = match unsigned.split_once(['e', 'E']) {

@@ -17,9 +17,11 @@
 //!
 //! # Damage
 //! What a spreadsheet has damaged is an error of the row, never mended silently: numbers such as `5,52E+08`
-//! (`spreadsheet_number`), identifiers without the zeros in front (`leading_zeros_lost`), letters of another encoding
-//! (`encoding`), rows with too many or too few cells (`wrong_number_of_cells`), quotes that are not closed and take the
-//! rows below for a part of their cell (`quote_not_closed`, `text_behind_quote`).
+//! (`spreadsheet_number`), error values such as `#N/A` (`spreadsheet_error`), words such as `NULL` in the place of a
+//! number or code (`missing_value`), identifiers without the zeros in front (`leading_zeros_lost`), letters of another
+//! encoding (`encoding`), control characters (`control_character`), rows with too many or too few cells
+//! (`wrong_number_of_cells`), quotes that are not closed and take the rows below for a part of their cell
+//! (`quote_not_closed`, `text_behind_quote`).
 //!
 //! ```
 //! use defacto_sdk::portfolio::intake::{Format, IntakeOptions, read};
@@ -37,6 +39,7 @@
 mod arrow;
 mod cell;
 mod csv;
+mod damage;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod handing;
 mod jsonl;

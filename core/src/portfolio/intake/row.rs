@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::cell::{Fault, NOT_DECODED, TWICE, ZEROS_LOST, convert};
+use super::cell::{Fault, NOT_DECODED, TWICE, convert};
+use super::damage;
 use super::plan::Mapping;
 use super::target::{Step, Target};
 use super::{Row, RowProblem};
 use crate::api::borrowers::NewBorrower;
 use crate::error::{Problem, Severity};
-use crate::validation::has_lost_zeros;
 use crate::wire::{Described, Kind};
 
 const REQUEST: Kind = Kind::Model(NewBorrower::INFO);
@@ -76,10 +76,11 @@ impl<'a> Draft<'a> {
     pub(super) fn finish(mut self, number: u64, mapping: &Mapping) -> Row {
         self.close_gaps();
         self.fill(mapping);
-        self.find_lost_zeros();
+        self.find_damage();
         let checked = NewBorrower::check_value(self.value.take(), mapping.direct_debit);
-        // What was damaged on the way must not be sent by mistake.
-        let request = checked.borrower.filter(|_| self.problems.is_empty());
+        // What was damaged on the way must neither be sent by mistake nor reach a store.
+        let is_whole = checked.problems.iter().all(|problem| problem.code != "control_character");
+        let request = checked.borrower.filter(|_| is_whole && self.problems.is_empty());
         let known: HashSet<&str> = self.problems.iter().map(|found| found.problem.pointer.as_str()).collect();
         let new = checked.problems.into_iter().filter(|problem| !known.contains(problem.pointer.as_str()));
         let new = self.with_columns(new.collect());
@@ -120,11 +121,13 @@ impl<'a> Draft<'a> {
         self.close_gaps();
     }
 
-    fn find_lost_zeros(&mut self) {
-        let mut pointers = Vec::new();
-        find_lost_zeros(&REQUEST, &self.value, "", &mut pointers);
-        let problem = |pointer| Problem::new(pointer, ZEROS_LOST.code, Severity::Error, ZEROS_LOST.detail);
-        let new = self.with_columns(pointers.into_iter().map(problem).collect());
+    fn find_damage(&mut self) {
+        let mut damage = Vec::new();
+        damage::find(&REQUEST, &self.value, "", &mut damage);
+        let problem = |(pointer, fault): (String, Fault)| {
+            Problem::new(pointer, fault.code, Severity::Error, fault.detail)
+        };
+        let new = self.with_columns(damage.into_iter().map(problem).collect());
         self.problems.extend(new);
     }
 
@@ -208,29 +211,4 @@ fn compact(kind: &Kind, value: &mut Value, pointer: &str, moves: &mut Vec<(Strin
 fn follow(pointer: &str, old: &str, new: &str) -> Option<String> {
     let rest = pointer.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
     Some(format!("{new}{rest}"))
-}
-
-/// Every identifier that is right as soon as zeros stand in front.
-fn find_lost_zeros(kind: &Kind, value: &Value, pointer: &str, found: &mut Vec<String>) {
-    match (kind, value) {
-        (Kind::Model(model), Value::Object(members)) => {
-            let text = |name: &str| members.get(name).and_then(Value::as_str);
-            if text("identifier").is_some_and(|number| has_lost_zeros(text("identifier_type"), number)) {
-                found.push(format!("{pointer}/identifier"));
-            }
-            for field in model.fields {
-                if let Some(member) =
-                    members.get(field.name).filter(|member| member.is_object() || member.is_array())
-                {
-                    find_lost_zeros(field.kind, member, &format!("{pointer}/{}", field.name), found);
-                }
-            }
-        }
-        (Kind::List(kind), Value::Array(items)) => {
-            for (at, item) in items.iter().enumerate() {
-                find_lost_zeros(kind, item, &format!("{pointer}/{at}"), found);
-            }
-        }
-        _ => {}
-    }
 }

@@ -42,7 +42,7 @@ pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Inp
     let start = if marked == Some(chosen) { mark } else { 0 };
     let text = sample.get(start..).unwrap_or_default();
     let is_utf16 = matches!(chosen, Encoding::Utf16Le | Encoding::Utf16Be);
-    if !is_utf16 && text.contains(&0) {
+    if !is_utf16 && is_binary(text) {
         let hint = "Export it as CSV in UTF-8; if it is UTF-16, give that as its encoding.";
         return Err(invalid("the file is not text: it holds zero bytes", hint));
     }
@@ -91,6 +91,11 @@ fn without_cut_letter(sample: &[u8]) -> &[u8] {
     let last = sample.utf8_chunks().last().map(|chunk| chunk.invalid()).unwrap_or_default();
     let cut = if sample.len() == LONGEST && is_cut(last) { last.len() } else { 0 };
     sample.get(..sample.len() - cut).unwrap_or_default()
+}
+
+/// Returns `true` if zero bytes are more than a quarter of it. A few are a problem of the values that hold them.
+fn is_binary(text: &[u8]) -> bool {
+    text.iter().map(|byte| usize::from(*byte == 0)).sum::<usize>() * 4 > text.len()
 }
 
 fn refuse_binary(sample: &[u8]) -> Result<()> {

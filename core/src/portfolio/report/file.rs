@@ -70,8 +70,13 @@ impl ReportFile {
         }
         let file = self.folder().and_then(NamedTempFile::new_in).map_err(|error| self.failed(&error))?;
         self.fill(report, file.as_file())?;
+        let target = self.target();
+        if let Ok(earlier) = fs::metadata(&target) {
+            let kept = file.as_file().set_permissions(earlier.permissions());
+            kept.map_err(|error| self.failed(&error))?;
+        }
         file.as_file().sync_all().map_err(|error| self.failed(&error))?;
-        file.persist(self.target()).map(drop).map_err(|error| self.failed(&error.error))
+        file.persist(target).map(drop).map_err(|error| self.failed(&error.error))
     }
 
     fn fill(&self, report: &Report, file: impl Write) -> Result<()> {

@@ -102,7 +102,8 @@ impl Report {
     }
 
     /// Writes it to a file, as CSV, JSON Lines or HTML by the ending: `.csv`, `.jsonl`, `.html`. The file appears whole
-    /// or not at all, and replaces an earlier one.
+    /// or not at all, and replaces an earlier one, whose mode it keeps. A new one can be read and written by its owner
+    /// alone (mode 0600).
     ///
     /// # Errors
     /// `Configuration` when the name ends in something else; otherwise as `write_csv`.

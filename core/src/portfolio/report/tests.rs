@@ -223,3 +223,19 @@ fn a_full_disk_is_told_as_such() {
         assert!(error.to_string().contains("the disk is full"), "{error}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_new_report_is_for_its_owner_alone_and_an_earlier_one_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = std::env::temp_dir().join(format!("defacto-report-{}", uuid::Uuid::new_v4()));
+    std::fs::create_dir(&folder).unwrap();
+    let path = folder.join("result.csv");
+    let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    sample().save(&path).unwrap();
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    sample().save(&path).unwrap();
+    assert_eq!(mode(), 0o644);
+    std::fs::remove_dir_all(&folder).unwrap();
+}

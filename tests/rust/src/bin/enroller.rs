@@ -1,6 +1,8 @@
-//! A process that enrols companies, each in a random spelling, by several clients: for the tests that kill it.
+//! A process that enrols companies, each in a random spelling, or requests loans, by several clients: for the tests that
+//! kill it.
 //!
-//! `enroller URL KEY STORE SEED FIRST LAST`; a store is a file or `postgresql://...`.
+//! `enroller URL KEY STORE SEED LAST [COMPANY IBAN PAY_AT]`; a store is a file or `postgresql://...`. With a company it
+//! requests loans for it.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test sees how it ended")]
 
@@ -9,8 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use defacto_sdk::api::borrowers::NewBorrower;
+use defacto_sdk::api::loans::NewLoan;
+use defacto_sdk::model::{CompanyReference, PaymentAccount, Timestamp};
 use defacto_sdk::store::{PostgresStore, SqliteStore, Store};
-use defacto_sdk::{Client, EnrollOptions, Enrollment};
+use defacto_sdk::{Client, EnrollOptions, Enrollment, LoanOptions, LoanOutcome};
 use defacto_tests_rust::companies::spelled;
 
 const CLIENTS: u64 = 2;
@@ -47,26 +51,51 @@ fn fail(why: impl std::fmt::Display) -> ! {
     std::process::exit(1);
 }
 
+/// Requests a loan until its outcome is known. A job that runs again names it by its order.
+fn lend(client: &Client, order: u64, company: &str, iban: &str, pay_at: Timestamp) {
+    let amount = 1_000 + i64::try_from(order).expect("a small number");
+    let repay_at = pay_at + Duration::from_secs(60 * 24 * 3600);
+    let request = NewLoan::new(amount, PaymentAccount::new(iban), pay_at, repay_at)
+        .borrower(CompanyReference::new(company))
+        .for_key(&format!("order-{order}"));
+    let options =
+        LoanOptions::wait_until_decided(Duration::from_secs(20)).poll_interval(Duration::from_millis(10));
+    for _ in 0..50 {
+        match client.request_loan(&request, &options) {
+            Ok(LoanOutcome::Pending { .. }) => {}
+            Ok(LoanOutcome::Declined { reason, .. }) => fail(format!("declined: {reason:?}")),
+            Ok(_) => return,
+            Err(error) if error.retryable() || error.outcome_unknown() => {}
+            Err(error) => fail(error),
+        }
+    }
+    fail("it is not known what became of a loan");
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [url, key, place, seed, first, last] = arguments.as_slice() else { panic!("six arguments") };
+    let [url, key, place, seed, last, loan @ ..] = arguments.as_slice() else { panic!("five arguments") };
     let number = |text: &str| text.parse::<u64>().expect("a number");
-    let (seed, first, last) = (number(seed), number(first), number(last));
-    let order = shuffled(first..=last, seed);
+    let (seed, last) = (number(seed), number(last));
+    let order = shuffled(1..=last, seed);
+    let work = |client: &Client, number: u64| match loan {
+        [company, iban, pay_at] => lend(client, number, company, iban, pay_at.parse().expect("a moment")),
+        _ => enroll(client, &spelled(number, fastrand::u64(..))),
+    };
     let next = AtomicU64::new(0);
     std::thread::scope(|scope| {
         for _ in 0..CLIENTS {
             let client = Client::builder(key, url.as_str()).max_response_bytes(256 * 1024).store(open(place));
             let client = client.build().expect("it is set up well");
             for _ in 0..THREADS_A_CLIENT {
-                let (client, order, next) = (client.clone(), &order, &next);
+                let (client, order, next, work) = (client.clone(), &order, &next, &work);
                 scope.spawn(move || {
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
                         let Some(number) = order.get(usize::try_from(at).unwrap_or(usize::MAX)) else {
                             return;
                         };
-                        enroll(&client, &spelled(*number, fastrand::u64(..)));
+                        work(&client, *number);
                     }
                 });
             }

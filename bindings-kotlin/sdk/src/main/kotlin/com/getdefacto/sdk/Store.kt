@@ -38,11 +38,12 @@ public class Store internal constructor(internal val native: NativeStore, privat
 
         /**
          * A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is
-         * missing. Blocks.
+         * missing, for its owner alone (mode 0600); one that exists keeps its mode. Blocks.
          *
          * Several processes may read and write it; a portfolio is worked on by one at a time.
          *
          * @throws DefactoException.Store when it cannot be opened, is no store, or was written by a newer version.
+         * @throws DefactoException.Configuration if no file is named, or the address of a database.
          */
         @JvmStatic
         @Throws(DefactoException::class)
@@ -50,9 +51,10 @@ public class Store internal constructor(internal val native: NativeStore, privat
 
         /**
          * A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is
-         * missing. Blocks.
+         * missing, for its owner alone (mode 0600); one that exists keeps its mode. Blocks.
          *
          * @throws DefactoException.Store when it cannot be opened, is no store, or was written by a newer version.
+         * @throws DefactoException.Configuration if no file is named, or the address of a database.
          */
         @JvmStatic
         @Throws(DefactoException::class)

@@ -1,0 +1,271 @@
+//! Damage: values that a spreadsheet or a program for tables has put in the place of what was meant.
+
+use serde_json::Value;
+
+use super::cell::{Fault, MISSING_VALUE, SPREADSHEET, SPREADSHEET_ERROR, ZEROS_LOST, is_spreadsheet_number};
+use crate::validation::{has_lost_zeros, is_whole_float, trim_blanks};
+use crate::wire::Kind;
+
+/// The error values of Excel and `LibreOffice` in English, French, German, Dutch, Spanish, Italian and Portuguese, in
+/// capitals. Source: Microsoft's localised lists of formula errors.
+const ERROR_VALUES: [&str; 86] = [
+    // English; several are the same in other languages.
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#BUSY!",
+    "#EXTERNAL!",
+    "#PYTHON!",
+    "#TIMEOUT!",
+    "#DATA!",
+    "#ERROR!",
+    "#MACRO?",
+    "#GETTING_DATA",
+    // German.
+    "#NV",
+    "#BEZUG!",
+    "#WERT!",
+    "#ZAHL!",
+    "#ÜBERLAUF!",
+    "#KALK!",
+    "#FELD!",
+    "#BLOCKIERT!",
+    "#VERBINDEN!",
+    "#UNBEKANNT!",
+    "#BESCHÄFTIGT!",
+    "#DATEN_ABRUFEN",
+    "#FEHLER!",
+    // French.
+    "#VALEUR!",
+    "#NOM?",
+    "#NOMBRE!",
+    "#NUL!",
+    "#PROPAGATION!",
+    "#EPARS!",
+    "#ÉPARS!",
+    "#CHAMP!",
+    "#BLOQUE!",
+    "#BLOQUÉ!",
+    "#CONNEXION!",
+    "#INCONNU!",
+    "#OCCUPE!",
+    "#OCCUPÉ!",
+    "#CHARGEMENT_DONNEES",
+    "#OBTENTION_DONNEES",
+    "#ERREUR!",
+    // Dutch.
+    "#N/B",
+    "#VERW!",
+    "#WAARDE!",
+    "#NAAM?",
+    "#DEEL/0!",
+    "#GETAL!",
+    "#LEEG!",
+    "#OVERLOOP!",
+    "#BEREKENEN!",
+    "#VELD!",
+    "#GEBLOKKEERD!",
+    "#ONBEKEND!",
+    "#BEZET!",
+    "#GEGEVENS_OPHALEN",
+    "#FOUT!",
+    // Spanish; its marks in front are taken off before.
+    "#N/D",
+    "#VALOR!",
+    "#NOMBRE?",
+    "#NULO!",
+    "#DESBORDAMIENTO!",
+    "#CAMPO!",
+    "#BLOQUEADO!",
+    "#CONECTAR!",
+    "#DESCONOCIDO!",
+    "#OCUPADO!",
+    "#OBTENIENDO_DATOS",
+    // Italian and Portuguese.
+    "#RIF!",
+    "#VALORE!",
+    "#NOME?",
+    "#NULLO!",
+    "#ESPANSIONE!",
+    "#CALCOLO!",
+    "#NÚM!",
+    "#DESPEJAR!",
+    "#ERRO!",
+];
+
+/// What `LibreOffice` puts in front of the number of an error.
+const ERROR_WORDS: [&str; 6] = ["ERR", "ERROR", "FEHLER", "ERREUR", "FOUT", "ERRORE"];
+
+/// What programs for tables and databases write where there is no value, in small letters.
+const MISSING_WORDS: [&str; 12] =
+    ["null", "(null)", "<null>", "nil", "none", "nan", "-nan", "nat", "<na>", "n/a", "\\n", "undefined"];
+
+/// Fields whose values are codes, numbers or addresses. The words for a missing value may be names of people and towns, so
+/// in other fields they are left alone.
+const CODED: [&str; 11] = [
+    "identifier",
+    "identifier_type",
+    "vat_number",
+    "account_number",
+    "postal_code",
+    "country",
+    "nationality",
+    "business_email",
+    "email",
+    "business_phone_number",
+    "phone_number",
+];
+
+/// Returns `true` if the text as a whole is an error value of a spreadsheet: `#N/A`, `#¡REF!`, `Err:502`, `#####`.
+pub(super) fn is_error_value(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix('#') {
+        // A column that was too narrow for its number.
+        if rest.len() >= 2 && rest.bytes().all(|byte| byte == b'#') {
+            return true;
+        }
+        let plain = format!("#{}", rest.trim_start_matches(['¡', '¿']).to_uppercase());
+        return ERROR_VALUES.contains(&plain.as_str());
+    }
+    let Some((word, number)) = text.split_once(':') else { return false };
+    let number = number.trim();
+    ERROR_WORDS.contains(&word.trim().to_uppercase().as_str())
+        && number.len() == 3
+        && number.starts_with('5')
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_missing_word(text: &str) -> bool {
+    // The longest has nine letters.
+    text.len() <= 9 && MISSING_WORDS.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// Finds what is damaged in a request of this kind: each place as a JSON pointer, with what is wrong there.
+pub(super) fn find(kind: &Kind, value: &Value, pointer: &str, found: &mut Vec<(String, Fault)>) {
+    match (kind, value) {
+        (Kind::Model(model), Value::Object(members)) => {
+            if has_lost(members) {
+                found.push((format!("{pointer}/identifier"), ZEROS_LOST));
+            }
+            for field in model.fields {
+                if let Some(member) = members.get(field.name) {
+                    find_in_field(field.name, field.kind, member, pointer, found);
+                }
+            }
+        }
+        (Kind::List(kind), Value::Array(items)) => {
+            for (at, item) in items.iter().enumerate() {
+                find(kind, item, &format!("{pointer}/{at}"), found);
+            }
+        }
+        (Kind::Object, Value::Object(members)) => {
+            for (name, member) in members {
+                // Own data is the caller's, but an error value is nobody's.
+                if member.as_str().is_some_and(|text| is_error_value(trim_blanks(text))) {
+                    let name = name.replace('~', "~0").replace('/', "~1");
+                    found.push((format!("{pointer}/{name}"), SPREADSHEET_ERROR));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn has_lost(members: &serde_json::Map<String, Value>) -> bool {
+    let text = |name: &str| members.get(name).and_then(Value::as_str);
+    text("identifier").is_some_and(|number| has_lost_zeros(text("identifier_type"), number))
+}
+
+fn find_in_field(name: &str, kind: &Kind, value: &Value, pointer: &str, found: &mut Vec<(String, Fault)>) {
+    let Value::String(text) = value else {
+        if value.is_object() || value.is_array() {
+            find(kind, value, &format!("{pointer}/{name}"), found);
+        }
+        return;
+    };
+    let (text, is_coded) = (trim_blanks(text), CODED.contains(&name));
+    let fault = if is_error_value(text) {
+        SPREADSHEET_ERROR
+    } else if is_coded && is_missing_word(text) {
+        MISSING_VALUE
+    } else if is_coded && (is_spreadsheet_number(text) || is_whole_float(text)) {
+        SPREADSHEET
+    } else {
+        return;
+    };
+    found.push((format!("{pointer}/{name}"), fault));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_values_of_every_language_are_known_as_a_whole_text_alone() {
+        for text in [
+            "#N/A",
+            "#n/a",
+            "#REF!",
+            "#NAME?",
+            "#GETTING_DATA",
+            "#NV",
+            "#BEZUG!",
+            "#WERT!",
+            "#VALEUR!",
+            "#NOM?",
+            "#N/D",
+            "#N/B",
+            "#VERW!",
+            "#NAAM?",
+            "#¡REF!",
+            "#¡VALOR!",
+            "#¿NOMBRE?",
+            "#¡DIV/0!",
+            "#¡NULO!",
+            "#ÜBERLAUF!",
+            "Err:502",
+            "err:508",
+            "Fehler:502",
+            "Erreur : 504",
+            "###",
+            "########",
+        ] {
+            assert!(is_error_value(text), "{text}");
+        }
+        for text in [
+            "",
+            "#",
+            "#1",
+            "##",
+            "#YES!",
+            "N/A",
+            "Ref #N/A",
+            "#N/A Ltd",
+            "Err:1",
+            "Err: Müller",
+            "#12",
+            "REF!",
+        ] {
+            assert!(!is_error_value(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_for_no_value_are_known_in_any_case() {
+        for text in ["NULL", "nan", "NaN", "NaT", "None", "<NA>", "(null)", "\\N"] {
+            assert!(is_missing_word(text), "{text}");
+        }
+        for text in ["", "NA", "Nanette", "Nullmeier", "-", "0"] {
+            assert!(!is_missing_word(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Control characters: no value of a request means one, and a database refuses some of them.
+
+use serde_json::Value;
+
+use crate::error::{Problem, Severity};
+
+/// Returns one error for each value in the JSON text of a request that holds a control character. Tabs and line ends are
+/// allowed. The values and the names of members are not repeated.
+pub(crate) fn control_characters(json: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if may_hold_one(json.as_bytes())
+        && let Ok(value) = serde_json::from_str(json)
+    {
+        find(&value, "", &mut problems);
+    }
+    problems
+}
+
+/// Returns `true` for U+0000 to U+001F and U+007F, other than a tab or a line end.
+pub(crate) fn is_control(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// Returns `false` if the JSON text holds none, which is nearly always so. JSON escapes all of them but U+007F.
+fn may_hold_one(json: &[u8]) -> bool {
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if matches!(bytes.next(), Some(b'u' | b'b' | b'f')) => return true,
+            0x7F => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+fn find(value: &Value, pointer: &str, problems: &mut Vec<Problem>) {
+    match value {
+        Value::String(text) if text.contains(is_control) => {
+            let detail = "holds a control character: take it out, or export the data again";
+            problems.push(error(pointer, detail));
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                find(item, &format!("{pointer}/{at}"), problems);
+            }
+        }
+        Value::Object(members) => {
+            if members.keys().any(|name| name.contains(is_control)) {
+                let detail = "has a member whose name holds a control character: take it out";
+                problems.push(error(pointer, detail));
+            }
+            for (name, member) in members.iter().filter(|(name, _)| !name.contains(is_control)) {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                find(member, &format!("{pointer}/{name}"), problems);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn error(pointer: &str, detail: &str) -> Problem {
+    Problem::new(pointer, "control_character", Severity::Error, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::control_characters;
+
+    fn pointers(json: &str) -> Vec<String> {
+        control_characters(json).into_iter().map(|problem| problem.pointer).collect()
+    }
+
+    #[test]
+    fn a_control_character_is_found_at_any_depth() {
+        let json = r#"{"name":"a\u0000b","metadata":{"a/b":[1,{"c":"\u001f"}],"d":"\b"},"city":"Li lle"}"#;
+        assert_eq!(pointers(json), ["/metadata/a~1b/1/c", "/metadata/d", "/name"]);
+        assert_eq!(pointers("{\"name\":\"a\u{7F}\"}"), ["/name"]);
+    }
+
+    #[test]
+    fn the_name_of_a_member_is_not_repeated() {
+        let problems = control_characters(r#"{"metadata":{"a\u0000b":"c"}}"#);
+        assert_eq!(problems[0].pointer, "/metadata");
+        assert!(!problems[0].to_string().contains('\0'));
+        assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
+    fn tabs_line_ends_and_written_escapes_are_text() {
+        assert!(pointers(r#"{"a":"1\t2\r\n3","b":"C:\\users\\u0000","c":"\u00e9 é"}"#).is_empty());
+    }
+}

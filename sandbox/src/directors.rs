@@ -1,0 +1,85 @@
+//! The managing director of a company: what a request says, what is looked up, and what is missing then.
+
+use serde_json::{Value, json};
+
+use crate::{call::Call, generators, store::Store};
+
+/// What must be known of a managing director, beside the country of residence.
+const MANDATORY: [&str; 5] = ["first_name", "last_name", "birth_date", "nationality", "business_email"];
+
+/// Returns `true` if the company's data is in the French registers.
+pub(crate) fn is_french(call: &Call) -> bool {
+    let identifier = call.text("identifier").unwrap_or_default();
+    match call.text("identifier_type") {
+        Some("siren" | "siret") => true,
+        Some("vat_number") => identifier.starts_with("FR"),
+        Some(_) => false,
+        None => [9, 14].contains(&identifier.len()) && identifier.chars().all(|digit| digit.is_ascii_digit()),
+    }
+}
+
+/// Returns `true` if the data of this company is looked up.
+pub(crate) fn are_looked_up(call: &Call, store: &Store) -> bool {
+    store.settings.french_look_up && is_french(call)
+}
+
+/// Returns what the most complete managing director of a request lacks, as paths.
+pub(crate) fn missing(call: &Call) -> Vec<String> {
+    let directors = given(call);
+    match most_complete(directors) {
+        Some(index) => missing_of(index, &directors[index]),
+        None => missing_of(directors.len(), &Value::Null),
+    }
+}
+
+/// Returns the directors of a borrower. If they are looked up, what the request leaves out of the most complete managing
+/// director is filled in, the same in every run of one seed. Values of the request stay.
+pub(crate) fn of_borrower(call: &Call, store: &Store, identifier: &str) -> Value {
+    if !are_looked_up(call, store) {
+        return call.body["directors"].clone();
+    }
+    let found = generators::managing_director(store.seed, identifier);
+    let mut directors = given(call).to_vec();
+    let Some(index) = most_complete(&directors) else {
+        directors.push(found);
+        return directors.into();
+    };
+    let director = &mut directors[index];
+    for field in ["role", "entity_type"].iter().chain(&MANDATORY) {
+        if is_blank(&director[*field]) {
+            director[*field] = found[*field].clone();
+        }
+    }
+    if director["address"].is_null() {
+        director["address"] = found["address"].clone();
+    } else if is_blank(&director["address"]["country"]) {
+        director["address"]["country"] = json!("FRA");
+    }
+    directors.into()
+}
+
+/// Returns the directors that a request names.
+pub(crate) fn given(call: &Call) -> &[Value] {
+    call.body["directors"].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn most_complete(directors: &[Value]) -> Option<usize> {
+    let is_person = |director: &Value| {
+        director["role"].as_str().unwrap_or("DIRECTOR") == "DIRECTOR"
+            && director["entity_type"].as_str().unwrap_or("people") == "people"
+    };
+    let people = directors.iter().enumerate().filter(|(_, director)| is_person(director));
+    people.min_by_key(|(index, director)| missing_of(*index, director).len()).map(|(index, _)| index)
+}
+
+fn missing_of(index: usize, director: &Value) -> Vec<String> {
+    let mut missing: Vec<_> = MANDATORY.into_iter().filter(|field| is_blank(&director[*field])).collect();
+    if is_blank(&director["address"]["country"]) {
+        missing.push("address.country");
+    }
+    missing.into_iter().map(|field| format!("directors[{index}].{field}")).collect()
+}
+
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_none_or(str::is_empty)
+}
