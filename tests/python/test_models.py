@@ -339,7 +339,9 @@ def test_everything_has_help(cls: type[Any]) -> None:
     assert [name for name, value in own.items() if not (value.__doc__ or "").strip()] == []
 
 
-@pytest.mark.parametrize("call", [Client.enroll, Client.request_loan, Client.enroll_many], ids=lambda call: call.__name__)
+@pytest.mark.parametrize(
+    "call", [Client.enroll, Client.request_loan, Client.enroll_many], ids=lambda call: call.__name__
+)
 def test_help_says_what_each_keyword_does(call: Any) -> None:
     keywords = [name for name, one in inspect.signature(call).parameters.items() if one.kind == one.KEYWORD_ONLY]
     assert keywords

@@ -217,7 +217,8 @@ impl Client {
     /// number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
     ///
     /// `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
-    /// API asks for (``Retry-After``) always holds. `wait`: seconds to wait for credit lines after the last company was sent,
+    /// API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay by direct debit,
+    /// which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
     /// 600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
     /// before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
     /// first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.

@@ -5,7 +5,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::JobLock;
+use super::{JobLock, process};
 use crate::error::{DefactoError, Result};
 
 /// Holds a job of the store in this file.
@@ -41,9 +41,15 @@ pub(crate) fn announce(store: &Path, process: &str) -> Result<JobLock> {
         let detail = format!("the file {} cannot be made: {error}", path.display());
         DefactoError::store(detail, "Check who may write to the folder of the store.")
     };
-    let file = private(OpenOptions::new().create_new(true).write(true)).open(&path);
+    // Another process that begins removes what is not locked, so the file gets its name when it is.
+    let new = path.with_extension("new");
+    let file = private(OpenOptions::new().create_new(true).write(true)).open(&new);
     let file = file.map_err(|error| failed(&error))?;
-    file.try_lock().map_err(|error| failed(&error))?;
+    let named = file.try_lock().map_err(std::io::Error::from).and_then(|()| std::fs::rename(&new, &path));
+    if let Err(error) = named {
+        let _ = std::fs::remove_file(&new);
+        return Err(failed(&error));
+    }
     Ok(JobLock::new(Announced { held: Held { file, process: std::process::id() }, path }))
 }
 
@@ -104,9 +110,16 @@ struct Announced {
 
 impl Drop for Announced {
     fn drop(&mut self) {
-        if self.held.process == std::process::id() {
-            let _ = std::fs::remove_file(&self.path);
+        if self.held.process != std::process::id() {
+            return;
         }
+        process::alone(|| {
+            let _ = self.held.file.unlock();
+            // Another store of this process may have announced it anew.
+            if !is_locked(&self.path) {
+                let _ = std::fs::remove_file(&self.path);
+            }
+        });
     }
 }
 

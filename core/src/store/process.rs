@@ -42,6 +42,11 @@ pub(super) fn announced(
     })
 }
 
+/// Does something while nobody in this process announces it.
+pub(super) fn alone(work: impl FnOnce()) {
+    with(|_| work());
+}
+
 /// An owner of a claim begins its work here.
 pub(super) fn begin(owner: &str) {
     with(|process| process.owners.insert(owner.to_owned()));

@@ -32,7 +32,9 @@ impl<S: Source> SqlStore<S> {
         if self.source.lease().is_some() {
             return Ok(String::new());
         }
+        // One file is one place, whichever name it was opened by.
         let place = self.source.place();
+        let place = std::fs::canonicalize(&place).map_or(place, |path| path.display().to_string());
         let (name, lock) = process::announced(&place, |name| self.source.announce(name))?;
         let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
         if !announced.as_ref().is_some_and(|held| Arc::ptr_eq(held, &lock)) {

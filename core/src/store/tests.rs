@@ -17,7 +17,7 @@ fn in_memory() {
 mod in_a_file {
     use std::path::PathBuf;
 
-    use super::super::SqliteStore;
+    use super::super::{Intents, SqliteStore};
     use super::contract::{JOB, check, soon, waiting};
     use super::*;
     use crate::error::ErrorKind;
@@ -170,6 +170,59 @@ mod in_a_file {
         std::os::unix::fs::symlink(folder.file(), &link).unwrap();
         let _lock = first.lock(JOB).unwrap();
         assert_eq!(SqliteStore::open(link).unwrap().lock(JOB).unwrap_err().kind(), ErrorKind::Store);
+    }
+
+    #[test]
+    fn processes_that_begin_at_once_all_announce_themselves() {
+        use super::super::file_lock::{announce, is_at_work};
+        let folder = Folder::new();
+        let together = std::sync::Barrier::new(8);
+        for round in 0..20 {
+            std::thread::scope(|scope| {
+                for number in 0..8 {
+                    let (folder, together) = (&folder, &together);
+                    scope.spawn(move || {
+                        let name = format!("{round}-{number}");
+                        together.wait();
+                        let lock = announce(&folder.file(), &name).unwrap();
+                        together.wait();
+                        assert!(is_at_work(&folder.file(), &name), "somebody removed the file of {name}");
+                        drop(lock);
+                        assert!(!is_at_work(&folder.file(), &name));
+                    });
+                }
+            });
+        }
+        assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "nothing is left");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_process_may_open_a_store_by_two_names() {
+        let folder = Folder::new();
+        let first = SqliteStore::open(folder.file()).unwrap();
+        let link = folder.0.join("link.db");
+        std::os::unix::fs::symlink(folder.file(), &link).unwrap();
+        let second = SqliteStore::open(link).unwrap();
+        let keys = ["a".to_owned()];
+        let claim = |owner| IntentClaim::new("https://api.example", &keys, owner);
+        assert_eq!(first.claim(claim("one")).unwrap(), Claimed::Held(Vec::new()));
+        assert_eq!(second.claim(claim("two")).unwrap(), Claimed::Busy);
+        first.release(claim("one"), None).unwrap();
+        assert_eq!(second.claim(claim("two")).unwrap(), Claimed::Held(Vec::new()));
+    }
+
+    #[test]
+    fn a_store_that_is_dropped_late_leaves_what_another_one_has_announced() {
+        use super::super::file_lock::{announce, is_at_work};
+        let folder = Folder::new();
+        let (first, second) =
+            (announce(&folder.file(), "a").unwrap(), announce(&folder.file(), "a").unwrap());
+        drop(first);
+        assert!(is_at_work(&folder.file(), "a"));
+        drop(second);
+        assert!(!is_at_work(&folder.file(), "a"));
+        assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0, "nothing is left");
     }
 
     #[test]
