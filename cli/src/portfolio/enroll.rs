@@ -82,6 +82,7 @@ pub(super) struct ResumeArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 struct Work {
     #[command(flatten)]
     source: Source,
@@ -92,6 +93,9 @@ struct Work {
     /// Print one line of JSON for each row, as soon as its outcome is known.
     #[arg(long)]
     json: bool,
+    /// How your borrowers repay: DIRECT_DEBIT or SCT. A credit line that says otherwise has a warning.
+    #[arg(long, value_name = "METHOD")]
+    expect_repayment_method: Option<String>,
     #[command(flatten)]
     pace: Pace,
     #[command(flatten)]
@@ -170,6 +174,10 @@ impl Work {
             .settle_time(pace.settle_time)
             .poll_interval(pace.poll_interval)
             .direct_debit(self.source.direct_debit());
+        let options = match &self.expect_repayment_method {
+            Some(method) => options.expect_repayment_method(method.as_str().into()),
+            None => options,
+        };
         match pace.rate {
             Some(rate) => options.calls_per_second(rate),
             None => options,

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::SETTLE_TIME;
 use super::hold::{Claim, Hold};
 use super::look_up::{Known, find_borrowers, find_line, is_declined, read_borrower};
+use super::options::check_line;
 use super::token::ResumeToken;
 use super::{BorrowerCandidate, EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
 use crate::api::Borrowers;
@@ -457,7 +458,7 @@ impl<'a> Journey<'a> {
             return Ok(Some(Enrollment::Declined { borrower: Some(known.clone()), reason }));
         }
         self.tell(EnrollmentStage::Ready, Some(known));
-        let warnings = self.options.check_line(&credit_line);
+        let warnings = check_line(&credit_line, self.options.repayment_method.as_ref());
         Ok(Some(Enrollment::Ready { borrower: known.clone(), credit_line, warnings }))
     }
 

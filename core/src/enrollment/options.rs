@@ -152,22 +152,6 @@ impl EnrollOptions {
         self
     }
 
-    /// What a credit line has that is not expected.
-    pub(crate) fn check_line(&self, line: &CreditLine) -> Vec<Problem> {
-        let found = line.default_repayment_method.as_ref();
-        let Some(expected) = self.repayment_method.as_ref().filter(|expected| found != Some(*expected))
-        else {
-            return Vec::new();
-        };
-        let found = found.map_or("no method", PaymentMethod::as_str);
-        let detail = format!(
-            "is {found}, and {} is expected: ask the vendor before a loan is requested",
-            expected.as_str()
-        );
-        let pointer = "/credit_line/default_repayment_method";
-        vec![Problem::new(pointer, "repayment_method_differs", Severity::Warning, detail)]
-    }
-
     /// Is told what to write down before `POST /borrowers` is sent. Nothing is sent when that fails.
     pub(crate) fn before_sending(
         mut self,
@@ -182,4 +166,17 @@ impl EnrollOptions {
         self.progress = Some(Arc::new(callback));
         self
     }
+}
+
+/// What a credit line has that is not expected.
+pub(crate) fn check_line(line: &CreditLine, expected: Option<&PaymentMethod>) -> Vec<Problem> {
+    let found = line.default_repayment_method.as_ref();
+    let Some(expected) = expected.filter(|expected| found != Some(*expected)) else { return Vec::new() };
+    let found = found.map_or("no method", PaymentMethod::as_str);
+    let detail = format!(
+        "is {found}, and {} is expected: ask the vendor before a loan is requested",
+        expected.as_str()
+    );
+    let pointer = "/credit_line/default_repayment_method";
+    vec![Problem::new(pointer, "repayment_method_differs", Severity::Warning, detail)]
 }

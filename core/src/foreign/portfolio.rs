@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::{NativeClient, NativeStore};
 use crate::api::borrowers::NewBorrower;
+use crate::api::credit_lines::PaymentMethod;
 use crate::error::Result;
 use crate::portfolio::{PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row};
 
@@ -32,6 +33,9 @@ pub struct PortfolioOptions {
     /// Whether the borrowers repay by direct debit: it needs more data, which is checked then.
     #[uniffi(default = None)]
     pub direct_debit: Option<bool>,
+    /// How the borrowers are expected to repay; a credit line that says otherwise has a warning in its result.
+    #[uniffi(default = None)]
+    pub expect_repayment_method: Option<PaymentMethod>,
     /// How long to look a company up after a call whose outcome is unknown, before it may be sent again.
     ///
     /// 45 seconds unless set. A shorter time risks a second borrower.
@@ -56,6 +60,9 @@ pub(super) fn portfolio_options(options: PortfolioOptions) -> crate::portfolio::
     let mut set = crate::portfolio::PortfolioOptions::new().direct_debit(options.direct_debit);
     if let Some(name) = options.name {
         set = set.name(name);
+    }
+    if let Some(method) = options.expect_repayment_method {
+        set = set.expect_repayment_method(method);
     }
     if let Some(workers) = options.workers {
         set = set.workers(usize::try_from(workers).unwrap_or(usize::MAX));

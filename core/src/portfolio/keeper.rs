@@ -4,8 +4,9 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::shared::{Results, Shared};
-use super::{PortfolioOutcome, PortfolioResult};
-use crate::enrollment::ResumeToken;
+use super::{PortfolioOutcome, PortfolioResult, RowProblem};
+use crate::api::credit_lines::PaymentMethod;
+use crate::enrollment::{ResumeToken, check_line};
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
@@ -81,7 +82,8 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
         };
         for Resolved { entry, resolution, shown } in batch {
             any = true;
-            let result = result_of(entry.row.unwrap_or(0), shown, resolution);
+            let expected = shared.options.repayment_method.as_ref();
+            let result = result_of(entry.row.unwrap_or(0), shown, resolution, expected);
             let waits = When::In(EntryState::Waiting);
             // Else another process has found it, and this one reads it in the end.
             if shared.write(&entry.company, None, &result, waits)?
@@ -93,7 +95,12 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
     }
 }
 
-fn result_of(row: i64, shown: String, resolution: Resolution) -> PortfolioResult {
+fn result_of(
+    row: i64,
+    shown: String,
+    resolution: Resolution,
+    expected: Option<&PaymentMethod>,
+) -> PortfolioResult {
     let outcome = match resolution.outcome {
         ResolutionOutcome::Ready => PortfolioOutcome::Ready,
         ResolutionOutcome::Declined => PortfolioOutcome::Declined,
@@ -102,7 +109,11 @@ fn result_of(row: i64, shown: String, resolution: Resolution) -> PortfolioResult
     let result = PortfolioResult::new(row, Some(shown), outcome);
     let result = PortfolioResult { borrower_id: resolution.borrower_id, reason: resolution.reason, ..result };
     match &resolution.credit_line {
-        Some(line) => result.line(line),
+        Some(line) => {
+            let warnings = check_line(line, expected).into_iter();
+            let problems = warnings.map(|problem| RowProblem::new(None, problem)).collect();
+            PortfolioResult { problems, ..result.line(line) }
+        }
         None => result,
     }
 }

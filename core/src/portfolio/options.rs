@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::api::credit_lines::PaymentMethod;
+
 /// How a portfolio is enrolled.
 #[derive(Clone, Debug)]
 #[must_use]
@@ -16,6 +18,7 @@ pub struct PortfolioOptions {
     pub(crate) row_deadline: Duration,
     pub(crate) give_up_after: Duration,
     pub(crate) run: Option<String>,
+    pub(crate) repayment_method: Option<PaymentMethod>,
 }
 
 impl Default for PortfolioOptions {
@@ -31,6 +34,7 @@ impl Default for PortfolioOptions {
             row_deadline: Duration::from_secs(150),
             give_up_after: Duration::from_secs(300),
             run: None,
+            repayment_method: None,
         }
     }
 }
@@ -70,6 +74,13 @@ impl PortfolioOptions {
     /// Whether the borrowers repay by direct debit: it needs more data, which is checked then.
     pub fn direct_debit(mut self, direct_debit: Option<bool>) -> Self {
         self.direct_debit = direct_debit;
+        self
+    }
+
+    /// How the borrowers are expected to repay. A credit line that says otherwise is `Ready` with a warning among its
+    /// problems, which the report shows.
+    pub fn expect_repayment_method(mut self, method: PaymentMethod) -> Self {
+        self.repayment_method = Some(method);
         self
     }
 

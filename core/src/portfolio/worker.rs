@@ -127,6 +127,9 @@ fn options(shared: &Arc<Shared>, task: &Task, lost: &Arc<AtomicBool>) -> EnrollO
         .store(Arc::clone(&shared.store))
         .settle_time(given.settle_time)
         .poll_interval(given.poll_interval.min(Duration::from_secs(1)));
+    if let Some(method) = &given.repayment_method {
+        options = options.expect_repayment_method(method.clone());
+    }
     if let Some(direct_debit) = given.direct_debit {
         options = options.direct_debit(direct_debit);
     }

@@ -17,6 +17,7 @@ use super::open_runs;
 use super::store::PyStore;
 use crate::Client;
 use crate::api::borrowers::NewBorrower;
+use crate::api::credit_lines::PaymentMethod;
 use crate::error::{DefactoError, Result};
 use crate::portfolio::intake::{self, Encoding, Format, IntakeOptions, Records, SharedRows};
 use crate::portfolio::{
@@ -222,14 +223,15 @@ impl Client {
     /// 600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
     /// before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
     /// first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
-    /// `run`: one name for the parts of a run on several machines.
+    /// `run`: one name for the parts of a run on several machines. `expect_repayment_method`: how the borrowers are expected
+    /// to repay; a credit line that says otherwise has a warning among the problems of its result.
     ///
     /// Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
     /// `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
     /// of a file were read or enrolled before: open it again.
     #[pyo3(name = "enroll_many", signature = (rows, store, *, name = "portfolio".to_owned(), workers = 8,
         calls_per_second = None, wait = Some(600.0), direct_debit = None, settle_time = 45.0, poll_interval = 2.0,
-        give_up_after = 300.0, run = None))]
+        give_up_after = 300.0, run = None, expect_repayment_method = None))]
     #[allow(clippy::too_many_arguments)]
     fn py_enroll_many(
         &self,
@@ -245,6 +247,7 @@ impl Client {
         poll_interval: f64,
         give_up_after: f64,
         run: Option<String>,
+        expect_repayment_method: Option<PaymentMethod>,
     ) -> PyResult<PyPortfolioRun> {
         let mut options = PortfolioOptions::new()
             .name(name)
@@ -259,6 +262,9 @@ impl Client {
         }
         if let Some(run) = run {
             options = options.run(run);
+        }
+        if let Some(method) = expect_repayment_method {
+            options = options.expect_repayment_method(method);
         }
         let raised = Raised::default();
         let rows: Box<dyn Iterator<Item = Result<Row>> + Send> =

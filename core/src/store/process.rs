@@ -1,15 +1,14 @@
 //! This process among those that use a store, so that others can tell when it has ended.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::JobLock;
 use crate::error::Result;
+use crate::per_process::PerProcess;
 
 /// This process: its name, what it holds, what it announced. A forked child is another one.
-#[derive(Default)]
 struct Process {
-    id: u32,
     name: String,
     /// The owners of claims that are at work here.
     owners: HashSet<String>,
@@ -17,14 +16,13 @@ struct Process {
     announced: HashMap<String, Weak<JobLock>>,
 }
 
-static PROCESS: Mutex<Option<Process>> = Mutex::new(None);
-
 fn with<T>(work: impl FnOnce(&mut Process) -> T) -> T {
-    let mut slot: MutexGuard<'_, Option<Process>> = PROCESS.lock().unwrap_or_else(PoisonError::into_inner);
-    let id = std::process::id();
-    let current = slot.take().filter(|process| process.id == id);
-    let name = || uuid::Uuid::new_v4().simple().to_string();
-    work(slot.insert(current.unwrap_or_else(|| Process { id, name: name(), ..Process::default() })))
+    static PROCESS: PerProcess<Mutex<Process>> = PerProcess::new();
+    let process = PROCESS.get(|_| {
+        let name = uuid::Uuid::new_v4().simple().to_string();
+        Mutex::new(Process { name, owners: HashSet::new(), announced: HashMap::new() })
+    });
+    work(&mut process.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The name of this process, after `announce` has told the others that use the store in this place.

@@ -51,6 +51,8 @@ pub struct SqlStore<S: Source> {
     /// What tells other processes that this one is at work.
     pub(super) announced: Mutex<Option<Arc<JobLock>>>,
     pub(super) secret: OnceLock<String>,
+    /// Claims that could not be given back.
+    pub(super) unreleased: Mutex<Vec<super::sql_intents::Unreleased>>,
 }
 
 /// A connection belongs to the process that made it: after a fork the child needs its own.
@@ -72,8 +74,14 @@ impl<S: Source> SqlStore<S> {
     /// `Store` when the database cannot be used, or was written by a newer version of the library.
     pub fn new(source: S) -> Result<Self> {
         let (connection, announced) = (Mutex::new(None), Mutex::new(None));
-        let store =
-            Self { source, connection, events: AtomicU32::new(0), announced, secret: OnceLock::new() };
+        let store = Self {
+            source,
+            connection,
+            events: AtomicU32::new(0),
+            announced,
+            secret: OnceLock::new(),
+            unreleased: Mutex::default(),
+        };
         let version = store.transaction(make_tables::<S>)?;
         if version <= VERSION {
             return Ok(store);

@@ -1,6 +1,6 @@
 //! Intents in a database.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use super::database::{Database, Source, SqlValue};
 use super::intent::{Claimed, IntentClaim, IntentNote, Intents, hash, new_secret};
@@ -115,6 +115,7 @@ impl<S: Source> Intents for SqlStore<S> {
     }
 
     fn claim(&self, claim: IntentClaim<'_>) -> Result<Claimed> {
+        self.catch_up();
         let process = self.process()?;
         // In one order, so that no two wait for each other.
         let mut keys: Vec<&String> = claim.keys.iter().collect();
@@ -187,6 +188,44 @@ impl<S: Source> Intents for SqlStore<S> {
     fn release(&self, claim: IntentClaim<'_>, text: Option<&str>) -> Result<()> {
         // Whatever becomes of the row, nobody works on it here any more.
         process::end(claim.owner);
+        let released = self.give_back(claim, text);
+        if released.is_err() {
+            self.unreleased().push(Unreleased {
+                api: claim.api.to_owned(),
+                keys: claim.keys.to_vec(),
+                owner: claim.owner.to_owned(),
+                text: text.map(ToOwned::to_owned),
+            });
+        }
+        released
+    }
+}
+
+/// A claim that could not be given back: others would wait for it until this process ends.
+pub(super) struct Unreleased {
+    api: String,
+    keys: Vec<String>,
+    owner: String,
+    text: Option<String>,
+}
+
+impl<S: Source> SqlStore<S> {
+    fn unreleased(&self) -> MutexGuard<'_, Vec<Unreleased>> {
+        self.unreleased.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives back what could not be given back before. What cannot now is tried with the next claim.
+    fn catch_up(&self) {
+        let failed = std::mem::take(&mut *self.unreleased());
+        for it in failed {
+            let claim = IntentClaim::new(&it.api, &it.keys, &it.owner);
+            if self.give_back(claim, it.text.as_deref()).is_err() {
+                self.unreleased().push(it);
+            }
+        }
+    }
+
+    fn give_back(&self, claim: IntentClaim<'_>, text: Option<&str>) -> Result<()> {
         self.transaction(|database| {
             let now = time::<S>(database)?;
             for key in claim.keys {

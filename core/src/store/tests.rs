@@ -149,6 +149,21 @@ mod in_a_file {
     }
 
     #[test]
+    fn what_could_not_be_given_back_is_given_back_with_the_next_claim() {
+        let folder = Folder::new();
+        let store = SqliteStore::open(folder.file()).unwrap();
+        let keys = ["a".to_owned()];
+        let claim = |owner| IntentClaim::new("https://api.example", &keys, owner);
+        assert_eq!(store.claim(claim("one")).unwrap(), Claimed::Held(Vec::new()));
+        store.limit_pages(1);
+        let long = "in doubt ".repeat(10_000);
+        assert!(store.release(claim("one"), Some(&long)).is_err(), "the disk is full");
+        store.limit_pages(1_000_000);
+        let Claimed::Held(notes) = store.claim(claim("two")).unwrap() else { panic!("nobody works on it") };
+        assert_eq!(notes[0].text, long);
+    }
+
+    #[test]
     fn a_job_belongs_to_one_at_a_time() {
         let folder = Folder::new();
         let (first, second) =

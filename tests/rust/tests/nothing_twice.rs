@@ -306,6 +306,20 @@ fn who_waits_for_a_line_keeps_what_is_in_doubt_for_those_who_enrol() {
 }
 
 #[test]
+fn a_file_tells_of_lines_by_another_method() {
+    let sandbox = sandbox(|_| {});
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let options = PortfolioOptions::new()
+        .poll_interval(Duration::from_millis(10))
+        .expect_repayment_method("SCT".into())
+        .wait(Some(Duration::from_secs(20)));
+    let run = client(&sandbox).enroll_many(rows([german(9)]), store, &options).unwrap();
+    let results: Vec<_> = run.map(Result::unwrap).collect();
+    assert_eq!(results[0].outcome, PortfolioOutcome::Ready);
+    assert_eq!(results[0].problems[0].problem.code, "repayment_method_differs");
+}
+
+#[test]
 fn the_number_of_a_person_is_not_kept() {
     let sandbox = sandbox(|_| {});
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
