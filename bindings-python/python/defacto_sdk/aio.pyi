@@ -1606,6 +1606,7 @@ class AsyncClient:
         poll_interval: float = 2.0,
         give_up_after: float = 300.0,
         run: str | None = None,
+        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> AsyncPortfolioRun:
         """
         Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
@@ -1628,7 +1629,8 @@ class AsyncClient:
         600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
         before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
         first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
-        `run`: one name for the parts of a run on several machines.
+        `run`: one name for the parts of a run on several machines. `expect_repayment_method`: how the borrowers are expected
+        to repay; a credit line that says otherwise has a warning among the problems of its result.
 
         Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
         `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows

@@ -41,6 +41,7 @@ pub(super) fn announced(
 }
 
 /// Does something while nobody in this process announces it.
+#[cfg(any(feature = "sqlite", feature = "python"))]
 pub(super) fn alone(work: impl FnOnce()) {
     with(|_| work());
 }
