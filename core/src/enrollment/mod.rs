@@ -1,6 +1,7 @@
 //! The main job: from a company to its credit line, with every outcome as a value.
 
 mod candidate;
+mod ending;
 mod hold;
 mod journey;
 mod look_up;
