@@ -50,6 +50,7 @@ class Database:
     def end_leases(self) -> None:
         """Let the three minutes pass that a company stays with who began it."""
         self.run("UPDATE defacto_enrollments SET claimed_until = 0")
+        self.run("UPDATE defacto_intents SET held_until = 0")
 
     def close(self) -> None:
         self._run(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::token::ResumeToken;
-use crate::error::{DefactoError, Result};
+use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::Company;
 use crate::store::{Claimed, IntentClaim, IntentNote, Store};
 use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
@@ -127,7 +127,7 @@ impl Claim {
             return Ok(());
         }
         let hint = "Nothing was sent here. Enrol the company again: it is looked up first.";
-        Err(DefactoError::store("another process has gone on with the company", hint))
+        Err(DefactoError::of(ErrorKind::Timeout, "another process has gone on with the company", hint))
     }
 
     fn release(&self, left: &Left) -> Result<()> {

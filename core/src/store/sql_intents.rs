@@ -1,6 +1,7 @@
 //! Intents in a database.
 
 use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::database::{Database, Source, SqlValue};
 use super::intent::{Claimed, IntentClaim, IntentNote, Intents, hash, new_secret};
@@ -16,6 +17,10 @@ pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS defacto_intents (api 
 /// The secret by which texts are hidden, in its only row.
 pub(super) const SECRET: &str =
     "CREATE TABLE IF NOT EXISTS defacto_secret (place BIGINT NOT NULL PRIMARY KEY, secret TEXT NOT NULL)";
+
+/// How long a claim is held after its holder has died. It need not last as long as a call: whoever comes next honours the
+/// note, and a holder that has lost its claim sends nothing.
+const LONGEST_LEASE: Duration = Duration::from_secs(15);
 
 /// One key as it stands in the table.
 struct Row {
@@ -57,9 +62,8 @@ impl<S: Source> SqlStore<S> {
     }
 
     fn held_until(&self, now: i64) -> i64 {
-        let lease =
-            self.source.lease().map_or(0, |lease| i64::try_from(lease.as_micros()).unwrap_or(i64::MAX / 2));
-        now.saturating_add(lease)
+        let lease = self.source.lease().unwrap_or_default().min(LONGEST_LEASE);
+        now.saturating_add(i64::try_from(lease.as_micros()).unwrap_or(i64::MAX / 2))
     }
 }
 
@@ -163,8 +167,8 @@ impl<S: Source> Intents for SqlStore<S> {
             let now = time::<S>(database)?;
             for key in claim.keys {
                 let row = read::<S>(database, claim.api, key)?;
-                // A lease that has ended is not renewed: another holder may have come and gone meanwhile.
-                let lost = |row: &Row| row.owner != claim.owner || (S::LEASES && row.held_until <= now);
+                // Whoever came meanwhile has written another owner, or none when they went.
+                let lost = |row: &Row| row.owner != claim.owner;
                 if row.is_none_or(|row| lost(&row)) {
                     return Ok(false);
                 }
