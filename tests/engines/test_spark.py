@@ -133,7 +133,7 @@ def test_a_company_that_a_dead_job_was_sending_is_pending_until_its_time_is_over
     database.run(
         "INSERT INTO defacto_enrollments (job, company, row_number, run, state, claimed_by, claimed_until, "
         "looked_at, updated_at) "
-        f"VALUES ('customers', '{siren(3)}', 3, 'of the dead', 'begun', 'the dead', 9000000000000000, 0, 0)"
+        f"VALUES ('customers', 'FR:{siren(3)}', 3, 'of the dead', 'begun', 'the dead', 9000000000000000, 0, 0)"
     )
     program = job.submit(source)
     assert program.end() == AGAIN, program.text()
