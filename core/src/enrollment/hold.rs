@@ -1,4 +1,4 @@
-//! What is held while a company is looked up and created: nobody else in this process, nobody else at the store.
+//! The exclusive claim on a company while it is looked up and created, in this process and in the store.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// No token keeps anybody waiting for longer, whatever the clocks say.
 const LONGEST_DOUBT: Duration = Duration::from_secs(120);
 
-/// A company that nobody else enrols meanwhile. Dropped, it is free again, and what was in doubt stays noted.
+/// An exclusive claim on a company. Dropping it releases the claim and keeps the note of a call in doubt.
 pub(super) struct Hold {
     pass: Pass,
     claim: Option<Arc<Claim>>,
