@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::Client;
 use crate::api::translations::{Language, TranslatedText};
 use crate::error::{ErrorKind, Result};
+use crate::world;
 
 /// How long the list is kept. It changes seldom, and a wrong text does no harm.
 const KEPT: Duration = Duration::from_secs(60 * 60);
@@ -25,7 +26,7 @@ impl Reasons {
     /// Whether the list was read, and not too long ago.
     fn are_fresh(&self) -> bool {
         let list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        list.as_ref().is_some_and(|list| list.read_at.elapsed() < KEPT)
+        list.as_ref().is_some_and(|list| world::elapsed(list.read_at) < KEPT)
     }
 
     fn get(&self, code: &str) -> Option<TranslatedText> {
@@ -34,7 +35,7 @@ impl Reasons {
     }
 
     fn keep(&self, texts: HashMap<String, TranslatedText>) {
-        let list = List { read_at: Instant::now(), texts };
+        let list = List { read_at: world::now(), texts };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(list);
     }
 

@@ -47,6 +47,7 @@ mod validation;
 mod wait;
 pub mod webhook;
 pub mod wire;
+mod world;
 
 #[cfg(feature = "python")]
 pub mod python;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::retry::Outcome;
 use crate::wait::{Deadline, Interrupt, Pause, pause};
+use crate::world;
 
 /// So many calls in a row fail before nobody calls for a while.
 const FAILURES_BEFORE_A_BREAK: u32 = 10;
@@ -38,7 +39,7 @@ struct State {
 impl Pacer {
     /// At most so many calls a second; without a number only what the API asks for.
     pub(crate) fn new(calls_per_second: Option<f64>) -> Self {
-        let now = Instant::now();
+        let now = world::now();
         let interval = calls_per_second.and_then(|rate| Duration::try_from_secs_f64(1.0 / rate).ok());
         let state = State {
             next_turn: now,
@@ -59,7 +60,7 @@ impl Pacer {
     /// Waits until the next call may go. Returns `DeadlinePassed` at once if that is not before the deadline.
     pub(crate) fn wait_for_turn(&self, deadline: Deadline, interrupt: &Interrupt) -> Pause {
         loop {
-            let now = Instant::now();
+            let now = world::now();
             let left = {
                 let mut state = self.state();
                 let held_back = if state.scout { LONGEST_BREAK / 300 } else { Duration::ZERO };
@@ -89,7 +90,7 @@ impl Pacer {
 
     /// A call was answered; nothing for an answer of 2xx.
     pub(crate) fn hear(&self, outcome: Option<Outcome>, retry_after: Option<Duration>) {
-        let now = Instant::now();
+        let now = world::now();
         let mut state = self.state();
         state.scout = false;
         if let Some(asked) = retry_after {
@@ -126,12 +127,12 @@ impl Pacer {
 
     /// Returns for how much longer the API asks not to be called; zero if it does not.
     pub(crate) fn asked_for(&self) -> Duration {
-        self.state().asked_until.saturating_duration_since(Instant::now())
+        self.state().asked_until.saturating_duration_since(world::now())
     }
 
     /// For how long nothing has got through.
     pub(crate) fn down_for(&self) -> Duration {
-        self.state().down_since.map_or(Duration::ZERO, |since| since.elapsed())
+        self.state().down_since.map_or(Duration::ZERO, world::elapsed)
     }
 }
 
@@ -196,7 +197,7 @@ mod tests {
     fn after_a_break_one_call_looks_whether_the_api_is_back() {
         let pacer = Pacer::new(None);
         (0..10).for_each(|_| pacer.hear(Some(Outcome::NotSent), None));
-        pacer.state().quiet_until = Instant::now();
+        pacer.state().quiet_until = world::now();
         assert_eq!(turn(&pacer, 1000), Pause::Over, "the scout goes");
         assert_eq!(turn(&pacer, 20), Pause::DeadlinePassed, "the others wait for it");
         pacer.hear(None, None);

@@ -1,7 +1,7 @@
 //! The exclusive claim on a company while it is looked up and created, in this process and in the store.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::Company;
 use crate::store::{Claimed, IntentClaim, IntentNote, Store};
 use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
+use crate::world;
 
 /// How long to wait before a store is asked again whether the other process has finished.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
@@ -113,7 +114,7 @@ impl Hold {
 impl Claim {
     fn of(store: &Arc<dyn Store>, api: &str, company: &Company) -> Result<Self> {
         let hidden = company.locks().into_iter().map(|lock| store.hide(&format!("enrollment {lock}")));
-        let (keys, owner) = (hidden.collect::<Result<_>>()?, uuid::Uuid::new_v4().simple().to_string());
+        let (keys, owner) = (hidden.collect::<Result<_>>()?, world::new_uuid().simple().to_string());
         Ok(Self { store: Arc::clone(store), api: api.to_owned(), keys, owner })
     }
 
@@ -131,7 +132,7 @@ impl Claim {
     }
 
     fn release(&self, left: &Left) -> Result<()> {
-        let settles = left.settles.map(|settles| settles.saturating_duration_since(Instant::now()));
+        let settles = left.settles.map(|settles| settles.saturating_duration_since(world::now()));
         let is_needed = settles.is_some() || !left.spellings.is_empty();
         let note = is_needed.then(|| text(settles.unwrap_or_default(), &left.spellings));
         self.store.release(self.intent(), note.as_deref())
@@ -143,8 +144,7 @@ impl Drop for Claim {
     /// what is written last is what is known: whoever comes next looks the company up.
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let left =
-                Left { settles: Instant::now().checked_add(super::SETTLE_TIME), spellings: Vec::new() };
+            let left = Left { settles: world::now().checked_add(super::SETTLE_TIME), spellings: Vec::new() };
             let _ = self.release(&left);
         }
     }
@@ -165,7 +165,7 @@ fn read(note: &IntentNote, left: &mut Left) {
     let Note { settles_in, spellings } = text.unwrap_or(unreadable);
     let remaining = u64::try_from(settles_in.saturating_sub(note.age)).unwrap_or_default();
     if remaining > 0 {
-        left.settles = left.settles.max(Instant::now().checked_add(Duration::from_micros(remaining)));
+        left.settles = left.settles.max(world::now().checked_add(Duration::from_micros(remaining)));
     }
     left.spellings.extend(spellings);
 }

@@ -19,6 +19,7 @@ use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::transport::{BeforeWrite, Transport};
 use crate::wait::{Deadline, Left, Pause, Pauses, is_passing};
+use crate::world;
 
 /// How often the pauses between two looks may grow.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
@@ -62,7 +63,7 @@ impl<'a> Journey<'a> {
         Self {
             transport,
             options,
-            started: Instant::now(),
+            started: world::now(),
             deadline: Deadline::after(options.deadline),
             attempts: 0,
             company: Company::default(),
@@ -235,7 +236,7 @@ impl<'a> Journey<'a> {
 
     /// From now on a call may take effect that nobody knows the outcome of.
     fn doubt(&mut self, token: &mut ResumeToken) {
-        self.settles = self.settles.max(Instant::now().checked_add(self.options.settle_time));
+        self.settles = self.settles.max(world::now().checked_add(self.options.settle_time));
         token.settles_at = token.settles_at.max(Some(self.settles_at()));
     }
 
@@ -322,7 +323,7 @@ impl<'a> Journey<'a> {
         let mut pauses = self.pauses();
         loop {
             // Asked before the look, so that the last look is taken when the API must have finished.
-            let settled = self.settles.is_none_or(|at| at <= Instant::now());
+            let settled = self.settles.is_none_or(|at| at <= world::now());
             let transport = self.transport.until(self.deadline);
             let failed = match self.proof(&transport, token) {
                 Ok(Search::Found(borrower)) => {
@@ -479,9 +480,9 @@ impl<'a> Journey<'a> {
 
     /// The moment from which on nothing is in doubt, for others: their clocks may differ from this one.
     fn settles_at(&self) -> Timestamp {
-        let left = self.settles.map(|at| at.saturating_duration_since(Instant::now())).unwrap_or_default();
+        let left = self.settles.map(|at| at.saturating_duration_since(world::now())).unwrap_or_default();
         let at = left.saturating_add(skew(self.options.settle_time));
-        Timestamp::now().checked_add(at).unwrap_or(Timestamp::MAX)
+        world::wall_clock().checked_add(at).unwrap_or(Timestamp::MAX)
     }
 
     /// Nothing that was written down, by whatever clock, is waited for longer than this.
@@ -502,7 +503,7 @@ impl<'a> Journey<'a> {
             if let Some(claim) = &claim {
                 claim.note(settles_in, &spellings)?;
             }
-            let settles_at = Timestamp::now().checked_add(settles_in).unwrap_or(Timestamp::MAX);
+            let settles_at = world::wall_clock().checked_add(settles_in).unwrap_or(Timestamp::MAX);
             match &intent {
                 Some(intent) => intent(&ResumeToken { settles_at: Some(settles_at), ..token.clone() }),
                 None => Ok(()),
@@ -515,7 +516,7 @@ impl<'a> Journey<'a> {
         let Some(callback) = &self.options.progress else { return };
         callback(&EnrollmentProgress {
             stage,
-            elapsed_ms: i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX),
+            elapsed_ms: i64::try_from(world::elapsed(self.started).as_millis()).unwrap_or(i64::MAX),
             attempts: self.attempts,
             borrower_status: borrower.and_then(|borrower| borrower.status.clone()),
             extra: JsonObject::default(),

@@ -7,6 +7,7 @@ use crate::error::{ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;
 use crate::transport::Transport;
+use crate::world;
 
 /// The borrowers that the API has under the numbers of a company.
 #[derive(Debug, Default)]
@@ -150,7 +151,7 @@ fn line_is_of(line: &CreditLine, company: &Company, listed: Option<&Company>) ->
 
 /// Whether the line holds no longer.
 pub(crate) fn has_ended(line: &CreditLine) -> bool {
-    line.end_date.is_some_and(|end| end < jiff::Timestamp::now())
+    line.end_date.is_some_and(|end| end < world::wall_clock())
 }
 
 /// What is not there is nothing, not an error.

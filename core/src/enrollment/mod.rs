@@ -1,6 +1,8 @@
 //! The main job: from a company to its credit line, with every outcome as a value.
 
 mod candidate;
+#[cfg(test)]
+mod clock_tests;
 mod ending;
 mod hold;
 mod journey;

@@ -9,6 +9,7 @@ use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::identity::{Company, Facts};
 use crate::model::{IdentifierType, JsonObject, Timestamp, Uuid};
 use crate::wire::{read, to_json};
+use crate::world;
 
 /// What has to be known to go on: the company, the borrower if there is one, until when it may still appear, and where.
 #[model]
@@ -108,9 +109,9 @@ impl ResumeToken {
     /// The moment from which on a call of unknown outcome cannot take effect any more, on this process's own clock. A
     /// wall clock that is wrong, or was set meanwhile, makes it at most so much later.
     pub(crate) fn settles(&self, most: Duration) -> Option<Instant> {
-        let left = self.settles_at?.duration_since(Timestamp::now());
+        let left = self.settles_at?.duration_since(world::wall_clock());
         let left = Duration::try_from(left).unwrap_or_default().min(most);
-        Some(Instant::now().checked_add(left).unwrap_or_else(Instant::now))
+        Some(world::now().checked_add(left).unwrap_or_else(world::now))
     }
 
     pub(crate) fn text(&self) -> String {

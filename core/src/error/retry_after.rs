@@ -1,10 +1,11 @@
 //! How long the API asked not to be called again.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Deserializer, Serializer};
 
 use crate::wire::{Kind, Wire};
+use crate::world;
 
 /// The longest wait that is kept, about 136 years: every clock and every language can count it.
 const LONGEST: u64 = u32::MAX as u64;
@@ -22,7 +23,7 @@ pub struct RetryAfter {
 impl RetryAfter {
     /// Counts `asked` from now.
     pub(crate) fn from_now(asked: Duration) -> Self {
-        Self { asked: asked.min(Duration::from_secs(LONGEST)), since: Instant::now() }
+        Self { asked: asked.min(Duration::from_secs(LONGEST)), since: world::now() }
     }
 
     /// Reads the value of a `Retry-After` header: seconds or an HTTP date. A date is compared with `date`,
@@ -35,7 +36,7 @@ impl RetryAfter {
                 .then(|| Self::from_now(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)));
         }
         let read = |text: &str| httpdate::parse_http_date(text.trim()).ok();
-        let now = date.and_then(read).unwrap_or_else(SystemTime::now);
+        let now = date.and_then(read).unwrap_or_else(|| world::wall_clock().into());
         Some(Self::from_now(read(text)?.duration_since(now).unwrap_or_default()))
     }
 
@@ -52,7 +53,7 @@ impl RetryAfter {
 
     /// Returns how much of the time is left now; zero once it has passed.
     pub fn remaining(self) -> Duration {
-        self.asked.saturating_sub(self.since.elapsed())
+        self.asked.saturating_sub(world::elapsed(self.since))
     }
 }
 
@@ -141,7 +142,7 @@ mod tests {
     }
 
     fn a_minute_ago(asked: u64) -> RetryAfter {
-        let since = Instant::now().checked_sub(Duration::from_secs(60)).expect("the clock is older");
+        let since = world::now().checked_sub(Duration::from_secs(60)).expect("the clock is older");
         RetryAfter { asked: Duration::from_secs(asked), since }
     }
 

@@ -9,6 +9,7 @@ use super::salt::is_made_here;
 use super::{Intent, Intents, Sending, Settled, memory, reused};
 use crate::error::{DefactoError, Result};
 use crate::store::{Claimed, IntentClaim, Store};
+use crate::world;
 
 /// How long an equal request without a key of the caller's counts as the first one, as in memory.
 const AGE: Duration = Duration::from_secs(24 * 3600);
@@ -42,11 +43,11 @@ impl Remembered {
         key: &str,
         work: impl FnOnce(Option<Kept>) -> (T, Option<Kept>),
     ) -> Result<T> {
-        let (keys, owner) = ([store.hide(key)?], uuid::Uuid::new_v4().to_string());
+        let (keys, owner) = ([store.hide(key)?], world::new_uuid().to_string());
         let claim = IntentClaim::new(&self.api, &keys, &owner);
         for _ in 0..PATIENCE {
             let Claimed::Held(notes) = store.claim(claim)? else {
-                std::thread::sleep(PAUSE);
+                world::sleep(PAUSE);
                 continue;
             };
             let recent = notes.into_iter().find(|note| i128::from(note.age) < AGE.as_micros().cast_signed());

@@ -10,6 +10,7 @@ use super::salt::is_made_here;
 use super::{Intent, Intents, Sending, Settled, reused};
 use crate::error::Result;
 use crate::per_process::PerProcess;
+use crate::world;
 
 /// How many requests are remembered; of more, those go first whose outcome is known, the oldest first.
 const MOST: usize = 4096;
@@ -84,7 +85,7 @@ impl Intents for Memory {
         let mut known = self.lock();
         let sending = find(&known, intent)?;
         make_room(&mut known);
-        let at = Instant::now();
+        let at = world::now();
         let fresh = || Known {
             api: intent.api,
             fingerprint: intent.fingerprint,
@@ -123,7 +124,7 @@ impl Intents for Memory {
 
 /// How the request is to be sent, by what is known.
 fn find(known: &HashMap<Key, Known>, intent: &Intent) -> Result<Sending> {
-    let recent = |entry: &&Known| entry.at.elapsed() < AGE;
+    let recent = |entry: &&Known| world::elapsed(entry.at) < AGE;
     if let Some(entry) = known.get(&(intent.account, intent.salt_id.clone())).filter(recent) {
         return if entry.fingerprint == intent.fingerprint {
             Ok(entry.sending.clone())
@@ -150,7 +151,7 @@ fn make_room(known: &mut HashMap<Key, Known>) {
     if known.len() < MOST {
         return;
     }
-    known.retain(|_, entry| entry.at.elapsed() < AGE);
+    known.retain(|_, entry| world::elapsed(entry.at) < AGE);
     while known.len() >= MOST {
         let least = known.iter().min_by_key(|(_, entry)| (entry.is_open(), entry.at));
         let Some(key) = least.map(|(key, _)| key.clone()) else { return };

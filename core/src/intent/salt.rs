@@ -3,6 +3,7 @@
 use uuid::{Uuid, Version};
 
 use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::world;
 
 /// The namespace of salts that are derived from a key. It never changes: a job that runs again tomorrow, with another
 /// version of this library or in another language, derives the same salt.
@@ -22,7 +23,7 @@ const RANDOM: usize = 12;
 ///
 /// The mark tells it from a salt that the caller chose, in every language and after the request was stored.
 pub(crate) fn new_salt() -> String {
-    let mut bytes = Uuid::new_v4().into_bytes();
+    let mut bytes = world::new_uuid().into_bytes();
     let mark = mark(&bytes);
     bytes[RANDOM..].copy_from_slice(&mark);
     Uuid::from_bytes(bytes).to_string()

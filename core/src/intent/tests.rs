@@ -30,7 +30,7 @@ fn a_salt_that_was_made_here_is_known_and_no_other_is() {
     assert_eq!(salts.len(), 100);
     assert!(salts.iter().all(|salt| super::salt::is_made_here(salt)));
     let of_the_caller =
-        [uuid::Uuid::new_v4().to_string(), "order 17".to_owned(), salt_for_key("17").expect("a key")];
+        [crate::world::new_uuid().to_string(), "order 17".to_owned(), salt_for_key("17").expect("a key")];
     assert!(!of_the_caller.iter().any(|salt| super::salt::is_made_here(salt)));
 }
 

@@ -13,6 +13,7 @@ use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::store::{Entry, EntryState, Store, When};
 use crate::transport::Transport;
 use crate::wait::is_passing;
+use crate::world;
 
 /// A page has a hundred lines unless told, and how many it may have is not documented.
 const COMPANIES_A_CALL: usize = 100;
@@ -197,7 +198,7 @@ impl Look<'_> {
     /// A company whose borrower's id is not known: its call may not have had an effect.
     fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
         let token = &company.token;
-        let settled = token.settles_at.is_none_or(|at| at <= Timestamp::now());
+        let settled = token.settles_at.is_none_or(|at| at <= world::wall_clock());
         let spellings = company.company.spellings(&token.identifier, &[]);
         let found = find_borrowers(self.transport, &company.company, &spellings);
         let Some(found) = if_answered(found)? else { return Ok(None) };

@@ -26,6 +26,7 @@ use crate::transport::Transport;
 use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing, pause};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
+use crate::world;
 
 /// The pauses between two looks grow to so many times the first.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
@@ -303,7 +304,7 @@ impl Resolutions {
         if found.is_some() {
             return Ok(found);
         }
-        if self.quiet_until.is_some_and(|until| until > Instant::now()) {
+        if self.quiet_until.is_some_and(|until| until > world::now()) {
             return Ok(None);
         }
         self.quiet_until = None;
@@ -312,12 +313,12 @@ impl Resolutions {
         if !due || pending.is_empty()? {
             return Ok(None);
         }
-        let now = Instant::now();
+        let now = world::now();
         let thorough = heard.is_none() || rounds.thorough_at.is_some_and(|at| at <= now);
         if thorough || rounds.thorough_at.is_none() {
             rounds.thorough_at = now.checked_add(pending.longest_pause());
         }
-        let not_since = heard.filter(|_| !thorough).unwrap_or_else(Timestamp::now);
+        let not_since = heard.filter(|_| !thorough).unwrap_or_else(world::wall_clock);
         match pending.look(&mut rounds, self.deadline, not_since, thorough) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::Store => {
@@ -327,7 +328,7 @@ impl Resolutions {
             }
             Err(error) if is_passing(&error) => {
                 tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "the look failed, another follows");
-                let asked = error.retry_after().map(|asked| Instant::now().checked_add(asked));
+                let asked = error.retry_after().map(|asked| world::now().checked_add(asked));
                 self.quiet_until = asked.flatten();
                 // What it was about is asked for when that time has passed.
                 self.first |= self.quiet_until.is_some();
@@ -365,7 +366,7 @@ impl Resolutions {
     /// Waits for an event or for the next look of its own; `false` when the time is over.
     fn pause(&mut self, pending: &PendingEnrollments) -> Result<bool> {
         if let Some(until) = self.quiet_until {
-            let left = until.saturating_duration_since(Instant::now());
+            let left = until.saturating_duration_since(world::now());
             return match pause(left, self.deadline, &pending.transport.interrupt()) {
                 Pause::Over => Ok(true),
                 Pause::DeadlinePassed => Ok(false),

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::model::Timestamp;
 use crate::wait::{Deadline, Interrupt, Pause, SLICE, pause};
+use crate::world;
 
 /// An uninterrupted stream of events is looked at after so many times of gathering.
 const LONGEST_GATHERING: u32 = 8;
@@ -27,8 +28,8 @@ impl Signal {
     /// An event has come.
     pub(super) fn raise(&self) {
         let mut raised = self.raised.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = raised.map_or_else(Timestamp::now, |(first, _)| first);
-        *raised = Some((first, Instant::now()));
+        let first = raised.map_or_else(world::wall_clock, |(first, _)| first);
+        *raised = Some((first, world::now()));
         self.changed.notify_all();
     }
 
@@ -69,7 +70,7 @@ impl Signal {
         let end = Deadline::after(Some(gather.saturating_mul(LONGEST_GATHERING)));
         loop {
             let last = *self.raised.lock().unwrap_or_else(PoisonError::into_inner);
-            let quiet = last.map_or(gather, |(_, last)| last.elapsed());
+            let quiet = last.map_or(gather, |(_, last)| world::elapsed(last));
             if quiet >= gather || end.has_passed() {
                 return Heard::Event;
             }

@@ -8,11 +8,11 @@ use super::{PortfolioOutcome, PortfolioResult, RowProblem};
 use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{ResumeToken, check_line};
 use crate::error::Result;
-use crate::model::Timestamp;
 use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
 use crate::store::{Entry, EntryState, RowKey, When};
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 use crate::wire::read;
+use crate::world;
 
 /// The pauses between two looks grow to so many times the first.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
@@ -67,7 +67,7 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
         store: &*shared.store,
         job: shared.name(),
         run: Some(&shared.run),
-        not_since: Timestamp::now(),
+        not_since: world::wall_clock(),
         thorough,
     };
     let mut any = false;

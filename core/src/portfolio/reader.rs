@@ -12,6 +12,7 @@ use crate::identity::Company;
 use crate::model::Uuid;
 use crate::store::{Begun, Claim, Entry, EntryState, When};
 use crate::wire::read;
+use crate::world;
 
 /// A company to enrol, with the token of an earlier run.
 pub(super) struct Task {
@@ -74,7 +75,7 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
         let result = PortfolioResult { problems, ..result(PortfolioOutcome::Invalid) };
         return shared.finish_row(&place, result, results).map(|()| None);
     }
-    let begun = Instant::now();
+    let begun = world::now();
     let claim = Claim::new(shared.name(), &company, Some(number), &shared.run).by(&shared.owner);
     let known = match shared.store.begin(&claim)? {
         Begun::Fresh => None,

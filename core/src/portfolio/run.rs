@@ -17,6 +17,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::pacer::Pacer;
 use crate::store::{JobLock, Store, check_api};
 use crate::wait::{CancelToken, Deadline, Interrupt, SLICE};
+use crate::world;
 
 /// How many results may wait for the caller before the workers do.
 const RESULTS_AHEAD: usize = 64;
@@ -138,8 +139,8 @@ impl Client {
         let (pacer, cancel) = (Arc::new(Pacer::new(options.calls_per_second)), CancelToken::default());
         let workers = options.workers.max(1);
         let shared = Arc::new(Shared {
-            run: options.run.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string()),
-            owner: uuid::Uuid::new_v4().to_string(),
+            run: options.run.clone().unwrap_or_else(|| world::new_uuid().to_string()),
+            owner: world::new_uuid().to_string(),
             transport: self.transport.for_worker(cancel.clone(), Arc::clone(&pacer)),
             options: options.clone(),
             failed: AtomicBool::new(false),
@@ -334,7 +335,7 @@ fn have_ended(threads: &[JoinHandle<()>], patience: Duration) -> bool {
         if deadline.has_passed() {
             return false;
         }
-        std::thread::sleep(Duration::from_millis(5));
+        world::sleep(Duration::from_millis(5));
     }
 }
 

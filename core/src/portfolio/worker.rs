@@ -13,6 +13,7 @@ use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{Entry, EntryState, When};
 use crate::wait::CancelToken;
+use crate::world;
 
 pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results: &Results) {
     loop {
@@ -117,7 +118,7 @@ fn wait(
 fn deadline(shared: &Shared, task: &Task) -> Option<Duration> {
     let most = shared.options.row_deadline;
     let Some(lease) = shared.store.lease() else { return Some(most) };
-    let left = lease.saturating_sub(task.begun.elapsed());
+    let left = lease.saturating_sub(world::elapsed(task.begun));
     (left > lease / 10).then(|| most.min(left))
 }
 

@@ -1,6 +1,7 @@
 //! What holds of every store. `tests/rust` includes it for the one that needs a server.
 
 use super::{Begun, Claim, Claimed, Entry, EntryState, IntentClaim, Store, Timestamp, When};
+use crate::world;
 
 pub(super) const JOB: &str = "customers of 2026";
 
@@ -9,7 +10,7 @@ pub(super) fn claim<'a>(company: &'a str, row: i64, run: &'a str) -> Claim<'a> {
 }
 
 pub(super) fn soon() -> Timestamp {
-    Timestamp::now() + jiff::SignedDuration::from_secs(1)
+    world::wall_clock() + jiff::SignedDuration::from_secs(1)
 }
 
 pub(super) fn waiting(company: &str, row: i64) -> Entry {
@@ -113,7 +114,7 @@ fn those_who_wait_are_taken_once(store: &dyn Store) {
     let first = taken(1);
     assert_eq!(first.len(), 1);
     // They count as looked at a little before `now`: asked with their own time, none is left.
-    let looked = Timestamp::now() - jiff::SignedDuration::from_secs(60);
+    let looked = world::wall_clock() - jiff::SignedDuration::from_secs(60);
     assert!(
         store
             .take_waiting(JOB, Some("run"), looked, 10)

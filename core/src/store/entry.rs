@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::error::{DefactoError, Result};
 use crate::model::Timestamp;
+use crate::world;
 
 /// Where a company stands in a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,7 +80,7 @@ impl fmt::Debug for Entry {
 impl Entry {
     /// An entry that is written now.
     pub fn new(company: impl Into<String>, row: Option<i64>, state: EntryState) -> Self {
-        let (company, updated_at) = (company.into(), Timestamp::now());
+        let (company, updated_at) = (company.into(), world::wall_clock());
         Self { company, row, run: String::new(), state, token: None, outcome: None, updated_at }
     }
 

@@ -1,6 +1,7 @@
 //! What is wanted once, and by whom it is being done.
 
 use crate::error::Result;
+use crate::world;
 
 /// Intents of one caller: what it wants once, under keys that no two callers hold at a time.
 ///
@@ -84,5 +85,5 @@ pub(super) fn hash(secret: &str, text: &str) -> String {
 
 /// A secret that nobody else has.
 pub(super) fn new_secret() -> String {
-    format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple())
+    format!("{}{}", world::new_uuid().simple(), world::new_uuid().simple())
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
+use crate::world;
 
 /// A store in memory, for tests and for what may be lost with the process.
 #[derive(Debug, Default)]
@@ -96,7 +97,7 @@ impl Intents for MemoryStore {
             let intent = intents.entry(place(key)).or_default();
             claim.owner.clone_into(&mut intent.owner);
             notes.extend(intent.note.clone().map(|(text, at)| {
-                let age = Timestamp::now().as_microsecond().saturating_sub(at.as_microsecond()).max(0);
+                let age = world::wall_clock().as_microsecond().saturating_sub(at.as_microsecond()).max(0);
                 IntentNote { key: key.clone(), text, age }
             }));
         }
@@ -111,7 +112,7 @@ impl Intents for MemoryStore {
             return Ok(false);
         }
         for key in claim.keys {
-            intents.entry(place(key)).or_default().note = Some((text.to_owned(), Timestamp::now()));
+            intents.entry(place(key)).or_default().note = Some((text.to_owned(), world::wall_clock()));
         }
         Ok(true)
     }
@@ -124,7 +125,7 @@ impl Intents for MemoryStore {
                 continue;
             };
             intent.owner.clear();
-            intent.note = text.map(|text| (text.to_owned(), Timestamp::now()));
+            intent.note = text.map(|text| (text.to_owned(), world::wall_clock()));
             if intent.note.is_none() {
                 intents.remove(&place);
             }
@@ -197,7 +198,7 @@ impl Store for MemoryStore {
             };
             let mut due: Vec<&mut Kept> = entries.values_mut().filter(waiting).collect();
             due.sort_by_key(|kept| kept.looked_at);
-            let now = Timestamp::now();
+            let now = world::wall_clock();
             due.into_iter()
                 .take(most)
                 .map(|kept| {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use super::JobLock;
 use crate::error::Result;
 use crate::per_process::PerProcess;
+use crate::world;
 
 /// This process: its name, what it holds, what it announced. A forked child is another one.
 struct Process {
@@ -19,7 +20,7 @@ struct Process {
 fn with<T>(work: impl FnOnce(&mut Process) -> T) -> T {
     static PROCESS: PerProcess<Mutex<Process>> = PerProcess::new();
     let process = PROCESS.get(|_| {
-        let name = uuid::Uuid::new_v4().simple().to_string();
+        let name = world::new_uuid().simple().to_string();
         Mutex::new(Process { name, owners: HashSet::new(), announced: HashMap::new() })
     });
     work(&mut process.lock().unwrap_or_else(PoisonError::into_inner))

@@ -10,6 +10,7 @@ use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store, When};
 use crate::error::{DefactoError, Result};
 use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, SeenEvents};
+use crate::world;
 
 /// The form of the tables; a newer one is not touched. Since 2 there are intents.
 const VERSION: i64 = 2;
@@ -168,7 +169,7 @@ fn condition(when: When<'_>) -> Option<(&'static str, SqlValue)> {
 }
 
 pub(super) fn now() -> i64 {
-    Timestamp::now().as_microsecond()
+    world::wall_clock().as_microsecond()
 }
 
 fn most(number: usize) -> SqlValue {
@@ -199,7 +200,9 @@ impl<S: Source> SeenEvents for SqlStore<S> {
         let at = event.timestamp.map(Timestamp::as_microsecond);
         let (name, entity) = (event.event(), event.entity());
         if self.events.fetch_add(1, Ordering::Relaxed).is_multiple_of(EVENTS_A_SWEEP) {
-            self.forget_events(Timestamp::now().saturating_sub(EVENTS_ARE_KEPT).unwrap_or(Timestamp::MIN))?;
+            self.forget_events(
+                world::wall_clock().saturating_sub(EVENTS_ARE_KEPT).unwrap_or(Timestamp::MIN),
+            )?;
         }
         self.transaction(|database| {
             let new = database.execute(

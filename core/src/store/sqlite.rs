@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_new_store_and_the_files_beside_it_are_for_their_owner_alone() {
-        let folder = std::env::temp_dir().join(format!("defacto-modes-{}", uuid::Uuid::new_v4()));
+        let folder = std::env::temp_dir().join(format!("defacto-modes-{}", crate::world::new_uuid()));
         fs::create_dir(&folder).unwrap();
         let store = SqliteStore::open(folder.join("store.db")).unwrap();
         let lock = store.lock("customers").unwrap();
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_store_that_is_there_keeps_its_mode() {
-        let folder = std::env::temp_dir().join(format!("defacto-modes-{}", uuid::Uuid::new_v4()));
+        let folder = std::env::temp_dir().join(format!("defacto-modes-{}", crate::world::new_uuid()));
         fs::create_dir(&folder).unwrap();
         let file = folder.join("store.db");
         drop(SqliteStore::open(&file).unwrap());

@@ -27,7 +27,7 @@ mod in_a_file {
 
     impl Folder {
         fn new() -> Self {
-            let path = std::env::temp_dir().join(format!("defacto-store-{}", uuid::Uuid::new_v4()));
+            let path = std::env::temp_dir().join(format!("defacto-store-{}", crate::world::new_uuid()));
             std::fs::create_dir(&path).unwrap();
             Self(path)
         }
@@ -87,7 +87,7 @@ mod in_a_file {
         let store = SqliteStore::open(folder.file()).unwrap();
         for (id, days) in [("old", 91), ("young", 89)] {
             store.record(&event(id)).unwrap();
-            let received = Timestamp::now() - jiff::SignedDuration::from_hours(24 * days);
+            let received = crate::world::wall_clock() - jiff::SignedDuration::from_hours(24 * days);
             let file = rusqlite::Connection::open(folder.file()).unwrap();
             let change = "UPDATE defacto_events SET received_at = ?1 WHERE event = ?2";
             file.execute(change, (received.as_microsecond(), event(id).event())).unwrap();

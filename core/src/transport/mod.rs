@@ -22,6 +22,7 @@ use crate::redact::Secret;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
 use crate::store::Store;
 use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause};
+use crate::world;
 
 pub(crate) use call::Call;
 use engine::Engine;
@@ -200,7 +201,7 @@ impl Transport {
                 return Err(interrupted(call, in_doubt));
             }
             self.take_turn(call, deadline, &interrupt, in_doubt)?;
-            let started = Instant::now();
+            let started = world::now();
             let result =
                 self.engine.exchange(call, &self.options, deadline, &interrupt, &|| self.prepare_write(call));
             if let Err(Failure::NotPrepared(error)) = result {
@@ -221,7 +222,7 @@ impl Transport {
             let Some(outcome) = outcome else { return Err(error) };
             let attempt =
                 Attempt { outcome, retries, retry_after: error.retry_after(), left: deadline.remaining() };
-            let decision = decide(&policy, call.repetition(), attempt, fastrand::f64());
+            let decision = decide(&policy, call.repetition(), attempt, world::random_fraction());
             let Decision::RepeatAfter(length) = decision else { return Err(error) };
             tracing::info!(target: "defacto_sdk", operation = call.label(), pause_ms = millis(length), "sending again");
             if pause(length, deadline, &interrupt) == Pause::Interrupted {
@@ -264,7 +265,7 @@ impl Transport {
 
     /// Writes the log, and tells the pacer how the API is.
     fn tell(&self, call: &Call, judged: &Result<Reply, Failed>, started: Instant) {
-        let (operation, took) = (call.label(), millis(started.elapsed()));
+        let (operation, took) = (call.label(), millis(world::elapsed(started)));
         match judged {
             Ok(reply) => {
                 let id = reply.request_id.as_deref().unwrap_or("-");

@@ -1,5 +1,7 @@
 //! A file as browsers upload it.
 
+use crate::world;
+
 /// A file of a multipart body.
 pub(crate) struct FilePart<'a> {
     /// The name of the form's field.
@@ -12,7 +14,7 @@ pub(crate) struct FilePart<'a> {
 /// A line that does not occur in the content.
 pub(super) fn boundary(content: &[u8]) -> String {
     loop {
-        let boundary = format!("defacto-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        let boundary = format!("defacto-{:016x}{:016x}", world::random_number(), world::random_number());
         if !content.windows(boundary.len()).any(|part| part == boundary.as_bytes()) {
             return boundary;
         }

@@ -13,7 +13,7 @@ fn all_calls_until_a_deadline_share_it() {
     let transport = client.transport.until(deadline);
     transport.send(&Call::raw("GET", "/hello")).expect("there is time");
     while !deadline.has_passed() {
-        std::thread::sleep(Duration::from_millis(10));
+        crate::world::sleep(Duration::from_millis(10));
     }
     // Not even a later deadline, or another time-out, gives it more.
     let later = transport.until(Deadline::after(Some(Duration::from_secs(60))));
@@ -26,7 +26,7 @@ fn all_calls_until_a_deadline_share_it() {
 fn what_is_done_before_a_write_counts_against_its_deadline() {
     let (client, requests) = server(vec![Some((204, ""))]);
     let slow: BeforeWrite = Arc::new(|| {
-        std::thread::sleep(Duration::from_millis(300));
+        crate::world::sleep(Duration::from_millis(300));
         Ok(())
     });
     let deadline = Deadline::after(Some(Duration::from_millis(100)));

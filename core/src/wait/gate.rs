@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::{Deadline, Interrupt, Pause, SLICE};
 use crate::per_process::PerProcess;
+use crate::world;
 
 /// Which companies are being enrolled right now, and of which the outcome may still change.
 ///
@@ -104,7 +105,7 @@ impl Pass {
     pub(crate) fn leave(&self, left: &Left) {
         let mut state = self.gate.state();
         if state.left.len() >= MOST_REMEMBERED {
-            let now = Instant::now();
+            let now = world::now();
             state.left.retain(|_, left| left.settles.is_some_and(|settles| settles > now));
         }
         for lock in &self.locks {

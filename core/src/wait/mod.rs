@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::error::{DefactoError, ErrorKind};
+use crate::world;
 
 pub(crate) use gate::{Left, Pass, forget as forget_companies};
 
@@ -59,11 +60,11 @@ pub(crate) struct Deadline(Option<Instant>);
 impl Deadline {
     pub(crate) fn after(duration: Option<Duration>) -> Self {
         // A duration too long for the clock is the same as none.
-        Self(duration.and_then(|duration| Instant::now().checked_add(duration)))
+        Self(duration.and_then(|duration| world::now().checked_add(duration)))
     }
 
     pub(crate) fn remaining(self) -> Option<Duration> {
-        self.0.map(|at| at.saturating_duration_since(Instant::now()))
+        self.0.map(|at| at.saturating_duration_since(world::now()))
     }
 
     /// Returns the earlier of two deadlines.
@@ -100,7 +101,7 @@ pub(crate) fn pause(length: Duration, deadline: Deadline, interrupt: &Interrupt)
             return Pause::DeadlinePassed;
         }
         let Some(left) = end.remaining().filter(|left| !left.is_zero()) else { return Pause::Over };
-        std::thread::sleep(left.min(SLICE).min(deadline.remaining().unwrap_or(SLICE)));
+        world::sleep(left.min(SLICE).min(deadline.remaining().unwrap_or(SLICE)));
     }
 }
 
@@ -154,7 +155,7 @@ impl Iterator for Pauses {
     type Item = Duration;
 
     fn next(&mut self) -> Option<Duration> {
-        let length = self.next.mul_f64(0.75 + fastrand::f64() / 4.0);
+        let length = self.next.mul_f64(0.75 + world::random_fraction() / 4.0);
         self.next = self.next.mul_f64(1.5).min(self.longest);
         Some(length)
     }

@@ -13,6 +13,7 @@ use super::{Freshness, MemorySeen, SeenEvents, WebhookEvent};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::redact::Secret;
 use crate::validation::is_safe;
+use crate::world;
 
 /// The name of the query parameter that holds the secret.
 const PARAMETER: &str = "token";
@@ -56,7 +57,7 @@ impl Receiver {
             return Err(not_a_url("the base has a token already"));
         }
         let mut bytes = [0; SECRET_BYTES];
-        getrandom::fill(&mut bytes).map_err(|_| not_a_url("the system gives no random numbers"))?;
+        world::random_bytes(&mut bytes).map_err(|_| not_a_url("the system gives no random numbers"))?;
         url.query_pairs_mut().append_pair(PARAMETER, &BASE64_URL_SAFE_NO_PAD.encode(bytes));
         Ok(url.into())
     }

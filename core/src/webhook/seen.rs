@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::Freshness;
 use crate::error::Result;
 use crate::model::Timestamp;
+use crate::world;
 
 /// What makes two deliveries the same event. The API gives events no id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -112,7 +113,7 @@ impl SeenEvents for MemorySeen {
             event: event.event(),
             entity: event.entity(),
             happened_at: at,
-            received_at: Timestamp::now(),
+            received_at: world::wall_clock(),
         });
         let (newest, known) = memory.newest.entry(event.entity()).or_insert((at, 0));
         *known += 1;

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -13,6 +12,7 @@ use crate::identity::Company;
 use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};
 use crate::validation::{self as check, Finding, at, unknown_fields};
 use crate::wire::to_json;
+use crate::world;
 
 /// Countries and territories whose companies are in the French registers.
 const FRENCH: [&str; 10] = ["FRA", "GUF", "GLP", "MTQ", "MYT", "REU", "MAF", "BLM", "SPM", "NCL"];
@@ -34,7 +34,7 @@ impl NewBorrower {
     /// `direct_debit` says whether your borrowers repay by direct debit, which needs more data; leave it out when you
     /// do not know.
     pub fn validate(&self, direct_debit: Option<bool>) -> Vec<Problem> {
-        let now = Timestamp::now();
+        let now = world::wall_clock();
         let today = now.to_zoned(TimeZone::UTC).date();
         let mut problems = self.check_company();
         problems.extend(self.check_directors(today));

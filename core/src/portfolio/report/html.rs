@@ -9,6 +9,7 @@ use super::{Found, ReportSummary, csv, unwritten};
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::portfolio::{PortfolioOutcome, PortfolioResult};
+use crate::world;
 
 /// How many rows the page shows; the CSV has all.
 const MOST_ROWS: usize = 1000;
@@ -56,7 +57,7 @@ pub(super) fn write(job: &str, found: impl Iterator<Item = Result<Found>>, write
         if rows.len() < MOST_ROWS { rows.push(line(found.result)) } else { more += 1 }
     }
     let summary = tally.summary();
-    let at = Timestamp::now().strftime("%-d %B %Y, %H:%M UTC").to_string();
+    let at = world::wall_clock().strftime("%-d %B %Y, %H:%M UTC").to_string();
     let page = Page { job, at, bars: bars(&summary), summary: &summary, rows, more };
     let mut writer = BufWriter::new(writer);
     page.write_into(&mut writer).and_then(|()| writer.flush()).map_err(|error| unwritten(&error))

@@ -228,7 +228,7 @@ fn a_full_disk_is_told_as_such() {
 #[cfg(unix)]
 fn a_new_report_is_for_its_owner_alone_and_an_earlier_one_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = std::env::temp_dir().join(format!("defacto-report-{}", uuid::Uuid::new_v4()));
+    let folder = std::env::temp_dir().join(format!("defacto-report-{}", crate::world::new_uuid()));
     std::fs::create_dir(&folder).unwrap();
     let path = folder.join("result.csv");
     let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;

@@ -24,7 +24,8 @@ struct Temporary(PathBuf);
 
 impl Temporary {
     fn new(ending: &str, bytes: &[u8]) -> Self {
-        let name = format!("defacto-intake-{}-{:x}.{ending}", std::process::id(), fastrand::u64(..));
+        let name =
+            format!("defacto-intake-{}-{:x}.{ending}", std::process::id(), crate::world::random_number());
         let path = std::env::temp_dir().join(name);
         File::create(&path).unwrap().write_all(bytes).unwrap();
         Self(path)

@@ -1,0 +1,39 @@
+//! The two clocks: one that only goes on, and one that people set.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+/// Returns the time by the monotonic clock: for waits inside this process, whatever happens to the time of day.
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
+/// Returns how long ago a moment was, by the monotonic clock.
+pub(crate) fn elapsed(since: Instant) -> Duration {
+    now().saturating_duration_since(since)
+}
+
+/// Returns the date and time of day: for what is written down, shown, or compared with dates of the API.
+pub(crate) fn wall_clock() -> Timestamp {
+    #[cfg(test)]
+    return Timestamp::now() + AHEAD.get();
+    #[cfg(not(test))]
+    Timestamp::now()
+}
+
+/// Sleeps on this thread.
+pub(crate) fn sleep(length: Duration) {
+    std::thread::sleep(length);
+}
+
+#[cfg(test)]
+thread_local! {
+    static AHEAD: std::cell::Cell<jiff::SignedDuration> = const { std::cell::Cell::new(jiff::SignedDuration::ZERO) };
+}
+
+/// Sets this thread's wall clock, as a person or a time server may at any moment.
+#[cfg(test)]
+pub(crate) fn set_wall_clock_ahead(by: jiff::SignedDuration) {
+    AHEAD.set(by);
+}

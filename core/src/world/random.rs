@@ -1,0 +1,26 @@
+//! Random numbers.
+
+use uuid::Uuid;
+
+/// Returns a number between 0 and 1, for pauses that are not to fall together.
+pub(crate) fn random_fraction() -> f64 {
+    fastrand::f64()
+}
+
+/// Returns a number that separates things, and keeps no secret.
+pub(crate) fn random_number() -> u64 {
+    fastrand::u64(..)
+}
+
+/// Returns a UUID of the system's random numbers, which a fork does not repeat.
+pub(crate) fn new_uuid() -> Uuid {
+    Uuid::new_v4()
+}
+
+/// Fills `bytes` with the system's random numbers, for secrets.
+///
+/// # Errors
+/// The system gives none.
+pub(crate) fn random_bytes(bytes: &mut [u8]) -> Result<(), getrandom::Error> {
+    getrandom::fill(bytes)
+}
