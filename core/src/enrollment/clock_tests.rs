@@ -1,6 +1,5 @@
 //! The time of day is set while an enrolment is under way.
 
-use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! The exclusive claim on a company while it is looked up and created, in this process and in the store.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ pub(super) struct Claim {
     api: String,
     keys: Vec<String>,
     owner: String,
+    lost: AtomicBool,
 }
 
 /// What a store keeps about the enrolment of a company. It holds no number of a person.
@@ -115,7 +117,7 @@ impl Claim {
     fn of(store: &Arc<dyn Store>, api: &str, company: &Company) -> Result<Self> {
         let hidden = company.locks().into_iter().map(|lock| store.hide(&format!("enrollment {lock}")));
         let (keys, owner) = (hidden.collect::<Result<_>>()?, world::new_uuid().simple().to_string());
-        Ok(Self { store: Arc::clone(store), api: api.to_owned(), keys, owner })
+        Ok(Self { store: Arc::clone(store), api: api.to_owned(), keys, owner, lost: AtomicBool::new(false) })
     }
 
     fn intent(&self) -> IntentClaim<'_> {
@@ -127,8 +129,13 @@ impl Claim {
         if self.store.note(self.intent(), &text(settles_in, spellings))? {
             return Ok(());
         }
-        let hint = "Nothing was sent here. Enrol the company again: it is looked up first.";
-        Err(DefactoError::of(ErrorKind::Timeout, "another process has gone on with the company", hint))
+        self.lost.store(true, Ordering::Relaxed);
+        Err(taken_over())
+    }
+
+    /// Whether another process had the claim when something was to be sent.
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
     }
 
     fn release(&self, left: &Left) -> Result<()> {
@@ -148,6 +155,12 @@ impl Drop for Claim {
             let _ = self.release(&left);
         }
     }
+}
+
+/// The claim went to another process before something was sent: this one stood still for too long.
+pub(super) fn taken_over() -> DefactoError {
+    let hint = "Nothing was sent here. Enrol the company again: it is looked up first.";
+    DefactoError::of(ErrorKind::Timeout, "another process has gone on with the company", hint)
 }
 
 fn text(settles_in: Duration, spellings: &[String]) -> String {

@@ -7,7 +7,7 @@ use super::SETTLE_TIME;
 use super::ending::{
     ambiguous, declined, interrupted, not_listed, outcome_of, pending, settled, skew, token_of, with_token,
 };
-use super::hold::{Claim, Hold};
+use super::hold::{Claim, Hold, taken_over};
 use super::look_up::{Known, find_borrowers, find_line, read_borrower};
 use super::options::check_line;
 use super::token::ResumeToken;
@@ -23,6 +23,8 @@ use crate::world;
 
 /// How often the pauses between two looks may grow.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
+/// How often a claim is taken anew that another process has taken over.
+const MOST_CLAIMS: usize = 20;
 /// How often a call that was certainly not carried out is sent again when there is no deadline.
 const ROUNDS_WITHOUT_DEADLINE: i64 = 3;
 
@@ -88,21 +90,33 @@ impl<'a> Journey<'a> {
             None => ResumeToken::of_request(self.transport.base_url(), &request),
         };
         self.settles = token.settles(self.longest_settling());
+        for _ in 0..MOST_CLAIMS {
+            if let Some(outcome) = self.under_claim(&request, &mut token)? {
+                return Ok(outcome);
+            }
+        }
+        Err(with_token(taken_over(), &token))
+    }
+
+    /// Enrols the company under an exclusive claim. Returns `None` if another process took the claim over before the
+    /// attempt was sent: what that process did is found under the next claim.
+    fn under_claim(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Option<Enrollment>> {
         let (store, interrupt) =
             (self.options.store.as_ref().or(self.transport.store()), self.transport.interrupt());
         // Whoever waits for somebody else without an end learns in time how to go on.
-        let patience = self.options.deadline.unwrap_or(self.options.settle_time);
-        let turn = Deadline::after(Some(patience));
+        let patience =
+            self.options.deadline.map_or(Some(self.options.settle_time), |_| self.deadline.remaining());
+        let turn = Deadline::after(patience);
         let api = self.transport.base_url();
         let hold = match Hold::take(api, store, &self.company, turn, &interrupt)? {
             Ok(hold) => hold,
             Err(stopped) => {
                 // Somebody else is enrolling the company, and how that ends is not known here.
-                self.doubt(&mut token);
+                self.doubt(token);
                 return if stopped == Pause::Interrupted {
-                    Err(interrupted(&token))
+                    Err(interrupted(token))
                 } else {
-                    Ok(pending(None, &token))
+                    Ok(Some(pending(None, token)))
                 };
             }
         };
@@ -113,17 +127,21 @@ impl<'a> Journey<'a> {
         }
         self.spellings = self.company.spellings(&request.identifier, &hold.left().spellings);
         self.claim = hold.claim();
-        let found = self.borrower_of(&request, &mut token);
+        let found = self.borrower_of(request, token);
         let left = Left {
             settles: self.settles.filter(|_| token.settles_at.is_some()),
             spellings: self.underivable(),
         };
         let released = hold.release(&left);
-        match found.map_err(|error| with_token(error, &token))? {
-            Step::End(outcome) => released.map(|()| outcome),
+        if found.is_err() && self.claim.as_ref().is_some_and(|claim| claim.is_lost()) {
+            self.attempts -= 1;
+            return Ok(None);
+        }
+        match found.map_err(|error| with_token(error, token))? {
+            Step::End(outcome) => released.map(|()| Some(outcome)),
             Step::Borrower(borrower) => {
                 // What is known is worth more than an error of the store, which the next one finds as well.
-                self.line_of(borrower, &mut token)
+                self.line_of(borrower, token).map(Some)
             }
         }
     }
@@ -220,7 +238,7 @@ impl<'a> Journey<'a> {
         if self.company.compare(&Company::of_borrower(&borrower)) == CompanyMatch::Different {
             return Err(DefactoError::configuration(
                 "the borrower that was chosen is another company",
-                "Choose one of the candidates of `Enrollment::Ambiguous`.",
+                "Choose one of the candidates that the ambiguous outcome lists.",
             ));
         }
         self.tell(EnrollmentStage::FoundExisting, Some(&borrower));

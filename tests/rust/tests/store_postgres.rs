@@ -16,14 +16,15 @@ use std::time::Duration;
 use contract::{JOB, check, claim, soon, waiting};
 use database::{Database, Proxy};
 use defacto_sandbox::{Fault, FaultKind, Sandbox};
+use defacto_sdk::enrollment::EnrollmentStage;
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::Timestamp;
 use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Row, rows};
 use defacto_sdk::store::{Begun, Claim, Claimed, Entry, EntryState, IntentClaim, PostgresStore, Store, When};
 use defacto_sdk::webhook::{Freshness, Receiver};
-use defacto_sdk::{Client, Result};
+use defacto_sdk::{Client, EnrollOptions, Enrollment, Result};
 use defacto_tests_rust::companies::{french, siren};
-use defacto_tests_rust::story::{client, eventually, sandbox};
+use defacto_tests_rust::story::{client, eventually, requests, sandbox};
 
 /// How many machines the tests play.
 const MACHINES: usize = 6;
@@ -379,6 +380,27 @@ fn who_lost_a_company_while_it_stood_still_sends_nothing_for_it() {
     assert_eq!(results[0].outcome, PortfolioOutcome::Pending);
     assert_eq!(results[0].reason.as_deref(), Some("another worker has the company"));
     assert!(sandbox.borrowers().is_empty());
+}
+
+#[test]
+fn who_lost_a_company_looks_it_up_again_before_sending() {
+    let (database, sandbox) = (Database::new(), sandbox(|_| {}));
+    let client = client(&sandbox);
+    let store: Arc<dyn Store> = Arc::new(database.store());
+    let url = database.url();
+    let losses = AtomicUsize::new(0);
+    let options =
+        EnrollOptions::wait_until_ready(Duration::from_secs(30)).store(store).on_progress(move |told| {
+            let sends = matches!(told.stage, EnrollmentStage::Sending | EnrollmentStage::SendingAgain);
+            if sends && losses.fetch_add(1, Ordering::Relaxed) < 3 {
+                // As if this process had stood still until another one came and went.
+                let mut administrator = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+                administrator.batch_execute("UPDATE defacto_intents SET owner = ''").unwrap();
+            }
+        });
+    let outcome = client.enroll(&french(1), &options).unwrap();
+    assert!(matches!(outcome, Enrollment::Ready { .. }), "{outcome:?}");
+    assert_eq!(requests(&sandbox, "POST /borrowers").len(), 1);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::intent::check_salt;
 use crate::model::{AccountNumberType, PaymentAccount};
 use crate::pdf;
 use crate::validation::{self as check, at, unknown_fields};
+use crate::wire::to_json;
 
 /// The most that can be lent, in cents.
 const HIGHEST_AMOUNT: i64 = 20_000_000;
@@ -23,6 +24,7 @@ impl NewLoan {
         problems.extend(self.check_dates());
         problems.extend(self.check_invoices());
         problems.extend(self.check_installments());
+        problems.extend(check::control_characters(&to_json(&self.normalized())));
         problems
     }
 
@@ -156,6 +158,12 @@ mod tests {
         assert!(loan.ready_to_send(false).is_ok());
         let error = loan.ready_to_send(true).expect_err("it does not exist there");
         assert_eq!(error.problems()[0].code, "sandbox_account");
+    }
+
+    #[test]
+    fn a_control_character_is_found_before_anything_is_sent() {
+        let with = loan(100).loan_to_references(vec!["order\u{0}17".to_owned()]);
+        assert_eq!(codes(&with), found("/loan_to_references/0", "control_character"));
     }
 
     #[test]
