@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::Client;
+use defacto_sdk_macros::journeys;
+
 use crate::api::translations::{Language, TranslatedText};
 use crate::error::{ErrorKind, Result};
 use crate::world;
+use crate::{AsyncClient, Client};
 
 /// How long the list is kept. It changes seldom, and a wrong text does no harm.
 const KEPT: Duration = Duration::from_secs(60 * 60);
@@ -46,6 +48,7 @@ impl Reasons {
     }
 }
 
+#[journeys]
 impl Client {
     /// Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes
     /// (`denial_reason`, `status_reason`, `DenialReason.code`), or nothing when the vendor does not know the code.
@@ -58,22 +61,24 @@ impl Client {
     ///
     /// # Errors
     /// Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
-    pub fn explain(&self, code: &str, language: impl Into<Language>) -> Result<Option<String>> {
+    pub async fn explain(&self, code: &str, language: impl Into<Language>) -> Result<Option<String>> {
         let language = language.into();
-        Ok(self.text_of(code)?.map(|text| text.in_language(&language).to_owned()))
+        Ok(self.text_of(code).await?.map(|text| text.in_language(&language).to_owned()))
     }
+}
 
-    fn text_of(&self, code: &str) -> Result<Option<TranslatedText>> {
+impl AsyncClient {
+    async fn text_of(&self, code: &str) -> Result<Option<TranslatedText>> {
         let reasons = self.transport.reasons();
         if !reasons.are_fresh() {
-            let list = self.eligibility().list_reasons()?;
+            let list = self.eligibility().list_reasons().await?;
             reasons.keep(list.into_iter().map(|info| (info.denial_code_name, info.translations)).collect());
         }
         let known = reasons.get(code);
         if known.is_some() || code.is_empty() {
             return Ok(known);
         }
-        match self.translations().get_denial_code(code.to_owned()) {
+        match self.translations().get_denial_code(code.to_owned()).await {
             Ok(text) => {
                 reasons.add(code, &text);
                 Ok(Some(text))

@@ -42,6 +42,7 @@ mod redact;
 mod reference;
 mod retry;
 pub mod store;
+mod stream;
 mod transport;
 mod validation;
 mod wait;
@@ -52,12 +53,12 @@ mod world;
 #[cfg(feature = "python")]
 pub mod python;
 
-pub use client::{CallOptions, Client, ClientBuilder, Environment, RawResponse};
+pub use client::{AsyncClient, CallOptions, Client, ClientBuilder, Environment, RawResponse};
 pub use enrollment::{EnrollOptions, Enrollment};
 pub use error::{DefactoError, Result};
-pub use lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
+pub use lending::{AsyncLoanTracker, LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
 pub use pdf::Pdf;
-pub use pending::PendingEnrollments;
+pub use pending::{AsyncPendingEnrollments, PendingEnrollments};
 pub use wait::CancelToken;
 
 #[cfg(feature = "uniffi")]

@@ -36,6 +36,16 @@ struct State {
     scout: bool,
 }
 
+/// What a call is told that wants to go.
+enum Ask {
+    /// Its turn comes after so long.
+    Turn(Duration),
+    /// It asks again after so long.
+    Later(Duration),
+    /// Its turn comes after its deadline.
+    TooLate,
+}
+
 impl Pacer {
     /// At most so many calls a second; without a number only what the API asks for.
     pub(crate) fn new(calls_per_second: Option<f64>) -> Self {
@@ -58,34 +68,41 @@ impl Pacer {
     }
 
     /// Waits until the next call may go. Returns `DeadlinePassed` at once if that is not before the deadline.
-    pub(crate) fn wait_for_turn(&self, deadline: Deadline, interrupt: &Interrupt) -> Pause {
+    pub(crate) async fn wait_for_turn(&self, deadline: Deadline, interrupt: &Interrupt) -> Pause {
         loop {
-            let now = world::now();
-            let left = {
-                let mut state = self.state();
-                let held_back = if state.scout { LONGEST_BREAK / 300 } else { Duration::ZERO };
-                let quiet = state.quiet_until.saturating_duration_since(now);
-                if deadline.comes_within(quiet) {
-                    return Pause::DeadlinePassed;
-                }
-                let left = quiet.max(held_back);
-                if left.is_zero() {
-                    let turn = state.next_turn.max(now);
-                    if deadline.comes_within(turn.saturating_duration_since(now)) {
-                        return Pause::DeadlinePassed;
-                    }
-                    state.next_turn = turn + self.interval.unwrap_or_default();
-                    state.scout = state.breaks > 0 && state.down_since.is_some();
-                    drop(state);
-                    return pause(turn.saturating_duration_since(now), deadline, interrupt);
-                }
-                left
+            let (left, is_turn) = match self.ask(deadline) {
+                Ask::Turn(left) => (left, true),
+                Ask::Later(left) => (left, false),
+                Ask::TooLate => return Pause::DeadlinePassed,
             };
-            match pause(left, deadline, interrupt) {
-                Pause::Over => {}
-                stopped => return stopped,
+            match pause(left, deadline, interrupt).await {
+                Pause::Over if !is_turn => {}
+                ended => return ended,
             }
         }
+    }
+
+    /// Takes the next turn, if there is no break.
+    fn ask(&self, deadline: Deadline) -> Ask {
+        let now = world::now();
+        let mut state = self.state();
+        let held_back = if state.scout { LONGEST_BREAK / 300 } else { Duration::ZERO };
+        let quiet = state.quiet_until.saturating_duration_since(now);
+        if deadline.comes_within(quiet) {
+            return Ask::TooLate;
+        }
+        let left = quiet.max(held_back);
+        if !left.is_zero() {
+            return Ask::Later(left);
+        }
+        let turn = state.next_turn.max(now);
+        let left = turn.saturating_duration_since(now);
+        if deadline.comes_within(left) {
+            return Ask::TooLate;
+        }
+        state.next_turn = turn + self.interval.unwrap_or_default();
+        state.scout = state.breaks > 0 && state.down_since.is_some();
+        Ask::Turn(left)
     }
 
     /// A call was answered; nothing for an answer of 2xx.
@@ -142,7 +159,7 @@ mod tests {
 
     fn turn(pacer: &Pacer, patience_ms: u64) -> Pause {
         let deadline = Deadline::after(Some(Duration::from_millis(patience_ms)));
-        pacer.wait_for_turn(deadline, &Interrupt::default())
+        world::wait_for(pacer.wait_for_turn(deadline, &Interrupt::default()))
     }
 
     #[test]

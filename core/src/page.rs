@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use serde::de::DeserializeOwned;
+use futures_core::Stream;
 
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
+use crate::stream::{Finder, Findings};
 use crate::transport::{Call, Transport};
 use crate::wire::{Described, FieldInfo, JsonObject, Kind, ModelInfo, Wire, finish, next_key, take};
 
@@ -132,27 +136,125 @@ impl<T> Page<T> {
     }
 }
 
+/// All items of a list, over all its pages: a `Stream`. A page is read when its first item is asked for.
+///
+/// Each item is a `Result`: after an error the stream ends.
+pub struct AsyncPages<T: Wire> {
+    pages: Findings<Reader<T>>,
+    items: std::vec::IntoIter<T>,
+}
+
+/// What reads one page after the other.
+#[derive(Debug)]
+struct Reader<T> {
+    transport: Transport,
+    call: Call,
+    cursor: Option<String>,
+    trail: Trail,
+    ended: bool,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T> Reader<T> {
+    fn new(transport: Transport, call: Call) -> Self {
+        Self { transport, call, cursor: None, trail: Trail::default(), ended: false, item: PhantomData }
+    }
+}
+
+impl<T: Wire> Finder for Reader<T> {
+    type Item = Page<T>;
+
+    async fn find(&mut self) -> Result<Option<Page<T>>> {
+        if self.ended {
+            return Ok(None);
+        }
+        self.ended = true;
+        let page = read_page(&self.transport, &self.call, self.cursor.as_deref()).await?;
+        if let Some(next) = &page.next_page {
+            self.trail.pass(next).map_err(|error| of_call(error, &self.call))?;
+            self.cursor = Some(next.clone());
+            self.ended = false;
+        }
+        Ok(Some(page))
+    }
+}
+
+impl<T: Wire> std::fmt::Debug for AsyncPages<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AsyncPages").field("items_left", &self.items.len()).finish_non_exhaustive()
+    }
+}
+
+// Nothing in it is pinned.
+impl<T: Wire> Unpin for AsyncPages<T> {}
+
+impl<T: Wire> AsyncPages<T> {
+    pub(crate) fn new(transport: Transport, call: Call) -> Self {
+        Self { pages: Findings::of(Reader::new(transport, call)), items: Vec::new().into_iter() }
+    }
+
+    /// The next page as a whole, or nothing after the last. Items of a page that was begun are not in it.
+    ///
+    /// # Errors
+    /// Those of the list operation.
+    pub async fn next_page(&mut self) -> Result<Option<Page<T>>> {
+        self.pages.next().await
+    }
+
+    /// The next item, or nothing after the last.
+    ///
+    /// # Errors
+    /// Those of the list operation; then the list has ended.
+    pub async fn next_item(&mut self) -> Result<Option<T>> {
+        std::future::poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    /// All items, over all pages.
+    ///
+    /// # Errors
+    /// Those of the list operation.
+    pub async fn collect(mut self) -> Result<Vec<T>> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next_item().await? {
+            all.push(item);
+        }
+        Ok(all)
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match std::task::ready!(self.pages.poll_next(context)) {
+                Some(Ok(page)) => self.items = page.data.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T: Wire> Stream for AsyncPages<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        self.poll_item(context)
+    }
+}
+
 /// All items of a list, over all its pages. A page is read when its first item is asked for, so `next` may block.
 ///
 /// Each item is a `Result`: after an error the iteration ends.
 #[derive(Debug)]
 pub struct Pages<T> {
-    transport: Transport,
-    call: Option<Call>,
-    cursor: Option<String>,
-    trail: Trail,
+    reader: Reader<T>,
     items: std::vec::IntoIter<T>,
 }
 
 impl<T: Wire> Pages<T> {
     pub(crate) fn new(transport: Transport, call: Call) -> Self {
-        Self {
-            transport,
-            call: Some(call),
-            cursor: None,
-            trail: Trail::default(),
-            items: Vec::new().into_iter(),
-        }
+        Self { reader: Reader::new(transport, call), items: Vec::new().into_iter() }
     }
 
     /// The next item of the page that was read last; it does not block.
@@ -165,17 +267,18 @@ impl<T: Wire> Pages<T> {
     ///
     /// # Errors
     /// Those of the list operation.
-    pub fn next_page(&mut self) -> Result<Option<Page<T>>>
-    where
-        Page<T>: DeserializeOwned,
-    {
-        let Some(call) = self.call.take() else { return Ok(None) };
-        let page = read_page(&self.transport, &call, self.cursor.as_deref())?;
-        if let Some(next) = &page.next_page {
-            self.trail.pass(next).map_err(|error| of_call(error, &call))?;
-            (self.call, self.cursor) = (Some(call), Some(next.clone()));
+    pub fn next_page(&mut self) -> Result<Option<Page<T>>> {
+        if self.reader.ended {
+            return Ok(None);
         }
-        Ok(Some(page))
+        let reader = &mut self.reader;
+        let transport = reader.transport.clone();
+        let page = transport.block_on(|driven| {
+            reader.transport = driven;
+            reader.find()
+        });
+        self.reader.transport = transport;
+        page
     }
 }
 
@@ -213,12 +316,12 @@ fn of_call(mut error: DefactoError, call: &Call) -> DefactoError {
 }
 
 /// The page at the cursor, or the first one. A page that names itself as the next is refused: it would never end.
-pub(crate) fn read_page<T: Wire>(
+pub(crate) async fn read_page<T: Wire>(
     transport: &Transport,
     call: &Call,
     cursor: Option<&str>,
 ) -> Result<Page<T>> {
-    let mut page: Page<T> = call.clone().cursor(cursor).send_for_page(transport, cursor.is_none())?;
+    let mut page: Page<T> = call.clone().cursor(cursor).send_for_page(transport, cursor.is_none()).await?;
     page.next_page = page.next_page.filter(|next| !next.is_empty());
     if page.next_page.is_some() && page.next_page.as_deref() == cursor {
         return Err(of_call(endless(), call));

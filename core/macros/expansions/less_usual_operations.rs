@@ -108,34 +108,69 @@ impl Cards {
     };
     /// Gives all cards of a person.
     pub fn list(&self, holder: String, brand: Option<Brand>) -> Result<Vec<Card>> {
-        let call = crate::transport::Call::new(&Cards::OPERATIONS[0usize])
-            .query("holder", Some(&holder))
-            .query("brand", brand.as_ref());
-        call.send_for_list(&self.transport)
+        self.transport
+            .block_on(|transport| async move {
+                AsyncCards { transport }.list(holder, brand).await
+            })
     }
     /// Exports entries.
     pub fn export(&self, card_id: Uuid) -> Result<Vec<u8>> {
-        let call = crate::transport::Call::new(&Cards::OPERATIONS[1usize])
-            .path("card_id", &card_id);
-        call.send_for_bytes(&self.transport)
+        self.transport
+            .block_on(|transport| async move {
+                AsyncCards { transport }.export(card_id).await
+            })
     }
     /// Makes a key.
     pub fn key(&self, card_id: Uuid, form: &KeyRequest) -> Result<Key> {
-        let call = crate::transport::Call::new(&Cards::OPERATIONS[2usize])
-            .path("card_id", &card_id)
-            .form(form);
-        call.send(&self.transport)
+        self.transport
+            .block_on(|transport| async move {
+                AsyncCards { transport }.key(card_id, form).await
+            })
     }
     /// Reads one card.
     #[deprecated(note = "use list")]
+    #[allow(deprecated)]
     pub fn get(&self) -> Result<Card> {
-        let call = crate::transport::Call::new(&Cards::OPERATIONS[3usize]);
-        call.send(&self.transport)
+        self.transport
+            .block_on(|transport| async move { AsyncCards { transport }.get().await })
     }
 }
 #[cfg(feature = "inventory")]
 ::inventory::submit! {
     crate ::wire::Entry::Area(Cards::INFO)
+}
+/// Cards.
+#[derive(Clone, Debug)]
+pub struct AsyncCards {
+    pub(crate) transport: crate::transport::Transport,
+}
+impl AsyncCards {
+    /// Gives all cards of a person.
+    pub async fn list(&self, holder: String, brand: Option<Brand>) -> Result<Vec<Card>> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[0usize])
+            .query("holder", Some(&holder))
+            .query("brand", brand.as_ref());
+        call.send_for_list(&self.transport).await
+    }
+    /// Exports entries.
+    pub async fn export(&self, card_id: Uuid) -> Result<Vec<u8>> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[1usize])
+            .path("card_id", &card_id);
+        call.send_for_bytes(&self.transport).await
+    }
+    /// Makes a key.
+    pub async fn key(&self, card_id: Uuid, form: &KeyRequest) -> Result<Key> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[2usize])
+            .path("card_id", &card_id)
+            .form(form);
+        call.send(&self.transport).await
+    }
+    /// Reads one card.
+    #[deprecated(note = "use list")]
+    pub async fn get(&self) -> Result<Card> {
+        let call = crate::transport::Call::new(&Cards::OPERATIONS[3usize]);
+        call.send(&self.transport).await
+    }
 }
 #[cfg(feature = "uniffi")]
 const _: () = {

@@ -86,27 +86,61 @@ impl Borrowers {
     };
     /// Reads one borrower.
     pub fn get(&self, borrower_id: Uuid) -> Result<Borrower> {
-        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[0usize])
-            .path("borrower_id", &borrower_id);
-        call.send(&self.transport)
+        self.transport
+            .block_on(|transport| async move {
+                AsyncBorrowers { transport }.get(borrower_id).await
+            })
     }
     /// Lists borrowers.
     pub fn list(&self, filter: &BorrowerFilter) -> Result<Pages<Borrower>> {
-        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
-            .filter(filter);
-        Ok(crate::page::Pages::new(self.transport.clone(), call))
+        Ok(
+            crate::page::Pages::new(
+                self.transport.clone(),
+                crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
+                    .filter(filter),
+            ),
+        )
     }
     /// Records the signature.
     pub fn sign(&self, borrower_id: Uuid, body: &Signature) -> Result<()> {
-        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[2usize])
-            .path("borrower_id", &borrower_id)
-            .json(body);
-        call.send_for_nothing(&self.transport)
+        self.transport
+            .block_on(|transport| async move {
+                AsyncBorrowers { transport }.sign(borrower_id, body).await
+            })
     }
 }
 #[cfg(feature = "inventory")]
 ::inventory::submit! {
     crate ::wire::Entry::Area(Borrowers::INFO)
+}
+/// Borrowers.
+#[derive(Clone, Debug)]
+pub struct AsyncBorrowers {
+    pub(crate) transport: crate::transport::Transport,
+}
+impl AsyncBorrowers {
+    /// Reads one borrower.
+    pub async fn get(&self, borrower_id: Uuid) -> Result<Borrower> {
+        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[0usize])
+            .path("borrower_id", &borrower_id);
+        call.send(&self.transport).await
+    }
+    /// Lists borrowers.
+    pub fn list(
+        &self,
+        filter: &BorrowerFilter,
+    ) -> Result<crate::page::AsyncPages<Borrower>> {
+        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
+            .filter(filter);
+        Ok(crate::page::AsyncPages::new(self.transport.clone(), call))
+    }
+    /// Records the signature.
+    pub async fn sign(&self, borrower_id: Uuid, body: &Signature) -> Result<()> {
+        let call = crate::transport::Call::new(&Borrowers::OPERATIONS[2usize])
+            .path("borrower_id", &borrower_id)
+            .json(body);
+        call.send_for_nothing(&self.transport).await
+    }
 }
 #[cfg(feature = "uniffi")]
 const _: () = {
@@ -125,13 +159,14 @@ const _: () = {
             filter: &BorrowerFilter,
             cursor: Option<String>,
         ) -> crate::error::Result<BorrowerPage> {
-            let area = self.client.borrowers();
-            let page: crate::page::Page<Borrower> = crate::page::read_page(
-                &area.transport,
-                &crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
-                    .filter(filter),
-                cursor.as_deref(),
-            )?;
+            let call = crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
+                .filter(filter);
+            let page: crate::page::Page<Borrower> = self
+                .client
+                .transport
+                .block_on(|transport| async move {
+                    crate::page::read_page(&transport, &call, cursor.as_deref()).await
+                })?;
             Ok(page.into())
         }
         /// Records the signature.

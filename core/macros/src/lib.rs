@@ -1,5 +1,5 @@
-//! The code generation of `defacto-sdk`: three attribute macros, so that a model, an enum or an operation is
-//! written once and exists in Rust, Python, Kotlin and Swift.
+//! The code generation of `defacto-sdk`: four attribute macros, so that a model, an enum, an operation or a
+//! journey is written once and exists in Rust, Python, Kotlin and Swift.
 //!
 //! They are private to `defacto-sdk`: what they emit names paths of that crate (`crate::wire`, `crate::python`).
 //!
@@ -8,6 +8,7 @@
 
 #[cfg(test)]
 mod expansion;
+mod journeys;
 mod model;
 mod open_enum;
 mod operations;
@@ -92,7 +93,28 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// A third argument `repeatable` says that the contract allows to send a write twice, `reads` that a POST only reads;
 /// GET needs neither.
 /// With `python` each becomes a method that releases the GIL and can be interrupted.
+///
+/// The area becomes two types: `Borrowers`, whose functions block, and `AsyncBorrowers`, where the work is done. A function
+/// with a body is an `async fn` of the second.
 #[proc_macro_attribute]
 pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Writes functions of a type once: as they are for its asynchronous twin (`AsyncClient`), and for the type itself
+/// (`Client`) as functions that block until the asynchronous ones have ended.
+///
+/// ```ignore
+/// #[journeys]
+/// impl Client {
+///     /// Enrols a company. Blocks up to the options' deadline.
+///     pub async fn enroll(&self, new_borrower: &NewBorrower, options: &EnrollOptions) -> Result<Enrollment> { ... }
+/// }
+/// ```
+///
+/// The type has a function `driven`, which drives on this thread what its argument begins with the twin. Functions that are
+/// not `async` are the same in both. In the documentation of the asynchronous ones, "Blocks" becomes "Suspends".
+#[proc_macro_attribute]
+pub fn journeys(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    journeys::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }

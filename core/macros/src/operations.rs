@@ -8,7 +8,7 @@ use syn::{
     parse2,
 };
 
-use crate::text::{doc, inner_of, last_segment, screaming};
+use crate::text::{doc, inner_of, last_segment, screaming, suspending};
 
 /// `impl Area { operation; operation; }` with its doc comment.
 struct Area {
@@ -163,25 +163,60 @@ impl Function {
         Ok(call)
     }
 
-    fn rust(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
-        let (attributes, visibility, signature) = (&self.attributes, &self.visibility, &self.signature);
+    /// The function of the asynchronous area, where the work is done.
+    fn asynchronous(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
+        let (visibility, mut signature) = (&self.visibility, self.signature.clone());
+        let attributes = self.attributes.iter().map(suspending);
         let body = match (&self.operation, &self.block) {
             (_, Some(block)) => quote!(#block),
             (Some(operation), None) => {
                 let call = self.call(area, index, operation)?;
                 let send = match self.answer()? {
-                    Answer::Nothing => quote!(call.send_for_nothing(&self.transport)),
-                    Answer::Text => quote!(call.send_for_text(&self.transport)),
-                    Answer::Bytes => quote!(call.send_for_bytes(&self.transport)),
-                    Answer::List(_) => quote!(call.send_for_list(&self.transport)),
-                    Answer::Json => quote!(call.send(&self.transport)),
-                    Answer::Pages(_) => quote!(Ok(crate::page::Pages::new(self.transport.clone(), call))),
+                    Answer::Nothing => quote!(call.send_for_nothing(&self.transport).await),
+                    Answer::Text => quote!(call.send_for_text(&self.transport).await),
+                    Answer::Bytes => quote!(call.send_for_bytes(&self.transport).await),
+                    Answer::List(_) => quote!(call.send_for_list(&self.transport).await),
+                    Answer::Json => quote!(call.send(&self.transport).await),
+                    Answer::Pages(_) => {
+                        quote!(Ok(crate::page::AsyncPages::new(self.transport.clone(), call)))
+                    }
                 };
                 quote!({ let call = #call; #send })
             }
             (None, None) => TokenStream::new(),
         };
+        if let Answer::Pages(item) = self.answer()? {
+            signature.output = syn::parse_quote!(-> Result<crate::page::AsyncPages<#item>>);
+        } else {
+            signature.asyncness = Some(syn::parse_quote!(async));
+        }
         Ok(quote!(#(#attributes)* #visibility #signature #body))
+    }
+
+    /// The function of the blocking area: it drives the asynchronous one.
+    fn blocking(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
+        let (attributes, visibility, mut signature) =
+            (&self.attributes, &self.visibility, self.signature.clone());
+        signature.asyncness = None;
+        let (verb, target) = (&signature.ident, asynchronous_name(area));
+        let names: Vec<Ident> = self.arguments()?.into_iter().map(|argument| argument.name).collect();
+        let body = if matches!(self.answer()?, Answer::Pages(_)) {
+            match &self.operation {
+                Some(operation) => {
+                    let call = self.call(area, index, operation)?;
+                    quote!(Ok(crate::page::Pages::new(self.transport.clone(), #call)))
+                }
+                None => return Err(syn::Error::new_spanned(&self.signature, "a list is an operation")),
+            }
+        } else {
+            quote! {
+                self.transport.block_on(|transport| async move {
+                    #target { transport }.#verb(#(#names),*).await
+                })
+            }
+        };
+        let quiet = self.quiet();
+        Ok(quote!(#(#attributes)* #quiet #visibility #signature { #body }))
     }
 
     /// The operation as a method of the one object that Kotlin and Swift hold; a listing gives one page at a time.
@@ -202,9 +237,10 @@ impl Function {
                 ///
                 /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
                 pub fn #name(&self, #(#names: #types,)* cursor: Option<String>) -> crate::error::Result<#page> {
-                    let area = self.client.#accessor();
-                    let page: crate::page::Page<#item> =
-                        crate::page::read_page(&area.transport, &#call, cursor.as_deref())?;
+                    let call = #call;
+                    let page: crate::page::Page<#item> = self.client.transport.block_on(|transport| async move {
+                        crate::page::read_page(&transport, &call, cursor.as_deref()).await
+                    })?;
                     Ok(page.into())
                 }
             });
@@ -372,12 +408,13 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     }
     let area: Area = parse2(item)?;
     let (name, attributes) = (&area.name, &area.attributes);
-    let (mut rust, mut uniffi, mut python, mut table, mut composed) =
-        (vec![], vec![], vec![], vec![], vec![]);
+    let (mut asynchronous, mut blocking, mut uniffi, mut python, mut table, mut composed) =
+        (vec![], vec![], vec![], vec![], vec![], vec![]);
     let mut listings = Vec::new();
     for function in &area.functions {
         let index = table.len();
-        rust.push(function.rust(name, index)?);
+        asynchronous.push(function.asynchronous(name, index)?);
+        blocking.push(function.blocking(name, index)?);
         uniffi.push(function.uniffi(name, index)?);
         python.push(function.python()?);
         if matches!(function.answer(), Ok(Answer::Pages(_))) {
@@ -388,6 +425,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
             None => composed.push(function.entry(&Operation { repeatable: true, ..Operation::default() })?),
         }
     }
+    let asynchronous_name = asynchronous_name(name);
     let (text, doc) = (name.to_string(), doc(attributes));
     let inventory = crate::text::inventory("Area", &quote!(#name::INFO));
     Ok(quote! {
@@ -404,9 +442,17 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
             pub(crate) const INFO: &'static crate::wire::AreaInfo = &crate::wire::AreaInfo {
                 name: #text, doc: #doc, operations: Self::OPERATIONS, composed: &[#(#composed),*],
             };
-            #(#rust)*
+            #(#blocking)*
         }
         #inventory
+
+        #(#attributes)*
+        #[derive(Clone, Debug)]
+        pub struct #asynchronous_name { pub(crate) transport: crate::transport::Transport }
+
+        impl #asynchronous_name {
+            #(#asynchronous)*
+        }
 
         #[cfg(feature = "uniffi")]
         const _: () = {
@@ -425,6 +471,11 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
             #(#python)*
         }
     })
+}
+
+/// `CreditLines` as `AsyncCreditLines`.
+fn asynchronous_name(area: &Ident) -> Ident {
+    format_ident!("Async{area}")
 }
 
 /// Whether a type is `Vec<u8>`.

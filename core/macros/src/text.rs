@@ -21,6 +21,19 @@ pub(crate) fn doc(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
+/// A line of documentation for the function that does not block its thread.
+pub(crate) fn suspending(attribute: &Attribute) -> Attribute {
+    let mut attribute = attribute.clone();
+    if attribute.path().is_ident("doc")
+        && let Meta::NameValue(line) = &mut attribute.meta
+        && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &mut line.value
+    {
+        let words = text.value().replace("Blocks", "Suspends").replace("blocks", "suspends");
+        *text = LitStr::new(&words, text.span());
+    }
+    attribute
+}
+
 /// Takes the marker attribute `name` off the list and says whether it was there.
 pub(crate) fn take_marker(attributes: &mut Vec<Attribute>, name: &str) -> bool {
     let before = attributes.len();

@@ -202,12 +202,12 @@ impl Installments {
     /// # Errors
     /// `Validation` when the plan is not acceptable.
     #[operation(POST, "/installment-plans", repeatable)]
-    pub fn create_plan(&self, body: &NewInstallmentPlan) -> Result<InstallmentPlan> {
+    pub async fn create_plan(&self, body: &NewInstallmentPlan) -> Result<InstallmentPlan> {
         const CREATE_PLAN: &Operation = operation(Installments::OPERATIONS, "create_plan");
         if let Some(problem) = check_salt(body.salt_id.as_deref()) {
             return Err(DefactoError::invalid(vec![problem]));
         }
-        let answer = Call::new(CREATE_PLAN).json(body).send(&self.transport);
+        let answer = Call::new(CREATE_PLAN).json(body).send(&self.transport).await;
         answer.map_err(|error| in_doubt(error.with_salt(body.salt_id.clone())))
     }
 

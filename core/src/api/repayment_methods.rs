@@ -76,7 +76,7 @@ impl RepaymentMethods {
     /// # Errors
     /// `Validation` when the account is missing or not valid; `NotFound` when there is no borrower with this id.
     #[operation(POST, "/borrower/{borrower_id}/repayment-methods")]
-    pub fn add(&self, borrower_id: Uuid, body: &NewRepaymentMethod) -> Result<RepaymentMethod> {
+    pub async fn add(&self, borrower_id: Uuid, body: &NewRepaymentMethod) -> Result<RepaymentMethod> {
         const ADD: &Operation = operation(RepaymentMethods::OPERATIONS, "add");
         let mut problems = body.validate();
         if self.transport.is_production() {
@@ -89,7 +89,7 @@ impl RepaymentMethods {
         if problems.iter().any(Problem::is_error) {
             return Err(DefactoError::invalid(problems));
         }
-        Call::new(ADD).path("borrower_id", &borrower_id).json(&body.normalized()).send(&self.transport)
+        Call::new(ADD).path("borrower_id", &borrower_id).json(&body.normalized()).send(&self.transport).await
     }
 }
 

@@ -227,7 +227,7 @@ impl Webhooks {
     /// `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
     /// not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
     /// call.
-    pub fn ensure(&self, body: &NewWebhook) -> Result<EnsuredWebhook> {
+    pub async fn ensure(&self, body: &NewWebhook) -> Result<EnsuredWebhook> {
         if !Url::parse(&body.to_url).is_ok_and(|url| is_safe(&url)) {
             let detail =
                 "must be a URL that begins with https://: its secret and the events are read on the way";
@@ -238,13 +238,13 @@ impl Webhooks {
                 detail,
             )]));
         }
-        let _turn = self.turn()?;
-        if let Some(present) = self.named(&body.name)? {
-            return self.bring_up_to_date(present, body);
+        let _turn = self.turn().await?;
+        if let Some(present) = self.named(&body.name).await? {
+            return self.bring_up_to_date(present, body).await;
         }
         let created = |webhook| ensured(webhook, WebhookChange::Created);
-        match self.create(body) {
-            Err(error) if error.outcome_unknown() => match self.named(&body.name) {
+        match self.create(body).await {
+            Err(error) if error.outcome_unknown() => match self.named(&body.name).await {
                 Ok(Some(webhook)) => Ok(created(webhook)),
                 _ => Err(error),
             },
@@ -253,12 +253,13 @@ impl Webhooks {
     }
 }
 
-impl Webhooks {
+impl AsyncWebhooks {
     /// The right to look and create, which one call of the process has at a time for an account.
-    fn turn(&self) -> Result<Turn> {
+    async fn turn(&self) -> Result<Turn> {
         let (deadline, interrupt) =
             (Deadline::after(self.transport.options().total_timeout), self.transport.interrupt());
-        turn(format!("webhooks of {}", self.transport.account()), deadline, &interrupt).ok_or_else(|| {
+        let turn = turn(format!("webhooks of {}", self.transport.account()), deadline, &interrupt).await;
+        turn.ok_or_else(|| {
             let hint = "Nothing was changed by this call: make it again.";
             let (kind, detail) = if interrupt.requested() {
                 (
@@ -277,11 +278,17 @@ impl Webhooks {
         })
     }
 
-    fn named(&self, name: &str) -> Result<Option<Webhook>> {
-        self.list()?.find(|webhook| webhook.as_ref().map_or(true, |webhook| webhook.name == name)).transpose()
+    async fn named(&self, name: &str) -> Result<Option<Webhook>> {
+        let mut webhooks = self.list()?;
+        while let Some(webhook) = webhooks.next_item().await? {
+            if webhook.name == name {
+                return Ok(Some(webhook));
+            }
+        }
+        Ok(None)
     }
 
-    fn bring_up_to_date(&self, present: Webhook, wanted: &NewWebhook) -> Result<EnsuredWebhook> {
+    async fn bring_up_to_date(&self, present: Webhook, wanted: &NewWebhook) -> Result<EnsuredWebhook> {
         if is_as(&present, wanted) {
             return Ok(ensured(present, WebhookChange::Unchanged));
         }
@@ -290,8 +297,8 @@ impl Webhooks {
             return Err(DefactoError::of(ErrorKind::Decode, detail, "Delete it in the dashboard."));
         };
         let updated = |webhook| ensured(webhook, WebhookChange::Updated);
-        match self.update(id, wanted) {
-            Err(error) if error.outcome_unknown() => match self.named(&wanted.name) {
+        match self.update(id, wanted).await {
+            Err(error) if error.outcome_unknown() => match self.named(&wanted.name).await {
                 Ok(Some(webhook)) if is_as(&webhook, wanted) => Ok(updated(webhook)),
                 _ => Err(error),
             },

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::environment::{check_url, is_production};
-use super::{Client, Environment};
+use super::{AsyncClient, Client, Environment};
 use crate::error::{DefactoError, Result};
 use crate::redact::Secret;
 use crate::retry::RetryPolicy;
@@ -129,6 +129,18 @@ impl ClientBuilder {
     /// # Errors
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
     pub fn build(self) -> Result<Client> {
+        Ok(Client { transport: self.transport()? })
+    }
+
+    /// Makes the client for asynchronous programs. Reads the system's trust store; sends nothing.
+    ///
+    /// # Errors
+    /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
+    pub fn build_async(self) -> Result<AsyncClient> {
+        Ok(AsyncClient { transport: self.transport()? })
+    }
+
+    fn transport(self) -> Result<Transport> {
         let version = env!("CARGO_PKG_VERSION");
         let base_url = check_url(self.environment.base_url())?;
         let config = Config {
@@ -143,7 +155,7 @@ impl ClientBuilder {
             interrupt_check: self.interrupt_check,
             store: self.store,
         };
-        Ok(Client { transport: Transport::new(config, self.options)? })
+        Transport::new(config, self.options)
     }
 }
 

@@ -5,10 +5,16 @@ mod environment;
 mod options;
 
 use crate::api::{
-    Accounting, Billing, Borrowers, BusinessData, Businesses, Cards, Counterparties, CreditLines,
-    Eligibility, FinancialProducts, Installments, Invoices, Loans, Onboardings, Payments, Recollection,
-    RepaymentMethods, Subscriptions, Testing, Translations, Webhooks,
+    Accounting, AsyncAccounting, AsyncBilling, AsyncBorrowers, AsyncBusinessData, AsyncBusinesses,
+    AsyncCards, AsyncCounterparties, AsyncCreditLines, AsyncEligibility, AsyncFinancialProducts,
+    AsyncInstallments, AsyncInvoices, AsyncLoans, AsyncOnboardings, AsyncPayments, AsyncRecollection,
+    AsyncRepaymentMethods, AsyncSubscriptions, AsyncTesting, AsyncTranslations, AsyncWebhooks, Billing,
+    Borrowers, BusinessData, Businesses, Cards, Counterparties, CreditLines, Eligibility, FinancialProducts,
+    Installments, Invoices, Loans, Onboardings, Payments, Recollection, RepaymentMethods, Subscriptions,
+    Testing, Translations, Webhooks,
 };
+use defacto_sdk_macros::journeys;
+
 use crate::error::Result;
 use crate::transport::{Call, Options, Transport};
 
@@ -28,6 +34,50 @@ pub use options::CallOptions;
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, subclass, module = "defacto_sdk"))]
 pub struct Client {
     pub(crate) transport: Transport,
+}
+
+/// A client of the Defacto API for asynchronous programs.
+///
+/// It has the same areas and journeys as [`Client`], as futures and streams, and runs on the tokio runtime that polls them,
+/// which needs time and IO enabled. Cheap to clone; all clones share their connections. A future that is dropped closes
+/// its connection and sends nothing more; what it wanted may have been carried out all the same, as after any
+/// interruption, and the next call for the same company or loan knows of it.
+///
+/// ```no_run
+/// # async fn enrol() -> defacto_sdk::Result<()> {
+/// use std::time::Duration;
+/// use defacto_sdk::{AsyncClient, EnrollOptions, Enrollment, api::borrowers::NewBorrower};
+///
+/// let client = AsyncClient::from_env()?;
+/// let company = NewBorrower::new("913572467").identifier_type("siren");
+/// match client.enroll(&company, &EnrollOptions::wait_until_ready(Duration::from_secs(60))).await? {
+///     Enrollment::Ready { credit_line, .. } => println!("{:?} cents", credit_line.balance_available),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct AsyncClient {
+    pub(crate) transport: Transport,
+}
+
+impl AsyncClient {
+    /// A client with the defaults. Sends nothing.
+    ///
+    /// # Errors
+    /// `Configuration` when the key or the URL cannot be used.
+    pub fn new(api_key: impl Into<String>, environment: impl Into<Environment>) -> Result<Self> {
+        Client::builder(api_key, environment).build_async()
+    }
+
+    /// A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`, see [`Client::from_env`].
+    ///
+    /// # Errors
+    /// `Configuration` when one of them is missing or cannot be used.
+    pub fn from_env() -> Result<Self> {
+        Client::builder_from_env()?.build_async()
+    }
 }
 
 impl Client {
@@ -61,7 +111,10 @@ impl Client {
         let (key, environment) = variables()?;
         Ok(Self::builder(key, environment))
     }
+}
 
+#[journeys]
+impl Client {
     /// The same client with other options; they share the connections.
     #[must_use]
     pub fn with_options(&self, changes: CallOptions) -> Self {
@@ -96,7 +149,7 @@ impl Client {
     ///
     /// # Errors
     /// As every operation: an answer outside 2xx is an error. `Configuration` if the path cannot be sent so.
-    pub fn request(
+    pub async fn request(
         &self,
         method: &str,
         path: &str,
@@ -109,8 +162,18 @@ impl Client {
             Some(text) => call.body(text.as_bytes().to_vec()),
             None => call,
         };
-        let reply = self.transport.send(&call)?;
+        let reply = self.transport.send(&call).await?;
         Ok(RawResponse { status: reply.status, request_id: reply.request_id, body: reply.body })
+    }
+}
+
+impl Client {
+    /// Drives on this thread what `start` begins.
+    pub(crate) fn driven<T, F>(&self, start: impl FnOnce(AsyncClient) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        self.transport.block_on(|transport| start(AsyncClient { transport }))
     }
 }
 
@@ -132,119 +195,83 @@ impl std::fmt::Debug for RawResponse {
     }
 }
 
-impl Client {
+/// Emits the areas of the API as methods of both clients.
+macro_rules! areas {
+    ($($(#[doc = $doc:literal])+ $name:ident: $area:ident $asynchronous:ident,)+) => {
+        impl Client {
+            $(
+                $(#[doc = $doc])+
+                pub fn $name(&self) -> $area {
+                    $area { transport: self.transport.clone() }
+                }
+            )+
+        }
+
+        impl AsyncClient {
+            $(
+                $(#[doc = $doc])+
+                pub fn $name(&self) -> $asynchronous {
+                    $asynchronous { transport: self.transport.clone() }
+                }
+            )+
+        }
+    };
+}
+
+areas! {
     /// Accounting: what happened to the money of loans.
-    pub fn accounting(&self) -> Accounting {
-        Accounting { transport: self.transport.clone() }
-    }
-
+    accounting: Accounting AsyncAccounting,
     /// Billing: bills for fees, and referrers with their shares of revenue.
-    pub fn billing(&self) -> Billing {
-        Billing { transport: self.transport.clone() }
-    }
-
+    billing: Billing AsyncBilling,
     /// Enrolling borrowers and what belongs to a borrower.
-    pub fn borrowers(&self) -> Borrowers {
-        Borrowers { transport: self.transport.clone() }
-    }
-
+    borrowers: Borrowers AsyncBorrowers,
     /// Sharing what you know of a company: accounts, transactions, invoices.
-    pub fn business_data(&self) -> BusinessData {
-        BusinessData { transport: self.transport.clone() }
-    }
-
+    business_data: BusinessData AsyncBusinessData,
     /// Companies: their segment, and what public registers say.
-    pub fn businesses(&self) -> Businesses {
-        Businesses { transport: self.transport.clone() }
-    }
-
+    businesses: Businesses AsyncBusinesses,
     /// Credit cards.
-    pub fn cards(&self) -> Cards {
-        Cards { transport: self.transport.clone() }
-    }
-
+    cards: Cards AsyncCards,
     /// Counterparties: whom a company trades with.
-    pub fn counterparties(&self) -> Counterparties {
-        Counterparties { transport: self.transport.clone() }
-    }
-
+    counterparties: Counterparties AsyncCounterparties,
     /// Credit lines: how much a borrower may still be lent.
-    pub fn credit_lines(&self) -> CreditLines {
-        CreditLines { transport: self.transport.clone() }
-    }
-
+    credit_lines: CreditLines AsyncCreditLines,
     /// Whether a company can be lent to.
-    pub fn eligibility(&self) -> Eligibility {
-        Eligibility { transport: self.transport.clone() }
-    }
-
+    eligibility: Eligibility AsyncEligibility,
     /// The financial products of a borrower.
-    pub fn financial_products(&self) -> FinancialProducts {
-        FinancialProducts { transport: self.transport.clone() }
-    }
-
+    financial_products: FinancialProducts AsyncFinancialProducts,
     /// Instalments: plans by which loans are repaid, and each payment of them.
-    pub fn installments(&self) -> Installments {
-        Installments { transport: self.transport.clone() }
-    }
-
+    installments: Installments AsyncInstallments,
     /// Invoices that loans are to finance.
-    pub fn invoices(&self) -> Invoices {
-        Invoices { transport: self.transport.clone() }
-    }
-
+    invoices: Invoices AsyncInvoices,
     /// Loans: request, accept, change, follow, repay.
-    pub fn loans(&self) -> Loans {
-        Loans { transport: self.transport.clone() }
-    }
-
+    loans: Loans AsyncLoans,
     /// Hosted onboarding: the vendor's own pages lead the borrower.
-    pub fn onboardings(&self) -> Onboardings {
-        Onboardings { transport: self.transport.clone() }
-    }
-
+    onboardings: Onboardings AsyncOnboardings,
     /// Payments of all kinds, and payment links.
-    pub fn payments(&self) -> Payments {
-        Payments { transport: self.transport.clone() }
-    }
-
+    payments: Payments AsyncPayments,
     /// Recollection: recovering late money, case by case.
-    pub fn recollection(&self) -> Recollection {
-        Recollection { transport: self.transport.clone() }
-    }
-
+    recollection: Recollection AsyncRecollection,
     /// How a borrower repays.
-    pub fn repayment_methods(&self) -> RepaymentMethods {
-        RepaymentMethods { transport: self.transport.clone() }
-    }
-
+    repayment_methods: RepaymentMethods AsyncRepaymentMethods,
     /// Subscriptions.
-    pub fn subscriptions(&self) -> Subscriptions {
-        Subscriptions { transport: self.transport.clone() }
-    }
-
+    subscriptions: Subscriptions AsyncSubscriptions,
     /// Connectivity, and helpers that exist in sandboxes only.
-    pub fn testing(&self) -> Testing {
-        Testing { transport: self.transport.clone() }
-    }
-
+    testing: Testing AsyncTesting,
     /// Translations of the vendor's codes.
-    pub fn translations(&self) -> Translations {
-        Translations { transport: self.transport.clone() }
-    }
-
+    translations: Translations AsyncTranslations,
     /// Webhooks: where the API sends what happens.
-    pub fn webhooks(&self) -> Webhooks {
-        Webhooks { transport: self.transport.clone() }
-    }
+    webhooks: Webhooks AsyncWebhooks,
+}
 
+#[journeys]
+impl Client {
     /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
     ///
     /// Operation: `GET /hello`.
     ///
     /// # Errors
     /// `Authentication` when the key is not accepted; `Transport` and `Timeout` when the API is not reached.
-    pub fn hello(&self) -> Result<String> {
-        self.testing().hello()
+    pub async fn hello(&self) -> Result<String> {
+        self.testing().hello().await
     }
 }

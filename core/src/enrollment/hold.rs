@@ -1,7 +1,7 @@
 //! The exclusive claim on a company while it is looked up and created, in this process and in the store.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// No token keeps anybody waiting for longer, whatever the clocks say.
 const LONGEST_DOUBT: Duration = Duration::from_secs(120);
 
-/// An exclusive claim on a company. Dropping it releases the claim and keeps the note of a call in doubt.
+/// An exclusive claim on a company, in this process and in the store. Dropped without being released, it leaves what was
+/// noted last: what was sent by then may still take effect.
 pub(super) struct Hold {
     pass: Pass,
     claim: Option<Arc<Claim>>,
@@ -33,7 +34,9 @@ pub(super) struct Claim {
     api: String,
     keys: Vec<String>,
     owner: String,
-    lost: AtomicBool,
+    was_lost: AtomicBool,
+    /// What the next one has to know if the claim is dropped now; nothing while the claim is not held.
+    left: Mutex<Option<Left>>,
 }
 
 /// What a store keeps about the enrolment of a company. It holds no number of a person.
@@ -49,44 +52,38 @@ struct Note {
 
 /// Notes in a store that a call for a company may still take effect, by the token of who sent it. Does nothing while
 /// somebody enrols the company: what they find is newer.
-pub(crate) fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &ResumeToken) -> Result<()> {
+pub(crate) async fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &ResumeToken) -> Result<()> {
     let Some(settles) = token.settles(LONGEST_DOUBT).filter(|_| !token.confirmed) else { return Ok(()) };
-    let claim = Claim::of(store, api, &token.company())?;
-    if let Claimed::Held(notes) = store.claim(claim.intent())? {
-        let mut left = Left { settles: Some(settles), spellings: Vec::new() };
-        for note in &notes {
-            read(note, &mut left);
-        }
-        claim.release(&left)?;
+    let claim = Claim::of(store, api, &token.company()).await?;
+    let doubt = Left { settles: Some(settles), spellings: Vec::new() };
+    match claim.take(&doubt).await? {
+        Some(left) => claim.release(&left).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 impl Hold {
     /// Waits until nobody else enrols the company. The inner error says why it did not come to that.
-    pub(super) fn take(
+    pub(super) async fn take(
         api: &str,
         store: Option<&Arc<dyn Store>>,
         company: &Company,
         deadline: Deadline,
         interrupt: &Interrupt,
     ) -> Result<Result<Self, Pause>> {
-        let pass = match Pass::enter(api, &company.locks(), deadline, interrupt) {
+        let pass = match Pass::enter(api, &company.locks(), deadline, interrupt).await {
             Ok(pass) => pass,
             Err(stopped) => return Ok(Err(stopped)),
         };
-        let mut left = pass.left();
+        let left = pass.left();
         let Some(store) = store else { return Ok(Ok(Self { pass, claim: None, left })) };
-        let claim = Claim::of(store, api, company)?;
+        let claim = Claim::of(store, api, company).await?;
         let mut pauses = Pauses::new(FIRST_PAUSE, LONGEST_PAUSE);
         loop {
-            if let Claimed::Held(notes) = store.claim(claim.intent())? {
-                for note in &notes {
-                    read(note, &mut left);
-                }
-                return Ok(Ok(Self { pass, claim: Some(Arc::new(claim)), left }));
+            if let Some(left) = claim.take(&left).await? {
+                return Ok(Ok(Self { pass, claim: Some(claim), left }));
             }
-            match pause(pauses.next().unwrap_or_default(), deadline, interrupt) {
+            match pause(pauses.next().unwrap_or_default(), deadline, interrupt).await {
                 Pause::Over => {}
                 stopped => return Ok(Err(stopped)),
             }
@@ -104,57 +101,102 @@ impl Hold {
     }
 
     /// Lets the next one begin, who learns what is left.
-    pub(super) fn release(self, left: &Left) -> Result<()> {
+    pub(super) async fn release(self, left: &Left) -> Result<()> {
         self.pass.leave(left);
         match &self.claim {
-            Some(claim) => claim.release(left),
+            Some(claim) => claim.release(left).await,
             None => Ok(()),
         }
+    }
+
+    /// Notes within this process what the next one has to know if this call is dropped from now on.
+    pub(super) fn leave(&self, left: &Left) {
+        self.pass.leave(left);
     }
 }
 
 impl Claim {
-    fn of(store: &Arc<dyn Store>, api: &str, company: &Company) -> Result<Self> {
-        let hidden = company.locks().into_iter().map(|lock| store.hide(&format!("enrollment {lock}")));
-        let (keys, owner) = (hidden.collect::<Result<_>>()?, world::new_uuid().simple().to_string());
-        Ok(Self { store: Arc::clone(store), api: api.to_owned(), keys, owner, lost: AtomicBool::new(false) })
+    async fn of(store: &Arc<dyn Store>, api: &str, company: &Company) -> Result<Arc<Self>> {
+        let (place, locks) = (Arc::clone(store), company.locks());
+        let keys = world::errand(move || {
+            locks.into_iter().map(|lock| place.hide(&format!("enrollment {lock}"))).collect::<Result<_>>()
+        })
+        .await?;
+        Ok(Arc::new(Self {
+            store: Arc::clone(store),
+            api: api.to_owned(),
+            keys,
+            owner: world::new_uuid().simple().to_string(),
+            was_lost: AtomicBool::new(false),
+            left: Mutex::new(None),
+        }))
     }
 
     fn intent(&self) -> IntentClaim<'_> {
         IntentClaim::new(&self.api, &self.keys, &self.owner)
     }
 
-    /// Writes down that a call goes out now, and for how long it may take effect.
+    fn left(&self) -> MutexGuard<'_, Option<Left>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Claims the company at the store. Returns what is left of earlier ones, `known` included, or nothing if another
+    /// process has it.
+    async fn take(self: &Arc<Self>, known: &Left) -> Result<Option<Left>> {
+        let (claim, mut left) = (Arc::clone(self), known.clone());
+        world::errand(move || {
+            let Claimed::Held(notes) = claim.store.claim(claim.intent())? else { return Ok(None) };
+            for note in &notes {
+                read(note, &mut left);
+            }
+            *claim.left() = Some(left.clone());
+            Ok(Some(left))
+        })
+        .await
+    }
+
+    /// Writes down that a call goes out now, and for how long it may take effect. Blocks on the store.
     pub(super) fn note(&self, settles_in: Duration, spellings: &[String]) -> Result<()> {
         if self.store.note(self.intent(), &text(settles_in, spellings))? {
+            let settles = world::now().checked_add(settles_in);
+            *self.left() = Some(Left { settles, spellings: spellings.to_vec() });
             return Ok(());
         }
-        self.lost.store(true, Ordering::Relaxed);
+        self.was_lost.store(true, Ordering::Relaxed);
         Err(taken_over())
     }
 
     /// Whether another process had the claim when something was to be sent.
     pub(super) fn is_lost(&self) -> bool {
-        self.lost.load(Ordering::Relaxed)
+        self.was_lost.load(Ordering::Relaxed)
     }
 
-    fn release(&self, left: &Left) -> Result<()> {
-        let settles = left.settles.map(|settles| settles.saturating_duration_since(world::now()));
-        let is_needed = settles.is_some() || !left.spellings.is_empty();
-        let note = is_needed.then(|| text(settles.unwrap_or_default(), &left.spellings));
-        self.store.release(self.intent(), note.as_deref())
+    async fn release(self: &Arc<Self>, left: &Left) -> Result<()> {
+        let (claim, note) = (Arc::clone(self), note_of(left));
+        *self.left() = None;
+        world::errand(move || claim.store.release(claim.intent(), note.as_deref())).await
     }
 }
 
 impl Drop for Claim {
-    /// After an ordinary end this finds nothing of its own. After a panic the note stays as it was written last, for
-    /// what is written last is what is known: whoever comes next looks the company up.
+    /// The call was dropped, or panicked. Whoever comes next looks the company up until nothing is in doubt any more.
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            let left = Left { settles: world::now().checked_add(super::SETTLE_TIME), spellings: Vec::new() };
-            let _ = self.release(&left);
-        }
+        let Some(left) = self.left().take() else { return };
+        let (store, api, note) = (Arc::clone(&self.store), std::mem::take(&mut self.api), note_of(&left));
+        let (keys, owner) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.owner));
+        world::afterwards(move || {
+            if store.release(IntentClaim::new(&api, &keys, &owner), note.as_deref()).is_err() {
+                tracing::warn!(target: "defacto_sdk", "a claim stays in the store until this process ends");
+            }
+        });
     }
+}
+
+/// The note for the next one, if there is something to know.
+fn note_of(left: &Left) -> Option<String> {
+    let settles = left.settles.map(|settles| settles.saturating_duration_since(world::now()));
+    let is_needed = settles.is_some() || !left.spellings.is_empty();
+    is_needed.then(|| text(settles.unwrap_or_default(), &left.spellings))
 }
 
 /// The claim went to another process before something was sent: this one stood still for too long.

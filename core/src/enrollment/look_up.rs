@@ -2,7 +2,7 @@
 
 use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus, ComplianceStatus};
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
-use crate::api::{Borrowers, CreditLines};
+use crate::api::{AsyncBorrowers, AsyncCreditLines};
 use crate::error::{ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;
@@ -30,7 +30,7 @@ impl Known {
 }
 
 /// The borrowers of a company, by every spelling of its numbers until its own is found.
-pub(crate) fn find_borrowers(
+pub(crate) async fn find_borrowers(
     transport: &Transport,
     company: &Company,
     spellings: &[String],
@@ -38,10 +38,9 @@ pub(crate) fn find_borrowers(
     let mut known = Known::default();
     let mut seen = Vec::new();
     for (at, spelling) in spellings.iter().enumerate() {
-        let area = Borrowers { transport: transport.clone() };
-        let listed: Result<Vec<Borrower>> =
-            area.list(&BorrowerFilter::new().borrower_identifier(spelling)).and_then(Iterator::collect);
-        let listed = match listed {
+        let area = AsyncBorrowers { transport: transport.clone() };
+        let list = area.list(&BorrowerFilter::new().borrower_identifier(spelling))?;
+        let listed = match list.collect().await {
             Ok(listed) => listed,
             // The API need not take every spelling that we can think of.
             Err(error) if at > 0 && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation) => {
@@ -94,27 +93,28 @@ fn rank(borrower: &Borrower) -> u8 {
 }
 
 /// The borrower by its id, or nothing when the API does not know it (yet).
-pub(crate) fn read_borrower(transport: &Transport, id: Uuid) -> Result<Option<Borrower>> {
-    none_if_unknown(Borrowers { transport: transport.clone() }.get(id))
+pub(crate) async fn read_borrower(transport: &Transport, id: Uuid) -> Result<Option<Borrower>> {
+    none_if_unknown(AsyncBorrowers { transport: transport.clone() }.get(id).await)
 }
 
 /// The credit line of a company, if there is one by now, by the number that it was enrolled with and the one that its
 /// borrower is listed by.
-pub(crate) fn find_line(
+pub(crate) async fn find_line(
     transport: &Transport,
     identifier: &str,
     company: &Company,
     borrower: Option<&Borrower>,
 ) -> Result<Option<CreditLine>> {
-    let area = CreditLines { transport: transport.clone() };
+    let area = AsyncCreditLines { transport: transport.clone() };
     let mut numbers = vec![identifier.to_owned()];
     numbers
         .extend(borrower.map(|borrower| borrower.identifier.clone()).filter(|number| number != identifier));
     let listed = borrower.map(Company::of_borrower);
-    let lines = none_if_unknown(area.list(&CreditLineFilter::new().borrower(numbers)))?;
+    let mut lines = area.list(&CreditLineFilter::new().borrower(numbers))?;
     let mut unclear = Vec::new();
-    for line in lines.into_iter().flatten() {
-        let Some(line) = none_if_unknown(line)? else { return Ok(None) };
+    loop {
+        let Some(next) = none_if_unknown(lines.next_item().await)? else { return Ok(None) };
+        let Some(line) = next else { break };
         if has_ended(&line) {
             continue;
         }
@@ -127,7 +127,7 @@ pub(crate) fn find_line(
     // A line that does not say whose it is belongs to the company if nobody else has the number.
     let mut unclear = unclear.into_iter();
     let (Some(line), None) = (unclear.next(), unclear.next()) else { return Ok(None) };
-    let is_sole = find_borrowers(transport, company, &[identifier.to_owned()])?.is_sole();
+    let is_sole = find_borrowers(transport, company, &[identifier.to_owned()]).await?.is_sole();
     Ok(Some(line).filter(|_| is_sole))
 }
 
@@ -177,6 +177,7 @@ mod tests {
     use super::*;
     use crate::canned::server;
     use crate::model::IdentifierType;
+    use crate::world::wait_for;
 
     fn page(item: &Value) -> (u16, String) {
         (200, json!({"count": 1, "page_size": 100, "data": [item]}).to_string())
@@ -189,7 +190,7 @@ mod tests {
         let (client, _requests) = server(vec![Some(page(&kept)), Some(page(&kept))]);
         let find = |number: &str| {
             let company = Company::of_number(number, Some(&IdentifierType::BelgiumRegistrationNumber));
-            find_borrowers(&client.transport, &company, &[number.to_owned()]).expect("it answers")
+            wait_for(find_borrowers(&client.transport, &company, &[number.to_owned()])).expect("it answers")
         };
         assert!(find("0403170701").active.is_some());
         assert!(find("0403170702").active.is_none(), "it is another company");
@@ -201,7 +202,7 @@ mod tests {
             "status": "READY"});
         let (client, _requests) = server(vec![Some(page(&kept)), Some(page(&kept))]);
         let find = |company: &Company| {
-            find_borrowers(&client.transport, company, &["HRB 42".to_owned()]).expect("it answers")
+            wait_for(find_borrowers(&client.transport, company, &["HRB 42".to_owned()])).expect("it answers")
         };
         let bare = find(&Company::of_number("HRB 42", Some(&IdentifierType::HrNummer)));
         assert!(bare.active.is_none() && bare.unclear.len() == 1);
@@ -218,7 +219,8 @@ mod tests {
             "start_date": "2026-12-01T00:00:00Z"});
         let (client, _requests) = server(vec![Some(page(&line)), Some(page(&line))]);
         let find = |number: &str| {
-            find_line(&client.transport, number, &Company::of_number(number, None), None).expect("it answers")
+            wait_for(find_line(&client.transport, number, &Company::of_number(number, None), None))
+                .expect("it answers")
         };
         assert!(find("0403.170.701").is_some());
         assert!(find("0403.170.702").is_none());

@@ -6,18 +6,22 @@ mod clock_tests;
 mod ending;
 mod hold;
 mod journey;
+mod line;
 mod look_up;
 mod options;
 mod progress;
+mod search;
 mod stored;
 mod token;
 
 use std::time::Duration;
 
-use crate::Client;
+use defacto_sdk_macros::journeys;
+
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::api::credit_lines::CreditLine;
 use crate::error::{Problem, Result};
+use crate::{AsyncClient, Client};
 
 pub use candidate::BorrowerCandidate;
 pub(crate) use hold::leave_doubt;
@@ -100,6 +104,7 @@ impl std::fmt::Debug for Enrollment {
     }
 }
 
+#[journeys]
 impl Client {
     /// Enrols a company and, if wanted, waits for its credit line: the main job, made safe.
     ///
@@ -117,8 +122,8 @@ impl Client {
     /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused for another
     /// reason than missing data; `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api` when the API stays
     /// out of reach. `details.resume_token` is set when the enrolment may go on in spite of the error.
-    pub fn enroll(&self, new_borrower: &NewBorrower, options: &EnrollOptions) -> Result<Enrollment> {
-        journey::Journey::new(&self.transport, options).enroll(new_borrower)
+    pub async fn enroll(&self, new_borrower: &NewBorrower, options: &EnrollOptions) -> Result<Enrollment> {
+        journey::Journey::new(&self.transport, options).enroll(new_borrower).await
     }
 
     /// Goes on with an enrolment that was `Pending`, in this process or another one. Blocks up to the options'
@@ -127,8 +132,8 @@ impl Client {
     /// # Errors
     /// `Validation` when the token is none; `Configuration` when it is of another environment; `NotFound` when the API
     /// turns out to have created no borrower: enrol the company again then. Otherwise as `enroll`.
-    pub fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
-        journey::Journey::new(&self.transport, options).resume(resume)
+    pub async fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
+        journey::Journey::new(&self.transport, options).resume(resume).await
     }
 
     /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
@@ -138,7 +143,7 @@ impl Client {
     ///
     /// # Errors
     /// `NotFound` when the API has no active borrower with this number. Otherwise as `enroll`.
-    pub fn follow_enrollment(&self, identifier: &str, options: &EnrollOptions) -> Result<Enrollment> {
-        journey::Journey::new(&self.transport, options).follow(identifier)
+    pub async fn follow_enrollment(&self, identifier: &str, options: &EnrollOptions) -> Result<Enrollment> {
+        journey::Journey::new(&self.transport, options).follow(identifier).await
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::salt::is_made_here;
-use super::{Intent, Intents, Sending, Settled, memory, reused};
+use super::{Intent, Sending, Settled, memory, reused};
 use crate::error::{DefactoError, Result};
 use crate::store::{Claimed, IntentClaim, Store};
 use crate::world;
@@ -37,27 +37,43 @@ impl Remembered {
     }
 
     /// Does something with the note under a key, which nobody else has meanwhile. `work` gives the note that is left.
-    fn with_note<T>(
+    async fn with_note<T>(
         &self,
-        store: &dyn Store,
-        key: &str,
+        store: &Arc<dyn Store>,
+        key: String,
         work: impl FnOnce(Option<Kept>) -> (T, Option<Kept>),
     ) -> Result<T> {
-        let (keys, owner) = ([store.hide(key)?], world::new_uuid().to_string());
-        let claim = IntentClaim::new(&self.api, &keys, &owner);
+        let (place, owner) = (Arc::clone(store), world::new_uuid().to_string());
+        let keys = world::errand(move || place.hide(&key)).await?;
+        let claim = Arc::new(Claim { api: self.api.clone(), keys: [keys], owner });
         for _ in 0..PATIENCE {
-            let Claimed::Held(notes) = store.claim(claim)? else {
-                world::sleep(PAUSE);
+            let (place, held) = (Arc::clone(store), Arc::clone(&claim));
+            let Claimed::Held(notes) = world::errand(move || place.claim(held.intent())).await? else {
+                world::sleep(PAUSE).await;
                 continue;
             };
             let recent = notes.into_iter().find(|note| i128::from(note.age) < AGE.as_micros().cast_signed());
             let (result, left) = work(recent.and_then(|note| serde_json::from_str(&note.text).ok()));
             let left = left.and_then(|kept| serde_json::to_string(&kept).ok());
-            store.release(claim, left.as_deref())?;
+            let place = Arc::clone(store);
+            world::errand(move || place.release(claim.intent(), left.as_deref())).await?;
             return Ok(result);
         }
         let hint = "Nothing was sent. Wait for the other process, or end it, and send the request again.";
         Err(DefactoError::store("another process holds the same request and does not go on", hint))
+    }
+}
+
+/// The claim on one note.
+struct Claim {
+    api: String,
+    keys: [String; 1],
+    owner: String,
+}
+
+impl Claim {
+    fn intent(&self) -> IntentClaim<'_> {
+        IntentClaim::new(&self.api, &self.keys, &self.owner)
     }
 }
 
@@ -69,63 +85,72 @@ fn by_content(intent: &Intent) -> String {
     format!("loan {} {}", intent.account, intent.fingerprint)
 }
 
-impl Intents for Remembered {
-    fn look_up(&self, intent: &Intent) -> Result<Sending> {
-        memory().look_up(intent)
-    }
-
-    fn note(&self, intent: &Intent) -> Result<Sending> {
+impl Remembered {
+    /// Notes that the request is about to be sent; what it returns is how it is to be sent. The store has it in writing
+    /// before this returns.
+    ///
+    /// # Errors
+    /// `Validation` at `/salt_id` if the salt was sent with another request; `Store`.
+    pub(super) async fn note(&self, intent: &Intent) -> Result<Sending> {
         let sending = memory().note(intent)?;
-        let Some(store) = self.store.as_deref() else { return Ok(sending) };
-        let noted = self.note_in_store(store, intent, &sending);
+        let Some(store) = &self.store else { return Ok(sending) };
+        let noted = self.note_in_store(store, intent, &sending).await;
         if noted.is_err() {
             memory().settle(intent, &sending, Settled::NotDone);
         }
         noted
     }
 
-    fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled) {
+    /// Notes what is known now about what `note` wrote.
+    pub(super) async fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled) {
         memory().settle(intent, sending, settled);
-        let Some(store) = self.store.as_deref() else { return };
+        let Some(store) = &self.store else { return };
         if settled == Settled::InDoubt {
             return;
         }
         let of_another = |kept: Option<Kept>| ((), kept.filter(|kept| kept.salt_id != sending.salt_id));
         // What stays although it is settled is at worst taken for the first of an equal request, within a day.
-        let by_content = self.with_note(store, &by_content(intent), of_another);
-        if by_content.is_err() || (settled == Settled::NotDone && self.forget(store, intent).is_err()) {
+        let by_content = self.with_note(store, by_content(intent), of_another).await;
+        if by_content.is_err() || (settled == Settled::NotDone && self.forget(store, intent).await.is_err()) {
             tracing::warn!(target: "defacto_sdk", "a settled request stays noted in the store");
         }
     }
-}
 
-impl Remembered {
-    fn forget(&self, store: &dyn Store, intent: &Intent) -> Result<()> {
-        self.with_note(store, &by_salt(intent, &intent.salt_id), |_| ((), None))
+    async fn forget(&self, store: &Arc<dyn Store>, intent: &Intent) -> Result<()> {
+        self.with_note(store, by_salt(intent, &intent.salt_id), |_| ((), None)).await
     }
 
     /// Writes down that the request goes out now. The salt that another process has sent an equal one with goes first.
-    fn note_in_store(&self, store: &dyn Store, intent: &Intent, sending: &Sending) -> Result<Sending> {
+    async fn note_in_store(
+        &self,
+        store: &Arc<dyn Store>,
+        intent: &Intent,
+        sending: &Sending,
+    ) -> Result<Sending> {
         let own = Kept {
             salt_id: sending.salt_id.clone(),
             wait: sending.wait,
             fingerprint: intent.fingerprint.to_string(),
         };
         let fingerprint = own.fingerprint.clone();
-        let known = self.with_note(store, &by_salt(intent, &intent.salt_id), |kept| match kept {
+        let with_salt = |kept: Option<Kept>| match kept {
             Some(kept) if kept.fingerprint != fingerprint => (Err(reused()), Some(kept)),
             Some(kept) => (Ok(Some(kept.clone())), Some(kept)),
             None => (Ok(None), None),
-        })??;
-        let known = match known {
-            Some(known) => known,
-            None => self.with_note(store, &by_content(intent), |kept| match kept {
+        };
+        let known = self.with_note(store, by_salt(intent, &intent.salt_id), with_salt).await??;
+        let known = if let Some(known) = known {
+            known
+        } else {
+            let of_equal = |kept: Option<Kept>| match kept {
                 Some(first) if is_made_here(&intent.salt_id) => (first.clone(), Some(first)),
                 Some(first) => (own, Some(first)),
                 None => (own.clone(), Some(own)),
-            })?,
+            };
+            self.with_note(store, by_content(intent), of_equal).await?
         };
-        self.with_note(store, &by_salt(intent, &intent.salt_id), |_| ((), Some(known.clone())))?;
+        let own = known.clone();
+        self.with_note(store, by_salt(intent, &intent.salt_id), |_| ((), Some(own))).await?;
         Ok(Sending { salt_id: known.salt_id, wait: known.wait })
     }
 }
@@ -145,12 +170,13 @@ mod tests {
     fn sent(store: &Arc<dyn Store>, intent: &Intent) -> Result<String> {
         let remembered = Remembered::new(Some(store), "https://api.example");
         let own = Sending { salt_id: intent.salt_id.clone(), wait: intent.wait };
-        remembered.note_in_store(&**store, intent, &own).map(|sending| sending.salt_id)
+        world::wait_for(remembered.note_in_store(store, intent, &own)).map(|sending| sending.salt_id)
     }
 
     fn settle(store: &Arc<dyn Store>, intent: &Intent, salt_id: &str, settled: Settled) {
         let sending = Sending { salt_id: salt_id.to_owned(), wait: None };
-        Remembered::new(Some(store), "https://api.example").settle(intent, &sending, settled);
+        let remembered = Remembered::new(Some(store), "https://api.example");
+        world::wait_for(remembered.settle(intent, &sending, settled));
     }
 
     #[test]

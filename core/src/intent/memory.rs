@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::salt::is_made_here;
-use super::{Intent, Intents, Sending, Settled, reused};
+use super::{Intent, Sending, Settled, reused};
 use crate::error::Result;
 use crate::per_process::PerProcess;
 use crate::world;
@@ -74,14 +74,21 @@ impl Memory {
         }
         Self { known: Mutex::new(known) }
     }
-}
 
-impl Intents for Memory {
-    fn look_up(&self, intent: &Intent) -> Result<Sending> {
+    /// Returns how the request is to be sent: with its own salt, or with that of an equal one whose outcome is unknown.
+    /// Writes nothing.
+    ///
+    /// # Errors
+    /// `Validation` at `/salt_id` if the salt was sent with another request.
+    pub(crate) fn look_up(&self, intent: &Intent) -> Result<Sending> {
         find(&self.lock(), intent)
     }
 
-    fn note(&self, intent: &Intent) -> Result<Sending> {
+    /// Looks up and notes that the request is about to be sent, in one step.
+    ///
+    /// # Errors
+    /// Those of `look_up`.
+    pub(crate) fn note(&self, intent: &Intent) -> Result<Sending> {
         let mut known = self.lock();
         let sending = find(&known, intent)?;
         make_room(&mut known);
@@ -104,7 +111,8 @@ impl Intents for Memory {
         Ok(sending)
     }
 
-    fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled) {
+    /// Notes what is known now about what `note` noted.
+    pub(crate) fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled) {
         let mut known = self.lock();
         let Some(entry) = known.get_mut(&(intent.account, sending.salt_id.clone())) else { return };
         entry.under_way = entry.under_way.saturating_sub(1);

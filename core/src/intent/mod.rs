@@ -55,27 +55,6 @@ pub(crate) enum Settled {
     InDoubt,
 }
 
-/// Remembers intents. The memory of the process is one; a durable store can be another.
-///
-/// A store writes `note` and `settle` before it returns: a request is sent only after it was noted.
-pub(crate) trait Intents: Send + Sync {
-    /// Returns how the request is to be sent: with its own salt, or with that of an equal one whose outcome is unknown.
-    /// Writes nothing.
-    ///
-    /// # Errors
-    /// `Validation` at `/salt_id` if the salt was sent with another request.
-    fn look_up(&self, intent: &Intent) -> Result<Sending>;
-
-    /// Looks up and writes that the request is about to be sent, in one step.
-    ///
-    /// # Errors
-    /// Those of `look_up`.
-    fn note(&self, intent: &Intent) -> Result<Sending>;
-
-    /// Writes what is known now about what `note` wrote.
-    fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled);
-}
-
 impl Intent {
     /// The intent of a request. `parts` are the JSON texts that make it up, without the salt.
     pub(crate) fn new(transport: &Transport, salt_id: &str, wait: Option<bool>, parts: &[&str]) -> Self {
@@ -97,29 +76,33 @@ impl Intent {
     ///
     /// # Errors
     /// `Validation` at `/salt_id` if the salt was sent with another request: then nothing may be sent.
-    pub(crate) fn begin<'a>(&'a self, intents: &'a dyn Intents) -> Result<Noted<'a>> {
-        Ok(Noted { intents, intent: self, sending: intents.note(self)?, settled: Settled::InDoubt })
+    pub(crate) async fn begin<'a>(&'a self, remembered: &'a Remembered) -> Result<Noted<'a>> {
+        let sending = remembered.note(self).await?;
+        Ok(Noted { remembered, intent: self, sending, is_settled: false })
     }
 }
 
-/// A request that is being sent.
+/// A request that is being sent. Dropped without being settled, it stays in doubt.
 pub(crate) struct Noted<'a> {
-    intents: &'a dyn Intents,
+    remembered: &'a Remembered,
     intent: &'a Intent,
     pub(crate) sending: Sending,
-    settled: Settled,
+    is_settled: bool,
 }
 
 impl Noted<'_> {
     /// Says what is known at the end.
-    pub(crate) fn settle(mut self, settled: Settled) {
-        self.settled = settled;
+    pub(crate) async fn settle(mut self, settled: Settled) {
+        self.is_settled = true;
+        self.remembered.settle(self.intent, &self.sending, settled).await;
     }
 }
 
 impl Drop for Noted<'_> {
     fn drop(&mut self) {
-        self.intents.settle(self.intent, &self.sending, self.settled);
+        if !self.is_settled {
+            memory().settle(self.intent, &self.sending, Settled::InDoubt);
+        }
     }
 }
 

@@ -2,11 +2,12 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::memory::Memory;
-use super::{Intent, Intents, Settled, check_salt, new_salt, salt_for_key, turn};
+use super::{Intent, Remembered, Settled, check_salt, memory, new_salt, salt_for_key};
 use crate::Client;
 use crate::canned::server;
 use crate::error::Result;
 use crate::wait::{CancelToken, Deadline, Interrupt};
+use crate::world::wait_for;
 
 /// The intent of a request for so many cents.
 fn intent(client: &Client, salt_id: &str, cents: u32) -> Intent {
@@ -131,14 +132,15 @@ fn the_order_of_members_does_not_tell_requests_apart() {
 
 #[test]
 fn what_ends_without_an_answer_stays_in_doubt() {
-    let (memory, client) = (Memory::default(), client("a-key"));
+    let client = client("a-key-of-this-test-alone");
     let first = intent(&client, &new_salt(), 100);
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let _noted = first.begin(&memory).expect("it is new");
+        let remembered = Remembered::new(None, client.base_url());
+        let _noted = wait_for(first.begin(&remembered)).expect("it is new");
         panic!("the process is in trouble");
     }));
     assert!(ended.is_err());
-    let again = memory.look_up(&intent(&client, &new_salt(), 100)).expect("it may be sent");
+    let again = memory().look_up(&intent(&client, &new_salt(), 100)).expect("it may be sent");
     assert_eq!(again.salt_id, first.salt_id);
 }
 
@@ -170,17 +172,20 @@ fn what_was_sent_to_an_api_can_be_forgotten() {
 
 #[test]
 fn a_turn_is_taken_by_one_and_waited_for_until_the_deadline_or_an_interruption() {
+    let turn = |what: &str, deadline, interrupt: &Interrupt| {
+        wait_for(super::turn(what.to_owned(), deadline, interrupt))
+    };
     let never = Interrupt::default();
-    let first = turn("webhook".to_owned(), Deadline::after(None), &never).expect("it is free");
+    let first = turn("webhook", Deadline::after(None), &never).expect("it is free");
     let soon = Deadline::after(Some(Duration::from_millis(1)));
-    assert!(turn("webhook".to_owned(), soon, &never).is_none());
-    assert!(turn("another".to_owned(), soon, &never).is_some());
+    assert!(turn("webhook", soon, &never).is_none());
+    assert!(turn("another", soon, &never).is_some());
     let token = CancelToken::default();
     token.cancel();
-    let cancelled = Interrupt { token: Some(token), check: None };
-    assert!(turn("webhook".to_owned(), Deadline::after(None), &cancelled).is_none());
+    let cancelled = Interrupt { token: Some(token), driver: None };
+    assert!(turn("webhook", Deadline::after(None), &cancelled).is_none());
     drop(first);
-    assert!(turn("webhook".to_owned(), soon, &never).is_some());
+    assert!(turn("webhook", soon, &never).is_some());
 }
 
 #[test]

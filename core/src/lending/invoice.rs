@@ -2,17 +2,17 @@
 
 use super::LoanOutcome;
 use super::journey::{Journey, Step};
-use crate::api::Invoices;
+use crate::api::AsyncInvoices;
 use crate::api::invoices::{Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::wait::is_passing;
 
 /// The id of the invoice once it is verified, or how the journey ends before.
-pub(super) fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Step<Uuid>> {
-    let mut invoice = match find(journey, new_invoice)? {
+pub(super) async fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Step<Uuid>> {
+    let mut invoice = match find(journey, new_invoice).await? {
         Some(invoice) => invoice,
-        None => create(journey, new_invoice)?,
+        None => create(journey, new_invoice).await?,
     };
     let (mut pauses, mut failed) = (journey.pauses(), None);
     loop {
@@ -23,18 +23,18 @@ pub(super) fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Resul
                 return Ok(Step::End(LoanOutcome::InvoiceRefused { invoice }));
             }
             Some(InvoiceStatus::ToSubmit) => {
-                if let Some(submitted) = submit(journey, id)? {
+                if let Some(submitted) = submit(journey, id).await? {
                     invoice = submitted;
                     continue;
                 }
             }
             _ => {}
         }
-        if !journey.options.wait || !journey.pause(&mut pauses, failed.as_ref())? {
+        if !journey.options.wait || !journey.pause(&mut pauses, failed.as_ref()).await? {
             let salt_id = journey.salt_id.clone();
             return Ok(Step::End(LoanOutcome::Pending { loan: None, invoice: Some(invoice), salt_id }));
         }
-        match area(journey).get(id) {
+        match area(journey).get(id).await {
             Ok(current) => (invoice, failed) = (current, None),
             Err(error) if is_passing(&error) => failed = Some(error),
             Err(error) => return Err(error),
@@ -42,16 +42,16 @@ pub(super) fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Resul
     }
 }
 
-fn area(journey: &Journey<'_>) -> Invoices {
-    Invoices { transport: journey.transport.until(journey.deadline) }
+fn area(journey: &Journey<'_>) -> AsyncInvoices {
+    AsyncInvoices { transport: journey.transport.until(journey.deadline) }
 }
 
 /// The same invoice from an earlier try: same number, same seller. Without both there is nothing to go by.
-fn find(journey: &Journey<'_>, wanted: &NewInvoice) -> Result<Option<Invoice>> {
+async fn find(journey: &Journey<'_>, wanted: &NewInvoice) -> Result<Option<Invoice>> {
     let seller = wanted.seller.as_ref().and_then(|seller| seller.identifier.clone());
     let (Some(number), Some(seller)) = (&wanted.invoice_number, seller) else { return Ok(None) };
-    for invoice in area(journey).list(&InvoiceFilter::new().seller(vec![seller]))? {
-        let invoice = invoice?;
+    let mut invoices = area(journey).list(&InvoiceFilter::new().seller(vec![seller]))?;
+    while let Some(invoice) = invoices.next_item().await? {
         let gone = matches!(invoice.status, Some(InvoiceStatus::Deleted | InvoiceStatus::Declined));
         if invoice.invoice_number == *number && !gone {
             return Ok(Some(invoice));
@@ -61,11 +61,11 @@ fn find(journey: &Journey<'_>, wanted: &NewInvoice) -> Result<Option<Invoice>> {
 }
 
 /// Creates the invoice. It has no salt, so after a call of unknown outcome it is looked for, not sent again.
-fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoice> {
+async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoice> {
     // The vendor's documents disagree about the default, so it is always said.
     let draft = new_invoice.is_draft.unwrap_or(false);
     let request = NewInvoice { is_draft: Some(draft), ..new_invoice.clone() };
-    let error = match area(journey).create(&request) {
+    let error = match area(journey).create(&request).await {
         Ok(invoice) => return Ok(invoice),
         Err(error) => error,
     };
@@ -73,8 +73,8 @@ fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoice> {
         return Err(error);
     }
     let (mut pauses, mut failed) = (journey.pauses(), Some(error.clone()));
-    while journey.options.wait && journey.pause(&mut pauses, failed.as_ref())? {
-        match find(journey, new_invoice) {
+    while journey.options.wait && journey.pause(&mut pauses, failed.as_ref()).await? {
+        match find(journey, new_invoice).await {
             Ok(Some(invoice)) => return Ok(invoice),
             Ok(None) => failed = None,
             Err(later) if is_passing(&later) => failed = Some(later),
@@ -85,8 +85,8 @@ fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoice> {
 }
 
 /// Hands a draft in. Nothing when it is not known whether that took effect: the invoice tells at the next look.
-fn submit(journey: &Journey<'_>, id: Uuid) -> Result<Option<Invoice>> {
-    match area(journey).submit(id, &InvoiceChanges::new()) {
+async fn submit(journey: &Journey<'_>, id: Uuid) -> Result<Option<Invoice>> {
+    match area(journey).submit(id, &InvoiceChanges::new()).await {
         Ok(invoice) => Ok(Some(invoice)),
         Err(error) if is_passing(&error) && journey.options.wait => Ok(None),
         Err(error) => Err(error),

@@ -1,10 +1,10 @@
 //! The way of one loan request.
 
 use super::{LoanOptions, LoanOutcome, invoice};
-use crate::api::Loans;
+use crate::api::AsyncLoans;
 use crate::api::loans::{Loan, LoanStatus, NewLoan};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
-use crate::intent::{Intent, Intents, Remembered, Sending, Settled, leaves_doubt};
+use crate::intent::{Intent, Remembered, Sending, Settled, leaves_doubt, memory};
 use crate::transport::Transport;
 use crate::wait::{Deadline, Pause, Pauses, is_passing};
 
@@ -31,7 +31,7 @@ impl<'a> Journey<'a> {
         Self { transport, options, deadline, salt_id: String::new() }
     }
 
-    pub(super) fn request(mut self, new_loan: &NewLoan) -> Result<LoanOutcome> {
+    pub(super) async fn request(mut self, new_loan: &NewLoan) -> Result<LoanOutcome> {
         let mut request = new_loan.ready_to_send(self.transport.is_production())?;
         if self.options.wait && request.wait_for_validation.is_none() {
             request.wait_for_validation = Some(true);
@@ -42,50 +42,57 @@ impl<'a> Journey<'a> {
             let problem = Problem::new("/invoice_ids", "several_invoices", Severity::Error, detail);
             return Err(DefactoError::invalid(vec![problem]));
         }
-        let area = Loans { transport: self.transport.clone() };
+        let area = AsyncLoans { transport: self.transport.clone() };
         let intent = area.intent_of(&request, self.options.invoice.as_ref());
         let store = self.options.store.as_ref().or(self.transport.store());
         let remembered = Remembered::new(store, self.transport.base_url());
-        self.salt_id = remembered.look_up(&intent)?.salt_id;
-        let outcome = self.go(&intent, &remembered, request);
+        self.salt_id = memory().look_up(&intent)?.salt_id;
+        let outcome = self.go(&intent, &remembered, request).await;
         outcome.map_err(|error| error.with_salt(Some(self.salt_id)))
     }
 
     /// What there is to do for a request that may be sent.
-    fn go(&mut self, intent: &Intent, remembered: &Remembered, mut request: NewLoan) -> Result<LoanOutcome> {
+    async fn go(
+        &mut self,
+        intent: &Intent,
+        remembered: &Remembered,
+        mut request: NewLoan,
+    ) -> Result<LoanOutcome> {
         if let Some(new_invoice) = &self.options.invoice {
-            match invoice::verified(self, new_invoice)? {
+            match invoice::verified(self, new_invoice).await? {
                 Step::On(id) => request.invoice_ids = vec![id],
                 Step::End(outcome) => return Ok(outcome),
             }
         }
-        let noted = intent.begin(remembered)?;
+        let noted = intent.begin(remembered).await?;
         self.salt_id.clone_from(&noted.sending.salt_id);
         let mut in_doubt = false;
-        let outcome = match self.send(&noted.sending, &request, &mut in_doubt) {
+        let outcome = match self.send(&noted.sending, &request, &mut in_doubt).await {
             Ok(Step::On(loan)) => {
                 in_doubt = true;
-                self.decide(loan)
+                self.decide(loan).await
             }
             Ok(Step::End(outcome)) => Ok(outcome),
             Err(error) => Err(error),
         };
-        noted.settle(match &outcome {
-            // After an error the caller does not know of the loan, even if it is there.
-            Err(_) | Ok(LoanOutcome::Pending { loan: None, .. }) if in_doubt => Settled::InDoubt,
-            Err(_) | Ok(LoanOutcome::Declined { loan: None, .. }) => Settled::NotDone,
-            Ok(_) => Settled::Done,
-        });
+        noted
+            .settle(match &outcome {
+                // After an error the caller does not know of the loan, even if it is there.
+                Err(_) | Ok(LoanOutcome::Pending { loan: None, .. }) if in_doubt => Settled::InDoubt,
+                Err(_) | Ok(LoanOutcome::Declined { loan: None, .. }) => Settled::NotDone,
+                Ok(_) => Settled::Done,
+            })
+            .await;
         outcome
     }
 
     /// Sends `POST /loans`, with the same salt again while there is time and its outcome may change. `in_doubt` becomes
     /// true if an attempt may have taken effect.
-    fn send(&self, sending: &Sending, request: &NewLoan, in_doubt: &mut bool) -> Result<Step<Loan>> {
+    async fn send(&self, sending: &Sending, request: &NewLoan, in_doubt: &mut bool) -> Result<Step<Loan>> {
         let mut pauses = self.pauses();
         loop {
-            let area = Loans { transport: self.transport.until(self.deadline) };
-            let mut error = match area.post(sending, request.clone()) {
+            let area = AsyncLoans { transport: self.transport.until(self.deadline) };
+            let mut error = match area.post(sending, request.clone()).await {
                 Ok(loan) => return Ok(Step::On(loan)),
                 Err(error) => error,
             };
@@ -104,7 +111,7 @@ impl<'a> Journey<'a> {
                 return Err(error);
             }
             let again = self.options.deadline.is_some()
-                && self.pause(&mut pauses, Some(&error)).map_err(|mut error| {
+                && self.pause(&mut pauses, Some(&error)).await.map_err(|mut error| {
                     error.details_mut().outcome_unknown = *in_doubt;
                     error
                 })?;
@@ -118,7 +125,7 @@ impl<'a> Journey<'a> {
     }
 
     /// Waits for the decision, as far as wanted, and accepts the offer, if wanted.
-    fn decide(&self, mut loan: Loan) -> Result<LoanOutcome> {
+    async fn decide(&self, mut loan: Loan) -> Result<LoanOutcome> {
         let (mut pauses, mut failed) = (self.pauses(), None);
         loop {
             match &loan.status {
@@ -129,7 +136,7 @@ impl<'a> Journey<'a> {
                 LoanStatus::Canceled | LoanStatus::Deleted => return Ok(LoanOutcome::Canceled { loan }),
                 LoanStatus::ToValidate if !self.options.accept => return Ok(LoanOutcome::Offered { loan }),
                 LoanStatus::ToValidate => {
-                    if let Some(accepted) = self.accept(&loan)? {
+                    if let Some(accepted) = self.accept(&loan).await? {
                         loan = accepted;
                         continue;
                     }
@@ -137,11 +144,11 @@ impl<'a> Journey<'a> {
                 LoanStatus::Submitted | LoanStatus::PendingValidation | LoanStatus::Unknown { .. } => {}
                 _ => return Ok(LoanOutcome::Accepted { loan }),
             }
-            if !self.options.wait || !self.pause(&mut pauses, failed.as_ref())? {
+            if !self.options.wait || !self.pause(&mut pauses, failed.as_ref()).await? {
                 return Ok(self.pending(Some(loan)));
             }
-            let area = Loans { transport: self.transport.until(self.deadline) };
-            match area.get(loan.id) {
+            let area = AsyncLoans { transport: self.transport.until(self.deadline) };
+            match area.get(loan.id).await {
                 Ok(current) => (loan, failed) = (current, None),
                 Err(error) if is_passing(&error) => failed = Some(error),
                 Err(error) => return Err(error),
@@ -151,15 +158,15 @@ impl<'a> Journey<'a> {
 
     /// Accepts the offer. Nothing when it is not known whether that took effect: the loan itself tells at the next
     /// look, and an offer that is still open can be accepted again.
-    fn accept(&self, loan: &Loan) -> Result<Option<Loan>> {
-        let area = Loans { transport: self.transport.until(self.deadline) };
-        let error = match area.validate(loan.id) {
+    async fn accept(&self, loan: &Loan) -> Result<Option<Loan>> {
+        let area = AsyncLoans { transport: self.transport.until(self.deadline) };
+        let error = match area.validate(loan.id).await {
             Ok(loan) => return Ok(Some(loan)),
             Err(error) => error,
         };
         // A refusal may mean that an earlier call did take effect.
         if error.kind() == ErrorKind::Validation || error.outcome_unknown() {
-            let current = area.get(loan.id);
+            let current = area.get(loan.id).await;
             if let Ok(current) = current
                 && current.status != LoanStatus::ToValidate
             {
@@ -170,8 +177,8 @@ impl<'a> Journey<'a> {
     }
 
     /// Waits before the next attempt. Returns `false` if there is no time for one before the deadline.
-    pub(super) fn pause(&self, pauses: &mut Pauses, failed: Option<&DefactoError>) -> Result<bool> {
-        match pauses.wait(failed, self.deadline, &self.transport.interrupt()) {
+    pub(super) async fn pause(&self, pauses: &mut Pauses, failed: Option<&DefactoError>) -> Result<bool> {
+        match pauses.wait(failed, self.deadline, &self.transport.interrupt()).await {
             Pause::Over => Ok(true),
             Pause::DeadlinePassed => Ok(false),
             Pause::Interrupted => {

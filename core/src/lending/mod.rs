@@ -10,14 +10,16 @@ mod stored;
 mod tests;
 mod track;
 
-use crate::Client;
+use defacto_sdk_macros::journeys;
+
 use crate::api::invoices::Invoice;
 use crate::api::loans::{Loan, NewLoan};
 use crate::error::Result;
 use crate::model::Uuid;
+use crate::{AsyncClient, Client};
 
 pub use options::{LoanOptions, TrackOptions};
-pub use track::LoanTracker;
+pub use track::{AsyncLoanTracker, LoanTracker};
 
 /// How a loan request ended, or where it stands.
 #[derive(Clone, PartialEq)]
@@ -92,6 +94,7 @@ pub fn forget_requests(base_url: &str) {
     crate::intent::forget(base_url);
 }
 
+#[journeys]
 impl Client {
     /// Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
     ///
@@ -111,16 +114,29 @@ impl Client {
     /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused, at `/salt_id` also
     /// when its salt was sent with another request; `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api` when
     /// the API stays out of reach. `details.salt_id` is set unless the request was refused before anything was sent.
-    pub fn request_loan(&self, new_loan: &NewLoan, options: &LoanOptions) -> Result<LoanOutcome> {
-        journey::Journey::new(&self.transport, options).request(new_loan)
+    pub async fn request_loan(&self, new_loan: &NewLoan, options: &LoanOptions) -> Result<LoanOutcome> {
+        journey::Journey::new(&self.transport, options).request(new_loan).await
     }
+}
 
+impl Client {
     /// Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
     /// cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
     ///
     /// Sends nothing before the first item is asked for; each item blocks. What fails for a passing reason is asked
     /// again; safe to repeat.
     pub fn track(&self, loan_id: Uuid, options: &TrackOptions) -> LoanTracker {
-        LoanTracker::new(&self.transport, loan_id, options)
+        LoanTracker::new(self.transport.clone(), loan_id, options)
+    }
+}
+
+impl AsyncClient {
+    /// Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
+    /// cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
+    ///
+    /// Sends nothing before the first item is asked for; each item suspends. What fails for a passing reason is asked
+    /// again; safe to repeat.
+    pub fn track(&self, loan_id: Uuid, options: &TrackOptions) -> AsyncLoanTracker {
+        AsyncLoanTracker::new(self.transport.clone(), loan_id, options)
     }
 }

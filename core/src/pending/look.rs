@@ -1,16 +1,17 @@
 //! One look at everybody who waits, in as few calls as the API allows.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Resolution, ResolutionOutcome};
 use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus};
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
-use crate::api::{Borrowers, CreditLines};
+use crate::api::{AsyncBorrowers, AsyncCreditLines};
 use crate::enrollment::{ResumeToken, find_borrowers, find_line, has_ended, is_declined};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};
-use crate::store::{Entry, EntryState, Store, When};
+use crate::store::{Entry, EntryState, Store, When, ask};
 use crate::transport::Transport;
 use crate::wait::is_passing;
 use crate::world;
@@ -21,7 +22,7 @@ const COMPANIES_A_CALL: usize = 100;
 /// A look at the companies of a job that nobody has looked at since then.
 pub(crate) struct Look<'a> {
     pub(crate) transport: &'a Transport,
-    pub(crate) store: &'a dyn Store,
+    pub(crate) store: &'a Arc<dyn Store>,
     pub(crate) job: &'a str,
     pub(crate) run: Option<&'a str>,
     pub(crate) not_since: Timestamp,
@@ -51,8 +52,12 @@ struct Found {
 
 impl Look<'_> {
     /// Looks at the next hundred; nothing when there are no more.
-    pub(crate) fn next_batch(&self) -> Result<Option<Vec<Resolved>>> {
-        let entries = self.store.take_waiting(self.job, self.run, self.not_since, COMPANIES_A_CALL)?;
+    pub(crate) async fn next_batch(&self) -> Result<Option<Vec<Resolved>>> {
+        let (job, run, not_since) = (self.job.to_owned(), self.run.map(ToOwned::to_owned), self.not_since);
+        let entries = ask(self.store, move |store| {
+            store.take_waiting(&job, run.as_deref(), not_since, COMPANIES_A_CALL)
+        });
+        let entries = entries.await?;
         if entries.is_empty() {
             return Ok(None);
         }
@@ -60,7 +65,7 @@ impl Look<'_> {
         for entry in entries {
             match entry.token.as_deref().map(ResumeToken::parse) {
                 Some(Ok(token)) => {
-                    if let Some(token) = self.in_full(token)? {
+                    if let Some(token) = self.in_full(token).await? {
                         let company = token.company();
                         waiting.push(Waiting { entry, token, company });
                     }
@@ -69,7 +74,7 @@ impl Look<'_> {
                 _ => resolved.push(not_created(entry.company.clone(), entry)),
             }
         }
-        let mut lines = self.lines_of(&waiting)?;
+        let mut lines = self.lines_of(&waiting).await?;
         let mut left = Vec::new();
         for company in waiting {
             match take_line(&mut lines, &company) {
@@ -78,19 +83,19 @@ impl Look<'_> {
             }
         }
         if self.thorough {
-            resolved.extend(self.without_line(left)?);
+            resolved.extend(self.without_line(left).await?);
         }
         Ok(Some(resolved))
     }
 
     /// The token with the number of its company. A person's is not kept: the borrower has it. `None` if that cannot be
     /// read now.
-    fn in_full(&self, token: ResumeToken) -> Result<Option<ResumeToken>> {
+    async fn in_full(&self, token: ResumeToken) -> Result<Option<ResumeToken>> {
         if !token.is_shortened {
             return Ok(Some(token));
         }
         let Some(id) = token.borrower_id else { return Ok(None) };
-        let borrower = if_answered(Borrowers { transport: self.transport.clone() }.get(id))?;
+        let borrower = if_answered(AsyncBorrowers { transport: self.transport.clone() }.get(id).await)?;
         Ok(borrower.map(|borrower| ResumeToken {
             identifier: borrower.identifier,
             identifier_type: borrower.identifier_type.or(token.identifier_type.clone()),
@@ -100,11 +105,11 @@ impl Look<'_> {
     }
 
     /// The lines that are there by now.
-    fn lines_of(&self, companies: &[Waiting]) -> Result<Vec<Found>> {
+    async fn lines_of(&self, companies: &[Waiting]) -> Result<Vec<Found>> {
         let (first, rest) = match companies {
             [] => return Ok(Vec::new()),
             [one] => {
-                let found = find_line(self.transport, &one.token.identifier, &one.company, None);
+                let found = find_line(self.transport, &one.token.identifier, &one.company, None).await;
                 let found = if_answered(found)?.flatten();
                 return Ok(found
                     .map(|line| Found { company: one.company.clone(), line })
@@ -113,20 +118,20 @@ impl Look<'_> {
             }
             many => many.split_at(many.len() / 2),
         };
-        match self.list_lines(companies) {
+        match self.list_lines(companies).await {
             Ok(Some(lines)) => Ok(lines),
             // A line does not say whose it is: only a question about one company is answered clearly.
-            Ok(None) => self.halves(first, rest),
+            Ok(None) => self.halves(first, rest).await,
             Err(error) if error.kind() == ErrorKind::NotFound && !self.thorough => Ok(Vec::new()),
             // One of them spoils it for the others, or the URL is too long for somebody on the way.
-            Err(error) if is_about_the_question(&error) => self.halves(first, rest),
+            Err(error) if is_about_the_question(&error) => self.halves(first, rest).await,
             Err(error) => Err(error),
         }
     }
 
-    fn halves(&self, first: &[Waiting], rest: &[Waiting]) -> Result<Vec<Found>> {
-        let mut lines = self.lines_of(first)?;
-        match self.lines_of(rest) {
+    async fn halves(&self, first: &[Waiting], rest: &[Waiting]) -> Result<Vec<Found>> {
+        let mut lines = Box::pin(self.lines_of(first)).await?;
+        match Box::pin(self.lines_of(rest)).await {
             Ok(others) => lines.extend(others),
             // Those that were found are resolved all the same; the next look asks for the rest.
             Err(error) if is_passing(&error) && !lines.is_empty() => {}
@@ -136,12 +141,12 @@ impl Look<'_> {
     }
 
     /// Nothing when a line does not say whose it is.
-    fn list_lines(&self, companies: &[Waiting]) -> Result<Option<Vec<Found>>> {
+    async fn list_lines(&self, companies: &[Waiting]) -> Result<Option<Vec<Found>>> {
         let numbers: Vec<String> = companies.iter().map(|company| company.token.identifier.clone()).collect();
-        let area = CreditLines { transport: self.transport.clone() };
+        let area = AsyncCreditLines { transport: self.transport.clone() };
         let mut lines = Vec::new();
-        for line in area.list(&CreditLineFilter::new().borrower(numbers))? {
-            let line = line?;
+        let mut listed = area.list(&CreditLineFilter::new().borrower(numbers))?;
+        while let Some(line) = listed.next_item().await? {
             let Some(company) = line.default_borrower.as_ref().map(Company::of_business) else {
                 return Ok(None);
             };
@@ -153,54 +158,54 @@ impl Look<'_> {
     }
 
     /// Those who have no line: are they declined, and are they there at all?
-    fn without_line(&self, companies: Vec<Waiting>) -> Result<Vec<Resolved>> {
+    async fn without_line(&self, companies: Vec<Waiting>) -> Result<Vec<Resolved>> {
         let ids: Vec<Uuid> = companies.iter().filter_map(|company| company.token.borrower_id).collect();
-        let mut borrowers = self.borrowers(&ids)?;
+        let mut borrowers = self.borrowers(&ids).await?;
         let mut resolved = Vec::new();
         for company in companies {
             let known = company.token.borrower_id.and_then(|id| borrowers.remove(&id));
             resolved.extend(match known {
                 Some(borrower) => if_declined(company, &borrower),
                 None if company.token.borrower_id.is_some() => None,
-                None => self.nameless(company)?,
+                None => self.nameless(company).await?,
             });
         }
         Ok(resolved)
     }
 
     /// The borrowers with these ids; without those for which the API refuses the question.
-    fn borrowers(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Borrower>> {
+    async fn borrowers(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Borrower>> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        match (self.list_borrowers(ids), ids) {
+        match (self.list_borrowers(ids).await, ids) {
             (Err(error), [_]) => if_answered(Err(error)).map(Option::unwrap_or_default),
             (Err(error), many) if is_about_the_question(&error) => {
                 let (first, rest) = many.split_at(many.len() / 2);
-                let mut borrowers = self.borrowers(first)?;
-                borrowers.extend(self.borrowers(rest)?);
+                let mut borrowers = Box::pin(self.borrowers(first)).await?;
+                borrowers.extend(Box::pin(self.borrowers(rest)).await?);
                 Ok(borrowers)
             }
             (listed, _) => listed,
         }
     }
 
-    fn list_borrowers(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Borrower>> {
-        let area = Borrowers { transport: self.transport.clone() };
+    async fn list_borrowers(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Borrower>> {
+        let area = AsyncBorrowers { transport: self.transport.clone() };
         let mut borrowers = HashMap::new();
-        for borrower in area.list(&BorrowerFilter::new().borrower_id(ids.to_vec()))? {
-            let borrower = borrower?;
+        let mut listed = area.list(&BorrowerFilter::new().borrower_id(ids.to_vec()))?;
+        while let Some(borrower) = listed.next_item().await? {
             borrowers.extend(borrower.id.map(|id| (id, borrower)));
         }
         Ok(borrowers)
     }
 
     /// A company whose borrower's id is not known: its call may not have had an effect.
-    fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
+    async fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
         let token = &company.token;
         let settled = token.settles_at.is_none_or(|at| at <= world::wall_clock());
         let spellings = company.company.spellings(&token.identifier, &[]);
-        let found = find_borrowers(self.transport, &company.company, &spellings);
+        let found = find_borrowers(self.transport, &company.company, &spellings).await;
         let Some(found) = if_answered(found)? else { return Ok(None) };
         match found.active {
             Some(borrower) if is_declined(&borrower) => Ok(if_declined(company, &borrower)),
@@ -209,7 +214,8 @@ impl Look<'_> {
                 company.token.confirmed = true;
                 company.token.settles_at = None;
                 let entry = Entry { token: Some(company.token.to_keep().text()), ..company.entry };
-                self.store.save(self.job, &entry, When::In(EntryState::Waiting))?;
+                let job = self.job.to_owned();
+                ask(self.store, move |store| store.save(&job, &entry, When::In(EntryState::Waiting))).await?;
                 Ok(None)
             }
             None if settled && !token.confirmed => {

@@ -7,7 +7,9 @@ mod signal;
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 pub(crate) use look::{Look, Resolved};
@@ -17,21 +19,24 @@ pub use resolution::PyResolutionOutcome;
 pub use resolution::{Resolution, ResolutionOutcome};
 use signal::{Heard, Signal};
 
-use crate::Client;
+use defacto_sdk_macros::journeys;
+use futures_core::Stream;
+use tokio::sync::OwnedMutexGuard;
+
 use crate::enrollment::{Enrollment, ResumeToken, leave_doubt};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Timestamp;
-use crate::store::{Entry, EntryState, RowKey, Store, When, check_api};
+use crate::store::{Entry, EntryState, RowKey, Store, When, ask, check_api};
+use crate::stream::{Finder, Findings};
 use crate::transport::Transport;
 use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing, pause};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
 use crate::world;
+use crate::{AsyncClient, Client};
 
 /// The pauses between two looks grow to so many times the first.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
-/// How long to wait before asking again whether somebody else has ended its look.
-const TURN: Duration = Duration::from_millis(10);
 /// How many resolutions that were not handed over are read from the store at once.
 const PAGE: usize = 100;
 
@@ -42,14 +47,18 @@ const PAGE: usize = 100;
 /// when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together lead to one
 /// question. What waits is kept in the store, so it survives restarts; with a store for several machines they share the work.
 /// Cheap to clone; clones wait for the same enrolments.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, module = "defacto_sdk"))]
-pub struct PendingEnrollments {
+pub struct PendingEnrollments(AsyncPendingEnrollments);
+
+/// Enrolments that wait for their credit line, for asynchronous programs: see [`PendingEnrollments`].
+#[derive(Clone)]
+pub struct AsyncPendingEnrollments {
     transport: Transport,
     store: Arc<dyn Store>,
     options: PendingOptions,
     signal: Arc<Signal>,
-    looking: Arc<Mutex<Rounds>>,
+    looking: Arc<tokio::sync::Mutex<Rounds>>,
     given_back: Arc<Mutex<VecDeque<Found>>>,
 }
 
@@ -70,36 +79,23 @@ struct Found {
     outcome: String,
 }
 
-impl fmt::Debug for PendingEnrollments {
+impl fmt::Debug for AsyncPendingEnrollments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PendingEnrollments").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
+#[journeys]
 impl PendingEnrollments {
-    /// The enrolments that wait in the store, under the name of the options. Sends nothing.
-    pub fn new(client: &Client, store: Arc<dyn Store>, options: PendingOptions) -> Self {
-        let (signal, looking, given_back) = (Arc::default(), Arc::default(), Arc::default());
-        Self { transport: client.transport.clone(), store, options, signal, looking, given_back }
-    }
-
-    /// The same enrolments, for a wait that the token ends.
-    #[must_use]
-    pub fn cancelled_by(&self, token: CancelToken) -> Self {
-        let mut options = self.transport.options().clone();
-        options.cancel = Some(token);
-        Self { transport: self.transport.with_options(options), ..self.clone() }
-    }
-
     /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
     /// Blocks on the store; safe to repeat.
     ///
     /// # Errors
     /// `Store` when it cannot be kept; `Validation` when the token is none; `Configuration` when it, or those who wait in
     /// the store under this name, were enrolled with another API.
-    pub fn add(&self, enrollment: &Enrollment) -> Result<bool> {
+    pub async fn add(&self, enrollment: &Enrollment) -> Result<bool> {
         match enrollment {
-            Enrollment::Pending { resume, .. } => self.add_token(resume).map(|()| true),
+            Enrollment::Pending { resume, .. } => self.add_token(resume).await.map(|()| true),
             _ => Ok(false),
         }
     }
@@ -109,14 +105,97 @@ impl PendingEnrollments {
     ///
     /// # Errors
     /// As `add`.
-    pub fn add_token(&self, resume: &str) -> Result<()> {
+    pub async fn add_token(&self, resume: &str) -> Result<()> {
         let token = ResumeToken::parse_for(self.transport.base_url(), resume)?;
-        self.check_api()?;
+        self.check_api().await?;
         // Whoever enrols the company with this store has to know of the call that may still take effect.
-        leave_doubt(&self.store, self.transport.base_url(), &token)?;
-        let company = token.company().kept_key(&token.identifier, |key| self.store.hide(key))?;
-        let entry = Entry::new(company, None, EntryState::Waiting).token(Some(token.to_keep().text()));
-        self.store.save(&self.options.name, &entry, When::Always).map(drop)
+        leave_doubt(&self.store, self.transport.base_url(), &token).await?;
+        let job = self.options.name.clone();
+        ask(&self.store, move |store| {
+            let company = token.company().kept_key(&token.identifier, |key| store.hide(key))?;
+            let entry = Entry::new(company, None, EntryState::Waiting).token(Some(token.to_keep().text()));
+            store.save(&job, &entry, When::Always).map(drop)
+        })
+        .await
+    }
+
+    /// How many enrolments wait. Blocks on the store.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read.
+    pub async fn len(&self) -> Result<u64> {
+        let job = self.options.name.clone();
+        ask(&self.store, move |store| store.count(&job, None, EntryState::Waiting)).await
+    }
+
+    /// Whether no enrolment waits. Blocks on the store.
+    ///
+    /// # Errors
+    /// `Store` when the store cannot be read.
+    pub async fn is_empty(&self) -> Result<bool> {
+        self.len().await.map(|waiting| waiting == 0)
+    }
+}
+
+impl PendingEnrollments {
+    /// The enrolments that wait in the store, under the name of the options. Sends nothing.
+    pub fn new(client: &Client, store: Arc<dyn Store>, options: PendingOptions) -> Self {
+        Self(AsyncPendingEnrollments::of(client.transport.clone(), store, options))
+    }
+
+    fn driven<T, F>(&self, start: impl FnOnce(AsyncPendingEnrollments) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let transport = &self.0.transport;
+        transport.block_on(|transport| start(AsyncPendingEnrollments { transport, ..self.0.clone() }))
+    }
+
+    /// The same enrolments, for a wait that the token ends.
+    #[must_use]
+    pub fn cancelled_by(&self, token: CancelToken) -> Self {
+        Self(self.0.cancelled_by(token))
+    }
+
+    /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions`. Says
+    /// whether it does. Does not block and sends nothing, so it can be called while a webhook is answered.
+    pub fn notify(&self, event: &WebhookEvent) -> bool {
+        self.0.notify(event)
+    }
+
+    /// Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends. Blocks in
+    /// `next`; several threads may share the work.
+    ///
+    /// A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
+    /// iterator when this one is dropped, and after the restart when the program dies. An error that passes (a time-out,
+    /// a 5xx) is not given: it looks again later.
+    pub fn resolutions(&self, wait: Option<Duration>) -> Resolutions {
+        Resolutions(self.0.begin(Deadline::after(wait), false))
+    }
+
+    /// As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
+    pub fn watch(&self) -> Resolutions {
+        Resolutions(self.0.begin(Deadline::after(None), true))
+    }
+}
+
+impl AsyncPendingEnrollments {
+    /// The enrolments that wait in the store, under the name of the options. Sends nothing.
+    pub fn new(client: &AsyncClient, store: Arc<dyn Store>, options: PendingOptions) -> Self {
+        Self::of(client.transport.clone(), store, options)
+    }
+
+    fn of(transport: Transport, store: Arc<dyn Store>, options: PendingOptions) -> Self {
+        let (signal, looking, given_back) = (Arc::default(), Arc::default(), Arc::default());
+        Self { transport, store, options, signal, looking, given_back }
+    }
+
+    /// The same enrolments, for a wait that the token ends.
+    #[must_use]
+    pub fn cancelled_by(&self, token: CancelToken) -> Self {
+        let mut options = self.transport.options().clone();
+        options.cancel = Some(token);
+        Self { transport: self.transport.with_options(options), ..self.clone() }
     }
 
     /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions`. Says
@@ -132,40 +211,24 @@ impl PendingEnrollments {
         tells_of_a_line
     }
 
-    /// How many enrolments wait. Blocks on the store.
-    ///
-    /// # Errors
-    /// `Store` when the store cannot be read.
-    pub fn len(&self) -> Result<u64> {
-        self.store.count(&self.options.name, None, EntryState::Waiting)
-    }
-
-    /// Whether no enrolment waits. Blocks on the store.
-    ///
-    /// # Errors
-    /// `Store` when the store cannot be read.
-    pub fn is_empty(&self) -> Result<bool> {
-        self.len().map(|waiting| waiting == 0)
-    }
-
-    /// Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends. Blocks in
-    /// `next`; several threads may share the work.
+    /// Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends. Several
+    /// tasks may share the work.
     ///
     /// A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
     /// iterator when this one is dropped, and after the restart when the program dies. An error that passes (a time-out,
     /// a 5xx) is not given: it looks again later.
-    pub fn resolutions(&self, wait: Option<Duration>) -> Resolutions {
-        self.begin(Deadline::after(wait), false)
+    pub fn resolutions(&self, wait: Option<Duration>) -> AsyncResolutions {
+        AsyncResolutions(Findings::of(self.begin(Deadline::after(wait), false)))
     }
 
-    /// As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
-    pub fn watch(&self) -> Resolutions {
-        self.begin(Deadline::after(None), true)
+    /// As `resolutions`, but it does not end when nobody waits: for a task of a service that others add to.
+    pub fn watch(&self) -> AsyncResolutions {
+        AsyncResolutions(Findings::of(self.begin(Deadline::after(None), true)))
     }
 
-    fn begin(&self, deadline: Deadline, endless: bool) -> Resolutions {
+    fn begin(&self, deadline: Deadline, endless: bool) -> Watch {
         let pauses = self.pauses();
-        Resolutions {
+        Watch {
             pending: self.clone(),
             deadline,
             endless,
@@ -176,8 +239,9 @@ impl PendingEnrollments {
         }
     }
 
-    fn check_api(&self) -> Result<()> {
-        check_api(&*self.store, &self.options.name, self.transport.base_url())
+    async fn check_api(&self) -> Result<()> {
+        let (job, api) = (self.options.name.clone(), self.transport.base_url().to_owned());
+        ask(&self.store, move |store| check_api(store, &job, &api)).await
     }
 
     fn longest_pause(&self) -> Duration {
@@ -189,25 +253,28 @@ impl PendingEnrollments {
     }
 
     /// Looks at all who wait and were not looked at since then; keeps what was resolved until it is handed over.
-    fn look(
+    async fn look(
         &self,
         rounds: &mut Rounds,
         deadline: Deadline,
         not_since: Timestamp,
         thorough: bool,
     ) -> Result<()> {
-        let (store, job) = (&*self.store, self.options.name.as_str());
+        let (store, job) = (&self.store, self.options.name.as_str());
         // Who does not want to wait looks once all the same.
         let is_bounded = !deadline.has_passed();
         loop {
             let transport = if is_bounded { self.transport.until(deadline) } else { self.transport.clone() };
             let look = Look { transport: &transport, store, job, run: None, not_since, thorough };
-            let Some(resolved) = look.next_batch()? else { return Ok(()) };
+            let Some(resolved) = look.next_batch().await? else { return Ok(()) };
             for Resolved { entry, resolution, shown } in resolved {
                 let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep(shown)));
                 let finished = Entry { state: EntryState::Finished, ..entry }.outcome(Some(outcome.clone()));
                 // Else another process has found it as well, and hands it over.
-                if store.save(job, &finished, When::In(EntryState::Waiting))? {
+                let job = job.to_owned();
+                let save =
+                    move |store: &dyn Store| store.save(&job, &finished, When::In(EntryState::Waiting));
+                if ask(store, save).await? {
                     rounds.ready.push_back(Found { resolution, company, outcome });
                 }
             }
@@ -215,13 +282,15 @@ impl PendingEnrollments {
     }
 
     /// What was resolved and not handed over, by an earlier process or before the store failed.
-    fn read_undelivered(&self, rounds: &mut Rounds) -> Result<()> {
+    async fn read_undelivered(&self, rounds: &mut Rounds) -> Result<()> {
         if rounds.read_undelivered {
             return Ok(());
         }
         let (mut found, mut place) = (VecDeque::new(), None::<RowKey>);
         loop {
-            let entries = self.store.entries(&self.options.name, place.as_ref(), PAGE)?;
+            let (job, behind) = (self.options.name.clone(), place.take());
+            let page = move |store: &dyn Store| store.entries(&job, behind.as_ref(), PAGE);
+            let entries = ask(&self.store, page).await?;
             let Some(last) = entries.last() else { break };
             place = Some(last.key());
             let finished = entries.into_iter().filter(|entry| entry.state == EntryState::Finished);
@@ -244,8 +313,15 @@ impl PendingEnrollments {
 
 /// Resolutions as they come.
 #[derive(Debug)]
-pub struct Resolutions {
-    pending: PendingEnrollments,
+pub struct Resolutions(Watch);
+
+/// The resolutions of enrolments that wait: a `Stream`, see [`PendingEnrollments::resolutions`].
+pub struct AsyncResolutions(Findings<Watch>);
+
+/// What is known by one who takes resolutions.
+#[derive(Debug)]
+struct Watch {
+    pending: AsyncPendingEnrollments,
     deadline: Deadline,
     endless: bool,
     pauses: Pauses,
@@ -259,7 +335,14 @@ impl Iterator for Resolutions {
     type Item = Result<Resolution>;
 
     fn next(&mut self) -> Option<Result<Resolution>> {
-        self.wait().transpose()
+        let watch = &mut self.0;
+        let transport = watch.pending.transport.clone();
+        let found = transport.block_on(|driven| {
+            watch.pending.transport = driven;
+            watch.find()
+        });
+        self.0.pending.transport = transport;
+        found.transpose()
     }
 }
 
@@ -267,39 +350,75 @@ impl Resolutions {
     /// Lets the token end the waits that follow, in place of the one before.
     #[cfg(feature = "python")]
     pub(crate) fn cancelled_by(&mut self, token: CancelToken) {
-        self.pending = self.pending.cancelled_by(token);
+        self.0.pending = self.0.pending.cancelled_by(token);
     }
+}
 
-    fn wait(&mut self) -> Result<Option<Resolution>> {
+impl AsyncResolutions {
+    /// The next resolution, or nothing when nobody waits any longer or the time is over.
+    ///
+    /// # Errors
+    /// Those of the calls and of the store; then it has ended.
+    pub async fn next_resolution(&mut self) -> Result<Option<Resolution>> {
+        self.0.next().await
+    }
+}
+
+impl fmt::Debug for AsyncResolutions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AsyncResolutions").finish_non_exhaustive()
+    }
+}
+
+impl Stream for AsyncResolutions {
+    type Item = Result<Resolution>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next(context)
+    }
+}
+
+impl Finder for Watch {
+    type Item = Resolution;
+
+    async fn find(&mut self) -> Result<Option<Resolution>> {
+        self.wait().await
+    }
+}
+
+impl Watch {
+    async fn wait(&mut self) -> Result<Option<Resolution>> {
         let pending = self.pending.clone();
         if self.first {
-            pending.check_api()?;
+            pending.check_api().await?;
         }
-        if let Some(Found { company, outcome, .. }) = &self.handed_over {
+        if let Some(Found { company, outcome, .. }) = self.handed_over.clone() {
+            let job = pending.options.name.clone();
             // Unless the company was added again meanwhile.
-            pending.store.remove(&pending.options.name, company, When::Outcome(outcome))?;
+            let remove = move |store: &dyn Store| store.remove(&job, &company, When::Outcome(&outcome));
+            ask(&pending.store, remove).await?;
             self.handed_over = None;
         }
         loop {
-            if let Some(found) = self.take_or_look(&pending)? {
+            if let Some(found) = self.take_or_look(&pending).await? {
                 let resolution = found.resolution.clone();
                 self.handed_over = Some(found);
                 return Ok(Some(resolution));
             }
-            if !self.endless && pending.is_empty()? {
+            if !self.endless && pending.is_empty().await? {
                 return Ok(None);
             }
             pending.transport.check_open()?;
-            if !self.pause(&pending)? {
+            if !self.pause(&pending).await? {
                 return Ok(None);
             }
         }
     }
 
     /// What is there already, or what one look finds.
-    fn take_or_look(&mut self, pending: &PendingEnrollments) -> Result<Option<Found>> {
-        let Some(mut rounds) = self.turn(pending)? else { return Ok(None) };
-        pending.read_undelivered(&mut rounds)?;
+    async fn take_or_look(&mut self, pending: &AsyncPendingEnrollments) -> Result<Option<Found>> {
+        let Some(mut rounds) = self.turn(pending).await? else { return Ok(None) };
+        pending.read_undelivered(&mut rounds).await?;
         let found = pending.given_back().pop_front().or_else(|| rounds.ready.pop_front());
         if found.is_some() {
             return Ok(found);
@@ -310,7 +429,7 @@ impl Resolutions {
         self.quiet_until = None;
         let heard = pending.signal.take();
         let due = std::mem::take(&mut self.first) || heard.is_some();
-        if !due || pending.is_empty()? {
+        if !due || pending.is_empty().await? {
             return Ok(None);
         }
         let now = world::now();
@@ -319,7 +438,7 @@ impl Resolutions {
             rounds.thorough_at = now.checked_add(pending.longest_pause());
         }
         let not_since = heard.filter(|_| !thorough).unwrap_or_else(world::wall_clock);
-        match pending.look(&mut rounds, self.deadline, not_since, thorough) {
+        match pending.look(&mut rounds, self.deadline, not_since, thorough).await {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::Store => {
                 // Something may have been written although it failed: what there is to hand over is read again.
@@ -347,39 +466,28 @@ impl Resolutions {
         Ok(rounds.ready.pop_front())
     }
 
-    /// One looks for all: whoever comes meanwhile finds what it found. Nothing when the time is over before.
-    fn turn<'a>(&self, pending: &'a PendingEnrollments) -> Result<Option<MutexGuard<'a, Rounds>>> {
-        loop {
-            match pending.looking.try_lock() {
-                Ok(rounds) => return Ok(Some(rounds)),
-                Err(TryLockError::Poisoned(poisoned)) => return Ok(Some(poisoned.into_inner())),
-                Err(TryLockError::WouldBlock) => {}
-            }
-            match pause(TURN, self.deadline, &pending.transport.interrupt()) {
-                Pause::Over => {}
-                Pause::DeadlinePassed => return Ok(None),
-                Pause::Interrupted => return Err(interrupted()),
-            }
+    /// The right to look, which one of those who wait has at a time; nothing if the time is over before.
+    async fn turn(&self, pending: &AsyncPendingEnrollments) -> Result<Option<OwnedMutexGuard<Rounds>>> {
+        if let Ok(rounds) = Arc::clone(&pending.looking).try_lock_owned() {
+            return Ok(Some(rounds));
         }
+        let turn = world::at_most(self.deadline.remaining(), Arc::clone(&pending.looking).lock_owned());
+        pending.transport.interrupt().unless_asked(turn).await.ok_or_else(interrupted)
     }
 
     /// Waits for an event or for the next look of its own; `false` when the time is over.
-    fn pause(&mut self, pending: &PendingEnrollments) -> Result<bool> {
+    async fn pause(&mut self, pending: &AsyncPendingEnrollments) -> Result<bool> {
         if let Some(until) = self.quiet_until {
             let left = until.saturating_duration_since(world::now());
-            return match pause(left, self.deadline, &pending.transport.interrupt()) {
+            return match pause(left, self.deadline, &pending.transport.interrupt()).await {
                 Pause::Over => Ok(true),
                 Pause::DeadlinePassed => Ok(false),
                 Pause::Interrupted => Err(interrupted()),
             };
         }
         let length = self.pauses.next().unwrap_or_default();
-        match pending.signal.wait(
-            length,
-            pending.options.gather,
-            self.deadline,
-            &pending.transport.interrupt(),
-        ) {
+        let (gather, interrupt) = (pending.options.gather, pending.transport.interrupt());
+        match pending.signal.wait(length, gather, self.deadline, &interrupt).await {
             Heard::Event => {}
             Heard::Nothing => self.first = true,
             Heard::Stopped(Pause::Interrupted) => return Err(interrupted()),
@@ -389,7 +497,7 @@ impl Resolutions {
     }
 }
 
-impl Drop for Resolutions {
+impl Drop for Watch {
     fn drop(&mut self) {
         self.pending.given_back().extend(self.handed_over.take());
     }

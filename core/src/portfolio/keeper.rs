@@ -53,8 +53,10 @@ fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
             between = pauses();
         }
         let length = between.next().unwrap_or(first).max(Duration::from_millis(1));
-        let stop = crate::wait::Interrupt { check: None, token: Some(shared.cancel.clone()) };
-        if pause(length, deadline.unwrap_or(Deadline::after(None)), &stop) == Pause::Interrupted {
+        let stop = crate::wait::Interrupt { driver: None, token: Some(shared.cancel.clone()) };
+        let deadline = deadline.unwrap_or(Deadline::after(None));
+        let ended = shared.transport.block_on(|_| async { Ok(pause(length, deadline, &stop).await) })?;
+        if ended == Pause::Interrupted {
             return Ok(());
         }
     }
@@ -64,7 +66,7 @@ fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
 fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
     let look = Look {
         transport: &shared.transport,
-        store: &*shared.store,
+        store: &shared.store,
         job: shared.name(),
         run: Some(&shared.run),
         not_since: world::wall_clock(),
@@ -72,7 +74,7 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
     };
     let mut any = false;
     loop {
-        let batch = match look.next_batch() {
+        let batch = match shared.transport.block_on(|_| look.next_batch()) {
             Ok(None) => return Ok(any),
             Ok(Some(batch)) => batch,
             Err(error) if is_passing(&error) => return Ok(any),

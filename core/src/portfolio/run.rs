@@ -16,7 +16,7 @@ use crate::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::pacer::Pacer;
 use crate::store::{JobLock, Store, check_api};
-use crate::wait::{CancelToken, Deadline, Interrupt, SLICE};
+use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, SLICE};
 use crate::world;
 
 /// How many results may wait for the caller before the workers do.
@@ -70,6 +70,8 @@ pub struct PortfolioRun {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
     interrupt: Interrupt,
+    /// The question that the caller's thread is asked while it waits.
+    question: Option<InterruptCheck>,
     lock: Option<JobLock>,
     process: u32,
 }
@@ -157,6 +159,7 @@ impl Client {
             shared,
             threads: Vec::with_capacity(workers + 2),
             interrupt: self.transport.interrupt(),
+            question: self.transport.interrupt_check().cloned(),
             lock: Some(lock),
             process: std::process::id(),
         };
@@ -244,7 +247,7 @@ impl PortfolioRun {
                 }
                 Ok(result) => return Some(result),
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) if self.interrupt.requested() => {
+                Err(RecvTimeoutError::Timeout) if self.is_interrupted() => {
                     self.end(PROMPTLY);
                     return Some(Err(interrupted()));
                 }
@@ -262,6 +265,10 @@ impl PortfolioRun {
     }
 
     /// Whether it was stopped from outside: otherwise an error was given already.
+    fn is_interrupted(&self) -> bool {
+        self.interrupt.requested() || self.question.as_ref().is_some_and(|question| question())
+    }
+
     fn interrupted_by_caller(&self) -> bool {
         !self.shared.failed.load(Ordering::Acquire)
     }
@@ -335,7 +342,7 @@ fn have_ended(threads: &[JoinHandle<()>], patience: Duration) -> bool {
         if deadline.has_passed() {
             return false;
         }
-        world::sleep(Duration::from_millis(5));
+        world::stand_still(Duration::from_millis(5));
     }
 }
 

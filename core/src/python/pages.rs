@@ -22,7 +22,7 @@ trait Source: Send {
 
 impl<T> Source for Pages<T>
 where
-    T: Wire + Send + for<'py> IntoPyObject<'py>,
+    T: Wire + for<'py> IntoPyObject<'py>,
 {
     fn next_item(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         let next = match self.buffered() {
@@ -75,7 +75,7 @@ impl PageIterator {
 
 impl<'py, T> IntoPyObject<'py> for PyPages<T>
 where
-    T: Wire + Send + 'static + for<'a> IntoPyObject<'a>,
+    T: Wire + for<'a> IntoPyObject<'a>,
 {
     type Target = PageIterator;
     type Output = Bound<'py, PageIterator>;

@@ -24,6 +24,7 @@ mod tests;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
 mod trouble;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use database::{Database, Source, SqlValue};
@@ -50,6 +51,7 @@ pub(crate) use trouble::{FileTrouble, broken, refused, unreachable};
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::webhook::SeenEvents;
+use crate::world;
 
 /// For how long a company stays with the worker that began it. An enrolment ends before.
 #[cfg(any(feature = "postgres", feature = "python"))]
@@ -109,4 +111,13 @@ pub trait Store: SeenEvents + Intents {
 
     /// For how long a company that was begun stays with who began it, if several processes may work on one job.
     fn lease(&self) -> Option<Duration>;
+}
+
+/// Asks a store on behalf of a future: off the runtime, since a store blocks.
+pub(crate) async fn ask<T: Send + 'static>(
+    store: &Arc<dyn Store>,
+    question: impl FnOnce(&dyn Store) -> T + Send + 'static,
+) -> T {
+    let store = Arc::clone(store);
+    world::errand(move || question(&*store)).await
 }

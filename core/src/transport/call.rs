@@ -245,9 +245,9 @@ impl Call {
         self
     }
 
-    /// Sends it and reads the JSON of the answer. Blocks.
-    pub(crate) fn send<T: DeserializeOwned + Described>(&self, transport: &Transport) -> Result<T> {
-        let reply = transport.send(self)?;
+    /// Sends it and reads the JSON of the answer.
+    pub(crate) async fn send<T: DeserializeOwned + Described>(&self, transport: &Transport) -> Result<T> {
+        let reply = transport.send(self).await?;
         read(&reply.body).map_err(|faults| {
             let problems = faults.into_iter().map(Problem::from).collect();
             self.undecodable(&reply, problems)
@@ -255,9 +255,13 @@ impl Call {
     }
 
     /// Sends it and reads a page of a list; `is_first` says that no cursor led to it. A page that contradicts
-    /// itself proves nothing and is an error. Blocks.
-    pub(crate) fn send_for_page<T: Wire>(&self, transport: &Transport, is_first: bool) -> Result<Page<T>> {
-        let reply = transport.send(self)?;
+    /// itself proves nothing and is an error.
+    pub(crate) async fn send_for_page<T: Wire>(
+        &self,
+        transport: &Transport,
+        is_first: bool,
+    ) -> Result<Page<T>> {
+        let reply = transport.send(self).await?;
         let page: Page<T> = read(&reply.body).map_err(|faults| {
             let problems = faults.into_iter().map(Problem::from).collect();
             self.undecodable(&reply, problems)
@@ -268,28 +272,28 @@ impl Call {
         }
     }
 
-    /// Sends it and reads the bare JSON list of the answer. Blocks.
-    pub(crate) fn send_for_list<T: Wire>(&self, transport: &Transport) -> Result<Vec<T>> {
-        let reply = transport.send(self)?;
+    /// Sends it and reads the bare JSON list of the answer.
+    pub(crate) async fn send_for_list<T: Wire>(&self, transport: &Transport) -> Result<Vec<T>> {
+        let reply = transport.send(self).await?;
         read_list(&reply.body).map_err(|faults| {
             let problems = faults.into_iter().map(Problem::from).collect();
             self.undecodable(&reply, problems)
         })
     }
 
-    /// Sends it and gives the answer as it is. Blocks.
-    pub(crate) fn send_for_bytes(&self, transport: &Transport) -> Result<Vec<u8>> {
-        transport.send(self).map(|reply| reply.body)
+    /// Sends it and gives the answer as it is.
+    pub(crate) async fn send_for_bytes(&self, transport: &Transport) -> Result<Vec<u8>> {
+        transport.send(self).await.map(|reply| reply.body)
     }
 
-    /// Sends it and expects no content. Blocks.
-    pub(crate) fn send_for_nothing(&self, transport: &Transport) -> Result<()> {
-        transport.send(self).map(|_| ())
+    /// Sends it and expects no content.
+    pub(crate) async fn send_for_nothing(&self, transport: &Transport) -> Result<()> {
+        transport.send(self).await.map(|_| ())
     }
 
-    /// Sends it and gives the answer as text. Blocks.
-    pub(crate) fn send_for_text(&self, transport: &Transport) -> Result<String> {
-        let reply = transport.send(self)?;
+    /// Sends it and gives the answer as text.
+    pub(crate) async fn send_for_text(&self, transport: &Transport) -> Result<String> {
+        let reply = transport.send(self).await?;
         match String::from_utf8(reply.body.clone()) {
             Ok(text) if !is_html(&reply) => Ok(text),
             _ => Err(self.undecodable(&reply, Vec::new())),

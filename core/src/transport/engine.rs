@@ -1,12 +1,12 @@
-//! The connections: the only file that names reqwest and tokio.
+//! The connections: the only file that names reqwest.
 //!
-//! The calls are blocking for the caller, whose own thread drives the network while it waits. So a waiting caller can
-//! be interrupted, and the interruption closes the connection instead of leaving a thread behind (see docs/adr).
+//! A blocking call drives the network on the caller's own thread while it waits; an asynchronous one is polled on the
+//! runtime that it was begun on. An interruption closes the connection instead of leaving it behind (see docs/adr).
 
+use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use reqwest::header::{
@@ -14,13 +14,13 @@ use reqwest::header::{
 };
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::yield_now;
-use tokio::time::timeout;
 
 use super::failure::Failure;
 use super::proxy::{ProxyChoice, not_a_url, proxy_for};
 use super::{Call, Config, Options, Reply};
 use crate::error::{DefactoError, Result, RetryAfter};
-use crate::wait::{Deadline, Interrupt, SLICE};
+use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck};
+use crate::world;
 
 /// Where servers and gateways put the id of a request.
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
@@ -30,9 +30,13 @@ struct Machinery {
     process: u32,
     /// Without threads: whoever waits for an answer drives it.
     network: Option<Arc<Runtime>>,
-    /// One pool for each connect time-out that was asked for, since reqwest keeps it in the pool.
-    pools: Vec<(Duration, reqwest::Client)>,
+    /// One pool for each connect time-out that was asked for, since reqwest keeps it in the pool; and apart for blocking
+    /// and asynchronous calls, since a connection lives on the runtime that it was made on.
+    pools: Vec<(PoolKey, reqwest::Client)>,
 }
+
+/// Whether the calls are blocking, and their connect time-out.
+type PoolKey = (bool, Duration);
 
 impl Machinery {
     fn new() -> Self {
@@ -43,7 +47,7 @@ impl Machinery {
 impl Drop for Machinery {
     fn drop(&mut self) {
         let Some(network) = self.network.take() else { return };
-        if self.process == std::process::id() {
+        if self.is_of_this_process() {
             let_go(network);
         } else {
             // A forked child must not touch what its parent works with.
@@ -62,7 +66,7 @@ fn let_go(network: Arc<Runtime>) {
 
 pub(super) struct Engine {
     config: Arc<Config>,
-    closed: AtomicBool,
+    closed: CancelToken,
     machinery: RwLock<Machinery>,
 }
 
@@ -70,39 +74,53 @@ impl Engine {
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration) -> Result<Self> {
         let pool = pool(&config, connect_timeout)?;
         let mut machinery = Machinery::new();
-        machinery.pools.push((connect_timeout, pool));
-        Ok(Self { config, closed: AtomicBool::new(false), machinery: RwLock::new(machinery) })
+        machinery.pools.push(((true, connect_timeout), pool));
+        Ok(Self { config, closed: CancelToken::default(), machinery: RwLock::new(machinery) })
     }
 
-    /// Closes all connections, for good; calls under way end within a slice.
+    /// Closes all connections, for good; calls under way end at once.
     pub(super) fn close(&self) {
-        self.closed.store(true, Ordering::Relaxed);
+        self.closed.cancel();
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
         drop(std::mem::replace(&mut *machinery, Machinery::new()));
     }
 
     /// Says so when it is closed.
     pub(super) fn check_open(&self) -> Result<()> {
-        if self.closed.load(Ordering::Relaxed) {
+        if self.closed.is_cancelled() {
             return Err(DefactoError::configuration("the client is closed", "Make a new client."));
         }
         Ok(())
     }
 
-    /// One attempt. Blocks until the answer is complete, a time-out passes or the wait is interrupted.
+    /// Drives a future on the caller's thread. `question` is the interrupt question and the token that it cancels.
+    pub(super) fn block_on<T>(
+        &self,
+        future: impl Future<Output = Result<T>>,
+        question: Option<(&InterruptCheck, &CancelToken)>,
+    ) -> Result<T> {
+        refuse_in_async_task()?;
+        let network = self.network()?;
+        let mut result = None;
+        let driven = async { result = Some(future.await) };
+        world::drive(&network, pin!(driven), question);
+        let_go(network);
+        result.unwrap_or_else(|| Err(DefactoError::configuration("the call did not end", "Report it.")))
+    }
+
+    /// One attempt. It ends when the answer is complete, a time-out passes or somebody asks it to stop.
     ///
-    /// `prepare` is called last, when nothing else stands between it and the network; its error ends the
+    /// `prepare` is awaited last, when nothing else stands between it and the network; its error ends the
     /// attempt. What it takes counts against the deadline.
-    pub(super) fn exchange(
+    pub(super) async fn exchange(
         &self,
         call: &Call,
         options: &Options,
         deadline: Deadline,
         interrupt: &Interrupt,
-        prepare: &dyn Fn() -> Result<()>,
+        prepare: impl Future<Output = Result<()>>,
     ) -> Result<Reply, Failure> {
-        refuse_in_async_task().map_err(Failure::Configuration)?;
-        let (network, pool) = self.ready(options.connect_timeout).map_err(Failure::Configuration)?;
+        let pool = self.pool(options.connect_timeout).map_err(Failure::Configuration)?;
         let request = self.request(&pool, call).map_err(Failure::Configuration)?;
         if deadline.has_passed() {
             return Err(Failure::TooLate);
@@ -110,32 +128,38 @@ impl Engine {
         if interrupt.requested() {
             return Err(Failure::Interrupted { sent: false });
         }
-        prepare().map_err(Failure::NotPrepared)?;
+        prepare.await.map_err(Failure::NotPrepared)?;
         if deadline.has_passed() {
             return Err(Failure::TooLate);
         }
-        let result = {
-            let exchange =
-                exchange(request, options.read_timeout, deadline.remaining(), self.config.max_response_bytes);
-            let mut exchange = pin!(exchange);
-            loop {
-                // The questions are asked outside, where an answer may itself make a call.
-                match network.block_on(async { timeout(SLICE, exchange.as_mut()).await }) {
-                    Ok(result) => break result,
-                    Err(_) if self.closed.load(Ordering::Relaxed) => {
-                        break Err(Failure::Broken { reason: "the client was closed".to_owned() });
-                    }
-                    Err(_) if interrupt.requested() => break Err(Failure::Interrupted { sent: true }),
-                    Err(_) => {}
-                }
-            }
+        let exchange =
+            exchange(request, options.read_timeout, deadline.remaining(), self.config.max_response_bytes);
+        let result = match interrupt.unless_asked(self.unless_closed(exchange)).await {
+            Some(result) => result,
+            None => Err(Failure::Interrupted { sent: true }),
         };
-        if result.is_err() {
+        if result.is_err() && world::is_driving() {
             // What was given up is closed now, not when the next call drives the network.
-            network.block_on(catch_up());
+            catch_up().await;
         }
-        let_go(network);
         result
+    }
+
+    async fn unless_closed(
+        &self,
+        exchange: impl Future<Output = Result<Reply, Failure>>,
+    ) -> Result<Reply, Failure> {
+        let (mut exchange, mut closed) = (pin!(exchange), pin!(self.closed.cancelled()));
+        poll_fn(|context| {
+            if let Poll::Ready(result) = exchange.as_mut().poll(context) {
+                return Poll::Ready(result);
+            }
+            closed
+                .as_mut()
+                .poll(context)
+                .map(|()| Err(Failure::Broken { reason: "the client was closed".to_owned() }))
+        })
+        .await
     }
 
     fn request(&self, pool: &reqwest::Client, call: &Call) -> Result<reqwest::RequestBuilder> {
@@ -156,35 +180,59 @@ impl Engine {
         })
     }
 
-    /// The network and the pool of this process, made when they are not there yet.
-    fn ready(&self, connect_timeout: Duration) -> Result<(Arc<Runtime>, reqwest::Client)> {
+    /// The network of this process that blocking calls drive.
+    fn network(&self) -> Result<Arc<Runtime>> {
+        self.prepared(
+            |machinery| machinery.network.clone(),
+            |machinery| {
+                machinery.network = Some(Arc::new(network()?));
+                Ok(())
+            },
+        )
+    }
+
+    /// The connections of this process for calls of one kind.
+    fn pool(&self, connect_timeout: Duration) -> Result<reqwest::Client> {
+        let key = (world::is_driving(), connect_timeout);
+        self.prepared(
+            |machinery| machinery.pools.iter().find(|(of, _)| *of == key).map(|(_, pool)| pool.clone()),
+            |machinery| {
+                machinery.pools.push((key, pool(&self.config, connect_timeout)?));
+                Ok(())
+            },
+        )
+    }
+
+    /// What this process has, or what it has once it was made.
+    fn prepared<T>(
+        &self,
+        find: impl Fn(&Machinery) -> Option<T>,
+        make: impl FnOnce(&mut Machinery) -> Result<()>,
+    ) -> Result<T> {
         let machinery = self.machinery.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = machinery.ready(connect_timeout) {
-            return Ok(ready);
+        if let Some(found) =
+            Some(&*machinery).filter(|machinery| machinery.is_of_this_process()).and_then(&find)
+        {
+            return Ok(found);
         }
         drop(machinery);
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
         self.check_open()?;
-        if machinery.process != std::process::id() {
+        if !machinery.is_of_this_process() {
             drop(std::mem::replace(&mut *machinery, Machinery::new()));
         }
-        if machinery.network.is_none() {
-            machinery.network = Some(Arc::new(network()?));
+        if let Some(found) = find(&machinery) {
+            return Ok(found);
         }
-        if !machinery.pools.iter().any(|(of, _)| *of == connect_timeout) {
-            machinery.pools.push((connect_timeout, pool(&self.config, connect_timeout)?));
-        }
-        machinery
-            .ready(connect_timeout)
+        make(&mut machinery)?;
+        find(&machinery)
             .ok_or_else(|| DefactoError::configuration("the network was not set up", "Try again."))
     }
 }
 
 impl Machinery {
-    fn ready(&self, connect_timeout: Duration) -> Option<(Arc<Runtime>, reqwest::Client)> {
-        let network = self.network.as_ref().filter(|_| self.process == std::process::id())?;
-        let (_, pool) = self.pools.iter().find(|(of, _)| *of == connect_timeout)?;
-        Some((Arc::clone(network), pool.clone()))
+    fn is_of_this_process(&self) -> bool {
+        self.process == std::process::id()
     }
 }
 
@@ -275,23 +323,21 @@ async fn exchange(
     left: Option<Duration>,
     limit: usize,
 ) -> Result<Reply, Failure> {
-    // A connection that the server closed in the meantime must not be used.
-    catch_up().await;
-    let answer = answer(request, read, limit);
-    match left {
-        Some(left) => timeout(left, answer).await.unwrap_or(Err(Failure::DeadlinePassed)),
-        None => answer.await,
+    if world::is_driving() {
+        // A connection that the server closed in the meantime must not be used.
+        catch_up().await;
     }
+    world::at_most(left, answer(request, read, limit)).await.unwrap_or(Err(Failure::DeadlinePassed))
 }
 
 async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) -> Result<Reply, Failure> {
-    let mut response = match timeout(read, request.send()).await {
-        Err(_) => return Err(Failure::ReadTimeout),
-        Ok(Err(error)) if error.is_connect() || error.is_builder() => {
+    let mut response = match world::at_most(Some(read), request.send()).await {
+        None => return Err(Failure::ReadTimeout),
+        Some(Err(error)) if error.is_connect() || error.is_builder() => {
             return Err(Failure::NotSent { timed_out: error.is_timeout(), reason: causes(&error) });
         }
-        Ok(Err(error)) => return Err(Failure::Broken { reason: causes(&error) }),
-        Ok(Ok(response)) => response,
+        Some(Err(error)) => return Err(Failure::Broken { reason: causes(&error) }),
+        Some(Ok(response)) => response,
     };
     let status = response.status().as_u16();
     let header = |name: &str| response.headers().get(name)?.to_str().ok().map(ToOwned::to_owned);
@@ -302,17 +348,17 @@ async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) 
     let mut body = Vec::new();
     loop {
         let broken = |reason| Failure::BrokenBody { status, request_id: request_id.clone(), reason };
-        let failure = match timeout(read, response.chunk()).await {
-            Ok(Ok(Some(chunk))) if body.len() + chunk.len() <= limit => {
+        let failure = match world::at_most(Some(read), response.chunk()).await {
+            Some(Ok(Some(chunk))) if body.len() + chunk.len() <= limit => {
                 body.extend_from_slice(&chunk);
                 continue;
             }
-            Ok(Ok(None)) => {
+            Some(Ok(None)) => {
                 return Ok(Reply { status, request_id, retry_after, location, content_type, body });
             }
-            Ok(Ok(Some(_))) => Failure::TooLarge { status, request_id: request_id.clone() },
-            Ok(Err(error)) => broken(causes(&error)),
-            Err(_) => broken("the rest did not come within the read time-out".to_owned()),
+            Some(Ok(Some(_))) => Failure::TooLarge { status, request_id: request_id.clone() },
+            Some(Err(error)) => broken(causes(&error)),
+            None => broken("the rest did not come within the read time-out".to_owned()),
         };
         // The status alone says that the call failed; what the body would have explained is lost.
         let refused = !(200..300).contains(&status);

@@ -12,6 +12,7 @@ mod spelling;
 mod tests;
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -72,6 +73,8 @@ pub(crate) struct Transport {
     before_write: Option<BeforeWrite>,
     /// Whether nobody is at the keyboard of these calls: the client's question is asked on its callers' threads alone.
     in_background: bool,
+    /// Cancelled by the thread that drives a blocking call, when the client's question is answered with yes.
+    driver: Option<CancelToken>,
 }
 
 /// Done before each attempt of a write.
@@ -114,6 +117,7 @@ impl Transport {
             pacer: None,
             before_write: None,
             in_background: false,
+            driver: None,
         })
     }
 
@@ -172,8 +176,32 @@ impl Transport {
 
     /// What may ask a wait on this transport to stop.
     pub(crate) fn interrupt(&self) -> Interrupt {
-        let check = self.config.interrupt_check.clone().filter(|_| !self.in_background);
-        Interrupt { check, token: self.options.cancel.clone() }
+        Interrupt { token: self.options.cancel.clone(), driver: self.driver.clone() }
+    }
+
+    /// The question that the threads of callers are asked while they wait.
+    pub(crate) fn interrupt_check(&self) -> Option<&InterruptCheck> {
+        self.config.interrupt_check.as_ref().filter(|_| !self.in_background)
+    }
+
+    /// Drives on this thread what `start` begins with the transport that it is given. Blocks.
+    ///
+    /// # Errors
+    /// `Configuration` when the client is closed, or inside an asynchronous task.
+    pub(crate) fn block_on<T, F>(&self, start: impl FnOnce(Self) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let Some(check) = self.interrupt_check() else {
+            return self.engine.block_on(start(self.clone()), None);
+        };
+        let token = CancelToken::default();
+        // However fast the answers come, a person is asked before each call.
+        if check() {
+            token.cancel();
+        }
+        let driven = Self { driver: Some(token.clone()), ..self.clone() };
+        self.engine.block_on(start(driven), Some((check, &token)))
     }
 
     /// The same transport, whose calls end at the deadline at the latest, all of them together.
@@ -181,29 +209,44 @@ impl Transport {
         Self { deadline: self.deadline.min(deadline), ..self.clone() }
     }
 
-    /// Sends the call, again where that is safe, until there is a 2xx answer or a reason to give up. Blocks.
-    pub(crate) fn send(&self, call: &Call) -> Result<Reply> {
+    /// Sends the call, again where that is safe, until there is a 2xx answer or a reason to give up.
+    pub(crate) async fn send(&self, call: &Call) -> Result<Reply> {
         call.check()?;
-        self.spelling.send(call, |call, once| {
-            let max_retries = if once { 0 } else { self.options.max_retries };
-            self.send_as_it_is(call, max_retries)
-        })
+        let Some(choice) = self.spelling.choose(call) else {
+            return self.send_as_it_is(call, self.options.max_retries).await;
+        };
+        let first = self.send_as_it_is(&choice.call, self.options.max_retries).await;
+        match self.spelling.other(call, &choice, &first) {
+            Some(other) => {
+                let second = self.send_as_it_is(&other, 0).await;
+                self.spelling.decide(first, second)
+            }
+            None => first,
+        }
     }
 
-    fn send_as_it_is(&self, call: &Call, max_retries: u32) -> Result<Reply> {
+    /// Boxed, since whatever waits for a call would hold all that the network needs otherwise.
+    fn send_as_it_is<'a>(
+        &'a self,
+        call: &'a Call,
+        max_retries: u32,
+    ) -> Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>> {
+        Box::pin(self.send_until_it_is_answered(call, max_retries))
+    }
+
+    async fn send_until_it_is_answered(&self, call: &Call, max_retries: u32) -> Result<Reply> {
         let deadline = Deadline::after(self.options.total_timeout).min(self.deadline);
         let policy = RetryPolicy { max_retries, ..self.config.retry.clone() };
         let interrupt = self.interrupt();
         let (mut retries, mut in_doubt) = (0, false);
         loop {
-            // However fast the answers come, a person is asked before each call.
             if interrupt.requested() {
                 return Err(interrupted(call, in_doubt));
             }
-            self.take_turn(call, deadline, &interrupt, in_doubt)?;
+            self.take_turn(call, deadline, &interrupt, in_doubt).await?;
             let started = world::now();
-            let result =
-                self.engine.exchange(call, &self.options, deadline, &interrupt, &|| self.prepare_write(call));
+            let prepare = self.prepare_write(call);
+            let result = self.engine.exchange(call, &self.options, deadline, &interrupt, prepare).await;
             if let Err(Failure::NotPrepared(error)) = result {
                 self.give_back();
                 return Err(error);
@@ -225,7 +268,7 @@ impl Transport {
             let decision = decide(&policy, call.repetition(), attempt, world::random_fraction());
             let Decision::RepeatAfter(length) = decision else { return Err(error) };
             tracing::info!(target: "defacto_sdk", operation = call.label(), pause_ms = millis(length), "sending again");
-            if pause(length, deadline, &interrupt) == Pause::Interrupted {
+            if pause(length, deadline, &interrupt).await == Pause::Interrupted {
                 return Err(interrupted(call, in_doubt));
             }
             retries += 1;
@@ -233,7 +276,7 @@ impl Transport {
     }
 
     /// Waits for the call's turn among many.
-    fn take_turn(
+    async fn take_turn(
         &self,
         call: &Call,
         deadline: Deadline,
@@ -241,7 +284,7 @@ impl Transport {
         in_doubt: bool,
     ) -> Result<()> {
         let Some(pacer) = &self.pacer else { return Ok(()) };
-        let error = match pacer.wait_for_turn(deadline, interrupt) {
+        let error = match pacer.wait_for_turn(deadline, interrupt).await {
             Pause::Over => return Ok(()),
             Pause::Interrupted => interrupted(call, in_doubt),
             Pause::DeadlinePassed => no_turn(call, pacer.asked_for(), in_doubt),
@@ -256,9 +299,9 @@ impl Transport {
         }
     }
 
-    fn prepare_write(&self, call: &Call) -> Result<()> {
-        match &self.before_write {
-            Some(prepare) if call.changes_something => prepare(),
+    async fn prepare_write(&self, call: &Call) -> Result<()> {
+        match self.before_write.clone() {
+            Some(prepare) if call.changes_something => world::errand(move || prepare()).await,
             _ => Ok(()),
         }
     }

@@ -18,29 +18,40 @@ pub(super) struct Spelling {
     other: OnceLock<bool>,
 }
 
+/// A call as the server knows it, as far as that is known.
+pub(super) struct Choice {
+    pub(super) call: Call,
+    is_certain: bool,
+}
+
 impl Spelling {
-    /// Sends the call as the server knows it. `send` sends a call, the second time (`true`) without
-    /// repetitions.
-    pub(super) fn send<T>(&self, call: &Call, send: impl Fn(&Call, bool) -> Result<T>) -> Result<T> {
+    /// Returns the call as it is sent first; nothing if it has one spelling only.
+    pub(super) fn choose(&self, call: &Call) -> Option<Choice> {
         if call.is_raw || call.method != "GET" || call.path != PATH {
-            return send(call, false);
+            return None;
         }
-        let other = || call.at(OTHER);
-        match self.other.get() {
-            Some(true) => return send(&other(), false),
-            Some(false) => return send(call, false),
-            None => {}
+        Some(match self.other.get() {
+            Some(true) => Choice { call: call.at(OTHER), is_certain: true },
+            known => Choice { call: call.clone(), is_certain: known.is_some() },
+        })
+    }
+
+    /// Returns the call in its other spelling if the first answer asks for it.
+    pub(super) fn other<T>(&self, call: &Call, choice: &Choice, first: &Result<T>) -> Option<Call> {
+        if choice.is_certain {
+            return None;
         }
-        let first = send(call, false);
-        match &first {
+        match first {
             Ok(_) => {
                 let _ = self.other.set(false);
-                return first;
+                None
             }
-            Err(error) if error.kind() != ErrorKind::NotFound => return first,
-            Err(_) => {}
+            Err(error) => (error.kind() == ErrorKind::NotFound).then(|| call.at(OTHER)),
         }
-        let second = send(&other(), true);
+    }
+
+    /// Returns the answer that counts after both spellings were tried.
+    pub(super) fn decide<T>(&self, first: Result<T>, second: Result<T>) -> Result<T> {
         match &second {
             Ok(_) => {
                 let _ = self.other.set(true);

@@ -1,23 +1,27 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{BeforeWrite, Call};
+use super::{BeforeWrite, Call, Reply, Transport};
 use crate::canned::server;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Result};
 use crate::wait::Deadline;
+
+fn send(transport: &Transport, call: &Call) -> Result<Reply> {
+    transport.block_on(|transport| async move { transport.send(call).await })
+}
 
 #[test]
 fn all_calls_until_a_deadline_share_it() {
     let (client, requests) = server(vec![Some((200, "{}")), Some((200, "{}"))]);
     let deadline = Deadline::after(Some(Duration::from_millis(300)));
     let transport = client.transport.until(deadline);
-    transport.send(&Call::raw("GET", "/hello")).expect("there is time");
+    send(&transport, &Call::raw("GET", "/hello")).expect("there is time");
     while !deadline.has_passed() {
-        crate::world::sleep(Duration::from_millis(10));
+        crate::world::stand_still(Duration::from_millis(10));
     }
     // Not even a later deadline, or another time-out, gives it more.
     let later = transport.until(Deadline::after(Some(Duration::from_secs(60))));
-    let error = later.send(&Call::raw("GET", "/hello")).expect_err("the time is over");
+    let error = send(&later, &Call::raw("GET", "/hello")).expect_err("the time is over");
     assert_eq!((error.kind(), error.details().attempts), (ErrorKind::Timeout, 1));
     assert_eq!(requests.try_iter().count(), 1);
 }
@@ -26,12 +30,12 @@ fn all_calls_until_a_deadline_share_it() {
 fn what_is_done_before_a_write_counts_against_its_deadline() {
     let (client, requests) = server(vec![Some((204, ""))]);
     let slow: BeforeWrite = Arc::new(|| {
-        crate::world::sleep(Duration::from_millis(300));
+        crate::world::stand_still(Duration::from_millis(300));
         Ok(())
     });
     let deadline = Deadline::after(Some(Duration::from_millis(100)));
     let transport = client.transport.until(deadline).before_write(Some(slow));
-    let error = transport.send(&Call::raw("POST", "/hello")).expect_err("it is too late");
+    let error = send(&transport, &Call::raw("POST", "/hello")).expect_err("it is too late");
     assert_eq!((error.kind(), error.outcome_unknown()), (ErrorKind::Timeout, false), "{error}");
     assert!(error.retryable());
     assert_eq!(requests.try_iter().count(), 0);
@@ -42,10 +46,10 @@ fn what_is_done_before_a_write_is_not_done_for_a_call_that_cannot_be_sent() {
     let (client, _requests) = server::<&str>(Vec::new());
     let never: BeforeWrite = Arc::new(|| panic!("nothing is to be written down"));
     let transport = client.transport.before_write(Some(never));
-    let error = transport.send(&Call::raw("NO GOOD", "/hello")).expect_err("the method is none");
+    let error = send(&transport, &Call::raw("NO GOOD", "/hello")).expect_err("the method is none");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     client.close();
-    let error = transport.send(&Call::raw("POST", "/hello")).expect_err("the client is closed");
+    let error = send(&transport, &Call::raw("POST", "/hello")).expect_err("the client is closed");
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
@@ -54,7 +58,7 @@ fn an_error_of_what_is_done_before_a_write_is_the_error() {
     let (client, requests) = server(vec![Some((204, ""))]);
     let full: BeforeWrite = Arc::new(|| Err(crate::DefactoError::store("the disk is full", "")));
     let transport = client.transport.before_write(Some(full));
-    let error = transport.send(&Call::raw("POST", "/hello")).expect_err("it was not written down");
+    let error = send(&transport, &Call::raw("POST", "/hello")).expect_err("it was not written down");
     assert_eq!((error.kind(), error.outcome_unknown()), (ErrorKind::Store, false));
     assert_eq!(requests.try_iter().count(), 0);
 }

@@ -1,23 +1,18 @@
 //! One enrolment of a company at a time, within one process.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::{Deadline, Interrupt, Pause, SLICE};
+use super::{Deadline, Interrupt, Pause, Watched};
 use crate::per_process::PerProcess;
 use crate::world;
 
 /// Which companies are being enrolled right now, and of which the outcome may still change.
 ///
-/// Two threads that enrol the same company would both look, both find nothing, and both create a borrower, also when
+/// Two calls that enrol the same company would both look, both find nothing, and both create a borrower, also when
 /// each has a client of its own. So the second waits for the first, and then finds what it created. If the first gave up
 /// without knowing its outcome, the second learns until when that outcome may still show.
-#[derive(Debug, Default)]
-pub(crate) struct Gate {
-    state: Mutex<State>,
-    changed: Condvar,
-}
+type Gate = Watched<State>;
 
 #[derive(Debug, Default)]
 struct State {
@@ -49,21 +44,14 @@ pub(crate) struct Pass {
 fn gate() -> &'static Gate {
     static GATE: PerProcess<Gate> = PerProcess::new();
     GATE.get(|parent| {
-        let left = parent.and_then(|parent| parent.state.try_lock().ok().map(|state| state.left.clone()));
-        let state = State { left: left.unwrap_or_default(), ..State::default() };
-        Gate { state: Mutex::new(state), ..Gate::default() }
+        let left = parent.and_then(|parent| parent.try_lock().map(|state| state.left.clone()));
+        Gate::new(State { left: left.unwrap_or_default(), ..State::default() })
     })
-}
-
-impl Gate {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Pass {
     /// Waits until all locks of a company are free at this API, and takes them. The error says why it did not.
-    pub(crate) fn enter(
+    pub(crate) async fn enter(
         api: &str,
         locks: &[String],
         deadline: Deadline,
@@ -71,28 +59,17 @@ impl Pass {
     ) -> Result<Self, Pause> {
         let locks: Vec<String> = locks.iter().map(|lock| format!("{api} {lock}")).collect();
         let gate = gate();
-        let mut state = gate.state();
-        while locks.iter().any(|lock| state.busy.contains(lock)) {
-            if deadline.has_passed() {
-                return Err(Pause::DeadlinePassed);
-            }
-            let slice = deadline.remaining().unwrap_or(SLICE).min(SLICE);
-            (state, _) = gate.changed.wait_timeout(state, slice).unwrap_or_else(PoisonError::into_inner);
-            // Asked without the lock, since the answer may itself make a call.
-            drop(state);
-            if interrupt.requested() {
-                return Err(Pause::Interrupted);
-            }
-            state = gate.state();
-        }
-        state.busy.extend(locks.iter().cloned());
-        drop(state);
+        gate.wait_for(deadline, interrupt, |state| {
+            let is_free = !locks.iter().any(|lock| state.busy.contains(lock));
+            is_free.then(|| state.busy.extend(locks.iter().cloned()))
+        })
+        .await?;
         Ok(Self { gate, locks })
     }
 
     /// What the enrolment before has left.
     pub(crate) fn left(&self) -> Left {
-        let state = self.gate.state();
+        let state = self.gate.lock();
         let mut all = Left::default();
         for left in self.locks.iter().filter_map(|lock| state.left.get(lock)) {
             all.settles = all.settles.max(left.settles);
@@ -103,7 +80,7 @@ impl Pass {
 
     /// Leaves for the next one what it has to know.
     pub(crate) fn leave(&self, left: &Left) {
-        let mut state = self.gate.state();
+        let mut state = self.gate.lock();
         if state.left.len() >= MOST_REMEMBERED {
             let now = world::now();
             state.left.retain(|_, left| left.settles.is_some_and(|settles| settles > now));
@@ -120,16 +97,15 @@ impl Pass {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        let mut state = self.gate.state();
-        for lock in &self.locks {
-            state.busy.remove(lock);
-        }
-        drop(state);
-        self.gate.changed.notify_all();
+        self.gate.change(|state| {
+            for lock in &self.locks {
+                state.busy.remove(lock);
+            }
+        });
     }
 }
 
 /// Forgets what was left at an API, whose state was taken back to its beginning.
 pub(crate) fn forget(api: &str) {
-    gate().state().left.retain(|lock, _| !lock.starts_with(&format!("{api} ")));
+    gate().lock().left.retain(|lock, _| !lock.starts_with(&format!("{api} ")));
 }

@@ -1,57 +1,21 @@
 //! Waiting that a person can stop: deadlines, pauses, interruption.
 
+mod cancel;
+mod event;
 mod gate;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::error::{DefactoError, ErrorKind};
 use crate::world;
 
+pub use cancel::CancelToken;
+pub(crate) use cancel::{Interrupt, InterruptCheck};
+pub(crate) use event::Watched;
 pub(crate) use gate::{Left, Pass, forget as forget_companies};
 
-/// How long a waiting thread sleeps before it looks whether somebody wants it to stop.
+/// How long a thread waits before it asks again whether somebody wants it to stop, where nothing tells it.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
-
-/// Stops a call from another thread.
-///
-/// Give it to `CallOptions` and keep a clone; `cancel` ends every call that waits with it within about 50 ms, with
-/// `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-#[cfg_attr(feature = "python", pyo3::pyclass(frozen, from_py_object, module = "defacto_sdk"))]
-pub struct CancelToken(Arc<AtomicBool>);
-
-#[cfg_attr(feature = "uniffi", uniffi::export)]
-impl CancelToken {
-    /// Ends every call that waits with this token, now and later. Does not block.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether `cancel` was called.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// A question asked on the waiting thread: shall it stop?
-pub(crate) type InterruptCheck = Arc<dyn Fn() -> bool + Send + Sync>;
-
-/// Everything that may ask a call to stop.
-#[derive(Clone, Default)]
-pub(crate) struct Interrupt {
-    pub(crate) check: Option<InterruptCheck>,
-    pub(crate) token: Option<CancelToken>,
-}
-
-impl Interrupt {
-    pub(crate) fn requested(&self) -> bool {
-        self.token.as_ref().is_some_and(CancelToken::is_cancelled)
-            || self.check.as_ref().is_some_and(|check| check())
-    }
-}
 
 /// A moment after which nobody waits any longer, or none.
 #[derive(Debug, Clone, Copy)]
@@ -90,19 +54,22 @@ pub(crate) enum Pause {
     Interrupted,
 }
 
-/// Sleeps in slices until the pause is over, the deadline passes or somebody wants to stop.
-pub(crate) fn pause(length: Duration, deadline: Deadline, interrupt: &Interrupt) -> Pause {
-    let end = Deadline::after(Some(length));
-    loop {
-        if interrupt.requested() {
-            return Pause::Interrupted;
-        }
-        if deadline.has_passed() {
-            return Pause::DeadlinePassed;
-        }
-        let Some(left) = end.remaining().filter(|left| !left.is_zero()) else { return Pause::Over };
-        world::sleep(left.min(SLICE).min(deadline.remaining().unwrap_or(SLICE)));
+/// Sleeps until the pause is over, the deadline passes or somebody wants to stop.
+pub(crate) async fn pause(length: Duration, deadline: Deadline, interrupt: &Interrupt) -> Pause {
+    if interrupt.requested() {
+        return Pause::Interrupted;
     }
+    if deadline.has_passed() {
+        return Pause::DeadlinePassed;
+    }
+    let comes_first = deadline.remaining().filter(|left| *left < length);
+    if length.is_zero() {
+        return Pause::Over;
+    }
+    if interrupt.unless_asked(world::sleep(comes_first.unwrap_or(length))).await.is_none() {
+        return Pause::Interrupted;
+    }
+    if comes_first.is_some() { Pause::DeadlinePassed } else { Pause::Over }
 }
 
 /// How long the API may ask a job to wait that has no deadline.
@@ -126,12 +93,12 @@ impl Pauses {
         error.and_then(DefactoError::retry_after).map_or(own, |asked| asked.max(own))
     }
 
-    /// Waits for the next pause after a poll that ended with `error`, or with an answer. Blocks.
+    /// Waits for the next pause after a poll that ended with `error`, or with an answer.
     ///
     /// Returns `DeadlinePassed` at once if the API asked in `error` not to be called before the deadline:
     /// nothing may be sent until then, so the job ends now, without another poll. A job without a deadline does not
     /// wait for longer than a call does.
-    pub(crate) fn wait(
+    pub(crate) async fn wait(
         &mut self,
         error: Option<&DefactoError>,
         deadline: Deadline,
@@ -147,7 +114,7 @@ impl Pauses {
         if !asked.is_zero() && too_long {
             return Pause::DeadlinePassed;
         }
-        pause(length, deadline, interrupt)
+        pause(length, deadline, interrupt).await
     }
 }
 
@@ -174,6 +141,7 @@ pub(crate) fn is_passing(error: &DefactoError) -> bool {
 mod tests {
     use super::*;
     use crate::error::RetryAfter;
+    use crate::world::wait_for;
 
     fn busy(seconds: i64) -> DefactoError {
         let mut error = DefactoError::of(ErrorKind::Api, "busy", "");
@@ -193,7 +161,8 @@ mod tests {
     fn a_job_ends_at_once_if_it_may_not_call_before_its_deadline() {
         let mut pauses = Pauses::new(Duration::from_millis(1), Duration::from_millis(1));
         let deadline = Deadline::after(Some(Duration::from_secs(3600)));
-        let mut wait = |seconds| pauses.wait(Some(&busy(seconds)), deadline, &Interrupt::default());
+        let never = Interrupt::default();
+        let mut wait = |seconds| wait_for(pauses.wait(Some(&busy(seconds)), deadline, &never));
         assert_eq!(wait(7200), Pause::DeadlinePassed);
         assert_eq!(wait(0), Pause::Over);
     }
@@ -202,8 +171,9 @@ mod tests {
     fn a_job_that_may_not_call_can_still_be_stopped() {
         let token = CancelToken::default();
         token.cancel();
-        let interrupt = Interrupt { check: None, token: Some(token) };
+        let interrupt = Interrupt { driver: None, token: Some(token) };
         let mut pauses = Pauses::new(Duration::from_millis(1), Duration::from_millis(1));
-        assert_eq!(pauses.wait(Some(&busy(7200)), Deadline::after(None), &interrupt), Pause::Interrupted);
+        let waited = wait_for(pauses.wait(Some(&busy(7200)), Deadline::after(None), &interrupt));
+        assert_eq!(waited, Pause::Interrupted);
     }
 }

@@ -19,7 +19,7 @@ use super::{JsonObject, Kind};
 ///
 /// It stands beside serde's own traits because three things differ from what other crates implement: rates stay
 /// decimals, a moment without an offset is read as UTC, and null reads as absent everywhere.
-pub trait Wire: Sized {
+pub trait Wire: Sized + Send + 'static {
     /// What it is in JSON.
     const KIND: Kind;
     /// Whether null stands for one of its values.

@@ -22,8 +22,21 @@ pub(crate) fn wall_clock() -> Timestamp {
     Timestamp::now()
 }
 
-/// Sleeps on this thread.
-pub(crate) fn sleep(length: Duration) {
+/// Waits so long.
+pub(crate) async fn sleep(length: Duration) {
+    tokio::time::sleep(length).await;
+}
+
+/// Waits for a future, but not longer than that; nothing if it takes longer.
+pub(crate) async fn at_most<T>(length: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
+    match length {
+        Some(length) => tokio::time::timeout(length, future).await.ok(),
+        None => Some(future.await),
+    }
+}
+
+/// Lets this thread stand still for so long: for threads that wait for others, never inside a future.
+pub(crate) fn stand_still(length: Duration) {
     std::thread::sleep(length);
 }
 

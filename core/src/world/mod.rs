@@ -1,11 +1,22 @@
-//! What the library takes from outside itself: time and chance. Nothing else reads a clock, sleeps or draws a random
-//! number, so that tests can put a world of their own in its place.
+//! What the library takes from outside itself: time, chance, and threads to wait on. Nothing else reads a clock, sleeps or
+//! draws a random number, so that tests can put a world of their own in its place.
+//!
+//! Journeys are written once, as futures. A blocking call drives its future on the caller's own thread (`blocking`); an
+//! asynchronous one is polled on its caller's tokio runtime or, from other languages, on one thread a process (`shared`).
 #![expect(clippy::disallowed_methods, reason = "the one place for them")]
 
+mod blocking;
 mod clock;
+mod errand;
 mod random;
+mod shared;
 
 #[cfg(test)]
+pub(crate) use blocking::wait_for;
+pub(crate) use blocking::{drive, is_driving};
+#[cfg(test)]
 pub(crate) use clock::set_wall_clock_ahead;
-pub(crate) use clock::{elapsed, now, sleep, wall_clock};
+pub(crate) use clock::{at_most, elapsed, now, sleep, stand_still, wall_clock};
+pub(crate) use errand::{afterwards, errand};
 pub(crate) use random::{new_uuid, random_bytes, random_fraction, random_number};
+pub(crate) use shared::{Task, run, spawn};

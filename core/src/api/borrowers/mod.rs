@@ -63,8 +63,8 @@ impl Borrowers {
     /// `Validation` when the request is not acceptable, or when data that the API could not obtain is missing
     /// (`missing_fields`); after a 504, a time-out or a broken connection `outcome_unknown` is true.
     #[operation(POST, "/borrowers")]
-    pub fn enroll(&self, body: &NewBorrower) -> Result<Borrower> {
-        self.post(&body.ready_to_send(self.transport.is_production(), None)?)
+    pub async fn enroll(&self, body: &NewBorrower) -> Result<Borrower> {
+        self.post(&body.ready_to_send(self.transport.is_production(), None)?).await
     }
 
     /// Lists borrowers, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -122,10 +122,10 @@ impl Borrowers {
     pub fn add_owner(&self, borrower_id: Uuid, body: &NewOwner) -> Result<Owner>;
 }
 
-impl Borrowers {
+impl AsyncBorrowers {
     /// Sends a request that was validated and normalised before.
-    pub(crate) fn post(&self, body: &NewBorrower) -> Result<Borrower> {
+    pub(crate) async fn post(&self, body: &NewBorrower) -> Result<Borrower> {
         const ENROLL: &Operation = operation(Borrowers::OPERATIONS, "enroll");
-        Call::new(ENROLL).json(body).send(&self.transport)
+        Call::new(ENROLL).json(body).send(&self.transport).await
     }
 }

@@ -80,9 +80,9 @@ impl BusinessData {
     /// # Errors
     /// `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
     #[operation(POST, "/business/data/account-transactions")]
-    pub fn share_transactions(&self, body: &SharedTransactions) -> Result<()> {
+    pub async fn share_transactions(&self, body: &SharedTransactions) -> Result<()> {
         const SHARE: &Operation = operation(BusinessData::OPERATIONS, "share_transactions");
-        Call::new(SHARE).json(&body.with_salts()?).send_for_nothing(&self.transport)
+        Call::new(SHARE).json(&body.with_salts()?).send_for_nothing(&self.transport).await
     }
 
     /// Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
@@ -95,8 +95,8 @@ impl BusinessData {
     /// # Errors
     /// `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
     #[operation(POST, "/business/data/invoices")]
-    pub fn share_invoices(&self, body: &SharedInvoices) -> Result<()> {
+    pub async fn share_invoices(&self, body: &SharedInvoices) -> Result<()> {
         const SHARE: &Operation = operation(BusinessData::OPERATIONS, "share_invoices");
-        Call::new(SHARE).json(&body.with_salts()?).send_for_nothing(&self.transport)
+        Call::new(SHARE).json(&body.with_salts()?).send_for_nothing(&self.transport).await
     }
 }

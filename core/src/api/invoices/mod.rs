@@ -143,13 +143,13 @@ impl Invoices {
     /// # Errors
     /// `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
     #[operation(POST, "/invoices")]
-    pub fn create(&self, body: &NewInvoice) -> Result<Invoice> {
+    pub async fn create(&self, body: &NewInvoice) -> Result<Invoice> {
         const CREATE: &Operation = operation(Invoices::OPERATIONS, "create");
         let problems = at("/document", pdf::check_base64(&body.document));
         if !problems.is_empty() {
             return Err(DefactoError::invalid(problems));
         }
-        Call::new(CREATE).json(body).send(&self.transport)
+        Call::new(CREATE).json(body).send(&self.transport).await
     }
 
     /// Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
@@ -167,7 +167,7 @@ impl Invoices {
     /// `Validation` when the API cannot read it.
     #[operation(POST, "/invoices/upload")]
     #[allow(clippy::needless_pass_by_value, reason = "what comes from other languages is ours already")]
-    pub fn upload(
+    pub async fn upload(
         &self,
         file: &Pdf,
         buyer: Option<String>,
@@ -183,6 +183,7 @@ impl Invoices {
             .query("seller", seller.as_ref())
             .multipart(&part, &texts)
             .send(&self.transport)
+            .await
     }
 
     /// Reads one invoice. Blocks; safe to repeat.

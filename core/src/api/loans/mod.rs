@@ -144,17 +144,19 @@ impl Loans {
     /// `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
     /// `/salt_id` also when its salt was sent with another request.
     #[operation(POST, "/loans", repeatable)]
-    pub fn request(&self, body: &NewLoan) -> Result<Loan> {
+    pub async fn request(&self, body: &NewLoan) -> Result<Loan> {
         let body = body.ready_to_send(self.transport.is_production())?;
         let intent = self.intent_of(&body, None);
         let remembered = intent::Remembered::new(self.transport.store(), self.transport.base_url());
-        let noted = intent.begin(&remembered)?;
-        let result = self.post(&noted.sending, body);
-        noted.settle(match &result {
-            Ok(_) => Settled::Done,
-            Err(error) if leaves_doubt(error) => Settled::InDoubt,
-            Err(_) => Settled::NotDone,
-        });
+        let noted = intent.begin(&remembered).await?;
+        let result = self.post(&noted.sending, body).await;
+        noted
+            .settle(match &result {
+                Ok(_) => Settled::Done,
+                Err(error) if leaves_doubt(error) => Settled::InDoubt,
+                Err(_) => Settled::NotDone,
+            })
+            .await;
         result
     }
 
@@ -222,9 +224,9 @@ impl Loans {
     /// # Errors
     /// `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
     #[operation(PUT, "/loan/repayment-terms")]
-    pub fn set_repayment_terms(&self, body: &RepaymentTermsChange) -> Result<Vec<Loan>> {
+    pub async fn set_repayment_terms(&self, body: &RepaymentTermsChange) -> Result<Vec<Loan>> {
         const SET: &Operation = operation(Loans::OPERATIONS, "set_repayment_terms");
-        let page: Page<Loan> = Call::new(SET).json(body).send(&self.transport)?;
+        let page: Page<Loan> = Call::new(SET).json(body).send(&self.transport).await?;
         Ok(page.data)
     }
 
@@ -243,7 +245,7 @@ impl Loans {
     ) -> Result<LoanDocumentArchive>;
 }
 
-impl Loans {
+impl AsyncLoans {
     /// The intent of a request that is ready to send, and of the invoice that comes first.
     pub(crate) fn intent_of(&self, ready: &NewLoan, invoice: Option<&NewInvoice>) -> Intent {
         let request = NewLoan { salt_id: None, wait_for_validation: None, ..ready.clone() };
@@ -253,11 +255,11 @@ impl Loans {
     }
 
     /// `POST /loans` as it is, for a request that is ready to send.
-    pub(crate) fn post(&self, sending: &Sending, mut ready: NewLoan) -> Result<Loan> {
+    pub(crate) async fn post(&self, sending: &Sending, mut ready: NewLoan) -> Result<Loan> {
         const REQUEST: &Operation = operation(Loans::OPERATIONS, "request");
         ready.salt_id = Some(sending.salt_id.clone());
         ready.wait_for_validation = sending.wait;
-        let answer = Call::new(REQUEST).json(&ready).send(&self.transport);
+        let answer = Call::new(REQUEST).json(&ready).send(&self.transport).await;
         answer.map_err(|error| error.with_salt(ready.salt_id))
     }
 }

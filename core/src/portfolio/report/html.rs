@@ -7,7 +7,6 @@ use askama::Template;
 use super::summary::Tally;
 use super::{Found, ReportSummary, csv, unwritten};
 use crate::error::Result;
-use crate::model::Timestamp;
 use crate::portfolio::{PortfolioOutcome, PortfolioResult};
 use crate::world;
 

@@ -1,0 +1,97 @@
+//! Waiting for the credit line of a borrower that is there.
+
+use super::ending::{declined, interrupted, pending, with_token};
+use super::journey::Journey;
+use super::look_up::{find_line, read_borrower};
+use super::options::check_line;
+use super::token::ResumeToken;
+use super::{Enrollment, EnrollmentStage};
+use crate::api::borrowers::{Borrower, BorrowerStatus};
+use crate::error::Result;
+use crate::transport::Transport;
+use crate::wait::{Pause, is_passing};
+
+impl Journey<'_> {
+    /// The borrower is there: is it declined, and is its line there?
+    pub(super) async fn line_of(
+        &mut self,
+        borrower: Option<Borrower>,
+        token: &mut ResumeToken,
+    ) -> Result<Enrollment> {
+        token.confirmed = true;
+        self.settle(token);
+        if let Some(id) = borrower.as_ref().and_then(|borrower| borrower.id) {
+            token.borrower_id = Some(id);
+        }
+        let fresh = self.attempts > 0;
+        let result = if fresh && !self.options.wait_for_line {
+            Ok(borrower.as_ref().and_then(declined).unwrap_or_else(|| pending(borrower, token)))
+        } else {
+            self.wait_for_line(borrower, token).await
+        };
+        result.map_err(|error| with_token(error, token))
+    }
+
+    async fn wait_for_line(
+        &mut self,
+        mut borrower: Option<Borrower>,
+        token: &mut ResumeToken,
+    ) -> Result<Enrollment> {
+        let mut pauses = self.pauses();
+        loop {
+            let failed = match self.look(&mut borrower, token).await {
+                Ok(Some(outcome)) => return Ok(outcome),
+                Ok(None) => None,
+                // The borrower is there: what could not be read now is asked for later.
+                Err(error) if is_passing(&error) && (self.options.wait_for_line || borrower.is_some()) => {
+                    Some(error)
+                }
+                Err(error) => return Err(error),
+            };
+            if !self.options.wait_for_line {
+                return Ok(pending(borrower, token));
+            }
+            self.tell(EnrollmentStage::WaitingForLine, borrower.as_ref()).await;
+            match pauses.wait(failed.as_ref(), self.deadline, &self.transport.interrupt()).await {
+                Pause::Over => {}
+                Pause::DeadlinePassed => return Ok(pending(borrower, token)),
+                Pause::Interrupted => return Err(interrupted(token)),
+            }
+        }
+    }
+
+    /// One look at the line and, unless that is all there is to know, at the borrower.
+    async fn look(
+        &self,
+        borrower: &mut Option<Borrower>,
+        token: &mut ResumeToken,
+    ) -> Result<Option<Enrollment>> {
+        let transport = self.transport.until(self.deadline);
+        let line = find_line(&transport, &token.identifier, &self.company, borrower.as_ref()).await?;
+        let is_ready = |known: &Borrower| known.status == Some(BorrowerStatus::Ready);
+        let enough = line.is_some() && borrower.as_ref().is_some_and(is_ready);
+        if !enough && let Some(current) = self.current_borrower(&transport, token).await? {
+            token.borrower_id = token.borrower_id.or(current.id);
+            *borrower = Some(current);
+        }
+        if let Some(outcome) = borrower.as_ref().and_then(declined) {
+            return Ok(Some(outcome));
+        }
+        let (Some(credit_line), Some(known)) = (line, borrower.as_ref()) else { return Ok(None) };
+        if credit_line.pool_amount == Some(0) {
+            let reason =
+                known.status_reason.clone().or_else(|| Some("the credit line has an amount of 0".to_owned()));
+            return Ok(Some(Enrollment::Declined { borrower: Some(known.clone()), reason }));
+        }
+        self.tell(EnrollmentStage::Ready, Some(known)).await;
+        let warnings = check_line(&credit_line, self.options.repayment_method.as_ref());
+        Ok(Some(Enrollment::Ready { borrower: known.clone(), credit_line, warnings }))
+    }
+
+    async fn current_borrower(&self, transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {
+        match token.borrower_id {
+            Some(id) => read_borrower(transport, id).await,
+            None => self.known(transport).await.map(|known| known.active),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Who may end a call: a token of the caller's, and the driver of a blocking call.
+
+use std::future::{Future, pending, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+
+use tokio::sync::Notify;
+
+/// Stops a call from another thread.
+///
+/// Give it to `CallOptions` and keep a clone; `cancel` ends every call that waits with it at once, with
+/// `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, from_py_object, module = "defacto_sdk"))]
+pub struct CancelToken(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    is_cancelled: AtomicBool,
+    cancelled: Notify,
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl CancelToken {
+    /// Ends every call that waits with this token, now and later. Does not block.
+    pub fn cancel(&self) {
+        self.0.is_cancelled.store(true, Ordering::Release);
+        self.0.cancelled.notify_waiters();
+    }
+
+    /// Whether `cancel` was called.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled.load(Ordering::Acquire)
+    }
+}
+
+impl CancelToken {
+    /// Waits until `cancel` is called.
+    pub(crate) async fn cancelled(&self) {
+        // Made before the question, so that no call of `cancel` falls between the two.
+        let cancelled = self.0.cancelled.notified();
+        if !self.is_cancelled() {
+            cancelled.await;
+        }
+    }
+}
+
+/// A question asked on the waiting thread: shall it stop?
+pub(crate) type InterruptCheck = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Everything that may ask a call to stop.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Interrupt {
+    /// The caller's own token.
+    pub(crate) token: Option<CancelToken>,
+    /// That of the thread which drives a blocking call, and asks a question meanwhile.
+    pub(crate) driver: Option<CancelToken>,
+}
+
+impl Interrupt {
+    pub(crate) fn requested(&self) -> bool {
+        [&self.token, &self.driver].into_iter().flatten().any(CancelToken::is_cancelled)
+    }
+
+    /// Waits until somebody asks to stop.
+    async fn asked(&self) {
+        let mut token = pin!(cancelled(self.token.as_ref()));
+        let mut driver = pin!(cancelled(self.driver.as_ref()));
+        poll_fn(|context| {
+            let asked = token.as_mut().poll(context).is_ready() || driver.as_mut().poll(context).is_ready();
+            if asked { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+
+    /// Waits for a future, unless somebody asks to stop before: then it is dropped, and there is nothing.
+    pub(crate) async fn unless_asked<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        if self.token.is_none() && self.driver.is_none() {
+            return Some(future.await);
+        }
+        let (mut future, mut asked) = (pin!(future), pin!(self.asked()));
+        poll_fn(|context| {
+            if let Poll::Ready(value) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(value));
+            }
+            asked.as_mut().poll(context).map(|()| None)
+        })
+        .await
+    }
+}
+
+async fn cancelled(token: Option<&CancelToken>) {
+    match token {
+        Some(token) => token.cancelled().await,
+        None => pending().await,
+    }
+}

@@ -1,0 +1,63 @@
+//! Waiting for what another call of this process does.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::{Deadline, Interrupt, Pause};
+use crate::world;
+
+/// A value under a lock, and everybody who waits for it to change.
+#[derive(Debug, Default)]
+pub(crate) struct Watched<T> {
+    value: Mutex<T>,
+    changed: Notify,
+}
+
+impl<T> Watched<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self { value: Mutex::new(value), changed: Notify::new() }
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.value.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The value if nobody has it just now: for a child process, whose parent may hold it for ever.
+    pub(crate) fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
+        self.value.try_lock().ok()
+    }
+
+    /// Changes the value and lets everybody look at it who waits.
+    pub(crate) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+        let result = change(&mut self.lock());
+        self.changed.notify_waiters();
+        result
+    }
+
+    /// Waits until `look` finds what it looks for. The error says why it did not come to that.
+    pub(crate) async fn wait_for<R>(
+        &self,
+        deadline: Deadline,
+        interrupt: &Interrupt,
+        mut look: impl FnMut(&mut T) -> Option<R>,
+    ) -> Result<R, Pause> {
+        loop {
+            // Made before the look, so that no change falls between the two.
+            let changed = self.changed.notified();
+            if let Some(found) = look(&mut self.lock()) {
+                return Ok(found);
+            }
+            if interrupt.requested() {
+                return Err(Pause::Interrupted);
+            }
+            if deadline.has_passed() {
+                return Err(Pause::DeadlinePassed);
+            }
+            let change = world::at_most(deadline.remaining(), changed);
+            if interrupt.unless_asked(change).await.is_none() {
+                return Err(Pause::Interrupted);
+            }
+        }
+    }
+}

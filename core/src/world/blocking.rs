@@ -1,0 +1,98 @@
+//! A future that the caller's own thread drives.
+
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use tokio::runtime::Runtime;
+
+use super::at_most;
+use super::clock::{elapsed, now};
+use super::errand::{has_errands, next_errand};
+use crate::wait::{CancelToken, InterruptCheck, SLICE};
+
+thread_local! {
+    static IS_DRIVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the future that is polled on this thread is that of a blocking call.
+pub(crate) fn is_driving() -> bool {
+    IS_DRIVING.get()
+}
+
+/// The time in which a future is polled.
+struct Polling {
+    before: bool,
+}
+
+impl Polling {
+    fn begin() -> Self {
+        Self { before: IS_DRIVING.replace(true) }
+    }
+}
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        IS_DRIVING.set(self.before);
+    }
+}
+
+enum Turn {
+    Done,
+    Errands,
+    Slice,
+}
+
+/// Drives a future to its end on this thread. `question` is asked about 20 times a second, outside the runtime, where its
+/// answer may itself make a call; once it says yes, the token is cancelled.
+pub(crate) fn drive(
+    runtime: &Runtime,
+    mut future: Pin<&mut dyn Future<Output = ()>>,
+    question: Option<(&InterruptCheck, &CancelToken)>,
+) {
+    let mut asked_at = now();
+    let slice = question.map(|_| SLICE);
+    loop {
+        let step = poll_fn(|context| {
+            let polling = Polling::begin();
+            let done = future.as_mut().poll(context).is_ready();
+            drop(polling);
+            match (done, has_errands()) {
+                (true, _) => Poll::Ready(Turn::Done),
+                (false, true) => Poll::Ready(Turn::Errands),
+                (false, false) => Poll::Pending,
+            }
+        });
+        let turn = runtime.block_on(async { at_most(slice, step).await }).unwrap_or(Turn::Slice);
+        match turn {
+            Turn::Done => {
+                // What was begun and then dropped is done all the same.
+                std::iter::from_fn(next_errand).for_each(|errand| errand());
+                return;
+            }
+            Turn::Errands => std::iter::from_fn(next_errand).for_each(|errand| errand()),
+            Turn::Slice => {}
+        }
+        if let Some((check, token)) = question
+            // A caller's function may have raised what is to end the call.
+            && (matches!(turn, Turn::Errands) || elapsed(asked_at) >= SLICE)
+            && !token.is_cancelled()
+        {
+            if check() {
+                token.cancel();
+            }
+            asked_at = now();
+        }
+    }
+}
+
+/// Drives a future that needs no client: for tests.
+#[cfg(test)]
+pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let mut result = None;
+    let future = async { result = Some(future.await) };
+    drive(&runtime, std::pin::pin!(future), None);
+    result.expect("it was driven to its end")
+}

@@ -1,0 +1,79 @@
+//! Work that blocks, on behalf of a future: a store is asked, a caller's function is called.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::{pending, poll_fn};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Poll, Waker};
+
+use super::blocking::is_driving;
+
+/// What the thread that drives a future does for it when it has stopped polling.
+type Errand = Box<dyn FnOnce() + Send>;
+
+thread_local! {
+    static ERRANDS: RefCell<VecDeque<Errand>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// The next errand of the future that this thread drives.
+pub(super) fn next_errand() -> Option<Errand> {
+    ERRANDS.with_borrow_mut(VecDeque::pop_front)
+}
+
+pub(super) fn has_errands() -> bool {
+    ERRANDS.with_borrow(|errands| !errands.is_empty())
+}
+
+/// What an errand has brought, and who waits for it.
+struct Brought<T> {
+    value: Option<T>,
+    waker: Option<Waker>,
+}
+
+/// Does work that may block. A blocking call does it on the caller's thread, which then is outside the runtime: the work
+/// may make calls itself. An asynchronous one does it on a thread that the runtime keeps for such work.
+pub(crate) async fn errand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    if is_driving() { by_the_driver(work).await } else { by_another_thread(work).await }
+}
+
+/// Does work that may block and that nobody waits for, such as what is left to do when a future is dropped.
+pub(crate) fn afterwards(work: impl FnOnce() + Send + 'static) {
+    if is_driving() {
+        ERRANDS.with_borrow_mut(|errands| errands.push_back(Box::new(work)));
+    } else if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        drop(runtime.spawn_blocking(work));
+    } else {
+        work();
+    }
+}
+
+async fn by_the_driver<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let brought = Arc::new(Mutex::new(Brought { value: None, waker: None }));
+    let place = Arc::clone(&brought);
+    let errand = move || {
+        let value = work();
+        let mut brought = place.lock().unwrap_or_else(PoisonError::into_inner);
+        brought.value = Some(value);
+        if let Some(waker) = brought.waker.take() {
+            waker.wake();
+        }
+    };
+    ERRANDS.with_borrow_mut(|errands| errands.push_back(Box::new(errand)));
+    poll_fn(|context| {
+        let mut brought = brought.lock().unwrap_or_else(PoisonError::into_inner);
+        brought.waker = Some(context.waker().clone());
+        brought.value.take().map_or(Poll::Pending, Poll::Ready)
+    })
+    .await
+}
+
+async fn by_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(value) => value,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is ending, and drops this future with it.
+            Err(_) => pending().await,
+        },
+    }
+}
