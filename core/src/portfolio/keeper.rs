@@ -3,13 +3,13 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::shared::{Results, Shared};
+use super::shared::{Kept, Results, Shared};
 use super::{PortfolioOutcome, PortfolioResult, RowProblem};
 use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{ResumeToken, check_line};
 use crate::error::Result;
 use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
-use crate::store::{Entry, EntryState, RowKey, When};
+use crate::store::{Entry, EntryState, RowKey, ask};
 use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
 use crate::wire::read;
 use crate::world;
@@ -20,13 +20,13 @@ const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
 const THOROUGH_EVERY: u64 = 3;
 const PAGE: usize = 100;
 
-pub(super) fn keep(shared: &Shared, results: &Results) {
-    if let Err(error) = look_until_nobody_waits(shared, results) {
-        shared.abort(error, results);
+pub(super) async fn keep(shared: &Shared, results: &Results) {
+    if let Err(error) = look_until_nobody_waits(shared, results).await {
+        shared.abort(error, results).await;
     }
 }
 
-fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
+async fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
     let Some(wait) = shared.options.wait else { return Ok(()) };
     let first = shared.options.poll_interval;
     let pauses = || Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS));
@@ -41,13 +41,13 @@ fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
             deadline.get_or_insert_with(|| Deadline::after(Some(wait)));
         }
         looks += 1;
-        let resolved = look(shared, looks.is_multiple_of(THOROUGH_EVERY), results)?;
-        let waiting = shared.store.count(shared.name(), Some(&shared.run), EntryState::Waiting)?;
+        let resolved = look(shared, looks.is_multiple_of(THOROUGH_EVERY), results).await?;
+        let waiting = count(shared).await?;
         if all_sent && waiting == 0 {
-            return tell_the_rest(shared, results);
+            return tell_the_rest(shared, results).await;
         }
         if deadline.is_some_and(Deadline::has_passed) {
-            return give_up(shared, results);
+            return give_up(shared, results).await;
         }
         if resolved || !all_sent {
             between = pauses();
@@ -55,15 +55,19 @@ fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
         let length = between.next().unwrap_or(first).max(Duration::from_millis(1));
         let stop = crate::wait::Interrupt { driver: None, token: Some(shared.cancel.clone()) };
         let deadline = deadline.unwrap_or(Deadline::after(None));
-        let ended = shared.transport.block_on(|_| async { Ok(pause(length, deadline, &stop).await) })?;
-        if ended == Pause::Interrupted {
+        if pause(length, deadline, &stop).await == Pause::Interrupted {
             return Ok(());
         }
     }
 }
 
+async fn count(shared: &Shared) -> Result<u64> {
+    let (name, run) = (shared.name().to_owned(), shared.run.clone());
+    ask(&shared.store, move |store| store.count(&name, Some(&run), EntryState::Waiting)).await
+}
+
 /// One look at all of them; says whether anybody's wait has ended.
-fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
+async fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
     let look = Look {
         transport: &shared.transport,
         store: &shared.store,
@@ -74,7 +78,7 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
     };
     let mut any = false;
     loop {
-        let batch = match shared.transport.block_on(|_| look.next_batch()) {
+        let batch = match look.next_batch().await {
             Ok(None) => return Ok(any),
             Ok(Some(batch)) => batch,
             Err(error) if is_passing(&error) => return Ok(any),
@@ -86,12 +90,11 @@ fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
             any = true;
             let expected = shared.options.repayment_method.as_ref();
             let result = result_of(entry.row.unwrap_or(0), shown, resolution, expected);
-            let waits = When::In(EntryState::Waiting);
             // Else another process has found it, and this one reads it in the end.
-            if shared.write(&entry.company, None, &result, waits)?
+            if shared.write(&entry.company, None, &result, Kept::Waiting).await?
                 && let Some(row) = shared.awaits_no_longer(&entry)
             {
-                shared.tell(PortfolioResult { row, ..result }, results);
+                shared.tell(PortfolioResult { row, ..result }, results).await;
             }
         }
     }
@@ -121,26 +124,22 @@ fn result_of(
 }
 
 /// The time is over: they are pending, and the next run looks again.
-fn give_up(shared: &Shared, results: &Results) -> Result<()> {
+async fn give_up(shared: &Shared, results: &Results) -> Result<()> {
     if shared.awaited.is_some() {
-        return tell_the_rest(shared, results);
+        return tell_the_rest(shared, results).await;
     }
     let mut place: Option<RowKey> = None;
     loop {
-        let entries = shared.store.entries(shared.name(), place.as_ref(), PAGE)?;
+        let (name, behind) = (shared.name().to_owned(), place.take());
+        let entries = ask(&shared.store, move |store| store.entries(&name, behind.as_ref(), PAGE)).await?;
         let Some(last) = entries.last() else { return Ok(()) };
         place = Some(last.key());
         for entry in entries {
             if entry.state == EntryState::Waiting && entry.run == shared.run {
                 let row = entry.row.unwrap_or(0);
                 let result = PortfolioResult::new(row, Some(spelling(&entry)), PortfolioOutcome::Pending);
-                shared.write(
-                    &entry.company,
-                    entry.token.as_deref(),
-                    &result,
-                    When::In(EntryState::Waiting),
-                )?;
-                shared.tell(result, results);
+                shared.write(&entry.company, entry.token.as_deref(), &result, Kept::Waiting).await?;
+                shared.tell(result, results).await;
             }
         }
     }
@@ -153,16 +152,17 @@ fn spelling(entry: &Entry) -> String {
 }
 
 /// Those whose wait somebody else has ended, who shares the run, and those who still wait.
-fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
+async fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
     let Some(awaited) = &shared.awaited else { return Ok(()) };
     for (company, row) in awaited.take_all() {
-        let entry = shared.store.find(shared.name(), &company)?;
+        let (name, of) = (shared.name().to_owned(), company.clone());
+        let entry = ask(&shared.store, move |store| store.find(&name, &of)).await?;
         let identifier = entry.as_ref().map_or(company, spelling);
         let finished = entry.filter(|entry| entry.state == EntryState::Finished);
         let outcome = finished.and_then(|entry| read::<PortfolioResult>(entry.outcome?.as_bytes()).ok());
         let result =
             outcome.unwrap_or_else(|| PortfolioResult::new(row, Some(identifier), PortfolioOutcome::Pending));
-        shared.tell(PortfolioResult { row, ..result }, results);
+        shared.tell(PortfolioResult { row, ..result }, results).await;
     }
     Ok(())
 }

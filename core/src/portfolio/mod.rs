@@ -2,10 +2,13 @@
 //!
 //! `docs/adr/0018-the-journal.md` says in which order things are written and sent, and why nothing is done twice.
 
+mod async_run;
+mod ended;
 #[cfg(feature = "portfolio")]
 pub mod intake;
 mod keeper;
 mod options;
+mod progress;
 mod reader;
 #[cfg(feature = "portfolio")]
 mod report;
@@ -15,11 +18,13 @@ mod run;
 mod shared;
 mod worker;
 
+pub use async_run::AsyncPortfolioRun;
 pub use options::PortfolioOptions;
+pub use progress::PortfolioProgress;
 #[cfg(feature = "portfolio")]
 pub use report::{Report, ReportFile, ReportReason, ReportSummary};
 #[cfg(feature = "python")]
 pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};
 pub use row::{Row, RowProblem, SeenCompanies, rows};
-pub use run::{PortfolioMonitor, PortfolioProgress, PortfolioRun};
+pub use run::{PortfolioMonitor, PortfolioRun};

@@ -51,9 +51,9 @@ impl PortfolioOptions {
         self
     }
 
-    /// How many companies are enrolled at the same time; 8 unless set, 256 at most.
+    /// How many companies are enrolled at the same time; 8 unless set, 10,000 at most. None of them has a thread of its own.
     pub fn workers(mut self, workers: usize) -> Self {
-        self.workers = workers.clamp(1, 256);
+        self.workers = workers.clamp(1, 10_000);
         self
     }
 

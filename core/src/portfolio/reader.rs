@@ -1,7 +1,8 @@
 //! Reads the rows, and gives the workers those that something has to be sent for.
 
-use std::sync::mpsc::SyncSender;
 use std::time::Instant;
+
+use tokio::sync::mpsc::Sender;
 
 use super::shared::{Results, Shared, taken_over};
 use super::{PortfolioOutcome, PortfolioResult, Row, RowProblem};
@@ -10,7 +11,7 @@ use crate::enrollment::ResumeToken;
 use crate::error::Result;
 use crate::identity::Company;
 use crate::model::Uuid;
-use crate::store::{Begun, Claim, Entry, EntryState, When};
+use crate::store::{Begun, Entry, EntryState, When, ask};
 use crate::wire::read;
 use crate::world;
 
@@ -32,65 +33,69 @@ pub(super) struct Task {
 pub(super) fn read_all(
     shared: &Shared,
     rows: impl Iterator<Item = Result<Row>>,
-    tasks: &SyncSender<Task>,
+    tasks: &Sender<Task>,
     results: &Results,
 ) {
+    let drive = |row: Row| shared.transport.block_on(|_| task_of(shared, row, results));
     for row in rows {
         if shared.cancel.is_cancelled() {
             return;
         }
         let task = row.and_then(|row| {
             shared.tally.a_row_was_read();
-            task_of(shared, row, results)
+            drive(row)
         });
         match task {
             Ok(None) => {}
             Ok(Some(task)) => {
-                if tasks.send(task).is_err() {
+                if tasks.blocking_send(task).is_err() {
                     return;
                 }
             }
-            Err(error) => return shared.abort(error, results),
+            Err(error) => {
+                return shared.abort_now(error, results);
+            }
         }
     }
 }
 
 /// What there is to do for a row; nothing if its outcome is known.
-fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>> {
+async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>> {
     let number = i64::try_from(row.number).unwrap_or(i64::MAX);
     let place = place_of(number);
     let invalid = row.is_invalid();
     let Row { request: Some(request), problems, .. } = row else {
         let result = PortfolioResult::new(number, None, PortfolioOutcome::Invalid);
-        return shared
-            .finish_row(&place, PortfolioResult { problems: row.problems, ..result }, results)
-            .map(|()| None);
+        let result = PortfolioResult { problems: row.problems, ..result };
+        return shared.finish_row(&place, result, results).await.map(|()| None);
     };
     let request = request.normalized();
     let identity = Company::of_request(&request);
-    let company = identity.kept_key(&request.identifier, |key| shared.store.hide(key))?;
     let shown = identity.shown(&request.identifier);
+    let number_as_given = request.identifier.clone();
+    let company =
+        ask(&shared.store, move |store| identity.kept_key(&number_as_given, |key| store.hide(key))).await?;
     let result = |outcome| PortfolioResult::new(number, Some(shown.clone()), outcome);
     if invalid {
         let result = PortfolioResult { problems, ..result(PortfolioOutcome::Invalid) };
-        return shared.finish_row(&place, result, results).map(|()| None);
+        return shared.finish_row(&place, result, results).await.map(|()| None);
     }
     let begun = world::now();
-    let claim = Claim::new(shared.name(), &company, Some(number), &shared.run).by(&shared.owner);
-    let known = match shared.store.begin(&claim)? {
+    let known = match shared.begin(&company, number).await? {
         Begun::Fresh => None,
         Begun::Known(entry) => Some(entry),
         Begun::Duplicate { row } => {
             let result = PortfolioResult { duplicate_of: row, ..result(PortfolioOutcome::Duplicate) };
-            return shared.finish_row(&place, result, results).map(|()| None);
+            return shared.finish_row(&place, result, results).await.map(|()| None);
         }
         Begun::Busy => {
-            shared.tell(taken_over(number, Some(shown)), results);
+            shared.tell(taken_over(number, Some(shown)), results).await;
             return Ok(None);
         }
     };
     // What an earlier run said of this row, when it could not be read.
-    shared.store.remove(shared.name(), &place, When::Always)?;
+    let name = shared.name().to_owned();
+    ask(&shared.store, move |store| store.remove(&name, &place, When::Always)).await?;
     let Some(entry) = known else {
         return Ok(Some(Task { row: number, company, shown, request, token: None, begun, problems }));
     };
@@ -98,14 +103,14 @@ fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>>
         if shared.options.wait.is_none() {
             // Nobody looks after those who wait.
             let borrower_id = entry.token.as_deref().and_then(borrower_of);
-            shared.tell(PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) }, results);
+            shared.tell(PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) }, results).await;
         } else {
             shared.awaits(&company, number);
         }
         return Ok(None);
     }
     if let Some(result) = settled(&entry, number) {
-        shared.finish(&company, entry.token.as_deref(), result, results)?;
+        shared.finish(&company, entry.token.as_deref(), result, results).await?;
         return Ok(None);
     }
     Ok(Some(Task { row: number, company, shown, request, token: entry.token, begun, problems }))

@@ -1,65 +1,35 @@
 //! A portfolio that is being enrolled.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
+use std::thread::ThreadId;
 use std::time::Duration;
 
-use defacto_sdk_macros::model;
+use tokio::sync::mpsc::{Receiver, channel};
 
+use super::ended::{Ended, Held};
 use super::reader::{self, Task};
 use super::shared::{Results, Shared};
-use super::{PortfolioOptions, PortfolioResult, Row, keeper, worker};
+use super::{PortfolioOptions, PortfolioProgress, PortfolioResult, Row, keeper, worker};
 use crate::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::pacer::Pacer;
 use crate::store::{JobLock, Store, check_api};
-use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, SLICE};
+use crate::transport::Transport;
+use crate::wait::CancelToken;
 use crate::world;
 
 /// How many results may wait for the caller before the workers do.
 const RESULTS_AHEAD: usize = 64;
 /// Who is told an error waits no longer than this for what is under way.
-const PROMPTLY: Duration = Duration::from_secs(1);
-
-/// How far a portfolio is.
-#[model]
-pub struct PortfolioProgress {
-    /// How many rows were read.
-    pub read: i64,
-    /// How many have their credit line.
-    pub ready: i64,
-    /// How many are declined.
-    pub declined: i64,
-    /// How many lack data.
-    pub missing_data: i64,
-    /// How many cannot pass.
-    pub invalid: i64,
-    /// How many stood in an earlier row.
-    pub duplicate: i64,
-    /// How many were given up waiting for.
-    pub pending: i64,
-    /// How many failed.
-    pub failed: i64,
-    /// How many may be one of several borrowers.
-    pub ambiguous: i64,
-}
-
-impl PortfolioProgress {
-    /// How many rows have an outcome.
-    pub fn finished(&self) -> i64 {
-        self.ready
-            + self.declined
-            + self.missing_data
-            + self.invalid
-            + self.duplicate
-            + self.pending
-            + self.failed
-            + self.ambiguous
-    }
-}
+pub(super) const PROMPTLY: Duration = Duration::from_secs(1);
+/// How many rows are read ahead at most.
+const ROWS_AHEAD: usize = 64;
+/// How often it is asked whether the API has been down for too long.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
+/// Who may still send something: the thread that reads, and those who enrol.
+const READER_AND_WORKERS: usize = 2;
 
 /// A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order, and ends when all
 /// are. An error ends it; what was reached is in the store, and the next run goes on from there.
@@ -68,11 +38,11 @@ impl PortfolioProgress {
 pub struct PortfolioRun {
     results: Option<Receiver<Result<PortfolioResult>>>,
     shared: Arc<Shared>,
-    threads: Vec<JoinHandle<()>>,
-    interrupt: Interrupt,
-    /// The question that the caller's thread is asked while it waits.
-    question: Option<InterruptCheck>,
-    lock: Option<JobLock>,
+    /// For the waits of the caller, who may be asked meanwhile whether to stop.
+    pub(super) caller: Transport,
+    ended: Arc<Ended>,
+    /// The thread that reads the rows.
+    reader: ThreadId,
     process: u32,
 }
 
@@ -132,81 +102,71 @@ impl Client {
         store: Arc<dyn Store>,
         options: &PortfolioOptions,
     ) -> Result<PortfolioRun> {
-        if options.calls_per_second.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
-            let hint = "Give more than zero, or nothing for no limit.";
-            return Err(DefactoError::configuration("the number of calls a second is no limit", hint));
-        }
-        let lock = store.lock(&options.name)?;
-        check_api(&*store, &options.name, self.transport.base_url())?;
-        let (pacer, cancel) = (Arc::new(Pacer::new(options.calls_per_second)), CancelToken::default());
-        let workers = options.workers.max(1);
-        let shared = Arc::new(Shared {
-            run: options.run.clone().unwrap_or_else(|| world::new_uuid().to_string()),
-            owner: world::new_uuid().to_string(),
-            transport: self.transport.for_worker(cancel.clone(), Arc::clone(&pacer)),
-            options: options.clone(),
-            failed: AtomicBool::new(false),
-            sending: AtomicUsize::new(workers + 1),
-            tally: super::shared::Tally::default(),
-            awaited: store.lease().map(|_| super::shared::Awaited::default()),
-            store,
-            pacer,
-            cancel,
-        });
-        let (to_caller, results) = sync_channel(RESULTS_AHEAD);
-        let mut run = PortfolioRun {
-            results: Some(results),
-            shared,
-            threads: Vec::with_capacity(workers + 2),
-            interrupt: self.transport.interrupt(),
-            question: self.transport.interrupt_check().cloned(),
-            lock: Some(lock),
-            process: std::process::id(),
-        };
-        run.start(rows, workers, &to_caller)?;
-        Ok(run)
+        begin(&self.transport, rows, store, options)
     }
 }
 
-impl PortfolioRun {
-    fn start(
-        &mut self,
-        rows: impl Iterator<Item = Result<Row>> + Send + 'static,
-        workers: usize,
-        results: &Results,
-    ) -> Result<()> {
-        let (to_workers, tasks) = sync_channel::<Task>(workers);
-        let tasks = Arc::new(Mutex::new(tasks));
-        for _ in 0..workers {
-            let tasks = Arc::clone(&tasks);
-            self.spawn("worker", results, move |shared, results| {
-                let _at_work = AtWork(shared, results);
-                worker::work(shared, &tasks, results);
-            })?;
-        }
-        drop(tasks);
-        self.spawn("reader", results, move |shared, results| {
-            let _at_work = AtWork(shared, results);
-            reader::read_all(shared, rows, &to_workers, results);
-        })?;
-        self.spawn("keeper", results, |shared, results| keeper::keep(shared, results))
+/// Begins a run. Blocks on the store.
+pub(super) fn begin(
+    transport: &Transport,
+    rows: impl Iterator<Item = Result<Row>> + Send + 'static,
+    store: Arc<dyn Store>,
+    options: &PortfolioOptions,
+) -> Result<PortfolioRun> {
+    if options.calls_per_second.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
+        let hint = "Give more than zero, or nothing for no limit.";
+        return Err(DefactoError::configuration("the number of calls a second is no limit", hint));
     }
+    let lock = store.lock(&options.name)?;
+    check_api(&*store, &options.name, transport.base_url())?;
+    let (pacer, cancel) = (Arc::new(Pacer::new(options.calls_per_second)), CancelToken::default());
+    let shared = Arc::new(Shared {
+        run: options.run.clone().unwrap_or_else(|| world::new_uuid().to_string()),
+        owner: world::new_uuid().to_string(),
+        transport: transport.for_worker(cancel.clone(), Arc::clone(&pacer)),
+        options: options.clone(),
+        failed: AtomicBool::new(false),
+        sending: AtomicUsize::new(READER_AND_WORKERS),
+        tally: super::shared::Tally::default(),
+        awaited: store.lease().map(|_| super::shared::Awaited::default()),
+        store,
+        pacer,
+        cancel,
+    });
+    PortfolioRun::start(shared, transport.clone(), rows, lock)
+}
 
-    fn spawn(
-        &mut self,
-        name: &str,
-        results: &Results,
-        work: impl FnOnce(&Arc<Shared>, &Results) + Send + 'static,
-    ) -> Result<()> {
-        let (shared, results) = (Arc::clone(&self.shared), results.clone());
-        let thread = std::thread::Builder::new()
-            .name(format!("defacto-{name}"))
-            .spawn(move || work(&shared, &results));
-        self.threads.push(thread.map_err(|error| {
+impl PortfolioRun {
+    /// Begins to read on a thread of its own, since rows may come from anywhere, and to send on the engine.
+    fn start(
+        shared: Arc<Shared>,
+        caller: Transport,
+        rows: impl Iterator<Item = Result<Row>> + Send + 'static,
+        lock: JobLock,
+    ) -> Result<Self> {
+        let (to_caller, results) = channel(RESULTS_AHEAD);
+        let (to_workers, tasks) = channel(shared.options.workers.clamp(1, ROWS_AHEAD));
+        let ended = Arc::<Ended>::default();
+        let held = Held::new(lock, &ended);
+        let (here, told, still_held) = (Arc::clone(&shared), to_caller.clone(), Arc::clone(&held));
+        let reader = std::thread::Builder::new().name("defacto-reader".to_owned()).spawn(move || {
+            let _held = still_held;
+            let _at_work = AtWork(&here, &told);
+            reader::read_all(&here, rows, &to_workers, &told);
+        });
+        let reader = reader.map_err(|error| {
             let detail = format!("a thread cannot be started: {error}");
-            DefactoError::configuration(detail, "Use fewer workers.")
-        })?);
-        Ok(())
+            DefactoError::configuration(detail, "Check the system's limit of threads.")
+        })?;
+        let here = Arc::clone(&shared);
+        world::spawn_and_forget(Box::pin(async move {
+            let keeper = Box::pin(keeper::keep(&here, &to_caller));
+            world::join(work(&here, tasks, &to_caller), keeper).await;
+            // A lock may be let go by a call that blocks.
+            world::afterwards(move || drop(held));
+        }))?;
+        let (reader, process) = (reader.thread().id(), std::process::id());
+        Ok(Self { results: Some(results), shared, caller, ended, reader, process })
     }
 
     /// How far it is. Does not block.
@@ -230,7 +190,6 @@ impl PortfolioRun {
         self.shared.cancel.clone()
     }
 
-    /// The next result, or nothing within this time.
     fn receive(&mut self) -> Option<Result<PortfolioResult>> {
         if self.is_inherited() {
             return self.results.take().map(|results| {
@@ -238,37 +197,41 @@ impl PortfolioRun {
                 Err(inherited())
             });
         }
+        let caller = self.caller.clone();
+        let found = caller.block_on(|caller| self.find(caller));
+        match &found {
+            Ok(Some(_)) => {}
+            Ok(None) => self.end(Duration::MAX),
+            // It has ended: what it holds is for the next one.
+            Err(_) => self.end(PROMPTLY),
+        }
+        found.transpose()
+    }
+
+    /// The next result, or nothing when there is none any more. The error ends the run.
+    pub(super) async fn find(&mut self, caller: Transport) -> Result<Option<PortfolioResult>> {
+        let interrupt = caller.interrupt();
         loop {
-            match self.results.as_ref()?.recv_timeout(SLICE) {
-                Ok(Err(error)) => {
-                    // It has ended: what it holds is for the next one.
-                    self.end(PROMPTLY);
-                    return Some(Err(error));
+            let Some(results) = &mut self.results else { return Ok(None) };
+            let next = world::at_most(Some(BETWEEN_LOOKS), results.recv());
+            match interrupt.unless_asked(next).await {
+                Some(Some(Some(result))) => return result.map(Some),
+                Some(Some(None)) => break,
+                Some(None) if self.down_for() >= self.shared.options.give_up_after => {
+                    return Err(down(self.down_for()));
                 }
-                Ok(result) => return Some(result),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) if self.is_interrupted() => {
-                    self.end(PROMPTLY);
-                    return Some(Err(interrupted()));
-                }
-                Err(RecvTimeoutError::Timeout) if self.down_for() >= self.shared.options.give_up_after => {
-                    self.end(PROMPTLY);
-                    return Some(Err(down(self.down_for())));
-                }
-                Err(RecvTimeoutError::Timeout) => {}
+                Some(None) => {}
+                None => return Err(interrupted()),
             }
         }
-        let stopped = self.shared.cancel.is_cancelled();
-        let told = self.results.take().is_none();
-        self.end(Duration::MAX);
-        (stopped && !told && self.interrupted_by_caller()).then(|| Err(interrupted()))
+        self.results = None;
+        if self.shared.cancel.is_cancelled() && self.interrupted_by_caller() {
+            return Err(interrupted());
+        }
+        Ok(None)
     }
 
     /// Whether it was stopped from outside: otherwise an error was given already.
-    fn is_interrupted(&self) -> bool {
-        self.interrupt.requested() || self.question.as_ref().is_some_and(|question| question())
-    }
-
     fn interrupted_by_caller(&self) -> bool {
         !self.shared.failed.load(Ordering::Acquire)
     }
@@ -278,44 +241,34 @@ impl PortfolioRun {
         self.process != std::process::id()
     }
 
-    /// Ends it, and waits so long at most: a thread may be stuck in the caller's rows, and holds the lock until it is not.
+    /// Ends it, and waits so long at most: the reader may be stuck in the caller's rows, and holds the lock until it is not.
     fn end(&mut self, patience: Duration) {
-        let Some((threads, lock)) = self.stop() else { return };
-        let here = std::thread::current().id();
-        // One of them may free what it was the last to hold: it cannot wait for itself.
-        let is_own = threads.iter().any(|thread| thread.thread().id() == here);
-        let has_ended = !is_own && have_ended(&threads, patience);
-        let join = move || {
-            for thread in threads {
-                // A thread that panicked has nothing to say; the store knows where its company stands.
-                let _ = thread.join();
-            }
-            // The next run may begin, whoever still holds this one.
-            drop(lock);
-        };
-        if has_ended {
-            join();
-        } else {
-            std::thread::spawn(join);
+        if self.is_inherited() {
+            std::mem::forget(self.results.take());
+            return;
         }
+        self.shared.cancel.cancel();
+        // Who waits for the caller to take a result learns from this that he does not.
+        self.results = None;
+        // The reader may let go of what it was the last to have: it cannot wait for itself. Nor can a future.
+        let is_own = std::thread::current().id() == self.reader;
+        if !is_own && !world::is_in_runtime() {
+            self.ended.wait(patience);
+        }
+    }
+
+    /// Ends it, and waits for that without keeping a thread from its work.
+    pub(super) async fn end_quietly(&mut self, patience: Duration) {
+        self.shared.cancel.cancel();
+        self.results = None;
+        let ended = Arc::clone(&self.ended);
+        world::errand(move || ended.wait(patience)).await;
     }
 
     /// Ends it when the program ends.
     #[cfg(feature = "python")]
     pub(crate) fn end_within(mut self, patience: Duration) {
         self.end(patience);
-    }
-
-    fn stop(&mut self) -> Option<(Vec<JoinHandle<()>>, Option<JobLock>)> {
-        let (threads, lock) = (std::mem::take(&mut self.threads), self.lock.take());
-        if self.is_inherited() {
-            std::mem::forget((threads, lock, self.results.take()));
-            return None;
-        }
-        self.shared.cancel.cancel();
-        // Workers that wait for the caller to take a result learn from this that he does not.
-        self.results = None;
-        Some((threads, lock))
     }
 }
 
@@ -333,27 +286,21 @@ impl Drop for PortfolioRun {
     }
 }
 
-fn have_ended(threads: &[JoinHandle<()>], patience: Duration) -> bool {
-    let deadline = Deadline::after(Some(patience));
-    loop {
-        if threads.iter().all(JoinHandle::is_finished) {
-            return true;
-        }
-        if deadline.has_passed() {
-            return false;
-        }
-        world::stand_still(Duration::from_millis(5));
-    }
+/// Enrols what is read, and tells when nothing more will be sent.
+async fn work(shared: &Arc<Shared>, tasks: Receiver<Task>, results: &Results) {
+    worker::work(shared, tasks, results).await;
+    shared.sending.fetch_sub(1, Ordering::Release);
 }
 
-/// One of the threads that read and send. Whoever waits for all of them is not to wait for ever, however it ends.
+/// The thread that reads. Whoever waits for its end is not to wait for ever, however it ends.
 struct AtWork<'a>(&'a Shared, &'a Results);
 
 impl Drop for AtWork<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let hint = "Nothing is lost: run it again with rows that can be read.";
-            self.0.abort(DefactoError::configuration("the input of the portfolio panicked", hint), self.1);
+            self.0
+                .abort_now(DefactoError::configuration("the input of the portfolio panicked", hint), self.1);
         }
         self.0.sending.fetch_sub(1, Ordering::Release);
     }

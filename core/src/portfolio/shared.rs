@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc::Sender;
 
 use super::{PortfolioOptions, PortfolioOutcome, PortfolioProgress, PortfolioResult};
 use crate::enrollment::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::pacer::Pacer;
-use crate::store::{Entry, EntryState, Store, When};
+use crate::store::{Begun, Claim, Entry, EntryState, Store, When, ask};
 use crate::transport::Transport;
 use crate::wait::CancelToken;
 use crate::wire::to_json;
@@ -33,7 +34,7 @@ pub(super) struct Shared {
 }
 
 /// Where results go. Nobody there means that the caller has had enough.
-pub(super) type Results = SyncSender<Result<PortfolioResult>>;
+pub(super) type Results = Sender<Result<PortfolioResult>>;
 
 #[derive(Debug, Default)]
 pub(super) struct Tally {
@@ -118,32 +119,37 @@ impl Shared {
     }
 
     /// Writes down where a company of this process stands, then tells the caller.
-    pub(super) fn finish(
+    pub(super) async fn finish(
         &self,
         company: &str,
         token: Option<&str>,
         result: PortfolioResult,
         results: &Results,
     ) -> Result<()> {
-        let written = self.write(company, token, &result, When::ClaimedBy(&self.owner))?;
-        self.tell(if written { result } else { taken_over(result.row, result.identifier) }, results);
+        let written = self.write(company, token, &result, Kept::ByThis).await?;
+        self.tell(if written { result } else { taken_over(result.row, result.identifier) }, results).await;
         Ok(())
     }
 
     /// Writes down what became of a row that has no company of its own, then tells the caller.
-    pub(super) fn finish_row(&self, place: &str, result: PortfolioResult, results: &Results) -> Result<()> {
-        self.write(place, None, &result, When::Always)?;
-        self.tell(result, results);
+    pub(super) async fn finish_row(
+        &self,
+        place: &str,
+        result: PortfolioResult,
+        results: &Results,
+    ) -> Result<()> {
+        self.write(place, None, &result, Kept::Always).await?;
+        self.tell(result, results).await;
         Ok(())
     }
 
     /// Writes down where a company stands, unless somebody else has gone on with it; says whether it did.
-    pub(super) fn write(
+    pub(super) async fn write(
         &self,
         company: &str,
         token: Option<&str>,
         result: &PortfolioResult,
-        when: When<'_>,
+        kept: Kept,
     ) -> Result<bool> {
         let doubtful = token.is_some_and(is_doubtful);
         let state = match result.outcome {
@@ -154,24 +160,58 @@ impl Shared {
         };
         let token = token.map(ResumeToken::text_to_keep);
         let entry = Entry::new(company, Some(result.row), state).token(token).outcome(Some(to_json(result)));
-        self.store.save(self.name(), &entry, when)
+        self.save(entry, kept).await
     }
 
-    pub(super) fn tell(&self, result: PortfolioResult, results: &Results) {
+    /// Takes a company for this process, as the row with this number.
+    pub(super) async fn begin(&self, company: &str, row: i64) -> Result<Begun> {
+        let (name, run, owner) = (self.name().to_owned(), self.run.clone(), self.owner.clone());
+        let company = company.to_owned();
+        ask(&self.store, move |store| store.begin(&Claim::new(&name, &company, Some(row), &run).by(&owner)))
+            .await
+    }
+
+    /// Saves an entry of the portfolio, unless somebody else has gone on with it; says whether it did.
+    pub(super) async fn save(&self, entry: Entry, kept: Kept) -> Result<bool> {
+        let (name, owner) = (self.name().to_owned(), self.owner.clone());
+        ask(&self.store, move |store| {
+            let when = match kept {
+                Kept::ByThis => When::ClaimedBy(&owner),
+                Kept::Waiting => When::In(EntryState::Waiting),
+                Kept::Always => When::Always,
+            };
+            store.save(&name, &entry, when)
+        })
+        .await
+    }
+
+    pub(super) async fn tell(&self, result: PortfolioResult, results: &Results) {
         self.tally.count(&result.outcome);
-        if results.send(Ok(result)).is_err() {
+        // Who takes no results any longer wants nothing more to be sent.
+        if results.send(Ok(result)).await.is_err() {
             self.cancel.cancel();
         }
     }
 
     /// Ends the run. What is under way is written down already.
-    pub(super) fn abort(&self, error: DefactoError, results: &Results) {
-        // The others end with `Interrupted`, which is no news.
+    pub(super) async fn abort(&self, error: DefactoError, results: &Results) {
+        if self.is_first_to_abort() {
+            let _ = results.send(Err(error)).await;
+        }
+    }
+
+    /// The same on a thread of its own.
+    pub(super) fn abort_now(&self, error: DefactoError, results: &Results) {
+        if self.is_first_to_abort() {
+            let _ = results.blocking_send(Err(error));
+        }
+    }
+
+    /// Stops everything. The others end with `Interrupted`, which is no news.
+    fn is_first_to_abort(&self) -> bool {
         let first = !self.cancel.is_cancelled() && !self.failed.swap(true, Ordering::AcqRel);
         self.cancel.cancel();
-        if first {
-            let _ = results.send(Err(error));
-        }
+        first
     }
 
     /// Whether an error concerns every row, not only this one.
@@ -181,6 +221,17 @@ impl Shared {
             ErrorKind::Authentication | ErrorKind::Configuration | ErrorKind::Store | ErrorKind::Interrupted
         )
     }
+}
+
+/// Whose an entry still has to be when it is saved.
+#[derive(Clone, Copy)]
+pub(super) enum Kept {
+    /// This process has it.
+    ByThis,
+    /// It waits for its line.
+    Waiting,
+    /// Whoever has it.
+    Always,
 }
 
 /// What is said of a company that another process works on.

@@ -1,45 +1,71 @@
 //! Sends one company after the other.
 
+use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::Receiver;
+use tokio::task::{JoinError, JoinSet};
+
 use super::reader::Task;
-use super::shared::{Results, Shared, taken_over};
+use super::shared::{Kept, Results, Shared, taken_over};
 use super::{PortfolioOutcome, PortfolioResult, RowProblem};
-use crate::Client;
+use crate::AsyncClient;
 use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{Entry, EntryState, When};
-use crate::wait::CancelToken;
+use crate::wait::Interrupt;
 use crate::world;
 
-pub(super) fn work(shared: &Arc<Shared>, tasks: &Mutex<Receiver<Task>>, results: &Results) {
-    loop {
-        let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(task) = task else { return };
-        if CancelToken::is_cancelled(&shared.cancel) {
-            return;
+/// Enrols the companies that are read, as many at a time as the options say, until all are done or the run ends.
+pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, results: &Results) {
+    let places = Arc::new(Semaphore::new(shared.options.workers));
+    let mut at_work = JoinSet::new();
+    let stop = Interrupt { driver: None, token: Some(shared.cancel.clone()) };
+    while let Some(Some(task)) = stop.unless_asked(tasks.recv()).await {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        if shared.cancel.is_cancelled() {
+            break;
         }
-        if let Err(error) = enroll(shared, &task, results) {
-            return shared.abort(error, results);
+        let (here, told) = (Arc::clone(shared), results.clone());
+        let company: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
+            let _place = place;
+            if let Err(error) = enroll(&here, &task, &told).await {
+                here.abort(error, &told).await;
+            }
+        });
+        at_work.spawn(company);
+        while let Some(ended) = at_work.try_join_next() {
+            see_how_it_ended(&ended, shared, results).await;
         }
+    }
+    while let Some(ended) = at_work.join_next().await {
+        see_how_it_ended(&ended, shared, results).await;
+    }
+}
+
+async fn see_how_it_ended(ended: &std::result::Result<(), JoinError>, shared: &Shared, results: &Results) {
+    if ended.as_ref().is_err_and(JoinError::is_panic) {
+        let hint = "Nothing is lost: run it again with the same store.";
+        let detail = "a function that the portfolio calls has panicked";
+        shared.abort(DefactoError::configuration(detail, hint), results).await;
     }
 }
 
 /// Enrols a company and writes down what became of it; an error ends the run.
-fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
+async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     let (company, identifier) = (&task.company, &task.shown);
     let Some(deadline) = deadline(shared, task) else {
         let reason = Some("it was not its turn for too long".to_owned());
         let result = PortfolioResult::new(task.row, Some(identifier.clone()), PortfolioOutcome::Pending);
-        shared.tell(PortfolioResult { reason, ..result }, results);
+        shared.tell(PortfolioResult { reason, ..result }, results).await;
         return Ok(());
     };
-    let client = Client { transport: shared.transport.clone() };
+    let client = AsyncClient { transport: shared.transport.clone() };
     let lost = Arc::new(AtomicBool::new(false));
-    let outcome = client.enroll(&task.request, &options(shared, task, &lost).deadline(deadline));
+    let outcome = client.enroll(&task.request, &options(shared, task, &lost).deadline(deadline)).await;
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
         ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome)
@@ -48,35 +74,35 @@ fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
         Ok(Enrollment::Ready { borrower, credit_line, warnings }) => {
             let mut result = PortfolioResult { borrower_id: borrower.id, ..result(PortfolioOutcome::Ready) };
             result.problems.extend(warnings.into_iter().map(|problem| RowProblem::new(None, problem)));
-            shared.finish(company, None, result.line(&credit_line), results)
+            shared.finish(company, None, result.line(&credit_line), results).await
         }
         Ok(Enrollment::Pending { borrower, resume }) => {
             let borrower_id = borrower.and_then(|borrower| borrower.id);
             let result = PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) };
-            wait(shared, company, &resume, result, results)
+            wait(shared, company, &resume, result, results).await
         }
         Ok(Enrollment::MissingData { fields, detail }) => {
             let result = PortfolioResult { fields, reason: detail, ..result(PortfolioOutcome::MissingData) };
-            shared.finish(company, None, result, results)
+            shared.finish(company, None, result, results).await
         }
         Ok(Enrollment::Declined { borrower, reason }) => {
             let borrower_id = borrower.and_then(|borrower| borrower.id);
             let result = PortfolioResult { borrower_id, reason, ..result(PortfolioOutcome::Declined) };
-            shared.finish(company, None, result, results)
+            shared.finish(company, None, result, results).await
         }
         Ok(Enrollment::Ambiguous { candidates }) => {
             let result = PortfolioResult { candidates, ..result(PortfolioOutcome::Ambiguous) };
-            shared.finish(company, None, result, results)
+            shared.finish(company, None, result, results).await
         }
         Err(_) if lost.load(Ordering::Relaxed) => {
-            shared.tell(taken_over(task.row, Some(identifier.clone())), results);
+            shared.tell(taken_over(task.row, Some(identifier.clone())), results).await;
             Ok(())
         }
         Err(error) if Shared::ends_the_run(&error) => Err(error),
         Err(error) => {
             let token = error.details().resume_token.clone();
             let outcome = outcome_of(&error);
-            shared.finish(company, token.as_deref(), result(outcome).failed(&error), results)
+            shared.finish(company, token.as_deref(), result(outcome).failed(&error), results).await
         }
     }
 }
@@ -91,7 +117,7 @@ fn outcome_of(error: &DefactoError) -> PortfolioOutcome {
 }
 
 /// The borrower is there, or may be: whoever looks after those who wait tells the caller.
-fn wait(
+async fn wait(
     shared: &Shared,
     company: &str,
     token: &str,
@@ -100,15 +126,15 @@ fn wait(
 ) -> Result<()> {
     let confirmed = ResumeToken::parse(token).is_ok_and(|token| token.confirmed);
     if shared.options.wait.is_none() || !confirmed {
-        return shared.finish(company, Some(token), result, results);
+        return shared.finish(company, Some(token), result, results).await;
     }
     shared.awaits(company, result.row);
     let token = ResumeToken::text_to_keep(token);
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
-    if !shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))?
+    if !shared.save(entry.clone(), Kept::ByThis).await?
         && let Some(row) = shared.awaits_no_longer(&entry)
     {
-        shared.tell(taken_over(row, result.identifier), results);
+        shared.tell(taken_over(row, result.identifier), results).await;
     }
     Ok(())
 }

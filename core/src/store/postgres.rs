@@ -30,7 +30,24 @@ pub struct PostgresServer {
 }
 
 /// A connection to a PostgreSQL server.
-pub struct PostgresDatabase(Client);
+pub struct PostgresDatabase(Option<Client>);
+
+impl Drop for PostgresDatabase {
+    /// Closing a connection blocks, and a thread that drives futures must not.
+    fn drop(&mut self) {
+        let client = self.0.take();
+        if tokio::runtime::Handle::try_current().is_ok() {
+            // Should there be no thread for it, the server finds out that nobody is there any more.
+            let _ = std::thread::Builder::new().spawn(move || drop(client));
+        }
+    }
+}
+
+impl PostgresDatabase {
+    fn client(&mut self) -> Result<&mut Client> {
+        self.0.as_mut().ok_or_else(trouble::broken)
+    }
+}
 
 impl fmt::Debug for PostgresServer {
     /// Without the URL, which may hold a password.
@@ -83,7 +100,7 @@ impl Source for PostgresServer {
 
     fn connect(&self) -> Result<PostgresDatabase> {
         let client = self.config.connect(MakeRustlsConnect::new(tls()?));
-        client.map(PostgresDatabase).map_err(|error| explain(&error))
+        client.map(|client| PostgresDatabase(Some(client))).map_err(|error| explain(&error))
     }
 
     fn place(&self) -> String {
@@ -168,16 +185,17 @@ fn values(row: &Row) -> Result<Vec<SqlValue>, postgres::Error> {
 
 impl Database for PostgresDatabase {
     fn query(&mut self, statement: &str, given: &[SqlValue]) -> Result<Vec<Vec<SqlValue>>> {
-        let rows = self.0.query(&statement.replace('?', "$"), &arguments(given));
+        let rows = self.client()?.query(&statement.replace('?', "$"), &arguments(given));
         let rows = rows.and_then(|rows| rows.iter().map(values).collect());
         rows.map_err(|error| explain(&error))
     }
 
     fn execute(&mut self, statement: &str, given: &[SqlValue]) -> Result<u64> {
-        self.0.execute(&statement.replace('?', "$"), &arguments(given)).map_err(|error| explain(&error))
+        let statement = statement.replace('?', "$");
+        self.client()?.execute(&statement, &arguments(given)).map_err(|error| explain(&error))
     }
 
     fn is_broken(&self) -> bool {
-        self.0.is_closed()
+        self.0.as_ref().is_none_or(Client::is_closed)
     }
 }

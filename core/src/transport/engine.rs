@@ -408,6 +408,6 @@ fn refuse_in_async_task() -> Result<()> {
     if !runs_out {
         return Ok(());
     }
-    let hint = "Call it inside tokio::task::spawn_blocking; nothing was sent.";
+    let hint = "Use AsyncClient, or call it inside tokio::task::spawn_blocking. Nothing was sent.";
     Err(DefactoError::configuration("this call blocks, and it was made inside an asynchronous task", hint))
 }

@@ -10,13 +10,17 @@ mod clock;
 mod errand;
 mod random;
 mod shared;
+#[cfg(any(feature = "python", feature = "uniffi"))]
+mod task;
 
 #[cfg(test)]
 pub(crate) use blocking::wait_for;
 pub(crate) use blocking::{drive, is_driving};
+pub(crate) use clock::{at_most, elapsed, now, sleep, wall_clock};
 #[cfg(test)]
-pub(crate) use clock::set_wall_clock_ahead;
-pub(crate) use clock::{at_most, elapsed, now, sleep, stand_still, wall_clock};
+pub(crate) use clock::{set_wall_clock_ahead, stand_still};
 pub(crate) use errand::{afterwards, errand};
 pub(crate) use random::{new_uuid, random_bytes, random_fraction, random_number};
-pub(crate) use shared::{Task, run, spawn};
+pub(crate) use shared::{is_in_runtime, join, spawn_and_forget};
+#[cfg(any(feature = "python", feature = "uniffi"))]
+pub(crate) use task::{Task, run, spawn};

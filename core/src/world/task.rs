@@ -1,0 +1,45 @@
+//! Calls of other languages on the engine.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::task::JoinHandle;
+
+use super::shared::engine;
+use crate::error::{DefactoError, ErrorKind, Result};
+
+/// A call that is under way. Dropped, it ends: its connection is closed, and nothing more is sent.
+pub(crate) struct Task(JoinHandle<()>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Begins a future on the engine.
+pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<Task> {
+    Ok(Task(engine()?.spawn(future)))
+}
+
+/// Drives a future on the engine, whoever polls this one.
+pub(crate) async fn run<T: Send + 'static>(
+    future: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
+    let result = Arc::new(Mutex::new(None));
+    let place = Arc::clone(&result);
+    // Boxed, and its result beside it: so the runtime's code exists once, not once for each operation.
+    let mut task = spawn(Box::pin(async move {
+        let value = future.await;
+        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+    }))?;
+    // It ends early only when the process does, or when a caller's function panicked.
+    let _ = (&mut task.0).await;
+    let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+    result.unwrap_or_else(|| {
+        let hint = "It may have taken effect: look before you make it again.";
+        let mut error = DefactoError::of(ErrorKind::Interrupted, "the call was given up", hint);
+        error.details_mut().outcome_unknown = true;
+        Err(error)
+    })
+}
