@@ -41,6 +41,9 @@ mod redact;
 #[cfg(doctest)]
 mod reference;
 mod retry;
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub use world::simulated as simulation;
 pub mod store;
 mod stream;
 mod transport;

@@ -19,7 +19,15 @@ impl<T> PerProcess<T> {
     }
 
     /// The value of this process. `make` makes it from the one of the parent, or of nothing.
-    pub(crate) fn get(&self, make: impl Fn(Option<&T>) -> T) -> &T {
+    pub(crate) fn get(&'static self, make: impl Fn(Option<&T>) -> T) -> &'static T
+    where
+        T: 'static,
+    {
+        #[cfg(feature = "simulation")]
+        if let Some(world) = crate::world::simulated::world() {
+            let place = std::ptr::from_ref(self).addr();
+            return crate::world::simulated::of_process(place, &*world, || make(None));
+        }
         let process = std::process::id();
         let (mut at, mut parent) = (self, None);
         loop {

@@ -9,9 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::token::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::Company;
+use crate::model::Uuid;
 use crate::store::{Claimed, IntentClaim, IntentNote, Store};
 use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
 use crate::world;
+#[cfg(feature = "simulation")]
+use crate::world::simulated::{Protection, is_without};
 
 /// How long to wait before a store is asked again whether the other process has finished.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
@@ -48,6 +51,9 @@ struct Note {
     /// Numbers of the company that cannot be derived from others.
     #[serde(default)]
     spellings: Vec<String>,
+    /// The ids of borrowers that were created.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    created: Vec<String>,
 }
 
 /// Notes in a store that a call for a company may still take effect, by the token of who sent it. Does nothing while
@@ -55,7 +61,7 @@ struct Note {
 pub(crate) async fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &ResumeToken) -> Result<()> {
     let Some(settles) = token.settles(LONGEST_DOUBT).filter(|_| !token.confirmed) else { return Ok(()) };
     let claim = Claim::of(store, api, &token.company()).await?;
-    let doubt = Left { settles: Some(settles), spellings: Vec::new() };
+    let doubt = Left { settles: Some(settles), ..Left::default() };
     match claim.take(&doubt).await? {
         Some(left) => claim.release(&left).await,
         None => Ok(()),
@@ -118,6 +124,8 @@ impl Hold {
 impl Claim {
     async fn of(store: &Arc<dyn Store>, api: &str, company: &Company) -> Result<Arc<Self>> {
         let (place, locks) = (Arc::clone(store), company.locks());
+        #[cfg(feature = "simulation")]
+        let locks = crate::world::simulated::of_one_job(locks);
         let keys = world::errand(move || {
             locks.into_iter().map(|lock| place.hide(&format!("enrollment {lock}"))).collect::<Result<_>>()
         })
@@ -156,10 +164,17 @@ impl Claim {
     }
 
     /// Writes down that a call goes out now, and for how long it may take effect. Blocks on the store.
-    pub(super) fn note(&self, settles_in: Duration, spellings: &[String]) -> Result<()> {
-        if self.store.note(self.intent(), &text(settles_in, spellings))? {
+    pub(super) fn note(&self, settles_in: Duration, left: &Left) -> Result<()> {
+        #[cfg(feature = "simulation")]
+        if is_without(Protection::WriteBeforeSend) {
+            return Ok(());
+        }
+        let is_ours = self.store.note(self.intent(), &text(settles_in, left))?;
+        #[cfg(feature = "simulation")]
+        let is_ours = is_ours || is_without(Protection::LeaseCheck);
+        if is_ours {
             let settles = world::now().checked_add(settles_in);
-            *self.left() = Some(Left { settles, spellings: spellings.to_vec() });
+            *self.left() = Some(Left { settles, ..left.clone() });
             return Ok(());
         }
         self.was_lost.store(true, Ordering::Relaxed);
@@ -173,8 +188,11 @@ impl Claim {
 
     async fn release(self: &Arc<Self>, left: &Left) -> Result<()> {
         let (claim, note) = (Arc::clone(self), note_of(left));
-        *self.left() = None;
-        world::errand(move || claim.store.release(claim.intent(), note.as_deref())).await
+        world::errand(move || {
+            *claim.left() = None;
+            claim.store.release(claim.intent(), note.as_deref())
+        })
+        .await
     }
 }
 
@@ -195,8 +213,7 @@ impl Drop for Claim {
 /// The note for the next one, if there is something to know.
 fn note_of(left: &Left) -> Option<String> {
     let settles = left.settles.map(|settles| settles.saturating_duration_since(world::now()));
-    let is_needed = settles.is_some() || !left.spellings.is_empty();
-    is_needed.then(|| text(settles.unwrap_or_default(), &left.spellings))
+    (!left.is_empty()).then(|| text(settles.unwrap_or_default(), left))
 }
 
 /// The claim went to another process before something was sent: this one stood still for too long.
@@ -205,9 +222,11 @@ pub(super) fn taken_over() -> DefactoError {
     DefactoError::of(ErrorKind::Timeout, "another process has gone on with the company", hint)
 }
 
-fn text(settles_in: Duration, spellings: &[String]) -> String {
+fn text(settles_in: Duration, left: &Left) -> String {
     let settles_in = i64::try_from(settles_in.as_micros()).unwrap_or(i64::MAX);
-    serde_json::to_string(&Note { settles_in, spellings: spellings.to_vec() }).unwrap_or_default()
+    let created = left.created.iter().map(ToString::to_string).collect();
+    serde_json::to_string(&Note { settles_in, spellings: left.spellings.clone(), created })
+        .unwrap_or_default()
 }
 
 /// A note that cannot be read is of a newer version: all that is known then is that something was sent.
@@ -217,10 +236,11 @@ fn read(note: &IntentNote, left: &mut Left) {
         settles_in: i64::try_from(super::SETTLE_TIME.as_micros()).unwrap_or(i64::MAX),
         ..Note::default()
     };
-    let Note { settles_in, spellings } = text.unwrap_or(unreadable);
+    let Note { settles_in, spellings, created } = text.unwrap_or(unreadable);
     let remaining = u64::try_from(settles_in.saturating_sub(note.age)).unwrap_or_default();
     if remaining > 0 {
         left.settles = left.settles.max(world::now().checked_add(Duration::from_micros(remaining)));
     }
     left.spellings.extend(spellings);
+    left.created.extend(created.iter().filter_map(|id| id.parse::<Uuid>().ok()));
 }

@@ -23,6 +23,8 @@ use crate::world;
 
 /// How often the pauses between two looks may grow.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
+/// How many borrowers under one number are remembered: several companies may have a number that is no key by itself.
+const MOST_CREATED: usize = 16;
 /// How often a claim is taken anew that another process has taken over.
 const MOST_CLAIMS: usize = 20;
 /// How often a call that was certainly not carried out is sent again when there is no deadline.
@@ -40,6 +42,8 @@ pub(super) struct Journey<'a> {
     /// Until when a call of unknown outcome may still take effect, by the clock that nobody sets.
     pub(super) settles: Option<Instant>,
     hold: Option<Hold>,
+    /// Borrowers under the company's number that are known to have been created, whatever a list says.
+    pub(super) created: Vec<Uuid>,
     /// Whether the borrowers that have the number and are not the company were listed before something was sent.
     pub(super) others_are_known: bool,
 }
@@ -63,6 +67,7 @@ impl<'a> Journey<'a> {
             spellings: Vec::new(),
             settles: None,
             hold: None,
+            created: Vec::new(),
             others_are_known: false,
         }
     }
@@ -121,6 +126,7 @@ impl<'a> Journey<'a> {
             token.settles_at = Some(self.settles_at());
         }
         self.spellings = self.company.spellings(&request.identifier, &hold.left().spellings);
+        self.created.clone_from(&hold.left().created);
         self.hold = Some(hold);
         // Boxed, one phase after the other: a journey in flight is as large as its largest phase.
         let found = Box::pin(self.borrower_of(request, token)).await;
@@ -190,7 +196,11 @@ impl<'a> Journey<'a> {
 
     /// What the next enrolment of the company has to know, if a call may take effect until then.
     fn left(&self, settles: Option<Instant>) -> Left {
-        Left { settles, spellings: self.underivable() }
+        let mut created = self.created.clone();
+        created.sort_unstable();
+        created.dedup();
+        created.truncate(MOST_CREATED);
+        Left { settles, spellings: self.underivable(), created }
     }
 
     /// The spellings that nobody who does not know them can derive.
@@ -222,7 +232,11 @@ impl<'a> Journey<'a> {
             let known = self.known_now().await?;
             self.others_are_known = true;
             token.others = known.others.iter().chain(&known.unclear).filter_map(|other| other.id).collect();
-            if let Some(borrower) = known.active {
+            let active = match known.active {
+                None => self.created_before().await?,
+                found => found,
+            };
+            if let Some(borrower) = active {
                 self.tell(EnrollmentStage::FoundExisting, Some(&borrower)).await;
                 return Ok(Step::Borrower(Some(borrower)));
             }
@@ -249,6 +263,7 @@ impl<'a> Journey<'a> {
     /// The call took effect: its outcome is no longer in doubt.
     fn found(&mut self, borrower: Option<Borrower>, token: &mut ResumeToken) -> Step {
         token.confirmed = true;
+        self.created.extend(borrower.as_ref().and_then(|borrower| borrower.id));
         self.settle(token);
         Step::Borrower(borrower)
     }
@@ -319,12 +334,13 @@ impl<'a> Journey<'a> {
 
     /// The API answered that there is a borrower now. One that is another company's is nobody's line to give away: the
     /// API may give what exists under the same number.
-    async fn created(&self, borrower: Borrower, token: &ResumeToken) -> Step {
+    async fn created(&mut self, borrower: Borrower, token: &ResumeToken) -> Step {
         let is_known = borrower.id.is_some_and(|id| token.others.contains(&id));
         let answer = self.company.compare(&Company::of_borrower(&borrower));
         if answer == CompanyMatch::Different || (is_known && answer != CompanyMatch::Same) {
             return Step::End(ambiguous(&[borrower]));
         }
+        self.created.extend(borrower.id);
         self.tell(EnrollmentStage::Created, Some(&borrower)).await;
         Step::Borrower(Some(borrower))
     }
@@ -370,11 +386,11 @@ impl<'a> Journey<'a> {
         if intent.is_none() && claim.is_none() {
             return None;
         }
-        let (token, settle_time, spellings) = (token.clone(), self.options.settle_time, self.underivable());
+        let (token, settle_time, left) = (token.clone(), self.options.settle_time, self.left(None));
         Some(Arc::new(move || {
             let settles_in = settle_time.saturating_add(skew(settle_time));
             if let Some(claim) = &claim {
-                claim.note(settles_in, &spellings)?;
+                claim.note(settles_in, &left)?;
             }
             let settles_at = world::wall_clock().checked_add(settles_in).unwrap_or(Timestamp::MAX);
             match &intent {

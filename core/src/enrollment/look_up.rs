@@ -63,8 +63,13 @@ pub(crate) async fn find_borrowers(
     Ok(known)
 }
 
+/// Whether a borrower does business with the API.
+pub(super) fn is_active(borrower: &Borrower) -> bool {
+    rank(borrower) > 0
+}
+
 fn sort_in(known: &mut Known, company: &Company, borrower: Borrower) {
-    let is_active = rank(&borrower) > 0;
+    let is_active = is_active(&borrower);
     match company.compare(&Company::of_borrower(&borrower)) {
         CompanyMatch::Same => {
             known.deactivated |= borrower.status == Some(BorrowerStatus::Deactivated);

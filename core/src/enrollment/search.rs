@@ -3,15 +3,18 @@
 use super::EnrollmentStage;
 use super::ending::interrupted;
 use super::journey::{Journey, ROUNDS_WITHOUT_DEADLINE};
-use super::look_up::{Known, find_line};
+use super::look_up::{Known, find_line, is_active};
 use super::token::ResumeToken;
 use crate::api::AsyncBorrowers;
 use crate::api::borrowers::Borrower;
 use crate::error::{DefactoError, ErrorKind, Result};
+use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;
 use crate::transport::Transport;
 use crate::wait::{Pause, Pauses, is_passing};
 use crate::world;
+#[cfg(feature = "simulation")]
+use crate::world::simulated::Protection;
 
 /// How the search after an unknown outcome ended.
 #[expect(clippy::large_enum_variant, reason = "it lives for one return")]
@@ -29,6 +32,8 @@ impl Journey<'_> {
         loop {
             // Asked before the look, so that the last look is taken when the API must have finished.
             let settled = self.settles.is_none_or(|at| at <= world::now());
+            #[cfg(feature = "simulation")]
+            let settled = settled || world::simulated::is_without(Protection::SettleWait);
             let transport = self.transport.until(self.deadline);
             let failed = match self.proof(&transport, token).await {
                 Ok(Search::Found(borrower)) => {
@@ -88,6 +93,22 @@ impl Journey<'_> {
                 Err(error) => asking.again(self, error).await?,
             }
         }
+    }
+
+    /// The borrower of the company that an enrolment before this one created, where no list has it yet.
+    pub(super) async fn created_before(&self) -> Result<Option<Borrower>> {
+        for id in &self.created {
+            let borrower = match self.borrower_now(*id).await {
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                found => found?,
+            };
+            if is_active(&borrower)
+                && self.company.compare(&Company::of_borrower(&borrower)) == CompanyMatch::Same
+            {
+                return Ok(Some(borrower));
+            }
+        }
+        Ok(None)
     }
 
     /// The borrower with this id, asked for in the same way.

@@ -37,44 +37,53 @@ impl Remembered {
     }
 
     /// Does something with the note under a key, which nobody else has meanwhile. `work` gives the note that is left.
-    async fn with_note<T>(
+    async fn with_note<T: Send + 'static>(
         &self,
         store: &Arc<dyn Store>,
         key: String,
-        work: impl FnOnce(Option<Kept>) -> (T, Option<Kept>),
+        work: impl FnOnce(Option<Kept>) -> (T, Option<Kept>) + Send + 'static,
     ) -> Result<T> {
-        let (place, owner) = (Arc::clone(store), world::new_uuid().to_string());
-        let keys = world::errand(move || place.hide(&key)).await?;
-        let claim = Arc::new(Claim { api: self.api.clone(), keys: [keys], owner });
+        let mut work = Some(work);
         for _ in 0..PATIENCE {
-            let (place, held) = (Arc::clone(store), Arc::clone(&claim));
-            let Claimed::Held(notes) = world::errand(move || place.claim(held.intent())).await? else {
-                world::sleep(PAUSE).await;
-                continue;
-            };
-            let recent = notes.into_iter().find(|note| i128::from(note.age) < AGE.as_micros().cast_signed());
-            let (result, left) = work(recent.and_then(|note| serde_json::from_str(&note.text).ok()));
-            let left = left.and_then(|kept| serde_json::to_string(&kept).ok());
-            let place = Arc::clone(store);
-            world::errand(move || place.release(claim.intent(), left.as_deref())).await?;
-            return Ok(result);
+            let (place, api, key) = (Arc::clone(store), self.api.clone(), key.clone());
+            // One errand: a call that is dropped meanwhile does not keep the claim.
+            let once = work.take();
+            let (result, left) = world::errand(move || match once {
+                Some(once) => change(&*place, &api, &key, once),
+                None => (Ok(None), None),
+            })
+            .await;
+            if let Some(result) = result? {
+                return Ok(result);
+            }
+            work = left;
+            world::sleep(PAUSE).await;
         }
         let hint = "Nothing was sent. Wait for the other process, or end it, and send the request again.";
         Err(DefactoError::store("another process holds the same request and does not go on", hint))
     }
 }
 
-/// The claim on one note.
-struct Claim {
-    api: String,
-    keys: [String; 1],
-    owner: String,
-}
-
-impl Claim {
-    fn intent(&self) -> IntentClaim<'_> {
-        IntentClaim::new(&self.api, &self.keys, &self.owner)
-    }
+/// Changes the note under a key, in one go. Gives the work back, and does nothing, if somebody else has the note.
+fn change<T, W>(store: &dyn Store, api: &str, key: &str, work: W) -> (Result<Option<T>>, Option<W>)
+where
+    W: FnOnce(Option<Kept>) -> (T, Option<Kept>),
+{
+    let keys = match store.hide(key) {
+        Ok(key) => [key],
+        Err(error) => return (Err(error), None),
+    };
+    let owner = world::new_uuid().to_string();
+    let claim = IntentClaim::new(api, &keys, &owner);
+    let notes = match store.claim(claim) {
+        Ok(Claimed::Held(notes)) => notes,
+        Ok(Claimed::Busy) => return (Ok(None), Some(work)),
+        Err(error) => return (Err(error), None),
+    };
+    let recent = notes.into_iter().find(|note| i128::from(note.age) < AGE.as_micros().cast_signed());
+    let (result, left) = work(recent.and_then(|note| serde_json::from_str(&note.text).ok()));
+    let left = left.and_then(|kept| serde_json::to_string(&kept).ok());
+    (store.release(claim, left.as_deref()).map(|()| Some(result)), None)
 }
 
 fn by_salt(intent: &Intent, salt_id: &str) -> String {
@@ -108,7 +117,8 @@ impl Remembered {
         if settled == Settled::InDoubt {
             return;
         }
-        let of_another = |kept: Option<Kept>| ((), kept.filter(|kept| kept.salt_id != sending.salt_id));
+        let salt_id = sending.salt_id.clone();
+        let of_another = move |kept: Option<Kept>| ((), kept.filter(|kept| kept.salt_id != salt_id));
         // What stays although it is settled is at worst taken for the first of an equal request, within a day.
         let by_content = self.with_note(store, by_content(intent), of_another).await;
         if by_content.is_err() || (settled == Settled::NotDone && self.forget(store, intent).await.is_err()) {
@@ -133,7 +143,7 @@ impl Remembered {
             fingerprint: intent.fingerprint.to_string(),
         };
         let fingerprint = own.fingerprint.clone();
-        let with_salt = |kept: Option<Kept>| match kept {
+        let with_salt = move |kept: Option<Kept>| match kept {
             Some(kept) if kept.fingerprint != fingerprint => (Err(reused()), Some(kept)),
             Some(kept) => (Ok(Some(kept.clone())), Some(kept)),
             None => (Ok(None), None),
@@ -142,15 +152,16 @@ impl Remembered {
         let known = if let Some(known) = known {
             known
         } else {
-            let of_equal = |kept: Option<Kept>| match kept {
-                Some(first) if is_made_here(&intent.salt_id) => (first.clone(), Some(first)),
+            let is_made_here = is_made_here(&intent.salt_id);
+            let of_equal = move |kept: Option<Kept>| match kept {
+                Some(first) if is_made_here => (first.clone(), Some(first)),
                 Some(first) => (own, Some(first)),
                 None => (own.clone(), Some(own)),
             };
             self.with_note(store, by_content(intent), of_equal).await?
         };
         let own = known.clone();
-        self.with_note(store, by_salt(intent, &intent.salt_id), |_| ((), Some(own))).await?;
+        self.with_note(store, by_salt(intent, &intent.salt_id), move |_| ((), Some(own))).await?;
         Ok(Sending { salt_id: known.salt_id, wait: known.wait })
     }
 }

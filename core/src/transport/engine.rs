@@ -72,9 +72,15 @@ pub(super) struct Engine {
 
 impl Engine {
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration) -> Result<Self> {
-        let pool = pool(&config, connect_timeout)?;
         let mut machinery = Machinery::new();
-        machinery.pools.push(((true, connect_timeout), pool));
+        // Another network is simulated.
+        #[cfg(feature = "simulation")]
+        let is_needed = world::simulated::world().is_none();
+        #[cfg(not(feature = "simulation"))]
+        let is_needed = true;
+        if is_needed {
+            machinery.pools.push(((true, connect_timeout), pool(&config, connect_timeout)?));
+        }
         Ok(Self { config, closed: CancelToken::default(), machinery: RwLock::new(machinery) })
     }
 
@@ -120,6 +126,10 @@ impl Engine {
         interrupt: &Interrupt,
         prepare: impl Future<Output = Result<()>>,
     ) -> Result<Reply, Failure> {
+        #[cfg(feature = "simulation")]
+        if let Some(world) = world::simulated::world() {
+            return super::simulated::exchange(&*world, call, options, deadline, interrupt, prepare).await;
+        }
         let pool = self.pool(options.connect_timeout).map_err(Failure::Configuration)?;
         let request = self.request(&pool, call).map_err(Failure::Configuration)?;
         if deadline.has_passed() {

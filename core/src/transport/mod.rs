@@ -7,6 +7,8 @@ mod judge;
 mod multipart;
 mod path;
 mod proxy;
+#[cfg(feature = "simulation")]
+mod simulated;
 mod spelling;
 #[cfg(test)]
 mod tests;

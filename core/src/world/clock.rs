@@ -6,6 +6,10 @@ use jiff::Timestamp;
 
 /// Returns the time by the monotonic clock: for waits inside this process, whatever happens to the time of day.
 pub(crate) fn now() -> Instant {
+    #[cfg(feature = "simulation")]
+    if super::simulated::world().is_some() {
+        return tokio::time::Instant::now().into_std();
+    }
     Instant::now()
 }
 
@@ -16,6 +20,10 @@ pub(crate) fn elapsed(since: Instant) -> Duration {
 
 /// Returns the date and time of day: for what is written down, shown, or compared with dates of the API.
 pub(crate) fn wall_clock() -> Timestamp {
+    #[cfg(feature = "simulation")]
+    if let Some(world) = super::simulated::world() {
+        return super::simulated::wall_clock(&*world);
+    }
     #[cfg(test)]
     return Timestamp::now() + AHEAD.get();
     #[cfg(not(test))]

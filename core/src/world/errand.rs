@@ -33,11 +33,25 @@ struct Brought<T> {
 /// Does work that may block. A blocking call does it on the caller's thread, which then is outside the runtime: the work
 /// may make calls itself. An asynchronous one does it on a thread that the runtime keeps for such work.
 pub(crate) async fn errand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    #[cfg(feature = "simulation")]
+    if let Some(world) = super::simulated::world() {
+        world.around_errand().await;
+        let done = work();
+        world.around_errand().await;
+        return done;
+    }
     if is_driving() { by_the_driver(work).await } else { by_another_thread(work).await }
 }
 
 /// Does work that may block and that nobody waits for, such as what is left to do when a future is dropped.
 pub(crate) fn afterwards(work: impl FnOnce() + Send + 'static) {
+    #[cfg(feature = "simulation")]
+    if let Some(world) = super::simulated::world() {
+        if world.is_alive() {
+            work();
+        }
+        return;
+    }
     if is_driving() {
         ERRANDS.with_borrow_mut(|errands| errands.push_back(Box::new(work)));
     } else if let Ok(runtime) = tokio::runtime::Handle::try_current() {

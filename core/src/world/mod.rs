@@ -10,6 +10,8 @@ mod clock;
 mod errand;
 mod random;
 mod shared;
+#[cfg(feature = "simulation")]
+pub mod simulated;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod task;
 

@@ -31,6 +31,8 @@ use crate::model::{Timestamp, Uuid};
 use crate::page::{Page, Pages, page_type};
 use crate::transport::Call;
 use crate::wire::{Operation, operation, to_json};
+#[cfg(feature = "simulation")]
+use crate::world::simulated::{Protection, is_without};
 
 /// In which order loans are listed.
 #[open_enum(snake_case)]
@@ -249,7 +251,10 @@ impl AsyncLoans {
     /// The intent of a request that is ready to send, and of the invoice that comes first.
     pub(crate) fn intent_of(&self, ready: &NewLoan, invoice: Option<&NewInvoice>) -> Intent {
         let request = NewLoan { salt_id: None, wait_for_validation: None, ..ready.clone() };
-        let salt_id = ready.salt_id.clone().unwrap_or_else(intent::new_salt);
+        let salt_id = ready.salt_id.clone();
+        #[cfg(feature = "simulation")]
+        let salt_id = salt_id.filter(|_| !is_without(Protection::SaltOnTheObject));
+        let salt_id = salt_id.unwrap_or_else(intent::new_salt);
         let (request, invoice) = (to_json(&request), invoice.map(to_json).unwrap_or_default());
         Intent::new(&self.transport, &salt_id, ready.wait_for_validation, &[&request, &invoice])
     }

@@ -1,0 +1,55 @@
+//! An exchange in a test's own world.
+
+use super::failure::Failure;
+use super::{Call, Options, Reply};
+use crate::error::{Result, RetryAfter};
+use crate::wait::{Deadline, Interrupt};
+use crate::world;
+use crate::world::simulated::{SimulatedAnswer, SimulatedCall, World};
+
+pub(super) async fn exchange(
+    world: &dyn World,
+    call: &Call,
+    options: &Options,
+    deadline: Deadline,
+    interrupt: &Interrupt,
+    prepare: impl Future<Output = Result<()>>,
+) -> Result<Reply, Failure> {
+    if deadline.has_passed() {
+        return Err(Failure::TooLate);
+    }
+    if interrupt.requested() {
+        return Err(Failure::Interrupted { sent: false });
+    }
+    prepare.await.map_err(Failure::NotPrepared)?;
+    if deadline.has_passed() {
+        return Err(Failure::TooLate);
+    }
+    let sent = world.exchange(SimulatedCall {
+        method: call.method.to_string(),
+        path: call.path.clone(),
+        query: call.query.clone(),
+        body: call.body.as_ref().map(|body| body.bytes.clone()).unwrap_or_default(),
+    });
+    let left = deadline.remaining();
+    let limit = left.unwrap_or(options.read_timeout).min(options.read_timeout);
+    match interrupt.unless_asked(world::at_most(Some(limit), sent)).await {
+        None => Err(Failure::Interrupted { sent: true }),
+        Some(None) if left == Some(limit) => Err(Failure::DeadlinePassed),
+        Some(None | Some(SimulatedAnswer::TimedOut)) => Err(Failure::ReadTimeout),
+        Some(Some(SimulatedAnswer::NotSent)) => {
+            Err(Failure::NotSent { reason: "the connection was refused".to_owned(), timed_out: false })
+        }
+        Some(Some(SimulatedAnswer::Broken)) => {
+            Err(Failure::Broken { reason: "the connection broke".to_owned() })
+        }
+        Some(Some(SimulatedAnswer::Answered { status, retry_after, body })) => Ok(Reply {
+            status,
+            request_id: None,
+            retry_after: retry_after.map(RetryAfter::from_now),
+            location: None,
+            content_type: None,
+            body,
+        }),
+    }
+}

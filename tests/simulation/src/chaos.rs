@@ -1,0 +1,211 @@
+//! What a seed decides: chance, time, and what goes wrong.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use defacto_sdk::simulation::{Protection, Simulated, SimulatedAnswer, SimulatedCall, World};
+use jiff::SignedDuration;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep};
+
+use crate::api::Api;
+use crate::database::Shared;
+
+/// After so long nothing goes wrong any more: everybody comes to an end.
+const CHAOS: Duration = Duration::from_secs(240);
+/// Clocks of machines differ by so many seconds at most: a third of the settle time.
+const CLOCK_ERROR: i64 = 15;
+
+/// One process, as long as it lives.
+struct Process {
+    is_alive: bool,
+    clock_error: SignedDuration,
+    died: Arc<Notify>,
+}
+
+/// The world of one seed.
+pub(crate) struct Chaos {
+    dice: Mutex<fastrand::Rng>,
+    began: Instant,
+    /// The process whose future is polled just now.
+    pub(crate) running: AtomicU64,
+    processes: Mutex<HashMap<u64, Process>>,
+    crashes_left: Mutex<u32>,
+    without: Option<Protection>,
+    pub(crate) api: Arc<Mutex<Api>>,
+    database: Option<Shared>,
+    /// What happened, for people and to see that a seed replays.
+    history: Mutex<Vec<String>>,
+    /// Something that must never happen, and did.
+    pub(crate) broken: Mutex<Option<String>>,
+}
+
+impl Chaos {
+    pub(crate) fn new(
+        seed: u64,
+        crashes: u32,
+        without: Option<Protection>,
+        api: Arc<Mutex<Api>>,
+        database: Option<Shared>,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            dice: Mutex::new(fastrand::Rng::with_seed(seed)),
+            began: Instant::now(),
+            running: AtomicU64::new(0),
+            processes: Mutex::default(),
+            crashes_left: Mutex::new(crashes),
+            without,
+            api,
+            database,
+            history: Mutex::default(),
+            broken: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn dice(&self) -> MutexGuard<'_, fastrand::Rng> {
+        self.dice.lock().unwrap()
+    }
+
+    /// Whether it happens, with so many chances in a thousand.
+    pub(crate) fn happens(&self, chances: u32) -> bool {
+        self.dice().u32(0..1000) < chances
+    }
+
+    pub(crate) fn is_calm(&self) -> bool {
+        self.began.elapsed() >= CHAOS
+    }
+
+    pub(crate) fn note(&self, text: &str) {
+        let (at, process) = (self.began.elapsed().as_millis(), self.running.load(Ordering::Relaxed));
+        self.history.lock().unwrap().push(format!("{at:>8} ms  process {process}  {text}"));
+    }
+
+    pub(crate) fn history(&self) -> Vec<String> {
+        self.history.lock().unwrap().clone()
+    }
+
+    /// Says that something happened which must not.
+    pub(crate) fn breaks(&self, what: String) {
+        self.note(&what);
+        self.broken.lock().unwrap().get_or_insert(what);
+    }
+
+    /// A new process, whose clock is wrong by something. What it notifies is its death.
+    pub(crate) fn begin(&self, process: u64) -> Arc<Notify> {
+        let died = Arc::new(Notify::new());
+        let clock_error = SignedDuration::from_secs(self.dice().i64(-CLOCK_ERROR..=CLOCK_ERROR));
+        let begun = Process { is_alive: true, clock_error, died: Arc::clone(&died) };
+        self.processes.lock().unwrap().insert(process, begun);
+        died
+    }
+
+    pub(crate) fn end(&self, process: u64) {
+        if let Some(process) = self.processes.lock().unwrap().get_mut(&process) {
+            process.is_alive = false;
+        }
+    }
+
+    pub(crate) fn lives(&self, process: u64) -> bool {
+        self.processes.lock().unwrap().get(&process).is_some_and(|process| process.is_alive)
+    }
+
+    /// Whether the process dies here and now.
+    fn dies(&self, process: u64) -> bool {
+        if self.is_calm() || !self.happens(12) {
+            return false;
+        }
+        let mut left = self.crashes_left.lock().unwrap();
+        if *left == 0 || !self.lives(process) {
+            return false;
+        }
+        *left -= 1;
+        self.note("dies");
+        self.end(process);
+        self.processes.lock().unwrap()[&process].died.notify_one();
+        true
+    }
+
+    /// Somebody sets the clock of a process.
+    fn set_clock(&self, process: u64) {
+        if self.is_calm() || !self.happens(10) {
+            return;
+        }
+        let error = SignedDuration::from_secs(self.dice().i64(-CLOCK_ERROR..=CLOCK_ERROR));
+        if let Some(process) = self.processes.lock().unwrap().get_mut(&process) {
+            process.clock_error = error;
+        }
+    }
+
+    /// How long a step takes: mostly nothing, sometimes the process stands still.
+    fn step(&self) -> Duration {
+        let calm = self.is_calm();
+        let mut dice = self.dice();
+        match dice.u32(0..100) {
+            0..=89 => Duration::from_millis(dice.u64(0..5)),
+            90..=97 => Duration::from_millis(dice.u64(5..800)),
+            _ if calm => Duration::from_millis(5),
+            // Longer than a lease, shorter than what is waited for in doubt.
+            _ => Duration::from_millis(dice.u64(800..18_000)),
+        }
+    }
+
+    /// What is sent must be in writing before, where there is a store to write to.
+    fn check_written(&self, call: &SimulatedCall) {
+        let Some(database) = &self.database else { return };
+        if call.method == "POST" && self.without.is_none() && !database.has_note_of_somebody() {
+            self.breaks(format!("{} {} was sent and is not written down", call.method, call.path));
+        }
+    }
+}
+
+/// The world as the library sees it: this seed's.
+pub(crate) struct Seen(pub(crate) Arc<Chaos>);
+
+impl World for Seen {
+    fn exchange(&self, call: SimulatedCall) -> Simulated<SimulatedAnswer> {
+        let (chaos, process) = (Arc::clone(&self.0), self.process());
+        chaos.check_written(&call);
+        chaos.note(&format!("sends {} {}?{}", call.method, call.path, call.query));
+        Box::pin(async move {
+            let answer = crate::api::exchange(&chaos, call).await;
+            if chaos.dies(process) {
+                std::future::pending::<()>().await;
+            }
+            answer
+        })
+    }
+
+    fn around_errand(&self) -> Simulated<()> {
+        let (chaos, process) = (Arc::clone(&self.0), self.process());
+        Box::pin(async move {
+            sleep(chaos.step()).await;
+            chaos.set_clock(process);
+            if chaos.dies(process) {
+                std::future::pending::<()>().await;
+            }
+        })
+    }
+
+    fn is_alive(&self) -> bool {
+        self.0.lives(self.process())
+    }
+
+    fn process(&self) -> u64 {
+        self.0.running.load(Ordering::Relaxed)
+    }
+
+    fn clock_error(&self) -> SignedDuration {
+        let processes = self.0.processes.lock().unwrap();
+        processes.get(&self.process()).map_or(SignedDuration::ZERO, |process| process.clock_error)
+    }
+
+    fn random(&self) -> u64 {
+        self.0.dice().u64(..)
+    }
+
+    fn is_without(&self, protection: Protection) -> bool {
+        self.0.without == Some(protection)
+    }
+}

@@ -1,0 +1,112 @@
+//! Every seed holds, every protection that is taken out is missed, and a seed replays exactly.
+//!
+//! `SEEDS=100000 cargo test -p defacto-simulation --release --test seeds` plays more; `SEED=17` plays one and tells it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "it is a test"
+)]
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use defacto_sdk::simulation::Protection;
+use defacto_simulation::{Report, Scenario, run};
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+fn seeds() -> u64 {
+    number("SEEDS").unwrap_or(1000)
+}
+
+/// Plays seeds on all processors until `done` says that it has seen enough.
+fn play(without: Option<Protection>, done: impl Fn(u64, &Report) -> bool + Sync) {
+    let (next, seeds) = (AtomicU64::new(0), seeds());
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..processors {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds {
+                        return;
+                    }
+                    if done(seed, &run(Scenario { seed, without })) {
+                        next.store(seeds, Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn every_seed_holds() {
+    if let Some(seed) = number("SEED") {
+        let report = run(Scenario { seed, without: None });
+        println!("{}\n{:?}", report.history.join("\n"), report.broken);
+        assert_eq!(report.broken, None);
+        return;
+    }
+    play(None, |seed, report| {
+        let Some(broken) = &report.broken else { return false };
+        panic!("seed {seed}: {broken}\n{}", report.history.join("\n"));
+    });
+    println!("{} seeds held", seeds());
+}
+
+/// The seed that finds out that a protection is missing.
+fn missed(protection: Protection) {
+    let found = AtomicU64::new(u64::MAX);
+    play(Some(protection), |seed, report| {
+        if report.broken.is_some() {
+            found.fetch_min(seed, Ordering::Relaxed);
+        }
+        report.broken.is_some()
+    });
+    let seed = found.into_inner();
+    assert_ne!(seed, u64::MAX, "no seed misses {protection:?}");
+    println!("without {protection:?}: seed {seed} finds it");
+}
+
+#[test]
+fn writing_before_sending_is_missed() {
+    missed(Protection::WriteBeforeSend);
+}
+
+#[test]
+fn waiting_until_a_call_has_settled_is_missed() {
+    missed(Protection::SettleWait);
+}
+
+#[test]
+fn the_check_of_the_lease_is_missed() {
+    missed(Protection::LeaseCheck);
+}
+
+#[test]
+fn the_gate_of_the_process_is_missed() {
+    missed(Protection::ProcessGate);
+}
+
+#[test]
+fn the_claim_across_jobs_is_missed() {
+    missed(Protection::ClaimAcrossJobs);
+}
+
+#[test]
+fn the_salt_on_the_object_is_missed() {
+    missed(Protection::SaltOnTheObject);
+}
+
+#[test]
+fn a_seed_replays_exactly() {
+    for seed in 0..20 {
+        let (first, second) = (run(Scenario { seed, without: None }), run(Scenario { seed, without: None }));
+        assert_eq!(first.history, second.history, "seed {seed}");
+    }
+}
