@@ -232,17 +232,17 @@ impl<'a> Journey<'a> {
             let known = self.known_now().await?;
             self.others_are_known = true;
             token.others = known.others.iter().chain(&known.unclear).filter_map(|other| other.id).collect();
-            let active = match known.active {
-                None => self.created_before().await?,
-                found => found,
-            };
-            if let Some(borrower) = active {
+            if let Some(borrower) = known.active {
                 self.tell(EnrollmentStage::FoundExisting, Some(&borrower)).await;
                 return Ok(Step::Borrower(Some(borrower)));
             }
             if !known.unclear.is_empty() && !self.options.create_new {
                 return Ok(Step::End(ambiguous(&known.unclear)));
             }
+        }
+        if let Some(borrower) = self.created_before().await? {
+            self.tell(EnrollmentStage::FoundExisting, Some(&borrower)).await;
+            return Ok(Step::Borrower(Some(borrower)));
         }
         self.create(request, token).await
     }
