@@ -38,7 +38,8 @@ test: lint test-rust test-python test-engines test-kotlin test-swift test-parity
 # The native libraries are left out: they would bring their languages into everybody's build of the core.
 test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, documentation
 	$(CARGO) test --locked --workspace --quiet \
-	  --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings
+	  --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings --exclude defacto-simulation
+	$(CARGO) test --locked --quiet -p defacto-simulation -- --nocapture
 	$(CARGO) test --locked --quiet -p defacto-tests-rust --features bundled-roots --test tls
 	$(CARGO) test --locked --quiet -p defacto-sdk --features parquet portfolio
 
@@ -77,6 +78,9 @@ fuzz: ## Feed what reads text from outside with anything: SECONDS=600 each, TARG
 	    -timeout=25 -verbosity=0 -print_final_stats=1 || exit 1; \
 	done
 
+simulate: ## Play the journeys in simulated worlds: SEEDS=100000, or one: SEED=17
+	$(CARGO) test --locked --quiet --profile simulation -p defacto-simulation -- --nocapture
+
 parity: $(VENV)/.package ## Write docs/parity.md: what the four languages have, as it was built
 	$(MAVEN) package $(QUICK) -DskipTests
 	bindings-swift/generate.sh
@@ -98,7 +102,8 @@ lint: lint-rust lint-python ## Formatting, clippy with every combination of feat
 
 lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --locked --workspace --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked --workspace --exclude defacto-simulation --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked -p defacto-simulation --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-tests-rust --features postgres-server --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features portfolio --all-targets --quiet -- -D warnings

@@ -31,6 +31,7 @@ pub mod lending;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;
 pub mod model;
+pub mod observe;
 mod pacer;
 pub mod page;
 mod pdf;
@@ -60,6 +61,7 @@ pub use client::{AsyncClient, CallOptions, Client, ClientBuilder, Environment, R
 pub use enrollment::{EnrollOptions, Enrollment};
 pub use error::{DefactoError, Result};
 pub use lending::{AsyncLoanTracker, LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
+pub use observe::CallObserver;
 pub use pdf::Pdf;
 pub use pending::{AsyncPendingEnrollments, PendingEnrollments};
 pub use wait::CancelToken;

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::observe::{AttemptInfo, CallInfo, CallObserver};
 use crate::retry::Outcome;
 use crate::wait::{Deadline, Interrupt, Pause, pause};
 use crate::world;
@@ -150,6 +151,17 @@ impl Pacer {
     /// For how long nothing has got through.
     pub(crate) fn down_for(&self) -> Duration {
         self.state().down_since.map_or(Duration::ZERO, world::elapsed)
+    }
+}
+
+impl CallObserver for Pacer {
+    fn attempted(&self, _: &CallInfo<'_>, attempt: &AttemptInfo<'_>) {
+        match (&attempt.error, attempt.outcome) {
+            (None, _) => self.hear(None, None),
+            (Some(_), Some(outcome)) => self.hear(Some(outcome), attempt.retry_after),
+            // Stopped on this side: that says nothing about the API.
+            (Some(_), None) => self.give_back(),
+        }
     }
 }
 

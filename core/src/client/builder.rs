@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::environment::{check_url, is_production};
 use super::{AsyncClient, Client, Environment};
 use crate::error::{DefactoError, Result};
+use crate::observe::{CallObserver, Log};
 use crate::redact::Secret;
 use crate::retry::RetryPolicy;
 use crate::store::Store;
@@ -23,6 +24,7 @@ pub struct ClientBuilder {
     max_response_bytes: usize,
     language: String,
     interrupt_check: Option<InterruptCheck>,
+    observers: Vec<Arc<dyn CallObserver>>,
     store: Option<Arc<dyn Store>>,
 }
 
@@ -49,6 +51,7 @@ impl ClientBuilder {
             max_response_bytes: 16 * 1024 * 1024,
             language: format!("rust/{}", env!("DEFACTO_RUSTC_VERSION")),
             interrupt_check: None,
+            observers: vec![Arc::new(Log)],
             store: None,
         }
     }
@@ -124,6 +127,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Lets this hear of every call that the client makes, besides those that were given before.
+    pub fn observer(mut self, observer: Arc<dyn CallObserver>) -> Self {
+        self.observers.push(observer);
+        self
+    }
+
     /// Makes the client. Reads the system's trust store; sends nothing.
     ///
     /// # Errors
@@ -153,6 +162,7 @@ impl ClientBuilder {
             max_response_bytes: self.max_response_bytes,
             retry: RetryPolicy::default(),
             interrupt_check: self.interrupt_check,
+            observers: self.observers,
             store: self.store,
         };
         Transport::new(config, self.options)

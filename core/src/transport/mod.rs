@@ -12,14 +12,16 @@ mod simulated;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod watched;
 
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::error::{Result, RetryAfter};
+use crate::error::{DefactoError, Result, RetryAfter};
 use crate::explain::Reasons;
+use crate::observe::CallObserver;
 use crate::pacer::Pacer;
 use crate::redact::Secret;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
@@ -33,6 +35,7 @@ use failure::Failure;
 use judge::{Failed, interrupted, judge, no_turn};
 pub(crate) use multipart::FilePart;
 use spelling::Spelling;
+use watched::WatchedCall;
 
 /// What a client is made of; it never changes.
 pub(crate) struct Config {
@@ -45,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) max_response_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) interrupt_check: Option<InterruptCheck>,
+    /// Who hears of every call.
+    pub(crate) observers: Vec<Arc<dyn CallObserver>>,
     /// Where intents are kept, so that nothing is done twice by several processes.
     pub(crate) store: Option<Arc<dyn Store>>,
 }
@@ -233,10 +238,20 @@ impl Transport {
         call: &'a Call,
         max_retries: u32,
     ) -> Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>> {
-        Box::pin(self.send_until_it_is_answered(call, max_retries))
+        Box::pin(async move {
+            let mut watched = WatchedCall::begin(self, call);
+            let result = self.send_until_it_is_answered(call, max_retries, &mut watched).await;
+            watched.ends_with(result.as_ref().err().map(DefactoError::kind));
+            result
+        })
     }
 
-    async fn send_until_it_is_answered(&self, call: &Call, max_retries: u32) -> Result<Reply> {
+    async fn send_until_it_is_answered(
+        &self,
+        call: &Call,
+        max_retries: u32,
+        watched: &mut WatchedCall<'_>,
+    ) -> Result<Reply> {
         let deadline = Deadline::after(self.options.total_timeout).min(self.deadline);
         let policy = RetryPolicy { max_retries, ..self.config.retry.clone() };
         let interrupt = self.interrupt();
@@ -254,7 +269,7 @@ impl Transport {
                 return Err(error);
             }
             let judged = judge(&self.config, call, result, retries + 1, in_doubt);
-            self.tell(call, &judged, started);
+            watched.attempted(&judged, started);
             let Failed { outcome, error } = match judged {
                 // What a write has brought must reach its caller, who can be asked afterwards.
                 Ok(_) if !call.changes_something && interrupt.requested() => {
@@ -269,7 +284,7 @@ impl Transport {
                 Attempt { outcome, retries, retry_after: error.retry_after(), left: deadline.remaining() };
             let decision = decide(&policy, call.repetition(), attempt, world::random_fraction());
             let Decision::RepeatAfter(length) = decision else { return Err(error) };
-            tracing::info!(target: "defacto_sdk", operation = call.label(), pause_ms = millis(length), "sending again");
+            watched.resending(length);
             if pause(length, deadline, &interrupt).await == Pause::Interrupted {
                 return Err(interrupted(call, in_doubt));
             }
@@ -307,32 +322,4 @@ impl Transport {
             _ => Ok(()),
         }
     }
-
-    /// Writes the log, and tells the pacer how the API is.
-    fn tell(&self, call: &Call, judged: &Result<Reply, Failed>, started: Instant) {
-        let (operation, took) = (call.label(), millis(world::elapsed(started)));
-        match judged {
-            Ok(reply) => {
-                let id = reply.request_id.as_deref().unwrap_or("-");
-                tracing::debug!(
-                    target: "defacto_sdk", operation, status = reply.status, took_ms = took, request_id = id, "answered"
-                );
-            }
-            Err(Failed { error, .. }) => tracing::info!(
-                target: "defacto_sdk", operation, status = error.status().unwrap_or(0), took_ms = took,
-                kind = error.kind().as_str(), "failed"
-            ),
-        }
-        let Some(pacer) = &self.pacer else { return };
-        match judged {
-            Ok(_) => pacer.hear(None, None),
-            Err(Failed { outcome: Some(outcome), error }) => pacer.hear(Some(*outcome), error.retry_after()),
-            // Stopped on this side: that says nothing about the API.
-            Err(Failed { outcome: None, .. }) => pacer.give_back(),
-        }
-    }
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

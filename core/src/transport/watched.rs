@@ -1,0 +1,99 @@
+//! A call as its observers see it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use super::judge::Failed;
+use super::{Call, Reply, Transport};
+use crate::error::ErrorKind;
+use crate::observe::{AttemptInfo, CallInfo, CallObserver, EndInfo};
+use crate::world;
+
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
+/// One call, from its beginning to its end.
+pub(super) struct WatchedCall<'a> {
+    observers: &'a [Arc<dyn CallObserver>],
+    /// Whom the calls of a portfolio wait for.
+    pacer: Option<&'a dyn CallObserver>,
+    info: CallInfo<'a>,
+    started: Instant,
+    attempts: u32,
+    status: Option<u16>,
+    /// How it ends for its caller: dropped, unless something else is known.
+    error: Option<ErrorKind>,
+}
+
+impl<'a> WatchedCall<'a> {
+    pub(super) fn begin(transport: &'a Transport, call: &'a Call) -> Self {
+        let (method, path_template) = call.label().split_once(' ').unwrap_or(("", call.label()));
+        let id = CALLS.fetch_add(1, Ordering::Relaxed);
+        let watched = Self {
+            observers: &transport.config.observers,
+            pacer: transport.pacer.as_deref().map(|pacer| pacer as &dyn CallObserver),
+            info: CallInfo { id, method, path_template, label: call.label() },
+            started: world::now(),
+            attempts: 0,
+            status: None,
+            error: Some(ErrorKind::Interrupted),
+        };
+        watched.tell(|observer| observer.started(&watched.info));
+        watched
+    }
+
+    fn tell(&self, tell: impl Fn(&dyn CallObserver)) {
+        self.observers.iter().for_each(|observer| tell(&**observer));
+        if let Some(pacer) = self.pacer {
+            tell(pacer);
+        }
+    }
+
+    /// An attempt has ended.
+    pub(super) fn attempted(&mut self, judged: &Result<Reply, Failed>, began: Instant) {
+        let attempt = match judged {
+            Ok(reply) => AttemptInfo {
+                resend_count: self.attempts,
+                status: Some(reply.status),
+                error: None,
+                duration: world::elapsed(began),
+                request_id: reply.request_id.as_deref(),
+                retry_after: None,
+                outcome: None,
+            },
+            Err(Failed { outcome, error }) => AttemptInfo {
+                resend_count: self.attempts,
+                status: error.status(),
+                error: Some(error.kind()),
+                duration: world::elapsed(began),
+                request_id: error.details().request_id.as_deref(),
+                retry_after: error.retry_after(),
+                outcome: *outcome,
+            },
+        };
+        self.attempts += 1;
+        (self.status, self.error) = (attempt.status, attempt.error.clone());
+        self.tell(|observer| observer.attempted(&self.info, &attempt));
+    }
+
+    pub(super) fn resending(&self, pause: Duration) {
+        self.tell(|observer| observer.resending(&self.info, pause));
+    }
+
+    /// The call ends with this error, if with one.
+    pub(super) fn ends_with(&mut self, error: Option<ErrorKind>) {
+        self.error = error;
+    }
+}
+
+impl Drop for WatchedCall<'_> {
+    fn drop(&mut self) {
+        let end = EndInfo {
+            attempts: self.attempts,
+            status: self.status,
+            error: self.error.take(),
+            duration: world::elapsed(self.started),
+        };
+        self.tell(|observer| observer.ended(&self.info, &end));
+    }
+}
