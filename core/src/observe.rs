@@ -1,41 +1,42 @@
-//! What a program can see of its calls while they are made: for logs, traces and metrics.
+//! Events of calls: for logs, traces and metrics.
 
 use std::time::Duration;
 
 use crate::error::ErrorKind;
 use crate::retry::Outcome;
 
-/// Hears of every call of a client. Give it to `ClientBuilder::observer`.
+/// Receives an event when a call starts, when each of its attempts ends, before it is sent again, and when it ends.
 ///
-/// Its functions are called where the call is driven: they must not block, and must not make calls with the client. They
-/// are told what a call is and how it went, never a value, a body or a header. A function that is not written does nothing.
+/// Give it to `ClientBuilder::observer`. Its functions are called on the thread that drives the call: they must not block, and
+/// must not make calls with the client. An event never holds a value, a body or a header. Each function does nothing unless it
+/// is implemented.
 pub trait CallObserver: Send + Sync {
-    /// A call begins.
+    /// Called when a call starts, before its first attempt.
     fn started(&self, call: &CallInfo<'_>) {
         let _ = call;
     }
 
-    /// An attempt has ended: with an answer, or without one.
+    /// Called when an attempt has ended, with an answer or with an error.
     fn attempted(&self, call: &CallInfo<'_>, attempt: &AttemptInfo<'_>) {
         let _ = (call, attempt);
     }
 
-    /// The call is sent again after a pause.
+    /// Called before the pause after which the call is sent again.
     fn resending(&self, call: &CallInfo<'_>, pause: Duration) {
         let _ = (call, pause);
     }
 
-    /// The call has ended: all its attempts, and the pauses between them. A call that was dropped ends with `Interrupted`.
+    /// Called once when the call has ended. A call whose future was dropped ends with `ErrorKind::Interrupted`.
     fn ended(&self, call: &CallInfo<'_>, end: &EndInfo) {
         let _ = (call, end);
     }
 }
 
-/// What a call is.
+/// Identifies a call.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallInfo<'a> {
-    /// A number that the calls of a process share with no other: it ties together what is told of a call.
+    /// A number that is unique within the process: all events of one call have the same.
     pub id: u64,
     /// The HTTP method.
     pub method: &'a str,
@@ -45,11 +46,11 @@ pub struct CallInfo<'a> {
     pub(crate) label: &'a str,
 }
 
-/// How an attempt went.
+/// The result of one attempt.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AttemptInfo<'a> {
-    /// How many attempts there were before: 0 for the first.
+    /// How many attempts came before this one: 0 for the first.
     pub resend_count: u32,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
@@ -61,11 +62,11 @@ pub struct AttemptInfo<'a> {
     pub request_id: Option<&'a str>,
     /// How long the API asks not to be called again.
     pub retry_after: Option<Duration>,
-    /// How it ended, as far as that says something about the API.
+    /// The result as the retry policy classifies it; `None` if it says nothing about the API.
     pub(crate) outcome: Option<Outcome>,
 }
 
-/// How a call ended.
+/// The result of a call.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EndInfo {
@@ -79,7 +80,7 @@ pub struct EndInfo {
     pub duration: Duration,
 }
 
-/// Writes the log.
+/// Emits `tracing` events.
 pub(crate) struct Log;
 
 impl CallObserver for Log {

@@ -127,7 +127,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets this hear of every call that the client makes, besides those that were given before.
+    /// Adds an observer: it receives the events of every call of the client.
     pub fn observer(mut self, observer: Arc<dyn CallObserver>) -> Self {
         self.observers.push(observer);
         self

@@ -48,7 +48,7 @@ pub(crate) struct Config {
     pub(crate) max_response_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) interrupt_check: Option<InterruptCheck>,
-    /// Who hears of every call.
+    /// Receive the events of every call.
     pub(crate) observers: Vec<Arc<dyn CallObserver>>,
     /// Where intents are kept, so that nothing is done twice by several processes.
     pub(crate) store: Option<Arc<dyn Store>>,
