@@ -1,5 +1,7 @@
 //! A server for tests that gives prepared answers.
 
+#![expect(clippy::disallowed_types, reason = "it is a server for tests")]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};

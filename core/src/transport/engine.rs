@@ -3,6 +3,8 @@
 //! A blocking call drives the network on the caller's own thread while it waits; an asynchronous one is polled on the
 //! runtime that it was begun on. An interruption closes the connection instead of leaving it behind (see docs/adr).
 
+#![expect(clippy::disallowed_types, reason = "the one place for them")]
+
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::{Arc, PoisonError, RwLock};
