@@ -126,7 +126,11 @@ impl Arguments {
     }
 }
 
-fn cpu_time() -> Outcome<Duration> {
+/// The CPU time of this process, user and system.
+///
+/// # Errors
+/// When the system does not say.
+pub fn cpu_time() -> Outcome<Duration> {
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     let micros =
         [usage.user_time(), usage.system_time()].map(|time| time.tv_sec() * 1_000_000 + time.tv_usec());
@@ -134,7 +138,10 @@ fn cpu_time() -> Outcome<Duration> {
 }
 
 /// `VmHWM`, since `ru_maxrss` survives exec and so may be that of the parent.
-fn peak_kib() -> Outcome<u64> {
+///
+/// # Errors
+/// When the system does not say.
+pub fn peak_kib() -> Outcome<u64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
     Ok(line.trim().trim_end_matches("kB").trim().parse()?)

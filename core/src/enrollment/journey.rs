@@ -240,7 +240,9 @@ impl<'a> Journey<'a> {
                 return Ok(Step::End(ambiguous(&known.unclear)));
             }
         }
-        if let Some(borrower) = self.created_before().await? {
+        if self.options.look_up_existing
+            && let Some(borrower) = self.created_before().await?
+        {
             self.tell(EnrollmentStage::FoundExisting, Some(&borrower)).await;
             return Ok(Step::Borrower(Some(borrower)));
         }
