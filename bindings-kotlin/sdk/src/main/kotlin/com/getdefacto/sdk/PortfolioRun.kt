@@ -1,8 +1,10 @@
 package com.getdefacto.sdk
 
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.runInterruptible
 import kotlinx.coroutines.withContext
 import java.util.stream.Stream
 import java.util.stream.StreamSupport
@@ -106,6 +108,21 @@ internal class Companies(companies: Iterator<NewBorrower>) : CompanySource {
     }
 }
 
+/** Threads for runs that are collected: not of the 64 that the app's own input and output has. */
+private val waiting = Dispatchers.IO.limitedParallelism(256)
+
+/** What blocks, on a thread that is interrupted when the coroutine is cancelled. */
+private suspend fun <T> onAThread(call: () -> T): T =
+    runInterruptible(waiting) {
+        try {
+            call()
+        } catch (error: DefactoException.Interrupted) {
+            // Without an interrupted thread it was a token that stopped the call, and the caller wants to know.
+            if (!Thread.currentThread().isInterrupted) throw error
+            throw InterruptedException(error.message)
+        }
+    }
+
 internal fun NativeClient.startMany(
     companies: Iterator<NewBorrower>,
     store: Store,
@@ -124,7 +141,7 @@ internal fun flowOfResults(begin: () -> PortfolioRun): Flow<PortfolioResult> =
         // To its end, so that no run is begun that nobody closes.
         val run = toItsEnd(begin)
         try {
-            while (true) emit(suspending { run.take() } ?: break)
+            while (true) emit(onAThread(run::take) ?: break)
         } finally {
             toItsEnd(run::close)
         }
