@@ -36,7 +36,8 @@ extension Client {
         _ newBorrower: NewBorrower, options: EnrollOptions = EnrollOptions(), onProgress: ProgressHandler? = nil
     ) async throws -> Enrollment {
         try await run {
-            try await $0.enrollAsync(newBorrower: newBorrower, options: options, progress: onProgress.map(ClosureProgress.init), stop: $1)
+            try await $0.enrollAsync(
+                newBorrower: newBorrower, options: options, progress: onProgress.map(ClosureProgress.init), stop: $1)
         }
     }
 
@@ -60,7 +61,8 @@ extension Client {
         _ resume: String, options: EnrollOptions = EnrollOptions(), onProgress: ProgressHandler? = nil
     ) async throws -> Enrollment {
         try await run {
-            try await $0.resumeEnrollmentAsync(resume: resume, options: options, progress: onProgress.map(ClosureProgress.init), stop: $1)
+            try await $0.resumeEnrollmentAsync(
+                resume: resume, options: options, progress: onProgress.map(ClosureProgress.init), stop: $1)
         }
     }
 

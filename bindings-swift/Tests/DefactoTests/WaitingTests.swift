@@ -95,7 +95,7 @@ extension All {
         @Test func sequencesEndWithTheLastThing() async throws {
             for number in 1...3 { _ = try await client.enroll(french(number), options: .waiting) }
             var seen: Set<String> = []
-            for try await borrower in client.borrowers.list() { seen.insert(borrower.identifier ?? "") }
+            for try await borrower in client.borrowers.list() { seen.insert(borrower.identifier) }
             #expect(seen == Set((1...3).map(siren)))
             for try await _ in client.borrowers.list() { break }
         }

@@ -27,8 +27,13 @@ import kotlin.coroutines.resume
  */
 private val reading = Dispatchers.IO.limitedParallelism(Runtime.getRuntime().availableProcessors().coerceIn(2, 4))
 
-/** Where futures are completed, and so what an app appends to them runs. */
-private val completing = CoroutineScope(Dispatchers.Default)
+/**
+ * What a coroutine gives, for Java; cancelling the future ends the coroutine. What an app appends to it runs on
+ * `Dispatchers.Default`.
+ */
+internal fun <T> futureOfAll(all: suspend () -> T): CompletableFuture<T> =
+    // A scope for each: the failure of one would cancel the others.
+    CoroutineScope(Dispatchers.Default).future { all() }
 
 /** Every call goes through here. */
 internal inline fun <T> calling(call: () -> T): T {
@@ -67,17 +72,14 @@ private suspend fun Deferred<*>.endOr(onCancellation: () -> Unit): Unit =
 
 /** The same for Java; cancelling the future ends the call. */
 internal fun <T> futureOf(call: suspend (stop: NativeCancelToken) -> T): CompletableFuture<T> =
-    completing.future { suspending(call) }
+    futureOfAll { suspending(call) }
 
 /** What an [action] of Java does with each thing that comes. */
 internal fun <T> futureOfEach(things: Flow<T>, action: Consumer<in T>): CompletableFuture<Void?> =
-    completing.future {
+    futureOfAll {
         things.collect(action::accept)
         null
     }
-
-/** What a coroutine gives, for Java. */
-internal fun <T> futureOfAll(all: suspend () -> T): CompletableFuture<T> = completing.future { all() }
 
 /** The items of all pages, each page read when it is needed. */
 internal fun <T : Any> flowOfPages(read: suspend (cursor: String?, stop: NativeCancelToken) -> Page<T>): Flow<T> =

@@ -398,9 +398,7 @@ class JavaTest {
   void aCancelledFutureSendsNothingMore() throws Exception {
     sandbox.fault("latency", "GET /hello", Map.of("delay_ms", 30_000));
     CompletableFuture<String> asking = client.helloAsync();
-    while (sandbox.log().isEmpty()) {
-      Thread.sleep(5);
-    }
+    StoryKt.eventually("the request", 20, () -> !sandbox.log().isEmpty());
     assertTrue(asking.cancel(true));
     assertThrows(CancellationException.class, asking::get);
     // Another way: a token, whose exception holds how the call goes on.
@@ -409,9 +407,7 @@ class JavaTest {
     Client patient = client.withOptions(CallOptions.builder().build(), token);
     CompletableFuture<Enrollment> enrolling =
         patient.enrollAsync(company(), EnrollOptions.waitUntilReady(Duration.ofSeconds(30)));
-    while (sandbox.log().stream().noneMatch(call -> "POST /borrowers".equals(call.get("operation")))) {
-      Thread.sleep(5);
-    }
+    StoryKt.eventually("the enrolment", 20, () -> !StoryKt.requests(sandbox, "POST /borrowers").isEmpty());
     token.cancel();
     ExecutionException stopped = assertThrows(ExecutionException.class, enrolling::get);
     DefactoException.Interrupted cause = assertInstanceOf(DefactoException.Interrupted.class, stopped.getCause());
