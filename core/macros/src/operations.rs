@@ -251,7 +251,8 @@ impl Function {
             let call = self.call(area, index, operation)?;
             let name = format_ident!("{accessor}_{verb}_page");
             let waiting = format_ident!("{name}_async");
-            let lent = arguments.iter().filter(|one| matches!(one.ty, Type::Reference(_))).map(|one| &one.name);
+            let lent =
+                arguments.iter().filter(|one| matches!(one.ty, Type::Reference(_))).map(|one| &one.name);
             let waiting_call = quote!({ #(let #lent = &#lent;)* #call });
             let page =
                 format_ident!("{}Page", last_segment(&item).map(ToString::to_string).unwrap_or_default());

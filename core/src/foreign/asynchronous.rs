@@ -35,7 +35,8 @@ pub(crate) async fn until_stopped<T: Send + 'static>(mut call: Call<T>, stop: Ar
 
 fn given_up() -> DefactoError {
     let hint = "It may have taken effect: look before you make it again.";
-    let mut error = DefactoError::of(ErrorKind::Interrupted, "the call was stopped while it was held up", hint);
+    let mut error =
+        DefactoError::of(ErrorKind::Interrupted, "the call was stopped while it was held up", hint);
     error.details_mut().outcome_unknown = true;
     error
 }

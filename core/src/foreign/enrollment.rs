@@ -208,7 +208,8 @@ impl NativeClient {
         stop: Arc<CancelToken>,
     ) -> Result<Enrollment> {
         let (client, options) = (self.stopped_by(&stop), self::options(options, progress));
-        until_stopped(Box::pin(async move { client.follow_enrollment(&identifier, &options).await }), stop).await
+        until_stopped(Box::pin(async move { client.follow_enrollment(&identifier, &options).await }), stop)
+            .await
     }
 }
 

@@ -31,7 +31,7 @@ pub use lending::{LoanOptions, NativeLoanChanges, NativeLoanTracker, TrackOption
 pub use logging::{LogHandler, LogLevel, set_log_handler};
 pub use pages::NativeCursors;
 pub use pending::{NativeAsyncResolutions, NativePendingEnrollments, NativeResolutions, PendingOptions};
-pub use portfolio::{CompanySource, NativePortfolioRun, PortfolioOptions};
+pub use portfolio::{CompanySource, NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions};
 #[cfg(feature = "portfolio")]
 pub use report::{NativePortfolioReport, NativePortfolioResults};
 pub use requests::CheckedRequest;

@@ -170,6 +170,7 @@ impl NativeAsyncResolutions {
     /// As those of `NativeResolutions`.
     pub async fn next(self: Arc<Self>) -> Result<Option<Resolution>> {
         let stop = Arc::clone(&self.stop);
-        until_stopped(Box::pin(async move { self.resolutions.lock().await.next_resolution().await }), stop).await
+        until_stopped(Box::pin(async move { self.resolutions.lock().await.next_resolution().await }), stop)
+            .await
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::{AsyncClient, Client};
 use crate::api::counterparties::Counterparty;
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
 use crate::api::financial_products::BorrowerFinancialProduct;
@@ -13,6 +12,7 @@ use crate::api::webhooks::WebhookEventType;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Uuid};
 use crate::wire::{Described, read};
+use crate::{AsyncClient, Client};
 
 use super::WebhookEvent;
 

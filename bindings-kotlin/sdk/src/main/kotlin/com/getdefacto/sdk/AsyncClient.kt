@@ -7,7 +7,7 @@ import java.util.UUID
  * A client of the Defacto API for coroutines: what [Client] does, suspending.
  *
  * A call that waits holds no thread: one thread of the library drives all calls of the process, however many there
- * are. [enrollMany] alone has threads. Cancelling a coroutine ends its call within 50 milliseconds and closes the
+ * are. Of a portfolio one more thread reads the companies. Cancelling a coroutine ends its call within 50 milliseconds and closes the
  * connection; what was sent may take effect all the same. The cause of the cancellation then holds the library's
  * exception, of an enrolment with the token, of a loan request with the salt to go on with. Catch the
  * `CancellationException` around the call for it: `withTimeout` throws one of its own.
@@ -88,14 +88,14 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         companies: Iterable<NewBorrower>,
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
-    ): Flow<PortfolioResult> = flowOfResults { native.startMany(companies.iterator(), store, options) }
+    ): Flow<PortfolioResult> = flowOfResults { native.startSuspended(companies::iterator, store, options, it) }
 
     /** Enrols many companies, safely and repeatably. See the function that takes an iterable. */
     public fun enrollMany(
         companies: Sequence<NewBorrower>,
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
-    ): Flow<PortfolioResult> = flowOfResults { native.startMany(companies.iterator(), store, options) }
+    ): Flow<PortfolioResult> = flowOfResults { native.startSuspended(companies::iterator, store, options, it) }
 
     /**
      * Enrols the companies of a file, safely and repeatably. See the function that takes an iterable, and
@@ -112,7 +112,7 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         rows: PortfolioRows,
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
-    ): Flow<PortfolioResult> = flowOfResults { native.startMany(rows, store, options) }
+    ): Flow<PortfolioResult> = flowOfResults { native.startSuspended(rows, store, options, it) }
 
     /**
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See
