@@ -45,7 +45,8 @@ def measure(client: str, count: int) -> dict[str, float]:
     binary = os.environ.get("DEFACTO_BINARY", str(ROOT / "target/release/defacto"))
     command = [binary, "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes", "--speed=1", "--api-key=key"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sandbox:
-        assert sandbox.stdin is not None and sandbox.stdout is not None
+        assert sandbox.stdin is not None
+        assert sandbox.stdout is not None
         url = json.loads(sandbox.stdout.readline())["url"]
         run = [*program(client), url, "key", str(count)]
         output = subprocess.run(run, check=True, stdout=subprocess.PIPE, text=True).stdout
