@@ -3,8 +3,9 @@ import Foundation
 /// A client of the Defacto API.
 ///
 /// Make one and share it: it is safe to use from any task and any thread, and all its calls share their connections.
-/// Every call comes twice under one name. With `await` it suspends the task and ends when the task is cancelled;
-/// outside asynchronous code it blocks the thread, and ends when its `CancelToken` says so. (The top level of a
+/// Every call comes twice under one name. With `await` it suspends the task and ends when the task is cancelled: no
+/// thread waits, one of the library drives all calls of the process. Outside asynchronous code it blocks the thread, and
+/// ends when its `CancelToken` says so. (The top level of a
 /// `main.swift` counts as such: Swift takes the blocking call there, `await` or not. Begin with `@main`.)
 ///
 /// The key of a partner moves money, so it belongs on a server. An app must not hold it.
@@ -27,7 +28,7 @@ public final class Client: Sendable {
         self.init(
             try NativeClient(
                 apiKey: apiKey, environment: environment, options: options, store: store, language: Self.language,
-                interrupt: TaskInterrupt()))
+                interrupt: nil))
     }
 
     /// Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has
@@ -39,7 +40,7 @@ public final class Client: Sendable {
     /// - Throws: `DefactoError.configuration` when one of them is missing or cannot be used.
     public static func fromEnv(options: ClientOptions = ClientOptions(), store: Store? = nil) throws -> Client {
         Client(
-            try NativeClient.fromEnv(options: options, store: store, language: language, interrupt: TaskInterrupt()))
+            try NativeClient.fromEnv(options: options, store: store, language: language, interrupt: nil))
     }
 
     init(_ native: NativeClient) {

@@ -1,7 +1,8 @@
 import Foundation
 
 extension Client {
-    /// Is told about every step of an enrolment, on the thread that does it. It must not block.
+    /// Is told about every step of an enrolment: of a blocking call on its own thread, of a suspended one on a thread of
+    /// the library. It must not block.
     public typealias ProgressHandler = @Sendable (EnrollmentProgress) -> Void
 
     /// Enrols a company and, if wanted, waits for its credit line: the main job, made safe. Blocks.
@@ -35,7 +36,8 @@ extension Client {
         _ newBorrower: NewBorrower, options: EnrollOptions = EnrollOptions(), onProgress: ProgressHandler? = nil
     ) async throws -> Enrollment {
         try await run {
-            try $0.enroll(newBorrower: newBorrower, options: options, progress: onProgress.map(ClosureProgress.init))
+            try await $0.enrollAsync(
+                newBorrower: newBorrower, options: options, progress: onProgress.map(ClosureProgress.init), stop: $1)
         }
     }
 
@@ -59,7 +61,8 @@ extension Client {
         _ resume: String, options: EnrollOptions = EnrollOptions(), onProgress: ProgressHandler? = nil
     ) async throws -> Enrollment {
         try await run {
-            try $0.resumeEnrollment(resume: resume, options: options, progress: onProgress.map(ClosureProgress.init))
+            try await $0.resumeEnrollmentAsync(
+                resume: resume, options: options, progress: onProgress.map(ClosureProgress.init), stop: $1)
         }
     }
 
@@ -84,8 +87,8 @@ extension Client {
         _ identifier: String, options: EnrollOptions = EnrollOptions(), onProgress: ProgressHandler? = nil
     ) async throws -> Enrollment {
         try await run {
-            try $0.followEnrollment(
-                identifier: identifier, options: options, progress: onProgress.map(ClosureProgress.init))
+            try await $0.followEnrollmentAsync(
+                identifier: identifier, options: options, progress: onProgress.map(ClosureProgress.init), stop: $1)
         }
     }
 }

@@ -26,7 +26,7 @@ extension Client {
     /// Cancelling the task ends the wait with `DefactoError.interrupted`. What was sent may have taken effect all the
     /// same: go on by the same request, which holds the error's `saltId`.
     public func requestLoan(_ newLoan: NewLoan, options: LoanOptions = LoanOptions()) async throws -> LoanOutcome {
-        try await run { try $0.requestLoan(newLoan: newLoan, options: options) }
+        try await run { try await $0.requestLoanAsync(newLoan: newLoan, options: options, stop: $1) }
     }
 
     /// Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
@@ -35,7 +35,9 @@ extension Client {
     /// Sends nothing before the first item is asked for. What fails for a passing reason is asked again; safe to
     /// repeat.
     public func track(_ loanId: UUID, options: TrackOptions = TrackOptions()) -> LoanTracker {
-        LoanTracker(self) { $0.track(loanId: loanId, options: options) }
+        LoanTracker(
+            begin: { [native] in native.track(loanId: loanId, options: options) },
+            suspending: { [native] in native.trackAsync(loanId: loanId, options: options, stop: $0) })
     }
 
     /// Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes
@@ -52,7 +54,7 @@ extension Client {
 
     /// Says in words why a company, a loan or an invoice was declined. See the blocking twin.
     public func explain(_ code: String, in language: Language) async throws -> String? {
-        try await run { try $0.explain(code: code, language: language) }
+        try await run { try await $0.explainAsync(code: code, language: language, stop: $1) }
     }
 }
 
@@ -68,47 +70,45 @@ public struct LoanTracker: AsyncSequence, Sendable {
     /// What it gives.
     public typealias Element = Loan
 
-    private let client: Client
-    private let begin: @Sendable (NativeClient) -> NativeLoanTracker
+    private let begin: @Sendable () -> NativeLoanTracker
+    private let suspending: @Sendable (CancelToken) -> NativeLoanChanges
     private var tracker: NativeLoanTracker?
 
-    init(_ client: Client, _ begin: @escaping @Sendable (NativeClient) -> NativeLoanTracker) {
-        self.client = client
-        self.begin = begin
+    init(
+        begin: @escaping @Sendable () -> NativeLoanTracker,
+        suspending: @escaping @Sendable (CancelToken) -> NativeLoanChanges
+    ) {
+        (self.begin, self.suspending) = (begin, suspending)
     }
 
     /// The loan at its next status change; nothing after the last. Blocks.
     public mutating func next() throws -> Loan? {
-        let current = tracker ?? begin(client.native)
+        let current = tracker ?? begin()
         tracker = current
         return try current.next()
     }
 
     /// Begins with the loan as it is now.
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(client: client, begin: begin)
+        AsyncIterator(begin: suspending)
     }
 
-    /// Waits for change after change.
+    /// Waits for change after change, without a thread.
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
-        fileprivate let client: Client
-        fileprivate let begin: @Sendable (NativeClient) -> NativeLoanTracker
-        private var tracker: NativeLoanTracker?
+        fileprivate let begin: @Sendable (CancelToken) -> NativeLoanChanges
+        private let stop = CancelToken()
+        private var changes: NativeLoanChanges?
 
-        fileprivate init(client: Client, begin: @escaping @Sendable (NativeClient) -> NativeLoanTracker) {
-            (self.client, self.begin) = (client, begin)
+        fileprivate init(begin: @escaping @Sendable (CancelToken) -> NativeLoanChanges) {
+            self.begin = begin
         }
 
         /// The loan at its next status change; nothing after the last. Cancelling the task ends the wait with
         /// `DefactoError.interrupted`.
         public mutating func next() async throws -> Loan? {
-            let (begin, known) = (begin, tracker)
-            let (current, found) = try await client.run { native in
-                let current = known ?? begin(native)
-                return (current, Result { try current.next() })
-            }
-            tracker = current
-            return try found.get()
+            let current = changes ?? begin(stop)
+            changes = current
+            return try await stoppable(by: stop) { try await current.next() }
         }
     }
 }

@@ -8,11 +8,14 @@
 public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     private let client: Client
     private let read: @Sendable (NativeClient, String?) throws -> Page<Element>
+    private let suspending: @Sendable (NativeClient, String?, CancelToken) async throws -> Page<Element>
     private var position = Position<Element>()
 
-    init(_ client: Client, _ read: @escaping @Sendable (NativeClient, String?) throws -> Page<Element>) {
-        self.client = client
-        self.read = read
+    init(
+        _ client: Client, _ read: @escaping @Sendable (NativeClient, String?) throws -> Page<Element>,
+        suspending: @escaping @Sendable (NativeClient, String?, CancelToken) async throws -> Page<Element>
+    ) {
+        (self.client, self.read, self.suspending) = (client, read, suspending)
     }
 
     /// One page: the first, or the one at the cursor that the page before names as its next.
@@ -22,8 +25,8 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
 
     /// One page: the first, or the one at the cursor that the page before names as its next.
     public func page(at cursor: String? = nil) async throws -> Page<Element> {
-        let read = read
-        return try await client.run { try read($0, cursor) }
+        let read = suspending
+        return try await client.run { try await read($0, cursor, $1) }
     }
 
     /// The next item, or nothing after the last. Blocks when a page is read.

@@ -13,7 +13,7 @@ extension Client {
     ///
     /// - Throws: As the blocking twin.
     public func hello() async throws -> String {
-        try await run { try $0.hello() }
+        try await run { try await $0.helloAsync(stop: $1) }
     }
 
     /// Calls an endpoint that this library does not know yet. Blocks.
@@ -36,7 +36,7 @@ extension Client {
     public func request(_ method: String, _ path: String, query: [String: String] = [:], json: String? = nil)
         async throws -> RawAnswer
     {
-        try await run { try $0.request(method: method, path: path, query: query, json: json) }
+        try await run { try await $0.requestAsync(method: method, path: path, query: query, json: json, stop: $1) }
     }
 }
 

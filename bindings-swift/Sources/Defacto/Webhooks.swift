@@ -91,6 +91,6 @@ extension WebhookEvent {
 
     /// Reads from the API what the event is about, as it is now. Safe to repeat. See the blocking twin.
     public func refetch(_ client: Client) async throws -> WebhookEntity {
-        try await client.run { try $0.refetchWebhook(event: self) }
+        try await client.run { try await $0.refetchWebhookAsync(event: self, stop: $1) }
     }
 }

@@ -185,18 +185,60 @@ const _: () = {
         ) -> Result<Vec<Card>> {
             self.client.cards().list(holder, brand)
         }
+        /// The same without a thread; `stop` ends it.
+        pub async fn cards_list_async(
+            &self,
+            holder: String,
+            brand: Option<Brand>,
+            stop: ::std::sync::Arc<crate::CancelToken>,
+        ) -> Result<Vec<Card>> {
+            let client = self.stopped_by(&stop);
+            let call = async move { client.cards().list(holder, brand).await };
+            crate::foreign::until_stopped(Box::pin(call), stop).await
+        }
         /// Exports entries.
         pub fn cards_export(&self, card_id: Uuid) -> Result<Vec<u8>> {
             self.client.cards().export(card_id)
+        }
+        /// The same without a thread; `stop` ends it.
+        pub async fn cards_export_async(
+            &self,
+            card_id: Uuid,
+            stop: ::std::sync::Arc<crate::CancelToken>,
+        ) -> Result<Vec<u8>> {
+            let client = self.stopped_by(&stop);
+            let call = async move { client.cards().export(card_id).await };
+            crate::foreign::until_stopped(Box::pin(call), stop).await
         }
         /// Makes a key.
         pub fn cards_key(&self, card_id: Uuid, form: &KeyRequest) -> Result<Key> {
             self.client.cards().key(card_id, form)
         }
+        /// The same without a thread; `stop` ends it.
+        pub async fn cards_key_async(
+            &self,
+            card_id: Uuid,
+            form: KeyRequest,
+            stop: ::std::sync::Arc<crate::CancelToken>,
+        ) -> Result<Key> {
+            let client = self.stopped_by(&stop);
+            let call = async move { client.cards().key(card_id, &form).await };
+            crate::foreign::until_stopped(Box::pin(call), stop).await
+        }
         /// Reads one card.
         #[allow(deprecated)]
         pub fn cards_get(&self) -> Result<Card> {
             self.client.cards().get()
+        }
+        /// The same without a thread; `stop` ends it.
+        #[allow(deprecated)]
+        pub async fn cards_get_async(
+            &self,
+            stop: ::std::sync::Arc<crate::CancelToken>,
+        ) -> Result<Card> {
+            let client = self.stopped_by(&stop);
+            let call = async move { client.cards().get().await };
+            crate::foreign::until_stopped(Box::pin(call), stop).await
         }
     }
 };

@@ -151,6 +151,16 @@ const _: () = {
         pub fn borrowers_get(&self, borrower_id: Uuid) -> Result<Borrower> {
             self.client.borrowers().get(borrower_id)
         }
+        /// The same without a thread; `stop` ends it.
+        pub async fn borrowers_get_async(
+            &self,
+            borrower_id: Uuid,
+            stop: ::std::sync::Arc<crate::CancelToken>,
+        ) -> Result<Borrower> {
+            let client = self.stopped_by(&stop);
+            let call = async move { client.borrowers().get(borrower_id).await };
+            crate::foreign::until_stopped(Box::pin(call), stop).await
+        }
         /// Lists borrowers.
         ///
         /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
@@ -169,9 +179,44 @@ const _: () = {
                 })?;
             Ok(page.into())
         }
+        /// One page, without a thread; `stop` ends it.
+        pub async fn borrowers_list_page_async(
+            &self,
+            filter: BorrowerFilter,
+            cursor: Option<String>,
+            stop: ::std::sync::Arc<crate::CancelToken>,
+        ) -> crate::error::Result<BorrowerPage> {
+            let transport = self.stopped_by(&stop).transport;
+            let call = {
+                let filter = &filter;
+                crate::transport::Call::new(&Borrowers::OPERATIONS[1usize])
+                    .filter(filter)
+            };
+            let read = async move {
+                let page: crate::page::Page<Borrower> = crate::page::read_page(
+                        &transport,
+                        &call,
+                        cursor.as_deref(),
+                    )
+                    .await?;
+                Ok(page.into())
+            };
+            crate::foreign::until_stopped(Box::pin(read), stop).await
+        }
         /// Records the signature.
         pub fn borrowers_sign(&self, borrower_id: Uuid, body: &Signature) -> Result<()> {
             self.client.borrowers().sign(borrower_id, body)
+        }
+        /// The same without a thread; `stop` ends it.
+        pub async fn borrowers_sign_async(
+            &self,
+            borrower_id: Uuid,
+            body: Signature,
+            stop: ::std::sync::Arc<crate::CancelToken>,
+        ) -> Result<()> {
+            let client = self.stopped_by(&stop);
+            let call = async move { client.borrowers().sign(borrower_id, &body).await };
+            crate::foreign::until_stopped(Box::pin(call), stop).await
         }
     }
 };

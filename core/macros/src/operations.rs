@@ -49,6 +49,23 @@ struct Argument {
     ty: Type,
 }
 
+impl Argument {
+    /// The type that owns the argument, and how it is passed on.
+    fn owned(&self) -> (TokenStream, TokenStream) {
+        let (name, ty) = (&self.name, &self.ty);
+        match ty {
+            Type::Reference(reference) => {
+                let inner = &*reference.elem;
+                // What is an object in the other language is shared.
+                let is_object = last_segment(inner).is_some_and(|name| name == "Pdf");
+                let owned = if is_object { quote!(::std::sync::Arc<#inner>) } else { quote!(#inner) };
+                (owned, quote!(&#name))
+            }
+            ty => (quote!(#ty), quote!(#name)),
+        }
+    }
+}
+
 impl Parse for Area {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
@@ -224,12 +241,19 @@ impl Function {
         let (accessor, verb) = (snake(area), &self.signature.ident);
         let arguments = self.arguments()?;
         let (names, types): (Vec<_>, Vec<_>) = arguments.iter().map(|a| (&a.name, &a.ty)).unzip();
+        // A call without a thread outlives what its caller has lent.
+        let (owned, passed): (Vec<_>, Vec<_>) = arguments.iter().map(Argument::owned).unzip();
+        let token = quote!(::std::sync::Arc<crate::CancelToken>);
         let attributes: Vec<_> =
             self.attributes.iter().filter(|one| !one.path().is_ident("deprecated")).collect();
         let quiet = self.quiet();
         if let (Answer::Pages(item), Some(operation)) = (self.answer()?, &self.operation) {
             let call = self.call(area, index, operation)?;
             let name = format_ident!("{accessor}_{verb}_page");
+            let waiting = format_ident!("{name}_async");
+            let lent =
+                arguments.iter().filter(|one| matches!(one.ty, Type::Reference(_))).map(|one| &one.name);
+            let waiting_call = quote!({ #(let #lent = &#lent;)* #call });
             let page =
                 format_ident!("{}Page", last_segment(&item).map(ToString::to_string).unwrap_or_default());
             return Ok(quote! {
@@ -243,13 +267,36 @@ impl Function {
                     })?;
                     Ok(page.into())
                 }
+
+                /// One page, without a thread; `stop` ends it.
+                pub async fn #waiting(
+                    &self, #(#names: #owned,)* cursor: Option<String>, stop: #token,
+                ) -> crate::error::Result<#page> {
+                    let transport = self.stopped_by(&stop).transport;
+                    let call = #waiting_call;
+                    let read = async move {
+                        let page: crate::page::Page<#item> =
+                            crate::page::read_page(&transport, &call, cursor.as_deref()).await?;
+                        Ok(page.into())
+                    };
+                    crate::foreign::until_stopped(Box::pin(read), stop).await
+                }
             });
         }
         let (name, output) = (format_ident!("{accessor}_{verb}"), &self.signature.output);
+        let waiting = format_ident!("{name}_async");
         Ok(quote! {
             #(#attributes)*
             #quiet
             pub fn #name(&self, #(#names: #types),*) #output { self.client.#accessor().#verb(#(#names),*) }
+
+            /// The same without a thread; `stop` ends it.
+            #quiet
+            pub async fn #waiting(&self, #(#names: #owned,)* stop: #token) #output {
+                let client = self.stopped_by(&stop);
+                let call = async move { client.#accessor().#verb(#(#passed),*).await };
+                crate::foreign::until_stopped(Box::pin(call), stop).await
+            }
         })
     }
 

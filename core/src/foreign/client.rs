@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::NativeStore;
-use crate::client::variables;
+use super::{NativeStore, until_stopped};
+use crate::client::{RawResponse, variables};
 use crate::error::Result;
 use crate::{CancelToken, Client, ClientBuilder, Environment};
 
@@ -216,11 +216,48 @@ impl NativeClient {
         query: HashMap<String, String>,
         json: Option<String>,
     ) -> Result<RawAnswer> {
-        let mut query: Vec<(&str, &str)> =
-            query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        query.sort_unstable();
-        let answer = self.client.request(method, path, &query, json.as_deref())?;
-        Ok(RawAnswer { status: answer.status, request_id: answer.request_id, body: answer.body })
+        self.client.request(method, path, &sorted(&query), json.as_deref()).map(RawAnswer::from)
+    }
+
+    /// As `hello`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `hello`.
+    pub async fn hello_async(&self, stop: Arc<CancelToken>) -> Result<String> {
+        let client = self.stopped_by(&stop);
+        until_stopped(Box::pin(async move { client.hello().await }), stop).await
+    }
+
+    /// As `request`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `request`.
+    pub async fn request_async(
+        &self,
+        method: String,
+        path: String,
+        query: HashMap<String, String>,
+        json: Option<String>,
+        stop: Arc<CancelToken>,
+    ) -> Result<RawAnswer> {
+        let client = self.stopped_by(&stop);
+        let call = async move {
+            client.request(&method, &path, &sorted(&query), json.as_deref()).await.map(RawAnswer::from)
+        };
+        until_stopped(Box::pin(call), stop).await
+    }
+}
+
+fn sorted(query: &HashMap<String, String>) -> Vec<(&str, &str)> {
+    let mut query: Vec<(&str, &str)> =
+        query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    query.sort_unstable();
+    query
+}
+
+impl From<RawResponse> for RawAnswer {
+    fn from(answer: RawResponse) -> Self {
+        Self { status: answer.status, request_id: answer.request_id, body: answer.body }
     }
 }
 

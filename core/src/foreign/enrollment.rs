@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{NativeClient, NativeStore};
+use super::{NativeClient, NativeStore, until_stopped};
+use crate::CancelToken;
 use crate::api::borrowers::NewBorrower;
 use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{Enrollment, EnrollmentProgress};
@@ -78,7 +79,7 @@ impl std::fmt::Debug for EnrollOptions {
 /// Is told about every step of an enrolment.
 #[uniffi::export(callback_interface)]
 pub trait ProgressListener: Send + Sync {
-    /// One step, on the calling thread. It must not block.
+    /// One step: of a blocking call on the calling thread, of another one on a thread for such work. It must not block.
     fn on_progress(&self, progress: EnrollmentProgress);
 }
 
@@ -163,6 +164,52 @@ impl NativeClient {
         progress: Option<Box<dyn ProgressListener>>,
     ) -> Result<Enrollment> {
         self.client.follow_enrollment(identifier, &self::options(options, progress))
+    }
+
+    /// As `enroll`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `enroll`.
+    pub async fn enroll_async(
+        &self,
+        new_borrower: NewBorrower,
+        options: EnrollOptions,
+        progress: Option<Box<dyn ProgressListener>>,
+        stop: Arc<CancelToken>,
+    ) -> Result<Enrollment> {
+        let (client, options) = (self.stopped_by(&stop), self::options(options, progress));
+        until_stopped(Box::pin(async move { client.enroll(&new_borrower, &options).await }), stop).await
+    }
+
+    /// As `resume_enrollment`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `resume_enrollment`.
+    pub async fn resume_enrollment_async(
+        &self,
+        resume: String,
+        options: EnrollOptions,
+        progress: Option<Box<dyn ProgressListener>>,
+        stop: Arc<CancelToken>,
+    ) -> Result<Enrollment> {
+        let (client, options) = (self.stopped_by(&stop), self::options(options, progress));
+        until_stopped(Box::pin(async move { client.resume_enrollment(&resume, &options).await }), stop).await
+    }
+
+    /// As `follow_enrollment`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `follow_enrollment`.
+    pub async fn follow_enrollment_async(
+        &self,
+        identifier: String,
+        options: EnrollOptions,
+        progress: Option<Box<dyn ProgressListener>>,
+        stop: Arc<CancelToken>,
+    ) -> Result<Enrollment> {
+        let (client, options) = (self.stopped_by(&stop), self::options(options, progress));
+        until_stopped(Box::pin(async move { client.follow_enrollment(&identifier, &options).await }), stop)
+            .await
     }
 }
 

@@ -6,8 +6,11 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::portfolio::{NativePortfolioRun, PortfolioOptions, portfolio_options};
-use super::{NativeClient, NativeStore};
+use super::portfolio::{
+    NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions, portfolio_options,
+};
+use super::{NativeClient, NativeStore, until_stopped};
+use crate::CancelToken;
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
 use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, SharedRows};
@@ -165,5 +168,23 @@ impl NativeClient {
         let rows = rows.0.hand_over()?;
         let options = portfolio_options(options);
         self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
+    }
+
+    /// As `enroll_rows`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `enroll_rows`.
+    pub async fn enroll_rows_async(
+        &self,
+        rows: Arc<NativePortfolioRows>,
+        store: Arc<NativeStore>,
+        options: PortfolioOptions,
+        stop: Arc<CancelToken>,
+    ) -> Result<NativePortfolioResultsToCome> {
+        let (client, store) = (self.stopped_by(&stop), Arc::clone(&store.0));
+        let (rows, options) = (rows.0.hand_over()?, portfolio_options(options));
+        let begin = async move { client.enroll_many(rows, store, &options).await };
+        let run = until_stopped(Box::pin(begin), Arc::clone(&stop)).await?;
+        Ok(NativePortfolioResultsToCome::new(run, stop))
     }
 }

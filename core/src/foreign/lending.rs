@@ -4,12 +4,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{NativeClient, NativeStore};
+use super::{NativeClient, NativeStore, until_stopped};
+use crate::CancelToken;
 use crate::api::invoices::NewInvoice;
 use crate::api::loans::{Loan, NewLoan};
 use crate::api::translations::Language;
 use crate::error::{Problem, Result};
-use crate::lending::{LoanOutcome, LoanTracker};
+use crate::lending::{AsyncLoanTracker, LoanOutcome, LoanTracker};
 use crate::model::Uuid;
 
 /// How a loan is requested: how long to wait, whether to accept the offer, which invoice comes first.
@@ -82,6 +83,36 @@ impl NativeLoanTracker {
     }
 }
 
+/// A loan that is followed without a thread.
+#[derive(Debug, uniffi::Object)]
+pub struct NativeLoanChanges {
+    changes: tokio::sync::Mutex<AsyncLoanTracker>,
+    stop: Arc<CancelToken>,
+}
+
+#[uniffi::export]
+impl NativeLoanChanges {
+    /// The loan at its next status change; nothing after the last.
+    ///
+    /// # Errors
+    /// Those of `loans.get`.
+    pub async fn next(self: Arc<Self>) -> Result<Option<Loan>> {
+        let stop = Arc::clone(&self.stop);
+        until_stopped(Box::pin(async move { self.changes.lock().await.next_change().await }), stop).await
+    }
+}
+
+fn track_options(options: TrackOptions) -> crate::TrackOptions {
+    let mut set = crate::TrackOptions::new();
+    if let Some(wait) = options.wait {
+        set = set.deadline(wait);
+    }
+    if let Some(interval) = options.poll_interval {
+        set = set.poll_interval(interval);
+    }
+    set
+}
+
 #[uniffi::export]
 impl NativeClient {
     /// Requests a loan and, with `wait`, waits for the decision.
@@ -94,14 +125,46 @@ impl NativeClient {
 
     /// Follows a loan from status to status.
     pub fn track(&self, loan_id: Uuid, options: TrackOptions) -> NativeLoanTracker {
-        let mut set = crate::TrackOptions::new();
-        if let Some(wait) = options.wait {
-            set = set.deadline(wait);
-        }
-        if let Some(interval) = options.poll_interval {
-            set = set.poll_interval(interval);
-        }
-        NativeLoanTracker(Mutex::new(self.client.track(loan_id, &set)))
+        NativeLoanTracker(Mutex::new(self.client.track(loan_id, &track_options(options))))
+    }
+
+    /// As `track`, without a thread; `stop` ends it.
+    pub fn track_async(
+        &self,
+        loan_id: Uuid,
+        options: TrackOptions,
+        stop: Arc<CancelToken>,
+    ) -> NativeLoanChanges {
+        let changes = self.stopped_by(&stop).track(loan_id, &track_options(options));
+        NativeLoanChanges { changes: tokio::sync::Mutex::new(changes), stop }
+    }
+
+    /// As `request_loan`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `request_loan`.
+    pub async fn request_loan_async(
+        &self,
+        new_loan: NewLoan,
+        options: LoanOptions,
+        stop: Arc<CancelToken>,
+    ) -> Result<LoanOutcome> {
+        let (client, options) = (self.stopped_by(&stop), loan_options(options));
+        until_stopped(Box::pin(async move { client.request_loan(&new_loan, &options).await }), stop).await
+    }
+
+    /// As `explain`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `explain`.
+    pub async fn explain_async(
+        &self,
+        code: String,
+        language: Language,
+        stop: Arc<CancelToken>,
+    ) -> Result<Option<String>> {
+        let client = self.stopped_by(&stop);
+        until_stopped(Box::pin(async move { client.explain(&code, language).await }), stop).await
     }
 
     /// Says in words what a denial code means.

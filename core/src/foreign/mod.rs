@@ -1,6 +1,7 @@
 //! What Kotlin and Swift hold of the core: one object with every call, the records for its options, and the interfaces
 //! that they implement. The packages wrap it into classes in their own idiom; a tool of ours writes most of those.
 
+mod asynchronous;
 mod client;
 mod enrollment;
 mod error;
@@ -20,16 +21,17 @@ mod store;
 mod types;
 mod webhook;
 
+pub(crate) use asynchronous::until_stopped;
 pub use client::{CallOptions, ClientOptions, InterruptCheck, NativeClient, RawAnswer};
 pub use enrollment::{EnrollOptions, ProgressListener};
 #[cfg(feature = "portfolio")]
 pub use intake::{IntakeFormat, IntakeOptions, NativePortfolioRows, PortfolioRow};
 pub use json::JsonValue;
-pub use lending::{LoanOptions, NativeLoanTracker, TrackOptions};
+pub use lending::{LoanOptions, NativeLoanChanges, NativeLoanTracker, TrackOptions};
 pub use logging::{LogHandler, LogLevel, set_log_handler};
 pub use pages::NativeCursors;
-pub use pending::{NativePendingEnrollments, NativeResolutions, PendingOptions};
-pub use portfolio::{CompanySource, NativePortfolioRun, PortfolioOptions};
+pub use pending::{NativeAsyncResolutions, NativePendingEnrollments, NativeResolutions, PendingOptions};
+pub use portfolio::{CompanySource, NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions};
 #[cfg(feature = "portfolio")]
 pub use report::{NativePortfolioReport, NativePortfolioResults};
 pub use requests::CheckedRequest;

@@ -4,10 +4,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{NativeClient, NativeStore};
+use super::{NativeClient, NativeStore, until_stopped};
+use crate::CancelToken;
 use crate::enrollment::Enrollment;
 use crate::error::Result;
-use crate::pending::{PendingEnrollments, Resolution, Resolutions};
+use crate::pending::{AsyncResolutions, PendingEnrollments, Resolution, Resolutions};
 use crate::webhook::WebhookEvent;
 
 /// How waiting enrolments are looked after.
@@ -94,6 +95,49 @@ impl NativePendingEnrollments {
     pub fn watch(&self) -> NativeResolutions {
         NativeResolutions(Mutex::new(self.0.watch()))
     }
+
+    /// As `add`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `add`.
+    pub async fn add_async(&self, enrollment: Enrollment, stop: Arc<CancelToken>) -> Result<bool> {
+        let pending = self.0.stopped_by(&stop);
+        until_stopped(Box::pin(async move { pending.add(&enrollment).await }), stop).await
+    }
+
+    /// As `add_token`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `add_token`.
+    pub async fn add_token_async(&self, resume: String, stop: Arc<CancelToken>) -> Result<()> {
+        let pending = self.0.stopped_by(&stop);
+        until_stopped(Box::pin(async move { pending.add_token(&resume).await }), stop).await
+    }
+
+    /// As `size`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `size`.
+    pub async fn size_async(&self, stop: Arc<CancelToken>) -> Result<u64> {
+        let pending = self.0.stopped_by(&stop);
+        until_stopped(Box::pin(async move { pending.len().await }), stop).await
+    }
+
+    /// As `resolutions`, without a thread; `stop` ends it.
+    pub fn resolutions_async(
+        &self,
+        wait: Option<Duration>,
+        stop: Arc<CancelToken>,
+    ) -> NativeAsyncResolutions {
+        let resolutions = self.0.stopped_by(&stop).resolutions(wait);
+        NativeAsyncResolutions { resolutions: tokio::sync::Mutex::new(resolutions), stop }
+    }
+
+    /// As `watch`, without a thread; `stop` ends it.
+    pub fn watch_async(&self, stop: Arc<CancelToken>) -> NativeAsyncResolutions {
+        let resolutions = self.0.stopped_by(&stop).watch();
+        NativeAsyncResolutions { resolutions: tokio::sync::Mutex::new(resolutions), stop }
+    }
 }
 
 /// Resolutions as they come.
@@ -108,5 +152,25 @@ impl NativeResolutions {
     /// `Store` when the store cannot be used; `Interrupted`; and what does not pass by itself, such as `Authentication`.
     pub fn next(&self) -> Result<Option<Resolution>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).next().transpose()
+    }
+}
+
+/// Resolutions as they come, without a thread.
+#[derive(Debug, uniffi::Object)]
+pub struct NativeAsyncResolutions {
+    resolutions: tokio::sync::Mutex<AsyncResolutions>,
+    stop: Arc<CancelToken>,
+}
+
+#[uniffi::export]
+impl NativeAsyncResolutions {
+    /// The next one; nothing after the last. The one before counts as handed over.
+    ///
+    /// # Errors
+    /// As those of `NativeResolutions`.
+    pub async fn next(self: Arc<Self>) -> Result<Option<Resolution>> {
+        let stop = Arc::clone(&self.stop);
+        until_stopped(Box::pin(async move { self.resolutions.lock().await.next_resolution().await }), stop)
+            .await
     }
 }

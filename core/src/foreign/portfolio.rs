@@ -5,11 +5,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{NativeClient, NativeStore};
+use super::{NativeClient, NativeStore, until_stopped};
+use crate::CancelToken;
 use crate::api::borrowers::NewBorrower;
 use crate::api::credit_lines::PaymentMethod;
 use crate::error::Result;
-use crate::portfolio::{PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row};
+use crate::portfolio::{
+    AsyncPortfolioRun, PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row,
+};
 
 /// How a portfolio is enrolled.
 #[derive(Clone, Debug, uniffi::Record)]
@@ -162,6 +165,47 @@ impl NativePortfolioRun {
     }
 }
 
+/// A portfolio that is being enrolled, whose results come without a thread.
+#[derive(Debug, uniffi::Object)]
+pub struct NativePortfolioResultsToCome {
+    /// Nothing once it has been ended.
+    run: tokio::sync::Mutex<Option<AsyncPortfolioRun>>,
+    stop: Arc<CancelToken>,
+}
+
+impl NativePortfolioResultsToCome {
+    pub(super) fn new(run: AsyncPortfolioRun, stop: Arc<CancelToken>) -> Self {
+        Self { run: tokio::sync::Mutex::new(Some(run)), stop }
+    }
+}
+
+#[uniffi::export]
+impl NativePortfolioResultsToCome {
+    /// The next result; nothing after the last.
+    ///
+    /// # Errors
+    /// What ends the run.
+    pub async fn next(self: Arc<Self>) -> Result<Option<PortfolioResult>> {
+        let stop = Arc::clone(&self.stop);
+        let call = async move {
+            match self.run.lock().await.as_mut() {
+                Some(run) => run.next_result().await,
+                None => Ok(None),
+            }
+        };
+        until_stopped(Box::pin(call), stop).await
+    }
+
+    /// Sends nothing more, and waits for what is under way. Blocks.
+    pub fn end(&self) {
+        let run = self.run.blocking_lock().take();
+        if let Some(run) = &run {
+            run.monitor().stop();
+        }
+        drop(run);
+    }
+}
+
 #[uniffi::export]
 impl NativeClient {
     /// Enrols many companies.
@@ -176,5 +220,23 @@ impl NativeClient {
     ) -> Result<NativePortfolioRun> {
         let (rows, options) = (Rows { source: companies, number: 0 }, portfolio_options(options));
         self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
+    }
+
+    /// As `enroll_many`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `enroll_many`.
+    pub async fn enroll_many_async(
+        &self,
+        companies: Box<dyn CompanySource>,
+        store: Arc<NativeStore>,
+        options: PortfolioOptions,
+        stop: Arc<CancelToken>,
+    ) -> Result<NativePortfolioResultsToCome> {
+        let (client, store) = (self.stopped_by(&stop), Arc::clone(&store.0));
+        let (rows, options) = (Rows { source: companies, number: 0 }, portfolio_options(options));
+        let begin = async move { client.enroll_many(rows, store, &options).await };
+        let run = until_stopped(Box::pin(begin), Arc::clone(&stop)).await?;
+        Ok(NativePortfolioResultsToCome::new(run, stop))
     }
 }

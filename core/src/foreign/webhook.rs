@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{NativeClient, NativeStore};
+use super::{NativeClient, NativeStore, until_stopped};
+use crate::CancelToken;
 use crate::error::Result;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
 
@@ -116,5 +117,18 @@ impl NativeClient {
     /// `NotFound` when the API has it not, or the event does not say what it is about.
     pub fn refetch_webhook(&self, event: &WebhookEvent) -> Result<WebhookEntity> {
         event.refetch(&self.client)
+    }
+
+    /// As `refetch_webhook`, without a thread; `stop` ends it.
+    ///
+    /// # Errors
+    /// As `refetch_webhook`.
+    pub async fn refetch_webhook_async(
+        &self,
+        event: WebhookEvent,
+        stop: Arc<CancelToken>,
+    ) -> Result<WebhookEntity> {
+        let client = self.stopped_by(&stop);
+        until_stopped(Box::pin(async move { event.refetch_async(&client).await }), stop).await
     }
 }

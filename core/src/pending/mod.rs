@@ -157,6 +157,13 @@ impl PendingEnrollments {
         Self(self.0.cancelled_by(token))
     }
 
+    /// The asynchronous ones, for waits that the token ends as well as that of the client's own options.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn stopped_by(&self, token: &CancelToken) -> AsyncPendingEnrollments {
+        let transport = self.0.transport.driven_by(token.clone());
+        AsyncPendingEnrollments { transport, ..self.0.clone() }
+    }
+
     /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions`. Says
     /// whether it does. Does not block and sends nothing, so it can be called while a webhook is answered.
     pub fn notify(&self, event: &WebhookEvent) -> bool {

@@ -80,7 +80,8 @@ pub(crate) struct Transport {
     before_write: Option<BeforeWrite>,
     /// Whether nobody is at the keyboard of these calls: the client's question is asked on its callers' threads alone.
     in_background: bool,
-    /// Cancelled by the thread that drives a blocking call, when the client's question is answered with yes.
+    /// Cancelled by whoever drives a call: the thread of a blocking one, when the client's question is answered with yes;
+    /// the program around an asynchronous one from another language.
     driver: Option<CancelToken>,
 }
 
@@ -209,6 +210,12 @@ impl Transport {
         }
         let driven = Self { driver: Some(token.clone()), ..self.clone() };
         self.engine.block_on(start(driven), Some((check, &token)))
+    }
+
+    /// The same transport, whose calls end when the token is cancelled by whoever began them.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn driven_by(&self, token: CancelToken) -> Self {
+        Self { driver: Some(token), ..self.clone() }
     }
 
     /// The same transport, whose calls end at the deadline at the latest, all of them together.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::Client;
 use crate::api::counterparties::Counterparty;
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
 use crate::api::financial_products::BorrowerFinancialProduct;
@@ -13,6 +12,7 @@ use crate::api::webhooks::WebhookEventType;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Uuid};
 use crate::wire::{Described, read};
+use crate::{AsyncClient, Client};
 
 use super::WebhookEvent;
 
@@ -136,41 +136,53 @@ impl WebhookEvent {
     /// `NotFound` when the API has no such entity, or when the event does not say which one it is about; otherwise those of
     /// every call.
     pub fn refetch(&self, client: &Client) -> Result<WebhookEntity> {
+        client.driven(|client| async move { self.refetch_async(&client).await })
+    }
+
+    /// Reads from the API what the event is about, as it is now. Suspends; safe to repeat. See [`WebhookEvent::refetch`].
+    ///
+    /// # Errors
+    /// As `refetch`.
+    pub async fn refetch_async(&self, client: &AsyncClient) -> Result<WebhookEntity> {
         match subject(&self.event_type) {
-            Subject::CreditLine => self.refetch_line(client),
+            Subject::CreditLine => self.refetch_line(client).await,
             Subject::FinancialProduct => {
                 let state = self.state();
                 let borrower = state["borrower_id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
                 let wanted = self.id.as_deref();
                 let mut products =
                     client.financial_products().list(borrower.ok_or_else(|| self.nameless())?)?;
-                let found = products.find(|product| {
-                    product.as_ref().map_or(true, |product| Some(product.id.to_string().as_str()) == wanted)
-                });
-                let financial_product = found.transpose()?.ok_or_else(|| self.gone())?;
-                Ok(WebhookEntity::FinancialProduct { financial_product })
+                while let Some(financial_product) = products.next_item().await? {
+                    if Some(financial_product.id.to_string().as_str()) == wanted {
+                        return Ok(WebhookEntity::FinancialProduct { financial_product });
+                    }
+                }
+                Err(self.gone())
             }
             Subject::Counterparty => {
-                Ok(WebhookEntity::Counterparty { counterparty: client.counterparties().get(self.uuid()?)? })
+                let counterparty = client.counterparties().get(self.uuid()?).await?;
+                Ok(WebhookEntity::Counterparty { counterparty })
             }
-            Subject::Invoice => Ok(WebhookEntity::Invoice { invoice: client.invoices().get(self.uuid()?)? }),
-            Subject::Loan => Ok(WebhookEntity::Loan { loan: client.loans().get(self.uuid()?)? }),
+            Subject::Invoice => {
+                Ok(WebhookEntity::Invoice { invoice: client.invoices().get(self.uuid()?).await? })
+            }
+            Subject::Loan => Ok(WebhookEntity::Loan { loan: client.loans().get(self.uuid()?).await? }),
             Subject::Payment => {
                 let filter = PaymentFilter::new().id(vec![self.uuid()?]);
-                let payment = client.payments().list(&filter)?.next().transpose()?;
+                let payment = client.payments().list(&filter)?.next_item().await?;
                 Ok(WebhookEntity::Payment { payment: payment.ok_or_else(|| self.gone())? })
             }
             Subject::Unknown => Err(self.nameless()),
         }
     }
 
-    fn refetch_line(&self, client: &Client) -> Result<WebhookEntity> {
+    async fn refetch_line(&self, client: &AsyncClient) -> Result<WebhookEntity> {
         let filter = match (self.company(), self.uuid()) {
             (Some(company), _) => CreditLineFilter::new().borrower(vec![company]),
             (None, Ok(id)) => CreditLineFilter::new().id(vec![id]),
             (None, Err(error)) => return Err(error),
         };
-        let credit_line = client.credit_lines().list(&filter)?.next().transpose()?;
+        let credit_line = client.credit_lines().list(&filter)?.next_item().await?;
         Ok(WebhookEntity::CreditLine { credit_line: credit_line.ok_or_else(|| self.gone())? })
     }
 

@@ -24,5 +24,7 @@ pub(crate) use clock::{set_wall_clock_ahead, stand_still};
 pub(crate) use errand::{afterwards, errand};
 pub(crate) use random::{new_uuid, random_bytes, random_fraction, random_number};
 pub(crate) use shared::{is_in_runtime, join, spawn_and_forget};
-#[cfg(any(feature = "python", feature = "uniffi"))]
-pub(crate) use task::{Task, run, spawn};
+#[cfg(feature = "uniffi")]
+pub(crate) use task::run;
+#[cfg(feature = "python")]
+pub(crate) use task::{Task, spawn};

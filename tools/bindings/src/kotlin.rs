@@ -34,6 +34,9 @@ pub(crate) fn write(out: &Utf8Path) -> Result<()> {
     visibility::mend(&mut source, &surface)?;
     // uniffi passes on an object that was closed, whose memory is gone. As a call on it, this throws instead.
     source.replace_text("return value.uniffiCloneHandle()", "return value.callWithHandle { it }")?;
+    // The engine's thread comes back with every call that ends: it is known to Java for good, not anew each time.
+    let callback = "object uniffiRustFutureContinuationCallbackImpl: UniffiRustFutureContinuationCallback {";
+    source.replace_text(callback, &format!("{callback} init {{ keepEngineAttached(this) }}"))?;
     fs::remove_file(&path)?;
     fs::write(folder.join("Generated.kt"), docs::in_camel_case(&source.text(), &snake_names))?;
 

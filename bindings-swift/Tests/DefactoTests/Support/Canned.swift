@@ -24,7 +24,7 @@ enum Answer: Sendable {
     case reply(Int, String, headers: [String: String] = [:], cut: Bool = false)
     /// Closes the connection after reading the request.
     case reset
-    /// Reads the request and never answers.
+    /// Reads the request and never answers. It sees when the client closes the connection.
     case silence
 }
 
@@ -34,8 +34,10 @@ final class Canned: @unchecked Sendable {
     let url: String
     private let socket: Int32
     private let answers: [Answer]
-    private let lock = NSCondition()
+    private let lock = NSLock()
     private var received: [Request] = []
+    private var silent: Set<Int32> = []
+    private var closings = 0
     private var stopped = false
 
     convenience init(_ answers: Answer...) throws {
@@ -55,11 +57,14 @@ final class Canned: @unchecked Sendable {
     /// The requests so far.
     var requests: [Request] { lock.withLock { received } }
 
+    /// How many connections without an answer the client has closed.
+    var abandoned: Int { lock.withLock { closings } }
+
     func close() {
         lock.withLock {
             guard !stopped else { return }
             stopped = true
-            lock.broadcast()
+            for connection in silent { shutdown(connection, Int32(SHUT_RDWR)) }
             shutdown(socket, Int32(SHUT_RDWR))
             closeSocket(socket)
         }
@@ -87,7 +92,17 @@ final class Canned: @unchecked Sendable {
         case .reset:
             break
         case .silence:
-            lock.withLock { while !stopped { lock.wait() } }
+            awaitEnd(of: connection)
+        }
+    }
+
+    private func awaitEnd(of connection: Int32) {
+        guard lock.withLock({ !stopped && silent.insert(connection).inserted }) else { return }
+        var ignored = [UInt8]()
+        while receive(&ignored, from: connection) {}
+        lock.withLock {
+            silent.remove(connection)
+            closings += stopped ? 0 : 1
         }
     }
 }
@@ -107,7 +122,7 @@ private func listen() throws -> (Int32, String) {
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let done = withUnsafeMutablePointer(to: &address) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(socket, $0, size) == 0 && systemListen(socket, 64) == 0 && getsockname(socket, $0, &size) == 0
+            bind(socket, $0, size) == 0 && systemListen(socket, 1024) == 0 && getsockname(socket, $0, &size) == 0
         }
     }
     guard done else { throw POSIXError(.EADDRNOTAVAIL) }

@@ -1,9 +1,9 @@
-//! One file an area of the API: a class with blocking calls, and its suspending twin.
+//! One file an area of the API: a class with blocking calls and futures for Java, and its suspending twin.
 
 use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Kind, Operation};
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
-use super::docs::{comment, suspending};
+use super::docs::{comment, future_doc, suspending};
 use crate::surface::{Surface, accessor, in_camel_case};
 
 const HEAD: &str = "// Written by tools/bindings. Change the core or that tool, not this file.\n\
@@ -47,7 +47,8 @@ fn areas(surface: &Surface) -> String {
 
 fn file(area: &AreaInfo) -> String {
     let imports = "import java.math.BigDecimal\nimport java.time.Instant\nimport java.time.LocalDate\n\
-                   import java.util.UUID\nimport kotlinx.coroutines.flow.Flow\n\n";
+                   import java.util.UUID\nimport java.util.concurrent.CompletableFuture\n\
+                   import kotlinx.coroutines.flow.Flow\n\n";
     let name = area.name;
     let blocking: String = area.functions().map(|operation| blocking(area, operation)).collect();
     let suspending: String = area.functions().map(|operation| suspended(area, operation)).collect();
@@ -64,7 +65,9 @@ fn blocking(area: &AreaInfo, operation: &Operation) -> String {
         Answer::Nothing => (String::new(), format!("calling {{ {call} }}")),
         Answer::One(kind) => (format!(": {}", type_name(kind)), format!("calling {{ {call} }}")),
         Answer::Pages(kind) => {
-            (format!(": Pages<{}>", type_name(kind)), format!("Pages {{ cursor -> calling {{ {call} }} }}"))
+            let read = format!("{{ cursor -> calling {{ {call} }} }}");
+            let read_async = format!("{{ cursor, stop -> {} }}", native_async(area, operation));
+            (format!(": Pages<{}>", type_name(kind)), format!("Pages({read}, {read_async})"))
         }
     };
     // A listing reads nothing before the first item is asked for.
@@ -81,18 +84,37 @@ fn blocking(area: &AreaInfo, operation: &Operation) -> String {
         deprecated(operation),
         verb(operation),
         parameters(operation),
+    ) + &future(area, operation)
+}
+
+/// The twin for Java, which has no coroutines. A list is the same object, whose pages come as futures as well.
+fn future(area: &AreaInfo, operation: &Operation) -> String {
+    let call = native_async(area, operation);
+    let (answer, body) = match operation.answer {
+        Answer::Nothing => ("Void?".to_owned(), format!("futureOf {{ stop -> {call}; null }}")),
+        Answer::One(kind) => (type_name(kind), format!("futureOf {{ stop -> {call} }}")),
+        Answer::Pages(_) => return String::new(),
+    };
+    let overloads =
+        if operation.arguments.iter().all(|argument| argument.required) { "" } else { "    @JvmOverloads\n" };
+    format!(
+        "\n{}{}{overloads}    public fun {}Async({}): CompletableFuture<{answer}> =\n        {body}\n",
+        comment(&future_doc(operation.doc), "    "),
+        deprecated(operation),
+        verb(operation),
+        parameters(operation),
     )
 }
 
 fn suspended(area: &AreaInfo, operation: &Operation) -> String {
-    let call = native(area, operation);
+    let call = native_async(area, operation);
     let (modifier, answer, body) = match operation.answer {
-        Answer::Nothing => ("suspend ", String::new(), format!("suspending {{ {call} }}")),
+        Answer::Nothing => ("suspend ", String::new(), format!("suspending {{ stop -> {call} }}")),
         Answer::One(kind) => {
-            ("suspend ", format!(": {}", type_name(kind)), format!("suspending {{ {call} }}"))
+            ("suspend ", format!(": {}", type_name(kind)), format!("suspending {{ stop -> {call} }}"))
         }
         Answer::Pages(kind) => {
-            ("", format!(": Flow<{}>", type_name(kind)), format!("flowOfPages {{ cursor -> {call} }}"))
+            ("", format!(": Flow<{}>", type_name(kind)), format!("flowOfPages {{ cursor, stop -> {call} }}"))
         }
     };
     format!(
@@ -116,14 +138,26 @@ fn verb(operation: &Operation) -> String {
 
 /// The call of uniffi's object; of a listing one page.
 fn native(area: &AreaInfo, operation: &Operation) -> String {
+    call(area, operation, "", None)
+}
+
+/// The call that suspends, which `stop` ends.
+fn native_async(area: &AreaInfo, operation: &Operation) -> String {
+    call(area, operation, "Async", Some("stop"))
+}
+
+fn call(area: &AreaInfo, operation: &Operation, ending: &str, stop: Option<&str>) -> String {
     let mut arguments: Vec<String> = operation.arguments.iter().map(passed).collect();
-    let begin =
-        format!("native.{}{}", accessor(area).to_lower_camel_case(), operation.verb.to_upper_camel_case());
-    if matches!(operation.answer, Answer::Pages(_)) {
-        arguments.push("cursor".to_owned());
-        return format!("{begin}Page({}).run {{ Page(data, nextPage, total) }}", arguments.join(", "));
-    }
-    format!("{begin}({})", arguments.join(", "))
+    let is_list = matches!(operation.answer, Answer::Pages(_));
+    arguments.extend(is_list.then(|| "cursor".to_owned()));
+    arguments.extend(stop.map(ToOwned::to_owned));
+    let (page, read) = if is_list { ("Page", ".run { Page(data, nextPage, total) }") } else { ("", "") };
+    format!(
+        "native.{}{}{page}{ending}({}){read}",
+        accessor(area).to_lower_camel_case(),
+        operation.verb.to_upper_camel_case(),
+        arguments.join(", ")
+    )
 }
 
 /// An argument as uniffi's object takes it: a document is a class of ours around one of uniffi's.

@@ -59,3 +59,13 @@ pub(crate) fn comment(doc: &str, indent: &str) -> String {
 pub(crate) fn suspending(doc: &str) -> String {
     doc.replace("Blocks", "Suspends")
 }
+
+/// The comment of a call that returns a future.
+pub(crate) fn future_doc(doc: &str) -> String {
+    let cancelling = "Returns a future; cancelling it ends the call.\n";
+    let doc = doc.replace("Blocks; safe", "Does not block; safe").replace("Blocks.", "Does not block.");
+    match doc.split_once("# Errors\n") {
+        Some((text, errors)) => format!("{}\n\n{cancelling}\n# Errors\n{errors}", text.trim_end()),
+        None => format!("{}\n\n{cancelling}", doc.trim_end()),
+    }
+}

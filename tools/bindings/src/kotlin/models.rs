@@ -90,7 +90,17 @@ const WITH_CLIENT: [(&str, &str); 1] = [(
      *
      * @throws DefactoException.NotFound when the API has no such entity, or when the event does not say which one.
      */
-    public suspend fun refetch(client: AsyncClient): WebhookEntity = suspending { client.native.refetchWebhook(this) }
+    public suspend fun refetch(client: AsyncClient): WebhookEntity =
+        suspending { client.native.refetchWebhookAsync(this, it) }
+
+    /**
+     * Reads from the API what the event is about, as it is now. Does not block; safe to repeat. Cancelling the future ends
+     * the call.
+     *
+     * @throws DefactoException.NotFound when the API has no such entity, or when the event does not say which one.
+     */
+    public fun refetchAsync(client: Client): java.util.concurrent.CompletableFuture<WebhookEntity> =
+        futureOf { client.native.refetchWebhookAsync(this, it) }
 ",
 )];
 

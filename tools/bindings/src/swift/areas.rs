@@ -47,6 +47,7 @@ fn calls(area: &AreaInfo, operation: &Operation, names: &Names) -> String {
     let (comment, twin) = (names.comment(operation.doc), names.comment(&suspending(operation.doc)));
     let (comment, twin) = (comment + &mark, twin + &mark);
     let (parameters, passed) = (parameters.join(", "), arguments.join(", "));
+    let stopped = [arguments.clone(), vec!["stop: $1".to_owned()]].concat().join(", ");
     let answer = match operation.answer {
         Answer::Nothing => String::new(),
         Answer::One(kind) => format!(" -> {}", type_of(kind)),
@@ -56,6 +57,9 @@ fn calls(area: &AreaInfo, operation: &Operation, names: &Names) -> String {
                 "{comment}public func {verb}({parameters}) -> Pages<{}> {{
     Pages(client) {{ native, cursor in
         let page = try native.{native}Page({passed})
+        return Page(data: page.data, nextPage: page.nextPage, total: page.total)
+    }} suspending: {{ native, cursor, stop in
+        let page = try await native.{native}PageAsync({passed}, stop: stop)
         return Page(data: page.data, nextPage: page.nextPage, total: page.total)
     }}
 }}\n",
@@ -69,7 +73,7 @@ fn calls(area: &AreaInfo, operation: &Operation, names: &Names) -> String {
 }}
 
 {twin}public func {verb}({parameters}) async throws{answer} {{
-    try await client.run {{ try $0.{native}({passed}) }}
+    try await client.run {{ try await $0.{native}Async({stopped}) }}
 }}\n"
     )
 }

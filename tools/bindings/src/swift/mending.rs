@@ -175,7 +175,9 @@ fn unbreakable(text: &str) -> Result<String> {
         if delta.isNaN { delta = 0 }\n",
     )?;
     let silent = "// It was freed before: there is nothing left to do.";
-    let lines = text.lines().map(|line| if line.contains("print(\"Uniffi callback") { silent } else { line });
+    let prints = ["print(\"Uniffi callback", "print(\"uniffiFutureContinuationCallback"];
+    let is_print = |line: &str| prints.iter().any(|print| line.contains(print));
+    let lines = text.lines().map(|line| if is_print(line) { silent } else { line });
     Ok(lines.collect::<Vec<_>>().join("\n") + "\n")
 }
 

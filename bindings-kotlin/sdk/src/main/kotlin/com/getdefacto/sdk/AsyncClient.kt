@@ -6,7 +6,8 @@ import java.util.UUID
 /**
  * A client of the Defacto API for coroutines: what [Client] does, suspending.
  *
- * Calls wait on `Dispatchers.IO`. Cancelling a coroutine ends its call within a tenth of a second and closes the
+ * A call that waits holds no thread: one thread of the library drives all calls of the process, however many there
+ * are. Of a portfolio one more thread reads the companies. Cancelling a coroutine ends its call within 50 milliseconds and closes the
  * connection; what was sent may take effect all the same. The cause of the cancellation then holds the library's
  * exception, of an enrolment with the token, of a loan request with the salt to go on with. Catch the
  * `CancellationException` around the call for it: `withTimeout` throws one of its own.
@@ -33,14 +34,16 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
     /**
      * Enrols a company and, if wanted, waits for its credit line: the main job, made safe. See [Client.enroll].
      *
-     * @param progress is told about every step, on a thread of `Dispatchers.IO`. What it throws ends the enrolment.
+     * @param progress is told about every step, on a thread of the library. It must not block; what it throws ends the
+     *   enrolment.
      * @throws DefactoException.Validation with every problem when the request cannot pass.
      */
     public suspend fun enroll(
         newBorrower: NewBorrower,
         options: EnrollOptions = EnrollOptions(),
         progress: ProgressListener? = null,
-    ): Enrollment = suspending { listening(progress) { native.enroll(newBorrower, options, it) } }
+    ): Enrollment =
+        suspendedListening(progress) { listener, stop -> native.enrollAsync(newBorrower, options, listener, stop) }
 
     /**
      * Goes on with an enrolment that was [Enrollment.Pending], in this process or another one. It sends reads only.
@@ -52,7 +55,8 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         resume: String,
         options: EnrollOptions = EnrollOptions(),
         progress: ProgressListener? = null,
-    ): Enrollment = suspending { listening(progress) { native.resumeEnrollment(resume, options, it) } }
+    ): Enrollment =
+        suspendedListening(progress) { listener, stop -> native.resumeEnrollmentAsync(resume, options, listener, stop) }
 
     /**
      * Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
@@ -65,7 +69,10 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         identifier: String,
         options: EnrollOptions = EnrollOptions(),
         progress: ProgressListener? = null,
-    ): Enrollment = suspending { listening(progress) { native.followEnrollment(identifier, options, it) } }
+    ): Enrollment =
+        suspendedListening(progress) { listener, stop ->
+            native.followEnrollmentAsync(identifier, options, listener, stop)
+        }
 
     /**
      * Enrols many companies: a cold flow of the result of each row as it is known. See [Client.enrollMany].
@@ -81,14 +88,14 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         companies: Iterable<NewBorrower>,
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
-    ): Flow<PortfolioResult> = flowOfResults { native.startMany(companies.iterator(), store, options) }
+    ): Flow<PortfolioResult> = flowOfResults { native.startSuspended(companies::iterator, store, options, it) }
 
     /** Enrols many companies, safely and repeatably. See the function that takes an iterable. */
     public fun enrollMany(
         companies: Sequence<NewBorrower>,
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
-    ): Flow<PortfolioResult> = flowOfResults { native.startMany(companies.iterator(), store, options) }
+    ): Flow<PortfolioResult> = flowOfResults { native.startSuspended(companies::iterator, store, options, it) }
 
     /**
      * Enrols the companies of a file, safely and repeatably. See the function that takes an iterable, and
@@ -105,7 +112,7 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         rows: PortfolioRows,
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
-    ): Flow<PortfolioResult> = flowOfResults { native.startMany(rows, store, options) }
+    ): Flow<PortfolioResult> = flowOfResults { native.startSuspended(rows, store, options, it) }
 
     /**
      * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See
@@ -115,14 +122,14 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      *   every exception's `details.saltId` is set.
      */
     public suspend fun requestLoan(newLoan: NewLoan, options: LoanOptions = LoanOptions()): LoanOutcome =
-        suspending { native.requestLoan(newLoan, options) }
+        suspending { native.requestLoanAsync(newLoan, options, it) }
 
     /**
      * Follows a loan: a cold flow of the loan at each of its status changes, the first time as it is now. See
-     * [Client.track]. Cancelling ends a wait within a tenth of a second.
+     * [Client.track]. Cancelling ends a wait within 50 milliseconds.
      */
     public fun track(loanId: UUID, options: TrackOptions = TrackOptions()): Flow<Loan> =
-        flowOf({ native.track(loanId, options) }) { it.next() }
+        flowOf({ native.trackAsync(loanId, options, it) }) { it.next() }
 
     /**
      * Says in words why a company, a loan or an invoice was declined, or null when the vendor does not know the code.
@@ -131,14 +138,14 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
      */
     public suspend fun explain(code: String, language: Language): String? =
-        suspending { native.explain(code, language) }
+        suspending { native.explainAsync(code, language, it) }
 
     /**
      * Checks the key and the connection: the API's greeting. Safe to repeat.
      *
      * @throws DefactoException.Authentication when the key is not accepted.
      */
-    public suspend fun hello(): String = suspending { native.hello() }
+    public suspend fun hello(): String = suspending { native.helloAsync(it) }
 
     /**
      * Calls an endpoint that this library does not know yet.
@@ -152,7 +159,7 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         path: String,
         query: Map<String, String> = mapOf(),
         json: String? = null,
-    ): RawAnswer = suspending { native.request(method, path, query, json) }
+    ): RawAnswer = suspending { native.requestAsync(method, path, query, json, it) }
 
     /**
      * The same client with other options, for some calls; both share the connections.

@@ -1,12 +1,14 @@
 package com.getdefacto.sdk
 
 import java.util.UUID
+import java.util.concurrent.CompletableFuture
 
 /**
  * A client of the Defacto API.
  *
  * Safe to share between threads, and meant to be kept: it holds connections. Every call blocks the calling thread and
- * ends early when that thread is interrupted. The areas of the API are properties, `client.borrowers.get(id)`; the main
+ * ends early when that thread is interrupted, but those whose names end in `Async`: they return a `CompletableFuture`, and
+ * no thread waits for it. The areas of the API are properties, `client.borrowers.get(id)`; the main
  * jobs are [enroll], from a company to its credit line, and [requestLoan], from a request to the decision. With
  * coroutines use [async].
  */
@@ -61,6 +63,23 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): Enrollment = listening(progress) { native.enroll(newBorrower, options, it) }
 
     /**
+     * Enrols a company and, if wanted, waits for its credit line, for Java. Does not block: no thread waits meanwhile.
+     * See [enroll].
+     *
+     * @param progress is told about every step, on a thread of the library. It must not block; what it throws ends the
+     *   enrolment.
+     * @return completed with the outcome, or with a [DefactoException]. Cancelling it ends the call and closes its
+     *   connection; the next enrolment of the company knows of what was sent. A [CancelToken] ends the call as well, and
+     *   the exception then holds `details.resumeToken`.
+     */
+    @JvmOverloads
+    public fun enrollAsync(
+        newBorrower: NewBorrower,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): CompletableFuture<Enrollment> = futureOfAll { async.enroll(newBorrower, options, progress) }
+
+    /**
      * Goes on with an enrolment that was [Enrollment.Pending], in this process or another one. It sends reads only.
      *
      * @throws DefactoException.Validation when the token is none.
@@ -73,6 +92,14 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         options: EnrollOptions = EnrollOptions(),
         progress: ProgressListener? = null,
     ): Enrollment = listening(progress) { native.resumeEnrollment(resume, options, it) }
+
+    /** Goes on with an enrolment that was [Enrollment.Pending], for Java. Does not block. See [resumeEnrollment]. */
+    @JvmOverloads
+    public fun resumeEnrollmentAsync(
+        resume: String,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): CompletableFuture<Enrollment> = futureOfAll { async.resumeEnrollment(resume, options, progress) }
 
     /**
      * Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
@@ -90,6 +117,14 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         options: EnrollOptions = EnrollOptions(),
         progress: ProgressListener? = null,
     ): Enrollment = listening(progress) { native.followEnrollment(identifier, options, it) }
+
+    /** Goes on with the enrolment of a company by its number, for Java. Does not block. See [followEnrollment]. */
+    @JvmOverloads
+    public fun followEnrollmentAsync(
+        identifier: String,
+        options: EnrollOptions = EnrollOptions(),
+        progress: ProgressListener? = null,
+    ): CompletableFuture<Enrollment> = futureOfAll { async.followEnrollment(identifier, options, progress) }
 
     /**
      * Enrols many companies: all of a portfolio, as many at a time as the options say. Does not wait for them; the run
@@ -174,6 +209,19 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         calling { native.requestLoan(newLoan, options) }
 
     /**
+     * Requests a loan and, if wanted, waits for the decision and accepts the offer, for Java. Does not block: no thread
+     * waits meanwhile. See [requestLoan].
+     *
+     * @return completed with the outcome, or with a [DefactoException]. Cancelling it ends the call and closes its
+     *   connection; the same request is the same loan.
+     */
+    @JvmOverloads
+    public fun requestLoanAsync(
+        newLoan: NewLoan,
+        options: LoanOptions = LoanOptions(),
+    ): CompletableFuture<LoanOutcome> = futureOfAll { async.requestLoan(newLoan, options) }
+
+    /**
      * Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
      * cancelled or deleted. States may be skipped between two looks; `loans.listEvents` has them all.
      *
@@ -182,7 +230,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      */
     @JvmOverloads
     public fun track(loanId: UUID, options: TrackOptions = TrackOptions()): LoanTracker =
-        LoanTracker { native.track(loanId, options) }
+        LoanTracker({ native.track(loanId, options) }, { async.track(loanId, options) })
 
     /**
      * Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes
@@ -197,6 +245,10 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     @Throws(DefactoException::class)
     public fun explain(code: String, language: Language): String? = calling { native.explain(code, language) }
 
+    /** Says in words why a company, a loan or an invoice was declined, for Java. Does not block. See [explain]. */
+    public fun explainAsync(code: String, language: Language): CompletableFuture<String?> =
+        futureOfAll { async.explain(code, language) }
+
     /**
      * Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
      *
@@ -204,6 +256,9 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      */
     @Throws(DefactoException::class)
     public fun hello(): String = calling { native.hello() }
+
+    /** Checks the key and the connection, for Java. Does not block; safe to repeat. See [hello]. */
+    public fun helloAsync(): CompletableFuture<String> = futureOfAll { async.hello() }
 
     /**
      * Calls an endpoint that this library does not know yet. Blocks.
@@ -220,6 +275,15 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         query: Map<String, String> = mapOf(),
         json: String? = null,
     ): RawAnswer = calling { native.request(method, path, query, json) }
+
+    /** Calls an endpoint that this library does not know yet, for Java. Does not block. See [request]. */
+    @JvmOverloads
+    public fun requestAsync(
+        method: String,
+        path: String,
+        query: Map<String, String> = mapOf(),
+        json: String? = null,
+    ): CompletableFuture<RawAnswer> = futureOfAll { async.request(method, path, query, json) }
 
     /**
      * The same client with other options, for some calls; both share the connections.

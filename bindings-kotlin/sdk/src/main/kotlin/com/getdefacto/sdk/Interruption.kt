@@ -1,43 +1,59 @@
 package com.getdefacto.sdk
 
-/** What a progress listener threw during the call of this thread. */
-private val thrown = ThreadLocal<Throwable>()
+/** Whether the call of this thread is to end because its progress listener has thrown. */
+private val ending = ThreadLocal<Boolean>()
 
-/** Ends a call when its thread is interrupted, or when its listener threw. */
+/** Ends a blocking call when its thread is interrupted, or when its listener threw. */
 internal object Interruption : InterruptCheck {
-    // An exception must not travel through native code, so it is kept until the call has ended.
-    override fun interrupted(): Boolean = Thread.currentThread().isInterrupted || thrown.get() != null
+    override fun interrupted(): Boolean = Thread.currentThread().isInterrupted || ending.get() == true
 }
 
-/** A call with a listener; it ends with what the listener throws. */
+/** A blocking call with a listener; it ends with what the listener throws. */
 internal inline fun <T> listening(listener: ProgressListener?, call: (ProgressListener?) -> T): T {
-    val guarded = listener?.let(::Guarded)
+    val guarded = listener?.let { Guarded(it) { ending.set(true) } }
     try {
-        val answer = calling { call(guarded) }
-        guarded?.rethrow()
-        return answer
-    } catch (stopped: DefactoException.Interrupted) {
-        guarded?.rethrow()
-        throw stopped
+        return guarded.orThrown { calling { call(guarded) } }
     } finally {
-        guarded?.forget()
+        ending.remove()
     }
 }
 
-/** A listener that hears nothing more after it has thrown. */
-internal class Guarded(private val listener: ProgressListener) : ProgressListener {
+/** A suspending call with a listener; it ends with what the listener throws. */
+internal suspend fun <T> suspendedListening(
+    listener: ProgressListener?,
+    call: suspend (listener: ProgressListener?, stop: NativeCancelToken) -> T,
+): T =
+    suspending { stop ->
+        val guarded = listener?.let { Guarded(it, stop::cancel) }
+        guarded.orThrown { call(guarded, stop) }
+    }
+
+/** What the call gives, unless its listener has thrown. */
+private inline fun <T> Guarded?.orThrown(call: () -> T): T =
+    try {
+        call().also { this?.rethrow() }
+    } catch (stopped: DefactoException.Interrupted) {
+        this?.rethrow()
+        throw stopped
+    }
+
+/** A listener that hears nothing more after it has thrown, which ends the call. */
+internal class Guarded(private val listener: ProgressListener, private val end: () -> Unit) : ProgressListener {
+    // An exception must not travel through native code, so it is kept until the call has ended.
+    @Volatile
+    private var thrown: Throwable? = null
+
     override fun onProgress(progress: EnrollmentProgress) {
-        if (thrown.get() != null) return
+        if (thrown != null) return
         try {
             listener.onProgress(progress)
         } catch (problem: Throwable) {
-            thrown.set(problem)
+            thrown = problem
+            end()
         }
     }
 
     fun rethrow() {
-        thrown.get()?.let { throw it }
+        thrown?.let { throw it }
     }
-
-    fun forget(): Unit = thrown.remove()
 }

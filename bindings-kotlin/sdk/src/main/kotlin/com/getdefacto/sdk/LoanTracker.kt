@@ -1,5 +1,8 @@
 package com.getdefacto.sdk
 
+import kotlinx.coroutines.flow.Flow
+import java.util.concurrent.CompletableFuture
+import java.util.function.Consumer
 import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
@@ -9,10 +12,20 @@ import java.util.stream.StreamSupport
  * It ends with the loan's last status, and when the time is over. Iterating throws a [DefactoException] when the loan
  * cannot be read.
  */
-public class LoanTracker internal constructor(private val begin: () -> NativeLoanTracker) : Iterable<Loan> {
+public class LoanTracker internal constructor(
+    private val begin: () -> NativeLoanTracker,
+    private val beginAsync: () -> Flow<Loan>,
+) : Iterable<Loan> {
     /** The loan, status after status. Blocks until the next one. */
     override fun iterator(): Iterator<Loan> = iteratorOf(begin) { it.next() }
 
     /** The loan, status after status, as a stream. Blocks until the next one. */
     public fun stream(): Stream<Loan> = StreamSupport.stream(spliterator(), false)
+
+    /**
+     * Does something with the loan at each status, for Java. Does not block: no thread waits meanwhile.
+     *
+     * @return completed after the last status; cancelling it ends the wait.
+     */
+    public fun forEachAsync(action: Consumer<in Loan>): CompletableFuture<Void?> = futureOfEach(beginAsync(), action)
 }

@@ -1,5 +1,8 @@
 package com.getdefacto.sdk
 
+import kotlinx.coroutines.flow.toList
+import java.util.concurrent.CompletableFuture
+import java.util.function.Consumer
 import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
@@ -18,7 +21,10 @@ public data class Page<T : Any>(
  *
  * Iterating throws a [DefactoException] when a page cannot be read.
  */
-public class Pages<T : Any> internal constructor(private val read: (cursor: String?) -> Page<T>) : Iterable<T> {
+public class Pages<T : Any> internal constructor(
+    private val read: (cursor: String?) -> Page<T>,
+    private val readAsync: suspend (cursor: String?, stop: NativeCancelToken) -> Page<T>,
+) : Iterable<T> {
     /**
      * Reads one page: the first, or the one that a cursor names. Blocks; safe to repeat.
      *
@@ -27,6 +33,13 @@ public class Pages<T : Any> internal constructor(private val read: (cursor: Stri
     @JvmOverloads
     @Throws(DefactoException::class)
     public fun page(cursor: String? = null): Page<T> = read(cursor)
+
+    /**
+     * Reads one page, for Java: the first, or the one that a cursor names. Does not block; safe to repeat. Cancelling
+     * the future ends the call.
+     */
+    @JvmOverloads
+    public fun pageAsync(cursor: String? = null): CompletableFuture<Page<T>> = futureOf { readAsync(cursor, it) }
 
     /** All items, one after the other. Blocks whenever a page is read. */
     override fun iterator(): Iterator<T> =
@@ -46,4 +59,15 @@ public class Pages<T : Any> internal constructor(private val read: (cursor: Stri
 
     /** All items at once. Blocks. */
     public fun all(): List<T> = toList()
+
+    /** All items at once, for Java. Does not block; cancelling the future ends the call. */
+    public fun allAsync(): CompletableFuture<List<T>> = futureOfAll { flowOfPages(readAsync).toList() }
+
+    /**
+     * Does something with each item, for Java. Does not block: no thread waits for a page.
+     *
+     * @return completed after the last item; cancelling it ends the reading.
+     */
+    public fun forEachAsync(action: Consumer<in T>): CompletableFuture<Void?> =
+        futureOfEach(flowOfPages(readAsync), action)
 }

@@ -2,6 +2,8 @@ package com.getdefacto.sdk
 
 import kotlinx.coroutines.flow.Flow
 import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.function.Consumer
 import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
@@ -37,6 +39,10 @@ public class PendingEnrollments private constructor(private val native: NativePe
     @Throws(DefactoException::class)
     public fun add(enrollment: Enrollment): Boolean = calling { native.add(enrollment) }
 
+    /** Adds an enrolment that is [Enrollment.Pending], for Java. Does not block. See [add]. */
+    public fun addAsync(enrollment: Enrollment): CompletableFuture<Boolean> =
+        futureOf { native.addAsync(enrollment, it) }
+
     /**
      * Adds an enrolment by its resume token. Blocks on the store; safe to repeat.
      *
@@ -46,6 +52,13 @@ public class PendingEnrollments private constructor(private val native: NativePe
      */
     @Throws(DefactoException::class)
     public fun addToken(resume: String): Unit = calling { native.addToken(resume) }
+
+    /** Adds an enrolment by its resume token, for Java. Does not block. See [addToken]. */
+    public fun addTokenAsync(resume: String): CompletableFuture<Void?> =
+        futureOf {
+            native.addTokenAsync(resume, it)
+            null
+        }
 
     /**
      * Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in [resolutions] or
@@ -57,6 +70,9 @@ public class PendingEnrollments private constructor(private val native: NativePe
     @Throws(DefactoException::class)
     public fun size(): Long = calling { native.size() }.toLong()
 
+    /** How many enrolments wait, for Java. Does not block. */
+    public fun sizeAsync(): CompletableFuture<Long> = futureOf { native.sizeAsync(it).toLong() }
+
     /** Whether no enrolment waits. Blocks on the store. */
     @Throws(DefactoException::class)
     public fun isEmpty(): Boolean = size() == 0L
@@ -67,10 +83,11 @@ public class PendingEnrollments private constructor(private val native: NativePe
      * @param wait how long to wait in all; without it until nobody waits.
      */
     @JvmOverloads
-    public fun resolutions(wait: Duration? = null): Resolutions = Resolutions { native.resolutions(wait) }
+    public fun resolutions(wait: Duration? = null): Resolutions =
+        Resolutions({ native.resolutions(wait) }, { async.resolutions(wait) })
 
     /** As [resolutions], but it does not end when nobody waits: for a thread of a service that others add to. */
-    public fun watch(): Resolutions = Resolutions { native.watch() }
+    public fun watch(): Resolutions = Resolutions({ native.watch() }, async::watch)
 }
 
 /** Enrolments that wait for their credit line, for coroutines. See [PendingEnrollments]. */
@@ -87,7 +104,7 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
      * @throws DefactoException.Validation when the token is none.
      * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
      */
-    public suspend fun add(enrollment: Enrollment): Boolean = suspending { native.add(enrollment) }
+    public suspend fun add(enrollment: Enrollment): Boolean = suspending { native.addAsync(enrollment, it) }
 
     /**
      * Adds an enrolment by its resume token. Safe to repeat.
@@ -96,30 +113,30 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
      * @throws DefactoException.Validation when the token is none.
      * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
      */
-    public suspend fun addToken(resume: String): Unit = suspending { native.addToken(resume) }
+    public suspend fun addToken(resume: String): Unit = suspending { native.addTokenAsync(resume, it) }
 
     /** Hears of an event, and says whether it leads to a look. Does not block. See [PendingEnrollments.notify]. */
     public fun notify(event: WebhookEvent): Boolean = native.notify(event)
 
     /** How many enrolments wait. */
-    public suspend fun size(): Long = suspending { native.size() }.toLong()
+    public suspend fun size(): Long = suspending { native.sizeAsync(it) }.toLong()
 
     /** Whether no enrolment waits. */
     public suspend fun isEmpty(): Boolean = size() == 0L
 
     /**
      * Each resolution as it comes, until nobody waits any longer or the time is over: a cold flow. Cancelling ends a
-     * wait within a tenth of a second.
+     * wait within 50 milliseconds.
      *
      * A resolution counts as handed over when the next one is asked for, so collect it without a buffer in between. One
      * that was not, because the flow was cancelled or only its `first()` was wanted, comes once more from the next
      * flow.
      */
     public fun resolutions(wait: Duration? = null): Flow<Resolution> =
-        flowOf({ native.resolutions(wait) }) { it.next() }
+        flowOf({ native.resolutionsAsync(wait, it) }) { it.next() }
 
     /** As [resolutions], but it does not end when nobody waits. */
-    public fun watch(): Flow<Resolution> = flowOf({ native.watch() }) { it.next() }
+    public fun watch(): Flow<Resolution> = flowOf({ native.watchAsync(it) }) { it.next() }
 }
 
 /**
@@ -131,10 +148,22 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
  * who wait are of another environment, when the key is not accepted, and when it is interrupted. Several threads may
  * share the work, each with an iterator of its own.
  */
-public class Resolutions internal constructor(private val begin: () -> NativeResolutions) : Iterable<Resolution> {
+public class Resolutions internal constructor(
+    private val begin: () -> NativeResolutions,
+    private val beginAsync: () -> Flow<Resolution>,
+) : Iterable<Resolution> {
     /** Resolution after resolution. Blocks until the next one. */
     override fun iterator(): Iterator<Resolution> = iteratorOf(begin) { it.next() }
 
     /** The same as a stream. Blocks until the next one. */
     public fun stream(): Stream<Resolution> = StreamSupport.stream(spliterator(), false)
+
+    /**
+     * Does something with each resolution as it comes, for Java. Does not block: no thread waits meanwhile. A resolution
+     * counts as handed over when [action] has returned.
+     *
+     * @return completed after the last one; cancelling it ends the wait.
+     */
+    public fun forEachAsync(action: Consumer<in Resolution>): CompletableFuture<Void?> =
+        futureOfEach(beginAsync(), action)
 }

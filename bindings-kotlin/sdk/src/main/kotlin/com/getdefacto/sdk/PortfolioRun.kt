@@ -1,5 +1,6 @@
 package com.getdefacto.sdk
 
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
@@ -118,20 +119,54 @@ internal fun NativeClient.startMany(
 internal fun NativeClient.startMany(rows: PortfolioRows, store: Store, options: PortfolioOptions): PortfolioRun =
     PortfolioRun(calling { enrollRows(rows.native, store.native, options) }, null)
 
-/** The same for coroutines: a run for each that collects. */
-internal fun flowOfResults(begin: () -> PortfolioRun): Flow<PortfolioResult> =
-    flow {
-        // To its end, so that no run is begun that nobody closes.
-        val run = toItsEnd(begin)
+/** A run whose results come without a thread. */
+internal class SuspendedRun(private val native: NativePortfolioResultsToCome, private val companies: Companies?) {
+    suspend fun take(stop: NativeCancelToken): PortfolioResult? =
         try {
-            while (true) emit(suspending { run.take() } ?: break)
-        } finally {
-            toItsEnd(run::close)
+            suspending(stop) { native.next() }
+        } catch (error: DefactoException) {
+            throw companies?.thrown ?: error
+        }
+
+    /** Waits for what is under way, on a thread that may wait. */
+    suspend fun end(): Unit = toItsEnd { native.use { it.end() } }
+}
+
+/** The same for coroutines: a run for each that collects. */
+internal fun flowOfResults(begin: suspend (stop: NativeCancelToken) -> SuspendedRun): Flow<PortfolioResult> =
+    flow {
+        NativeCancelToken().use { stop ->
+            // To its end, so that no run is begun that nobody closes.
+            val run = withContext(NonCancellable) { begin(stop) }
+            try {
+                while (true) emit(run.take(stop) ?: break)
+            } finally {
+                run.end()
+            }
         }
     }
+
+internal suspend fun NativeClient.startSuspended(
+    companies: () -> Iterator<NewBorrower>,
+    store: Store,
+    options: PortfolioOptions,
+    stop: NativeCancelToken,
+): SuspendedRun {
+    // Code of the app may wait for something.
+    val source = Companies(toItsEnd(companies))
+    return SuspendedRun(suspending(stop) { enrollManyAsync(source, store.native, options, stop) }, source)
+}
+
+internal suspend fun NativeClient.startSuspended(
+    rows: PortfolioRows,
+    store: Store,
+    options: PortfolioOptions,
+    stop: NativeCancelToken,
+): SuspendedRun = SuspendedRun(suspending(stop) { enrollRowsAsync(rows.native, store.native, options, stop) }, null)
 
 /**
  * What is not cancelled, and whose result is not lost: a change of dispatchers looks, on the way back, whether the job
  * around it was cancelled, so the one around this is not cancellable.
  */
-private suspend fun <T> toItsEnd(call: () -> T): T = withContext(NonCancellable) { withContext(waiting) { call() } }
+private suspend fun <T> toItsEnd(call: () -> T): T =
+    withContext(NonCancellable) { withContext(Dispatchers.IO) { call() } }

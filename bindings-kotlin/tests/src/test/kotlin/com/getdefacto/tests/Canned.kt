@@ -6,7 +6,7 @@ import java.net.ServerSocket
 import java.net.Socket
 import java.net.SocketException
 import java.util.concurrent.CopyOnWriteArrayList
-import java.util.concurrent.CountDownLatch
+import java.util.concurrent.atomic.AtomicInteger
 import kotlin.concurrent.thread
 
 /** A request as it arrived; the names of its headers are in lower case. */
@@ -33,7 +33,7 @@ data class Reply(
 /** Closes the connection after reading the request. */
 object Reset : Answer
 
-/** Reads the request and never answers. */
+/** Reads the request and never answers. It sees when the client closes the connection. */
 object Silence : Answer
 
 /** A small HTTP server, for what no well-behaved server does. */
@@ -41,9 +41,12 @@ class Canned(private val answer: (count: Int, request: Request) -> Answer) : Aut
     /** Gives its answers one after the other, and the last one for ever. */
     constructor(vararg answers: Answer) : this({ count, _ -> answers[minOf(count, answers.size - 1)] })
 
-    private val server = ServerSocket(0, 64, InetAddress.getLoopbackAddress())
-    private val stopped = CountDownLatch(1)
+    private val server = ServerSocket(0, 1024, InetAddress.getLoopbackAddress())
+    private val silent = CopyOnWriteArrayList<Socket>()
     val requests = CopyOnWriteArrayList<Request>()
+
+    /** How many connections without an answer the client has closed. */
+    val abandoned = AtomicInteger()
     val url = "http://127.0.0.1:${server.localPort}"
 
     init {
@@ -66,11 +69,17 @@ class Canned(private val answer: (count: Int, request: Request) -> Answer) : Aut
             when (val answer = answer(count, request)) {
                 is Reply -> socket.getOutputStream().write(answer.wire())
                 is Reset -> Unit
-                is Silence -> stopped.await()
+                is Silence -> awaitEnd(socket)
             }
         } catch (_: SocketException) {
             // A client may go away.
         }
+    }
+
+    private fun awaitEnd(socket: Socket) {
+        silent += socket
+        while (socket.getInputStream().read() >= 0) Unit
+        abandoned.incrementAndGet()
     }
 
     private fun read(stream: InputStream): Request? {
@@ -88,8 +97,8 @@ class Canned(private val answer: (count: Int, request: Request) -> Answer) : Aut
     }
 
     override fun close() {
-        stopped.countDown()
         server.close()
+        silent.forEach { it.close() }
     }
 }
 

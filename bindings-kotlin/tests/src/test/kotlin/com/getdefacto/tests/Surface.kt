@@ -12,6 +12,7 @@ import com.getdefacto.sdk.LoanOptions
 import com.getdefacto.sdk.LoanOutcome
 import com.getdefacto.sdk.NewBorrower
 import com.getdefacto.sdk.NewLoan
+import com.getdefacto.sdk.Pages
 import com.getdefacto.sdk.Pdf
 import com.getdefacto.sdk.PendingEnrollments
 import com.getdefacto.sdk.PendingOptions
@@ -35,6 +36,8 @@ import kotlin.reflect.full.declaredMembers
 import kotlin.reflect.full.memberProperties
 import kotlin.reflect.full.primaryConstructor
 import kotlin.reflect.jvm.jvmErasure
+
+private const val FUTURE = "Async"
 
 /** The classes that offer more than fields, and the options of what a client does. */
 private val OFFERING = listOf(
@@ -83,6 +86,12 @@ class Surface(sourcesJar: String) {
     /** The calls of each area and whether they are documented, in both classes of it. */
     val operations: Map<String, Boolean> = operations(Areas::class)
     val suspending: Map<String, Boolean> = operations(AsyncAreas::class)
+
+    /** The calls that give a future for Java, and whether they are documented; a list gives one for each page. */
+    val futures: Map<String, Boolean> = named(Areas::class) {
+        it.endsWith(FUTURE)
+    }.mapKeys { it.key.removeSuffix(FUTURE) }
+    val lists: Set<String> = operations.keys.filter { listing(it) }.toSet()
     val models: Map<String, Map<String, Any?>> = models()
     val enums: Map<String, Map<String, Any?>> = enums()
 
@@ -105,11 +114,22 @@ class Surface(sourcesJar: String) {
     }
 
     /** Whether each is documented, by area and verb. */
-    private fun operations(areas: KClass<*>): Map<String, Boolean> {
+    private fun operations(areas: KClass<*>): Map<String, Boolean> = named(areas) { !it.endsWith(FUTURE) }
+
+    private fun listing(name: String): Boolean {
+        val (area, verb) = name.split('.')
+        val type = Areas::class.declaredMemberProperties.single { it.name == area }.returnType.jvmErasure
+        return type.declaredMemberFunctions.single { it.name == verb }.returnType.jvmErasure == Pages::class
+    }
+
+    private fun named(areas: KClass<*>, wanted: (verb: String) -> Boolean): Map<String, Boolean> {
         val properties = areas.declaredMemberProperties.filter { it.visibility == KVisibility.PUBLIC }
         return properties.flatMap { area ->
             val type = area.returnType.jvmErasure
-            type.declaredMemberFunctions.filter { it.visibility == KVisibility.PUBLIC }.map { operation ->
+            val functions = type.declaredMemberFunctions.filter {
+                it.visibility == KVisibility.PUBLIC && wanted(it.name)
+            }
+            functions.map { operation ->
                 "${area.name}.${operation.name}" to documented(type, Regex("fun ${operation.name}\\("))
             }
         }.toMap().toSortedMap()

@@ -15,6 +15,13 @@ class SurfaceTest {
     }
 
     @Test
+    fun `every call has a twin that gives Java a future`() {
+        assertTrue(surface.lists.isNotEmpty())
+        assertEquals(surface.operations.keys - surface.lists, surface.futures.keys)
+        assertEquals(setOf<String>(), surface.futures.filterValues { !it }.keys)
+    }
+
+    @Test
     fun `everything is documented`() {
         assertTrue(surface.models.isNotEmpty() && surface.enums.isNotEmpty())
         val calls = surface.operations.filterValues { !it }.keys + surface.suspending.filterValues { !it }.keys

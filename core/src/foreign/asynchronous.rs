@@ -1,0 +1,49 @@
+//! Calls of Kotlin and Swift that hold no thread: the engine of this process drives them.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::NativeClient;
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::{AsyncClient, CancelToken, world};
+
+/// How long a call that was stopped may take to end with what it knows. It takes longer only while a function of the
+/// caller's or a store holds it up; then it is dropped.
+const TIME_TO_END: Duration = Duration::from_millis(40);
+
+/// A call that is boxed, so that it is driven by code that exists once.
+pub(crate) type Call<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+/// Drives a call on the engine, until it ends or shortly after `stop` was cancelled.
+pub(crate) async fn until_stopped<T: Send + 'static>(mut call: Call<T>, stop: Arc<CancelToken>) -> Result<T> {
+    world::run(async move {
+        let mut stopped = pin!(async {
+            stop.cancelled().await;
+            world::sleep(TIME_TO_END).await;
+        });
+        poll_fn(|context| match call.as_mut().poll(context) {
+            Poll::Ready(ended) => Poll::Ready(ended),
+            Poll::Pending => stopped.as_mut().poll(context).map(|()| Err(given_up())),
+        })
+        .await
+    })
+    .await
+}
+
+fn given_up() -> DefactoError {
+    let hint = "It may have taken effect: look before you make it again.";
+    let mut error =
+        DefactoError::of(ErrorKind::Interrupted, "the call was stopped while it was held up", hint);
+    error.details_mut().outcome_unknown = true;
+    error
+}
+
+impl NativeClient {
+    /// The asynchronous client, whose calls `stop` ends as well as the token of the client's own options.
+    pub(crate) fn stopped_by(&self, stop: &CancelToken) -> AsyncClient {
+        AsyncClient { transport: self.client.transport.driven_by(stop.clone()) }
+    }
+}
