@@ -11,7 +11,7 @@ use super::hold::{Hold, taken_over};
 use super::look_up::{Known, find_borrowers};
 use super::search::Search;
 use super::token::ResumeToken;
-use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
+use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage, Listener};
 use crate::api::AsyncBorrowers;
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
@@ -405,7 +405,7 @@ impl<'a> Journey<'a> {
     /// Tells the caller's function where the enrolment stands.
     pub(super) async fn tell(&self, stage: EnrollmentStage, borrower: Option<&Borrower>) {
         tracing::debug!(target: "defacto_sdk", stage = stage.as_str(), attempts = self.attempts, "enrolment");
-        let Some(callback) = self.options.progress.clone() else { return };
+        let Some(listener) = self.options.progress.clone() else { return };
         let progress = EnrollmentProgress {
             stage,
             elapsed_ms: i64::try_from(world::elapsed(self.started).as_millis()).unwrap_or(i64::MAX),
@@ -413,6 +413,10 @@ impl<'a> Journey<'a> {
             borrower_status: borrower.and_then(|borrower| borrower.status.clone()),
             extra: JsonObject::default(),
         };
-        world::errand(move || callback(&progress)).await;
+        match listener {
+            Listener::Called(callback) => world::errand(move || callback(&progress)).await,
+            #[cfg(feature = "python")]
+            Listener::Posted(post) => post(progress).await,
+        }
     }
 }
