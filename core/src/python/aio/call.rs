@@ -176,6 +176,11 @@ impl Call {
         Ok(())
     }
 
+    /// Ends it at once; its future gets an exception.
+    fn cancel(&self) {
+        self.token.cancel();
+    }
+
     /// Ends it, since its task was cancelled. Returns `true` if it has ended already. Then, and once the future that now
     /// has its number is done, `error` says how.
     fn give_up(&self) -> bool {
