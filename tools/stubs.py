@@ -1,11 +1,11 @@
-"""Write the type stubs of the Python package, and its asynchronous calls, from the native library's own type information.
+"""Write the stubs of the Python package, and its asynchronous calls, from the native library's own type information.
 
     python tools/stubs.py          write them
     python tools/stubs.py --check  say whether the committed ones are current
 
 Five things are told here that the library cannot tell: which keywords a listing takes (those of its filter) and
 `from_env` (those of the constructor), what is taken for a document, that a page iterator is generic, and how the
-asynchronous client mirrors the synchronous one.
+asynchronous client mirrors the synchronous one. What stands around the asynchronous calls is in `async_calls.py.in`.
 """
 
 import ast

@@ -53,7 +53,10 @@ def test_a_call_has_the_signature_of_its_twin() -> None:
     assert list(enroll.parameters) == list(inspect.signature(Client.enroll).parameters)
     assert enroll.parameters["settle_time"].default == 45.0
     assert enroll.return_annotation == "Enrollment"
-    assert str(inspect.signature(AsyncClient("key", "sandbox").borrowers.get)) == "(borrower_id: 'UUID | str') -> 'Borrower'"
+    assert (
+        str(inspect.signature(AsyncClient("key", "sandbox").borrowers.get))
+        == "(borrower_id: 'UUID | str') -> 'Borrower'"
+    )
 
 
 def test_calls_are_coroutines_that_groups_of_tasks_take(defacto_sandbox: Sandbox) -> None:

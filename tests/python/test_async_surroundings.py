@@ -71,7 +71,7 @@ def test_several_loops_in_several_threads(defacto_sandbox: Sandbox) -> None:
 
     def greet(_number: int) -> list[str]:
         async def main() -> list[str]:
-            return await asyncio.gather(*(client.hello() for _ in range(10)))
+            return list(await asyncio.gather(*(client.hello() for _ in range(10))))
 
         return asyncio.run(main())
 
@@ -246,7 +246,7 @@ def test_a_fork_while_calls_are_under_way(defacto_sandbox: Sandbox) -> None:
     client = asynchronous(defacto_sandbox, max_concurrency=2)
 
     async def greet_twice() -> None:
-        assert await asyncio.gather(client.hello(), client.hello()) == [GREETING] * 2
+        assert list(await asyncio.gather(client.hello(), client.hello())) == [GREETING] * 2
 
     def greet_in_a_child() -> None:
         # The child has no part in the calls of its parent, whose objects it may clean up: it has all of its turns.

@@ -200,11 +200,13 @@ class AsyncClient(AsyncCalls):
     """A client of the Defacto API for ``asyncio``: the surface of ``Client``, every call awaited.
 
     It takes the arguments of ``Client``, and ``max_concurrency``: how many calls may be under way at the same time;
-    others wait for their turn. With ``None`` there is no limit. It works in several event loops, also at the same time,
-    under uvloop, under anyio's asyncio backend, and after a fork. Cancelling a task stops its call, but a write may have
-    taken effect all the same. The cause of the ``CancelledError`` (``__cause__``) is then the library's exception: an
-    enrolment goes on with its ``resume_token``, a loan by the same request, which holds its ``salt_id``. ``on_progress``
-    is called on the loop's thread. Use it as ``async with``, or call ``close``.
+    others wait for their turn. With ``None`` there is no limit. One client works in several event loops, also at the
+    same time, under uvloop, under the asyncio backend of anyio, and after a fork.
+
+    Cancelling a task stops its call, but a write may have taken effect all the same. The cause of the
+    ``CancelledError`` (``__cause__``) is then the library's exception: an enrolment goes on with its ``resume_token``,
+    a loan by the same request, which holds its ``salt_id``. ``on_progress`` is called on the loop's thread, in the
+    context of the task. Use the client as ``async with``, or call ``close``.
     """
 
     def __init__(
