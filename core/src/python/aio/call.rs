@@ -13,7 +13,6 @@ use super::ending;
 use super::inbox::{Inbox, Item, Shared};
 use crate::CancelToken;
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::per_process::PerProcess;
 use crate::python::{logging, signals};
 use crate::transport::{Options, Transport};
 use crate::wait::Interrupt;
@@ -216,12 +215,19 @@ async fn in_turn(turns: Option<Arc<Semaphore>>, token: CancelToken, work: Work) 
 #[pyclass(frozen, module = "defacto_sdk._native")]
 pub(crate) struct Limit {
     most: usize,
-    turns: PerProcess<Arc<Semaphore>>,
+    /// Of which process they are: a forked child has nothing under way yet. Locked with the GIL held, so by nobody else
+    /// while a process forks.
+    turns: Mutex<(u32, Arc<Semaphore>)>,
 }
 
 impl Limit {
     fn turns(&self) -> Arc<Semaphore> {
-        Arc::clone(self.turns.get(|_| Arc::new(Semaphore::new(self.most))))
+        let (mut turns, process) = (lock(&self.turns), std::process::id());
+        if turns.0 != process {
+            // The parent's is left alone, since its lock may be held.
+            std::mem::forget(std::mem::replace(&mut *turns, (process, Arc::new(Semaphore::new(self.most)))));
+        }
+        Arc::clone(&turns.1)
     }
 }
 
@@ -230,6 +236,6 @@ impl Limit {
         let text = "max_concurrency must be greater than zero, or None";
         let most = usize::try_from(most).ok().filter(|most| *most > 0);
         let most = most.ok_or_else(|| PyValueError::new_err(text))?.min(Semaphore::MAX_PERMITS);
-        Ok(Self { most, turns: PerProcess::new() })
+        Ok(Self { most, turns: Mutex::new((std::process::id(), Arc::new(Semaphore::new(most)))) })
     }
 }
