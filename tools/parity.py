@@ -162,7 +162,7 @@ def screaming(name: str) -> str:
 def in_python(inventory: Found) -> Found:
     """Look at the installed package, by the names of Python."""
     import defacto_sdk
-    from defacto_sdk import aio
+    from defacto_sdk import _async_calls
 
     def documented(thing: object) -> bool:
         return bool(getattr(thing, "__doc__", None))
@@ -173,12 +173,13 @@ def in_python(inventory: Found) -> Found:
     operations: Found = {}
     for area in inventory["areas"]:
         blocking = getattr(defacto_sdk, area["name"], None)
+        suspending = getattr(_async_calls, f"Async{area['name']}", None)
         for operation in area["operations"]:
             method = getattr(blocking, operation["verb"], None)
             if method is not None:
                 operations[f"{area['accessor']}.{operation['verb']}"] = {
                     "doc": documented(method),
-                    "async": area["accessor"] in vars(aio)["_AREAS"],
+                    "async": documented(getattr(suspending, operation["verb"], None)),
                 }
     models: Found = {}
     for model in inventory["models"]:

@@ -1,11 +1,11 @@
-"""Write the type stubs of the Python package from the native library's own type information.
+"""Write the stubs of the Python package, and its asynchronous calls, from the native library's own type information.
 
     python tools/stubs.py          write them
     python tools/stubs.py --check  say whether the committed ones are current
 
 Five things are told here that the library cannot tell: which keywords a listing takes (those of its filter) and
 `from_env` (those of the constructor), what is taken for a document, that a page iterator is generic, and how the
-asynchronous client mirrors the synchronous one.
+asynchronous client mirrors the synchronous one. What stands around the asynchronous calls is in `async_calls.py.in`.
 """
 
 import ast
@@ -171,57 +171,82 @@ def native_text(module: ast.Module) -> str:
     return text_of(body, imports)
 
 
-def awaited(node: ast.FunctionDef) -> ast.stmt:
-    """Return the asynchronous twin of a method; a listing gives an asynchronous iterator at once."""
-    node.args.args = [*node.args.posonlyargs, *node.args.args]
-    node.args.posonlyargs = []
-    returns = ast.unparse(node.returns) if node.returns else "None"
-    if returns.startswith(("PageIterator", "LoanTracker", "PortfolioRun")):
-        node.returns = ast.parse("Async" + returns, mode="eval").body
+class Suspending(ast.NodeTransformer):
+    """A blocking method's arguments and types as those of its asynchronous twin."""
+
+    def visit_arguments(self, node: ast.arguments) -> ast.arguments:
+        """Name the defaults that only the library knows, and take away what cannot be given by name."""
+        self.generic_visit(node)
+        node.args, node.posonlyargs = [*node.posonlyargs, *node.args], []
         return node
-    fields = {name: getattr(node, name) for name in ("name", "args", "body", "decorator_list", "returns")}
-    return ast.AsyncFunctionDef(**fields, type_params=[])
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """Name a default that only the library knows."""
+        return ast.Name("NOT_GIVEN") if node.value is ... else node
 
 
-def aio_text(classes: dict[str, ast.ClassDef]) -> str:
-    """Return the source of the asynchronous module's stub."""
+def doc_of(node: ast.FunctionDef | ast.ClassDef) -> list[ast.stmt]:
+    """Return the documentation as a statement, in the words of calls that do not block."""
+    text = ast.get_docstring(node, clean=True)
+    if text is None:
+        return []
+    text = text.replace("Blocks", "Suspends").replace("blocks", "suspends")
+    indent = "\n" + " " * (8 if isinstance(node, ast.FunctionDef) else 4)
+    lines = text.replace("\n", indent)
+    return [ast.Expr(ast.Constant(lines + indent if "\n" in text else lines))]
+
+
+def twin_of(node: ast.FunctionDef, client: str) -> ast.stmt:
+    """Return the asynchronous twin of a method; a listing gives an asynchronous iterator at once."""
+    doc, returns = doc_of(node), ast.unparse(node.returns) if node.returns else "None"
+    arguments = Suspending().visit(node.args)
+    names = [argument.arg for argument in arguments.args[1:]]
+    keywords = [argument.arg for argument in arguments.kwonlyargs]
+    named = ", ".join(f"{name}={name}" for name in keywords)
+    if any(isinstance(default, ast.Name) for default in arguments.kw_defaults):
+        named = f"**given({named})"
+    passed = ", ".join([*names, *([named] if named else [])])
+    call = f"self._native.{node.name}({passed})"
+    fields = {"name": node.name, "args": arguments, "decorator_list": [], "type_params": []}
+
+    def body(source: str) -> list[ast.stmt]:
+        return [*doc, *ast.parse(source).body]
+
+    if returns.startswith("PageIterator"):
+        code = f"return AsyncPageIterator({client}, {call})"
+    elif returns == "LoanTracker":
+        code = f"return AsyncLoanTracker({client}, {call})"
+    elif returns == "PortfolioRun":
+        code = f"return self._portfolio_run(lambda client: client.{node.name}({passed}))"
+    else:
+        code = f"await end({client}, {call})"
+        code = code if returns == "None" else f"answer: {returns} = {code}\nreturn answer"
+        return ast.AsyncFunctionDef(**fields, body=body(code), returns=node.returns)
+    return ast.FunctionDef(**fields, body=body(code), returns=ast.parse(f"Async{returns}", mode="eval").body)
+
+
+def async_text(classes: dict[str, ast.ClassDef]) -> str:
+    """Return the source of the asynchronous calls."""
     client = classes["Client"]
     areas = [node for node in functions(client) if node.returns and ast.unparse(node.returns) in classes]
     areas = [node for node in areas if any(ast.unparse(d) == "property" for d in node.decorator_list)]
-    twins: list[ast.stmt] = []
+    body: list[ast.stmt] = []
     for area in areas:
         native = classes[ast.unparse(area.returns)] if area.returns else client
-        methods = [awaited(node) for node in functions(native) if not node.name.startswith("_")]
-        doc = [node for node in native.body if isinstance(node, ast.Expr)][:1]
-        twins.append(ast.ClassDef(f"Async{native.name}", [ast.Name("_Area")], [], [*doc, *methods], [], type_params=[]))
-        area.returns = ast.Name(f"Async{native.name}")
+        twins = [twin_of(node, "self._client") for node in functions(native) if not node.name.startswith("_")]
+        name, base = f"Async{native.name}", [ast.Name("_Area")]
+        body.append(ast.ClassDef(name, base, [], [*doc_of(native), *twins], [], type_params=[]))
         area.args.args, area.args.posonlyargs = [*area.args.posonlyargs, *area.args.args], []
-    settings = function(client, "__new__").args
-    settings = ast.arguments(
-        [], [ast.arg("self"), *[*settings.posonlyargs, *settings.args][1:]], None,
-        [*settings.kwonlyargs, ast.arg("max_concurrency", ast.Name("int"))],
-        [*settings.kw_defaults, ast.Constant(32)], None, [],
-    )  # fmt: skip
-    calls = [awaited(node) for node in functions(client) if node.name in CALLS]
-    skeleton = ast.parse((Path(__file__).parent / "aio_skeleton.pyi").read_text())
-    for node in skeleton.body:
-        if isinstance(node, ast.ClassDef) and node.name == "AsyncClient":
-            node.body += [*areas, *calls]
-            for method in functions(node):
-                if method.name == "__init__":
-                    method.args = settings
-                if method.name == "from_env":
-                    method.args.kwonlyargs, method.args.kw_defaults = settings.kwonlyargs, settings.kw_defaults
-    names = sorted(classes)
-    imports = (
-        "import builtins\nfrom collections import abc\nfrom datetime import date, datetime\n"
-        "from decimal import Decimal\nfrom os import PathLike\n"
-        "from typing import Any, BinaryIO, Generic, TypeVar\nfrom uuid import UUID\n\n"
-        f"from defacto_sdk._native import {', '.join(names)}\n"
-    )
-    body = skeleton.body
-    at = next(i for i, node in enumerate(body) if isinstance(node, ast.ClassDef) and node.name == "AsyncClient")
-    return text_of([*body[:at], *twins, *body[at:]], imports)
+        area.returns = ast.Name(name)
+        made = ast.parse(f"return {name}(self._native, self._native.{area.name})").body
+        area.body = [*doc_of(area), *made]
+    calls = [twin_of(node, "self._native") for node in functions(client) if node.name in CALLS]
+    skeleton = ast.parse((Path(__file__).parent / "async_calls.py.in").read_text())
+    at = next(i for i, node in enumerate(skeleton.body) if isinstance(node, ast.ClassDef) and node.name == "AsyncCalls")
+    skeleton.body[at].body += [*areas, *calls]  # type: ignore[attr-defined]
+    types = next(node for node in skeleton.body if isinstance(node, ast.If))
+    types.body += ast.parse(f"from defacto_sdk._native import {', '.join(sorted(classes))}").body
+    return text_of([*skeleton.body[:at], *body, *skeleton.body[at:]], "")
 
 
 def package_text(classes: dict[str, ast.ClassDef]) -> str:
@@ -231,9 +256,9 @@ def package_text(classes: dict[str, ast.ClassDef]) -> str:
     return head + MARKER + "\n" + names + rest[rest.index("]\n") :]
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, name_of_file: str = "stub.pyi") -> str:
     """Return the source as ruff formats it, without unused imports."""
-    name = ["--stdin-filename", "stub.pyi", "--isolated", "--line-length", "120", "-"]
+    name = ["--stdin-filename", name_of_file, "--isolated", "--line-length", "120", "-"]
     checked = subprocess.run(
         ["ruff", "check", "-q", "--fix", "--exit-zero", "--select", "F401,I", *name],
         input=text, text=True, capture_output=True, check=True,
@@ -250,7 +275,7 @@ def main() -> int:
     texts = {
         "__init__.py": package_text(classes),
         "_native.pyi": tidy(native_text(module)),
-        "aio.pyi": tidy(aio_text(classes)),
+        "_async_calls.py": tidy(async_text(classes), "_async_calls.py"),
     }
     stale = [
         name for name, text in texts.items() if not (PACKAGE / name).exists() or (PACKAGE / name).read_text() != text

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
-from bench import growth
+from bench import enrolments, growth
 from bench.build import BENCHES, BUILD, Built, installed_mb
 from bench.process import ALL_CORES, ONE_CORE, Client, Run, Server, run, serving, start_up_ms, whole
 
@@ -186,6 +186,34 @@ def portfolio(built: Built, settings: Settings) -> Section:
     return Section("defacto portfolio check, CSV", found, [Target(f"MB peak with {many:,} rows", peak, 150)])
 
 
+def storm(built: Built, settings: Settings) -> list[Section]:
+    """Enrol many companies synchronously, all at once, against the sandbox at the speed of the API."""
+    sections = []
+    for count, repeats in ((1_000, 1 if settings.quick else 3), *(() if settings.quick else ((10_000, 1),))):
+        found = enrolments.measure(built, count, repeats)
+        theirs, ours = found["aiohttp_untyped"], found["ours_async"]
+        rows = [
+            Row(f"{enrolments.PEERS[client]}: {what}", value, unit)
+            for client, taken in found.items()
+            for what, value, unit in (
+                ("elapsed", taken.elapsed_s, "s"),
+                ("CPU", taken.cpu_s, "s"),
+                ("threads beside the main one", taken.threads, "threads"),
+                ("memory", taken.peak_mb, "MB peak"),
+            )
+        ]
+        targets = [
+            Target("Python: elapsed, times aiohttp", ours.elapsed_s / theirs.elapsed_s, 1.1),
+            Target("Python: CPU, times aiohttp", ours.cpu_s / theirs.cpu_s, 0.7),
+            Target("Python: threads of ours", ours.threads, 4),
+            Target("Python: MB peak", ours.peak_mb, 60),
+        ]
+        # With ten thousand it counts that all of them end.
+        title = f"{count:,} synchronous enrolments at once, sandbox at the speed of the API"
+        sections.append(Section(title, rows, targets if count == 1_000 else []))
+    return sections
+
+
 def importing(built: Built, settings: Settings) -> Section:
     """Import the installed package, over a Python that imports nothing."""
     codes = {
@@ -244,6 +272,8 @@ def everything(built: Built, settings: Settings, done: Callable[[Section], None]
         done(listing(built, server, settings))
         done(validation(built, server, settings))
     done(threads(built, settings))
+    for section in storm(built, settings):
+        done(section)
     done(portfolio(built, settings))
     done(importing(built, settings))
     done(sizes(built, settings))

@@ -31,7 +31,7 @@ def test_every_call_has_a_twin() -> None:
     for name in CALLS:
         twin = getattr(AsyncClient, name)
         assert inspect.iscoroutinefunction(twin) == (name not in ITERATORS), name
-        assert twin.__doc__ == getattr(Client, name).__doc__
+        assert inspect.getdoc(twin) == inspect.getdoc(getattr(Client, name))
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -43,7 +43,32 @@ def test_every_operation_has_a_twin(area: str) -> None:
     assert operations == [name for name in dir(twin) if not name.startswith("_")]
     for name in operations:
         assert inspect.iscoroutinefunction(getattr(twin, name)) == (name not in native._LISTINGS), name
-        assert inspect.getdoc(getattr(twin, name)) == inspect.getdoc(getattr(native, name))
+        told = inspect.getdoc(getattr(native, name))
+        assert told
+        assert inspect.getdoc(getattr(twin, name)) == told.replace("Block", "Suspend").replace("block", "suspend")
+
+
+def test_a_call_has_the_signature_of_its_twin() -> None:
+    enroll = inspect.signature(AsyncClient.enroll)
+    assert list(enroll.parameters) == list(inspect.signature(Client.enroll).parameters)
+    assert enroll.parameters["settle_time"].default == 45.0
+    assert enroll.return_annotation == "Enrollment"
+    assert (
+        str(inspect.signature(AsyncClient("key", "sandbox").borrowers.get))
+        == "(borrower_id: 'UUID | str') -> 'Borrower'"
+    )
+
+
+def test_calls_are_coroutines_that_groups_of_tasks_take(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with asynchronous(defacto_sandbox) as client:
+            task = asyncio.create_task(client.enroll(french(1), **WAITING), name="enrolment")
+            ready(await task)
+            names, listed = await asyncio.gather(client.hello(), client.cards.list())
+            assert names == "Hello from the sandbox"
+            assert isinstance(listed, list)
+
+    asyncio.run(main())
 
 
 def test_the_areas_are_those_of_the_client() -> None:
@@ -192,6 +217,42 @@ def test_more_calls_than_may_run_take_their_turn(defacto_sandbox: Sandbox) -> No
     async def main() -> None:
         async with asynchronous(defacto_sandbox, max_concurrency=2) as client:
             assert await asyncio.gather(*(client.hello() for _ in range(10))) == ["Hello from the sandbox"] * 10
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("wrong", [0, -1])
+def test_a_limit_that_lets_nothing_through_is_refused(wrong: int) -> None:
+    with pytest.raises(ValueError, match="must be greater than zero"):
+        AsyncClient("key", "sandbox", max_concurrency=wrong)
+
+
+def test_no_more_calls_are_under_way_than_are_allowed(defacto_sandbox: Sandbox) -> None:
+    defacto_sandbox.fault("latency", operation="GET /hello", delay_ms=200, times=6)
+
+    async def main(most: int | None) -> float:
+        async with asynchronous(defacto_sandbox, max_concurrency=most) as client:
+            started = time.monotonic()
+            await asyncio.gather(*(client.hello() for _ in range(3)))
+            return time.monotonic() - started
+
+    one_after_the_other = asyncio.run(main(1))
+    assert one_after_the_other >= 0.6
+    assert asyncio.run(main(None)) < one_after_the_other
+
+
+def test_two_tasks_share_a_list(defacto_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with asynchronous(defacto_sandbox) as client:
+            for number in range(6):
+                await client.borrowers.enroll(french(number))
+            borrowers = client.borrowers.list(page_size=2)
+
+            async def take() -> list[str]:
+                return [borrower.identifier async for borrower in borrowers]
+
+            first, second = await asyncio.gather(take(), take())
+        assert sorted(first + second) == sorted(siren(number) for number in range(6))
 
     asyncio.run(main())
 

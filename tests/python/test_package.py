@@ -30,7 +30,7 @@ VERSION = re.search(r'^version = "(.+)"', (ROOT / "Cargo.toml").read_text(), re.
 
 def test_it_is_typed() -> None:
     folder = Path(defacto_sdk.__file__).parent
-    for name in ("py.typed", "_native.pyi", "aio.pyi"):
+    for name in ("py.typed", "_native.pyi", "aio.py"):
         assert (folder / name).exists(), name
 
 

@@ -3474,7 +3474,7 @@ class CancelToken:
     """
     Stops a call from another thread.
 
-    Give it to `CallOptions` and keep a clone; `cancel` ends every call that waits with it within about 50 ms, with
+    Give it to `CallOptions` and keep a clone; `cancel` ends every call that waits with it at once, with
     `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
     """
 
@@ -4256,6 +4256,11 @@ class Client:
 
     def __reduce__(self, /) -> str: ...
     def __repr__(self, /) -> str: ...
+    def _asynchronous(self, /, max_concurrency: int | None) -> Any:
+        """
+        The calls of this client that do not block, for `aio.py`.
+        """
+
     @staticmethod
     def _forget_requests(base_url: str) -> None:
         """
@@ -16288,6 +16293,11 @@ class PendingEnrollments:
         """
 
     def __repr__(self, /) -> str: ...
+    def _asynchronous(self, /) -> Any:
+        """
+        The calls that do not block, for `aio.py`.
+        """
+
     def add(self, /, enrollment: Enrollment) -> bool:
         """
         Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.

@@ -1,22 +1,33 @@
 """The client for ``asyncio``: the same surface, every call awaited.
 
-Each call runs on a thread of the client's own. Cancelling the task stops the call within about 50 ms and closes its
-connection; how the call ended is the cause of the ``CancelledError``.
+No call takes a thread: one engine of the library drives them all. Cancelling the task closes the connection of its call
+within about 50 ms; how the call ended is the cause of the ``CancelledError``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import functools
 import weakref
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from defacto_sdk import _errors, _native
-from defacto_sdk._native import CancelToken, Client, PendingEnrollments
+from defacto_sdk._async_calls import AsyncCalls
+from defacto_sdk._native import Client, PendingEnrollments
+from defacto_sdk._waiting import AsyncLoanTracker, AsyncPageIterator, end
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
+
+    from defacto_sdk._native import (
+        Enrollment,
+        Environment,
+        PortfolioProgress,
+        PortfolioResult,
+        PortfolioRun,
+        Resolution,
+        Store,
+        WebhookEvent,
+    )
 
 __all__ = [
     "AsyncClient",
@@ -27,114 +38,41 @@ __all__ = [
     "AsyncResolutions",
 ]
 
-_T = TypeVar("_T")
-
-#: The areas of the client and the native class of each.
-_AREAS = {
-    "accounting": _native.Accounting,
-    "billing": _native.Billing,
-    "borrowers": _native.Borrowers,
-    "business_data": _native.BusinessData,
-    "businesses": _native.Businesses,
-    "cards": _native.Cards,
-    "counterparties": _native.Counterparties,
-    "credit_lines": _native.CreditLines,
-    "eligibility": _native.Eligibility,
-    "financial_products": _native.FinancialProducts,
-    "installments": _native.Installments,
-    "invoices": _native.Invoices,
-    "loans": _native.Loans,
-    "onboardings": _native.Onboardings,
-    "payments": _native.Payments,
-    "recollection": _native.Recollection,
-    "repayment_methods": _native.RepaymentMethods,
-    "subscriptions": _native.Subscriptions,
-    "testing": _native.Testing,
-    "translations": _native.Translations,
-    "webhooks": _native.Webhooks,
-}
-#: How many seconds a cancelled task waits for its call to end, which takes about 0.05.
-_ENDING = 1.0
-#: How many runs and waits for resolutions may be under way at the same time.
-_WAITING = 256
-#: The calls of the client itself.
-_CALLS = ("enroll", "explain", "follow_enrollment", "hello", "request", "request_loan", "resume_enrollment")
+#: How many portfolios may be enrolled at the same time.
+_RUNS = 256
 
 
-class AsyncPageIterator:
-    """All items of a list, over all its pages. A page is read when its first item is asked for."""
+class AsyncPortfolioRun:
+    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
 
-    def __init__(self, client: AsyncClient, start: Callable[[Client], Any]) -> None:
+    It begins with the first question for a result. Use it as ``async with``, or call ``aclose``: then it sends nothing
+    more, and the store is free for the next run.
+    """
+
+    def __init__(self, client: AsyncClient, start: Callable[[Client], PortfolioRun]) -> None:
         self._client = client
         self._start = start
-        # All pages are read under the token of the first: a cancelled reading ends the iteration.
-        self._token = CancelToken()
-        self._pages: Any = None
-        self._items: list[Any] = []
-
-    def __aiter__(self) -> AsyncPageIterator:
-        """Return itself."""
-        return self
-
-    async def __anext__(self) -> Any:
-        """Return the next item; reads a page when there is none left."""
-        while not self._items:
-            page = await self._client._run(self._next_page, self._token)
-            if page is None:
-                raise StopAsyncIteration
-            self._items = page[::-1]
-        return self._items.pop()
-
-    def _next_page(self, client: Client) -> list[Any] | None:
-        if self._pages is None:
-            self._pages = self._start(client)
-        page: list[Any] | None = self._pages.next_page()
-        return page
-
-
-class AsyncLoanTracker:
-    """A loan at each of its status changes, the first time as it is now."""
-
-    def __init__(self, client: AsyncClient, start: Callable[[Client], Any]) -> None:
-        self._client = client
-        self._start = start
-        # All looks are taken under the token of the first: a cancelled wait ends the iteration.
-        self._token = CancelToken()
-        self._tracker: Any = None
-
-    def __aiter__(self) -> AsyncLoanTracker:
-        """Return itself."""
-        return self
-
-    async def __anext__(self) -> Any:
-        """Return the loan at its next status change; waits for it."""
-        loan = await self._client._run(self._next_change, self._token)
-        if loan is None:
-            raise StopAsyncIteration
-        return loan
-
-    def _next_change(self, client: Client) -> Any:
-        if self._tracker is None:
-            self._tracker = self._start(client)
-        return next(self._tracker, None)
-
-
-class _Asking:
-    """Asks on a thread. What comes while nobody waits any longer is kept for whoever asks next."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-        self._asked: asyncio.Future[Any] | None = None
+        self._run: PortfolioRun | None = None
+        # Asks on a thread, since the caller's rows may block. What it brings when nobody waits any longer is for
+        # whoever asks next.
+        self._asked: asyncio.Future[PortfolioResult | None] | None = None
+        self._stopped = False
         client._open.add(self)
 
-    async def _ask(self, work: Callable[[], Any]) -> Any:
+    def __aiter__(self) -> AsyncPortfolioRun:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> PortfolioResult:
+        """Return the next result; waits for it. A cancelled wait ends the run; the next one goes on."""
         if self._asked is None:
-            self._asked = self._client._wait_on_thread(work)
+            threads = self._client._threads_of_runs()
+            self._asked = asyncio.get_running_loop().run_in_executor(threads, self._next_result)
             # It may end with an exception when nobody is there to take it.
             self._asked.add_done_callback(lambda asked: asked.cancelled() or asked.exception())
         try:
             # The thread goes on for a moment when the waiting task is cancelled.
-            answer = await asyncio.shield(self._asked)
+            result = await asyncio.shield(self._asked)
         except asyncio.CancelledError:
             if self._asked.cancelled():
                 self._asked = None
@@ -144,38 +82,11 @@ class _Asking:
             self._asked = None
             raise
         self._asked = None
-        return answer
-
-    def stop(self) -> None:
-        """End the wait."""
-        raise NotImplementedError
-
-
-class AsyncPortfolioRun(_Asking):
-    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
-
-    It begins with the first question for a result. Use it as ``async with``, or call ``aclose``: then it sends nothing
-    more, and the store is free for the next run.
-    """
-
-    def __init__(self, client: AsyncClient, start: Callable[[Client], Any]) -> None:
-        super().__init__(client)
-        self._start = start
-        self._run: Any = None
-        self._stopped = False
-
-    def __aiter__(self) -> AsyncPortfolioRun:
-        """Return itself."""
-        return self
-
-    async def __anext__(self) -> Any:
-        """Return the next result; waits for it. A cancelled wait ends the run; the next one goes on."""
-        result = await self._ask(self._next_result)
         if result is None:
             raise StopAsyncIteration
         return result
 
-    def _next_result(self) -> Any:
+    def _next_result(self) -> PortfolioResult | None:
         if self._run is None:
             if self._stopped:
                 return None
@@ -184,9 +95,9 @@ class AsyncPortfolioRun(_Asking):
                 self._run.stop()
         return next(self._run, None)
 
-    def progress(self) -> Any:
+    def progress(self) -> PortfolioProgress | None:
         """How far it is; None before the first result was asked for."""
-        return self._run and self._run.progress()
+        return self._run.progress() if self._run else None
 
     def stop(self) -> None:
         """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
@@ -211,42 +122,43 @@ class AsyncPortfolioRun(_Asking):
         await self.aclose()
 
 
-class AsyncResolutions(_Asking):
+class AsyncResolutions:
     """Resolutions as they come.
 
     A cancelled wait, by a time-out for instance, loses none: ask again, or begin anew.
     """
 
-    def __init__(self, client: AsyncClient, resolutions: Any) -> None:
-        super().__init__(client)
-        self._token = CancelToken()
-        self._resolutions = resolutions
+    def __init__(self, client: AsyncClient, source: Any) -> None:
+        self._client = client
+        self._source = source
+        self._waits: set[Any] = set()
+        # Whether the last one has not reached its caller.
+        self._missed = False
+        client._open.add(self)
 
     def __aiter__(self) -> AsyncResolutions:
         """Return itself."""
         return self
 
-    async def __anext__(self) -> Any:
+    async def __anext__(self) -> Resolution:
         """Return the next resolution; waits for it. The one before counts as handed over."""
-        while True:
-            # By a wait before this one, which was cancelled.
-            is_begun = self._asked is not None
-            if not is_begun:
-                self._token = CancelToken()
-                self._resolutions.cancelled_by(self._token)
-            try:
-                resolution = await self._ask(lambda: next(self._resolutions, None))
-            except _errors.InterruptedError:
-                if is_begun:
-                    continue
-                raise
-            if resolution is None:
-                raise StopAsyncIteration
-            return resolution
+        wait, self._missed = self._source.next(self._missed), False
+        self._waits.add(wait)
+        try:
+            resolution: Resolution | None = await end(self._client._native, wait, limited=False)
+        except asyncio.CancelledError:
+            self._missed = True
+            raise
+        finally:
+            self._waits.discard(wait)
+        if resolution is None:
+            raise StopAsyncIteration
+        return resolution
 
     def stop(self) -> None:
         """End the wait that is under way."""
-        self._token.cancel()
+        for wait in list(self._waits):
+            wait.cancel()
 
 
 class AsyncPendingEnrollments:
@@ -255,99 +167,128 @@ class AsyncPendingEnrollments:
     def __init__(self, client: AsyncClient, pending: PendingEnrollments) -> None:
         self._client = client
         self._pending = pending
+        self._native: Any = pending._asynchronous()
 
-    async def add(self, enrollment: Any) -> bool:
-        """Add an enrolment that is ``Pending``; any other outcome is not added. Says whether it was."""
-        added: bool = await self._client._on_thread(lambda: self._pending.add(enrollment))
+    async def add(self, enrollment: Enrollment) -> bool:
+        """Add an enrolment that is ``Pending``; any other outcome is not added. Returns ``True`` if it was added."""
+        added: bool = await end(self._client._native, self._native.add(enrollment))
         return added
 
     async def add_token(self, resume: str) -> None:
         """Add an enrolment by its resume token."""
-        await self._client._on_thread(lambda: self._pending.add_token(resume))
+        await end(self._client._native, self._native.add_token(resume))
 
-    def notify(self, event: Any) -> bool:
-        """Hear of an event: one that may mean a new line leads to a look. Does not block."""
+    def notify(self, event: WebhookEvent) -> bool:
+        """Schedule a poll if ``event`` may announce a credit line. Returns ``True`` if it does. Does not block."""
         return self._pending.notify(event)
 
     async def count(self) -> int:
-        """How many enrolments wait."""
-        count: int = await self._client._on_thread(lambda: len(self._pending))
+        """Return how many enrolments wait."""
+        count: int = await end(self._client._native, self._native.count())
         return count
 
     def resolutions(self, wait: float | None = None) -> AsyncResolutions:
         """Give each resolution as it comes, until nobody waits any longer or ``wait`` seconds are over."""
-        return AsyncResolutions(self._client, self._pending.resolutions(wait))
+        return AsyncResolutions(self._client, self._native.resolutions(wait))
 
     def watch(self) -> AsyncResolutions:
         """As ``resolutions``, but it does not end when nobody waits."""
-        return AsyncResolutions(self._client, self._pending.watch())
+        return AsyncResolutions(self._client, self._native.watch())
 
 
-class _Area:
-    def __init__(self, client: AsyncClient, name: str) -> None:
-        self._client = client
-        self._name = name
-
-
-class AsyncClient:
+class AsyncClient(AsyncCalls):
     """A client of the Defacto API for ``asyncio``: the surface of ``Client``, every call awaited.
 
-    It takes the arguments of ``Client``, and ``max_concurrency``: how many calls may run at the same time; others wait
-    for their turn. Cancelling a task stops its call, but a write may have taken effect all the same. The cause of the
+    It takes the arguments of ``Client``, and ``max_concurrency``: how many calls may be under way at the same time;
+    others wait for their turn. With ``None`` there is no limit. One client works in several event loops, also at the
+    same time, under uvloop, under the asyncio backend of anyio, and after a fork.
+
+    Cancelling a task stops its call, but a write may have taken effect all the same. The cause of the
     ``CancelledError`` (``__cause__``) is then the library's exception: an enrolment goes on with its ``resume_token``,
-    a loan by the same request, which holds its ``salt_id``. Use it as ``async with``, or call ``close``.
+    a loan by the same request, which holds its ``salt_id``. ``on_progress`` is called on the loop's thread, in the
+    context of the task. Use the client as ``async with``, or call ``close``.
     """
 
-    def __init__(self, api_key: str, environment: Any, *, max_concurrency: int = 32, **settings: Any) -> None:
-        self._take_over(Client(api_key, environment, **settings), max_concurrency)
+    def __init__(
+        self,
+        api_key: str,
+        environment: Environment | str,
+        *,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 35.0,
+        total_timeout: float | None = None,
+        max_retries: int = 2,
+        proxy: str | None = None,
+        ca_certificates: bytes | None = None,
+        max_response_bytes: int = 16_777_216,
+        store: Store | None = None,
+        max_concurrency: int | None = None,
+    ) -> None:
+        client = Client(
+            api_key,
+            environment,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            total_timeout=total_timeout,
+            max_retries=max_retries,
+            proxy=proxy,
+            ca_certificates=ca_certificates,
+            max_response_bytes=max_response_bytes,
+            store=store,
+        )
+        self._take_over(client, max_concurrency)
 
     @classmethod
-    def from_env(cls, *, max_concurrency: int = 32, **settings: Any) -> AsyncClient:
+    def from_env(
+        cls,
+        *,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 35.0,
+        total_timeout: float | None = None,
+        max_retries: int = 2,
+        proxy: str | None = None,
+        ca_certificates: bytes | None = None,
+        max_response_bytes: int = 16_777_216,
+        store: Store | None = None,
+        max_concurrency: int | None = None,
+    ) -> AsyncClient:
         """Make a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
-        return cls.__new__(cls)._take_over(Client.from_env(**settings), max_concurrency)
+        client = Client.from_env(
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            total_timeout=total_timeout,
+            max_retries=max_retries,
+            proxy=proxy,
+            ca_certificates=ca_certificates,
+            max_response_bytes=max_response_bytes,
+            store=store,
+        )
+        made = cls.__new__(cls)
+        made._take_over(client, max_concurrency)
+        return made
 
-    def _take_over(self, client: Client, max_concurrency: int) -> AsyncClient:
+    def _take_over(self, client: Client, max_concurrency: int | None) -> None:
         self._sync = client
-        self._threads = ThreadPoolExecutor(max_concurrency, thread_name_prefix="defacto-sdk")
-        # Who waits for long takes no call's place.
-        self._waiting = ThreadPoolExecutor(_WAITING, thread_name_prefix="defacto-sdk-waiting")
-        self._open: weakref.WeakSet[_Asking] = weakref.WeakSet()
-        return self
+        self._native: Any = client._asynchronous(max_concurrency)
+        self._open: weakref.WeakSet[AsyncPortfolioRun | AsyncResolutions] = weakref.WeakSet()
+        self._threads: ThreadPoolExecutor | None = None
 
-    def _wait_on_thread(self, work: Callable[[], _T]) -> asyncio.Future[_T]:
-        return asyncio.get_running_loop().run_in_executor(self._waiting, work)
+    def _threads_of_runs(self) -> ThreadPoolExecutor:
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
 
-    async def _on_thread(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            self._threads = ThreadPoolExecutor(_RUNS, thread_name_prefix="defacto-sdk-portfolio")
+        return self._threads
 
-    async def _run(self, call: Callable[[Client], _T], token: CancelToken | None = None) -> _T:
-        token = token or CancelToken()
-        begun = self._threads.submit(call, self._sync.with_options(cancel=token))
-        answer = asyncio.wrap_future(begun)
-        try:
-            # Shielded: how a cancelled call ended is what its caller needs to go on.
-            return await asyncio.shield(answer)
-        except asyncio.CancelledError as cancelled:
-            token.cancel()
-            if not begun.cancel():
-                await asyncio.wait([answer], timeout=_ENDING)
-            if answer.done() and not answer.cancelled():
-                raise cancelled from answer.exception()
-            raise
+    def _portfolio_run(self, start: Callable[[Client], PortfolioRun]) -> AsyncPortfolioRun:
+        return AsyncPortfolioRun(self, start)
 
-    @functools.wraps(Client.track)
-    def track(self, *arguments: Any, **keywords: Any) -> AsyncLoanTracker:
-        """Follow a loan; the text is that of the client."""
-        return AsyncLoanTracker(self, lambda client: client.track(*arguments, **keywords))
-
-    @functools.wraps(Client.enroll_many)
-    def enroll_many(self, *arguments: Any, **keywords: Any) -> AsyncPortfolioRun:
-        """Enrol a portfolio; the text is that of the client."""
-        return AsyncPortfolioRun(self, lambda client: client.enroll_many(*arguments, **keywords))
-
-    def pending_enrollments(self, store: Any, **settings: Any) -> AsyncPendingEnrollments:
+    def pending_enrollments(
+        self, store: Store, *, name: str = "pending", poll_interval: float = 5.0, gather: float = 0.25
+    ) -> AsyncPendingEnrollments:
         """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
-        return AsyncPendingEnrollments(self, PendingEnrollments(self._sync, store, **settings))
+        pending = PendingEnrollments(self._sync, store, name=name, poll_interval=poll_interval, gather=gather)
+        return AsyncPendingEnrollments(self, pending)
 
     @property
     def base_url(self) -> str:
@@ -356,11 +297,11 @@ class AsyncClient:
 
     async def close(self) -> None:
         """Close the connections, for good. Calls and waits under way end with an exception."""
-        for asking in list(self._open):
-            asking.stop()
+        for open_ in list(self._open):
+            open_.stop()
         self._sync.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._waiting.shutdown(wait=False, cancel_futures=True)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __aenter__(self) -> AsyncClient:
         """Return itself."""
@@ -373,59 +314,3 @@ class AsyncClient:
     def __repr__(self) -> str:
         """Name the server, never the key."""
         return f"AsyncClient(base_url={self.base_url!r})"
-
-
-def _awaited(name: str, native: Any) -> Callable[..., Awaitable[Any]]:
-    """Make the twin of a call of the client."""
-
-    @functools.wraps(native)
-    async def call(self: AsyncClient, *arguments: Any, **keywords: Any) -> Any:
-        return await self._run(lambda client: getattr(client, name)(*arguments, **keywords))
-
-    return call
-
-
-def _awaited_in_area(name: str, native: Any) -> Callable[..., Awaitable[Any]]:
-    """Make the twin of an area's operation."""
-
-    @functools.wraps(native)
-    async def call(self: _Area, *arguments: Any, **keywords: Any) -> Any:
-        return await self._client._run(
-            lambda client: getattr(getattr(client, self._name), name)(*arguments, **keywords)
-        )
-
-    return call
-
-
-def _listed_in_area(name: str, native: Any) -> Callable[..., AsyncPageIterator]:
-    """Make the twin of an area's listing."""
-
-    @functools.wraps(native)
-    def call(self: _Area, *arguments: Any, **keywords: Any) -> AsyncPageIterator:
-        return AsyncPageIterator(
-            self._client, lambda client: getattr(getattr(client, self._name), name)(*arguments, **keywords)
-        )
-
-    return call
-
-
-def _area_class(native: type) -> type:
-    """Make the twin of an area: an awaited method for each of its operations."""
-    methods: dict[str, Any] = {"__doc__": native.__doc__, "__module__": __name__}
-    for name, method in vars(native).items():
-        if not name.startswith("_"):
-            methods[name] = (_listed_in_area if name in native._LISTINGS else _awaited_in_area)(name, method)
-    return type(f"Async{native.__name__}", (_Area,), methods)
-
-
-for _name in _CALLS:
-    setattr(AsyncClient, _name, _awaited(_name, getattr(Client, _name)))
-for _name, _native_area in _AREAS.items():
-    _class = _area_class(_native_area)
-    globals()[_class.__name__] = _class
-    setattr(
-        AsyncClient,
-        _name,
-        property(functools.partial(lambda area, name, self: area(self, name), _class, _name), doc=_native_area.__doc__),
-    )
-del _name, _native_area, _class

@@ -141,6 +141,7 @@ impl Cards {
 }
 /// Cards.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, module = "defacto_sdk._native"))]
 pub struct AsyncCards {
     pub(crate) transport: crate::transport::Transport,
 }
@@ -269,9 +270,8 @@ impl Cards {
         py: ::pyo3::Python<'_>,
         card_id: crate::python::Id,
     ) -> ::pyo3::PyResult<Vec<u8>> {
-        let card_id = card_id.0;
         let _ = py;
-        crate::python::blocking(py, || self.export(card_id))
+        crate::python::blocking(py, || self.export(card_id.0))
     }
     /// Makes a key.
     #[pyo3(name = "key", signature = (card_id, form))]
@@ -279,19 +279,95 @@ impl Cards {
         &self,
         py: ::pyo3::Python<'_>,
         card_id: crate::python::Id,
-        form: ::pyo3::Bound<'_, KeyRequest>,
+        form: ::pyo3::Py<KeyRequest>,
     ) -> ::pyo3::PyResult<Key> {
-        let card_id = card_id.0;
-        let form = form.get();
         let _ = py;
-        crate::python::blocking(py, || self.key(card_id, form))
+        crate::python::blocking(py, || self.key(card_id.0, form.get()))
     }
     /// Reads one card.
     #[pyo3(name = "get", signature = ())]
     #[allow(deprecated)]
     fn py_get(&self, py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<Card> {
-        crate::python::deprecated(py, "use list")?;
+        crate::python::deprecated(py, "use list", 1i32)?;
         let _ = py;
         crate::python::blocking(py, || self.get())
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl AsyncCards {
+    #[pyo3(name = "list", signature = (holder, brand = None))]
+    fn py_list(
+        &self,
+        py: ::pyo3::Python<'_>,
+        holder: String,
+        brand: Option<Brand>,
+    ) -> ::pyo3::PyResult<crate::python::Call> {
+        let _ = py;
+        let (transport, token) = crate::python::cancellable(&self.transport);
+        Ok(
+            crate::python::Call::new(
+                token,
+                Box::pin(async move {
+                    crate::python::brought(
+                        AsyncCards { transport }.list(holder, brand).await,
+                    )
+                }),
+            ),
+        )
+    }
+    #[pyo3(name = "export", signature = (card_id))]
+    fn py_export(
+        &self,
+        py: ::pyo3::Python<'_>,
+        card_id: crate::python::Id,
+    ) -> ::pyo3::PyResult<crate::python::Call> {
+        let _ = py;
+        let (transport, token) = crate::python::cancellable(&self.transport);
+        Ok(
+            crate::python::Call::new(
+                token,
+                Box::pin(async move {
+                    crate::python::brought(
+                        AsyncCards { transport }.export(card_id.0).await,
+                    )
+                }),
+            ),
+        )
+    }
+    #[pyo3(name = "key", signature = (card_id, form))]
+    fn py_key(
+        &self,
+        py: ::pyo3::Python<'_>,
+        card_id: crate::python::Id,
+        form: ::pyo3::Py<KeyRequest>,
+    ) -> ::pyo3::PyResult<crate::python::Call> {
+        let _ = py;
+        let (transport, token) = crate::python::cancellable(&self.transport);
+        Ok(
+            crate::python::Call::new(
+                token,
+                Box::pin(async move {
+                    crate::python::brought(
+                        AsyncCards { transport }.key(card_id.0, form.get()).await,
+                    )
+                }),
+            ),
+        )
+    }
+    #[pyo3(name = "get", signature = ())]
+    #[allow(deprecated)]
+    fn py_get(&self, py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<crate::python::Call> {
+        crate::python::deprecated(py, "use list", 2i32)?;
+        let _ = py;
+        let (transport, token) = crate::python::cancellable(&self.transport);
+        Ok(
+            crate::python::Call::new(
+                token,
+                Box::pin(async move {
+                    crate::python::brought(AsyncCards { transport }.get().await)
+                }),
+            ),
+        )
     }
 }

@@ -115,6 +115,7 @@ impl Borrowers {
 }
 /// Borrowers.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, module = "defacto_sdk._native"))]
 pub struct AsyncBorrowers {
     pub(crate) transport: crate::transport::Transport,
 }
@@ -236,9 +237,8 @@ impl Borrowers {
         py: ::pyo3::Python<'_>,
         borrower_id: crate::python::Id,
     ) -> ::pyo3::PyResult<Borrower> {
-        let borrower_id = borrower_id.0;
         let _ = py;
-        crate::python::blocking(py, || self.get(borrower_id))
+        crate::python::blocking(py, || self.get(borrower_id.0))
     }
     /// Lists borrowers.
     #[pyo3(name = "list", signature = (**filter))]
@@ -248,9 +248,8 @@ impl Borrowers {
         filter: Option<&::pyo3::Bound<'_, ::pyo3::types::PyDict>>,
     ) -> ::pyo3::PyResult<crate::python::PyPages<Borrower>> {
         let filter = crate::python::from_keywords::<BorrowerFilter>(py, filter)?;
-        let filter = filter.get();
         let _ = py;
-        Ok(crate::python::PyPages(self.list(filter)?))
+        Ok(crate::python::PyPages(self.list(filter.get())?))
     }
     /// Records the signature.
     #[pyo3(name = "sign", signature = (borrower_id, body))]
@@ -258,11 +257,70 @@ impl Borrowers {
         &self,
         py: ::pyo3::Python<'_>,
         borrower_id: crate::python::Id,
-        body: ::pyo3::Bound<'_, Signature>,
+        body: ::pyo3::Py<Signature>,
     ) -> ::pyo3::PyResult<()> {
-        let borrower_id = borrower_id.0;
-        let body = body.get();
         let _ = py;
-        crate::python::blocking(py, || self.sign(borrower_id, body))
+        crate::python::blocking(py, || self.sign(borrower_id.0, body.get()))
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl AsyncBorrowers {
+    #[pyo3(name = "get", signature = (borrower_id))]
+    fn py_get(
+        &self,
+        py: ::pyo3::Python<'_>,
+        borrower_id: crate::python::Id,
+    ) -> ::pyo3::PyResult<crate::python::Call> {
+        let _ = py;
+        let (transport, token) = crate::python::cancellable(&self.transport);
+        Ok(
+            crate::python::Call::new(
+                token,
+                Box::pin(async move {
+                    crate::python::brought(
+                        AsyncBorrowers { transport }.get(borrower_id.0).await,
+                    )
+                }),
+            ),
+        )
+    }
+    #[pyo3(name = "list", signature = (**filter))]
+    fn py_list(
+        &self,
+        py: ::pyo3::Python<'_>,
+        filter: Option<&::pyo3::Bound<'_, ::pyo3::types::PyDict>>,
+    ) -> ::pyo3::PyResult<crate::python::Source> {
+        let filter = crate::python::from_keywords::<BorrowerFilter>(py, filter)?;
+        let _ = py;
+        let (transport, token) = crate::python::cancellable(&self.transport);
+        Ok(
+            crate::python::Source::pages(
+                AsyncBorrowers { transport }.list(filter.get())?,
+                token,
+            ),
+        )
+    }
+    #[pyo3(name = "sign", signature = (borrower_id, body))]
+    fn py_sign(
+        &self,
+        py: ::pyo3::Python<'_>,
+        borrower_id: crate::python::Id,
+        body: ::pyo3::Py<Signature>,
+    ) -> ::pyo3::PyResult<crate::python::Call> {
+        let _ = py;
+        let (transport, token) = crate::python::cancellable(&self.transport);
+        Ok(
+            crate::python::Call::new(
+                token,
+                Box::pin(async move {
+                    crate::python::done(
+                        AsyncBorrowers { transport }
+                            .sign(borrower_id.0, body.get())
+                            .await,
+                    )
+                }),
+            ),
+        )
     }
 }

@@ -385,45 +385,12 @@ impl Function {
         }))
     }
 
+    /// The operation as a method for Python: it blocks without the GIL.
     fn python(&self) -> syn::Result<TokenStream> {
         let attributes = self.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
         let rust_name = &self.signature.ident;
         let (name, python_name) = (format_ident!("py_{rust_name}"), rust_name.to_string());
-        let (mut signature, mut parameters, mut prepare, mut passed) = (vec![], vec![], vec![], vec![]);
-        for Argument { name, ty } in self.arguments()? {
-            let reference = if let Type::Reference(reference) = &ty { Some(&*reference.elem) } else { None };
-            if name == "filter" {
-                let model = reference.unwrap_or(&ty);
-                signature.push(quote!(**filter));
-                parameters.push(quote!(filter: Option<&::pyo3::Bound<'_, ::pyo3::types::PyDict>>));
-                prepare.push(quote!(let filter = crate::python::from_keywords::<#model>(py, filter)?;));
-                prepare.push(quote!(let filter = filter.get();));
-                passed.push(quote!(filter));
-            } else if reference.and_then(last_segment).is_some_and(|ty| ty == "Pdf") {
-                signature.push(quote!(#name));
-                parameters.push(quote!(#name: crate::python::PdfArgument));
-                prepare.push(quote!(let #name = &#name.0;));
-                passed.push(quote!(#name));
-            } else if let Some(model) = reference {
-                signature.push(quote!(#name));
-                parameters.push(quote!(#name: ::pyo3::Bound<'_, #model>));
-                prepare.push(quote!(let #name = #name.get();));
-                passed.push(quote!(#name));
-            } else if last_segment(&ty).is_some_and(|ty| ty == "Uuid") {
-                signature.push(quote!(#name));
-                parameters.push(quote!(#name: crate::python::Id));
-                prepare.push(quote!(let #name = #name.0;));
-                passed.push(quote!(#name));
-            } else {
-                signature.push(if inner_of("Option", &ty).is_some() {
-                    quote!(#name = None)
-                } else {
-                    quote!(#name)
-                });
-                parameters.push(quote!(#name: #ty));
-                passed.push(quote!(#name));
-            }
-        }
+        let PythonArguments { signature, parameters, prepare, passed } = self.python_arguments(1)?;
         let (output, run) = if let Answer::Pages(item) = self.answer()? {
             let pages = quote!(crate::python::PyPages);
             (quote!(#pages<#item>), quote!(Ok(#pages(self.#rust_name(#(#passed),*)?))))
@@ -432,9 +399,6 @@ impl Function {
             let value = inner_of("Result", ty);
             (quote!(#value), quote!(crate::python::blocking(py, || self.#rust_name(#(#passed),*))))
         };
-        if let Some(note) = self.deprecated()? {
-            prepare.push(quote!(crate::python::deprecated(py, #note)?;));
-        }
         let quiet = self.quiet();
         Ok(quote! {
             #(#attributes)*
@@ -447,6 +411,87 @@ impl Function {
             }
         })
     }
+
+    /// The operation as a method for Python's `aio.py`: it returns the call, or what reads one page after the other.
+    fn python_asynchronous(&self, area: &Ident) -> syn::Result<TokenStream> {
+        let (rust_name, target) = (&self.signature.ident, asynchronous_name(area));
+        let (name, python_name) = (format_ident!("py_{rust_name}"), rust_name.to_string());
+        let PythonArguments { signature, parameters, prepare, passed } = self.python_arguments(2)?;
+        let call = quote!(#target { transport }.#rust_name(#(#passed),*));
+        let (output, run) = match self.answer()? {
+            Answer::Pages(_) => (quote!(Source), quote!(Ok(crate::python::Source::pages(#call?, token)))),
+            answer => {
+                let end = if matches!(answer, Answer::Nothing) { quote!(done) } else { quote!(brought) };
+                let work = quote!(Box::pin(async move { crate::python::#end(#call.await) }));
+                (quote!(Call), quote!(Ok(crate::python::Call::new(token, #work))))
+            }
+        };
+        let quiet = self.quiet();
+        Ok(quote! {
+            #[pyo3(name = #python_name, signature = (#(#signature),*))]
+            #quiet
+            fn #name(
+                &self, py: ::pyo3::Python<'_>, #(#parameters),*
+            ) -> ::pyo3::PyResult<crate::python::#output> {
+                #(#prepare)*
+                let _ = py;
+                let (transport, token) = crate::python::cancellable(&self.transport);
+                #run
+            }
+        })
+    }
+
+    /// How the arguments come from Python. `level`: how many functions in Python lie between the program and this one.
+    fn python_arguments(&self, level: i32) -> syn::Result<PythonArguments> {
+        let mut all = PythonArguments::default();
+        for Argument { name, ty } in self.arguments()? {
+            let reference = if let Type::Reference(reference) = &ty { Some(&*reference.elem) } else { None };
+            if name == "filter" {
+                let model = reference.unwrap_or(&ty);
+                all.signature.push(quote!(**filter));
+                all.parameters.push(quote!(filter: Option<&::pyo3::Bound<'_, ::pyo3::types::PyDict>>));
+                all.prepare.push(quote!(let filter = crate::python::from_keywords::<#model>(py, filter)?;));
+                all.passed.push(quote!(filter.get()));
+            } else if reference.and_then(last_segment).is_some_and(|ty| ty == "Pdf") {
+                all.signature.push(quote!(#name));
+                all.parameters.push(quote!(#name: crate::python::PdfArgument));
+                all.passed.push(quote!(&#name.0));
+            } else if let Some(model) = reference {
+                all.signature.push(quote!(#name));
+                all.parameters.push(quote!(#name: ::pyo3::Py<#model>));
+                all.passed.push(quote!(#name.get()));
+            } else if last_segment(&ty).is_some_and(|ty| ty == "Uuid") {
+                all.signature.push(quote!(#name));
+                all.parameters.push(quote!(#name: crate::python::Id));
+                all.passed.push(quote!(#name.0));
+            } else {
+                all.signature.push(if inner_of("Option", &ty).is_some() {
+                    quote!(#name = None)
+                } else {
+                    quote!(#name)
+                });
+                all.parameters.push(quote!(#name: #ty));
+                all.passed.push(quote!(#name));
+            }
+        }
+        if let Some(note) = self.deprecated()? {
+            all.prepare.push(quote!(crate::python::deprecated(py, #note, #level)?;));
+        }
+        Ok(all)
+    }
+}
+
+/// The arguments of a method for Python.
+#[derive(Default)]
+struct PythonArguments {
+    /// As pyo3 wants them.
+    signature: Vec<TokenStream>,
+    /// As the Rust function takes them from Python.
+    parameters: Vec<TokenStream>,
+    /// What is done first.
+    prepare: Vec<TokenStream>,
+    /// As the operation takes them.
+    passed: Vec<TokenStream>,
 }
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
@@ -455,8 +500,9 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     }
     let area: Area = parse2(item)?;
     let (name, attributes) = (&area.name, &area.attributes);
-    let (mut asynchronous, mut blocking, mut uniffi, mut python, mut table, mut composed) =
-        (vec![], vec![], vec![], vec![], vec![], vec![]);
+    let (mut asynchronous, mut blocking, mut uniffi, mut table, mut composed) =
+        (vec![], vec![], vec![], vec![], vec![]);
+    let (mut python, mut python_asynchronous) = (vec![], vec![]);
     let mut listings = Vec::new();
     for function in &area.functions {
         let index = table.len();
@@ -464,6 +510,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
         blocking.push(function.blocking(name, index)?);
         uniffi.push(function.uniffi(name, index)?);
         python.push(function.python()?);
+        python_asynchronous.push(function.python_asynchronous(name)?);
         if matches!(function.answer(), Ok(Answer::Pages(_))) {
             listings.push(function.signature.ident.to_string());
         }
@@ -495,6 +542,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
 
         #(#attributes)*
         #[derive(Clone, Debug)]
+        #[cfg_attr(feature = "python", ::pyo3::pyclass(frozen, module = "defacto_sdk._native"))]
         pub struct #asynchronous_name { pub(crate) transport: crate::transport::Transport }
 
         impl #asynchronous_name {
@@ -517,6 +565,10 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
             fn listings() -> Vec<&'static str> { vec![#(#listings),*] }
             #(#python)*
         }
+
+        #[cfg(feature = "python")]
+        #[::pyo3::pymethods]
+        impl #asynchronous_name { #(#python_asynchronous)* }
     })
 }
 

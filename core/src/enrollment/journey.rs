@@ -11,7 +11,7 @@ use super::hold::{Hold, taken_over};
 use super::look_up::{Known, find_borrowers};
 use super::search::Search;
 use super::token::ResumeToken;
-use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage};
+use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage, Listener};
 use crate::api::AsyncBorrowers;
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
@@ -49,10 +49,16 @@ pub(super) struct Journey<'a> {
 }
 
 /// What a step found: the borrower, or an outcome that ends the journey.
-#[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 enum Step {
     Borrower(Option<Borrower>),
-    End(Enrollment),
+    /// Boxed, as everywhere inside the journey: a future holds what it passes on several times.
+    End(Box<Enrollment>),
+}
+
+impl Step {
+    fn end(outcome: Enrollment) -> Self {
+        Self::End(Box::new(outcome))
+    }
 }
 
 impl<'a> Journey<'a> {
@@ -88,7 +94,7 @@ impl<'a> Journey<'a> {
         self.settles = token.settles(self.longest_settling());
         for _ in 0..MOST_CLAIMS {
             if let Some(outcome) = self.under_claim(&request, &mut token).await? {
-                return Ok(outcome);
+                return Ok(*outcome);
             }
         }
         Err(with_token(taken_over(), &token))
@@ -100,7 +106,7 @@ impl<'a> Journey<'a> {
         &mut self,
         request: &NewBorrower,
         token: &mut ResumeToken,
-    ) -> Result<Option<Enrollment>> {
+    ) -> Result<Option<Box<Enrollment>>> {
         let (store, interrupt) =
             (self.options.store.as_ref().or(self.transport.store()), self.transport.interrupt());
         // Whoever waits for somebody else without an end learns in time how to go on.
@@ -116,7 +122,7 @@ impl<'a> Journey<'a> {
                 return if stopped == Pause::Interrupted {
                     Err(interrupted(token))
                 } else {
-                    Ok(Some(pending(None, token)))
+                    Ok(Some(Box::new(pending(None, token))))
                 };
             }
         };
@@ -155,10 +161,12 @@ impl<'a> Journey<'a> {
         self.spellings = self.company.spellings(&token.identifier, &[]);
         self.settles = token.settles(self.longest_settling());
         if token.confirmed {
-            return Box::pin(self.line_of(None, &mut token)).await;
+            return Box::pin(self.line_of(None, &mut token)).await.map(|outcome| *outcome);
         }
         match Box::pin(self.search(&token)).await.map_err(|error| with_token(error, &token))? {
-            Search::Found(borrower) => Box::pin(self.line_of(borrower, &mut token)).await,
+            Search::Found(borrower) => {
+                Box::pin(self.line_of(borrower, &mut token)).await.map(|outcome| *outcome)
+            }
             Search::Unclear(borrowers) => Ok(ambiguous(&borrowers)),
             Search::DeadlinePassed => Ok(pending(None, &token)),
             Search::Absent => {
@@ -187,7 +195,7 @@ impl<'a> Journey<'a> {
         };
         self.company = Company::of_borrower(&borrower);
         self.tell(EnrollmentStage::FoundExisting, Some(&borrower)).await;
-        Box::pin(self.line_of(Some(borrower), &mut token)).await
+        Box::pin(self.line_of(Some(borrower), &mut token)).await.map(|outcome| *outcome)
     }
 
     pub(super) async fn known(&self, transport: &Transport) -> Result<Known> {
@@ -223,9 +231,9 @@ impl<'a> Journey<'a> {
             match Box::pin(self.search(token)).await? {
                 Search::Found(borrower) => return Ok(self.found(borrower, token)),
                 Search::Unclear(borrowers) if !self.options.create_new => {
-                    return Ok(Step::End(ambiguous(&borrowers)));
+                    return Ok(Step::end(ambiguous(&borrowers)));
                 }
-                Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
+                Search::DeadlinePassed => return Ok(Step::end(pending(None, token))),
                 Search::Absent | Search::Unclear(_) => self.settle(token),
             }
         } else if self.options.look_up_existing {
@@ -237,7 +245,7 @@ impl<'a> Journey<'a> {
                 return Ok(Step::Borrower(Some(borrower)));
             }
             if !known.unclear.is_empty() && !self.options.create_new {
-                return Ok(Step::End(ambiguous(&known.unclear)));
+                return Ok(Step::end(ambiguous(&known.unclear)));
             }
         }
         if self.options.look_up_existing
@@ -305,7 +313,7 @@ impl<'a> Journey<'a> {
                 Err(error) => error,
             };
             if let Some(outcome) = outcome_of(&error) {
-                return Ok(Step::End(outcome));
+                return Ok(Step::end(outcome));
             }
             if error.outcome_unknown() {
                 self.doubt(token);
@@ -315,8 +323,8 @@ impl<'a> Journey<'a> {
                 self.tell(EnrollmentStage::OutcomeUnknown, None).await;
                 match Box::pin(self.search(token)).await? {
                     Search::Found(borrower) => return Ok(self.found(borrower, token)),
-                    Search::Unclear(borrowers) => return Ok(Step::End(ambiguous(&borrowers))),
-                    Search::DeadlinePassed => return Ok(Step::End(pending(None, token))),
+                    Search::Unclear(borrowers) => return Ok(Step::end(ambiguous(&borrowers))),
+                    Search::DeadlinePassed => return Ok(Step::end(pending(None, token))),
                     Search::Absent => self.settle(token),
                 }
                 if error.was_carried_out() {
@@ -340,7 +348,7 @@ impl<'a> Journey<'a> {
         let is_known = borrower.id.is_some_and(|id| token.others.contains(&id));
         let answer = self.company.compare(&Company::of_borrower(&borrower));
         if answer == CompanyMatch::Different || (is_known && answer != CompanyMatch::Same) {
-            return Step::End(ambiguous(&[borrower]));
+            return Step::end(ambiguous(&[borrower]));
         }
         self.created.extend(borrower.id);
         self.tell(EnrollmentStage::Created, Some(&borrower)).await;
@@ -405,7 +413,7 @@ impl<'a> Journey<'a> {
     /// Tells the caller's function where the enrolment stands.
     pub(super) async fn tell(&self, stage: EnrollmentStage, borrower: Option<&Borrower>) {
         tracing::debug!(target: "defacto_sdk", stage = stage.as_str(), attempts = self.attempts, "enrolment");
-        let Some(callback) = self.options.progress.clone() else { return };
+        let Some(listener) = self.options.progress.clone() else { return };
         let progress = EnrollmentProgress {
             stage,
             elapsed_ms: i64::try_from(world::elapsed(self.started).as_millis()).unwrap_or(i64::MAX),
@@ -413,6 +421,10 @@ impl<'a> Journey<'a> {
             borrower_status: borrower.and_then(|borrower| borrower.status.clone()),
             extra: JsonObject::default(),
         };
-        world::errand(move || callback(&progress)).await;
+        match listener {
+            Listener::Called(callback) => world::errand(move || callback(&progress)).await,
+            #[cfg(feature = "python")]
+            Listener::Posted(post) => post(progress).await,
+        }
     }
 }

@@ -17,7 +17,7 @@ impl Journey<'_> {
         &mut self,
         borrower: Option<Borrower>,
         token: &mut ResumeToken,
-    ) -> Result<Enrollment> {
+    ) -> Result<Box<Enrollment>> {
         token.confirmed = true;
         self.settle(token);
         if let Some(id) = borrower.as_ref().and_then(|borrower| borrower.id) {
@@ -25,7 +25,7 @@ impl Journey<'_> {
         }
         let fresh = self.attempts > 0;
         let result = if fresh && !self.options.wait_for_line {
-            Ok(borrower.as_ref().and_then(declined).unwrap_or_else(|| pending(borrower, token)))
+            Ok(Box::new(borrower.as_ref().and_then(declined).unwrap_or_else(|| pending(borrower, token))))
         } else {
             self.wait_for_line(borrower, token).await
         };
@@ -36,7 +36,7 @@ impl Journey<'_> {
         &mut self,
         mut borrower: Option<Borrower>,
         token: &mut ResumeToken,
-    ) -> Result<Enrollment> {
+    ) -> Result<Box<Enrollment>> {
         let mut pauses = self.pauses();
         loop {
             let failed = match self.look(&mut borrower, token).await {
@@ -49,12 +49,12 @@ impl Journey<'_> {
                 Err(error) => return Err(error),
             };
             if !self.options.wait_for_line {
-                return Ok(pending(borrower, token));
+                return Ok(Box::new(pending(borrower, token)));
             }
             self.tell(EnrollmentStage::WaitingForLine, borrower.as_ref()).await;
             match pauses.wait(failed.as_ref(), self.deadline, &self.transport.interrupt()).await {
                 Pause::Over => {}
-                Pause::DeadlinePassed => return Ok(pending(borrower, token)),
+                Pause::DeadlinePassed => return Ok(Box::new(pending(borrower, token))),
                 Pause::Interrupted => return Err(interrupted(token)),
             }
         }
@@ -65,7 +65,7 @@ impl Journey<'_> {
         &self,
         borrower: &mut Option<Borrower>,
         token: &mut ResumeToken,
-    ) -> Result<Option<Enrollment>> {
+    ) -> Result<Option<Box<Enrollment>>> {
         let transport = self.transport.until(self.deadline);
         let line = find_line(&transport, &token.identifier, &self.company, borrower.as_ref()).await?;
         let is_ready = |known: &Borrower| known.status == Some(BorrowerStatus::Ready);
@@ -75,17 +75,19 @@ impl Journey<'_> {
             *borrower = Some(current);
         }
         if let Some(outcome) = borrower.as_ref().and_then(declined) {
-            return Ok(Some(outcome));
+            return Ok(Some(Box::new(outcome)));
         }
         let (Some(credit_line), Some(known)) = (line, borrower.as_ref()) else { return Ok(None) };
         if credit_line.pool_amount == Some(0) {
             let reason =
                 known.status_reason.clone().or_else(|| Some("the credit line has an amount of 0".to_owned()));
-            return Ok(Some(Enrollment::Declined { borrower: Some(known.clone()), reason }));
+            let borrower = Some(known.clone());
+            return Ok(Some(Box::new(Enrollment::Declined { borrower, reason })));
         }
         self.tell(EnrollmentStage::Ready, Some(known)).await;
         let warnings = check_line(&credit_line, self.options.repayment_method.as_ref());
-        Ok(Some(Enrollment::Ready { borrower: known.clone(), credit_line, warnings }))
+        let borrower = known.clone();
+        Ok(Some(Box::new(Enrollment::Ready { borrower, credit_line, warnings })))
     }
 
     async fn current_borrower(&self, transport: &Transport, token: &ResumeToken) -> Result<Option<Borrower>> {

@@ -27,7 +27,9 @@ pub use candidate::BorrowerCandidate;
 pub(crate) use hold::leave_doubt;
 pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
-pub(crate) use options::check_line;
+#[cfg(feature = "python")]
+pub(crate) use options::Heard;
+pub(crate) use options::{Listener, check_line};
 #[cfg(feature = "python")]
 pub use progress::PyEnrollmentStage;
 pub use progress::{EnrollmentProgress, EnrollmentStage};

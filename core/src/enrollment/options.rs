@@ -10,7 +10,20 @@ use crate::error::{Problem, Result, Severity};
 use crate::model::Uuid;
 use crate::store::Store;
 
-pub(crate) type ProgressCallback = Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>;
+/// Whom an enrolment tells about its steps.
+#[derive(Clone)]
+pub(crate) enum Listener {
+    /// A function that may block.
+    Called(Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>),
+    /// One that passes the step on at once, and a future that ends when it has been heard.
+    #[cfg(feature = "python")]
+    Posted(Arc<dyn Fn(EnrollmentProgress) -> Heard + Send + Sync>),
+}
+
+/// Ends when a step has been heard.
+#[cfg(feature = "python")]
+pub(crate) type Heard = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// Writes down, before each attempt of `POST /borrowers`, the token with which the enrolment goes on after a crash.
 pub(crate) type IntentCallback = Arc<dyn Fn(&ResumeToken) -> Result<()> + Send + Sync>;
 
@@ -27,7 +40,7 @@ pub struct EnrollOptions {
     pub(crate) settle_time: Duration,
     pub(crate) poll_interval: Duration,
     pub(crate) resume: Option<String>,
-    pub(crate) progress: Option<ProgressCallback>,
+    pub(crate) progress: Option<Listener>,
     pub(crate) intent: Option<IntentCallback>,
     pub(crate) store: Option<Arc<dyn Store>>,
     pub(crate) borrower_id: Option<Uuid>,
@@ -163,7 +176,17 @@ impl EnrollOptions {
 
     /// Is told about every step, on the calling thread. It must not block.
     pub fn on_progress(mut self, callback: impl Fn(&EnrollmentProgress) + Send + Sync + 'static) -> Self {
-        self.progress = Some(Arc::new(callback));
+        self.progress = Some(Listener::Called(Arc::new(callback)));
+        self
+    }
+
+    /// Passes every step on, and goes on when it has been heard.
+    #[cfg(feature = "python")]
+    pub(crate) fn post_progress(
+        mut self,
+        post: impl Fn(EnrollmentProgress) -> Heard + Send + Sync + 'static,
+    ) -> Self {
+        self.progress = Some(Listener::Posted(Arc::new(post)));
         self
     }
 }

@@ -143,6 +143,12 @@ impl PendingEnrollments {
         Self(AsyncPendingEnrollments::of(client.transport.clone(), store, options))
     }
 
+    /// The same enrolments, for calls that do not block.
+    #[cfg(feature = "python")]
+    pub(crate) fn asynchronous(&self) -> &AsyncPendingEnrollments {
+        &self.0
+    }
+
     fn driven<T, F>(&self, start: impl FnOnce(AsyncPendingEnrollments) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
@@ -358,6 +364,12 @@ impl Resolutions {
     #[cfg(feature = "python")]
     pub(crate) fn cancelled_by(&mut self, token: CancelToken) {
         self.0.pending = self.0.pending.cancelled_by(token);
+    }
+
+    /// The next one, without blocking. Unlike the stream it goes on after an error.
+    #[cfg(feature = "python")]
+    pub(crate) async fn next_resolution(&mut self) -> Result<Option<Resolution>> {
+        self.0.find().await
     }
 }
 

@@ -6,6 +6,8 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 
+use super::aio::Calls;
+use super::enrollment::Beginning;
 use super::store::PyStore;
 use super::{Id, blocking, enrollment, json_to_python, logging, signals};
 use crate::api::borrowers::NewBorrower;
@@ -17,6 +19,16 @@ use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
 pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {
     Duration::try_from_secs_f64(value)
         .map_err(|_| PyValueError::new_err(format!("{name} must be a number of seconds, 0 or more")))
+}
+
+/// The names and values of a query.
+pub(super) fn pairs(query: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, String)>> {
+    let pairs = query.into_iter().flatten();
+    pairs.map(|(name, value)| Ok((name.extract()?, value.str()?.extract()?))).collect()
+}
+
+pub(super) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
+    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 #[pymethods]
@@ -134,24 +146,10 @@ impl Client {
         create_new: bool,
         expect_repayment_method: Option<PaymentMethod>,
     ) -> PyResult<Enrollment> {
-        let mut options =
-            enrollment::options(wait, settle_time, poll_interval, on_progress, expect_repayment_method)?;
-        options = options.look_up_existing(look_up_existing).create_new(create_new);
-        if let Some(synchronous) = synchronous {
-            options = options.synchronous(synchronous);
-        }
-        if let Some(direct_debit) = direct_debit {
-            options = options.direct_debit(direct_debit);
-        }
-        if let Some(token) = resume {
-            options = options.resume(token);
-        }
-        if let Some(store) = store {
-            options = options.store(store.get().shared());
-        }
-        if let Some(Id(id)) = borrower_id {
-            options = options.borrower_id(id);
-        }
+        let options = enrollment::options(wait, settle_time, poll_interval, expect_repayment_method)?;
+        let beginning =
+            Beginning { synchronous, direct_debit, look_up_existing, resume, store, borrower_id, create_new };
+        let options = enrollment::told(beginning.add_to(options), on_progress);
         let request = new_borrower.get();
         enrollment::blocking(py, || self.enroll(request, &options))
     }
@@ -174,8 +172,8 @@ impl Client {
         on_progress: Option<Py<PyAny>>,
         expect_repayment_method: Option<PaymentMethod>,
     ) -> PyResult<Enrollment> {
-        let options =
-            enrollment::options(wait, settle_time, poll_interval, on_progress, expect_repayment_method)?;
+        let options = enrollment::options(wait, settle_time, poll_interval, expect_repayment_method)?;
+        let options = enrollment::told(options, on_progress);
         enrollment::blocking(py, || self.resume_enrollment(resume, &options))
     }
 
@@ -197,7 +195,8 @@ impl Client {
         on_progress: Option<Py<PyAny>>,
         expect_repayment_method: Option<PaymentMethod>,
     ) -> PyResult<Enrollment> {
-        let options = enrollment::options(wait, 45.0, poll_interval, on_progress, expect_repayment_method)?;
+        let options = enrollment::options(wait, 45.0, poll_interval, expect_repayment_method)?;
+        let options = enrollment::told(options, on_progress);
         enrollment::blocking(py, || self.follow_enrollment(identifier, &options))
     }
 
@@ -254,13 +253,15 @@ impl Client {
         query: Option<&Bound<'_, PyDict>>,
         json: Option<&str>,
     ) -> PyResult<RawAnswer> {
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for (name, value) in query.into_iter().flatten() {
-            pairs.push((name.extract()?, value.str()?.extract()?));
-        }
-        let pairs: Vec<(&str, &str)> =
-            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        blocking(py, || self.request(method, path, &pairs, json)).map(RawAnswer)
+        let pairs = pairs(query)?;
+        blocking(py, || self.request(method, path, &borrowed(&pairs), json)).map(RawAnswer)
+    }
+
+    /// The calls of this client that do not block, for `aio.py`.
+    #[pyo3(name = "_asynchronous", signature = (max_concurrency))]
+    fn py_asynchronous(&self, py: Python<'_>, max_concurrency: Option<i64>) -> PyResult<Py<PyAny>> {
+        let calls = Calls::new(py, self, max_concurrency)?;
+        Ok(Py::new(py, calls)?.into_any())
     }
 
     /// Closes the connections of this client, for good. Calls under way end with an exception.
@@ -296,7 +297,7 @@ impl Client {
 
 /// The answer to `Client.request`.
 #[pyclass(frozen, module = "defacto_sdk")]
-pub struct RawAnswer(RawResponse);
+pub struct RawAnswer(pub(super) RawResponse);
 
 #[pymethods]
 impl RawAnswer {

@@ -9,6 +9,7 @@ use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
+use super::aio::{Inside, inside, of_this_call};
 use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{
@@ -29,6 +30,7 @@ impl Driver {
         argument: impl for<'py> IntoPyObject<'py>,
         file: Option<PathBuf>,
     ) -> Result<Self> {
+        let _inside = entered()?;
         let connected = attached(|py| {
             let class = py.import("defacto_sdk._stores")?.getattr(class)?;
             Ok(class.call1((argument,))?.unbind())
@@ -46,6 +48,7 @@ impl Driver {
         values: &[SqlValue],
         read: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>,
     ) -> Result<T> {
+        let _inside = entered()?;
         let done = attached(|py| {
             let values = PyTuple::new(py, values.iter().map(Given))?;
             read(&self.connection.bind(py).call_method1(method, (statement, values))?)
@@ -54,15 +57,22 @@ impl Driver {
     }
 }
 
+/// The right to call Python, which threads of the library lose when the interpreter ends. It waits for all others.
+fn entered() -> Result<Option<Inside>> {
+    if of_this_call().is_none() {
+        return Ok(None);
+    }
+    inside().map(Some).ok_or_else(is_ending)
+}
+
+fn is_ending() -> DefactoError {
+    let hint = "Nothing is lost: run it again.";
+    DefactoError::of(ErrorKind::Interrupted, "the interpreter is ending", hint)
+}
+
 /// Runs a driver; not any more when the interpreter is ending.
 fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<PyResult<T>> {
-    Python::try_attach(work).ok_or_else(|| {
-        DefactoError::of(
-            ErrorKind::Interrupted,
-            "the interpreter is ending",
-            "Nothing is lost: run it again.",
-        )
-    })
+    Python::try_attach(work).ok_or_else(is_ending)
 }
 
 /// A value on its way to Python.
@@ -138,6 +148,7 @@ impl Database for Driver {
     }
 
     fn is_broken(&self) -> bool {
+        let Ok(_inside) = entered() else { return true };
         let is_broken = |py: Python<'_>| self.connection.bind(py).getattr("is_broken")?.extract();
         Python::try_attach(is_broken).and_then(PyResult::ok).unwrap_or(true)
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use pyo3::prelude::*;
 
 use super::client::seconds;
-use super::signals;
+use super::store::PyStore;
+use super::{Id, signals};
 use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{EnrollOptions, Enrollment};
 use crate::error::{DefactoError, ErrorKind, Result};
@@ -15,7 +16,6 @@ pub(super) fn options(
     wait: Option<f64>,
     settle_time: f64,
     poll_interval: f64,
-    on_progress: Option<Py<PyAny>>,
     expect_repayment_method: Option<PaymentMethod>,
 ) -> PyResult<EnrollOptions> {
     let mut options = match wait {
@@ -24,37 +24,78 @@ pub(super) fn options(
     };
     options = options.settle_time(seconds("settle_time", settle_time)?);
     options = options.poll_interval(seconds("poll_interval", poll_interval)?.max(Duration::from_millis(1)));
-    if let Some(method) = expect_repayment_method {
-        options = options.expect_repayment_method(method);
-    }
-    Ok(match on_progress {
+    Ok(match expect_repayment_method {
+        Some(method) => options.expect_repayment_method(method),
         None => options,
-        Some(callback) => options.on_progress(move |progress| {
-            // An exception of the callback ends the enrolment, and is the last that the callback hears of it.
-            if !signals::pending() {
-                Python::attach(|py| {
-                    callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop);
-                });
-            }
-        }),
     })
 }
 
-/// Runs an enrolment without the GIL. An interruption that comes when the outcome is known already has its token.
+/// The options that only a new enrolment has.
+pub(super) struct Beginning<'a, 'py> {
+    pub(super) synchronous: Option<bool>,
+    pub(super) direct_debit: Option<bool>,
+    pub(super) look_up_existing: bool,
+    pub(super) resume: Option<String>,
+    pub(super) store: Option<&'a Bound<'py, PyStore>>,
+    pub(super) borrower_id: Option<Id>,
+    pub(super) create_new: bool,
+}
+
+impl Beginning<'_, '_> {
+    pub(super) fn add_to(self, options: EnrollOptions) -> EnrollOptions {
+        let mut options = options.look_up_existing(self.look_up_existing).create_new(self.create_new);
+        if let Some(synchronous) = self.synchronous {
+            options = options.synchronous(synchronous);
+        }
+        if let Some(direct_debit) = self.direct_debit {
+            options = options.direct_debit(direct_debit);
+        }
+        if let Some(token) = self.resume {
+            options = options.resume(token);
+        }
+        if let Some(store) = self.store {
+            options = options.store(store.get().shared());
+        }
+        if let Some(Id(id)) = self.borrower_id {
+            options = options.borrower_id(id);
+        }
+        options
+    }
+}
+
+/// Has the callback called at every step, on the thread of the call.
+pub(super) fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions {
+    let Some(callback) = on_progress else { return options };
+    options.on_progress(move |progress| {
+        // An exception of the callback ends the enrolment, and is the last that the callback hears of it.
+        if !signals::pending() {
+            Python::attach(|py| {
+                callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop);
+            });
+        }
+    })
+}
+
+/// Runs an enrolment without the GIL.
 pub(super) fn blocking(
     py: Python<'_>,
     call: impl FnOnce() -> Result<Enrollment> + Send,
 ) -> PyResult<Enrollment> {
-    super::blocking(py, || match call() {
-        Ok(Enrollment::Pending { resume, .. }) if signals::pending() => {
+    super::blocking(py, || call().and_then(|outcome| unless_interrupted(outcome, signals::pending())))
+}
+
+/// An interruption that comes when the outcome is known already has its token.
+pub(super) fn unless_interrupted(outcome: Enrollment, is_interrupted: bool) -> Result<Enrollment> {
+    match outcome {
+        Enrollment::Pending { resume, .. } if is_interrupted => {
             let detail = "the enrolment was interrupted";
             let hint = "It may have taken effect: go on with the resume token.";
             let mut error = DefactoError::of(ErrorKind::Interrupted, detail, hint);
             error.details_mut().resume_token = Some(resume);
             Err(error)
         }
-        outcome => outcome,
-    })
+        outcome => Ok(outcome),
+    }
 }
 
 #[pymethods]

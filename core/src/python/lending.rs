@@ -50,17 +50,7 @@ impl Client {
         poll_interval: f64,
         store: Option<&Bound<'_, PyStore>>,
     ) -> PyResult<LoanOutcome> {
-        let mut options = match wait {
-            Some(wait) => LoanOptions::wait_until_decided(seconds("wait", wait)?),
-            None => LoanOptions::asynchronous(),
-        };
-        options = options.accept(accept).poll_interval(interval(poll_interval)?);
-        if let Some(invoice) = invoice {
-            options = options.invoice(invoice.get().clone());
-        }
-        if let Some(store) = store {
-            options = options.store(store.get().shared());
-        }
+        let options = loan_options(wait, accept, invoice, poll_interval, store)?;
         let request = new_loan.get();
         blocking(py, || self.request_loan(request, &options))
     }
@@ -73,10 +63,7 @@ impl Client {
     /// before the first item is asked for. Safe to repeat.
     #[pyo3(name = "track", signature = (loan_id, *, wait = None, poll_interval = 5.0))]
     fn py_track(&self, loan_id: Id, wait: Option<f64>, poll_interval: f64) -> PyResult<PyLoanTracker> {
-        let mut options = TrackOptions::new().poll_interval(interval(poll_interval)?);
-        if let Some(wait) = wait {
-            options = options.deadline(seconds("wait", wait)?);
-        }
+        let options = track_options(wait, poll_interval)?;
         Ok(PyLoanTracker(Mutex::new(self.track(loan_id.0, &options))))
     }
 
@@ -99,6 +86,37 @@ impl Client {
     fn py_explain(&self, py: Python<'_>, code: &str, language: Language) -> PyResult<Option<String>> {
         blocking(py, || self.explain(code, language))
     }
+}
+
+/// The options of a loan request from keyword arguments.
+pub(super) fn loan_options(
+    wait: Option<f64>,
+    accept: bool,
+    invoice: Option<&Bound<'_, NewInvoice>>,
+    poll_interval: f64,
+    store: Option<&Bound<'_, PyStore>>,
+) -> PyResult<LoanOptions> {
+    let mut options = match wait {
+        Some(wait) => LoanOptions::wait_until_decided(seconds("wait", wait)?),
+        None => LoanOptions::asynchronous(),
+    };
+    options = options.accept(accept).poll_interval(interval(poll_interval)?);
+    if let Some(invoice) = invoice {
+        options = options.invoice(invoice.get().clone());
+    }
+    if let Some(store) = store {
+        options = options.store(store.get().shared());
+    }
+    Ok(options)
+}
+
+/// The options of following a loan from keyword arguments.
+pub(super) fn track_options(wait: Option<f64>, poll_interval: f64) -> PyResult<TrackOptions> {
+    let options = TrackOptions::new().poll_interval(interval(poll_interval)?);
+    Ok(match wait {
+        Some(wait) => options.deadline(seconds("wait", wait)?),
+        None => options,
+    })
 }
 
 fn interval(seconds_given: f64) -> PyResult<Duration> {

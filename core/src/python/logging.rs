@@ -1,6 +1,7 @@
 //! The core's events in Python's `logging`, under the name `defacto_sdk`.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use pyo3::exceptions::PyException;
@@ -9,6 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use tracing::Level;
 
+use super::aio::{Item, of_this_call};
 use super::signals;
 use crate::logging::{Sink, TARGET};
 
@@ -29,9 +31,14 @@ pub(super) fn install() {
 
 /// Asks `logging` what it wants to hear. Nothing, as long as the program has not imported it.
 pub(super) fn follow_level(py: Python<'_>) {
-    let level = level(py).unwrap_or(OFF);
+    let level = wanted_level(py);
     LEVEL.set(Some(level));
     LAST.store(level, Ordering::Relaxed);
+}
+
+/// The lowest level that is wanted at present, as Python counts them.
+pub(super) fn wanted_level(py: Python<'_>) -> u8 {
+    level(py).unwrap_or(OFF)
 }
 
 fn level(py: Python<'_>) -> Option<u8> {
@@ -67,21 +74,34 @@ struct ToPython;
 
 impl Sink for ToPython {
     fn wants(&self, level: Level) -> bool {
-        number(level) >= LEVEL.get().unwrap_or_else(|| LAST.load(Ordering::Relaxed))
+        let wanted = of_this_call().map(|call| call.level).or_else(|| LEVEL.get());
+        number(level) >= wanted.unwrap_or_else(|| LAST.load(Ordering::Relaxed))
     }
 
     fn write(&self, level: Level, text: String) {
+        if let Some(of) = of_this_call() {
+            let line = Item::Logged { of: Arc::clone(&of), level, text };
+            return of.post(line);
+        }
         // Nobody logs any more when the interpreter is ending.
         Python::try_attach(|py| {
-            let Some(Err(raised)) =
-                logger(py).map(|logger| logger.call_method1("log", (number(level), text)))
-            else {
-                return;
-            };
-            // A handler that fails must not end the call, but Ctrl-C while it runs must.
-            if !raised.is_instance_of::<PyException>(py) {
-                signals::end_with(raised);
-            }
+            log(py, level, |log, level| log.call1((level, &text))).unwrap_or_else(signals::end_with);
         });
+    }
+}
+
+/// Writes a line, by a function that is given `Logger.log` and the level.
+///
+/// # Errors
+/// A handler that fails must not end the call, but Ctrl-C while it runs must.
+pub(super) fn log<'py>(
+    py: Python<'py>,
+    level: Level,
+    write: impl FnOnce(Bound<'py, PyAny>, u8) -> PyResult<Bound<'py, PyAny>>,
+) -> PyResult<()> {
+    let Some(logger) = logger(py) else { return Ok(()) };
+    match logger.getattr("log").and_then(|log| write(log, number(level))) {
+        Err(raised) if !raised.is_instance_of::<PyException>(py) => Err(raised),
+        _ => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 //! No decision about the API is made here. A call releases the GIL, looks for Ctrl-C while it waits, and turns an
 //! error into the exception class of its kind.
 
+mod aio;
 mod areas;
 mod client;
 mod database;
@@ -31,6 +32,7 @@ use uuid::Uuid;
 use crate::error::Result;
 
 pub use crate::client::PyEnvironment;
+pub(crate) use aio::{Call, Source, brought, cancellable, done};
 pub use client::RawAnswer;
 pub(crate) use day::Day;
 pub(crate) use json::json_to_python;
@@ -50,10 +52,12 @@ pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T>
 }
 
 /// Tells a Python program that an operation is deprecated, and what to use instead.
-pub(crate) fn deprecated(py: Python<'_>, note: &str) -> PyResult<()> {
+///
+/// `level`: how many functions in Python lie between the program and this.
+pub(crate) fn deprecated(py: Python<'_>, note: &str, level: i32) -> PyResult<()> {
     let category = py.get_type::<pyo3::exceptions::PyDeprecationWarning>();
     let text = std::ffi::CString::new(note)?;
-    PyErr::warn(py, &category, &text, 1)
+    PyErr::warn(py, &category, &text, level)
 }
 
 /// `__reduce__` of a model: its class's `from_json` and its JSON text.
@@ -101,8 +105,8 @@ pub(crate) fn enum_text(object: Borrowed<'_, '_, PyAny>, name: &str) -> PyResult
 pub(crate) fn from_keywords<'py, T: pyo3::PyClass>(
     py: Python<'py>,
     keywords: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Bound<'py, T>> {
-    Ok(py.get_type::<T>().call((), keywords)?.cast_into::<T>()?)
+) -> PyResult<Py<T>> {
+    Ok(py.get_type::<T>().call((), keywords)?.cast_into::<T>()?.unbind())
 }
 
 /// An id given as `uuid.UUID` or as text.

@@ -7,6 +7,7 @@ use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
+use super::aio::PendingCalls;
 use super::blocking;
 use super::client::seconds;
 use super::store::PyStore;
@@ -45,6 +46,12 @@ impl PendingEnrollments {
     #[pyo3(name = "cancelled_by")]
     fn py_cancelled_by(&self, cancel: &Bound<'_, CancelToken>) -> Self {
         self.cancelled_by(cancel.get().clone())
+    }
+
+    /// The calls that do not block, for `aio.py`.
+    #[pyo3(name = "_asynchronous")]
+    fn py_asynchronous(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(Py::new(py, PendingCalls::new(self.clone()))?.into_any())
     }
 
     /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.

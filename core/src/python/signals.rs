@@ -53,7 +53,7 @@ pub(super) fn raise_pending<T>(py: Python<'_>, result: Result<T>) -> PyResult<T>
     }
 }
 
-fn with_details(py: Python<'_>, raised: PyErr, error: DefactoError) -> PyErr {
+pub(super) fn with_details(py: Python<'_>, raised: PyErr, error: DefactoError) -> PyErr {
     let error = PyErr::from(error);
     if raised.get_type(py).is(py.get_type::<PyKeyboardInterrupt>()) {
         let ours = || -> PyResult<PyErr> {

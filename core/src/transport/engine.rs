@@ -339,7 +339,9 @@ async fn exchange(
         // A connection that the server closed in the meantime must not be used.
         catch_up().await;
     }
-    world::at_most(left, answer(request, read, limit)).await.unwrap_or(Err(Failure::DeadlinePassed))
+    // Boxed: each wait around it would hold it twice, as an argument and while it is polled.
+    let answer = Box::pin(answer(request, read, limit));
+    world::at_most(left, answer).await.unwrap_or(Err(Failure::DeadlinePassed))
 }
 
 async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) -> Result<Reply, Failure> {

@@ -40,7 +40,12 @@ pub(crate) async fn errand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 
         world.around_errand().await;
         return done;
     }
-    if is_driving() { by_the_driver(work).await } else { by_another_thread(work).await }
+    if is_driving() {
+        return by_the_driver(work).await;
+    }
+    #[cfg(feature = "python")]
+    let work = super::origin::carried(work);
+    by_another_thread(work).await
 }
 
 /// Does work that may block and that nobody waits for, such as what is left to do when a future is dropped.
@@ -55,6 +60,8 @@ pub(crate) fn afterwards(work: impl FnOnce() + Send + 'static) {
     if is_driving() {
         ERRANDS.with_borrow_mut(|errands| errands.push_back(Box::new(work)));
     } else if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        #[cfg(feature = "python")]
+        let work = super::origin::carried(work);
         drop(runtime.spawn_blocking(work));
     } else {
         work();

@@ -8,6 +8,8 @@
 mod blocking;
 mod clock;
 mod errand;
+#[cfg(feature = "python")]
+mod origin;
 mod random;
 mod shared;
 #[cfg(feature = "simulation")]
@@ -18,10 +20,14 @@ mod task;
 #[cfg(test)]
 pub(crate) use blocking::wait_for;
 pub(crate) use blocking::{drive, is_driving};
-pub(crate) use clock::{at_most, elapsed, now, sleep, wall_clock};
 #[cfg(test)]
-pub(crate) use clock::{set_wall_clock_ahead, stand_still};
+pub(crate) use clock::set_wall_clock_ahead;
+#[cfg(any(test, feature = "python"))]
+pub(crate) use clock::stand_still;
+pub(crate) use clock::{at_most, elapsed, now, sleep, wall_clock};
 pub(crate) use errand::{afterwards, errand};
+#[cfg(feature = "python")]
+pub(crate) use origin::{Origin, on_behalf, origin};
 pub(crate) use random::{new_uuid, random_bytes, random_fraction, random_number};
 pub(crate) use shared::{is_in_runtime, join, spawn_and_forget};
 #[cfg(feature = "uniffi")]

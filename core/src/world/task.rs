@@ -9,17 +9,26 @@ use super::shared::engine;
 use crate::error::{DefactoError, ErrorKind, Result};
 
 /// A call that is under way. Dropped, it ends: its connection is closed, and nothing more is sent.
-pub(crate) struct Task(JoinHandle<()>);
+pub(crate) struct Task {
+    handle: Option<JoinHandle<()>>,
+    process: u32,
+}
 
 impl Drop for Task {
     fn drop(&mut self) {
-        self.0.abort();
+        let Some(handle) = self.handle.take() else { return };
+        if self.process == std::process::id() {
+            handle.abort();
+        } else {
+            // A forked child must not touch what its parent works with.
+            std::mem::forget(handle);
+        }
     }
 }
 
 /// Begins a future on the engine.
 pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<Task> {
-    Ok(Task(engine()?.spawn(future)))
+    Ok(Task { handle: Some(engine()?.spawn(future)), process: std::process::id() })
 }
 
 /// Drives a future on the engine, whoever polls this one.
@@ -33,8 +42,10 @@ pub(crate) async fn run<T: Send + 'static>(
         let value = future.await;
         *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
     }))?;
-    // It ends early only when the process does, or when a caller's function panicked.
-    let _ = (&mut task.0).await;
+    if let Some(handle) = &mut task.handle {
+        // It ends early only when the process does, or when a caller's function panicked.
+        let _ = handle.await;
+    }
     let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
     result.unwrap_or_else(|| {
         let hint = "It may have taken effect: look before you make it again.";

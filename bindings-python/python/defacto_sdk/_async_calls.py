@@ -1,244 +1,182 @@
-import builtins
-from collections import abc
-from datetime import datetime
-from os import PathLike
-from typing import Any, BinaryIO, TypeVar
-from uuid import UUID
+"""The calls of ``AsyncClient``. `make stubs` writes this file from the calls of ``Client``."""
 
-from defacto_sdk._native import (
-    AccountingEvent,
-    AccountingEventType,
-    Batch,
-    Bill,
-    BillSent,
-    BillStatus,
-    Borrower,
-    BorrowerFinancialProduct,
-    BusinessEligibility,
-    BusinessIdentifier,
-    BusinessSegment,
-    Card,
-    CardEntry,
-    CardStatusChange,
-    Client,
-    Counterparty,
-    CreditLine,
-    DataRequestInfo,
-    DataRequestType,
-    DenialCodeInfo,
-    EligibilityAnswer,
-    Enrollment,
-    EnrollmentProgress,
-    EnsuredWebhook,
-    Environment,
-    EphemeralKey,
-    EphemeralKeyRequest,
-    GeneratedIban,
-    GeneratedInvoice,
-    GeneratedInvoiceRequest,
-    IdentifierType,
-    Installment,
-    InstallmentPlan,
-    Invoice,
-    InvoiceChanges,
-    InvoiceStatus,
-    Language,
-    Loan,
-    LoanChanges,
-    LoanDocumentArchive,
-    LoanDocumentRequest,
-    LoanEvent,
-    LoanOutcome,
-    LoanSort,
-    LoanStatus,
-    LoanType,
-    NewBatch,
-    NewBorrower,
-    NewCounterparty,
-    NewInstallmentPlan,
-    NewInvoice,
-    NewLoan,
-    NewOnboarding,
-    NewOwner,
-    NewRecollectionCase,
-    NewRecollectionPlan,
-    NewRepaymentMethod,
-    NewWebhook,
-    Onboarding,
-    Owner,
-    Payment,
-    PaymentMethod,
-    PaymentSort,
-    PaymentStatus,
-    PaymentType,
-    Pdf,
-    PendingEnrollments,
-    PortfolioProgress,
-    PortfolioResult,
-    PortfolioRow,
-    RawAnswer,
-    RecollectionCase,
-    RecollectionNotes,
-    RecollectionPlan,
-    RecollectionPlanProposal,
-    Referrer,
-    RegisteredBusiness,
-    RelationType,
-    RepaymentMethod,
-    RepaymentTermsChange,
-    RepayNow,
-    RepayNowLink,
-    Resolution,
-    RevenueShare,
-    SandboxCountry,
-    SandboxScenario,
-    SharedAccounts,
-    SharedInvoices,
-    SharedTransactions,
-    Signature,
-    Store,
-    TranslatedText,
-    Webhook,
-    WebhookEvent,
-)
+from __future__ import annotations
 
-__all__ = [
-    "AsyncClient",
-    "AsyncLoanTracker",
-    "AsyncPageIterator",
-    "AsyncPendingEnrollments",
-    "AsyncPortfolioRun",
-    "AsyncResolutions",
-]
-_Item_co = TypeVar("_Item_co", covariant=True)
+from typing import TYPE_CHECKING, Any
 
-class AsyncPageIterator(abc.AsyncIterator[_Item_co]):
-    """All items of a list, over all its pages. A page is read when its first item is asked for."""
+from defacto_sdk._waiting import NOT_GIVEN, AsyncLoanTracker, AsyncPageIterator, end, given
 
-    def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
-    def __aiter__(self) -> AsyncPageIterator[_Item_co]: ...
-    async def __anext__(self) -> _Item_co: ...
+if TYPE_CHECKING:
+    import builtins
+    from collections import abc
+    from datetime import datetime
+    from os import PathLike
+    from typing import BinaryIO
+    from uuid import UUID
 
-class AsyncLoanTracker(abc.AsyncIterator[Loan]):
-    """A loan at each of its status changes, the first time as it is now."""
+    from defacto_sdk._native import (
+        AccountingEvent,
+        AccountingEventType,
+        Batch,
+        Bill,
+        BillSent,
+        BillStatus,
+        Borrower,
+        BorrowerFinancialProduct,
+        BusinessEligibility,
+        BusinessIdentifier,
+        BusinessSegment,
+        Card,
+        CardEntry,
+        CardStatusChange,
+        Client,
+        Counterparty,
+        CreditLine,
+        DataRequestInfo,
+        DataRequestType,
+        DenialCodeInfo,
+        EligibilityAnswer,
+        Enrollment,
+        EnrollmentProgress,
+        EnsuredWebhook,
+        EphemeralKey,
+        EphemeralKeyRequest,
+        GeneratedIban,
+        GeneratedInvoice,
+        GeneratedInvoiceRequest,
+        IdentifierType,
+        Installment,
+        InstallmentPlan,
+        Invoice,
+        InvoiceChanges,
+        InvoiceStatus,
+        Language,
+        Loan,
+        LoanChanges,
+        LoanDocumentArchive,
+        LoanDocumentRequest,
+        LoanEvent,
+        LoanOutcome,
+        LoanSort,
+        LoanStatus,
+        LoanType,
+        NewBatch,
+        NewBorrower,
+        NewCounterparty,
+        NewInstallmentPlan,
+        NewInvoice,
+        NewLoan,
+        NewOnboarding,
+        NewOwner,
+        NewRecollectionCase,
+        NewRecollectionPlan,
+        NewRepaymentMethod,
+        NewWebhook,
+        Onboarding,
+        Owner,
+        Payment,
+        PaymentMethod,
+        PaymentSort,
+        PaymentStatus,
+        PaymentType,
+        Pdf,
+        PortfolioRow,
+        PortfolioRun,
+        RawAnswer,
+        RecollectionCase,
+        RecollectionNotes,
+        RecollectionPlan,
+        RecollectionPlanProposal,
+        Referrer,
+        RegisteredBusiness,
+        RelationType,
+        RepaymentMethod,
+        RepaymentTermsChange,
+        RepayNow,
+        RepayNowLink,
+        RevenueShare,
+        SandboxCountry,
+        SandboxScenario,
+        SharedAccounts,
+        SharedInvoices,
+        SharedTransactions,
+        Signature,
+        Store,
+        TranslatedText,
+        Webhook,
+    )
+    from defacto_sdk.aio import AsyncPortfolioRun
 
-    def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
-    def __aiter__(self) -> AsyncLoanTracker: ...
-    async def __anext__(self) -> Loan: ...
-
-class AsyncPortfolioRun(abc.AsyncIterator[PortfolioResult]):
-    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
-
-    It begins with the first question for a result. Use it as ``async with``, or call ``aclose``: then it sends nothing
-    more, and the store is free for the next run.
-    """
-
-    def __init__(self, client: AsyncClient, start: abc.Callable[[Client], Any]) -> None: ...
-    def __aiter__(self) -> AsyncPortfolioRun: ...
-    async def __anext__(self) -> PortfolioResult: ...
-    def progress(self) -> PortfolioProgress | None:
-        """How far it is; None before the first result was asked for."""
-
-    def stop(self) -> None:
-        """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
-
-    async def aclose(self) -> None:
-        """End the run and wait for its threads. Nothing is lost: the next run goes on."""
-
-    async def __aenter__(self) -> AsyncPortfolioRun: ...
-    async def __aexit__(self, *exception: object) -> None: ...
-
-class AsyncResolutions(abc.AsyncIterator[Resolution]):
-    """Resolutions as they come.
-
-    A cancelled wait, by a time-out for instance, loses none: ask again, or begin anew.
-    """
-
-    def __init__(self, client: AsyncClient, resolutions: Any) -> None: ...
-    def __aiter__(self) -> AsyncResolutions: ...
-    async def __anext__(self) -> Resolution: ...
-    def stop(self) -> None:
-        """End the wait that is under way."""
-
-class AsyncPendingEnrollments:
-    """Enrolments that wait for their credit line; ``AsyncClient.pending_enrollments`` makes it."""
-
-    def __init__(self, client: AsyncClient, pending: PendingEnrollments) -> None: ...
-    async def add(self, enrollment: Enrollment) -> bool:
-        """Add an enrolment that is ``Pending``; any other outcome is not added. Says whether it was."""
-
-    async def add_token(self, resume: str) -> None:
-        """Add an enrolment by its resume token."""
-
-    def notify(self, event: WebhookEvent) -> bool:
-        """Hear of an event: one that may mean a new line leads to a look. Does not block."""
-
-    async def count(self) -> int:
-        """How many enrolments wait."""
-
-    def resolutions(self, wait: float | None = None) -> AsyncResolutions:
-        """Give each resolution as it comes, until nobody waits any longer or ``wait`` seconds are over."""
-
-    def watch(self) -> AsyncResolutions:
-        """As ``resolutions``, but it does not end when nobody waits."""
 
 class _Area:
-    def __init__(self, client: AsyncClient, name: str) -> None: ...
+    def __init__(self, client: Any, native: Any) -> None:
+        self._client = client
+        self._native = native
+
 
 class AsyncAccounting(_Area):
-    """
-    Accounting: what happened to the money of loans.
-    """
+    """Accounting: what happened to the money of loans."""
 
     def list_events(
         self,
         *,
-        event_type: abc.Sequence[AccountingEventType | str] = ...,
-        loan_id: abc.Sequence[UUID] = ...,
+        event_type: abc.Sequence[AccountingEventType | str] = NOT_GIVEN,
+        loan_id: abc.Sequence[UUID] = NOT_GIVEN,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[AccountingEvent]:
-        """
-        Lists accounting events, over all pages. Blocks whenever a page is read; safe to repeat.
+        """Lists accounting events, over all pages. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /events`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list_events(
+                **given(
+                    event_type=event_type,
+                    loan_id=loan_id,
+                    from_date=from_date,
+                    to_date=to_date,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
+
 
 class AsyncBilling(_Area):
-    """
-    Billing: bills for fees, and referrers with their shares of revenue.
-    """
+    """Billing: bills for fees, and referrers with their shares of revenue."""
 
     async def get_referrer(self, referrer_id: UUID | str) -> Referrer:
-        """
-        Reads one referrer. Blocks; safe to repeat.
+        """Reads one referrer. Suspends; safe to repeat.
 
         Operation: `GET /referrer/{referrer_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: Referrer = await end(self._client, self._native.get_referrer(referrer_id))
+        return answer
 
     def list_bills(
         self,
         *,
-        bill_id: abc.Sequence[UUID] = ...,
-        business_id: abc.Sequence[UUID] = ...,
-        business_identifier: abc.Sequence[str] = ...,
-        status: abc.Sequence[BillStatus | str] = ...,
+        bill_id: abc.Sequence[UUID] = NOT_GIVEN,
+        business_id: abc.Sequence[UUID] = NOT_GIVEN,
+        business_identifier: abc.Sequence[str] = NOT_GIVEN,
+        status: abc.Sequence[BillStatus | str] = NOT_GIVEN,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         light_bills: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Bill]:
-        """
-        Lists bills for fees, your own or those of your borrowers, over all pages. Blocks whenever a page is read; safe
+        """Lists bills for fees, your own or those of your borrowers, over all pages. Suspends whenever a page is read; safe
         to repeat.
 
         Operation: `GET /bills`.
@@ -246,10 +184,25 @@ class AsyncBilling(_Area):
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list_bills(
+                **given(
+                    bill_id=bill_id,
+                    business_id=business_id,
+                    business_identifier=business_identifier,
+                    status=status,
+                    start_date=start_date,
+                    end_date=end_date,
+                    light_bills=light_bills,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
 
     async def mark_bill_sent(self, bill_id: UUID | str, body: BillSent) -> None:
-        """
-        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks.
+        """Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Suspends.
 
         The contract does not say what a repetition answers. Look with `list_bills` first: the status shows
         whether the bill was sent.
@@ -259,11 +212,11 @@ class AsyncBilling(_Area):
         # Errors
         `NotFound` when there is no bill with this id; `Validation` when it is not ready to be sent.
         """
+        await end(self._client, self._native.mark_bill_sent(bill_id, body))
 
     async def upload_revenue_share_invoice(self, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
-        """
-        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
-        two ids is not known. Blocks.
+        """Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
+        two ids is not known. Suspends.
 
         The contract does not say what a repetition does. Look with `get_referrer` first.
 
@@ -272,15 +225,17 @@ class AsyncBilling(_Area):
         # Errors
         `NotFound` when there is no such referrer or share.
         """
+        answer: RevenueShare = await end(
+            self._client, self._native.upload_revenue_share_invoice(referrer_id, revenue_share_id)
+        )
+        return answer
+
 
 class AsyncBorrowers(_Area):
-    """
-    Borrowers: enrolling, reading, signing, deactivating.
-    """
+    """Borrowers: enrolling, reading, signing, deactivating."""
 
     async def add_owner(self, borrower_id: UUID | str, body: NewOwner) -> Owner:
-        """
-        Adds the person who signs up for the borrower, with identity documents. Blocks.
+        """Adds the person who signs up for the borrower, with identity documents. Suspends.
 
         The contract does not say whether a repetition adds the person again. Look with `get` first: `owner`
         shows who is there.
@@ -290,10 +245,11 @@ class AsyncBorrowers(_Area):
         # Errors
         `NotFound` when there is no borrower with this id; `Validation` when the person's data is not accepted.
         """
+        answer: Owner = await end(self._client, self._native.add_owner(borrower_id, body))
+        return answer
 
     async def deactivate(self, borrower_id: UUID | str) -> None:
-        """
-        Ends the borrower's business with the vendor: no new loan. Blocks.
+        """Ends the borrower's business with the vendor: no new loan. Suspends.
 
         The contract does not say what a repetition answers. Look with `get`: the status is `DEACTIVATED` once
         it took effect.
@@ -303,14 +259,14 @@ class AsyncBorrowers(_Area):
         # Errors
         `NotFound` when there is no borrower with this id.
         """
+        await end(self._client, self._native.deactivate(borrower_id))
 
     async def enroll(self, body: NewBorrower) -> Borrower:
-        """
-        Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency, opens the line.
+        """Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency, opens the line.
 
         This is the bare operation; `client.enroll` adds all that makes it safe and waits for the credit line.
         With `wait_for_ready` it takes 4 to 8 seconds and is cut at 30 with a 504; without, 0.3 to 1.5 seconds, and
-        the line comes later. The request is validated first. Blocks. Not safe to repeat: a second call may create a
+        the line comes later. The request is validated first. Suspends. Not safe to repeat: a second call may create a
         second borrower, so it is sent again only when it certainly was not carried out.
 
         Operation: `POST /borrowers`.
@@ -319,39 +275,53 @@ class AsyncBorrowers(_Area):
         `Validation` when the request is not acceptable, or when data that the API could not obtain is missing
         (`missing_fields`); after a 504, a time-out or a broken connection `outcome_unknown` is true.
         """
+        answer: Borrower = await end(self._client, self._native.enroll(body))
+        return answer
 
     async def get(self, borrower_id: UUID | str) -> Borrower:
-        """
-        Reads one borrower. Blocks; safe to repeat.
+        """Reads one borrower. Suspends; safe to repeat.
 
         Operation: `GET /borrower/{borrower_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: Borrower = await end(self._client, self._native.get(borrower_id))
+        return answer
 
     def list(
         self,
         *,
-        borrower_id: abc.Sequence[UUID] = ...,
+        borrower_id: abc.Sequence[UUID] = NOT_GIVEN,
         borrower_identifier: str | None = None,
         from_signed_at: datetime | None = None,
         to_signed_at: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Borrower]:
-        """
-        Lists borrowers, over all pages. Blocks whenever a page is read; safe to repeat.
+        """Lists borrowers, over all pages. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /borrowers`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list(
+                **given(
+                    borrower_id=borrower_id,
+                    borrower_identifier=borrower_identifier,
+                    from_signed_at=from_signed_at,
+                    to_signed_at=to_signed_at,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
 
     async def sign(self, borrower_id: UUID | str, body: Signature) -> Borrower:
-        """
-        Records when the borrower accepted the terms. Blocks.
+        """Records when the borrower accepted the terms. Suspends.
 
         A repetition records the same moment; the contract does not say what it answers then. Look with `get`:
         `signed_at` shows the moment.
@@ -361,17 +331,18 @@ class AsyncBorrowers(_Area):
         # Errors
         `NotFound` when there is no borrower with this id; `Validation` when the moment is not accepted.
         """
+        answer: Borrower = await end(self._client, self._native.sign(borrower_id, body))
+        return answer
+
 
 class AsyncBusinessData(_Area):
-    """
-    Sharing what you know of a company: accounts, transactions, invoices.
+    """Sharing what you know of a company: accounts, transactions, invoices.
 
     Open a batch, upload with its id, close it. What is in a batch that was never closed is not used.
     """
 
     async def close_batch(self, batch_id: UUID | str) -> Batch:
-        """
-        Closes a batch: its data is used from now on. Blocks.
+        """Closes a batch: its data is used from now on. Suspends.
 
         The contract does not say what a repetition answers, and no operation reads a batch: after an unknown
         outcome close it again.
@@ -381,10 +352,11 @@ class AsyncBusinessData(_Area):
         # Errors
         `NotFound` when there is no batch with this id; `Validation` when it cannot be closed.
         """
+        answer: Batch = await end(self._client, self._native.close_batch(batch_id))
+        return answer
 
     async def open_batch(self, body: NewBatch) -> Batch:
-        """
-        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks.
+        """Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Suspends.
 
         A repetition opens a second batch, and cancels the first one unless you say otherwise. No operation
         reads a batch: after an unknown outcome open another one, and upload to that.
@@ -394,10 +366,11 @@ class AsyncBusinessData(_Area):
         # Errors
         `Validation` when the company or the content is not accepted.
         """
+        answer: Batch = await end(self._client, self._native.open_batch(body))
+        return answer
 
     async def share_accounts(self, body: SharedAccounts) -> None:
-        """
-        Shares bank accounts with their balances. Blocks.
+        """Shares bank accounts with their balances. Suspends.
 
         The contract calls `id` the unique id of the account, and does not say what a repetition does. No
         operation reads what was shared: within a batch open another one, which cancels the first, and upload
@@ -408,12 +381,12 @@ class AsyncBusinessData(_Area):
         # Errors
         `Validation` when the data is not accepted; the API does not say which account.
         """
+        await end(self._client, self._native.share_accounts(body))
 
     async def share_invoices(self, body: SharedInvoices) -> None:
-        """
-        Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
+        """Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
         row says when it has none: an upload that is repeated names the same rows. The contract calls the salt the unique
-        id of the row, and does not say what is answered to one that is known. Blocks; send the same rows again when the
+        id of the row, and does not say what is answered to one that is known. Suspends; send the same rows again when the
         outcome is unknown.
 
         Operation: `POST /business/data/invoices`.
@@ -421,33 +394,34 @@ class AsyncBusinessData(_Area):
         # Errors
         `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
         """
+        await end(self._client, self._native.share_invoices(body))
 
     async def share_transactions(self, body: SharedTransactions) -> None:
-        """
-        Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
+        """Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
         none: an upload that is repeated names the same rows. The contract calls the salt the unique id of the row, and
-        does not say what is answered to one that is known. Blocks; send the same rows again when the outcome is unknown.
+        does not say what is answered to one that is known. Suspends; send the same rows again when the outcome is unknown.
 
         Operation: `POST /business/data/account-transactions`.
 
         # Errors
         `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
         """
+        await end(self._client, self._native.share_transactions(body))
+
 
 class AsyncBusinesses(_Area):
-    """
-    Companies: their segment, and what public registers say.
-    """
+    """Companies: their segment, and what public registers say."""
 
     async def get_segment(self, business_id: UUID | str) -> BusinessSegment:
-        """
-        Reads the vendor's class of a company. Blocks; safe to repeat.
+        """Reads the vendor's class of a company. Suspends; safe to repeat.
 
         Operation: `GET /business/{business_id}/segment`.
 
         # Errors
         `NotFound` when there is no company with this id.
         """
+        answer: BusinessSegment = await end(self._client, self._native.get_segment(business_id))
+        return answer
 
     async def search_register(
         self,
@@ -459,26 +433,39 @@ class AsyncBusinesses(_Area):
         postal_code: str | None = None,
         city: str | None = None,
         country: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> list[RegisteredBusiness]:
-        """
-        Searches the German commercial register for a number, which is unique only together with its court: the answer
-        may hold several companies. Blocks; safe to repeat.
+        """Searches the German commercial register for a number, which is unique only together with its court: the answer
+        may hold several companies. Suspends; safe to repeat.
 
         Operation: `GET /business/public-data`.
 
         # Errors
         `Validation` when the search is not accepted.
         """
+        answer: list[RegisteredBusiness] = await end(
+            self._client,
+            self._native.search_register(
+                identifier,
+                **given(
+                    identifier_type=identifier_type,
+                    name=name,
+                    street=street,
+                    postal_code=postal_code,
+                    city=city,
+                    country=country,
+                    extra=extra,
+                ),
+            ),
+        )
+        return answer
+
 
 class AsyncCards(_Area):
-    """
-    Credit cards. They belong to the borrower that the key stands for.
-    """
+    """Credit cards. They belong to the borrower that the key stands for."""
 
     async def create_ephemeral_key(self, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
-        """
-        Makes a key with which the card issuer's own library shows number and code of a card. Blocks.
+        """Makes a key with which the card issuer's own library shows number and code of a card. Suspends.
 
         The contract does not say what a repetition with the same nonce does, and no operation lists keys.
 
@@ -487,6 +474,8 @@ class AsyncCards(_Area):
         # Errors
         `NotFound` when there is no card with this id; `Validation` when the nonce is not accepted.
         """
+        answer: EphemeralKey = await end(self._client, self._native.create_ephemeral_key(card_id, form))
+        return answer
 
     async def export_entries(
         self,
@@ -495,36 +484,44 @@ class AsyncCards(_Area):
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         period: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> bytes:
-        """
-        Gives what was paid with a card as a CSV file that Pennylane reads. Blocks; safe to repeat.
+        """Gives what was paid with a card as a CSV file that Pennylane reads. Suspends; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries/export`.
 
         # Errors
         `NotFound` when there is no card with this id.
         """
+        answer: bytes = await end(
+            self._client,
+            self._native.export_entries(
+                card_id, **given(from_date=from_date, to_date=to_date, period=period, extra=extra)
+            ),
+        )
+        return answer
 
     async def get(self, card_id: UUID | str) -> Card:
-        """
-        Reads one card. Blocks; safe to repeat.
+        """Reads one card. Suspends; safe to repeat.
 
         Operation: `GET /cards/{card_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: Card = await end(self._client, self._native.get(card_id))
+        return answer
 
     async def list(self) -> builtins.list[Card]:
-        """
-        Gives all cards. Blocks; safe to repeat.
+        """Gives all cards. Suspends; safe to repeat.
 
         Operation: `GET /cards`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        answer: builtins.list[Card] = await end(self._client, self._native.list())
+        return answer
 
     async def list_entries(
         self,
@@ -532,20 +529,22 @@ class AsyncCards(_Area):
         *,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> builtins.list[CardEntry]:
-        """
-        Gives what was paid with a card. Blocks; safe to repeat.
+        """Gives what was paid with a card. Suspends; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries`.
 
         # Errors
         `NotFound` when there is no card with this id.
         """
+        answer: builtins.list[CardEntry] = await end(
+            self._client, self._native.list_entries(card_id, **given(from_date=from_date, to_date=to_date, extra=extra))
+        )
+        return answer
 
     async def set_status(self, card_id: UUID | str, body: CardStatusChange) -> Card:
-        """
-        Lets a card pay, stops it for now, or ends it for good. Blocks.
+        """Lets a card pay, stops it for now, or ends it for good. Suspends.
 
         A repetition sets the same status again; the contract does not say what it answers then. Look with
         `get`.
@@ -555,15 +554,15 @@ class AsyncCards(_Area):
         # Errors
         `NotFound` when there is no card with this id; `Validation` when its status forbids the change.
         """
+        answer: Card = await end(self._client, self._native.set_status(card_id, body))
+        return answer
+
 
 class AsyncCounterparties(_Area):
-    """
-    Counterparties: whom a company trades with.
-    """
+    """Counterparties: whom a company trades with."""
 
     async def create(self, body: NewCounterparty) -> Counterparty:
-        """
-        Creates a counterparty, or gives the one that is known. Blocks.
+        """Creates a counterparty, or gives the one that is known. Suspends.
 
         A repetition gives the counterparty that is known: the contract creates or finds it. Look with `list`.
 
@@ -572,16 +571,19 @@ class AsyncCounterparties(_Area):
         # Errors
         `Validation` when the company is not accepted.
         """
+        answer: Counterparty = await end(self._client, self._native.create(body))
+        return answer
 
     async def get(self, counterparty_id: UUID | str) -> Counterparty:
-        """
-        Reads one counterparty. Blocks; safe to repeat.
+        """Reads one counterparty. Suspends; safe to repeat.
 
         Operation: `GET /counterparty/{counterparty_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: Counterparty = await end(self._client, self._native.get(counterparty_id))
+        return answer
 
     def list(
         self,
@@ -589,28 +591,39 @@ class AsyncCounterparties(_Area):
         business_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        relation_types: abc.Sequence[RelationType | str] = ...,
+        relation_types: abc.Sequence[RelationType | str] = NOT_GIVEN,
         selected_for_financing: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Counterparty]:
-        """
-        Lists counterparties, over all pages. Blocks whenever a page is read; safe to repeat.
+        """Lists counterparties, over all pages. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /counterparties`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list(
+                **given(
+                    business_name=business_name,
+                    identifier=identifier,
+                    identifier_type=identifier_type,
+                    relation_types=relation_types,
+                    selected_for_financing=selected_for_financing,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
+
 
 class AsyncCreditLines(_Area):
-    """
-    Credit lines: how much a borrower may still be lent, and at what rates.
-    """
+    """Credit lines: how much a borrower may still be lent, and at what rates."""
 
     async def get(self, credit_line_id: str, at: datetime | None = None) -> CreditLine:
-        """
-        Reads one credit line, as it is or as it was at a moment. Blocks; safe to repeat.
+        """Reads one credit line, as it is or as it was at a moment. Suspends; safe to repeat.
 
         Deprecated by the vendor: use `list`, or the financial products of the borrower.
 
@@ -619,10 +632,11 @@ class AsyncCreditLines(_Area):
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: CreditLine = await end(self._client, self._native.get(credit_line_id, at))
+        return answer
 
     async def get_own(self) -> CreditLine:
-        """
-        Reads your own credit line: that of the company which the key stands for. Blocks; safe to repeat.
+        """Reads your own credit line: that of the company which the key stands for. Suspends; safe to repeat.
 
         Deprecated by the vendor: use `list`, or the financial products of the borrower.
 
@@ -631,17 +645,18 @@ class AsyncCreditLines(_Area):
         # Errors
         `NotFound` when there is none.
         """
+        answer: CreditLine = await end(self._client, self._native.get_own())
+        return answer
 
     def list(
         self,
         *,
-        borrower: abc.Sequence[str] = ...,
-        id: abc.Sequence[UUID] = ...,
+        borrower: abc.Sequence[str] = NOT_GIVEN,
+        id: abc.Sequence[UUID] = NOT_GIVEN,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[CreditLine]:
-        """
-        Lists credit lines, over all pages. Blocks whenever a page is read; safe to repeat.
+        """Lists credit lines, over all pages. Suspends whenever a page is read; safe to repeat.
 
         While a company is evaluated it has no line: the list is empty then.
 
@@ -650,66 +665,68 @@ class AsyncCreditLines(_Area):
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client, self._native.list(**given(borrower=borrower, id=id, page_size=page_size, extra=extra))
+        )
+
 
 class AsyncEligibility(_Area):
-    """
-    Whether a company can be lent to.
-    """
+    """Whether a company can be lent to."""
 
     async def beneficiary(self, body: BusinessIdentifier) -> EligibilityAnswer:
-        """
-        Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
-        changes nothing. Blocks; safe to repeat.
+        """Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
+        changes nothing. Suspends; safe to repeat.
 
         Operation: `POST /eligibility/beneficiary`.
 
         # Errors
         `Validation` when the identifier is not accepted.
         """
+        answer: EligibilityAnswer = await end(self._client, self._native.beneficiary(body))
+        return answer
 
     async def borrower(self, body: BusinessIdentifier) -> EligibilityAnswer:
-        """
-        Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
+        """Asks whether a company could be enrolled. It changes nothing. Suspends; safe to repeat.
 
         Operation: `POST /eligibility/borrower`.
 
         # Errors
         `Validation` when the identifier is not accepted.
         """
+        answer: EligibilityAnswer = await end(self._client, self._native.borrower(body))
+        return answer
 
     async def list_reasons(self) -> list[DenialCodeInfo]:
-        """
-        Gives all denial codes with what they mean, in four languages. Blocks; safe to repeat.
+        """Gives all denial codes with what they mean, in four languages. Suspends; safe to repeat.
 
         Operation: `GET /eligibility/reasons`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        answer: list[DenialCodeInfo] = await end(self._client, self._native.list_reasons())
+        return answer
+
 
 class AsyncFinancialProducts(_Area):
-    """
-    The financial products of a borrower.
-    """
+    """The financial products of a borrower."""
 
     def list(self, borrower_id: UUID | str) -> AsyncPageIterator[BorrowerFinancialProduct]:
-        """
-        Lists the financial products of a borrower. Blocks whenever a page is read; safe to repeat.
+        """Lists the financial products of a borrower. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /borrower/{borrower_id}/financial-products`.
 
         # Errors
         `NotFound` when there is no borrower with this id.
         """
+        return AsyncPageIterator(self._client, self._native.list(borrower_id))
+
 
 class AsyncInstallments(_Area):
-    """
-    Instalments: plans by which loans are repaid, and each payment of them.
-    """
+    """Instalments: plans by which loans are repaid, and each payment of them."""
 
     async def create_plan(self, body: NewInstallmentPlan) -> InstallmentPlan:
-        """
-        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat, and repeated by itself: the API
+        """Makes a plan that replaces the repayment dates of loans. Suspends; safe to repeat, and repeated by itself: the API
         answers with the plan that exists, by its `salt_id`, or without one by the loans. For a second plan on the same
         loans give a `salt_id`. An error names it.
 
@@ -718,22 +735,25 @@ class AsyncInstallments(_Area):
         # Errors
         `Validation` when the plan is not acceptable.
         """
+        answer: InstallmentPlan = await end(self._client, self._native.create_plan(body))
+        return answer
 
     async def get_plan(self, installment_plan_id: UUID | str) -> InstallmentPlan:
-        """
-        Reads one plan. Blocks; safe to repeat.
+        """Reads one plan. Suspends; safe to repeat.
 
         Operation: `GET /installment-plan/{installment_plan_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: InstallmentPlan = await end(self._client, self._native.get_plan(installment_plan_id))
+        return answer
 
     def list(
         self,
         *,
-        installment_plan_ids: abc.Sequence[UUID] = ...,
-        loan_ids: abc.Sequence[UUID] = ...,
+        installment_plan_ids: abc.Sequence[UUID] = NOT_GIVEN,
+        loan_ids: abc.Sequence[UUID] = NOT_GIVEN,
         to_pay_at_gt: datetime | None = None,
         to_pay_at_lt: datetime | None = None,
         paid_at_gt: datetime | None = None,
@@ -741,27 +761,42 @@ class AsyncInstallments(_Area):
         updated_at_gt: datetime | None = None,
         updated_at_lt: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Installment]:
-        """
-        Lists instalments, over all pages. Blocks whenever a page is read; safe to repeat.
+        """Lists instalments, over all pages. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /installments`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list(
+                **given(
+                    installment_plan_ids=installment_plan_ids,
+                    loan_ids=loan_ids,
+                    to_pay_at_gt=to_pay_at_gt,
+                    to_pay_at_lt=to_pay_at_lt,
+                    paid_at_gt=paid_at_gt,
+                    paid_at_lt=paid_at_lt,
+                    updated_at_gt=updated_at_gt,
+                    updated_at_lt=updated_at_lt,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
+
 
 class AsyncInvoices(_Area):
-    """
-    Invoices that loans are to finance.
+    """Invoices that loans are to finance.
 
     The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
     """
 
     async def create(self, body: NewInvoice) -> Invoice:
-        """
-        Creates an invoice, as a draft or to be checked at once. Blocks.
+        """Creates an invoice, as a draft or to be checked at once. Suspends.
 
         A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
         the seller and the invoice number.
@@ -771,10 +806,11 @@ class AsyncInvoices(_Area):
         # Errors
         `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
         """
+        answer: Invoice = await end(self._client, self._native.create(body))
+        return answer
 
     async def delete(self, invoice_id: UUID | str) -> Invoice:
-        """
-        Deletes an invoice, and gives it a last time. Blocks.
+        """Deletes an invoice, and gives it a last time. Suspends.
 
         The contract does not say what a repetition answers. Look with `get`: the status is `DELETED` once it
         took effect.
@@ -784,43 +820,61 @@ class AsyncInvoices(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` when a loan finances it.
         """
+        answer: Invoice = await end(self._client, self._native.delete(invoice_id))
+        return answer
 
     async def get(self, invoice_id: UUID | str) -> Invoice:
-        """
-        Reads one invoice. Blocks; safe to repeat.
+        """Reads one invoice. Suspends; safe to repeat.
 
         Operation: `GET /invoice/{invoice_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: Invoice = await end(self._client, self._native.get(invoice_id))
+        return answer
 
     def list(
         self,
         *,
-        invoice_id: abc.Sequence[UUID] = ...,
-        status: abc.Sequence[InvoiceStatus | str] = ...,
-        buyer: abc.Sequence[str] = ...,
-        seller: abc.Sequence[str] = ...,
+        invoice_id: abc.Sequence[UUID] = NOT_GIVEN,
+        status: abc.Sequence[InvoiceStatus | str] = NOT_GIVEN,
+        buyer: abc.Sequence[str] = NOT_GIVEN,
+        seller: abc.Sequence[str] = NOT_GIVEN,
         query: abc.Mapping[str, object] | None = None,
         linked_to_loan: bool | None = None,
         linked_to_loan_paid_after: datetime | None = None,
         linked_to_loan_paid_before: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Invoice]:
-        """
-        Lists invoices, over all pages. Blocks whenever a page is read; safe to repeat.
+        """Lists invoices, over all pages. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /invoices`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list(
+                **given(
+                    invoice_id=invoice_id,
+                    status=status,
+                    buyer=buyer,
+                    seller=seller,
+                    query=query,
+                    linked_to_loan=linked_to_loan,
+                    linked_to_loan_paid_after=linked_to_loan_paid_after,
+                    linked_to_loan_paid_before=linked_to_loan_paid_before,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
 
     async def submit(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
-        """
-        Hands an invoice in to be checked, with last changes. Blocks.
+        """Hands an invoice in to be checked, with last changes. Suspends.
 
         It leads from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`; the contract does not say what a repetition
         answers. Look with `get`: the status shows whether it took effect.
@@ -830,10 +884,11 @@ class AsyncInvoices(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` with the fields that are missing.
         """
+        answer: Invoice = await end(self._client, self._native.submit(invoice_id, body))
+        return answer
 
     async def update(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
-        """
-        Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks.
+        """Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Suspends.
 
         A repetition sets the same values again; the contract does not say what it answers then. Look with
         `get`.
@@ -843,6 +898,8 @@ class AsyncInvoices(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
         """
+        answer: Invoice = await end(self._client, self._native.update(invoice_id, body))
+        return answer
 
     async def upload(
         self,
@@ -851,10 +908,9 @@ class AsyncInvoices(_Area):
         seller: str | None = None,
         metadata: str | None = None,
     ) -> Invoice:
-        """
-        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
+        """Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
         `seller` are a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your
-        own data as JSON text. Blocks.
+        own data as JSON text. Suspends.
 
         The name of the form's field for the file is not in the contract: `file` is sent.
 
@@ -866,26 +922,27 @@ class AsyncInvoices(_Area):
         # Errors
         `Validation` when the API cannot read it.
         """
+        answer: Invoice = await end(self._client, self._native.upload(file, buyer, seller, metadata))
+        return answer
+
 
 class AsyncLoans(_Area):
-    """
-    Loans: request, accept, change, follow, repay.
-    """
+    """Loans: request, accept, change, follow, repay."""
 
     async def archive_documents(self, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
-        """
-        Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
-        values are not in the contract. It changes nothing. Blocks; safe to repeat.
+        """Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
+        values are not in the contract. It changes nothing. Suspends; safe to repeat.
 
         Operation: `POST /loan/documents/{document_type}`.
 
         # Errors
         `NotFound` when there is no such document.
         """
+        answer: LoanDocumentArchive = await end(self._client, self._native.archive_documents(document_type, body))
+        return answer
 
     async def cancel(self, loan_id: UUID | str) -> Loan:
-        """
-        Cancels a loan that is not paid out yet. Blocks.
+        """Cancels a loan that is not paid out yet. Suspends.
 
         The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
         nothing. Look with `get`: the status is `CANCELED` once it took effect.
@@ -895,24 +952,27 @@ class AsyncLoans(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` when the payout was ordered.
         """
+        answer: Loan = await end(self._client, self._native.cancel(loan_id))
+        return answer
 
     async def get(self, loan_id: UUID | str) -> Loan:
-        """
-        Reads one loan. Blocks; safe to repeat.
+        """Reads one loan. Suspends; safe to repeat.
 
         Operation: `GET /loan/{loan_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: Loan = await end(self._client, self._native.get(loan_id))
+        return answer
 
     def list(
         self,
         *,
-        id: abc.Sequence[UUID] = ...,
-        borrower: abc.Sequence[str] = ...,
-        status: abc.Sequence[LoanStatus | str] = ...,
-        loan_type: abc.Sequence[LoanType | str] = ...,
+        id: abc.Sequence[UUID] = NOT_GIVEN,
+        borrower: abc.Sequence[str] = NOT_GIVEN,
+        status: abc.Sequence[LoanStatus | str] = NOT_GIVEN,
+        loan_type: abc.Sequence[LoanType | str] = NOT_GIVEN,
         query: abc.Mapping[str, object] | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
@@ -926,35 +986,58 @@ class AsyncLoans(_Area):
         contractual_repayment_date_to: datetime | None = None,
         sort_by: LoanSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Loan]:
-        """
-        Lists loans, over all pages; without their documents. Blocks whenever a page is read; safe to repeat.
+        """Lists loans, over all pages; without their documents. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /loans`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list(
+                **given(
+                    id=id,
+                    borrower=borrower,
+                    status=status,
+                    loan_type=loan_type,
+                    query=query,
+                    guarantor=guarantor,
+                    guarantee_called=guarantee_called,
+                    postponed=postponed,
+                    to_pay_at_from=to_pay_at_from,
+                    to_pay_at_to=to_pay_at_to,
+                    to_repay_at_from=to_repay_at_from,
+                    to_repay_at_to=to_repay_at_to,
+                    to_repay_at_within_days=to_repay_at_within_days,
+                    contractual_repayment_date_from=contractual_repayment_date_from,
+                    contractual_repayment_date_to=contractual_repayment_date_to,
+                    sort_by=sort_by,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
 
     def list_events(self, loan_id: UUID | str) -> AsyncPageIterator[LoanEvent]:
-        """
-        Lists the steps of a loan from status to status. Blocks whenever a page is read; safe to repeat.
+        """Lists the steps of a loan from status to status. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /loan/{loan_id}/events`.
 
         # Errors
         `NotFound` when there is no loan with this id.
         """
+        return AsyncPageIterator(self._client, self._native.list_events(loan_id))
 
     async def request(self, body: NewLoan) -> Loan:
-        """
-        Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
+        """Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
 
         Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
         loan may still be `PENDING_VALIDATION`.
 
-        Blocks; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
+        Suspends; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
         with the `wait_for_validation` of the first time. An equal request without a salt or key of yours is the same loan
         as well while the outcome of the first one is unknown, through any client of this process. A job that builds its
         requests anew names them with `for_key`. An error names the salt that was sent.
@@ -965,10 +1048,11 @@ class AsyncLoans(_Area):
         `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
         `/salt_id` also when its salt was sent with another request.
         """
+        answer: Loan = await end(self._client, self._native.request(body))
+        return answer
 
     async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
-        """
-        Changes when and how loans are repaid; gives the loans as they are then. Blocks.
+        """Changes when and how loans are repaid; gives the loans as they are then. Suspends.
 
         The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
         first: `to_repay_at` and `repayment_method` show what holds.
@@ -978,10 +1062,11 @@ class AsyncLoans(_Area):
         # Errors
         `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
         """
+        answer: builtins.list[Loan] = await end(self._client, self._native.set_repayment_terms(body))
+        return answer
 
     async def update(self, loan_id: UUID | str, body: LoanChanges) -> Loan:
-        """
-        Changes a loan, as far as its status allows. Blocks.
+        """Changes a loan, as far as its status allows. Suspends.
 
         A repetition sets the same values again; the contract does not say what it answers then. Look with
         `get`.
@@ -991,10 +1076,11 @@ class AsyncLoans(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
         """
+        answer: Loan = await end(self._client, self._native.update(loan_id, body))
+        return answer
 
     async def validate(self, loan_id: UUID | str) -> Loan:
-        """
-        Accepts the offer of a loan that is `TO_VALIDATE`. Blocks.
+        """Accepts the offer of a loan that is `TO_VALIDATE`. Suspends.
 
         The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
         nothing. Look with `get`: the status is another one once it took effect.
@@ -1004,16 +1090,16 @@ class AsyncLoans(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` when it is not offered.
         """
+        answer: Loan = await end(self._client, self._native.validate(loan_id))
+        return answer
+
 
 class AsyncOnboardings(_Area):
-    """
-    Hosted onboarding: the vendor's own pages lead the borrower.
-    """
+    """Hosted onboarding: the vendor's own pages lead the borrower."""
 
     async def create(self, body: NewOnboarding) -> Onboarding:
-        """
-        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
-        page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks.
+        """Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
+        page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Suspends.
 
         The contract does not say whether a repetition begins a second onboarding, and no operation lists
         them. Look for a borrower of the company with `borrowers.list` first.
@@ -1023,33 +1109,35 @@ class AsyncOnboardings(_Area):
         # Errors
         `Validation` when the request is not acceptable.
         """
+        answer: Onboarding = await end(self._client, self._native.create(body))
+        return answer
 
     async def get(self, onboarding_id: UUID | str) -> Onboarding:
-        """
-        Reads an onboarding: where it stands, and the borrower when it is completed. Blocks; safe to repeat.
+        """Reads an onboarding: where it stands, and the borrower when it is completed. Suspends; safe to repeat.
 
         Operation: `GET /onboarding/{onboarding_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: Onboarding = await end(self._client, self._native.get(onboarding_id))
+        return answer
+
 
 class AsyncPayments(_Area):
-    """
-    Payments of all kinds, and payment links.
-    """
+    """Payments of all kinds, and payment links."""
 
     def list(
         self,
         *,
-        id: abc.Sequence[UUID] = ...,
-        status: abc.Sequence[PaymentStatus | str] = ...,
-        payment_type: abc.Sequence[PaymentType | str] = ...,
-        payment_method: abc.Sequence[PaymentMethod | str] = ...,
-        loan_id: abc.Sequence[str] = ...,
-        deposit_id: abc.Sequence[str] = ...,
-        payment_intent_id: abc.Sequence[str] = ...,
-        references: abc.Sequence[str] = ...,
+        id: abc.Sequence[UUID] = NOT_GIVEN,
+        status: abc.Sequence[PaymentStatus | str] = NOT_GIVEN,
+        payment_type: abc.Sequence[PaymentType | str] = NOT_GIVEN,
+        payment_method: abc.Sequence[PaymentMethod | str] = NOT_GIVEN,
+        loan_id: abc.Sequence[str] = NOT_GIVEN,
+        deposit_id: abc.Sequence[str] = NOT_GIVEN,
+        payment_intent_id: abc.Sequence[str] = NOT_GIVEN,
+        references: abc.Sequence[str] = NOT_GIVEN,
         from_account_id: str | None = None,
         to_account_id: str | None = None,
         from_date: datetime | None = None,
@@ -1063,20 +1151,47 @@ class AsyncPayments(_Area):
         include_payment_intents: bool | None = None,
         sort_by: PaymentSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Payment]:
-        """
-        Lists payments, over all pages. Blocks whenever a page is read; safe to repeat.
+        """Lists payments, over all pages. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /payments`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(
+            self._client,
+            self._native.list(
+                **given(
+                    id=id,
+                    status=status,
+                    payment_type=payment_type,
+                    payment_method=payment_method,
+                    loan_id=loan_id,
+                    deposit_id=deposit_id,
+                    payment_intent_id=payment_intent_id,
+                    references=references,
+                    from_account_id=from_account_id,
+                    to_account_id=to_account_id,
+                    from_date=from_date,
+                    to_date=to_date,
+                    paid_after=paid_after,
+                    paid_before=paid_before,
+                    updated_after=updated_after,
+                    is_reconciled=is_reconciled,
+                    include_bills=include_bills,
+                    include_loans=include_loans,
+                    include_payment_intents=include_payment_intents,
+                    sort_by=sort_by,
+                    page_size=page_size,
+                    extra=extra,
+                )
+            ),
+        )
 
     async def repay_now(self, body: RepayNow) -> RepayNowLink:
-        """
-        Makes a page on which the borrower pays now. Blocks.
+        """Makes a page on which the borrower pays now. Suspends.
 
         The contract does not say whether a repetition makes a second page, and no operation lists them. Look
         with `payments.list` for a payment before you send out a second link.
@@ -1086,27 +1201,28 @@ class AsyncPayments(_Area):
         # Errors
         `Validation` when the amount or the address is not accepted.
         """
+        answer: RepayNowLink = await end(self._client, self._native.repay_now(body))
+        return answer
+
 
 class AsyncRecollection(_Area):
-    """
-    Recollection: recovering late money, case by case.
-    """
+    """Recollection: recovering late money, case by case."""
 
     async def compute_plan(
         self, recollection_case_id: UUID | str, body: RecollectionPlanProposal
     ) -> NewRecollectionPlan:
-        """
-        Works out a plan of instalments, for `create_plan`. It makes none. Blocks; safe to repeat.
+        """Works out a plan of instalments, for `create_plan`. It makes none. Suspends; safe to repeat.
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
 
         # Errors
         `NotFound` when there is no case with this id; `Validation` when there can be no such plan.
         """
+        answer: NewRecollectionPlan = await end(self._client, self._native.compute_plan(recollection_case_id, body))
+        return answer
 
     async def create_case(self, body: NewRecollectionCase) -> RecollectionCase:
-        """
-        Opens a case. Blocks.
+        """Opens a case. Suspends.
 
         The contract does not say whether a repetition opens a second case. Look with `list_cases` first.
 
@@ -1115,10 +1231,11 @@ class AsyncRecollection(_Area):
         # Errors
         `Validation` when the company or a loan is not accepted.
         """
+        answer: RecollectionCase = await end(self._client, self._native.create_case(body))
+        return answer
 
     async def create_plan(self, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
-        """
-        Makes a plan of instalments inside a case. Blocks.
+        """Makes a plan of instalments inside a case. Suspends.
 
         The request has no idempotency key, and the contract does not say whether a repetition makes a second
         plan. Look with `installments.list` first, by the loans of the case.
@@ -1128,30 +1245,32 @@ class AsyncRecollection(_Area):
         # Errors
         `NotFound` when there is no case with this id; `Validation` when the plan is not acceptable.
         """
+        answer: RecollectionPlan = await end(self._client, self._native.create_plan(recollection_case_id, body))
+        return answer
 
     async def get_case(self, recollection_case_id: UUID | str) -> RecollectionCase:
-        """
-        Reads one case. Blocks; safe to repeat.
+        """Reads one case. Suspends; safe to repeat.
 
         Operation: `GET /recollection-case/{recollection_case_id}`.
 
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: RecollectionCase = await end(self._client, self._native.get_case(recollection_case_id))
+        return answer
 
     def list_cases(self, identifier: str, identifier_type: IdentifierType | str) -> AsyncPageIterator[RecollectionCase]:
-        """
-        Lists the cases of a company. Blocks whenever a page is read; safe to repeat.
+        """Lists the cases of a company. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /recollection-cases`.
 
         # Errors
         `Validation` when the identifier is not accepted.
         """
+        return AsyncPageIterator(self._client, self._native.list_cases(identifier, identifier_type))
 
     async def set_notes(self, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
-        """
-        Writes the notes of a case in place of those before. Blocks.
+        """Writes the notes of a case in place of those before. Suspends.
 
         A repetition writes the same notes again. Look with `get_case`.
 
@@ -1160,15 +1279,15 @@ class AsyncRecollection(_Area):
         # Errors
         `NotFound` when there is none with this id.
         """
+        answer: RecollectionCase = await end(self._client, self._native.set_notes(recollection_case_id, body))
+        return answer
+
 
 class AsyncRepaymentMethods(_Area):
-    """
-    How a borrower repays.
-    """
+    """How a borrower repays."""
 
     async def add(self, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
-        """
-        Adds a repayment method, or chooses one. Blocks.
+        """Adds a repayment method, or chooses one. Suspends.
 
         The contract does not say whether a repetition adds a second method. Look with `list` first.
 
@@ -1177,25 +1296,25 @@ class AsyncRepaymentMethods(_Area):
         # Errors
         `Validation` when the account is missing or not valid; `NotFound` when there is no borrower with this id.
         """
+        answer: RepaymentMethod = await end(self._client, self._native.add(borrower_id, body))
+        return answer
 
     def list(self, borrower_id: UUID | str) -> AsyncPageIterator[RepaymentMethod]:
-        """
-        Lists the repayment methods of a borrower. Blocks whenever a page is read; safe to repeat.
+        """Lists the repayment methods of a borrower. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /borrower/{borrower_id}/repayment-methods`.
 
         # Errors
         `NotFound` when there is no borrower with this id.
         """
+        return AsyncPageIterator(self._client, self._native.list(borrower_id))
+
 
 class AsyncSubscriptions(_Area):
-    """
-    Subscriptions: financial products with a monthly fee.
-    """
+    """Subscriptions: financial products with a monthly fee."""
 
     async def activate(self, subscription_id: UUID | str) -> None:
-        """
-        Activates a subscription. Blocks.
+        """Activates a subscription. Suspends.
 
         The contract does not say what a repetition does, and no operation reads a subscription: ask the
         vendor when the outcome is unknown.
@@ -1205,40 +1324,41 @@ class AsyncSubscriptions(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` when it cannot be activated.
         """
+        await end(self._client, self._native.activate(subscription_id))
+
 
 class AsyncTesting(_Area):
-    """
-    Connectivity, and helpers that exist in sandboxes only.
-    """
+    """Connectivity, and helpers that exist in sandboxes only."""
 
     async def generate_business(
         self, country: SandboxCountry | str | None = None, is_borrower: bool | None = None
     ) -> NewBorrower:
-        """
-        Invents a company that can be enrolled; it creates nothing. Sandboxes only. Blocks; safe to repeat.
+        """Invents a company that can be enrolled; it creates nothing. Sandboxes only. Suspends; safe to repeat.
 
         Operation: `GET /sandbox/business-generator`.
 
         # Errors
         `NotFound` outside sandboxes.
         """
+        answer: NewBorrower = await end(self._client, self._native.generate_business(country, is_borrower))
+        return answer
 
     async def generate_iban(
         self, country: SandboxCountry | str | None = None, scenario: SandboxScenario | str | None = None
     ) -> GeneratedIban:
-        """
-        Makes an IBAN that steers what happens to payments to it. Sandboxes only. Blocks; safe to repeat.
+        """Makes an IBAN that steers what happens to payments to it. Sandboxes only. Suspends; safe to repeat.
 
         Operation: `GET /sandbox/iban-generator`.
 
         # Errors
         `NotFound` outside sandboxes.
         """
+        answer: GeneratedIban = await end(self._client, self._native.generate_iban(country, scenario))
+        return answer
 
     async def generate_invoice(self, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
-        """
-        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
-        with `invoices.create`. Sandboxes only. Blocks.
+        """Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
+        with `invoices.create`. Sandboxes only. Suspends.
 
         A repetition makes another example; nothing is kept of the first.
 
@@ -1247,20 +1367,22 @@ class AsyncTesting(_Area):
         # Errors
         `NotFound` outside sandboxes; `Validation` when a company is not accepted.
         """
+        answer: GeneratedInvoice = await end(self._client, self._native.generate_invoice(body))
+        return answer
 
     async def hello(self) -> str:
-        """
-        Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+        """Checks the key and the connection: the API's greeting. Suspends; safe to repeat.
 
         Operation: `GET /hello`.
 
         # Errors
         `Authentication` when the key is not accepted; `Transport` and `Timeout` when the API is not reached.
         """
+        answer: str = await end(self._client, self._native.hello())
+        return answer
 
     async def set_eligibility(self, body: BusinessEligibility) -> None:
-        """
-        Makes a company eligible or not. Sandboxes only. Blocks.
+        """Makes a company eligible or not. Sandboxes only. Suspends.
 
         A repetition sets the same again. Look with `eligibility.borrower`.
 
@@ -1269,40 +1391,40 @@ class AsyncTesting(_Area):
         # Errors
         `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
         """
+        await end(self._client, self._native.set_eligibility(body))
+
 
 class AsyncTranslations(_Area):
-    """
-    Translations of the vendor's codes.
-    """
+    """Translations of the vendor's codes."""
 
     async def get_data_type(self, data_type: DataRequestType | str) -> DataRequestInfo:
-        """
-        Names a kind of data that the vendor asks companies for. Blocks; safe to repeat.
+        """Names a kind of data that the vendor asks companies for. Suspends; safe to repeat.
 
         Operation: `GET /business/data-request/data-type/{data_type}`.
 
         # Errors
         `NotFound` when the kind is not known.
         """
+        answer: DataRequestInfo = await end(self._client, self._native.get_data_type(data_type))
+        return answer
 
     async def get_denial_code(self, code: str) -> TranslatedText:
-        """
-        Explains one denial code. All codes at once: `eligibility.list_reasons`. Blocks; safe to repeat.
+        """Explains one denial code. All codes at once: `eligibility.list_reasons`. Suspends; safe to repeat.
 
         Operation: `GET /translation/denial-code/{code}`.
 
         # Errors
         `NotFound` when the code is not known.
         """
+        answer: TranslatedText = await end(self._client, self._native.get_denial_code(code))
+        return answer
+
 
 class AsyncWebhooks(_Area):
-    """
-    Webhooks: where the API sends what happens.
-    """
+    """Webhooks: where the API sends what happens."""
 
     async def create(self, body: NewWebhook) -> Webhook:
-        """
-        Creates a webhook. Blocks.
+        """Creates a webhook. Suspends.
 
         A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
         `ensure`.
@@ -1312,10 +1434,11 @@ class AsyncWebhooks(_Area):
         # Errors
         `Validation` when the URL or a kind of event is not accepted.
         """
+        answer: Webhook = await end(self._client, self._native.create(body))
+        return answer
 
     async def delete(self, webhook_id: UUID | str) -> None:
-        """
-        Deletes a webhook. Blocks.
+        """Deletes a webhook. Suspends.
 
         A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
 
@@ -1324,11 +1447,11 @@ class AsyncWebhooks(_Area):
         # Errors
         `NotFound` when there is none with this id.
         """
+        await end(self._client, self._native.delete(webhook_id))
 
     async def ensure(self, body: NewWebhook) -> EnsuredWebhook:
-        """
-        Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
-        it as it is. Blocks; safe to repeat, at every start of a service for instance.
+        """Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
+        it as it is. Suspends; safe to repeat, at every start of a service for instance.
 
         When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
         as they are.
@@ -1345,20 +1468,21 @@ class AsyncWebhooks(_Area):
         not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
         call.
         """
+        answer: EnsuredWebhook = await end(self._client, self._native.ensure(body))
+        return answer
 
     def list(self) -> AsyncPageIterator[Webhook]:
-        """
-        Lists webhooks. Blocks whenever a page is read; safe to repeat.
+        """Lists webhooks. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /webhooks`.
 
         # Errors
         Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
         """
+        return AsyncPageIterator(self._client, self._native.list())
 
     async def update(self, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
-        """
-        Replaces a webhook: all of it, since the contract requires every field. Blocks.
+        """Replaces a webhook: all of it, since the contract requires every field. Suspends.
 
         A repetition sets the same values again. Look with `list`.
 
@@ -1367,180 +1491,122 @@ class AsyncWebhooks(_Area):
         # Errors
         `NotFound` when there is none with this id; `Validation` when the URL or a kind of event is not accepted.
         """
+        answer: Webhook = await end(self._client, self._native.update(webhook_id, body))
+        return answer
 
-class AsyncClient:
-    """A client of the Defacto API for ``asyncio``: the surface of ``Client``, every call awaited."""
 
-    def __init__(
-        self,
-        api_key: str,
-        environment: Environment | str,
-        *,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 35.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        proxy: str | None = None,
-        ca_certificates: bytes | None = None,
-        max_response_bytes: int = 16777216,
-        store: Store | None = None,
-        max_concurrency: int = 32,
-    ) -> None: ...
-    @classmethod
-    def from_env(
-        cls,
-        *,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 35.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        proxy: str | None = None,
-        ca_certificates: bytes | None = None,
-        max_response_bytes: int = 16777216,
-        store: Store | None = None,
-        max_concurrency: int = 32,
-    ) -> AsyncClient:
-        """Make a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
+class AsyncCalls:
+    """The areas of the API, and the calls of the client itself."""
 
-    def pending_enrollments(
-        self, store: Store, *, name: str = "pending", poll_interval: float = 5.0, gather: float = 0.25
-    ) -> AsyncPendingEnrollments:
-        """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
+    _native: Any
 
-    @property
-    def base_url(self) -> str:
-        """The URL that all paths are appended to."""
+    def _portfolio_run(self, start: abc.Callable[[Client], PortfolioRun]) -> AsyncPortfolioRun:
+        raise NotImplementedError
 
-    async def close(self) -> None:
-        """Close the connections, for good. Calls and waits under way end with an exception."""
-
-    async def __aenter__(self) -> AsyncClient: ...
-    async def __aexit__(self, *exception: object) -> None: ...
     @property
     def accounting(self) -> AsyncAccounting:
-        """
-        Accounting: what happened to the money of loans.
-        """
+        """Accounting: what happened to the money of loans."""
+        return AsyncAccounting(self._native, self._native.accounting)
 
     @property
     def billing(self) -> AsyncBilling:
-        """
-        Billing: bills for fees, and referrers with their shares of revenue.
-        """
+        """Billing: bills for fees, and referrers with their shares of revenue."""
+        return AsyncBilling(self._native, self._native.billing)
 
     @property
     def borrowers(self) -> AsyncBorrowers:
-        """
-        Borrowers: enrolling, reading, signing, deactivating.
-        """
+        """Borrowers: enrolling, reading, signing, deactivating."""
+        return AsyncBorrowers(self._native, self._native.borrowers)
 
     @property
     def business_data(self) -> AsyncBusinessData:
-        """
-        Sharing what you know of a company: accounts, transactions, invoices.
-        """
+        """Sharing what you know of a company: accounts, transactions, invoices."""
+        return AsyncBusinessData(self._native, self._native.business_data)
 
     @property
     def businesses(self) -> AsyncBusinesses:
-        """
-        Companies: their segment, and what public registers say.
-        """
+        """Companies: their segment, and what public registers say."""
+        return AsyncBusinesses(self._native, self._native.businesses)
 
     @property
     def cards(self) -> AsyncCards:
-        """
-        Credit cards.
-        """
+        """Credit cards."""
+        return AsyncCards(self._native, self._native.cards)
 
     @property
     def counterparties(self) -> AsyncCounterparties:
-        """
-        Counterparties: whom a company trades with.
-        """
+        """Counterparties: whom a company trades with."""
+        return AsyncCounterparties(self._native, self._native.counterparties)
 
     @property
     def credit_lines(self) -> AsyncCreditLines:
-        """
-        Credit lines: how much a borrower may still be lent.
-        """
+        """Credit lines: how much a borrower may still be lent."""
+        return AsyncCreditLines(self._native, self._native.credit_lines)
 
     @property
     def eligibility(self) -> AsyncEligibility:
-        """
-        Whether a company can be lent to.
-        """
+        """Whether a company can be lent to."""
+        return AsyncEligibility(self._native, self._native.eligibility)
 
     @property
     def financial_products(self) -> AsyncFinancialProducts:
-        """
-        The financial products of a borrower.
-        """
+        """The financial products of a borrower."""
+        return AsyncFinancialProducts(self._native, self._native.financial_products)
 
     @property
     def installments(self) -> AsyncInstallments:
-        """
-        Instalments: plans by which loans are repaid, and each payment of them.
-        """
+        """Instalments: plans by which loans are repaid, and each payment of them."""
+        return AsyncInstallments(self._native, self._native.installments)
 
     @property
     def invoices(self) -> AsyncInvoices:
-        """
-        Invoices that loans are to finance.
-        """
+        """Invoices that loans are to finance."""
+        return AsyncInvoices(self._native, self._native.invoices)
 
     @property
     def loans(self) -> AsyncLoans:
-        """
-        Loans: request, accept, change, follow, repay.
-        """
+        """Loans: request, accept, change, follow, repay."""
+        return AsyncLoans(self._native, self._native.loans)
 
     @property
     def onboardings(self) -> AsyncOnboardings:
-        """
-        Hosted onboarding: the vendor's own pages lead the borrower.
-        """
+        """Hosted onboarding: the vendor's own pages lead the borrower."""
+        return AsyncOnboardings(self._native, self._native.onboardings)
 
     @property
     def payments(self) -> AsyncPayments:
-        """
-        Payments of all kinds, and payment links.
-        """
+        """Payments of all kinds, and payment links."""
+        return AsyncPayments(self._native, self._native.payments)
 
     @property
     def recollection(self) -> AsyncRecollection:
-        """
-        Recollection: recovering late money, case by case.
-        """
+        """Recollection: recovering late money, case by case."""
+        return AsyncRecollection(self._native, self._native.recollection)
 
     @property
     def repayment_methods(self) -> AsyncRepaymentMethods:
-        """
-        How a borrower repays.
-        """
+        """How a borrower repays."""
+        return AsyncRepaymentMethods(self._native, self._native.repayment_methods)
 
     @property
     def subscriptions(self) -> AsyncSubscriptions:
-        """
-        Subscriptions.
-        """
+        """Subscriptions."""
+        return AsyncSubscriptions(self._native, self._native.subscriptions)
 
     @property
     def testing(self) -> AsyncTesting:
-        """
-        Connectivity, and helpers that exist in sandboxes only.
-        """
+        """Connectivity, and helpers that exist in sandboxes only."""
+        return AsyncTesting(self._native, self._native.testing)
 
     @property
     def translations(self) -> AsyncTranslations:
-        """
-        Translations of the vendor's codes.
-        """
+        """Translations of the vendor's codes."""
+        return AsyncTranslations(self._native, self._native.translations)
 
     @property
     def webhooks(self) -> AsyncWebhooks:
-        """
-        Webhooks: where the API sends what happens.
-        """
+        """Webhooks: where the API sends what happens."""
+        return AsyncWebhooks(self._native, self._native.webhooks)
 
     async def enroll(
         self,
@@ -1559,8 +1625,7 @@ class AsyncClient:
         create_new: bool = False,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
-        """
-        Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
+        """Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
 
         It validates the request; looks for an active borrower of the same company and goes on with that one; else
         sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
@@ -1591,16 +1656,35 @@ class AsyncClient:
         store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
         stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
         """
+        answer: Enrollment = await end(
+            self._native,
+            self._native.enroll(
+                new_borrower,
+                wait=wait,
+                synchronous=synchronous,
+                direct_debit=direct_debit,
+                look_up_existing=look_up_existing,
+                settle_time=settle_time,
+                poll_interval=poll_interval,
+                resume=resume,
+                on_progress=on_progress,
+                store=store,
+                borrower_id=borrower_id,
+                create_new=create_new,
+                expect_repayment_method=expect_repayment_method,
+            ),
+        )
+        return answer
 
     def enroll_many(
         self,
         rows: abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]],
         store: Store,
         *,
-        name: str = ...,
+        name: str = NOT_GIVEN,
         workers: int = 8,
         calls_per_second: float | None = None,
-        wait: float | None = ...,
+        wait: float | None = NOT_GIVEN,
         direct_debit: bool | None = None,
         settle_time: float = 45.0,
         poll_interval: float = 2.0,
@@ -1608,8 +1692,7 @@ class AsyncClient:
         run: str | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> AsyncPortfolioRun:
-        """
-        Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
+        """Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
         for the result of each row as it is known, in no fixed order.
 
         `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
@@ -1636,10 +1719,27 @@ class AsyncClient:
         `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
         of a file were read or enrolled before: open it again.
         """
+        return self._portfolio_run(
+            lambda client: client.enroll_many(
+                rows,
+                store,
+                **given(
+                    name=name,
+                    workers=workers,
+                    calls_per_second=calls_per_second,
+                    wait=wait,
+                    direct_debit=direct_debit,
+                    settle_time=settle_time,
+                    poll_interval=poll_interval,
+                    give_up_after=give_up_after,
+                    run=run,
+                    expect_repayment_method=expect_repayment_method,
+                ),
+            )
+        )
 
     async def explain(self, code: str, language: Language | str) -> str | None:
-        """
-        Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
+        """Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
         or None when the vendor does not know the code.
 
         `language` is `de`, `en`, `es` or `fr`; others get the English text. The list of codes is read at the first
@@ -1647,6 +1747,8 @@ class AsyncClient:
 
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """
+        answer: str | None = await end(self._native, self._native.explain(code, language))
+        return answer
 
     async def follow_enrollment(
         self,
@@ -1657,31 +1759,43 @@ class AsyncClient:
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
-        """
-        Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
+        """Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
         active borrower, with reads only. Safe to repeat.
 
         With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
         `enroll`. The outcome is `Enrollment.Ambiguous` when several active borrowers have the number. Raises `NotFoundError`
         when the API has no active borrower with this number.
         """
+        answer: Enrollment = await end(
+            self._native,
+            self._native.follow_enrollment(
+                identifier,
+                wait=wait,
+                poll_interval=poll_interval,
+                on_progress=on_progress,
+                expect_repayment_method=expect_repayment_method,
+            ),
+        )
+        return answer
 
     async def hello(self) -> str:
-        """
-        Checks the key and the connection: the API's greeting. Safe to repeat.
+        """Checks the key and the connection: the API's greeting. Safe to repeat.
 
         Operation: `GET /hello`. Raises `AuthenticationError` when the key is not accepted.
         """
+        answer: str = await end(self._native, self._native.hello())
+        return answer
 
     async def request(
         self, method: str, path: str, *, query: abc.Mapping[str, object] | None = None, json: str | None = None
     ) -> RawAnswer:
-        """
-        Calls an endpoint that this library does not know yet.
+        """Calls an endpoint that this library does not know yet.
 
         `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET is repeated when
         it fails; nothing else is, unless it certainly was not carried out. An answer outside 2xx is an exception.
         """
+        answer: RawAnswer = await end(self._native, self._native.request(method, path, query=query, json=json))
+        return answer
 
     async def request_loan(
         self,
@@ -1693,8 +1807,7 @@ class AsyncClient:
         poll_interval: float = 1.0,
         store: Store | None = None,
     ) -> LoanOutcome:
-        """
-        Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
+        """Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
 
         It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
         `POST /loans` with the salt of the request, again with the same salt while its outcome is unknown; waits for the
@@ -1714,6 +1827,13 @@ class AsyncClient:
         `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach; `InterruptedCall` after Ctrl-C. Once
         something was sent, each has the `salt_id`.
         """
+        answer: LoanOutcome = await end(
+            self._native,
+            self._native.request_loan(
+                new_loan, wait=wait, accept=accept, invoice=invoice, poll_interval=poll_interval, store=store
+            ),
+        )
+        return answer
 
     async def resume_enrollment(
         self,
@@ -1725,19 +1845,30 @@ class AsyncClient:
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
-        """
-        Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
+        """Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
 
         The arguments are those of `enroll`. Raises `ValidationError` when the token is none, and `NotFoundError` when
         the API turns out to have created no borrower: enrol the company again then.
         """
+        answer: Enrollment = await end(
+            self._native,
+            self._native.resume_enrollment(
+                resume,
+                wait=wait,
+                settle_time=settle_time,
+                poll_interval=poll_interval,
+                on_progress=on_progress,
+                expect_repayment_method=expect_repayment_method,
+            ),
+        )
+        return answer
 
     def track(self, loan_id: UUID | str, *, wait: float | None = None, poll_interval: float = 5.0) -> AsyncLoanTracker:
-        """
-        Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
+        """Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
         cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
 
         `wait`: seconds to follow it in all; to its end unless set. `poll_interval`: seconds of the first pause between
         two looks; the pauses grow to sixty times as much, and start anew when the status changes. Nothing is sent
         before the first item is asked for. Safe to repeat.
         """
+        return AsyncLoanTracker(self._native, self._native.track(loan_id, wait=wait, poll_interval=poll_interval))

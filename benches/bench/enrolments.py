@@ -1,0 +1,87 @@
+"""Many synchronous enrolments at once, against the sandbox at the speed of the API."""
+
+import json
+import resource
+import statistics
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bench.build import BENCHES, BUILD, Built, environment
+
+#: Each client, and what it does for one company.
+PEERS = {
+    "aiohttp_untyped": "aiohttp, untyped (POST, GET)",
+    "ours_async": "defacto-sdk (look up, POST, GET)",
+    "ours_async_new": "defacto-sdk, no look-up (POST, GET)",
+}
+#: Files that a process has open beside its connections.
+OTHERS = 200
+
+
+@dataclass(frozen=True)
+class Enrolments:
+    """What one run of one client took."""
+
+    elapsed_s: float
+    cpu_s: float
+    threads: int
+    peak_mb: float
+
+
+@contextmanager
+def sandbox(built: Built, count: int) -> Iterator[str]:
+    """Run a sandbox as slow as the API, with files for so many connections."""
+    command = [str(built.programs / "defacto"), "sandbox", "--port", "0", "--speed", "1", "--ready-json"]
+    allow_files(count)
+    with subprocess.Popen(
+        [*command, "--api-key", "bench-key", "--until-stdin-closes"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(),
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        try:
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.stdin.close()
+
+
+def allow_files(count: int) -> None:
+    """Raise the limit of open files, for the programs that are started from here."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + OTHERS
+    if most != resource.RLIM_INFINITY and most < wanted:
+        raise RuntimeError(f"{count} connections at once need `ulimit -Hn` of {wanted}, which is {most}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def run(built: Built, client: str, count: int) -> Enrolments:
+    """Enrol so many companies at once, and check that each got its line."""
+    with sandbox(built, count) as url:
+        command = [str(built.python), str(BENCHES / "clients/measure_async.py"), client, url, str(count)]
+        answer = subprocess.run(command, cwd=BUILD, check=True, stdout=subprocess.PIPE, text=True, env=environment())
+    found = json.loads(answer.stdout)
+    if found["items"] != count:
+        raise RuntimeError(f"{client} did not do its work: {found['items']} lines of {count}")
+    return Enrolments(found["elapsed_us"] / 1e6, found["cpu_us"] / 1e6, found["threads"], found["peak_kib"] / 1000)
+
+
+def measure(built: Built, count: int, repeats: int) -> dict[str, Enrolments]:
+    """Measure all clients in turn, again and again; return the medians."""
+    runs: dict[str, list[Enrolments]] = {client: [] for client in PEERS}
+    for _ in range(repeats):
+        for client in PEERS:
+            runs[client].append(run(built, client, count))
+    return {client: median(samples) for client, samples in runs.items()}
+
+
+def median(samples: list[Enrolments]) -> Enrolments:
+    """Return the median of each figure."""
+    middle = statistics.median
+    return Enrolments(
+        middle(run.elapsed_s for run in samples),
+        middle(run.cpu_s for run in samples),
+        max(run.threads for run in samples),
+        middle(run.peak_mb for run in samples),
+    )

@@ -1,0 +1,241 @@
+//! One asynchronous call.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use pyo3::BoundObject;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use tokio::sync::Semaphore;
+
+use super::ending;
+use super::inbox::{Inbox, Item, Shared};
+use crate::CancelToken;
+use crate::error::{DefactoError, ErrorKind, Result};
+use crate::python::{logging, signals};
+use crate::transport::{Options, Transport};
+use crate::wait::Interrupt;
+use crate::world::{self, Task};
+
+/// Makes a Python object of what a call has brought, on the loop's thread.
+type Conversion = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+/// How a call ended.
+pub(crate) type Brought = Result<Conversion>;
+/// What is done on the engine. Boxed: so what begins it exists once, not once for each operation.
+pub(super) type Work = Pin<Box<dyn Future<Output = Brought> + Send>>;
+
+/// Returns what a call has brought, to be converted later.
+pub(crate) fn brought<T>(result: Result<T>) -> Brought
+where
+    T: for<'py> IntoPyObject<'py> + Send + 'static,
+{
+    result.map(|value| {
+        let convert = move |py: Python<'_>| {
+            value.into_pyobject(py).map(|value| value.into_any().unbind()).map_err(Into::into)
+        };
+        Box::new(convert) as Conversion
+    })
+}
+
+/// Returns that a call is done which brings nothing.
+pub(crate) fn done(result: Result<()>) -> Brought {
+    result.map(|()| Box::new(|py: Python<'_>| Ok(py.None())) as Conversion)
+}
+
+/// Returns a transport for one call, and the token that ends it.
+pub(crate) fn cancellable(transport: &Transport) -> (Transport, CancelToken) {
+    let token = CancelToken::default();
+    let options = Options { cancel: Some(token.clone()), ..transport.options().clone() };
+    (transport.with_options(options), token)
+}
+
+/// What is known of a call wherever it does something.
+pub(in crate::python) struct CallOrigin {
+    pub(super) inbox: Arc<Shared>,
+    /// Under which number the loop keeps its future.
+    pub(super) number: u64,
+    /// The context of the task that has made it.
+    pub(super) context: Py<PyAny>,
+    /// The lowest level that is logged.
+    pub(in crate::python) level: u8,
+    pub(super) token: CancelToken,
+    /// What a callback raised.
+    raised: Mutex<Option<PyErr>>,
+    /// Whether its task was cancelled.
+    is_given_up: AtomicBool,
+    /// How it ended, if nobody waited for the result any longer.
+    end: Mutex<Option<Option<PyErr>>>,
+}
+
+/// Returns the call on whose behalf this thread is at work.
+pub(in crate::python) fn of_this_call() -> Option<Arc<CallOrigin>> {
+    world::origin()?.downcast().ok()
+}
+
+impl CallOrigin {
+    pub(in crate::python) fn post(&self, item: Item) {
+        self.inbox.push(item);
+    }
+
+    pub(super) fn has_raised(&self) -> bool {
+        lock(&self.raised).is_some()
+    }
+
+    /// Ends the call with an exception.
+    pub(super) fn end_with(&self, error: PyErr) {
+        lock(&self.raised).get_or_insert(error);
+        self.token.cancel();
+    }
+
+    /// The result as Python sees it.
+    pub(super) fn result(&self, py: Python<'_>, brought: Brought) -> PyResult<Py<PyAny>> {
+        let raised = lock(&self.raised).take();
+        match (raised, brought) {
+            (None, Ok(convert)) => convert(py),
+            (None, Err(error)) => Err(error.into()),
+            (Some(raised), Ok(_)) => Err(raised),
+            (Some(raised), Err(error)) => Err(signals::with_details(py, raised, error)),
+        }
+    }
+
+    pub(super) fn is_given_up(&self) -> bool {
+        self.is_given_up.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn ended(&self, error: Option<PyErr>) {
+        *lock(&self.end) = Some(error);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+enum State {
+    Ready(Work),
+    /// Dropped, the call ends: its connection is closed, and nothing more is sent.
+    Running {
+        _task: Task,
+        origin: Arc<CallOrigin>,
+    },
+    Begun,
+}
+
+/// A call that can be begun once. When it is garbage, it ends.
+#[pyclass(frozen, module = "defacto_sdk._native")]
+pub(crate) struct Call {
+    token: CancelToken,
+    state: Mutex<State>,
+}
+
+impl Call {
+    /// A call that `token` ends.
+    pub(crate) fn new(token: CancelToken, work: Work) -> Self {
+        Self { token, state: Mutex::new(State::Ready(work)) }
+    }
+}
+
+#[pymethods]
+impl Call {
+    /// Begins it. Its result goes to the future with this number in the loop of the inbox.
+    #[pyo3(signature = (inbox, number, context, limit))]
+    fn begin(
+        &self,
+        py: Python<'_>,
+        inbox: &Bound<'_, Inbox>,
+        number: u64,
+        context: Py<PyAny>,
+        limit: Option<&Bound<'_, Limit>>,
+    ) -> PyResult<()> {
+        ending::watch(py)?;
+        let mut state = lock(&self.state);
+        let State::Ready(work) = std::mem::replace(&mut *state, State::Begun) else {
+            return Err(PyRuntimeError::new_err("the call was made before"));
+        };
+        let origin = Arc::new(CallOrigin {
+            inbox: inbox.get().shared(),
+            number,
+            context,
+            level: logging::wanted_level(py),
+            token: self.token.clone(),
+            raised: Mutex::default(),
+            is_given_up: AtomicBool::default(),
+            end: Mutex::default(),
+        });
+        let turns = limit.map(|limit| limit.get().turns());
+        let (of, token) = (Arc::clone(&origin), self.token.clone());
+        let work = async move {
+            let brought = in_turn(turns, token, work).await;
+            let inbox = Arc::clone(&of.inbox);
+            inbox.push(Item::Ended { of, brought });
+        };
+        let task = world::spawn(Box::pin(world::on_behalf(Arc::clone(&origin) as world::Origin, work)))?;
+        *state = State::Running { _task: task, origin };
+        Ok(())
+    }
+
+    /// Ends it at once; its future gets an exception.
+    fn cancel(&self) {
+        self.token.cancel();
+    }
+
+    /// Ends it, since its task was cancelled. Returns `true` if it has ended already. Then, and once the future that now
+    /// has its number is done, `error` says how.
+    fn give_up(&self) -> bool {
+        self.token.cancel();
+        let State::Running { origin, .. } = &*lock(&self.state) else { return true };
+        origin.is_given_up.store(true, Ordering::Relaxed);
+        lock(&origin.end).is_some()
+    }
+
+    /// How it ended after it was given up: the exception, or None if there is none.
+    #[getter]
+    fn error(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        let State::Running { origin, .. } = &*lock(&self.state) else { return None };
+        let end = lock(&origin.end);
+        end.as_ref()?.as_ref().map(|error| error.value(py).clone().into_any().unbind())
+    }
+}
+
+async fn in_turn(turns: Option<Arc<Semaphore>>, token: CancelToken, work: Work) -> Brought {
+    let Some(turns) = turns else { return work.await };
+    let interrupt = Interrupt { token: Some(token), driver: None };
+    match interrupt.unless_asked(turns.acquire_owned()).await {
+        Some(_permit) => work.await,
+        None => Err(DefactoError::of(
+            ErrorKind::Interrupted,
+            "the call was cancelled before its turn",
+            "Nothing was sent.",
+        )),
+    }
+}
+
+/// How many calls may be under way at the same time, in one process.
+#[pyclass(frozen, module = "defacto_sdk._native")]
+pub(crate) struct Limit {
+    most: usize,
+    /// Of which process they are: a forked child has nothing under way yet. Locked with the GIL held, so by nobody else
+    /// while a process forks.
+    turns: Mutex<(u32, Arc<Semaphore>)>,
+}
+
+impl Limit {
+    fn turns(&self) -> Arc<Semaphore> {
+        let (mut turns, process) = (lock(&self.turns), std::process::id());
+        if turns.0 != process {
+            // The parent's is left alone, since its lock may be held.
+            std::mem::forget(std::mem::replace(&mut *turns, (process, Arc::new(Semaphore::new(self.most)))));
+        }
+        Arc::clone(&turns.1)
+    }
+}
+
+impl Limit {
+    pub(super) fn new(most: i64) -> PyResult<Self> {
+        let text = "max_concurrency must be greater than zero, or None";
+        let most = usize::try_from(most).ok().filter(|most| *most > 0);
+        let most = most.ok_or_else(|| PyValueError::new_err(text))?.min(Semaphore::MAX_PERMITS);
+        Ok(Self { most, turns: Mutex::new((std::process::id(), Arc::new(Semaphore::new(most)))) })
+    }
+}

@@ -1,0 +1,184 @@
+//! What the engine has for an event loop.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use tokio::sync::oneshot;
+use tracing::Level;
+
+use super::call::{Brought, CallOrigin};
+use super::notifier;
+use crate::enrollment::EnrollmentProgress;
+use crate::python::logging;
+
+/// Something for the loop's thread to do.
+pub(in crate::python) enum Item {
+    /// A call has ended.
+    Ended { of: Arc<CallOrigin>, brought: Brought },
+    /// A line is logged.
+    Logged { of: Arc<CallOrigin>, level: Level, text: String },
+    /// An enrolment has reached a step; `heard` is answered, or dropped, when the callback has returned.
+    Reached {
+        of: Arc<CallOrigin>,
+        callback: Arc<Py<PyAny>>,
+        progress: EnrollmentProgress,
+        heard: oneshot::Sender<()>,
+    },
+}
+
+/// The part of an inbox that the engine knows. It does not keep the loop alive.
+pub(super) struct Shared {
+    queue: Mutex<Queue>,
+    /// A weak reference to whoever has the loop.
+    owner: Py<PyAny>,
+    process: u32,
+}
+
+#[derive(Default)]
+struct Queue {
+    items: Vec<Item>,
+    is_closed: bool,
+}
+
+impl Shared {
+    /// Adds an item. The loop is woken by the first one; the others are found with it.
+    pub(super) fn push(self: &Arc<Self>, item: Item) {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        // Dropped after the lock: an item may hold the last reference to much.
+        let item = if queue.is_closed { Some(item) } else { None.or_else(|| queue.keep(item)) };
+        let is_first = item.is_none() && queue.items.len() == 1;
+        drop(queue);
+        if is_first {
+            notifier::wake(Arc::clone(self));
+        }
+    }
+
+    /// Puts items back before all others.
+    fn put_back(self: &Arc<Self>, mut items: Vec<Item>) {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let was_empty = queue.items.is_empty();
+        items.append(&mut queue.items);
+        queue.items = items;
+        let is_needed = was_empty && !queue.items.is_empty() && !queue.is_closed;
+        drop(queue);
+        if is_needed {
+            notifier::wake(Arc::clone(self));
+        }
+    }
+
+    /// Takes nothing more: nobody will take anything out.
+    pub(super) fn close(&self) {
+        // In a forked child the lock may be that of a thread which the child does not have.
+        if self.process != std::process::id() {
+            return;
+        }
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.is_closed = true;
+        let items = std::mem::take(&mut queue.items);
+        drop(queue);
+        drop(items);
+    }
+
+    /// Has the loop take everything out. Returns `false` if there is no loop any more, or it is closed.
+    pub(super) fn wake(&self, py: Python<'_>) -> bool {
+        let wake = || -> PyResult<bool> {
+            let owner = self.owner.bind(py).call0()?;
+            if owner.is_none() { Ok(false) } else { owner.call_method0("wake")?.extract() }
+        };
+        wake().unwrap_or(false)
+    }
+}
+
+impl Queue {
+    fn keep(&mut self, item: Item) -> Option<Item> {
+        self.items.push(item);
+        None
+    }
+}
+
+/// Where an event loop finds what the engine has for it.
+#[pyclass(frozen, module = "defacto_sdk._native")]
+pub(crate) struct Inbox(Arc<Shared>);
+
+impl Inbox {
+    pub(super) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.0)
+    }
+
+    /// `owner` is a weak reference to an object whose `wake` has the loop call `deliver`.
+    pub(super) fn new(owner: Py<PyAny>) -> Self {
+        Self(Arc::new(Shared { queue: Mutex::default(), owner, process: std::process::id() }))
+    }
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+#[pymethods]
+impl Inbox {
+    /// Takes everything out, on the loop's thread: results go to the futures in `waiting`, by their numbers.
+    fn deliver(&self, py: Python<'_>, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
+        let items = std::mem::take(&mut self.0.queue.lock().unwrap_or_else(PoisonError::into_inner).items);
+        let mut items = items.into_iter();
+        while let Some(item) = items.next() {
+            // Ctrl-C, for instance: it ends the loop, and what is left is delivered when that goes on.
+            if let Err(raised) = item.deliver(py, waiting) {
+                self.0.put_back(items.collect());
+                return Err(raised);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Item {
+    fn deliver(self, py: Python<'_>, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
+        match self {
+            Self::Ended { of, brought } => end(py, &of, brought, waiting),
+            Self::Logged { of, level, text } => {
+                let context = of.context.bind(py);
+                logging::log(py, level, |log, level| context.call_method1("run", (log, level, text)))
+            }
+            Self::Reached { of, callback, progress, heard } => {
+                // An exception of the callback ends the enrolment, and is the last that the callback hears of it.
+                if !of.has_raised() {
+                    let called = of.context.bind(py).call_method1("run", (callback.bind(py), progress));
+                    called.map_or_else(|raised| of.end_with(raised), drop);
+                }
+                let _ = heard.send(());
+                Ok(())
+            }
+        }
+    }
+}
+
+fn end(py: Python<'_>, of: &CallOrigin, brought: Brought, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
+    let result = of.result(py, brought);
+    let Some(future) = waiting.get_item(of.number)? else { return Ok(()) };
+    let is_done: bool = future.call_method0("done")?.extract()?;
+    if is_done || of.is_given_up() {
+        // Its task was cancelled, and asks how the call ended.
+        of.ended(result.err());
+        return if is_done { Ok(()) } else { future.call_method1("set_result", (py.None(),)).map(drop) };
+    }
+    match result {
+        Ok(value) => future.call_method1("set_result", (value,)).map(drop),
+        Err(error) => {
+            let set = future.call_method1("set_exception", (error.value(py),));
+            // StopIteration, for instance, is no exception that a future takes.
+            set.or_else(|refused| {
+                if refused.is_instance_of::<PyException>(py) {
+                    future.call_method1("set_exception", (refused.value(py),))
+                } else {
+                    Err(refused)
+                }
+            })
+            .map(drop)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Asynchronous calls, as `aio.py` needs them.
+//!
+//! A `Call` is begun on the library's engine thread, and its end goes to the `Inbox` of an event loop, which takes
+//! everything out at once on its own thread. The engine itself never calls Python.
+
+mod call;
+mod client;
+mod ending;
+mod inbox;
+mod notifier;
+mod pending;
+mod source;
+
+pub(super) use call::of_this_call;
+pub(crate) use call::{Call, brought, cancellable, done};
+pub(super) use client::Calls;
+pub(super) use ending::{Inside, inside};
+pub(super) use inbox::Item;
+pub(super) use pending::PendingCalls;
+pub(crate) use source::Source;
