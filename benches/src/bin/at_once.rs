@@ -101,7 +101,7 @@ fn main() -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (cpu, started) = (cpu_time()?, Instant::now());
     let items = runtime.block_on(all(which, url, count.parse()?))?;
-    let (elapsed, spent) = (micros(started.elapsed()), micros(cpu_time()? - cpu));
+    let (elapsed, spent) = (micros(started.elapsed()), micros(cpu_time()?.saturating_sub(cpu)));
     let threads = std::fs::read_dir("/proc/self/task")?.count() - 1;
     let result = serde_json::json!({
         "cpu_us": spent, "elapsed_us": elapsed, "items": items, "peak_kib": peak_kib()?, "threads": threads,
