@@ -49,6 +49,7 @@ pub(super) struct Journey<'a> {
 }
 
 /// What a step found: the borrower, or an outcome that ends the journey.
+#[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 enum Step {
     Borrower(Option<Borrower>),
     /// Boxed, as everywhere inside the journey: a future holds what it passes on several times.
