@@ -65,7 +65,14 @@ pub(in crate::python) struct CallOrigin {
     /// Whether its task was cancelled.
     is_given_up: AtomicBool,
     /// How it ended, if nobody waited for the result any longer.
-    end: Mutex<Option<Option<PyErr>>>,
+    end: Mutex<End>,
+}
+
+/// How a call ended whose result nobody waits for.
+#[derive(Default)]
+struct End {
+    is_known: bool,
+    error: Option<PyErr>,
 }
 
 /// Returns the call on whose behalf this thread is at work.
@@ -104,7 +111,7 @@ impl CallOrigin {
     }
 
     pub(super) fn ended(&self, error: Option<PyErr>) {
-        *lock(&self.end) = Some(error);
+        *lock(&self.end) = End { is_known: true, error };
     }
 }
 
@@ -186,15 +193,14 @@ impl Call {
         self.token.cancel();
         let State::Running { origin, .. } = &*lock(&self.state) else { return true };
         origin.is_given_up.store(true, Ordering::Relaxed);
-        lock(&origin.end).is_some()
+        lock(&origin.end).is_known
     }
 
     /// How it ended after it was given up: the exception, or None if there is none.
     #[getter]
     fn error(&self, py: Python<'_>) -> Option<Py<PyAny>> {
         let State::Running { origin, .. } = &*lock(&self.state) else { return None };
-        let end = lock(&origin.end);
-        end.as_ref()?.as_ref().map(|error| error.value(py).clone().into_any().unbind())
+        lock(&origin.end).error.as_ref().map(|error| error.value(py).clone().into_any().unbind())
     }
 }
 

@@ -46,13 +46,11 @@ struct Kept {
 impl Find for Kept {
     fn find(&mut self, token: CancelToken, again: bool) -> Found<'_> {
         Box::pin(async move {
-            let kept = self.last.take().filter(|_| again);
-            let found = match kept {
-                Some(resolution) => Ok(Some(resolution)),
-                None => {
-                    self.resolutions.cancelled_by(token);
-                    self.resolutions.next_resolution().await
-                }
+            let found = if let Some(kept) = self.last.take().filter(|_| again) {
+                Ok(Some(kept))
+            } else {
+                self.resolutions.cancelled_by(token);
+                self.resolutions.next_resolution().await
             };
             self.last = found.as_ref().ok().cloned().flatten();
             brought(found)

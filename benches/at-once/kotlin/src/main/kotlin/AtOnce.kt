@@ -7,6 +7,7 @@ import com.getdefacto.sdk.NewBorrower
 import com.sun.management.OperatingSystemMXBean
 import io.ktor.client.HttpClient
 import io.ktor.client.engine.cio.CIO
+import io.ktor.client.engine.cio.endpoint
 import io.ktor.client.plugins.HttpTimeout
 import io.ktor.client.request.get
 import io.ktor.client.request.header
