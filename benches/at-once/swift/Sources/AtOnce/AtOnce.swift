@@ -85,7 +85,7 @@ func cpuSeconds() -> Double {
     #if canImport(Darwin)
         getrusage(RUSAGE_SELF, &usage)
     #else
-        getrusage(__rusage_who(RUSAGE_SELF.rawValue), &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     #endif
     let micros = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
     return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(micros) / 1e6
@@ -112,7 +112,9 @@ struct AtOnce {
         let (cpu, begun) = (cpuSeconds(), DispatchTime.now().uptimeNanoseconds)
         let ready = try await withThrowingTaskGroup(of: String.self) { group in
             for number in 1...count { group.addTask { try await enroller.enroll(number) } }
-            return try await group.reduce(0) { $0 + ($1 == "READY" ? 1 : 0) }
+            var ready = 0
+            for try await status in group where status == "READY" { ready += 1 }
+            return ready
         }
         let elapsed = Double(DispatchTime.now().uptimeNanoseconds - begun) / 1e9
         let used = cpuSeconds() - cpu
