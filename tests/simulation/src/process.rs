@@ -113,7 +113,7 @@ async fn enroll(chaos: &Chaos, client: &AsyncClient, number: usize) {
             Some(Ok(Enrollment::Ready { .. })) => return,
             Some(Ok(Enrollment::Pending { .. })) | None => {}
             Some(Err(error)) if error.retryable() || error.outcome_unknown() => {
-                chaos.note(&error.to_string())
+                chaos.note(&error.to_string());
             }
             Some(Err(error)) => match error.kind() {
                 ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Store | ErrorKind::Api => {
@@ -138,7 +138,7 @@ async fn lend(chaos: &Chaos, client: &AsyncClient, order: usize) {
             Some(Ok(LoanOutcome::Accepted { .. })) => return,
             Some(Ok(LoanOutcome::Pending { .. })) | None => {}
             Some(Err(error)) if error.retryable() || error.outcome_unknown() => {
-                chaos.note(&error.to_string())
+                chaos.note(&error.to_string());
             }
             Some(Err(error)) => match error.kind() {
                 ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Store | ErrorKind::Api => {
