@@ -108,9 +108,9 @@ struct Work {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Pace")]
 struct Pace {
-    /// How many companies are enrolled at the same time, 256 at most.
+    /// How many companies are enrolled at the same time, 10,000 at most. None of them has a thread.
     #[arg(long, value_name = "N", default_value_t = 8)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=10_000))]
     workers: u16,
     /// How many calls a second all workers make together at most; no limit unless given. What the API asks
     /// for (Retry-After) always holds.

@@ -20,7 +20,7 @@ pub struct PortfolioOptions {
     /// The name of the portfolio in the store; `portfolio` unless set. Under the same name it goes on where it stopped.
     #[uniffi(default = None)]
     pub name: Option<String>,
-    /// How many companies are enrolled at the same time; 8 unless set, 256 at most.
+    /// How many companies are enrolled at the same time; 8 unless set, 10,000 at most.
     #[uniffi(default = None)]
     pub workers: Option<u32>,
     /// How many calls a second all workers make together at most; no limit unless set.
