@@ -29,6 +29,9 @@ struct Kept {
     salt_id: String,
     wait: Option<bool>,
     fingerprint: String,
+    /// How many calls under it have begun and were not refused. Several processes may send one request.
+    #[serde(default)]
+    begun: u32,
 }
 
 impl Remembered {
@@ -127,7 +130,12 @@ impl Remembered {
     }
 
     async fn forget(&self, store: &Arc<dyn Store>, intent: &Intent) -> Result<()> {
-        self.with_note(store, by_salt(intent, &intent.salt_id), |_| ((), None)).await
+        // A request that another process is sending, or that is in doubt, stays noted.
+        let forget = |kept: Option<Kept>| {
+            let left = kept.map(|kept| Kept { begun: kept.begun.saturating_sub(1), ..kept });
+            ((), left.filter(|kept| kept.begun > 0))
+        };
+        self.with_note(store, by_salt(intent, &intent.salt_id), forget).await
     }
 
     /// Writes down that the request goes out now. The salt that another process has sent an equal one with goes first.
@@ -141,6 +149,7 @@ impl Remembered {
             salt_id: sending.salt_id.clone(),
             wait: sending.wait,
             fingerprint: intent.fingerprint.to_string(),
+            begun: 0,
         };
         let fingerprint = own.fingerprint.clone();
         let with_salt = move |kept: Option<Kept>| match kept {
@@ -161,7 +170,11 @@ impl Remembered {
             self.with_note(store, by_content(intent), of_equal).await?
         };
         let own = known.clone();
-        self.with_note(store, by_salt(intent, &intent.salt_id), move |_| ((), Some(own))).await?;
+        let begin = move |kept: Option<Kept>| {
+            let begun = kept.map_or(0, |kept| kept.begun).saturating_add(1);
+            ((), Some(Kept { begun, ..own }))
+        };
+        self.with_note(store, by_salt(intent, &intent.salt_id), begin).await?;
         Ok(Sending { salt_id: known.salt_id, wait: known.wait })
     }
 }
