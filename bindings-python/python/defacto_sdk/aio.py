@@ -53,8 +53,8 @@ class AsyncPortfolioRun:
         self._client = client
         self._start = start
         self._run: PortfolioRun | None = None
-        # Asks on a thread, since the caller's rows may block. What it brings when nobody waits any longer is for
-        # whoever asks next.
+        # The next result is read on a thread, since the caller's rows may block. A result that arrives after the
+        # waiting task was cancelled is kept for the next call of `__anext__`.
         self._asked: asyncio.Future[PortfolioResult | None] | None = None
         self._stopped = False
         client._open.add(self)

@@ -1,8 +1,8 @@
 import Foundation
 
 extension Client {
-    /// Is told about every step of an enrolment: of a blocking call on its own thread, of a suspended one on a thread of
-    /// the library. It must not block.
+    /// Called at every step of an enrolment: by a blocking call on its own thread, by a suspended one on a thread of the
+    /// library. It must not block.
     public typealias ProgressHandler = @Sendable (EnrollmentProgress) -> Void
 
     /// Enrols a company and, if wanted, waits for its credit line: the main job, made safe. Blocks.

@@ -197,7 +197,8 @@ impl Claim {
 }
 
 impl Drop for Claim {
-    /// The call was dropped, or panicked. Whoever comes next looks the company up until nothing is in doubt any more.
+    /// Releases the claim of a call that was dropped or that panicked. The note stays, so the next enrolment of the company
+    /// polls until no call can take effect any more.
     fn drop(&mut self) {
         let Some(left) = self.left().take() else { return };
         let (store, api, note) = (Arc::clone(&self.store), std::mem::take(&mut self.api), note_of(&left));

@@ -174,7 +174,8 @@ impl EnrollOptions {
         self
     }
 
-    /// Is told about every step, on the calling thread. It must not block.
+    /// Calls `callback` at every step: on the calling thread by a blocking client, on a thread of the runtime for blocking
+    /// work by an asynchronous one.
     pub fn on_progress(mut self, callback: impl Fn(&EnrollmentProgress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Listener::Called(Arc::new(callback)));
         self

@@ -34,6 +34,18 @@ struct Kept {
     begun: u32,
 }
 
+impl Kept {
+    fn with_one_more(self) -> Self {
+        Self { begun: self.begun.saturating_add(1), ..self }
+    }
+
+    /// What stays after a refusal: a request that is being sent elsewhere, or is in doubt, stays noted.
+    fn without_one(self) -> Option<Self> {
+        let begun = self.begun.saturating_sub(1);
+        (begun > 0).then_some(Self { begun, ..self })
+    }
+}
+
 impl Remembered {
     pub(crate) fn new(store: Option<&Arc<dyn Store>>, api: &str) -> Self {
         Self { store: store.cloned(), api: api.to_owned() }
@@ -121,20 +133,20 @@ impl Remembered {
             return;
         }
         let salt_id = sending.salt_id.clone();
-        let of_another = move |kept: Option<Kept>| ((), kept.filter(|kept| kept.salt_id != salt_id));
+        let over = move |kept: Option<Kept>| match kept {
+            Some(kept) if kept.salt_id == salt_id && settled == Settled::Done => ((), None),
+            Some(kept) if kept.salt_id == salt_id => ((), kept.without_one()),
+            other => ((), other),
+        };
         // What stays although it is settled is at worst taken for the first of an equal request, within a day.
-        let by_content = self.with_note(store, by_content(intent), of_another).await;
+        let by_content = self.with_note(store, by_content(intent), over).await;
         if by_content.is_err() || (settled == Settled::NotDone && self.forget(store, intent).await.is_err()) {
             tracing::warn!(target: "defacto_sdk", "a settled request stays noted in the store");
         }
     }
 
     async fn forget(&self, store: &Arc<dyn Store>, intent: &Intent) -> Result<()> {
-        // A request that another process is sending, or that is in doubt, stays noted.
-        let forget = |kept: Option<Kept>| {
-            let left = kept.map(|kept| Kept { begun: kept.begun.saturating_sub(1), ..kept });
-            ((), left.filter(|kept| kept.begun > 0))
-        };
+        let forget = |kept: Option<Kept>| ((), kept.and_then(Kept::without_one));
         self.with_note(store, by_salt(intent, &intent.salt_id), forget).await
     }
 
@@ -158,23 +170,24 @@ impl Remembered {
             None => (Ok(None), None),
         };
         let known = self.with_note(store, by_salt(intent, &intent.salt_id), with_salt).await??;
-        let known = if let Some(known) = known {
-            known
-        } else {
-            let is_made_here = is_made_here(&intent.salt_id);
-            let of_equal = move |kept: Option<Kept>| match kept {
-                Some(first) if is_made_here => (first.clone(), Some(first)),
-                Some(first) => (own, Some(first)),
-                None => (own.clone(), Some(own)),
-            };
-            self.with_note(store, by_content(intent), of_equal).await?
+        // A repetition under a salt is that salt's; an equal request of another salt is the first one's.
+        let is_the_first = is_made_here(&intent.salt_id) && known.is_none();
+        let wanted = known.unwrap_or(own);
+        let begin = move |kept: Option<Kept>| match kept {
+            Some(first) if is_the_first || first.salt_id == wanted.salt_id => {
+                let first = first.with_one_more();
+                (first.clone(), Some(first))
+            }
+            Some(first) => (wanted, Some(first)),
+            None => (wanted.clone(), Some(Kept { begun: 1, ..wanted })),
         };
+        let known = self.with_note(store, by_content(intent), begin).await?;
         let own = known.clone();
-        let begin = move |kept: Option<Kept>| {
+        let write = move |kept: Option<Kept>| {
             let begun = kept.map_or(0, |kept| kept.begun).saturating_add(1);
             ((), Some(Kept { begun, ..own }))
         };
-        self.with_note(store, by_salt(intent, &intent.salt_id), begin).await?;
+        self.with_note(store, by_salt(intent, &intent.salt_id), write).await?;
         Ok(Sending { salt_id: known.salt_id, wait: known.wait })
     }
 }
@@ -220,6 +233,19 @@ mod tests {
         settle(&store, &repeated, &first, Settled::Done);
         assert_eq!(sent(&store, &intent(&client, &third, 100)), Ok(third), "the doubt is over");
         assert_eq!(sent(&store, &repeated), Ok(first), "and who was the first one stays it");
+    }
+
+    #[test]
+    fn a_refusal_does_not_end_the_doubt_of_another_process() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let client = Client::new("a-key", "http://127.0.0.1:9").expect("the client is set up");
+        let (first, second, third) = (new_salt(), new_salt(), new_salt());
+        assert_eq!(sent(&store, &intent(&client, &first, 100)), Ok(first.clone()));
+        // The first process dies here. The API refuses the second one.
+        let repeated = intent(&client, &second, 100);
+        assert_eq!(sent(&store, &repeated), Ok(first.clone()));
+        settle(&store, &repeated, &first, Settled::NotDone);
+        assert_eq!(sent(&store, &intent(&client, &third, 100)), Ok(first));
     }
 
     #[test]
