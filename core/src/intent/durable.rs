@@ -184,8 +184,8 @@ impl Remembered {
         let known = self.with_note(store, by_content(intent), begin).await?;
         let own = known.clone();
         let write = move |kept: Option<Kept>| {
-            let begun = kept.map_or(0, |kept| kept.begun).saturating_add(1);
-            ((), Some(Kept { begun, ..own }))
+            let before = kept.map_or(0, |kept| kept.begun);
+            ((), Some(Kept { begun: before.saturating_add(1), ..own }))
         };
         self.with_note(store, by_salt(intent, &intent.salt_id), write).await?;
         Ok(Sending { salt_id: known.salt_id, wait: known.wait })
