@@ -7,8 +7,10 @@ import contextlib
 import signal
 import sqlite3
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,18 @@ def kept(file: Path) -> list[str]:
 
 def test_two_processes_enrol_twenty_companies_once(defacto_sandbox: Sandbox, tmp_path: Path) -> None:
     two_processes_enrol_twenty_companies(defacto_sandbox, str(tmp_path / "intents.db"))
+
+
+def test_many_open_a_new_store_at_the_same_moment(tmp_path: Path) -> None:
+    for time in range(20):
+        together = threading.Barrier(8)
+
+        def open_it(_: int, file: Path = tmp_path / f"{time}.db", together: threading.Barrier = together) -> Store:
+            together.wait(30)
+            return Store.sqlite(file)
+
+        with ThreadPoolExecutor(8) as threads:
+            assert len(list(threads.map(open_it, range(8)))) == 8
 
 
 def enrol_one(url: str, file: Path, spelling: int) -> None:

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pyo3::exceptions::PyKeyboardInterrupt;
+use pyo3::exceptions::{PyBaseException, PyKeyboardInterrupt};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
@@ -14,7 +14,7 @@ use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{
     Database, FileTrouble, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, announce, broken,
-    is_at_work, lock_file, make_private, refused, unreachable,
+    is_at_work, lock_file, make_private, patiently, refused, unreachable,
 };
 
 /// A connection of a Python driver.
@@ -27,15 +27,16 @@ impl Driver {
     /// Connects by a class of `_stores.py`.
     fn connect(
         class: &str,
-        argument: impl for<'py> IntoPyObject<'py>,
+        argument: &(impl Clone + for<'py> IntoPyObject<'py>),
         file: Option<PathBuf>,
     ) -> Result<Self> {
         let _inside = entered()?;
-        let connected = attached(|py| {
+        let connect = |py: Python<'_>| {
             let class = py.import("defacto_sdk._stores")?.getattr(class)?;
-            Ok(class.call1((argument,))?.unbind())
-        })?;
-        match connected {
+            Ok(class.call1((argument.clone(),))?.unbind())
+        };
+        // The outer error is that of an interpreter that ends: nothing waits for it.
+        match patiently(is_busy, || attached(connect))? {
             Ok(connection) => Ok(Self { connection, file }),
             Err(error) => Err(explain(&error, file.as_ref())),
         }
@@ -68,6 +69,15 @@ fn entered() -> Result<Option<Inside>> {
 fn is_ending() -> DefactoError {
     let hint = "Nothing is lost: run it again.";
     DefactoError::of(ErrorKind::Interrupted, "the interpreter is ending", hint)
+}
+
+fn is_busy(connected: &Result<PyResult<Py<PyAny>>>) -> bool {
+    let Ok(Err(error)) = connected else { return false };
+    Python::try_attach(|py| trouble_kind(error.value(py)) == "busy").unwrap_or(false)
+}
+
+fn trouble_kind(error: &Bound<'_, PyBaseException>) -> String {
+    error.getattr("kind").and_then(|kind| kind.extract()).unwrap_or_default()
 }
 
 /// Runs a driver; not any more when the interpreter is ending.
@@ -118,7 +128,7 @@ fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
         let text = |name: &str| value.getattr(name).and_then(|it| it.extract::<String>()).unwrap_or_default();
         let class = value.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
         let code = Some(text("code")).filter(|code| !code.is_empty()).unwrap_or(class);
-        let trouble = match text("kind").as_str() {
+        let trouble = match trouble_kind(value).as_str() {
             "disk_full" => FileTrouble::DiskFull,
             "no_store" => FileTrouble::NoStore,
             "cannot_open" => FileTrouble::CannotOpen,
@@ -167,7 +177,7 @@ impl Source for Sqlite {
 
     fn connect(&self) -> Result<Driver> {
         make_private(&self.0);
-        Driver::connect("Sqlite", self.0.clone(), Some(self.0.clone()))
+        Driver::connect("Sqlite", &self.0, Some(self.0.clone()))
     }
 
     fn place(&self) -> String {
@@ -200,7 +210,7 @@ impl Source for Postgres {
     const LOCK_TABLES: &'static str = "SELECT 1 FROM pg_advisory_xact_lock(5206770441)";
 
     fn connect(&self) -> Result<Driver> {
-        Driver::connect("Postgres", self.0.clone(), None)
+        Driver::connect("Postgres", &self.0, None)
     }
 
     fn place(&self) -> String {

@@ -46,7 +46,7 @@ pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
 #[cfg(feature = "python")]
-pub(crate) use trouble::{FileTrouble, broken, refused, unreachable};
+pub(crate) use trouble::{FileTrouble, broken, patiently, refused, unreachable};
 
 use crate::error::Result;
 use crate::model::Timestamp;

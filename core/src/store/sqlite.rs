@@ -1,19 +1,15 @@
 //! A store in one file.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Params, ToSql, params_from_iter};
 
 use super::database::{Database, Source, SqlValue};
 use super::sql::SqlStore;
-use super::trouble::FileTrouble;
-use super::{JobLock, file_lock, place};
+use super::trouble::{FileTrouble, PATIENCE};
+use super::{JobLock, file_lock, place, trouble};
 use crate::error::{DefactoError, Result};
-
-/// How long to wait for another process that is writing.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A store in one SQLite file, safe against crashes of the process and of the machine.
 ///
@@ -67,7 +63,8 @@ impl Source for SqliteFile {
 
     fn connect(&self) -> Result<SqliteDatabase> {
         place::make_private(&self.path);
-        let connection = prepare(&self.path).map_err(|error| explain(&error, &self.path))?;
+        let connection = trouble::patiently(is_busy, || prepare(&self.path));
+        let connection = connection.map_err(|error| explain(&error, &self.path))?;
         Ok(SqliteDatabase { path: self.path.clone(), connection })
     }
 
@@ -99,6 +96,11 @@ fn prepare(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
+}
+
+fn is_busy(opened: &rusqlite::Result<Connection>) -> bool {
+    let code = opened.as_ref().err().and_then(rusqlite::Error::sqlite_error_code);
+    matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 fn explain(error: &rusqlite::Error, path: &Path) -> DefactoError {
@@ -211,5 +213,24 @@ mod tests {
         assert!(modes(&folder).iter().all(|(_, mode)| *mode == 0o640), "{:?}", modes(&folder));
         drop(store);
         fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn many_may_open_a_new_store_at_the_same_moment() {
+        for _ in 0..20 {
+            let folder = std::env::temp_dir().join(format!("defacto-opened-{}", crate::world::new_uuid()));
+            fs::create_dir(&folder).unwrap();
+            let file = folder.join("store.db");
+            let together = std::sync::Barrier::new(8);
+            std::thread::scope(|threads| {
+                for _ in 0..8 {
+                    threads.spawn(|| {
+                        together.wait();
+                        SqliteStore::open(&file).unwrap();
+                    });
+                }
+            });
+            fs::remove_dir_all(&folder).unwrap();
+        }
     }
 }

@@ -2,8 +2,30 @@
 
 #[cfg(any(feature = "sqlite", feature = "python"))]
 use std::path::Path;
+#[cfg(any(feature = "sqlite", feature = "python"))]
+use std::time::Duration;
 
 use crate::error::DefactoError;
+#[cfg(any(feature = "sqlite", feature = "python"))]
+use crate::world;
+
+/// How long to wait for another process that is writing to the file.
+#[cfg(any(feature = "sqlite", feature = "python"))]
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Opens a file, again and again while others are busy with it. SQLite waits for locks by itself, but not for the one by
+/// which the first process that opens a file gives it its log.
+#[cfg(any(feature = "sqlite", feature = "python"))]
+pub(crate) fn patiently<T>(is_busy: impl Fn(&T) -> bool, mut open: impl FnMut() -> T) -> T {
+    let began = world::now();
+    loop {
+        let opened = open();
+        if !is_busy(&opened) || world::elapsed(began) >= PATIENCE {
+            return opened;
+        }
+        world::stand_still(Duration::from_millis(10));
+    }
+}
 
 /// What can be wrong with the file of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -44,7 +44,7 @@ pub(crate) async fn at_most<T>(length: Option<Duration>, future: impl Future<Out
 }
 
 /// Lets this thread stand still for so long: for threads that wait for others, never inside a future.
-#[cfg(any(test, feature = "python"))]
+#[cfg(any(test, feature = "sqlite", feature = "python"))]
 pub(crate) fn stand_still(length: Duration) {
     std::thread::sleep(length);
 }

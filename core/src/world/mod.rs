@@ -22,7 +22,7 @@ pub(crate) use blocking::wait_for;
 pub(crate) use blocking::{drive, is_driving};
 #[cfg(test)]
 pub(crate) use clock::set_wall_clock_ahead;
-#[cfg(any(test, feature = "python"))]
+#[cfg(any(test, feature = "sqlite", feature = "python"))]
 pub(crate) use clock::stand_still;
 pub(crate) use clock::{at_most, elapsed, now, sleep, wall_clock};
 pub(crate) use errand::{afterwards, errand};
