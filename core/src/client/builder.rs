@@ -138,7 +138,7 @@ impl ClientBuilder {
     /// # Errors
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
     pub fn build(self) -> Result<Client> {
-        Ok(Client { transport: self.transport()? })
+        Ok(Client { transport: self.transport(true)? })
     }
 
     /// Makes the client for asynchronous programs. Reads the system's trust store; sends nothing.
@@ -146,10 +146,10 @@ impl ClientBuilder {
     /// # Errors
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
     pub fn build_async(self) -> Result<AsyncClient> {
-        Ok(AsyncClient { transport: self.transport()? })
+        Ok(AsyncClient { transport: self.transport(false)? })
     }
 
-    fn transport(self) -> Result<Transport> {
+    fn transport(self, is_blocking: bool) -> Result<Transport> {
         let version = env!("CARGO_PKG_VERSION");
         let base_url = check_url(self.environment.base_url())?;
         let config = Config {
@@ -165,7 +165,7 @@ impl ClientBuilder {
             observers: self.observers,
             store: self.store,
         };
-        Transport::new(config, self.options)
+        Transport::new(config, self.options, is_blocking)
     }
 }
 

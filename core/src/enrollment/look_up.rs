@@ -114,7 +114,6 @@ pub(crate) async fn find_line(
     let mut numbers = vec![identifier.to_owned()];
     numbers
         .extend(borrower.map(|borrower| borrower.identifier.clone()).filter(|number| number != identifier));
-    let listed = borrower.map(Company::of_borrower);
     let mut lines = area.list(&CreditLineFilter::new().borrower(numbers))?;
     let mut unclear = Vec::new();
     loop {
@@ -123,7 +122,7 @@ pub(crate) async fn find_line(
         if has_ended(&line) {
             continue;
         }
-        match line_is_of(&line, company, listed.as_ref()) {
+        match line_is_of(&line, company, borrower) {
             CompanyMatch::Same => return Ok(Some(line)),
             CompanyMatch::CannotTell => unclear.push(line),
             _ => {}
@@ -137,20 +136,19 @@ pub(crate) async fn find_line(
 }
 
 /// Whether a line that was found by a company's number is that company's.
-fn line_is_of(line: &CreditLine, company: &Company, listed: Option<&Company>) -> CompanyMatch {
+fn line_is_of(line: &CreditLine, company: &Company, borrower: Option<&Borrower>) -> CompanyMatch {
     let Some(business) = line.default_borrower.as_ref().map(Company::of_business) else {
         return if company.is_weak() { CompanyMatch::CannotTell } else { CompanyMatch::Same };
     };
-    let answers = [Some(company), listed].into_iter().flatten().map(|company| company.compare(&business));
-    let answers: Vec<CompanyMatch> = answers.collect();
-    let has = |answer| answers.contains(&answer);
     // What its borrower is listed with and what the request says are both true of the company.
-    if has(CompanyMatch::Different) && !has(CompanyMatch::Same) {
-        CompanyMatch::Different
-    } else if has(CompanyMatch::Same) {
-        CompanyMatch::Same
-    } else {
-        CompanyMatch::CannotTell
+    let by_request = company.compare(&business);
+    if by_request == CompanyMatch::Same {
+        return by_request;
+    }
+    match borrower.map(|borrower| Company::of_borrower(borrower).compare(&business)) {
+        Some(CompanyMatch::Same) => CompanyMatch::Same,
+        Some(CompanyMatch::Different) => CompanyMatch::Different,
+        _ => by_request,
     }
 }
 

@@ -13,7 +13,7 @@ impl Company {
     /// weak number have two keys as far as their courts or names are known.
     pub(crate) fn key(&self, identifier: &str) -> String {
         let Some(number) = self.numbers.first() else {
-            return format!("name:{}", self.name.as_deref().unwrap_or(identifier));
+            return format!("name:{}", self.name().unwrap_or(identifier));
         };
         let text = number.text();
         match number {
@@ -29,7 +29,7 @@ impl Company {
 
     /// What tells a weak number apart: the court, or else the name.
     fn beside(&self, court: &str) -> String {
-        match (court, &self.name) {
+        match (court, self.name()) {
             ("", None) => String::new(),
             ("", Some(name)) => format!("/{name}"),
             (court, _) => format!("@{court}"),
@@ -66,7 +66,7 @@ impl Company {
     pub(crate) fn locks(&self) -> Vec<String> {
         let mut locks: Vec<String> = self.numbers.iter().chain(self.vat.iter()).map(core).collect();
         if self.is_named {
-            locks.extend(self.name.clone());
+            locks.extend(self.name().map(ToOwned::to_owned));
         }
         locks.sort();
         locks.dedup();

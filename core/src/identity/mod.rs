@@ -6,6 +6,7 @@
 
 mod claim;
 mod german;
+mod lazy_key;
 mod registers;
 mod spellings;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub(crate) use registers::Number;
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::model::{AccountNumberType, Business, IdentifierType};
 use crate::validation::{alpha3_from_alpha2, normalize_iban};
+use lazy_key::LazyKey;
 use registers::Place;
 
 /// Whether two requests are about one company.
@@ -44,8 +46,8 @@ pub(crate) struct Company {
     is_named: bool,
     /// Where its address is, as VAT numbers name countries.
     country: Option<&'static str>,
-    name: Option<String>,
-    town: Option<String>,
+    name: Option<LazyKey>,
+    town: Option<LazyKey>,
     postal_code: Option<String>,
     accounts: Vec<String>,
 }
@@ -84,8 +86,11 @@ impl Company {
             vat: facts.vat_number.and_then(registers::number_of_vat),
             is_named,
             country,
-            name: facts.name.or_else(|| is_named.then_some(facts.identifier)).and_then(text::name_key),
-            town: facts.city.and_then(text::town_key),
+            name: facts
+                .name
+                .or_else(|| is_named.then_some(facts.identifier))
+                .map(|name| LazyKey::new(name, text::name_key)),
+            town: facts.city.map(|city| LazyKey::new(city, text::town_key)),
             postal_code: facts
                 .postal_code
                 .map(|code| text::compact(&text::plain(code)))
@@ -214,9 +219,9 @@ impl Company {
             (false, true) => return CompanyMatch::Different,
             (false, false) => {}
         }
-        let differ =
-            |one: &Option<String>, two: &Option<String>| one.is_some() && two.is_some() && one != two;
-        let elsewhere = differ(&self.town, &other.town) || differ(&self.postal_code, &other.postal_code);
+        let differ = |one: Option<&str>, two: Option<&str>| one.is_some() && two.is_some() && one != two;
+        let elsewhere = differ(self.town(), other.town())
+            || differ(self.postal_code.as_deref(), other.postal_code.as_deref());
         match names {
             // Two places may have companies of one name.
             Some(true) if elsewhere && account == Some(false) => CompanyMatch::CannotTell,
@@ -262,9 +267,19 @@ impl Company {
         matches!((country(self), country(other)), (Some(one), Some(two)) if one != two)
     }
 
+    /// The name as it is compared.
+    fn name(&self) -> Option<&str> {
+        self.name.as_ref().and_then(LazyKey::get)
+    }
+
+    /// The town as it is compared.
+    fn town(&self) -> Option<&str> {
+        self.town.as_ref().and_then(LazyKey::get)
+    }
+
     /// Whether the names are the same; `None` if one is not known.
     fn names_agree(&self, other: &Self) -> Option<bool> {
-        self.name.as_ref().zip(other.name.as_ref()).map(|(one, two)| one == two)
+        self.name().zip(other.name()).map(|(one, two)| one == two)
     }
 
     /// Whether the VAT numbers are the same; `None` if one is not known. Those of two countries say nothing.

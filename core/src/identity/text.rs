@@ -1,5 +1,7 @@
 //! Text as it is compared: what two spellings of one number or one name differ in is taken out.
 
+use std::borrow::Cow;
+
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 use crate::validation::is_blank;
@@ -7,7 +9,11 @@ use crate::validation::is_blank;
 /// A text in compatibility form (NFKC: full-width digits are digits), in capitals, without anything invisible at its
 /// ends; invisible characters inside are taken out, and blanks become one space.
 pub(super) fn plain(value: &str) -> String {
-    let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(value);
+    let composed = if value.is_ascii() {
+        Cow::Borrowed(value)
+    } else {
+        ComposingNormalizerBorrowed::new_nfkc().normalize(value)
+    };
     let mut text = String::with_capacity(composed.len());
     for c in composed.chars() {
         if c.is_whitespace() {
@@ -170,14 +176,15 @@ pub(super) fn name_key(value: &str) -> Option<String> {
 
 /// Takes one legal form off the end or the front; `false` if there is none.
 fn take_form(words: &mut Vec<String>) -> bool {
-    let split: Vec<Vec<&str>> = LEGAL_FORMS.iter().map(|form| form.split(' ').collect()).collect();
-    for form in &split {
-        if words.len() > form.len() && words[words.len() - form.len()..].iter().eq(form.iter()) {
-            words.truncate(words.len() - form.len());
+    for form in LEGAL_FORMS {
+        let length = form.split(' ').count();
+        let Some(rest) = words.len().checked_sub(length).filter(|rest| *rest > 0) else { continue };
+        if words[rest..].iter().eq(form.split(' ')) {
+            words.truncate(rest);
             return true;
         }
-        if words.len() > form.len() && words[..form.len()].iter().eq(form.iter()) {
-            words.drain(..form.len());
+        if words[..length].iter().eq(form.split(' ')) {
+            words.drain(..length);
             return true;
         }
     }

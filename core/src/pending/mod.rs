@@ -7,7 +7,7 @@ mod signal;
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -491,7 +491,7 @@ impl Watch {
             return Ok(Some(rounds));
         }
         let turn = world::at_most(self.deadline.remaining(), Arc::clone(&pending.looking).lock_owned());
-        pending.transport.interrupt().unless_asked(turn).await.ok_or_else(interrupted)
+        pending.transport.interrupt().unless_asked(pin!(turn)).await.ok_or_else(interrupted)
     }
 
     /// Waits for an event or for the next look of its own; `false` when the time is over.

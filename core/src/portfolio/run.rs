@@ -1,6 +1,7 @@
 //! A portfolio that is being enrolled.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::ThreadId;
@@ -214,7 +215,8 @@ impl PortfolioRun {
         loop {
             let Some(results) = &mut self.results else { return Ok(None) };
             let next = world::at_most(Some(BETWEEN_LOOKS), results.recv());
-            match interrupt.unless_asked(next).await {
+            let next = interrupt.unless_asked(pin!(next)).await;
+            match next {
                 Some(Some(Some(result))) => return result.map(Some),
                 Some(Some(None)) => break,
                 Some(None) if self.down_for() >= self.shared.options.give_up_after => {

@@ -1,6 +1,6 @@
 //! Sends one company after the other.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, result
     let places = Arc::new(Semaphore::new(shared.options.workers));
     let mut at_work = JoinSet::new();
     let stop = Interrupt { driver: None, token: Some(shared.cancel.clone()) };
-    while let Some(Some(task)) = stop.unless_asked(tasks.recv()).await {
+    while let Some(Some(task)) = stop.unless_asked(pin!(tasks.recv())).await {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
         if shared.cancel.is_cancelled() {
             break;

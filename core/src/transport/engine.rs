@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_types, reason = "the one place for them")]
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -73,7 +73,8 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn new(config: Arc<Config>, connect_timeout: Duration) -> Result<Self> {
+    /// Prepares the connections for blocking calls or for asynchronous ones; the others are prepared by the first call.
+    pub(super) fn new(config: Arc<Config>, connect_timeout: Duration, is_blocking: bool) -> Result<Self> {
         let mut machinery = Machinery::new();
         // Another network is simulated.
         #[cfg(feature = "simulation")]
@@ -81,7 +82,7 @@ impl Engine {
         #[cfg(not(feature = "simulation"))]
         let is_needed = true;
         if is_needed {
-            machinery.pools.push(((true, connect_timeout), pool(&config, connect_timeout)?));
+            machinery.pools.push(((is_blocking, connect_timeout), pool(&config, connect_timeout)?));
         }
         Ok(Self { config, closed: CancelToken::default(), machinery: RwLock::new(machinery) })
     }
@@ -144,9 +145,11 @@ impl Engine {
         if deadline.has_passed() {
             return Err(Failure::TooLate);
         }
-        let exchange =
-            exchange(request, options.read_timeout, deadline.remaining(), self.config.max_response_bytes);
-        let result = match interrupt.unless_asked(self.unless_closed(exchange)).await {
+        let limit = self.config.max_response_bytes;
+        // Pinned here: a future that takes another one as an argument has room for it twice.
+        let exchange = pin!(exchange(request, options.read_timeout, deadline.remaining(), limit));
+        let exchange = pin!(self.unless_closed(exchange));
+        let result = match interrupt.unless_asked(exchange).await {
             Some(result) => result,
             None => Err(Failure::Interrupted { sent: true }),
         };
@@ -159,9 +162,9 @@ impl Engine {
 
     async fn unless_closed(
         &self,
-        exchange: impl Future<Output = Result<Reply, Failure>>,
+        mut exchange: Pin<&mut impl Future<Output = Result<Reply, Failure>>>,
     ) -> Result<Reply, Failure> {
-        let (mut exchange, mut closed) = (pin!(exchange), pin!(self.closed.cancelled()));
+        let mut closed = pin!(self.closed.cancelled());
         poll_fn(|context| {
             if let Poll::Ready(result) = exchange.as_mut().poll(context) {
                 return Poll::Ready(result);

@@ -112,9 +112,9 @@ impl fmt::Debug for Transport {
 }
 
 impl Transport {
-    pub(crate) fn new(config: Config, options: Options) -> Result<Self> {
+    pub(crate) fn new(config: Config, options: Options, is_blocking: bool) -> Result<Self> {
         let config = Arc::new(config);
-        let engine = Arc::new(Engine::new(config.clone(), options.connect_timeout)?);
+        let engine = Arc::new(Engine::new(config.clone(), options.connect_timeout, is_blocking)?);
         Ok(Self {
             config,
             engine,

@@ -1,7 +1,7 @@
 //! Who may end a call: a token of the caller's, and the driver of a blocking call.
 
 use std::future::{Future, pending, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
@@ -77,11 +77,11 @@ impl Interrupt {
     }
 
     /// Waits for a future, unless somebody asks to stop before: then it is dropped, and there is nothing.
-    pub(crate) async fn unless_asked<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+    pub(crate) async fn unless_asked<T>(&self, mut future: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         if self.token.is_none() && self.driver.is_none() {
             return Some(future.await);
         }
-        let (mut future, mut asked) = (pin!(future), pin!(self.asked()));
+        let mut asked = pin!(self.asked());
         poll_fn(|context| {
             if let Poll::Ready(value) = future.as_mut().poll(context) {
                 return Poll::Ready(Some(value));

@@ -1,5 +1,6 @@
 //! Waiting for what another call of this process does.
 
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -55,7 +56,7 @@ impl<T> Watched<T> {
                 return Err(Pause::DeadlinePassed);
             }
             let change = world::at_most(deadline.remaining(), changed);
-            if interrupt.unless_asked(change).await.is_none() {
+            if interrupt.unless_asked(pin!(change)).await.is_none() {
                 return Err(Pause::Interrupted);
             }
         }

@@ -4,6 +4,7 @@ mod cancel;
 mod event;
 mod gate;
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use crate::error::{DefactoError, ErrorKind};
@@ -66,7 +67,7 @@ pub(crate) async fn pause(length: Duration, deadline: Deadline, interrupt: &Inte
     if length.is_zero() {
         return Pause::Over;
     }
-    if interrupt.unless_asked(world::sleep(comes_first.unwrap_or(length))).await.is_none() {
+    if interrupt.unless_asked(pin!(world::sleep(comes_first.unwrap_or(length)))).await.is_none() {
         return Pause::Interrupted;
     }
     if comes_first.is_some() { Pause::DeadlinePassed } else { Pause::Over }

@@ -1,6 +1,6 @@
 //! One asynchronous call.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -207,7 +207,7 @@ impl Call {
 async fn in_turn(turns: Option<Arc<Semaphore>>, token: CancelToken, work: Work) -> Brought {
     let Some(turns) = turns else { return work.await };
     let interrupt = Interrupt { token: Some(token), driver: None };
-    match interrupt.unless_asked(turns.acquire_owned()).await {
+    match interrupt.unless_asked(pin!(turns.acquire_owned())).await {
         Some(_permit) => work.await,
         None => Err(DefactoError::of(
             ErrorKind::Interrupted,

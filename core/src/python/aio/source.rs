@@ -1,6 +1,6 @@
 //! Lists, followed loans and resolutions, one thing after the other.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use pyo3::prelude::*;
@@ -96,7 +96,7 @@ impl Source {
             token,
             Box::pin(async move {
                 let interrupt = Interrupt { token: Some(of_call.clone()), driver: None };
-                match interrupt.unless_asked(find.lock()).await {
+                match interrupt.unless_asked(pin!(find.lock())).await {
                     Some(mut find) => find.find(of_call, again).await,
                     None => Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", "")),
                 }
