@@ -15,7 +15,11 @@ PEERS = {
     "aiohttp_untyped": "aiohttp, untyped (POST, GET)",
     "ours_async": "defacto-sdk (look up, POST, GET)",
     "ours_async_new": "defacto-sdk, no look-up (POST, GET)",
+    "raw": "reqwest, Rust, untyped lines (POST, GET)",
+    "core": "defacto-sdk, Rust, no look-up (POST, GET)",
 }
+#: Those that are programs in Rust.
+RUST = ("raw", "core")
 #: Files that a process has open beside its connections.
 OTHERS = 200
 
@@ -59,7 +63,9 @@ def allow_files(count: int) -> None:
 def run(built: Built, client: str, count: int) -> Enrolments:
     """Enrol so many companies at once, and check that each got its line."""
     with sandbox(built, count) as url:
-        command = [str(built.python), str(BENCHES / "clients/measure_async.py"), client, url, str(count)]
+        python = [str(built.python), str(BENCHES / "clients/measure_async.py")]
+        program = [str(built.programs / "at_once")] if client in RUST else python
+        command = [*program, client, url, str(count)]
         answer = subprocess.run(command, cwd=BUILD, check=True, stdout=subprocess.PIPE, text=True, env=environment())
     found = json.loads(answer.stdout)
     if found["items"] != count:

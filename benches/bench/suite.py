@@ -207,6 +207,7 @@ def storm(built: Built, settings: Settings) -> list[Section]:
             Target("Python: CPU, times aiohttp", ours.cpu_s / theirs.cpu_s, 0.7),
             Target("Python: threads of ours", ours.threads, 4),
             Target("Python: MB peak", ours.peak_mb, 60),
+            Target("Rust: CPU, times reqwest", found["core"].cpu_s / found["raw"].cpu_s, 1.15),
         ]
         # With ten thousand it counts that all of them end.
         title = f"{count:,} synchronous enrolments at once, sandbox at the speed of the API"

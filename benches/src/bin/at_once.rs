@@ -67,18 +67,16 @@ async fn core(client: &AsyncClient, siren: &str) -> Outcome<usize> {
 async fn all(which: &str, url: &str, count: usize) -> Outcome<usize> {
     let lines = Arc::new(AtomicUsize::new(0));
     let mut calls: JoinSet<Outcome<()>> = JoinSet::new();
-    let ours = AsyncClient::new(API_KEY, url)?;
-    let theirs = reqwest::Client::new();
+    let ours = (which == "core").then(|| AsyncClient::new(API_KEY, url)).transpose()?;
+    let theirs = (which == "raw").then(reqwest::Client::new);
     for number in 0..count {
         let (siren, lines, url) = (siren(number), Arc::clone(&lines), url.to_owned());
-        if which == "core" {
-            let client = ours.clone();
+        if let Some(client) = ours.clone() {
             calls.spawn(async move {
                 lines.fetch_add(core(&client, &siren).await?, Ordering::Relaxed);
                 Ok(())
             });
-        } else {
-            let client = theirs.clone();
+        } else if let Some(client) = theirs.clone() {
             calls.spawn(async move {
                 lines.fetch_add(raw(&client, &url, &siren).await?, Ordering::Relaxed);
                 Ok(())
