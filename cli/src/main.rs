@@ -5,140 +5,20 @@
 
 #![forbid(unsafe_code)]
 
-mod borrowers;
-mod cell;
-mod completions;
-mod config;
-mod connect;
-mod credit_lines;
-mod demo;
-mod document;
-mod ending;
-mod enroll;
-mod exit;
-mod explain;
-mod failure;
-mod fault;
-mod hello;
-mod input;
-mod key;
-mod listing;
-mod loans;
-mod output;
-mod portfolio;
-mod report;
-mod sandbox;
+mod commands;
+mod outcome;
 mod settings;
-mod store;
-mod table;
-mod validate;
-mod wait;
-mod webhooks;
+mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::output::Output;
-
-/// Shown at the end of `defacto --help`.
-const MORE: &str = "\
-Settings hold in this order: command line, environment variable, configuration
-file. `defacto config` shows which hold and where each comes from.
-
-Environment variables:
-  DEFACTO_API_KEY       The API key. No argument takes it: others could read that
-  DEFACTO_API_KEY_FILE  A file with the key, which nobody else can read
-  DEFACTO_ENVIRONMENT   production, sandbox or a URL. There is no default
-  DEFACTO_PROFILE       The profile of the configuration file
-  DEFACTO_CONFIG        Another configuration file
-  DEFACTO_STORE         Where `defacto portfolio` writes down what was done
-  NO_COLOR              Set it to anything for output without colours
-
-Configuration file: ~/.config/defacto/config.toml, on Windows
-%APPDATA%\\defacto\\config.toml. It holds no key, only where the key is:
-  [profile.default]
-  environment = \"sandbox\"
-  key_file = \"sandbox.key\"  # in the same folder, or a whole path
-  [profile.live]
-  environment = \"production\"
-  key_in_keyring = true       # defacto key set --profile live
-
-Exit codes:
-  0    Done: the borrower is ready, the request is valid, the list is complete
-  1    Something unexpected failed: the network, the API, a file, the settings
-  2    The command line is wrong
-  3    The request is not valid, or the API lacks data for it; of a portfolio,
-       some rows
-  4    The company is declined
-  5    Not decided yet; the resume token is printed. Of a portfolio: run it again
-  130  Interrupted with Ctrl-C
-
-Start here:
-  defacto demo                   the whole story here, without an account
-  defacto sandbox                a server to try your own requests on
-  defacto validate company.json  every problem of a request, before it is sent
-  defacto enroll company.json    from a company to its credit line
-  defacto portfolio check FILE   many companies in one file: what is wrong
-  defacto portfolio enroll FILE  all of them, with a journal and reports
-  defacto webhooks listen        what the API sends, on your machine
-  defacto borrowers              who is enrolled, as a table, JSON or CSV";
-
-/// Enrol borrowers at the Defacto lending API, follow lines and loans, and try all of it without an account.
-#[derive(Debug, Parser)]
-#[command(name = "defacto", version, after_long_help = MORE, arg_required_else_help = true)]
-pub(crate) struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Demo(demo::Args),
-    Sandbox(sandbox::Args),
-    Hello(hello::Args),
-    Enroll(enroll::Args),
-    Validate(validate::Args),
-    Portfolio(portfolio::Args),
-    Wait(wait::Args),
-    Borrowers(borrowers::Args),
-    CreditLines(credit_lines::Args),
-    Loans(loans::Args),
-    Explain(explain::Args),
-    Webhooks(webhooks::Args),
-    Config(config::Args),
-    Key(key::Args),
-    Completions(completions::Args),
-    Man(completions::ManArgs),
-}
-
-impl Command {
-    fn run(&self, output: &mut Output) -> Result<Exit, Failure> {
-        match self {
-            Self::Demo(args) => demo::run(args, output),
-            Self::Sandbox(args) => sandbox::run(args, output),
-            Self::Hello(args) => hello::run(args, output),
-            Self::Enroll(args) => enroll::run(args, output),
-            Self::Validate(args) => validate::run(args, output),
-            Self::Portfolio(args) => portfolio::run(args, output),
-            Self::Wait(args) => wait::run(args, output),
-            Self::Borrowers(args) => borrowers::run(args, output),
-            Self::CreditLines(args) => credit_lines::run(args, output),
-            Self::Loans(args) => loans::run(args, output),
-            Self::Explain(args) => explain::run(args, output),
-            Self::Webhooks(args) => webhooks::run(args, output),
-            Self::Config(args) => config::run(args, output),
-            Self::Key(args) => key::run(args, output),
-            Self::Completions(args) => completions::run(args, output),
-            Self::Man(args) => completions::man(args, output),
-        }
-    }
-}
+use crate::commands::Cli;
+use crate::terminal::output::Output;
 
 fn main() -> ExitCode {
-    let exit = match Cli::parse().command.run(&mut Output::new()) {
+    let exit = match Cli::parse().run(&mut Output::new()) {
         Ok(exit) => exit,
         Err(failure) => failure.tell(),
     };

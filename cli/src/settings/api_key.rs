@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{Keyring, Origin};
-use crate::failure::Failure;
+use crate::outcome::failure::Failure;
 
 /// The variable with the key itself.
 pub(super) const VARIABLE: &str = "DEFACTO_API_KEY";

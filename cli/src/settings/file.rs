@@ -11,7 +11,7 @@ use etcetera::BaseStrategy;
 use toml::{Table, Value};
 
 use super::variable;
-use crate::failure::Failure;
+use crate::outcome::failure::Failure;
 
 const MEMBERS: &str = "A profile may have environment, key_file and key_in_keyring.";
 const NO_KEY_HERE: &str = "Take it out and keep it in a file of its own (key_file), in the keyring \

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use keyring_core::{CredentialStore, Entry, Error};
 
 use super::ApiKey;
-use crate::failure::Failure;
-use crate::report;
+use crate::outcome::failure::Failure;
+use crate::terminal::words;
 
 /// Under which name the keyring shows its entries.
 const SERVICE: &str = "defacto";
@@ -83,7 +83,7 @@ fn open() -> Result<Arc<CredentialStore>, Failure> {
 /// What the keyring holds is in none of these texts; errors that carry it are told by their kind.
 fn failed(error: &Error) -> Failure {
     let what = match error {
-        Error::PlatformFailure(error) | Error::NoStorageAccess(error) => report::plain(&error.to_string()),
+        Error::PlatformFailure(error) | Error::NoStorageAccess(error) => words::plain(&error.to_string()),
         Error::Ambiguous(_) => "it has several such keys".to_owned(),
         Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::BadStoreFormat(_) => {
             "what it holds is no key".to_owned()

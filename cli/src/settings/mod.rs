@@ -1,8 +1,10 @@
 //! Which settings hold, and where each comes from: command line, environment variable, configuration file.
 
 mod api_key;
+pub(crate) mod connect;
 mod file;
 mod keyring;
+pub(crate) mod store;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,7 +13,7 @@ use std::path::PathBuf;
 pub(crate) use api_key::{ApiKey, KeySource};
 pub(crate) use keyring::Keyring;
 
-use crate::failure::Failure;
+use crate::outcome::failure::Failure;
 use file::{ConfigFile, Profile};
 
 /// The profile that holds when none is named.

@@ -25,6 +25,14 @@ impl Environment {
             Self::Unknown { value } => value,
         }
     }
+
+    /// Checks that a client can use this environment: a known name, or a base URL with https. Does not block, sends nothing.
+    ///
+    /// # Errors
+    /// `Configuration` if it is neither.
+    pub fn check(&self) -> Result<()> {
+        check_url(self.base_url()).map(|_| ())
+    }
 }
 
 /// The key and the environment from the process's variables.

@@ -1,0 +1,174 @@
+//! The file with the companies, and how it is read.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use defacto_sdk::portfolio::intake::{self, Encoding, Format, IntakeOptions, Rows};
+
+use crate::outcome::failure::Failure;
+
+/// The file and the options for reading it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Source {
+    /// The file with a company in each row, or `-` for standard input.
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// Without any of them all is found out from the file.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading the file")]
+#[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
+struct Reading {
+    /// What kind of file it is; else the ending of its name says so. Standard input needs it.
+    #[arg(long = "format", value_enum, value_name = "FORMAT")]
+    file_format: Option<FileFormat>,
+    /// What stands between the cells of a CSV file, `tab` for a tab; else the first line shows it.
+    #[arg(long, value_name = "LETTER", value_parser = parse_separator)]
+    separator: Option<char>,
+    /// How letters are written; else the beginning of the file shows it.
+    #[arg(long, value_enum, value_name = "ENCODING")]
+    encoding: Option<TextEncoding>,
+    /// What a column holds: a place in the request (/account_number), a type of identifier (siren), or
+    /// nothing to ignore it. May be given several times.
+    #[arg(long = "column", value_name = "NAME=POINTER")]
+    columns: Vec<String>,
+    /// A value for every row that leaves this place empty. May be given several times.
+    #[arg(long = "set", value_name = "POINTER=VALUE")]
+    constants: Vec<String>,
+    /// The borrowers will repay by direct debit: check the data which that needs as well.
+    #[arg(long)]
+    direct_debit: bool,
+}
+
+/// Kinds of files.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FileFormat {
+    /// A table as text.
+    Csv,
+    /// A JSON object a line.
+    Jsonl,
+    /// Apache Parquet.
+    Parquet,
+    /// Apache Arrow, also called Feather.
+    Arrow,
+}
+
+/// How letters are written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TextEncoding {
+    /// What everything but old spreadsheets writes.
+    #[value(name = "utf-8")]
+    Utf8,
+    /// UTF-16, the low byte first: "Unicode text" of Windows.
+    #[value(name = "utf-16le")]
+    Utf16Le,
+    /// UTF-16, the high byte first.
+    #[value(name = "utf-16be")]
+    Utf16Be,
+    /// The Western European code page of Windows.
+    #[value(name = "windows-1252")]
+    Windows1252,
+}
+
+impl Source {
+    /// Whether it is read from standard input.
+    pub(super) fn is_standard_input(&self) -> bool {
+        is_standard_input(&self.file)
+    }
+
+    /// Whether direct debit was asked for.
+    pub(super) fn direct_debit(&self) -> Option<bool> {
+        self.reading.direct_debit.then_some(true)
+    }
+
+    /// What kind of file it is, if that is known.
+    pub(super) fn format(&self) -> Option<Format> {
+        self.reading.file_format.map(Format::from).or_else(|| Format::of(&self.file))
+    }
+
+    /// Opens it.
+    pub(super) fn rows(&self) -> Result<Rows, Failure> {
+        let options = self.reading.options()?;
+        if !self.is_standard_input() {
+            return Ok(intake::open(&self.file, &options)?);
+        }
+        let format = self.reading.file_format.ok_or_else(|| {
+            let detail = "standard input has no name that tells its format";
+            Failure::CommandLine(detail.to_owned(), "Give --format csv.".to_owned())
+        })?;
+        Ok(intake::read(io::stdin(), format.into(), &options)?)
+    }
+}
+
+/// Whether a path stands for standard input.
+pub(super) fn is_standard_input(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+impl Reading {
+    fn options(&self) -> Result<IntakeOptions, Failure> {
+        let mut options = IntakeOptions::new();
+        if let Some(format) = self.file_format {
+            options = options.format(format.into());
+        }
+        if let Some(separator) = self.separator {
+            options = options.separator(separator);
+        }
+        if let Some(encoding) = self.encoding {
+            options = options.encoding(encoding.into());
+        }
+        if self.direct_debit {
+            options = options.direct_debit(true);
+        }
+        for column in &self.columns {
+            let (name, pointer) = halves(column, "--column", "--column 'Company no.=siren'")?;
+            options = options.column(name, pointer);
+        }
+        for constant in &self.constants {
+            let (pointer, value) = halves(constant, "--set", "--set /metadata/batch=spring")?;
+            options = options.constant(pointer, value);
+        }
+        Ok(options)
+    }
+}
+
+/// Both sides of a pair. What was written is not repeated, as clap would: it may be a value.
+fn halves<'a>(text: &'a str, option: &str, example: &str) -> Result<(&'a str, &'a str), Failure> {
+    text.split_once('=').ok_or_else(|| {
+        Failure::CommandLine(format!("{option} has no equals sign"), format!("Write it as {example}."))
+    })
+}
+
+fn parse_separator(text: &str) -> Result<char, String> {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next(), text) {
+        (_, _, "tab" | "\\t") => Ok('\t'),
+        (Some(letter), None, _) if letter.is_ascii() => Ok(letter),
+        _ => Err("must be one letter of ASCII, or `tab`".to_owned()),
+    }
+}
+
+impl From<FileFormat> for Format {
+    fn from(format: FileFormat) -> Self {
+        match format {
+            FileFormat::Csv => Self::Csv,
+            FileFormat::Jsonl => Self::JsonLines,
+            FileFormat::Parquet => Self::Parquet,
+            FileFormat::Arrow => Self::Arrow,
+        }
+    }
+}
+
+impl From<TextEncoding> for Encoding {
+    fn from(encoding: TextEncoding) -> Self {
+        match encoding {
+            TextEncoding::Utf8 => Self::Utf8,
+            TextEncoding::Utf16Le => Self::Utf16Le,
+            TextEncoding::Utf16Be => Self::Utf16Be,
+            TextEncoding::Windows1252 => Self::Windows1252,
+        }
+    }
+}
