@@ -1,6 +1,6 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python
+.PHONY: help check demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit
 .PHONY: clean
 SHELL := bash
@@ -98,7 +98,21 @@ surfaces:
 command:
 	$(CARGO) build --locked --quiet -p defacto-cli
 
+check: $(VENV)/.tools ## The quick look before a commit: formatting, clippy, units and words
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --all-targets --quiet -- -D warnings
+	$(CARGO) test --locked --quiet -p defacto-sdk --lib
+	ruff check --quiet
+	typos
+	python tools/prose.py
+
 lint: lint-rust lint-python ## Formatting, clippy with every combination of features, types, stubs
+
+lint-words: $(VENV)/.tools ## Spelling, the words of docs/writing.md, the subjects of commits
+	typos
+	python tools/prose.py
+	tools/subjects.sh
+
 
 lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check

@@ -1,0 +1,48 @@
+"""Find words that `docs/writing.md` replaces by others, in comments, texts and Markdown: `python tools/prose.py`."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = ROOT / "docs/writing.md"
+KINDS = {".rs", ".py", ".md", ".kt", ".java", ".swift", ".sh", ".toml"}
+#: Whose words are not ours: data, generated pages, and what was written before these rules.
+SKIPPED = ("docs/writing.md", "docs/reference/", "tests/vectors/", "tools/prose.py", "CHANGELOG.md", "docs/adr/")
+
+
+def rules() -> dict[str, str]:
+    """Return each phrase that is not written, with what is written in its place."""
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", RULES.read_text(), re.MULTILINE)
+    return {phrase.strip(): row[0] for row in rows if row[1] != "not" for phrase in row[1].split(";")}
+
+
+def either_case(phrase: str) -> str:
+    """Return a pattern for a phrase in a sentence or at its beginning; all in capitals it is a name."""
+    return f"[{phrase[0].upper()}{phrase[0]}]{re.escape(phrase[1:])}"
+
+
+def found(path: Path, phrases: dict[str, str], pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield what is wrong in a file, a line each."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        for match in pattern.finditer(line):
+            better = phrases[match.group().lower()]
+            yield f"{path.relative_to(ROOT)}:{number}: '{match.group()}': write {better}"
+
+
+def main() -> int:
+    """Look through all files that are committed."""
+    phrases = rules()
+    pattern = re.compile(r"\b(" + "|".join(map(either_case, phrases)) + r")\b")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)
+    names = [name for name in listed.stdout.splitlines() if Path(name).suffix in KINDS]
+    files = [ROOT / name for name in names if not name.startswith(SKIPPED)]
+    wrong = [line for path in files if path.exists() for line in found(path, phrases, pattern)]
+    print("\n".join(wrong), file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
