@@ -53,6 +53,33 @@ fn a_model() {
 }
 
 #[test]
+fn options() {
+    let item = quote! {
+        /// How a company is enrolled.
+        pub struct EnrollOptions {
+            /// How long to wait for the credit line.
+            wait: Option<Duration>,
+            /// The first pause between two polls, 1 second unless set.
+            #[initial(Duration::from_secs(1))]
+            poll_interval: Duration,
+            /// The token of an earlier enrolment.
+            #[hidden]
+            resume: Option<String>,
+            /// Where the enrolment is kept.
+            #[held_by(NativeStore)]
+            #[hidden]
+            store: Option<Arc<dyn Store>>,
+            /// When to end in any case.
+            #[rust_only]
+            deadline: Option<Duration>,
+            #[own]
+            progress: Option<Listener>,
+        }
+    };
+    check("options", crate::options::expand(quote!(), item));
+}
+
+#[test]
 fn a_change() {
     let item = quote! {
         /// What to change about a loan.

@@ -1,5 +1,5 @@
-//! The code generation of `defacto-sdk`: four attribute macros, so that a model, an enum, an operation or a
-//! journey is written once and exists in Rust, Python, Kotlin and Swift.
+//! The code generation of `defacto-sdk`: five attribute macros, so that a model, an enum, an operation, a
+//! journey or an option is written once and exists in Rust, Python, Kotlin and Swift.
 //!
 //! They are private to `defacto-sdk`: what they emit names paths of that crate (`crate::wire`, `crate::python`).
 //!
@@ -12,6 +12,7 @@ mod journeys;
 mod model;
 mod open_enum;
 mod operations;
+mod options;
 mod text;
 
 use proc_macro::TokenStream;
@@ -117,4 +118,30 @@ pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn journeys(arguments: TokenStream, item: TokenStream) -> TokenStream {
     journeys::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Writes options once: for Rust a struct with one setter an option, for Kotlin and Swift a record.
+///
+/// ```ignore
+/// /// How an enrolment is done.
+/// #[options]
+/// pub struct EnrollOptions {
+///     /// How long to wait for the credit line.
+///     wait: Option<Duration>,
+///     /// The first pause between two polls, 1 second unless set.
+///     #[initial(Duration::from_secs(1))]
+///     poll_interval: Duration,
+/// }
+/// ```
+///
+/// emits the struct with `Clone`, `Default` and `Debug`, a chainable setter for each option, and with `uniffi` a record of
+/// the same name in the module `enroll_options_record`, in which each option may be absent, with `set()`, which gives the
+/// struct.
+///
+/// `#[initial(value)]` is what an option is unless set; without it, its default. `#[held_by(Type)]` names the object of
+/// `crate::foreign` that holds the value in Kotlin and Swift. `#[rust_only]` keeps an option out of the record, `#[own]` out
+/// of the setters and of `Debug` as well: functions of the type set it. `#[hidden]` keeps one out of `Debug`.
+#[proc_macro_attribute]
+pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    options::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }

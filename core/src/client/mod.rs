@@ -24,6 +24,8 @@ pub use environment::Environment;
 pub use environment::PyEnvironment;
 pub(crate) use environment::variables;
 pub use options::CallOptions;
+#[cfg(feature = "uniffi")]
+pub(crate) use options::call_options_record;
 
 /// A client of the Defacto API.
 ///

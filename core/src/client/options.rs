@@ -2,58 +2,29 @@
 
 use std::time::Duration;
 
+use defacto_sdk_macros::options;
+
 use crate::wait::CancelToken;
 
 /// What differs for some calls: time-outs, retries, cancellation. What is not set stays as the client has it.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
+#[options]
 pub struct CallOptions {
-    pub(crate) connect_timeout: Option<Duration>,
-    pub(crate) read_timeout: Option<Duration>,
-    pub(crate) total_timeout: Option<Duration>,
-    pub(crate) max_retries: Option<u32>,
-    pub(crate) cancel: Option<CancelToken>,
+    /// How long to wait for a connection.
+    connect_timeout: Option<Duration>,
+    /// How long to wait for the answer to begin, and then for each piece of it.
+    read_timeout: Option<Duration>,
+    /// How long a call may take in all, with its repetitions. Each page of a list is a call.
+    total_timeout: Option<Duration>,
+    /// How often a call may be sent again where that is safe.
+    max_retries: Option<u32>,
+    /// A token that stops the calls from another thread.
+    #[rust_only]
+    cancel: Option<CancelToken>,
 }
 
 impl CallOptions {
-    /// Nothing set.
-    #[must_use]
+    /// Creates options that change nothing.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// How long to wait for a connection.
-    #[must_use]
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = Some(timeout);
-        self
-    }
-
-    /// How long to wait for the answer to begin, and then for each piece of it.
-    #[must_use]
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = Some(timeout);
-        self
-    }
-
-    /// How long a call may take in all, with its repetitions. Each page of a list is a call.
-    #[must_use]
-    pub fn total_timeout(mut self, timeout: Duration) -> Self {
-        self.total_timeout = Some(timeout);
-        self
-    }
-
-    /// How often a call may be sent again where that is safe.
-    #[must_use]
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.max_retries = Some(retries);
-        self
-    }
-
-    /// A token that stops the calls from another thread.
-    #[must_use]
-    pub fn cancel(mut self, token: CancelToken) -> Self {
-        self.cancel = Some(token);
-        self
     }
 }

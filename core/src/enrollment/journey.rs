@@ -68,7 +68,7 @@ impl<'a> Journey<'a> {
             transport,
             options,
             started: world::now(),
-            deadline: Deadline::after(options.deadline),
+            deadline: Deadline::after(options.limit()),
             attempts: 0,
             company: Company::default(),
             spellings: Vec::new(),
@@ -81,7 +81,7 @@ impl<'a> Journey<'a> {
 
     pub(super) async fn enroll(mut self, request: &NewBorrower) -> Result<Enrollment> {
         let mut request = request.ready_to_send(self.transport.is_production(), self.options.direct_debit)?;
-        if self.options.synchronous {
+        if self.options.is_synchronous() {
             request.wait_for_ready = Some(true);
         }
         self.tell(EnrollmentStage::Validated, None).await;
@@ -112,7 +112,7 @@ impl<'a> Journey<'a> {
             (self.options.store.as_ref().or(self.transport.store()), self.transport.interrupt());
         // Whoever waits for somebody else without an end learns in time how to go on.
         let patience =
-            self.options.deadline.map_or(Some(self.options.settle_time), |_| self.deadline.remaining());
+            self.options.limit().map_or(Some(self.options.settle_time), |_| self.deadline.remaining());
         let turn = Deadline::after(patience);
         let api = self.transport.base_url();
         let hold = match Hold::take(api, store, &self.company, turn, &interrupt).await? {
@@ -363,7 +363,7 @@ impl<'a> Journey<'a> {
         error: &DefactoError,
         token: &ResumeToken,
     ) -> Result<bool> {
-        if self.options.deadline.is_none() && self.attempts >= ROUNDS_WITHOUT_DEADLINE {
+        if self.options.limit().is_none() && self.attempts >= ROUNDS_WITHOUT_DEADLINE {
             return Ok(false);
         }
         match pauses.wait(Some(error), self.deadline, &self.transport.interrupt()).await {

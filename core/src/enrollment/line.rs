@@ -24,7 +24,7 @@ impl Journey<'_> {
             token.borrower_id = Some(id);
         }
         let fresh = self.attempts > 0;
-        let result = if fresh && !self.options.wait_for_line {
+        let result = if fresh && !self.options.waits_for_line() {
             Ok(Box::new(borrower.as_ref().and_then(declined).unwrap_or_else(|| pending(borrower, token))))
         } else {
             self.wait_for_line(borrower, token).await
@@ -43,12 +43,12 @@ impl Journey<'_> {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) => None,
                 // The borrower is there: what could not be read now is asked for later.
-                Err(error) if is_passing(&error) && (self.options.wait_for_line || borrower.is_some()) => {
+                Err(error) if is_passing(&error) && (self.options.waits_for_line() || borrower.is_some()) => {
                     Some(error)
                 }
                 Err(error) => return Err(error),
             };
-            if !self.options.wait_for_line {
+            if !self.options.waits_for_line() {
                 return Ok(Box::new(pending(borrower, token)));
             }
             self.tell(EnrollmentStage::WaitingForLine, borrower.as_ref()).await;
@@ -85,7 +85,7 @@ impl Journey<'_> {
             return Ok(Some(Box::new(Enrollment::Declined { borrower, reason })));
         }
         self.tell(EnrollmentStage::Ready, Some(known)).await;
-        let warnings = check_line(&credit_line, self.options.repayment_method.as_ref());
+        let warnings = check_line(&credit_line, self.options.expect_repayment_method.as_ref());
         let borrower = known.clone();
         Ok(Some(Box::new(Enrollment::Ready { borrower, credit_line, warnings })))
     }

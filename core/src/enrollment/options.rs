@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use defacto_sdk_macros::options;
+
 use super::token::ResumeToken;
 use super::{EnrollmentProgress, SETTLE_TIME};
 use crate::api::credit_lines::{CreditLine, PaymentMethod};
@@ -27,142 +29,88 @@ pub(crate) type Heard = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 /// Writes down, before each attempt of `POST /borrowers`, the token with which the enrolment goes on after a crash.
 pub(crate) type IntentCallback = Arc<dyn Fn(&ResumeToken) -> Result<()> + Send + Sync>;
 
-/// How an enrolment is done: how long to wait, what to look up, whom to tell.
-#[derive(Clone)]
-#[must_use]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+/// How an enrolment is done: how long to wait, what to look up, which functions to call.
+#[options]
 pub struct EnrollOptions {
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) wait_for_line: bool,
-    pub(crate) synchronous: bool,
-    pub(crate) direct_debit: Option<bool>,
-    pub(crate) look_up_existing: bool,
-    pub(crate) settle_time: Duration,
-    pub(crate) poll_interval: Duration,
-    pub(crate) resume: Option<String>,
-    pub(crate) progress: Option<Listener>,
-    pub(crate) intent: Option<IntentCallback>,
-    pub(crate) store: Option<Arc<dyn Store>>,
-    pub(crate) borrower_id: Option<Uuid>,
-    pub(crate) create_new: bool,
-    pub(crate) repayment_method: Option<PaymentMethod>,
-}
-
-impl std::fmt::Debug for EnrollOptions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("EnrollOptions")
-            .field("deadline", &self.deadline)
-            .field("wait_for_line", &self.wait_for_line)
-            .field("synchronous", &self.synchronous)
-            .finish_non_exhaustive()
-    }
+    /// How long to wait, all in all, for the credit line; without it the outcome is `Pending`.
+    ///
+    /// The API takes 4 to 8 seconds as a rule and 30 at most; allow 60 to survive a failure on the way.
+    wait: Option<Duration>,
+    /// Whether the API itself waits before it answers (`wait_for_ready`); true with `wait` unless set.
+    ///
+    /// Without it the answer comes sooner, and the line is found by polling.
+    synchronous: Option<bool>,
+    /// How long the enrolment may take in all, instead of `wait`.
+    ///
+    /// After that the outcome is `Pending`, or the last error if nothing was sent.
+    #[rust_only]
+    deadline: Option<Duration>,
+    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    direct_debit: Option<bool>,
+    /// Whether to look for an active borrower of the same company before creating one; true unless set.
+    ///
+    /// It costs one read. Turn it off only where you know that the company was never enrolled: the API does not say
+    /// what a second enrolment does.
+    #[initial(true)]
+    look_up_existing: bool,
+    /// How long to look the company up after a call whose outcome is unknown, before it may be sent again.
+    ///
+    /// 45 seconds unless set: longer than the 30 seconds after which the API gives up by itself, so that a late commit
+    /// is seen. A shorter time risks a second borrower.
+    #[initial(SETTLE_TIME)]
+    settle_time: Duration,
+    /// The first pause between two polls, 1 second unless set; the pauses grow to ten times as much.
+    #[initial(Duration::from_secs(1))]
+    poll_interval: Duration,
+    /// The token of an earlier enrolment of the same company, to go on where it stopped.
+    #[hidden]
+    resume: Option<String>,
+    /// Keeps the enrolment in a store before it is sent, in place of the client's own store.
+    ///
+    /// No other process that uses the store enrols the company meanwhile, and after a crash the same call goes on.
+    #[held_by(NativeStore)]
+    #[hidden]
+    store: Option<Arc<dyn Store>>,
+    /// The borrower to go on with: one of the candidates of `Ambiguous`, which is the company.
+    borrower_id: Option<Uuid>,
+    /// Whether to create a borrower although others exist that may be the company; false unless set.
+    ///
+    /// Set it if none of the candidates of `Ambiguous` is the company. If a borrower certainly is the company, the
+    /// enrolment goes on with it all the same.
+    create_new: bool,
+    /// How your borrowers are expected to repay. A credit line that says otherwise is `Ready` with a warning.
+    expect_repayment_method: Option<PaymentMethod>,
+    #[own]
+    progress: Option<Listener>,
+    #[own]
+    intent: Option<IntentCallback>,
 }
 
 impl EnrollOptions {
-    fn base() -> Self {
-        Self {
-            deadline: None,
-            wait_for_line: false,
-            synchronous: false,
-            direct_debit: None,
-            look_up_existing: true,
-            settle_time: SETTLE_TIME,
-            poll_interval: Duration::from_secs(1),
-            resume: None,
-            progress: None,
-            intent: None,
-            store: None,
-            borrower_id: None,
-            create_new: false,
-            repayment_method: None,
-        }
-    }
-
     /// Enrols and does not wait for the line: the outcome is `Pending`, unless something is known already.
     pub fn asynchronous() -> Self {
-        Self::base()
+        Self::default()
     }
 
     /// Enrols synchronously (`wait_for_ready`), and waits at most this long, all in all, for the credit line.
     ///
     /// The API takes 4 to 8 seconds as a rule and 30 at most; allow 60 to survive a failure on the way.
-    pub fn wait_until_ready(deadline: Duration) -> Self {
-        Self { deadline: Some(deadline), wait_for_line: true, synchronous: true, ..Self::base() }
+    pub fn wait_until_ready(wait: Duration) -> Self {
+        Self::default().wait(wait)
     }
 
-    /// Whether the API itself waits before it answers (`wait_for_ready`). Without, the answer comes sooner and the
-    /// line is found by polling.
-    pub fn synchronous(mut self, synchronous: bool) -> Self {
-        self.synchronous = synchronous;
-        self
+    /// When the enrolment ends in any case.
+    pub(crate) fn limit(&self) -> Option<Duration> {
+        self.deadline.or(self.wait)
     }
 
-    /// How long it may take in all. After that the outcome is `Pending`, or the last error when nothing was sent.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
-        self
+    pub(crate) fn waits_for_line(&self) -> bool {
+        self.wait.is_some()
     }
 
-    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
-    pub fn direct_debit(mut self, direct_debit: bool) -> Self {
-        self.direct_debit = Some(direct_debit);
-        self
-    }
-
-    /// Whether to look for an active borrower of the same company before creating one; true unless set.
-    ///
-    /// It costs one read. Turn it off only where you know that the company was never enrolled: the API does not say
-    /// what a second enrolment does.
-    pub fn look_up_existing(mut self, look_up: bool) -> Self {
-        self.look_up_existing = look_up;
-        self
-    }
-
-    /// How long to look the company up after a call whose outcome is unknown, before it may be sent again.
-    ///
-    /// 45 seconds unless set: longer than the 30 seconds after which the API gives up by itself, so that a late
-    /// commit is seen. A shorter time risks a second borrower.
-    pub fn settle_time(mut self, settle_time: Duration) -> Self {
-        self.settle_time = settle_time;
-        self
-    }
-
-    /// The first pause between two looks, 1 second unless set; the pauses grow to ten times as much.
-    pub fn poll_interval(mut self, interval: Duration) -> Self {
-        self.poll_interval = interval;
-        self
-    }
-
-    /// Goes on where an earlier enrolment of the same company stopped, by its token.
-    pub fn resume(mut self, token: impl Into<String>) -> Self {
-        self.resume = Some(token.into());
-        self
-    }
-
-    /// Keeps the enrolment in a store before it is sent, in place of the client's own store: no other process that uses
-    /// the store enrols the company meanwhile, and after a crash the same call goes on.
-    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
-        self.store = Some(store);
-        self
-    }
-
-    /// Goes on with this borrower: one of the candidates of `Enrollment::Ambiguous`, which is the company.
-    pub fn borrower_id(mut self, borrower_id: Uuid) -> Self {
-        self.borrower_id = Some(borrower_id);
-        self
-    }
-
-    /// Whether to create a borrower although others exist that may be the company: none of the candidates of
-    /// `Enrollment::Ambiguous` is. A borrower that certainly is the company is gone on with all the same.
-    pub fn create_new(mut self, create_new: bool) -> Self {
-        self.create_new = create_new;
-        self
-    }
-
-    /// How your borrowers are expected to repay. A credit line that says otherwise is `Ready` with a warning.
-    pub fn expect_repayment_method(mut self, method: PaymentMethod) -> Self {
-        self.repayment_method = Some(method);
-        self
+    /// Whether the API waits before it answers.
+    pub(crate) fn is_synchronous(&self) -> bool {
+        self.synchronous.unwrap_or_else(|| self.waits_for_line())
     }
 
     /// Is told what to write down before `POST /borrowers` is sent. Nothing is sent when that fails.

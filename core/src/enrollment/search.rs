@@ -79,7 +79,7 @@ impl Journey<'_> {
 
     /// A look that failed for a passing reason is taken again; without a deadline only while the outcome may change.
     fn passing(&self, error: DefactoError, settled: bool) -> Result<DefactoError> {
-        let endless = self.options.deadline.is_none() && settled;
+        let endless = self.options.limit().is_none() && settled;
         if is_passing(&error) && !endless { Ok(error) } else { Err(error) }
     }
 
@@ -138,7 +138,7 @@ impl Asking {
     /// Waits until the read may be repeated; the error if it may not be.
     async fn again(&mut self, journey: &Journey<'_>, error: DefactoError) -> Result<()> {
         self.rounds += 1;
-        let enough = journey.options.deadline.is_none() && self.rounds >= ROUNDS_WITHOUT_DEADLINE;
+        let enough = journey.options.limit().is_none() && self.rounds >= ROUNDS_WITHOUT_DEADLINE;
         if !is_passing(&error) || enough {
             return Err(error);
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{NativeStore, until_stopped};
+pub use crate::client::call_options_record::CallOptions;
 use crate::client::{RawResponse, variables};
 use crate::error::Result;
 use crate::{CancelToken, Client, ClientBuilder, Environment};
@@ -51,23 +52,6 @@ impl std::fmt::Debug for ClientOptions {
             .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
     }
-}
-
-/// What differs for some calls. What is left out stays as the client has it.
-#[derive(Clone, Copy, Debug, uniffi::Record)]
-pub struct CallOptions {
-    /// How long to wait for a connection.
-    #[uniffi(default = None)]
-    pub connect_timeout: Option<Duration>,
-    /// How long to wait for the answer to begin, and then for each piece of it.
-    #[uniffi(default = None)]
-    pub read_timeout: Option<Duration>,
-    /// How long a call may take in all, with its repetitions.
-    #[uniffi(default = None)]
-    pub total_timeout: Option<Duration>,
-    /// How often a call may be sent again where that is safe.
-    #[uniffi(default = None)]
-    pub max_retries: Option<u32>,
 }
 
 /// The answer to a call of an endpoint that this library does not know.
@@ -177,13 +161,8 @@ impl NativeClient {
     /// The same client with other options; they share the connections.
     #[must_use]
     pub fn with_options(&self, options: CallOptions, cancel: Option<Arc<CancelToken>>) -> Self {
-        let changes = crate::CallOptions {
-            connect_timeout: options.connect_timeout,
-            read_timeout: options.read_timeout,
-            total_timeout: options.total_timeout,
-            max_retries: options.max_retries,
-            cancel: cancel.map(|token| (*token).clone()),
-        };
+        let cancel = cancel.map(|token| (*token).clone());
+        let changes = crate::CallOptions { cancel, ..options.set() };
         Self { client: self.client.with_options(changes) }
     }
 

@@ -2,71 +2,16 @@
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use super::{NativeClient, NativeStore, until_stopped};
+use super::{NativeClient, until_stopped};
 use crate::CancelToken;
-use crate::api::invoices::NewInvoice;
 use crate::api::loans::{Loan, NewLoan};
 use crate::api::translations::Language;
 use crate::error::{Problem, Result};
+pub use crate::lending::loan_options_record::LoanOptions;
+pub use crate::lending::track_options_record::TrackOptions;
 use crate::lending::{AsyncLoanTracker, LoanOutcome, LoanTracker};
 use crate::model::Uuid;
-
-/// How a loan is requested: how long to wait, whether to accept the offer, which invoice comes first.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct LoanOptions {
-    /// How long to wait, all in all, for the decision; without it the outcome is `Pending`, as a rule.
-    ///
-    /// Most loans are decided within 20 seconds, some take two working days. Allow 60 to survive a failure on the way.
-    #[uniffi(default = None)]
-    pub wait: Option<Duration>,
-    /// Whether an offer is accepted as soon as it is there; not unless set.
-    #[uniffi(default = None)]
-    pub accept: Option<bool>,
-    /// The invoice to create first; the loan is requested when it is verified.
-    ///
-    /// Give it a number and a seller with an identifier: by these it is found again when the request is repeated.
-    #[uniffi(default = None)]
-    pub invoice: Option<NewInvoice>,
-    /// Keeps the request here before it is sent, in place of the client's own store.
-    ///
-    /// After a crash an equal request is the same loan, within a day also without a key of yours.
-    #[uniffi(default = None)]
-    pub store: Option<Arc<NativeStore>>,
-    /// The first pause between two looks, 1 second unless set; the pauses grow to ten times as much.
-    #[uniffi(default = None)]
-    pub poll_interval: Option<Duration>,
-}
-
-/// How a loan is followed.
-#[derive(Clone, Copy, Debug, uniffi::Record)]
-pub struct TrackOptions {
-    /// How long to follow it in all; to its end unless set.
-    #[uniffi(default = None)]
-    pub wait: Option<Duration>,
-    /// The first pause between two looks, 5 seconds unless set.
-    ///
-    /// The pauses grow to sixty times as much, and start anew when the status changes.
-    #[uniffi(default = None)]
-    pub poll_interval: Option<Duration>,
-}
-
-fn loan_options(options: LoanOptions) -> crate::LoanOptions {
-    use crate::LoanOptions as Options;
-    let mut set = options.wait.map_or_else(Options::asynchronous, Options::wait_until_decided);
-    set = set.accept(options.accept.unwrap_or(false));
-    if let Some(invoice) = options.invoice {
-        set = set.invoice(invoice);
-    }
-    if let Some(store) = options.store {
-        set = set.store(Arc::clone(&store.0));
-    }
-    if let Some(interval) = options.poll_interval {
-        set = set.poll_interval(interval);
-    }
-    set
-}
 
 /// A loan that is followed.
 #[derive(Debug, uniffi::Object)]
@@ -102,17 +47,6 @@ impl NativeLoanChanges {
     }
 }
 
-fn track_options(options: TrackOptions) -> crate::TrackOptions {
-    let mut set = crate::TrackOptions::new();
-    if let Some(wait) = options.wait {
-        set = set.deadline(wait);
-    }
-    if let Some(interval) = options.poll_interval {
-        set = set.poll_interval(interval);
-    }
-    set
-}
-
 #[uniffi::export]
 impl NativeClient {
     /// Requests a loan and, with `wait`, waits for the decision.
@@ -120,12 +54,12 @@ impl NativeClient {
     /// # Errors
     /// `Validation` with every problem when the request cannot pass.
     pub fn request_loan(&self, new_loan: &NewLoan, options: LoanOptions) -> Result<LoanOutcome> {
-        self.client.request_loan(new_loan, &loan_options(options))
+        self.client.request_loan(new_loan, &options.set())
     }
 
     /// Follows a loan from status to status.
     pub fn track(&self, loan_id: Uuid, options: TrackOptions) -> NativeLoanTracker {
-        NativeLoanTracker(Mutex::new(self.client.track(loan_id, &track_options(options))))
+        NativeLoanTracker(Mutex::new(self.client.track(loan_id, &options.set())))
     }
 
     /// As `track`, without a thread; `stop` ends it.
@@ -135,7 +69,7 @@ impl NativeClient {
         options: TrackOptions,
         stop: Arc<CancelToken>,
     ) -> NativeLoanChanges {
-        let changes = self.stopped_by(&stop).track(loan_id, &track_options(options));
+        let changes = self.stopped_by(&stop).track(loan_id, &options.set());
         NativeLoanChanges { changes: tokio::sync::Mutex::new(changes), stop }
     }
 
@@ -149,7 +83,7 @@ impl NativeClient {
         options: LoanOptions,
         stop: Arc<CancelToken>,
     ) -> Result<LoanOutcome> {
-        let (client, options) = (self.stopped_by(&stop), loan_options(options));
+        let (client, options) = (self.stopped_by(&stop), options.set());
         until_stopped(Box::pin(async move { client.request_loan(&new_loan, &options).await }), stop).await
     }
 

@@ -8,41 +8,9 @@ use super::{NativeClient, NativeStore, until_stopped};
 use crate::CancelToken;
 use crate::enrollment::Enrollment;
 use crate::error::Result;
+pub use crate::pending::pending_options_record::PendingOptions;
 use crate::pending::{AsyncResolutions, PendingEnrollments, Resolution, Resolutions};
 use crate::webhook::WebhookEvent;
-
-/// How waiting enrolments are looked after.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct PendingOptions {
-    /// Under which name they stand in the store; `pending` unless set.
-    #[uniffi(default = None)]
-    pub name: Option<String>,
-    /// The first pause between two looks when no event comes, 5 seconds unless set.
-    ///
-    /// The pauses grow to twelve times as much while nothing happens.
-    #[uniffi(default = None)]
-    pub poll_interval: Option<Duration>,
-    /// How long to wait after an event for others that come close behind it, 250 milliseconds unless set.
-    ///
-    /// All of them lead to one look.
-    #[uniffi(default = None)]
-    pub gather: Option<Duration>,
-}
-
-fn pending_options(options: PendingOptions) -> crate::pending::PendingOptions {
-    let mut set = crate::pending::PendingOptions::new();
-    if let Some(name) = options.name {
-        set = set.name(name);
-    }
-    if let Some(interval) = options.poll_interval {
-        // Without any pause it would do nothing else.
-        set = set.poll_interval(interval.max(Duration::from_millis(1)));
-    }
-    if let Some(gather) = options.gather {
-        set = set.gather(gather);
-    }
-    set
-}
 
 /// Enrolments that wait for their credit line.
 #[derive(Debug, uniffi::Object)]
@@ -53,7 +21,7 @@ impl NativePendingEnrollments {
     /// The enrolments that wait in the store. Sends nothing.
     #[uniffi::constructor]
     pub fn new(client: Arc<NativeClient>, store: Arc<NativeStore>, options: PendingOptions) -> Self {
-        let (store, options) = (Arc::clone(&store.0), pending_options(options));
+        let (store, options) = (Arc::clone(&store.0), options.set());
         Self(PendingEnrollments::new(&client.client, store, options))
     }
 

@@ -21,6 +21,13 @@ impl fmt::Debug for NativeStore {
     }
 }
 
+impl NativeStore {
+    /// The store itself.
+    pub(crate) fn shared(&self) -> Arc<dyn Store> {
+        Arc::clone(&self.0)
+    }
+}
+
 #[uniffi::export]
 impl NativeStore {
     /// Makes a store that forgets with the process, for tests.

@@ -30,7 +30,7 @@ pub(super) async fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) ->
             }
             _ => {}
         }
-        if !journey.options.wait || !journey.pause(&mut pauses, failed.as_ref()).await? {
+        if !journey.options.waits() || !journey.pause(&mut pauses, failed.as_ref()).await? {
             let salt_id = journey.salt_id.clone();
             return Ok(Step::End(LoanOutcome::Pending { loan: None, invoice: Some(invoice), salt_id }));
         }
@@ -73,7 +73,7 @@ async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoi
         return Err(error);
     }
     let (mut pauses, mut failed) = (journey.pauses(), Some(error.clone()));
-    while journey.options.wait && journey.pause(&mut pauses, failed.as_ref()).await? {
+    while journey.options.waits() && journey.pause(&mut pauses, failed.as_ref()).await? {
         match find(journey, new_invoice).await {
             Ok(Some(invoice)) => return Ok(invoice),
             Ok(None) => failed = None,
@@ -88,7 +88,7 @@ async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoi
 async fn submit(journey: &Journey<'_>, id: Uuid) -> Result<Option<Invoice>> {
     match area(journey).submit(id, &InvoiceChanges::new()).await {
         Ok(invoice) => Ok(Some(invoice)),
-        Err(error) if is_passing(&error) && journey.options.wait => Ok(None),
+        Err(error) if is_passing(&error) && journey.options.waits() => Ok(None),
         Err(error) => Err(error),
     }
 }

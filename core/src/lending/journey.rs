@@ -27,13 +27,13 @@ pub(super) enum Step<T> {
 
 impl<'a> Journey<'a> {
     pub(super) fn new(transport: &'a Transport, options: &'a LoanOptions) -> Self {
-        let deadline = Deadline::after(options.deadline);
+        let deadline = Deadline::after(options.wait);
         Self { transport, options, deadline, salt_id: String::new() }
     }
 
     pub(super) async fn request(mut self, new_loan: &NewLoan) -> Result<LoanOutcome> {
         let mut request = new_loan.ready_to_send(self.transport.is_production())?;
-        if self.options.wait && request.wait_for_validation.is_none() {
+        if self.options.waits() && request.wait_for_validation.is_none() {
             request.wait_for_validation = Some(true);
         }
         let has_invoice = !request.invoice_ids.is_empty() || !request.invoices.is_empty();
@@ -110,12 +110,12 @@ impl<'a> Journey<'a> {
                 }
                 return Err(error);
             }
-            let again = self.options.deadline.is_some()
+            let again = self.options.wait.is_some()
                 && self.pause(&mut pauses, Some(&error)).await.map_err(|mut error| {
                     error.details_mut().outcome_unknown = *in_doubt;
                     error
                 })?;
-            if !again && *in_doubt && self.options.deadline.is_some() {
+            if !again && *in_doubt && self.options.wait.is_some() {
                 return Ok(Step::End(self.pending(None)));
             }
             if !again {
@@ -144,7 +144,7 @@ impl<'a> Journey<'a> {
                 LoanStatus::Submitted | LoanStatus::PendingValidation | LoanStatus::Unknown { .. } => {}
                 _ => return Ok(LoanOutcome::Accepted { loan }),
             }
-            if !self.options.wait || !self.pause(&mut pauses, failed.as_ref()).await? {
+            if !self.options.waits() || !self.pause(&mut pauses, failed.as_ref()).await? {
                 return Ok(self.pending(Some(loan)));
             }
             let area = AsyncLoans { transport: self.transport.until(self.deadline) };
@@ -173,7 +173,7 @@ impl<'a> Journey<'a> {
                 return Ok(Some(current));
             }
         }
-        if is_passing(&error) && self.options.wait { Ok(None) } else { Err(error) }
+        if is_passing(&error) && self.options.waits() { Ok(None) } else { Err(error) }
     }
 
     /// Waits before the next attempt. Returns `false` if there is no time for one before the deadline.

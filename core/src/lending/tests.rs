@@ -223,7 +223,7 @@ fn a_loan_is_followed_from_change_to_change() {
 #[test]
 fn following_ends_at_the_deadline_and_after_an_error() {
     let (client, _requests) = server(vec![loan("TO_REPAY")]);
-    let options = TrackOptions::new().deadline(Duration::from_millis(100));
+    let options = TrackOptions::new().wait(Duration::from_millis(100));
     assert_eq!(client.track(ID.parse().expect("it is an id"), &options).count(), 1);
 
     let (client, _requests) = server(vec![Some((404, String::new()))]);

@@ -83,7 +83,7 @@ impl Watch {
             transport,
             loan_id,
             interval: options.poll_interval,
-            deadline: Deadline::after(options.deadline),
+            deadline: Deadline::after(options.wait),
             pauses: pauses(options.poll_interval),
             status: None,
             ended: false,

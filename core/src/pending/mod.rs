@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 pub(crate) use look::{Look, Resolved};
 pub use options::PendingOptions;
+#[cfg(feature = "uniffi")]
+pub(crate) use options::pending_options_record;
 #[cfg(feature = "python")]
 pub use resolution::PyResolutionOutcome;
 pub use resolution::{Resolution, ResolutionOutcome};

@@ -23,7 +23,7 @@ pub(super) fn options(
         None => EnrollOptions::asynchronous(),
     };
     options = options.settle_time(seconds("settle_time", settle_time)?);
-    options = options.poll_interval(seconds("poll_interval", poll_interval)?.max(Duration::from_millis(1)));
+    options = options.poll_interval(seconds("poll_interval", poll_interval)?);
     Ok(match expect_repayment_method {
         Some(method) => options.expect_repayment_method(method),
         None => options,

@@ -114,13 +114,13 @@ pub(super) fn loan_options(
 pub(super) fn track_options(wait: Option<f64>, poll_interval: f64) -> PyResult<TrackOptions> {
     let options = TrackOptions::new().poll_interval(interval(poll_interval)?);
     Ok(match wait {
-        Some(wait) => options.deadline(seconds("wait", wait)?),
+        Some(wait) => options.wait(seconds("wait", wait)?),
         None => options,
     })
 }
 
 fn interval(seconds_given: f64) -> PyResult<Duration> {
-    Ok(seconds("poll_interval", seconds_given)?.max(Duration::from_millis(1)))
+    Ok(seconds("poll_interval", seconds_given)?)
 }
 
 /// A loan at each of its status changes, the first time as it is now.

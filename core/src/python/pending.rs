@@ -36,7 +36,7 @@ impl PendingEnrollments {
         poll_interval: f64,
         gather: f64,
     ) -> PyResult<Self> {
-        let interval = seconds("poll_interval", poll_interval)?.max(Duration::from_millis(1));
+        let interval = seconds("poll_interval", poll_interval)?;
         let options =
             PendingOptions::new().name(name).poll_interval(interval).gather(seconds("gather", gather)?);
         Ok(Self::new(client.get(), store.get().shared(), options))

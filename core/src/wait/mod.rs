@@ -76,6 +76,9 @@ pub(crate) async fn pause(length: Duration, deadline: Deadline, interrupt: &Inte
 /// How long the API may ask a job to wait that has no deadline.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
+/// Without any pause a poll loop would do nothing else.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
+
 /// The pauses between two polls: growing by half each time, up to a longest one, each shortened by chance.
 #[derive(Debug)]
 pub(crate) struct Pauses {
@@ -85,7 +88,8 @@ pub(crate) struct Pauses {
 
 impl Pauses {
     pub(crate) fn new(first: Duration, longest: Duration) -> Self {
-        Self { next: first.min(longest), longest }
+        let longest = longest.max(SHORTEST_PAUSE);
+        Self { next: first.clamp(SHORTEST_PAUSE, longest), longest }
     }
 
     /// Returns the next pause: that of `next`, and never shorter than what the API still asks for in `error`.
