@@ -1,4 +1,4 @@
-//! Accounting: what happened to the money of loans.
+//! Accounting: money events of loans.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -6,22 +6,22 @@ use crate::error::Result;
 use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 
-/// What happened to a loan's money.
+/// Type of an accounting event of a loan.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum AccountingEventType {
     /// The loan was cancelled.
     LoanCanceled,
     /// The loan was paid out.
     LoanDisbursementPaid,
-    /// More was paid than was due.
+    /// An amount above the amount due was paid.
     LoanExtraPaid,
     /// The deposit that secures the loan was charged back.
     LoanGuaranteeDepositChargedBack,
     /// The deposit that secures the loan was paid.
     LoanGuaranteeDepositPaid,
-    /// Interest was raised after a chargeback.
+    /// The interest was increased after a chargeback.
     LoanInterestsChargebackPenalized,
-    /// Interest was reduced.
+    /// The interest was reduced.
     LoanInterestsDiscounted,
     /// Interest has become due.
     LoanInterestsFallenDue,
@@ -31,7 +31,7 @@ pub enum AccountingEventType {
     LoanInterestDepositPaid,
     /// Interest was paid from the deposit.
     LoanInterestFromDepositPaid,
-    /// Interest that the deposit had paid is unpaid again.
+    /// A payment of interest from the deposit was reversed: the interest is unpaid again.
     LoanInterestFromDepositUnpaid,
     /// The principal has become due.
     LoanPrincipalFallenDue,
@@ -49,60 +49,60 @@ pub enum AccountingEventType {
     LoanRepaymentNominalChargedBack,
     /// Principal was repaid.
     LoanRepaymentNominalPaid,
-    /// Principal that was repaid is unpaid again.
+    /// A repayment of principal was reversed: the principal is unpaid again.
     LoanRepaymentNominalUnpaid,
-    /// The payout came back.
+    /// The payout was returned.
     LoanReturnedPaid,
     /// The loan was accepted.
     LoanValidated,
 }
 
-/// The amounts of an accounting event, in cents.
+/// Loan and amounts of an accounting event. Amounts are in cents.
 #[model]
 pub struct AccountingEventDetails {
-    /// The loan that it is about.
+    /// Id of the loan.
     pub loan_id: Uuid,
     /// Your own data of the loan, as you sent it.
     #[required]
     #[sensitive]
     pub metadata: JsonObject,
-    /// The part that is principal, in cents.
+    /// Principal part, in cents.
     pub principal_amount: Option<i64>,
-    /// The part that is fees, in cents.
+    /// Fees part, in cents.
     pub fees_amount: Option<i64>,
-    /// The part that is deposit, in cents.
+    /// Deposit part, in cents.
     pub deposit_amount: Option<i64>,
 }
 
-/// Something that happened to a loan's money.
+/// An accounting event: something that happened to the money of a loan.
 #[model]
 pub struct AccountingEvent {
-    /// When it happened.
+    /// Time of the event.
     pub event_at: Timestamp,
-    /// What happened.
+    /// Type of the event.
     pub event_type: AccountingEventType,
-    /// The loan and the amounts.
+    /// Loan and amounts of the event.
     pub event_payload: AccountingEventDetails,
 }
 
-/// Which accounting events to list; nothing set lists all.
+/// Filter for the accounting events to list. An empty filter lists all.
 #[model(request)]
 pub struct AccountingEventFilter {
-    /// Only events of these kinds.
+    /// Only events of these types.
     pub event_type: Vec<AccountingEventType>,
     /// Only events of these loans.
     pub loan_id: Vec<Uuid>,
-    /// Only events of this moment or later.
+    /// Only events at or after this time.
     pub from_date: Option<Timestamp>,
-    /// Only events of this moment or before.
+    /// Only events at or before this time.
     pub to_date: Option<Timestamp>,
-    /// How many events a page has; 100 when it is left out.
+    /// Number of events per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
 page_type!(AccountingEventPage, AccountingEvent);
 
-/// Accounting: what happened to the money of loans.
+/// Accounting: money events of loans.
 #[operations]
 impl Accounting {
     /// Lists accounting events, over all pages. Blocks whenever a page is read; safe to repeat.

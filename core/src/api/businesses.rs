@@ -1,44 +1,44 @@
-//! Companies: their segment, and what public registers say.
+//! Companies: their segment, and data of public registers.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
 use crate::error::Result;
 use crate::model::{Address, BusinessIdentifier, IdentifierType, Uuid};
 
-/// The vendor's class of a company.
+/// Segment of a company: a class that the vendor assigns.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum Segment {
-    /// The first class.
+    /// First segment.
     #[wire("CAT1")]
     Category1,
-    /// The second class.
+    /// Second segment.
     #[wire("CAT2")]
     Category2,
-    /// The third class.
+    /// Third segment.
     #[wire("CAT3")]
     Category3,
-    /// The fourth class.
+    /// Fourth segment.
     #[wire("CAT4")]
     Category4,
 }
 
-/// The class in which the vendor sees a company.
+/// The vendor's segment of a company.
 #[model]
 pub struct BusinessSegment {
-    /// The company's id at the vendor.
+    /// Vendor's id of the company.
     pub business_id: Uuid,
-    /// The company.
+    /// Number and type of the company.
     pub business_identifier: BusinessIdentifier,
-    /// The class; none when it has not been worked out.
+    /// Segment; absent if not yet computed.
     pub defacto_segment: Option<Segment>,
 }
 
-/// A company as a public register knows it.
+/// A company in a public register.
 #[model]
 pub struct RegisteredBusiness {
-    /// The number in the register.
+    /// Company number in the register.
     pub identifier: String,
-    /// Which register that is.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
     /// Legal name.
     pub name: Option<String>,
@@ -46,10 +46,10 @@ pub struct RegisteredBusiness {
     pub address: Option<Address>,
 }
 
-/// What is known of a company besides its number; it narrows the search.
+/// Additional search criteria for a company in a register.
 #[model(request)]
 pub struct RegisterFilter {
-    /// Which register to search; the API knows `hr_nummer` only, the German one.
+    /// Register to search. The API supports only `hr_nummer`, the German register.
     pub identifier_type: Option<IdentifierType>,
     /// Legal name.
     pub name: Option<String>,
@@ -57,31 +57,31 @@ pub struct RegisterFilter {
     pub street: Option<String>,
     /// Postal code.
     pub postal_code: Option<String>,
-    /// Town.
+    /// Town or city.
     pub city: Option<String>,
-    /// Country, ISO 3166-1 alpha-3: `DEU`.
+    /// Country, ISO 3166-1 alpha-3, for example `DEU`.
     pub country: Option<String>,
 }
 
-/// Companies: their segment, and what public registers say.
+/// Companies: their segment, and data of public registers.
 #[operations]
 impl Businesses {
-    /// Reads the vendor's class of a company. Blocks; safe to repeat.
+    /// Reads the vendor's segment of a company. Blocks; safe to repeat.
     ///
     /// Operation: `GET /business/{business_id}/segment`.
     ///
     /// # Errors
-    /// `NotFound` when there is no company with this id.
+    /// `NotFound` if no company has this id.
     #[operation(GET, "/business/{business_id}/segment")]
     pub fn get_segment(&self, business_id: Uuid) -> Result<BusinessSegment>;
 
-    /// Searches the German commercial register for a number, which is unique only together with its court: the answer
-    /// may hold several companies. Blocks; safe to repeat.
+    /// Searches the German commercial register for a company number. The number is unique only together with
+    /// its court, so the answer may list several companies. Blocks; safe to repeat.
     ///
     /// Operation: `GET /business/public-data`.
     ///
     /// # Errors
-    /// `Validation` when the search is not accepted.
+    /// `Validation` if the API rejects the search.
     #[operation(GET, "/business/public-data")]
     pub fn search_register(
         &self,

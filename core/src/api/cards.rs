@@ -5,147 +5,147 @@ use defacto_sdk_macros::{model, open_enum, operations};
 use crate::error::Result;
 use crate::model::{JsonObject, Timestamp, Uuid};
 
-/// What to do with a card.
+/// Change of a card's status.
 #[open_enum(snake_case)]
 pub enum CardAction {
-    /// Let it pay.
+    /// Activates the card: it can pay.
     Active,
-    /// End it for good.
+    /// Cancels the card permanently.
     Canceled,
-    /// Stop it for now.
+    /// Deactivates the card temporarily.
     Inactive,
 }
 
-/// How much a card may still spend, in cents.
+/// Spending balance of a card. Amounts are in cents.
 #[model]
 pub struct CardBalance {
-    /// What is left, in cents.
+    /// Amount still available, in cents.
     pub available: i64,
-    /// What is spent, in cents.
+    /// Amount spent, in cents.
     pub used: i64,
-    /// The currency, ISO 4217.
+    /// Currency, ISO 4217.
     pub currency: String,
-    /// What is left when all that is under way is done, in cents.
+    /// Amount still available after all pending transactions, in cents.
     pub available_including_pending: Option<i64>,
-    /// What is under way, in cents.
+    /// Amount of pending transactions, in cents.
     pub pending: Option<i64>,
 }
 
 /// A credit card.
 #[model]
 pub struct Card {
-    /// Its id.
+    /// Id of the card.
     pub id: Uuid,
-    /// How much it may still spend.
+    /// Spending balance of the card.
     pub balance: CardBalance,
-    /// Its brand: `visa`.
+    /// Card brand, for example `visa`.
     pub brand: String,
-    /// Its currency, ISO 4217.
+    /// Currency of the card, ISO 4217.
     pub currency: String,
-    /// The last four digits of its number.
+    /// Last four digits of the card number.
     #[sensitive]
     pub last4: String,
-    /// Where it stands; free text in the contract, `active`, `inactive` and `canceled` at least.
+    /// Status of the card. The API contract defines no values; `active`, `inactive` and `canceled` are known.
     pub status: String,
-    /// Where and how it may pay.
+    /// Limits on where and how the card can pay.
     #[required]
     pub constraints: JsonObject,
-    /// What kind of card it is.
+    /// Type of the card.
     pub card_type: Option<String>,
-    /// Its holder's given name.
+    /// Given name of the card holder.
     #[sensitive]
     pub first_name: Option<String>,
-    /// Its holder's family name.
+    /// Family name of the card holder.
     #[sensitive]
     pub last_name: Option<String>,
-    /// The account's id at who issues the card.
+    /// Card issuer's id of the account.
     pub provider_account_id: Option<String>,
-    /// The card's id at who issues it.
+    /// Card issuer's id of the card.
     pub provider_card_id: Option<String>,
 }
 
-/// Something that was paid with a card, or paid back to it.
+/// A card payment or refund.
 #[model]
 pub struct CardEntry {
-    /// Its id.
+    /// Id of the entry.
     pub id: String,
-    /// The amount, in cents of the card's currency.
+    /// Amount, in cents of the card's currency.
     pub amount: i64,
-    /// The card's currency, ISO 4217.
+    /// Currency of the card, ISO 4217.
     pub currency: String,
-    /// When it happened.
+    /// Time of the entry.
     pub created: Timestamp,
-    /// Whom it was paid to.
+    /// Name of the merchant.
     #[sensitive]
     pub merchant_name: String,
-    /// What kind of merchant that is.
+    /// Category of the merchant.
     pub merchant_category: String,
-    /// What kind of transaction it is; free text in the contract.
+    /// Type of the transaction. The API contract defines no values.
     pub transaction_type: String,
-    /// What kind of entry it is; free text in the contract.
+    /// Type of the entry. The API contract defines no values.
     pub entry_type: Option<String>,
-    /// The amount, in cents of the merchant's currency.
+    /// Amount, in cents of the merchant's currency.
     pub merchant_amount: Option<i64>,
-    /// The merchant's currency, ISO 4217.
+    /// Currency of the merchant, ISO 4217.
     pub merchant_currency: Option<String>,
-    /// What the vendor lends for it, by its id there.
+    /// Vendor's id of the financing for this entry.
     pub funding_obligation_id: Option<String>,
 }
 
-/// What a card shall do.
+/// Request to change a card's status.
 #[model(request)]
 pub struct CardStatusChange {
-    /// Let it pay, stop it for now, or end it for good.
+    /// Change to make: activate, deactivate or cancel the card.
     pub status: CardAction,
 }
 
-/// What the card issuer's own library gave you to ask for a key.
+/// Request for an ephemeral key. Its value comes from the card issuer's library.
 #[model(request)]
 pub struct EphemeralKeyRequest {
-    /// The random value of that library.
+    /// Nonce (random value) from the card issuer's library.
     #[sensitive]
     pub nonce: String,
 }
 
-/// A key with which the card issuer's own library shows number and code of a card. It holds for a short time:
-/// never store or log it.
+/// A short-lived key for the card issuer's library, which shows a card's number and security code with it.
+/// Never store or log it.
 #[model]
 pub struct EphemeralKey {
-    /// The key.
+    /// Secret of the key.
     #[sensitive]
     pub ephemeral_key_secret: String,
-    /// The public key of the card issuer.
+    /// Public key of the card issuer.
     pub publishable_key: String,
-    /// The account's id at the card issuer.
+    /// Card issuer's id of the account.
     pub provider_account_id: String,
-    /// The card's id at the card issuer.
+    /// Card issuer's id of the card.
     pub provider_card_id: String,
 }
 
-/// Which entries to give; nothing set gives all.
+/// Filter for the entries to list. An empty filter lists all.
 #[model(request)]
 pub struct CardEntryFilter {
-    /// Only entries of this moment or later.
+    /// Only entries at or after this time.
     pub from_date: Option<Timestamp>,
-    /// Only entries of this moment or before.
+    /// Only entries at or before this time.
     pub to_date: Option<Timestamp>,
 }
 
-/// Which entries to export; nothing set exports all.
+/// Filter for the entries to export. An empty filter exports all.
 #[model(request)]
 pub struct CardExportFilter {
-    /// Only entries of this moment or later.
+    /// Only entries at or after this time.
     pub from_date: Option<Timestamp>,
-    /// Only entries of this moment or before.
+    /// Only entries at or before this time.
     pub to_date: Option<Timestamp>,
-    /// A period instead of two moments; its form is not in the contract.
+    /// Period to use instead of two times. The API contract does not define its format.
     pub period: Option<String>,
 }
 
-/// Credit cards. They belong to the borrower that the key stands for.
+/// Credit cards of the borrower to which the API key belongs.
 #[operations]
 impl Cards {
-    /// Gives all cards. Blocks; safe to repeat.
+    /// Lists all cards. Blocks; safe to repeat.
     ///
     /// Operation: `GET /cards`.
     ///
@@ -159,48 +159,48 @@ impl Cards {
     /// Operation: `GET /cards/{card_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no card has this id.
     #[operation(GET, "/cards/{card_id}")]
     pub fn get(&self, card_id: Uuid) -> Result<Card>;
 
-    /// Gives what was paid with a card. Blocks; safe to repeat.
+    /// Lists the payments and refunds of a card. Blocks; safe to repeat.
     ///
     /// Operation: `GET /cards/{card_id}/entries`.
     ///
     /// # Errors
-    /// `NotFound` when there is no card with this id.
+    /// `NotFound` if no card has this id.
     #[operation(GET, "/cards/{card_id}/entries")]
     pub fn list_entries(&self, card_id: Uuid, filter: &CardEntryFilter) -> Result<Vec<CardEntry>>;
 
-    /// Gives what was paid with a card as a CSV file that Pennylane reads. Blocks; safe to repeat.
+    /// Exports the payments and refunds of a card as a CSV file for Pennylane. Blocks; safe to repeat.
     ///
     /// Operation: `GET /cards/{card_id}/entries/export`.
     ///
     /// # Errors
-    /// `NotFound` when there is no card with this id.
+    /// `NotFound` if no card has this id.
     #[operation(GET, "/cards/{card_id}/entries/export")]
     pub fn export_entries(&self, card_id: Uuid, filter: &CardExportFilter) -> Result<Vec<u8>>;
 
-    /// Makes a key with which the card issuer's own library shows number and code of a card. Blocks.
+    /// Creates a short-lived key with which the issuer's library shows a card's number and security code.
+    /// Blocks.
     ///
-    /// The contract does not say what a repetition with the same nonce does, and no operation lists keys.
+    /// The API contract does not define what a second call with this nonce does. No operation lists keys.
     ///
     /// Operation: `POST /cards/{card_id}/ephemeral-key`.
     ///
     /// # Errors
-    /// `NotFound` when there is no card with this id; `Validation` when the nonce is not accepted.
+    /// `NotFound` if no card has this id; `Validation` if the API rejects the nonce.
     #[operation(POST, "/cards/{card_id}/ephemeral-key")]
     pub fn create_ephemeral_key(&self, card_id: Uuid, form: &EphemeralKeyRequest) -> Result<EphemeralKey>;
 
-    /// Lets a card pay, stops it for now, or ends it for good. Blocks.
+    /// Activates, deactivates or cancels a card. Blocks.
     ///
-    /// A repetition sets the same status again; the contract does not say what it answers then. Look with
-    /// `get`.
+    /// A repeated call sets the same status again; the API contract defines no answer. Check with `get`.
     ///
     /// Operation: `PATCH /cards/{card_id}/status`.
     ///
     /// # Errors
-    /// `NotFound` when there is no card with this id; `Validation` when its status forbids the change.
+    /// `NotFound` if no card has this id; `Validation` if the card's status does not allow the change.
     #[operation(PATCH, "/cards/{card_id}/status")]
     pub fn set_status(&self, card_id: Uuid, body: &CardStatusChange) -> Result<Card>;
 }

@@ -1,4 +1,4 @@
-//! Counterparties: whom a company trades with.
+//! Counterparties: companies with which you or your borrowers trade.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::model::{Address, ContactPerson, IdentifierType, Uuid};
 use crate::page::{Pages, page_type};
 
-/// What a counterparty is to you or your borrowers.
+/// Relation of a counterparty to you or your borrowers.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RelationType {
     /// A borrower.
@@ -26,83 +26,83 @@ pub enum RelationType {
     Supplier,
 }
 
-/// How much may be financed against a company, in cents.
+/// Limit for financing against a counterparty. Amounts are in cents.
 #[model]
 pub struct CreditLimit {
-    /// What may still be financed, in cents; a loan beyond it is declined.
+    /// Amount that can still be financed, in cents. A loan above it is declined.
     pub available_amount: i64,
-    /// The most that may be financed in all, in cents.
+    /// Highest total amount that can be financed, in cents.
     pub max_amount: i64,
-    /// Why it is that much: one of the vendor's denial codes, whose list changes.
+    /// Reason for `max_amount`: a denial code of the vendor. The list of codes changes.
     pub max_amount_details: Option<String>,
 }
 
-/// A counterparty to be created, or found when it is known.
+/// Request to create a counterparty, or to find an existing one.
 #[model(request)]
 pub struct NewCounterparty {
-    /// The number that names the company, without blanks.
+    /// Company number, without spaces.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
-    /// What it is to you or your borrowers, at least one.
+    /// Relations to you or your borrowers, at least one.
     #[required]
     pub relation_types: Vec<RelationType>,
     /// Legal name.
     pub name: Option<String>,
-    /// VAT number with its country prefix.
+    /// VAT number with country prefix.
     pub vat_number: Option<String>,
     /// Registered address.
     pub address: Option<Address>,
-    /// Whom to reach there.
+    /// Contact person at the company.
     pub contact: Option<ContactPerson>,
 }
 
-/// A company that is traded with, and how much may be financed against it.
+/// A company with which you or your borrowers trade, with its financing limit.
 #[model]
 pub struct Counterparty {
-    /// Its id.
+    /// Id of the counterparty.
     pub id: Uuid,
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
     /// Legal name.
     pub name: String,
-    /// How much may be financed against it.
+    /// Limit for financing against the counterparty.
     pub credit_limit: CreditLimit,
-    /// What it is to you or your borrowers.
+    /// Relations to you or your borrowers.
     #[required]
     pub relation_types: Vec<RelationType>,
-    /// Whether it was chosen for financing.
+    /// Whether the counterparty is selected for financing.
     pub selected_for_financing: Option<bool>,
     /// VAT number.
     pub vat_number: Option<String>,
     /// Registered address.
     pub address: Option<Address>,
-    /// Whom to reach there.
+    /// Contact person at the company.
     pub contact: Option<ContactPerson>,
 }
 
-/// Which counterparties to list; nothing set lists all.
+/// Filter for the counterparties to list. An empty filter lists all.
 #[model(request)]
 pub struct CounterpartyFilter {
-    /// Only the company of this legal name.
+    /// Only companies with this legal name.
     pub business_name: Option<String>,
     /// Only the company with this number.
     pub identifier: Option<String>,
-    /// Which register that number comes from.
+    /// Type of the company number.
     pub identifier_type: Option<IdentifierType>,
-    /// Only those that are this to you or your borrowers.
+    /// Only counterparties with one of these relations to you or your borrowers.
     pub relation_types: Vec<RelationType>,
-    /// Only those that were chosen for financing, or were not.
+    /// Only counterparties that are selected for financing if true, not selected if false.
     pub selected_for_financing: Option<bool>,
-    /// How many counterparties a page has; 100 when it is left out.
+    /// Number of counterparties per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
 page_type!(CounterpartyPage, Counterparty);
 
-/// Counterparties: whom a company trades with.
+/// Counterparties: companies with which you or your borrowers trade.
 #[operations]
 impl Counterparties {
     /// Lists counterparties, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -114,14 +114,14 @@ impl Counterparties {
     #[operation(GET, "/counterparties")]
     pub fn list(&self, filter: &CounterpartyFilter) -> Result<Pages<Counterparty>>;
 
-    /// Creates a counterparty, or gives the one that is known. Blocks.
+    /// Creates a counterparty, or returns the existing one. Blocks.
     ///
-    /// A repetition gives the counterparty that is known: the contract creates or finds it. Look with `list`.
+    /// A repeated call returns the existing counterparty: the API creates or finds it. Check with `list`.
     ///
     /// Operation: `POST /counterparties`.
     ///
     /// # Errors
-    /// `Validation` when the company is not accepted.
+    /// `Validation` if the API rejects the company.
     #[operation(POST, "/counterparties")]
     pub fn create(&self, body: &NewCounterparty) -> Result<Counterparty>;
 
@@ -130,7 +130,7 @@ impl Counterparties {
     /// Operation: `GET /counterparty/{counterparty_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no counterparty has this id.
     #[operation(GET, "/counterparty/{counterparty_id}")]
     pub fn get(&self, counterparty_id: Uuid) -> Result<Counterparty>;
 }

@@ -1,4 +1,4 @@
-//! Credit lines: how much a borrower may be lent, and at what rates.
+//! Credit lines: amounts that a borrower can borrow, and rates.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -17,12 +17,12 @@ pub enum Currency {
     Gbp,
 }
 
-/// How money is paid back.
+/// Payment method of a repayment.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum PaymentMethod {
     /// The vendor debits the borrower's account.
     DirectDebit,
-    /// A payment between people; in answers only.
+    /// A person-to-person payment; only in answers.
     #[wire("P2P")]
     PersonToPerson,
     /// The borrower transfers the money.
@@ -30,7 +30,7 @@ pub enum PaymentMethod {
     CreditTransfer,
 }
 
-/// Who a loan's borrower is when nothing else is said.
+/// Default borrower of a loan on an invoice.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum BorrowerStrategy {
     /// The buyer of the invoice.
@@ -39,16 +39,16 @@ pub enum BorrowerStrategy {
     Seller,
 }
 
-/// How the line reaches the borrower.
+/// Distribution channel of a credit line.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum Distribution {
-    /// From the vendor directly.
+    /// Directly from the vendor.
     Direct,
     /// Through a partner.
     Partner,
 }
 
-/// What kind of contract a loan is.
+/// Contract type of a loan.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum LoanContractType {
     /// A credit.
@@ -64,79 +64,79 @@ pub enum LoanContractType {
 /// A credit line. Amounts are in cents, rates in percent per day (0.06 means 0.06 %).
 #[model]
 pub struct CreditLine {
-    /// How the line reaches the borrower.
+    /// Distribution channel.
     pub distribution: Distribution,
-    /// The part of the daily rate that is interest, in percent per day.
+    /// Interest part of the daily rate, in percent per day.
     pub fees_interest_daily_rate: Decimal,
-    /// The part of the daily rate that pays for operations, in percent per day.
+    /// Operating part of the daily rate, in percent per day.
     pub fees_operating_daily_rate: Decimal,
-    /// What kind of contract its loans are.
+    /// Contract type of the loans.
     pub loan_contract_type: LoanContractType,
-    /// From when it holds.
+    /// Start of validity.
     pub start_date: Timestamp,
-    /// Its id; untyped in the contract and perhaps missing.
+    /// Id of the credit line; may be absent. The API contract does not define its type.
     pub id: Option<String>,
-    /// The currency of all its amounts.
+    /// Currency of all amounts.
     pub currency: Option<Currency>,
-    /// The most that can be lent in all, in cents.
+    /// Highest total amount that can be lent, in cents.
     pub pool_amount: Option<i64>,
-    /// What can still be lent, in cents.
+    /// Amount that can still be lent, in cents.
     pub balance_available: Option<i64>,
-    /// What is reserved for loans under way, in cents.
+    /// Amount reserved for loans in progress, in cents.
     pub balance_pending: Option<i64>,
-    /// What is reserved for loans that are being decided on, in cents.
+    /// Amount reserved for loans that await a decision, in cents.
     pub balance_pending_validation: Option<i64>,
-    /// The whole daily rate, in percent per day.
+    /// Total daily rate, in percent per day.
     pub fees_daily_rate: Option<Decimal>,
-    /// VAT on the fees; the contract names no unit.
+    /// VAT on the fees. The API contract names no unit.
     pub vat: Option<Decimal>,
-    /// The company that borrows. Its `id` is not the id of the borrower: match the `identifier`.
+    /// Company that borrows. Its `id` is not the id of the borrower: compare the `identifier` instead.
     pub default_borrower: Option<Business>,
-    /// Who borrows when nothing else is said.
+    /// Default borrower of a loan on an invoice.
     pub default_borrower_strategy: Option<BorrowerStrategy>,
-    /// The company that answers for it.
+    /// Company that guarantees the loans by default.
     pub default_guarantor: Option<Business>,
-    /// The account that loans are paid from.
+    /// Default account from which loans are paid out.
     pub default_loan_from: Option<AccountDetails>,
-    /// The account that is debited for repayment.
+    /// Default account that is debited for repayments.
     pub default_repayment_from: Option<AccountDetails>,
-    /// How loans are repaid.
+    /// Default repayment method.
     pub default_repayment_method: Option<PaymentMethod>,
-    /// The account that repayments go to.
+    /// Default account that receives repayments.
     pub default_repayment_to: Option<AccountDetails>,
-    /// The company that pays the fees.
+    /// Company that pays the fees.
     pub fees_payer: Option<Business>,
-    /// The contract's number.
+    /// Contract number.
     pub contract_number: Option<String>,
-    /// When the contract was signed.
+    /// Time when the contract was signed.
     pub signed_at: Option<Timestamp>,
-    /// Until when it holds.
+    /// End of validity.
     pub end_date: Option<Timestamp>,
-    /// What is to be repaid in all, in cents; on your own line only.
+    /// Total amount to repay, in cents; only on your own credit line.
     pub amount_to_repay: Option<i64>,
-    /// The fees of the coming month, in cents; on your own line only.
+    /// Fees of the coming month, in cents; only on your own credit line.
     pub coming_up_monthly_fees: Option<i64>,
 }
 
-/// Which credit lines to list; nothing set lists all.
+/// Filter for the credit lines to list. An empty filter lists all.
 #[model(request)]
 pub struct CreditLineFilter {
-    /// Only those of these companies, by company number (not by the borrower's id).
+    /// Only credit lines of these companies, by company number (not by borrower id).
     pub borrower: Vec<String>,
-    /// Only these, by id.
+    /// Only credit lines with these ids.
     pub id: Vec<Uuid>,
-    /// How many lines a page has; 100 when it is left out.
+    /// Number of credit lines per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
 page_type!(CreditLinePage, CreditLine);
 
-/// Credit lines: how much a borrower may still be lent, and at what rates.
+/// Credit lines: amounts that a borrower can borrow, and rates.
 #[operations]
 impl CreditLines {
     /// Lists credit lines, over all pages. Blocks whenever a page is read; safe to repeat.
     ///
-    /// While a company is evaluated it has no line: the list is empty then.
+    /// A company has no credit line while the API evaluates it: the list is then empty.
     ///
     /// Operation: `GET /credit_lines`.
     ///
@@ -145,26 +145,26 @@ impl CreditLines {
     #[operation(GET, "/credit_lines")]
     pub fn list(&self, filter: &CreditLineFilter) -> Result<Pages<CreditLine>>;
 
-    /// Reads one credit line, as it is or as it was at a moment. Blocks; safe to repeat.
+    /// Reads one credit line in its present state, or its state at the time `at`. Blocks; safe to repeat.
     ///
     /// Deprecated by the vendor: use `list`, or the financial products of the borrower.
     ///
     /// Operation: `GET /credit_line/{credit_line_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no credit line has this id.
     #[deprecated(note = "use credit_lines.list or financial_products.list")]
     #[operation(GET, "/credit_line/{credit_line_id}")]
     pub fn get(&self, credit_line_id: String, at: Option<Timestamp>) -> Result<CreditLine>;
 
-    /// Reads your own credit line: that of the company which the key stands for. Blocks; safe to repeat.
+    /// Reads your own credit line: that of the company that owns the API key. Blocks; safe to repeat.
     ///
     /// Deprecated by the vendor: use `list`, or the financial products of the borrower.
     ///
     /// Operation: `GET /credit_line`.
     ///
     /// # Errors
-    /// `NotFound` when there is none.
+    /// `NotFound` if there is no credit line.
     #[deprecated(note = "use credit_lines.list or financial_products.list")]
     #[operation(GET, "/credit_line")]
     pub fn get_own(&self) -> Result<CreditLine>;

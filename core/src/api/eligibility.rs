@@ -1,4 +1,4 @@
-//! Whether a company can be lent to.
+//! Eligibility of companies for loans.
 
 use defacto_sdk_macros::{model, operations};
 
@@ -6,59 +6,59 @@ use super::translations::TranslatedText;
 use crate::error::Result;
 use crate::model::BusinessIdentifier;
 
-/// Why a company is not eligible.
+/// Reason why a company is not eligible.
 #[model]
 pub struct DenialReason {
-    /// One of the vendor's denial codes, whose list changes.
+    /// Denial code of the vendor. The list of codes changes.
     pub code: String,
-    /// The reason in English, for developers rather than for the company.
+    /// Reason in English, written for developers, not for the company.
     pub description: Option<String>,
 }
 
-/// The answer to an eligibility check.
+/// Answer to an eligibility check.
 ///
-/// `is_eligible` false is not a final no: without reasons it may depend on data still to be shared, and with
-/// `OUTDATED_DATA` or `KYB_STATUS` alone on something that the company has to do.
+/// A false `is_eligible` is not final. Without reasons, the result may depend on data not shared yet. With
+/// only `OUTDATED_DATA` or `KYB_STATUS`, it may depend on an action of the company.
 #[model]
 pub struct EligibilityAnswer {
-    /// Whether the check was passed.
+    /// Whether the company is eligible.
     pub is_eligible: bool,
-    /// Why not.
+    /// Reasons why the company is not eligible.
     pub reasons: Vec<DenialReason>,
 }
 
-/// A denial code and what it means. The list changes: read it rather than know it.
+/// A denial code with its meaning. The list of codes changes: read it from the API.
 #[model]
 pub struct DenialCodeInfo {
-    /// The code, as `status_reason`, `denial_reason` and others name it.
+    /// Denial code, as in `status_reason`, `denial_reason` and similar fields.
     pub denial_code_name: String,
-    /// What it means.
+    /// Meaning of the code.
     pub translations: TranslatedText,
 }
 
-/// Whether a company can be lent to.
+/// Eligibility of companies for loans.
 #[operations]
 impl Eligibility {
-    /// Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
+    /// Checks whether a company could be enrolled. Changes nothing. Blocks; safe to repeat.
     ///
     /// Operation: `POST /eligibility/borrower`.
     ///
     /// # Errors
-    /// `Validation` when the identifier is not accepted.
+    /// `Validation` if the API rejects the identifier.
     #[operation(POST, "/eligibility/borrower", reads)]
     pub fn borrower(&self, body: &BusinessIdentifier) -> Result<EligibilityAnswer>;
 
-    /// Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
-    /// changes nothing. Blocks; safe to repeat.
+    /// Checks whether a company can receive the payout of a loan. If not, the payout must go to the
+    /// borrower's own account. Changes nothing. Blocks; safe to repeat.
     ///
     /// Operation: `POST /eligibility/beneficiary`.
     ///
     /// # Errors
-    /// `Validation` when the identifier is not accepted.
+    /// `Validation` if the API rejects the identifier.
     #[operation(POST, "/eligibility/beneficiary", reads)]
     pub fn beneficiary(&self, body: &BusinessIdentifier) -> Result<EligibilityAnswer>;
 
-    /// Gives all denial codes with what they mean, in four languages. Blocks; safe to repeat.
+    /// Lists all denial codes with their meaning in four languages. Blocks; safe to repeat.
     ///
     /// Operation: `GET /eligibility/reasons`.
     ///

@@ -1,4 +1,4 @@
-//! Instalments: plans by which loans are repaid, and each payment of them.
+//! Instalments: repayment plans of loans, and their payments.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -11,56 +11,55 @@ use crate::page::{Pages, page_type};
 use crate::transport::Call;
 use crate::wire::{Operation, operation};
 
-/// Where a planned payment stands.
+/// Status of a planned payment.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum PaymentIntentStatus {
     /// Cancelled.
     Canceled,
     /// A draft.
     Draft,
-    /// The bank was told to pay.
+    /// The payment was ordered at the bank.
     Instructed,
-    /// Under way.
+    /// The payment is in transit.
     InTransit,
-    /// Something went wrong.
+    /// A problem occurred.
     IssueDetected,
     /// Paid.
     Paid,
-    /// Paid in part.
+    /// Partially paid.
     PartiallyPaid,
     /// Proposed.
     Proposed,
-    /// Planned.
+    /// Scheduled.
     Scheduled,
-    /// Waiting for something else.
+    /// Waiting for another event.
     Waiting,
 }
 
-/// One payment of a plan.
+/// A planned payment of an instalment plan.
 #[model]
 pub struct PlannedInstallment {
-    /// Its id.
+    /// Id of the instalment.
     pub id: Uuid,
-    /// Its amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// When it is to be paid.
+    /// Planned payment date.
     pub date: Timestamp,
-    /// Where it stands.
+    /// Status of the instalment.
     pub status: PaymentIntentStatus,
 }
 
-/// A plan by which loans are repaid. It has no status of its own: it is repaid when all its payments are
-/// `PAID`.
+/// A repayment plan of loans. It has no status: it is repaid when all its instalments are `PAID`.
 #[model]
 pub struct InstallmentPlan {
-    /// Its id.
+    /// Id of the plan.
     pub id: Uuid,
-    /// The company that repays.
+    /// Company that repays.
     pub business_identifier: BusinessIdentifier,
-    /// Its payments.
+    /// Instalments of the plan.
     #[required]
     pub installments: Vec<PlannedInstallment>,
-    /// The loans that it repays.
+    /// Ids of the loans that the plan repays.
     #[required]
     pub loan_ids: Vec<Uuid>,
 }
@@ -68,120 +67,120 @@ pub struct InstallmentPlan {
 /// The part of an instalment that repays one loan.
 #[model(request)]
 pub struct InstallmentShare {
-    /// The loan.
+    /// Id of the loan.
     pub loan_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount: i64,
 }
 
-/// One payment of a plan to be made.
+/// An instalment of a new plan.
 #[model(request)]
 pub struct NewInstallment {
-    /// Its amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// When it is to be paid.
+    /// Planned payment date.
     pub date: Timestamp,
-    /// How it is spread over the loans; the parts sum to the amount.
+    /// Parts of the instalment, one per loan. They sum to `amount`.
     #[required]
     pub loans: Vec<InstallmentShare>,
-    /// The text of the payment, as banks show it.
+    /// Payment reference, as banks show it.
     pub reference: Option<String>,
 }
 
-/// A plan that replaces the repayment dates of loans.
+/// Request for a plan that replaces the repayment dates of loans.
 #[model(request)]
 pub struct NewInstallmentPlan {
-    /// Its payments.
+    /// Instalments of the plan.
     #[required]
     pub installments: Vec<NewInstallment>,
-    /// How they are paid.
+    /// Payment method of the instalments.
     pub payment_method: PaymentMethod,
-    /// The account that pays.
+    /// Account that pays.
     pub from_account: Option<PaymentAccount>,
-    /// The idempotency key: the same salt gives the same plan. Without one the API derives it from the loans, so they get
-    /// one plan however often it is asked for.
+    /// Idempotency key: requests with the same `salt_id` give the same plan. If omitted, the API derives it
+    /// from the loans, so repeated requests for the same loans give one plan.
     pub salt_id: Option<String>,
 }
 
-/// A try to pay an instalment.
+/// An attempt to pay an instalment.
 #[model]
 pub struct InstallmentAttempt {
-    /// The payment's id.
+    /// Id of the payment.
     pub payment_id: Uuid,
-    /// Its amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// Its currency.
+    /// Currency of the attempt.
     pub currency: Currency,
-    /// How it is paid.
+    /// Payment method.
     pub payment_method: PaymentMethod,
-    /// What it pays.
+    /// Purpose of the payment.
     pub payment_type: PaymentType,
-    /// The text of the payment, as banks show it.
+    /// Payment reference, as banks show it.
     pub reference: String,
-    /// When it is planned.
+    /// Planned payment date.
     pub scheduled_at: Timestamp,
-    /// Where it stands.
+    /// Status of the attempt.
     pub status: PaymentStatus,
-    /// When it was paid.
+    /// Time of payment.
     pub paid_at: Option<Timestamp>,
-    /// Why it failed.
+    /// Reason for the failure.
     pub failure_reason: Option<String>,
 }
 
-/// An instalment and the tries to pay it. Amounts are in cents.
+/// An instalment with the attempts to pay it. Amounts are in cents.
 #[model]
 pub struct Installment {
-    /// Its id.
+    /// Id of the instalment.
     pub id: Uuid,
-    /// What is due, in cents.
+    /// Amount due, in cents.
     pub due_amount: i64,
-    /// What is paid, in cents.
+    /// Amount paid, in cents.
     pub paid_amount: i64,
-    /// Its currency.
+    /// Currency of the instalment.
     pub currency: Currency,
-    /// How it is paid.
+    /// Payment method.
     pub payment_method: PaymentMethod,
-    /// The text of the payments, as banks show it.
+    /// Reference of the payments, as banks show it.
     pub reference: String,
-    /// When it is planned.
+    /// Planned payment date.
     pub scheduled_at: Timestamp,
-    /// The account that is paid to.
+    /// Account that receives the payment.
     pub to_account_detail: AccountDetails,
-    /// The tries to pay it.
+    /// Attempts to pay the instalment.
     #[required]
     pub attempts: Vec<InstallmentAttempt>,
-    /// The account that pays.
+    /// Account that pays.
     pub from_account_detail: Option<AccountDetails>,
-    /// When something of it was last paid.
+    /// Time of the latest payment.
     pub last_repayment_date: Option<Timestamp>,
 }
 
-/// Which instalments to list; nothing set lists all.
+/// Filter for the instalments to list. An empty filter lists all.
 #[model(request)]
 pub struct InstallmentFilter {
     /// Only instalments of these plans.
     pub installment_plan_ids: Vec<Uuid>,
     /// Only instalments of these loans.
     pub loan_ids: Vec<Uuid>,
-    /// Only instalments planned after this moment.
+    /// Only instalments planned after this time.
     pub to_pay_at_gt: Option<Timestamp>,
-    /// Only instalments planned before this moment.
+    /// Only instalments planned before this time.
     pub to_pay_at_lt: Option<Timestamp>,
-    /// Only instalments paid after this moment.
+    /// Only instalments paid after this time.
     pub paid_at_gt: Option<Timestamp>,
-    /// Only instalments paid before this moment.
+    /// Only instalments paid before this time.
     pub paid_at_lt: Option<Timestamp>,
-    /// Only instalments that changed after this moment.
+    /// Only instalments that changed after this time.
     pub updated_at_gt: Option<Timestamp>,
-    /// Only instalments that changed before this moment.
+    /// Only instalments that changed before this time.
     pub updated_at_lt: Option<Timestamp>,
-    /// How many instalments a page has; 100 when it is left out.
+    /// Number of instalments per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
 page_type!(InstallmentPage, Installment);
 
-/// Instalments: plans by which loans are repaid, and each payment of them.
+/// Instalments: repayment plans of loans, and their payments.
 #[operations]
 impl Installments {
     /// Lists instalments, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -193,14 +192,17 @@ impl Installments {
     #[operation(GET, "/installments")]
     pub fn list(&self, filter: &InstallmentFilter) -> Result<Pages<Installment>>;
 
-    /// Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat, and repeated by itself: the API
-    /// answers with the plan that exists, by its `salt_id`, or without one by the loans. For a second plan on the same
-    /// loans give a `salt_id`. An error names it.
+    /// Creates a plan that replaces the repayment dates of loans. Blocks; safe to repeat, with automatic
+    /// retries.
+    ///
+    /// The API answers a repeated request with the existing plan. It finds the plan by the `salt_id`, or by
+    /// the loans if `salt_id` is omitted. For a second plan on the same loans, set a new `salt_id`. An error
+    /// holds the `salt_id` that was sent.
     ///
     /// Operation: `POST /installment-plans`.
     ///
     /// # Errors
-    /// `Validation` when the plan is not acceptable.
+    /// `Validation` if the `salt_id` is blank (nothing is sent then), or if the API rejects the plan.
     #[operation(POST, "/installment-plans", repeatable)]
     pub async fn create_plan(&self, body: &NewInstallmentPlan) -> Result<InstallmentPlan> {
         const CREATE_PLAN: &Operation = operation(Installments::OPERATIONS, "create_plan");
@@ -216,12 +218,12 @@ impl Installments {
     /// Operation: `GET /installment-plan/{installment_plan_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no plan has this id.
     #[operation(GET, "/installment-plan/{installment_plan_id}")]
     pub fn get_plan(&self, installment_plan_id: Uuid) -> Result<InstallmentPlan>;
 }
 
-/// An error after which the plan may exist says how to go on.
+/// Adds a hint to an error after which the plan may exist.
 fn in_doubt(mut error: DefactoError) -> DefactoError {
     if error.outcome_unknown() {
         let hint =

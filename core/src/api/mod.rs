@@ -1,4 +1,4 @@
-//! The areas of the API, a file or folder each: models, operations and their tests.
+//! The areas of the API, one file or folder each: models, operations and tests.
 
 pub mod accounting;
 pub mod billing;

@@ -1,4 +1,4 @@
-//! Hosted onboarding: the vendor's own pages lead the borrower.
+//! Hosted onboarding: the borrower goes through pages of the vendor.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -7,91 +7,91 @@ use crate::api::eligibility::DenialReason;
 use crate::error::Result;
 use crate::model::{BusinessIdentifier, Decimal, IdentifierType, JsonObject, Uuid};
 
-/// Where an onboarding stands.
+/// Status of an onboarding.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum OnboardingStatus {
-    /// The borrower has gone through it.
+    /// The borrower completed the onboarding.
     Completed,
-    /// Begun.
+    /// The onboarding was created.
     Created,
-    /// The company is being onboarded, or was, elsewhere.
+    /// Another onboarding of the company exists or existed.
     Duplicate,
 }
 
-/// How far the evaluation of an onboarding is.
+/// Status of the evaluation of an onboarding.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum OnboardingEligibilityStatus {
     /// Finished.
     Done,
-    /// The borrower has to do something.
+    /// The borrower must act.
     PendingUserAction,
-    /// The vendor's people look at it.
+    /// The vendor's staff reviews it.
     PendingValidation,
 }
 
-/// How often a company needs money.
+/// Frequency of a company's need for money.
 #[open_enum(snake_case)]
 pub enum NeedFrequency {
-    /// Always.
+    /// Permanent.
     Permanent,
-    /// For a time.
+    /// Temporary.
     Temporary,
 }
 
-/// Why somebody did not connect a bank account.
+/// Reason for not connecting a bank account.
 #[open_enum(snake_case)]
 pub enum ConnectionRefusal {
-    /// Somebody else has the credentials.
+    /// The person has no access to the bank credentials.
     #[wire("no-access-to-company-bank-credentials")]
     NoAccess,
-    /// It did not feel right.
+    /// The person does not feel comfortable with a connection.
     #[wire("not-comfortable-with-bank-account-connection")]
     NotComfortable,
-    /// For another reason.
+    /// Another reason.
     Other,
-    /// Documents are preferred.
+    /// The person prefers to share documents.
     #[wire("prefer-to-share-documents")]
     PreferDocuments,
 }
 
-/// Why somebody did not connect a bank account.
+/// The reason for not connecting a bank account, with comments.
 #[model]
 pub struct BankConnectionRefusal {
     /// The reason.
     pub answer_code: ConnectionRefusal,
-    /// More about it.
+    /// Comments on the reason.
     #[sensitive]
     pub comments: Option<String>,
 }
 
-/// A source of data that may be connected.
+/// A data source that can be connected.
 #[model]
 pub struct Integration {
-    /// Its id.
+    /// Id of the data source.
     pub id: Uuid,
-    /// Its name.
+    /// Name of the data source.
     pub name: String,
     /// Whether it is connected.
     pub is_connected: bool,
 }
 
-/// The company that is onboarded.
+/// The company in an onboarding.
 #[model]
 pub struct OnboardingBusiness {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
     /// Legal name.
     pub name: String,
-    /// The vendor's class of the company.
+    /// Vendor's segment of the company.
     pub defacto_segment: Option<Segment>,
 }
 
 /// The person who goes through an onboarding.
 #[model]
 pub struct OnboardingUser {
-    /// How many accounts the person has at the vendor.
+    /// Number of accounts that the person has at the vendor.
     pub total_active_tenants: i64,
     /// E-mail address.
     #[sensitive]
@@ -107,163 +107,164 @@ pub struct OnboardingUser {
     pub phone_number: Option<String>,
 }
 
-/// What the person said in an onboarding.
+/// Answers that the person gave in an onboarding.
 #[model]
 pub struct OnboardingAnswers {
-    /// How much is wanted, in whole euros, not in cents.
+    /// Amount wanted, in whole euros (not cents).
     pub desired_amount_euros: Option<i64>,
-    /// When it is wanted, in words.
+    /// Time when the money is wanted, in words.
     pub desired_timeline: Option<String>,
-    /// How often it is wanted.
+    /// Frequency of the need.
     pub frequency: Option<NeedFrequency>,
-    /// What it is wanted for now, in words.
+    /// Immediate use of the money, in words.
     pub immediate_need: Option<String>,
-    /// What it is wanted for, in words.
+    /// Use of the money, in words.
     pub user_need: Option<String>,
-    /// Which sources of data are asked for.
+    /// Data sources that are requested.
     pub integrations_need: Vec<String>,
-    /// Why the person did not go on: the class.
+    /// Category of the reason for not continuing.
     pub no_enrollment_category: Option<String>,
-    /// Why the person did not go on, in words.
+    /// Reason for not continuing, in words.
     #[sensitive]
     pub no_enrollment_detail: Option<String>,
-    /// Why no bank account was connected.
+    /// Reason for not connecting a bank account.
     pub reason_for_not_connecting_bank_account: Option<BankConnectionRefusal>,
 }
 
-/// What a loan would cost.
+/// Rates of a loan.
 #[model]
 pub struct PricingDetails {
-    /// The daily rate, in percent per day.
+    /// Daily rate, in percent per day.
     pub fees_daily_rate: Decimal,
-    /// The daily rate when it is late, in percent per day.
+    /// Daily rate for late payment, in percent per day.
     pub late_daily_rate: Decimal,
 }
 
-/// What the evaluation of an onboarding says.
+/// Result of an onboarding's evaluation.
 #[model]
 pub struct OnboardingEvaluation {
-    /// Whether the company can be lent to.
+    /// Whether the company is eligible for loans.
     pub is_eligible: bool,
-    /// Why not.
+    /// Reasons why the company is not eligible.
     pub reasons: Vec<DenialReason>,
-    /// The most that can be lent, in cents.
+    /// Highest amount that can be lent, in cents.
     pub max_amount: Option<i64>,
-    /// The daily rate, in percent per day.
+    /// Daily rate, in percent per day.
     pub fees_daily_rate: Option<Decimal>,
-    /// What a loan would cost.
+    /// Rates of a loan.
     pub pricing_details: Option<PricingDetails>,
 }
 
 /// The evaluation of an onboarding.
 #[model]
 pub struct OnboardingEligibility {
-    /// Its id.
+    /// Id of the evaluation.
     pub id: Uuid,
-    /// How far it is.
+    /// Status of the evaluation.
     pub status: OnboardingEligibilityStatus,
-    /// Whether it is being worked out.
+    /// Whether the computation is in progress.
     pub is_computing: bool,
-    /// Whether all is worked out.
+    /// Whether the computation is complete.
     pub finished_processing: bool,
-    /// What it says.
+    /// Result of the evaluation.
     pub response: Option<OnboardingEvaluation>,
 }
 
-/// An onboarding to be begun.
+/// Request to start an onboarding.
 #[model(request)]
 pub struct NewOnboarding {
-    /// Two letters, ISO 639-1: `fr`.
+    /// Preferred language, two letters (ISO 639-1): `fr`.
     pub preferred_language: String,
-    /// The company; a partner has to name it.
+    /// Company to onboard. Required for partners.
     pub business: Option<BusinessIdentifier>,
-    /// The borrower's e-mail address.
+    /// E-mail address of the borrower.
     #[sensitive]
     pub email: Option<String>,
-    /// The borrower's telephone number, best with the country's prefix: `+33612345678`.
+    /// Telephone number of the borrower, preferably with country prefix: `+33612345678`.
     #[sensitive]
     pub phone_number: Option<String>,
-    /// Where the borrower is sent when the contract is signed.
+    /// URL to which the borrower is redirected after signing the contract.
     pub redirect_url: Option<String>,
-    /// Where the borrower comes from, in words.
+    /// Origin of the borrower, in words.
     pub referral: Option<String>,
-    /// Where in the onboarding to begin.
+    /// Step at which the onboarding starts.
     pub step: Option<String>,
-    /// Your own data for following the borrower's way.
+    /// Your own data to track the borrower's path.
     #[sensitive]
     pub traceability_payload: JsonObject,
 }
 
-/// An onboarding. It lives 168 hours; begin another when it has expired.
+/// An onboarding. It expires after 168 hours; create another one then.
 #[model]
 pub struct Onboarding {
-    /// Its id.
+    /// Id of the onboarding.
     pub id: Uuid,
-    /// Where it stands.
+    /// Status of the onboarding.
     pub status: OnboardingStatus,
-    /// Whether its time is over.
+    /// Whether the onboarding has expired.
     pub is_expired: bool,
-    /// Where the borrower comes from.
+    /// Origin of the borrower.
     pub referral: String,
-    /// Where to send the borrower when it is there: a personal link that holds two hours. Never store or log
-    /// it.
+    /// Personal link to which you redirect the borrower; absent if the vendor gives none. It is valid for two
+    /// hours. Never store or log it.
     #[sensitive]
     pub secure_resume_link: Option<String>,
-    /// The borrower; there when the onboarding is completed.
+    /// Id of the borrower; absent until the onboarding is completed.
     pub borrower_id: Option<Uuid>,
-    /// The company.
+    /// Company in the onboarding.
     pub business: Option<OnboardingBusiness>,
-    /// The evaluation.
+    /// Evaluation of the company.
     pub eligibility: Option<OnboardingEligibility>,
-    /// The sources of data that may be connected.
+    /// Data sources that can be connected.
     pub integrations: Vec<Integration>,
-    /// Which sources of data are asked for.
+    /// Data sources that are requested.
     pub integrations_need: Vec<String>,
-    /// Two letters, ISO 639-1.
+    /// Preferred language, two letters (ISO 639-1).
     pub preferred_language: Option<String>,
-    /// Where the borrower is sent when the contract is signed.
+    /// URL to which the borrower is redirected after signing the contract.
     pub redirect_url: Option<String>,
-    /// The person who goes through it.
+    /// Person who goes through the onboarding.
     pub user: Option<OnboardingUser>,
-    /// What the person said.
+    /// Answers of the person.
     pub user_input: Option<OnboardingAnswers>,
-    /// What money is wanted for, in words.
+    /// Use of the money, in words.
     pub user_need: Option<String>,
-    /// The borrower's e-mail address.
+    /// E-mail address of the borrower.
     #[sensitive]
     pub email: Option<String>,
-    /// The borrower's telephone number.
+    /// Telephone number of the borrower.
     #[sensitive]
     pub phone_number: Option<String>,
-    /// Whether e-mails may be tracked; missing when nobody was asked.
+    /// Whether the borrower agreed to e-mail tracking; absent if not asked.
     pub email_tracking_consent: Option<bool>,
-    /// A token with which a password is set: never store or log it.
+    /// Token for setting a password. Never store or log it.
     #[sensitive]
     pub reset_password_token: Option<String>,
 }
 
-/// Hosted onboarding: the vendor's own pages lead the borrower.
+/// Hosted onboarding: the borrower goes through pages of the vendor.
 #[operations]
 impl Onboardings {
-    /// Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
-    /// page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks.
+    /// Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
+    /// vendor's page for the onboarding id. Blocks.
     ///
-    /// The contract does not say whether a repetition begins a second onboarding, and no operation lists
-    /// them. Look for a borrower of the company with `borrowers.list` first.
+    /// The API ends a call after 30 seconds, and the outcome is then unknown. The API contract does not
+    /// define whether a repeated call starts a second onboarding, and no operation lists onboardings. Check
+    /// with `borrowers.list` first whether the company is a borrower.
     ///
     /// Operation: `POST /onboardings`.
     ///
     /// # Errors
-    /// `Validation` when the request is not acceptable.
+    /// `Validation` if the API rejects the request.
     #[operation(POST, "/onboardings")]
     pub fn create(&self, body: &NewOnboarding) -> Result<Onboarding>;
 
-    /// Reads an onboarding: where it stands, and the borrower when it is completed. Blocks; safe to repeat.
+    /// Reads an onboarding: its status and, once completed, the id of the borrower. Blocks; safe to repeat.
     ///
     /// Operation: `GET /onboarding/{onboarding_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no onboarding has this id.
     #[operation(GET, "/onboarding/{onboarding_id}")]
     pub fn get(&self, onboarding_id: Uuid) -> Result<Onboarding>;
 }

@@ -1,4 +1,4 @@
-//! How a borrower repays.
+//! Repayment methods of borrowers.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -10,52 +10,52 @@ use crate::transport::Call;
 use crate::validation;
 use crate::wire::{Operation, operation};
 
-/// Where a repayment method stands.
+/// Status of a repayment method.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RepaymentMethodStatus {
     /// No longer used.
     Deactivated,
-    /// Just added.
+    /// Added, not checked yet.
     New,
-    /// Being checked.
+    /// The check is in progress.
     PendingValidation,
-    /// Usable.
+    /// Ready for use.
     Ready,
 }
 
-/// A way in which a borrower repays.
+/// A repayment method of a borrower.
 #[model]
 pub struct RepaymentMethod {
-    /// How the money moves.
+    /// Payment method.
     pub payment_method: PaymentMethod,
-    /// Where the method stands.
+    /// Status of the repayment method.
     pub status: RepaymentMethodStatus,
-    /// Whether it is the one for new loans.
+    /// Whether it is the default for new loans.
     pub is_main: bool,
-    /// The account that is debited, for direct debit.
+    /// Account that is debited, for direct debit.
     pub account_to_debit: Option<PaymentAccount>,
-    /// The account that the borrower pays to, for transfers.
+    /// Account to which the borrower pays, for transfers.
     pub account_to_credit: Option<PaymentAccount>,
 }
 
-/// A way to repay that is added or chosen.
+/// Request to add or choose a repayment method.
 #[model(request)]
 pub struct NewRepaymentMethod {
-    /// `DIRECT_DEBIT` or `SCT`.
+    /// Payment method: `DIRECT_DEBIT` or `SCT` (transfer).
     pub payment_method: PaymentMethod,
-    /// Whether new loans are repaid in this way.
+    /// Whether it becomes the default for new loans.
     pub is_default_repayment_method: bool,
-    /// Whether the loans under way are repaid in this way from now on.
+    /// Whether it also applies to all active loans.
     pub apply_to_all_active_loans: bool,
-    /// The account to debit; direct debit needs it.
+    /// Account to debit. Required for direct debit.
     pub from_account: Option<DebitAccount>,
-    /// A name of your choice.
+    /// Name of your choice.
     pub name: Option<String>,
 }
 
 page_type!(RepaymentMethodPage, RepaymentMethod);
 
-/// How a borrower repays.
+/// Repayment methods of borrowers.
 #[operations]
 impl RepaymentMethods {
     /// Lists the repayment methods of a borrower. Blocks whenever a page is read; safe to repeat.
@@ -63,18 +63,18 @@ impl RepaymentMethods {
     /// Operation: `GET /borrower/{borrower_id}/repayment-methods`.
     ///
     /// # Errors
-    /// `NotFound` when there is no borrower with this id.
+    /// `NotFound` if no borrower has this id.
     #[operation(GET, "/borrower/{borrower_id}/repayment-methods")]
     pub fn list(&self, borrower_id: Uuid) -> Result<Pages<RepaymentMethod>>;
 
-    /// Adds a repayment method, or chooses one. Blocks.
+    /// Adds or chooses a repayment method. Blocks.
     ///
-    /// The contract does not say whether a repetition adds a second method. Look with `list` first.
+    /// The API contract does not define whether a second call adds a second method. First check with `list`.
     ///
     /// Operation: `POST /borrower/{borrower_id}/repayment-methods`.
     ///
     /// # Errors
-    /// `Validation` when the account is missing or not valid; `NotFound` when there is no borrower with this id.
+    /// `Validation` if the account is missing or invalid; `NotFound` if no borrower has this id.
     #[operation(POST, "/borrower/{borrower_id}/repayment-methods")]
     pub async fn add(&self, borrower_id: Uuid, body: &NewRepaymentMethod) -> Result<RepaymentMethod> {
         const ADD: &Operation = operation(RepaymentMethods::OPERATIONS, "add");
@@ -94,7 +94,7 @@ impl RepaymentMethods {
 }
 
 impl NewRepaymentMethod {
-    /// The request as it is sent: without blanks in the IBAN.
+    /// Returns a copy of the request as it is sent: without spaces in the IBAN.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let mut clean = self.clone();
@@ -104,7 +104,7 @@ impl NewRepaymentMethod {
         clean
     }
 
-    /// Everything that is wrong with the request. Does not block, sends nothing.
+    /// Returns all problems of the request. Does not block or send.
     pub fn validate(&self) -> Vec<Problem> {
         let Some(account) = &self.from_account else {
             let detail = "is required for direct debit";

@@ -10,13 +10,13 @@ use crate::model::Uuid;
 impl Subscriptions {
     /// Activates a subscription. Blocks.
     ///
-    /// The contract does not say what a repetition does, and no operation reads a subscription: ask the
-    /// vendor when the outcome is unknown.
+    /// The API contract does not define what a repeated call does, and no operation reads a subscription. If
+    /// the outcome is unknown, ask the vendor.
     ///
     /// Operation: `POST /subscription/{subscription_id}/activate`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` when it cannot be activated.
+    /// `NotFound` if no subscription has this id; `Validation` if the subscription cannot be activated.
     #[operation(POST, "/subscription/{subscription_id}/activate")]
     pub fn activate(&self, subscription_id: Uuid) -> Result<()>;
 }

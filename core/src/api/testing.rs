@@ -1,4 +1,4 @@
-//! Connectivity, and the helpers of sandboxes.
+//! Connection check, and helpers for sandboxes.
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
@@ -7,7 +7,7 @@ use super::invoices::NewInvoice;
 use crate::error::Result;
 use crate::model::{BusinessIdentifier, TradeParty};
 
-/// A country for which sandboxes make test data.
+/// Country for which a sandbox generates test data.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum SandboxCountry {
     /// Belgium.
@@ -39,32 +39,32 @@ pub enum SandboxCountry {
     Reunion,
 }
 
-/// What happens to a payment to a generated IBAN.
+/// Result of a payment to a generated IBAN.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum SandboxScenario {
-    /// It is cancelled.
+    /// The payment is cancelled.
     Cancel,
-    /// It fails after it was approved.
+    /// The payment fails after its approval.
     Fail,
-    /// It is rejected.
+    /// The payment is rejected.
     Reject,
-    /// It succeeds.
+    /// The payment succeeds.
     Success,
-    /// It succeeds a day later.
+    /// The payment succeeds one day later.
     SuccessOneDayLater,
 }
 
-/// Whether a company shall be eligible in the sandbox.
+/// Result of a company's evaluation in a sandbox.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum EligibilityScenario {
-    /// It is declined.
+    /// The company is not eligible.
     NotEligible,
-    /// It is accepted.
+    /// The company is eligible.
     #[wire("OK")]
     Eligible,
 }
 
-/// An IBAN made for a test.
+/// A generated test IBAN.
 #[model]
 pub struct GeneratedIban {
     /// The IBAN.
@@ -72,56 +72,57 @@ pub struct GeneratedIban {
     pub iban: String,
 }
 
-/// A company and whether it shall be eligible.
+/// Request to set the eligibility of a company.
 #[model(request)]
 pub struct BusinessEligibility {
-    /// The company.
+    /// Number and type of the company.
     pub business_identifier: BusinessIdentifier,
-    /// Whether it shall be eligible.
+    /// Eligibility to set.
     pub scenario: EligibilityScenario,
 }
 
-/// What an invented invoice shall look like.
+/// Request to generate a test invoice.
 #[model(request)]
 pub struct GeneratedInvoiceRequest {
-    /// The country of its companies.
+    /// Country of the companies.
     pub country: Option<SandboxCountry>,
-    /// What happens to payments to its account.
+    /// Result of payments to the invoice's account.
     pub scenario: Option<SandboxScenario>,
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: Option<TradeParty>,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: Option<TradeParty>,
 }
 
-/// An invented invoice; it is not created yet.
+/// A generated invoice. It is not created yet.
 #[model]
 pub struct GeneratedInvoice {
-    /// The request that creates it.
+    /// Request that creates the invoice.
     pub invoice_creation_payload: NewInvoice,
-    /// Where its PDF is, for a short time.
+    /// Temporary link to the PDF.
     #[sensitive]
     pub pdf_download_url: String,
 }
 
-/// Connectivity, and helpers that exist in sandboxes only.
+/// Connection check, and helpers that exist only in sandboxes.
 #[operations]
 impl Testing {
-    /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+    /// Checks the API key and the connection. Returns the greeting of the API. Blocks; safe to repeat.
     ///
     /// Operation: `GET /hello`.
     ///
     /// # Errors
-    /// `Authentication` when the key is not accepted; `Transport` and `Timeout` when the API is not reached.
+    /// `Authentication` if the API rejects the key; `Transport` or `Timeout` if the API is unreachable.
     #[operation(GET, "/hello")]
     pub fn hello(&self) -> Result<String>;
 
-    /// Invents a company that can be enrolled; it creates nothing. Sandboxes only. Blocks; safe to repeat.
+    /// Generates the request for a test company, to be sent with `borrowers.enroll`. Creates nothing.
+    /// Sandboxes only. Blocks; safe to repeat.
     ///
     /// Operation: `GET /sandbox/business-generator`.
     ///
     /// # Errors
-    /// `NotFound` outside sandboxes.
+    /// `NotFound` outside a sandbox.
     #[operation(GET, "/sandbox/business-generator")]
     pub fn generate_business(
         &self,
@@ -129,12 +130,12 @@ impl Testing {
         is_borrower: Option<bool>,
     ) -> Result<NewBorrower>;
 
-    /// Makes an IBAN that steers what happens to payments to it. Sandboxes only. Blocks; safe to repeat.
+    /// Generates a test IBAN that sets the result of payments to it. Sandboxes only. Blocks; safe to repeat.
     ///
     /// Operation: `GET /sandbox/iban-generator`.
     ///
     /// # Errors
-    /// `NotFound` outside sandboxes.
+    /// `NotFound` outside a sandbox.
     #[operation(GET, "/sandbox/iban-generator")]
     pub fn generate_iban(
         &self,
@@ -142,26 +143,26 @@ impl Testing {
         scenario: Option<SandboxScenario>,
     ) -> Result<GeneratedIban>;
 
-    /// Makes a company eligible or not. Sandboxes only. Blocks.
+    /// Sets whether a company is eligible. Sandboxes only. Blocks.
     ///
-    /// A repetition sets the same again. Look with `eligibility.borrower`.
+    /// A repeated call sets the same value again. Check with `eligibility.borrower`.
     ///
     /// Operation: `POST /sandbox/business-eligible`.
     ///
     /// # Errors
-    /// `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
+    /// `NotFound` outside a sandbox; `Validation` if the API rejects the identifier.
     #[operation(POST, "/sandbox/business-eligible")]
     pub fn set_eligibility(&self, body: &BusinessEligibility) -> Result<()>;
 
-    /// Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
-    /// with `invoices.create`. Sandboxes only. Blocks.
+    /// Generates a test invoice whose account sets the result of payments to it. Creates nothing: send the
+    /// invoice with `invoices.create`. Sandboxes only. Blocks.
     ///
-    /// A repetition makes another example; nothing is kept of the first.
+    /// A repeated call generates another invoice; the API keeps nothing of the first.
     ///
     /// Operation: `POST /sandbox/invoice-generator`.
     ///
     /// # Errors
-    /// `NotFound` outside sandboxes; `Validation` when a company is not accepted.
+    /// `NotFound` outside a sandbox; `Validation` if the API rejects a company.
     #[operation(POST, "/sandbox/invoice-generator")]
     pub fn generate_invoice(&self, body: &GeneratedInvoiceRequest) -> Result<GeneratedInvoice>;
 }

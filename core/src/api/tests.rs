@@ -55,7 +55,7 @@ fn a_salt_of_the_caller_is_sent_as_it_is() {
     assert!(requests.try_recv().is_err());
 }
 
-/// The salts of the rows in the body of an upload.
+/// Returns the `salt_id` of each row in the body of an upload.
 fn salts_of(request: &str, rows: &str) -> Vec<String> {
     let (_, body) = request.split_once("\r\n\r\n").expect("it has a body");
     let body: Value = serde_json::from_str(body).expect("the body is JSON");

@@ -4,48 +4,48 @@ use defacto_sdk_macros::{model, open_enum, operations};
 
 use crate::error::Result;
 
-/// A document or piece of data that the vendor asks companies for.
+/// Type of a document or information that the vendor requests from companies.
 #[open_enum(snake_case)]
 pub enum DataRequestType {
-    /// Why a public body seized money.
+    /// Explanation of a seizure by a public body.
     AdministrativeSeizureExplanation,
-    /// Why a creditor seized money.
+    /// Explanation of a seizure by a creditor.
     AllocationSeizureExplanation,
-    /// The agreement with the French commission for public debts.
+    /// Agreement with the French commission for public debts (CCSF).
     CcsfOfficialDocument,
-    /// Proof that taxes are paid.
+    /// Proof of payment of taxes.
     CertificateOfTaxCompliance,
-    /// Proof that social security is paid.
+    /// Proof of payment of social security.
     CertificateOfVigilance,
-    /// What is overdue to creditors.
+    /// Overdue debts to creditors.
     DebtArrears,
     /// Proof of financial capacity.
     FinancialCapacity,
     /// Annual accounts.
     FinancialStatement,
-    /// The IBAN that social security is paid from.
+    /// IBAN from which social security is paid.
     IbanUsedForSocialSecurityPayments,
-    /// What stands behind early signs of insolvency.
+    /// Explanation of early signs of insolvency.
     InsolvencyEarlySignalExplanation,
-    /// The guarantee that temporary work agencies need.
+    /// Financial guarantee required for temporary work agencies.
     InterimFinancialGuarantee,
-    /// Why money was seized otherwise.
+    /// Explanation of another seizure.
     OtherSeizureExplanation,
-    /// The contract of an overdraft.
+    /// Overdraft contract.
     OverdraftContract,
-    /// The licence for security services.
+    /// Licence for security services.
     SecurityServicesAuthorisation,
-    /// The plan by which overdue social security is paid.
+    /// Instalment plan for overdue social security.
     SocialSecurityInstallmentPlan,
-    /// A tax return.
+    /// Tax return.
     TaxReturn,
-    /// The terms of another financing.
+    /// Terms of another financing.
     TermSheet,
-    /// The licence for transport.
+    /// Licence for transport.
     TransportLicense,
 }
 
-/// A language that the vendor translates to.
+/// A language of the vendor's translations.
 #[open_enum(snake_case)]
 pub enum Language {
     /// German.
@@ -61,18 +61,18 @@ pub enum Language {
 /// A text in four languages.
 #[model]
 pub struct TranslatedText {
-    /// In German.
+    /// German text.
     pub de: String,
-    /// In English.
+    /// English text.
     pub en: String,
-    /// In Spanish.
+    /// Spanish text.
     pub es: String,
-    /// In French.
+    /// French text.
     pub fr: String,
 }
 
 impl TranslatedText {
-    /// The text in a language; in English where there is none.
+    /// Returns the text in `language`, or in English if there is none.
     pub(crate) fn in_language(&self, language: &Language) -> &str {
         match language {
             Language::De => &self.de,
@@ -83,35 +83,35 @@ impl TranslatedText {
     }
 }
 
-/// What a request for data asks for.
+/// Description of a data request.
 #[model]
 pub struct DataRequestInfo {
-    /// The kind of data.
+    /// Type of the requested data.
     pub data_type: DataRequestType,
-    /// Whether a document has to be handed in.
+    /// Whether a document is required.
     pub requires_document: bool,
-    /// Its name.
+    /// Name of the data request.
     pub translations: TranslatedText,
 }
 
 /// Translations of the vendor's codes.
 #[operations]
 impl Translations {
-    /// Names a kind of data that the vendor asks companies for. Blocks; safe to repeat.
+    /// Reads the name of a data request type. Blocks; safe to repeat.
     ///
     /// Operation: `GET /business/data-request/data-type/{data_type}`.
     ///
     /// # Errors
-    /// `NotFound` when the kind is not known.
+    /// `NotFound` if the type is unknown.
     #[operation(GET, "/business/data-request/data-type/{data_type}")]
     pub fn get_data_type(&self, data_type: DataRequestType) -> Result<DataRequestInfo>;
 
-    /// Explains one denial code. All codes at once: `eligibility.list_reasons`. Blocks; safe to repeat.
+    /// Reads the meaning of a denial code. `eligibility.list_reasons` lists all. Blocks; safe to repeat.
     ///
     /// Operation: `GET /translation/denial-code/{code}`.
     ///
     /// # Errors
-    /// `NotFound` when the code is not known.
+    /// `NotFound` if the code is unknown.
     #[operation(GET, "/translation/denial-code/{code}")]
     pub fn get_denial_code(&self, code: String) -> Result<TranslatedText>;
 }

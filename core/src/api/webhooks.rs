@@ -1,4 +1,4 @@
-//! Webhook subscriptions: where the API sends what happens.
+//! Webhook subscriptions: URLs to which the API sends events.
 
 use std::collections::BTreeSet;
 
@@ -12,43 +12,43 @@ use crate::validation::is_safe;
 use crate::wait::Deadline;
 use url::Url;
 
-/// What a webhook may be told about.
+/// Type of an event that the API sends to a webhook.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum WebhookEventType {
-    /// A borrower got a financial product.
+    /// A financial product of a borrower was created.
     #[wire("BorrowerFinancialProductCreated")]
     BorrowerFinancialProductCreated,
     /// A borrower's financial product changed.
     #[wire("BorrowerFinancialProductUpdated")]
     BorrowerFinancialProductUpdated,
-    /// A counterparty got a limit.
+    /// The credit limit of a counterparty was created.
     #[wire("CounterpartyCreditLimit.CREATED")]
     CounterpartyCreditLimitCreated,
-    /// A counterparty's limit changed.
+    /// The credit limit of a counterparty changed.
     #[wire("CounterpartyCreditLimit.UPDATED")]
     CounterpartyCreditLimitUpdated,
-    /// A limit changed.
+    /// A credit limit changed.
     #[wire("CreditLimit.UPDATED")]
     CreditLimitUpdated,
-    /// What can still be lent on a line changed.
+    /// The amount that can still be lent on a credit line changed.
     #[wire("CreditLine.BALANCE_UPDATED")]
     CreditLineBalanceUpdated,
-    /// A borrower got a credit line.
+    /// A credit line was created.
     #[wire("CreditLine.CREATED")]
     CreditLineCreated,
-    /// What can be lent on a line in all changed.
+    /// The highest total amount of a credit line changed.
     #[wire("CreditLine.POOL_AMOUNT_UPDATED")]
     CreditLinePoolAmountUpdated,
-    /// An invoice was not accepted.
+    /// An invoice was rejected.
     #[wire("Invoice.DECLINED")]
     InvoiceDeclined,
     /// An invoice was deleted.
     #[wire("Invoice.DELETED")]
     InvoiceDeleted,
-    /// An invoice was handed in.
+    /// An invoice was submitted.
     #[wire("Invoice.SUBMITTED")]
     InvoiceSubmitted,
-    /// An invoice has to be corrected.
+    /// An invoice must be corrected.
     #[wire("Invoice.TO_EDIT")]
     InvoiceToEdit,
     /// An invoice was accepted.
@@ -57,7 +57,7 @@ pub enum WebhookEventType {
     /// A loan was cancelled.
     #[wire("Loan.CANCELED")]
     LoanCanceled,
-    /// A loan is repaid in full.
+    /// A loan was fully repaid.
     #[wire("Loan.CLOSED")]
     LoanClosed,
     /// A loan was declined.
@@ -69,13 +69,13 @@ pub enum WebhookEventType {
     /// The payout of a loan was ordered.
     #[wire("Loan.INITIATED")]
     LoanInitiated,
-    /// A payment of a loan went wrong.
+    /// A problem with a payment of a loan occurred.
     #[wire("Loan.ISSUE_DETECTED")]
     LoanIssueDetected,
-    /// A loan is being decided on.
+    /// A decision on a loan is pending.
     #[wire("Loan.PENDING_VALIDATION")]
     LoanPendingValidation,
-    /// The payout of a loan is planned.
+    /// The payout of a loan is scheduled.
     #[wire("Loan.SCHEDULED")]
     LoanScheduled,
     /// A loan was requested.
@@ -84,10 +84,10 @@ pub enum WebhookEventType {
     /// A loan was paid out.
     #[wire("Loan.TO_REPAY")]
     LoanToRepay,
-    /// The principal of a loan is repaid, fees are still open.
+    /// The principal of a loan is repaid, but fees are still open.
     #[wire("Loan.TO_REPAY_FEES")]
     LoanToRepayFees,
-    /// A loan is offered and waits for `validate`.
+    /// A loan is offered and needs your `validate`.
     #[wire("Loan.TO_VALIDATE")]
     LoanToValidate,
     /// The offer of a loan was accepted.
@@ -99,72 +99,72 @@ pub enum WebhookEventType {
     /// A payment failed.
     #[wire("Payment.FAILED")]
     PaymentFailed,
-    /// The bank was told to pay.
+    /// The payment was ordered at the bank.
     #[wire("Payment.INSTRUCTED")]
     PaymentInstructed,
-    /// A payment is under way.
+    /// A payment is in transit.
     #[wire("Payment.IN_TRANSIT")]
     PaymentInTransit,
     /// A payment was made.
     #[wire("Payment.PAID")]
     PaymentPaid,
-    /// A payment is planned.
+    /// A payment is scheduled.
     #[wire("Payment.SCHEDULED")]
     PaymentScheduled,
 }
 
-/// A webhook: where the API sends what happens.
+/// A webhook subscription: a URL to which the API sends events.
 #[model]
 pub struct Webhook {
-    /// Its name.
+    /// Name of the webhook.
     pub name: String,
-    /// Where events are sent. It holds the secret by which you know them: never log it.
+    /// URL to which the API sends events. It contains the secret that authenticates them: never log it.
     #[sensitive]
     pub to_url: String,
-    /// What is sent.
+    /// Types of events to send.
     #[required]
     pub event_types: Vec<WebhookEventType>,
-    /// Its id.
+    /// Id of the webhook.
     pub id: Option<Uuid>,
 }
 
-/// A webhook to be created, or what one shall become. The API signs nothing: put a secret into the URL, and
-/// read what an event is about from the API again.
+/// Request to create or replace a webhook. The API does not sign events: put a secret into the URL, and read
+/// the changed object from the API.
 #[model(request)]
 pub struct NewWebhook {
-    /// Its name.
+    /// Name of the webhook.
     pub name: String,
-    /// Where events are sent, by https; with a secret in it.
+    /// URL to which the API sends events. Use https, and include a secret.
     #[sensitive]
     pub to_url: String,
-    /// What is sent, at least one kind.
+    /// Types of events to send, at least one.
     #[required]
     pub event_types: Vec<WebhookEventType>,
 }
 
-/// What `ensure` had to do.
+/// Change that `ensure` made.
 #[open_enum(snake_case)]
 pub enum WebhookChange {
-    /// There was none of this name: it was created.
+    /// Created, because no webhook had this name.
     Created,
-    /// It was there with another URL or other events: it was replaced.
+    /// Replaced, because its URL or event types were different.
     Updated,
-    /// It was there as it should be: nothing was done.
+    /// Unchanged, because it already matched.
     Unchanged,
 }
 
-/// A webhook that is as it should be.
+/// Result of `ensure`: the webhook and the change made.
 #[model]
 pub struct EnsuredWebhook {
     /// The webhook.
     pub webhook: Webhook,
-    /// What had to be done for it.
+    /// Change made by `ensure`.
     pub change: WebhookChange,
 }
 
 page_type!(WebhookPage, Webhook);
 
-/// Webhooks: where the API sends what happens.
+/// Webhooks: URLs to which the API sends events.
 #[operations]
 impl Webhooks {
     /// Lists webhooks. Blocks whenever a page is read; safe to repeat.
@@ -178,55 +178,56 @@ impl Webhooks {
 
     /// Creates a webhook. Blocks.
     ///
-    /// A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
-    /// `ensure`.
+    /// A repeated call creates a second webhook, and each event is sent twice. Use `ensure`, or check with
+    /// `list`.
     ///
     /// Operation: `POST /webhooks`.
     ///
     /// # Errors
-    /// `Validation` when the URL or a kind of event is not accepted.
+    /// `Validation` if the API rejects the URL or an event type.
     #[operation(POST, "/webhooks")]
     pub fn create(&self, body: &NewWebhook) -> Result<Webhook>;
 
-    /// Replaces a webhook: all of it, since the contract requires every field. Blocks.
+    /// Replaces all fields of a webhook, because the API contract requires every field. Blocks.
     ///
-    /// A repetition sets the same values again. Look with `list`.
+    /// A repeated call sets the same values again. Check with `list`.
     ///
     /// Operation: `PATCH /webhook/{webhook_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` when the URL or a kind of event is not accepted.
+    /// `NotFound` if no webhook has this id; `Validation` if the API rejects the URL or an event type.
     #[operation(PATCH, "/webhook/{webhook_id}")]
     pub fn update(&self, webhook_id: Uuid, body: &NewWebhook) -> Result<Webhook>;
 
     /// Deletes a webhook. Blocks.
     ///
-    /// A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
+    /// A repeated call finds no webhook; the API contract defines no answer. Check with `list`.
     ///
     /// Operation: `DELETE /webhook/{webhook_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no webhook has this id.
     #[operation(DELETE, "/webhook/{webhook_id}")]
     pub fn delete(&self, webhook_id: Uuid) -> Result<()>;
 
-    /// Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
-    /// it as it is. Blocks; safe to repeat, at every start of a service for instance.
+    /// Ensures that a webhook has this name, URL and event types: creates it, replaces it or leaves it
+    /// unchanged. Webhooks with other names stay unchanged. Blocks; safe to repeat, for example at each
+    /// service start.
     ///
-    /// When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
-    /// as they are.
+    /// If the answer to a change is lost, the client checks with `list` whether the change took effect.
     ///
-    /// Within a process one call at a time looks and creates, so threads that ask at once get one webhook; the wait for
-    /// another call ends with the total time-out, and when the call is interrupted. The contract has no such protection
-    /// between processes: two that begin at the same moment may both create a webhook, and every event then comes twice.
-    /// Let one process ensure it, or look afterwards: `list` shows both, and `delete` removes one.
+    /// Within a process, calls run one at a time for each account, so concurrent calls create only one
+    /// webhook. A call waits for another one no longer than the total time-out. The API has no such
+    /// protection between processes: two processes that start at the same time may both create a webhook, and
+    /// the API then sends each event twice. Let one process call `ensure`, or check afterwards: `list` shows
+    /// both webhooks, and `delete` removes one.
     ///
     /// Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
     ///
     /// # Errors
-    /// `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
-    /// not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
-    /// call.
+    /// `Validation` if the URL does not begin with https:// (http is accepted on loopback), or if the API
+    /// rejects the URL or an event type. `Timeout` if another call of this process takes too long, and
+    /// `Interrupted` if the wait for it is interrupted; otherwise those of every call.
     pub async fn ensure(&self, body: &NewWebhook) -> Result<EnsuredWebhook> {
         if !Url::parse(&body.to_url).is_ok_and(|url| is_safe(&url)) {
             let detail =
@@ -254,7 +255,7 @@ impl Webhooks {
 }
 
 impl AsyncWebhooks {
-    /// The right to look and create, which one call of the process has at a time for an account.
+    /// Waits for the turn of this call. One call per process and account has the turn at a time.
     async fn turn(&self) -> Result<Turn> {
         let (deadline, interrupt) =
             (Deadline::after(self.transport.options().total_timeout), self.transport.interrupt());

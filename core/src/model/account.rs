@@ -1,21 +1,21 @@
-//! Bank accounts, in the shapes that the API gives them.
+//! Bank accounts, in the forms that the API uses.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use super::{AccountSource, BusinessIdentifier};
 
-/// What an account number is.
+/// Type of an account number.
 #[open_enum(snake_case)]
 pub enum AccountNumberType {
     /// A national account number.
     AccountNumber,
-    /// An IBAN; the only one that the API accepts at present.
+    /// An IBAN. The API accepts only this type at present.
     Iban,
-    /// An identifier of the vendor's own.
+    /// An internal identifier of the vendor.
     InternalId,
 }
 
-/// What names a bank.
+/// Type of a bank identifier.
 #[open_enum(snake_case)]
 pub enum BankIdentifierType {
     /// A BIC.
@@ -24,69 +24,69 @@ pub enum BankIdentifierType {
     Name,
     /// A national routing number.
     RoutingNumber,
-    /// Nothing definite.
+    /// Undefined.
     Undefined,
 }
 
-/// An account of a borrower, as `GET /borrower/{borrower_id}` shows it.
+/// An account of a borrower, as returned by `GET /borrower/{borrower_id}`.
 #[model]
 pub struct Account {
-    /// The number, at present always an IBAN.
+    /// Account number; at present always an IBAN.
     #[sensitive]
     pub account_number: String,
-    /// What the number is.
+    /// Type of the account number.
     pub account_number_type: AccountNumberType,
-    /// What names the bank, its BIC as a rule.
+    /// Bank identifier, usually the BIC.
     pub bank_identifier: String,
-    /// What `bank_identifier` is.
+    /// Type of `bank_identifier`.
     pub bank_identifier_type: BankIdentifierType,
-    /// A name that somebody gave to the account.
+    /// Custom name of the account.
     #[sensitive]
     pub account_name: Option<String>,
 }
 
-/// An account with its bank, as credit lines, loans and payments name it.
+/// An account with its bank, in credit lines, loans and payments.
 #[model(request)]
 pub struct AccountDetails {
-    /// The number, at present always an IBAN.
+    /// Account number; at present always an IBAN.
     #[sensitive]
     pub account_number: String,
-    /// What the number is.
+    /// Type of the account number.
     pub account_number_type: AccountNumberType,
-    /// What names the bank, its BIC as a rule.
+    /// Bank identifier, usually the BIC.
     pub bank_identifier: String,
-    /// What `bank_identifier` is.
+    /// Type of `bank_identifier`.
     pub bank_identifier_type: BankIdentifierType,
 }
 
-/// An account that money comes from or goes to, for instance that a loan is paid out to.
+/// An account that pays or receives money, for example the account for a loan's payout.
 #[model(request)]
 pub struct PaymentAccount {
-    /// The number, at present always an IBAN.
+    /// Account number; at present always an IBAN.
     #[sensitive]
     pub account_number: String,
-    /// What the number is.
+    /// Type of the account number.
     pub account_number_type: Option<AccountNumberType>,
-    /// What names the bank, its BIC as a rule.
+    /// Bank identifier, usually the BIC.
     pub bank_identifier: Option<String>,
-    /// What `bank_identifier` is.
+    /// Type of `bank_identifier`.
     pub bank_identifier_type: Option<BankIdentifierType>,
-    /// The company that owns the account.
+    /// Company that owns the account.
     pub account_holder: Option<BusinessIdentifier>,
-    /// Where the account was found; only changes of loans and plans of instalments take it.
+    /// Source in which the account was found. Only loan changes and instalment plans accept it.
     pub source: Option<AccountSource>,
 }
 
-/// An account to be debited, as a request names it: an IBAN and perhaps a BIC.
+/// An account to debit: an IBAN and an optional BIC.
 #[model(request)]
 pub struct DebitAccount {
     /// The IBAN.
     #[sensitive]
     pub account_number: String,
-    /// What the number is; `iban` when it is left out.
+    /// Type of the account number; `iban` if omitted.
     pub account_number_type: Option<AccountNumberType>,
     /// The BIC of the bank.
     pub bank_identifier: Option<String>,
-    /// What `bank_identifier` is; `bic` when it is left out.
+    /// Type of `bank_identifier`; `bic` if omitted.
     pub bank_identifier_type: Option<BankIdentifierType>,
 }

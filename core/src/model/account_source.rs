@@ -1,8 +1,8 @@
-//! Where an account was found.
+//! Sources of accounts.
 
 use defacto_sdk_macros::{model, open_enum};
 
-/// A source of account data that the vendor knows.
+/// Name of a data source for accounts.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum AccountSourceName {
     /// Axonaut.
@@ -19,9 +19,9 @@ pub enum AccountSourceName {
     LeanoDefactoApi,
     /// Libeo.
     LibeoDefactoApi,
-    /// Pennylane, by the vendor's API.
+    /// Pennylane, through the vendor's API.
     PennylaneDefactoApi,
-    /// Pennylane, by its data warehouse.
+    /// Pennylane, through its data warehouse.
     PennylaneRedshift,
     /// Qonto.
     Qonto,
@@ -31,13 +31,13 @@ pub enum AccountSourceName {
     SuperDefactoApi,
 }
 
-/// Where an account was found.
+/// The data source in which an account was found.
 #[model(request)]
 pub struct AccountSource {
-    /// The account's id at the source.
+    /// Id of the account in the source.
     pub id: String,
-    /// The source.
+    /// Name of the source.
     pub name: AccountSourceName,
-    /// The id of the connection to the source.
+    /// Id of the connection to the source.
     pub datasource_unique_id: Option<String>,
 }

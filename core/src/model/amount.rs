@@ -1,14 +1,14 @@
-//! Money with its currency.
+//! Amounts with their currency.
 
 use defacto_sdk_macros::model;
 
 use crate::api::credit_lines::Currency;
 
-/// An amount of money.
+/// An amount of money with its currency.
 #[model(request)]
 pub struct Amount {
-    /// The amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// Its currency.
+    /// Currency of the amount.
     pub currency: Currency,
 }

@@ -1,92 +1,92 @@
-//! Companies and the numbers that name them.
+//! Companies and their numbers.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use super::{Address, CivilDate, Uuid};
 
-/// Which register an identifier comes from.
+/// Type of a company number: the register that issued it.
 #[open_enum(snake_case)]
 pub enum IdentifierType {
     /// Belgium: enterprise number, 10 digits.
     BelgiumRegistrationNumber,
-    /// Netherlands: the number of a person, sensitive; 9 digits.
+    /// Netherlands: number of a person, 9 digits. Sensitive.
     Bsn,
-    /// Spain: company tax number, a letter, 7 digits and a control sign.
+    /// Spain: company tax number, one letter, 7 digits and one control character.
     Cif,
-    /// Germany: commercial register number, for instance `HRB 424242 B`; its blanks belong to it.
+    /// Germany: commercial register number, for example `HRB 424242 B`. Its spaces are significant.
     HrNummer,
     /// Netherlands: chamber of commerce number, 8 digits.
     Kvk,
-    /// A name instead of a number; not accepted for enrolment.
+    /// A name instead of a number. Not accepted for enrolment.
     Name,
     /// Spain: tax number of a person, sometimes of a company.
     Nif,
     /// France: company number, 9 digits.
     Siren,
-    /// France: establishment number, 14 digits of which the first 9 are the SIREN.
+    /// France: establishment number, 14 digits. The first 9 digits are the SIREN.
     Siret,
     /// Germany: tax number.
     Steuernummer,
-    /// European VAT number with its country prefix.
+    /// European VAT number with country prefix.
     VatNumber,
 }
 
-/// A company by the number that names it.
+/// A company, identified by its number.
 #[model(request)]
 pub struct BusinessIdentifier {
-    /// The number, without blanks, as text: leading zeros count.
+    /// Company number, without spaces. It is text because leading zeros count.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
 }
 
-/// A company as other objects refer to it.
+/// A company to which other objects refer.
 #[model]
 pub struct Business {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register the number comes from.
+    /// Type of the company number.
     pub identifier_type: Option<IdentifierType>,
-    /// The company's id at the vendor. It is not the id of the borrower.
+    /// Vendor's id of the company. It is not the id of the borrower.
     pub id: Option<Uuid>,
     /// Legal name.
     pub name: Option<String>,
-    /// Legal form: `SAS`, `GmbH`.
+    /// Legal form, for example `SAS` or `GmbH`.
     pub legal_form: Option<String>,
     /// VAT number.
     pub vat_number: Option<String>,
     /// Registered address.
     pub address: Option<Address>,
-    /// What the company does, in words.
+    /// Activity of the company, in words.
     pub activity_description: Option<String>,
-    /// What the company does, as the vendor classifies it.
+    /// Activity of the company, in the vendor's classification.
     pub activity_type: Option<String>,
-    /// What the company does, by the European classification.
+    /// Activity of the company, in the European classification (NACE).
     pub nace_code: Option<String>,
-    /// Capital; the API names no unit.
+    /// Capital. The API contract names no unit.
     pub capital: Option<i64>,
-    /// Capital from shares, in cents.
+    /// Share capital, in cents.
     pub share_capital: Option<i64>,
-    /// When the company was founded.
+    /// Date of foundation.
     pub creation_date: Option<CivilDate>,
-    /// When it was registered.
+    /// Date of registration.
     pub registration_date: Option<CivilDate>,
-    /// Who registered it: the RCS of Paris for instance.
+    /// Authority that registered the company, for example the RCS of Paris.
     pub registration_body: Option<String>,
-    /// When it left the register.
+    /// Date of removal from the register.
     pub registry_radiation_date: Option<CivilDate>,
-    /// When it ended.
+    /// Date when the company ended.
     pub termination_date: Option<CivilDate>,
-    /// Whether it is active.
+    /// Whether the company is active.
     pub is_active: Option<bool>,
-    /// Whether its data may be shown to others.
+    /// Whether the company's data may be shown to others.
     pub is_diffusible: Option<bool>,
     /// Whether an insolvency procedure is open.
     pub has_ongoing_insolvency_procedure: Option<bool>,
-    /// When the last insolvency procedure was opened.
+    /// Opening date of the last insolvency procedure.
     pub last_insolvency_procedure_open_date: Option<CivilDate>,
-    /// When the last insolvency procedure was closed.
+    /// Closing date of the last insolvency procedure.
     pub last_insolvency_procedure_closing_date: Option<CivilDate>,
-    /// What kind of insolvency procedure the last one was.
+    /// Type of the last insolvency procedure.
     pub last_insolvency_procedure_type: Option<String>,
 }

@@ -1,30 +1,30 @@
-//! Companies by what is known of them.
+//! Companies, identified by number, name or both.
 
 use defacto_sdk_macros::model;
 
 use super::{Address, IdentifierType};
 
-/// A company by its number, whose register may be left open.
+/// A company, identified by its number. The type of the number is optional.
 #[model(request)]
 pub struct CompanyReference {
-    /// The number, without blanks, as text: leading zeros count.
+    /// Company number, without spaces. It is text because leading zeros count.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: Option<IdentifierType>,
 }
 
-/// A company by its number, with its name.
+/// A company, identified by its number, with its name.
 #[model]
 pub struct NamedBusiness {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
     /// Legal name.
     pub name: String,
 }
 
-/// Whom to reach at a company.
+/// A contact person at a company.
 #[model(request)]
 pub struct ContactPerson {
     /// E-mail address.
@@ -36,25 +36,25 @@ pub struct ContactPerson {
     /// Family name or names.
     #[sensitive]
     pub last_name: String,
-    /// Telephone number, best with the country's prefix: `+33612345678`.
+    /// Telephone number, preferably with country prefix: `+33612345678`.
     #[sensitive]
     pub phone_number: String,
 }
 
-/// A company that buys, sells or otherwise takes part, by whatever is known of it. Nothing is required by the
-/// contract; give the number where you have it.
+/// A company that takes part in a trade, for example as buyer or seller. The API contract requires no field;
+/// give the company number if you have it.
 #[model(request)]
 pub struct TradeParty {
-    /// The number that names the company, without blanks.
+    /// Company number, without spaces.
     pub identifier: Option<String>,
-    /// Which register the number comes from.
+    /// Type of the company number.
     pub identifier_type: Option<IdentifierType>,
     /// Legal name.
     pub name: Option<String>,
-    /// VAT number with its country prefix.
+    /// VAT number with country prefix.
     pub vat_number: Option<String>,
     /// Registered address.
     pub address: Option<Address>,
-    /// Whom to reach there.
+    /// Contact person at the company.
     pub contact: Option<ContactPerson>,
 }

@@ -1,4 +1,4 @@
-//! Shapes that several areas share.
+//! Models shared by several areas.
 
 mod account;
 mod account_source;
@@ -34,11 +34,11 @@ pub use {
 
 pub use crate::wire::JsonObject;
 
-/// A day without time or zone.
+/// A calendar date without time or time zone.
 pub type CivilDate = jiff::civil::Date;
-/// A moment in time.
+/// A point in time.
 pub type Timestamp = jiff::Timestamp;
-/// A decimal number, exact.
+/// An exact decimal number.
 pub type Decimal = rust_decimal::Decimal;
-/// The identifier of an object at the API.
+/// The id of an object in the API.
 pub type Uuid = uuid::Uuid;

@@ -6,13 +6,13 @@ use serde_json::Value;
 use crate::error::{DefactoError, Problem, Result};
 use crate::wire::{Described, Fault, check_shape, read};
 
-/// Reads a model from the JSON text of one object, as the API writes it.
+/// Reads a model from the JSON text of one object, in the format of the API.
 ///
-/// Stricter than reading an answer: a number where a text belongs is refused, since a leading zero may be lost.
-/// Unknown members are kept in `extra`. Does not block.
+/// It is stricter than reading an answer: it refuses a number in place of text, because a leading zero may be
+/// lost. It keeps unknown members in `extra`. Does not block.
 ///
 /// # Errors
-/// `Validation`, with every member that cannot be read and its place.
+/// `Validation`, with the pointer of every member that cannot be read.
 pub fn from_json<T: DeserializeOwned + Described>(text: &str) -> Result<T> {
     if let Ok(value) = serde_json::from_str::<Value>(text) {
         let faults = check_shape(T::INFO, &value);
@@ -23,16 +23,16 @@ pub fn from_json<T: DeserializeOwned + Described>(text: &str) -> Result<T> {
     read(text.as_bytes()).map_err(DefactoError::unreadable)
 }
 
-/// What could be read of a model, and what was in the way.
+/// The readable part of a model, and the problems with the rest.
 pub(crate) struct Lenient<T> {
     pub(crate) value: Option<T>,
     pub(crate) problems: Vec<Problem>,
-    /// Whether members had to be left out to read the rest.
+    /// Whether members were removed to read the rest.
     pub(crate) removed_something: bool,
 }
 
-/// Reads as much of a model as there is, so that all problems can be found at once: a member of the wrong form is
-/// reported and left out, and the rest is read without it.
+/// Reads as much of a model as possible, so that all problems are found at once. A member of the wrong form
+/// is reported and removed, and the rest is read.
 pub(crate) fn read_leniently<T: DeserializeOwned + Described>(text: &str) -> Lenient<T> {
     match serde_json::from_str(text) {
         Ok(value) => read_value_leniently(value),
@@ -40,7 +40,7 @@ pub(crate) fn read_leniently<T: DeserializeOwned + Described>(text: &str) -> Len
     }
 }
 
-/// The same from JSON that was read already.
+/// Does the same for parsed JSON.
 pub(crate) fn read_value_leniently<T: DeserializeOwned + Described>(mut value: Value) -> Lenient<T> {
     let faults = check_shape(T::INFO, &value);
     let removed_something = faults.iter().any(|fault| !fault.harmless);
@@ -55,7 +55,7 @@ fn problems_of<T: DeserializeOwned + Described>(text: &str) -> Vec<Problem> {
     read::<T>(text.as_bytes()).err().into_iter().flatten().map(Problem::from).collect()
 }
 
-/// Makes the place of a fault readable: gone, or for a missing text empty.
+/// Makes the place of a fault readable: removes the member, or sets missing required text to an empty string.
 fn remove(value: &mut Value, fault: &Fault) {
     let Some((parent, name)) = fault.pointer.rsplit_once('/') else { return };
     match value.pointer_mut(parent) {

@@ -6,65 +6,65 @@ use crate::api::invoices::Invoice;
 use crate::api::payments::Payment;
 use crate::model::{CompanyReference, Timestamp, Uuid};
 
-/// Where a bill stands.
+/// Status of a bill.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum BillStatus {
-    /// Made, not yet checked.
+    /// Generated, not yet checked.
     Generated,
-    /// Not valid.
+    /// Invalid.
     Invalid,
     /// Paid.
     Paid,
-    /// Sent to who has to pay it.
+    /// Sent to the payer.
     SentToPayer,
-    /// To be paid.
+    /// Payment is due.
     ToPay,
-    /// Checked: it can be sent.
+    /// Checked: the bill can be sent.
     Validated,
 }
 
 /// A bill for the fees of a period.
 #[model]
 pub struct Bill {
-    /// Its id.
+    /// Id of the bill.
     pub id: Uuid,
-    /// The company that has to pay.
+    /// Company that must pay the bill.
     pub billed_business: CompanyReference,
-    /// The payment that settles it.
+    /// Payment that settles the bill.
     pub payment: Payment,
-    /// Where it stands.
+    /// Status of the bill.
     pub status: BillStatus,
-    /// What is to be paid, in cents.
+    /// Amount to pay, in cents.
     pub to_pay_amount: i64,
-    /// When the period begins.
+    /// Start of the period.
     pub start_date: Timestamp,
-    /// When the period ends.
+    /// End of the period.
     pub end_date: Timestamp,
-    /// When the bill was made.
+    /// Time when the bill was generated.
     pub ran_at: Timestamp,
-    /// Until when it is to be paid.
+    /// Due date.
     pub due_date: Timestamp,
-    /// Its number.
+    /// Number of the bill.
     pub invoice_number: Option<String>,
-    /// The invoice as the API knows it.
+    /// Invoice object of the bill.
     pub invoice: Option<Invoice>,
-    /// The borrower that has to pay; untyped in the contract.
+    /// Id of the borrower that must pay. The API contract does not define its type.
     pub billed_borrower_id: Option<String>,
-    /// The bill that this one corrects.
+    /// Id of the bill that this bill corrects.
     pub amends_bill_id: Option<String>,
-    /// A link to the document that holds for a short time: never store it.
+    /// Link to the document. It expires soon: never store it.
     #[sensitive]
     pub document_url: Option<String>,
-    /// When it was mailed to who has to pay.
+    /// Time when the bill was sent to the payer by e-mail.
     pub email_sent_to_payer_on: Option<Timestamp>,
 }
 
-/// When and to whom you sent a bill.
+/// Date and recipients of a bill that you sent.
 #[model(request)]
 pub struct BillSent {
-    /// When you sent it.
+    /// Time when you sent the bill.
     pub sent_on: Timestamp,
-    /// To which e-mail addresses, at least one.
+    /// E-mail addresses of the recipients, at least one.
     #[required]
     #[sensitive]
     pub to_email_addresses: Vec<String>,

@@ -1,4 +1,4 @@
-//! Billing: bills for fees, and referrers with their shares of revenue.
+//! Billing: bills for fees, and referrers with their revenue shares.
 
 mod bill;
 mod referrer;
@@ -25,34 +25,34 @@ use crate::error::Result;
 use crate::model::{Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 
-/// Which bills to list; nothing set lists all.
+/// Filter for the bills to list. An empty filter lists all.
 #[model(request)]
 pub struct BillFilter {
-    /// Only these bills, by id.
+    /// Only bills with these ids.
     pub bill_id: Vec<Uuid>,
-    /// Only bills of these companies, by the vendor's id.
+    /// Only bills of these companies, by vendor's id.
     pub business_id: Vec<Uuid>,
     /// Only bills of these companies, by company number.
     pub business_identifier: Vec<String>,
-    /// Only bills with one of these statuses; the API takes `PAID`, `SENT_TO_PAYER`, `TO_PAY` and `VALIDATED`.
+    /// Only bills with one of these statuses: `PAID`, `SENT_TO_PAYER`, `TO_PAY` or `VALIDATED`.
     pub status: Vec<BillStatus>,
-    /// Only bills whose period begins at this moment or later.
+    /// Only bills whose period starts at or after this time.
     pub start_date: Option<Timestamp>,
-    /// Only bills whose period ends before this moment.
+    /// Only bills whose period ends before this time.
     pub end_date: Option<Timestamp>,
-    /// Whether to give bills in a short form.
+    /// Whether to return bills in a short form.
     pub light_bills: Option<bool>,
-    /// How many bills a page has; 100 when it is left out.
+    /// Number of bills per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
 page_type!(BillPage, Bill);
 
-/// Billing: bills for fees, and referrers with their shares of revenue.
+/// Billing: bills for fees, and referrers with their revenue shares.
 #[operations]
 impl Billing {
-    /// Lists bills for fees, your own or those of your borrowers, over all pages. Blocks whenever a page is read; safe
-    /// to repeat.
+    /// Lists bills for fees, over all pages: your own bills or those of your borrowers. Blocks whenever a
+    /// page is read; safe to repeat.
     ///
     /// Operation: `GET /bills`.
     ///
@@ -61,15 +61,15 @@ impl Billing {
     #[operation(GET, "/bills")]
     pub fn list_bills(&self, filter: &BillFilter) -> Result<Pages<Bill>>;
 
-    /// Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks.
+    /// Records that you sent a bill to its payer. Send a bill only when it is `VALIDATED`. Blocks.
     ///
-    /// The contract does not say what a repetition answers. Look with `list_bills` first: the status shows
-    /// whether the bill was sent.
+    /// The API contract does not define the answer to a repeated call. Check with `list_bills` first: the
+    /// status shows whether the bill was sent.
     ///
     /// Operation: `POST /bill/{bill_id}/sent`.
     ///
     /// # Errors
-    /// `NotFound` when there is no bill with this id; `Validation` when it is not ready to be sent.
+    /// `NotFound` if no bill has this id; `Validation` if the bill is not ready to be sent.
     #[operation(POST, "/bill/{bill_id}/sent")]
     pub fn mark_bill_sent(&self, bill_id: Uuid, body: &BillSent) -> Result<()>;
 
@@ -78,19 +78,19 @@ impl Billing {
     /// Operation: `GET /referrer/{referrer_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no referrer has this id.
     #[operation(GET, "/referrer/{referrer_id}")]
     pub fn get_referrer(&self, referrer_id: Uuid) -> Result<Referrer>;
 
-    /// Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
-    /// two ids is not known. Blocks.
+    /// Submits the invoice for a revenue share. The API contract describes no body: only the two ids are
+    /// sent. Blocks.
     ///
-    /// The contract does not say what a repetition does. Look with `get_referrer` first.
+    /// The API contract does not define what a repeated call does. Check with `get_referrer` first.
     ///
     /// Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is no such referrer or share.
+    /// `NotFound` if the referrer or the revenue share does not exist.
     #[operation(POST, "/referrer/{referrer_id}/upload-invoice/{revenue_share_id}")]
     pub fn upload_revenue_share_invoice(
         &self,

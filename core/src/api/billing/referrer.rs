@@ -1,16 +1,16 @@
-//! Referrers: who brings borrowers and shares in the revenue.
+//! Referrers: companies that bring borrowers and receive a share of the revenue.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::financial_products::{ProductConfiguration, ProductType};
 use crate::model::{BusinessIdentifier, DebitAccount, Decimal, Timestamp, Uuid};
 
-/// What kind of business a referrer is, in the vendor's own classes.
+/// Type of a referrer's business, in the vendor's classification.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum ReferrerType {
     /// A broker.
     Broker,
-    /// A partner of a trial.
+    /// A pilot partner.
     CorePoc,
     /// A distributor.
     Distributor,
@@ -20,174 +20,174 @@ pub enum ReferrerType {
     LiquidBrokerNetwork,
     /// A corporate finance adviser.
     LiquidCorporateFinance,
-    /// A consultant to financial directors.
+    /// A consultant for chief financial officers.
     LiquidDafConsultant,
     /// An accountant.
     LiquidEc,
-    /// A technical partner of a mixed kind.
+    /// A technical partner of a mixed type.
     TechHybrid,
-    /// A technical partner without a firm bond.
+    /// A technical partner without a fixed commitment.
     TechLiquid,
     /// A technical partner.
     TechPartner,
 }
 
-/// With whom revenue is shared.
+/// Type of a revenue share: its recipient.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RevenueShareType {
-    /// With a broker.
+    /// A broker.
     BrokerRevenueShare,
-    /// With a partner.
+    /// A partner.
     PartnerRevenueShare,
-    /// With the owner of a referral code.
+    /// The owner of a referral code.
     ReferralCodeRevenueShare,
 }
 
-/// For how long the revenue of a borrower is shared.
+/// Duration for which the revenue of a borrower is shared.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum SharingDuration {
-    /// Without end.
+    /// Unlimited.
     Forever,
-    /// For six months.
+    /// Six months.
     SixMonths,
-    /// For twelve months.
+    /// Twelve months.
     TwelveMonths,
-    /// For twenty-four months.
+    /// Twenty-four months.
     TwentyFourMonths,
 }
 
-/// The rank of a broker.
+/// Tier of a broker.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum BrokerTier {
-    /// The lowest.
+    /// Lowest tier.
     Bronze,
-    /// The highest.
+    /// Highest tier.
     Gold,
-    /// In between.
+    /// Middle tier.
     Silver,
 }
 
-/// What a broker is rewarded for.
+/// Basis of a broker's reward.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum BrokerTrackKind {
-    /// The price of the loans.
+    /// Price of the loans.
     Pricing,
-    /// The amount of the loans.
+    /// Amount of the loans.
     Volume,
 }
 
-/// How often revenue is shared out.
+/// Frequency of revenue share payouts.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum ShareFrequency {
-    /// Each month.
+    /// Monthly.
     Monthly,
-    /// Each year.
+    /// Yearly.
     Yearly,
 }
 
-/// How a broker is rewarded.
+/// Reward scheme of a broker.
 #[model]
 pub struct BrokerTrack {
-    /// The broker's rank.
+    /// Tier of the broker.
     pub tier: BrokerTier,
-    /// What the reward depends on.
+    /// Basis of the reward.
     pub track: BrokerTrackKind,
-    /// The rate that follows from both; the contract names no unit.
+    /// Rate that results from tier and basis. The API contract names no unit.
     pub value: Option<Decimal>,
 }
 
-/// When revenue is shared out.
+/// Schedule of revenue share payouts.
 #[model]
 pub struct ShareSchedule {
-    /// How many months or years lie between two times.
+    /// Number of months or years between two payouts.
     pub interval: i64,
-    /// Whether the interval counts months or years.
+    /// Unit of the interval: months or years.
     pub frequency: Option<ShareFrequency>,
 }
 
-/// How revenue is shared with a referrer.
+/// Terms of a referrer's revenue share.
 #[model]
 pub struct RevenueShareTerms {
-    /// With whom it is shared.
+    /// Type of the revenue share: its recipient.
     pub revenue_share_type: RevenueShareType,
-    /// Who is told by e-mail.
+    /// E-mail addresses that receive notifications.
     #[required]
     #[sensitive]
     pub revenue_share_notification_emails: Vec<String>,
-    /// The account that the share is paid to.
+    /// Account that receives the share.
     pub shared_to_account: DebitAccount,
-    /// Whether VAT is part of the share.
+    /// Whether the share includes VAT.
     pub vat_included: bool,
-    /// The referrer's part of the revenue; the contract names no unit.
+    /// Referrer's part of the revenue. The API contract names no unit.
     pub revenue_share_rate: Option<Decimal>,
-    /// The referrer's part as a rate of its own, in percent per day.
+    /// Referrer's part as a fixed daily rate, in percent per day.
     pub fixed_daily_rate: Option<Decimal>,
-    /// How a broker is rewarded.
+    /// Reward scheme of the broker.
     pub broker_track: Option<BrokerTrack>,
-    /// When the revenue is shared out.
+    /// Payout schedule.
     pub execution_rule: Option<ShareSchedule>,
-    /// For how long.
+    /// Duration of the sharing.
     pub sharing_duration: Option<SharingDuration>,
-    /// Only loans requested at this moment or later count.
+    /// Only loans requested at or after this time are counted.
     pub min_loan_submitted_at: Option<Timestamp>,
-    /// Only loans requested at this moment or before count.
+    /// Only loans requested at or before this time are counted.
     pub max_loan_submitted_at: Option<Timestamp>,
-    /// The partner's name.
+    /// Name of the partner.
     pub tenant_name: Option<String>,
 }
 
-/// How a referrer is set up.
+/// Settings of a referrer.
 #[model]
 pub struct ReferrerTerms {
-    /// The code that the referrer gives to borrowers.
+    /// Code that the referrer gives to borrowers.
     pub referral_code: String,
-    /// All codes that the referrer has ever used.
+    /// All codes of the referrer, past ones included.
     pub referral_codes: Vec<String>,
-    /// What kind of business it is.
+    /// Type of the referrer's business.
     pub referrer_type: Option<ReferrerType>,
-    /// How revenue is shared.
+    /// Terms of the revenue share.
     pub revenue_share_config: Option<RevenueShareTerms>,
-    /// The products offered instead of the usual ones.
+    /// Ids of the products offered instead of the default ones.
     pub override_financial_products_ids: Vec<Uuid>,
 }
 
 /// A financial product that a referrer may offer.
 #[model]
 pub struct ReferrerProduct {
-    /// Its id.
+    /// Id of the product.
     pub id: Uuid,
-    /// Its name.
+    /// Name of the product.
     pub name: String,
-    /// Its kind.
+    /// Type of the product.
     pub product_type: ProductType,
-    /// The lender's id.
+    /// Id of the lender.
     pub lender_id: Uuid,
-    /// The id of its credit policy at the vendor.
+    /// Vendor's id of the credit policy of the product.
     pub rac_id: Uuid,
-    /// How it is set up.
+    /// Configuration of the product.
     pub configuration: Option<ProductConfiguration>,
 }
 
-/// Who brings borrowers and shares in the revenue.
+/// A company that brings borrowers and receives a share of the revenue.
 #[model]
 pub struct Referrer {
-    /// Its id.
+    /// Id of the referrer.
     pub id: Uuid,
-    /// The company's id at the vendor.
+    /// Vendor's id of the company.
     pub business_id: Uuid,
-    /// The company.
+    /// Number and type of the referrer's company.
     pub business_identifier: BusinessIdentifier,
-    /// How it is set up.
+    /// Settings of the referrer.
     pub config: ReferrerTerms,
-    /// The id of its distribution at the vendor.
+    /// Vendor's id of the referrer's distribution.
     pub distribution_id: Uuid,
-    /// What it may offer.
+    /// Financial products that the referrer may offer.
     #[required]
     pub financial_products: Vec<ReferrerProduct>,
-    /// Its name.
+    /// Name of the referrer.
     pub name: Option<String>,
-    /// What kind of business it is.
+    /// Type of the referrer's business.
     pub referrer_type: Option<ReferrerType>,
-    /// The id of the account that its share is paid to.
+    /// Id of the account that receives the revenue share.
     pub shared_to_account_detail_id: Option<Uuid>,
 }

@@ -1,14 +1,14 @@
-//! Shares of revenue that are paid to referrers.
+//! Revenue shares paid to referrers.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::payments::{Payment, PaymentIntent};
 use crate::model::{NamedBusiness, Timestamp, Uuid};
 
-/// Where a share of revenue stands.
+/// Status of a revenue share.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RevenueShareStatus {
-    /// Worked out.
+    /// Computed.
     Created,
     /// Deleted.
     Deleted,
@@ -18,29 +18,29 @@ pub enum RevenueShareStatus {
     SentByEmail,
 }
 
-/// The revenue that is shared with a referrer for a period.
+/// The revenue shared with a referrer for a period.
 #[model]
 pub struct RevenueShare {
-    /// Its id.
+    /// Id of the revenue share.
     pub id: Uuid,
-    /// The company that it is shared with.
+    /// Company that receives the share.
     pub revenue_shared_with_business: NamedBusiness,
-    /// Where it stands.
+    /// Status of the revenue share.
     pub status: RevenueShareStatus,
-    /// When the period begins.
+    /// Start of the period.
     pub start_date: Timestamp,
-    /// When the period ends.
+    /// End of the period.
     pub end_date: Timestamp,
-    /// The payment of the share.
+    /// Payment of the share.
     pub payment: Option<Payment>,
-    /// The plan of that payment, as the vendor keeps it.
+    /// Planned payment of the share.
     pub payment_intent: Option<PaymentIntent>,
-    /// A link to the invoice that holds for a short time: never store it.
+    /// Link to the invoice. It expires soon: never store it.
     #[sensitive]
     pub document_url: Option<String>,
-    /// When it was mailed.
+    /// Time when the invoice was sent by e-mail.
     pub email_sent_on: Option<Timestamp>,
-    /// Who it was mailed to.
+    /// E-mail addresses of the recipients.
     #[sensitive]
     pub email_sent_to: Vec<String>,
 }

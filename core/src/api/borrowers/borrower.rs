@@ -1,19 +1,19 @@
-//! A borrower as the API shows it.
+//! A borrower in answers of the API.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::model::{Account, Address, Director, IdentifierType, JsonObject, Owner, Timestamp, Uuid};
 
-/// Where a borrower stands on the way to a loan.
+/// Status of a borrower on the way to a loan.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum BorrowerStatus {
-    /// Payments are set up in full.
+    /// The payment set-up is complete.
     AllPaymentSetup,
-    /// No loan at present; `status_reason` may say why.
+    /// No loan can be requested at present; `status_reason` may give the reason.
     Blocked,
     /// The borrower was deactivated.
     Deactivated,
-    /// No loan ever; `status_reason` may say why.
+    /// No loan can ever be requested; `status_reason` may give the reason.
     Prohibited,
     /// A loan can be requested.
     Ready,
@@ -25,37 +25,37 @@ pub enum BorrowerStatus {
     ToSign,
 }
 
-/// Something that the borrower has to do.
+/// An action that the borrower must take.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum NextAction {
     /// Answer questions about the company and its people.
     FillKybCase,
 }
 
-/// How far the checks of the company and its people are.
+/// Status of the compliance checks of the company and its people.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum ComplianceStatus {
     /// Passed.
     Approved,
-    /// The borrower has to do something.
+    /// The borrower must act.
     PendingUserAction,
     /// Not passed.
     Rejected,
-    /// Being looked at.
+    /// In review.
     Reviewing,
-    /// Not known. It is the API's own word, not a value that this library does not know.
+    /// Unknown. This is a value of the API, not a value that this library does not know.
     #[wire("UNKNOWN")]
     NotKnown,
 }
 
-/// The checks of the company and its people.
+/// Compliance checks of the company and its people.
 #[model]
 pub struct ComplianceChecks {
-    /// How far they are.
+    /// Status of the checks.
     pub status: ComplianceStatus,
 }
 
-/// What a campaign's enrolment is about.
+/// Type of object enrolled in a campaign.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum EnrollmentEntity {
     /// A borrower.
@@ -64,69 +64,69 @@ pub enum EnrollmentEntity {
     Onboarding,
 }
 
-/// A campaign of the vendor that the borrower takes part in.
+/// A campaign of the vendor in which the borrower takes part.
 #[model]
 pub struct ActiveEnrollment {
-    /// Its id.
+    /// Id of the enrolment.
     pub id: Uuid,
     /// The campaign.
     pub enrollment_campaign: String,
-    /// Its name.
+    /// Name of the enrolment.
     pub enrollment_name: String,
-    /// The object that takes part.
+    /// Id of the object that takes part.
     pub entity_id: Uuid,
-    /// What kind of object that is.
+    /// Type of the object that takes part.
     pub entity_type: EnrollmentEntity,
-    /// Where it stands; free text in the contract.
+    /// Status of the enrolment. The API contract defines no values.
     pub status: String,
-    /// What the vendor's people said.
+    /// Feedback from the vendor's staff.
     pub agent_feedback: Option<String>,
-    /// When it was handed in.
+    /// Time when the enrolment was submitted.
     pub submitted_at: Option<Timestamp>,
 }
 
-/// A borrower: a company that may be lent to through you.
+/// A borrower: a company that can get loans through you.
 ///
-/// The contract promises `identifier` alone; everything else may be missing.
+/// The API contract guarantees only `identifier`; every other field may be absent.
 #[model]
 pub struct Borrower {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// The borrower's id, for all operations on it.
+    /// Id of the borrower, used in all operations on it.
     pub id: Option<Uuid>,
-    /// Which register the number comes from.
+    /// Type of the company number.
     pub identifier_type: Option<IdentifierType>,
     /// Legal name.
     pub name: Option<String>,
-    /// Legal form: `SAS`, `GmbH`.
+    /// Legal form, for example `SAS` or `GmbH`.
     pub legal_form: Option<String>,
     /// VAT number.
     pub vat_number: Option<String>,
-    /// Where the borrower stands.
+    /// Status of the borrower.
     pub status: Option<BorrowerStatus>,
-    /// Why it stands there: one of the vendor's denial codes, whose list changes.
+    /// Reason for the status: a denial code of the vendor. The list of codes changes.
     pub status_reason: Option<String>,
-    /// When the terms were accepted.
+    /// Time when the borrower accepted the terms.
     pub signed_at: Option<Timestamp>,
     /// Bank accounts.
     pub accounts: Vec<Account>,
     /// Directors.
     pub directors: Vec<Director>,
-    /// The person who signed up.
+    /// Person who signed up for the borrower.
     pub owner: Option<Owner>,
     /// Registered address.
     pub address: Option<Address>,
-    /// What the borrower has to do.
+    /// Actions that the borrower must take.
     pub next_actions: Vec<NextAction>,
-    /// The checks of the company and its people; the vendor's text calls it deprecated.
+    /// Compliance checks of the company and its people. The vendor's text calls the field deprecated.
     pub compliance_checks: Option<ComplianceChecks>,
-    /// Whether the company may go through onboarding again.
+    /// Whether the company may start another onboarding.
     pub can_reonboard: Option<bool>,
-    /// Campaigns of the vendor that it takes part in.
+    /// Campaigns of the vendor in which the borrower takes part.
     pub active_enrollments: Vec<ActiveEnrollment>,
-    /// The contract's id.
+    /// Id of the contract.
     pub contract_id: Option<Uuid>,
-    /// A link to the contract that holds for a short time: never store it.
+    /// Link to the contract. It expires soon: never store it.
     #[sensitive]
     pub contract_s3_url: Option<String>,
     /// Your own data, as you sent it.

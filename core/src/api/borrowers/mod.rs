@@ -1,4 +1,4 @@
-//! Borrowers: companies that may be lent to through a partner.
+//! Borrowers: companies that can get loans through a partner.
 
 mod borrower;
 mod new_borrower;
@@ -21,47 +21,49 @@ use crate::page::{Pages, page_type};
 use crate::transport::Call;
 use crate::wire::{Operation, operation};
 
-/// Which borrowers to list; nothing set lists all.
+/// Filter for the borrowers to list. An empty filter lists all.
 #[model(request)]
 pub struct BorrowerFilter {
-    /// Only these borrowers, by id.
+    /// Only borrowers with these ids.
     pub borrower_id: Vec<Uuid>,
-    /// Only the company with this number.
+    /// Only the borrower with this company number.
     pub borrower_identifier: Option<String>,
-    /// Only those who accepted the terms at this moment or later.
+    /// Only borrowers that accepted the terms at or after this time.
     pub from_signed_at: Option<Timestamp>,
-    /// Only those who accepted the terms at this moment or before.
+    /// Only borrowers that accepted the terms at or before this time.
     pub to_signed_at: Option<Timestamp>,
-    /// How many borrowers a page has; 100 when it is left out.
+    /// Number of borrowers per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
-/// When the borrower accepted the terms.
+/// The borrower's acceptance of the terms.
 #[model(request)]
 pub struct Signature {
-    /// The moment, usually that of a click in your terms.
+    /// Time of acceptance, usually the time of a click on your terms.
     pub signed_at: Timestamp,
-    /// Whether to wait, 4 to 8 seconds and at most 30, until a loan can be requested.
+    /// Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
     pub wait_for_ready: Option<bool>,
 }
 
 page_type!(BorrowerPage, Borrower);
 
-/// Borrowers: enrolling, reading, signing, deactivating.
+/// Borrowers: enrol, read, sign, deactivate.
 #[operations]
 impl Borrowers {
-    /// Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency, opens the line.
+    /// Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency and opens
+    /// the credit line. Blocks.
     ///
-    /// This is the bare operation; `client.enroll` adds all that makes it safe and waits for the credit line.
-    /// With `wait_for_ready` it takes 4 to 8 seconds and is cut at 30 with a 504; without, 0.3 to 1.5 seconds, and
-    /// the line comes later. The request is validated first. Blocks. Not safe to repeat: a second call may create a
-    /// second borrower, so it is sent again only when it certainly was not carried out.
+    /// This is the bare operation; `client.enroll` also waits for the credit line and handles unknown
+    /// outcomes. The client validates the request first. With `wait_for_ready` the call takes 4 to 8 seconds,
+    /// and the API ends it after 30 seconds with a 504. Without it the call takes 0.3 to 1.5 seconds, and the
+    /// credit line is created later. Not safe to repeat: a second call may create a second borrower. The
+    /// client sends the request again only if it was certainly not carried out.
     ///
     /// Operation: `POST /borrowers`.
     ///
     /// # Errors
-    /// `Validation` when the request is not acceptable, or when data that the API could not obtain is missing
-    /// (`missing_fields`); after a 504, a time-out or a broken connection `outcome_unknown` is true.
+    /// `Validation` if the request is invalid, or if mandatory data is missing and the API could not obtain
+    /// it (`missing_fields`). After a 504, a time-out or a broken connection, `outcome_unknown` is true.
     #[operation(POST, "/borrowers")]
     pub async fn enroll(&self, body: &NewBorrower) -> Result<Borrower> {
         self.post(&body.ready_to_send(self.transport.is_production(), None)?).await
@@ -81,49 +83,49 @@ impl Borrowers {
     /// Operation: `GET /borrower/{borrower_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no borrower has this id.
     #[operation(GET, "/borrower/{borrower_id}")]
     pub fn get(&self, borrower_id: Uuid) -> Result<Borrower>;
 
     /// Records when the borrower accepted the terms. Blocks.
     ///
-    /// A repetition records the same moment; the contract does not say what it answers then. Look with `get`:
-    /// `signed_at` shows the moment.
+    /// A repeated call records the same time; the API contract defines no answer. Check with `get`:
+    /// `signed_at` holds the recorded time.
     ///
     /// Operation: `POST /borrower/{borrower_id}/sign`.
     ///
     /// # Errors
-    /// `NotFound` when there is no borrower with this id; `Validation` when the moment is not accepted.
+    /// `NotFound` if no borrower has this id; `Validation` if the API rejects the time.
     #[operation(POST, "/borrower/{borrower_id}/sign")]
     pub fn sign(&self, borrower_id: Uuid, body: &Signature) -> Result<Borrower>;
 
-    /// Ends the borrower's business with the vendor: no new loan. Blocks.
+    /// Deactivates a borrower: it can request no new loan. Blocks.
     ///
-    /// The contract does not say what a repetition answers. Look with `get`: the status is `DEACTIVATED` once
-    /// it took effect.
+    /// The API contract does not define the answer to a repeated call. Check with `get`: the status is
+    /// `DEACTIVATED` once it took effect.
     ///
     /// Operation: `POST /borrower/{borrower_id}/deactivate`.
     ///
     /// # Errors
-    /// `NotFound` when there is no borrower with this id.
+    /// `NotFound` if no borrower has this id.
     #[operation(POST, "/borrower/{borrower_id}/deactivate")]
     pub fn deactivate(&self, borrower_id: Uuid) -> Result<()>;
 
     /// Adds the person who signs up for the borrower, with identity documents. Blocks.
     ///
-    /// The contract does not say whether a repetition adds the person again. Look with `get` first: `owner`
-    /// shows who is there.
+    /// The API contract does not define whether a repeated call adds the person again. Check with `get`
+    /// first: `owner` holds the person on record.
     ///
     /// Operation: `POST /borrower/{borrower_id}/owner`.
     ///
     /// # Errors
-    /// `NotFound` when there is no borrower with this id; `Validation` when the person's data is not accepted.
+    /// `NotFound` if no borrower has this id; `Validation` if the API rejects the person's data.
     #[operation(POST, "/borrower/{borrower_id}/owner")]
     pub fn add_owner(&self, borrower_id: Uuid, body: &NewOwner) -> Result<Owner>;
 }
 
 impl AsyncBorrowers {
-    /// Sends a request that was validated and normalised before.
+    /// Sends a validated and normalised request.
     pub(crate) async fn post(&self, body: &NewBorrower) -> Result<Borrower> {
         const ENROLL: &Operation = operation(Borrowers::OPERATIONS, "enroll");
         Call::new(ENROLL).json(body).send(&self.transport).await

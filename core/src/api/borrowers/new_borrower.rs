@@ -4,39 +4,40 @@ use defacto_sdk_macros::model;
 
 use crate::model::{BusinessAddress, Director, IdentifierType, JsonObject, NewOwner, Timestamp};
 
-/// A company to be enrolled.
+/// Request to enrol a company.
 ///
-/// Only `identifier` is required. Repayment by direct debit needs more: the IBAN in `account_number`, and a managing
-/// director with first and last name, birth date, nationality, e-mail and country of residence. The vendor looks that
-/// up for French companies; for others send it.
+/// Only `identifier` is required. Repayment by direct debit also requires the IBAN in `account_number` and a
+/// managing director with first and last name, birth date, nationality, e-mail and country of residence. The
+/// vendor looks up most director data of French companies; send it for other companies.
 #[model(request)]
 pub struct NewBorrower {
-    /// The number that names the company, as text: leading zeros count. Blanks are taken out, except in `hr_nummer`.
+    /// Company number. It is text because leading zeros count. Spaces are removed, except inside an
+    /// `hr_nummer` or a number without type.
     pub identifier: String,
-    /// Which register the number comes from; every type but `name`.
+    /// Type of the company number. Every type is accepted except `name`.
     pub identifier_type: Option<IdentifierType>,
     /// Legal name.
     pub name: Option<String>,
-    /// Legal form: `SAS`, `GmbH`.
+    /// Legal form, for example `SAS` or `GmbH`.
     pub legal_form: Option<String>,
-    /// VAT number with its country prefix.
+    /// VAT number with country prefix.
     pub vat_number: Option<String>,
     /// Registered address.
     pub address: Option<BusinessAddress>,
-    /// Directors; leave it out rather than send an empty list.
+    /// Directors. Omit the field instead of sending an empty list.
     pub directors: Option<Vec<Director>>,
-    /// The person who signs up; it must be among the directors as well.
+    /// Person who signs up for the borrower. The person must also be in `directors`.
     pub owner: Option<NewOwner>,
-    /// The company's IBAN. One IBAN serves one borrower.
+    /// IBAN of the company. One IBAN belongs to one borrower only.
     #[sensitive]
     pub account_number: Option<String>,
-    /// Two letters, ISO 639-1: `fr`.
+    /// Preferred language, two letters (ISO 639-1): `fr`.
     pub preferred_language: Option<String>,
-    /// When the terms were accepted. It may come later, by `sign`.
+    /// Time when the borrower accepted the terms. It can also be sent later with `sign`.
     pub signed_at: Option<Timestamp>,
-    /// Your own data, given back as you sent it.
+    /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
-    /// Whether to wait, 4 to 8 seconds and at most 30, until a loan can be requested.
+    /// Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
     pub wait_for_ready: Option<bool>,
 }

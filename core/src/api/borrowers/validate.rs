@@ -1,4 +1,4 @@
-//! What is wrong with an enrolment request, found before it is sent: all of it at once.
+//! Validation of an enrolment request before it is sent. It finds all problems at once.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -17,22 +17,22 @@ use crate::world;
 /// Countries and territories whose companies are in the French registers.
 const FRENCH: [&str; 10] = ["FRA", "GUF", "GLP", "MTQ", "MYT", "REU", "MAF", "BLM", "SPM", "NCL"];
 
-/// An enrolment request read from JSON, with everything that was found.
+/// An enrolment request read from JSON, with all problems found in it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckedBorrower {
-    /// The request, unless its JSON does not have the form of one.
+    /// The request; absent if the JSON does not have the form of a request.
     pub borrower: Option<NewBorrower>,
-    /// Everything that was found, errors and warnings.
+    /// All problems: errors and warnings.
     pub problems: Vec<Problem>,
 }
 
 impl NewBorrower {
-    /// Everything that is wrong with the request, all at once. Does not block, sends nothing.
+    /// Returns all problems of the request. Does not block or send.
     ///
-    /// An *error* cannot pass by the contract: `enroll` refuses it. A *warning* looks wrong, but the API decides.
-    /// `direct_debit` says whether your borrowers repay by direct debit, which needs more data; leave it out when you
-    /// do not know.
+    /// The API contract rules out a request with an *error*, and `enroll` refuses it. A *warning* marks a
+    /// value that looks wrong, but the API decides. `direct_debit` tells whether your borrowers repay by
+    /// direct debit, which requires more data. Omit it if you do not know.
     pub fn validate(&self, direct_debit: Option<bool>) -> Vec<Problem> {
         let now = world::wall_clock();
         let today = now.to_zoned(TimeZone::UTC).date();
@@ -47,13 +47,14 @@ impl NewBorrower {
         self.check_characters(problems)
     }
 
-    /// The values that hold a control character. Those at the ends of a number are taken out before it is sent.
+    /// Returns one problem for each value with a control character. Those at the ends of a number do not
+    /// count, because they are removed before sending.
     pub(crate) fn control_characters(&self) -> Vec<Problem> {
         let found = check::control_characters(&to_json(self));
         if found.is_empty() { found } else { check::control_characters(&to_json(&self.normalized())) }
     }
 
-    /// Adds the values that hold a control character. What else is wrong with such a value says nothing.
+    /// Adds the values with a control character, and drops their other problems, which mean nothing then.
     fn check_characters(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
         let found = self.control_characters();
         problems.retain(|problem| found.iter().all(|control| control.pointer != problem.pointer));
@@ -61,7 +62,7 @@ impl NewBorrower {
         problems
     }
 
-    /// The request as it is sent: without blanks in identifiers and IBAN.
+    /// Returns a copy of the request as it is sent: without spaces in identifiers and IBAN.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
@@ -80,18 +81,18 @@ impl NewBorrower {
         clean
     }
 
-    /// Under what the company is known among others, however its number is spelled.
+    /// Returns the key that identifies the company, independent of the spelling of its number.
     pub(crate) fn company_key(&self) -> String {
         Company::of_request(self).key(&self.identifier)
     }
 
-    /// Reads a request from JSON text and validates it: what does not have the right form and what is wrong with the
-    /// rest, together. Does not block, sends nothing.
+    /// Reads a request from JSON text and validates it. Returns all problems of form and content. Does not
+    /// block or send.
     pub fn check_json(text: &str, direct_debit: Option<bool>) -> CheckedBorrower {
         Self::check_read(crate::model::read_leniently(text), direct_debit)
     }
 
-    /// The same for JSON that was read already.
+    /// Does the same for parsed JSON.
     #[cfg(feature = "portfolio")]
     pub(crate) fn check_value(value: serde_json::Value, direct_debit: Option<bool>) -> CheckedBorrower {
         Self::check_read(crate::model::read_value_leniently(value), direct_debit)
@@ -99,7 +100,7 @@ impl NewBorrower {
 
     fn check_read(mut checked: Lenient<Self>, direct_debit: Option<bool>) -> CheckedBorrower {
         if let Some(borrower) = &checked.value {
-            // A name with a control character is an error of its own, which does not repeat it.
+            // The check for control characters reports such a name itself, without repeating it.
             checked.problems.retain(|problem| !problem.pointer.contains(check::is_control));
             let known: Vec<String> = checked.problems.iter().map(|problem| problem.pointer.clone()).collect();
             let found = borrower.validate(direct_debit);
@@ -109,7 +110,7 @@ impl NewBorrower {
         CheckedBorrower { borrower: checked.value.filter(|_| readable), problems: checked.problems }
     }
 
-    /// The normalised request, or all that keeps it from being sent.
+    /// Returns the normalised request, or a `Validation` error with all problems.
     pub(crate) fn ready_to_send(&self, production: bool, direct_debit: Option<bool>) -> Result<Self> {
         let mut problems = self.validate(direct_debit);
         if production {
@@ -173,7 +174,7 @@ impl NewBorrower {
             .collect()
     }
 
-    /// The person who signs up has to be one of the directors; names are compared, since there is nothing else.
+    /// Warns if the owner is not among the directors. Only names can be compared.
     fn check_owner_directs(&self) -> Option<Problem> {
         let (owner, directors) = (self.owner.as_ref()?, self.directors.as_ref()?);
         let same = |one: &str, other: Option<&String>| {
@@ -189,7 +190,7 @@ impl NewBorrower {
         })
     }
 
-    /// Whether the company is in the French registers, whose data the vendor looks up by itself.
+    /// Returns `true` if the company is in the French registers, whose data the vendor looks up.
     fn is_french(&self) -> bool {
         let country = self.address.as_ref().map(|address| address.country.as_str());
         match &self.identifier_type {
@@ -205,7 +206,7 @@ impl NewBorrower {
         }
     }
 
-    /// The country whose register the company is in, by its number or its address, in three letters.
+    /// Returns the country of the company's register in three letters, by its number or address.
     fn country_of_register(&self) -> Option<Cow<'static, str>> {
         let country = match self.identifier_type.as_ref() {
             Some(IdentifierType::Siren | IdentifierType::Siret) => "FRA",
@@ -218,7 +219,7 @@ impl NewBorrower {
         Some(Cow::Borrowed(country))
     }
 
-    /// The country that a VAT number begins with.
+    /// Returns the country in the prefix of a VAT number.
     fn country_by_prefix(&self) -> Option<&'static str> {
         let is_vat = self.identifier_type == Some(IdentifierType::VatNumber);
         let number = check::normalize_identifier(Some("vat_number"), &self.identifier);
@@ -234,7 +235,8 @@ impl NewBorrower {
         alpha3.or((code.len() == 3).then_some(Cow::Owned(code)))
     }
 
-    /// What direct debit needs. For French companies the vendor finds most of it, so a gap is worth a warning at most.
+    /// Checks the data that direct debit requires. The vendor finds most of it for French companies, so
+    /// missing director data is at most a warning there.
     fn check_direct_debit(&self, direct_debit: Option<bool>) -> Vec<Problem> {
         let french = self.is_french();
         let severity = match (direct_debit, french) {
@@ -257,7 +259,7 @@ impl NewBorrower {
     }
 }
 
-/// Whether a country is in the French registers, even when its code is not the one to send.
+/// Returns `true` if companies of the country are in the French registers. Accepts two-letter codes too.
 fn is_french_country(country: &str) -> bool {
     let code = country.trim().to_ascii_uppercase();
     FRENCH.contains(&check::alpha3_from_alpha2(&code).unwrap_or(&code))
@@ -281,7 +283,8 @@ fn check_enrollment_type(kind: &IdentifierType) -> Option<Problem> {
     Some(Problem::new("/identifier_type", "identifier_type_not_accepted", Severity::Error, detail))
 }
 
-/// A value outside the contract: one that differs by its case only cannot pass; any other may be newer than we are.
+/// Checks a value against the API contract. A wrong case is an error; any other unknown value may be newer
+/// than this version and is a warning.
 fn check_known(pointer: impl Display, value: &str, known: bool, values: &[&str]) -> Option<Problem> {
     if known {
         return None;
@@ -343,7 +346,7 @@ fn check_director(director: &Director, index: usize, today: Date) -> Vec<Problem
     problems
 }
 
-/// A field of a director. It becomes text only when there is a problem.
+/// A field of a director. It becomes text only if there is a problem.
 struct Place {
     index: usize,
     name: &'static str,
@@ -386,7 +389,7 @@ fn check_owner(owner: &NewOwner, today: Date) -> Vec<Problem> {
     problems
 }
 
-/// What the most complete managing director lacks for direct debit, each with its place.
+/// Returns the data that the most complete managing director lacks for direct debit, each with its pointer.
 fn missing_director_data(directors: &[Director]) -> Vec<(String, &'static str)> {
     let is_person = |director: &Director| {
         director.role.as_ref().is_none_or(|role| *role == PersonRole::Director)

@@ -1,44 +1,44 @@
-//! Bank accounts that are shared.
+//! Shared bank accounts.
 
 use defacto_sdk_macros::model;
 
 use crate::model::{AccountNumberType, BankIdentifierType, IdentifierType, Timestamp, Uuid};
 
-/// A bank account and its balance.
+/// A bank account with its balance.
 #[model(request)]
 pub struct SharedAccount {
-    /// The account's id of your choice; its IBAN may serve. Transactions name it.
+    /// Account id of your choice, for example the IBAN. Transactions refer to it.
     #[sensitive]
     pub id: String,
-    /// The balance; in cents as far as is known, the contract names no unit.
+    /// Account balance. The API contract names no unit; cents are assumed.
     pub amount: i64,
-    /// When the balance was read.
+    /// Time when the balance was read.
     pub last_updated_at: Timestamp,
-    /// The number, at present always an IBAN.
+    /// Account number; at present always an IBAN.
     #[sensitive]
     pub account_number: Option<String>,
-    /// What the number is.
+    /// Type of the account number.
     pub account_number_type: Option<AccountNumberType>,
-    /// What names the bank, its BIC as a rule.
+    /// Bank identifier, usually the BIC.
     pub bank_identifier: Option<String>,
-    /// What `bank_identifier` is.
+    /// Type of `bank_identifier`.
     pub bank_identifier_type: Option<BankIdentifierType>,
-    /// A name that somebody gave to the account.
+    /// Custom name of the account.
     #[sensitive]
     pub account_name: Option<String>,
-    /// Where the data comes from; `MANUAL` when it was entered by hand.
+    /// Source of the data; `MANUAL` if it was entered by hand.
     pub provider: Option<String>,
 }
 
 /// Bank accounts of a company with their balances.
 #[model(request)]
 pub struct SharedAccounts {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
-    /// The accounts.
+    /// Accounts with their balances.
     pub accounts: Vec<SharedAccount>,
-    /// The batch that this belongs to.
+    /// Id of the batch that this upload belongs to.
     pub batch_id: Option<Uuid>,
 }

@@ -1,34 +1,34 @@
-//! Batches: what is uploaded together.
+//! Batches: data that is uploaded together.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::model::{BusinessIdentifier, Timestamp, Uuid};
 
-/// Why data is shared.
+/// Reason for sharing data.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum BatchContext {
     /// A borrower is being created.
     BorrowerCreation,
-    /// Data of a known company is brought up to date.
+    /// Data of a known company is refreshed.
     DataRefresh,
 }
 
-/// Where a batch stands.
+/// Status of a batch.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum BatchStatus {
     /// Cancelled: its data is not used.
     Canceled,
     /// Closed: its data is used.
     Closed,
-    /// Being closed.
+    /// The batch is being closed.
     ClosingInProgress,
-    /// To be closed soon.
+    /// The batch will be closed soon.
     ClosingScheduled,
     /// Open for uploads.
     Created,
 }
 
-/// What kind of data is shared.
+/// Type of shared data.
 #[open_enum(snake_case)]
 pub enum SharedDataType {
     /// Transactions of bank accounts.
@@ -39,69 +39,69 @@ pub enum SharedDataType {
     Invoices,
 }
 
-/// Which transactions of an account a batch will hold.
+/// The period of an account's transactions that a batch will contain.
 #[model(request)]
 pub struct TransactionPeriod {
-    /// The account's id, as its transactions name it.
+    /// Account id, as used in the transactions.
     #[sensitive]
     pub account: String,
-    /// From when.
+    /// Start of the period.
     pub start_date: Timestamp,
-    /// Until when.
+    /// End of the period.
     pub end_date: Timestamp,
 }
 
-/// How many accounts a batch will hold.
+/// The number of accounts that a batch will contain.
 #[model(request)]
 pub struct AccountCount {
-    /// Their number.
+    /// Number of accounts.
     pub total_count: i64,
 }
 
-/// How many invoices a batch will hold.
+/// The number of invoices that a batch will contain.
 #[model(request)]
 pub struct InvoiceCount {
-    /// Their number.
+    /// Number of invoices.
     pub total_count: i64,
 }
 
-/// What a batch will hold, so that the API can tell when it is complete.
+/// The content that a batch will have. With it, the API detects when the batch is complete.
 #[model(request)]
 pub struct BatchContent {
-    /// The kinds of data.
+    /// Types of data.
     pub shared_data_types: Vec<SharedDataType>,
-    /// How many accounts.
+    /// Number of accounts.
     pub accounts: Option<AccountCount>,
-    /// Which transactions, account by account.
+    /// Period of the transactions, one entry per account.
     pub account_transactions: Vec<TransactionPeriod>,
-    /// How many invoices.
+    /// Number of invoices.
     pub invoices: Option<InvoiceCount>,
 }
 
-/// A batch to be opened.
+/// Request to open a batch.
 #[model(request)]
 pub struct NewBatch {
-    /// The company whose data is shared.
+    /// Company whose data is shared.
     pub business_identifier: BusinessIdentifier,
-    /// What the batch will hold.
+    /// Content that the batch will have.
     pub content: BatchContent,
-    /// Why the data is shared.
+    /// Reason for sharing the data.
     pub context: BatchContext,
-    /// Whether an open batch of the same company is cancelled, as it is when this is left out.
+    /// Whether to cancel an open batch of the same company; true if omitted.
     pub auto_cancel_ongoing_batch_for_business: Option<bool>,
 }
 
-/// Data of a company that is uploaded together. It is used once the batch is closed, not before.
+/// Data of a company that is uploaded together. The API uses it only after the batch is closed.
 #[model]
 pub struct Batch {
-    /// Its id, for the uploads.
+    /// Id of the batch. Uploads refer to it.
     pub id: Uuid,
-    /// The company whose data is shared.
+    /// Company whose data is shared.
     pub business_identifier: BusinessIdentifier,
-    /// What it will hold.
+    /// Content that the batch will have.
     pub content: BatchContent,
-    /// Why the data is shared.
+    /// Reason for sharing the data.
     pub context: BatchContext,
-    /// Where it stands.
+    /// Status of the batch.
     pub status: BatchStatus,
 }

@@ -1,4 +1,4 @@
-//! Invoices that are shared for evaluation.
+//! Invoices shared for the evaluation of a company.
 
 use defacto_sdk_macros::{model, open_enum};
 
@@ -7,20 +7,20 @@ use crate::error::Result;
 use crate::model::{BusinessIdentifier, IdentifierType, Timestamp, Uuid};
 use crate::wire::to_json;
 
-/// Whether a company has to pay an invoice or to be paid.
+/// Direction of an invoice, seen from the company.
 #[open_enum(snake_case)]
 pub enum InvoiceDirection {
     /// Deprecated by the vendor: use `payable`.
     Customer,
-    /// The company has to pay.
+    /// The company must pay the invoice.
     Payable,
-    /// The company is to be paid.
+    /// The company receives the payment.
     Receivable,
     /// Deprecated by the vendor: use `receivable`.
     Supplier,
 }
 
-/// How an invoice is expected to be paid.
+/// Expected payment method of an invoice.
 #[open_enum(snake_case)]
 pub enum InvoicePaymentMethod {
     /// By card.
@@ -29,64 +29,64 @@ pub enum InvoicePaymentMethod {
     Cheque,
     /// By direct debit.
     DirectDebit,
-    /// In another way.
+    /// Another method.
     Other,
     /// By transfer.
     WireTransfer,
 }
 
-/// An invoice of a company, shared for its evaluation; it is not there to be financed.
+/// An invoice shared for the evaluation of a company. It cannot be financed.
 #[model(request)]
 pub struct SharedInvoice {
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: BusinessIdentifier,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: BusinessIdentifier,
-    /// Whether the company has to pay or to be paid.
+    /// Direction: `payable` if the company must pay the invoice, `receivable` if it receives the payment.
     pub direction: InvoiceDirection,
-    /// Its number.
+    /// Invoice number.
     pub invoice_number: String,
-    /// When it was issued.
+    /// Issue date.
     pub issued_at: Timestamp,
-    /// When it is expected to be paid.
+    /// Expected payment date.
     pub due_at: Timestamp,
-    /// The amount before tax, in cents.
+    /// Amount before tax, in cents.
     pub net_amount: i64,
-    /// The tax, in cents.
+    /// Tax amount, in cents.
     pub tax_amount: Option<i64>,
-    /// The amount with tax, in cents.
+    /// Amount including tax, in cents.
     pub total_amount: Option<i64>,
-    /// What is still to be paid, in cents; 0 when it is paid.
+    /// Amount still to be paid, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Its currency, ISO 4217: `EUR`.
+    /// Currency of the invoice, ISO 4217, for example `EUR`.
     pub currency: Option<String>,
-    /// How it is expected to be paid.
+    /// Expected payment method.
     pub payment_method: Option<InvoicePaymentMethod>,
-    /// When the first payment came.
+    /// Time of the first payment.
     pub first_payment_at: Option<Timestamp>,
-    /// When the latest payment came.
+    /// Time of the latest payment.
     pub last_payment_at: Option<Timestamp>,
-    /// An id of your choice that no other row has: the same one twice is one row, and the first one stays. Without one it
-    /// is derived from the company and from all that the row says, when it is sent: an invoice that has changed is a new
-    /// row.
+    /// Idempotency key of the row. Rows with the same key are one row, and the first one is kept. If omitted,
+    /// the key is derived from the company and the content of the row when it is sent: a changed invoice is a
+    /// new row.
     pub salt_id: Option<String>,
 }
 
 /// Invoices of a company, shared for its evaluation.
 #[model(request)]
 pub struct SharedInvoices {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
-    /// The invoices.
+    /// Invoices to share.
     pub invoices: Vec<SharedInvoice>,
-    /// The batch that this belongs to.
+    /// Id of the batch that this upload belongs to.
     pub batch_id: Option<Uuid>,
 }
 
 impl SharedInvoices {
-    /// The request as it is sent: every row with a salt.
+    /// Returns the request as it is sent: each row has a `salt_id`.
     pub(super) fn with_salts(&self) -> Result<Self> {
         let mut ready = self.clone();
         let rows = ready.invoices.iter_mut().map(|row| {

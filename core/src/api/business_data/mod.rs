@@ -1,4 +1,4 @@
-//! Sharing what you know of a company: accounts, transactions, invoices.
+//! Sharing data of a company: accounts, transactions, invoices.
 
 mod accounts;
 mod batch;
@@ -29,71 +29,75 @@ use crate::model::Uuid;
 use crate::transport::Call;
 use crate::wire::{Operation, operation};
 
-/// Sharing what you know of a company: accounts, transactions, invoices.
+/// Sharing data of a company: accounts, transactions, invoices.
 ///
-/// Open a batch, upload with its id, close it. What is in a batch that was never closed is not used.
+/// Open a batch, upload data with its id, then close it. The API does not use data of an open batch.
 #[operations]
 impl BusinessData {
-    /// Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks.
+    /// Opens a batch. Cancels an open batch of the same company, unless
+    /// `auto_cancel_ongoing_batch_for_business` is false. Blocks.
     ///
-    /// A repetition opens a second batch, and cancels the first one unless you say otherwise. No operation
-    /// reads a batch: after an unknown outcome open another one, and upload to that.
+    /// A repeated call opens a second batch and cancels the first one under the same condition. No operation
+    /// reads a batch. After an unknown outcome, open another batch and upload to it.
     ///
     /// Operation: `POST /business/data/batch-upload`.
     ///
     /// # Errors
-    /// `Validation` when the company or the content is not accepted.
+    /// `Validation` if the API rejects the company or the content.
     #[operation(POST, "/business/data/batch-upload")]
     pub fn open_batch(&self, body: &NewBatch) -> Result<Batch>;
 
-    /// Closes a batch: its data is used from now on. Blocks.
+    /// Closes a batch: from then on, the API uses its data. Blocks.
     ///
-    /// The contract does not say what a repetition answers, and no operation reads a batch: after an unknown
-    /// outcome close it again.
+    /// The API contract does not define the answer to a repeated call, and no operation reads a batch. After
+    /// an unknown outcome, close the batch again.
     ///
     /// Operation: `POST /business/data/batch-upload/{batch_id}/close`.
     ///
     /// # Errors
-    /// `NotFound` when there is no batch with this id; `Validation` when it cannot be closed.
+    /// `NotFound` if no batch has this id; `Validation` if it cannot be closed.
     #[operation(POST, "/business/data/batch-upload/{batch_id}/close")]
     pub fn close_batch(&self, batch_id: Uuid) -> Result<Batch>;
 
     /// Shares bank accounts with their balances. Blocks.
     ///
-    /// The contract calls `id` the unique id of the account, and does not say what a repetition does. No
-    /// operation reads what was shared: within a batch open another one, which cancels the first, and upload
-    /// again.
+    /// The API contract calls `id` the unique id of the account, and does not define what a repeated call
+    /// does. No operation reads shared data. After an unknown outcome within a batch, open another batch,
+    /// which cancels the first one, and upload again.
     ///
     /// Operation: `POST /business/data/accounts`.
     ///
     /// # Errors
-    /// `Validation` when the data is not accepted; the API does not say which account.
+    /// `Validation` if the API rejects the data; the API does not say which account.
     #[operation(POST, "/business/data/accounts")]
     pub fn share_accounts(&self, body: &SharedAccounts) -> Result<()>;
 
-    /// Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
-    /// none: an upload that is repeated names the same rows. The contract calls the salt the unique id of the row, and
-    /// does not say what is answered to one that is known. Blocks; send the same rows again when the outcome is unknown.
+    /// Shares bank transactions. Blocks. Each row is identified by its `salt_id`. If omitted, it is derived
+    /// from the content of the row, so a repeated upload has the same keys. The API contract calls it the
+    /// unique id of the row, but does not define the answer to a duplicate. After an unknown outcome, send
+    /// the same rows again.
     ///
     /// Operation: `POST /business/data/account-transactions`.
     ///
     /// # Errors
-    /// `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
+    /// `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+    /// does not say which transaction.
     #[operation(POST, "/business/data/account-transactions")]
     pub async fn share_transactions(&self, body: &SharedTransactions) -> Result<()> {
         const SHARE: &Operation = operation(BusinessData::OPERATIONS, "share_transactions");
         Call::new(SHARE).json(&body.with_salts()?).send_for_nothing(&self.transport).await
     }
 
-    /// Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
-    /// row says when it has none: an upload that is repeated names the same rows. The contract calls the salt the unique
-    /// id of the row, and does not say what is answered to one that is known. Blocks; send the same rows again when the
-    /// outcome is unknown.
+    /// Shares invoices for the evaluation of the company. Blocks. Each row is identified by its `salt_id`. If
+    /// omitted, it is derived from the content of the row, so a repeated upload has the same keys. The API
+    /// contract calls it the unique id of the row, but does not define the answer to a duplicate. After an
+    /// unknown outcome, send the same rows again.
     ///
     /// Operation: `POST /business/data/invoices`.
     ///
     /// # Errors
-    /// `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
+    /// `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+    /// does not say which invoice.
     #[operation(POST, "/business/data/invoices")]
     pub async fn share_invoices(&self, body: &SharedInvoices) -> Result<()> {
         const SHARE: &Operation = operation(BusinessData::OPERATIONS, "share_invoices");

@@ -1,24 +1,24 @@
-//! The salts of rows that are shared: what makes one row of two uploads one row.
+//! Idempotency keys of shared rows: a repeated upload sends the same keys.
 
 use std::collections::HashMap;
 
 use crate::error::{DefactoError, Problem, Result};
 use crate::intent::{check_salt, content_salt};
 
-/// One row as this file sees it.
+/// A shared row, reduced to its key and content.
 pub(super) struct Row<'a> {
     pub(super) salt_id: &'a mut Option<String>,
-    /// What it says, without a salt.
+    /// The row as JSON, without a key of the caller.
     pub(super) content: String,
 }
 
-/// Gives every row without a salt one that is derived from the company and from what the row says, so that a repeated
-/// upload names the same rows.
+/// Sets the `salt_id` of each row that has none. The key is derived from `company` and the content of the
+/// row, so a repeated upload has the same keys.
 ///
-/// `can_be_equal` says whether equal rows of one upload are several: two payments of a day may say the same.
+/// If `can_be_equal` is true, equal rows of one upload get different keys: two payments can be equal.
 ///
 /// # Errors
-/// `Validation` if a salt is blank, at the row's place under `list`.
+/// `Validation` if a given `salt_id` is blank, at the position of the row in `list`.
 pub(super) fn with_salts(list: &str, company: &str, rows: Vec<Row<'_>>, can_be_equal: bool) -> Result<()> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut problems: Vec<Problem> = Vec::new();

@@ -1,4 +1,4 @@
-//! Bank transactions that are shared.
+//! Shared bank transactions.
 
 use defacto_sdk_macros::{model, open_enum};
 
@@ -7,120 +7,120 @@ use crate::error::Result;
 use crate::model::{IdentifierType, Timestamp, Uuid};
 use crate::wire::to_json;
 
-/// Which way money moved.
+/// Direction of a transaction.
 #[open_enum(snake_case)]
 pub enum TransactionSide {
-    /// Into the account.
+    /// Money into the account.
     Credit,
-    /// Out of the account.
+    /// Money out of the account.
     Debit,
 }
 
-/// Where a transaction stands.
+/// Status of a transaction.
 #[open_enum(snake_case)]
 pub enum TransactionStatus {
-    /// Done.
+    /// Completed.
     Completed,
     /// Declined.
     Declined,
     /// Deleted.
     Deleted,
-    /// Under way.
+    /// In progress.
     Pending,
 }
 
-/// How a transaction came about.
+/// Type of a transaction.
 #[open_enum(snake_case)]
 pub enum TransactionType {
-    /// Interest for the account.
+    /// Interest on the account balance.
     AccountRemuneration,
-    /// Paid by card.
+    /// A card payment.
     Card,
-    /// What a card processor paid out.
+    /// A payout of a card processor.
     CardAcquirerPayout,
-    /// By cheque.
+    /// A cheque.
     Cheque,
-    /// Debited by somebody else.
+    /// A direct debit that another party collects from the account.
     DirectDebit,
-    /// Debited from somebody else.
+    /// A direct debit that the account holder collects from another party.
     DirectDebitCollection,
-    /// Held back for a debit.
+    /// An amount held for a direct debit.
     DirectDebitHold,
     /// An instalment of a loan.
     FinancingInstallment,
-    /// Money that came in.
+    /// Incoming money.
     Income,
     /// A French tax payment without a mandate.
     NrcPayment,
-    /// Anything else.
+    /// Another type.
     Other,
-    /// Paid later.
+    /// A deferred payment.
     PayLater,
     /// A fee of Qonto.
     QontoFee,
-    /// Called back.
+    /// A recalled payment.
     Recall,
-    /// Money that came in by SWIFT.
+    /// Incoming money by SWIFT.
     SwiftIncome,
     /// A transfer.
     Transfer,
 }
 
-/// One transaction of a bank account.
+/// A transaction of a bank account.
 #[model(request)]
 pub struct SharedTransaction {
-    /// The amount; in cents as far as is known, the contract names no unit.
+    /// Transaction amount. The API contract names no unit; cents are assumed.
     pub amount: i64,
-    /// When it happened.
+    /// Time of the transaction.
     pub at: Timestamp,
-    /// The account's id, as `SharedAccount` has it.
+    /// Account id, equal to `id` of the `SharedAccount`.
     #[sensitive]
     pub account: Option<String>,
-    /// An id of your choice that no other transaction has, its id at the bank for instance: the same one twice is one
-    /// transaction. Without one it is derived from the company and from all that the row says, when it is sent. Rows of
-    /// one upload that say the same then count as several, and the same rows of another upload as the same.
+    /// Idempotency key of the transaction, for example its id at the bank. Transactions with the same key are
+    /// one transaction. If omitted, the key is derived from the company and the content of the row when it is
+    /// sent: equal rows of one upload are separate transactions, and a repeated upload has the same keys.
     pub salt_id: Option<String>,
-    /// Which way the money moved.
+    /// Direction of the transaction.
     pub side: Option<TransactionSide>,
-    /// Where it stands.
+    /// Status of the transaction.
     pub status: Option<TransactionStatus>,
-    /// How it came about.
+    /// Type of the transaction.
     pub operation_type: Option<TransactionType>,
-    /// Its currency, ISO 4217: `EUR`. Historic codes occur.
+    /// Currency of the transaction, ISO 4217, for example `EUR`. Historic codes are possible.
     pub currency: Option<String>,
-    /// What it is for: salaries, for instance.
+    /// Category of the transaction, for example salaries.
     pub category: Option<String>,
-    /// Who is at the other end.
+    /// Name of the other party.
     #[sensitive]
     pub counterparty_name: Option<String>,
-    /// The bank's reference.
+    /// Reference of the transaction at the bank.
     #[sensitive]
     pub reference: Option<String>,
-    /// Where the data comes from; `MANUAL` when it was entered by hand.
+    /// Source of the data; `MANUAL` if it was entered by hand.
     pub provider: Option<String>,
-    /// The account's balance after it; in cents as far as is known, the contract names no unit.
+    /// Account balance after the transaction. The API contract names no unit; cents are assumed.
     pub settled_balance: Option<i64>,
 }
 
-/// Bank transactions of a company. What was uploaded before is not changed.
+/// Bank transactions of a company. An upload does not change earlier uploads.
 #[model(request)]
 pub struct SharedTransactions {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register it comes from.
+    /// Type of the company number.
     pub identifier_type: IdentifierType,
-    /// The transactions.
+    /// Transactions to share.
     pub transactions: Vec<SharedTransaction>,
-    /// From when the data is complete.
+    /// Start of the period in which the data is complete.
     pub start_date: Option<Timestamp>,
-    /// Until when the data is complete.
+    /// End of the period in which the data is complete.
     pub end_date: Option<Timestamp>,
-    /// The batch that this belongs to.
+    /// Id of the batch that this upload belongs to.
     pub batch_id: Option<Uuid>,
 }
 
 impl SharedTransactions {
-    /// The request as it is sent: every row with a salt.
+    /// Returns the request as it is sent: each row has a `salt_id`.
     pub(super) fn with_salts(&self) -> Result<Self> {
         let mut ready = self.clone();
         let rows = ready.transactions.iter_mut().map(|row| {

@@ -1,139 +1,139 @@
-//! How a product is billed and secured by deposits; internal to the vendor.
+//! Billing and deposits of a product; internal to the vendor.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::credit_lines::PaymentMethod;
 use crate::model::Uuid;
 
-/// A part that a company has in a loan.
+/// Role of a company in a loan.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum LoanParticipant {
-    /// Who receives the money.
+    /// The company that receives the payout.
     Beneficiary,
-    /// Who borrows.
+    /// The company that borrows.
     Borrower,
-    /// Who answers for the loan.
+    /// The company that guarantees the loan.
     Guarantor,
     /// The partner.
     Partner,
 }
 
-/// When interest is worked out.
+/// Time when interest is computed.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum InterestsTracking {
-    /// Each month.
+    /// Monthly.
     Monthly,
-    /// When the loan is made.
+    /// When the loan is created.
     OriginationDate,
 }
 
-/// What a deposit is worked out from.
+/// Base amount from which a deposit is computed.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum DepositBase {
-    /// The interest that is due.
+    /// Interest due.
     DueInterests,
-    /// The fees as estimated.
+    /// Estimated fees.
     EstimatedFees,
-    /// Nothing: it is a fixed amount.
+    /// None: the deposit is a fixed amount.
     FixedAmount,
-    /// The amount of the loan.
+    /// Amount of the loan.
     LoanAmount,
-    /// The loan and the interest that is due.
+    /// Amount of the loan plus interest due.
     LoanAmountWithDueInterests,
-    /// The loan and the fees as estimated.
+    /// Amount of the loan plus estimated fees.
     LoanAmountWithEstimatedFees,
 }
 
-/// Who leaves a deposit.
+/// Role of the company that pays a deposit.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum Depositor {
-    /// Who receives the loan's money.
+    /// The company that receives the payout.
     Beneficiary,
-    /// Who borrows.
+    /// The company that borrows.
     Borrower,
-    /// Who pays the fees.
+    /// The company that pays the fees.
     FeesPayer,
     /// The partner.
     Partner,
 }
 
-/// What a deposit is for.
+/// Purpose of a deposit.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum DepositPurpose {
-    /// Fees.
+    /// To cover fees.
     FeesDeposit,
-    /// Security.
+    /// To secure the loan.
     GuaranteeDeposit,
-    /// The cost of recovering the money.
+    /// To cover the cost of recollection.
     RecollectionFeesDeposit,
 }
 
-/// Who pays the fees.
+/// The payer of the fees.
 #[model]
 pub struct FeesPayer {
-    /// The company that is billed, by the vendor's id.
+    /// Vendor's id of the company that is billed.
     pub billed_business_id: Option<Uuid>,
-    /// Which part in the loan the payer has.
+    /// Role of the payer in the loan.
     pub fees_payer_role: Option<LoanParticipant>,
-    /// When interest is worked out.
+    /// Time when interest is computed.
     pub interests_tracking_time: Option<InterestsTracking>,
 }
 
-/// How fees are billed.
+/// Billing of fees.
 #[model]
 pub struct ProductBilling {
-    /// After how many days a bill is overdue.
+    /// Number of days after which a bill is overdue.
     pub bill_overdue_threshold_in_days: Option<i64>,
-    /// After how many days a loan is overdue.
+    /// Number of days after which a loan is overdue.
     pub loan_overdue_threshold_in_days: Option<i64>,
-    /// Who pays.
+    /// Payers of the fees.
     pub fees_payers: Vec<FeesPayer>,
-    /// Whether being late costs nothing.
+    /// Whether late payment has no penalty.
     pub penalties_disabled: Option<bool>,
 }
 
-/// What a subscription costs.
+/// Price of a subscription.
 #[model]
 pub struct SubscriptionTerms {
-    /// The fee of a month, in cents.
+    /// Monthly fee, in cents.
     pub monthly_fee_cents: Option<i64>,
-    /// The account that is debited, by the vendor's id.
+    /// Vendor's id of the account that is debited.
     pub sdd_account_detail_id: Option<Uuid>,
 }
 
-/// Which account a deposit is debited from.
+/// The account from which a deposit is debited.
 #[model]
 pub struct DirectDebitSettings {
-    /// The account's id at the vendor; untyped in the contract.
+    /// Vendor's id of the account. The API contract does not define its type.
     pub from_account_details_id: Option<String>,
 }
 
-/// How a deposit is transferred; the contract names no member.
+/// Transfer settings of a deposit. The API contract defines no fields.
 #[model]
 pub struct CreditTransferSettings {}
 
-/// How a deposit is paid.
+/// Payment of a deposit.
 #[model]
 pub struct DepositPayment {
-    /// `DIRECT_DEBIT` or `SCT`.
+    /// Payment method: `DIRECT_DEBIT` or `SCT` (transfer).
     pub payment_method: PaymentMethod,
-    /// The account, for direct debit.
+    /// Settings for direct debit.
     pub direct_debit: Option<DirectDebitSettings>,
-    /// The transfer, for `SCT`.
+    /// Settings for `SCT`.
     pub sct: Option<CreditTransferSettings>,
 }
 
-/// Who has to leave a deposit, and how much.
+/// A rule for a deposit: payer, purpose and amount.
 #[model]
 pub struct DepositRule {
-    /// What it is worked out from.
+    /// Base amount from which the deposit is computed.
     pub base_amount: DepositBase,
-    /// Who leaves it.
+    /// Role of the company that pays the deposit.
     pub depositor_role: Depositor,
-    /// What it is for.
+    /// Purpose of the deposit.
     pub purpose: DepositPurpose,
-    /// The share or the amount, a decimal number as text.
+    /// Share or amount, a decimal number as text.
     pub value: String,
-    /// How it is paid.
+    /// Payment of the deposit.
     pub payment_method: Option<DepositPayment>,
 }

@@ -1,4 +1,4 @@
-//! How a product is set up: what a loan request may look like, and how it appears to users.
+//! Configuration of a product: limits of loan requests, and presentation to users.
 
 use defacto_sdk_macros::{model, open_enum};
 
@@ -9,120 +9,120 @@ use super::{
 use crate::api::credit_lines::LoanContractType;
 use crate::api::payments::PaymentType;
 
-/// Something that a loan request may have to hold.
+/// A part that a loan request may have to contain.
 #[open_enum(snake_case)]
 pub enum LoanRequestPart {
-    /// Who receives the money.
+    /// The companies that receive the payout.
     Beneficiaries,
     /// A contract.
     Contract,
     /// A counterparty.
     Counterparty,
-    /// An invoice that the borrower has to pay.
+    /// An invoice that the borrower must pay.
     PayableInvoice,
-    /// Terms of payment.
+    /// Payment terms.
     PaymentTerms,
-    /// An invoice that the borrower is to be paid.
+    /// An invoice for which the borrower receives payment.
     ReceivableInvoice,
 }
 
-/// How a loan is repaid over time.
+/// Type of repayment schedule of a loan.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum InstallmentPlanType {
     /// In instalments.
     Installments,
-    /// In one sum at the end.
+    /// In one payment at the end.
     InFine,
 }
 
-/// How payments are put together.
+/// Method of combining payments.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum AggregationScenario {
-    /// Payments of one direction become one.
+    /// Payments in the same direction are merged into one.
     MergeOnly,
-    /// Payments of both directions are set off first.
+    /// Payments in opposite directions are netted first, then merged.
     NetThenMerge,
 }
 
-/// When payments are put together.
+/// Time when payments are combined.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum AggregationTiming {
-    /// Each day.
+    /// Daily.
     Daily,
-    /// As the loans are scheduled.
+    /// According to the schedule of the loans.
     LoanSchedule,
 }
 
-/// What a loan request of a product may look like.
+/// Limits of loan requests for a product.
 #[model]
 pub struct LoanRequestLimits {
-    /// The shortest loan, in days.
+    /// Shortest duration of a loan, in days.
     pub minimum_duration_in_days: Option<i64>,
-    /// The longest loan, in days.
+    /// Longest duration of a loan, in days.
     pub maximum_duration_in_days: Option<i64>,
-    /// The largest loan, in cents.
+    /// Highest amount of a loan, in cents.
     pub maximum_loan_amount_in_cents: Option<i64>,
-    /// Whether to show what is still available.
+    /// Whether to show the available balance.
     pub display_available_balance: Option<bool>,
-    /// What a request must hold.
+    /// Parts that a request must contain.
     pub mandatory_options: Vec<LoanRequestPart>,
 }
 
-/// How payments of a product are put together.
+/// Settings for combining payments of a product.
 #[model]
 pub struct PaymentAggregation {
-    /// How.
+    /// Method of combining payments.
     pub payment_aggregation_scenario: Option<AggregationScenario>,
-    /// When.
+    /// Time when payments are combined.
     pub payment_aggregation_timing: Option<AggregationTiming>,
-    /// Which kinds of payments, when they are set off.
+    /// Types of payments that are netted and merged.
     pub payment_types_to_net_and_merge: Vec<PaymentType>,
 }
 
-/// How a product appears to users.
+/// Presentation of a product to users.
 #[model]
 pub struct ProductExperience {
-    /// What a loan request may look like.
+    /// Limits of loan requests.
     pub loan_request: Option<LoanRequestLimits>,
-    /// How payments are put together.
+    /// Settings for combining payments.
     pub aggregation_scenarios: Vec<PaymentAggregation>,
-    /// Where the product stands while people look at the company.
+    /// Status of the product while the vendor's staff reviews the company.
     pub fp_status_on_manual_review_eligibility: Option<FinancialProductStatus>,
 }
 
-/// What instalments of a product may look like.
+/// Limits of instalments for a product.
 #[model]
 pub struct InstallmentLimits {
-    /// How loans may be repaid over time.
+    /// Types of repayment schedule that are available.
     pub available_types: Vec<InstallmentPlanType>,
-    /// By how much a payment can be put off, in days.
+    /// Longest postponement of a payment, in days.
     pub maximum_reschedule_payment_in_days: Option<i64>,
-    /// How long before it a payment can be brought forward, in days.
+    /// Minimum time before a payment to bring it forward, in days.
     pub minimum_anticipate_payment_in_days: Option<i64>,
-    /// How long before it a payment can still be put off, in business days.
+    /// Minimum time before the due date to postpone a payment, in business days.
     pub minimum_business_days_until_due_date_to_reschedule_payment: Option<i64>,
 }
 
-/// How a product is set up. `ux` is what a partner needs; most of the rest is internal to the vendor.
+/// Configuration of a product. Partners need `ux`; most other fields are internal to the vendor.
 #[model]
 pub struct ProductConfiguration {
-    /// How it appears to users, and what a loan request may look like.
+    /// Presentation to users, and limits of loan requests.
     pub ux: Option<ProductExperience>,
-    /// What kind of contract its loans are.
+    /// Contract type of the loans.
     pub contract_type: Option<LoanContractType>,
-    /// What instalments may look like.
+    /// Limits of instalments.
     pub installments: Option<InstallmentLimits>,
-    /// How fees are billed.
+    /// Billing of fees.
     pub billing: Option<ProductBilling>,
-    /// How contracts are made.
+    /// Settings for generating contracts.
     pub contract_generation_settings: Option<ContractGeneration>,
-    /// What contracts are made from.
+    /// Contract templates.
     pub contract_templates: Vec<ProductContractTemplate>,
-    /// Who has to leave a deposit.
+    /// Rules for deposits.
     pub depositing_rules: Vec<DepositRule>,
-    /// How the vendor secures itself.
+    /// Risk protection of the vendor.
     pub risk_mitigation_config: Option<RiskMitigation>,
-    /// What a subscription costs.
+    /// Price of the subscription.
     pub subscription: Option<SubscriptionTerms>,
     /// Terms and conditions.
     pub tcs_documents: Vec<ProductTerms>,

@@ -1,8 +1,8 @@
-//! How a product's contracts are made; internal to the vendor.
+//! Contract generation of a product; internal to the vendor.
 
 use defacto_sdk_macros::{model, open_enum};
 
-/// What a contract is made from.
+/// Template of a contract.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum ContractTemplate {
     /// A credit agreement with assignment of receivables.
@@ -15,7 +15,7 @@ pub enum ContractTemplate {
     TermsAndConditions,
 }
 
-/// What is put into a field of a contract.
+/// Content of a field in a contract.
 #[open_enum(snake_case)]
 pub enum SigningFieldKind {
     /// A text.
@@ -24,18 +24,18 @@ pub enum SigningFieldKind {
     Signature,
 }
 
-/// How contracts are made.
+/// Settings for generating contracts.
 #[model]
 pub struct ContractGeneration {
-    /// How many are made together at most.
+    /// Highest number of contracts generated together.
     pub batch_max_size: Option<i64>,
-    /// Whether several can be signed at once.
+    /// Whether several contracts can be signed together.
     pub batch_signature_enabled: Option<bool>,
-    /// Whether a request waits for its contract.
+    /// Whether a request waits until its contract is generated.
     pub synchronous_contract_generation: Option<bool>,
 }
 
-/// A person whose signature is put in automatically.
+/// A person whose signature is added automatically.
 #[model]
 pub struct AutomaticSigner {
     /// E-mail address.
@@ -47,68 +47,68 @@ pub struct AutomaticSigner {
     /// Family name.
     #[sensitive]
     pub last_name: String,
-    /// The address that the signature is said to come from.
+    /// IP address recorded for the signature.
     #[sensitive]
     pub ip_address: String,
 }
 
-/// A place in a contract that is filled in. The contract names no unit for its measures.
+/// A field in a contract. The API contract names no unit for position and size.
 #[model]
 pub struct SigningField {
-    /// The number of its page.
+    /// Page number.
     pub page: i64,
-    /// Where it is across the page.
+    /// Horizontal position on the page.
     pub position_x: i64,
-    /// Where it is along the height of the page.
+    /// Vertical position on the page.
     pub position_y: i64,
-    /// Its width.
+    /// Width of the field.
     pub width: i64,
-    /// Its height.
+    /// Height of the field.
     pub height: Option<i64>,
-    /// The text that is put in.
+    /// Text of the field.
     pub mention: Option<String>,
-    /// What is put in.
+    /// Content of the field: a text or a signature.
     #[wire("type")]
     pub kind: Option<SigningFieldKind>,
 }
 
-/// How a contract is signed.
+/// Signature settings of a contract.
 #[model]
 pub struct SignatureSettings {
-    /// What the contract is made from.
+    /// Template of the contract.
     pub contract_template_name: ContractTemplate,
-    /// Where it is signed.
+    /// Fields to fill in for the signature.
     #[required]
     pub signing_fields: Vec<SigningField>,
-    /// Who signs automatically.
+    /// Person who signs automatically.
     pub automatic_signer: Option<AutomaticSigner>,
 }
 
-/// What contracts of a country and language are made from.
+/// The contract template for a country and language.
 #[model]
 pub struct ProductContractTemplate {
-    /// The template's id.
+    /// Id of the template.
     pub template_id: String,
-    /// The country, ISO 3166-1.
+    /// Country, ISO 3166-1.
     pub country_code: String,
-    /// The language, ISO 639-1.
+    /// Language, ISO 639-1.
     pub language_code: String,
-    /// Whether it is used when no other fits.
+    /// Whether the template is the default if no other matches.
     pub is_default: Option<bool>,
-    /// How the contract is signed.
+    /// Signature settings of the contract.
     pub signature_config: Option<SignatureSettings>,
 }
 
-/// Terms and conditions of a country.
+/// Terms and conditions for a country.
 #[model]
 pub struct ProductTerms {
-    /// Where they are; the link may hold for a short time.
+    /// Link to the terms. It may expire soon.
     #[sensitive]
     pub document_url: String,
-    /// The country, ISO 3166-1 alpha-3.
+    /// Country, ISO 3166-1 alpha-3.
     pub country: Option<String>,
-    /// The language, ISO 639-1.
+    /// Language, ISO 639-1.
     pub language: Option<String>,
-    /// Whether they hold when no others fit.
+    /// Whether the terms are the default if no others match.
     pub is_default: Option<bool>,
 }

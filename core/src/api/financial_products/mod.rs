@@ -1,4 +1,4 @@
-//! The financial products of a borrower: what will follow the credit line.
+//! Financial products of a borrower, the successor of credit lines.
 
 mod billing;
 mod configuration;
@@ -38,22 +38,22 @@ use crate::error::Result;
 use crate::model::{Decimal, Uuid};
 use crate::page::{Pages, page_type};
 
-/// Where a borrower's financial product stands.
+/// Status of a borrower's financial product.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum FinancialProductStatus {
-    /// No loan at present.
+    /// No loan can be requested at present.
     Blocked,
     /// The borrower has left.
     Churn,
     /// The borrower has closed it.
     ClosedByUser,
-    /// Just created.
+    /// Created.
     Created,
-    /// The vendor has cut it.
+    /// The vendor has stopped it.
     Cut,
     /// Deactivated.
     Deactivated,
-    /// The borrower has to do something.
+    /// The borrower must act.
     PendingUserAction,
     /// The vendor no longer offers it.
     ProductDiscontinued,
@@ -63,12 +63,12 @@ pub enum FinancialProductStatus {
     ToSign,
 }
 
-/// What kind of product it is.
+/// Type of a financial product.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum ProductType {
     /// Credit card financing.
     CreditCardFinancing,
-    /// Assignment of receivables under French law.
+    /// Assignment of receivables under French law (loi Dailly).
     Dailly,
     /// Flexible financing.
     FlexFinancing,
@@ -90,50 +90,51 @@ pub enum ProductType {
     WalletFinancing,
 }
 
-/// A product of the vendor.
+/// A financial product of the vendor.
 #[model]
 pub struct FinancialProduct {
-    /// Its name.
+    /// Name of the product.
     pub name: String,
-    /// Its kind.
+    /// Type of the product.
     pub product_type: ProductType,
-    /// How it is set up.
+    /// Configuration of the product.
     pub configuration: ProductConfiguration,
 }
 
-/// A product as one borrower has it. Amounts are in cents, rates in percent per day.
+/// A financial product of one borrower. Amounts are in cents, rates in percent per day.
 #[model]
 pub struct BorrowerFinancialProduct {
-    /// Its id, for loan requests when the borrower has several products.
+    /// Id of the product. Loan requests need it if the borrower has several products.
     pub id: Uuid,
-    /// The borrower's id.
+    /// Id of the borrower.
     pub borrower_id: Uuid,
     /// Whether a loan can be requested now.
     pub can_request_loan: bool,
-    /// The product.
+    /// The vendor's product.
     pub financial_product: FinancialProduct,
-    /// Where it stands.
+    /// Status of the product.
     pub status: FinancialProductStatus,
-    /// Why it stands there: one of the vendor's denial codes, whose list changes.
+    /// Reason for the status: a denial code of the vendor. The list of codes changes.
     pub status_reason: Option<String>,
-    /// What can still be lent, in cents.
+    /// Amount that can still be lent, in cents.
     pub available_amount: Option<i64>,
-    /// The most that can be lent in all, in cents.
+    /// Highest total amount that can be lent, in cents.
     pub max_amount: Option<i64>,
-    /// What is lent at present, in cents.
+    /// Amount lent at present, in cents.
     pub amount_outstanding: Option<i64>,
-    /// What is reserved for loans that are being decided on, in cents.
+    /// Amount reserved for loans that await a decision, in cents.
     pub amount_pending_validation: Option<i64>,
-    /// The daily rate, in percent per day.
+    /// Daily rate, in percent per day.
     pub fees_daily_rate: Option<Decimal>,
-    /// A page where the borrower can do what keeps it from a loan. The link is personal: never log it.
+    /// Link to a page where the borrower can fulfil what a loan request requires. It is personal: never log
+    /// it.
     #[sensitive]
     pub unlock_loan_request_link: Option<String>,
 }
 
 page_type!(BorrowerFinancialProductPage, BorrowerFinancialProduct);
 
-/// The financial products of a borrower.
+/// Financial products of a borrower.
 #[operations]
 impl FinancialProducts {
     /// Lists the financial products of a borrower. Blocks whenever a page is read; safe to repeat.
@@ -141,7 +142,7 @@ impl FinancialProducts {
     /// Operation: `GET /borrower/{borrower_id}/financial-products`.
     ///
     /// # Errors
-    /// `NotFound` when there is no borrower with this id.
+    /// `NotFound` if no borrower has this id.
     #[operation(GET, "/borrower/{borrower_id}/financial-products")]
     pub fn list(&self, borrower_id: Uuid) -> Result<Pages<BorrowerFinancialProduct>>;
 }

@@ -1,11 +1,11 @@
-//! How the vendor secures itself; internal to the vendor.
+//! Risk protection of the vendor; internal to the vendor.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::credit_lines::PaymentMethod;
 use crate::model::Uuid;
 
-/// Who insures loans.
+/// Insurer of loans.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum InsuranceProvider {
     /// Allianz Trade.
@@ -13,11 +13,11 @@ pub enum InsuranceProvider {
     /// Credit 360.
     #[wire("CREDIT_360")]
     Credit360,
-    /// Nobody: it is a sandbox.
+    /// No real insurer: sandbox only.
     Sandbox,
 }
 
-/// What makes the vendor use a security.
+/// Event upon which the vendor uses a security.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RiskTrigger {
     /// The borrower does not pay.
@@ -26,92 +26,93 @@ pub enum RiskTrigger {
     BorrowerInsolvency,
 }
 
-/// How often a guarantee is called.
+/// Frequency of guarantee calls.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum GuaranteeFrequency {
-    /// Each day.
+    /// Daily.
     Daily,
-    /// Each week.
+    /// Weekly.
     Weekly,
 }
 
-/// Which loans a guarantee is for.
+/// Condition for a guarantee to apply to a loan.
 #[model]
 pub struct GuaranteeCondition {
     /// Only loans to this country, ISO 3166-1 alpha-3.
     pub country: Option<String>,
 }
 
-/// When and how a guarantor is asked to pay.
+/// Settings for guarantee calls: when and how a guarantor must pay.
 #[model]
 pub struct LoanGuarantee {
-    /// The guarantor's id.
+    /// Id of the guarantor.
     pub guarantor_id: Uuid,
-    /// After how many days without payment.
+    /// Number of days without payment before the guarantee is called.
     pub days_late: i64,
-    /// After how many days, when an insolvency procedure is open.
+    /// Number of days without payment before the call if an insolvency procedure is open.
     pub insolvency_procedure_days_late: i64,
-    /// How the guarantor pays.
+    /// Payment method of the guarantor.
     pub payment_method: PaymentMethod,
-    /// The account that is paid to, by the vendor's id.
+    /// Vendor's id of the account that receives the payment.
     pub to_account_detail_id: Uuid,
-    /// The id of the e-mail's template.
+    /// Id of the e-mail template.
     pub email_template_id: String,
-    /// The id of the letter's template.
+    /// Id of the letter template.
     pub pdf_template_id: String,
-    /// Who is told by e-mail.
+    /// E-mail addresses that receive notifications.
     #[required]
     #[sensitive]
     pub notification_email_addresses: Vec<String>,
-    /// How long before the call it is planned, in hours.
+    /// Time between the planning of a guarantee call and the call, in hours.
     pub schedule_guarantee_call_within_hours: i64,
-    /// Which loans it is for.
+    /// Conditions for the guarantee to apply.
     pub conditions: Vec<GuaranteeCondition>,
-    /// Whether more payments are planned for it.
+    /// Whether extra payments are planned for the guarantee.
     pub create_extra_payments: Option<bool>,
-    /// How often it is called.
+    /// Frequency of guarantee calls.
     pub frequency: Option<GuaranteeFrequency>,
-    /// The deposit's account that pays, by the vendor's id.
+    /// Vendor's id of the deposit account that pays.
     pub from_deposit_account_detail_id: Option<Uuid>,
-    /// The guarantor's account that pays, by the vendor's id.
+    /// Vendor's id of the guarantor's account that pays.
     pub from_guarantor_account_detail_id: Option<Uuid>,
-    /// How many days must have passed since the last chargeback.
+    /// Minimum number of days since the last chargeback.
     pub min_days_since_last_chargeback: Option<i64>,
-    /// How its reference is made, with `{guarantee_call_date}` and `{days_late}` filled in.
+    /// Format of the payment reference, with the placeholders `{guarantee_call_date}` and `{days_late}`.
     pub reference_format_customization: Option<String>,
 }
 
-/// How loans are insured.
+/// Insurance of loans.
 #[model]
 pub struct LoanInsurance {
-    /// Who insures them.
+    /// Insurer of the loans.
     pub insurance_provider: InsuranceProvider,
-    /// What makes the vendor turn to the insurer.
+    /// Events upon which the vendor calls the insurance.
     #[required]
     pub triggers: Vec<RiskTrigger>,
-    /// How long after a chargeback, in hours; never when it is missing.
+    /// Delay between a chargeback and the insurance call, in hours. The insurance is not called if absent.
     pub delay_to_call_insurance_after_chargeback: Option<i64>,
-    /// How long after an insolvency procedure was opened, in hours; never when it is missing.
+    /// Delay between the opening of an insolvency procedure and the insurance call, in hours. The insurance
+    /// is not called if absent.
     pub delay_to_call_insurance_on_insolvency_procedure_opening: Option<i64>,
 }
 
-/// How invoices secure loans.
+/// Invoices as security for loans.
 #[model]
 pub struct InvoiceCollateral {
-    /// What makes the vendor use them.
+    /// Events upon which the vendor uses the invoices.
     #[required]
     pub triggers: Vec<RiskTrigger>,
 }
 
-/// How the vendor secures itself.
+/// Risk protection of the vendor.
 #[model]
 pub struct RiskMitigation {
-    /// How often limits are worked out anew, in days.
+    /// Interval between two computations of limits, in days.
     pub automatically_compute_and_deploy_max_exposure_frequency_in_days: Option<i64>,
-    /// When guarantors are asked to pay.
+    /// Settings for guarantee calls.
     pub guarantee_configs: Vec<LoanGuarantee>,
-    /// How loans are insured.
+    /// Insurance of the loans.
     pub insurance_config: Option<LoanInsurance>,
-    /// How invoices secure loans.
+    /// Invoices as security for the loans.
     pub invoice_collateralization_config: Option<InvoiceCollateral>,
 }

@@ -1,4 +1,4 @@
-//! Invoices that loans are to finance.
+//! Invoices to be financed by loans.
 
 mod new_invoice;
 
@@ -15,35 +15,35 @@ use crate::transport::{Call, FilePart};
 use crate::validation::at;
 use crate::wire::{Operation, operation};
 
-/// Where an invoice stands. Loans need `VERIFIED`.
+/// Status of an invoice. A loan requires `VERIFIED`.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum InvoiceStatus {
-    /// Not accepted, for good.
+    /// Rejected, finally.
     Declined,
     /// Deleted.
     Deleted,
     /// Paid.
     Paid,
-    /// Handed in, and being checked.
+    /// Submitted; verification is in progress.
     Submitted,
-    /// To be corrected and handed in again.
+    /// To be corrected and submitted again.
     ToEdit,
-    /// A draft.
+    /// A draft, not submitted yet.
     ToSubmit,
     /// Accepted.
     Verified,
 }
 
-/// A company as an invoice names it.
+/// A company named in an invoice.
 #[model]
 pub struct InvoiceCompany {
-    /// The number that names the company.
+    /// Company number.
     pub identifier: String,
-    /// Which register the number comes from.
+    /// Type of the company number.
     pub identifier_type: Option<IdentifierType>,
-    /// Its id as a counterparty.
+    /// Id of the company as a counterparty.
     pub id: Option<Uuid>,
-    /// Its id at the vendor.
+    /// Vendor's id of the company.
     pub business_id: Option<Uuid>,
     /// Legal name.
     pub name: Option<String>,
@@ -54,39 +54,39 @@ pub struct InvoiceCompany {
 /// An invoice. Amounts are in cents.
 #[model]
 pub struct Invoice {
-    /// Its number, as it stands on it.
+    /// Invoice number, as printed on the invoice.
     pub invoice_number: String,
-    /// The amount before tax, in cents.
+    /// Amount before tax, in cents.
     pub net_amount: i64,
-    /// Its id; untyped in the contract.
+    /// Id of the invoice. The API contract does not define its type.
     pub id: Option<String>,
-    /// Where it stands.
+    /// Status of the invoice.
     pub status: Option<InvoiceStatus>,
-    /// Why it stands there: one of the vendor's denial codes, whose list changes.
+    /// Reason for the status: a denial code of the vendor. The list of codes changes.
     pub status_reason: Option<String>,
-    /// Whether it is a draft.
+    /// Whether the invoice is a draft.
     pub is_draft: Option<bool>,
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: Option<InvoiceCompany>,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: Option<InvoiceCompany>,
-    /// The tax, in cents.
+    /// Tax amount, in cents.
     pub tax_amount: Option<i64>,
-    /// The amount with tax, in cents.
+    /// Amount including tax, in cents.
     pub total_amount: Option<i64>,
-    /// What the buyer still has to pay, in cents; 0 when it is paid.
+    /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Its currency.
+    /// Currency of the invoice.
     pub currency: Option<Currency>,
-    /// When it was issued.
+    /// Issue date.
     pub issued_at: Option<Timestamp>,
-    /// When it is due.
+    /// Due date.
     pub due_at: Option<Timestamp>,
-    /// The account to pay to, as it stands on the invoice.
+    /// Account to pay, as printed on the invoice.
     pub to_account_details: Option<AccountDetails>,
-    /// The loans that finance it.
+    /// Ids of the loans that finance the invoice.
     pub loan_ids: Vec<Uuid>,
-    /// A link to the document that holds for a short time: never store it.
+    /// Link to the document. It expires soon: never store it.
     #[sensitive]
     pub document_url: Option<String>,
     /// Your own data, as you sent it.
@@ -94,34 +94,35 @@ pub struct Invoice {
     pub metadata: JsonObject,
 }
 
-/// Which invoices to list; nothing set lists all.
+/// Filter for the invoices to list. An empty filter lists all.
 #[model(request)]
 pub struct InvoiceFilter {
-    /// Only these invoices, by id.
+    /// Only invoices with these ids.
     pub invoice_id: Vec<Uuid>,
     /// Only invoices with one of these statuses.
     pub status: Vec<InvoiceStatus>,
-    /// Only invoices to these companies, by company number.
+    /// Only invoices to these buyers, by company number.
     pub buyer: Vec<String>,
-    /// Only invoices of these companies, by company number.
+    /// Only invoices from these sellers, by company number.
     pub seller: Vec<String>,
-    /// Only invoices in which this text is found.
+    /// Only invoices that contain this text.
     pub query: Option<String>,
-    /// Only invoices that a loan finances, or that none does.
+    /// Only invoices financed by a loan if true, by no loan if false.
     pub linked_to_loan: Option<bool>,
-    /// Only invoices whose loan was paid out after this moment.
+    /// Only invoices whose loan was paid out after this time.
     pub linked_to_loan_paid_after: Option<Timestamp>,
-    /// Only invoices whose loan was paid out before this moment.
+    /// Only invoices whose loan was paid out before this time.
     pub linked_to_loan_paid_before: Option<Timestamp>,
-    /// How many invoices a page has; 100 when it is left out.
+    /// Number of invoices per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
 page_type!(InvoicePage, Invoice);
 
-/// Invoices that loans are to finance.
+/// Invoices to be financed by loans.
 ///
-/// The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
+/// Statuses of an invoice: `submit` moves it from `TO_SUBMIT` to `SUBMITTED`; verification ends in
+/// `VERIFIED`, `TO_EDIT` or `DECLINED`.
 #[operations]
 impl Invoices {
     /// Lists invoices, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -133,15 +134,16 @@ impl Invoices {
     #[operation(GET, "/invoices")]
     pub fn list(&self, filter: &InvoiceFilter) -> Result<Pages<Invoice>>;
 
-    /// Creates an invoice, as a draft or to be checked at once. Blocks.
+    /// Creates an invoice, as a draft or for verification at once. Blocks.
     ///
-    /// A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
-    /// the seller and the invoice number.
+    /// A repeated call creates a second invoice, because the request has no idempotency key. Check with
+    /// `list` first, by seller and invoice number.
     ///
     /// Operation: `POST /invoices`.
     ///
     /// # Errors
-    /// `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
+    /// `Validation` if the document is no PDF in Base64 (then nothing is sent), or if the API rejects the
+    /// invoice.
     #[operation(POST, "/invoices")]
     pub async fn create(&self, body: &NewInvoice) -> Result<Invoice> {
         const CREATE: &Operation = operation(Invoices::OPERATIONS, "create");
@@ -152,19 +154,18 @@ impl Invoices {
         Call::new(CREATE).json(body).send(&self.transport).await
     }
 
-    /// Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
-    /// `seller` are a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your
-    /// own data as JSON text. Blocks.
+    /// Creates an invoice from a PDF: the API extracts number, dates and amounts. Blocks.
     ///
-    /// The name of the form's field for the file is not in the contract: `file` is sent.
+    /// `buyer` and `seller` have the form register in capitals, hyphen, number: `SIREN-472618354`. `metadata`
+    /// is your own data as JSON text. The form field of the file is not in the API contract: `file` is sent.
     ///
-    /// A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
-    /// the seller.
+    /// A repeated call creates a second invoice, because the request has no idempotency key. Check with
+    /// `list` first, by seller.
     ///
     /// Operation: `POST /invoices/upload`.
     ///
     /// # Errors
-    /// `Validation` when the API cannot read it.
+    /// `Validation` if the API cannot read the PDF.
     #[operation(POST, "/invoices/upload")]
     #[allow(clippy::needless_pass_by_value, reason = "what comes from other languages is ours already")]
     pub async fn upload(
@@ -191,43 +192,42 @@ impl Invoices {
     /// Operation: `GET /invoice/{invoice_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no invoice has this id.
     #[operation(GET, "/invoice/{invoice_id}")]
     pub fn get(&self, invoice_id: Uuid) -> Result<Invoice>;
 
     /// Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks.
     ///
-    /// A repetition sets the same values again; the contract does not say what it answers then. Look with
-    /// `get`.
+    /// A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
     ///
     /// Operation: `PATCH /invoice/{invoice_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+    /// `NotFound` if no invoice has this id; `Validation` if its status or the API does not allow the change.
     #[operation(PATCH, "/invoice/{invoice_id}")]
     pub fn update(&self, invoice_id: Uuid, body: &InvoiceChanges) -> Result<Invoice>;
 
-    /// Hands an invoice in to be checked, with last changes. Blocks.
+    /// Submits an invoice for verification, with last changes. Blocks.
     ///
-    /// It leads from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`; the contract does not say what a repetition
-    /// answers. Look with `get`: the status shows whether it took effect.
+    /// The status changes from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`. The API contract does not define the
+    /// answer to a repeated call. Check with `get`: the status shows whether the call took effect.
     ///
     /// Operation: `POST /invoice/{invoice_id}/submit`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` with the fields that are missing.
+    /// `NotFound` if no invoice has this id; `Validation` with the missing fields.
     #[operation(POST, "/invoice/{invoice_id}/submit")]
     pub fn submit(&self, invoice_id: Uuid, body: &InvoiceChanges) -> Result<Invoice>;
 
-    /// Deletes an invoice, and gives it a last time. Blocks.
+    /// Deletes an invoice and returns it. Blocks.
     ///
-    /// The contract does not say what a repetition answers. Look with `get`: the status is `DELETED` once it
-    /// took effect.
+    /// The API contract does not define the answer to a repeated call. Check with `get`: the status is
+    /// `DELETED` once the call took effect.
     ///
     /// Operation: `DELETE /invoice/{invoice_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` when a loan finances it.
+    /// `NotFound` if no invoice has this id; `Validation` if a loan finances it.
     #[operation(DELETE, "/invoice/{invoice_id}")]
     pub fn delete(&self, invoice_id: Uuid) -> Result<Invoice>;
 }

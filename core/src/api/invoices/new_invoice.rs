@@ -5,68 +5,68 @@ use defacto_sdk_macros::model;
 use crate::api::credit_lines::Currency;
 use crate::model::{JsonObject, PaymentAccount, Timestamp, TradeParty};
 
-/// An invoice to be created. Amounts are in cents.
+/// Request to create an invoice. Amounts are in cents.
 #[model(request)]
 pub struct NewInvoice {
-    /// The PDF in Base64.
+    /// PDF content in Base64.
     #[sensitive]
     pub document: String,
-    /// Whether it is a draft, to be handed in by `submit`. Say it: the vendor's documents disagree about the
-    /// default.
+    /// Whether the invoice is a draft, to be submitted later with `submit`. Always set it: the vendor's
+    /// documents give different defaults.
     pub is_draft: Option<bool>,
-    /// Its number, as it stands on it.
+    /// Invoice number, as printed on the invoice.
     pub invoice_number: Option<String>,
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: Option<TradeParty>,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: Option<TradeParty>,
-    /// The amount before tax, in cents.
+    /// Amount before tax, in cents.
     pub net_amount: Option<i64>,
-    /// The tax, in cents.
+    /// Tax amount, in cents.
     pub tax_amount: Option<i64>,
-    /// The amount with tax, in cents.
+    /// Amount including tax, in cents.
     pub total_amount: Option<i64>,
-    /// What the buyer still has to pay, in cents; 0 when it is paid.
+    /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Its currency.
+    /// Currency of the invoice.
     pub currency: Option<Currency>,
-    /// When it was issued.
+    /// Issue date.
     pub issued_at: Option<Timestamp>,
-    /// When it is due.
+    /// Due date.
     pub due_at: Option<Timestamp>,
-    /// The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+    /// Account to pay, as printed on the invoice. It does not set the payout account of a loan.
     pub to_account: Option<PaymentAccount>,
-    /// Your own data, given back as you sent it.
+    /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
 }
 
-/// What to change about an invoice. What is left out stays; amounts are in cents.
+/// Changes of an invoice. Omitted fields stay unchanged. Amounts are in cents.
 #[model(patch)]
 pub struct InvoiceChanges {
-    /// Its number, as it stands on it.
+    /// Invoice number, as printed on the invoice.
     pub invoice_number: Option<String>,
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: Option<TradeParty>,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: Option<TradeParty>,
-    /// The amount before tax, in cents.
+    /// Amount before tax, in cents.
     pub net_amount: Option<i64>,
-    /// The tax, in cents.
+    /// Tax amount, in cents.
     pub tax_amount: Option<i64>,
-    /// The amount with tax, in cents.
+    /// Amount including tax, in cents.
     pub total_amount: Option<i64>,
-    /// What the buyer still has to pay, in cents; 0 when it is paid.
+    /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Its currency.
+    /// Currency of the invoice.
     pub currency: Option<Currency>,
-    /// When it was issued.
+    /// Issue date.
     pub issued_at: Option<Timestamp>,
-    /// When it is due.
+    /// Due date.
     pub due_at: Option<Timestamp>,
-    /// The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+    /// Account to pay, as printed on the invoice. It does not set the payout account of a loan.
     pub to_account: Option<PaymentAccount>,
-    /// Your own data, given back as you sent it.
+    /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
 }

@@ -1,4 +1,4 @@
-//! What is handed in with a loan request.
+//! Documents of a loan request.
 
 use defacto_sdk_macros::model;
 
@@ -6,119 +6,119 @@ use super::LoanDocumentType;
 use crate::api::credit_lines::Currency;
 use crate::model::{Amount, JsonObject, PaymentAccount, Timestamp, TradeParty};
 
-/// An invoice by its contents alone. Amounts are in cents.
+/// Data of an invoice without its document. Amounts are in cents.
 #[model(request)]
 pub struct InvoiceDetails {
-    /// Its number, as it stands on it.
+    /// Invoice number, as printed on the invoice.
     pub invoice_number: Option<String>,
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: Option<TradeParty>,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: Option<TradeParty>,
-    /// The amount before tax, in cents.
+    /// Amount before tax, in cents.
     pub net_amount: Option<i64>,
-    /// The tax, in cents.
+    /// Tax amount, in cents.
     pub tax_amount: Option<i64>,
-    /// The amount with tax, in cents.
+    /// Amount including tax, in cents.
     pub total_amount: Option<i64>,
-    /// What the buyer still has to pay, in cents; 0 when it is paid.
+    /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Its currency.
+    /// Currency of the invoice.
     pub currency: Option<Currency>,
-    /// When it was issued.
+    /// Issue date.
     pub issued_at: Option<Timestamp>,
-    /// When it is due.
+    /// Due date.
     pub due_at: Option<Timestamp>,
-    /// The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+    /// Account to pay, as printed on the invoice. It does not set the payout account of a loan.
     pub to_account: Option<PaymentAccount>,
 }
 
 /// An invoice with its document. Amounts are in cents.
 #[model(request)]
 pub struct InvoiceAttachment {
-    /// The file's name with its extension.
+    /// File name with extension.
     #[sensitive]
     pub document_name: String,
-    /// The file's content in Base64.
+    /// File content in Base64.
     #[sensitive]
     pub document_binary_base64: String,
-    /// Its number, as it stands on it.
+    /// Invoice number, as printed on the invoice.
     pub invoice_number: Option<String>,
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: Option<TradeParty>,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: Option<TradeParty>,
-    /// The amount before tax, in cents.
+    /// Amount before tax, in cents.
     pub net_amount: Option<i64>,
-    /// The tax, in cents.
+    /// Tax amount, in cents.
     pub tax_amount: Option<i64>,
-    /// The amount with tax, in cents.
+    /// Amount including tax, in cents.
     pub total_amount: Option<i64>,
-    /// What the buyer still has to pay, in cents; 0 when it is paid.
+    /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Its currency.
+    /// Currency of the invoice.
     pub currency: Option<Currency>,
-    /// When it was issued.
+    /// Issue date.
     pub issued_at: Option<Timestamp>,
-    /// When it is due.
+    /// Due date.
     pub due_at: Option<Timestamp>,
-    /// The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+    /// Account to pay, as printed on the invoice. It does not set the payout account of a loan.
     pub to_account: Option<PaymentAccount>,
 }
 
-/// An agreement about the sale of something.
+/// Data of a sale agreement without its document.
 #[model(request)]
 pub struct SaleAgreementDetails {
-    /// What is sold.
+    /// Description of the sold asset.
     pub asset_description: Option<String>,
-    /// Who buys.
+    /// Buyer.
     pub buyer: Option<TradeParty>,
-    /// Who sells.
+    /// Seller.
     pub seller: Option<TradeParty>,
-    /// Who else takes part.
+    /// Third party of the sale.
     pub third_party: Option<TradeParty>,
-    /// When the sale is to take place.
+    /// Planned date of the sale.
     pub sale_date: Option<Timestamp>,
-    /// The price.
+    /// Price.
     pub transaction_price: Option<Amount>,
 }
 
-/// An agreement about the sale of something, with its document.
+/// A sale agreement with its document.
 #[model(request)]
 pub struct SaleAgreementAttachment {
-    /// The file's name with its extension.
+    /// File name with extension.
     #[sensitive]
     pub document_name: String,
-    /// The file's content in Base64.
+    /// File content in Base64.
     #[sensitive]
     pub document_binary_base64: String,
-    /// What is sold.
+    /// Description of the sold asset.
     pub asset_description: Option<String>,
-    /// Who buys.
+    /// Buyer.
     pub buyer: Option<TradeParty>,
-    /// Who sells.
+    /// Seller.
     pub seller: Option<TradeParty>,
-    /// Who else takes part.
+    /// Third party of the sale.
     pub third_party: Option<TradeParty>,
-    /// When the sale is to take place.
+    /// Planned date of the sale.
     pub sale_date: Option<Timestamp>,
-    /// The price.
+    /// Price.
     pub transaction_price: Option<Amount>,
 }
 
 /// The single copy of a public contract, which is pledged.
 #[model(request)]
 pub struct ProcurementCopy {
-    /// The contract's number.
+    /// Contract number.
     pub contract_identifier: String,
-    /// When the contract was concluded.
+    /// Date when the contract was concluded.
     pub contract_undertaking_date: Timestamp,
-    /// When it was published.
+    /// Date when the contract was published.
     pub contract_publication_date: Option<Timestamp>,
-    /// The file's name with its extension.
+    /// File name with extension.
     #[sensitive]
     pub document_name: Option<String>,
-    /// The file's content in Base64.
+    /// File content in Base64.
     #[sensitive]
     pub document_binary_base64: Option<String>,
 }
@@ -126,14 +126,14 @@ pub struct ProcurementCopy {
 /// The act that awards a public contract.
 #[model(request)]
 pub struct ProcurementAct {
-    /// The contract's number.
+    /// Contract number.
     pub contract_identifier: String,
-    /// When the act was issued.
+    /// Date when the act was issued.
     pub act_date: Timestamp,
-    /// The file's name with its extension.
+    /// File name with extension.
     #[sensitive]
     pub document_name: Option<String>,
-    /// The file's content in Base64.
+    /// File content in Base64.
     #[sensitive]
     pub document_binary_base64: Option<String>,
 }
@@ -141,28 +141,28 @@ pub struct ProcurementAct {
 /// A time sheet.
 #[model(request)]
 pub struct TimeSheet {
-    /// The file's name with its extension.
+    /// File name with extension.
     #[sensitive]
     pub document_name: String,
-    /// The file's content in Base64.
+    /// File content in Base64.
     #[sensitive]
     pub document_binary_base64: String,
 }
 
-/// Something that was paid with a credit card.
+/// A payment with a credit card.
 #[model(request)]
 pub struct CardExpense {
-    /// The amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// When it was paid.
+    /// Time of payment.
     pub date_time: Timestamp,
-    /// Which card it was: `last_four_digits` and `card_reference`, for instance.
+    /// Data that identifies the card, for example `last_four_digits` and `card_reference`.
     #[sensitive]
     pub card_identification: JsonObject,
-    /// Whom it was paid to.
+    /// Data of the merchant.
     #[sensitive]
     pub merchant: JsonObject,
-    /// Who paid: `name` and `email`, for instance.
+    /// Data of the card user, for example `name` and `email`.
     #[sensitive]
     pub user: JsonObject,
 }
@@ -170,61 +170,61 @@ pub struct CardExpense {
 /// Credit card expenses at one counterparty.
 #[model(request)]
 pub struct CardExpenses {
-    /// Whom all of them were paid to.
+    /// Counterparty that received all the payments.
     pub counterparty: TradeParty,
     /// The expenses.
     #[required]
     pub expenses: Vec<CardExpense>,
 }
 
-/// A document of a loan request. Fill in the field of its type.
+/// A document of a loan request. Fill in the field that matches `document_type`.
 #[model(request)]
 pub struct NewLoanDocument {
-    /// What it is.
+    /// Type of the document.
     pub document_type: LoanDocumentType,
-    /// The file's name with its extension.
+    /// File name with extension.
     #[sensitive]
     pub document_name: String,
-    /// The file's content in Base64.
+    /// File content in Base64.
     #[sensitive]
     pub document_binary_base64: String,
-    /// What it is, in words.
+    /// Description in words.
     pub description: Option<String>,
-    /// What stands in it, if it is an invoice.
+    /// Data of the document if it is an invoice.
     pub invoice: Option<InvoiceDetails>,
-    /// What stands in it, if it is a pro-forma invoice.
+    /// Data of the document if it is a pro-forma invoice.
     pub pro_forma: Option<InvoiceDetails>,
-    /// What stands in it, if it is the single copy of a public contract.
+    /// Data of the document if it is the single copy of a public contract.
     pub public_procurement_single_copy: Option<ProcurementCopy>,
-    /// What stands in it, if it is an agreement about a sale.
+    /// Data of the document if it is a sale agreement.
     pub sale_purchase_agreement: Option<SaleAgreementDetails>,
-    /// Anything else that stands in it.
+    /// Other data of the document.
     #[sensitive]
     pub additional_document_data: JsonObject,
 }
 
-/// Something that supports a loan request. Fill in the field of its type.
+/// An attachment of a loan request. Fill in the field that matches `document_type`.
 #[model(request)]
 pub struct LoanAttachment {
-    /// What it is.
+    /// Type of the attachment.
     pub document_type: LoanDocumentType,
-    /// What it is, in words.
+    /// Description in words.
     pub description: Option<String>,
-    /// The expenses, if it is that.
+    /// The credit card expenses, if `document_type` is that.
     pub credit_card_expenses: Option<CardExpenses>,
-    /// The invoice, if it is one.
+    /// The invoice, if `document_type` is that.
     pub invoice: Option<InvoiceAttachment>,
-    /// The pro-forma invoice, if it is one.
+    /// The pro-forma invoice, if `document_type` is that.
     pub pro_forma: Option<InvoiceAttachment>,
-    /// The act that awards a public contract, if it is that.
+    /// The act that awards a public contract, if `document_type` is that.
     pub public_procurement_ownership_act: Option<ProcurementAct>,
-    /// The single copy of a public contract, if it is that.
+    /// The single copy of a public contract, if `document_type` is that.
     pub public_procurement_single_copy: Option<ProcurementCopy>,
-    /// The agreement about a sale, if it is one.
+    /// The sale agreement, if `document_type` is that.
     pub sale_purchase_agreement: Option<SaleAgreementAttachment>,
-    /// The time sheet, if it is one.
+    /// The time sheet, if `document_type` is that.
     pub time_sheet: Option<TimeSheet>,
-    /// Anything else about it.
+    /// Other data of the attachment.
     #[sensitive]
     pub additional_document_data: JsonObject,
 }

@@ -1,4 +1,4 @@
-//! A loan as the API shows it.
+//! A loan in answers of the API.
 
 use std::collections::HashMap;
 
@@ -7,43 +7,43 @@ use defacto_sdk_macros::{model, open_enum};
 use crate::api::credit_lines::{Currency, PaymentMethod};
 use crate::model::{AccountDetails, Business, BusinessIdentifier, EntityType, JsonObject, Timestamp, Uuid};
 
-/// Where a loan stands. States may be skipped between two looks.
+/// Status of a loan. A loan may skip statuses between two reads.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum LoanStatus {
     /// Cancelled before it was paid out.
     Canceled,
     /// Repaid in full.
     Closed,
-    /// Declined; `denial_reason` says why.
+    /// Declined; `denial_reason` gives the reason.
     Declined,
     /// Deleted.
     Deleted,
     /// The payout was ordered.
     Initiated,
-    /// A payment went wrong.
+    /// A problem with a payment occurred.
     IssueDetected,
-    /// Being decided on.
+    /// A decision is pending.
     PendingValidation,
-    /// The payout is planned.
+    /// The payout is scheduled.
     Scheduled,
     /// Requested.
     Submitted,
-    /// Paid out, and to be repaid.
+    /// Paid out, not repaid yet.
     ToRepay,
-    /// The principal is repaid, fees are still open.
+    /// The principal is repaid, but fees are still open.
     ToRepayFees,
-    /// Offered: it waits for `validate`.
+    /// Offered: the loan needs your `validate`.
     ToValidate,
     /// Accepted by you.
     Validated,
 }
 
-/// What a loan finances.
+/// Purpose of a loan: what it finances.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum LoanType {
     /// Credit card expenses.
     CreditCardFinancing,
-    /// Debts that are put together.
+    /// Consolidation of debts.
     FundingObligationConsolidation,
     /// Stock.
     InventoryFinancing,
@@ -53,7 +53,7 @@ pub enum LoanType {
     WalletFinancing,
 }
 
-/// What a document of a loan is.
+/// Type of a loan document.
 #[open_enum(snake_case)]
 pub enum LoanDocumentType {
     /// Credit card expenses.
@@ -66,7 +66,7 @@ pub enum LoanDocumentType {
     PublicProcurementOwnershipAct,
     /// The single copy of a public contract.
     PublicProcurementSingleCopy,
-    /// An agreement about a sale.
+    /// A sale agreement.
     SalePurchaseAgreement,
     /// A time sheet.
     TimeSheet,
@@ -75,120 +75,120 @@ pub enum LoanDocumentType {
 /// A deposit that secures a loan.
 #[model]
 pub struct LoanDeposit {
-    /// What is to be deposited, in cents.
+    /// Amount to deposit, in cents.
     pub amount: i64,
-    /// What is deposited, in cents.
+    /// Amount deposited, in cents.
     pub paid_amount: i64,
-    /// Its id.
+    /// Id of the deposit.
     pub deposit_id: Option<Uuid>,
 }
 
 /// A document of a loan.
 #[model]
 pub struct LoanDocument {
-    /// What it is.
+    /// Type of the document.
     pub document_type: LoanDocumentType,
-    /// A link to it that holds for a short time: never store it.
+    /// Link to the document. It expires soon: never store it.
     #[sensitive]
     pub document_url: String,
-    /// The file's name with its extension.
+    /// File name with extension.
     #[sensitive]
     pub document_name: Option<String>,
-    /// The company that it is about.
+    /// Company that the document is about.
     pub about_business: Option<BusinessIdentifier>,
-    /// When it was handed in.
+    /// Time when the document was uploaded.
     pub uploaded_at: Option<Timestamp>,
-    /// What was said about it.
+    /// Data given with the document.
     #[sensitive]
     pub user_input: JsonObject,
 }
 
-/// A loan. Amounts are in cents. In lists `documents` is empty.
+/// A loan. Amounts are in cents. In lists, `documents` is empty.
 #[model]
 pub struct Loan {
-    /// Its id.
+    /// Id of the loan.
     pub id: Uuid,
-    /// Where it stands.
+    /// Status of the loan.
     pub status: LoanStatus,
-    /// What is lent, in cents.
+    /// Amount lent, in cents.
     pub amount: i64,
-    /// The currency of all its amounts.
+    /// Currency of all amounts.
     pub currency: Currency,
-    /// What it finances.
+    /// Purpose of the loan: what it finances.
     pub loan_type: LoanType,
-    /// Who borrows. Its `id` is not the id of the borrower: match the `identifier`.
+    /// Company that borrows. Its `id` is not the id of the borrower: compare the `identifier` instead.
     pub borrower: Business,
-    /// Who receives the money.
+    /// Company that receives the payout.
     pub beneficiary: Business,
-    /// When it was requested.
+    /// Time when the loan was requested.
     pub submitted_at: Timestamp,
-    /// When it is to be paid out.
+    /// Planned payout date.
     pub to_pay_at: Timestamp,
-    /// When it is to be repaid.
+    /// Planned repayment date.
     pub to_repay_at: Timestamp,
-    /// The earliest day to which `to_repay_at` can be moved.
+    /// Earliest date to which `to_repay_at` can be moved.
     pub earliest_to_repay_at: Timestamp,
-    /// How it is repaid.
+    /// Repayment method.
     pub repayment_method: PaymentMethod,
-    /// The account that it is paid out from.
+    /// Account from which the loan is paid out.
     pub loan_from: AccountDetails,
-    /// The text of the payout, as the payer's bank shows it.
+    /// Payout reference, as the payer's bank shows it.
     #[required]
     pub loan_from_references: Vec<String>,
-    /// The account that it is paid out to.
+    /// Account that receives the payout.
     pub loan_to: AccountDetails,
-    /// The text of the payout, as the receiver's bank shows it.
+    /// Payout reference, as the receiver's bank shows it.
     #[required]
     pub loan_to_references: Vec<String>,
-    /// The text of the repayment, as the payer's bank shows it.
+    /// Repayment reference, as the payer's bank shows it.
     #[required]
     pub repayment_from_references: Vec<String>,
-    /// The account that repayments go to.
+    /// Account that receives repayments.
     pub repayment_to: AccountDetails,
-    /// The text of the repayment, as the receiver's bank shows it.
+    /// Repayment reference, as the receiver's bank shows it.
     #[required]
     pub repayment_to_references: Vec<String>,
-    /// What is repaid in all, principal and fees, in cents.
+    /// Total amount repaid, principal and fees, in cents.
     pub repaid_amount: i64,
-    /// What is repaid of the principal, in cents.
+    /// Principal repaid, in cents.
     pub repaid_nominal_amount: i64,
-    /// What is paid of the interest, in cents.
+    /// Interest paid, in cents.
     pub paid_interests_amount: i64,
-    /// The invoices that it finances.
+    /// Ids of the invoices that the loan finances.
     #[required]
     pub invoice_ids: Vec<Uuid>,
-    /// The deposits that secure it; what their names are is not in the contract.
+    /// Deposits that secure the loan. The API contract does not define the keys of the map.
     #[required]
     pub deposits: HashMap<String, LoanDeposit>,
-    /// Its documents; not in lists.
+    /// Documents of the loan; empty in lists.
     pub documents: Vec<LoanDocument>,
-    /// Why it was declined: one of the vendor's denial codes, whose list changes.
+    /// Reason for the decline: a denial code of the vendor. The list of codes changes.
     pub denial_reason: Option<String>,
-    /// The borrower's financial product that it belongs to.
+    /// Id of the borrower's financial product.
     pub borrower_financial_product_id: Option<Uuid>,
-    /// The fees when it is repaid as planned, in cents.
+    /// Fees if the loan is repaid as planned, in cents.
     pub fees_estimated: Option<i64>,
-    /// The fees if it were repaid today, in cents.
+    /// Fees if the loan is repaid today, in cents.
     pub fees_ongoing: Option<i64>,
-    /// Who answers for it.
+    /// Company that guarantees the loan.
     pub guarantor: Option<Business>,
-    /// The account that repays it.
+    /// Account from which the loan is repaid.
     pub repayment_from: Option<AccountDetails>,
-    /// When it was paid out.
+    /// Time of the payout.
     pub paid_at: Option<Timestamp>,
-    /// When the principal was repaid.
+    /// Time when the principal was repaid.
     pub repaid_nominal_at: Option<Timestamp>,
-    /// When it was repaid in full.
+    /// Time when the loan was fully repaid.
     pub closed_at: Option<Timestamp>,
-    /// When it was to be repaid by its contract.
+    /// Repayment date of the contract.
     pub contractual_repayment_date: Option<Timestamp>,
-    /// A link to the contract that holds for a short time: never store it.
+    /// Link to the contract. It expires soon: never store it.
     #[sensitive]
     pub contract_url: Option<String>,
-    /// A link to the contract by which it went to another lender; it holds for a short time.
+    /// Link to the contract that transfers the loan to another lender. It expires soon: never store it.
     #[sensitive]
     pub transfer_contract_url: Option<String>,
-    /// Who is told by e-mail.
+    /// E-mail addresses that receive notifications.
     #[sensitive]
     pub notification_emails: Vec<String>,
     /// Your own data, as you sent it.
@@ -196,18 +196,18 @@ pub struct Loan {
     pub metadata: JsonObject,
 }
 
-/// A step of a loan from one status to another.
+/// A status change of a loan.
 #[model]
 pub struct LoanEvent {
-    /// What kind of object it is about: a loan.
+    /// Type of the object: a loan.
     pub entity_type: EntityType,
-    /// The status that the loan reached.
+    /// New status of the loan.
     pub status: LoanStatus,
-    /// The name of the step.
+    /// Name of the transition.
     pub transition_name: Option<String>,
-    /// When it was.
+    /// Time of the change.
     pub timestamp: Option<Timestamp>,
-    /// What the vendor noted about it.
+    /// Vendor's data about the change.
     #[sensitive]
     pub payload: JsonObject,
 }

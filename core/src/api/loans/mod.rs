@@ -1,4 +1,4 @@
-//! Loans: request, accept, change, follow, repay.
+//! Loans: request, accept, change, track, repay.
 
 mod documents;
 mod loan;
@@ -34,83 +34,84 @@ use crate::wire::{Operation, operation, to_json};
 #[cfg(feature = "simulation")]
 use crate::world::simulated::{Protection, is_without};
 
-/// In which order loans are listed.
+/// Sort order of loans.
 #[open_enum(snake_case)]
 pub enum LoanSort {
-    /// The oldest first.
+    /// Oldest first.
     #[wire("created_at:asc")]
     CreatedAscending,
-    /// The newest first, as when nothing is said.
+    /// Newest first; the default.
     #[wire("created_at:desc")]
     CreatedDescending,
-    /// The earliest payout first.
+    /// Earliest payout first.
     #[wire("to_pay_at:asc")]
     PayoutAscending,
-    /// The latest payout first.
+    /// Latest payout first.
     #[wire("to_pay_at:desc")]
     PayoutDescending,
-    /// The earliest repayment first.
+    /// Earliest repayment first.
     #[wire("to_repay_at:asc")]
     RepaymentAscending,
-    /// The latest repayment first.
+    /// Latest repayment first.
     #[wire("to_repay_at:desc")]
     RepaymentDescending,
 }
 
-/// Which loans to list; nothing set lists all.
+/// Filter for the loans to list. An empty filter lists all.
 #[model(request)]
 pub struct LoanFilter {
-    /// Only these loans, by id.
+    /// Only loans with these ids.
     pub id: Vec<Uuid>,
     /// Only loans of these companies, by company number.
     pub borrower: Vec<String>,
     /// Only loans with one of these statuses.
     pub status: Vec<LoanStatus>,
-    /// Only loans that finance this.
+    /// Only loans with one of these purposes.
     pub loan_type: Vec<LoanType>,
-    /// Only loans in which this text is found: in their id, an invoice number, an amount.
+    /// Only loans with this text in their id, invoice number or amount.
     pub query: Option<String>,
-    /// Only loans that this company answers for.
+    /// Only loans that this company guarantees.
     pub guarantor: Option<String>,
-    /// Only loans whose guarantor was asked to pay, or was not.
+    /// Only loans whose guarantee was called if true, not called if false.
     pub guarantee_called: Option<bool>,
-    /// Only loans whose repayment was put off, or was not.
+    /// Only loans whose repayment was postponed if true, not postponed if false.
     pub postponed: Option<bool>,
-    /// Only loans to be paid out at this moment or later.
+    /// Only loans with a payout date at or after this time.
     pub to_pay_at_from: Option<Timestamp>,
-    /// Only loans to be paid out before this moment.
+    /// Only loans with a payout date before this time.
     pub to_pay_at_to: Option<Timestamp>,
-    /// Only loans to be repaid at this moment or later.
+    /// Only loans with a repayment date at or after this time.
     pub to_repay_at_from: Option<Timestamp>,
-    /// Only loans to be repaid before this moment.
+    /// Only loans with a repayment date before this time.
     pub to_repay_at_to: Option<Timestamp>,
-    /// Only loans to be repaid within so many days; not together with the two fields before.
+    /// Only loans with a repayment date within this number of days. Excludes `to_repay_at_from` and
+    /// `to_repay_at_to`.
     pub to_repay_at_within_days: Option<i64>,
-    /// Only loans to be repaid by contract at this moment or later.
+    /// Only loans with a contractual repayment date at or after this time.
     pub contractual_repayment_date_from: Option<Timestamp>,
-    /// Only loans to be repaid by contract before this moment.
+    /// Only loans with a contractual repayment date before this time.
     pub contractual_repayment_date_to: Option<Timestamp>,
-    /// In which order.
+    /// Sort order; newest first if omitted.
     pub sort_by: Option<LoanSort>,
-    /// How many loans a page has; 100 when it is left out.
+    /// Number of loans per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
-/// Of which loans documents are wanted.
+/// Selection of the loans whose documents are requested.
 #[model(request)]
 pub struct LoanDocumentRequest {
-    /// These loans, by id.
+    /// Only loans with these ids.
     pub loan_ids: Vec<Uuid>,
-    /// Loans to be paid out at this moment or later.
+    /// Only loans with a payout date at or after this time.
     pub to_pay_at_from: Option<Timestamp>,
-    /// Loans to be paid out before this moment.
+    /// Only loans with a payout date before this time.
     pub to_pay_at_to: Option<Timestamp>,
 }
 
-/// Documents of loans in one archive.
+/// An archive of loan documents.
 #[model]
 pub struct LoanDocumentArchive {
-    /// A link to it that holds for a short time: never store it.
+    /// Link to the archive. It expires soon: never store it.
     #[sensitive]
     pub link: String,
 }
@@ -118,10 +119,10 @@ pub struct LoanDocumentArchive {
 page_type!(LoanPage, Loan);
 page_type!(LoanEventPage, LoanEvent);
 
-/// Loans: request, accept, change, follow, repay.
+/// Loans: request, accept, change, track, repay.
 #[operations]
 impl Loans {
-    /// Lists loans, over all pages; without their documents. Blocks whenever a page is read; safe to repeat.
+    /// Lists loans without their documents, over all pages. Blocks whenever a page is read; safe to repeat.
     ///
     /// Operation: `GET /loans`.
     ///
@@ -130,21 +131,24 @@ impl Loans {
     #[operation(GET, "/loans")]
     pub fn list(&self, filter: &LoanFilter) -> Result<Pages<Loan>>;
 
-    /// Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
+    /// Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
+    /// `denial_reason`. Blocks; safe to repeat.
     ///
-    /// Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
-    /// loan may still be `PENDING_VALIDATION`.
+    /// Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits at
+    /// most 30 seconds, and the loan may still be `PENDING_VALIDATION`.
     ///
-    /// Blocks; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
-    /// with the `wait_for_validation` of the first time. An equal request without a salt or key of yours is the same loan
-    /// as well while the outcome of the first one is unknown, through any client of this process. A job that builds its
-    /// requests anew names them with `for_key`. An error names the salt that was sent.
+    /// The `salt_id` of the request is the idempotency key: repeated requests with it are one loan. A
+    /// repeated request is sent with the first value of `wait_for_validation`. An equal request with neither
+    /// a salt nor a key of yours is also the same loan while the outcome of the first one is unknown. This
+    /// holds for all clients of the process and, with a store, for all processes that share it. A job that
+    /// builds its requests again sets the key with `for_key`. An error holds the `salt_id` that was sent.
     ///
     /// Operation: `POST /loans`.
     ///
     /// # Errors
-    /// `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
-    /// `/salt_id` also when its salt was sent with another request.
+    /// `Validation` if the request is invalid: the client lists all problems that it finds, and then sends
+    /// nothing. Also `Validation`, at `/salt_id`, if this key was sent with a different request. `Store` if
+    /// the client's store fails before the request is sent.
     #[operation(POST, "/loans", repeatable)]
     pub async fn request(&self, body: &NewLoan) -> Result<Loan> {
         let body = body.ready_to_send(self.transport.is_production())?;
@@ -167,64 +171,63 @@ impl Loans {
     /// Operation: `GET /loan/{loan_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no loan has this id.
     #[operation(GET, "/loan/{loan_id}")]
     pub fn get(&self, loan_id: Uuid) -> Result<Loan>;
 
     /// Changes a loan, as far as its status allows. Blocks.
     ///
-    /// A repetition sets the same values again; the contract does not say what it answers then. Look with
-    /// `get`.
+    /// A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
     ///
     /// Operation: `PATCH /loan/{loan_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+    /// `NotFound` if no loan has this id; `Validation` if its status or the API does not allow the change.
     #[operation(PATCH, "/loan/{loan_id}")]
     pub fn update(&self, loan_id: Uuid, body: &LoanChanges) -> Result<Loan>;
 
     /// Accepts the offer of a loan that is `TO_VALIDATE`. Blocks.
     ///
-    /// The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
-    /// nothing. Look with `get`: the status is another one once it took effect.
+    /// The API accepts the call only in this status, so a repeated call is refused and changes nothing. Check
+    /// with `get`: the status has changed once the call took effect.
     ///
     /// Operation: `POST /loan/{loan_id}/validate`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` when it is not offered.
+    /// `NotFound` if no loan has this id; `Validation` if the loan is not `TO_VALIDATE`.
     #[operation(POST, "/loan/{loan_id}/validate")]
     pub fn validate(&self, loan_id: Uuid) -> Result<Loan>;
 
-    /// Cancels a loan that is not paid out yet. Blocks.
+    /// Cancels a loan before its payout. Blocks.
     ///
-    /// The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
-    /// nothing. Look with `get`: the status is `CANCELED` once it took effect.
+    /// The API accepts the call only until the payout is ordered. A repeated call on a cancelled loan changes
+    /// nothing. Check with `get`: the status is `CANCELED` once the call took effect.
     ///
     /// Operation: `POST /loan/{loan_id}/cancel`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id; `Validation` when the payout was ordered.
+    /// `NotFound` if no loan has this id; `Validation` if the payout was ordered.
     #[operation(POST, "/loan/{loan_id}/cancel")]
     pub fn cancel(&self, loan_id: Uuid) -> Result<Loan>;
 
-    /// Lists the steps of a loan from status to status. Blocks whenever a page is read; safe to repeat.
+    /// Lists the status changes of a loan. Blocks whenever a page is read; safe to repeat.
     ///
     /// Operation: `GET /loan/{loan_id}/events`.
     ///
     /// # Errors
-    /// `NotFound` when there is no loan with this id.
+    /// `NotFound` if no loan has this id.
     #[operation(GET, "/loan/{loan_id}/events")]
     pub fn list_events(&self, loan_id: Uuid) -> Result<Pages<LoanEvent>>;
 
-    /// Changes when and how loans are repaid; gives the loans as they are then. Blocks.
+    /// Changes when and how loans are repaid. Returns the changed loans. Blocks.
     ///
-    /// The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
-    /// first: `to_repay_at` and `repayment_method` show what holds.
+    /// The API allows only one postponement per loan, so it may refuse a repeated call. Check with `get`
+    /// first: `to_repay_at` and `repayment_method` show the present terms.
     ///
     /// Operation: `PUT /loan/repayment-terms`.
     ///
     /// # Errors
-    /// `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
+    /// `Validation` if the API rejects the terms, or if the debit can no longer be stopped.
     #[operation(PUT, "/loan/repayment-terms")]
     pub async fn set_repayment_terms(&self, body: &RepaymentTermsChange) -> Result<Vec<Loan>> {
         const SET: &Operation = operation(Loans::OPERATIONS, "set_repayment_terms");
@@ -232,13 +235,13 @@ impl Loans {
         Ok(page.data)
     }
 
-    /// Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
-    /// values are not in the contract. It changes nothing. Blocks; safe to repeat.
+    /// Creates an archive of loan documents. Changes no loan. Blocks; safe to repeat. `document_type` is the
+    /// vendor's name of the type; the API contract does not define the values.
     ///
     /// Operation: `POST /loan/documents/{document_type}`.
     ///
     /// # Errors
-    /// `NotFound` when there is no such document.
+    /// `NotFound` if there is no such document.
     #[operation(POST, "/loan/documents/{document_type}", reads)]
     pub fn archive_documents(
         &self,
@@ -248,7 +251,7 @@ impl Loans {
 }
 
 impl AsyncLoans {
-    /// The intent of a request that is ready to send, and of the invoice that comes first.
+    /// Returns the intent of a ready request, together with the invoice that is created first.
     pub(crate) fn intent_of(&self, ready: &NewLoan, invoice: Option<&NewInvoice>) -> Intent {
         let request = NewLoan { salt_id: None, wait_for_validation: None, ..ready.clone() };
         let salt_id = ready.salt_id.clone();
@@ -259,7 +262,7 @@ impl AsyncLoans {
         Intent::new(&self.transport, &salt_id, ready.wait_for_validation, &[&request, &invoice])
     }
 
-    /// `POST /loans` as it is, for a request that is ready to send.
+    /// Sends `POST /loans` for a ready request.
     pub(crate) async fn post(&self, sending: &Sending, mut ready: NewLoan) -> Result<Loan> {
         const REQUEST: &Operation = operation(Loans::OPERATIONS, "request");
         ready.salt_id = Some(sending.salt_id.clone());

@@ -1,4 +1,4 @@
-//! The requests that make or change a loan.
+//! Requests that create or change a loan.
 
 use defacto_sdk_macros::{model, open_enum};
 
@@ -7,137 +7,139 @@ use crate::api::credit_lines::{Currency, PaymentMethod};
 use crate::api::financial_products::InstallmentPlanType;
 use crate::model::{Address, CompanyReference, JsonObject, PaymentAccount, Timestamp, TradeParty, Uuid};
 
-/// Whose invoice it is.
+/// Issuer of an invoice.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum InvoiceType {
-    /// The vendor's.
+    /// The vendor.
     Defacto,
-    /// A company's.
+    /// A company.
     User,
 }
 
 /// An invoice that is created together with the loan that finances it. Amounts are in cents.
 #[model(request)]
 pub struct LoanInvoice {
-    /// The PDF in Base64.
+    /// PDF content in Base64.
     #[sensitive]
     pub document: String,
-    /// Its number, as it stands on it.
+    /// Invoice number, as printed on the invoice.
     pub invoice_number: String,
-    /// Who is billed.
+    /// Buyer: the company that is billed.
     pub buyer: TradeParty,
-    /// Who bills.
+    /// Seller: the company that issues the invoice.
     pub seller: TradeParty,
-    /// The amount with tax, in cents.
+    /// Amount including tax, in cents.
     pub total_amount: i64,
-    /// When it was issued.
+    /// Issue date.
     pub issued_at: Timestamp,
-    /// When it is due.
+    /// Due date.
     pub due_at: Timestamp,
-    /// The amount before tax, in cents.
+    /// Amount before tax, in cents.
     pub net_amount: Option<i64>,
-    /// The tax, in cents.
+    /// Tax amount, in cents.
     pub tax_amount: Option<i64>,
-    /// What the buyer still has to pay, in cents; 0 when it is paid.
+    /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Its currency.
+    /// Currency of the invoice.
     pub currency: Option<Currency>,
-    /// Whose invoice it is.
+    /// Issuer of the invoice: the vendor or a company.
     pub invoice_type: Option<InvoiceType>,
-    /// The address on it.
+    /// Address printed on the invoice.
     pub address: Option<Address>,
-    /// The account to pay to, as it stands on the invoice. It does not decide where the loan is paid to.
+    /// Account to pay, as printed on the invoice. It does not set the payout account of the loan.
     pub to_account: Option<PaymentAccount>,
-    /// Your own data, given back as you sent it.
+    /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
 }
 
-/// One repayment of a loan.
+/// An instalment of a loan: one repayment.
 #[model(request)]
 pub struct LoanInstallment {
-    /// Its amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// When it is to be paid.
+    /// Planned payment date.
     pub date: Timestamp,
 }
 
-/// A loan to be requested. Amounts are in cents; at most 200,000 euros can be lent.
+/// Request for a loan. Amounts are in cents; the highest amount is 200,000 euros.
 #[model(request)]
 pub struct NewLoan {
-    /// What is to be lent, in cents: 200,000 euros are 20,000,000.
+    /// Amount to lend, in cents. The maximum is 20,000,000 (200,000 euros).
     pub amount: i64,
-    /// The account that is to receive the money.
+    /// Account that receives the payout.
     pub loan_to: PaymentAccount,
-    /// When it is to be paid out.
+    /// Planned payout date.
     pub to_pay_at: Timestamp,
-    /// When it is to be repaid.
+    /// Planned repayment date.
     pub to_repay_at: Timestamp,
-    /// Who borrows; needed unless the key stands for the borrower.
+    /// Company that borrows. Required unless the API key belongs to the borrower.
     pub borrower: Option<CompanyReference>,
-    /// Which financial product; needed only when the borrower has several.
+    /// Id of the borrower's financial product. Required only if the borrower has several.
     pub borrower_financial_product_id: Option<Uuid>,
-    /// The currency.
+    /// Currency of the loan.
     pub currency: Option<Currency>,
-    /// The invoice that it finances, by id; one at most.
+    /// Id of the invoice to finance, at most one.
     pub invoice_ids: Vec<Uuid>,
-    /// The invoice that it finances, when it does not exist yet; one at most.
+    /// New invoice to finance, created with the loan; at most one.
     pub invoices: Vec<LoanInvoice>,
-    /// Documents that support the request; which are needed depends on the product.
+    /// Supporting documents. The product determines which ones are required.
     pub documents: Vec<NewLoanDocument>,
-    /// What else supports the request; which is needed depends on the product.
+    /// Other supporting attachments. The product determines which ones are required.
     pub attachments: Vec<LoanAttachment>,
     /// Whether an offer is accepted at once, without `validate`.
     pub auto_validate: Option<bool>,
-    /// Whether to wait for the decision, at most 30 seconds. Without it the loan comes back undecided.
+    /// Whether the API waits for the decision, at most 30 seconds. If not, it returns the undecided loan.
     pub wait_for_validation: Option<bool>,
-    /// How it is repaid over time.
+    /// Type of repayment schedule.
     pub installment_plan_type: Option<InstallmentPlanType>,
-    /// The repayments, for `INSTALLMENTS`: they sum to the amount, and the last is on `to_repay_at`.
+    /// Repayments, for `INSTALLMENTS` only. They sum to `amount`, and the last one is on `to_repay_at`.
     pub installments: Vec<LoanInstallment>,
-    /// The text of the payout, as the receiver's bank shows it.
+    /// Payout reference, as the receiver's bank shows it.
     pub loan_to_references: Vec<String>,
-    /// The text of the repayment, as the payer's bank shows it.
+    /// Repayment reference, as the payer's bank shows it.
     pub repayment_from_references: Vec<String>,
-    /// Who is told by e-mail.
+    /// E-mail addresses that receive notifications.
     #[sensitive]
     pub notification_emails: Vec<String>,
-    /// Your own data, given back as you sent it.
+    /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
-    /// What it finances; the vendor's text calls it deprecated: use `borrower_financial_product_id`.
+    /// Purpose of the loan. The vendor's text calls the field deprecated: use
+    /// `borrower_financial_product_id`.
     pub loan_type: Option<LoanType>,
-    /// The idempotency key: requests with the same salt are one loan. A new object has a random one, so sending the same
-    /// object again never makes a second loan; `for_key` derives it from a key of yours. A changed request needs a salt
-    /// of its own: a salt that was sent with another request is refused. Without a salt each call makes one.
+    /// Idempotency key: requests with the same `salt_id` are one loan. A new object gets a random one, so
+    /// sending the same object again never creates a second loan. `for_key` derives it from a key of yours. A
+    /// changed request needs its own `salt_id`: the client refuses one that was sent with a different
+    /// request. If it is absent, each call generates one.
     #[salt]
     pub salt_id: Option<String>,
 }
 
-/// What to change about a loan. What is left out stays; what may change depends on the status: everything
-/// until it is accepted, then references and `to_repay_at`, and from `TO_REPAY` on `to_repay_at` alone.
+/// Changes of a loan. Omitted fields stay unchanged. The loan's status determines what can change: everything
+/// until it is accepted, then references and `to_repay_at`, and from `TO_REPAY` on only `to_repay_at`.
 #[model(patch)]
 pub struct LoanChanges {
-    /// What is lent, in cents.
+    /// Amount to lend, in cents.
     pub amount: Option<i64>,
-    /// The account that is to receive the money.
+    /// Account that receives the payout.
     pub loan_to: Option<PaymentAccount>,
-    /// The text of the payout, as the receiver's bank shows it.
+    /// Payout reference, as the receiver's bank shows it.
     pub loan_to_references: Option<Vec<String>>,
-    /// When it is to be paid out.
+    /// Planned payout date.
     pub to_pay_at: Option<Timestamp>,
-    /// When it is to be repaid; not before `earliest_to_repay_at`.
+    /// Planned repayment date, not before `earliest_to_repay_at`.
     pub to_repay_at: Option<Timestamp>,
-    /// `DIRECT_DEBIT` or `SCT`.
+    /// Repayment method: `DIRECT_DEBIT` or `SCT` (transfer).
     pub repayment_method: Option<PaymentMethod>,
-    /// The text of the repayment, as the receiver's bank shows it.
+    /// Repayment reference, as the receiver's bank shows it.
     pub repayment_to_references: Option<Vec<String>>,
-    /// Who lends, by the vendor's id; untyped in the contract.
+    /// Vendor's id of the lender. The API contract does not define its type.
     pub lender_id: Option<String>,
-    /// Where the contract is by which the loan went to another lender.
+    /// Link to the contract that transfers the loan to another lender.
     #[sensitive]
     pub transfer_contract_url: Option<String>,
-    /// Your own data, given back as you sent it.
+    /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
 }

@@ -1,52 +1,52 @@
-//! Changes of when and how loans are repaid.
+//! Changes of repayment terms.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::credit_lines::PaymentMethod;
 use crate::model::{AccountDetails, Timestamp, Uuid};
 
-/// Why the terms of repayment change.
+/// Reason for a change of repayment terms.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RepaymentTermsReason {
-    /// The loan is repaid by a payment link.
+    /// The loan is repaid with a payment link.
     LoanRepaymentByPayByLink,
 }
 
 /// The account to debit for a loan.
 #[model(request)]
 pub struct DirectDebitTerms {
-    /// The account that repays.
+    /// Account that repays.
     pub from_account: AccountDetails,
 }
 
-/// The account to transfer a repayment to.
+/// The account to which a repayment is transferred.
 #[model(request)]
 pub struct CreditTransferTerms {
-    /// The account that receives; only the vendor's own people may change it.
+    /// Account that receives the repayment. Only the vendor's staff may change it.
     pub to_account: AccountDetails,
 }
 
-/// When and how a loan is to be repaid. Give the block that fits the method, and leave the other out.
+/// New repayment terms of a loan. Set either `direct_debit` or `sct`, to match `repayment_method`.
 #[model(request)]
 pub struct RepaymentTerms {
-    /// The loan, which is `TO_REPAY` or `TO_REPAY_FEES`.
+    /// Id of the loan. Its status is `TO_REPAY` or `TO_REPAY_FEES`.
     pub loan_id: Uuid,
-    /// When it is to be repaid. It can be put off once.
+    /// Repayment date. It can be postponed once.
     pub repayment_date: Timestamp,
-    /// `DIRECT_DEBIT` or `SCT`.
+    /// Repayment method: `DIRECT_DEBIT` or `SCT` (transfer).
     pub repayment_method: PaymentMethod,
-    /// The account, for direct debit; not to be changed less than 3 days before the debit.
+    /// Account, for direct debit. It cannot change less than 3 days before the debit.
     pub direct_debit: Option<DirectDebitTerms>,
-    /// The transfer, for `SCT`.
+    /// Account, for `SCT`.
     pub sct: Option<CreditTransferTerms>,
-    /// Why the terms change.
+    /// Reason for the change.
     pub reason: Option<RepaymentTermsReason>,
 }
 
-/// New terms of repayment for several loans.
+/// New repayment terms for several loans.
 #[model(request)]
 pub struct RepaymentTermsChange {
-    /// The terms, one entry a loan.
+    /// Terms, one entry per loan.
     #[required]
     pub repayment_terms: Vec<RepaymentTerms>,
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a loan request, found before it is sent: all of it at once.
+//! Validation of a loan request before it is sent. It finds all problems at once.
 
 use super::{LoanInvoice, NewLoan};
 use crate::api::financial_products::InstallmentPlanType;
@@ -9,13 +9,14 @@ use crate::pdf;
 use crate::validation::{self as check, at, unknown_fields};
 use crate::wire::to_json;
 
-/// The most that can be lent, in cents.
+/// Highest amount of a loan, in cents.
 const HIGHEST_AMOUNT: i64 = 20_000_000;
 
 impl NewLoan {
-    /// Everything that is wrong with the request, all at once. Does not block, sends nothing.
+    /// Returns all problems of the request. Does not block or send.
     ///
-    /// An *error* cannot pass by the contract and is refused; a *warning* looks wrong, but the API decides.
+    /// The API contract rules out a request with an *error*, and the client refuses it. A *warning* marks a
+    /// value that looks wrong, but the API decides.
     pub fn validate(&self) -> Vec<Problem> {
         let mut problems = unknown_fields("", &self.extra);
         problems.extend(check_salt(self.salt_id.as_deref()));
@@ -28,7 +29,7 @@ impl NewLoan {
         problems
     }
 
-    /// The request as it is sent: without blanks in the IBAN.
+    /// Returns a copy of the request as it is sent: without spaces in the IBAN.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let mut clean = self.clone();
@@ -38,7 +39,7 @@ impl NewLoan {
         clean
     }
 
-    /// The normalised request, or all that keeps it from being sent.
+    /// Returns the normalised request, or a `Validation` error with all problems.
     pub(crate) fn ready_to_send(&self, production: bool) -> Result<Self> {
         let mut problems = self.validate();
         if production {

@@ -1,4 +1,4 @@
-//! Plans of payments, as the vendor keeps them; they come with shares of revenue.
+//! Payment intents: planned payments of the vendor. Revenue shares contain them.
 
 use std::collections::HashMap;
 
@@ -9,152 +9,152 @@ use crate::api::credit_lines::{Currency, PaymentMethod};
 use crate::api::installments::PaymentIntentStatus;
 use crate::model::{AccountNumberType, BankIdentifierType, Timestamp, Uuid};
 
-/// What kind of account it is.
+/// Type of an account of the vendor.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum VendorAccountType {
-    /// An ordinary one.
+    /// An ordinary account.
     #[wire("DEFAULT")]
     Ordinary,
-    /// One at Stripe.
+    /// An account at Stripe.
     StripeConnectedAccount,
-    /// A wallet of the vendor's own.
+    /// A technical wallet of the vendor.
     TechnicalWallet,
-    /// A virtual one.
+    /// A virtual account.
     Virtual,
 }
 
-/// An account as who keeps it knows it.
+/// The provider of an account.
 #[model]
 pub struct VendorAccountProvider {
-    /// Its id there.
+    /// Provider's id of the account.
     pub id: String,
-    /// Who keeps it.
+    /// Provider of the account.
     pub provider: PaymentProvider,
 }
 
-/// An account as the vendor keeps it.
+/// An account in the vendor's records.
 #[model]
 pub struct VendorAccount {
-    /// The number, at present always an IBAN.
+    /// Account number; at present always an IBAN.
     #[sensitive]
     pub account_number: String,
-    /// What the number is.
+    /// Type of the account number.
     pub account_number_type: AccountNumberType,
-    /// What names the bank, its BIC as a rule.
+    /// Bank identifier, usually the BIC.
     pub bank_identifier: String,
-    /// What `bank_identifier` is.
+    /// Type of `bank_identifier`.
     pub bank_identifier_type: BankIdentifierType,
-    /// Its id; untyped in the contract.
+    /// Id of the account. The API contract does not define its type.
     pub id: Option<String>,
-    /// The id of the account that these details belong to; untyped in the contract.
+    /// Id of the account to which these details belong. The API contract does not define its type.
     pub account_id: Option<String>,
-    /// What kind of account it is.
+    /// Type of the account.
     #[wire("type")]
     pub kind: Option<VendorAccountType>,
-    /// Who keeps it, by name.
+    /// Providers of the account, by name.
     pub providers: HashMap<String, VendorAccountProvider>,
 }
 
-/// Interest that a plan pays.
+/// Interest that a payment intent pays.
 #[model]
 pub struct IntentInterest {
-    /// The interest's id.
+    /// Id of the due interest.
     pub due_interest_id: Uuid,
-    /// The plan's id.
+    /// Id of the payment intent.
     pub payment_intent_id: Uuid,
 }
 
-/// A plan of instalments that a planned payment belongs to.
+/// An instalment plan to which a payment intent belongs.
 #[model]
 pub struct IntentInstallmentPlan {
-    /// The id of the plan of instalments.
+    /// Id of the instalment plan.
     pub installment_plan_id: Uuid,
-    /// The id of the planned payment.
+    /// Id of the payment intent.
     pub payment_intent_id: Uuid,
 }
 
-/// The part of a planned payment that is for one loan.
+/// The part of a payment intent for one loan.
 #[model]
 pub struct IntentLoan {
-    /// The loan.
+    /// Id of the loan.
     pub loan_id: Uuid,
-    /// The id of the planned payment.
+    /// Id of the payment intent.
     pub payment_intent_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount: i64,
-    /// What it is for.
+    /// Purpose of this part.
     pub payment_type: PaymentType,
-    /// The bill that it belongs to.
+    /// Id of the bill to which this part belongs.
     pub bill_id: Option<Uuid>,
-    /// The deposit that it belongs to.
+    /// Id of the deposit to which this part belongs.
     pub deposit_id: Option<Uuid>,
 }
 
-/// A payment that carries a plan out.
+/// A payment that executes a payment intent.
 #[model]
 pub struct IntentPayment {
-    /// The payment.
+    /// Id of the payment.
     pub payment_id: Uuid,
-    /// The id of the planned payment.
+    /// Id of the payment intent.
     pub payment_intent_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount: i64,
-    /// What it is for.
+    /// Purpose of this part.
     pub payment_type: PaymentType,
 }
 
-/// What a planned payment is for.
+/// Objects that a payment intent pays.
 #[model]
 pub struct PaymentIntentRelations {
-    /// Interest.
+    /// Due interest.
     pub due_interests: Vec<IntentInterest>,
-    /// Plans of instalments.
+    /// Instalment plans.
     pub installment_plans: Vec<IntentInstallmentPlan>,
     /// Loans.
     pub loans: Vec<IntentLoan>,
-    /// Payments that carry it out.
+    /// Payments that execute the intent.
     pub payments: Vec<IntentPayment>,
 }
 
-/// A planned payment as the vendor keeps it. Amounts are in cents.
+/// A payment intent: a planned payment in the vendor's records. Amounts are in cents.
 #[model]
 pub struct PaymentIntent {
-    /// Its id.
+    /// Id of the payment intent.
     pub id: Uuid,
-    /// Its amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// What of it is paid, in cents.
+    /// Amount already paid, in cents.
     pub paid_amount: i64,
-    /// How it is paid.
+    /// Payment method.
     pub payment_method: PaymentMethod,
-    /// What it is for.
+    /// Purpose of the payment.
     pub payment_type: PaymentType,
-    /// The text of the payment, as banks show it.
+    /// Payment reference, as banks show it.
     pub reference: String,
-    /// What it is for, one by one.
+    /// Objects related to the payment intent.
     pub related_to: PaymentIntentRelations,
-    /// When it is planned.
+    /// Planned payment date.
     pub scheduled_at: Timestamp,
-    /// Where it stands.
+    /// Status of the payment intent.
     pub status: PaymentIntentStatus,
-    /// The company that pays, by the vendor's id.
+    /// Vendor's id of the company that pays.
     pub from_business_id: Uuid,
-    /// The company that is paid, by the vendor's id.
+    /// Vendor's id of the company that is paid.
     pub to_business_id: Uuid,
-    /// The account that is paid to.
+    /// Account that receives the payment.
     pub to_account_details: VendorAccount,
-    /// The account that pays.
+    /// Account that pays.
     pub from_account_details: Option<VendorAccount>,
-    /// Its currency.
+    /// Currency of the payment intent.
     pub currency: Option<Currency>,
-    /// When it was paid.
+    /// Time of payment.
     pub paid_at: Option<Timestamp>,
-    /// The invoice that it pays.
+    /// Id of the invoice that it pays.
     pub invoice_id: Option<Uuid>,
-    /// Whether it arrives at once.
+    /// Whether it is an instant payment.
     pub is_instant: Option<bool>,
-    /// Why it failed.
+    /// Reason for the failure.
     pub failure_reason: Option<String>,
-    /// What keeps it from being made twice.
+    /// The vendor's idempotency key, against a duplicate payment.
     pub identity_salt: Option<String>,
 }

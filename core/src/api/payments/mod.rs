@@ -1,4 +1,4 @@
-//! Payments of all kinds, and payment links.
+//! Payments of all types, and payment links.
 
 mod intent;
 mod payment;
@@ -23,106 +23,106 @@ use crate::error::Result;
 use crate::model::{Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 
-/// In which order payments are listed.
+/// Sort order of payments.
 #[open_enum(snake_case)]
 pub enum PaymentSort {
-    /// The smallest first.
+    /// Smallest amount first.
     #[wire("amount:asc")]
     AmountAscending,
-    /// The largest first.
+    /// Largest amount first.
     #[wire("amount:desc")]
     AmountDescending,
-    /// By method.
+    /// By payment method, ascending.
     #[wire("payment_method:asc")]
     MethodAscending,
-    /// By method, backwards.
+    /// By payment method, descending.
     #[wire("payment_method:desc")]
     MethodDescending,
-    /// The earliest first.
+    /// Earliest planned date first.
     #[wire("scheduled_at:asc")]
     ScheduleAscending,
-    /// The latest first.
+    /// Latest planned date first.
     #[wire("scheduled_at:desc")]
     ScheduleDescending,
 }
 
-/// How a payment link is paid.
+/// Payment method of a payment link.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RepayNowMethod {
-    /// By a transfer that the link prepares at the borrower's bank.
+    /// A bank transfer that the link prepares (PISP).
     #[wire("PISP")]
     PaymentInitiation,
 }
 
-/// A payment link to be made.
+/// Request for a payment link.
 #[model(request)]
 pub struct RepayNow {
-    /// What is to be paid, in cents; at least 1.
+    /// Amount to pay, in cents; at least 1.
     pub amount: i64,
-    /// Where the borrower is sent afterwards.
+    /// URL to which the borrower is redirected afterwards.
     pub base_callback_url: String,
-    /// How it is paid.
+    /// Payment method.
     pub repayment_method: Option<RepayNowMethod>,
 }
 
-/// A page on which the borrower pays.
+/// A payment link: a page where the borrower pays.
 #[model]
 pub struct RepayNowLink {
-    /// Its address. It is personal: never store or log it.
+    /// URL of the page. It is personal: never store or log it.
     #[sensitive]
     pub url: String,
 }
 
-/// Which payments to list; nothing set lists all.
+/// Filter for the payments to list. An empty filter lists all.
 #[model(request)]
 pub struct PaymentFilter {
-    /// Only these payments, by id.
+    /// Only payments with these ids.
     pub id: Vec<Uuid>,
     /// Only payments with one of these statuses.
     pub status: Vec<PaymentStatus>,
-    /// Only payments for this.
+    /// Only payments with one of these purposes.
     pub payment_type: Vec<PaymentType>,
-    /// Only payments of this method.
+    /// Only payments with one of these payment methods.
     pub payment_method: Vec<PaymentMethod>,
-    /// Only payments for these loans.
+    /// Only payments for these loans, by id.
     pub loan_id: Vec<String>,
-    /// Only payments for these deposits.
+    /// Only payments for these deposits, by id.
     pub deposit_id: Vec<String>,
-    /// Only payments that carry out these plans.
+    /// Only payments that execute these payment intents, by id.
     pub payment_intent_id: Vec<String>,
-    /// Only payments in which one of these texts stands.
+    /// Only payments with one of these references.
     pub references: Vec<String>,
-    /// Only payments from this account.
+    /// Only payments from the account with this id.
     pub from_account_id: Option<String>,
-    /// Only payments to this account.
+    /// Only payments to the account with this id.
     pub to_account_id: Option<String>,
-    /// Only payments made at this moment or later.
+    /// Only payments made at or after this time.
     pub from_date: Option<Timestamp>,
-    /// Only payments made at this moment or before.
+    /// Only payments made at or before this time.
     pub to_date: Option<Timestamp>,
-    /// Only payments paid after this moment.
+    /// Only payments paid after this time.
     pub paid_after: Option<Timestamp>,
-    /// Only payments paid before this moment.
+    /// Only payments paid before this time.
     pub paid_before: Option<Timestamp>,
-    /// Only payments that changed after this moment.
+    /// Only payments that changed after this time.
     pub updated_after: Option<Timestamp>,
-    /// Only payments that were matched, or were not.
+    /// Only reconciled payments if true, only others if false.
     pub is_reconciled: Option<bool>,
-    /// Whether payments of bills are listed; they are when it is left out.
+    /// Whether to list payments of bills; true if omitted.
     pub include_bills: Option<bool>,
-    /// Whether payments of loans are listed; they are when it is left out.
+    /// Whether to list payments of loans; true if omitted.
     pub include_loans: Option<bool>,
-    /// Whether payments of plans are listed; they are when it is left out.
+    /// Whether to list payments of payment intents; true if omitted.
     pub include_payment_intents: Option<bool>,
-    /// In which order.
+    /// Sort order.
     pub sort_by: Option<PaymentSort>,
-    /// How many payments a page has; 100 when it is left out.
+    /// Number of payments per page; 100 if omitted.
     pub page_size: Option<i64>,
 }
 
 page_type!(PaymentPage, Payment);
 
-/// Payments of all kinds, and payment links.
+/// Payments of all types, and payment links.
 #[operations]
 impl Payments {
     /// Lists payments, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -134,15 +134,15 @@ impl Payments {
     #[operation(GET, "/payments")]
     pub fn list(&self, filter: &PaymentFilter) -> Result<Pages<Payment>>;
 
-    /// Makes a page on which the borrower pays now. Blocks.
+    /// Creates a payment link: a page where the borrower pays now. Blocks.
     ///
-    /// The contract does not say whether a repetition makes a second page, and no operation lists them. Look
-    /// with `payments.list` for a payment before you send out a second link.
+    /// The API contract does not define whether a repeated call creates a second page, and no operation lists
+    /// the pages. Check with `payments.list` for a payment before you send a second link.
     ///
     /// Operation: `POST /repay/now`.
     ///
     /// # Errors
-    /// `Validation` when the amount or the address is not accepted.
+    /// `Validation` if the API rejects the amount or the address.
     #[operation(POST, "/repay/now")]
     pub fn repay_now(&self, body: &RepayNow) -> Result<RepayNowLink>;
 }

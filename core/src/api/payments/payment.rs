@@ -1,79 +1,79 @@
-//! A payment.
+//! Payments.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::credit_lines::{Currency, PaymentMethod};
 use crate::model::{AccountDetails, Timestamp, Uuid};
 
-/// Where a payment stands.
+/// Status of a payment.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum PaymentStatus {
     /// Cancelled.
     Canceled,
     /// Failed.
     Failed,
-    /// The bank was told to pay.
+    /// The payment was ordered at the bank.
     Instructed,
-    /// Under way, for one to three business days.
+    /// In transit, for one to three business days.
     InTransit,
     /// Paid.
     Paid,
     /// Proposed.
     Proposed,
-    /// Planned.
+    /// Scheduled.
     Scheduled,
 }
 
-/// What a payment is for.
+/// Purpose of a payment.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum PaymentType {
-    /// To check an account.
+    /// Verification of an account.
     ChannelVerification,
-    /// A debit that was taken back.
+    /// A debit that was charged back.
     Chargeback,
-    /// Into a deposit.
+    /// Payment into a deposit.
     DepositFunding,
-    /// A deposit given back.
+    /// Release of a deposit to its owner.
     DepositRelease,
-    /// Out of a deposit.
+    /// Withdrawal from a deposit.
     DepositWithdrawal,
-    /// More than was due.
+    /// Payment above the amount due.
     Extra,
-    /// Between the vendor's own accounts.
+    /// Transfer between accounts of the vendor.
     Internal,
-    /// To settle debts with a lender.
+    /// Settlement of debts with a lender.
     LenderDebtResolution,
-    /// From a lender, ahead of loans.
+    /// Payment from a lender before the loans.
     LenderPrefunding,
-    /// To buy a loan back from a lender.
+    /// Purchase of a loan back from a lender.
     LenderRepurchase,
-    /// The payout of a loan.
+    /// Payout of a loan.
     LoanPayment,
-    /// To buy a loan.
+    /// Purchase of a loan.
     LoanPurchase,
-    /// The fees of who carries payments out.
+    /// Fees of the payment provider.
     PaymentProviderFees,
-    /// For the platform.
+    /// Payment for the platform.
     Platform,
-    /// Money given back.
+    /// Refund.
     Refund,
-    /// The repayment of fees.
+    /// Repayment of fees.
     RepaymentFees,
-    /// The repayment of a loan with its fees.
+    /// Repayment of a loan with its fees.
     RepaymentFull,
-    /// The repayment of principal.
+    /// Repayment of principal.
     RepaymentNominal,
-    /// A payment that came back.
+    /// Payment that was returned.
     Returned,
-    /// A share of revenue.
+    /// Revenue share.
     RevenueShare,
-    /// A payment undone.
+    /// Payment that was reversed.
     Revert,
-    /// A subscription.
+    /// Subscription.
     Subscription,
 }
 
-/// Who carries payments out.
+/// Provider that executes payments.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum PaymentProvider {
     /// Lemonway.
@@ -82,127 +82,127 @@ pub enum PaymentProvider {
     Memobank,
     /// Numeral.
     Numeral,
-    /// Nobody: it is a sandbox.
+    /// No real provider: sandbox only.
     Sandbox,
     /// Swan.
     Swan,
-    /// Nobody: it is a test.
+    /// No real provider: tests only.
     Test,
 }
 
-/// A payment as who carries it out knows it.
+/// The provider's data of a payment.
 #[model]
 pub struct ProviderPayment {
-    /// Who carries it out.
+    /// Provider of the payment.
     pub name: PaymentProvider,
-    /// Its id there.
+    /// Provider's id of the payment.
     pub payment_id: Option<String>,
-    /// The id of the payment that it follows.
+    /// Id of the payment before this one.
     pub initial_payment_id: Option<String>,
-    /// Its first id there.
+    /// Provider's original id of the payment.
     pub original_id: Option<String>,
-    /// The id by which it was matched by hand.
+    /// Id that was set manually for reconciliation.
     pub override_reconciliation_id: Option<String>,
-    /// Why it failed.
+    /// Reason for the failure.
     pub failure_reason: Option<String>,
 }
 
-/// The part of a payment that is for one loan.
+/// The part of a payment for one loan.
 #[model]
 pub struct PaymentLoan {
-    /// The loan.
+    /// Id of the loan.
     pub loan_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount: i64,
-    /// What it is for.
+    /// Purpose of this part.
     pub payment_type: PaymentType,
-    /// The deposit that it belongs to; untyped in the contract.
+    /// Id of the deposit to which this part belongs. The API contract does not define its type.
     pub deposit_id: Option<String>,
 }
 
-/// The part of a payment that is for one bill.
+/// The part of a payment for one bill.
 #[model]
 pub struct PaymentBill {
-    /// The bill.
+    /// Id of the bill.
     pub bill_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount: i64,
-    /// The payment's id; untyped in the contract.
+    /// Id of the payment. The API contract does not define its type.
     pub payment_id: Option<String>,
 }
 
-/// The part of a payment that is for one subscription.
+/// The part of a payment for one subscription.
 #[model]
 pub struct PaymentSubscription {
-    /// The subscription.
+    /// Id of the subscription.
     pub subscription_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount_cents: i64,
 }
 
-/// The part of a payment that carries out one plan.
+/// The part of a payment that executes one payment intent.
 #[model]
 pub struct PaymentForIntent {
-    /// The plan.
+    /// Id of the payment intent.
     pub payment_intent_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount: i64,
-    /// What it is for.
+    /// Purpose of this part.
     pub payment_type: PaymentType,
 }
 
-/// What a payment is for.
+/// Objects that a payment pays.
 #[model]
 pub struct PaymentRelations {
-    /// The loans.
+    /// Loans that it pays.
     pub loans: Vec<PaymentLoan>,
-    /// The bills.
+    /// Bills that it pays.
     pub bills: Vec<PaymentBill>,
-    /// The invoices, by id.
+    /// Ids of the invoices that it pays.
     pub invoices: Vec<Uuid>,
-    /// The plans that it carries out.
+    /// Payment intents that it executes.
     pub payment_intents: Vec<PaymentForIntent>,
-    /// The subscriptions.
+    /// Subscriptions that it pays.
     pub subscriptions: Vec<PaymentSubscription>,
 }
 
 /// A payment. Amounts are in cents.
 #[model]
 pub struct Payment {
-    /// Its id.
+    /// Id of the payment.
     pub id: Uuid,
-    /// Its amount, in cents.
+    /// Amount, in cents.
     pub amount: i64,
-    /// What it is for.
+    /// Purpose of the payment.
     pub payment_type: PaymentType,
-    /// Where it stands.
+    /// Status of the payment.
     pub status: PaymentStatus,
-    /// Its currency.
+    /// Currency of the payment.
     pub currency: Option<Currency>,
-    /// How it is paid.
+    /// Payment method.
     pub payment_method: Option<PaymentMethod>,
-    /// The account that pays.
+    /// Account that pays.
     pub from_account_details: Option<AccountDetails>,
-    /// Its text, as the payer's bank shows it.
+    /// Payment reference, as the payer's bank shows it.
     pub from_references: Vec<String>,
-    /// The account that is paid to.
+    /// Account that receives the payment.
     pub to_account_details: Option<AccountDetails>,
-    /// Its text, as the receiver's bank shows it.
+    /// Payment reference, as the receiver's bank shows it.
     pub to_references: Vec<String>,
-    /// When it is planned.
+    /// Planned payment date.
     pub scheduled_at: Option<Timestamp>,
-    /// When it was paid.
+    /// Time of payment.
     pub paid_at: Option<Timestamp>,
-    /// What it is for, one by one.
+    /// Objects that the payment pays.
     pub related_to: Option<PaymentRelations>,
-    /// Why it failed.
+    /// Reason for the failure.
     pub failure_reason: Option<String>,
-    /// Why it is made.
+    /// Reason for the payment.
     pub reason: Option<String>,
-    /// Whether it arrives at once.
+    /// Whether it is an instant payment.
     pub is_instant: Option<bool>,
-    /// How who carries it out knows it.
+    /// Provider's data of the payment.
     pub provider: Option<ProviderPayment>,
-    /// The payment that it takes back; untyped in the contract.
+    /// Id of the payment that this chargeback reverses. The API contract does not define its type.
     pub charged_back_payment_id: Option<String>,
 }

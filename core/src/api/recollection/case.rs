@@ -1,10 +1,10 @@
-//! Cases in which late money is recovered.
+//! Recollection cases: recovery of late money.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::model::{BusinessIdentifier, JsonObject, Timestamp, Uuid};
 
-/// Where an action stands.
+/// Status of a recollection action.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RecollectionActionStatus {
     /// Cancelled.
@@ -15,62 +15,62 @@ pub enum RecollectionActionStatus {
     Scheduled,
 }
 
-/// How money is recovered.
+/// Type of strategy to recover money.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum RecollectionStrategyType {
-    /// By a plan of instalments.
+    /// An instalment plan.
     InstallmentPlan,
 }
 
-/// Something that is done to recover money.
+/// An action to recover money.
 #[model]
 pub struct RecollectionAction {
-    /// Its id.
+    /// Id of the action.
     pub id: Uuid,
-    /// What is done.
+    /// Name of the action.
     pub action_name: String,
-    /// Where it stands.
+    /// Status of the action.
     pub action_status: RecollectionActionStatus,
-    /// Since when it stands there.
+    /// Time of the latest status change.
     pub action_status_date: Timestamp,
-    /// When it was to be done at first.
+    /// Original due date.
     pub original_due_at: Timestamp,
-    /// Why it stands there.
+    /// Reason for the status.
     pub action_status_details: Option<String>,
-    /// More about it.
+    /// Short description.
     pub short_description: Option<String>,
 }
 
-/// A way in which money is recovered.
+/// A strategy to recover money.
 #[model]
 pub struct RecollectionStrategy {
-    /// Its id.
+    /// Id of the strategy.
     pub id: Uuid,
-    /// Whether it is followed.
+    /// Whether the strategy is in use.
     pub is_active: bool,
-    /// How money is recovered.
+    /// Type of the strategy.
     pub strategy_type: RecollectionStrategyType,
 }
 
-/// A case in which late money of a company is recovered.
+/// A case to recover late money from a company.
 #[model]
 pub struct RecollectionCase {
-    /// Its id.
+    /// Id of the case.
     pub id: Uuid,
-    /// Who looks after it.
+    /// Person in charge of the case.
     #[sensitive]
     pub agent: String,
-    /// The company that owes the money.
+    /// Company that owes the money.
     pub debtor_business: BusinessIdentifier,
-    /// The loans that are late.
+    /// Ids of the late loans.
     #[required]
     pub loan_ids: Vec<Uuid>,
-    /// What is done next.
+    /// Next action.
     pub next_action: RecollectionAction,
-    /// What was done.
+    /// Past actions.
     #[required]
     pub past_actions: Vec<RecollectionAction>,
-    /// How the money is recovered.
+    /// Strategies to recover the money.
     #[required]
     pub strategies: Vec<RecollectionStrategy>,
     /// Your notes.
@@ -78,33 +78,33 @@ pub struct RecollectionCase {
     pub recollection_notes: JsonObject,
 }
 
-/// Something that is to be done to recover money.
+/// An action to plan in a new case.
 #[model(request)]
 pub struct NewRecollectionAction {
-    /// What is to be done.
+    /// Name of the action.
     pub action_name: String,
-    /// When it is to be done.
+    /// Due date.
     pub due_at: Timestamp,
-    /// More about it.
+    /// Short description.
     pub short_description: Option<String>,
 }
 
-/// A case to be opened.
+/// Request to open a case.
 #[model(request)]
 pub struct NewRecollectionCase {
-    /// Who looks after it.
+    /// Person in charge of the case.
     #[sensitive]
     pub agent: String,
-    /// The company that owes the money.
+    /// Company that owes the money.
     pub debtor_business: BusinessIdentifier,
-    /// The loans that are late.
+    /// Ids of the late loans.
     #[required]
     pub loan_ids: Vec<Uuid>,
-    /// What is done first.
+    /// First action.
     pub next_action: NewRecollectionAction,
 }
 
-/// Notes on a case; they replace what was noted before.
+/// Notes of a case. They replace the earlier notes.
 #[model(request)]
 pub struct RecollectionNotes {
     /// The notes.

@@ -1,4 +1,4 @@
-//! Recollection: recovering late money.
+//! Recollection: recovery of late money.
 
 mod case;
 mod plan;
@@ -24,15 +24,15 @@ use crate::page::{Pages, page_type};
 
 page_type!(RecollectionCasePage, RecollectionCase);
 
-/// Recollection: recovering late money, case by case.
+/// Recollection: recovery of late money, in cases.
 #[operations]
 impl Recollection {
-    /// Lists the cases of a company. Blocks whenever a page is read; safe to repeat.
+    /// Lists the recollection cases of a company. Blocks whenever a page is read; safe to repeat.
     ///
     /// Operation: `GET /recollection-cases`.
     ///
     /// # Errors
-    /// `Validation` when the identifier is not accepted.
+    /// `Validation` if the API rejects the identifier.
     #[operation(GET, "/recollection-cases")]
     pub fn list_cases(
         &self,
@@ -40,47 +40,47 @@ impl Recollection {
         identifier_type: IdentifierType,
     ) -> Result<Pages<RecollectionCase>>;
 
-    /// Opens a case. Blocks.
+    /// Opens a recollection case. Blocks.
     ///
-    /// The contract does not say whether a repetition opens a second case. Look with `list_cases` first.
+    /// The API contract does not define whether a second call opens a second case. Check with `list_cases`.
     ///
     /// Operation: `POST /recollection-cases`.
     ///
     /// # Errors
-    /// `Validation` when the company or a loan is not accepted.
+    /// `Validation` if the API rejects the company or a loan.
     #[operation(POST, "/recollection-cases")]
     pub fn create_case(&self, body: &NewRecollectionCase) -> Result<RecollectionCase>;
 
-    /// Reads one case. Blocks; safe to repeat.
+    /// Reads one recollection case. Blocks; safe to repeat.
     ///
     /// Operation: `GET /recollection-case/{recollection_case_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no case has this id.
     #[operation(GET, "/recollection-case/{recollection_case_id}")]
     pub fn get_case(&self, recollection_case_id: Uuid) -> Result<RecollectionCase>;
 
-    /// Writes the notes of a case in place of those before. Blocks.
+    /// Replaces the notes of a case. Blocks.
     ///
-    /// A repetition writes the same notes again. Look with `get_case`.
+    /// A repeated call sets the same notes again. Check with `get_case`.
     ///
     /// Operation: `PUT /recollection-case/{recollection_case_id}`.
     ///
     /// # Errors
-    /// `NotFound` when there is none with this id.
+    /// `NotFound` if no case has this id.
     #[operation(PUT, "/recollection-case/{recollection_case_id}")]
     pub fn set_notes(&self, recollection_case_id: Uuid, body: &RecollectionNotes)
     -> Result<RecollectionCase>;
 
-    /// Makes a plan of instalments inside a case. Blocks.
+    /// Creates an instalment plan in a case. Blocks.
     ///
-    /// The request has no idempotency key, and the contract does not say whether a repetition makes a second
-    /// plan. Look with `installments.list` first, by the loans of the case.
+    /// The request has no idempotency key, and the API contract does not define whether a repeated call
+    /// creates a second plan. Check with `installments.list` first, by the loans of the case.
     ///
     /// Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
     ///
     /// # Errors
-    /// `NotFound` when there is no case with this id; `Validation` when the plan is not acceptable.
+    /// `NotFound` if no case has this id; `Validation` if the API rejects the plan.
     #[operation(POST, "/recollection-case/{recollection_case_id}/installment-plans")]
     pub fn create_plan(
         &self,
@@ -88,12 +88,12 @@ impl Recollection {
         body: &NewRecollectionPlan,
     ) -> Result<RecollectionPlan>;
 
-    /// Works out a plan of instalments, for `create_plan`. It makes none. Blocks; safe to repeat.
+    /// Computes an instalment plan that `create_plan` accepts. Creates nothing. Blocks; safe to repeat.
     ///
     /// Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
     ///
     /// # Errors
-    /// `NotFound` when there is no case with this id; `Validation` when there can be no such plan.
+    /// `NotFound` if no case has this id; `Validation` if no such plan is possible.
     #[operation(POST, "/recollection-case/{recollection_case_id}/installment-plans/compute", reads)]
     pub fn compute_plan(
         &self,

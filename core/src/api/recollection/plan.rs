@@ -1,4 +1,4 @@
-//! Plans of instalments inside a case.
+//! Instalment plans in a recollection case.
 
 use defacto_sdk_macros::{model, open_enum};
 
@@ -6,7 +6,7 @@ use super::RecollectionCase;
 use crate::api::credit_lines::PaymentMethod;
 use crate::model::{Timestamp, Uuid};
 
-/// How much time lies between two instalments.
+/// Period between two instalments.
 #[open_enum(snake_case)]
 pub enum RecollectionPeriod {
     /// Two weeks.
@@ -20,56 +20,56 @@ pub enum RecollectionPeriod {
 /// The part of an instalment that repays one loan.
 #[model(request)]
 pub struct RecollectionShare {
-    /// The loan.
+    /// Id of the loan.
     pub loan_id: Uuid,
-    /// The part, in cents.
+    /// Amount of this part, in cents.
     pub amount: i64,
 }
 
-/// One payment of a plan.
+/// An instalment of a plan.
 #[model(request)]
 pub struct NewRecollectionInstallment {
-    /// What the borrower pays, in cents.
+    /// Amount that the borrower pays, in cents.
     pub amount: i64,
-    /// When it is to be paid.
+    /// Planned payment date.
     pub date: Timestamp,
-    /// How it is spread over the loans.
+    /// Parts of the instalment, one per loan.
     #[required]
     pub loans: Vec<RecollectionShare>,
-    /// The part of it that pays for recovering the money, in cents.
+    /// Part of the amount that pays for the recovery, in cents.
     pub recollection_fees: Option<i64>,
 }
 
-/// A plan to be made inside a case. `compute_plan` gives one that can be sent as it is.
+/// Request to create a plan in a case. `compute_plan` returns one that can be sent unchanged.
 #[model(request)]
 pub struct NewRecollectionPlan {
-    /// Its payments.
+    /// Instalments of the plan.
     #[required]
     pub installments: Vec<NewRecollectionInstallment>,
-    /// How they are paid.
+    /// Payment method of the instalments.
     pub payment_method: PaymentMethod,
 }
 
-/// What a plan shall look like that is to be worked out.
+/// Request to compute a plan.
 #[model(request)]
 pub struct RecollectionPlanProposal {
-    /// How many payments.
+    /// Number of instalments.
     pub number_of_installment: i64,
-    /// When the first is to be paid.
+    /// Date of the first instalment.
     pub start_date: Timestamp,
-    /// How much time lies between two.
+    /// Period between two instalments.
     pub period: Option<RecollectionPeriod>,
-    /// What recovering the money costs in all, in cents.
+    /// Total cost of the recovery, in cents.
     pub recollection_fees: Option<i64>,
-    /// How they are paid.
+    /// Payment method of the instalments.
     pub repayment_method: Option<PaymentMethod>,
 }
 
-/// A plan that was made inside a case.
+/// A plan that was created in a case.
 #[model]
 pub struct RecollectionPlan {
-    /// The plan's id, for `installments.get_plan`.
+    /// Id of the plan, for `installments.get_plan`.
     pub installment_plan_id: Uuid,
-    /// The case as it is then.
+    /// The case after the plan was created.
     pub recollection_case: RecollectionCase,
 }
