@@ -1,10 +1,10 @@
-//! What differs for some calls.
+//! Options of single calls.
 
 use std::time::Duration;
 
 use crate::wait::CancelToken;
 
-/// What differs for some calls: time-outs, retries, cancellation. What is not set stays as the client has it.
+/// Time-outs, retries and cancellation of some calls. Options that are not set are those of the client.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CallOptions {
@@ -16,41 +16,41 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Nothing set.
+    /// Creates options with nothing set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long to wait for a connection.
+    /// Sets how long to wait for a connection.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
-    /// How long to wait for the answer to begin, and then for each piece of it.
+    /// Sets how long to wait for the answer to begin, and then for each piece of it.
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = Some(timeout);
         self
     }
 
-    /// How long a call may take in all, with its repetitions. Each page of a list is a call.
+    /// Sets how long a call may take in all, with its repetitions. Each page of a list is one call.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
         self
     }
 
-    /// How often a call may be sent again where that is safe.
+    /// Sets how often a call may be sent again where that is safe.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
         self
     }
 
-    /// A token that stops the calls from another thread.
+    /// Sets a token that stops the calls from another thread.
     #[must_use]
     pub fn cancel(mut self, token: CancelToken) -> Self {
         self.cancel = Some(token);
