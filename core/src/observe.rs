@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::ErrorKind;
 use crate::retry::Outcome;
 
-/// Receives an event when a call starts, when each of its attempts ends, before it is sent again, and when it ends.
+/// Receives events: when a call starts, when each attempt ends, before it is sent again, and when it ends.
 ///
 /// Pass it to `ClientBuilder::observer`. Its functions run on the thread that drives the call: they must not
 /// block, and must not make calls with the client. An event never holds a value, a body or a header. A
@@ -26,7 +26,7 @@ pub trait CallObserver: Send + Sync {
         let _ = (call, pause);
     }
 
-    /// Called once when the call has ended. A call whose future was dropped ends with `ErrorKind::Interrupted`.
+    /// Called once when the call ends. A call whose future was dropped ends with `ErrorKind::Interrupted`.
     fn ended(&self, call: &CallInfo<'_>, end: &EndInfo) {
         let _ = (call, end);
     }

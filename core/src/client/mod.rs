@@ -134,7 +134,7 @@ impl Client {
         self.transport.base_url()
     }
 
-    /// Closes the connections of this client and of all its clones, for good. Calls under way end with an error.
+    /// Closes the connections of this client and all its clones for good. Calls under way end with an error.
     ///
     /// Dropping the last clone does the same. This function is for programs that choose the moment.
     pub fn close(&self) {

@@ -26,7 +26,7 @@ pub type Result<T, E = DefactoError> = std::result::Result<T, E>;
 #[non_exhaustive]
 #[error("{}", text::explain(.details))]
 pub enum DefactoError {
-    /// The client is set up wrongly (key, URL, certificate), or is used where it cannot work. Nothing was sent.
+    /// The client is set up wrongly (key, URL, certificate) or used where it cannot work. Nothing was sent.
     Configuration {
         /// Everything known about it.
         details: Box<ErrorDetails>,

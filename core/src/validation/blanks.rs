@@ -37,8 +37,8 @@ pub(crate) fn strip_blanks(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns a number in which spaces may mean something: without invisible characters, and without blanks and control
-/// characters at its ends.
+/// Returns a number in which spaces may mean something: without invisible characters, and without blanks and
+/// control characters at its ends.
 pub(crate) fn strip_invisible(value: &str) -> Cow<'_, str> {
     let value = trim_controls(value);
     if value.contains(is_invisible) {

@@ -239,7 +239,7 @@ const FORMS: [Forms; 12] = [
 /// Returns a warning for a legal form that is not a commercial company. `country` is the three-letter code of
 /// the register; `None` compares with the forms of all countries.
 ///
-/// Case, accents, dots and hyphens do not matter. The whole form decides: `SCI` inside another name does not match.
+/// Case, accents, dots and hyphens do not matter. The whole form decides: `SCI` inside a name does not match.
 pub(crate) fn check_legal_form(value: &str, country: Option<&str>) -> Vec<Finding> {
     let words = plain(value);
     let whole: String = words.split(' ').collect();
