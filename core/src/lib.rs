@@ -1,8 +1,8 @@
 //! Client SDK for the Defacto lending API: from a company to its credit line.
 //!
-//! Begin with [`Client`]; the main job is [`Client::enroll`]. The areas of the API are methods of the client, and their
-//! models stand beside their operations in [`api`]. Every call of it blocks; in asynchronous
-//! programs use [`AsyncClient`], which has the same functions as futures and streams. Errors are [`DefactoError`]; declines and missing data are values, see [`Enrollment`].
+//! Begin with [`Client`]; the main job is [`Client::enroll`]. The areas of the API are its methods; models
+//! and operations are in [`api`]. Every call blocks; [`AsyncClient`] has the same functions as futures and
+//! streams. Errors are [`DefactoError`]; declines and missing data are values, see [`Enrollment`].
 //!
 //! ```
 //! use defacto_sdk::api::borrowers::NewBorrower;

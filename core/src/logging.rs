@@ -1,4 +1,4 @@
-//! The library's events, for languages that have a way of their own to log.
+//! Passes the library's log events on to the logging of other languages.
 
 use std::fmt::Write;
 
@@ -9,16 +9,16 @@ use tracing::{Event, Level, Metadata, Subscriber, span};
 /// The name under which the library logs.
 pub(crate) const TARGET: &str = "defacto_sdk";
 
-/// Where the events go.
+/// A receiver of log events.
 pub(crate) trait Sink: Send + Sync + 'static {
-    /// Whether events of this level are wanted at present. Asked for every event.
+    /// Returns `true` if events of this level are wanted now. Called for every event.
     fn wants(&self, level: Level) -> bool;
-    /// Takes one event.
+    /// Writes one event.
     fn write(&self, level: Level, text: String);
 }
 
-/// Sends the library's events to `sink` from now on. The library's copy of `tracing` is its own, so nobody else's
-/// events are taken and a second call changes nothing.
+/// Sends the library's events to `sink` from now on. The library has its own copy of `tracing`, so it
+/// receives no events of others. A second call changes nothing.
 pub(crate) fn install(sink: impl Sink) {
     let _ = tracing::subscriber::set_global_default(Forward(sink));
 }
@@ -30,7 +30,7 @@ fn is_ours(metadata: &Metadata<'_>) -> bool {
 }
 
 impl<S: Sink> Subscriber for Forward<S> {
-    /// What is wanted may change between two calls, so the answer must not be remembered.
+    /// Returns `sometimes` for our events, because the wanted level may change between two calls.
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
         if is_ours(metadata) { Interest::sometimes() } else { Interest::never() }
     }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::error::ErrorKind;
 use crate::retry::Outcome;
 
-/// Receives an event when a call starts, when each of its attempts ends, before it is sent again, and when it ends.
+/// Receives events: when a call starts, when each attempt ends, before it is sent again, and when it ends.
 ///
-/// Give it to `ClientBuilder::observer`. Its functions are called on the thread that drives the call: they must not block, and
-/// must not make calls with the client. An event never holds a value, a body or a header. Each function does nothing unless it
-/// is implemented.
+/// Pass it to `ClientBuilder::observer`. Its functions run on the thread that drives the call: they must not
+/// block, and must not make calls with the client. An event never holds a value, a body or a header. A
+/// function that is not implemented does nothing.
 pub trait CallObserver: Send + Sync {
     /// Called when a call starts, before its first attempt.
     fn started(&self, call: &CallInfo<'_>) {
@@ -26,7 +26,7 @@ pub trait CallObserver: Send + Sync {
         let _ = (call, pause);
     }
 
-    /// Called once when the call has ended. A call whose future was dropped ends with `ErrorKind::Interrupted`.
+    /// Called once when the call ends. A call whose future was dropped ends with `ErrorKind::Interrupted`.
     fn ended(&self, call: &CallInfo<'_>, end: &EndInfo) {
         let _ = (call, end);
     }
@@ -36,13 +36,13 @@ pub trait CallObserver: Send + Sync {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallInfo<'a> {
-    /// A number that is unique within the process: all events of one call have the same.
+    /// A number that is unique within the process. All events of one call have the same number.
     pub id: u64,
     /// The HTTP method.
     pub method: &'a str,
     /// The path with the names of its values: `/borrower/{borrower_id}`.
     pub path_template: &'a str,
-    /// Method and path template: what errors and logs say.
+    /// The method and the path template, as errors and logs show them.
     pub(crate) label: &'a str,
 }
 
@@ -54,13 +54,13 @@ pub struct AttemptInfo<'a> {
     pub resend_count: u32,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
-    /// The kind of the error; nothing for an answer of 2xx.
+    /// The kind of the error; `None` for an answer of 2xx.
     pub error: Option<ErrorKind>,
-    /// How long it took.
+    /// How long the attempt took.
     pub duration: Duration,
-    /// The id of the request, from the answer's headers.
+    /// The id of the request, from the headers of the answer.
     pub request_id: Option<&'a str>,
-    /// How long the API asks not to be called again.
+    /// How long the API asks not to be called again; `None` if it does not ask.
     pub retry_after: Option<Duration>,
     /// The result as the retry policy classifies it; `None` if it says nothing about the API.
     pub(crate) outcome: Option<Outcome>,
@@ -74,9 +74,9 @@ pub struct EndInfo {
     pub attempts: u32,
     /// The HTTP status of the last answer, if there was one.
     pub status: Option<u16>,
-    /// The kind of the error that the caller gets; nothing if it gets an answer.
+    /// The kind of the error that the caller gets; `None` if it gets an answer.
     pub error: Option<ErrorKind>,
-    /// How long it took, pauses included.
+    /// How long the call took, pauses included.
     pub duration: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! How fast many calls may go together: a rate, what the API asked for, and a pause while it is down.
+//! Limits how fast many calls go out: a rate limiter, the API's `Retry-After`, and a circuit breaker.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -8,17 +8,17 @@ use crate::retry::Outcome;
 use crate::wait::{Deadline, Interrupt, Pause, pause};
 use crate::world;
 
-/// So many calls in a row fail before nobody calls for a while.
+/// The number of failures in a row that opens the circuit breaker.
 const FAILURES_BEFORE_A_BREAK: u32 = 10;
-/// The first break; each next one is twice as long.
+/// How long the circuit breaker is open at first. Each next time is twice as long.
 const FIRST_BREAK: Duration = Duration::from_secs(1);
 const LONGEST_BREAK: Duration = Duration::from_secs(30);
 const LONGEST_WAIT: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Shared by all workers of a portfolio: each asks before it sends, and says how it went.
+/// The limiter that all workers of a portfolio share. Each takes permits and reports results.
 #[derive(Debug)]
 pub(crate) struct Pacer {
-    /// The time between two calls, if there is a limit.
+    /// The time between two calls; `None` without a rate limit.
     interval: Option<Duration>,
     state: Mutex<State>,
 }
@@ -27,28 +27,28 @@ pub(crate) struct Pacer {
 struct State {
     next_turn: Instant,
     quiet_until: Instant,
-    /// Until when the API asked not to be called.
+    /// The moment until which the API asked not to be called.
     asked_until: Instant,
     failures: u32,
-    /// Since when every call has failed, once there was a break.
+    /// When the circuit breaker first opened; `None` if it is closed.
     down_since: Option<Instant>,
     breaks: u32,
-    /// After a break one call goes first, to see whether the API is back.
+    /// Whether a half-open probe is under way: one call that tests whether the API is back.
     scout: bool,
 }
 
-/// What a call is told that wants to go.
+/// The answer to a call that asks for a permit.
 enum Ask {
-    /// Its turn comes after so long.
+    /// The call has its permit, and may be sent after this time.
     Turn(Duration),
-    /// It asks again after so long.
+    /// The call has no permit yet, and asks again after this time.
     Later(Duration),
-    /// Its turn comes after its deadline.
+    /// The permit would come after the deadline.
     TooLate,
 }
 
 impl Pacer {
-    /// At most so many calls a second; without a number only what the API asks for.
+    /// Creates a limiter. With `None`, only `Retry-After` and the circuit breaker hold calls back.
     pub(crate) fn new(calls_per_second: Option<f64>) -> Self {
         let now = world::now();
         let interval = calls_per_second.and_then(|rate| Duration::try_from_secs_f64(1.0 / rate).ok());
@@ -68,7 +68,7 @@ impl Pacer {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until the next call may go. Returns `DeadlinePassed` at once if that is not before the deadline.
+    /// Waits for a permit. Returns `DeadlinePassed` at once if the permit would not come before `deadline`.
     pub(crate) async fn wait_for_turn(&self, deadline: Deadline, interrupt: &Interrupt) -> Pause {
         loop {
             let (left, is_turn) = match self.ask(deadline) {
@@ -83,7 +83,7 @@ impl Pacer {
         }
     }
 
-    /// Takes the next turn, if there is no break.
+    /// Takes the next permit, unless calls are held back.
     fn ask(&self, deadline: Deadline) -> Ask {
         let now = world::now();
         let mut state = self.state();
@@ -106,13 +106,13 @@ impl Pacer {
         Ask::Turn(left)
     }
 
-    /// A call was answered; nothing for an answer of 2xx.
+    /// Records the result of an attempt. `outcome` is `None` for an answer of 2xx.
     pub(crate) fn hear(&self, outcome: Option<Outcome>, retry_after: Option<Duration>) {
         let now = world::now();
         let mut state = self.state();
         state.scout = false;
         if let Some(asked) = retry_after {
-            // What the clock cannot hold is longer than anybody waits.
+            // A time that the clock cannot hold counts as a year.
             let until = now.checked_add(asked).unwrap_or(now + LONGEST_WAIT);
             state.asked_until = state.asked_until.max(until);
             state.quiet_until = state.quiet_until.max(until);
@@ -138,7 +138,7 @@ impl Pacer {
         }
     }
 
-    /// A call was not sent after all.
+    /// Ends the half-open probe without a result, so that another call can be the probe.
     pub(crate) fn give_back(&self) {
         self.state().scout = false;
     }
@@ -148,7 +148,7 @@ impl Pacer {
         self.state().asked_until.saturating_duration_since(world::now())
     }
 
-    /// For how long nothing has got through.
+    /// Returns how long the API has been down; zero if it is not down.
     pub(crate) fn down_for(&self) -> Duration {
         self.state().down_since.map_or(Duration::ZERO, world::elapsed)
     }
@@ -159,7 +159,7 @@ impl CallObserver for Pacer {
         match (&attempt.error, attempt.outcome) {
             (None, _) => self.hear(None, None),
             (Some(_), Some(outcome)) => self.hear(Some(outcome), attempt.retry_after),
-            // Stopped on this side: that says nothing about the API.
+            // The call was stopped on this side, which says nothing about the API.
             (Some(_), None) => self.give_back(),
         }
     }
@@ -195,7 +195,7 @@ mod tests {
     fn what_the_api_asks_for_holds_however_long_it_is() {
         let pacer = Pacer::new(None);
         pacer.hear(Some(Outcome::Status(429)), Some(Duration::from_secs(3600)));
-        // An answer of 2xx to a call that was under way ends no wait that was asked for.
+        // A 2xx answer to another call does not shorten the wait that the API asked for.
         pacer.hear(None, None);
         assert_eq!(turn(&pacer, 600_000), Pause::DeadlinePassed, "at once: the deadline comes first");
         assert!(pacer.asked_for() > Duration::from_secs(3500));

@@ -1,4 +1,4 @@
-//! Lists: one page, and the iterator over all of them.
+//! Lists: one page, and the iterator over all pages.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -19,19 +19,19 @@ use crate::wire::{Described, FieldInfo, JsonObject, Kind, ModelInfo, Wire, finis
 pub struct Page<T> {
     /// How many items this page has.
     pub count: i64,
-    /// How many items a page has at most.
+    /// The largest number of items on a page.
     pub page_size: i64,
     /// The items.
     pub data: Vec<T>,
-    /// The cursor of the next page; none on the last.
+    /// The cursor of the next page. Absent on the last page.
     pub next_page: Option<String>,
-    /// The cursor of the page before; none on the first.
+    /// The cursor of the page before. Absent on the first page.
     pub previous_page: Option<String>,
-    /// How many items all pages have together, when the API counts them.
+    /// How many items all pages have together. Absent if the API does not count them.
     pub total: Option<i64>,
     /// Members that this version of the library does not know.
     pub extra: JsonObject,
-    /// Whether the answer had a list at all.
+    /// Whether the answer held a list.
     has_list: bool,
 }
 
@@ -111,12 +111,12 @@ impl<'de, T: Wire> serde::Deserialize<'de> for Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Returns what makes the page worthless as a proof of what there is: it says that there are items and
-    /// names none.
+    /// Returns a problem if the page cannot be proof of what exists, such as a page that counts items and
+    /// holds none. Returns `None` otherwise.
     ///
-    /// What is only odd passes: an empty page that names a next one, and a count that is not the number of
-    /// items, since the contract does not say what `count` counts. On a later page `total` may be about the
-    /// pages before.
+    /// Odd pages pass: an empty page that names a next page, and a `count` that differs from the number of
+    /// items, since the contract does not define `count`. On a later page, `total` may count the items of
+    /// earlier pages.
     pub(crate) fn contradiction(&self, is_first: bool) -> Option<Problem> {
         let problem = |pointer, detail| Some(Problem::new(pointer, "contradiction", Severity::Error, detail));
         let negative = "must not be negative";
@@ -136,15 +136,15 @@ impl<T> Page<T> {
     }
 }
 
-/// All items of a list, over all its pages: a `Stream`. A page is read when its first item is asked for.
+/// A `Stream` of all items of a list, over all its pages. A page is read when its first item is requested.
 ///
-/// Each item is a `Result`: after an error the stream ends.
+/// Each item is a `Result`. After an error the stream ends.
 pub struct AsyncPages<T: Wire> {
     pages: Findings<Reader<T>>,
     items: std::vec::IntoIter<T>,
 }
 
-/// What reads one page after the other.
+/// A reader of one page after the other.
 #[derive(Debug)]
 struct Reader<T> {
     transport: Transport,
@@ -193,7 +193,7 @@ impl<T: Wire> AsyncPages<T> {
         Self { pages: Findings::of(Reader::new(transport, call)), items: Vec::new().into_iter() }
     }
 
-    /// The next page as a whole, or nothing after the last. Items of a page that was begun are not in it.
+    /// Returns the next page, or `None` at the end. Items left of the page before are not in it.
     ///
     /// # Errors
     /// Those of the list operation.
@@ -201,15 +201,15 @@ impl<T: Wire> AsyncPages<T> {
         self.pages.next().await
     }
 
-    /// The next item, or nothing after the last.
+    /// Returns the next item, or `None` after the last item.
     ///
     /// # Errors
-    /// Those of the list operation; then the list has ended.
+    /// Those of the list operation. After an error the list ends.
     pub async fn next_item(&mut self) -> Result<Option<T>> {
         std::future::poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
-    /// All items, over all pages.
+    /// Reads the remaining pages and returns all items that are left.
     ///
     /// # Errors
     /// Those of the list operation.
@@ -243,9 +243,9 @@ impl<T: Wire> Stream for AsyncPages<T> {
     }
 }
 
-/// All items of a list, over all its pages. A page is read when its first item is asked for, so `next` may block.
+/// An iterator over all items of a list. `next` blocks when it reads a page, at the page's first item.
 ///
-/// Each item is a `Result`: after an error the iteration ends.
+/// Each item is a `Result`. After an error the iteration ends.
 #[derive(Debug)]
 pub struct Pages<T> {
     reader: Reader<T>,
@@ -257,13 +257,13 @@ impl<T: Wire> Pages<T> {
         Self { reader: Reader::new(transport, call), items: Vec::new().into_iter() }
     }
 
-    /// The next item of the page that was read last; it does not block.
+    /// Returns the next item of the page that was read last; `None` at its end. Does not block.
     #[cfg(feature = "python")]
     pub(crate) fn buffered(&mut self) -> Option<T> {
         self.items.next()
     }
 
-    /// The next page as a whole, or nothing after the last. Blocks. Items of a page that was begun are not in it.
+    /// Returns the next page, or `None` at the end. Blocks. Items left of the page before are not in it.
     ///
     /// # Errors
     /// Those of the list operation.
@@ -282,20 +282,20 @@ impl<T: Wire> Pages<T> {
     }
 }
 
-/// The cursors that a listing has passed.
+/// The cursors that a listing has followed.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Trail {
     hasher: RandomState,
-    /// Two hashes of each, since a cursor may be long.
+    /// Two hashes of each cursor, since a cursor may be long.
     passed: HashSet<(u64, u64)>,
 }
 
 impl Trail {
-    /// So many cursors are kept, about a megabyte; then it begins anew, and still finds any shorter circle.
+    /// The largest number of cursors (a megabyte). A full set is emptied, and still finds shorter cycles.
     const LONGEST: usize = 50_000;
 
-    /// Notes the cursor of the next page; one that was noted before is a `Decode` error, since the list would never
-    /// end.
+    /// Records the cursor of the next page. A cursor that was recorded before is a `Decode` error, since the
+    /// list would never end.
     pub(crate) fn pass(&mut self, cursor: &str) -> Result<()> {
         if self.passed.len() >= Self::LONGEST {
             self.passed.clear();
@@ -315,7 +315,7 @@ fn of_call(mut error: DefactoError, call: &Call) -> DefactoError {
     error
 }
 
-/// The page at the cursor, or the first one. A page that names itself as the next is refused: it would never end.
+/// Reads the page at `cursor`, or the first page without one. Refuses a page that names itself as the next.
 pub(crate) async fn read_page<T: Wire>(
     transport: &Transport,
     call: &Call,
@@ -348,7 +348,7 @@ impl<T: Wire> Iterator for Pages<T> {
 
 impl<T: Wire> std::iter::FusedIterator for Pages<T> {}
 
-/// Gives a page of one kind of item a type of its own, for languages without generics across the boundary.
+/// Declares the page type of one kind of item, for languages without generics across the boundary.
 macro_rules! page_type {
     ($name:ident, $item:ident) => {
         /// One page of a list.
@@ -358,9 +358,9 @@ macro_rules! page_type {
         pub struct $name {
             /// The items.
             pub data: Vec<$item>,
-            /// The cursor of the next page; none on the last.
+            /// The cursor of the next page. Absent on the last page.
             pub next_page: Option<String>,
-            /// How many items all pages have together, when the API counts them.
+            /// How many items all pages have together. Absent if the API does not count them.
             pub total: Option<i64>,
         }
         #[cfg(feature = "uniffi")]

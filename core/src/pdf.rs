@@ -1,4 +1,4 @@
-//! A PDF that is handed in with a request.
+//! A PDF that is sent with a request.
 
 use std::io::Read;
 use std::path::Path;
@@ -9,13 +9,13 @@ use base64::engine::general_purpose::STANDARD;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::validation::Finding;
 
-/// How far into a file its mark may stand: readers look no further.
+/// The number of first bytes that must hold the mark `%PDF-`: readers look no further.
 const MARK_WITHIN: usize = 1024;
 
-/// A PDF document: an invoice, for instance, that a loan is to finance.
+/// A PDF document, for example an invoice that a loan finances.
 ///
-/// Made from a file, from bytes or from anything that can be read; what is no PDF, is empty or is larger than 20 MiB
-/// is refused at once. Requests that carry a document inside JSON take its `base64()`.
+/// Created from a file, from bytes or from anything that can be read. Content that is not a PDF, is empty or
+/// is larger than 20 MiB is refused at once. Requests that carry a document inside JSON take its `base64()`.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object), uniffi::export(Debug))]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, module = "defacto_sdk"))]
@@ -25,20 +25,20 @@ pub struct Pdf {
 }
 
 impl std::fmt::Debug for Pdf {
-    /// A file's name may say whose it is.
+    /// Leaves out the file's name, which may name a person.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Pdf({} bytes)", self.content.len())
     }
 }
 
 impl Pdf {
-    /// The largest document that is sent, in bytes. The contract names no limit; this one is ours.
+    /// The largest document that is sent, in bytes. The contract names no limit; this limit is the library's.
     pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 
-    /// A document from its bytes. `name` is the file's name with its extension. Does not block.
+    /// Creates a document from its bytes. `name` is the file's name with its extension. Does not block.
     ///
     /// # Errors
-    /// `Validation` when it is empty, too large or no PDF.
+    /// `Validation` when the content is empty, too large or not a PDF.
     pub fn from_bytes(content: impl Into<Vec<u8>>, name: impl Into<String>) -> Result<Self> {
         let content = content.into();
         match finding(&content) {
@@ -47,10 +47,10 @@ impl Pdf {
         }
     }
 
-    /// A document from whatever can be read, to its end. `name` is the file's name with its extension. Blocks.
+    /// Creates a document from all that `reader` holds. `name` is the file's name with its extension. Blocks.
     ///
     /// # Errors
-    /// `Validation` when it cannot be read, is empty, too large or no PDF.
+    /// `Validation` when the content cannot be read, is empty, too large or not a PDF.
     pub fn from_reader(reader: impl Read, name: impl Into<String>) -> Result<Self> {
         let mut content = Vec::new();
         // One byte more than allowed shows that it is too large, without reading all of it.
@@ -59,10 +59,10 @@ impl Pdf {
         Self::from_bytes(content, name)
     }
 
-    /// A document from a file. Blocks.
+    /// Creates a document from the file at `path`. Blocks.
     ///
     /// # Errors
-    /// `Validation` when it cannot be read, is empty, too large or no PDF.
+    /// `Validation` when the content cannot be read, is empty, too large or not a PDF.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -71,17 +71,17 @@ impl Pdf {
         Self::from_reader(file, name)
     }
 
-    /// The file's name.
+    /// Returns the file's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The bytes of the document.
+    /// Returns the bytes of the document.
     pub fn content(&self) -> &[u8] {
         &self.content
     }
 
-    /// The document in Base64, as requests carry it inside JSON.
+    /// Returns the document in Base64, as requests carry it inside JSON.
     pub fn base64(&self) -> String {
         STANDARD.encode(&self.content)
     }
@@ -91,7 +91,7 @@ fn refused(code: &str, detail: &str) -> DefactoError {
     DefactoError::invalid(vec![Problem::new("/file", code, Severity::Error, detail)])
 }
 
-/// What keeps bytes from being sent as a PDF.
+/// Returns why the bytes cannot be sent as a PDF; `None` if they can.
 fn finding(content: &[u8]) -> Option<Finding> {
     if content.is_empty() {
         return Some(Finding::error("empty_file", "is empty"));
@@ -104,7 +104,7 @@ fn finding(content: &[u8]) -> Option<Finding> {
     (!marked).then(|| Finding::error("no_pdf", "must be a PDF document"))
 }
 
-/// What keeps a text from being sent as a PDF in Base64.
+/// Returns why the text cannot be sent as a PDF in Base64; `None` if it can.
 pub(crate) fn check_base64(text: &str) -> Option<Finding> {
     if text.len() / 4 * 3 > Pdf::MAX_BYTES + 3 {
         return Some(Finding::error("file_too_large", "is larger than 20 MiB"));

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-/// A value that a forked child has of its own.
+/// A value of which each process has its own, also a forked child.
 ///
-/// The value of the parent may be locked by a thread that the child does not have, so the child must not wait for it.
+/// A thread that the child does not have may hold the lock of the parent's value; the child must not wait.
 pub(crate) struct PerProcess<T>(OnceLock<Box<Node<T>>>);
 
 struct Node<T> {
@@ -18,7 +18,7 @@ impl<T> PerProcess<T> {
         Self(OnceLock::new())
     }
 
-    /// The value of this process. `make` makes it from the one of the parent, or of nothing.
+    /// Returns the value of this process. `make` creates it from the parent's value, if there is one.
     pub(crate) fn get(&'static self, make: impl Fn(Option<&T>) -> T) -> &'static T
     where
         T: 'static,

@@ -1,8 +1,8 @@
-//! What may be seen: secrets and people never are.
+//! Masks secrets and personal data in all that is shown.
 //!
-//! Two rules. A model shows a field's value unless the field is marked `#[sensitive]` or is unknown to this version.
-//! Text that came from elsewhere (a server's explanation) is freed of the key, of every sensitive value that the
-//! request held, and of what looks like an IBAN, a date, a mail address, a telephone number or a URL.
+//! There are two rules. A model shows a field unless it is marked `#[sensitive]` or unknown to this version.
+//! In text from elsewhere (a server's explanation), the key, every sensitive value of the request, and what
+//! looks like an IBAN, a date, a mail address, a telephone number or a URL are masked.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use serde_json::Value;
 use crate::wire::{Described, Kind, ModelInfo, to_json};
 
 const MASK: &str = "<masked>";
-/// Shorter values are no secret and would be found everywhere.
+/// Shorter values are not secret, and would match everywhere.
 const SHORTEST_HIDDEN: usize = 3;
 
-/// A secret that shows itself to nobody but who asks for it by name.
+/// A secret that only `reveal` shows.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret(String);
 
@@ -24,12 +24,12 @@ impl Secret {
         Self(value.into())
     }
 
-    /// Text without the secret. A very short one is not looked for: it would be found in every word.
+    /// Returns `text` with the secret masked. A short secret is not masked, as it would match in many words.
     pub(crate) fn hide_in(&self, text: &str) -> String {
         if self.0.len() < 8 { text.to_owned() } else { text.replace(&self.0, MASK) }
     }
 
-    /// The secret itself; call it only where it is sent.
+    /// Returns the secret itself. Call it only where the secret is sent.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
@@ -41,12 +41,12 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A model as text for people: `Borrower(identifier="552032534", accounts=<masked>)`.
+/// Returns a model as text for people: `Borrower(identifier="552032534", accounts=<masked>)`.
 pub(crate) fn describe<T: Serialize + Described>(value: &T) -> String {
     describe_json(T::INFO, &to_json(value))
 }
 
-/// Not part of `describe`, which exists once for each model.
+/// Kept out of `describe`, which is compiled once for each model.
 #[inline(never)]
 fn describe_json(model: &ModelInfo, json: &str) -> String {
     let mut out = String::new();
@@ -84,7 +84,7 @@ fn write_model(model: &ModelInfo, value: &Value, out: &mut String) {
     out.push(')');
 }
 
-/// A Dutch BSN identifies a person, unlike every other identifier of a company.
+/// Returns `true` for a Dutch BSN, which identifies a person.
 fn names_a_person(field: &str, object: &Value) -> bool {
     field == "identifier" && object.get("identifier_type").and_then(Value::as_str) == Some("bsn")
 }
@@ -119,14 +119,14 @@ fn write_value(kind: &Kind, value: &Value, out: &mut String) {
     }
 }
 
-/// The values of a request that must not come back in an answer's text: those of sensitive fields, or all of them
-/// where the model is not known.
+/// Returns the values of a request that an answer's text must not repeat: those of sensitive fields, or all
+/// values if there is no model.
 pub(crate) fn private_values(model: Option<&ModelInfo>, body: &[u8]) -> Vec<String> {
     let mut values = Vec::new();
     if let Ok(value) = serde_json::from_slice(body) {
         collect_private(model, &value, model.is_none(), &mut values);
     }
-    // The longest first, so that none leaves a part of another.
+    // Longest first, so that a short value does not leave a part of a longer one.
     values.sort_by_key(|value| std::cmp::Reverse(value.len()));
     values
 }
@@ -157,7 +157,7 @@ fn model_of(kind: &Kind) -> Option<&'static ModelInfo> {
     }
 }
 
-/// Text without these values, wherever they stand as words of their own.
+/// Returns `text` with these values masked where they are whole words.
 pub(crate) fn hide(text: &str, values: &[String]) -> String {
     let mut text = text.to_owned();
     for value in values.iter().filter(|value| value.chars().count() >= SHORTEST_HIDDEN) {
@@ -177,12 +177,12 @@ pub(crate) fn hide(text: &str, values: &[String]) -> String {
     text
 }
 
-/// Text from outside without what could be personal or secret in it.
+/// Returns text from outside with everything masked that may be personal or secret.
 pub(crate) fn scrub(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for chunk in hide_spaced_iban(text.to_owned()).split_inclusive(char::is_whitespace) {
         match chunk.find("://") {
-            // A URL may hold a secret anywhere: what stands before it, the mask, and the blank after it are left.
+            // A URL may hold a secret anywhere, so it is masked as a whole, without the text around it.
             Some(at) => {
                 let start = chunk[..at].trim_end_matches(|letter: char| letter.is_ascii_alphanumeric()).len();
                 let blank = chunk.len() - chunk.trim_end().len();
@@ -248,7 +248,7 @@ fn looks_like_mail(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
-/// An IBAN printed in groups of four escapes the look at single words. Signs around it are left.
+/// Masks IBANs in groups of four, which the check of single words misses. Signs around them stay.
 fn hide_spaced_iban(text: String) -> String {
     let foreign = |letter: char| !letter.is_alphanumeric();
     let groups: Vec<&str> = text.split(' ').collect();

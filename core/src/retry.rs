@@ -1,24 +1,23 @@
-//! When a call is sent again: a pure policy without clock or network.
+//! The retry policy: when a call is sent again. It uses neither a clock nor the network.
 //!
-//! The rule is about money. A read may always be repeated. A write is repeated only if the contract makes it
-//! idempotent, or if it certainly was not carried out: the connection was never made, or the API turned it
-//! away with 429 before looking at it. Everything else that happens to a write leaves its outcome unknown,
-//! and an unknown outcome is looked up, never repeated. A write that was answered with 2xx was carried out:
-//! it is not repeated even if it is idempotent.
+//! The rule protects money. A read may always be repeated. A write is repeated only if the contract makes it
+//! idempotent, or if it certainly was not carried out: no connection was made, or the API refused it with 429
+//! before it read it. In every other case the outcome of a write is unknown. It is looked up, never repeated.
+//! A write that was answered with 2xx was carried out. It is not repeated even if it is idempotent.
 
 use std::time::Duration;
 
-/// How often and how patiently a call is repeated.
+/// The limits within which a call is repeated.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RetryPolicy {
-    /// How often a call is sent again after the first time.
+    /// The largest number of repetitions after the first attempt.
     pub(crate) max_retries: u32,
     /// The pause before the first repetition; it doubles each time.
     pub(crate) first_pause: Duration,
-    /// The longest pause of our own choice.
+    /// The longest back-off that the policy itself chooses.
     pub(crate) longest_pause: Duration,
-    /// The longest pause that the API may ask for if the call has no deadline; beyond it the call fails at
-    /// once.
+    /// The longest `Retry-After` that a call without a deadline obeys. If the API asks for more, the call
+    /// fails at once.
     pub(crate) longest_retry_after: Duration,
 }
 
@@ -33,27 +32,27 @@ impl Default for RetryPolicy {
     }
 }
 
-/// What a second call does.
+/// The effect of sending the same call again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repetition {
-    /// Nothing: the call only reads.
+    /// No effect: the call only reads.
     Reads,
-    /// Nothing more than the first: the contract makes the write idempotent.
+    /// No second effect: the contract makes the write idempotent.
     Idempotent,
-    /// It may take effect once more.
+    /// The call may take effect twice.
     Doubles,
 }
 
-/// How one attempt ended, if it did not succeed.
+/// The result of an attempt that did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// No connection was made: the server cannot have seen the call.
     NotSent,
-    /// It was sent, and no answer came back (time-out, reset).
+    /// The call was sent, and no answer came back (time-out, reset).
     Lost,
     /// The server answered with 2xx, and the answer was cut off.
     CutOff,
-    /// The server answered with 2xx, and the answer cannot be used; the next one would be the same.
+    /// The server answered with 2xx, and the answer cannot be used. A repetition would get the same answer.
     Unusable,
     /// The server answered with this status, which is not 2xx.
     Status(u16),
@@ -92,28 +91,28 @@ impl Outcome {
 /// What to do after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Decision {
-    /// Wait this long, then send it again.
+    /// Wait this long, then send the call again.
     RepeatAfter(Duration),
     /// Give up.
     Stop,
 }
 
-/// What is known when the next attempt is decided about.
+/// The facts that decide about the next attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt {
-    /// How it ended.
+    /// How the attempt ended.
     pub(crate) outcome: Outcome,
-    /// How many repetitions there were already.
+    /// The number of repetitions so far.
     pub(crate) retries: u32,
-    /// For how much longer the API asked not to be called again.
+    /// How much longer the API asks not to be called again; `None` if it does not ask.
     pub(crate) retry_after: Option<Duration>,
-    /// How much time is left until the call's deadline.
+    /// The time until the call's deadline; `None` without a deadline.
     pub(crate) left: Option<Duration>,
 }
 
-/// Decides about the next attempt. `random` lies in 0..1.
+/// Decides whether the call is sent again. `random` lies in 0..1.
 ///
-/// A call with a deadline waits for as long as the API asks; if the deadline comes first it stops at once.
+/// A call with a deadline waits as long as the API asks. If the deadline comes first, it stops at once.
 pub(crate) fn decide(
     policy: &RetryPolicy,
     repetition: Repetition,
@@ -132,7 +131,7 @@ pub(crate) fn decide(
     if length < limit { Decision::RepeatAfter(length) } else { Decision::Stop }
 }
 
-/// Between half and all of the doubled pause, so that many clients do not come back at the same moment.
+/// Returns between half and all of the doubled pause, so that many clients do not return at once.
 fn pause(policy: &RetryPolicy, retries: u32, random: f64) -> Duration {
     let doubled = policy.first_pause.saturating_mul(1 << retries.min(16));
     doubled.min(policy.longest_pause).mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)

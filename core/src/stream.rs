@@ -1,4 +1,4 @@
-//! Streams of what an `async fn` finds, one after the other.
+//! Streams whose items come from an `async fn`, one after the other.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -6,26 +6,26 @@ use std::task::{Context, Poll, ready};
 
 use crate::error::Result;
 
-/// Who finds one thing after the other.
+/// A source that finds one item after the other.
 pub(crate) trait Finder: Sized + Send + 'static {
-    /// What is found.
+    /// The type of an item.
     type Item;
 
-    /// The next thing, or nothing after the last.
+    /// Returns the next item, or `None` after the last item.
     fn find(&mut self) -> impl Future<Output = Result<Option<Self::Item>>> + Send;
 }
 
 type Search<F> = Pin<Box<dyn Future<Output = (Box<F>, Result<Option<<F as Finder>::Item>>)> + Send>>;
 
-/// Everything that a finder finds. After an error it has ended.
+/// A stream of everything that a finder finds. It ends after an error.
 pub(crate) enum Findings<F: Finder> {
-    /// Nobody looks; nothing follows when the finder is gone.
+    /// No search is under way. Without a finder the stream has ended.
     Idle(Option<Box<F>>),
-    /// The finder is looking.
+    /// A search for the next item is under way.
     Search(Search<F>),
 }
 
-// Nothing in it is pinned but the boxed search.
+// Only the boxed search is pinned.
 impl<F: Finder> Unpin for Findings<F> {}
 
 impl<F: Finder> Findings<F> {
@@ -33,7 +33,7 @@ impl<F: Finder> Findings<F> {
         Self::Idle(Some(Box::new(finder)))
     }
 
-    /// The next thing, or nothing after the last.
+    /// Returns the next item, or `None` after the last item.
     pub(crate) async fn next(&mut self) -> Result<Option<F::Item>> {
         poll_fn(|context| self.poll_next(context)).await.transpose()
     }

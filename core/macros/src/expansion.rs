@@ -1,6 +1,6 @@
-//! What each macro expands to, as source beside this file: a change of an expansion shows in review.
+//! Compares what each macro expands to with the sources in `expansions`, so that a review shows every change.
 //!
-//! `UPDATE_EXPANSIONS=1 cargo test -p defacto-sdk-macros` writes the files anew.
+//! `UPDATE_EXPANSIONS=1 cargo test -p defacto-sdk-macros` writes these sources again.
 
 use proc_macro2::TokenStream;
 use quote::quote;

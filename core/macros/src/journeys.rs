@@ -33,7 +33,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     })
 }
 
-/// The function of the blocking client: it drives the asynchronous one. A function that does not wait is the same.
+/// Returns the blocking function, which drives the asynchronous one; the same function if it is not `async`.
 fn blocking_twin(function: &ImplItemFn) -> syn::Result<ImplItemFn> {
     let mut twin = function.clone();
     if twin.sig.asyncness.take().is_none() {

@@ -1,10 +1,10 @@
 //! The code generation of `defacto-sdk`: five attribute macros, so that a model, an enum, an operation, a
 //! journey or an option is written once and exists in Rust, Python, Kotlin and Swift.
 //!
-//! They are private to `defacto-sdk`: what they emit names paths of that crate (`crate::wire`, `crate::python`).
+//! They are private to `defacto-sdk`: they emit paths of that crate (`crate::wire`, `crate::python`).
 //!
-//! The emitted bodies are deliberately thin. Everything that does not depend on the type lives in an ordinary
-//! function of the core, because two hundred types multiply every line that is emitted here.
+//! The emitted bodies are deliberately thin. Code that does not depend on the type is in ordinary functions
+//! of the core, because two hundred types multiply every line that is emitted here.
 
 #[cfg(test)]
 mod expansion;
@@ -31,22 +31,22 @@ use proc_macro::TokenStream;
 ///
 /// emits
 ///
-/// - the struct, `Clone + PartialEq + Debug`, `#[non_exhaustive]`, with one more field `extra` for the members that
-///   this version does not know;
-/// - `Serialize`, `Deserialize` and `crate::wire::Wire`: an absent or null member reads as `None` or empty, `None` is
-///   not written, a member listed in no field goes to `extra`;
-/// - `crate::wire::Described`: the table of its fields, from which `Debug`, `repr` and the shape check work;
+/// - the struct, `Clone + PartialEq + Debug`, `#[non_exhaustive]`, with one more field `extra` for the
+///   members that this version does not know;
+/// - `Serialize`, `Deserialize` and `crate::wire::Wire`: an absent or null member reads as `None` or empty,
+///   `None` is not written, an unknown member goes to `extra`;
+/// - `crate::wire::Described`: the table of its fields, which `Debug`, `repr` and the shape check use;
 /// - with the feature `uniffi`, `uniffi::Record`; with `python`, a frozen class with a keyword constructor,
 ///   `from_json`, `to_json`, `repr` and pickling;
-/// - with `#[model(request)]`, for Rust, `new(required...)` and one chainable setter a field;
-/// - with `#[model(patch)]`, a request for a change: as `request`, and one more field `clear` with the names of the
-///   members that are sent as null, since what is `None` is left out and stays as it is.
+/// - with `#[model(request)]`, for Rust, `new(required...)` and one chainable setter per field;
+/// - with `#[model(patch)]`, a request for a change: as `request`, with one more field `clear`. It names the
+///   members that are sent as null; a member that is `None` is left out and stays as it is.
 ///
-/// `#[sensitive]` on a field masks it in `Debug`, `repr` and logs. A field is required when its type is neither
-/// `Option`, `Vec`, `HashMap` nor `JsonObject`; `#[default]` on such a field makes an absent or null member its
-/// default, and `#[required]` on a list or map makes it required: an empty one is sent, a missing one is an error.
-/// `#[salt]` on an `Option<String>` makes it the key of the request's intent: a new object, built or read, has a random
-/// salt unless one is given, and `for_key` derives it from a key of the caller's.
+/// `#[sensitive]` on a field masks it in `Debug`, `repr` and logs. A field is required if its type is not
+/// `Option`, `Vec`, `HashMap` or `JsonObject`. `#[default]` on such a field makes an absent or null member
+/// its default. `#[required]` on a list or map makes it required: an empty one is sent, a missing one fails.
+/// `#[salt]` on an `Option<String>` makes it the idempotency key of the request. A new object, built or read,
+/// has a random salt unless one is given, and `for_key` derives it from a caller's key.
 /// `#[transient]` keeps a field out of everything that is written: JSON, pickles, `Debug`.
 /// `#[wire("type")]` gives the member's name where the field cannot have it.
 #[proc_macro_attribute]
@@ -65,11 +65,11 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// emits the enum with one more variant `Unknown { value }`, `as_str`, `Display`, `From<&str>`, `From<String>`, its
-/// wire form and its table of values. With `uniffi` it is a `uniffi::Enum`; with `python` a class with one attribute
-/// a value, equal to and hashed like the string, and wherever it is expected a `str` is taken as well.
-/// The argument says how a variant's name is written on the wire: `SCREAMING_SNAKE_CASE` or `snake_case`;
-/// `#[wire("...")]` on a variant overrides it.
+/// emits the enum with one more variant `Unknown { value }`, `as_str`, `Display`, `From<&str>`,
+/// `From<String>`, its wire form and its table of values. With `uniffi` it is a `uniffi::Enum`. With `python`
+/// it is a class with one attribute per value, which equals the string and has its hash; a `str` is accepted
+/// in its place. The argument sets how variants are written on the wire: `SCREAMING_SNAKE_CASE` or
+/// `snake_case`. `#[wire("...")]` on a variant overrides it.
 #[proc_macro_attribute]
 pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
     open_enum::expand(&arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
@@ -86,24 +86,24 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// An argument named in the path goes there, percent-encoded; `body` is sent as JSON; `form` as a web form; `filter`
-/// becomes the query, and so does any other argument, under its name.
+/// An argument that is named in the path goes there, percent-encoded. `body` is sent as JSON, `form` as a web
+/// form. `filter` becomes the query, and so does any other argument, under its name.
 /// `Result<Pages<T>>` makes it a listing over all pages (with `uniffi`: `<name>_page`, one page at a time),
 /// `Result<Vec<T>>` reads a bare JSON list, `Result<String>` and `Result<Vec<u8>>` give the body as it is.
-/// `#[deprecated(note = "...")]` is passed on: to rustc, to the table, and in Python as a `DeprecationWarning`.
-/// A third argument `repeatable` says that the contract allows to send a write twice, `reads` that a POST only reads;
-/// GET needs neither.
+/// `#[deprecated(note = "...")]` reaches rustc and the table, and is a `DeprecationWarning` in Python.
+/// A third argument `repeatable` says that the contract allows sending a write twice, `reads` that a POST
+/// only reads; GET needs neither.
 /// With `python` each becomes a method that releases the GIL and can be interrupted.
 ///
-/// The area becomes two types: `Borrowers`, whose functions block, and `AsyncBorrowers`, where the work is done. A function
-/// with a body is an `async fn` of the second.
+/// The area becomes two types: `Borrowers`, whose functions block, and `AsyncBorrowers`, where the work is
+/// done. A function with a body is an `async fn` of the second.
 #[proc_macro_attribute]
 pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Writes functions of a type once: as they are for its asynchronous twin (`AsyncClient`), and for the type itself
-/// (`Client`) as functions that block until the asynchronous ones have ended.
+/// Writes functions of a type once. They become functions of its asynchronous twin (`AsyncClient`), and
+/// functions of the type itself (`Client`) that block until the asynchronous ones end.
 ///
 /// ```ignore
 /// #[journeys]
@@ -113,8 +113,8 @@ pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// The type has a function `driven`, which drives on this thread what its argument begins with the twin. Functions that are
-/// not `async` are the same in both. In the documentation of the asynchronous ones, "Blocks" becomes "Suspends".
+/// The type has a function `driven`, which drives on this thread the future that its argument starts with the
+/// twin. Functions without `async` are the same in both. In asynchronous docs, "Blocks" becomes "Suspends".
 #[proc_macro_attribute]
 pub fn journeys(arguments: TokenStream, item: TokenStream) -> TokenStream {
     journeys::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()

@@ -8,7 +8,7 @@ use syn::{Field, Fields, ItemStruct, Type, Visibility, parse_quote, parse2};
 
 use crate::text::{described, doc, inner_of, last_segment, screaming, take_marker, take_wire_name};
 
-/// What `for_key` does; how it fails differs from language to language.
+/// The documentation of `for_key`. Each language adds how it fails.
 const KEY_DOC: [&str; 4] = [
     " Makes the request with a salt derived from `key`. The same key gives the same salt in every process and language,",
     " so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version 5,",
@@ -16,7 +16,7 @@ const KEY_DOC: [&str; 4] = [
     "",
 ];
 
-/// One field as the rest of this file wants to see it.
+/// One field, in the form that this file uses.
 #[expect(clippy::struct_excessive_bools, reason = "each is a marker that stands or does not")]
 struct Member {
     field: Field,
@@ -44,7 +44,7 @@ impl Member {
         Ok(Self { field, name, wire, doc, sensitive, transient, defaulted, demanded, salt })
     }
 
-    /// Whether the type itself has a value for a member that is not there.
+    /// Returns `true` if the type itself has a value for an absent member.
     fn optional(&self) -> bool {
         let ty = &self.field.ty;
         inner_of("Option", ty).is_some()
@@ -57,7 +57,7 @@ impl Member {
         (!self.optional() || self.demanded) && !self.defaulted
     }
 
-    /// Whether it is a member of the object on the wire, rather than something about the object.
+    /// Returns `true` if it is a member of the object on the wire, not a fact about the object.
     fn known(&self) -> bool {
         self.name != "extra" && self.name != "clear"
     }
@@ -103,7 +103,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let struct_tokens = structure(&mut item, &members);
     let wire = wire_impls(&item.ident, &members, &doc(&item.attrs), request, patch);
     let builder = if request { builder(&item.ident, &members) } else { TokenStream::new() };
-    // What only this library sees needs no class in another language.
+    // A private model needs no class in another language.
     let public = matches!(item.vis, Visibility::Public(_));
     let foreign = public.then(|| {
         let name = &item.ident;
@@ -138,7 +138,7 @@ fn structure(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
     }
 }
 
-/// Writes one member.
+/// Returns the code that writes one member.
 fn writing(member: &Member, patch: bool) -> TokenStream {
     let (field, wire) = (&member.name, &member.wire);
     if patch {
@@ -150,7 +150,7 @@ fn writing(member: &Member, patch: bool) -> TokenStream {
     }
 }
 
-/// Reads one member, by its place in the table; a change remembers which are null.
+/// Returns the code that reads one member, by its place in the table. A change remembers which are null.
 fn reading(at: usize, member: &Member, slot: &Ident, patch: bool) -> TokenStream {
     let wire = &member.wire;
     if patch {
@@ -165,7 +165,7 @@ fn reading(at: usize, member: &Member, slot: &Ident, patch: bool) -> TokenStream
     }
 }
 
-/// The value of a member after the whole object was read.
+/// Returns the code for the value of a member after the whole object was read.
 fn finishing(member: &Member, slot: &Ident) -> TokenStream {
     let (field, wire) = (&member.name, &member.wire);
     if member.defaulted {
@@ -274,7 +274,7 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
     }
 }
 
-/// Reading and writing JSON, for Kotlin and Swift.
+/// Returns the functions that read and write JSON, for Kotlin and Swift.
 fn uniffi_functions(name: &Ident) -> TokenStream {
     let from_json = format_ident!("{}_from_json", screaming(&name.to_string()).to_lowercase());
     quote! {

@@ -17,7 +17,7 @@ struct Area {
     functions: Vec<Function>,
 }
 
-/// One function: with `#[operation]` and no body, or an ordinary one that is passed through and exported too.
+/// One function: with `#[operation]` and without a body, or an ordinary one that is exported as well.
 struct Function {
     attributes: Vec<Attribute>,
     visibility: Visibility,
@@ -50,13 +50,13 @@ struct Argument {
 }
 
 impl Argument {
-    /// The type that owns the argument, and how it is passed on.
+    /// Returns the type that owns the argument, and the expression that passes it on.
     fn owned(&self) -> (TokenStream, TokenStream) {
         let (name, ty) = (&self.name, &self.ty);
         match ty {
             Type::Reference(reference) => {
                 let inner = &*reference.elem;
-                // What is an object in the other language is shared.
+                // What is an object in the other languages is shared.
                 let is_object = last_segment(inner).is_some_and(|name| name == "Pdf");
                 let owned = if is_object { quote!(::std::sync::Arc<#inner>) } else { quote!(#inner) };
                 (owned, quote!(&#name))
@@ -158,7 +158,7 @@ impl Function {
         })
     }
 
-    /// The call as an expression: `Call::new(&Self::OPERATIONS[2]).path(..).json(..)`.
+    /// Returns the call as an expression: `Call::new(&Self::OPERATIONS[2]).path(..).json(..)`.
     fn call(&self, area: &Ident, index: usize, operation: &Operation) -> syn::Result<TokenStream> {
         let mut call = quote!(crate::transport::Call::new(&#area::OPERATIONS[#index]));
         for Argument { name, ty } in self.arguments()? {
@@ -180,7 +180,7 @@ impl Function {
         Ok(call)
     }
 
-    /// The function of the asynchronous area, where the work is done.
+    /// Returns the function of the asynchronous area, where the work is done.
     fn asynchronous(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
         let (visibility, mut signature) = (&self.visibility, self.signature.clone());
         let attributes = self.attributes.iter().map(suspending);
@@ -210,7 +210,7 @@ impl Function {
         Ok(quote!(#(#attributes)* #visibility #signature #body))
     }
 
-    /// The function of the blocking area: it drives the asynchronous one.
+    /// Returns the function of the blocking area, which drives the asynchronous one.
     fn blocking(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
         let (attributes, visibility, mut signature) =
             (&self.attributes, &self.visibility, self.signature.clone());
@@ -236,12 +236,12 @@ impl Function {
         Ok(quote!(#(#attributes)* #quiet #visibility #signature { #body }))
     }
 
-    /// The operation as a method of the one object that Kotlin and Swift hold; a listing gives one page at a time.
+    /// Returns the operation as a method of the client in Kotlin and Swift. A listing returns one page.
     fn uniffi(&self, area: &Ident, index: usize) -> syn::Result<TokenStream> {
         let (accessor, verb) = (snake(area), &self.signature.ident);
         let arguments = self.arguments()?;
         let (names, types): (Vec<_>, Vec<_>) = arguments.iter().map(|a| (&a.name, &a.ty)).unzip();
-        // A call without a thread outlives what its caller has lent.
+        // An asynchronous call outlives what its caller has lent, so it owns its arguments.
         let (owned, passed): (Vec<_>, Vec<_>) = arguments.iter().map(Argument::owned).unzip();
         let token = quote!(::std::sync::Arc<crate::CancelToken>);
         let attributes: Vec<_> =
@@ -300,7 +300,7 @@ impl Function {
         })
     }
 
-    /// The note of `#[deprecated(note = "...")]`.
+    /// Returns the note of `#[deprecated(note = "...")]`; `None` if there is none.
     fn deprecated(&self) -> syn::Result<Option<String>> {
         let Some(attribute) = self.attributes.iter().find(|one| one.path().is_ident("deprecated")) else {
             return Ok(None);
@@ -319,13 +319,13 @@ impl Function {
         note.map(Some).ok_or_else(|| syn::Error::new_spanned(attribute, text))
     }
 
-    /// What lets the other languages call a deprecated operation without a warning of rustc.
+    /// Returns the attribute that lets other languages call a deprecated operation without a warning.
     fn quiet(&self) -> Option<TokenStream> {
         let deprecated = self.attributes.iter().any(|one| one.path().is_ident("deprecated"));
         deprecated.then(|| quote!(#[allow(deprecated)]))
     }
 
-    /// What the inventory says about the arguments and the answer.
+    /// Returns the arguments and the answer for the inventory.
     fn table(&self) -> syn::Result<(TokenStream, TokenStream)> {
         let kind = |ty: &Type| {
             if is_bytes(ty) {
@@ -366,7 +366,7 @@ impl Function {
         Ok((arguments, answer))
     }
 
-    /// The function in the table of its area.
+    /// Returns the entry of the function in the table of its area.
     fn entry(&self, operation: &Operation) -> syn::Result<TokenStream> {
         let Operation { method, path, repeatable, read_only } = operation;
         let (verb, doc) = (self.signature.ident.to_string(), doc(&self.attributes));
@@ -385,7 +385,7 @@ impl Function {
         }))
     }
 
-    /// The operation as a method for Python: it blocks without the GIL.
+    /// Returns the operation as a method for Python, which releases the GIL while it blocks.
     fn python(&self) -> syn::Result<TokenStream> {
         let attributes = self.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
         let rust_name = &self.signature.ident;
@@ -412,7 +412,7 @@ impl Function {
         })
     }
 
-    /// The operation as a method for Python's `aio.py`: it returns the call, or what reads one page after the other.
+    /// Returns the operation as a method for Python's `aio.py`, which returns the call or its pages.
     fn python_asynchronous(&self, area: &Ident) -> syn::Result<TokenStream> {
         let (rust_name, target) = (&self.signature.ident, asynchronous_name(area));
         let (name, python_name) = (format_ident!("py_{rust_name}"), rust_name.to_string());
@@ -441,7 +441,7 @@ impl Function {
         })
     }
 
-    /// How the arguments come from Python. `level`: how many functions in Python lie between the program and this one.
+    /// Returns the arguments from Python. `level` is the number of Python functions above this one.
     fn python_arguments(&self, level: i32) -> syn::Result<PythonArguments> {
         let mut all = PythonArguments::default();
         for Argument { name, ty } in self.arguments()? {
@@ -484,13 +484,13 @@ impl Function {
 /// The arguments of a method for Python.
 #[derive(Default)]
 struct PythonArguments {
-    /// As pyo3 wants them.
+    /// The parameters in the signature of `pyo3`.
     signature: Vec<TokenStream>,
-    /// As the Rust function takes them from Python.
+    /// The parameters of the Rust function.
     parameters: Vec<TokenStream>,
-    /// What is done first.
+    /// The statements that run first.
     prepare: Vec<TokenStream>,
-    /// As the operation takes them.
+    /// The arguments of the operation.
     passed: Vec<TokenStream>,
 }
 
@@ -572,17 +572,17 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     })
 }
 
-/// `CreditLines` as `AsyncCreditLines`.
+/// Returns `AsyncCreditLines` for `CreditLines`.
 fn asynchronous_name(area: &Ident) -> Ident {
     format_ident!("Async{area}")
 }
 
-/// Whether a type is `Vec<u8>`.
+/// Returns `true` for `Vec<u8>`.
 fn is_bytes(ty: &Type) -> bool {
     inner_of("Vec", ty).and_then(last_segment).is_some_and(|item| item == "u8")
 }
 
-/// `CreditLines` as `credit_lines`, the name of its method on the client.
+/// Returns `credit_lines` for `CreditLines`: the name of its method on the client.
 fn snake(area: &Ident) -> Ident {
     format_ident!("{}", screaming(&area.to_string()).to_lowercase())
 }

@@ -1,10 +1,10 @@
-//! Small readings of the syntax tree that all three macros need.
+//! Helpers that read the syntax tree, for all macros.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Expr, ExprLit, GenericArgument, Ident, Lit, LitStr, Meta, PathArguments, Type};
 
-/// The doc comment as one text, a line break between its lines.
+/// Returns the doc comment as one text, with line breaks between its lines.
 pub(crate) fn doc(attributes: &[Attribute]) -> String {
     let lines: Vec<String> = attributes
         .iter()
@@ -21,7 +21,7 @@ pub(crate) fn doc(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// A line of documentation for the function that does not block its thread.
+/// Returns a line of documentation for the asynchronous function, in which "Blocks" is "Suspends".
 pub(crate) fn suspending(attribute: &Attribute) -> Attribute {
     let mut attribute = attribute.clone();
     if attribute.path().is_ident("doc")
@@ -34,14 +34,14 @@ pub(crate) fn suspending(attribute: &Attribute) -> Attribute {
     attribute
 }
 
-/// Takes the marker attribute `name` off the list and says whether it was there.
+/// Removes the marker attribute `name`. Returns `true` if it was there.
 pub(crate) fn take_marker(attributes: &mut Vec<Attribute>, name: &str) -> bool {
     let before = attributes.len();
     attributes.retain(|attribute| !attribute.path().is_ident(name));
     attributes.len() != before
 }
 
-/// Takes `#[wire("...")]` off the list.
+/// Removes `#[wire("...")]` and returns its text; `None` if there is none.
 pub(crate) fn take_wire_name(attributes: &mut Vec<Attribute>) -> syn::Result<Option<String>> {
     let Some(at) = attributes.iter().position(|attribute| attribute.path().is_ident("wire")) else {
         return Ok(None);
@@ -49,7 +49,7 @@ pub(crate) fn take_wire_name(attributes: &mut Vec<Attribute>) -> syn::Result<Opt
     Ok(Some(attributes.remove(at).parse_args::<LitStr>()?.value()))
 }
 
-/// `T` of `Wrapper<T>`, where the type's last path segment is `wrapper`.
+/// Returns `T` of `Wrapper<T>`, if the type's last path segment is `wrapper`.
 pub(crate) fn inner_of<'a>(wrapper: &str, ty: &'a Type) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;
@@ -63,7 +63,7 @@ pub(crate) fn inner_of<'a>(wrapper: &str, ty: &'a Type) -> Option<&'a Type> {
     }
 }
 
-/// The last segment of a type's path, for instance `Uuid` of `uuid::Uuid`.
+/// Returns the last segment of a type's path, for instance `Uuid` of `uuid::Uuid`.
 pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     match ty {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
@@ -71,7 +71,7 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// `ToSign` as `TO_SIGN`; a run of digits stays with the word before it.
+/// Returns `ToSign` as `TO_SIGN`. A run of digits stays with the word before it.
 pub(crate) fn screaming(name: &str) -> String {
     let mut out = String::new();
     for (at, letter) in name.chars().enumerate() {
@@ -83,7 +83,7 @@ pub(crate) fn screaming(name: &str) -> String {
     out
 }
 
-/// What only tools read about a type: its description, and where it stands.
+/// Returns the parts of a type's table that only tools read: its description and its module.
 pub(crate) fn described(doc: &str) -> TokenStream {
     quote! {
         #[cfg(feature = "inventory")]
@@ -93,7 +93,7 @@ pub(crate) fn described(doc: &str) -> TokenStream {
     }
 }
 
-/// Enters a table in the list of all that there is, from which other languages are generated and compared.
+/// Adds a table to the inventory, from which other languages are generated and compared.
 pub(crate) fn inventory(entry: &str, table: &TokenStream) -> TokenStream {
     let entry = format_ident!("{entry}");
     quote! {

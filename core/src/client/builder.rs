@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::transport::{Config, Options, Transport};
 use crate::wait::InterruptCheck;
 
-/// Sets up a `Client`.
+/// A builder of a `Client`.
 #[must_use]
 pub struct ClientBuilder {
     api_key: String,
@@ -56,84 +56,84 @@ impl ClientBuilder {
         }
     }
 
-    /// How long to wait for a connection; 5 seconds unless set.
+    /// Sets how long to wait for a connection; 5 seconds unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.options.connect_timeout = timeout;
         self
     }
 
-    /// How long to wait for the answer to begin, and then for each piece of it; 35 seconds unless set.
+    /// Sets how long to wait for the answer to begin, and then for each piece of it; 35 seconds unless set.
     ///
-    /// The API gives up after 30 seconds by itself, so a shorter time-out turns slow successes into unknown outcomes.
+    /// The API gives up after 30 seconds. A shorter time-out turns slow successes into unknown outcomes.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.options.read_timeout = timeout;
         self
     }
 
-    /// How long a call may take in all, with its repetitions; no limit unless set. Each page of a list is a
-    /// call.
+    /// Sets how long a call may take in all, with its repetitions; no limit unless set. Each page of a list
+    /// is one call.
     ///
-    /// Within it a call waits for as long as the API asks (`Retry-After`); without it for at most 60 seconds.
+    /// Within this time a call waits as long as the API asks (`Retry-After`). Without it, at most 60 seconds.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.options.total_timeout = Some(timeout);
         self
     }
 
-    /// How often a call may be sent again where that is safe; 2 unless set.
+    /// Sets how often a call may be sent again where that is safe; 2 unless set.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.options.max_retries = retries;
         self
     }
 
-    /// An HTTP proxy, `http://host:port` or `https://host:port`; another kind is refused. Without it the
-    /// system's settings hold (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); a proxy of the environment that
-    /// cannot be used is refused as well, unless `NO_PROXY` names the host. It cannot be used with a plain
+    /// Sets an HTTP proxy, `http://host:port` or `https://host:port`; other kinds are refused. Without it,
+    /// the system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). A proxy of the environment that
+    /// cannot be used is refused too, unless `NO_PROXY` names the host. No proxy can be used with a plain
     /// http base URL.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
     }
 
-    /// Certificates of authorities to trust besides the system's, as PEM text.
+    /// Sets the certificates of authorities to trust besides the system's, as PEM text.
     pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.ca_certificates = pem.into();
         self
     }
 
-    /// How long an answer may be; 16 MiB unless set.
+    /// Sets the largest size of an answer in bytes; 16 MiB unless set.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
     }
 
-    /// Names the language that speaks through this client, for the user agent: `python/3.12`.
+    /// Sets the calling language for the user agent, such as `python/3.12`.
     #[doc(hidden)]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = language.into();
         self
     }
 
-    /// A question that is asked on the waiting thread about every 50 ms; `true` stops the wait.
+    /// Sets a check that runs on the waiting thread about every 50 ms. `true` stops the wait.
     pub fn interrupt_check(mut self, check: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         self.interrupt_check = Some(Arc::new(check));
         self
     }
 
-    /// Keeps what is wanted in a store before it is sent, so that no other process that uses the store does it twice, and
-    /// a repetition after a crash goes on instead of beginning anew: for `enroll` and `request_loan`. Without a store
-    /// that holds within this process alone. Their options can name another store.
+    /// Sets the store that keeps each intent of `enroll` and `request_loan` before it is sent. No process
+    /// with the same store sends it twice, and a repetition after a crash resumes it. Without a store, this
+    /// holds within one process only. The options of these functions can name another store.
     pub fn store(mut self, store: Arc<dyn Store>) -> Self {
         self.store = Some(store);
         self
     }
 
-    /// Adds an observer: it receives the events of every call of the client.
+    /// Adds an observer, which receives the events of every call of the client.
     pub fn observer(mut self, observer: Arc<dyn CallObserver>) -> Self {
         self.observers.push(observer);
         self
     }
 
-    /// Makes the client. Reads the system's trust store; sends nothing.
+    /// Creates the client. Reads the system's trust store; sends nothing.
     ///
     /// # Errors
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
@@ -141,7 +141,7 @@ impl ClientBuilder {
         Ok(Client { transport: self.transport(true)? })
     }
 
-    /// Makes the client for asynchronous programs. Reads the system's trust store; sends nothing.
+    /// Creates the client for asynchronous programs. Reads the system's trust store; sends nothing.
     ///
     /// # Errors
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.

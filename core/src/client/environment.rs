@@ -1,4 +1,4 @@
-//! Which system the client talks to.
+//! The systems that a client can call.
 
 use defacto_sdk_macros::open_enum;
 use url::{Host, Url};
@@ -6,9 +6,9 @@ use url::{Host, Url};
 use crate::error::{DefactoError, Result};
 use crate::validation::is_safe;
 
-/// Which of the vendor's systems the client talks to. Each has keys of its own.
+/// One of the vendor's systems. Each has its own keys.
 ///
-/// Anything else is taken as the base URL of a server: `Environment::from("http://127.0.0.1:8080")`.
+/// Any other value is the base URL of a server: `Environment::from("http://127.0.0.1:8080")`.
 #[open_enum(snake_case)]
 pub enum Environment {
     /// Real companies and real money: `https://api.getdefacto.com`.
@@ -26,7 +26,7 @@ impl Environment {
         }
     }
 
-    /// Checks that a client can use this environment: a known name, or a base URL with https. Does not block, sends nothing.
+    /// Checks that a client can use it: a known name or a base URL with https. Does not block, sends nothing.
     ///
     /// # Errors
     /// `Configuration` if it is neither.
@@ -35,7 +35,7 @@ impl Environment {
     }
 }
 
-/// The key and the environment from the process's variables.
+/// Returns the key and the environment from the environment variables of the process.
 pub(crate) fn variables() -> Result<(String, String)> {
     let read = |name: &str, meaning: &str| {
         std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or_else(|| {
@@ -47,14 +47,14 @@ pub(crate) fn variables() -> Result<(String, String)> {
     Ok((key, environment))
 }
 
-/// Whether a base URL is that of the real system, however it was written.
+/// Returns `true` if a base URL is that of production, in any spelling.
 pub(super) fn is_production(text: &str) -> bool {
     let host = |text: &str| normalized(text)?.host_str().map(ToOwned::to_owned);
     host(text).is_some_and(|given| Some(given) == host(Environment::Production.base_url()))
 }
 
-/// A URL in the one spelling that its server is known by: `Url` writes host and port so, and a dot at the end
-/// of the host is left out.
+/// Returns a URL in canonical form: `Url` normalizes host and port, and a dot at the end of the host is
+/// removed. Returns `None` for other text.
 fn normalized(text: &str) -> Option<Url> {
     let mut url = Url::parse(text).ok()?;
     if let Some(Host::Domain(name)) = url.host()
@@ -66,7 +66,7 @@ fn normalized(text: &str) -> Option<Url> {
     Some(url)
 }
 
-/// The base URL without a slash at its end. Only https, except to this machine.
+/// Returns the base URL without a slash at its end. Plain http is allowed to this machine only.
 pub(super) fn check_url(text: &str) -> Result<String> {
     let hint = "Use `production`, `sandbox` or a URL such as https://api.example.com.";
     let url = normalized(text).ok_or_else(|| {

@@ -29,9 +29,9 @@ pub(crate) use options::call_options_record;
 
 /// A client of the Defacto API.
 ///
-/// Cheap to clone and safe to share between threads; all clones share their connections. Every call blocks the
-/// calling thread. The areas of the API are methods: `client.borrowers().list(...)`; the main job, from a company to
-/// its credit line, is `client.enroll(...)`.
+/// Cheap to clone and safe to share between threads; all clones share their connections. Every call blocks
+/// the calling thread. The areas of the API are methods: `client.borrowers().list(...)`. The main job, from a
+/// company to its credit line, is `client.enroll(...)`.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, subclass, module = "defacto_sdk"))]
 pub struct Client {
@@ -40,10 +40,10 @@ pub struct Client {
 
 /// A client of the Defacto API for asynchronous programs.
 ///
-/// It has the same areas and journeys as [`Client`], as futures and streams, and runs on the tokio runtime that polls them,
-/// which needs time and IO enabled. Cheap to clone; all clones share their connections. A future that is dropped closes
-/// its connection and sends nothing more; what it wanted may have been carried out all the same, as after any
-/// interruption, and the next call for the same company or loan knows of it.
+/// It has the same areas and journeys as [`Client`], as futures and streams. They run on the tokio runtime
+/// that polls them, which needs time and IO enabled. Cheap to clone; all clones share their connections.
+/// Dropping a future closes its connection and sends nothing more. As after any interruption, the call may
+/// have taken effect; the next call for the same company or loan takes that into account.
 ///
 /// ```no_run
 /// # async fn enrol() -> defacto_sdk::Result<()> {
@@ -65,7 +65,7 @@ pub struct AsyncClient {
 }
 
 impl AsyncClient {
-    /// A client with the defaults. Sends nothing.
+    /// Creates a client with the defaults. Sends nothing.
     ///
     /// # Errors
     /// `Configuration` when the key or the URL cannot be used.
@@ -73,7 +73,7 @@ impl AsyncClient {
         Client::builder(api_key, environment).build_async()
     }
 
-    /// A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`, see [`Client::from_env`].
+    /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`, see [`Client::from_env`].
     ///
     /// # Errors
     /// `Configuration` when one of them is missing or cannot be used.
@@ -83,7 +83,7 @@ impl AsyncClient {
 }
 
 impl Client {
-    /// A client with the defaults. Does not block; sends nothing.
+    /// Creates a client with the defaults. Does not block; sends nothing.
     ///
     /// # Errors
     /// `Configuration` when the key or the URL cannot be used.
@@ -91,13 +91,13 @@ impl Client {
         Self::builder(api_key, environment).build()
     }
 
-    /// Sets up a client step by step.
+    /// Returns a builder, to set up a client step by step.
     pub fn builder(api_key: impl Into<String>, environment: impl Into<Environment>) -> ClientBuilder {
         ClientBuilder::new(api_key.into(), environment.into())
     }
 
-    /// A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has a
-    /// default: nobody talks to production by accident.
+    /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
+    /// Neither has a default, so that no program calls production by accident.
     ///
     /// # Errors
     /// `Configuration` when one of them is missing or cannot be used.
@@ -105,7 +105,7 @@ impl Client {
         Self::builder_from_env()?.build()
     }
 
-    /// Like `from_env`, to set up more.
+    /// Returns the builder of `from_env`, to set up more.
     ///
     /// # Errors
     /// `Configuration` when a variable is missing.
@@ -117,7 +117,7 @@ impl Client {
 
 #[journeys]
 impl Client {
-    /// The same client with other options; they share the connections.
+    /// Returns the same client with other options. Both share the connections.
     #[must_use]
     pub fn with_options(&self, changes: CallOptions) -> Self {
         let base = self.transport.options();
@@ -131,26 +131,26 @@ impl Client {
         Self { transport: self.transport.with_options(options) }
     }
 
-    /// The URL that all paths are appended to.
+    /// Returns the URL that all paths are appended to.
     pub fn base_url(&self) -> &str {
         self.transport.base_url()
     }
 
-    /// Closes the connections of this client and of all its clones, for good. Calls under way end with an error.
+    /// Closes the connections of this client and all its clones for good. Calls under way end with an error.
     ///
-    /// Dropping the last clone does the same; this is for programs that want to say when.
+    /// Dropping the last clone does the same. This function is for programs that choose the moment.
     pub fn close(&self) {
         self.transport.close();
     }
 
     /// Calls an endpoint that this library does not know yet. Blocks.
     ///
-    /// `path` begins with a slash and is sent as it is; one that would not arrive as it is written (`..`,
-    /// `//`, an encoded question mark) is refused. `query` is encoded; `json` is the body's JSON text. GET
-    /// and HEAD are repeated when they fail; nothing else is, unless it certainly was not carried out.
+    /// `path` begins with a slash and is sent as it is. A path that would not arrive as written (`..`, `//`,
+    /// an encoded question mark) is refused. `query` is encoded; `json` is JSON text. GET and HEAD are
+    /// repeated when they fail, other calls only if they certainly were not carried out.
     ///
     /// # Errors
-    /// As every operation: an answer outside 2xx is an error. `Configuration` if the path cannot be sent so.
+    /// As every operation: an answer outside 2xx is an error. `Configuration` if `path` is refused.
     pub async fn request(
         &self,
         method: &str,
@@ -170,7 +170,7 @@ impl Client {
 }
 
 impl Client {
-    /// Drives on this thread what `start` begins.
+    /// Calls `start` with the asynchronous client, and drives its future on this thread.
     pub(crate) fn driven<T, F>(&self, start: impl FnOnce(AsyncClient) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
@@ -233,9 +233,9 @@ areas! {
     businesses: Businesses AsyncBusinesses,
     /// Credit cards.
     cards: Cards AsyncCards,
-    /// Counterparties: whom a company trades with.
+    /// Counterparties: the companies that a company trades with.
     counterparties: Counterparties AsyncCounterparties,
-    /// Credit lines: how much a borrower may still be lent.
+    /// Credit lines: how much a borrower may still borrow.
     credit_lines: CreditLines AsyncCreditLines,
     /// Whether a company can be lent to.
     eligibility: Eligibility AsyncEligibility,
@@ -247,7 +247,7 @@ areas! {
     invoices: Invoices AsyncInvoices,
     /// Loans: request, accept, change, follow, repay.
     loans: Loans AsyncLoans,
-    /// Hosted onboarding: the vendor's own pages lead the borrower.
+    /// Hosted onboarding: the vendor's own pages guide the borrower.
     onboardings: Onboardings AsyncOnboardings,
     /// Payments of all kinds, and payment links.
     payments: Payments AsyncPayments,
@@ -261,13 +261,13 @@ areas! {
     testing: Testing AsyncTesting,
     /// Translations of the vendor's codes.
     translations: Translations AsyncTranslations,
-    /// Webhooks: where the API sends what happens.
+    /// Webhooks: the URLs to which the API sends events.
     webhooks: Webhooks AsyncWebhooks,
 }
 
 #[journeys]
 impl Client {
-    /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+    /// Checks the key and the connection, and returns the API's greeting. Blocks; safe to repeat.
     ///
     /// Operation: `GET /hello`.
     ///

@@ -1,4 +1,4 @@
-//! What differs for some calls.
+//! Options of single calls.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use defacto_sdk_macros::options;
 
 use crate::wait::CancelToken;
 
-/// What differs for some calls: time-outs, retries, cancellation. What is not set stays as the client has it.
+/// Time-outs, retries and cancellation of some calls. Options that are not set are those of the client.
 #[options]
 pub struct CallOptions {
     /// How long to wait for a connection.

@@ -1,11 +1,11 @@
-//! The vendor's error body, read as far as it can be.
+//! Reads the vendor's error body, as far as that is possible.
 
 use serde_json::Value;
 
 use super::{Problem, Severity};
 use crate::redact::{hide, scrub};
 
-/// What an error body says. Every part may be missing: the status alone decides what kind of error it is.
+/// The content of an error body. Every part may be missing: the status alone decides the kind of the error.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct ErrorBody {
     pub(crate) title: Option<String>,
@@ -17,8 +17,8 @@ pub(crate) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads a body; what is not the documented JSON object yields nothing. Its texts are freed of the `private` values
-    /// and of what looks personal.
+    /// Reads a body; anything but the documented JSON object gives an empty result. In its texts, the
+    /// `private` values and what looks personal are masked.
     pub(crate) fn parse(bytes: &[u8], private: &[String]) -> Self {
         let Ok(mut body) = serde_json::from_slice(bytes) else { return Self::default() };
         clean(&mut body, private);
@@ -55,7 +55,7 @@ impl ErrorBody {
     }
 }
 
-/// Frees every text of a body of the `private` values and of what looks personal, the names of members included.
+/// Masks the `private` values and what looks personal in all texts of a body, also in the names of members.
 fn clean(body: &mut Value, private: &[String]) {
     match body {
         Value::String(text) => *text = scrub(&hide(text, private)),
@@ -70,7 +70,7 @@ fn clean(body: &mut Value, private: &[String]) {
     }
 }
 
-/// Whether a sentence says that something is not there, in any of the words an API uses for it.
+/// Returns `true` if a sentence says that something is missing, in any of the words an API uses for it.
 fn speaks_of_missing(text: Option<&str>) -> bool {
     const WORDS: [&str; 7] =
         ["missing", "obtain", "mandatory", "required", "incomplete", "retrieve", "lacking"];
@@ -78,14 +78,14 @@ fn speaks_of_missing(text: Option<&str>) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
-/// Whether a sentence says that the company is declined.
+/// Returns `true` if a sentence says that the company is declined.
 fn speaks_of_denial(text: &str) -> bool {
     const WORDS: [&str; 5] = ["not eligible", "ineligible", "declined", "denied", "denial"];
     let text = text.to_lowercase();
     WORDS.iter().any(|word| text.contains(word))
 }
 
-/// A denial code under one of the names that the API uses for it elsewhere.
+/// Returns a denial code under one of the names that the API uses for it elsewhere.
 fn denial_code(body: &serde_json::Map<String, Value>) -> Option<String> {
     let data = body.get("data").and_then(Value::as_object);
     let named = |object: &serde_json::Map<String, Value>| {
@@ -98,7 +98,7 @@ fn denial_code(body: &serde_json::Map<String, Value>) -> Option<String> {
     data.and_then(named).or_else(|| named(body))
 }
 
-/// The list lies under a key that says so; directly in `data` only when the error as a whole is about missing data.
+/// Collects fields from lists whose key speaks of missing data. `data` itself counts only with `all_missing`.
 fn collect_from_data(data: &Value, all_missing: bool, missing: &mut Vec<String>) {
     match data {
         Value::Array(items) if all_missing => missing.extend(items.iter().filter_map(field_name)),
@@ -118,7 +118,7 @@ fn collect_from_data(data: &Value, all_missing: bool, missing: &mut Vec<String>)
     }
 }
 
-/// A field is given as text, or as an object that names it.
+/// Returns the field of an item, which is text or an object that names the field.
 fn field_name(item: &Value) -> Option<String> {
     let named = |key: &&str| item.get(*key).and_then(Value::as_str);
     let text =
@@ -126,7 +126,7 @@ fn field_name(item: &Value) -> Option<String> {
     Some(pointer(text))
 }
 
-/// The words of a sentence that look like a path into a request: `directors[0].birth_date`, `account_number`.
+/// Returns the words of a sentence that look like a path: `directors[0].birth_date`, `account_number`.
 fn fields_in_text(text: &str) -> Vec<String> {
     text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_[].".contains(letter)))
         .map(|word| word.trim_matches('.'))
@@ -135,7 +135,7 @@ fn fields_in_text(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// `directors[0].birth_date`, `directors.0.birth_date` and `/directors/0/birth_date` as a JSON pointer.
+/// Returns the JSON pointer of a path: `directors[0].name` and `directors.0.name` are `/directors/0/name`.
 fn pointer(name: &str) -> String {
     if name.starts_with('/') {
         return name.to_owned();

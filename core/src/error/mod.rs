@@ -18,20 +18,20 @@ pub use retry_after::RetryAfter;
 /// What every fallible function of this library returns.
 pub type Result<T, E = DefactoError> = std::result::Result<T, E>;
 
-/// What went wrong, in few kinds; everything else about it is in the `details`.
+/// The error of this library. It has few kinds; everything else about it is in the `details`.
 ///
-/// Its text says what to do next and never holds a secret, an IBAN, a birth date or a body.
+/// Its text says what to do next. It never holds a secret, an IBAN, a birth date or a body.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
 #[non_exhaustive]
 #[error("{}", text::explain(.details))]
 pub enum DefactoError {
-    /// The client is set up wrongly (key, URL, certificate), or is used where it cannot work. Nothing was sent.
+    /// The client is set up wrongly (key, URL, certificate) or used where it cannot work. Nothing was sent.
     Configuration {
         /// Everything known about it.
         details: Box<ErrorDetails>,
     },
-    /// The request is not acceptable: found here (no status, nothing was sent) or by the API (400, 422).
+    /// The request is invalid. This library found it (no status, nothing was sent) or the API did (400, 422).
     Validation {
         /// Everything known about it.
         details: Box<ErrorDetails>,
@@ -56,12 +56,12 @@ pub enum DefactoError {
         /// Everything known about it.
         details: Box<ErrorDetails>,
     },
-    /// The connection failed: name, route, TLS, proxy, or it broke on the way.
+    /// The connection failed (name, route, TLS, proxy), or it broke on the way.
     Transport {
         /// Everything known about it.
         details: Box<ErrorDetails>,
     },
-    /// The API answered, but not what its contract says.
+    /// The answer of the API does not match its contract.
     Decode {
         /// Everything known about it.
         details: Box<ErrorDetails>,
@@ -71,7 +71,7 @@ pub enum DefactoError {
         /// Everything known about it.
         details: Box<ErrorDetails>,
     },
-    /// What is kept on this side (the store of enrolments, a file) cannot be read or written. What was kept stays.
+    /// Local data (the store of enrolments, a file) cannot be read or written. What was stored stays.
     Store {
         /// Everything known about it.
         details: Box<ErrorDetails>,
@@ -83,11 +83,11 @@ pub enum DefactoError {
 pub enum ErrorKind {
     /// The client is set up wrongly. Nothing was sent.
     Configuration,
-    /// The request is not acceptable.
+    /// The request is invalid.
     Validation,
-    /// The key is not accepted.
+    /// The API does not accept the key.
     Authentication,
-    /// The object is not known.
+    /// The API does not know the object.
     NotFound,
     /// Another refusal or failure with an HTTP status.
     Api,
@@ -95,11 +95,11 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed.
     Transport,
-    /// The answer is not what the contract says.
+    /// The answer does not match the contract.
     Decode,
     /// The wait was stopped.
     Interrupted,
-    /// What is kept on this side cannot be read or written.
+    /// Local data cannot be read or written.
     Store,
 }
 
@@ -111,30 +111,30 @@ pub struct ErrorDetails {
     pub kind: Option<ErrorKind>,
     /// The operation as method and path template, `POST /borrowers` for instance.
     pub operation: Option<String>,
-    /// The HTTP status, when there was an answer.
+    /// The HTTP status. Absent without an answer.
     pub status: Option<i64>,
-    /// The title that the API gave.
+    /// The title in the API's answer.
     pub title: Option<String>,
-    /// What happened, by the API or by this library; without personal data.
+    /// What happened, in words of the API or of this library, without personal data.
     pub detail: Option<String>,
     /// What to do next.
     pub hint: Option<String>,
-    /// The API's name for this occurrence of the error.
+    /// The API's identifier of this occurrence of the error.
     pub instance: Option<String>,
-    /// Every problem of the request, each with its place.
+    /// Every problem of the request, each with its JSON pointer.
     pub problems: Vec<Problem>,
     /// The values that the API could not obtain, as JSON pointers into the request; only after a 400.
     pub missing_fields: Vec<String>,
-    /// Why the company is declined, when the API says so with an error: a denial code or its words.
+    /// Why the company is declined, if the API says so with an error: a denial code or the API's text.
     pub denial_reason: Option<String>,
-    /// The text with which an enrolment goes on in spite of this error.
+    /// The token that resumes the enrolment after this error.
     #[sensitive]
     pub resume_token: Option<String>,
-    /// The salt with which a write was sent: the same request, which holds it, takes effect once.
+    /// The idempotency key of the write. A repetition with the same key does not take effect twice.
     pub salt_id: Option<String>,
-    /// The id of the request, from the answer's headers: name it when you ask the vendor for help.
+    /// The id of the request, from the headers of the answer. Name it when you ask the vendor for help.
     pub request_id: Option<String>,
-    /// For how many seconds, counted from this answer, the API asked not to be called again; `None` if it did
+    /// For how many seconds, counted from this answer, the API asked not to be called again. `None` if it did
     /// not ask.
     pub retry_after: Option<RetryAfter>,
     /// How often the request was sent.
@@ -143,10 +143,10 @@ pub struct ErrorDetails {
     /// Whether the same call may succeed later without any change.
     #[default]
     pub retryable: bool,
-    /// Whether the call may have taken effect although it failed: look before you repeat a write.
+    /// Whether the call may have taken effect although it failed: check before you repeat a write.
     #[default]
     pub outcome_unknown: bool,
-    /// The answer's body as it came, for debugging. It may hold personal data, so it is neither shown nor written.
+    /// The body of the answer, for debugging. It may hold personal data, so it is neither shown nor saved.
     #[sensitive]
     #[transient]
     pub body: Option<String>,
@@ -164,12 +164,12 @@ macro_rules! by_kind {
                 }
             }
 
-            /// The kind alone, for a `match` without fields.
+            /// Returns the kind alone, for a `match` without fields.
             pub fn kind(&self) -> ErrorKind {
                 match self { $(Self::$kind { .. } => ErrorKind::$kind,)* }
             }
 
-            /// Everything known about the error.
+            /// Returns everything known about the error.
             pub fn details(&self) -> &ErrorDetails {
                 match self { $(Self::$kind { details } => details,)* }
             }
@@ -204,12 +204,12 @@ impl DefactoError {
         Self::of(ErrorKind::Configuration, detail, hint)
     }
 
-    /// What is kept on this side cannot be read or written.
+    /// Creates the error of local data that cannot be read or written.
     pub(crate) fn store(detail: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::of(ErrorKind::Store, detail, hint)
     }
 
-    /// A request that is refused before anything is sent.
+    /// Creates the error of a request that is refused before anything is sent.
     pub(crate) fn invalid(problems: Vec<Problem>) -> Self {
         let detail = Some("the request is not valid; nothing was sent".to_owned());
         Self::new(ErrorKind::Validation, ErrorDetails { detail, problems, ..ErrorDetails::default() })
@@ -219,34 +219,34 @@ impl DefactoError {
         Self::invalid(faults.into_iter().map(Problem::from).collect())
     }
 
-    /// The same error, for a write with a salt.
+    /// Returns the same error with the salt of a write.
     pub(crate) fn with_salt(mut self, salt: Option<String>) -> Self {
         self.details_mut().salt_id = salt;
         self
     }
 
-    /// The HTTP status, when there was an answer.
+    /// Returns the HTTP status, or `None` without an answer.
     pub fn status(&self) -> Option<u16> {
         self.details().status.and_then(|status| u16::try_from(status).ok())
     }
 
-    /// Every problem of the request, each with its place.
+    /// Returns every problem of the request, each with its JSON pointer.
     pub fn problems(&self) -> &[Problem] {
         &self.details().problems
     }
 
-    /// Whether the same call may succeed later without any change.
+    /// Returns `true` if the same call may succeed later without any change.
     pub fn retryable(&self) -> bool {
         self.details().retryable
     }
 
-    /// Whether the call may have taken effect although it failed: look before you repeat a write.
+    /// Returns `true` if the call may have taken effect although it failed: check before you repeat a write.
     pub fn outcome_unknown(&self) -> bool {
         self.details().outcome_unknown
     }
 
     /// Returns how much longer the API asks not to be called again, counted down since its answer came.
-    /// `None` if it did not ask.
+    /// Returns `None` if it did not ask.
     pub fn retry_after(&self) -> Option<std::time::Duration> {
         self.details().retry_after.map(RetryAfter::remaining)
     }
@@ -257,7 +257,7 @@ impl DefactoError {
         self.status().is_some_and(|status| (200..300).contains(&status))
     }
 
-    /// The id of the request, from the answer's headers.
+    /// Returns the id of the request, from the headers of the answer; `None` if they have none.
     pub fn request_id(&self) -> Option<&str> {
         self.details().request_id.as_deref()
     }

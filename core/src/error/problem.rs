@@ -1,26 +1,26 @@
-//! One thing that is wrong with a request.
+//! One problem of a request.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::wire::{Fault, JsonObject};
 
-/// How sure it is that a request with this problem is refused.
+/// How certain it is that a request with this problem is refused.
 #[open_enum(snake_case)]
 pub enum Severity {
-    /// The contract says that it cannot pass: nothing is sent.
+    /// The contract forbids it. Nothing is sent.
     Error,
-    /// It looks wrong, but the API decides: it is sent all the same.
+    /// It looks wrong, but the API decides. The request is sent.
     Warning,
 }
 
-/// One thing that is wrong with a request: where, what, and how bad. It never holds the value.
+/// One problem of a request: its place, its cause and its severity. It never holds the value.
 #[model]
 pub struct Problem {
     /// Where it is in the request, as a JSON pointer: `/directors/0/birth_date`. Empty for the whole request.
     pub pointer: String,
     /// A stable code that programs may branch on, `iban_checksum` for instance.
     pub code: String,
-    /// Whether the request is refused for it.
+    /// Whether the problem stops the request.
     pub severity: Severity,
     /// What is wrong and what to do, in plain English.
     pub detail: String,
@@ -37,7 +37,7 @@ impl Problem {
         Self { pointer, code, severity, detail, extra: JsonObject::default() }
     }
 
-    /// Whether the request is refused for it.
+    /// Returns `true` if the problem stops the request.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

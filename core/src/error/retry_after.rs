@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 use crate::wire::{Kind, Wire};
 use crate::world;
 
-/// The longest wait that is kept, about 136 years: every clock and every language can count it.
+/// The longest wait in seconds, about 136 years: every clock and every language can represent it.
 const LONGEST: u64 = u32::MAX as u64;
 
 /// The time for which the API asked not to be called again, counted from the moment its answer came.
@@ -16,22 +16,22 @@ const LONGEST: u64 = u32::MAX as u64;
 #[derive(Debug, Clone, Copy)]
 pub struct RetryAfter {
     asked: Duration,
-    /// When the answer came, by the monotonic clock. What was read from JSON counts from the reading.
+    /// When the answer came, by the monotonic clock. A value from JSON counts from the moment it is read.
     since: Instant,
 }
 
 impl RetryAfter {
-    /// Counts `asked` from now.
+    /// Creates a wait of `asked`, counted from now.
     pub(crate) fn from_now(asked: Duration) -> Self {
         Self { asked: asked.min(Duration::from_secs(LONGEST)), since: world::now() }
     }
 
     /// Reads the value of a `Retry-After` header: seconds or an HTTP date. A date is compared with `date`,
-    /// the time of the answer by its own header, so that this machine's clock does not matter; without it
-    /// with the system's clock. Returns `None` if the value is neither, or is negative.
+    /// the answer's own `Date` header, so that this machine's clock does not matter. Without `date`, this
+    /// machine's clock is used. Returns `None` if the value is neither, or is negative.
     pub(crate) fn parse(text: &str, date: Option<&str>) -> Option<Self> {
         if let Ok(seconds) = text.trim().parse::<f64>() {
-            // What a duration cannot hold is longer than anybody waits.
+            // A number that a duration cannot hold counts as the longest wait.
             return (seconds >= 0.0)
                 .then(|| Self::from_now(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)));
         }
@@ -64,7 +64,7 @@ impl PartialEq for RetryAfter {
 }
 
 impl From<i64> for RetryAfter {
-    /// Counts so many seconds from now; a negative number is none.
+    /// Creates a wait of `seconds`, counted from now. A negative number counts as zero.
     fn from(seconds: i64) -> Self {
         Self::from_now(Duration::from_secs(u64::try_from(seconds).unwrap_or_default()))
     }

@@ -1,8 +1,8 @@
-//! The error as a sentence for people.
+//! The error as text for people.
 
 use super::{ErrorDetails, ErrorKind, RetryAfter};
 
-/// What happened, where, and what to do next, in one line; the problems follow, one a line.
+/// Returns what happened, where, and what to do next, in one line. The problems follow, one per line.
 pub(super) fn explain(details: &ErrorDetails) -> String {
     let mut out = String::new();
     if let Some(operation) = &details.operation {
@@ -54,7 +54,7 @@ fn hint(details: &ErrorDetails) -> Option<String> {
     Some(hint.to_owned())
 }
 
-/// When to go on.
+/// Returns how long to wait, if the API asked for it.
 fn later(details: &ErrorDetails) -> Option<String> {
     let seconds = details.retry_after.map(RetryAfter::seconds).filter(|seconds| *seconds > 0)?;
     let unit = if seconds == 1 { "second" } else { "seconds" };
@@ -68,7 +68,7 @@ fn outcome(details: &ErrorDetails) -> Option<String> {
     } else {
         "It may have taken effect all the same: look before you repeat it."
     };
-    // A hint that says so itself knows more.
+    // A hint that says so itself is more precise.
     let is_said = details.hint.as_deref().is_some_and(|hint| hint.contains("all the same"));
     (details.outcome_unknown && !is_said).then(|| text.to_owned())
 }

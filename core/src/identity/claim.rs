@@ -1,4 +1,4 @@
-//! Under what companies are kept: a key that one company has in all spellings, and what may be claimed by one at a time.
+//! Keys of companies, which all their spellings share, and the locks that one call at a time can hold.
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -9,8 +9,8 @@ use super::{Company, CompanyMatch, Number};
 use crate::error::Result;
 
 impl Company {
-    /// Under what the company is known among others: one key for all spellings of one company. Two companies with one
-    /// weak number have two keys as far as their courts or names are known.
+    /// Returns the company key. All spellings of one company have one key. Two companies with one weak number
+    /// have two keys, as far as their courts or names are known.
     pub(crate) fn key(&self, identifier: &str) -> String {
         let Some(number) = self.numbers.first() else {
             return format!("name:{}", self.name().unwrap_or(identifier));
@@ -27,7 +27,7 @@ impl Company {
         }
     }
 
-    /// What tells a weak number apart: the court, or else the name.
+    /// Returns what tells a weak number apart: the court, or else the name.
     fn beside(&self, court: &str) -> String {
         match (court, self.name()) {
             ("", None) => String::new(),
@@ -36,8 +36,8 @@ impl Company {
         }
     }
 
-    /// Under what the company is kept in a store: its key, or for a person, whose number the key would hold, a hash of it
-    /// and the last characters.
+    /// Returns the key under which a store keeps the company. The key of a person would hold the person's
+    /// number, so it is a hash and the last characters of the number.
     pub(crate) fn kept_key(
         &self,
         identifier: &str,
@@ -50,7 +50,7 @@ impl Company {
         Ok(format!("person:{}{}", hide(&key)?, self.shown(identifier)))
     }
 
-    /// The number as it may stand in a journal or a report: of a person's only the last characters.
+    /// Returns the number for a journal or a report: for a person, the last characters only.
     pub(crate) fn shown(&self, identifier: &str) -> String {
         match self.numbers.first() {
             Some(number) if number.is_personal() => {
@@ -61,8 +61,8 @@ impl Company {
         }
     }
 
-    /// What must be held while the company is looked up and created. Whoever may be the same company shares one of
-    /// them; who does not is at most kept waiting.
+    /// Returns the locks that a call must hold while it looks the company up and creates it. Calls for what
+    /// may be one company share a lock. A call for another company at worst waits.
     pub(crate) fn locks(&self) -> Vec<String> {
         let mut locks: Vec<String> = self.numbers.iter().chain(self.vat.iter()).map(core).collect();
         if self.is_named {
@@ -74,7 +74,7 @@ impl Company {
     }
 }
 
-/// What all spellings of a number have in common, whatever register it is taken to be of.
+/// Returns what all spellings of a number have in common, whatever register it is of.
 fn core(number: &Number) -> String {
     match number {
         Number::Entry(entry) => format!("{}{}", entry.register, entry.number),
@@ -83,14 +83,14 @@ fn core(number: &Number) -> String {
     }
 }
 
-/// Companies that were seen before, by the places where they stand. Of most it keeps a fingerprint.
+/// Companies that were seen, with their places. Most are kept as a fingerprint only.
 #[derive(Debug, Default)]
 pub(crate) struct Companies {
     seen: HashMap<u64, Vec<(u64, Seen)>>,
     fingerprint: RandomState,
 }
 
-/// A company that was seen. Of most nothing needs to be kept but the register: the number is what leads to it.
+/// A company that was seen. Most need only the register, since they are found by their number.
 #[derive(Debug)]
 enum Seen {
     Strong(Discriminant<Number>),
@@ -98,7 +98,7 @@ enum Seen {
 }
 
 impl Companies {
-    /// The earlier place of a company that this one is, or may be. It is remembered with its own place.
+    /// Records a company and its `place`. Returns the earlier place of a company that it is, or may be.
     pub(crate) fn see(
         &mut self,
         company: &Company,
@@ -132,13 +132,13 @@ impl Seen {
 
     fn compare(&self, other: &Company, identifier: &str) -> CompanyMatch {
         match self {
-            // They stand under one number.
+            // Both were found under one number.
             Self::Strong(register) => {
                 let same =
                     other.numbers.iter().chain(&other.vat).any(|number| discriminant(number) == *register);
                 if same { CompanyMatch::Same } else { CompanyMatch::Different }
             }
-            // Rows that say nothing but the same number are one company here, as they are in a run.
+            // Rows that hold nothing but the same number are one company here, as they are in a run.
             Self::Full(_, key) if *key == other.key(identifier) => CompanyMatch::Same,
             Self::Full(company, _) => company.compare(other),
         }

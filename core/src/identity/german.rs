@@ -1,4 +1,4 @@
-//! German numbers that are unique only together with the place that gave them.
+//! German numbers that are unique only together with the court or the tax office that gave them.
 
 use super::text::{is_digits, words};
 
@@ -6,7 +6,7 @@ use super::text::{is_digits, words};
 /// cooperatives, civil-law companies, partnerships and associations.
 const REGISTERS: [&str; 6] = ["HRA", "HRB", "GNR", "GSR", "PR", "VR"];
 
-/// Words around the name of a court.
+/// Words beside the name of a court.
 const NOT_A_PLACE: [&str; 16] = [
     "AMTSGERICHT",
     "AG",
@@ -26,7 +26,7 @@ const NOT_A_PLACE: [&str; 16] = [
     "AM",
 ];
 
-/// Courts with names as short as the letters behind a number.
+/// Courts whose names are as short as the letters after a number.
 const SHORT_COURTS: [&str; 3] = ["ULM", "HOF", "AUE"];
 
 /// An entry of a German register: `HRB 424242 B, Amtsgericht Charlottenburg`.
@@ -34,14 +34,14 @@ const SHORT_COURTS: [&str; 3] = ["ULM", "HOF", "AUE"];
 pub(crate) struct RegisterEntry {
     pub(super) register: &'static str,
     pub(super) number: String,
-    /// Letters behind the number, by which a court tells apart what it took over from others: Berlin's `B`.
+    /// Letters after the number, by which a court marks numbers taken over from other courts: Berlin's `B`.
     pub(super) suffix: Option<String>,
     /// The words of the court's name.
     pub(super) court: Vec<String>,
 }
 
 impl RegisterEntry {
-    /// Reads an entry, in whatever order its parts are written; `None` if it names no register or no number.
+    /// Reads an entry, with its parts in any order; `None` if it names no register or no number.
     pub(super) fn parse(value: &str) -> Option<Self> {
         let mut words = words(&parted(value)).into_iter().peekable();
         let (mut register, mut number, mut suffix) = (None, None::<String>, None);
@@ -71,7 +71,7 @@ impl RegisterEntry {
         format!("{register} {}{suffix}", self.number)
     }
 
-    /// Whether the entries may be the same one, courts aside.
+    /// Returns `true` if the entries may be the same one, apart from their courts.
     pub(super) fn has_number_of(&self, other: &Self) -> bool {
         let suffixes = match (&self.suffix, &other.suffix) {
             (Some(one), Some(other)) => one == other,
@@ -80,15 +80,15 @@ impl RegisterEntry {
         self.register == other.register && self.number == other.number && suffixes
     }
 
-    /// Whether the courts are the same one; `None` if one is not named, or only in part.
+    /// Returns `true` if the courts are the same; `None` if one is not named, or only in part.
     pub(super) fn has_court_of(&self, other_entry: &Self) -> Option<bool> {
         let (one, other) = (&self.court, &other_entry.court);
         if one.is_empty() || other.is_empty() {
             return None;
         }
         if one == other {
-            // Courts that hold the registers of several districts tell their numbers apart by the letters behind them
-            // (Handelsregisterverordnung, section 13); Berlin is one district.
+            // A court with registers of several districts tells their numbers apart by the letters after them
+            // (Handelsregisterverordnung, section 13). Berlin is one district.
             let suffixes = self.suffix == other_entry.suffix || one.iter().eq(["CHARLOTTENBURG"]);
             return suffixes.then_some(true);
         }
@@ -97,7 +97,7 @@ impl RegisterEntry {
     }
 }
 
-/// Letters and digits are words of their own: `HRB22222B` is `HRB 22222 B`.
+/// Separates letters from digits: `HRB22222B` becomes `HRB 22222 B`.
 fn parted(value: &str) -> String {
     let mut text = String::with_capacity(value.len() + 4);
     let mut last = None::<char>;
@@ -107,7 +107,7 @@ fn parted(value: &str) -> String {
         if changes && c.is_alphanumeric() {
             text.push(' ');
         }
-        // Between digits a point or a hyphen is a sign of its own.
+        // After a digit, a hyphen or a slash is a sign of its own.
         let is_sign = last.is_some_and(|last| last.is_ascii_digit()) && matches!(c, '-' | '/');
         text.push_str(if is_sign { " _ " } else { "" });
         text.push(if is_sign || c == '.' { ' ' } else { c });
@@ -125,7 +125,7 @@ fn register_of(word: &str, next: Option<&String>) -> Option<&'static str> {
     REGISTERS.into_iter().find(|register| *register == spelled)
 }
 
-/// A number whose digits may be written in groups of three; `42-1` is not 421.
+/// Reads a number whose digits may be in groups of three; `42-1` is not 421.
 fn number_of(first: String, words: &mut std::iter::Peekable<std::vec::IntoIter<String>>) -> String {
     let mut number = first;
     if number.len() <= 3 {
@@ -146,18 +146,18 @@ fn is_suffix(word: &str) -> bool {
     letters && !SHORT_COURTS.contains(&word) && !NOT_A_PLACE.contains(&word)
 }
 
-/// Berlin has one register court, which is named after the quarter where it stands.
+/// Returns a court's name as it is compared. Berlin's one register court is named after its quarter.
 fn court_of(words: Vec<String>) -> Vec<String> {
     let words: Vec<String> = words.into_iter().filter(|word| word != "MINUS" && !is_digits(word)).collect();
     let berlin = words.iter().any(|word| word == "CHARLOTTENBURG") || words.iter().eq(["BERLIN"]);
     if berlin { vec!["CHARLOTTENBURG".to_owned()] } else { words }
 }
 
-/// A tax number (Steuernummer): the tax office's number for it, and eight digits.
+/// A tax number (Steuernummer): the number of the tax office, and eight digits of the taxpayer.
 ///
-/// The uniform federal form has 13 digits: four of the office, a zero, eight of the taxpayer. The forms of the Laender
-/// have two or three digits of the office and the eight: they are unique only within their Land. (Source: the federal
-/// tax administration's description of ELSTER tax numbers.)
+/// The federal form has 13 digits: four of the office, a zero, eight of the taxpayer. The forms of the
+/// Laender have two or three digits of the office and the eight; they are unique only within their Land.
+/// (Source: the federal tax administration's description of ELSTER tax numbers.)
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TaxNumber {
     /// The office: four digits in the federal form, two or three in that of a Land.
@@ -182,7 +182,7 @@ impl TaxNumber {
         self.office.len() == 4
     }
 
-    /// Whether they may be one number, in different forms.
+    /// Returns `true` if they may be one number in different forms.
     pub(super) fn fits(&self, other: &Self) -> bool {
         // Hesse puts a zero in front of two digits.
         let office = |number: &Self| number.office.trim_start_matches('0').to_owned();
@@ -195,7 +195,7 @@ impl TaxNumber {
         self.taxpayer == other.taxpayer && same_office
     }
 
-    /// What all forms of the number have in common.
+    /// Returns the part that all forms of the number share.
     pub(super) fn core(&self) -> &str {
         &self.taxpayer
     }

@@ -1,4 +1,4 @@
-//! A text that is compared by its key, which is made when it is first needed: most companies are told apart by their numbers.
+//! Text whose key is made when it is first needed: most companies are told apart by their numbers.
 
 use std::sync::OnceLock;
 
@@ -15,7 +15,7 @@ impl LazyKey {
         Self { text: text.to_owned(), make, key: OnceLock::new() }
     }
 
-    /// Returns the form in which the text is compared, `None` if nothing remains of it.
+    /// Returns the form in which the text is compared; `None` if nothing remains of it.
     pub(super) fn get(&self) -> Option<&str> {
         self.key.get_or_init(|| (self.make)(&self.text)).as_deref()
     }

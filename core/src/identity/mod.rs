@@ -1,8 +1,8 @@
-//! Which company is it? One answer for everybody who asks.
+//! Identifies companies, with one set of rules for the whole library.
 //!
-//! A company is known by numbers of registers, each in canonical form: a SIREN, a SIRET and a French VAT number are one
-//! number. A number that is unique only together with its court is *weak*: it takes a court, a name or another number to
-//! tell two companies apart. Where nothing tells, the answer is that nobody can tell.
+//! A company is known by its register numbers, each in canonical form: a SIREN, a SIRET and a French VAT
+//! number are one number. A number that is unique only with its court is *weak*: a court, a name or another
+//! number must tell two companies apart. If nothing does, the answer is `CannotTell`.
 
 mod claim;
 mod german;
@@ -24,27 +24,27 @@ use crate::validation::{alpha3_from_alpha2, normalize_iban};
 use lazy_key::LazyKey;
 use registers::Place;
 
-/// Whether two requests are about one company.
+/// The result of comparing the companies of two requests.
 #[open_enum(snake_case)]
 pub enum CompanyMatch {
     /// One company: its numbers say so.
     Same,
     /// Two companies.
     Different,
-    /// What is known of both does not tell: two German companies may have one register number.
+    /// The known data does not decide: two German companies may have the same register number.
     CannotTell,
 }
 
-/// What is known of a company.
+/// The known data of a company.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Company {
-    /// What the identifier may be.
+    /// The numbers that the identifier may be.
     numbers: Vec<Number>,
-    /// The number that its VAT number gives.
+    /// The number that is derived from its VAT number.
     vat: Option<Number>,
-    /// The identifier is a name: nothing but that is known.
+    /// Whether the identifier is a name, so that no number is derived from it.
     is_named: bool,
-    /// Where its address is, as VAT numbers name countries.
+    /// The country of its address, as the prefix of VAT numbers.
     country: Option<&'static str>,
     name: Option<LazyKey>,
     town: Option<LazyKey>,
@@ -52,7 +52,7 @@ pub(crate) struct Company {
     accounts: Vec<String>,
 }
 
-/// What a request or an answer says of a company.
+/// The data about a company in a request or an answer.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Facts<'a> {
     pub(crate) identifier: &'a str,
@@ -99,7 +99,7 @@ impl Company {
         }
     }
 
-    /// A company by its number alone.
+    /// Creates a company from its number alone.
     #[cfg(test)]
     pub(crate) fn of_number(identifier: &str, identifier_type: Option<&IdentifierType>) -> Self {
         Self::new(Facts { identifier, identifier_type, ..Facts::default() }, None)
@@ -149,17 +149,17 @@ impl Company {
         Self::new(facts, None)
     }
 
-    /// Whether another company may have the same number.
+    /// Returns `true` if another company may have the same number.
     pub(crate) fn is_weak(&self) -> bool {
         self.numbers.first().is_some_and(Number::is_weak)
     }
 
-    /// Whether its number is that of a natural person.
+    /// Returns `true` if its number is that of a natural person.
     pub(crate) fn is_personal(&self) -> bool {
         self.numbers.first().is_some_and(Number::is_personal)
     }
 
-    /// Whether both are one company. It does not matter who asks whom.
+    /// Compares two companies. The order does not matter.
     pub(crate) fn compare(&self, other: &Self) -> CompanyMatch {
         if self.is_named || other.is_named {
             let names = self.names_agree(other);
@@ -181,7 +181,7 @@ impl Company {
         if common.is_empty() {
             return self.compare_across_registers(other);
         }
-        // A company gets a new number of these when it moves or changes its form.
+        // A company gets a new number of these kinds when it moves or changes its form.
         let changeable = common.iter().all(|(one, two)| one.may_change() && two.may_change());
         let linked = self.has_vat_of(other) == Some(true)
             || self.has_account_of(other) == Some(true)
@@ -190,7 +190,7 @@ impl Company {
         if changeable && linked { CompanyMatch::CannotTell } else { CompanyMatch::Different }
     }
 
-    /// Whether a number of unknown type is written as the other one is.
+    /// Returns `true` if a number of unknown type equals a number of the other company as text.
     fn is_written_as(&self, other: &Self) -> bool {
         let is_open =
             |company: &Self| company.numbers.iter().any(|number| matches!(number, Number::Other(_)));
@@ -201,7 +201,7 @@ impl Company {
         }
     }
 
-    /// Their numbers are equal, and other companies may have the same.
+    /// Compares companies whose numbers are equal but weak.
     fn compare_beside_number(&self, other: &Self) -> CompanyMatch {
         let (vat, account, names) =
             (self.has_vat_of(other), self.has_account_of(other), self.names_agree(other));
@@ -223,7 +223,7 @@ impl Company {
         let elsewhere = differ(self.town(), other.town())
             || differ(self.postal_code.as_deref(), other.postal_code.as_deref());
         match names {
-            // Two places may have companies of one name.
+            // Companies in two places may have the same name.
             Some(true) if elsewhere && account == Some(false) => CompanyMatch::CannotTell,
             Some(true) => CompanyMatch::Same,
             Some(false) if elsewhere || account == Some(false) => CompanyMatch::Different,
@@ -231,7 +231,7 @@ impl Company {
         }
     }
 
-    /// They come from different registers: one may still be named by both.
+    /// Compares companies whose numbers are of different registers. They may still be one company.
     fn compare_across_registers(&self, other: &Self) -> CompanyMatch {
         let strong = |company: &Self| -> Vec<Number> {
             let numbers = company.numbers.iter().filter(|number| !number.is_weak());
@@ -258,7 +258,7 @@ impl Company {
         }
     }
 
-    /// Whether their registers are of two countries.
+    /// Returns `true` if the companies are of two countries.
     fn is_abroad_of(&self, other: &Self) -> bool {
         let country = |company: &Self| -> Option<String> {
             let register = company.numbers.first().and_then(Number::country);
@@ -267,22 +267,22 @@ impl Company {
         matches!((country(self), country(other)), (Some(one), Some(two)) if one != two)
     }
 
-    /// The name as it is compared.
+    /// Returns the name as it is compared.
     fn name(&self) -> Option<&str> {
         self.name.as_ref().and_then(LazyKey::get)
     }
 
-    /// The town as it is compared.
+    /// Returns the town as it is compared.
     fn town(&self) -> Option<&str> {
         self.town.as_ref().and_then(LazyKey::get)
     }
 
-    /// Whether the names are the same; `None` if one is not known.
+    /// Returns `true` if the names are the same; `None` if one is not known.
     fn names_agree(&self, other: &Self) -> Option<bool> {
         self.name().zip(other.name()).map(|(one, two)| one == two)
     }
 
-    /// Whether the VAT numbers are the same; `None` if one is not known. Those of two countries say nothing.
+    /// Returns `true` if the VAT numbers are the same; `None` if one is missing or they are of two countries.
     fn has_vat_of(&self, other: &Self) -> Option<bool> {
         let is_vat = |number: &&Number| matches!(number, Number::Vat { .. });
         let vat =
@@ -308,12 +308,12 @@ impl Company {
 }
 
 impl NewBorrower {
-    /// Whether this request and another one are about one company, however its number is spelled and whichever of its
-    /// numbers it names. Does not block, sends nothing.
+    /// Compares the companies of this request and of `other`, however their numbers are spelled and whichever
+    /// of its numbers each request names. Does not block, sends nothing.
     ///
-    /// A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register number is
-    /// unique only with its court: without one the name, the VAT number or the IBAN decide, and where they do not,
-    /// the answer is `CannotTell`.
+    /// A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register
+    /// number is unique only with its court. Without a court, the name, the VAT number or the IBAN decide. If
+    /// they do not, the answer is `CannotTell`.
     pub fn compare_company(&self, other: &Self) -> CompanyMatch {
         Company::of_request(self).compare(&Company::of_request(other))
     }

@@ -1,6 +1,6 @@
-//! Which register a number belongs to, and the number in canonical form.
+//! Finds the register of a number, and the number in canonical form.
 //!
-//! Each rule names its source. Rules say what a number *is*; whether it is right, the checks of `validation` say.
+//! Each rule names its source. It says what a number *is*; the checks of `validation` say if it is valid.
 
 use stdnum::Validator;
 use stdnum::country::{es, fr};
@@ -11,14 +11,14 @@ use super::text::{compact, is_digits, plain, without_fraction};
 /// A company number in canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Number {
-    /// France: the SIREN, nine digits (Code de commerce, R. 123-221). A SIRET is a SIREN and five digits of an
-    /// establishment; a VAT number is `FR`, two characters and the SIREN (Code general des impots, annexe 2, 242 sexies A).
+    /// France: the SIREN, nine digits (Code de commerce, R. 123-221). A SIRET adds five digits of a site. A
+    /// VAT number is `FR`, two characters and the SIREN (Code general des impots, annexe 2, 242 sexies A).
     Siren(String),
-    /// Spain: the NIF of persons and companies (Real Decreto 1065/2007, articles 19 to 23). What was called CIF until
-    /// 2008 is the NIF of a company; a VAT number is `ES` and the NIF.
+    /// Spain: the NIF of persons and companies (Real Decreto 1065/2007, articles 19 to 23). Until 2008 the
+    /// NIF of a company was called CIF. A VAT number is `ES` and the NIF.
     Nif(String),
-    /// Belgium: the enterprise number, ten digits (Code de droit economique, III.17; Royal Decree of 24 June 2003). A VAT
-    /// number is `BE` and the enterprise number; nine digits of older documents have lost a zero in front.
+    /// Belgium: the enterprise number, ten digits (Code de droit economique, III.17; Royal Decree of 24 June
+    /// 2003). A VAT number is `BE` and this number. Nine digits in older documents lack a leading zero.
     Enterprise(String),
     /// Netherlands: the number of the Chamber of Commerce, eight digits (Handelsregisterwet 2007, article 9).
     Kvk(String),
@@ -28,31 +28,31 @@ pub(crate) enum Number {
     Entry(RegisterEntry),
     /// Germany: a tax number.
     Tax(TaxNumber),
-    /// A VAT number that holds no number of a register, with its country: Council Directive 2006/112/EC, article 215,
-    /// and the structures that VIES publishes. DE, IT, PT, LU, AT, PL, IE, NL, GB and the others.
+    /// A VAT number that holds no register number (Council Directive 2006/112/EC, article 215, and the
+    /// structures that VIES publishes): DE, IT, PT, LU, AT, PL, IE, NL, GB and the others.
     Vat {
-        /// Its prefix; that of Greece is EL, that of Northern Ireland GB.
+        /// Its prefix: EL for Greece, GB for Northern Ireland.
         country: String,
-        /// What stands behind the prefix, without the branch.
+        /// The part after the prefix, without the branch.
         number: String,
-        /// Three digits that tell members of a British group apart, or branches.
+        /// Three digits that tell branches, or members of a British group, apart.
         branch: Option<String>,
     },
-    /// No number that is known here, as it is written.
+    /// A number of no register that is known here, as it is written.
     Other(String),
 }
 
-/// Countries whose companies stand in the French registers (INSEE), by their alpha-3 codes.
+/// Countries whose companies are in the French registers (INSEE), by their alpha-3 codes.
 const FRENCH: [&str; 11] = ["FRA", "GUF", "GLP", "MTQ", "MYT", "REU", "MAF", "BLM", "SPM", "NCL", "PYF"];
 
-/// Prefixes of VAT numbers: the member states (EL is Greece), Northern Ireland, the United Kingdom, and neighbours.
+/// Prefixes of VAT numbers: EU member states (EL is Greece), Northern Ireland, the UK, and neighbours.
 const VAT_PREFIXES: [&str; 33] = [
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE",
     "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI", "NO", "CH", "IS",
 ];
 
 impl Number {
-    /// The country of the register, as VAT numbers name it.
+    /// Returns the country of the register, as the prefix of VAT numbers.
     pub(super) fn country(&self) -> Option<&str> {
         Some(match self {
             Self::Siren(_) => "FR",
@@ -65,7 +65,7 @@ impl Number {
         })
     }
 
-    /// Whether both come from one register, so that they name one company exactly if they are equal.
+    /// Returns `true` if both are of one register, so that they name one company exactly if they are equal.
     pub(super) fn is_of_register_of(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Vat { country: one, .. }, Self::Vat { country: other, .. }) => one == other,
@@ -74,7 +74,7 @@ impl Number {
         }
     }
 
-    /// Whether two numbers of one register are equal, and so their companies.
+    /// Returns `true` if two numbers of one register are equal, and so their companies.
     pub(super) fn is_certainly(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Vat { number: one, .. }, Self::Vat { number: two, .. }) => one == two,
@@ -82,7 +82,7 @@ impl Number {
         }
     }
 
-    /// Whether both name branches of one number, and not the same one.
+    /// Returns `true` if both name branches of one number, and the branches differ.
     pub(super) fn is_branch_beside(&self, other: &Self) -> bool {
         let branch = |number: &Self| match number {
             Self::Vat { branch, .. } => branch.clone(),
@@ -91,7 +91,7 @@ impl Number {
         branch(self).zip(branch(other)).is_some_and(|(one, two)| one != two)
     }
 
-    /// Whether two numbers of one register may be one, in different spellings.
+    /// Returns `true` if two numbers of one register may be one number in different spellings.
     pub(super) fn may_be(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Entry(one), Self::Entry(two)) => one.has_number_of(two),
@@ -100,12 +100,12 @@ impl Number {
         }
     }
 
-    /// Whether a company may get another number of this register.
+    /// Returns `true` if a company may get another number of this register.
     pub(super) fn may_change(&self) -> bool {
         matches!(self, Self::Entry(_) | Self::Tax(_))
     }
 
-    /// Whether another company may have the same number.
+    /// Returns `true` if another company may have the same number.
     pub(super) fn is_weak(&self) -> bool {
         match self {
             Self::Entry(_) => true,
@@ -114,7 +114,7 @@ impl Number {
         }
     }
 
-    /// Whether it is the number of a natural person: a BSN, a Spanish NIF that is no company's.
+    /// Returns `true` for the number of a natural person: a BSN, or a Spanish NIF that is not a company's.
     pub(crate) fn is_personal(&self) -> bool {
         match self {
             Self::Bsn(_) => true,
@@ -123,7 +123,7 @@ impl Number {
         }
     }
 
-    /// The canonical form as text, with what a weak number needs beside it left out.
+    /// Returns the canonical form as text. A register entry is without its court.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Siren(number)
@@ -139,16 +139,16 @@ impl Number {
     }
 }
 
-/// Where a company is, as far as that is known.
+/// The known place of a company.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Place<'a> {
-    /// The prefix of VAT numbers of the country of its address: it rules registers of other countries out.
+    /// The VAT prefix of the country of its address. It excludes registers of other countries.
     pub(super) country: Option<&'a str>,
-    /// The same of its account, which may be anywhere: it only tells which zeros were lost.
+    /// The same of its account, which may be anywhere. It only tells which zeros were lost.
     pub(super) bank: Option<&'a str>,
 }
 
-/// The numbers that an identifier may be; several when its type is not given or not known.
+/// Returns the numbers that an identifier may be: several if its type is missing or unknown.
 pub(super) fn numbers_of(kind: Option<&str>, value: &str, place: Place<'_>) -> Vec<Number> {
     let kind = kind.map(|kind| plain(kind).to_lowercase());
     let text = plain(value);
@@ -159,7 +159,7 @@ pub(super) fn numbers_of(kind: Option<&str>, value: &str, place: Place<'_>) -> V
     let mut numbers = numbers_by_form(&text);
     numbers.extend(place.country.or(place.bank).and_then(|country| padded(&text, country)));
     numbers.retain(|number| place.country.is_none() || number.country() == place.country);
-    // Of a type that nobody knows, the number as it is written may be all that there is.
+    // If the type is unknown, the number as it is written may be all that there is.
     if numbers.is_empty()
         || kind.is_some() && !numbers.iter().any(|number| matches!(number, Number::Entry(_)))
     {
@@ -168,7 +168,7 @@ pub(super) fn numbers_of(kind: Option<&str>, value: &str, place: Place<'_>) -> V
     numbers
 }
 
-/// A number of a country's main register that has lost its zero in front.
+/// Returns a number of a country's main register with the zero in front that it lost.
 fn padded(text: &str, country: &str) -> Option<Number> {
     let number = compact(without_fraction(text));
     match (country, number.len()) {
@@ -179,7 +179,7 @@ fn padded(text: &str, country: &str) -> Option<Number> {
     }
 }
 
-/// The number that a VAT number holds: that of a register where its country embeds one.
+/// Returns the number that a VAT number holds: a register number if its country embeds one.
 pub(super) fn number_of_vat(value: &str) -> Option<Number> {
     vat(&compact(&plain(value)))
 }
@@ -190,13 +190,13 @@ fn compact_or_plain(text: &str) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-/// `None` if the number does not have the form of its type.
+/// Returns a number of type `kind`; `None` if it does not have the form of its type.
 fn number_of_type(kind: &str, text: &str) -> Option<Number> {
     let number = compact(without_fraction(text));
     let digits =
         |length: usize| Some(number.clone()).filter(|number| number.len() == length && is_digits(number));
     match kind {
-        // One is often written where the other is asked for.
+        // Each is often written where the other is asked for.
         "siren" | "siret" => siren(&number),
         "nif" | "cif" => nif(&number),
         "belgium_registration_number" => enterprise(number.strip_prefix("BE").unwrap_or(&number)),
@@ -235,7 +235,7 @@ fn numbers_by_form(text: &str) -> Vec<Number> {
     numbers
 }
 
-/// Nine digits, or the first nine of fourteen; one digit less when a zero in front makes the check digit right.
+/// Reads nine digits, or the first nine of fourteen; one less if a zero in front fits the check digit.
 fn siren(number: &str) -> Option<Number> {
     let number =
         number.strip_prefix("FR").filter(|rest| is_digits(rest) && rest.len() != 11).unwrap_or(number);
@@ -252,7 +252,7 @@ fn siren(number: &str) -> Option<Number> {
     number.get(..9).map(|siren| Number::Siren(siren.to_owned()))
 }
 
-/// Nine characters: a letter or digit, seven digits, a letter or digit.
+/// Reads nine characters: a letter or digit, seven digits, a letter or digit.
 fn nif(number: &str) -> Option<Number> {
     let number = number.strip_prefix("ES").filter(|rest| rest.len() == 9).unwrap_or(number);
     let has_form = |number: &str| {
@@ -294,18 +294,18 @@ fn vat(number: &str) -> Option<Number> {
             Some(Number::Vat { country: "GB".to_owned(), number, branch })
         }
         "GB" | "XI" => own("GB", rest),
-        // Nine digits of a legal person, and which of its numbers it is (Belastingdienst: omzetbelastingnummer).
+        // Nine digits of a legal person, and a suffix (Belastingdienst: omzetbelastingnummer).
         "NL" if rest.len() == 12 && is_digits(&rest[..9]) && rest[9..].starts_with('B') => {
             own("NL", &rest[..9])
         }
         "GR" => own("EL", rest),
-        // Nobody gets past two characters and a country by writing a word.
+        // The length keeps most other text from counting as a VAT number.
         _ if (2..=15).contains(&rest.len()) => own(country, rest),
         _ => None,
     }
 }
 
-/// The prefix of VAT numbers of a country by its alpha-3 code.
+/// Returns the VAT prefix of a country by its alpha-3 code; `None` if it is not known.
 pub(super) fn prefix_of(alpha3: &str) -> Option<&'static str> {
     const PREFIXES: [(&str, &str); 13] = [
         ("ESP", "ES"),

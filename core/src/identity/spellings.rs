@@ -4,8 +4,8 @@ use super::german::RegisterEntry;
 use super::{Company, Number};
 
 impl Company {
-    /// Every spelling of the company's numbers that can be derived, the given one first. A SIRET cannot be derived from
-    /// a SIREN, nor a court from a number: who knows them passes them in `known`.
+    /// Returns every spelling of the company's numbers that can be derived, the given one first. `known` adds
+    /// spellings that cannot be derived, such as the SIRETs of a SIREN or the court of a number.
     pub(crate) fn spellings(&self, identifier: &str, known: &[String]) -> Vec<String> {
         let mut spellings = vec![identifier.to_owned()];
         let mut add = |spelling: String| {
@@ -20,7 +20,7 @@ impl Company {
         spellings
     }
 
-    /// Whether a spelling of the company can be derived from any other one.
+    /// Returns `true` if `spelling` can be derived from the company's numbers.
     pub(crate) fn derives(&self, spelling: &str) -> bool {
         self.numbers
             .iter()
@@ -51,7 +51,7 @@ fn entry_spellings(entry: &RegisterEntry) -> Vec<String> {
     [Some(number), bare, Some(compact)].into_iter().flatten().collect()
 }
 
-/// The VAT number of a SIREN: its key is computed. (Code general des impots, annexe 2, article 242 sexies A.)
+/// Returns the VAT number of a SIREN, with its key (Code general des impots, annexe 2, 242 sexies A).
 fn french_vat(siren: &str) -> Option<String> {
     let number: u64 = siren.parse().ok()?;
     let key = (12 + 3 * (number % 97)) % 97;

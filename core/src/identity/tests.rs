@@ -40,7 +40,7 @@ fn the_vectors_hold() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// A spelling as people and spreadsheets make them: nothing in it tells another company.
+/// Returns a spelling as people and spreadsheets make it. It still names the same company.
 fn respelled(number: &str, dice: &mut fastrand::Rng) -> String {
     const BETWEEN: [&str; 9] = ["", "", "", " ", "\u{A0}", "\u{202F}", "\u{AD}", "\u{200B}", "."];
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! Text as it is compared: what two spellings of one number or one name differ in is taken out.
+//! Text in the form that is compared: differences between spellings of one number or name are removed.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 
 use crate::validation::is_blank;
 
-/// A text in compatibility form (NFKC: full-width digits are digits), in capitals, without anything invisible at its
-/// ends; invisible characters inside are taken out, and blanks become one space.
+/// Returns a text in capitals and in compatibility form (NFKC: full-width digits are digits). Invisible
+/// characters are removed, blanks become one space, and those at the ends are removed.
 pub(super) fn plain(value: &str) -> String {
     let composed = if value.is_ascii() {
         Cow::Borrowed(value)
@@ -28,26 +28,26 @@ pub(super) fn plain(value: &str) -> String {
     text
 }
 
-/// A number without blanks, signs between its characters, and the apostrophe by which spreadsheets mark text.
+/// Returns the letters and digits of a number, without blanks and signs.
 pub(super) fn compact(plain: &str) -> String {
     plain.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// Digits that a spreadsheet has turned into a decimal number lose the `.0` that came of it.
+/// Returns digits without the `.0` of a spreadsheet that read them as a decimal number.
 pub(super) fn without_fraction(plain: &str) -> &str {
     let plain = plain.trim_start_matches(['\'', '\u{2019}', ' ']);
     let whole = plain.strip_suffix(".0").or_else(|| plain.strip_suffix(".00"));
     whole.filter(|whole| is_digits(&whole.replace(' ', ""))).unwrap_or(plain)
 }
 
-/// The first letters of the Spanish numbers of companies.
+/// The first letters of Spanish company numbers.
 pub(super) const SPANISH_COMPANY: &str = "ABCDEFGHJNPQRSUVW";
 
 pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Words without accents: `ä` is `AE` as German writes it without umlauts, `é` is `E`.
+/// Returns words in capitals without accents. `ä` becomes `AE`, as German writes it; `é` becomes `E`.
 pub(super) fn words(value: &str) -> Vec<String> {
     let mut spelled = String::with_capacity(value.len());
     for c in plain(value).chars() {
@@ -58,7 +58,7 @@ pub(super) fn words(value: &str) -> Vec<String> {
             'Ø' => spelled.push('O'),
             'Ł' => spelled.push('L'),
             '&' | '+' => spelled.push_str(" & "),
-            // Between letters they do not part words: L'Oréal, S.A.S.
+            // These signs do not separate words: L'Oréal, S.A.S.
             '\'' | '’' | '‘' | '`' | '´' | '.' => {}
             c => spelled.push(c),
         }
@@ -72,7 +72,7 @@ pub(super) fn words(value: &str) -> Vec<String> {
     parted.split_whitespace().filter(|word| *word != "&").map(ToOwned::to_owned).collect()
 }
 
-/// Legal forms as they stand at the end of a company's name, or in front of it, word by word; the longest first.
+/// Legal forms at the end or the front of a company's name. A form stands before the forms that it contains.
 const LEGAL_FORMS: [&str; 86] = [
     "UG HAFTUNGSBESCHRAENKT CO KG",
     "SOCIETE PAR ACTIONS SIMPLIFIEE UNIPERSONNELLE",
@@ -161,20 +161,20 @@ const LEGAL_FORMS: [&str; 86] = [
     "AG",
     "OG",
 ];
-/// The forms of two letters that are words as well: only at the end of a name.
+/// Short forms that are also words. They are removed only at the end of a name.
 const SHORT_FORMS: [&str; 8] = ["SA", "SL", "BV", "NV", "SC", "CV", "VOF", "SRO"];
 
-/// A company's name as it is compared: no legal form, no accents, no punctuation, no blanks.
+/// Returns a company's name as it is compared: no legal form, no accents, no punctuation, no blanks.
 pub(super) fn name_key(value: &str) -> Option<String> {
     let mut words = words(value);
     let all = words.concat();
     while take_form(&mut words) {}
     let key = words.concat();
-    // A name that consists of its legal form alone is what it is.
+    // A name that is only a legal form is kept.
     Some(if key.is_empty() { all } else { key }).filter(|key| !key.is_empty())
 }
 
-/// Takes one legal form off the end or the front; `false` if there is none.
+/// Removes one legal form from the end or the front. Returns `false` if there is none.
 fn take_form(words: &mut Vec<String>) -> bool {
     for form in LEGAL_FORMS {
         let length = form.split(' ').count();
@@ -195,7 +195,7 @@ fn take_form(words: &mut Vec<String>) -> bool {
     short
 }
 
-/// A town as it is compared.
+/// Returns a town's name as it is compared; `None` if nothing remains of it.
 pub(super) fn town_key(value: &str) -> Option<String> {
     Some(words(value).concat()).filter(|key| !key.is_empty())
 }

@@ -1,4 +1,4 @@
-//! The intents that were sent, in this process and by whoever shares a store.
+//! The intents that were sent, by this process and by every process with the same store.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,9 +11,9 @@ use crate::error::{DefactoError, Result};
 use crate::store::{Claimed, IntentClaim, Store};
 use crate::world;
 
-/// How long an equal request without a key of the caller's counts as the first one, as in memory.
+/// How long an equal request without a caller's key counts as the first one, as in memory.
 const AGE: Duration = Duration::from_secs(24 * 3600);
-/// The store is held for the moment of one note: who waits longer than this waits for a process that hangs.
+/// How often a busy note is tried again. It is held for a moment only, except by a process that hangs.
 const PATIENCE: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(25);
 
@@ -39,7 +39,7 @@ impl Kept {
         Self { begun: self.begun.saturating_add(1), ..self }
     }
 
-    /// What stays after a refusal: a request that is being sent elsewhere, or is in doubt, stays noted.
+    /// Returns the note after a refusal. It stays if the request is being sent elsewhere or is in doubt.
     fn without_one(self) -> Option<Self> {
         let begun = self.begun.saturating_sub(1);
         (begun > 0).then_some(Self { begun, ..self })
@@ -51,7 +51,7 @@ impl Remembered {
         Self { store: store.cloned(), api: api.to_owned() }
     }
 
-    /// Does something with the note under a key, which nobody else has meanwhile. `work` gives the note that is left.
+    /// Claims the note under `key` and gives it to `work`, which returns its result and the note to keep.
     async fn with_note<T: Send + 'static>(
         &self,
         store: &Arc<dyn Store>,
@@ -61,7 +61,7 @@ impl Remembered {
         let mut work = Some(work);
         for _ in 0..PATIENCE {
             let (place, api, key) = (Arc::clone(store), self.api.clone(), key.clone());
-            // One errand: a call that is dropped meanwhile does not keep the claim.
+            // Claim and release are one piece of work, so that a dropped call does not keep the claim.
             let once = work.take();
             let (result, left) = world::errand(move || match once {
                 Some(once) => change(&*place, &api, &key, once),
@@ -79,7 +79,7 @@ impl Remembered {
     }
 }
 
-/// Changes the note under a key, in one go. Gives the work back, and does nothing, if somebody else has the note.
+/// Changes the note under `key` in one step. If another process has the note, returns `work` unused.
 fn change<T, W>(store: &dyn Store, api: &str, key: &str, work: W) -> (Result<Option<T>>, Option<W>)
 where
     W: FnOnce(Option<Kept>) -> (T, Option<Kept>),
@@ -110,7 +110,7 @@ fn by_content(intent: &Intent) -> String {
 }
 
 impl Remembered {
-    /// Notes that the request is about to be sent; what it returns is how it is to be sent. The store has it in writing
+    /// Records that the request is about to be sent, and returns how to send it. The store has the record
     /// before this returns.
     ///
     /// # Errors
@@ -125,7 +125,7 @@ impl Remembered {
         noted
     }
 
-    /// Notes what is known now about what `note` wrote.
+    /// Records the outcome of a request that `note` recorded.
     pub(super) async fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled) {
         memory().settle(intent, sending, settled);
         let Some(store) = &self.store else { return };
@@ -138,7 +138,7 @@ impl Remembered {
             Some(kept) if kept.salt_id == salt_id => ((), kept.without_one()),
             other => ((), other),
         };
-        // What stays although it is settled is at worst taken for the first of an equal request, within a day.
+        // At worst, an equal request within a day is taken for a settled one whose note stays.
         let by_content = self.with_note(store, by_content(intent), over).await;
         if by_content.is_err() || (settled == Settled::NotDone && self.forget(store, intent).await.is_err()) {
             tracing::warn!(target: "defacto_sdk", "a settled request stays noted in the store");
@@ -150,7 +150,7 @@ impl Remembered {
         self.with_note(store, by_salt(intent, &intent.salt_id), forget).await
     }
 
-    /// Writes down that the request goes out now. The salt that another process has sent an equal one with goes first.
+    /// Records in the store that the request is sent now. It takes the salt of an equal request before it.
     async fn note_in_store(
         &self,
         store: &Arc<dyn Store>,
@@ -170,7 +170,7 @@ impl Remembered {
             None => (Ok(None), None),
         };
         let known = self.with_note(store, by_salt(intent, &intent.salt_id), with_salt).await??;
-        // A repetition under a salt is that salt's; an equal request of another salt is the first one's.
+        // A repetition keeps its salt. An equal request with another salt is the first request.
         let is_the_first = is_made_here(&intent.salt_id) && known.is_none();
         let wanted = known.unwrap_or(own);
         let begin = move |kept: Option<Kept>| match kept {
@@ -203,7 +203,7 @@ mod tests {
         Intent::new(&client.transport, salt_id, None, &[&format!(r#"{{"amount":{cents}}}"#)])
     }
 
-    /// A process that knows of others by the store alone: each has an account of its own in memory.
+    /// Notes a request as another process would, which shares only the store with the others.
     fn sent(store: &Arc<dyn Store>, intent: &Intent) -> Result<String> {
         let remembered = Remembered::new(Some(store), "https://api.example");
         let own = Sending { salt_id: intent.salt_id.clone(), wait: intent.wait };

@@ -12,13 +12,13 @@ use crate::error::Result;
 use crate::per_process::PerProcess;
 use crate::world;
 
-/// How many requests are remembered; of more, those go first whose outcome is known, the oldest first.
+/// The largest number of requests. Beyond it, those with a known outcome are forgotten first, oldest first.
 const MOST: usize = 4096;
 
 /// How long a request is remembered.
 const AGE: Duration = Duration::from_secs(24 * 3600);
 
-/// The memory of this process, shared by all clients. A forked child begins with what its parent knew.
+/// Returns the memory that all clients of a process share. A forked child starts with its parent's knowledge.
 pub(crate) fn memory() -> &'static Memory {
     static MEMORY: PerProcess<Memory> = PerProcess::new();
     MEMORY.get(|parent| parent.map_or_else(Memory::default, Memory::inherited))
@@ -37,7 +37,7 @@ pub(crate) struct Memory {
 struct Known {
     api: Uuid,
     fingerprint: Uuid,
-    /// The salt that it is sent with; its own, or that of the equal request that came before.
+    /// How it is sent: with its own salt, or with that of an equal request before it.
     sending: Sending,
     /// How many calls are under way.
     under_way: u32,
@@ -49,7 +49,7 @@ struct Known {
 }
 
 impl Known {
-    /// Whether an equal request is this one.
+    /// Returns `true` if an equal request counts as this one.
     fn is_open(&self) -> bool {
         self.under_way > 0 || self.in_doubt
     }
@@ -65,7 +65,7 @@ impl Memory {
         self.lock().retain(|_, entry| entry.api != api);
     }
 
-    /// What a child begins with. A call of the parent that is under way stays in doubt: the child never gets its answer.
+    /// Returns the memory of a forked child. It gets no answer to its parent's calls, so those are in doubt.
     fn inherited(parent: &Self) -> Self {
         let mut known = parent.known.try_lock().map(|known| known.clone()).unwrap_or_default();
         for entry in known.values_mut() {
@@ -75,8 +75,8 @@ impl Memory {
         Self { known: Mutex::new(known) }
     }
 
-    /// Returns how the request is to be sent: with its own salt, or with that of an equal one whose outcome is unknown.
-    /// Writes nothing.
+    /// Returns how to send the request: with its own salt, or with that of an equal request whose outcome is
+    /// unknown. Writes nothing.
     ///
     /// # Errors
     /// `Validation` at `/salt_id` if the salt was sent with another request.
@@ -84,7 +84,7 @@ impl Memory {
         find(&self.lock(), intent)
     }
 
-    /// Looks up and notes that the request is about to be sent, in one step.
+    /// Looks the request up and records that it is about to be sent, in one step.
     ///
     /// # Errors
     /// Those of `look_up`.
@@ -111,7 +111,7 @@ impl Memory {
         Ok(sending)
     }
 
-    /// Notes what is known now about what `note` noted.
+    /// Records the outcome of a request that `note` recorded.
     pub(crate) fn settle(&self, intent: &Intent, sending: &Sending, settled: Settled) {
         let mut known = self.lock();
         let Some(entry) = known.get_mut(&(intent.account, sending.salt_id.clone())) else { return };
@@ -119,7 +119,7 @@ impl Memory {
         match settled {
             Settled::Done => (entry.done, entry.in_doubt) = (true, false),
             Settled::InDoubt => entry.in_doubt = true,
-            // A refusal says nothing about an attempt before it.
+            // A refusal says nothing about an earlier attempt.
             Settled::NotDone if entry.done || entry.is_open() => {}
             Settled::NotDone => {
                 known.retain(|(account, _), entry| {
@@ -130,7 +130,7 @@ impl Memory {
     }
 }
 
-/// How the request is to be sent, by what is known.
+/// Returns how to send the request, by what is known.
 fn find(known: &HashMap<Key, Known>, intent: &Intent) -> Result<Sending> {
     let recent = |entry: &&Known| world::elapsed(entry.at) < AGE;
     if let Some(entry) = known.get(&(intent.account, intent.salt_id.clone())).filter(recent) {
@@ -154,7 +154,7 @@ fn find(known: &HashMap<Key, Known>, intent: &Intent) -> Result<Sending> {
     Ok(first.map_or(own, |(_, entry)| entry.sending.clone()))
 }
 
-/// Forgets what is old, and what is too much.
+/// Forgets old requests, and those beyond the limit.
 fn make_room(known: &mut HashMap<Key, Known>) {
     if known.len() < MOST {
         return;

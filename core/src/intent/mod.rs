@@ -1,8 +1,8 @@
-//! Is it the same call again? The key of an intent, and what a process remembers of the intents that it sent.
+//! Decides whether a call repeats an earlier one: keys of intents, and a memory of those that were sent.
 //!
-//! An intent is what a caller wants once: this loan, paid out once. Its key is the salt of the request. A repetition
-//! under the salt is the same intent, and so is an equal request without a key of the caller's while the outcome of the
-//! first one is unknown.
+//! An intent is what a caller wants once, such as one loan, paid out once. Its key is the salt of the
+//! request. A repetition with the salt is the same intent. So is an equal request without a caller's key,
+//! while the outcome of the first is unknown.
 
 mod durable;
 mod memory;
@@ -22,17 +22,17 @@ pub(crate) use memory::memory;
 pub(crate) use salt::{check_salt, content_salt, new_salt, salt_for_key};
 pub(crate) use turn::{Turn, turn};
 
-/// One request as far as its identity goes. It holds hashes only, beside the salt.
+/// The identity of a request: its salt, and hashes of the rest.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Intent {
-    /// The API: a hash of its URL.
+    /// A hash of the API's URL.
     api: Uuid,
-    /// The API and the key: a hash of both.
+    /// A hash of the API's URL and the key.
     account: Uuid,
-    /// The request without its salt: a hash under the account.
+    /// A hash of the request without its salt, under the account.
     fingerprint: Uuid,
     salt_id: String,
-    /// Whether the API is asked to wait for the decision. It does not tell two intents apart.
+    /// Whether the API is asked to wait for the decision. It is not part of the identity.
     wait: Option<bool>,
 }
 
@@ -40,11 +40,11 @@ pub(crate) struct Intent {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sending {
     pub(crate) salt_id: String,
-    /// As it was sent first: what the API does with a salt whose body differs is unknown.
+    /// The value of the first call: what the API does with one salt and two bodies is unknown.
     pub(crate) wait: Option<bool>,
 }
 
-/// What is known after a request was sent.
+/// The outcome of a request that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Settled {
     /// It took effect.
@@ -56,12 +56,12 @@ pub(crate) enum Settled {
 }
 
 impl Intent {
-    /// The intent of a request. `parts` are the JSON texts that make it up, without the salt.
+    /// Creates the intent of a request. `parts` are its JSON texts, without the salt.
     pub(crate) fn new(transport: &Transport, salt_id: &str, wait: Option<bool>, parts: &[&str]) -> Self {
         let (api, account) = (api(transport.base_url()), transport.account());
         let mut text = String::new();
         for part in parts {
-            // The order of the members is no part of a request: languages keep objects in orders of their own.
+            // The order of members does not matter, since each language has its own.
             text.push_str(
                 &serde_json::from_str(part).map_or_else(|_| (*part).to_owned(), |value| sorted(&value)),
             );
@@ -71,18 +71,18 @@ impl Intent {
         Self { api, account, fingerprint, salt_id: salt_id.to_owned(), wait }
     }
 
-    /// Notes that the request is about to be sent. Its outcome counts as unknown until the guard is settled, and if it
-    /// never is.
+    /// Records that the request is about to be sent. Its outcome is unknown until the guard is settled, and
+    /// stays unknown if it never is.
     ///
     /// # Errors
-    /// `Validation` at `/salt_id` if the salt was sent with another request: then nothing may be sent.
+    /// `Validation` at `/salt_id` if the salt was sent with another request. Nothing may be sent then.
     pub(crate) async fn begin<'a>(&'a self, remembered: &'a Remembered) -> Result<Noted<'a>> {
         let sending = remembered.note(self).await?;
         Ok(Noted { remembered, intent: self, sending, is_settled: false })
     }
 }
 
-/// A request that is being sent. Dropped without being settled, it stays in doubt.
+/// A request that is being sent. If it is dropped before it is settled, it stays in doubt.
 pub(crate) struct Noted<'a> {
     remembered: &'a Remembered,
     intent: &'a Intent,
@@ -91,7 +91,7 @@ pub(crate) struct Noted<'a> {
 }
 
 impl Noted<'_> {
-    /// Says what is known at the end.
+    /// Records the outcome.
     pub(crate) async fn settle(mut self, settled: Settled) {
         self.is_settled = true;
         self.remembered.settle(self.intent, &self.sending, settled).await;
@@ -106,30 +106,30 @@ impl Drop for Noted<'_> {
     }
 }
 
-/// Returns `true` if the request may have taken effect in spite of the error: in the last attempt or in one before.
+/// Returns `true` if the request may have taken effect in spite of the error, now or in an earlier attempt.
 pub(crate) fn leaves_doubt(error: &DefactoError) -> bool {
     error.outcome_unknown() || error.kind() == ErrorKind::Decode || error.details().attempts > 1
 }
 
-/// The hash of an API's URL.
+/// Returns a hash of an API's URL.
 fn api(base_url: &str) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_URL, base_url.trim_end_matches('/').as_bytes())
 }
 
-/// Forgets what this process has sent to an API: loans, and companies of which something was left.
+/// Forgets what this process has sent to an API: loans, and what enrolments left.
 pub(crate) fn forget(base_url: &str) {
     memory().forget(api(base_url));
     crate::wait::forget_companies(base_url);
 }
 
-/// The salt of one request came with another one.
+/// Creates the error of a salt that was sent with another request.
 fn reused() -> DefactoError {
     let detail =
         "was sent with another request: build the changed one anew, so that it has a salt of its own";
     DefactoError::invalid(vec![Problem::new("/salt_id", "salt_reused", Severity::Error, detail)])
 }
 
-/// The value as text, members in alphabetical order.
+/// Returns the value as text, with its members in alphabetical order.
 fn sorted(value: &Value) -> String {
     match value {
         Value::Object(members) => {

@@ -1,25 +1,25 @@
-//! Salts: made at random, derived from a caller's key, or derived from the content of a row.
+//! Idempotency keys (salts): random, derived from a caller's key, or derived from the content of a row.
 
 use uuid::{Uuid, Version};
 
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::world;
 
-/// The namespace of salts that are derived from a key. It never changes: a job that runs again tomorrow, with another
-/// version of this library or in another language, derives the same salt.
+/// The namespace of salts that are derived from a caller's key. It never changes: a later run, another
+/// version and another language derive the same salt.
 const KEYS: Uuid = Uuid::from_u128(0x6f1d_2c1b_8c0e_4d0a_9a55_0f3c_7e21_b9d4);
 
 /// The namespace of salts that are derived from the content of a row. It never changes either.
 const CONTENTS: Uuid = Uuid::from_u128(0xb2a7_95e0_3f6d_4c83_8d1e_64c0_5a9f_27e8);
 
-/// The namespace of the marks by which a salt made here is known.
+/// The namespace of the marks by which a salt of this library is recognised.
 const MARKS: Uuid = Uuid::from_u128(0x03c9_e8f4_71a2_4b6e_b0d7_2f58_9c1a_6e35);
 
-/// How many bytes of a salt are random; the other four are their mark.
+/// The number of random bytes of a salt. The other four bytes are their mark.
 const RANDOM: usize = 12;
 
-/// Makes a salt that no other request has: a random UUID, version 4, in which the last four bytes are a mark of the
-/// others.
+/// Creates a salt that no other request has: a random UUID, version 4, whose last four bytes are a mark of
+/// the others.
 ///
 /// The mark tells it from a salt that the caller chose, in every language and after the request was stored.
 pub(crate) fn new_salt() -> String {
@@ -29,7 +29,7 @@ pub(crate) fn new_salt() -> String {
     Uuid::from_bytes(bytes).to_string()
 }
 
-/// Returns `true` if `new_salt` made the salt, so that it is no key of the caller's.
+/// Returns `true` if `new_salt` made the salt, so that it is not a caller's key.
 pub(super) fn is_made_here(salt: &str) -> bool {
     let Ok(id) = salt.parse::<Uuid>() else { return false };
     let bytes = id.as_bytes();
@@ -41,7 +41,7 @@ fn mark(bytes: &[u8; 16]) -> [u8; 4] {
     [a, b, c, d]
 }
 
-/// Derives the salt of a request from a key of the caller's: a UUID, version 5, of the key's bytes in UTF-8.
+/// Derives the salt of a request from a caller's key: a UUID, version 5, of the key's bytes in UTF-8.
 ///
 /// # Errors
 /// `Validation` if the key is blank.
@@ -52,12 +52,12 @@ pub(crate) fn salt_for_key(key: &str) -> Result<String> {
     Ok(Uuid::new_v5(&KEYS, key.as_bytes()).to_string())
 }
 
-/// Derives the salt of a row from what it says, for an upload that may be repeated.
+/// Derives the salt of a row from its content, for an upload that may be repeated.
 pub(crate) fn content_salt(content: &str) -> String {
     Uuid::new_v5(&CONTENTS, content.as_bytes()).to_string()
 }
 
-/// What is wrong with a salt, if anything: a blank one would be shared by all requests that have one.
+/// Returns the problem of a salt, if there is one. All requests with a blank salt would share it.
 pub(crate) fn check_salt(salt: Option<&str>) -> Option<Problem> {
     salt.is_some_and(|salt| salt.trim().is_empty()).then(|| blank("/salt_id"))
 }

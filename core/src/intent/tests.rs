@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::wait::{CancelToken, Deadline, Interrupt};
 use crate::world::wait_for;
 
-/// The intent of a request for so many cents.
+/// Creates the intent of a request for `cents`.
 fn intent(client: &Client, salt_id: &str, cents: u32) -> Intent {
     Intent::new(&client.transport, salt_id, None, &[&format!(r#"{{"amount":{cents}}}"#)])
 }
@@ -18,7 +18,7 @@ fn client(key: &str) -> Client {
     Client::new(key, "http://127.0.0.1:9").expect("the client is set up")
 }
 
-/// The salt that the intent is sent with, which ends as `settled` says.
+/// Returns the salt that the intent is sent with. Its outcome is `settled`.
 fn sent(memory: &Memory, intent: &Intent, settled: Settled) -> Result<String> {
     let sending = memory.note(intent)?;
     memory.settle(intent, &sending, settled);

@@ -1,4 +1,4 @@
-//! One at a time within a process.
+//! A lock by name: one holder at a time within a process.
 
 use std::collections::HashSet;
 
@@ -9,14 +9,14 @@ type Turns = Watched<HashSet<String>>;
 
 static TURNS: PerProcess<Turns> = PerProcess::new();
 
-/// The right to do something; dropped, the next one may.
+/// A lock that is held. Dropping it lets the next call in.
 pub(crate) struct Turn {
     turns: &'static Turns,
     what: String,
 }
 
-/// Waits until nobody else in this process has the turn for `what`. Returns `None` if the deadline passed or the caller
-/// was interrupted before.
+/// Waits until no other call of this process holds the lock `what`, and takes it. Returns `None` if the
+/// deadline passes or the call is interrupted first.
 pub(crate) async fn turn(what: String, deadline: Deadline, interrupt: &Interrupt) -> Option<Turn> {
     let turns = TURNS.get(|_| Turns::default());
     let taken = turns.wait_for(deadline, interrupt, |taken| taken.insert(what.clone()).then_some(())).await;

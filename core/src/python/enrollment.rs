@@ -1,6 +1,5 @@
 //! The enrolment as Python sees it.
 
-use std::time::Duration;
 
 use pyo3::prelude::*;
 

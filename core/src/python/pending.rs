@@ -1,7 +1,6 @@
 //! Enrolments that wait, as Python sees them.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;

@@ -1,4 +1,4 @@
-//! What is sent: method, path, query, body.
+//! A call: method, path, query, body.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -21,7 +21,7 @@ use crate::wire::{Described, ModelInfo, Operation, Wire, read, read_list, to_jso
 /// Everything but the unreserved characters of RFC 3986.
 const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What is sent along, and what it is.
+/// A body and its content type.
 #[derive(Clone)]
 pub(super) struct Body {
     pub(super) content_type: Cow<'static, str>,
@@ -36,15 +36,15 @@ pub(crate) struct Call {
     pub(super) path: String,
     pub(super) query: String,
     pub(super) body: Option<Body>,
-    /// Whether it may be sent again when its outcome is unknown.
+    /// Whether the call may be sent again when its outcome is unknown.
     repeatable: bool,
-    /// The values of the body that an error's text must not repeat: its JSON, and the model that says what is private.
+    /// The JSON whose private values an error's text must not repeat, and the model that marks them.
     private: Option<(Option<&'static ModelInfo>, Vec<u8>)>,
-    /// Whether it may change something at the other end.
+    /// Whether the call may change something on the server.
     pub(super) changes_something: bool,
-    /// Whether a caller wrote its path.
+    /// Whether the caller wrote the path.
     pub(super) is_raw: bool,
-    /// What is wrong with its path or its body; then it is not sent.
+    /// The problems of the path and the body. A call with problems is not sent.
     problems: Vec<Problem>,
 }
 
@@ -70,7 +70,7 @@ impl Call {
         }
     }
 
-    /// A call that no operation stands for.
+    /// Creates a call that is not an operation of this library.
     pub(crate) fn raw(method: &str, path: &str) -> Self {
         let method = method.to_ascii_uppercase();
         let read = matches!(method.as_str(), "GET" | "HEAD");
@@ -90,12 +90,12 @@ impl Call {
         }
     }
 
-    /// The method and path template: what errors and logs say, free of ids.
+    /// Returns the method and the path template, as errors and logs show them. It holds no ids.
     pub(crate) fn label(&self) -> &str {
         &self.label
     }
 
-    /// Puts a value into the path. One that would change the path itself is refused by `check`.
+    /// Puts `value` into the path. `check` refuses a value that would change the path itself.
     pub(crate) fn path(mut self, name: &str, value: &impl Display) -> Self {
         let text = value.to_string();
         if let Some(detail) = wrong_value(&text) {
@@ -113,12 +113,12 @@ impl Call {
         self
     }
 
-    /// The same call under another spelling of its path.
+    /// Returns the same call with another path.
     pub(super) fn at(&self, path: &str) -> Self {
         Self { path: path.to_owned(), ..self.clone() }
     }
 
-    /// Returns an error if the call cannot be sent as it is meant.
+    /// Returns an error if the call cannot be sent as intended.
     pub(super) fn check(&self) -> Result<()> {
         if !self.problems.is_empty() {
             let mut error = DefactoError::invalid(self.problems.clone());
@@ -139,7 +139,7 @@ impl Call {
         Err(DefactoError::configuration(detail, hint))
     }
 
-    /// What a second call does.
+    /// Returns the effect of sending the call again.
     pub(super) fn repetition(&self) -> Repetition {
         match (self.changes_something, self.repeatable) {
             (false, _) => Repetition::Reads,
@@ -153,7 +153,7 @@ impl Call {
         self.query = url::form_urlencoded::Serializer::new(query).append_pair(name, value).finish();
     }
 
-    /// The members of a filter as query; a list repeats its name.
+    /// Adds the members of `filter` to the query. A list repeats its name.
     pub(crate) fn filter<T: Serialize>(mut self, filter: &T) -> Self {
         let Ok(Value::Object(members)) = serde_json::from_str(&to_json(filter)) else { return self };
         for (name, value) in &members {
@@ -165,7 +165,7 @@ impl Call {
         self
     }
 
-    /// The page to read, by the cursor that the page before named.
+    /// Sets the cursor of the page to read; without one it is the first page.
     pub(crate) fn cursor(mut self, cursor: Option<&str>) -> Self {
         if let Some(cursor) = cursor {
             let others: Vec<(String, String)> = url::form_urlencoded::parse(self.query.as_bytes())
@@ -189,7 +189,7 @@ impl Call {
         self.send_along("application/json", json)
     }
 
-    /// The members of a model as a web form.
+    /// Sets the members of a model as a web form.
     pub(crate) fn form<T: Serialize + Described>(mut self, form: &T) -> Self {
         let json = to_json(form);
         self.problems.extend(control_characters(&json));
@@ -204,7 +204,7 @@ impl Call {
         self.send_along("application/x-www-form-urlencoded", bytes)
     }
 
-    /// A file and texts beside it, as browsers upload them.
+    /// Sets a file and texts, as browsers upload them.
     pub(crate) fn multipart(mut self, file: &FilePart<'_>, texts: &[(&str, &str)]) -> Self {
         let boundary = boundary(file.content);
         // A text may itself be JSON, whose values are private as well.
@@ -229,12 +229,12 @@ impl Call {
         self.send_along(format!("multipart/form-data; boundary={boundary}"), bytes)
     }
 
-    /// What was sent and must not be repeated by an error's text.
+    /// Returns the values of the body that an error's text must not repeat.
     pub(crate) fn private_values(&self) -> Vec<String> {
         self.private.as_ref().map(|(model, json)| private_values(*model, json)).unwrap_or_default()
     }
 
-    /// JSON that no model stands for; all its values are private.
+    /// Sets JSON that has no model. All its values are private.
     pub(crate) fn body(mut self, json: Vec<u8>) -> Self {
         self.private = Some((None, json.clone()));
         self.send_along("application/json", json)
@@ -245,7 +245,7 @@ impl Call {
         self
     }
 
-    /// Sends it and reads the JSON of the answer.
+    /// Sends the call and reads the JSON of the answer.
     pub(crate) async fn send<T: DeserializeOwned + Described>(&self, transport: &Transport) -> Result<T> {
         let reply = transport.send(self).await?;
         read(&reply.body).map_err(|faults| {
@@ -254,8 +254,8 @@ impl Call {
         })
     }
 
-    /// Sends it and reads a page of a list; `is_first` says that no cursor led to it. A page that contradicts
-    /// itself proves nothing and is an error.
+    /// Sends the call and reads a page of a list. `is_first` is `true` if no cursor led to it. A page that
+    /// contradicts itself proves nothing and is an error.
     pub(crate) async fn send_for_page<T: Wire>(
         &self,
         transport: &Transport,
@@ -272,7 +272,7 @@ impl Call {
         }
     }
 
-    /// Sends it and reads the bare JSON list of the answer.
+    /// Sends the call and reads the bare JSON list of the answer.
     pub(crate) async fn send_for_list<T: Wire>(&self, transport: &Transport) -> Result<Vec<T>> {
         let reply = transport.send(self).await?;
         read_list(&reply.body).map_err(|faults| {
@@ -281,17 +281,17 @@ impl Call {
         })
     }
 
-    /// Sends it and gives the answer as it is.
+    /// Sends the call and returns the body of the answer unchanged.
     pub(crate) async fn send_for_bytes(&self, transport: &Transport) -> Result<Vec<u8>> {
         transport.send(self).await.map(|reply| reply.body)
     }
 
-    /// Sends it and expects no content.
+    /// Sends the call and ignores the body of the answer.
     pub(crate) async fn send_for_nothing(&self, transport: &Transport) -> Result<()> {
         transport.send(self).await.map(|_| ())
     }
 
-    /// Sends it and gives the answer as text.
+    /// Sends the call and returns the answer as text.
     pub(crate) async fn send_for_text(&self, transport: &Transport) -> Result<String> {
         let reply = transport.send(self).await?;
         match String::from_utf8(reply.body.clone()) {
@@ -300,7 +300,7 @@ impl Call {
         }
     }
 
-    /// A 2xx answer that cannot be read. The call was carried out, yet what it did is not known.
+    /// Creates the error of an unreadable 2xx answer. The call was carried out; its effect is not known.
     fn undecodable(&self, reply: &Reply, problems: Vec<Problem>) -> DefactoError {
         let (detail, hint) = if reply.body.is_empty() {
             ("the body is empty", "")
@@ -325,13 +325,13 @@ impl Call {
     }
 }
 
-/// Whether somebody else's page came in place of the API's answer, such as the sign-in page of a proxy.
+/// Returns `true` if the answer is HTML, such as the sign-in page of a proxy in place of the API's answer.
 fn is_html(reply: &Reply) -> bool {
     let named = reply.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("html"));
     named || reply.body.trim_ascii_start().starts_with(b"<")
 }
 
-/// A scalar as it stands in a query or a form.
+/// Returns a scalar as it is written in a query or a form.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }

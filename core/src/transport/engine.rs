@@ -1,7 +1,7 @@
 //! The connections: the only file that names reqwest.
 //!
-//! A blocking call drives the network on the caller's own thread while it waits; an asynchronous one is polled on the
-//! runtime that it was begun on. An interruption closes the connection instead of leaving it behind (see docs/adr).
+//! A blocking call drives the network on the caller's own thread while it waits. An asynchronous call is
+//! polled on the runtime where it began. An interruption closes the connection (see docs/adr).
 
 #![expect(clippy::disallowed_types, reason = "the one place for them")]
 
@@ -24,16 +24,16 @@ use crate::error::{DefactoError, Result, RetryAfter};
 use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck};
 use crate::world;
 
-/// Where servers and gateways put the id of a request.
+/// The headers in which servers and gateways send the id of a request.
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
 
 /// The runtime and the connection pools of one process.
 struct Machinery {
     process: u32,
-    /// Without threads: whoever waits for an answer drives it.
+    /// A runtime without threads: the thread that waits for an answer drives it.
     network: Option<Arc<Runtime>>,
-    /// One pool for each connect time-out that was asked for, since reqwest keeps it in the pool; and apart for blocking
-    /// and asynchronous calls, since a connection lives on the runtime that it was made on.
+    /// One pool per connect time-out, which reqwest keeps in the pool. Blocking and asynchronous calls have
+    /// separate pools, since a connection belongs to the runtime that it was made on.
     pools: Vec<(PoolKey, reqwest::Client)>,
 }
 
@@ -52,14 +52,14 @@ impl Drop for Machinery {
         if self.is_of_this_process() {
             let_go(network);
         } else {
-            // A forked child must not touch what its parent works with.
+            // A forked child must not touch the runtime and the connections of its parent.
             std::mem::forget(network);
             std::mem::forget(std::mem::take(&mut self.pools));
         }
     }
 }
 
-/// Ends the network with its last user. An ordinary drop would panic inside an asynchronous task.
+/// Shuts the runtime down with its last user. An ordinary drop would panic inside an asynchronous task.
 fn let_go(network: Arc<Runtime>) {
     if let Some(network) = Arc::into_inner(network) {
         network.shutdown_background();
@@ -73,10 +73,10 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    /// Prepares the connections for blocking calls or for asynchronous ones; the others are prepared by the first call.
+    /// Prepares the pool of blocking or of asynchronous calls; a first call of the other kind adds its pool.
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration, is_blocking: bool) -> Result<Self> {
         let mut machinery = Machinery::new();
-        // Another network is simulated.
+        // A simulated world has its own network.
         #[cfg(feature = "simulation")]
         let is_needed = world::simulated::world().is_none();
         #[cfg(not(feature = "simulation"))]
@@ -87,14 +87,14 @@ impl Engine {
         Ok(Self { config, closed: CancelToken::default(), machinery: RwLock::new(machinery) })
     }
 
-    /// Closes all connections, for good; calls under way end at once.
+    /// Closes all connections for good. Calls under way end at once.
     pub(super) fn close(&self) {
         self.closed.cancel();
         let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
         drop(std::mem::replace(&mut *machinery, Machinery::new()));
     }
 
-    /// Says so when it is closed.
+    /// Returns an error if the client is closed.
     pub(super) fn check_open(&self) -> Result<()> {
         if self.closed.is_cancelled() {
             return Err(DefactoError::configuration("the client is closed", "Make a new client."));
@@ -102,7 +102,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Drives a future on the caller's thread. `question` is the interrupt question and the token that it cancels.
+    /// Drives `future` on the caller's thread. `question` holds the interrupt check and its token.
     pub(super) fn block_on<T>(
         &self,
         future: impl Future<Output = Result<T>>,
@@ -117,10 +117,10 @@ impl Engine {
         result.unwrap_or_else(|| Err(DefactoError::configuration("the call did not end", "Report it.")))
     }
 
-    /// One attempt. It ends when the answer is complete, a time-out passes or somebody asks it to stop.
+    /// Makes one attempt. It ends when the answer is complete, a time-out passes or the call is interrupted.
     ///
-    /// `prepare` is awaited last, when nothing else stands between it and the network; its error ends the
-    /// attempt. What it takes counts against the deadline.
+    /// `prepare` is awaited last, immediately before the network is used. Its error ends the attempt. Its
+    /// duration counts against the deadline.
     pub(super) async fn exchange(
         &self,
         call: &Call,
@@ -146,7 +146,7 @@ impl Engine {
             return Err(Failure::TooLate);
         }
         let limit = self.config.max_response_bytes;
-        // Pinned here: a future that takes another one as an argument has room for it twice.
+        // Pinned here: a future that takes another future as an argument reserves space for it twice.
         let exchange = pin!(exchange(request, options.read_timeout, deadline.remaining(), limit));
         let exchange = pin!(self.unless_closed(exchange));
         let result = match interrupt.unless_asked(exchange).await {
@@ -154,7 +154,7 @@ impl Engine {
             None => Err(Failure::Interrupted { sent: true }),
         };
         if result.is_err() && world::is_driving() {
-            // What was given up is closed now, not when the next call drives the network.
+            // Closes the abandoned connection now, not when the next call drives the network.
             catch_up().await;
         }
         result
@@ -189,13 +189,13 @@ impl Engine {
         let request = pool.request(method, url);
         Ok(match &call.body {
             Some(body) => request.header(CONTENT_TYPE, &*body.content_type).body(body.bytes.clone()),
-            // A gateway may refuse a write that does not say how long its body is.
+            // A gateway may refuse a write without a content length.
             None if call.changes_something => request.header(CONTENT_LENGTH, 0),
             None => request,
         })
     }
 
-    /// The network of this process that blocking calls drive.
+    /// Returns the runtime of this process for blocking calls.
     fn network(&self) -> Result<Arc<Runtime>> {
         self.prepared(
             |machinery| machinery.network.clone(),
@@ -206,7 +206,7 @@ impl Engine {
         )
     }
 
-    /// The connections of this process for calls of one kind.
+    /// Returns the pool of this process for calls of this kind.
     fn pool(&self, connect_timeout: Duration) -> Result<reqwest::Client> {
         let key = (world::is_driving(), connect_timeout);
         self.prepared(
@@ -218,7 +218,7 @@ impl Engine {
         )
     }
 
-    /// What this process has, or what it has once it was made.
+    /// Returns what `find` finds for this process. If it finds nothing, `make` creates it first.
     fn prepared<T>(
         &self,
         find: impl Fn(&Machinery) -> Option<T>,
@@ -258,9 +258,9 @@ fn network() -> Result<Runtime> {
     })
 }
 
-/// A connection pool. It never follows a redirect, since the key must not travel to where the URL did not point.
+/// Creates a pool. It follows no redirect, since the key must not go to a server that the URL does not name.
 fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
-    // Another provider that the program has installed before is as good as ours.
+    // A provider that the program installed before is as good as ours.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = reqwest::Client::builder()
         .default_headers(headers(config)?)
@@ -285,7 +285,7 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
     })
 }
 
-/// The authorities that the caller trusts besides the others.
+/// Returns the authorities that the caller trusts in addition.
 fn given_certificates(config: &Config) -> Result<Vec<reqwest::Certificate>> {
     if config.ca_certificates.is_empty() {
         return Ok(Vec::new());
@@ -296,7 +296,7 @@ fn given_certificates(config: &Config) -> Result<Vec<reqwest::Certificate>> {
     if certificates.is_empty() { Err(wrong()) } else { Ok(certificates) }
 }
 
-/// The authorities that are compiled in, where the system's are not asked.
+/// Returns the authorities that are compiled in, for builds that do not use the system's.
 #[cfg(any(target_os = "android", feature = "bundled-roots"))]
 fn bundled_roots() -> Result<Option<Vec<reqwest::Certificate>>> {
     let read = |der: &rustls::pki_types::CertificateDer<'_>| {
@@ -324,9 +324,9 @@ fn headers(config: &Config) -> Result<HeaderMap> {
     ]))
 }
 
-/// Lets the connections do what has become due while nobody drove the network.
+/// Lets the connections do the work that became due while no thread drove the network.
 async fn catch_up() {
-    // The first round sees what happened on the sockets, the second lets the connections act on it.
+    // The first round reads the events of the sockets. In the second, the connections act on them.
     for _ in 0..2 {
         yield_now().await;
     }
@@ -342,7 +342,7 @@ async fn exchange(
         // A connection that the server closed in the meantime must not be used.
         catch_up().await;
     }
-    // Boxed: each wait around it would hold it twice, as an argument and while it is polled.
+    // Boxed: each wait around it would store it twice, as an argument and while it is polled.
     let answer = Box::pin(answer(request, read, limit));
     world::at_most(left, answer).await.unwrap_or(Err(Failure::DeadlinePassed))
 }
@@ -377,7 +377,7 @@ async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) 
             Some(Err(error)) => broken(causes(&error)),
             None => broken("the rest did not come within the read time-out".to_owned()),
         };
-        // The status alone says that the call failed; what the body would have explained is lost.
+        // The status alone shows that the call failed. Only the explanation in the body is lost.
         let refused = !(200..300).contains(&status);
         return if refused {
             Ok(Reply { status, request_id, retry_after, location, content_type, body })
@@ -387,7 +387,7 @@ async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) 
     }
 }
 
-/// The innermost causes without the URL, whose query may name a person.
+/// Returns the inner causes without the URL, whose query may name a person.
 fn causes(error: &reqwest::Error) -> String {
     let mut texts = Vec::new();
     let mut source = std::error::Error::source(error);
@@ -399,10 +399,10 @@ fn causes(error: &reqwest::Error) -> String {
     if texts.is_empty() { "the connection failed".to_owned() } else { texts.join(": ") }
 }
 
-/// Blocking inside an asynchronous task would stop everything else that its thread has to do.
+/// Returns an error inside an asynchronous task, where blocking would stop all other work of its thread.
 ///
-/// A task is told from `spawn_blocking` and from plain threads by its budget: only a task runs out of it. Taken
-/// pieces of the budget are given back in reverse order.
+/// Only a task can run out of its tokio budget; `spawn_blocking` and plain threads cannot. The parts of the
+/// budget that this takes are returned in reverse order.
 fn refuse_in_async_task() -> Result<()> {
     if Handle::try_current().is_err() {
         return Ok(());

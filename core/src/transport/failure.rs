@@ -1,8 +1,8 @@
-//! Why an exchange brought no answer.
+//! Failures of an exchange.
 
 use crate::error::DefactoError;
 
-/// Why an exchange brought no answer.
+/// The reason why an exchange has no complete answer.
 #[derive(Debug)]
 pub(super) enum Failure {
     NotSent {
@@ -29,7 +29,7 @@ pub(super) enum Failure {
         sent: bool,
     },
     Configuration(DefactoError),
-    /// What has to be done before the call is sent failed.
+    /// The preparation of the call failed.
     NotPrepared(DefactoError),
 }
 

@@ -1,4 +1,4 @@
-//! What an exchange means: an answer, or an error with what the retry policy has to know.
+//! Classifies an exchange: an answer, or an error with what the retry policy needs to know.
 
 use url::Url;
 
@@ -8,15 +8,15 @@ use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, RetryAfter}
 use crate::redact::scrub;
 use crate::retry::Outcome;
 
-/// An attempt that brought no answer of 2xx.
+/// An attempt without an answer of 2xx.
 pub(super) struct Failed {
-    /// How it ended, as far as that says something about the API; `None` if the call must not be sent again.
+    /// The result for the retry policy; `None` if the call must not be sent again.
     pub(super) outcome: Option<Outcome>,
     pub(super) error: DefactoError,
 }
 
-/// Reads a failed attempt. `attempts` is how often the call was sent with it, `in_doubt` whether an attempt
-/// before it may have taken effect.
+/// Classifies the result of an attempt. `attempts` counts the attempts, this one included. `in_doubt` is
+/// `true` if an earlier attempt may have taken effect.
 pub(super) fn judge(
     config: &Config,
     call: &Call,
@@ -99,7 +99,7 @@ fn failed(config: &Config, failure: Failure) -> (Option<Outcome>, DefactoError) 
     }
 }
 
-/// The error of an answer outside 2xx: the status decides, the body explains as far as it can be read.
+/// Creates the error of an answer outside 2xx. The status decides its kind; the body may explain it.
 fn refused(config: &Config, reply: &Reply, private: &[String]) -> DefactoError {
     let body = ErrorBody::parse(&reply.body, private);
     let kind = match reply.status {
@@ -138,7 +138,7 @@ fn refused(config: &Config, reply: &Reply, private: &[String]) -> DefactoError {
     )
 }
 
-/// The server that a redirect names. Path and query stay out: they may name a person.
+/// Returns the server that a redirect names. Path and query are left out, as they may name a person.
 fn redirected_to(config: &Config, reply: &Reply) -> Option<String> {
     let base = Url::parse(&config.base_url).ok()?;
     let place = base.join(reply.location.as_deref()?).ok()?;
@@ -156,7 +156,7 @@ fn kind_of_body(reply: &Reply) -> String {
     }
 }
 
-/// A call that was stopped before it was sent, or between two attempts.
+/// Creates the error of a call that was stopped before it was sent, or between two attempts.
 pub(super) fn interrupted(call: &Call, in_doubt: bool) -> DefactoError {
     let mut error = DefactoError::of(ErrorKind::Interrupted, "the call was interrupted", "");
     error.details_mut().operation = Some(call.label().to_owned());
@@ -164,8 +164,8 @@ pub(super) fn interrupted(call: &Call, in_doubt: bool) -> DefactoError {
     error
 }
 
-/// A call that found no time to be sent within its deadline. `asked` is for how long the API asked not to be
-/// called.
+/// Creates the error of a call that got no permit before its deadline. `asked` is how long the API asked not
+/// to be called.
 pub(super) fn no_turn(call: &Call, asked: std::time::Duration, in_doubt: bool) -> DefactoError {
     let detail = "the call could not be sent before its deadline; it was not sent";
     let hint = "The API is slow or down, or many calls wait for it: go on later.";

@@ -1,4 +1,4 @@
-//! One call: sent under the retry policy, answered by a decoded value or by a `DefactoError`.
+//! Sends one call under the retry policy. The result is an answer or a `DefactoError`.
 
 mod call;
 mod engine;
@@ -37,7 +37,7 @@ pub(crate) use multipart::FilePart;
 use spelling::Spelling;
 use watched::WatchedCall;
 
-/// What a client is made of; it never changes.
+/// The configuration of a client. It never changes.
 pub(crate) struct Config {
     pub(crate) base_url: String,
     pub(crate) production: bool,
@@ -48,13 +48,13 @@ pub(crate) struct Config {
     pub(crate) max_response_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) interrupt_check: Option<InterruptCheck>,
-    /// Receive the events of every call.
+    /// The observers of every call.
     pub(crate) observers: Vec<Arc<dyn CallObserver>>,
-    /// Where intents are kept, so that nothing is done twice by several processes.
+    /// The store that keeps intents, so that several processes do not do the same thing twice.
     pub(crate) store: Option<Arc<dyn Store>>,
 }
 
-/// Time-outs, retries and cancellation of the calls made with it.
+/// The time-outs, retries and cancellation of calls.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) connect_timeout: Duration,
@@ -64,7 +64,7 @@ pub(crate) struct Options {
     pub(crate) cancel: Option<CancelToken>,
 }
 
-/// Sends calls. Cheap to clone; all clones share the connections.
+/// The sender of calls. Cheap to clone; all clones share the connections.
 #[derive(Clone)]
 pub(crate) struct Transport {
     config: Arc<Config>,
@@ -72,20 +72,20 @@ pub(crate) struct Transport {
     reasons: Arc<Reasons>,
     spelling: Arc<Spelling>,
     options: Options,
-    /// When all calls made with it have to be over, whatever their own time-outs.
+    /// The deadline of all calls that are made with this transport, whatever their own time-outs.
     deadline: Deadline,
-    /// Whom a call waits for that shares the API with many others.
+    /// The rate limiter that this transport shares with others; `None` without one.
     pacer: Option<Arc<Pacer>>,
-    /// What is done before each attempt of a write; without it the attempt is not made.
+    /// Runs before each attempt of a write. If it fails, the attempt is not made.
     before_write: Option<BeforeWrite>,
-    /// Whether nobody is at the keyboard of these calls: the client's question is asked on its callers' threads alone.
+    /// Whether the calls run in the background. The interrupt check runs on threads of callers only.
     in_background: bool,
-    /// Cancelled by whoever drives a call: the thread of a blocking one, when the client's question is answered with yes;
-    /// the program around an asynchronous one from another language.
+    /// Cancelled by the driver of a call: the thread of a blocking call, when the interrupt check returns
+    /// `true`, or the program around an asynchronous call from another language.
     driver: Option<CancelToken>,
 }
 
-/// Done before each attempt of a write.
+/// Runs before each attempt of a write.
 pub(crate) type BeforeWrite = Arc<dyn Fn() -> Result<()> + Send + Sync>;
 
 /// A complete answer.
@@ -95,7 +95,7 @@ pub(crate) struct Reply {
     pub(crate) request_id: Option<String>,
     /// How long the API asks not to be called again.
     pub(crate) retry_after: Option<RetryAfter>,
-    /// Where a redirect points to.
+    /// The target of a redirect.
     pub(crate) location: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) body: Vec<u8>,
@@ -141,33 +141,33 @@ impl Transport {
         Self { options, ..self.clone() }
     }
 
-    /// The same transport for one of many workers, stopped by `cancel` and held back by `pacer`.
+    /// Returns the same transport for one of many workers. `cancel` stops it, and `pacer` limits its rate.
     pub(crate) fn for_worker(&self, cancel: CancelToken, pacer: Arc<Pacer>) -> Self {
         let options = Options { cancel: Some(cancel), ..self.options.clone() };
         Self { options, pacer: Some(pacer), in_background: true, ..self.clone() }
     }
 
-    /// The same transport, which does this before each attempt of a write.
+    /// Returns the same transport, which runs `before_write` before each attempt of a write.
     pub(crate) fn before_write(&self, before_write: Option<BeforeWrite>) -> Self {
         Self { before_write, ..self.clone() }
     }
 
-    /// What denial codes mean, as far as it was asked for.
+    /// Returns the texts of denial codes that were read so far.
     pub(crate) fn reasons(&self) -> &Reasons {
         &self.reasons
     }
 
-    /// Closes the connections for good; calls under way end with an error.
+    /// Closes the connections for good. Calls under way end with an error.
     pub(crate) fn close(&self) {
         self.engine.close();
     }
 
-    /// The URL that all paths are appended to.
+    /// Returns the URL that all paths are appended to.
     pub(crate) fn base_url(&self) -> &str {
         &self.config.base_url
     }
 
-    /// The API and the key, as a hash of both.
+    /// Returns a hash of the API and the key.
     pub(crate) fn account(&self) -> uuid::Uuid {
         let text = format!("{}\n{}", self.config.base_url, self.config.api_key.reveal());
         uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, text.as_bytes())
@@ -177,22 +177,22 @@ impl Transport {
         self.config.production
     }
 
-    /// Says so when the client is closed.
+    /// Returns an error if the client is closed.
     pub(crate) fn check_open(&self) -> Result<()> {
         self.engine.check_open()
     }
 
-    /// What may ask a wait on this transport to stop.
+    /// Returns the tokens that can interrupt a wait on this transport.
     pub(crate) fn interrupt(&self) -> Interrupt {
         Interrupt { token: self.options.cancel.clone(), driver: self.driver.clone() }
     }
 
-    /// The question that the threads of callers are asked while they wait.
+    /// Returns the interrupt check for waiting threads of callers; `None` without one or in the background.
     pub(crate) fn interrupt_check(&self) -> Option<&InterruptCheck> {
         self.config.interrupt_check.as_ref().filter(|_| !self.in_background)
     }
 
-    /// Drives on this thread what `start` begins with the transport that it is given. Blocks.
+    /// Calls `start` with a transport, and drives its future on this thread. Blocks.
     ///
     /// # Errors
     /// `Configuration` when the client is closed, or inside an asynchronous task.
@@ -204,7 +204,7 @@ impl Transport {
             return self.engine.block_on(start(self.clone()), None);
         };
         let token = CancelToken::default();
-        // However fast the answers come, a person is asked before each call.
+        // Checked before each call, so that fast answers cannot prevent an interruption.
         if check() {
             token.cancel();
         }
@@ -212,18 +212,18 @@ impl Transport {
         self.engine.block_on(start(driven), Some((check, &token)))
     }
 
-    /// The same transport, whose calls end when the token is cancelled by whoever began them.
+    /// Returns the same transport, whose calls end when their driver cancels `token`.
     #[cfg(feature = "uniffi")]
     pub(crate) fn driven_by(&self, token: CancelToken) -> Self {
         Self { driver: Some(token), ..self.clone() }
     }
 
-    /// The same transport, whose calls end at the deadline at the latest, all of them together.
+    /// Returns the same transport, whose calls all end at `deadline` at the latest.
     pub(crate) fn until(&self, deadline: Deadline) -> Self {
         Self { deadline: self.deadline.min(deadline), ..self.clone() }
     }
 
-    /// Sends the call, again where that is safe, until there is a 2xx answer or a reason to give up.
+    /// Sends the call, and again where that is safe, until it gets a 2xx answer or gives up.
     pub(crate) async fn send(&self, call: &Call) -> Result<Reply> {
         call.check()?;
         let Some(choice) = self.spelling.choose(call) else {
@@ -239,7 +239,7 @@ impl Transport {
         }
     }
 
-    /// Boxed, since whatever waits for a call would hold all that the network needs otherwise.
+    /// Sends the call under one spelling of its path. Boxed, so that the futures that wait for it stay small.
     fn send_as_it_is<'a>(
         &'a self,
         call: &'a Call,
@@ -278,7 +278,7 @@ impl Transport {
             let judged = judge(&self.config, call, result, retries + 1, in_doubt);
             watched.attempted(&judged, started);
             let Failed { outcome, error } = match judged {
-                // What a write has brought must reach its caller, who can be asked afterwards.
+                // The result of a write must reach the caller. The interruption takes effect afterwards.
                 Ok(_) if !call.changes_something && interrupt.requested() => {
                     return Err(interrupted(call, in_doubt));
                 }
@@ -299,7 +299,7 @@ impl Transport {
         }
     }
 
-    /// Waits for the call's turn among many.
+    /// Waits for a permit, if there is a rate limiter.
     async fn take_turn(
         &self,
         call: &Call,

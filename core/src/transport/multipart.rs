@@ -1,4 +1,4 @@
-//! A file as browsers upload it.
+//! Multipart bodies, as browsers upload files.
 
 use crate::world;
 
@@ -11,7 +11,7 @@ pub(crate) struct FilePart<'a> {
     pub(crate) content: &'a [u8],
 }
 
-/// A line that does not occur in the content.
+/// Returns a boundary: a line that does not occur in the content.
 pub(super) fn boundary(content: &[u8]) -> String {
     loop {
         let boundary = format!("defacto-{:016x}{:016x}", world::random_number(), world::random_number());
@@ -21,7 +21,7 @@ pub(super) fn boundary(content: &[u8]) -> String {
     }
 }
 
-/// A file's name as it may stand between quotes, written as browsers do.
+/// Returns a file's name as it is written between quotes, escaped as browsers do.
 pub(super) fn quotable(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -1,13 +1,13 @@
-//! What may stand in a path. A URL's dot segments are resolved by whoever reads it next, so that a value of
-//! `..` would call another operation than the one that was meant.
+//! Checks of a path. Servers resolve the dot segments of a URL, so that a value of `..` would call another
+//! operation than intended.
 
 use percent_encoding::percent_decode_str;
 
-/// Codes of percent-encoding within percent-encoding are looked through to this depth.
+/// Percent-encoding within percent-encoding is decoded to this depth.
 const DEEPEST: usize = 4;
 
-/// Returns why a value cannot be part of a path, as it reads on from the name of its argument; `None` if it
-/// can.
+/// Returns why `value` cannot be part of a path, as a text that follows the name of its argument. Returns
+/// `None` if it can.
 pub(super) fn wrong_value(value: &str) -> Option<&'static str> {
     if value.is_empty() {
         return Some("must not be empty: it is part of the URL's path");
@@ -41,8 +41,8 @@ pub(super) fn wrong_path(path: &str) -> Option<&'static str> {
     None
 }
 
-/// Whether a segment is a dot segment or empty, as it is or once it is decoded. A slash may stand at the end
-/// of a path.
+/// Returns `true` if a segment is empty or a dot segment, as written or after decoding. With
+/// `may_end_with_slash`, the text may end with a slash.
 fn has_bad_segment(text: &str, may_end_with_slash: bool) -> bool {
     decoded(text).iter().any(|text| {
         let text = if may_end_with_slash { text.strip_suffix('/').unwrap_or(text) } else { text };
@@ -50,14 +50,14 @@ fn has_bad_segment(text: &str, may_end_with_slash: bool) -> bool {
             return !may_end_with_slash;
         }
         text.split(['/', '\\']).any(|segment| {
-            // Some servers take what follows a semicolon for a parameter of the segment.
+            // Some servers treat the text after a semicolon as a parameter of the segment.
             let (name, _) = segment.split_once(';').unwrap_or((segment, ""));
             matches!(name.trim(), "" | "." | "..")
         })
     })
 }
 
-/// The text as it is, and decoded once and again until nothing changes.
+/// Returns the text as it is and after each decoding, until nothing changes.
 fn decoded(text: &str) -> Vec<String> {
     let mut all = vec![text.to_owned()];
     while all.len() <= DEEPEST

@@ -1,5 +1,5 @@
-//! Which proxy the calls take. A proxy that cannot be used is an error: without it the key would travel on
-//! another way than the one that was asked for.
+//! Chooses the proxy of the calls. A proxy that cannot be used is an error: without it the key would travel
+//! another way than the caller asked for.
 
 use url::{Host, Url};
 
@@ -44,9 +44,9 @@ pub(super) fn proxy_for(config: &Config) -> Result<ProxyChoice> {
     Ok(ProxyChoice::Surroundings)
 }
 
-/// Refuses a proxy of the environment that would be left out silently.
+/// Returns an error for a proxy of the environment that would be ignored silently.
 fn check_environment(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> Result<()> {
-    // Where CGI scripts run, a client could set HTTP_PROXY by a header: no proxy is taken from there.
+    // In a CGI script a client can set HTTP_PROXY by a header, so no proxy of the environment is used.
     if variable("REQUEST_METHOD").is_some() || is_exempt(base, variable) {
         return Ok(());
     }
@@ -58,7 +58,7 @@ fn check_environment(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> R
     Ok(())
 }
 
-/// Whether `NO_PROXY` names the host. A range of addresses is taken to hold any address.
+/// Returns `true` if `NO_PROXY` names the host. A range of addresses counts as any address.
 fn is_exempt(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> bool {
     let listed = variable("NO_PROXY").or_else(|| variable("no_proxy")).unwrap_or_default();
     let host = base.host_str().unwrap_or_default();
@@ -69,7 +69,7 @@ fn is_exempt(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> bool {
     })
 }
 
-/// Why a proxy cannot be used.
+/// The reason why a proxy cannot be used.
 enum Fault {
     NotAUrl,
     Scheme(String),
@@ -86,7 +86,7 @@ impl Fault {
     }
 }
 
-/// A proxy that the HTTP client does not take.
+/// Creates the error of a proxy that the HTTP client refuses.
 pub(super) fn not_a_url() -> DefactoError {
     Fault::NotAUrl.error("the proxy")
 }

@@ -1,4 +1,4 @@
-//! An exchange in a test's own world.
+//! An exchange in the simulated world of a test.
 
 use std::pin::pin;
 

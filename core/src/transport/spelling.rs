@@ -1,7 +1,7 @@
 //! Two spellings of one path.
 //!
-//! The contract has `/credit_lines`, the vendor's guides write `/credit-lines`. If the first is answered with
-//! 404, the other is tried once for each client, and the one that is answered is used from then on.
+//! The contract has `/credit_lines`; the vendor's guides write `/credit-lines`. If the first is answered with
+//! 404, the client tries the other once. From then on, it uses the one that was answered.
 
 use std::sync::OnceLock;
 
@@ -11,21 +11,21 @@ use crate::error::{DefactoError, ErrorKind, Result};
 const PATH: &str = "/credit_lines";
 const OTHER: &str = "/credit-lines";
 
-/// Which spelling a server knows.
+/// The spelling that a server knows.
 #[derive(Debug, Default)]
 pub(super) struct Spelling {
-    /// Whether it is the other one; not set until that is known.
+    /// Whether the server knows the other spelling; not set until that is known.
     other: OnceLock<bool>,
 }
 
-/// A call as the server knows it, as far as that is known.
+/// A call in the spelling to send first.
 pub(super) struct Choice {
     pub(super) call: Call,
     is_certain: bool,
 }
 
 impl Spelling {
-    /// Returns the call as it is sent first; nothing if it has one spelling only.
+    /// Returns the call as it is sent first; `None` if its path has one spelling only.
     pub(super) fn choose(&self, call: &Call) -> Option<Choice> {
         if call.is_raw || call.method != "GET" || call.path != PATH {
             return None;
@@ -36,7 +36,7 @@ impl Spelling {
         })
     }
 
-    /// Returns the call in its other spelling if the first answer asks for it.
+    /// Returns the call in its other spelling if the first answer requires it; `None` if not.
     pub(super) fn other<T>(&self, call: &Call, choice: &Choice, first: &Result<T>) -> Option<Call> {
         if choice.is_certain {
             return None;
@@ -50,14 +50,14 @@ impl Spelling {
         }
     }
 
-    /// Returns the answer that counts after both spellings were tried.
+    /// Returns the answer to use after both spellings were tried.
     pub(super) fn decide<T>(&self, first: Result<T>, second: Result<T>) -> Result<T> {
         match &second {
             Ok(_) => {
                 let _ = self.other.set(true);
                 second
             }
-            // It says nothing about the path: the next 404 tries again.
+            // This error says nothing about the path, so the next 404 tries again.
             Err(error) if says_nothing(error) => second,
             Err(_) => {
                 let _ = self.other.set(false);
@@ -67,7 +67,7 @@ impl Spelling {
     }
 }
 
-/// Whether an error leaves open if the server knows the path.
+/// Returns `true` if an error does not show whether the server knows the path.
 fn says_nothing(error: &DefactoError) -> bool {
     error.status().is_none() || error.retryable()
 }

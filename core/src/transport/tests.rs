@@ -19,7 +19,7 @@ fn all_calls_until_a_deadline_share_it() {
     while !deadline.has_passed() {
         crate::world::stand_still(Duration::from_millis(10));
     }
-    // Not even a later deadline, or another time-out, gives it more.
+    // Neither a later deadline nor another time-out extends it.
     let later = transport.until(Deadline::after(Some(Duration::from_secs(60))));
     let error = send(&later, &Call::raw("GET", "/hello")).expect_err("the time is over");
     assert_eq!((error.kind(), error.details().attempts), (ErrorKind::Timeout, 1));

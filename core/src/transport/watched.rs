@@ -1,4 +1,4 @@
-//! A call as its observers see it.
+//! Reports the events of a call to its observers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,13 +15,13 @@ static CALLS: AtomicU64 = AtomicU64::new(0);
 /// One call, from its beginning to its end.
 pub(super) struct WatchedCall<'a> {
     observers: &'a [Arc<dyn CallObserver>],
-    /// Whom the calls of a portfolio wait for.
+    /// The rate limiter of a portfolio, which needs the events as well.
     pacer: Option<&'a dyn CallObserver>,
     info: CallInfo<'a>,
     started: Instant,
     attempts: u32,
     status: Option<u16>,
-    /// How it ends for its caller: dropped, unless something else is known.
+    /// The error that the caller gets. A call that is dropped ends with the first value, `Interrupted`.
     error: Option<ErrorKind>,
 }
 
@@ -49,7 +49,7 @@ impl<'a> WatchedCall<'a> {
         }
     }
 
-    /// An attempt has ended.
+    /// Reports the end of an attempt.
     pub(super) fn attempted(&mut self, judged: &Result<Reply, Failed>, began: Instant) {
         let attempt = match judged {
             Ok(reply) => AttemptInfo {
@@ -80,7 +80,7 @@ impl<'a> WatchedCall<'a> {
         self.tell(|observer| observer.resending(&self.info, pause));
     }
 
-    /// The call ends with this error, if with one.
+    /// Records the error that the call ends with; `None` if it gets an answer.
     pub(super) fn ends_with(&mut self, error: Option<ErrorKind>) {
         self.error = error;
     }

@@ -1,6 +1,6 @@
 //! Blanks: the visible and invisible spaces that come along when a number is copied from a document.
 //!
-//! Characters are judged by their Unicode properties, so that a character nobody thought of is treated like the others.
+//! Unicode properties decide, so that unexpected characters are treated like the others.
 
 use std::borrow::Cow;
 
@@ -19,8 +19,8 @@ pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c)
 }
 
-/// Returns `true` for a character without any width: a format character (category `Cf`, such as the soft hyphen and the
-/// direction marks), or one that Unicode tells programs to ignore by default (such as variation selectors).
+/// Returns `true` for a character without width: a format character (category `Cf`, such as the soft hyphen
+/// and the direction marks), or one that Unicode says to ignore by default (such as variation selectors).
 fn is_invisible(c: char) -> bool {
     !c.is_ascii()
         && (CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
@@ -37,8 +37,8 @@ pub(crate) fn strip_blanks(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns a number in which spaces may mean something: without invisible characters, and without blanks and control
-/// characters at its ends.
+/// Returns a number in which spaces may mean something: without invisible characters, and without blanks and
+/// control characters at its ends.
 pub(crate) fn strip_invisible(value: &str) -> Cow<'_, str> {
     let value = trim_controls(value);
     if value.contains(is_invisible) {

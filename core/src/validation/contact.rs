@@ -1,18 +1,18 @@
-//! Ways to reach a person: e-mail, phone, language, postal code.
+//! Checks contact details: e-mail, phone, language, postal code.
 
 use super::Finding;
 use super::blanks::{is_blank, trim_blanks};
 use super::countries::alpha3_from_alpha2;
 
-/// The contract's limit, in characters.
+/// The contract's limit of characters.
 const MAX_POSTAL_CODE: usize = 10;
 
-/// Countries whose postal codes have five digits, the first of them a zero in some regions. That of France serves Saint
-/// Martin and Saint Barthélemy as well, whose codes begin with a nine.
+/// Countries whose postal codes have five digits, with a zero in front in some regions. The system of France
+/// also serves Saint Martin and Saint Barthélemy, whose codes begin with a nine.
 const ZEROS_IN_FRONT: [&str; 5] = ["FRA", "DEU", "ESP", "ITA", "FIN"];
 
-/// What is wrong with an e-mail address. The contract asks for one, so what clearly is none cannot pass;
-/// finer rules differ from server to server and are left to this one.
+/// Checks an e-mail address. What clearly is not an address is an error. Finer rules differ between servers,
+/// so the API decides about them.
 pub(crate) fn check_email(value: &str) -> Vec<Finding> {
     // The part before the last @ may hold blanks and more @ when it is quoted.
     let is_address = value.rsplit_once('@').is_some_and(|(local, domain)| {
@@ -25,7 +25,7 @@ pub(crate) fn check_email(value: &str) -> Vec<Finding> {
     vec![Finding::error("email_format", "must be an e-mail address without spaces, such as name@example.com")]
 }
 
-/// What looks wrong about a phone number. Any text passes the contract; the international form is the safest.
+/// Checks a phone number. The contract accepts any text; the international form is the safest.
 pub(crate) fn check_phone(value: &str) -> Vec<Finding> {
     let digits = value.strip_prefix('+').unwrap_or_default();
     let is_e164 = (7..=15).contains(&digits.len())
@@ -39,7 +39,7 @@ pub(crate) fn check_phone(value: &str) -> Vec<Finding> {
     vec![Finding::warning("phone_format", text)]
 }
 
-/// What looks wrong about a language.
+/// Checks a language code.
 pub(crate) fn check_language(value: &str) -> Vec<Finding> {
     if value.len() == 2 && value.bytes().all(|b| b.is_ascii_lowercase()) {
         return Vec::new();
@@ -47,10 +47,10 @@ pub(crate) fn check_language(value: &str) -> Vec<Finding> {
     vec![Finding::warning("language_format", "must be two lower-case letters, such as fr")]
 }
 
-/// Returns what is wrong with a postal code; `country` is the one of its address, in two or three letters.
+/// Checks a postal code. `country` is the country of its address, in two or three letters.
 ///
-/// Only its length is an error: a Dutch one holds a space, a British one letters. A warning says that a program took it
-/// for a number, which drops the zeros in front (`1067` in Dresden) or adds a fraction (`6000.0` in Nice).
+/// Only its length is an error, since codes differ: a Dutch one holds a space, a British one letters. A
+/// warning says that a program read it as a number: `1067` in Dresden, `6000.0` in Nice.
 pub(crate) fn check_postal_code(value: &str, country: Option<&str>) -> Vec<Finding> {
     if value.chars().count() > MAX_POSTAL_CODE {
         return vec![Finding::error("postal_code_length", "must have at most 10 characters")];

@@ -1,11 +1,11 @@
-//! Control characters: no value of a request means one, and a database refuses some of them.
+//! Control characters: no value of a request needs one, and databases refuse some of them.
 
 use serde_json::Value;
 
 use crate::error::{Problem, Severity};
 
-/// Returns one error for each value in the JSON text of a request that holds a control character. Tabs and line ends are
-/// allowed. The values and the names of members are not repeated.
+/// Returns one error for each value in the JSON text of a request that holds a control character. Tabs and
+/// line ends are allowed. The values and the names of members are not repeated.
 pub(crate) fn control_characters(json: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     if may_hold_one(json.as_bytes())
@@ -21,7 +21,7 @@ pub(crate) fn is_control(c: char) -> bool {
     c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
-/// Returns `false` if the JSON text holds none, which is nearly always so. JSON escapes all of them but U+007F.
+/// Returns `false` if the JSON text holds none, as nearly always. JSON escapes all of them but U+007F.
 fn may_hold_one(json: &[u8]) -> bool {
     let mut bytes = json.iter();
     while let Some(byte) = bytes.next() {

@@ -4,7 +4,7 @@ use iso3166_static::{Alpha2, Alpha3, Numeric};
 
 use super::Finding;
 
-/// What looks wrong about a country code. A warning at most: the contract names the standard but lists no
+/// Checks a country code. A finding is a warning at most: the contract names the standard but lists no
 /// values.
 pub(crate) fn check_country(value: &str) -> Vec<Finding> {
     if is_alpha3(value) {
@@ -21,10 +21,10 @@ pub(crate) fn check_country(value: &str) -> Vec<Finding> {
     vec![Finding::warning("country_unknown", "must be an ISO 3166-1 three-letter code, such as FRA")]
 }
 
-/// The three-letter code of a two-letter one in capitals.
+/// Returns the three-letter code of a two-letter code in capitals; `None` if there is none.
 pub(crate) fn alpha3_from_alpha2(alpha2: &str) -> Option<&'static str> {
     match alpha2 {
-        // In everyday use, although the standard says GR and GB and leaves out Kosovo.
+        // These are in common use, although the standard says GR and GB and leaves out Kosovo.
         "EL" => Some("GRC"),
         "UK" => Some("GBR"),
         "XK" => Some("XKX"),
@@ -35,8 +35,8 @@ pub(crate) fn alpha3_from_alpha2(alpha2: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether this is a three-letter code in use, in capitals. French Guiana, Réunion and Saint Martin have
-/// their own; Kosovo's is not in the standard but in passports.
+/// Returns `true` for a three-letter code in use, in capitals. French Guiana, Réunion and Saint Martin have
+/// their own codes. That of Kosovo is in passports, but not in the standard.
 fn is_alpha3(value: &str) -> bool {
     // By number, because the library also parses codes that are free for private use.
     value == "XKX" || Alpha3::try_from(value).is_ok_and(|alpha3| Numeric::try_from(alpha3).is_ok())

@@ -1,6 +1,6 @@
 //! Bank accounts: IBAN and BIC.
 //!
-//! Only what the IBAN standard itself says is checked, never the national digits inside: the accounts of the
+//! Only the rules of the IBAN standard are checked, not the national digits inside: the accounts of the
 //! vendor's own sandbox fail those.
 
 use std::borrow::Cow;
@@ -10,10 +10,10 @@ use ::iban::{BaseIban, Iban, ParseBaseIbanError, ParseIbanError};
 use super::Finding;
 use super::blanks::{strip_blanks, trim_blanks};
 
-/// The BIC of the accounts that exist in the vendor's sandbox only.
+/// The BIC of accounts that exist only in the vendor's sandbox.
 const SANDBOX_BIC: &str = "FK2FACTO";
 
-/// The IBAN as it is sent: without spaces, in capitals.
+/// Returns the IBAN as it is sent: without spaces, in capitals.
 pub(crate) fn normalize_iban(value: &str) -> Cow<'_, str> {
     let stripped = strip_blanks(value);
     if stripped.bytes().any(|b| b.is_ascii_lowercase()) {
@@ -23,7 +23,7 @@ pub(crate) fn normalize_iban(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// What is wrong with an IBAN, spaces and case aside: at most one finding, the most telling one.
+/// Checks an IBAN, apart from spaces and case. There is at most one finding, the clearest one.
 pub(crate) fn check_iban(value: &str) -> Vec<Finding> {
     iban_finding(&normalize_iban(value)).into_iter().collect()
 }
@@ -33,7 +33,7 @@ fn iban_finding(value: &str) -> Option<Finding> {
         let text = "must be an IBAN: two letters, two check digits, then letters and digits only";
         return Some(Finding::error("iban_format", text));
     }
-    // Before the checksum, which a missing character breaks as well but explains less.
+    // Before the checksum: a missing character breaks that too, but the length explains more.
     if let Some(length) = iban_country(value).and_then(iban_length)
         && value.len() != length
     {
@@ -42,7 +42,7 @@ fn iban_finding(value: &str) -> Option<Finding> {
     match value.parse::<Iban>() {
         Ok(_) => None,
         Err(ParseIbanError::InvalidBaseIban { source }) => Some(base_finding(source)),
-        // The library's list may be older than the account, and what a bank puts inside is its own affair.
+        // A warning, since the library's list may be old and each bank decides about the inner part.
         Err(ParseIbanError::UnknownCountry(_)) => {
             Some(Finding::warning("iban_country", "starts with a country that is not known to use IBANs"))
         }
@@ -70,8 +70,8 @@ fn has_iban_shape(value: &str) -> bool {
         && account.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// How long an IBAN is in the countries of the single euro payments area, where the length is settled and a
-/// direct debit is possible. The library knows more countries but does not tell length from content.
+/// Returns the length of an IBAN in the single euro payments area, where it is fixed and a direct debit is
+/// possible. The library knows more countries, but does not tell length from content.
 fn iban_length(country: &str) -> Option<usize> {
     Some(match country {
         "NO" => 15,
@@ -92,7 +92,7 @@ fn iban_length(country: &str) -> Option<usize> {
     })
 }
 
-/// The two letters an IBAN in its normalised form starts with.
+/// Returns the two letters at the start of an IBAN in normal form.
 ///
 /// They name the country of the bank's numbering, not of the account's owner: French Guiana, Réunion and
 /// Saint Martin use FR.
@@ -100,10 +100,10 @@ pub(crate) fn iban_country(value: &str) -> Option<&str> {
     value.get(..2).filter(|country| country.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
-/// Whether this is an account of the vendor's sandbox, which must never reach production.
+/// Returns `true` for an account of the vendor's sandbox, which must never reach production.
 ///
-/// Told by its shape: France, the invented bank 11111, a branch such as 01559, whose second digit selects a
-/// payment scenario.
+/// Its form shows it: France, the invented bank 11111, and a branch such as 01559, whose second digit selects
+/// a payment scenario.
 pub(crate) fn is_sandbox_iban(value: &str) -> bool {
     let value = normalize_iban(value);
     let branch = value.get(9..14).unwrap_or_default().as_bytes();
@@ -113,8 +113,8 @@ pub(crate) fn is_sandbox_iban(value: &str) -> bool {
         && matches!(branch, [b'0', b'0'..=b'9', b'5', b'5', b'9'])
 }
 
-/// What looks wrong about a BIC: only its length and alphabet, because even the vendor's own sandbox BIC
-/// names no bank and no country.
+/// Checks the length and the characters of a BIC. No more, since even the vendor's own sandbox BIC names no
+/// bank and no country.
 pub(crate) fn check_bic(value: &str) -> Vec<Finding> {
     let value = trim_blanks(value);
     if matches!(value.len(), 8 | 11) && value.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -123,7 +123,7 @@ pub(crate) fn check_bic(value: &str) -> Vec<Finding> {
     vec![Finding::warning("bic_format", "must have 8 or 11 letters and digits")]
 }
 
-/// Whether this is the BIC of the vendor's sandbox, which must never reach production.
+/// Returns `true` for the BIC of the vendor's sandbox, which must never reach production.
 pub(crate) fn is_sandbox_bic(value: &str) -> bool {
     let value = trim_blanks(value);
     value.get(..SANDBOX_BIC.len()).is_some_and(|bank| bank.eq_ignore_ascii_case(SANDBOX_BIC))

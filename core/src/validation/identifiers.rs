@@ -1,6 +1,6 @@
-//! Company identifiers: how they are written on the wire, and what looks wrong about one.
+//! Company identifiers: how they are sent, and what looks wrong about them.
 //!
-//! The contract gives no pattern for any of them, so everything but an empty identifier is a hint.
+//! The contract gives no patterns, so only an empty identifier is an error. All else is a warning.
 
 use std::borrow::Cow;
 
@@ -11,19 +11,19 @@ use super::Finding;
 use super::blanks::{strip_blanks, strip_invisible};
 use super::countries::alpha3_from_alpha2;
 
-/// What a number made of digits looks like.
+/// The form of a number that consists of digits.
 struct DigitRule {
-    /// The accepted numbers of digits, the shortest first.
+    /// The accepted lengths, the shortest first.
     lengths: &'static [usize],
-    /// The first digits that occur; empty where any does.
+    /// The accepted first digits; empty if all are.
     first: &'static [char],
-    /// A separator that is part of the usual spelling and is left alone.
+    /// A separator of the usual spelling, which stays.
     separator: Option<char>,
-    /// The formula over the digits, where one exists.
+    /// The check-digit formula, if there is one.
     checksum: Option<&'static dyn Validator>,
-    /// What to do when the length or a character is wrong.
+    /// The text for a wrong length or character.
     format: &'static str,
-    /// What to do when exactly one digit is missing.
+    /// The text for exactly one missing digit.
     leading_zero: &'static str,
 }
 
@@ -88,16 +88,16 @@ const CHECKSUM: &str = "its check digit does not match: compare it with the regi
 /// The first letters of a Spanish company number.
 const SPANISH_COMPANY: &str = "ABCDEFGHJNPQRSUVW";
 
-/// Registers that a German register number names.
+/// Registers that a German register number can name.
 const GERMAN_REGISTERS: [&str; 6] = ["HRA", "HRB", "GNR", "GSR", "PR", "VR"];
 
 /// Prefixes of VAT numbers that name no country: Northern Ireland and the one-stop shop.
 const VAT_ONLY_PREFIXES: [&str; 2] = ["XI", "EU"];
 
-/// The identifier as it is sent: without the spaces people copy along, otherwise as given.
+/// Returns the identifier as it is sent: without copied spaces, otherwise as given.
 ///
-/// `identifier_type` is the wire name. Inside a register number, a name or an identifier of unknown type
-/// a space may mean something, so only what is invisible is taken out, and blanks at the ends.
+/// `identifier_type` is the name on the wire. In a register number, a name or an identifier of unknown type a
+/// space may mean something. There, only invisible characters and blanks at the ends are removed.
 pub(crate) fn normalize_identifier<'a>(identifier_type: Option<&str>, value: &'a str) -> Cow<'a, str> {
     match identifier_type {
         Some("nif" | "cif" | "vat_number") => strip_blanks(value),
@@ -106,9 +106,9 @@ pub(crate) fn normalize_identifier<'a>(identifier_type: Option<&str>, value: &'a
     }
 }
 
-/// What looks wrong about an identifier; `identifier_type` is the wire name.
+/// Checks an identifier. `identifier_type` is the name on the wire.
 ///
-/// A type that is absent or not known here is only checked for being empty.
+/// An identifier of absent or unknown type is only checked for being empty.
 pub(crate) fn check_identifier(identifier_type: Option<&str>, value: &str) -> Vec<Finding> {
     let value = normalize_identifier(identifier_type, value);
     if value.is_empty() {
@@ -124,14 +124,14 @@ pub(crate) fn check_identifier(identifier_type: Option<&str>, value: &str) -> Ve
     finding.into_iter().collect()
 }
 
-/// What looks wrong about a VAT number: its prefix and rough size, never the national part.
+/// Checks a VAT number: its prefix and its rough length, never the national part.
 pub(crate) fn check_vat_number(value: &str) -> Vec<Finding> {
     vat_finding(&strip_blanks(value)).into_iter().collect()
 }
 
-/// Whether zeros in front make it a right number of its type: a spreadsheet took it for a number and dropped them.
+/// Returns `true` if zeros in front make the value valid for its type: a spreadsheet dropped them.
 ///
-/// Without a check digit only a single missing digit tells as much.
+/// Without a check digit, only one missing digit is enough of a sign.
 #[cfg(feature = "portfolio")]
 pub(crate) fn has_lost_zeros(identifier_type: Option<&str>, value: &str) -> bool {
     let value = normalize_identifier(identifier_type, value);
@@ -166,7 +166,7 @@ fn digits_finding(rule: &DigitRule, value: &str) -> Option<Finding> {
     if !is_digits(&digits) {
         return Some(format_finding(rule.format));
     }
-    // A spreadsheet or a JSON number drops a leading zero; this deserves more than "wrong length".
+    // A spreadsheet or a JSON number drops a leading zero, which needs a clearer text than "wrong length".
     if rule.lengths.first() == Some(&(length + 1)) {
         return Some(Finding::warning("identifier_leading_zero", rule.leading_zero));
     }
@@ -177,7 +177,7 @@ fn digits_finding(rule: &DigitRule, value: &str) -> Option<Finding> {
     rule.checksum.and_then(|checksum| checksum_finding(checksum, &digits))
 }
 
-/// A Spanish number of a person (citizen, foreigner, other) or of a company.
+/// Checks a Spanish number of a person (citizen, foreigner, other) or of a company.
 fn nif_finding(value: &str) -> Option<Finding> {
     const FORMAT: &str =
         "must be a Spanish number of 9 capital letters and digits, without hyphens and without ES";
@@ -197,7 +197,7 @@ fn nif_finding(value: &str) -> Option<Finding> {
     }
 }
 
-/// A Spanish company number: a letter, seven digits, and a control digit or letter.
+/// Checks a Spanish company number: a letter, seven digits, and a control digit or letter.
 fn cif_finding(value: &str) -> Option<Finding> {
     let starts_well = value.starts_with(|c| SPANISH_COMPANY.contains(c));
     if !starts_well || !is_spanish(value) {
@@ -208,15 +208,15 @@ fn cif_finding(value: &str) -> Option<Finding> {
     checksum_finding(&es::CIF, value)
 }
 
-/// Whether this is seven digits between two characters that are capitals or digits.
+/// Returns `true` for seven digits between two characters that are capitals or digits.
 fn is_spanish(value: &str) -> bool {
     value.len() == 9
         && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && value.get(1..8).is_some_and(is_digits)
 }
 
-/// A German register number. Which spellings are accepted is not known, so this only asks for a register
-/// and a number, anywhere: the court may stand in front or behind.
+/// Checks a German register number. The accepted spellings are not known, so it must only hold a register and
+/// a number. The court may come first or last.
 fn hr_nummer_finding(value: &str) -> Option<Finding> {
     let upper = value.to_ascii_uppercase();
     let has_register = GERMAN_REGISTERS.iter().any(|register| upper.contains(register));
@@ -253,7 +253,7 @@ fn format_finding(detail: &'static str) -> Finding {
     Finding::warning("identifier_format", detail)
 }
 
-/// The shape was checked before, so all that is left for the library to object to is the check digit.
+/// Checks the check digit. The form was checked before, so the library can refuse nothing else.
 fn checksum_finding(checksum: &dyn Validator, value: &str) -> Option<Finding> {
     checksum.validate(value).is_err().then(|| Finding::warning("identifier_checksum", CHECKSUM))
 }

@@ -1,15 +1,15 @@
-//! Legal forms that are no commercial company.
+//! Legal forms that are not commercial companies.
 //!
-//! The vendor's guide says that a borrower must be a commercial company, in France one that is registered at an RCS. The
-//! lists hold the usual names of the other forms, in the languages of each country:
+//! The vendor's guide says that a borrower must be a commercial company, in France one that is registered at
+//! an RCS. The lists hold the usual names of the other forms, in the languages of each country:
 //!
-//! - France: the first level of the legal categories of INSEE (`1` sole traders, `65` civil companies, `92` associations,
-//!   `93` foundations). A civil company such as an SCI is registered at an RCS and is not commercial: article L210-1 of
-//!   the Code de commerce names the commercial forms.
-//! - Germany: sections 1 to 6 of the Handelsgesetzbuch and section 705 of the Bürgerliches Gesetzbuch; section 1 of the
-//!   Partnerschaftsgesellschaftsgesetz. An `e.K.` is a merchant in the commercial register and is left to the API.
-//! - Netherlands, Belgium, Spain, Italy, Portugal, Luxembourg, Austria, Ireland, the United Kingdom, Poland: the names of
-//!   sole traders, civil partnerships, associations and foundations in their business registers.
+//! - France: the first level of the legal categories of INSEE (`1` sole traders, `65` civil companies, `92`
+//!   associations, `93` foundations). A civil company such as an SCI is registered at an RCS, but is not
+//!   commercial: article L210-1 of the Code de commerce names the commercial forms.
+//! - Germany: Handelsgesetzbuch, sections 1 to 6; Bürgerliches Gesetzbuch, section 705;
+//!   Partnerschaftsgesellschaftsgesetz, section 1. An `e.K.` is a registered merchant and left to the API.
+//! - Netherlands, Belgium, Spain, Italy, Portugal, Luxembourg, Austria, Ireland, the United Kingdom, Poland:
+//!   the names of sole traders, civil partnerships, associations and foundations in their business registers.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
@@ -20,8 +20,8 @@ struct Forms {
     country: &'static str,
     /// The whole form, without blanks: `ev`, `asbl`.
     whole: &'static [&'static str],
-    /// How the form begins: `association` also stands for `association loi 1901`. Only words that begin no commercial
-    /// form: `stiftung` would be one of `Stiftung & Co. KG`.
+    /// How the form begins: `association` also matches `association loi 1901`. Only words that begin no
+    /// commercial form: `stiftung` would match `Stiftung & Co. KG`.
     beginnings: &'static [&'static str],
 }
 
@@ -236,10 +236,10 @@ const FORMS: [Forms; 12] = [
     },
 ];
 
-/// Returns a warning for a legal form that is no commercial company. `country` is the three-letter code of the register;
-/// `None` compares with the forms of all countries.
+/// Returns a warning for a legal form that is not a commercial company. `country` is the three-letter code of
+/// the register; `None` compares with the forms of all countries.
 ///
-/// Case, accents, dots and hyphens do not matter. The whole form decides: `SCI` inside another name does not match.
+/// Case, accents, dots and hyphens do not matter. The whole form decides: `SCI` inside a name does not match.
 pub(crate) fn check_legal_form(value: &str, country: Option<&str>) -> Vec<Finding> {
     let words = plain(value);
     let whole: String = words.split(' ').collect();
@@ -258,21 +258,21 @@ pub(crate) fn check_legal_form(value: &str, country: Option<&str>) -> Vec<Findin
     vec![Finding::warning("not_a_commercial_company", text)]
 }
 
-/// Returns `true` for the number of a legal category of INSEE that is no company: `1000`, `6540`, `9220`, `9300`.
+/// Returns `true` for an INSEE legal category that is not a company: `1000`, `6540`, `9220`, `9300`.
 fn is_insee_category(value: &str) -> bool {
     value.len() == 4
         && value.bytes().all(|b| b.is_ascii_digit())
         && ["1", "65", "92", "93"].iter().any(|level| value.starts_with(level))
 }
 
-/// Returns the words of a form in small letters without accents, one blank between them. Dots and apostrophes join what
-/// stands around them (`e.V.` is `ev`), other signs separate.
+/// Returns the words of a form in small letters without accents, with one blank between them. Dots and
+/// apostrophes join their neighbours (`e.V.` is `ev`); other signs separate.
 fn plain(value: &str) -> String {
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(value);
     let mut words = String::with_capacity(decomposed.len());
     for c in decomposed.chars().flat_map(char::to_lowercase) {
         match c {
-            // The last are the accents, which stand behind their letter in decomposed text.
+            // The last range is accents, which follow their letter in decomposed text.
             '.' | '\'' | '\u{2019}' | '\u{300}'..='\u{36F}' => {}
             'ł' => words.push('l'),
             'œ' => words.push_str("oe"),

@@ -1,7 +1,7 @@
 //! Pure checks of single values: identifiers, accounts, countries, dates, contact details.
 //!
-//! A check helps and never stands in the way. An *error* is what the contract says cannot pass, a *warning*
-//! what looks wrong although the server decides. A finding never holds the value that was checked.
+//! A check must not refuse what the API accepts. An *error* breaks the contract. A *warning* looks wrong, but
+//! the server decides. A finding never holds the value that was checked.
 
 mod blanks;
 mod contact;
@@ -34,23 +34,23 @@ pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_ident
 pub(crate) use legal_forms::check_legal_form;
 pub(crate) use urls::is_safe;
 
-/// How sure a check is.
+/// How certain a check is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Severity {
-    /// The contract says that it cannot pass.
+    /// The value breaks the contract.
     Error,
-    /// It looks wrong, but the server decides.
+    /// The value looks wrong, but the server decides.
     Warning,
 }
 
-/// What a pure check found, without a place: the caller adds the JSON pointer.
+/// The finding of a check, without a place: the caller adds the JSON pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
     /// A stable name in `snake_case`, for programs.
     pub(crate) code: &'static str,
-    /// How sure the check is.
+    /// How certain the check is.
     pub(crate) severity: Severity,
-    /// What to do about it, for people; reads on from the name of the field and never holds the value.
+    /// What to do about it. The text follows the name of the field and never holds the value.
     pub(crate) detail: Cow<'static, str>,
 }
 
@@ -64,7 +64,7 @@ impl Finding {
     }
 }
 
-/// The findings of one place as problems of the request.
+/// Returns the findings of one place as problems of the request.
 pub(crate) fn at(
     pointer: impl std::fmt::Display,
     findings: impl IntoIterator<Item = Finding>,
@@ -79,19 +79,19 @@ pub(crate) fn at(
     findings.into_iter().map(problem).collect()
 }
 
-/// Members that no field stands for: perhaps new, more often a typing mistake.
+/// Returns a warning for each member that is not a field: perhaps new, more often a typing mistake.
 pub(crate) fn unknown_fields(pointer: &str, extra: &JsonObject) -> Vec<Problem> {
     let detail = "is no field that this version knows; it is sent as it is: look for a typing mistake";
     let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
     let place = |name: &str| format!("{pointer}/{}", escaped(name));
     let found =
         |name: &str| Problem::new(place(name), "unknown_field", crate::error::Severity::Warning, detail);
-    // A name with a control character is an error of its own, which does not repeat it.
+    // A name with a control character has its own error, which does not repeat the name.
     let names = extra.iter().map(|(name, _)| name.as_str()).filter(|name| !name.contains(is_control));
     names.map(found).collect()
 }
 
-/// In production an account of the vendor's test system is surely a mistake.
+/// Returns an error for an account of the vendor's test system, which does not exist in production.
 pub(crate) fn refuse_test_account(pointer: &str, number: Option<&str>, bank: Option<&str>) -> Vec<Problem> {
     let is_test = number.is_some_and(is_sandbox_iban) || bank.is_some_and(is_sandbox_bic);
     let detail = "belongs to the vendor's test system and does not exist in production";

@@ -1,8 +1,8 @@
-//! URLs that secrets are sent to.
+//! Checks URLs that secrets are sent to.
 
 use url::{Host, Url};
 
-/// Whether nobody can listen on the way: https, or plain http to this machine.
+/// Returns `true` if the connection cannot be overheard: https, or plain http to this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
     let loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

@@ -1,4 +1,4 @@
-//! Who may end a call: a token of the caller's, and the driver of a blocking call.
+//! What can end a call: the caller's token, and the driver of the call.
 
 use std::future::{Future, pending, poll_fn};
 use std::pin::{Pin, pin};
@@ -8,9 +8,9 @@ use std::task::Poll;
 
 use tokio::sync::Notify;
 
-/// Stops a call from another thread.
+/// A token that stops calls from another thread.
 ///
-/// Give it to `CallOptions` and keep a clone; `cancel` ends every call that waits with it at once, with
+/// Pass it to `CallOptions` and keep a clone. `cancel` ends every call that waits with it at once, with
 /// `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
@@ -31,7 +31,7 @@ impl CancelToken {
         self.0.cancelled.notify_waiters();
     }
 
-    /// Whether `cancel` was called.
+    /// Returns `true` if `cancel` was called.
     pub fn is_cancelled(&self) -> bool {
         self.0.is_cancelled.load(Ordering::Acquire)
     }
@@ -40,7 +40,7 @@ impl CancelToken {
 impl CancelToken {
     /// Waits until `cancel` is called.
     pub(crate) async fn cancelled(&self) {
-        // Made before the question, so that no call of `cancel` falls between the two.
+        // Created before the check, so that no call of `cancel` in between is missed.
         let cancelled = self.0.cancelled.notified();
         if !self.is_cancelled() {
             cancelled.await;
@@ -48,15 +48,15 @@ impl CancelToken {
     }
 }
 
-/// A question asked on the waiting thread: shall it stop?
+/// A check on the waiting thread. It returns `true` if the wait must stop.
 pub(crate) type InterruptCheck = Arc<dyn Fn() -> bool + Send + Sync>;
 
-/// Everything that may ask a call to stop.
+/// The tokens that can interrupt a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Interrupt {
     /// The caller's own token.
     pub(crate) token: Option<CancelToken>,
-    /// That of the thread which drives a blocking call, and asks a question meanwhile.
+    /// The driver's token. A thread that drives a blocking call cancels it if the interrupt check says so.
     pub(crate) driver: Option<CancelToken>,
 }
 
@@ -65,7 +65,7 @@ impl Interrupt {
         [&self.token, &self.driver].into_iter().flatten().any(CancelToken::is_cancelled)
     }
 
-    /// Waits until somebody asks to stop.
+    /// Waits until one of the tokens is cancelled.
     async fn asked(&self) {
         let mut token = pin!(cancelled(self.token.as_ref()));
         let mut driver = pin!(cancelled(self.driver.as_ref()));
@@ -76,7 +76,7 @@ impl Interrupt {
         .await;
     }
 
-    /// Waits for a future, unless somebody asks to stop before: then it is dropped, and there is nothing.
+    /// Waits for `future`. Returns `None` if a token is cancelled first; `future` is not polled again then.
     pub(crate) async fn unless_asked<T>(&self, mut future: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         if self.token.is_none() && self.driver.is_none() {
             return Some(future.await);

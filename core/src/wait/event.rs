@@ -1,4 +1,4 @@
-//! Waiting for what another call of this process does.
+//! Waits for what another call of this process does.
 
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use super::{Deadline, Interrupt, Pause};
 use crate::world;
 
-/// A value under a lock, and everybody who waits for it to change.
+/// A value under a lock, with a notification of its changes.
 #[derive(Debug, Default)]
 pub(crate) struct Watched<T> {
     value: Mutex<T>,
@@ -24,19 +24,19 @@ impl<T> Watched<T> {
         self.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The value if nobody has it just now: for a child process, whose parent may hold it for ever.
+    /// Returns the value, or `None` if it is locked: in a forked child it may be locked for ever.
     pub(crate) fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
         self.value.try_lock().ok()
     }
 
-    /// Changes the value and lets everybody look at it who waits.
+    /// Changes the value and wakes every call that waits for a change.
     pub(crate) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.lock());
         self.changed.notify_waiters();
         result
     }
 
-    /// Waits until `look` finds what it looks for. The error says why it did not come to that.
+    /// Waits until `look` returns a value. The error says why the wait ended without one.
     pub(crate) async fn wait_for<R>(
         &self,
         deadline: Deadline,
@@ -44,7 +44,7 @@ impl<T> Watched<T> {
         mut look: impl FnMut(&mut T) -> Option<R>,
     ) -> Result<R, Pause> {
         loop {
-            // Made before the look, so that no change falls between the two.
+            // Created before the check, so that no change in between is missed.
             let changed = self.changed.notified();
             if let Some(found) = look(&mut self.lock()) {
                 return Ok(found);

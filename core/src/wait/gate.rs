@@ -10,11 +10,11 @@ use crate::world;
 #[cfg(feature = "simulation")]
 use crate::world::simulated::Protection;
 
-/// Which companies are being enrolled right now, and of which the outcome may still change.
+/// The companies that are being enrolled now, and those whose outcome may still change.
 ///
-/// Two calls that enrol the same company would both look, both find nothing, and both create a borrower, also when
-/// each has a client of its own. So the second waits for the first, and then finds what it created. If the first gave up
-/// without knowing its outcome, the second learns until when that outcome may still show.
+/// Two calls that enrol the same company would both find nothing, and both create a borrower, even if each
+/// has its own client. So the second waits for the first, and then finds what the first created. If the first
+/// ended without a known outcome, the second learns until when the first may still take effect.
 type Gate = Watched<State>;
 
 #[derive(Debug, Default)]
@@ -23,24 +23,24 @@ struct State {
     left: HashMap<String, Left>,
 }
 
-/// What the enrolment before has left for the next one.
+/// What an enrolment leaves for the next enrolment of the company.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Left {
-    /// Until when a call may still take effect.
+    /// The moment until which an earlier call may still take effect.
     pub(crate) settles: Option<Instant>,
-    /// Numbers of the company that cannot be derived from others: the SIRETs of a SIREN.
+    /// Numbers of the company that cannot be derived from others, such as the SIRETs of a SIREN.
     pub(crate) spellings: Vec<String>,
-    /// Borrowers that were created: a list of the API may not have them yet.
+    /// Borrowers that were created. A list of the API may not show them yet.
     pub(crate) created: Vec<Uuid>,
 }
 
 impl Left {
-    /// Whether there is nothing to know.
+    /// Returns `true` if nothing is left.
     pub(crate) fn is_empty(&self) -> bool {
         self.settles.is_none() && self.spellings.is_empty() && self.created.is_empty()
     }
 
-    /// Adds what somebody else has left.
+    /// Adds what another enrolment left.
     pub(crate) fn add(&mut self, other: Self) {
         self.settles = self.settles.max(other.settles);
         self.spellings.extend(other.spellings);
@@ -48,18 +48,18 @@ impl Left {
     }
 }
 
-/// Beyond so many companies those are forgotten of which nothing is in doubt.
+/// The largest number of companies. Beyond it, companies whose outcome is certain are forgotten.
 const MOST_REMEMBERED: usize = 100_000;
 
-/// The right to enrol a company; dropped, the next one may.
+/// A permit to enrol a company. Dropping it lets the next call in.
 #[derive(Debug)]
 pub(crate) struct Pass {
     gate: &'static Gate,
     locks: Vec<String>,
 }
 
-/// All clients of a process share it: what they work on is the account's, not theirs. A forked child inherits what its
-/// parent was doing; it must not wait for that, but what may still take effect is in doubt for both.
+/// Returns the gate that all clients of a process share, since they work on the same account. A forked child
+/// does not wait for its parent's enrolments, but what may still take effect is in doubt for both.
 fn gate() -> &'static Gate {
     static GATE: PerProcess<Gate> = PerProcess::new();
     GATE.get(|parent| {
@@ -69,7 +69,7 @@ fn gate() -> &'static Gate {
 }
 
 impl Pass {
-    /// Waits until all locks of a company are free at this API, and takes them. The error says why it did not.
+    /// Waits until all `locks` of a company are free at `api`, and takes them. The error says why not.
     pub(crate) async fn enter(
         api: &str,
         locks: &[String],
@@ -88,7 +88,7 @@ impl Pass {
         Ok(Self { gate, locks })
     }
 
-    /// What the enrolment before has left.
+    /// Returns what earlier enrolments left.
     pub(crate) fn left(&self) -> Left {
         let state = self.gate.lock();
         let mut all = Left::default();
@@ -98,7 +98,7 @@ impl Pass {
         all
     }
 
-    /// Leaves for the next one what it has to know.
+    /// Stores what the next enrolment must know.
     pub(crate) fn leave(&self, left: &Left) {
         let mut state = self.gate.lock();
         if state.left.len() >= MOST_REMEMBERED {
@@ -125,7 +125,7 @@ impl Drop for Pass {
     }
 }
 
-/// Forgets what was left at an API, whose state was taken back to its beginning.
+/// Forgets what was left at `api`, after its state was reset.
 pub(crate) fn forget(api: &str) {
     gate().lock().left.retain(|lock, _| !lock.starts_with(&format!("{api} ")));
 }

@@ -1,4 +1,4 @@
-//! Waiting that a person can stop: deadlines, pauses, interruption.
+//! Waits that can be stopped: deadlines, pauses, interruption.
 
 mod cancel;
 mod event;
@@ -15,16 +15,16 @@ pub(crate) use cancel::{Interrupt, InterruptCheck};
 pub(crate) use event::Watched;
 pub(crate) use gate::{Left, Pass, forget as forget_companies};
 
-/// How long a thread waits before it asks again whether somebody wants it to stop, where nothing tells it.
+/// How often a waiting thread runs the interrupt check, where no event wakes it.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
 
-/// A moment after which nobody waits any longer, or none.
+/// The moment at which a wait ends; `None` for a wait without limit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline(Option<Instant>);
 
 impl Deadline {
     pub(crate) fn after(duration: Option<Duration>) -> Self {
-        // A duration too long for the clock is the same as none.
+        // A duration that is too long for the clock means no deadline.
         Self(duration.and_then(|duration| world::now().checked_add(duration)))
     }
 
@@ -37,7 +37,7 @@ impl Deadline {
         Self([self.0, other.0].into_iter().flatten().min())
     }
 
-    /// Returns `true` if the deadline comes before so much time has passed.
+    /// Returns `true` if the deadline comes within `length`.
     pub(crate) fn comes_within(self, length: Duration) -> bool {
         self.remaining().is_some_and(|left| left <= length)
     }
@@ -55,7 +55,7 @@ pub(crate) enum Pause {
     Interrupted,
 }
 
-/// Sleeps until the pause is over, the deadline passes or somebody wants to stop.
+/// Sleeps for `length`, or until the deadline passes or the call is interrupted.
 pub(crate) async fn pause(length: Duration, deadline: Deadline, interrupt: &Interrupt) -> Pause {
     if interrupt.requested() {
         return Pause::Interrupted;
@@ -73,13 +73,13 @@ pub(crate) async fn pause(length: Duration, deadline: Deadline, interrupt: &Inte
     if comes_first.is_some() { Pause::DeadlinePassed } else { Pause::Over }
 }
 
-/// How long the API may ask a job to wait that has no deadline.
+/// The longest `Retry-After` that a job without a deadline obeys.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// Without any pause a poll loop would do nothing else.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
 
-/// The pauses between two polls: growing by half each time, up to a longest one, each shortened by chance.
+/// The back-off between polls: each pause is 1.5 times the last one, up to `longest`, minus up to a quarter.
 #[derive(Debug)]
 pub(crate) struct Pauses {
     next: Duration,
@@ -92,17 +92,17 @@ impl Pauses {
         Self { next: first.clamp(SHORTEST_PAUSE, longest), longest }
     }
 
-    /// Returns the next pause: that of `next`, and never shorter than what the API still asks for in `error`.
+    /// Returns the next pause. It is never shorter than the time for which the API asks in `error`.
     fn next_after(&mut self, error: Option<&DefactoError>) -> Duration {
         let own = self.next().unwrap_or_default();
         error.and_then(DefactoError::retry_after).map_or(own, |asked| asked.max(own))
     }
 
-    /// Waits for the next pause after a poll that ended with `error`, or with an answer.
+    /// Waits for the next pause. `error` is the error of the last poll; `None` if the API answered.
     ///
-    /// Returns `DeadlinePassed` at once if the API asked in `error` not to be called before the deadline:
-    /// nothing may be sent until then, so the job ends now, without another poll. A job without a deadline does not
-    /// wait for longer than a call does.
+    /// Returns `DeadlinePassed` at once if the API asked in `error` not to be called before the deadline: the
+    /// job ends now, because it may not poll again in time. A job without a deadline waits no longer than a
+    /// call does.
     pub(crate) async fn wait(
         &mut self,
         error: Option<&DefactoError>,
@@ -133,7 +133,7 @@ impl Iterator for Pauses {
     }
 }
 
-/// Whether looking again may help.
+/// Returns `true` if another poll may succeed.
 pub(crate) fn is_passing(error: &DefactoError) -> bool {
     match error.kind() {
         ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode => true,

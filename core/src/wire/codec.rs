@@ -17,34 +17,34 @@ use super::{JsonObject, Kind};
 
 /// A type that may be a member of a model.
 ///
-/// It stands beside serde's own traits because three things differ from what other crates implement: rates stay
-/// decimals, a moment without an offset is read as UTC, and null reads as absent everywhere.
+/// It exists beside serde's own traits because three things differ from other crates: rates stay decimals, a
+/// moment without an offset is read as UTC, and null is read as absent everywhere.
 pub trait Wire: Sized + Send + 'static {
-    /// What it is in JSON.
+    /// Its JSON form.
     const KIND: Kind;
-    /// Whether null stands for one of its values.
+    /// Whether null is one of its values.
     const NULLABLE: bool = false;
-    /// Writes it.
+    /// Writes the value.
     ///
     /// # Errors
     /// Those of the serializer.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
-    /// Reads it.
+    /// Reads a value.
     ///
     /// # Errors
     /// Those of the deserializer.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
-    /// Whether it is left out when written.
+    /// Returns `true` if it is left out when written.
     fn is_absent(&self) -> bool {
         false
     }
-    /// What it is when the member is not there, if that is allowed.
+    /// Returns the value of an absent member; `None` if the member is required.
     fn absent() -> Option<Self> {
         None
     }
 }
 
-/// The value as JSON text, exactly as it is sent.
+/// Returns the value as JSON text, exactly as it is sent.
 pub fn to_json<T: Serialize>(value: &T) -> String {
     // Our models have string keys and finite numbers, so writing them to memory cannot fail.
     serde_json::to_string(value).unwrap_or_default()
@@ -84,7 +84,7 @@ pub(crate) fn put_always<M: SerializeMap, T: Wire>(
     map.serialize_entry(name, &Encode(value))
 }
 
-/// Writes one member of a change: null when it is to be emptied, else as `put` does.
+/// Writes one member of a change: null if `clear` names it, else as `put` does.
 pub(crate) fn put_or_clear<M: SerializeMap, T: Wire>(
     map: &mut M,
     name: &'static str,
@@ -98,7 +98,7 @@ pub(crate) fn put_or_clear<M: SerializeMap, T: Wire>(
     }
 }
 
-/// Writes null for what is to be emptied and is no field of the model: the server decides about it.
+/// Writes null for names in `clear` that are not fields of the model. The server decides about them.
 pub(crate) fn put_cleared<M: SerializeMap>(
     map: &mut M,
     clear: &[String],
@@ -113,28 +113,28 @@ pub(crate) fn put_extra<M: SerializeMap>(map: &mut M, extra: &JsonObject) -> Res
     extra.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
 }
 
-/// Reads one member's value; null reads as nothing.
+/// Reads one member's value. Returns `None` for null.
 pub(crate) fn take<'de, A: MapAccess<'de>, T: Wire>(map: &mut A) -> Result<Option<T>, A::Error> {
     Ok(map.next_value::<Option<Decode<T>>>()?.map(|decoded| decoded.0))
 }
 
-/// The next member's name.
+/// Returns the next member's name; `None` at the end.
 pub(crate) fn next_key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
     Ok(map.next_key::<Text<'de>>()?.map(|key| key.0))
 }
 
-/// The value of a member after the whole object was read.
+/// Returns the value of a member after the whole object was read.
 pub(crate) fn finish<T: Wire, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
     slot.or_else(T::absent).ok_or_else(|| E::missing_field(name))
 }
 
-/// The value of a member that must be there although its type has an empty value.
+/// Returns the value of a member that is required although its type has an empty value.
 pub(crate) fn demand<T, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
     slot.ok_or_else(|| E::missing_field(name))
 }
 
-/// A string, borrowed from the input where it holds no escapes. A number or a boolean reads as its text: ids have no
-/// type in the contract, and an answer is not refused for that.
+/// Reads a string, borrowed from the input if it holds no escapes. A number or a boolean is read as its text:
+/// the contract gives ids no type, which is no reason to refuse an answer.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
     Text::deserialize(deserializer).map(|text| text.0)
 }
@@ -172,7 +172,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
-/// Reads text that has to be parsed; the error names what was expected, never the value.
+/// Reads text that must be parsed. The error names what was expected, never the value.
 fn parsed<'de, D, T>(
     deserializer: D,
     expected: &str,
@@ -184,12 +184,12 @@ where
     parse(&text(deserializer)?).ok_or_else(|| de::Error::custom(format_args!("expected {expected}")))
 }
 
-/// A day as the API writes it. Other ISO 8601 forms are refused, since the API refuses them.
+/// Reads a day as the API writes it. Other ISO 8601 forms are refused, since the API refuses them.
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
     (text.len() == 10).then(|| Date::strptime("%Y-%m-%d", text).ok()).flatten()
 }
 
-/// A moment; one without an offset is taken as UTC, as the API means it.
+/// Reads a moment. Without an offset it is taken as UTC, as the API means it.
 pub(crate) fn parse_timestamp(text: &str) -> Option<Timestamp> {
     text.parse()
         .ok()
@@ -267,7 +267,7 @@ wire_by_text! {
 impl Wire for Decimal {
     const KIND: Kind = Kind::Decimal;
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // The number's own digits: a float would change some of them.
+        // The number's own digits, because a float would change some of them.
         RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -326,7 +326,7 @@ impl<T: Wire> Wire for Vec<T> {
 impl<T: Wire> Wire for HashMap<String, T> {
     const KIND: Kind = Kind::Map(&T::KIND);
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // In the order of the names: the same value is the same text every time.
+        // Sorted by name, so that the same value always gives the same text.
         let mut members: Vec<(&String, &T)> = self.iter().collect();
         members.sort_unstable_by_key(|(name, _)| *name);
         serializer.collect_map(members.into_iter().map(|(name, value)| (name, Encode(value))))

@@ -1,8 +1,8 @@
-//! The list of everything that other languages must have, too.
+//! The list of all that other languages must have, too.
 
 use super::{AreaInfo, EnumInfo, ModelInfo};
 
-/// One public thing that a macro described.
+/// One public item that a macro described.
 #[derive(Debug, Clone, Copy)]
 pub enum Entry {
     /// An area of the API.
@@ -14,7 +14,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// The name of the type.
+    /// Returns the name of the type.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Area(info) => info.name,
@@ -26,7 +26,7 @@ impl Entry {
 
 inventory::collect!(Entry);
 
-/// Every area, model and enum of the library, by name.
+/// Returns every area, model and enum of the library, by name.
 pub fn entries() -> Vec<Entry> {
     let mut entries: Vec<Entry> = inventory::iter::<Entry>.into_iter().copied().collect();
     entries.sort_by_key(Entry::name);

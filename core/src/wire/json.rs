@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub struct JsonObject(Option<Box<Map<String, Value>>>);
 
 impl JsonObject {
-    /// The value of a member.
+    /// Returns the value of a member, or `None` if there is none.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.get(name)
     }
@@ -21,19 +21,19 @@ impl JsonObject {
         self.0.get_or_insert_default().insert(name.to_owned(), value);
     }
 
-    /// Whether there is no member.
+    /// Returns `true` if there is no member.
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|map| map.is_empty())
     }
 
-    /// The members in alphabetical order.
+    /// Returns the members in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter().flat_map(|map| map.iter())
     }
 }
 
 impl std::fmt::Debug for JsonObject {
-    /// Names only: nobody knows what the values are.
+    /// Shows names only, because the meaning of the values is unknown.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
     }

@@ -1,9 +1,9 @@
-//! Static tables: which models, fields, enums and operations there are.
+//! Static tables of the models, fields, enums and operations.
 //!
-//! What only tools read (descriptions, values, arguments) is there with the feature `inventory` alone: it would be a
-//! third of a megabyte in every library that ships.
+//! What only tools read (descriptions, values, arguments) exists only with the feature `inventory`. It would
+//! add a third of a megabyte to every library that ships.
 
-/// What a value is in JSON.
+/// The JSON form of a value.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Kind {
@@ -23,7 +23,7 @@ pub enum Kind {
     Uuid,
     /// Any JSON object.
     Object,
-    /// A file or another body that is no JSON.
+    /// A file or another body that is not JSON.
     Bytes,
     /// A PDF: the type `Pdf`.
     Pdf,
@@ -31,7 +31,7 @@ pub enum Kind {
     List(&'static Kind),
     /// An object whose members have any name and one kind.
     Map(&'static Kind),
-    /// One of several strings, open to more.
+    /// One of several known strings, or another string.
     Enum(&'static EnumInfo),
     /// Another model.
     Model(&'static ModelInfo),
@@ -45,12 +45,12 @@ pub struct ModelInfo {
     /// Its description.
     #[cfg(feature = "inventory")]
     pub doc: &'static str,
-    /// Where it stands in Rust: `defacto_sdk::api::loans::new_loan`.
+    /// Its module path in Rust: `defacto_sdk::api::loans::new_loan`.
     #[cfg(feature = "inventory")]
     pub module: &'static str,
     /// Its fields in their order, without `extra`.
     pub fields: &'static [FieldInfo],
-    /// Whether callers make it themselves: it has a builder.
+    /// Whether callers create it, so that it has a builder.
     #[cfg(feature = "inventory")]
     pub request: bool,
 }
@@ -64,21 +64,21 @@ pub struct ModelInfo {
 pub struct FieldInfo {
     /// The member's name on the wire.
     pub name: &'static str,
-    /// The field's name in Rust and Python; Kotlin and Swift write it their way.
+    /// The field's name in Rust and Python. Kotlin and Swift use their own case.
     #[cfg(feature = "inventory")]
     pub field: &'static str,
     /// Its description.
     #[cfg(feature = "inventory")]
     pub doc: &'static str,
-    /// What it holds.
+    /// The kind of its value.
     pub kind: &'static Kind,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
     /// Whether it may be null.
     pub nullable: bool,
-    /// Whether its value is masked wherever it could be seen.
+    /// Whether its value is masked wherever it is shown.
     pub sensitive: bool,
-    /// Whether it is the salt of a request, which a new object has from the start.
+    /// Whether it is the salt of a request, which every new object has from the start.
     #[cfg(feature = "inventory")]
     pub salt: bool,
 }
@@ -91,7 +91,7 @@ pub struct EnumInfo {
     /// Its description.
     #[cfg(feature = "inventory")]
     pub doc: &'static str,
-    /// Where it stands in Rust.
+    /// Its module path in Rust.
     #[cfg(feature = "inventory")]
     pub module: &'static str,
     /// Every known value.
@@ -110,7 +110,7 @@ pub struct ValueInfo {
     pub doc: &'static str,
 }
 
-/// One area of the API: what belongs to borrowers, for instance.
+/// One area of the API, such as borrowers.
 #[derive(Debug)]
 pub struct AreaInfo {
     /// The name of the type.
@@ -119,12 +119,12 @@ pub struct AreaInfo {
     pub doc: &'static str,
     /// Its operations in their order.
     pub operations: &'static [Operation],
-    /// Its functions that are made of several operations and safe to repeat. They have neither a method nor a path.
+    /// Its functions that combine several operations and are safe to repeat. They have no method and no path.
     pub composed: &'static [Operation],
 }
 
 impl AreaInfo {
-    /// All its functions.
+    /// Returns all its functions.
     pub fn functions(&self) -> impl Iterator<Item = &'static Operation> + Clone + use<> {
         self.operations.iter().chain(self.composed)
     }
@@ -137,22 +137,22 @@ pub struct Operation {
     pub method: &'static str,
     /// The path with its parameters in braces.
     pub path: &'static str,
-    /// The name of the function that stands for it.
+    /// The name of its function.
     pub verb: &'static str,
     /// Its description.
     #[cfg(feature = "inventory")]
     pub doc: &'static str,
-    /// What it is called with.
+    /// Its arguments.
     #[cfg(feature = "inventory")]
     pub arguments: &'static [ArgumentInfo],
-    /// What it answers with.
+    /// What it returns.
     #[cfg(feature = "inventory")]
     pub answer: Answer,
-    /// Whether the contract allows to send it again when its outcome is unknown.
+    /// Whether the contract allows sending it again when its outcome is unknown.
     pub repeatable: bool,
     /// Whether it only reads.
     pub read_only: bool,
-    /// What to use instead, if the contract calls it deprecated.
+    /// The operation to use instead, if the contract calls it deprecated.
     #[cfg(feature = "inventory")]
     pub deprecated: Option<&'static str>,
 }
@@ -162,16 +162,16 @@ pub struct Operation {
 pub struct ArgumentInfo {
     /// Its name; `body` is sent as JSON, `form` as a web form, `filter` becomes the query.
     pub name: &'static str,
-    /// What it holds.
+    /// The kind of its value.
     pub kind: &'static Kind,
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
 }
 
-/// What an operation answers with.
+/// What an operation returns.
 #[derive(Debug, Clone, Copy)]
 pub enum Answer {
-    /// Nothing that matters.
+    /// No content that matters.
     Nothing,
     /// One value.
     One(&'static Kind),
@@ -179,12 +179,12 @@ pub enum Answer {
     Pages(&'static Kind),
 }
 
-/// The place of a member among a model's fields, or beyond them.
+/// Returns the index of a member among a model's fields; the largest number if it is not one.
 pub(crate) fn position(model: &ModelInfo, name: &str) -> usize {
     model.fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX)
 }
 
-/// The operation with this verb. It is meant for constants: a wrong verb does not compile.
+/// Returns the operation with this verb. For constants: a wrong verb does not compile.
 pub(crate) const fn operation(area: &'static [Operation], verb: &str) -> &'static Operation {
     let mut at = 0;
     while !equal(area[at].verb, verb) {
@@ -204,6 +204,6 @@ const fn equal(one: &str, other: &str) -> bool {
 
 /// A type that has a table of its fields.
 pub trait Described {
-    /// The table.
+    /// The table of its fields.
     const INFO: &'static ModelInfo;
 }

@@ -1,7 +1,7 @@
-//! How values stand on the wire: what each type looks like in JSON, and the tables that describe the models.
+//! The wire format: the JSON form of each type, and the tables that describe the models.
 //!
-//! The `#[model]`, `#[open_enum]` and `#[operations]` macros emit calls to this module and nothing longer, so that
-//! two hundred types stay small.
+//! The `#[model]`, `#[open_enum]` and `#[operations]` macros emit only calls of this module, so that two
+//! hundred types stay small.
 
 mod codec;
 #[cfg(feature = "inventory")]

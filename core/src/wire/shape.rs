@@ -1,7 +1,7 @@
-//! Compares JSON with a model's table: every member that cannot be read, with its place.
+//! Compares JSON with a model's table, and lists every member that cannot be read, with its place.
 //!
-//! serde stops at the first mistake and does not say where it is. So a body is read by serde, and only when that
-//! fails is it walked once more for people.
+//! serde stops at the first mistake and does not say where it is. So serde reads a body first. If that fails,
+//! the body is checked once more for a full report.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,15 +12,15 @@ use super::{Described, Kind, ModelInfo, Wire};
 /// One member that does not have the shape of the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// Where it is, as a JSON pointer; empty for the whole document.
+    /// Its JSON pointer; empty for the whole document.
     pub(crate) pointer: String,
     /// A stable code.
     pub(crate) code: &'static str,
     /// What was expected instead.
     pub(crate) detail: String,
-    /// Whether the value can be read all the same.
+    /// Whether the value can still be read.
     pub(crate) harmless: bool,
-    /// Whether the member must be there.
+    /// Whether the member is required.
     pub(crate) required: bool,
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn read_list<T: Wire>(bytes: &[u8]) -> Result<Vec<T>, Vec<Fault>> {
         .map_err(|error| explain(bytes, &error, &Kind::List(&T::KIND)))
 }
 
-/// Not part of `read`, which exists once for each model.
+/// Kept out of `read`, which is compiled once for each model.
 #[cold]
 #[inline(never)]
 fn explain(bytes: &[u8], error: &serde_json::Error, kind: &Kind) -> Vec<Fault> {
@@ -72,7 +72,7 @@ fn explain(bytes: &[u8], error: &serde_json::Error, kind: &Kind) -> Vec<Fault> {
     faults
 }
 
-/// Every place where `value` does not have the shape of `model`.
+/// Returns every place where `value` does not have the shape of `model`.
 pub(crate) fn check_shape(model: &ModelInfo, value: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
     check_model(model, value, "", &mut faults);
@@ -133,7 +133,7 @@ fn check_kind(kind: &Kind, value: &Value, pointer: &str, faults: &mut Vec<Fault>
     }
 }
 
-/// The place of a member, as a JSON pointer.
+/// Returns the JSON pointer of a member.
 fn join(pointer: &str, name: &str) -> String {
     format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

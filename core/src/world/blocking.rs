@@ -1,4 +1,4 @@
-//! A future that the caller's own thread drives.
+//! Drives a future on the caller's own thread.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -16,12 +16,12 @@ thread_local! {
     static IS_DRIVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the future that is polled on this thread is that of a blocking call.
+/// Returns `true` if this thread is polling the future of a blocking call.
 pub(crate) fn is_driving() -> bool {
     IS_DRIVING.get()
 }
 
-/// The time in which a future is polled.
+/// A guard that marks the thread while it polls a future.
 struct Polling {
     before: bool,
 }
@@ -44,8 +44,8 @@ enum Turn {
     Slice,
 }
 
-/// Drives a future to its end on this thread. `question` is asked about 20 times a second, outside the runtime, where its
-/// answer may itself make a call; once it says yes, the token is cancelled.
+/// Drives `future` to its end on this thread. The check in `question` runs about 20 times a second, outside
+/// the runtime, so it may make calls itself. When it returns `true`, the token in `question` is cancelled.
 pub(crate) fn drive(
     runtime: &Runtime,
     mut future: Pin<&mut dyn Future<Output = ()>>,
@@ -67,7 +67,7 @@ pub(crate) fn drive(
         let turn = runtime.block_on(async { at_most(slice, step).await }).unwrap_or(Turn::Slice);
         match turn {
             Turn::Done => {
-                // What was begun and then dropped is done all the same.
+                // Work of a future that was dropped meanwhile is still done.
                 std::iter::from_fn(next_errand).for_each(|errand| errand());
                 return;
             }
@@ -75,7 +75,7 @@ pub(crate) fn drive(
             Turn::Slice => {}
         }
         if let Some((check, token)) = question
-            // A caller's function may have raised what is to end the call.
+            // A caller's function may have caused the interruption.
             && (matches!(turn, Turn::Errands) || elapsed(asked_at) >= SLICE)
             && !token.is_cancelled()
         {

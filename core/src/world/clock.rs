@@ -1,10 +1,10 @@
-//! The two clocks: one that only goes on, and one that people set.
+//! The two clocks: the monotonic clock, and the wall clock that people set.
 
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-/// Returns the time by the monotonic clock: for waits inside this process, whatever happens to the time of day.
+/// Returns the monotonic time, for waits inside this process. A change of the wall clock does not affect it.
 pub(crate) fn now() -> Instant {
     #[cfg(feature = "simulation")]
     if super::simulated::world().is_some() {
@@ -13,12 +13,12 @@ pub(crate) fn now() -> Instant {
     Instant::now()
 }
 
-/// Returns how long ago a moment was, by the monotonic clock.
+/// Returns the monotonic time that has passed since `since`.
 pub(crate) fn elapsed(since: Instant) -> Duration {
     now().saturating_duration_since(since)
 }
 
-/// Returns the date and time of day: for what is written down, shown, or compared with dates of the API.
+/// Returns the date and time of day, for what is stored, shown, or compared with dates of the API.
 pub(crate) fn wall_clock() -> Timestamp {
     #[cfg(feature = "simulation")]
     if let Some(world) = super::simulated::world() {
@@ -30,12 +30,12 @@ pub(crate) fn wall_clock() -> Timestamp {
     Timestamp::now()
 }
 
-/// Waits so long.
+/// Waits for `length`.
 pub(crate) async fn sleep(length: Duration) {
     tokio::time::sleep(length).await;
 }
 
-/// Waits for a future, but not longer than that; nothing if it takes longer.
+/// Waits for `future`, for at most `length` if there is one. Returns `None` if it takes longer.
 pub(crate) async fn at_most<T>(length: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
     match length {
         Some(length) => tokio::time::timeout(length, future).await.ok(),
@@ -43,7 +43,7 @@ pub(crate) async fn at_most<T>(length: Option<Duration>, future: impl Future<Out
     }
 }
 
-/// Lets this thread stand still for so long: for threads that wait for others, never inside a future.
+/// Blocks this thread for `length`. For threads that wait for others, never inside a future.
 #[cfg(any(test, feature = "sqlite", feature = "python"))]
 pub(crate) fn stand_still(length: Duration) {
     std::thread::sleep(length);
@@ -54,7 +54,7 @@ thread_local! {
     static AHEAD: std::cell::Cell<jiff::SignedDuration> = const { std::cell::Cell::new(jiff::SignedDuration::ZERO) };
 }
 
-/// Sets this thread's wall clock, as a person or a time server may at any moment.
+/// Sets this thread's wall clock ahead by `by`, as a person or a time server may at any moment.
 #[cfg(test)]
 pub(crate) fn set_wall_clock_ahead(by: jiff::SignedDuration) {
     AHEAD.set(by);

@@ -1,4 +1,4 @@
-//! Work that blocks, on behalf of a future: a store is asked, a caller's function is called.
+//! Blocking work on behalf of a future, such as a call of a store or of a caller's function.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -8,14 +8,14 @@ use std::task::{Poll, Waker};
 
 use super::blocking::is_driving;
 
-/// What the thread that drives a future does for it when it has stopped polling.
+/// Blocking work that the driving thread does for a future between two polls.
 type Errand = Box<dyn FnOnce() + Send>;
 
 thread_local! {
     static ERRANDS: RefCell<VecDeque<Errand>> = const { RefCell::new(VecDeque::new()) };
 }
 
-/// The next errand of the future that this thread drives.
+/// Returns the next work of the future that this thread drives; `None` if there is none.
 pub(super) fn next_errand() -> Option<Errand> {
     ERRANDS.with_borrow_mut(VecDeque::pop_front)
 }
@@ -24,14 +24,14 @@ pub(super) fn has_errands() -> bool {
     ERRANDS.with_borrow(|errands| !errands.is_empty())
 }
 
-/// What an errand has brought, and who waits for it.
+/// The result of blocking work, and the waker of the future that needs it.
 struct Brought<T> {
     value: Option<T>,
     waker: Option<Waker>,
 }
 
-/// Does work that may block. A blocking call does it on the caller's thread, which then is outside the runtime: the work
-/// may make calls itself. An asynchronous one does it on a thread that the runtime keeps for such work.
+/// Runs `work`, which may block. For a blocking call it runs on the caller's thread, outside the runtime, so
+/// it may make calls itself. For an asynchronous call it runs on a thread for blocking work.
 pub(crate) async fn errand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     #[cfg(feature = "simulation")]
     if let Some(world) = super::simulated::world() {
@@ -48,7 +48,7 @@ pub(crate) async fn errand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 
     by_another_thread(work).await
 }
 
-/// Does work that may block and that nobody waits for, such as what is left to do when a future is dropped.
+/// Runs `work`, which may block and whose result is not needed, such as the clean-up of a dropped future.
 pub(crate) fn afterwards(work: impl FnOnce() + Send + 'static) {
     #[cfg(feature = "simulation")]
     if let Some(world) = super::simulated::world() {
@@ -93,7 +93,7 @@ async fn by_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 
         Ok(value) => value,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
-            // The runtime is ending, and drops this future with it.
+            // The runtime shuts down, and drops this future with it.
             Err(_) => pending().await,
         },
     }

@@ -1,8 +1,8 @@
-//! What the library takes from outside itself: time, chance, and threads to wait on. Nothing else reads a clock, sleeps or
-//! draws a random number, so that tests can put a world of their own in its place.
+//! What the library takes from outside: time, random numbers, and threads. No other module reads a clock,
+//! sleeps or draws random numbers, so that tests can replace the world.
 //!
-//! Journeys are written once, as futures. A blocking call drives its future on the caller's own thread (`blocking`); an
-//! asynchronous one is polled on its caller's tokio runtime or, from other languages, on one thread a process (`shared`).
+//! Journeys are written once, as futures. A blocking call drives its future on its own thread (`blocking`).
+//! An asynchronous one runs on the caller's tokio runtime or, from other languages, on one thread (`shared`).
 #![expect(clippy::disallowed_methods, reason = "the one place for them")]
 
 mod blocking;

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// Returns a number between 0 and 1, for pauses that are not to fall together.
+/// Returns a random number between 0 and 1, to spread pauses.
 pub(crate) fn random_fraction() -> f64 {
     #[cfg(feature = "simulation")]
     if let Some(world) = super::simulated::world() {
@@ -11,12 +11,12 @@ pub(crate) fn random_fraction() -> f64 {
     fastrand::f64()
 }
 
-/// Returns a number that separates things, and keeps no secret.
+/// Returns a random number to tell things apart. It must not be used for secrets.
 pub(crate) fn random_number() -> u64 {
     fastrand::u64(..)
 }
 
-/// Returns a UUID of the system's random numbers, which a fork does not repeat.
+/// Returns a UUID from the system's random numbers, which a fork does not repeat.
 pub(crate) fn new_uuid() -> Uuid {
     #[cfg(feature = "simulation")]
     if let Some(world) = super::simulated::world() {
@@ -32,7 +32,7 @@ pub(crate) fn new_uuid() -> Uuid {
 /// Fills `bytes` with the system's random numbers, for secrets.
 ///
 /// # Errors
-/// The system gives none.
+/// The system cannot supply random numbers.
 pub(crate) fn random_bytes(bytes: &mut [u8]) -> Result<(), getrandom::Error> {
     getrandom::fill(bytes)
 }

@@ -1,4 +1,4 @@
-//! One thread a process that drives the asynchronous calls of other languages: a call in flight is a future, not a thread.
+//! Drives the asynchronous calls of other languages on one thread per process, not a thread per call.
 
 use std::future::{Future, pending, poll_fn};
 use std::pin::{Pin, pin};
@@ -10,11 +10,11 @@ use tokio::runtime::{Builder, Handle};
 use crate::error::{DefactoError, Result};
 use crate::per_process::PerProcess;
 
-/// Threads for what blocks on a store; they end when there has been nothing to do for a while.
+/// The largest number of threads for work that blocks. A thread ends when it is idle for `KEPT_ALIVE`.
 const BLOCKING_THREADS: usize = 8;
 const KEPT_ALIVE: Duration = Duration::from_secs(10);
 
-/// The runtime of this process. It begins with the first call; a forked child begins one of its own.
+/// Returns the runtime of this process. The first call starts it; a forked child starts its own.
 pub(super) fn engine() -> Result<&'static Handle> {
     static ENGINE: PerProcess<std::result::Result<Handle, String>> = PerProcess::new();
     ENGINE.get(|_| start().map_err(|error| error.to_string())).as_ref().map_err(|error| {
@@ -30,20 +30,20 @@ fn start() -> std::io::Result<Handle> {
         .thread_keep_alive(KEPT_ALIVE)
         .build()?;
     let handle = runtime.handle().clone();
-    // It sleeps until something happens on a socket, and never keeps the process from ending.
+    // The thread sleeps until a socket has an event, and does not keep the process from ending.
     std::thread::Builder::new()
         .name("defacto-engine".to_owned())
         .spawn(move || runtime.block_on(pending::<()>()))?;
     Ok(handle)
 }
 
-/// Begins a future that ends by itself.
+/// Starts a future on the runtime and does not wait for it.
 pub(crate) fn spawn_and_forget(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<()> {
     engine()?.spawn(future);
     Ok(())
 }
 
-/// Whether this thread drives futures just now: it must not wait for anybody.
+/// Returns `true` if this thread drives futures now. It must not block then.
 pub(crate) fn is_in_runtime() -> bool {
     Handle::try_current().is_ok()
 }

@@ -1,4 +1,4 @@
-//! A world of a test's own: its clocks, its chance, its network, its processes. Never in what ships.
+//! The simulated world of a test: its clocks, random numbers, network and processes. Not part of a release.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 /// A future of the simulated world.
 pub type Simulated<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// What is sent.
+/// A call as it is sent.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SimulatedCall {
@@ -22,18 +22,18 @@ pub struct SimulatedCall {
     pub path: String,
     /// The query, encoded.
     pub query: String,
-    /// The body's bytes; empty without a body.
+    /// The bytes of the body; empty without a body.
     pub body: Vec<u8>,
 }
 
-/// What comes of it.
+/// The result of a simulated call.
 #[derive(Clone, Debug)]
 pub enum SimulatedAnswer {
     /// An answer.
     Answered {
         /// The HTTP status.
         status: u16,
-        /// How many seconds the API asks not to be called again.
+        /// How long the API asks not to be called again; `None` if it does not ask.
         retry_after: Option<Duration>,
         /// The body.
         body: Vec<u8>,
@@ -46,45 +46,45 @@ pub enum SimulatedAnswer {
     TimedOut,
 }
 
-/// A protection that a negative control takes out.
+/// A protection that a negative control removes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protection {
-    /// What is sent is written down before.
+    /// Every write is stored before it is sent.
     WriteBeforeSend,
-    /// After a call of unknown outcome the company is looked up until the call must have taken effect.
+    /// After a call of unknown outcome, the company is polled until the call can no longer take effect.
     SettleWait,
-    /// Who has lost its claim sends nothing.
+    /// A process that lost its lease sends nothing.
     LeaseCheck,
-    /// Within a process one call at a time works on a company.
+    /// Within a process, one call at a time works on a company.
     ProcessGate,
-    /// A claim on a company holds for every job and client.
+    /// A claim on a company excludes every other job and client.
     ClaimAcrossJobs,
-    /// A loan has its salt from the moment it is made.
+    /// A loan gets its idempotency key when it is created.
     SaltOnTheObject,
 }
 
-/// The world of one test.
+/// The simulated world of one test.
 pub trait World: Send + Sync {
-    /// Sends a call of the process that runs.
+    /// Sends a call of the running process.
     fn exchange(&self, call: SimulatedCall) -> Simulated<SimulatedAnswer>;
 
-    /// What happens before work on a store, and after it: time passes, the process may die (then it never ends).
+    /// Runs before and after work on a store: time passes, and the process may die. Then this never ends.
     fn around_errand(&self) -> Simulated<()>;
 
-    /// Whether the process that runs is alive: a dead one writes nothing.
+    /// Returns `true` if the running process is alive. A dead process writes nothing.
     fn is_alive(&self) -> bool;
 
-    /// The process that runs.
+    /// Returns the number of the running process.
     fn process(&self) -> u64;
 
-    /// By how much the wall clock of the process that runs is wrong.
+    /// Returns by how much the wall clock of the running process is wrong.
     fn clock_error(&self) -> SignedDuration;
 
-    /// A random number.
+    /// Returns a random number.
     fn random(&self) -> u64;
 
-    /// Whether a protection is taken out.
+    /// Returns `true` if `protection` is removed.
     fn is_without(&self, protection: Protection) -> bool;
 }
 
@@ -94,13 +94,13 @@ thread_local! {
     static VALUES: RefCell<HashMap<(usize, u64), &'static dyn Any>> = RefCell::new(HashMap::new());
 }
 
-/// Puts a world in the place of the real one, on this thread: inside a tokio runtime whose clock is paused.
+/// Replaces the real world on this thread. Call it inside a tokio runtime whose clock is paused.
 pub fn enter(world: Arc<dyn World>) {
     WORLD.set(Some(world));
     BEGAN.set(Some(super::now()));
 }
 
-/// Puts the real world back.
+/// Restores the real world.
 pub fn leave() {
     WORLD.set(None);
     VALUES.with_borrow_mut(HashMap::clear);
@@ -110,12 +110,12 @@ pub(crate) fn world() -> Option<Arc<dyn World>> {
     WORLD.with_borrow(Clone::clone)
 }
 
-/// Whether a protection is taken out here.
+/// Returns `true` if `protection` is removed here.
 pub(crate) fn is_without(protection: Protection) -> bool {
     world().is_some_and(|world| world.is_without(protection))
 }
 
-/// The locks of a company, which are one job's alone if that protection is taken out.
+/// Returns the locks of a company. With `ClaimAcrossJobs` removed, they hold within one process only.
 pub(crate) fn of_one_job(locks: Vec<String>) -> Vec<String> {
     match world().filter(|world| world.is_without(Protection::ClaimAcrossJobs)) {
         Some(world) => locks.into_iter().map(|lock| format!("{lock} of {}", world.process())).collect(),
@@ -123,7 +123,7 @@ pub(crate) fn of_one_job(locks: Vec<String>) -> Vec<String> {
     }
 }
 
-/// When the simulation begins, by all clocks.
+/// Returns the wall clock of the running process, with its error.
 pub(super) fn wall_clock(world: &dyn World) -> Timestamp {
     const BEGIN: i64 = 1_800_000_000;
     let begin = Timestamp::from_second(BEGIN).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -131,7 +131,7 @@ pub(super) fn wall_clock(world: &dyn World) -> Timestamp {
     begin + SignedDuration::try_from(since).unwrap_or(SignedDuration::ZERO) + world.clock_error()
 }
 
-/// The value that the process which runs has of its own.
+/// Returns the running process's own value of `place`. `make` creates it once.
 pub(crate) fn of_process<T: 'static>(
     place: usize,
     world: &dyn World,
@@ -140,7 +140,7 @@ pub(crate) fn of_process<T: 'static>(
     let key = (place, world.process());
     let found = VALUES.with_borrow(|values| values.get(&key).copied());
     let value = found.unwrap_or_else(|| {
-        // It is as large as what a process knows, and a test has some processes.
+        // The leak is small: a test has a few processes, and each value is small.
         let value: &'static dyn Any = Box::leak(Box::new(make()));
         VALUES.with_borrow_mut(|values| values.insert(key, value));
         value
@@ -149,7 +149,7 @@ pub(crate) fn of_process<T: 'static>(
     value.downcast_ref().expect("the value is of this place")
 }
 
-/// An error of a store, for the stores of a simulation.
+/// Creates the error of a store, for the stores of a simulation.
 pub fn store_error(detail: &str) -> crate::error::DefactoError {
     crate::error::DefactoError::store(detail, "")
 }

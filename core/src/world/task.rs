@@ -1,4 +1,4 @@
-//! Calls of other languages on the engine.
+//! Runs calls of other languages on the shared runtime.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::shared::engine;
 use crate::error::{DefactoError, ErrorKind, Result};
 
-/// A call that is under way. Dropped, it ends: its connection is closed, and nothing more is sent.
+/// A call under way. Dropping it ends the call: the connection is closed, and nothing more is sent.
 pub(crate) struct Task {
     handle: Option<JoinHandle<()>>,
     process: u32,
@@ -20,30 +20,30 @@ impl Drop for Task {
         if self.process == std::process::id() {
             handle.abort();
         } else {
-            // A forked child must not touch what its parent works with.
+            // A forked child must not touch the runtime of its parent.
             std::mem::forget(handle);
         }
     }
 }
 
-/// Begins a future on the engine.
+/// Starts a future on the shared runtime.
 pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<Task> {
     Ok(Task { handle: Some(engine()?.spawn(future)), process: std::process::id() })
 }
 
-/// Drives a future on the engine, whoever polls this one.
+/// Drives `future` on the shared runtime, whatever executor polls this function.
 pub(crate) async fn run<T: Send + 'static>(
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Result<T> {
     let result = Arc::new(Mutex::new(None));
     let place = Arc::clone(&result);
-    // Boxed, and its result beside it: so the runtime's code exists once, not once for each operation.
+    // Boxed, and its result beside it, so that the runtime's code is compiled once, not once per operation.
     let mut task = spawn(Box::pin(async move {
         let value = future.await;
         *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
     }))?;
     if let Some(handle) = &mut task.handle {
-        // It ends early only when the process does, or when a caller's function panicked.
+        // It ends early only when the process ends, or when a caller's function panicked.
         let _ = handle.await;
     }
     let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -1,4 +1,4 @@
-//! The class that a model is in Python.
+//! The Python class of a model.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -56,7 +56,7 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
     }
 }
 
-/// What is required first; the rest has defaults.
+/// Returns the required arguments, then the others with their defaults.
 fn signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
     let required = required.iter().map(|member| {
         let field = &member.name;
@@ -81,19 +81,19 @@ fn arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
     required.iter().chain(optional).map(argument).collect()
 }
 
-/// A field and its value from the argument of that name.
+/// Returns a field with its value from the argument of that name.
 fn value(member: &Member) -> TokenStream {
     let field = &member.name;
     if is_day(member) { quote!(#field: #field.map(Into::into)) } else { quote!(#field) }
 }
 
-/// Whether Python gives a day for it, which is looked at before it is read: a missing one would be read as a day.
+/// Returns `true` for a day. Python's value is checked first: a missing one would be read as a day.
 fn is_day(member: &Member) -> bool {
     let inner = inner_of("Option", &member.field.ty).and_then(last_segment);
     inner.is_some_and(|name| name == "CivilDate")
 }
 
-/// The constructor of a request whose salt is derived from a key.
+/// Returns the constructor of a request whose salt is derived from a key; `None` without a salt.
 fn for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
     let salt = optional.iter().find(|member| member.salt)?;
     let others: Vec<&Member> = optional.iter().copied().filter(|member| !member.salt).collect();
