@@ -1,4 +1,4 @@
-//! How an enrolment is done.
+//! The options of an enrolment.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,24 +10,24 @@ use crate::error::{Problem, Result, Severity};
 use crate::model::Uuid;
 use crate::store::Store;
 
-/// Whom an enrolment tells about its steps.
+/// The receiver of an enrolment's progress.
 #[derive(Clone)]
 pub(crate) enum Listener {
     /// A function that may block.
     Called(Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>),
-    /// One that passes the step on at once, and a future that ends when it has been heard.
+    /// A function that returns at once, with a future that ends when the step was handled.
     #[cfg(feature = "python")]
     Posted(Arc<dyn Fn(EnrollmentProgress) -> Heard + Send + Sync>),
 }
 
-/// Ends when a step has been heard.
+/// A future that ends when a step was handled.
 #[cfg(feature = "python")]
 pub(crate) type Heard = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Writes down, before each attempt of `POST /borrowers`, the token with which the enrolment goes on after a crash.
+/// Stores the resume token before each attempt of `POST /borrowers`, for the case of a crash.
 pub(crate) type IntentCallback = Arc<dyn Fn(&ResumeToken) -> Result<()> + Send + Sync>;
 
-/// How an enrolment is done: how long to wait, what to look up, whom to tell.
+/// The options of an enrolment: how long to wait, what to look up, where to report progress.
 #[derive(Clone)]
 #[must_use]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -78,94 +78,95 @@ impl EnrollOptions {
         }
     }
 
-    /// Enrols and does not wait for the line: the outcome is `Pending`, unless something is known already.
+    /// Enrols without waiting for the line: the outcome is `Pending`, unless it is known already.
     pub fn asynchronous() -> Self {
         Self::base()
     }
 
-    /// Enrols synchronously (`wait_for_ready`), and waits at most this long, all in all, for the credit line.
+    /// Enrols synchronously (`wait_for_ready`) and waits for the credit line, for at most `deadline` in all.
     ///
-    /// The API takes 4 to 8 seconds as a rule and 30 at most; allow 60 to survive a failure on the way.
+    /// The API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
     pub fn wait_until_ready(deadline: Duration) -> Self {
         Self { deadline: Some(deadline), wait_for_line: true, synchronous: true, ..Self::base() }
     }
 
-    /// Whether the API itself waits before it answers (`wait_for_ready`). Without, the answer comes sooner and the
-    /// line is found by polling.
+    /// Sets whether the API waits before it answers (`wait_for_ready`). Otherwise the answer comes sooner and
+    /// the line is found by polling.
     pub fn synchronous(mut self, synchronous: bool) -> Self {
         self.synchronous = synchronous;
         self
     }
 
-    /// How long it may take in all. After that the outcome is `Pending`, or the last error when nothing was sent.
+    /// Sets the deadline of the enrolment. After it the outcome is `Pending`, or an error if nothing was
+    /// sent.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    /// Sets whether your borrowers repay by direct debit: it needs more data, which is then validated.
     pub fn direct_debit(mut self, direct_debit: bool) -> Self {
         self.direct_debit = Some(direct_debit);
         self
     }
 
-    /// Whether to look for an active borrower of the same company before creating one; true unless set.
+    /// Sets whether to look for an active borrower of the same company before creating one; true by default.
     ///
-    /// It costs one read. Turn it off only where you know that the company was never enrolled: the API does not say
-    /// what a second enrolment does.
+    /// The look-up costs one read. Turn it off only if you know that the company was never enrolled: the
+    /// effect of a second enrolment is not documented.
     pub fn look_up_existing(mut self, look_up: bool) -> Self {
         self.look_up_existing = look_up;
         self
     }
 
-    /// How long to look the company up after a call whose outcome is unknown, before it may be sent again.
+    /// Sets how long the company is looked up after a call of unknown outcome, before a new attempt.
     ///
-    /// 45 seconds unless set: longer than the 30 seconds after which the API gives up by itself, so that a late
+    /// 45 seconds by default: longer than the 30 seconds after which the API stops by itself, so that a late
     /// commit is seen. A shorter time risks a second borrower.
     pub fn settle_time(mut self, settle_time: Duration) -> Self {
         self.settle_time = settle_time;
         self
     }
 
-    /// The first pause between two looks, 1 second unless set; the pauses grow to ten times as much.
+    /// Sets the first pause between two polls, 1 second by default. The pauses grow to ten times as much.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.poll_interval = interval;
         self
     }
 
-    /// Goes on where an earlier enrolment of the same company stopped, by its token.
+    /// Continues an earlier enrolment of the same company, by its resume token.
     pub fn resume(mut self, token: impl Into<String>) -> Self {
         self.resume = Some(token.into());
         self
     }
 
-    /// Keeps the enrolment in a store before it is sent, in place of the client's own store: no other process that uses
-    /// the store enrols the company meanwhile, and after a crash the same call goes on.
+    /// Keeps the enrolment in this store before it is sent, instead of the client's own store. No other
+    /// process with the store enrols the company meanwhile, and after a crash the same call continues.
     pub fn store(mut self, store: Arc<dyn Store>) -> Self {
         self.store = Some(store);
         self
     }
 
-    /// Goes on with this borrower: one of the candidates of `Enrollment::Ambiguous`, which is the company.
+    /// Continues with this borrower: the candidate of `Enrollment::Ambiguous` that is the company.
     pub fn borrower_id(mut self, borrower_id: Uuid) -> Self {
         self.borrower_id = Some(borrower_id);
         self
     }
 
-    /// Whether to create a borrower although others exist that may be the company: none of the candidates of
-    /// `Enrollment::Ambiguous` is. A borrower that certainly is the company is gone on with all the same.
+    /// Sets whether to create a borrower although others may be the company: none of the candidates of
+    /// `Enrollment::Ambiguous` is. A borrower that certainly is the company is still used.
     pub fn create_new(mut self, create_new: bool) -> Self {
         self.create_new = create_new;
         self
     }
 
-    /// How your borrowers are expected to repay. A credit line that says otherwise is `Ready` with a warning.
+    /// Sets the repayment method that you expect. A credit line with another one is `Ready` with a warning.
     pub fn expect_repayment_method(mut self, method: PaymentMethod) -> Self {
         self.repayment_method = Some(method);
         self
     }
 
-    /// Is told what to write down before `POST /borrowers` is sent. Nothing is sent when that fails.
+    /// Sets the function that stores the token before `POST /borrowers`. If it fails, nothing is sent.
     pub(crate) fn before_sending(
         mut self,
         intent: impl Fn(&ResumeToken) -> Result<()> + Send + Sync + 'static,
@@ -174,14 +175,14 @@ impl EnrollOptions {
         self
     }
 
-    /// Calls `callback` at every step: on the calling thread by a blocking client, on a thread of the runtime for blocking
-    /// work by an asynchronous one.
+    /// Calls `callback` at every step: on the calling thread by a blocking client, on a thread of the runtime
+    /// for blocking work by an asynchronous one.
     pub fn on_progress(mut self, callback: impl Fn(&EnrollmentProgress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Listener::Called(Arc::new(callback)));
         self
     }
 
-    /// Passes every step on, and goes on when it has been heard.
+    /// Calls `post` at every step, and continues when the step was handled.
     #[cfg(feature = "python")]
     pub(crate) fn post_progress(
         mut self,
@@ -192,7 +193,7 @@ impl EnrollOptions {
     }
 }
 
-/// What a credit line has that is not expected.
+/// Returns a warning if the repayment method of a credit line is not the expected one.
 pub(crate) fn check_line(line: &CreditLine, expected: Option<&PaymentMethod>) -> Vec<Problem> {
     let found = line.default_repayment_method.as_ref();
     let Some(expected) = expected.filter(|expected| found != Some(*expected)) else { return Vec::new() };
