@@ -1,4 +1,4 @@
-//! How a loan is requested and followed.
+//! The options to request and to follow a loan.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::api::invoices::NewInvoice;
 use crate::store::Store;
 
-/// How a loan is requested: how long to wait, whether to accept the offer, which invoice comes first.
+/// The options of a loan request: how long to wait, whether to accept an offer, which invoice to create.
 #[derive(Clone)]
 #[must_use]
 pub struct LoanOptions {
@@ -30,7 +30,7 @@ impl std::fmt::Debug for LoanOptions {
 }
 
 impl LoanOptions {
-    /// Requests and does not wait for the decision: the outcome is `Pending`, unless it is decided already.
+    /// Requests the loan without waiting: the outcome is `Pending`, unless it is decided already.
     pub fn asynchronous() -> Self {
         Self {
             deadline: None,
@@ -42,42 +42,43 @@ impl LoanOptions {
         }
     }
 
-    /// Requests and waits at most this long, all in all, for the decision.
+    /// Requests the loan and waits for the decision, for at most `deadline` in all.
     ///
-    /// Most loans are decided within 20 seconds, some take two working days. Allow 60 to survive a failure on the way.
+    /// Most loans are decided within 20 seconds, some in two working days. Allow 60 seconds to survive a
+    /// failure.
     pub fn wait_until_decided(deadline: Duration) -> Self {
         Self { deadline: Some(deadline), wait: true, ..Self::asynchronous() }
     }
 
-    /// Whether an offer is accepted (`POST /loan/{loan_id}/validate`) as soon as it is there; false unless set.
-    /// `auto_validate` in the request lets the API do it.
+    /// Sets whether an offer is accepted (`POST /loan/{loan_id}/validate`) as soon as it exists; false by
+    /// default. With `auto_validate` in the request, the API accepts it.
     pub fn accept(mut self, accept: bool) -> Self {
         self.accept = accept;
         self
     }
 
-    /// Creates this invoice first, waits until it is verified, and requests the loan for it. Give it a number and a
-    /// seller with an identifier: by these it is found again when the request is repeated.
+    /// Creates this invoice first, waits until it is verified, and requests the loan for it. Give it a number
+    /// and a seller with an identifier: a repeated request finds the invoice by them.
     pub fn invoice(mut self, invoice: NewInvoice) -> Self {
         self.invoice = Some(invoice);
         self
     }
 
-    /// Keeps the request in a store before it is sent, in place of the client's own store: after a crash an equal request
-    /// is the same loan, within a day also without a key of yours.
+    /// Keeps the request in this store before it is sent, instead of the client's own store. After a crash an
+    /// equal request is the same loan, for a day even without a key of yours.
     pub fn store(mut self, store: Arc<dyn Store>) -> Self {
         self.store = Some(store);
         self
     }
 
-    /// The first pause between two looks, 1 second unless set; the pauses grow to ten times as much.
+    /// Sets the first pause between two polls, 1 second by default. The pauses grow to ten times as much.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.poll_interval = interval;
         self
     }
 }
 
-/// How a loan is followed.
+/// The options to follow a loan.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TrackOptions {
@@ -92,19 +93,19 @@ impl Default for TrackOptions {
 }
 
 impl TrackOptions {
-    /// Follows the loan to its end, with a first pause of 5 seconds.
+    /// Creates options that follow the loan to its end, with a first pause of 5 seconds.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long to follow it in all; the iteration ends then.
+    /// Sets the deadline after which the iteration ends.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// The first pause between two looks, 5 seconds unless set. The pauses grow to sixty times as much, and start
-    /// anew when the status changes.
+    /// Sets the first pause between two polls, 5 seconds by default. The pauses grow to sixty times as much,
+    /// and start anew when the status changes.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.poll_interval = interval;
         self
