@@ -135,8 +135,8 @@ impl AsyncClient {
     /// Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
     /// cancelled or deleted. Polls may miss a state; `loans.list_events` has all of them.
     ///
-    /// Sends nothing before the first item is requested; each item suspends. Polls again after a passing error.
-    /// Safe to repeat.
+    /// Sends nothing before the first item is requested; each item suspends. Polls again after a passing
+    /// error. Safe to repeat.
     pub fn track(&self, loan_id: Uuid, options: &TrackOptions) -> AsyncLoanTracker {
         AsyncLoanTracker::new(self.transport.clone(), loan_id, options)
     }

@@ -1,8 +1,8 @@
-//! How waiting enrolments are looked after.
+//! The options of pending enrolments.
 
 use std::time::Duration;
 
-/// How waiting enrolments are looked after.
+/// The options of pending enrolments.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct PendingOptions {
@@ -22,26 +22,26 @@ impl Default for PendingOptions {
 }
 
 impl PendingOptions {
-    /// The defaults.
+    /// Returns the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Under which name they stand in the store; `pending` unless set.
+    /// Sets the name of these enrolments in the store; `pending` by default.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The first pause between two looks when no event comes, 5 seconds unless set; the pauses grow to twelve times as
-    /// much while nothing happens.
+    /// Sets the first pause between two polls without an event, 5 seconds by default. The pauses grow to
+    /// twelve times as much while nothing happens.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.poll_interval = interval;
         self
     }
 
-    /// How long to wait after an event for others that come close behind it, 250 milliseconds unless set: all of them
-    /// lead to one look.
+    /// Sets how long to wait after an event for the events that follow it closely, 250 milliseconds by
+    /// default. All of them cause one poll.
     pub fn gather(mut self, gather: Duration) -> Self {
         self.gather = gather;
         self
