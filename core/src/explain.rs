@@ -1,4 +1,4 @@
-//! Denial codes in words: the vendor's own list, read once and kept for a while.
+//! Denial codes in words: the vendor's list, cached for an hour.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,10 +11,10 @@ use crate::error::{ErrorKind, Result};
 use crate::world;
 use crate::{AsyncClient, Client};
 
-/// How long the list is kept. It changes seldom, and a wrong text does no harm.
+/// How long the list is cached. It seldom changes, and an outdated text does no harm.
 const KEPT: Duration = Duration::from_secs(60 * 60);
 
-/// The list as it was read last; shared by all clones of a client.
+/// The cached list; all clones of a client share it.
 #[derive(Debug, Default)]
 pub(crate) struct Reasons(Mutex<Option<List>>);
 
@@ -25,7 +25,7 @@ struct List {
 }
 
 impl Reasons {
-    /// Whether the list was read, and not too long ago.
+    /// Returns `true` if the cached list is not older than an hour.
     fn are_fresh(&self) -> bool {
         let list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         list.as_ref().is_some_and(|list| world::elapsed(list.read_at) < KEPT)
@@ -50,12 +50,12 @@ impl Reasons {
 
 #[journeys]
 impl Client {
-    /// Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes
-    /// (`denial_reason`, `status_reason`, `DenialReason.code`), or nothing when the vendor does not know the code.
+    /// Returns the vendor's text for a denial code (`denial_reason`, `status_reason`, `DenialReason.code`):
+    /// why a company, a loan or an invoice was declined. Returns nothing for an unknown code.
     ///
-    /// The list of codes changes, so it is read from the API at the first question and kept for an hour; a code that
-    /// is not on it is asked for by itself. A language that the vendor does not translate to gets the English text.
-    /// Blocks when the list has to be read; safe to repeat.
+    /// The list of codes is read from the API and cached for an hour; a code that is not in it is read by
+    /// itself. Without a translation to `language`, the text is English. Blocks if it calls the API; safe to
+    /// repeat.
     ///
     /// Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
     ///

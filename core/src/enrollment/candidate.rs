@@ -1,24 +1,24 @@
-//! A borrower that may be the company.
+//! An existing borrower that may be the company to enrol.
 
 use defacto_sdk_macros::model;
 
 use crate::api::borrowers::{Borrower, BorrowerStatus};
 use crate::model::{IdentifierType, JsonObject, Uuid};
 
-/// A borrower that may be the company that is to be enrolled: what a person needs to decide.
+/// An existing borrower that may be the company to enrol, with the data that a person needs to decide.
 #[model]
 pub struct BorrowerCandidate {
     /// The borrower's id, for the option `borrower_id`.
     pub borrower_id: Option<Uuid>,
-    /// The number that names its company.
+    /// The registration number of its company.
     pub identifier: String,
-    /// Which register the number comes from.
+    /// The register that the number comes from.
     pub identifier_type: Option<IdentifierType>,
     /// The company's legal name.
     pub name: Option<String>,
-    /// The town of its address.
+    /// The city of its address.
     pub city: Option<String>,
-    /// Where the borrower stands.
+    /// The borrower's status.
     pub status: Option<BorrowerStatus>,
 }
 

@@ -1,4 +1,4 @@
-//! The time of day is set while an enrolment is under way.
+//! Tests that change the wall clock during an enrolment.
 
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
@@ -30,7 +30,7 @@ fn borrower() -> Value {
     json!({"id": ID, "identifier": "01234567", "identifier_type": "CRN", "status": "READY"})
 }
 
-/// Enrols a company whose creation shows in the fourth look after the answer was lost, and sets the clock meanwhile.
+/// Enrols a company that shows in the fourth poll after a lost answer. Changes the wall clock meanwhile.
 fn enroll_while_the_clock_is_set(by: SignedDuration) -> (Enrollment, Vec<String>) {
     let none = || page(&[]);
     let look = [none(), none()];

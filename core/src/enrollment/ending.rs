@@ -1,4 +1,4 @@
-//! How an enrolment ends, and what its errors carry.
+//! The outcomes of an enrolment, and the data that its errors carry.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 
-/// By how much clocks of machines may differ, or be set, without harm: a third of the time to settle.
+/// Returns the tolerated difference between the clocks of two machines: a third of the settle time.
 pub(super) fn skew(settle_time: Duration) -> Duration {
     settle_time / 3
 }
@@ -28,7 +28,7 @@ pub(super) fn declined(borrower: &Borrower) -> Option<Enrollment> {
     is_declined(borrower).then(outcome)
 }
 
-/// The refusals that are results: missing data, and a decline that comes as an error.
+/// Converts an error that is a result into an outcome: missing data, or a decline that came as an error.
 pub(super) fn outcome_of(error: &DefactoError) -> Option<Enrollment> {
     let details = error.details();
     if !details.missing_fields.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn outcome_of(error: &DefactoError) -> Option<Enrollment> {
     details.denial_reason.clone().map(|reason| Enrollment::Declined { borrower: None, reason: Some(reason) })
 }
 
-/// The API answered that it created a borrower, and lists none.
+/// Completes the error for a borrower that the API says it created but does not list.
 pub(super) fn not_listed(mut error: DefactoError) -> DefactoError {
     let details = error.details_mut();
     (details.outcome_unknown, details.retryable) = (true, false);
@@ -48,7 +48,7 @@ pub(super) fn not_listed(mut error: DefactoError) -> DefactoError {
     error
 }
 
-/// The company was looked up long enough: the call had no effect.
+/// Completes the error for a call that had no effect: the company was looked up for the whole settle time.
 pub(super) fn settled(mut error: DefactoError) -> DefactoError {
     let details = error.details_mut();
     details.outcome_unknown = false;
@@ -63,7 +63,7 @@ pub(super) fn token_of(token: ResumeToken, request: &NewBorrower, company: &Comp
         let identifier = request.identifier.clone();
         return Ok(ResumeToken { identifier, is_shortened: false, ..token });
     }
-    // The token knows less of the company than the request does.
+    // The token holds less data about the company than the request.
     if token.identifier == request.identifier || token.company().compare(company) != CompanyMatch::Different {
         return Ok(token);
     }
@@ -80,7 +80,7 @@ pub(super) fn interrupted(token: &ResumeToken) -> DefactoError {
     with_token(DefactoError::of(ErrorKind::Interrupted, "the enrolment was interrupted", hint), token)
 }
 
-/// An error of an enrolment that may have begun carries the token to go on with.
+/// Adds the resume token to `error` if the enrolment may have begun.
 pub(super) fn with_token(mut error: DefactoError, token: &ResumeToken) -> DefactoError {
     if token.confirmed || token.settles_at.is_some() {
         let details = error.details_mut();

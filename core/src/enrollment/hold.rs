@@ -16,39 +16,39 @@ use crate::world;
 #[cfg(feature = "simulation")]
 use crate::world::simulated::{Protection, is_without};
 
-/// How long to wait before a store is asked again whether the other process has finished.
+/// The first pause between two attempts to claim a company that another process holds.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// No token keeps anybody waiting for longer, whatever the clocks say.
+/// The longest time that a token can block an enrolment, whatever the clocks say.
 const LONGEST_DOUBT: Duration = Duration::from_secs(120);
 
-/// An exclusive claim on a company, in this process and in the store. Dropped without being released, it leaves what was
-/// noted last: what was sent by then may still take effect.
+/// An exclusive claim on a company, in this process and in the store. If it is dropped without a release, the
+/// last note stays: a call that was sent by then may still take effect.
 pub(super) struct Hold {
     pass: Pass,
     claim: Option<Arc<Claim>>,
     left: Left,
 }
 
-/// The claim at a store.
+/// The claim in the store.
 pub(super) struct Claim {
     store: Arc<dyn Store>,
     api: String,
     keys: Vec<String>,
     owner: String,
     was_lost: AtomicBool,
-    /// What the next one has to know if the claim is dropped now; nothing while the claim is not held.
+    /// The data for the next enrolment if the claim is dropped now; `None` while the claim is not held.
     left: Mutex<Option<Left>>,
 }
 
-/// What a store keeps about the enrolment of a company. It holds no number of a person.
+/// The note that the store keeps about the enrolment of a company. It holds no personal number.
 #[derive(Default, Serialize, Deserialize)]
 struct Note {
-    /// For how many microseconds after it was written a call may still take effect.
+    /// For how many microseconds after the note was written a call may still take effect.
     #[serde(default)]
     settles_in: i64,
-    /// Numbers of the company that cannot be derived from others.
+    /// Spellings of the company's number that cannot be derived from other ones.
     #[serde(default)]
     spellings: Vec<String>,
     /// The ids of borrowers that were created.
@@ -56,8 +56,8 @@ struct Note {
     created: Vec<String>,
 }
 
-/// Notes in a store that a call for a company may still take effect, by the token of who sent it. Does nothing while
-/// somebody enrols the company: what they find is newer.
+/// Writes to the store that the call of `token` may still take effect. Does nothing while another caller
+/// enrols the company: what that caller finds is newer.
 pub(crate) async fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &ResumeToken) -> Result<()> {
     let Some(settles) = token.settles(LONGEST_DOUBT).filter(|_| !token.confirmed) else { return Ok(()) };
     let claim = Claim::of(store, api, &token.company()).await?;
@@ -69,7 +69,7 @@ pub(crate) async fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &Resum
 }
 
 impl Hold {
-    /// Waits until nobody else enrols the company. The inner error says why it did not come to that.
+    /// Claims the company, once no other caller enrols it. The inner error says why the wait ended.
     pub(super) async fn take(
         api: &str,
         store: Option<&Arc<dyn Store>>,
@@ -96,17 +96,17 @@ impl Hold {
         }
     }
 
-    /// What enrolments before this one have left.
+    /// Returns the data that earlier enrolments left.
     pub(super) fn left(&self) -> &Left {
         &self.left
     }
 
-    /// What the store is told right before something is sent, if there is one.
+    /// Returns the claim in the store, which notes each call before it is sent; `None` without a store.
     pub(super) fn claim(&self) -> Option<Arc<Claim>> {
         self.claim.clone()
     }
 
-    /// Lets the next one begin, who learns what is left.
+    /// Releases the claim and leaves `left` for the next enrolment.
     pub(super) async fn release(self, left: &Left) -> Result<()> {
         self.pass.leave(left);
         match &self.claim {
@@ -115,7 +115,7 @@ impl Hold {
         }
     }
 
-    /// Notes within this process what the next one has to know if this call is dropped from now on.
+    /// Leaves `left` in this process for the next enrolment, in case this call is dropped from now on.
     pub(super) fn leave(&self, left: &Left) {
         self.pass.leave(left);
     }
@@ -148,8 +148,8 @@ impl Claim {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Claims the company at the store. Returns what is left of earlier ones, `known` included, or nothing if another
-    /// process has it.
+    /// Claims the company in the store. Returns what earlier enrolments left, `known` included, or `None` if
+    /// another process holds the company.
     async fn take(self: &Arc<Self>, known: &Left) -> Result<Option<Left>> {
         let (claim, mut left) = (Arc::clone(self), known.clone());
         world::errand(move || {
@@ -163,7 +163,7 @@ impl Claim {
         .await
     }
 
-    /// Writes down that a call goes out now, and for how long it may take effect. Blocks on the store.
+    /// Writes a note that a call is sent now and may take effect within `settles_in`. Blocks on the store.
     pub(super) fn note(&self, settles_in: Duration, left: &Left) -> Result<()> {
         #[cfg(feature = "simulation")]
         if is_without(Protection::WriteBeforeSend) {
@@ -181,7 +181,7 @@ impl Claim {
         Err(taken_over())
     }
 
-    /// Whether another process had the claim when something was to be sent.
+    /// Returns `true` if another process had taken the claim over when a call was to be sent.
     pub(super) fn is_lost(&self) -> bool {
         self.was_lost.load(Ordering::Relaxed)
     }
@@ -197,8 +197,8 @@ impl Claim {
 }
 
 impl Drop for Claim {
-    /// Releases the claim of a call that was dropped or that panicked. The note stays, so the next enrolment of the company
-    /// polls until no call can take effect any more.
+    /// Releases the claim of a call that was dropped or that panicked. The note stays, so the next enrolment
+    /// of the company polls until no call can take effect any more.
     fn drop(&mut self) {
         let Some(left) = self.left().take() else { return };
         let (store, api, note) = (Arc::clone(&self.store), std::mem::take(&mut self.api), note_of(&left));
@@ -211,13 +211,13 @@ impl Drop for Claim {
     }
 }
 
-/// The note for the next one, if there is something to know.
+/// Returns the note for the next enrolment, or `None` if there is nothing to leave.
 fn note_of(left: &Left) -> Option<String> {
     let settles = left.settles.map(|settles| settles.saturating_duration_since(world::now()));
     (!left.is_empty()).then(|| text(settles.unwrap_or_default(), left))
 }
 
-/// The claim went to another process before something was sent: this one stood still for too long.
+/// Returns the error for a claim that another process took over before the call was sent.
 pub(super) fn taken_over() -> DefactoError {
     let hint = "Nothing was sent here. Enrol the company again: it is looked up first.";
     DefactoError::of(ErrorKind::Timeout, "another process has gone on with the company", hint)
@@ -230,7 +230,7 @@ fn text(settles_in: Duration, left: &Left) -> String {
         .unwrap_or_default()
 }
 
-/// A note that cannot be read is of a newer version: all that is known then is that something was sent.
+/// Adds a note to `left`. An unreadable note is of a newer version: it only says that a call was sent.
 fn read(note: &IntentNote, left: &mut Left) {
     let text = serde_json::from_str::<Note>(&note.text);
     let unreadable = Note {

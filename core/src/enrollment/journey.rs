@@ -1,4 +1,4 @@
-//! The way of one enrolment. The reasons for its order are in `docs/adr/0004-unknown-outcomes-are-looked-up.md`.
+//! The steps of one enrolment. Reasons for their order: `docs/adr/0004-unknown-outcomes-are-looked-up.md`.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,13 +21,13 @@ use crate::transport::{BeforeWrite, Transport};
 use crate::wait::{Deadline, Left, Pause, Pauses};
 use crate::world;
 
-/// How often the pauses between two looks may grow.
+/// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
-/// How many borrowers under one number are remembered: several companies may have a number that is no key by itself.
+/// How many created borrowers are remembered for one number: several companies may share a number.
 const MOST_CREATED: usize = 16;
-/// How often a claim is taken anew that another process has taken over.
+/// How often an enrolment claims the company in all, if other processes take the claim over.
 const MOST_CLAIMS: usize = 20;
-/// How often a call that was certainly not carried out is sent again when there is no deadline.
+/// How often a call that fails without effect is sent in all if there is no deadline.
 pub(super) const ROUNDS_WITHOUT_DEADLINE: i64 = 3;
 
 pub(super) struct Journey<'a> {
@@ -37,22 +37,22 @@ pub(super) struct Journey<'a> {
     pub(super) deadline: Deadline,
     pub(super) attempts: i64,
     pub(super) company: Company,
-    /// The spellings by which the API is asked for the company.
+    /// The spellings of the number with which the API is searched.
     spellings: Vec<String>,
-    /// Until when a call of unknown outcome may still take effect, by the clock that nobody sets.
+    /// Until when a call of unknown outcome may still take effect, by the monotonic clock.
     pub(super) settles: Option<Instant>,
     hold: Option<Hold>,
-    /// Borrowers under the company's number that are known to have been created, whatever a list says.
+    /// Borrowers that are known to have been created for the company, even if no list shows them.
     pub(super) created: Vec<Uuid>,
-    /// Whether the borrowers that have the number and are not the company were listed before something was sent.
+    /// Whether the borrowers of other companies with the same number were listed before a call was sent.
     pub(super) others_are_known: bool,
 }
 
-/// What a step found: the borrower, or an outcome that ends the journey.
+/// The result of a step: the borrower, or an outcome that ends the journey.
 #[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 enum Step {
     Borrower(Option<Borrower>),
-    /// Boxed, as everywhere inside the journey: a future holds what it passes on several times.
+    /// Boxed, as everywhere inside the journey: a future holds the values that it passes on several times.
     End(Box<Enrollment>),
 }
 
@@ -101,8 +101,8 @@ impl<'a> Journey<'a> {
         Err(with_token(taken_over(), &token))
     }
 
-    /// Enrols the company under an exclusive claim. Returns `None` if another process took the claim over before the
-    /// attempt was sent: what that process did is found under the next claim.
+    /// Enrols the company under an exclusive claim. Returns `None` if another process took the claim over
+    /// before the attempt was sent: the next claim finds what that process did.
     async fn under_claim(
         &mut self,
         request: &NewBorrower,
@@ -110,7 +110,7 @@ impl<'a> Journey<'a> {
     ) -> Result<Option<Box<Enrollment>>> {
         let (store, interrupt) =
             (self.options.store.as_ref().or(self.transport.store()), self.transport.interrupt());
-        // Whoever waits for somebody else without an end learns in time how to go on.
+        // A caller without a deadline gets the token after the settle time instead of waiting without end.
         let patience =
             self.options.limit().map_or(Some(self.options.settle_time), |_| self.deadline.remaining());
         let turn = Deadline::after(patience);
@@ -118,7 +118,7 @@ impl<'a> Journey<'a> {
         let hold = match Hold::take(api, store, &self.company, turn, &interrupt).await? {
             Ok(hold) => hold,
             Err(stopped) => {
-                // Somebody else is enrolling the company, and how that ends is not known here.
+                // Another caller is enrolling the company, with an outcome that is not known here.
                 self.doubt(token);
                 return if stopped == Pause::Interrupted {
                     Err(interrupted(token))
@@ -127,7 +127,7 @@ impl<'a> Journey<'a> {
                 };
             }
         };
-        // An earlier enrolment that gave up without knowing its outcome, and whose token was not kept.
+        // An earlier enrolment may have ended with an unknown outcome, and its token may be lost.
         self.settles = self.settles.max(hold.left().settles.filter(|_| !token.confirmed));
         if self.settles.is_some() && token.settles_at.is_none() {
             token.settles_at = Some(self.settles_at());
@@ -150,7 +150,7 @@ impl<'a> Journey<'a> {
         match found.map_err(|error| with_token(error, token))? {
             Step::End(outcome) => released.map(|()| Some(outcome)),
             Step::Borrower(borrower) => {
-                // What is known is worth more than an error of the store, which the next one finds as well.
+                // The borrower is worth more than an error of the store, which the next call reports as well.
                 Box::pin(self.line_of(borrower, token)).await.map(Some)
             }
         }
@@ -177,7 +177,7 @@ impl<'a> Journey<'a> {
         }
     }
 
-    /// Goes on by the company's number: whoever asks kept no token, so no call of theirs is in doubt.
+    /// Continues by the company's number. Without a token, no earlier call has an unknown outcome.
     pub(super) async fn follow(mut self, identifier: &str) -> Result<Enrollment> {
         let mut token = ResumeToken::new(self.transport.base_url(), identifier, None);
         self.company = token.company();
@@ -185,7 +185,7 @@ impl<'a> Journey<'a> {
         let known = self.known_now().await?;
         let borrower = match (known.active, known.unclear.as_slice()) {
             (Some(borrower), _) => borrower,
-            // The only one with the number that was asked for.
+            // The only borrower with this number.
             (None, [one]) if known.others.is_empty() => one.clone(),
             (None, [_, ..]) => return Ok(ambiguous(&known.unclear)),
             (None, []) => {
@@ -203,7 +203,7 @@ impl<'a> Journey<'a> {
         find_borrowers(transport, &self.company, &self.spellings).await
     }
 
-    /// What the next enrolment of the company has to know, if a call may take effect until then.
+    /// Returns the data for the next enrolment of the company. A call may take effect until `settles`.
     fn left(&self, settles: Option<Instant>) -> Left {
         let mut created = self.created.clone();
         created.sort_unstable();
@@ -212,7 +212,7 @@ impl<'a> Journey<'a> {
         Left { settles, spellings: self.underivable(), created }
     }
 
-    /// The spellings that nobody who does not know them can derive.
+    /// Returns the spellings that cannot be derived from others; none for a natural person.
     fn underivable(&self) -> Vec<String> {
         if self.company.is_personal() {
             return Vec::new();
@@ -220,7 +220,7 @@ impl<'a> Journey<'a> {
         self.spellings.iter().filter(|spelling| !self.company.derives(spelling)).cloned().collect()
     }
 
-    /// The borrower of the company: found or created.
+    /// Finds or creates the borrower of the company.
     async fn borrower_of(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
         if token.confirmed {
             return Ok(Step::Borrower(None));
@@ -258,7 +258,7 @@ impl<'a> Journey<'a> {
         self.create(request, token).await
     }
 
-    /// The borrower that the caller has chosen among those that the company may be.
+    /// Returns the borrower that the caller chose among the candidates.
     async fn chosen(&self, id: Uuid) -> Result<Step> {
         let borrower = self.borrower_now(id).await?;
         if self.company.compare(&Company::of_borrower(&borrower)) == CompanyMatch::Different {
@@ -271,7 +271,7 @@ impl<'a> Journey<'a> {
         Ok(Step::Borrower(Some(borrower)))
     }
 
-    /// The call took effect: its outcome is no longer in doubt.
+    /// Records that the call took effect: its outcome is no longer unknown.
     fn found(&mut self, borrower: Option<Borrower>, token: &mut ResumeToken) -> Step {
         token.confirmed = true;
         self.created.extend(borrower.as_ref().and_then(|borrower| borrower.id));
@@ -279,13 +279,13 @@ impl<'a> Journey<'a> {
         Step::Borrower(borrower)
     }
 
-    /// From now on a call may take effect that nobody knows the outcome of.
+    /// Records that a call of unknown outcome may take effect from now on.
     fn doubt(&mut self, token: &mut ResumeToken) {
         self.settles = self.settles.max(world::now().checked_add(self.options.settle_time));
         token.settles_at = token.settles_at.max(Some(self.settles_at()));
     }
 
-    /// Nothing is in doubt any more.
+    /// Records that no outcome is unknown any more.
     pub(super) fn settle(&mut self, token: &mut ResumeToken) {
         (self.settles, token.settles_at) = (None, None);
     }
@@ -293,19 +293,19 @@ impl<'a> Journey<'a> {
     /// Sends `POST /borrowers` until its outcome is known.
     async fn create(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
         let mut pauses = self.pauses();
-        // It may have been spelled otherwise before, and is looked up as it is sent.
+        // The token may have another spelling, but the search uses the one that is sent.
         token.identifier.clone_from(&request.identifier);
         loop {
             self.attempts += 1;
             let stage =
                 if self.attempts == 1 { EnrollmentStage::Sending } else { EnrollmentStage::SendingAgain };
             self.tell(stage, None).await;
-            // The last moment at which stopping leaves nothing behind.
+            // The last moment at which a cancelled call has no effect.
             if self.transport.interrupt().requested() {
                 return Err(interrupted(token));
             }
             if let Some(hold) = &self.hold {
-                // Should this call be dropped before its answer is known.
+                // For the case that this call is dropped before its answer is known.
                 hold.leave(&self.left(world::now().checked_add(self.options.settle_time)));
             }
             let transport = self.transport.until(self.deadline).before_write(self.intent(token));
@@ -343,8 +343,8 @@ impl<'a> Journey<'a> {
         }
     }
 
-    /// The API answered that there is a borrower now. One that is another company's is nobody's line to give away: the
-    /// API may give what exists under the same number.
+    /// Handles the borrower in the API's answer. The API may answer with an existing borrower of another
+    /// company under the same number: this one is never returned as the caller's.
     async fn created(&mut self, borrower: Borrower, token: &ResumeToken) -> Step {
         let is_known = borrower.id.is_some_and(|id| token.others.contains(&id));
         let answer = self.company.compare(&Company::of_borrower(&borrower));
@@ -356,7 +356,7 @@ impl<'a> Journey<'a> {
         Step::Borrower(Some(borrower))
     }
 
-    /// Pauses before the next attempt, as long as there is time for one.
+    /// Waits before the next attempt. Returns `false` if there is no time for one before the deadline.
     async fn may_send_again(
         &self,
         pauses: &mut Pauses,
@@ -378,20 +378,20 @@ impl<'a> Journey<'a> {
         Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
     }
 
-    /// The moment from which on nothing is in doubt, for others: their clocks may differ from this one.
+    /// Returns the time from which no outcome is unknown, also for machines whose clock differs.
     fn settles_at(&self) -> Timestamp {
         let left = self.settles.map(|at| at.saturating_duration_since(world::now())).unwrap_or_default();
         let at = left.saturating_add(skew(self.options.settle_time));
         world::wall_clock().checked_add(at).unwrap_or(Timestamp::MAX)
     }
 
-    /// Nothing that was written down, by whatever clock, is waited for longer than this.
+    /// Returns the longest time to wait for a call of unknown outcome, whatever a token says.
     fn longest_settling(&self) -> Duration {
         let time = self.options.settle_time.max(SETTLE_TIME);
         time.saturating_add(skew(time))
     }
 
-    /// What is written down before each attempt: that a call may be under way, and until when.
+    /// Returns the function that writes, before each attempt, that a call may be under way, and until when.
     fn intent(&self, token: &ResumeToken) -> Option<BeforeWrite> {
         let (intent, claim) = (self.options.intent.clone(), self.hold.as_ref().and_then(Hold::claim));
         if intent.is_none() && claim.is_none() {
@@ -411,7 +411,7 @@ impl<'a> Journey<'a> {
         }))
     }
 
-    /// Tells the caller's function where the enrolment stands.
+    /// Reports the progress of the enrolment to the caller's function.
     pub(super) async fn tell(&self, stage: EnrollmentStage, borrower: Option<&Borrower>) {
         tracing::debug!(target: "defacto_sdk", stage = stage.as_str(), attempts = self.attempts, "enrolment");
         let Some(listener) = self.options.progress.clone() else { return };

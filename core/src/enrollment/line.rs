@@ -1,4 +1,4 @@
-//! Waiting for the credit line of a borrower that is there.
+//! Waits for the credit line of an existing borrower.
 
 use super::ending::{declined, interrupted, pending, with_token};
 use super::journey::Journey;
@@ -12,7 +12,7 @@ use crate::transport::Transport;
 use crate::wait::{Pause, is_passing};
 
 impl Journey<'_> {
-    /// The borrower is there: is it declined, and is its line there?
+    /// Continues with an existing borrower: finds out whether it is declined and whether its line exists.
     pub(super) async fn line_of(
         &mut self,
         borrower: Option<Borrower>,
@@ -42,7 +42,7 @@ impl Journey<'_> {
             let failed = match self.look(&mut borrower, token).await {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) => None,
-                // The borrower is there: what could not be read now is asked for later.
+                // The borrower exists, so the next poll reads what could not be read now.
                 Err(error) if is_passing(&error) && (self.options.waits_for_line() || borrower.is_some()) => {
                     Some(error)
                 }
@@ -60,7 +60,7 @@ impl Journey<'_> {
         }
     }
 
-    /// One look at the line and, unless that is all there is to know, at the borrower.
+    /// Polls the line once and, if that does not tell enough, the borrower.
     async fn look(
         &self,
         borrower: &mut Option<Borrower>,

@@ -1,4 +1,4 @@
-//! Finding out what the API has: the borrower of a company, and its credit line.
+//! Finds the borrower of a company and its credit line.
 
 use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus, ComplianceStatus};
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
@@ -12,24 +12,24 @@ use crate::world;
 /// The borrowers that the API has under the numbers of a company.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    /// The company's own one that is not deactivated; of several the one nearest to a loan.
+    /// The company's own active borrower; of several, the one that is nearest to a loan.
     pub(crate) active: Option<Borrower>,
-    /// Whether there is a deactivated one, whose credit line may be left over.
+    /// Whether the company has a deactivated borrower, whose credit line may still be listed.
     pub(crate) deactivated: bool,
-    /// Active ones that may be the company: what is known of them does not tell.
+    /// Active borrowers that may be the company; the known data does not tell.
     pub(crate) unclear: Vec<Borrower>,
-    /// How many others have the number and are not the company.
+    /// Active borrowers that have the number and are other companies.
     pub(crate) others: Vec<Borrower>,
 }
 
 impl Known {
-    /// Whether nobody but the company has the number.
+    /// Returns `true` if no other company has the number.
     pub(crate) fn is_sole(&self) -> bool {
         self.others.is_empty() && usize::from(self.active.is_some()) + self.unclear.len() <= 1
     }
 }
 
-/// The borrowers of a company, by every spelling of its numbers until its own is found.
+/// Lists the borrowers of a company by each spelling of its numbers, until its own borrower is found.
 pub(crate) async fn find_borrowers(
     transport: &Transport,
     company: &Company,
@@ -42,14 +42,14 @@ pub(crate) async fn find_borrowers(
         let list = area.list(&BorrowerFilter::new().borrower_identifier(spelling))?;
         let listed = match list.collect().await {
             Ok(listed) => listed,
-            // The API need not take every spelling that we can think of.
+            // The API may refuse a spelling that the library derived.
             Err(error) if at > 0 && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation) => {
                 continue;
             }
             Err(error) => return Err(error),
         };
         for borrower in listed {
-            // The API may find one borrower by several spellings.
+            // The API may list one borrower under several spellings.
             if borrower.id.is_some() && seen.contains(&borrower.id) {
                 continue;
             }
@@ -63,7 +63,7 @@ pub(crate) async fn find_borrowers(
     Ok(known)
 }
 
-/// Whether a borrower does business with the API.
+/// Returns `true` if the borrower is not deactivated.
 pub(super) fn is_active(borrower: &Borrower) -> bool {
     rank(borrower) > 0
 }
@@ -83,7 +83,7 @@ fn sort_in(known: &mut Known, company: &Company, borrower: Borrower) {
     }
 }
 
-/// How near to a loan; 0 means that it does not count.
+/// Returns how near the borrower is to a loan; 0 means that it does not count.
 fn rank(borrower: &Borrower) -> u8 {
     match &borrower.status {
         Some(BorrowerStatus::Deactivated) => 0,
@@ -97,13 +97,13 @@ fn rank(borrower: &Borrower) -> u8 {
     }
 }
 
-/// The borrower by its id, or nothing when the API does not know it (yet).
+/// Reads the borrower by its id. Returns `None` if the API does not know it (yet).
 pub(crate) async fn read_borrower(transport: &Transport, id: Uuid) -> Result<Option<Borrower>> {
     none_if_unknown(AsyncBorrowers { transport: transport.clone() }.get(id).await)
 }
 
-/// The credit line of a company, if there is one by now, by the number that it was enrolled with and the one that its
-/// borrower is listed by.
+/// Finds the credit line of a company, by `identifier` and by the number of its borrower. Returns `None` if
+/// there is no line yet.
 pub(crate) async fn find_line(
     transport: &Transport,
     identifier: &str,
@@ -128,19 +128,19 @@ pub(crate) async fn find_line(
             _ => {}
         }
     }
-    // A line that does not say whose it is belongs to the company if nobody else has the number.
+    // A line without a company belongs to this one if no other company has the number.
     let mut unclear = unclear.into_iter();
     let (Some(line), None) = (unclear.next(), unclear.next()) else { return Ok(None) };
     let is_sole = find_borrowers(transport, company, &[identifier.to_owned()]).await?.is_sole();
     Ok(Some(line).filter(|_| is_sole))
 }
 
-/// Whether a line that was found by a company's number is that company's.
+/// Compares the company of a line that was found by number with `company`.
 fn line_is_of(line: &CreditLine, company: &Company, borrower: Option<&Borrower>) -> CompanyMatch {
     let Some(business) = line.default_borrower.as_ref().map(Company::of_business) else {
         return if company.is_weak() { CompanyMatch::CannotTell } else { CompanyMatch::Same };
     };
-    // What its borrower is listed with and what the request says are both true of the company.
+    // The data of the borrower and the data of the request are both true of the company.
     let by_request = company.compare(&business);
     if by_request == CompanyMatch::Same {
         return by_request;
@@ -152,12 +152,12 @@ fn line_is_of(line: &CreditLine, company: &Company, borrower: Option<&Borrower>)
     }
 }
 
-/// Whether the line holds no longer.
+/// Returns `true` if the line has ended.
 pub(crate) fn has_ended(line: &CreditLine) -> bool {
     line.end_date.is_some_and(|end| end < world::wall_clock())
 }
 
-/// What is not there is nothing, not an error.
+/// Converts a `NotFound` error into `None`.
 fn none_if_unknown<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -165,7 +165,7 @@ fn none_if_unknown<T>(result: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// Whether the borrower gets no loan.
+/// Returns `true` if the borrower gets no loan.
 pub(crate) fn is_declined(borrower: &Borrower) -> bool {
     let refused = matches!(borrower.status, Some(BorrowerStatus::Blocked | BorrowerStatus::Prohibited));
     let rejected =

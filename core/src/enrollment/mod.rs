@@ -1,4 +1,4 @@
-//! The main job: from a company to its credit line, with every outcome as a value.
+//! Enrolment: from a company to its credit line, with every outcome as a value.
 
 mod candidate;
 #[cfg(test)]
@@ -37,7 +37,7 @@ pub use progress::PyEnrollmentStage;
 pub use progress::{EnrollmentProgress, EnrollmentStage};
 pub(crate) use token::ResumeToken;
 
-/// How an enrolment ended, or where it stands.
+/// The outcome of an enrolment, or its present state.
 #[derive(Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Debug))]
@@ -49,41 +49,41 @@ pub enum Enrollment {
         borrower: Borrower,
         /// Its credit line.
         credit_line: CreditLine,
-        /// What is not as the options expect it: `/credit_line/default_repayment_method`.
+        /// Differences from what the options expect: `/credit_line/default_repayment_method`.
         warnings: Vec<Problem>,
     },
-    /// Not decided yet: the enrolment was asynchronous, or the deadline passed. Go on later with the token.
+    /// Not decided yet: the enrolment was asynchronous, or the deadline passed. Continue with the token.
     Pending {
         /// The borrower, once the API has confirmed that there is one.
         borrower: Option<Borrower>,
-        /// Text to go on with, by `resume_enrollment`. Store it as it is; it holds the company's number, no secret.
+        /// The token for `resume_enrollment`. Store it unchanged; it holds the company's number, no secret.
         resume: String,
     },
-    /// The API could not obtain data that it needs. Complete the request and enrol again: nothing was created.
+    /// The API could not obtain data that it needs. Nothing was created: complete the request, enrol again.
     MissingData {
-        /// The places in the request, as JSON pointers: `/directors/0/birth_date`.
+        /// The missing fields of the request, as JSON pointers: `/directors/0/birth_date`.
         fields: Vec<String>,
-        /// What the API said about it.
+        /// The API's text about them.
         detail: Option<String>,
     },
     /// The company gets no credit line.
     Declined {
-        /// The borrower, when one was created all the same.
+        /// The borrower, if one was created all the same.
         borrower: Option<Borrower>,
-        /// One of the vendor's denial codes, or what the API said.
+        /// One of the vendor's denial codes, or the API's text.
         reason: Option<String>,
     },
-    /// Borrowers exist that may be this company, and what is known does not tell: nothing was sent.
+    /// Borrowers exist that may be this company. Nothing was sent, unless `POST /borrowers` led to them.
     ///
-    /// Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with the option
-    /// `borrower_id` one of them is the company, with the option `create_new` none of them is.
+    /// Enrol again with more data about the company (its court or name, the VAT number, the IBAN), or decide:
+    /// the option `borrower_id` names the company's borrower, the option `create_new` says that none is.
     Ambiguous {
-        /// The borrowers that it may be.
+        /// The borrowers that may be the company.
         candidates: Vec<BorrowerCandidate>,
     },
 }
 
-/// How long a call of unknown outcome may take effect, as long as the options do not say otherwise.
+/// The default time during which a call of unknown outcome may still take effect.
 pub(crate) const SETTLE_TIME: Duration = Duration::from_secs(45);
 
 impl std::fmt::Debug for Enrollment {
@@ -110,40 +110,42 @@ impl std::fmt::Debug for Enrollment {
 
 #[journeys]
 impl Client {
-    /// Enrols a company and, if wanted, waits for its credit line: the main job, made safe.
+    /// Enrols a company and, if wanted, waits for its credit line.
     ///
-    /// It validates the request; looks for an active borrower of the same company and goes on with that one; else
-    /// sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
-    /// the company up until the API must have finished, and only then sends the call again. With
-    /// `EnrollOptions::wait_until_ready` it polls `GET /credit_lines` until the line is there. Blocks up to the
+    /// Validates the request. Looks for an active borrower of the same company and continues with it;
+    /// otherwise sends `POST /borrowers`. If the outcome of that call is unknown (504, time-out, broken
+    /// connection), looks the company up until the API must have finished, before it sends again. With
+    /// `EnrollOptions::wait_until_ready`, polls `GET /credit_lines` until the line exists. Blocks up to the
     /// options' deadline.
     ///
-    /// Safe to repeat: the same company is not enrolled twice. One case needs your help: when the outcome is still
-    /// unknown (`Pending` without a borrower, or an error with `outcome_unknown`) and another client or process goes
-    /// on, give it the token, by `EnrollOptions::resume` or `resume_enrollment`, so that it does not send too early.
+    /// Safe to repeat: the same company is not enrolled twice. One case needs your help: the outcome is still
+    /// unknown (`Pending` without a borrower, or an error with `outcome_unknown`), and another process that
+    /// does not share a store with this one continues. Give it the token, by `EnrollOptions::resume` or
+    /// `resume_enrollment`, so that it does not send too early.
     ///
     /// # Errors
-    /// `Validation` with every problem when the request cannot pass (nothing was sent) or is refused for another
-    /// reason than missing data; `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api` when the API stays
-    /// out of reach. `details.resume_token` is set when the enrolment may go on in spite of the error.
+    /// `Validation` with every problem when the request is invalid (nothing was sent) or is refused for
+    /// another reason than missing data; `Authentication`; `Interrupted`; `Transport`, `Timeout` or `Api`
+    /// when the API cannot be reached; `Store` when the store cannot be used. `details.resume_token` is set
+    /// when the enrolment may continue in spite of the error.
     pub async fn enroll(&self, new_borrower: &NewBorrower, options: &EnrollOptions) -> Result<Enrollment> {
         journey::Journey::new(&self.transport, options).enroll(new_borrower).await
     }
 
-    /// Goes on with an enrolment that was `Pending`, in this process or another one. Blocks up to the options'
-    /// deadline; safe to repeat. It sends reads only.
+    /// Continues an enrolment that was `Pending`, in this process or another one. Blocks up to the options'
+    /// deadline; safe to repeat. Sends reads only.
     ///
     /// # Errors
-    /// `Validation` when the token is none; `Configuration` when it is of another environment; `NotFound` when the API
-    /// turns out to have created no borrower: enrol the company again then. Otherwise as `enroll`.
+    /// `Validation` when `resume` is not a token; `Configuration` when it belongs to another environment;
+    /// `NotFound` when the API has created no borrower: enrol the company again then. Otherwise as `enroll`.
     pub async fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
         journey::Journey::new(&self.transport, options).resume(resume).await
     }
 
-    /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
-    /// of its active borrower. Blocks up to the options' deadline; safe to repeat. It sends reads only.
+    /// Continues the enrolment of a company by its number alone, without a token: waits for the credit line
+    /// of its active borrower. Blocks up to the options' deadline; safe to repeat. Sends reads only.
     ///
-    /// With a token use `resume_enrollment`: it also knows of a call that may still take effect.
+    /// If you have a token, use `resume_enrollment`: a token also knows of a call that may still take effect.
     ///
     /// # Errors
     /// `NotFound` when the API has no active borrower with this number. Otherwise as `enroll`.

@@ -12,29 +12,29 @@ use crate::error::{Problem, Result, Severity};
 use crate::model::Uuid;
 use crate::store::Store;
 
-/// Whom an enrolment tells about its steps.
+/// The receiver of an enrolment's progress.
 #[derive(Clone)]
 pub(crate) enum Listener {
     /// A function that may block.
     Called(Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>),
-    /// One that passes the step on at once, and a future that ends when it has been heard.
+    /// A function that returns at once, with a future that ends when the step was handled.
     #[cfg(feature = "python")]
     Posted(Arc<dyn Fn(EnrollmentProgress) -> Heard + Send + Sync>),
 }
 
-/// Ends when a step has been heard.
+/// A future that ends when a step was handled.
 #[cfg(feature = "python")]
 pub(crate) type Heard = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Writes down, before each attempt of `POST /borrowers`, the token with which the enrolment goes on after a crash.
+/// Stores the resume token before each attempt of `POST /borrowers`, for the case of a crash.
 pub(crate) type IntentCallback = Arc<dyn Fn(&ResumeToken) -> Result<()> + Send + Sync>;
 
-/// How an enrolment is done: how long to wait, what to look up, which functions to call.
+/// The options of an enrolment: how long to wait, what to look up, where to report progress.
 #[options]
 pub struct EnrollOptions {
     /// How long to wait, all in all, for the credit line; without it the outcome is `Pending`.
     ///
-    /// The API takes 4 to 8 seconds as a rule and 30 at most; allow 60 to survive a failure on the way.
+    /// The API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
     wait: Option<Duration>,
     /// Whether the API itself waits before it answers (`wait_for_ready`); true with `wait` unless set.
     ///
@@ -45,40 +45,40 @@ pub struct EnrollOptions {
     /// After that the outcome is `Pending`, or the last error if nothing was sent.
     #[rust_only]
     deadline: Option<Duration>,
-    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    /// Whether your borrowers repay by direct debit: it needs more data, which is then validated.
     direct_debit: Option<bool>,
     /// Whether to look for an active borrower of the same company before creating one; true unless set.
     ///
-    /// It costs one read. Turn it off only where you know that the company was never enrolled: the API does not say
-    /// what a second enrolment does.
+    /// The look-up costs one read. Turn it off only if you know that the company was never enrolled: the effect of a
+    /// second enrolment is not documented.
     #[initial(true)]
     look_up_existing: bool,
-    /// How long to look the company up after a call whose outcome is unknown, before it may be sent again.
+    /// How long the company is looked up after a call of unknown outcome, before a new attempt.
     ///
-    /// 45 seconds unless set: longer than the 30 seconds after which the API gives up by itself, so that a late commit
-    /// is seen. A shorter time risks a second borrower.
+    /// 45 seconds unless set: longer than the 30 seconds after which the API stops by itself, so that a late commit is
+    /// seen. A shorter time risks a second borrower.
     #[initial(SETTLE_TIME)]
     settle_time: Duration,
     /// The first pause between two polls, 1 second unless set; the pauses grow to ten times as much.
     #[initial(Duration::from_secs(1))]
     poll_interval: Duration,
-    /// The token of an earlier enrolment of the same company, to go on where it stopped.
+    /// The resume token of an earlier enrolment of the same company, which is continued.
     #[hidden]
     resume: Option<String>,
-    /// Keeps the enrolment in a store before it is sent, in place of the client's own store.
+    /// Keeps the enrolment in this store before it is sent, instead of the client's own store.
     ///
-    /// No other process that uses the store enrols the company meanwhile, and after a crash the same call goes on.
+    /// No other process with the store enrols the company meanwhile, and after a crash the same call continues.
     #[held_by(NativeStore)]
     #[hidden]
     store: Option<Arc<dyn Store>>,
-    /// The borrower to go on with: one of the candidates of `Ambiguous`, which is the company.
+    /// The borrower to continue with: the candidate of `Ambiguous` that is the company.
     borrower_id: Option<Uuid>,
-    /// Whether to create a borrower although others exist that may be the company; false unless set.
+    /// Whether to create a borrower although others may be the company; false unless set.
     ///
-    /// Set it if none of the candidates of `Ambiguous` is the company. If a borrower certainly is the company, the
-    /// enrolment goes on with it all the same.
+    /// Set it if none of the candidates of `Ambiguous` is the company. A borrower that certainly is the company is still
+    /// used.
     create_new: bool,
-    /// How your borrowers are expected to repay. A credit line that says otherwise is `Ready` with a warning.
+    /// The repayment method that you expect. A credit line with another one is `Ready` with a warning.
     expect_repayment_method: Option<PaymentMethod>,
     #[own]
     progress: Option<Listener>,
@@ -87,19 +87,19 @@ pub struct EnrollOptions {
 }
 
 impl EnrollOptions {
-    /// Enrols and does not wait for the line: the outcome is `Pending`, unless something is known already.
+    /// Enrols without waiting for the line: the outcome is `Pending`, unless it is known already.
     pub fn asynchronous() -> Self {
         Self::default()
     }
 
-    /// Enrols synchronously (`wait_for_ready`), and waits at most this long, all in all, for the credit line.
+    /// Enrols synchronously (`wait_for_ready`) and waits for the credit line, for at most `wait` in all.
     ///
-    /// The API takes 4 to 8 seconds as a rule and 30 at most; allow 60 to survive a failure on the way.
+    /// The API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
     pub fn wait_until_ready(wait: Duration) -> Self {
         Self::default().wait(wait)
     }
 
-    /// When the enrolment ends in any case.
+    /// Returns when the enrolment ends in any case.
     pub(crate) fn limit(&self) -> Option<Duration> {
         self.deadline.or(self.wait)
     }
@@ -108,12 +108,12 @@ impl EnrollOptions {
         self.wait.is_some()
     }
 
-    /// Whether the API waits before it answers.
+    /// Returns `true` if the API waits before it answers.
     pub(crate) fn is_synchronous(&self) -> bool {
         self.synchronous.unwrap_or_else(|| self.waits_for_line())
     }
 
-    /// Is told what to write down before `POST /borrowers` is sent. Nothing is sent when that fails.
+    /// Sets the function that stores the token before `POST /borrowers`. If it fails, nothing is sent.
     pub(crate) fn before_sending(
         mut self,
         intent: impl Fn(&ResumeToken) -> Result<()> + Send + Sync + 'static,
@@ -129,7 +129,7 @@ impl EnrollOptions {
         self
     }
 
-    /// Passes every step on, and goes on when it has been heard.
+    /// Calls `post` at every step, and continues when the step was handled.
     #[cfg(feature = "python")]
     pub(crate) fn post_progress(
         mut self,
@@ -140,7 +140,7 @@ impl EnrollOptions {
     }
 }
 
-/// What a credit line has that is not expected.
+/// Returns a warning if the repayment method of a credit line is not the expected one.
 pub(crate) fn check_line(line: &CreditLine, expected: Option<&PaymentMethod>) -> Vec<Problem> {
     let found = line.default_repayment_method.as_ref();
     let Some(expected) = expected.filter(|expected| found != Some(*expected)) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What an enrolment tells about itself while it runs.
+//! The progress of an enrolment.
 
 use defacto_sdk_macros::{model, open_enum};
 
@@ -9,21 +9,21 @@ use crate::api::borrowers::BorrowerStatus;
 pub enum EnrollmentStage {
     /// The request is valid.
     Validated,
-    /// An active borrower of the company was found; none is created.
+    /// An active borrower of the company was found, so no other one is created.
     FoundExisting,
     /// `POST /borrowers` is being sent.
     Sending,
-    /// The API confirmed the borrower.
+    /// The API confirmed that it created the borrower.
     Created,
-    /// It is not known whether the call took effect; the company is looked up.
+    /// The outcome of the call is unknown; the company is looked up.
     OutcomeUnknown,
-    /// After a call of unknown outcome the borrower was found: it had taken effect.
+    /// The borrower was found after a call of unknown outcome: the call had taken effect.
     Recovered,
-    /// The API did certainly not carry the call out; it is sent again.
+    /// The call certainly had no effect; it is sent again.
     SendingAgain,
-    /// The credit line is not there yet.
+    /// The credit line does not exist yet.
     WaitingForLine,
-    /// The credit line is there.
+    /// The credit line exists.
     Ready,
 }
 
@@ -32,10 +32,10 @@ pub enum EnrollmentStage {
 pub struct EnrollmentProgress {
     /// The step.
     pub stage: EnrollmentStage,
-    /// How long the enrolment has run, in milliseconds.
+    /// The time since the start of the enrolment, in milliseconds.
     pub elapsed_ms: i64,
-    /// How often the enrolment came to send `POST /borrowers`.
+    /// The number of attempts to send `POST /borrowers`.
     pub attempts: i64,
-    /// Where the borrower stands, when that is known.
+    /// The borrower's status, if it is known.
     pub borrower_status: Option<BorrowerStatus>,
 }

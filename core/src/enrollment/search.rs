@@ -1,4 +1,4 @@
-//! Finding out what became of a call whose answer was lost.
+//! Looks a company up after the answer to its call was lost.
 
 use super::EnrollmentStage;
 use super::ending::interrupted;
@@ -16,7 +16,7 @@ use crate::world;
 #[cfg(feature = "simulation")]
 use crate::world::simulated::Protection;
 
-/// How the search after an unknown outcome ended.
+/// The result of the search after an unknown outcome.
 #[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 pub(super) enum Search {
     Found(Option<Borrower>),
@@ -26,11 +26,11 @@ pub(super) enum Search {
 }
 
 impl Journey<'_> {
-    /// After a call of unknown outcome: looks the company up until it is found or the API must have finished.
+    /// Looks the company up after a call of unknown outcome, until it is found or the API must have finished.
     pub(super) async fn search(&self, token: &ResumeToken) -> Result<Search> {
         let mut pauses = self.pauses();
         loop {
-            // Asked before the look, so that the last look is taken when the API must have finished.
+            // Checked before the poll, so that the last poll comes after the API must have finished.
             let settled = self.settles.is_none_or(|at| at <= world::now());
             #[cfg(feature = "simulation")]
             let settled = settled || world::simulated::is_without(Protection::SettleWait);
@@ -53,14 +53,14 @@ impl Journey<'_> {
         }
     }
 
-    /// What proves that the call took effect: the borrower, or at least the credit line of the company. A line proves
-    /// nothing where it may be left over from a borrower that was deactivated.
+    /// Looks for proof that the call took effect: the borrower, or at least the credit line of the company. A
+    /// line is no proof if it may belong to a deactivated borrower.
     async fn proof(&self, transport: &Transport, token: &ResumeToken) -> Result<Search> {
         let known = self.known(transport).await?;
         if let Some(borrower) = known.active {
             return Ok(Search::Found(Some(borrower)));
         }
-        // One that was not there before the call is what the call created, or as good as that.
+        // A borrower that was not listed before the call counts as created by it.
         let is_new = |borrower: &Borrower| borrower.id.is_none_or(|id| !token.others.contains(&id));
         let new: Vec<Borrower> = known.unclear.into_iter().filter(is_new).collect();
         match new.as_slice() {
@@ -77,14 +77,14 @@ impl Journey<'_> {
         Ok(if line.is_some() { Search::Found(None) } else { Search::Absent })
     }
 
-    /// A look that failed for a passing reason is taken again; without a deadline only while the outcome may change.
+    /// Returns `error` if the poll may be repeated; without a deadline, only until the call has settled.
     fn passing(&self, error: DefactoError, settled: bool) -> Result<DefactoError> {
         let endless = self.options.limit().is_none() && settled;
         if is_passing(&error) && !endless { Ok(error) } else { Err(error) }
     }
 
-    /// The borrowers that the API has, asked for again while it fails for passing reasons. Nothing was sent yet, so the
-    /// error that remains is the outcome.
+    /// Lists the company's borrowers, again after a passing failure. Nothing was sent yet, so the last error
+    /// is the outcome.
     pub(super) async fn known_now(&self) -> Result<Known> {
         let mut asking = Asking::new(self);
         loop {
@@ -95,7 +95,7 @@ impl Journey<'_> {
         }
     }
 
-    /// The borrower of the company that an enrolment before this one created, where no list has it yet.
+    /// Returns the borrower that an earlier enrolment created, if no list shows it yet.
     pub(super) async fn created_before(&self) -> Result<Option<Borrower>> {
         for id in &self.created {
             let borrower = match self.borrower_now(*id).await {
@@ -111,7 +111,7 @@ impl Journey<'_> {
         Ok(None)
     }
 
-    /// The borrower with this id, asked for in the same way.
+    /// Reads the borrower with this id, again after a passing failure.
     pub(super) async fn borrower_now(&self, id: Uuid) -> Result<Borrower> {
         let mut asking = Asking::new(self);
         loop {
@@ -124,7 +124,7 @@ impl Journey<'_> {
     }
 }
 
-/// The repetitions of a read.
+/// The repetitions of a read that fails.
 struct Asking {
     pauses: Pauses,
     rounds: i64,
@@ -135,7 +135,7 @@ impl Asking {
         Self { pauses: journey.pauses(), rounds: 0 }
     }
 
-    /// Waits until the read may be repeated; the error if it may not be.
+    /// Waits until the read may be repeated. Returns `error` if it may not be.
     async fn again(&mut self, journey: &Journey<'_>, error: DefactoError) -> Result<()> {
         self.rounds += 1;
         let enough = journey.options.limit().is_none() && self.rounds >= ROUNDS_WITHOUT_DEADLINE;

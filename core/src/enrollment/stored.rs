@@ -1,4 +1,4 @@
-//! An outcome as text, to keep it.
+//! The outcome of an enrolment as text.
 
 use defacto_sdk_macros::model;
 
@@ -8,31 +8,31 @@ use crate::api::credit_lines::CreditLine;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::wire::{JsonObject, read, to_json};
 
-/// All that an outcome may hold.
+/// Every field that an outcome may have.
 #[model]
 pub(crate) struct StoredEnrollment {
-    /// Which outcome it is.
+    /// The name of the outcome.
     pub(crate) outcome: String,
     /// The borrower.
     pub(crate) borrower: Option<Borrower>,
     /// The credit line.
     pub(crate) credit_line: Option<CreditLine>,
-    /// The token to go on with.
+    /// The resume token.
     pub(crate) resume: Option<String>,
-    /// The missing values.
+    /// The missing fields.
     pub(crate) fields: Vec<String>,
-    /// What the API said about them.
+    /// The API's text about them.
     pub(crate) detail: Option<String>,
-    /// Why the company is declined.
+    /// The reason for the decline.
     pub(crate) reason: Option<String>,
-    /// What is not as it was expected.
+    /// The differences from what the options expect.
     pub(crate) warnings: Vec<Problem>,
-    /// The borrowers that the company may be.
+    /// The borrowers that may be the company.
     pub(crate) candidates: Vec<BorrowerCandidate>,
 }
 
 impl Enrollment {
-    /// The outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
+    /// Returns the outcome as JSON text, to store it. It holds the borrower's personal data, but no API key.
     pub fn to_json(&self) -> String {
         let mut stored = StoredEnrollment {
             outcome: String::new(),
@@ -72,10 +72,10 @@ impl Enrollment {
         to_json(&stored)
     }
 
-    /// Reads what `to_json` wrote.
+    /// Reads an outcome from the text that `to_json` returned.
     ///
     /// # Errors
-    /// `Validation` when the text is no outcome.
+    /// `Validation` when `text` is not an outcome.
     pub fn from_json(text: &str) -> Result<Self> {
         let stored: StoredEnrollment = read(text.as_bytes()).map_err(DefactoError::unreadable)?;
         let borrower = stored.borrower;

@@ -1,4 +1,4 @@
-//! The text with which an enrolment goes on later.
+//! The resume token: the text with which an enrolment continues later.
 
 use std::time::{Duration, Instant};
 
@@ -11,35 +11,35 @@ use crate::model::{IdentifierType, JsonObject, Timestamp, Uuid};
 use crate::wire::{read, to_json};
 use crate::world;
 
-/// What has to be known to go on: the company, the borrower if there is one, until when it may still appear, and where.
+/// The data of a resume token: the company, its borrower if known, the settle time, and the API.
 #[model]
 pub(crate) struct ResumeToken {
-    /// The form of the token; 1.
+    /// The version of the token's format; 1.
     pub(crate) version: i64,
-    /// The base URL of the API that was called: what a sandbox has enrolled, production does not know.
+    /// The base URL of the API: a sandbox and production know different companies.
     pub(crate) api: Option<String>,
-    /// The number that names the company.
+    /// The registration number of the company.
     pub(crate) identifier: String,
-    /// Which register the number comes from.
+    /// The register that the number comes from.
     pub(crate) identifier_type: Option<IdentifierType>,
     /// The borrower, once the API has confirmed it.
     pub(crate) borrower_id: Option<Uuid>,
     /// Whether the API has confirmed the borrower, perhaps without an id.
     #[default]
     pub(crate) confirmed: bool,
-    /// Until when a call of unknown outcome may still take effect, by the clock of the machine that wrote it.
+    /// Until when a call of unknown outcome may take effect, by the wall clock of the token's writer.
     pub(crate) settles_at: Option<Timestamp>,
-    /// The name of a company whose number alone does not tell it from others.
+    /// The name of the company, if its number alone does not identify it.
     pub(crate) name: Option<String>,
     /// The VAT number of such a company.
     pub(crate) vat_number: Option<String>,
-    /// The town of such a company.
+    /// The city of such a company.
     pub(crate) city: Option<String>,
     /// The postal code of such a company.
     pub(crate) postal_code: Option<String>,
-    /// Borrowers that are known to be other companies with the same number.
+    /// Borrowers that have the same number and are known to be other companies.
     pub(crate) others: Vec<Uuid>,
-    /// Whether `identifier` has only the last characters of a person's number: so it is kept in a store.
+    /// Whether `identifier` holds only the last characters of a personal number, as a store keeps it.
     #[default]
     pub(crate) is_shortened: bool,
 }
@@ -64,7 +64,7 @@ impl ResumeToken {
         }
     }
 
-    /// The token of a request. Only where the number does not tell the company from others does it hold more of it.
+    /// Creates the token of a request. It holds more than the number only if the number is ambiguous.
     pub(crate) fn of_request(api: &str, request: &NewBorrower) -> Self {
         let mut token = Self::new(api, &request.identifier, request.identifier_type.as_ref());
         if token.company().is_weak() {
@@ -77,8 +77,8 @@ impl ResumeToken {
         token
     }
 
-    /// The token as it is kept in a store: without the number of a person. Whoever goes on gets it from the request, or
-    /// from the borrower.
+    /// Returns the token as a store keeps it: without a personal number, which the request or the borrower
+    /// provides later.
     pub(crate) fn to_keep(&self) -> Self {
         let company = self.company();
         if self.is_shortened || !company.is_personal() {
@@ -87,12 +87,12 @@ impl ResumeToken {
         Self { identifier: company.shown(&self.identifier), is_shortened: true, ..self.clone() }
     }
 
-    /// The text of a token as it is kept in a store.
+    /// Returns the text of a token as a store keeps it.
     pub(crate) fn text_to_keep(text: &str) -> String {
         Self::parse(text).map_or_else(|_| text.to_owned(), |token| token.to_keep().text())
     }
 
-    /// The company that it is about.
+    /// Returns the company of the token.
     pub(crate) fn company(&self) -> Company {
         let facts = Facts {
             identifier: &self.identifier,
@@ -106,8 +106,8 @@ impl ResumeToken {
         Company::new(facts, None)
     }
 
-    /// The moment from which on a call of unknown outcome cannot take effect any more, on this process's own clock. A
-    /// wall clock that is wrong, or was set meanwhile, makes it at most so much later.
+    /// Returns the time from which a call of unknown outcome cannot take effect any more, by the monotonic
+    /// clock. It is at most `most` from now, even if a wall clock is wrong or was changed.
     pub(crate) fn settles(&self, most: Duration) -> Option<Instant> {
         let left = self.settles_at?.duration_since(world::wall_clock());
         let left = Duration::try_from(left).unwrap_or_default().min(most);
@@ -118,7 +118,7 @@ impl ResumeToken {
         to_json(self)
     }
 
-    /// Reads a token that is to go on at this API.
+    /// Reads a token. Fails if it belongs to another API than `api`.
     pub(crate) fn parse_for(api: &str, text: &str) -> Result<Self> {
         let token = Self::parse(text)?;
         match token.api.as_deref() {

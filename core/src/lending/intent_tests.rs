@@ -26,7 +26,7 @@ fn salts(requests: &Receiver<String>) -> Vec<String> {
     bodies(requests).iter().map(|body| body["salt_id"].as_str().expect("it has a salt").to_owned()).collect()
 }
 
-/// A client that gives up at once, and what the server was sent.
+/// Returns a client without retries, and the requests that the server receives.
 fn hasty(answers: Vec<Option<(u16, String)>>) -> (Client, Receiver<String>) {
     let (client, requests) = server(answers);
     (client.with_options(CallOptions::new().max_retries(0)), requests)

@@ -1,4 +1,4 @@
-//! The invoice that comes before its loan: found or created, handed in, verified.
+//! The invoice of a loan: found or created, submitted, verified.
 
 use super::LoanOutcome;
 use super::journey::{Journey, Step};
@@ -8,7 +8,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::wait::is_passing;
 
-/// The id of the invoice once it is verified, or how the journey ends before.
+/// Returns the id of the invoice once it is verified, or the outcome that ends the journey.
 pub(super) async fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Step<Uuid>> {
     let mut invoice = match find(journey, new_invoice).await? {
         Some(invoice) => invoice,
@@ -46,7 +46,7 @@ fn area(journey: &Journey<'_>) -> AsyncInvoices {
     AsyncInvoices { transport: journey.transport.until(journey.deadline) }
 }
 
-/// The same invoice from an earlier try: same number, same seller. Without both there is nothing to go by.
+/// Finds the same invoice of an earlier attempt by number and seller; `None` if one of them is missing.
 async fn find(journey: &Journey<'_>, wanted: &NewInvoice) -> Result<Option<Invoice>> {
     let seller = wanted.seller.as_ref().and_then(|seller| seller.identifier.clone());
     let (Some(number), Some(seller)) = (&wanted.invoice_number, seller) else { return Ok(None) };
@@ -60,9 +60,9 @@ async fn find(journey: &Journey<'_>, wanted: &NewInvoice) -> Result<Option<Invoi
     Ok(None)
 }
 
-/// Creates the invoice. It has no salt, so after a call of unknown outcome it is looked for, not sent again.
+/// Creates the invoice. It has no idempotency key: after an unknown outcome it is looked up, not sent again.
 async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoice> {
-    // The vendor's documents disagree about the default, so it is always said.
+    // The vendor's documents contradict each other about the default, so the value is always sent.
     let draft = new_invoice.is_draft.unwrap_or(false);
     let request = NewInvoice { is_draft: Some(draft), ..new_invoice.clone() };
     let error = match area(journey).create(&request).await {
@@ -84,7 +84,7 @@ async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoi
     Err(error)
 }
 
-/// Hands a draft in. Nothing when it is not known whether that took effect: the invoice tells at the next look.
+/// Submits a draft. Returns `None` if the outcome is unknown: the next poll shows the invoice's status.
 async fn submit(journey: &Journey<'_>, id: Uuid) -> Result<Option<Invoice>> {
     match area(journey).submit(id, &InvoiceChanges::new()).await {
         Ok(invoice) => Ok(Some(invoice)),
@@ -93,7 +93,7 @@ async fn submit(journey: &Journey<'_>, id: Uuid) -> Result<Option<Invoice>> {
     }
 }
 
-/// The id, which the contract leaves untyped and optional.
+/// Returns the id, which is optional text in the contract.
 fn id_of(invoice: &Invoice) -> Result<Uuid> {
     let id = invoice.id.as_deref().and_then(|id| id.parse::<Uuid>().ok());
     id.ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! The way of one loan request.
+//! The steps of one loan request.
 
 use super::{LoanOptions, LoanOutcome, invoice};
 use crate::api::AsyncLoans;
@@ -8,7 +8,7 @@ use crate::intent::{Intent, Remembered, Sending, Settled, leaves_doubt, memory};
 use crate::transport::Transport;
 use crate::wait::{Deadline, Pause, Pauses, is_passing};
 
-/// How often the pauses between two looks may grow.
+/// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
 
 pub(super) struct Journey<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Journey<'a> {
     pub(super) salt_id: String,
 }
 
-/// What a step found: what to go on with, or an outcome that ends the journey.
+/// The result of a step: the value for the next step, or an outcome that ends the journey.
 #[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 pub(super) enum Step<T> {
     On(T),
@@ -51,7 +51,7 @@ impl<'a> Journey<'a> {
         outcome.map_err(|error| error.with_salt(Some(self.salt_id)))
     }
 
-    /// What there is to do for a request that may be sent.
+    /// Sends a valid request and waits for the decision.
     async fn go(
         &mut self,
         intent: &Intent,
@@ -77,7 +77,7 @@ impl<'a> Journey<'a> {
         };
         noted
             .settle(match &outcome {
-                // After an error the caller does not know of the loan, even if it is there.
+                // After an error the caller does not know of the loan, even if it exists.
                 Err(_) | Ok(LoanOutcome::Pending { loan: None, .. }) if in_doubt => Settled::InDoubt,
                 Err(_) | Ok(LoanOutcome::Declined { loan: None, .. }) => Settled::NotDone,
                 Ok(_) => Settled::Done,
@@ -86,8 +86,8 @@ impl<'a> Journey<'a> {
         outcome
     }
 
-    /// Sends `POST /loans`, with the same salt again while there is time and its outcome may change. `in_doubt` becomes
-    /// true if an attempt may have taken effect.
+    /// Sends `POST /loans`, and again with the same salt until the deadline, as long as the outcome may
+    /// change. Sets `in_doubt` to `true` if an attempt may have taken effect.
     async fn send(&self, sending: &Sending, request: &NewLoan, in_doubt: &mut bool) -> Result<Step<Loan>> {
         let mut pauses = self.pauses();
         loop {
@@ -124,7 +124,7 @@ impl<'a> Journey<'a> {
         }
     }
 
-    /// Waits for the decision, as far as wanted, and accepts the offer, if wanted.
+    /// Waits for the decision and accepts the offer, as far as the options say so.
     async fn decide(&self, mut loan: Loan) -> Result<LoanOutcome> {
         let (mut pauses, mut failed) = (self.pauses(), None);
         loop {
@@ -156,15 +156,15 @@ impl<'a> Journey<'a> {
         }
     }
 
-    /// Accepts the offer. Nothing when it is not known whether that took effect: the loan itself tells at the next
-    /// look, and an offer that is still open can be accepted again.
+    /// Accepts the offer. Returns `None` if the outcome is unknown: the next poll shows the loan's status,
+    /// and an open offer can be accepted again.
     async fn accept(&self, loan: &Loan) -> Result<Option<Loan>> {
         let area = AsyncLoans { transport: self.transport.until(self.deadline) };
         let error = match area.validate(loan.id).await {
             Ok(loan) => return Ok(Some(loan)),
             Err(error) => error,
         };
-        // A refusal may mean that an earlier call did take effect.
+        // The API may refuse because an earlier call took effect.
         if error.kind() == ErrorKind::Validation || error.outcome_unknown() {
             let current = area.get(loan.id).await;
             if let Ok(current) = current
@@ -198,13 +198,13 @@ impl<'a> Journey<'a> {
     }
 }
 
-/// Whether the API accepted the request with an answer that cannot be read. It is not sent again, not even with its salt.
+/// Returns `true` if the API accepted the request with an unreadable answer. It is not sent again.
 fn is_answered(error: &DefactoError) -> bool {
     error.kind() == ErrorKind::Decode || error.status().is_some_and(|status| (200..300).contains(&status))
 }
 
-/// A refusal after an attempt of unknown outcome may be a refusal of the salt, or of a second loan for the same
-/// invoice: the loan may be there.
+/// Marks the outcome of a refusal after an attempt of unknown outcome as unknown: the API may refuse the
+/// salt, or a second loan for the same invoice, because the loan exists.
 fn doubt(error: &mut DefactoError) {
     let details = error.details_mut();
     if details.status.is_some_and(|status| status < 500) {

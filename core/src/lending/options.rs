@@ -8,24 +8,24 @@ use defacto_sdk_macros::options;
 use crate::api::invoices::NewInvoice;
 use crate::store::Store;
 
-/// How a loan is requested: how long to wait, whether to accept the offer, which invoice comes first.
+/// The options of a loan request: how long to wait, whether to accept an offer, which invoice to create.
 #[options]
 pub struct LoanOptions {
     /// How long to wait, all in all, for the decision; without it the outcome is `Pending`, as a rule.
     ///
-    /// Most loans are decided within 20 seconds, some take two working days. Allow 60 to survive a failure on the way.
+    /// Most loans are decided within 20 seconds, some in two working days. Allow 60 seconds to survive a failure.
     wait: Option<Duration>,
-    /// Whether an offer is accepted (`POST /loan/{loan_id}/validate`) as soon as it is there; false unless set.
+    /// Whether an offer is accepted (`POST /loan/{loan_id}/validate`) as soon as it exists; false unless set.
     ///
-    /// `auto_validate` in the request lets the API do it.
+    /// With `auto_validate` in the request, the API accepts it.
     accept: bool,
     /// The invoice to create first; the loan is requested when it is verified.
     ///
-    /// Give it a number and a seller with an identifier: by these it is found again when the request is repeated.
+    /// Give it a number and a seller with an identifier: a repeated request finds the invoice by them.
     invoice: Option<NewInvoice>,
-    /// Keeps the request in a store before it is sent, in place of the client's own store.
+    /// Keeps the request in this store before it is sent, instead of the client's own store.
     ///
-    /// After a crash an equal request is the same loan, within a day also without a key of yours.
+    /// After a crash an equal request is the same loan, for a day even without a key of yours.
     #[held_by(NativeStore)]
     #[hidden]
     store: Option<Arc<dyn Store>>,
@@ -35,14 +35,14 @@ pub struct LoanOptions {
 }
 
 impl LoanOptions {
-    /// Requests and does not wait for the decision: the outcome is `Pending`, unless it is decided already.
+    /// Requests the loan without waiting: the outcome is `Pending`, unless it is decided already.
     pub fn asynchronous() -> Self {
         Self::default()
     }
 
-    /// Requests and waits at most this long, all in all, for the decision.
+    /// Requests the loan and waits for the decision, for at most `wait` in all.
     ///
-    /// Most loans are decided within 20 seconds, some take two working days. Allow 60 to survive a failure on the way.
+    /// Most loans are decided within 20 seconds, some in two working days. Allow 60 seconds to survive a failure.
     pub fn wait_until_decided(wait: Duration) -> Self {
         Self::default().wait(wait)
     }
@@ -52,10 +52,10 @@ impl LoanOptions {
     }
 }
 
-/// How a loan is followed.
+/// The options to follow a loan.
 #[options]
 pub struct TrackOptions {
-    /// How long to follow it in all; to its end unless set.
+    /// How long to follow the loan in all; to its end unless set.
     wait: Option<Duration>,
     /// The first pause between two polls, 5 seconds unless set.
     ///
@@ -65,7 +65,7 @@ pub struct TrackOptions {
 }
 
 impl TrackOptions {
-    /// Follows the loan to its end, with a first pause of 5 seconds.
+    /// Creates options that follow the loan to its end, with a first pause of 5 seconds.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,4 +1,4 @@
-//! An outcome as text, to keep it.
+//! The outcome of a loan request as text.
 
 use defacto_sdk_macros::model;
 
@@ -8,23 +8,23 @@ use crate::api::loans::Loan;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::wire::{JsonObject, read, to_json};
 
-/// All that an outcome may hold.
+/// Every field that an outcome may have.
 #[model]
 pub(crate) struct StoredLoanOutcome {
-    /// Which outcome it is.
+    /// The name of the outcome.
     pub(crate) outcome: String,
     /// The loan.
     pub(crate) loan: Option<Loan>,
     /// The invoice.
     pub(crate) invoice: Option<Invoice>,
-    /// The salt to go on with.
+    /// The salt of the request.
     pub(crate) salt_id: Option<String>,
-    /// Why the loan is declined.
+    /// The reason for the decline.
     pub(crate) reason: Option<String>,
 }
 
 impl LoanOutcome {
-    /// The outcome as JSON text, to store it. It holds the loan's accounts, but no key.
+    /// Returns the outcome as JSON text, to store it. It holds the loan's accounts, but no API key.
     pub fn to_json(&self) -> String {
         let (outcome, loan, invoice, salt_id, reason) = match self.clone() {
             Self::Accepted { loan } => ("accepted", Some(loan), None, None, None),
@@ -38,10 +38,10 @@ impl LoanOutcome {
         to_json(&StoredLoanOutcome { outcome, loan, invoice, salt_id, reason, extra })
     }
 
-    /// Reads what `to_json` wrote.
+    /// Reads an outcome from the text that `to_json` returned.
     ///
     /// # Errors
-    /// `Validation` when the text is no outcome.
+    /// `Validation` when `text` is not an outcome.
     pub fn from_json(text: &str) -> Result<Self> {
         let stored: StoredLoanOutcome = read(text.as_bytes()).map_err(DefactoError::unreadable)?;
         let (loan, invoice) = (stored.loan, stored.invoice);

@@ -25,7 +25,7 @@ pub(super) fn new_loan() -> NewLoan {
     NewLoan::new(10_000, account, moment("2026-12-01T00:00:00Z"), moment("2027-01-30T00:00:00Z"))
 }
 
-/// An answer with a loan that stands there.
+/// Returns an answer with a loan of this status.
 pub(super) fn loan(status: &str) -> Option<(u16, String)> {
     let company = json!({"id": ID, "identifier": "472618354", "identifier_type": "siren"});
     let account = json!({"account_number": "FR1420041010050500013M02606", "account_number_type": "iban",
@@ -52,7 +52,7 @@ fn page(items: &[Value]) -> Option<(u16, String)> {
     Some((200, json!({"count": items.len(), "page_size": 100, "data": items}).to_string()))
 }
 
-/// As soon as the test can look again.
+/// Returns options with the shortest polling interval.
 pub(super) fn soon() -> LoanOptions {
     LoanOptions::wait_until_decided(Duration::from_secs(20)).poll_interval(Duration::from_millis(1))
 }
@@ -63,7 +63,7 @@ fn request(answers: Vec<Option<(u16, String)>>, options: &LoanOptions) -> (LoanO
     (outcome, lines(&requests))
 }
 
-/// The first line of each request.
+/// Returns the first line of each request.
 pub(super) fn lines(requests: &Receiver<String>) -> Vec<String> {
     let line = |text: String| text.split(" HTTP").next().unwrap_or_default().to_owned();
     requests.try_iter().map(line).collect()

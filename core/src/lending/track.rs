@@ -1,4 +1,4 @@
-//! Following a loan by looking at it.
+//! Follows a loan by polling.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,14 +14,14 @@ use crate::stream::{Finder, Findings};
 use crate::transport::Transport;
 use crate::wait::{Deadline, Pause, Pauses, is_passing};
 
-/// How often the pauses between two looks may grow: from 5 seconds to 5 minutes.
+/// The longest pause between two polls, as a multiple of the polling interval: 5 minutes for 5 seconds.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 60;
-/// After so many failures in a row without a deadline, the error is told.
+/// The number of failures in a row after which the error is returned, if there is no deadline.
 const FAILURES_IN_A_ROW: u32 = 10;
 
-/// A loan at each of its status changes, the first time as it is now: a `Stream`.
+/// A `Stream` of a loan: as it is now, then at each change of its status.
 ///
-/// Each item is a `Result`: after an error the stream ends. It ends, too, with the loan's last status and at the deadline.
+/// Each item is a `Result`. The stream ends after an error, after the loan's last status and at the deadline.
 pub struct AsyncLoanTracker(Findings<Watch>);
 
 impl std::fmt::Debug for AsyncLoanTracker {
@@ -35,10 +35,10 @@ impl AsyncLoanTracker {
         Self(Findings::of(Watch::new(transport, loan_id, options)))
     }
 
-    /// The loan at its next status change, or nothing after the last and at the deadline.
+    /// Returns the loan at its next status change, or nothing after the last change or at the deadline.
     ///
     /// # Errors
-    /// Those of `loans.get`; then it has ended.
+    /// Those of `loans.get`; the stream ends then.
     pub async fn next_change(&mut self) -> Result<Option<Loan>> {
         self.0.next().await
     }
@@ -52,9 +52,9 @@ impl Stream for AsyncLoanTracker {
     }
 }
 
-/// A loan at each of its status changes, the first time as it is now. `next` blocks until the next one.
+/// An iterator of a loan: as it is now, then at each change of its status. `next` blocks until then.
 ///
-/// Each item is a `Result`: after an error the iteration ends. It ends, too, with the loan's last status and at the
+/// Each item is a `Result`. The iteration ends after an error, after the loan's last status and at the
 /// deadline.
 #[derive(Debug)]
 pub struct LoanTracker(Watch);
@@ -65,7 +65,7 @@ impl LoanTracker {
     }
 }
 
-/// What is known of a loan that is followed.
+/// The state of a loan that is followed.
 #[derive(Debug)]
 struct Watch {
     transport: Transport,
@@ -90,7 +90,7 @@ impl Watch {
         }
     }
 
-    /// Looks until there is something to tell.
+    /// Polls until the status differs from the last one. Returns `None` at the deadline.
     async fn look(&mut self) -> Result<Option<Loan>> {
         let (mut failures, mut failed) = (0, None);
         let mut first = self.status.is_none();
@@ -166,7 +166,7 @@ fn pauses(first: std::time::Duration) -> Pauses {
     Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
 }
 
-/// Whether nothing follows.
+/// Returns `true` if no other status follows.
 fn is_final(status: &LoanStatus) -> bool {
     use LoanStatus::{Canceled, Closed, Declined, Deleted};
     matches!(status, Canceled | Closed | Declined | Deleted)

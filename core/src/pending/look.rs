@@ -1,4 +1,4 @@
-//! One look at everybody who waits, in as few calls as the API allows.
+//! One poll of all pending enrolments, in as few calls as the API allows.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,25 +16,25 @@ use crate::transport::Transport;
 use crate::wait::is_passing;
 use crate::world;
 
-/// A page has a hundred lines unless told, and how many it may have is not documented.
+/// A page has a hundred lines by default, and its largest size is not documented.
 const COMPANIES_A_CALL: usize = 100;
 
-/// A look at the companies of a job that nobody has looked at since then.
+/// A poll of the companies of a job that were last polled before `not_since`.
 pub(crate) struct Look<'a> {
     pub(crate) transport: &'a Transport,
     pub(crate) store: &'a Arc<dyn Store>,
     pub(crate) job: &'a str,
     pub(crate) run: Option<&'a str>,
     pub(crate) not_since: Timestamp,
-    /// Whether to ask for borrowers as well: a declined one never gets a line.
+    /// Whether to read the borrowers as well: a declined one never gets a line.
     pub(crate) thorough: bool,
 }
 
-/// A company whose wait has ended.
+/// A company whose enrolment is no longer pending.
 pub(crate) struct Resolved {
     pub(crate) entry: Entry,
     pub(crate) resolution: Resolution,
-    /// The company's number as it may be kept.
+    /// The company's number as a store or a report may hold it.
     pub(crate) shown: String,
 }
 
@@ -44,14 +44,14 @@ struct Waiting {
     company: Company,
 }
 
-/// A line that was found, and whose it is.
+/// A credit line, and its company.
 struct Found {
     company: Company,
     line: CreditLine,
 }
 
 impl Look<'_> {
-    /// Looks at the next hundred; nothing when there are no more.
+    /// Polls the next hundred companies. Returns `None` if there are no more.
     pub(crate) async fn next_batch(&self) -> Result<Option<Vec<Resolved>>> {
         let (job, run, not_since) = (self.job.to_owned(), self.run.map(ToOwned::to_owned), self.not_since);
         let entries = ask(self.store, move |store| {
@@ -70,7 +70,7 @@ impl Look<'_> {
                         waiting.push(Waiting { entry, token, company });
                     }
                 }
-                // Written by somebody else, or damaged: nothing can be found out about it here.
+                // A damaged token, or one of another program: nothing can be found out about the company.
                 _ => resolved.push(not_created(entry.company.clone(), entry)),
             }
         }
@@ -88,8 +88,8 @@ impl Look<'_> {
         Ok(Some(resolved))
     }
 
-    /// The token with the number of its company. A person's is not kept: the borrower has it. `None` if that cannot be
-    /// read now.
+    /// Returns the token with the number of its company. A personal number is not stored, so it is read from
+    /// the borrower. Returns `None` if that fails now.
     async fn in_full(&self, token: ResumeToken) -> Result<Option<ResumeToken>> {
         if !token.is_shortened {
             return Ok(Some(token));
@@ -104,7 +104,7 @@ impl Look<'_> {
         }))
     }
 
-    /// The lines that are there by now.
+    /// Lists the credit lines that exist by now.
     async fn lines_of(&self, companies: &[Waiting]) -> Result<Vec<Found>> {
         let (first, rest) = match companies {
             [] => return Ok(Vec::new()),
@@ -120,10 +120,10 @@ impl Look<'_> {
         };
         match self.list_lines(companies).await {
             Ok(Some(lines)) => Ok(lines),
-            // A line does not say whose it is: only a question about one company is answered clearly.
+            // A line without a company is only clear in the answer about one company.
             Ok(None) => self.halves(first, rest).await,
             Err(error) if error.kind() == ErrorKind::NotFound && !self.thorough => Ok(Vec::new()),
-            // One of them spoils it for the others, or the URL is too long for somebody on the way.
+            // One number makes the API refuse all, or the URL is too long for a server on the way.
             Err(error) if is_about_the_question(&error) => self.halves(first, rest).await,
             Err(error) => Err(error),
         }
@@ -133,14 +133,14 @@ impl Look<'_> {
         let mut lines = Box::pin(self.lines_of(first)).await?;
         match Box::pin(self.lines_of(rest)).await {
             Ok(others) => lines.extend(others),
-            // Those that were found are resolved all the same; the next look asks for the rest.
+            // The companies that were found are resolved all the same; the next poll asks for the rest.
             Err(error) if is_passing(&error) && !lines.is_empty() => {}
             Err(error) => return Err(error),
         }
         Ok(lines)
     }
 
-    /// Nothing when a line does not say whose it is.
+    /// Lists the credit lines of several companies. Returns `None` if a line has no company.
     async fn list_lines(&self, companies: &[Waiting]) -> Result<Option<Vec<Found>>> {
         let numbers: Vec<String> = companies.iter().map(|company| company.token.identifier.clone()).collect();
         let area = AsyncCreditLines { transport: self.transport.clone() };
@@ -157,7 +157,7 @@ impl Look<'_> {
         Ok(Some(lines))
     }
 
-    /// Those who have no line: are they declined, and are they there at all?
+    /// Finds out, for companies without a line, whether they are declined and whether they exist at all.
     async fn without_line(&self, companies: Vec<Waiting>) -> Result<Vec<Resolved>> {
         let ids: Vec<Uuid> = companies.iter().filter_map(|company| company.token.borrower_id).collect();
         let mut borrowers = self.borrowers(&ids).await?;
@@ -173,7 +173,7 @@ impl Look<'_> {
         Ok(resolved)
     }
 
-    /// The borrowers with these ids; without those for which the API refuses the question.
+    /// Lists the borrowers with these ids, without those for which the API refuses the call.
     async fn borrowers(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Borrower>> {
         if ids.is_empty() {
             return Ok(HashMap::new());
@@ -200,7 +200,7 @@ impl Look<'_> {
         Ok(borrowers)
     }
 
-    /// A company whose borrower's id is not known: its call may not have had an effect.
+    /// Looks up a company without a borrower id: its call may have had no effect.
     async fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
         let token = &company.token;
         let settled = token.settles_at.is_none_or(|at| at <= world::wall_clock());
@@ -226,13 +226,13 @@ impl Look<'_> {
     }
 }
 
-/// Whether the API refuses the question itself: one of those that are asked for spoils it for the others, or the URL is
-/// too long for somebody on the way.
+/// Returns `true` if the API refuses the call itself: because of one of several companies, or because the URL
+/// is too long for a server on the way.
 fn is_about_the_question(error: &DefactoError) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation) || error.status() == Some(414)
 }
 
-/// Nothing is known now when the API refuses a question about one company alone: it goes on waiting, and holds up nobody.
+/// Returns `None` if the API refuses a call about one company: this one stays pending, the others go on.
 fn if_answered<T>(answer: Result<T>) -> Result<Option<T>> {
     match answer {
         Err(error) if is_about_the_question(&error) => {
@@ -296,7 +296,7 @@ fn not_created(identifier: String, entry: Entry) -> Resolved {
     Resolved { entry: Entry { state: EntryState::Finished, ..entry }, resolution, shown }
 }
 
-/// The line of a company, whose number the API may spell in its own way.
+/// Takes the line of a company off the list. The API may spell the company's number in another way.
 fn take_line(lines: &mut Vec<Found>, waiting: &Waiting) -> Option<CreditLine> {
     let is_its = |found: &Found| found.company.compare(&waiting.company) == CompanyMatch::Same;
     let place = lines.iter().position(is_its)?;

@@ -1,4 +1,4 @@
-//! Enrolments that wait for their credit line, all of them together.
+//! Pending enrolments, polled together.
 
 mod look;
 mod options;
@@ -37,23 +37,23 @@ use crate::wire::to_json;
 use crate::world;
 use crate::{AsyncClient, Client};
 
-/// The pauses between two looks grow to so many times the first.
+/// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
-/// How many resolutions that were not handed over are read from the store at once.
+/// The number of undelivered resolutions that are read from the store at once.
 const PAGE: usize = 100;
 
-/// Enrolments that wait for their credit line.
+/// Pending enrolments: companies that wait for their credit line.
 ///
-/// `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is there.
-/// This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event only says
-/// when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together lead to one
-/// question. What waits is kept in the store, so it survives restarts; with a store for several machines they share the work.
-/// Cheap to clone; clones wait for the same enrolments.
+/// The id in `CreditLine.CREATED` is not that of a borrower, so one event does not reliably tell whose line
+/// exists. Therefore each poll lists the lines of all waiting companies, a hundred a call. An event only says
+/// when to poll (`notify`); without events it polls by itself, with growing pauses. Events that come close
+/// together cause one poll. The store keeps the enrolments, so they survive a restart; with a store for
+/// several machines, these share the work. Cheap to clone; clones wait for the same enrolments.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, module = "defacto_sdk"))]
 pub struct PendingEnrollments(AsyncPendingEnrollments);
 
-/// Enrolments that wait for their credit line, for asynchronous programs: see [`PendingEnrollments`].
+/// Pending enrolments for asynchronous programs: see [`PendingEnrollments`].
 #[derive(Clone)]
 pub struct AsyncPendingEnrollments {
     transport: Transport,
@@ -64,16 +64,16 @@ pub struct AsyncPendingEnrollments {
     given_back: Arc<Mutex<VecDeque<Found>>>,
 }
 
-/// What is left of the rounds of looks.
+/// The state of the polls.
 #[derive(Debug, Default)]
 struct Rounds {
     ready: VecDeque<Found>,
     read_undelivered: bool,
-    /// When the borrowers are asked for next, however many events come.
+    /// When the borrowers are read next, however many events come.
     thorough_at: Option<Instant>,
 }
 
-/// A resolution, and how it stands in the store.
+/// A resolution, and its entry in the store.
 #[derive(Clone, Debug)]
 struct Found {
     resolution: Resolution,
@@ -89,12 +89,12 @@ impl fmt::Debug for AsyncPendingEnrollments {
 
 #[journeys]
 impl PendingEnrollments {
-    /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
-    /// Blocks on the store; safe to repeat.
+    /// Adds a `Pending` enrolment; any other outcome needs no polling and is not added. Returns `true` if it
+    /// was added. Blocks on the store; safe to repeat.
     ///
     /// # Errors
-    /// `Store` when it cannot be kept; `Validation` when the token is none; `Configuration` when it, or those who wait in
-    /// the store under this name, were enrolled with another API.
+    /// `Store` when the store cannot be used; `Validation` when the token is invalid; `Configuration` when
+    /// it, or the enrolments in the store under this name, belong to another API.
     pub async fn add(&self, enrollment: &Enrollment) -> Result<bool> {
         match enrollment {
             Enrollment::Pending { resume, .. } => self.add_token(resume).await.map(|()| true),
@@ -102,15 +102,15 @@ impl PendingEnrollments {
         }
     }
 
-    /// Adds an enrolment by its resume token; a company is kept once, however its number is spelled. Blocks on the store;
-    /// safe to repeat.
+    /// Adds an enrolment by its resume token. A company is kept once, however its number is spelled. Blocks
+    /// on the store; safe to repeat.
     ///
     /// # Errors
     /// As `add`.
     pub async fn add_token(&self, resume: &str) -> Result<()> {
         let token = ResumeToken::parse_for(self.transport.base_url(), resume)?;
         self.check_api().await?;
-        // Whoever enrols the company with this store has to know of the call that may still take effect.
+        // A later enrolment with this store has to know of the call that may still take effect.
         leave_doubt(&self.store, self.transport.base_url(), &token).await?;
         let job = self.options.name.clone();
         ask(&self.store, move |store| {
@@ -121,7 +121,7 @@ impl PendingEnrollments {
         .await
     }
 
-    /// How many enrolments wait. Blocks on the store.
+    /// Returns the number of pending enrolments. Blocks on the store.
     ///
     /// # Errors
     /// `Store` when the store cannot be read.
@@ -130,7 +130,7 @@ impl PendingEnrollments {
         ask(&self.store, move |store| store.count(&job, None, EntryState::Waiting)).await
     }
 
-    /// Whether no enrolment waits. Blocks on the store.
+    /// Returns `true` if no enrolment is pending. Blocks on the store.
     ///
     /// # Errors
     /// `Store` when the store cannot be read.
@@ -140,12 +140,12 @@ impl PendingEnrollments {
 }
 
 impl PendingEnrollments {
-    /// The enrolments that wait in the store, under the name of the options. Sends nothing.
+    /// Opens the pending enrolments in `store` under the name in `options`. Sends nothing.
     pub fn new(client: &Client, store: Arc<dyn Store>, options: PendingOptions) -> Self {
         Self(AsyncPendingEnrollments::of(client.transport.clone(), store, options))
     }
 
-    /// The same enrolments, for calls that do not block.
+    /// Returns the same enrolments, for calls that do not block.
     #[cfg(feature = "python")]
     pub(crate) fn asynchronous(&self) -> &AsyncPendingEnrollments {
         &self.0
@@ -159,43 +159,43 @@ impl PendingEnrollments {
         transport.block_on(|transport| start(AsyncPendingEnrollments { transport, ..self.0.clone() }))
     }
 
-    /// The same enrolments, for a wait that the token ends.
+    /// Returns the same enrolments, for a wait that `token` ends.
     #[must_use]
     pub fn cancelled_by(&self, token: CancelToken) -> Self {
         Self(self.0.cancelled_by(token))
     }
 
-    /// The asynchronous ones, for waits that the token ends as well as that of the client's own options.
+    /// Returns the asynchronous form, for waits that end by `token` or by the token of the client's options.
     #[cfg(feature = "uniffi")]
     pub(crate) fn stopped_by(&self, token: &CancelToken) -> AsyncPendingEnrollments {
         let transport = self.0.transport.driven_by(token.clone());
         AsyncPendingEnrollments { transport, ..self.0.clone() }
     }
 
-    /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions`. Says
-    /// whether it does. Does not block and sends nothing, so it can be called while a webhook is answered.
+    /// Schedules a poll in `resolutions` if `event` may announce a credit line. Returns `true` if it does.
+    /// Does not block and sends nothing, so a webhook handler can call it before it answers.
     pub fn notify(&self, event: &WebhookEvent) -> bool {
         self.0.notify(event)
     }
 
-    /// Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends. Blocks in
-    /// `next`; several threads may share the work.
+    /// Returns the resolutions one by one. Ends when no enrolment is pending, or after `wait` if it is set.
+    /// `next` blocks; several threads may share the work.
     ///
-    /// A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
-    /// iterator when this one is dropped, and after the restart when the program dies. An error that passes (a time-out,
-    /// a 5xx) is not given: it looks again later.
+    /// A resolution counts as delivered when the next one is requested. Until then it is delivered again: by
+    /// the next iterator if this one is dropped, and after a restart if the program dies. A passing error (a
+    /// time-out, a 5xx) is not returned: a later poll follows.
     pub fn resolutions(&self, wait: Option<Duration>) -> Resolutions {
         Resolutions(self.0.begin(Deadline::after(wait), false))
     }
 
-    /// As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
+    /// As `resolutions`, but without an end: for a thread of a service that gets new enrolments at any time.
     pub fn watch(&self) -> Resolutions {
         Resolutions(self.0.begin(Deadline::after(None), true))
     }
 }
 
 impl AsyncPendingEnrollments {
-    /// The enrolments that wait in the store, under the name of the options. Sends nothing.
+    /// Opens the pending enrolments in `store` under the name in `options`. Sends nothing.
     pub fn new(client: &AsyncClient, store: Arc<dyn Store>, options: PendingOptions) -> Self {
         Self::of(client.transport.clone(), store, options)
     }
@@ -205,7 +205,7 @@ impl AsyncPendingEnrollments {
         Self { transport, store, options, signal, looking, given_back }
     }
 
-    /// The same enrolments, for a wait that the token ends.
+    /// Returns the same enrolments, for a wait that `token` ends.
     #[must_use]
     pub fn cancelled_by(&self, token: CancelToken) -> Self {
         let mut options = self.transport.options().clone();
@@ -213,8 +213,8 @@ impl AsyncPendingEnrollments {
         Self { transport: self.transport.with_options(options), ..self.clone() }
     }
 
-    /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions`. Says
-    /// whether it does. Does not block and sends nothing, so it can be called while a webhook is answered.
+    /// Schedules a poll in `resolutions` if `event` may announce a credit line. Returns `true` if it does.
+    /// Does not block and sends nothing, so a webhook handler can call it before it answers.
     pub fn notify(&self, event: &WebhookEvent) -> bool {
         let kind = event.event_type.as_str();
         let tells_of_a_line = kind.starts_with("CreditLine.")
@@ -226,17 +226,17 @@ impl AsyncPendingEnrollments {
         tells_of_a_line
     }
 
-    /// Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends. Several
-    /// tasks may share the work.
+    /// Returns the resolutions one by one. Ends when no enrolment is pending, or after `wait` if it is set.
+    /// Several tasks may share the work.
     ///
-    /// A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
-    /// iterator when this one is dropped, and after the restart when the program dies. An error that passes (a time-out,
-    /// a 5xx) is not given: it looks again later.
+    /// A resolution counts as delivered when the next one is requested. Until then it is delivered again: by
+    /// the next iterator if this one is dropped, and after a restart if the program dies. A passing error (a
+    /// time-out, a 5xx) is not returned: a later poll follows.
     pub fn resolutions(&self, wait: Option<Duration>) -> AsyncResolutions {
         AsyncResolutions(Findings::of(self.begin(Deadline::after(wait), false)))
     }
 
-    /// As `resolutions`, but it does not end when nobody waits: for a task of a service that others add to.
+    /// As `resolutions`, but without an end: for a task of a service that gets new enrolments at any time.
     pub fn watch(&self) -> AsyncResolutions {
         AsyncResolutions(Findings::of(self.begin(Deadline::after(None), true)))
     }
@@ -267,7 +267,7 @@ impl AsyncPendingEnrollments {
         Pauses::new(self.options.poll_interval, self.longest_pause())
     }
 
-    /// Looks at all who wait and were not looked at since then; keeps what was resolved until it is handed over.
+    /// Polls all enrolments that were last polled before `not_since`. Keeps the resolutions until delivery.
     async fn look(
         &self,
         rounds: &mut Rounds,
@@ -276,7 +276,7 @@ impl AsyncPendingEnrollments {
         thorough: bool,
     ) -> Result<()> {
         let (store, job) = (&self.store, self.options.name.as_str());
-        // Who does not want to wait looks once all the same.
+        // A caller without time to wait polls once all the same.
         let is_bounded = !deadline.has_passed();
         loop {
             let transport = if is_bounded { self.transport.until(deadline) } else { self.transport.clone() };
@@ -285,7 +285,7 @@ impl AsyncPendingEnrollments {
             for Resolved { entry, resolution, shown } in resolved {
                 let (company, outcome) = (entry.company.clone(), to_json(&resolution.to_keep(shown)));
                 let finished = Entry { state: EntryState::Finished, ..entry }.outcome(Some(outcome.clone()));
-                // Else another process has found it as well, and hands it over.
+                // Otherwise another process has resolved it as well, and delivers it.
                 let job = job.to_owned();
                 let save =
                     move |store: &dyn Store| store.save(&job, &finished, When::In(EntryState::Waiting));
@@ -296,7 +296,7 @@ impl AsyncPendingEnrollments {
         }
     }
 
-    /// What was resolved and not handed over, by an earlier process or before the store failed.
+    /// Reads the resolutions that were not delivered, by an earlier process or before the store failed.
     async fn read_undelivered(&self, rounds: &mut Rounds) -> Result<()> {
         if rounds.read_undelivered {
             return Ok(());
@@ -316,7 +316,7 @@ impl AsyncPendingEnrollments {
             }));
         }
         (rounds.ready, rounds.read_undelivered) = (found, true);
-        // They were read with the others.
+        // These were read with the others.
         self.given_back().clear();
         Ok(())
     }
@@ -326,14 +326,14 @@ impl AsyncPendingEnrollments {
     }
 }
 
-/// Resolutions as they come.
+/// An iterator of resolutions: see [`PendingEnrollments::resolutions`].
 #[derive(Debug)]
 pub struct Resolutions(Watch);
 
-/// The resolutions of enrolments that wait: a `Stream`, see [`PendingEnrollments::resolutions`].
+/// A `Stream` of resolutions: see [`AsyncPendingEnrollments::resolutions`].
 pub struct AsyncResolutions(Findings<Watch>);
 
-/// What is known by one who takes resolutions.
+/// The state of one consumer of resolutions.
 #[derive(Debug)]
 struct Watch {
     pending: AsyncPendingEnrollments,
@@ -342,7 +342,7 @@ struct Watch {
     pauses: Pauses,
     handed_over: Option<Found>,
     first: bool,
-    /// Until when the API asked not to be called, whatever events come.
+    /// Until when the API asked not to be called, even if events come.
     quiet_until: Option<Instant>,
 }
 
@@ -362,13 +362,13 @@ impl Iterator for Resolutions {
 }
 
 impl Resolutions {
-    /// Lets the token end the waits that follow, in place of the one before.
+    /// Replaces the token that ends the waits from now on.
     #[cfg(feature = "python")]
     pub(crate) fn cancelled_by(&mut self, token: CancelToken) {
         self.0.pending = self.0.pending.cancelled_by(token);
     }
 
-    /// The next one, without blocking. Unlike the stream it goes on after an error.
+    /// Returns the next resolution without blocking. Unlike the stream it continues after an error.
     #[cfg(feature = "python")]
     pub(crate) async fn next_resolution(&mut self) -> Result<Option<Resolution>> {
         self.0.find().await
@@ -376,10 +376,10 @@ impl Resolutions {
 }
 
 impl AsyncResolutions {
-    /// The next resolution, or nothing when nobody waits any longer or the time is over.
+    /// Returns the next resolution, or nothing if no enrolment is pending any more or the time is over.
     ///
     /// # Errors
-    /// Those of the calls and of the store; then it has ended.
+    /// Those of the calls and of the store; the stream ends then.
     pub async fn next_resolution(&mut self) -> Result<Option<Resolution>> {
         self.0.next().await
     }
@@ -415,7 +415,7 @@ impl Watch {
         }
         if let Some(Found { company, outcome, .. }) = self.handed_over.clone() {
             let job = pending.options.name.clone();
-            // Unless the company was added again meanwhile.
+            // The condition keeps the entry if the company was added again meanwhile.
             let remove = move |store: &dyn Store| store.remove(&job, &company, When::Outcome(&outcome));
             ask(&pending.store, remove).await?;
             self.handed_over = None;
@@ -436,7 +436,7 @@ impl Watch {
         }
     }
 
-    /// What is there already, or what one look finds.
+    /// Returns a resolution that is not delivered yet, or one that a single poll finds.
     async fn take_or_look(&mut self, pending: &AsyncPendingEnrollments) -> Result<Option<Found>> {
         let Some(mut rounds) = self.turn(pending).await? else { return Ok(None) };
         pending.read_undelivered(&mut rounds).await?;
@@ -462,7 +462,7 @@ impl Watch {
         match pending.look(&mut rounds, self.deadline, not_since, thorough).await {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::Store => {
-                // Something may have been written although it failed: what there is to hand over is read again.
+                // A failed write may have taken effect, so the undelivered entries are read again.
                 (rounds.ready, rounds.read_undelivered) = (VecDeque::new(), false);
                 return Err(error);
             }
@@ -470,12 +470,12 @@ impl Watch {
                 tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "the look failed, another follows");
                 let asked = error.retry_after().map(|asked| world::now().checked_add(asked));
                 self.quiet_until = asked.flatten();
-                // What it was about is asked for when that time has passed.
+                // The poll that the API refused is repeated after that time.
                 self.first |= self.quiet_until.is_some();
             }
             Err(error) => {
                 if heard.is_some() {
-                    // Others who wait have not heard of it yet.
+                    // The other consumers do not know of the event yet.
                     pending.signal.raise();
                 }
                 return Err(error);
@@ -487,7 +487,7 @@ impl Watch {
         Ok(rounds.ready.pop_front())
     }
 
-    /// The right to look, which one of those who wait has at a time; nothing if the time is over before.
+    /// Waits for the permit to poll, which one consumer at a time holds; `None` at the deadline.
     async fn turn(&self, pending: &AsyncPendingEnrollments) -> Result<Option<OwnedMutexGuard<Rounds>>> {
         if let Ok(rounds) = Arc::clone(&pending.looking).try_lock_owned() {
             return Ok(Some(rounds));
@@ -496,7 +496,7 @@ impl Watch {
         pending.transport.interrupt().unless_asked(pin!(turn)).await.ok_or_else(interrupted)
     }
 
-    /// Waits for an event or for the next look of its own; `false` when the time is over.
+    /// Waits for an event or for the next poll. Returns `false` if the time is over.
     async fn pause(&mut self, pending: &AsyncPendingEnrollments) -> Result<bool> {
         if let Some(until) = self.quiet_until {
             let left = until.saturating_duration_since(world::now());

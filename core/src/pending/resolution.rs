@@ -1,40 +1,40 @@
-//! How a wait ended.
+//! The end of a pending enrolment.
 
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::api::credit_lines::CreditLine;
 use crate::model::{JsonObject, Uuid};
 
-/// How a wait for a credit line ended.
+/// How a pending enrolment ended.
 #[open_enum(snake_case)]
 pub enum ResolutionOutcome {
-    /// The credit line is there: a loan can be requested now.
+    /// The credit line exists: a loan can be requested now.
     Ready,
     /// The company gets no credit line.
     Declined,
-    /// The call whose outcome was unknown had no effect: enrol the company again.
+    /// The call of unknown outcome had no effect: enrol the company again.
     NotCreated,
 }
 
-/// How the wait of one enrolment for its credit line ended.
+/// The end of one pending enrolment.
 #[model]
 pub struct Resolution {
     /// The company's number.
     #[sensitive]
     pub identifier: String,
-    /// How it ended.
+    /// The outcome.
     pub outcome: ResolutionOutcome,
-    /// The borrower's id, as the enrolment gave it.
+    /// The borrower's id, from the enrolment.
     pub borrower_id: Option<Uuid>,
-    /// The credit line, when it is there. After a restart of the program without its accounts and companies, which
-    /// are not kept: read it again when you need them.
+    /// The credit line, if it exists. After a restart of the program it has no accounts and companies, which
+    /// are not stored: read it again if you need them.
     pub credit_line: Option<CreditLine>,
-    /// Why the company is declined: one of the vendor's denial codes, or words.
+    /// The reason for the decline: one of the vendor's denial codes, or text.
     pub reason: Option<String>,
 }
 
 impl Resolution {
-    /// What of it may be kept, with the company's number as it may be kept: no account, no company's name or address.
+    /// Returns what may be stored, with `identifier` as the number: no account, no company name or address.
     pub(super) fn to_keep(&self, identifier: String) -> Self {
         let credit_line = self.credit_line.clone().map(|line| CreditLine {
             default_borrower: None,

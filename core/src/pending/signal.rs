@@ -1,4 +1,4 @@
-//! Many events, one look.
+//! Combines many events into one poll.
 
 use std::time::{Duration, Instant};
 
@@ -6,10 +6,10 @@ use crate::model::Timestamp;
 use crate::wait::{Deadline, Interrupt, Pause, Watched, pause};
 use crate::world;
 
-/// An uninterrupted stream of events is looked at after so many times of gathering.
+/// The longest time to collect events before a poll, as a multiple of the option `gather`.
 const LONGEST_GATHERING: u32 = 8;
 
-/// Since when an event waits for a look, and when the last one came.
+/// The time of the first event without a poll, and the time of the last event.
 #[derive(Debug, Default)]
 pub(super) struct Signal(Watched<Option<(Timestamp, Instant)>>);
 
@@ -21,7 +21,7 @@ pub(super) enum Heard {
 }
 
 impl Signal {
-    /// An event has come.
+    /// Records an event.
     pub(super) fn raise(&self) {
         self.0.change(|raised| {
             let first = raised.map_or_else(world::wall_clock, |(first, _)| first);
@@ -29,12 +29,12 @@ impl Signal {
         });
     }
 
-    /// When the first event came that no look has followed, and forgets it.
+    /// Returns the time of the first event without a poll, and resets it.
     pub(super) fn take(&self) -> Option<Timestamp> {
         self.0.lock().take().map(|(first, _)| first)
     }
 
-    /// Waits for an event, and then until no other comes for a while.
+    /// Waits for an event, and then until no other event follows for the time `gather`.
     pub(super) async fn wait(
         &self,
         longest: Duration,

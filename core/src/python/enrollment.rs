@@ -1,6 +1,5 @@
 //! The enrolment as Python sees it.
 
-
 use pyo3::prelude::*;
 
 use super::client::seconds;

@@ -1,4 +1,4 @@
-//! What holds of every store. `tests/rust` includes it for the one that needs a server.
+//! The contract of every store. `tests/rust` includes it for the store that needs a server.
 
 #![allow(clippy::disallowed_methods, reason = "the tests outside the library read the clock themselves")]
 
@@ -18,7 +18,7 @@ pub(super) fn waiting(company: &str, row: i64) -> Entry {
     Entry::new(company, Some(row), EntryState::Waiting).token(Some(format!("token of {company}")))
 }
 
-/// Checks it; the store is empty before and afterwards.
+/// Checks the contract. The store is empty before and afterwards.
 pub(super) fn check(store: &dyn Store) {
     a_company_is_begun_once(store);
     a_later_run_goes_on(store);
@@ -33,7 +33,7 @@ pub(super) fn check(store: &dyn Store) {
 
 fn who_lost_a_company_writes_nothing(store: &dyn Store) {
     assert_eq!(store.begin(&claim("a", 1, "run").by("slow")).unwrap(), Begun::Fresh);
-    // It stands still for so long that it counts as dead.
+    // It is suspended for so long that it counts as dead.
     store.save(JOB, &waiting("a", 1), When::Always).unwrap();
     store.save(JOB, &Entry::new("a", Some(1), EntryState::Begun), When::Always).unwrap();
     store.begin(&claim("a", 1, "run").by("quick")).unwrap();
@@ -80,7 +80,7 @@ fn a_later_run_goes_on(store: &dyn Store) {
     let Begun::Known(entry) = store.begin(&claim("a", 2, "second")).unwrap() else { panic!("it is known") };
     assert_eq!((entry.state, entry.row, entry.run.as_str()), (EntryState::Waiting, Some(2), "second"));
     assert_eq!(entry.token.as_deref(), Some("token of a"));
-    // Who waits belongs to nobody: a run that died just now keeps nobody from going on.
+    // A waiting entry has no owner: a run that died just now blocks no other one.
     let Begun::Known(entry) = store.begin(&claim("a", 2, "third")).unwrap() else { panic!("it is known") };
     assert_eq!((entry.state, entry.run.as_str()), (EntryState::Waiting, "third"));
     store
@@ -114,7 +114,7 @@ fn those_who_wait_are_taken_once(store: &dyn Store) {
     };
     let first = taken(1);
     assert_eq!(first.len(), 1);
-    // They count as looked at a little before `now`: asked with their own time, none is left.
+    // They count as polled a little before `now`: for their own time, no entry is left.
     let looked = Timestamp::now() - jiff::SignedDuration::from_secs(60);
     assert!(
         store

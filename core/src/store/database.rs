@@ -1,11 +1,11 @@
-//! What a store needs of a database. What it does with it stands in `sql.rs`, once for all of them.
+//! The interface between a store and its database. `sql.rs` has the statements, once for all databases.
 
 use std::time::Duration;
 
 use super::JobLock;
 use crate::error::Result;
 
-/// A value that a statement takes or gives.
+/// An argument or a result of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SqlValue {
     /// Nothing.
@@ -50,83 +50,83 @@ impl SqlValue {
     }
 }
 
-/// A connection: runs one statement after the other, each a transaction of its own unless one was begun.
+/// A connection: runs one statement after the other, each in a transaction of its own unless one was begun.
 pub trait Database: Send + 'static {
-    /// Runs a statement that gives rows. `?1` stands for the first value.
+    /// Runs a statement and returns its rows. `?1` is the first value.
     ///
     /// # Errors
-    /// `Store`, in words that repeat no value.
+    /// `Store`, with a text that repeats no value.
     fn query(&mut self, statement: &str, values: &[SqlValue]) -> Result<Vec<Vec<SqlValue>>>;
 
-    /// Runs a statement that gives none; says how many rows it changed.
+    /// Runs a statement without rows and returns the number of rows that it changed.
     ///
     /// # Errors
-    /// `Store`, in words that repeat no value.
+    /// `Store`, with a text that repeats no value.
     fn execute(&mut self, statement: &str, values: &[SqlValue]) -> Result<u64>;
 
-    /// Whether the next statement needs another connection.
+    /// Returns `true` if the next statement needs another connection.
     fn is_broken(&self) -> bool {
         false
     }
 }
 
-/// The time where nothing is leased.
+/// The time for a database without leases.
 #[cfg(any(feature = "sqlite", feature = "python"))]
 pub(crate) const NO_LEASES: &str = "0";
 /// The time of a PostgreSQL server.
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) const POSTGRES_NOW: &str = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
 
-/// Where connections come from, and how its database differs from others.
+/// Opens connections to a database, and describes how it differs from others.
 pub trait Source: Send + Sync + 'static {
-    /// What it connects by.
+    /// The type of its connections.
     type Connection: Database;
 
-    /// Begins a transaction that will write.
+    /// The statement that begins a writing transaction.
     const BEGIN: &'static str;
-    /// What is said behind a `SELECT` whose rows nobody else is to have.
+    /// The end of a `SELECT` that locks its rows for this transaction.
     const LOCK_ROWS: &'static str;
-    /// The time of the database, in microseconds since 1970, where several machines ask: their own clocks differ.
+    /// The time of the database, in microseconds since 1970, for machines whose clocks differ.
     const NOW: &'static str;
-    /// Whether claims are leased by the clock of the database, since several machines may use it.
+    /// Whether claims are leased by the clock of the database, because several machines may use it.
     const LEASES: bool = false;
-    /// What is said before tables are made, so that one makes them for all.
+    /// The statement before the tables are created: it lets one connection create them for all.
     const LOCK_TABLES: &'static str;
 
-    /// A new connection.
+    /// Opens a connection.
     ///
     /// # Errors
-    /// `Store` when there is none to be had.
+    /// `Store` when no connection can be opened.
     fn connect(&self) -> Result<Self::Connection>;
 
-    /// The place of the store, for people; without a password.
+    /// Returns the place of the store as text for people, without a password.
     fn place(&self) -> String;
 
-    /// For how long a company that was begun stays with who began it, if several processes may work on one job.
+    /// Returns the lease of a company, if several processes may work on one job; nothing otherwise.
     fn lease(&self) -> Option<Duration> {
         None
     }
 
-    /// Tells other processes that this one is at work, until the lock is dropped or the process ends, however it ends.
-    /// Only where nothing is leased: there a claim belongs to its process as long as that is at work.
+    /// Announces this process to others, until the lock is dropped or the process ends in any way. Only for
+    /// databases without leases: there a claim belongs to its process as long as that runs.
     ///
     /// # Errors
-    /// `Store` when others cannot be told.
+    /// `Store` when the process cannot be announced.
     fn announce(&self, process: &str) -> Result<JobLock> {
         let _ = process;
         Ok(JobLock::none())
     }
 
-    /// Whether a process that announced itself has not ended.
+    /// Returns `true` if a process that announced itself has not ended.
     fn is_at_work(&self, process: &str) -> bool {
         let _ = process;
         false
     }
 
-    /// Holds a job for this process alone, where that is needed.
+    /// Locks a job for this process alone, if the database needs it.
     ///
     /// # Errors
-    /// `Store` when another process has it.
+    /// `Store` when another process holds the job.
     fn lock(&self, job: &str) -> Result<JobLock> {
         let _ = job;
         Ok(JobLock::none())

@@ -1,4 +1,4 @@
-//! One company in a job.
+//! The entry of one company in a job.
 
 use std::any::Any;
 use std::fmt;
@@ -7,20 +7,20 @@ use crate::error::{DefactoError, Result};
 use crate::model::Timestamp;
 use crate::world;
 
-/// Where a company stands in a job.
+/// The state of a company in a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntryState {
-    /// It was begun. With a token a call may have been carried out; without one nothing was sent.
+    /// The enrolment was begun. With a token, a call may have had an effect; without one, nothing was sent.
     Begun,
-    /// The borrower is there, and its line is awaited.
+    /// The borrower exists, and its credit line is pending.
     Waiting,
     /// The outcome is known.
     Finished,
 }
 
 impl EntryState {
-    /// How it is written.
+    /// Returns the state as text.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Begun => "begun",
@@ -29,10 +29,10 @@ impl EntryState {
         }
     }
 
-    /// Reads how it was written.
+    /// Reads a state from the text that `as_str` returned.
     ///
     /// # Errors
-    /// `Store` when it is none that this version knows.
+    /// `Store` when this version does not know it.
     pub fn parse(text: &str) -> Result<Self> {
         [Self::Begun, Self::Waiting, Self::Finished]
             .into_iter()
@@ -46,28 +46,28 @@ impl EntryState {
     }
 }
 
-/// What is kept of one company in a job: no request, no account, no person.
+/// The stored data of one company in a job: no request, no account, no data of a person.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entry {
-    /// The company's number; for a row without a readable one, the place of the row.
+    /// The company's key, made from its number; for a row without a readable number, the place of the row.
     pub company: String,
-    /// The row of the input that it came from; none outside portfolios.
+    /// The row of the input; absent outside portfolios.
     pub row: Option<i64>,
-    /// The reading of the input that saw it last; empty outside portfolios.
+    /// The run that read the company last; empty outside portfolios.
     pub run: String,
-    /// Where it stands.
+    /// The state.
     pub state: EntryState,
     /// The resume token of the enrolment.
     pub token: Option<String>,
     /// The outcome as JSON text, once there is one.
     pub outcome: Option<String>,
-    /// When it was written last.
+    /// The time of the last change.
     pub updated_at: Timestamp,
 }
 
 impl fmt::Debug for Entry {
-    /// Without the number, which may be that of a person.
+    /// Omits the number, which may be that of a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry")
             .field("row", &self.row)
@@ -78,27 +78,27 @@ impl fmt::Debug for Entry {
 }
 
 impl Entry {
-    /// An entry that is written now.
+    /// Creates an entry with the present time.
     pub fn new(company: impl Into<String>, row: Option<i64>, state: EntryState) -> Self {
         let (company, updated_at) = (company.into(), world::wall_clock());
         Self { company, row, run: String::new(), state, token: None, outcome: None, updated_at }
     }
 
-    /// The token to go on with.
+    /// Sets the resume token.
     #[must_use]
     pub fn token(mut self, token: Option<String>) -> Self {
         self.token = token;
         self
     }
 
-    /// The outcome, as JSON text.
+    /// Sets the outcome, as JSON text.
     #[must_use]
     pub fn outcome(mut self, outcome: Option<String>) -> Self {
         self.outcome = outcome;
         self
     }
 
-    /// Its place in the order of rows.
+    /// Returns its place in the order of rows.
     pub fn key(&self) -> RowKey {
         RowKey { row: self.row.unwrap_or(0), company: self.company.clone() }
     }
@@ -114,29 +114,29 @@ pub struct RowKey {
     pub company: String,
 }
 
-/// Who wants to begin with which company.
+/// A request to begin the enrolment of a company.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Claim<'a> {
     /// The job.
     pub job: &'a str,
-    /// The company's number.
+    /// The company's key.
     pub company: &'a str,
-    /// The row that it comes from.
+    /// The row of the input; absent outside portfolios.
     pub row: Option<i64>,
     /// The run: one reading of the input. The same company in another row of the same run is a duplicate.
     pub run: &'a str,
-    /// Who claims it, where several share a run; the run itself unless set.
+    /// The owner of the claim, if several workers share a run; by default the run.
     pub owner: &'a str,
 }
 
 impl<'a> Claim<'a> {
-    /// A claim.
+    /// Creates a claim.
     pub fn new(job: &'a str, company: &'a str, row: Option<i64>, run: &'a str) -> Self {
         Self { job, company, row, run, owner: run }
     }
 
-    /// The claim of one of those who share the run.
+    /// Sets the owner of the claim: one of the workers that share the run.
     #[must_use]
     pub fn by(mut self, owner: &'a str) -> Self {
         self.owner = owner;
@@ -144,49 +144,49 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// What must hold of an entry for it to be changed: somebody else may have gone on with it meanwhile.
+/// The condition for a change of an entry: another worker may have changed it meanwhile.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum When<'a> {
-    /// Nothing; an entry that is not there yet is made.
+    /// No condition; a missing entry is created.
     Always,
-    /// Its company is still the one of this owner, who began it.
+    /// This owner still holds the claim on the company.
     ClaimedBy(&'a str),
-    /// It stands there.
+    /// The entry is in this state.
     In(EntryState),
-    /// This is its outcome.
+    /// The entry has this outcome.
     Outcome(&'a str),
 }
 
-/// What came of a claim.
+/// The result of a claim.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Begun {
     /// The company is new.
     Fresh,
-    /// The company was begun before, and is yours now.
+    /// The company was begun before, and the caller may continue.
     Known(Entry),
-    /// The company stood in another row of this run.
+    /// The company was read in another row of this run.
     Duplicate {
-        /// That row.
+        /// The other row.
         row: Option<i64>,
     },
-    /// Somebody else works on the company.
+    /// Another worker holds the company.
     Busy,
 }
 
-/// Holds a job for one process, as long as it is kept.
+/// A lock on a job for one process, until it is dropped.
 pub struct JobLock(
     #[allow(dead_code, reason = "dropping it is what it is for")] Option<Box<dyn Any + Send + Sync>>,
 );
 
 impl JobLock {
-    /// A lock that ends when `held` is dropped.
+    /// Creates a lock that ends when `held` is dropped.
     pub fn new(held: impl Any + Send + Sync) -> Self {
         Self(Some(Box::new(held)))
     }
 
-    /// No lock: several processes may work on the job.
+    /// Creates no lock: several processes may work on the job.
     pub fn none() -> Self {
         Self(None)
     }

@@ -1,4 +1,4 @@
-//! One process at a time, by a lock that the system frees however the process ends.
+//! Locks for one process, which the system releases however the process ends.
 
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use super::{JobLock, process};
 use crate::error::{DefactoError, Result};
 
-/// Holds a job of the store in this file.
+/// Locks a job of the store in this file.
 pub(crate) fn lock(store: &Path, job: &str) -> Result<JobLock> {
-    // By its own name, whichever link it was opened by.
+    // One lock for a file, by whichever link it was opened.
     let path = lock_path(&store.canonicalize().unwrap_or_else(|_| store.to_path_buf()), job);
     let failed = |error: &dyn fmt::Display| {
         let detail = format!("the lock {} cannot be made: {error}", path.display());
@@ -20,7 +20,7 @@ pub(crate) fn lock(store: &Path, job: &str) -> Result<JobLock> {
     let mut file: File = file.map_err(|error| failed(&error))?;
     match file.try_lock() {
         Ok(()) => {
-            // For people who wonder who has it; the lock itself is the system's.
+            // The process id is for people; the lock itself is the system's.
             let note = file.set_len(0).and_then(|()| file.rewind());
             note.and_then(|()| writeln!(file, "{}", std::process::id())).map_err(|error| failed(&error))?;
             Ok(JobLock::new(Held { file, process: std::process::id() }))
@@ -33,7 +33,7 @@ pub(crate) fn lock(store: &Path, job: &str) -> Result<JobLock> {
     }
 }
 
-/// Tells other processes that this one is at work, by a file beside the store that the system unlocks when it ends.
+/// Announces this process by a file beside the store that the system unlocks when the process ends.
 pub(crate) fn announce(store: &Path, process: &str) -> Result<JobLock> {
     let path = process_path(store, process);
     remove_ended(&path);
@@ -41,7 +41,7 @@ pub(crate) fn announce(store: &Path, process: &str) -> Result<JobLock> {
         let detail = format!("the file {} cannot be made: {error}", path.display());
         DefactoError::store(detail, "Check who may write to the folder of the store.")
     };
-    // Another process that begins removes what is not locked, so the file gets its name when it is.
+    // A starting process removes unlocked files, so the file gets its name after it is locked.
     let new = path.with_extension("new");
     let file = private(OpenOptions::new().create_new(true).write(true)).open(&new);
     let file = file.map_err(|error| failed(&error))?;
@@ -53,7 +53,7 @@ pub(crate) fn announce(store: &Path, process: &str) -> Result<JobLock> {
     Ok(JobLock::new(Announced { held: Held { file, process: std::process::id() }, path }))
 }
 
-/// Whether a process that announced itself has not ended.
+/// Returns `true` if a process that announced itself has not ended.
 pub(crate) fn is_at_work(store: &Path, process: &str) -> bool {
     is_locked(&process_path(store, process))
 }
@@ -63,7 +63,7 @@ fn is_locked(path: &Path) -> bool {
     matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
-/// Removes what processes have left that were killed.
+/// Removes the files of processes that were killed.
 fn remove_ended(beside: &Path) {
     let (Some(folder), Some(name)) = (beside.parent(), beside.file_name().and_then(|name| name.to_str()))
     else {
@@ -85,7 +85,7 @@ fn remove_ended(beside: &Path) {
     }
 }
 
-/// The end of the names of files by which processes say that they are at work.
+/// The suffix of the files by which processes announce themselves.
 const PROCESS_FILE: &str = ".process";
 
 fn process_path(store: &Path, process: &str) -> PathBuf {
@@ -95,14 +95,14 @@ fn process_path(store: &Path, process: &str) -> PathBuf {
     path.into()
 }
 
-/// For the user of this process alone.
+/// Restricts a new file to the user of this process.
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
 }
 
-/// A file that says that this process is at work; removed with its lock.
+/// The file that announces this process; removed when its lock is dropped.
 struct Announced {
     held: Held,
     path: PathBuf,
@@ -115,7 +115,7 @@ impl Drop for Announced {
         }
         process::alone(|| {
             let _ = self.held.file.unlock();
-            // Another store of this process may have announced it anew.
+            // Another store of this process may have announced it again.
             if !is_locked(&self.path) {
                 let _ = std::fs::remove_file(&self.path);
             }
@@ -131,8 +131,8 @@ struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        // A forked child has the file as well: closing it here alone would leave it locked, and the child must not
-        // unlock what its parent holds.
+        // A forked child shares the file, so closing alone would leave it locked: it is unlocked here, but
+        // never by the child, whose parent holds the lock.
         if self.process == std::process::id() {
             let _ = self.file.unlock();
         }
@@ -150,7 +150,7 @@ fn taken(holder: &str, job: &str, store: &Path) -> DefactoError {
     DefactoError::store(detail, "Wait for it to end, or end it: nothing is lost.")
 }
 
-/// Beside the store, with a name that any name of a job has one of.
+/// Returns the path of a job's lock file: beside the store, with a name that is valid for any job.
 fn lock_path(store: &Path, job: &str) -> PathBuf {
     let name = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, job.as_bytes()).simple().to_string();
     let mut path = store.to_path_buf().into_os_string();

@@ -1,4 +1,4 @@
-//! A store that forgets with the process.
+//! A store in memory.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -13,7 +13,7 @@ use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
 use crate::world;
 
-/// A store in memory, for tests and for what may be lost with the process.
+/// A store in memory, for tests and for data that may be lost with the process.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     jobs: Mutex<HashMap<String, BTreeMap<String, Kept>>>,
@@ -23,7 +23,7 @@ pub struct MemoryStore {
     secret: OnceLock<String>,
 }
 
-/// An intent that is held, or of which a note was left.
+/// An intent that is held or has a note.
 #[derive(Debug, Default)]
 struct Intent {
     owner: String,
@@ -53,7 +53,7 @@ impl Kept {
 }
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,7 +1,8 @@
-//! What is remembered between two runs of a program: enrolments that are not finished, and events that were received.
+//! Stores: unfinished enrolments, intents and received events, kept between two runs.
 //!
-//! `MemoryStore` forgets with the process, `SqliteStore` is one file, `PostgresStore` serves several machines. All of them
-//! keep the same, and no request: company numbers, ids, tokens, outcomes. `docs/adr/0018-the-journal.md` has the reasons.
+//! `MemoryStore` ends with the process, `SqliteStore` is one file, `PostgresStore` serves several machines.
+//! All keep the same data, and no request: numbers of companies, ids, tokens, outcomes
+//! (`docs/adr/0018-the-journal.md`).
 
 mod database;
 mod entry;
@@ -53,32 +54,32 @@ use crate::model::Timestamp;
 use crate::webhook::SeenEvents;
 use crate::world;
 
-/// For how long a company stays with the worker that began it. An enrolment ends before.
+/// The lease of a company: how long it belongs to the worker that began it. An enrolment ends before.
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) const LEASE: Duration = Duration::from_secs(180);
 
-/// Keeps enrolments and events. Every function is one step: it has happened whole, or not at all, when it returns, also
-/// after a crash. Safe to use by many threads at once; blocks on the disk or the network.
+/// Keeps enrolments, intents and events. Every function is atomic, and committed when it returns: a crash
+/// does not undo it. Safe for many threads at once; blocks on the disk or the network.
 ///
 /// # Errors
-/// `Store`, of every function, when the store cannot be read or written: what was kept stays.
+/// Every function fails with `Store` when the store cannot be read or written: what was kept stays.
 #[allow(clippy::missing_errors_doc)] // They are the same for all, and stand above.
 pub trait Store: SeenEvents + Intents {
-    /// Takes a company for a run, unless somebody else has it.
+    /// Claims a company for a run, unless another worker holds it.
     fn begin(&self, claim: &Claim<'_>) -> Result<Begun>;
 
-    /// Writes where a company stands, and lets go of it unless it is still `Begun`. Leaves its run as it is. Says whether
-    /// it was written: not when the condition no longer holds.
+    /// Writes the entry of a company, but not its run, and releases the claim on it unless the state is
+    /// `Begun`. Returns `true` if the entry was written; `false` if the condition `when` does not hold.
     fn save(&self, job: &str, entry: &Entry, when: When<'_>) -> Result<bool>;
 
-    /// Where a company stands.
+    /// Returns the entry of a company, if there is one.
     fn find(&self, job: &str, company: &str) -> Result<Option<Entry>>;
 
-    /// Takes a company out of a job, if the condition holds.
+    /// Removes a company from a job, if the condition `when` holds.
     fn remove(&self, job: &str, company: &str, when: When<'_>) -> Result<()>;
 
-    /// Companies that wait for their line and were not looked at since then, of one run or of all, at most so many, the
-    /// longest unlooked first; they count as looked at from now on. Two callers never get the same one.
+    /// Returns up to `most` waiting entries of one run or of all that were last polled before `not_since`,
+    /// longest ago first. Marks them as polled now, so no two callers get the same entry.
     fn take_waiting(
         &self,
         job: &str,
@@ -87,33 +88,33 @@ pub trait Store: SeenEvents + Intents {
         most: usize,
     ) -> Result<Vec<Entry>>;
 
-    /// All entries of a job in the order of their rows, at most so many, behind a place.
+    /// Returns up to `most` entries of a job in the order of their rows, after the place `behind`.
     fn entries(&self, job: &str, behind: Option<&RowKey>, most: usize) -> Result<Vec<Entry>>;
 
-    /// How many entries of a job, of one run or of all, stand there.
+    /// Returns how many entries of a job, of one run or of all, are in `state`.
     fn count(&self, job: &str, run: Option<&str>, state: EntryState) -> Result<u64>;
 
-    /// The names of all jobs.
+    /// Returns the names of all jobs.
     fn jobs(&self) -> Result<Vec<String>>;
 
-    /// Notes which API a job is about, by its base URL, unless that is noted already; gives what is noted.
+    /// Records the base URL of a job's API, unless one is recorded. Returns the recorded one.
     fn api_of(&self, job: &str, api: &str) -> Result<String>;
 
-    /// Forgets a job: all of its entries, and which API it was about.
+    /// Forgets a job: all of its entries and its API.
     fn forget_job(&self, job: &str) -> Result<()>;
 
-    /// Forgets events that were received before then.
+    /// Forgets the events that were received before `before`.
     fn forget_events(&self, before: Timestamp) -> Result<()>;
 
-    /// Holds a job for this process alone, where the store is not made for several; until the lock is dropped or the
-    /// process ends, however it ends.
+    /// Locks a job for this process alone, if the store is not made for several, until the lock is dropped or
+    /// the process ends in any way.
     fn lock(&self, job: &str) -> Result<JobLock>;
 
-    /// For how long a company that was begun stays with who began it, if several processes may work on one job.
+    /// Returns the lease of a company, if several processes may work on one job; nothing otherwise.
     fn lease(&self) -> Option<Duration>;
 }
 
-/// Asks a store on behalf of a future: off the runtime, since a store blocks.
+/// Calls a store off the runtime, since a store blocks.
 pub(crate) async fn ask<T: Send + 'static>(
     store: &Arc<dyn Store>,
     question: impl FnOnce(&dyn Store) -> T + Send + 'static,

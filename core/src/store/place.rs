@@ -1,6 +1,6 @@
-//! Where a store is: a file, or a database by its address.
+//! The address of a store: a file or a database.
 //!
-//! An address may hold a password. No error repeats more of one than its scheme.
+//! An address may hold a password, so no error repeats more of it than its scheme.
 
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ const LONGEST_SCHEME: usize = 40;
 const FILE_HINT: &str = "Name a file. For a store that forgets with the process there is the one in memory.";
 const DATABASE_HINT: &str = "Give postgresql://USER@HOST/DATABASE, or the path of a file.";
 
-/// Where a store is. Read from text by `parse`.
+/// The address of a store. `parse` reads it from text.
 #[derive(Clone, PartialEq, Eq)]
 pub enum StoreAddress {
     /// The path of an SQLite file.
@@ -50,7 +50,7 @@ pub enum StoreAddress {
 }
 
 impl std::fmt::Debug for StoreAddress {
-    /// Without the address of a database, which may hold a password.
+    /// Omits the address of a database, which may hold a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(path) => f.debug_tuple("File").field(path).finish(),
@@ -60,14 +60,14 @@ impl std::fmt::Debug for StoreAddress {
 }
 
 impl StoreAddress {
-    /// Reads the address of a store: the path of a file, a URL of PostgreSQL, or its keywords. Does not block, opens
-    /// nothing.
+    /// Reads the address of a store: the path of a file, a URL of PostgreSQL, or its keywords. Does not
+    /// block, opens nothing.
     ///
     /// A path that begins with `/`, `.` or `~`, or with a drive, is a file whatever it contains.
     ///
     /// # Errors
-    /// `Configuration` if `text` is empty, begins or ends with a blank, or has another scheme than `postgresql` and
-    /// `postgres`. The error names the scheme and repeats nothing else.
+    /// `Configuration` if `text` is empty, begins or ends with a blank, or has another scheme than
+    /// `postgresql` and `postgres`. The error names the scheme and repeats nothing else.
     pub fn parse(text: &str) -> Result<Self> {
         if text.trim() != text {
             let detail = "the address of the store begins or ends with a blank";
@@ -99,8 +99,8 @@ impl StoreAddress {
     }
 }
 
-/// Refuses what is no file: the names by which SQLite keeps nothing (whoever gives one, by a variable that is not set for
-/// instance, would have no journal), and addresses of databases, whose password would be in the name of a file.
+/// Refuses a path that is not a file: a name for which SQLite stores nothing, such as an empty one, and the
+/// address of a database, whose password would become part of a file's name.
 ///
 /// # Errors
 /// `Configuration`, without the address.
@@ -130,7 +130,7 @@ pub(crate) fn check(path: &Path) -> Result<()> {
     }
 }
 
-/// Refuses what is no address of a PostgreSQL database.
+/// Refuses a text that is not the address of a PostgreSQL database.
 ///
 /// # Errors
 /// `Configuration`, without the address.
@@ -145,27 +145,27 @@ pub(crate) fn check_database(address: &str) -> Result<()> {
     }
 }
 
-/// Makes the file of a store for its owner alone, unless it is there: then it keeps its mode. SQLite gives the files
-/// beside it the same mode. What goes wrong is told when SQLite opens the file.
+/// Creates the file of a store for its owner alone; a file that exists keeps its mode. SQLite gives the files
+/// beside it the same mode. A failure shows when SQLite opens the file.
 #[cfg(any(feature = "sqlite", feature = "python"))]
 pub(crate) fn make_private(path: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // Never one that exists: closing it would free the locks that SQLite holds on it in this process.
+        // Never an existing file: closing it would release the locks that SQLite holds on it in this process.
         let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     }
     #[cfg(not(unix))]
     let _ = path;
 }
 
-/// What stands before the first colon.
+/// The text before the first colon.
 enum Scheme<'a> {
-    /// Nothing that begins an address.
+    /// No beginning of an address.
     None,
-    /// A name that a scheme may have.
+    /// A valid name of a scheme.
     Named(&'a str),
-    /// Something before `://` that is no scheme, and may be anything.
+    /// A text before `://` that is not a scheme, and may be anything.
     Unreadable,
 }
 
@@ -192,14 +192,14 @@ fn is_postgres(text: &str, scheme: &str) -> bool {
     is_known && text.get(scheme.len()..).is_some_and(|rest| rest.starts_with("://"))
 }
 
-/// Whether it is a path however it goes on: from the root, from here, from the user's folder, or from a drive.
+/// Returns `true` for a path: one from the root, from here, from the user's folder, or from a drive.
 fn is_path(text: &str) -> bool {
     let from_drive = matches!(text.as_bytes(), [drive, b':', b'\\' | b'/', next, ..]
         if drive.is_ascii_alphabetic() && *next != b'/');
     text.starts_with(['/', '\\', '.', '~']) || from_drive
 }
 
-/// Whether it begins with a keyword of libpq and `=`, or holds a password as one.
+/// Returns `true` if the text begins with a keyword of libpq and `=`, or holds a password as one.
 fn has_keywords(text: &str) -> bool {
     let words = || text.split_ascii_whitespace().filter_map(|word| word.split_once('='));
     let first = text.split_once('=').map(|(name, _)| name.trim_end());

@@ -18,9 +18,9 @@ use crate::error::{DefactoError, Result};
 
 /// A store in a PostgreSQL database, for workers on several machines.
 ///
-/// A company that was begun stays with its worker for three minutes; if the worker has not said by then what became of
-/// it, another one may go on, from what was written before anything was sent. It keeps what `SqliteStore` keeps, in the
-/// tables `defacto_enrollments`, `defacto_events` and `defacto_store` of the schema that the connection sees first.
+/// A worker that begins a company has a lease of three minutes on it. If the lease expires without an
+/// outcome, another worker may continue, from what was written before anything was sent. It keeps what
+/// `SqliteStore` keeps, in tables named `defacto_...`, in the first schema of the connection's search path.
 pub type PostgresStore = SqlStore<PostgresServer>;
 
 /// A PostgreSQL server.
@@ -33,11 +33,11 @@ pub struct PostgresServer {
 pub struct PostgresDatabase(Option<Client>);
 
 impl Drop for PostgresDatabase {
-    /// Closing a connection blocks, and a thread that drives futures must not.
+    /// Closes the connection on another thread: closing blocks, and a thread that drives futures must not.
     fn drop(&mut self) {
         let client = self.0.take();
         if tokio::runtime::Handle::try_current().is_ok() {
-            // Should there be no thread for it, the server finds out that nobody is there any more.
+            // If no thread can be started, the server notices by itself that the client is gone.
             let _ = std::thread::Builder::new().spawn(move || drop(client));
         }
     }
@@ -50,7 +50,7 @@ impl PostgresDatabase {
 }
 
 impl fmt::Debug for PostgresServer {
-    /// Without the URL, which may hold a password.
+    /// Omits the URL, which may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PostgresServer").field("database", &self.config.get_dbname()).finish_non_exhaustive()
     }
@@ -63,13 +63,14 @@ impl fmt::Debug for PostgresDatabase {
 }
 
 impl PostgresStore {
-    /// Connects and makes the tables if they are missing. `url` is `postgresql://user@host/database`, with
-    /// `?sslmode=require` for a connection by TLS alone, or keywords such as `host=db dbname=defacto`. Blocks; not for use
-    /// inside an asynchronous task.
+    /// Connects, and creates missing tables. `url` is `postgresql://user@host/database`, with
+    /// `?sslmode=require` for TLS only, or keywords such as `host=db dbname=defacto`. Blocks; not for
+    /// asynchronous tasks.
     ///
     /// # Errors
     /// `Store` when the database cannot be reached or used, or was written by a newer version of the library;
-    /// `Configuration` if `url` is no address of a PostgreSQL database. No error repeats more of it than its scheme.
+    /// `Configuration` if `url` is not the address of a PostgreSQL database. No error repeats more of it than
+    /// its scheme.
     pub fn connect(url: &str) -> Result<Self> {
         place::check_database(url)?;
         let config: Config = url.parse().map_err(|_| {
@@ -79,8 +80,8 @@ impl PostgresStore {
         Self::new(PostgresServer { config, lease: LEASE })
     }
 
-    /// How long a company stays with the worker that began it; three minutes unless set. A run sends nothing for it after
-    /// that, so a short lease cuts calls short. All who share a job need the same.
+    /// Sets the lease of a company; three minutes by default. A run sends nothing for a company after its
+    /// lease, so a short lease cuts calls short. All processes that share a job need the same lease.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.source_mut().lease = lease;
@@ -95,7 +96,7 @@ impl Source for PostgresServer {
     const LOCK_ROWS: &'static str = " FOR UPDATE";
     const NOW: &'static str = super::database::POSTGRES_NOW;
     const LEASES: bool = true;
-    // Two workers that start at once would both make them.
+    // Otherwise two workers that start at once would both create them.
     const LOCK_TABLES: &'static str = "SELECT 1 FROM pg_advisory_xact_lock(5206770441)";
 
     fn connect(&self) -> Result<PostgresDatabase> {
@@ -112,7 +113,7 @@ impl Source for PostgresServer {
     }
 }
 
-/// The system's trust, as for the API.
+/// Returns the TLS settings with the system's trust store, as for the API.
 fn tls() -> Result<ClientConfig> {
     use rustls_platform_verifier::BuilderVerifierExt;
     let builder = ClientConfig::builder_with_provider(Arc::new(default_provider()))

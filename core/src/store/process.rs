@@ -1,4 +1,4 @@
-//! This process among those that use a store, so that others can tell when it has ended.
+//! Announces this process to the others that use a store, so that they can tell when it has ended.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -8,12 +8,12 @@ use crate::error::Result;
 use crate::per_process::PerProcess;
 use crate::world;
 
-/// This process: its name, what it holds, what it announced. A forked child is another one.
+/// This process: its name, its claims and its announcements. A forked child is another process.
 struct Process {
     name: String,
-    /// The owners of claims that are at work here.
+    /// The owners of claims in this process that still run.
     owners: HashSet<String>,
-    /// Which stores know of the process.
+    /// The stores to which the process is announced.
     announced: HashMap<String, Weak<JobLock>>,
 }
 
@@ -26,7 +26,7 @@ fn with<T>(work: impl FnOnce(&mut Process) -> T) -> T {
     work(&mut process.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// The name of this process, after `announce` has told the others that use the store in this place.
+/// Returns the name of this process, which `announce` makes known to others at the store in `place`.
 pub(super) fn announced(
     place: &str,
     announce: impl FnOnce(&str) -> Result<JobLock>,
@@ -41,23 +41,23 @@ pub(super) fn announced(
     })
 }
 
-/// Does something while nobody in this process announces it.
+/// Runs `work` while no other thread of this process announces it.
 #[cfg(any(feature = "sqlite", feature = "python"))]
 pub(super) fn alone(work: impl FnOnce()) {
     with(|_| work());
 }
 
-/// An owner of a claim begins its work here.
+/// Records that an owner of a claim runs here.
 pub(super) fn begin(owner: &str) {
     with(|process| process.owners.insert(owner.to_owned()));
 }
 
-/// An owner of a claim has ended its work.
+/// Records that an owner of a claim has ended.
 pub(super) fn end(owner: &str) {
     with(|process| process.owners.remove(owner));
 }
 
-/// Whether an owner of this process is at work; `None` if it belongs to another process.
+/// Returns whether an owner of this process runs; `None` if it belongs to another process.
 pub(super) fn is_at_work_here(owner: &str, named: &str) -> Option<bool> {
     with(|process| (process.name == named).then(|| process.owners.contains(owner)))
 }

@@ -1,9 +1,9 @@
-//! What is kept is about one API: what a sandbox has enrolled, production has not.
+//! Binds a job to one API: a sandbox and production know different companies.
 
 use super::Store;
 use crate::error::{DefactoError, Result};
 
-/// Notes which API a job is about, the first time; refuses another one.
+/// Records the API of a job at first use; refuses another one later.
 pub(crate) fn check_api(store: &dyn Store, job: &str, api: &str) -> Result<()> {
     let noted = store.api_of(job, api)?;
     if noted == api {

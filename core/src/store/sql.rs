@@ -1,4 +1,4 @@
-//! A store in a database: its tables, its statements, and what is decided by them.
+//! A store in a database: its tables, its statements, and the decisions by their results.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,7 +12,7 @@ use crate::model::Timestamp;
 use crate::webhook::{EventKey, Freshness, SeenEvents};
 use crate::world;
 
-/// The form of the tables; a newer one is not touched. Since 2 there are intents.
+/// The version of the tables; a newer one is not touched. Version 2 added intents.
 const VERSION: i64 = 2;
 
 /// Times are microseconds since 1970, and 0 for never.
@@ -34,14 +34,14 @@ const TABLES: [&str; 9] = [
 
 const COLUMNS: &str = "company, row_number, run, state, token, outcome, updated_at";
 
-/// What saving changes: only who is still begun stays with the one who began it.
+/// The columns that saving changes: an entry that is no longer begun loses its owner.
 const CHANGES: &str = "row_number = ?3, state = ?4, token = ?5, outcome = ?6, updated_at = ?7, \
      claimed_by = CASE ?4 WHEN 'begun' THEN defacto_enrollments.claimed_by ELSE '' END, \
      claimed_until = CASE ?4 WHEN 'begun' THEN defacto_enrollments.claimed_until ELSE 0 END";
 
-/// For how long events are remembered; whoever wants it shorter says so by `forget_events`.
+/// How long events are remembered; `forget_events` removes them earlier.
 const EVENTS_ARE_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
-/// Old events are looked for after so many new ones.
+/// The number of new events after which old ones are removed.
 const EVENTS_A_SWEEP: u32 = 1_000;
 
 /// A store in a database. Each of its functions is one transaction.
@@ -49,10 +49,10 @@ pub struct SqlStore<S: Source> {
     pub(super) source: S,
     connection: Mutex<Option<Open<S::Connection>>>,
     events: AtomicU32,
-    /// What tells other processes that this one is at work.
+    /// The announcement of this process to others.
     pub(super) announced: Mutex<Option<Arc<JobLock>>>,
     pub(super) secret: OnceLock<String>,
-    /// Claims that could not be given back.
+    /// Claims that could not be released.
     pub(super) unreleased: Mutex<Vec<super::sql_intents::Unreleased>>,
 }
 
@@ -69,7 +69,7 @@ impl<S: Source> fmt::Debug for SqlStore<S> {
 }
 
 impl<S: Source> SqlStore<S> {
-    /// Connects, and makes the tables if they are missing. Blocks.
+    /// Connects, and creates the tables if they are missing. Blocks.
     ///
     /// # Errors
     /// `Store` when the database cannot be used, or was written by a newer version of the library.
@@ -99,12 +99,12 @@ impl<S: Source> SqlStore<S> {
         &mut self.source
     }
 
-    /// Does one step. When a connection broke, whether the step has happened is not known: every step may be taken twice.
+    /// Runs one step. If the connection breaks, its outcome is unknown: every step is safe to repeat.
     pub(super) fn run<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
         let mut slot = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         match slot.take() {
-            // Closing it here would end the parent's connection, and take its locks away.
+            // Closing it here would end the parent's connection and release its locks.
             Some(open) if open.process != process => std::mem::forget(open),
             Some(open) if !open.database.is_broken() => *slot = Some(open),
             _ => {}
@@ -158,7 +158,7 @@ fn make_tables<S: Source>(database: &mut S::Connection) -> Result<i64> {
     Ok(VERSION)
 }
 
-/// Which column has to hold what.
+/// Returns the column of a condition and its value.
 fn condition(when: When<'_>) -> Option<(&'static str, SqlValue)> {
     match when {
         When::Always => None,
@@ -176,7 +176,7 @@ fn most(number: usize) -> SqlValue {
     i64::try_from(number).unwrap_or(i64::MAX).into()
 }
 
-/// Nothing stands in for no row: rows count from 1.
+/// Converts 0 into `None`: rows count from 1.
 fn row_of(number: i64) -> Option<i64> {
     Some(number).filter(|number| *number != 0)
 }
@@ -255,7 +255,7 @@ impl<S: Source> Store for SqlStore<S> {
                 ),
                 &values[..2],
             )?;
-            // Somebody took it out in this very moment: it is theirs.
+            // Another worker removed the entry at this moment, so the company is theirs.
             let Some(found) = found.first() else { return Ok(Begun::Busy) };
             let known = entry(found)?;
             if known.run == claim.run && known.row.unwrap_or(0) != row {
@@ -264,7 +264,7 @@ impl<S: Source> Store for SqlStore<S> {
             if found.get(7).and_then(SqlValue::integer) == Some(1) {
                 return Ok(Begun::Busy);
             }
-            // Nothing is sent for who waits, so he is not taken from others.
+            // Nothing is sent for a waiting entry, so its owner stays.
             let take = format!(
                 "UPDATE defacto_enrollments SET row_number = ?3, run = ?4, \
                  claimed_by = CASE state WHEN 'waiting' THEN claimed_by ELSE ?5 END, \
@@ -374,7 +374,7 @@ impl<S: Source> Store for SqlStore<S> {
     }
 
     fn api_of(&self, job: &str, api: &str) -> Result<String> {
-        // Nearly always it is noted already, and nothing has to be written.
+        // Nearly always the API is recorded already, and nothing has to be written.
         if let Some(noted) = self.noted_api(job)? {
             return Ok(noted);
         }

@@ -14,15 +14,15 @@ pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS defacto_intents (api 
      owner TEXT NOT NULL, process TEXT NOT NULL, held_until BIGINT NOT NULL, note TEXT, noted_at BIGINT NOT NULL, \
      PRIMARY KEY (api, intent))";
 
-/// The secret by which texts are hidden, in its only row.
+/// The secret for the hashes, in its only row.
 pub(super) const SECRET: &str =
     "CREATE TABLE IF NOT EXISTS defacto_secret (place BIGINT NOT NULL PRIMARY KEY, secret TEXT NOT NULL)";
 
-/// How long a claim is held after its holder has died. It need not last as long as a call: whoever comes next honours the
-/// note, and a holder that has lost its claim sends nothing.
+/// The longest lease of a claim. It may be shorter than a call: the next holder honours the note, and a
+/// holder that lost its claim sends nothing.
 const LONGEST_LEASE: Duration = Duration::from_secs(15);
 
-/// One key as it stands in the table.
+/// The row of one key.
 struct Row {
     owner: String,
     process: String,
@@ -32,24 +32,24 @@ struct Row {
 }
 
 impl<S: Source> SqlStore<S> {
-    /// The name of this process, which others can tell to be at work where nothing is leased.
+    /// Returns the name of this process, announced to others; empty for a store with leases.
     fn process(&self) -> Result<String> {
         if self.source.lease().is_some() {
             return Ok(String::new());
         }
-        // One file is one place, whichever name it was opened by.
+        // One file is one place, by whichever name it was opened.
         let place = self.source.place();
         let place = std::fs::canonicalize(&place).map_or(place, |path| path.display().to_string());
         let (name, lock) = process::announced(&place, |name| self.source.announce(name))?;
         let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
         if !announced.as_ref().is_some_and(|held| Arc::ptr_eq(held, &lock)) {
-            // What was held before belongs to a parent process.
+            // The announcement from before belongs to a parent process.
             std::mem::forget(announced.replace(lock));
         }
         Ok(name)
     }
 
-    /// Whether the holder of a key is still at work.
+    /// Returns `true` if the holder of a key still runs, or its lease has not expired.
     fn is_held(&self, row: &Row, now: i64) -> bool {
         if row.owner.is_empty() {
             return false;
@@ -67,7 +67,7 @@ impl<S: Source> SqlStore<S> {
     }
 }
 
-/// The time of the database where there is one, else of this machine.
+/// Returns the time of the database if claims are leased, otherwise of this machine.
 fn time<S: Source>(database: &mut S::Connection) -> Result<i64> {
     if S::LEASES {
         let rows = database.query(&format!("SELECT {}", S::NOW), &[])?;
@@ -95,7 +95,7 @@ fn read<S: Source>(database: &mut S::Connection, api: &str, key: &str) -> Result
     }))
 }
 
-/// Rows that say nothing are not kept.
+/// Removes a row without an owner and a note.
 fn sweep(database: &mut impl Database, api: &str, key: &str) -> Result<()> {
     let statement =
         "DELETE FROM defacto_intents WHERE api = ?1 AND intent = ?2 AND owner = '' AND note IS NULL";
@@ -121,7 +121,7 @@ impl<S: Source> Intents for SqlStore<S> {
     fn claim(&self, claim: IntentClaim<'_>) -> Result<Claimed> {
         self.catch_up();
         let process = self.process()?;
-        // In one order, so that no two wait for each other.
+        // Sorted, so that two transactions cannot deadlock.
         let mut keys: Vec<&String> = claim.keys.iter().collect();
         keys.sort();
         let claimed = self.transaction(|database| {
@@ -167,7 +167,7 @@ impl<S: Source> Intents for SqlStore<S> {
             let now = time::<S>(database)?;
             for key in claim.keys {
                 let row = read::<S>(database, claim.api, key)?;
-                // Whoever came meanwhile has written another owner, or none when they went.
+                // A later holder has written another owner, or an empty one at its release.
                 let lost = |row: &Row| row.owner != claim.owner;
                 if row.is_none_or(|row| lost(&row)) {
                     return Ok(false);
@@ -190,7 +190,7 @@ impl<S: Source> Intents for SqlStore<S> {
     }
 
     fn release(&self, claim: IntentClaim<'_>, text: Option<&str>) -> Result<()> {
-        // Whatever becomes of the row, nobody works on it here any more.
+        // The owner has ended here, even if the row cannot be changed.
         process::end(claim.owner);
         let released = self.give_back(claim, text);
         if released.is_err() {
@@ -205,7 +205,7 @@ impl<S: Source> Intents for SqlStore<S> {
     }
 }
 
-/// A claim that could not be given back: others would wait for it until this process ends.
+/// A claim that could not be released: it would block others until this process ends.
 pub(super) struct Unreleased {
     api: String,
     keys: Vec<String>,
@@ -218,7 +218,7 @@ impl<S: Source> SqlStore<S> {
         self.unreleased.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives back what could not be given back before. What cannot now is tried with the next claim.
+    /// Releases the claims that could not be released before. A new failure is repeated with the next claim.
     fn catch_up(&self) {
         let failed = std::mem::take(&mut *self.unreleased());
         for it in failed {

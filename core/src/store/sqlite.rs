@@ -13,8 +13,8 @@ use crate::error::{DefactoError, Result};
 
 /// A store in one SQLite file, safe against crashes of the process and of the machine.
 ///
-/// Several processes may read and write it; a portfolio is worked on by one at a time. It holds company numbers, tokens
-/// and outcomes: no key, no account, no person. Protect the file all the same.
+/// Several processes may read and write it; one at a time works on a portfolio. It holds company numbers,
+/// tokens and outcomes: no API key, no account, no data of a person. Protect the file all the same.
 pub type SqliteStore = SqlStore<SqliteFile>;
 
 /// An SQLite file.
@@ -31,20 +31,20 @@ pub struct SqliteDatabase {
 }
 
 impl SqliteStore {
-    /// Opens the file, or makes it. Blocks on the disk.
+    /// Opens the file, or creates it. Blocks on the disk.
     ///
-    /// A new file can be read and written by its owner alone (mode 0600), as can the files beside it; one that exists keeps
-    /// its mode. On Windows the folder decides.
+    /// Only the owner can read and write a new file (mode 0600) and the files beside it; an existing one
+    /// keeps its mode. On Windows the folder decides.
     ///
     /// # Errors
-    /// `Store` when the file cannot be opened, is no store, or was written by a newer version of the library;
-    /// `Configuration` if no file is named, or the address of a database.
+    /// `Store` when the file cannot be opened, is not a store, or was written by a newer version of the
+    /// library; `Configuration` if `path` does not name a file, or is the address of a database.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         place::check(path.as_ref())?;
         Self::new(SqliteFile { path: path.as_ref().to_path_buf() })
     }
 
-    /// Makes the disk full for the tests.
+    /// Simulates a full disk.
     #[cfg(test)]
     pub(super) fn limit_pages(&self, most: i64) {
         let _ = self.run(|database| {
@@ -91,7 +91,7 @@ fn prepare(path: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
-    // One file and its log. What is written is on the disk when a step returns, whatever happens to the machine.
+    // One file and its log. A committed step is on the disk, whatever happens to the machine.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.set_prepared_statement_cache_capacity(32);

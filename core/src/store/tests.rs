@@ -1,4 +1,4 @@
-//! Every store keeps the same.
+//! Every store keeps the same data.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
@@ -92,7 +92,7 @@ mod in_a_file {
             let change = "UPDATE defacto_events SET received_at = ?1 WHERE event = ?2";
             file.execute(change, (received.as_microsecond(), event(id).event())).unwrap();
         }
-        // A store looks for old ones when it starts, and then at times.
+        // A store removes old events when it starts, and then from time to time.
         let store = SqliteStore::open(folder.file()).unwrap();
         assert_eq!(store.record(&event("young")).unwrap(), Freshness::Duplicate);
         assert_eq!(store.record(&event("old")).unwrap(), Freshness::New);

@@ -1,4 +1,4 @@
-//! What can be wrong with a database, in words that say what to do.
+//! Faults of a database, as errors that say what to do.
 
 #[cfg(any(feature = "sqlite", feature = "python"))]
 use std::path::Path;
@@ -9,12 +9,12 @@ use crate::error::DefactoError;
 #[cfg(any(feature = "sqlite", feature = "python"))]
 use crate::world;
 
-/// How long to wait for another process that is writing to the file.
+/// How long to wait for another process that writes to the file.
 #[cfg(any(feature = "sqlite", feature = "python"))]
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Opens a file, again and again while others are busy with it. SQLite waits for locks by itself, but not for the one by
-/// which the first process that opens a file gives it its log.
+/// Opens a file, again and again while it is busy. SQLite waits for locks by itself, except for the one under
+/// which the first process creates the file's log.
 #[cfg(any(feature = "sqlite", feature = "python"))]
 pub(crate) fn patiently<T>(is_busy: impl Fn(&T) -> bool, mut open: impl FnMut() -> T) -> T {
     let began = world::now();
@@ -27,7 +27,7 @@ pub(crate) fn patiently<T>(is_busy: impl Fn(&T) -> bool, mut open: impl FnMut() 
     }
 }
 
-/// What can be wrong with the file of a store.
+/// A fault of a store's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg(any(feature = "sqlite", feature = "python"))]
 pub(crate) enum FileTrouble {
@@ -41,7 +41,7 @@ pub(crate) enum FileTrouble {
 
 #[cfg(any(feature = "sqlite", feature = "python"))]
 impl FileTrouble {
-    /// The error, with the code of whoever found the trouble.
+    /// Returns the error, with the code of the database driver.
     pub(crate) fn error(self, path: &Path, code: &str) -> DefactoError {
         let (what, hint) = match self {
             Self::DiskFull => (
@@ -73,17 +73,17 @@ impl FileTrouble {
 #[cfg(any(feature = "postgres", feature = "python"))]
 const GO_ON: &str = "Check the address, the user and the database, then go on: what was written is kept.";
 
-/// The server refuses. Its own words may repeat values; its code does not.
+/// Returns the error for a refusal by the server. The server's text may repeat values; its code does not.
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) fn refused(code: &str) -> DefactoError {
     let mut error = DefactoError::store(format!("the database refuses (SQLSTATE {code})"), GO_ON);
-    // The connection broke, two got in each other's way, the server is out of room, it is shut down or starts up.
+    // Broken connection, conflict, out of resources, shutdown or start.
     let passing = ["08", "40", "53", "57P"];
     error.details_mut().retryable = passing.iter().any(|class| code.starts_with(class));
     error
 }
 
-/// The connection to the server broke.
+/// Returns the error for a broken connection to the server.
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) fn broken() -> DefactoError {
     let mut error = DefactoError::store("the connection to the database broke", GO_ON);
@@ -91,7 +91,7 @@ pub(crate) fn broken() -> DefactoError {
     error
 }
 
-/// The server cannot be reached.
+/// Returns the error for a server that cannot be reached.
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) fn unreachable() -> DefactoError {
     let mut error = DefactoError::store("the database cannot be reached", GO_ON);

@@ -1,4 +1,4 @@
-//! What an event is about.
+//! The entity of an event.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ use crate::{AsyncClient, Client};
 
 use super::WebhookEvent;
 
-/// What an event is about, typed by the kind of the event.
+/// The entity of an event, typed by the kind of the event.
 #[derive(Clone, PartialEq)]
 #[allow(clippy::large_enum_variant)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Debug))]
@@ -24,7 +24,7 @@ use super::WebhookEvent;
 pub enum WebhookEntity {
     /// A credit line.
     CreditLine {
-        /// The line. Its company is `default_borrower`, and the `id` in there is not that of a borrower.
+        /// The line. Its company is `default_borrower`; the `id` in it is not that of a borrower.
         credit_line: CreditLine,
     },
     /// A financial product of a borrower.
@@ -52,7 +52,7 @@ pub enum WebhookEntity {
         /// The payment.
         payment: Payment,
     },
-    /// Something that this version does not know, or that does not have the form of its type.
+    /// An entity that this version does not know, or that does not have the form of its type.
     Unknown {
         /// Its members.
         members: JsonObject,
@@ -77,7 +77,7 @@ impl fmt::Debug for WebhookEntity {
     }
 }
 
-/// What is told of, by the first part of the event's type.
+/// The kind of the entity, from the first part of the event's type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Subject {
     CreditLine,
@@ -91,7 +91,7 @@ enum Subject {
 
 fn subject(event_type: &WebhookEventType) -> Subject {
     match event_type.as_str().split('.').next().unwrap_or_default() {
-        // What the entity of `CreditLimit.UPDATED` is, nothing public says; a line if it has the form of one.
+        // The entity of `CreditLimit.UPDATED` is not documented: a line if it has the form of one.
         "CreditLine" | "CreditLimit" => Subject::CreditLine,
         "BorrowerFinancialProductCreated" | "BorrowerFinancialProductUpdated" => Subject::FinancialProduct,
         "CounterpartyCreditLimit" => Subject::Counterparty,
@@ -124,22 +124,23 @@ fn typed<T: serde::de::DeserializeOwned + Described>(state: &str) -> Option<T> {
 }
 
 impl WebhookEvent {
-    /// Reads from the API what the event is about, as it is now. Blocks; safe to repeat.
+    /// Reads the event's entity from the API, in its present state. Blocks; safe to repeat.
     ///
-    /// A credit line is listed by the number of its company, or by its id; a payment by its id; a financial product among
-    /// those of its borrower. All else is read by its id.
+    /// Lists a credit line by the number of its company or by its id, a payment by its id, and a financial
+    /// product among those of its borrower. Reads any other entity by its id.
     ///
     /// Operations: `GET /credit_lines`, `GET /borrower/{borrower_id}/financial-products`,
-    /// `GET /counterparty/{counterparty_id}`, `GET /invoice/{invoice_id}`, `GET /loan/{loan_id}`, `GET /payments`.
+    /// `GET /counterparty/{counterparty_id}`, `GET /invoice/{invoice_id}`, `GET /loan/{loan_id}`,
+    /// `GET /payments`.
     ///
     /// # Errors
-    /// `NotFound` when the API has no such entity, or when the event does not say which one it is about; otherwise those of
+    /// `NotFound` when the API has no such entity, or when the event does not name it; otherwise those of
     /// every call.
     pub fn refetch(&self, client: &Client) -> Result<WebhookEntity> {
         client.driven(|client| async move { self.refetch_async(&client).await })
     }
 
-    /// Reads from the API what the event is about, as it is now. Suspends; safe to repeat. See [`WebhookEvent::refetch`].
+    /// As [`WebhookEvent::refetch`], for an asynchronous client. Suspends; safe to repeat.
     ///
     /// # Errors
     /// As `refetch`.

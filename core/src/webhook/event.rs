@@ -1,4 +1,4 @@
-//! One event, as a webhook tells it.
+//! One event of a webhook.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,43 +15,43 @@ use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::model::Timestamp;
 use crate::wire::{parse_timestamp, to_json};
 
-/// What a receiver knows of an event that came in.
+/// Whether a receiver received an event before.
 #[open_enum(snake_case)]
 pub enum Freshness {
-    /// It was not received before.
+    /// The event was not received before.
     New,
     /// The same event was received before: there is nothing to do.
     Duplicate,
-    /// A later event about the same entity was received before this one: what it shows is no longer so.
+    /// A later event of the same entity was received before, so the state in this one is out of date.
     Outdated,
 }
 
-/// What happened at the API, as a webhook tells it. Nobody signs it: read what it is about again, by `refetch`.
+/// An event at the API, from the body of a webhook. It has no signature: read its entity again, by `refetch`.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, get_all, module = "defacto_sdk"))]
 #[non_exhaustive]
 pub struct WebhookEvent {
-    /// What happened.
+    /// The type of the event.
     pub event_type: WebhookEventType,
-    /// The id of what it happened to. With `CreditLine.CREATED` it is not the id of a borrower.
+    /// The id of the entity. With `CreditLine.CREATED` it is not the id of a borrower.
     pub id: Option<String>,
-    /// The kind of what it happened to, in the vendor's words.
+    /// The kind of the entity, in the vendor's words.
     pub entity_type: Option<String>,
-    /// The change that it tells of, in the vendor's words.
+    /// The change of the entity, in the vendor's words.
     pub transition_name: Option<String>,
-    /// Where the entity stands now.
+    /// The entity's new status.
     pub status: Option<String>,
-    /// When it happened.
+    /// The time of the event.
     pub timestamp: Option<Timestamp>,
-    /// The entity as the event shows it, as JSON text with personal data; `entity` gives it typed.
+    /// The entity as the event shows it: JSON text with personal data. `entity` returns it typed.
     pub entity_state: String,
-    /// What the receiver knows of it; `New` for an event that was only parsed.
+    /// Whether the event was received before; `New` for an event that was only parsed.
     pub freshness: Freshness,
 }
 
 impl fmt::Debug for WebhookEvent {
-    /// Without the entity, which holds accounts and people.
+    /// Omits the entity, which holds accounts and personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -67,7 +67,7 @@ impl fmt::Debug for WebhookEvent {
     }
 }
 
-/// The members as they came: only the type must be there and readable, since all the rest is a hint.
+/// The members in a body: only the type must be there and readable, since the rest is a hint.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(borrow)]
@@ -107,10 +107,10 @@ struct Written<'a> {
 }
 
 impl WebhookEvent {
-    /// Reads an event from the body of a webhook. Does not block; knows nothing of who sent it.
+    /// Reads an event from the body of a webhook, without a check of its sender. Does not block.
     ///
     /// # Errors
-    /// `Validation` when the body is no event: no JSON, no object, or without an `event_type`.
+    /// `Validation` when the body is not an event: not JSON, not an object, or without an `event_type`.
     pub fn from_json(body: &[u8]) -> Result<Self> {
         let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| {
             let (code, what) = match error.classify() {
@@ -134,9 +134,9 @@ impl WebhookEvent {
         })
     }
 
-    /// The event as JSON text in one line, to store it or to send it on. It holds personal data.
+    /// Returns the event as JSON text in one line, to store it or to pass it on. It holds personal data.
     pub fn to_json(&self) -> String {
-        // Inside of JSON's texts a line end is escaped, outside it is as good as a blank.
+        // A line end inside a JSON text is escaped; elsewhere it is equal to a blank.
         let state = self.entity_state.replace(['\r', '\n'], " ");
         let state: Option<&RawValue> = serde_json::from_str(&state).ok();
         let timestamp = self.timestamp.map(|at| at.to_string());
@@ -152,13 +152,13 @@ impl WebhookEvent {
         })
     }
 
-    /// The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since
-    /// nobody signed the event: act on what `refetch` gives.
+    /// Returns the entity as the event shows it, typed; `Unknown` if it does not have the form of its type.
+    /// It is a hint, since the event has no signature: act on what `refetch` returns.
     pub fn entity(&self) -> WebhookEntity {
         WebhookEntity::read(&self.event_type, &self.entity_state)
     }
 
-    /// The number of the company whose credit line the event is about, if it says so. A hint as well.
+    /// Returns the number of the credit line's company, or nothing for other events. A hint as well.
     pub fn company(&self) -> Option<String> {
         match self.entity() {
             WebhookEntity::CreditLine { credit_line } => {
@@ -168,18 +168,18 @@ impl WebhookEvent {
         }
     }
 
-    /// The entity's members.
+    /// Returns the entity's members.
     pub(crate) fn state(&self) -> Value {
         serde_json::from_str(&self.entity_state).unwrap_or_default()
     }
 
-    /// What makes two deliveries the same event: the API gives events no id.
+    /// Returns the key by which deliveries are deduplicated: the API's events have no id.
     pub(crate) fn key(&self) -> EventKey {
         EventKey {
             event_type: self.event_type.as_str().to_owned(),
             id: self.id.clone().unwrap_or_default(),
             timestamp: self.timestamp,
-            // Without an id or a time the content decides.
+            // Without an id or a time, the content identifies the event.
             content: (self.id.is_none() || self.timestamp.is_none())
                 .then(|| digest(self.entity_state.as_bytes())),
         }
@@ -190,7 +190,7 @@ fn digest(bytes: &[u8]) -> String {
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, bytes).simple().to_string()
 }
 
-/// A text, or a number where a text belongs; anything else is as good as nothing.
+/// Returns a text, or a number in the place of a text; `None` for any other value.
 fn text(raw: Option<&RawValue>) -> Option<String> {
     let raw = raw?.get();
     match raw.as_bytes().first() {

@@ -1,8 +1,8 @@
-//! Webhooks, received safely.
+//! Webhooks: receives events and deduplicates them.
 //!
-//! The API signs nothing and says nothing about order or repetition. So a receiver knows the API by a secret in the URL,
-//! an event is a hint, and what it is about is read again. The reasons are in
-//! `docs/adr/0017-webhooks-are-hints.md`.
+//! The API signs nothing and documents neither order nor repetition. So a receiver recognises the API by a
+//! secret in the URL, an event is a hint, and its entity is read again: `docs/adr/0017-webhooks-are-hints.md`
+//! has the reasons.
 
 mod entity;
 mod event;

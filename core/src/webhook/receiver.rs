@@ -1,4 +1,4 @@
-//! Who may send events, and which of them are new.
+//! Checks the sender of events, and deduplicates them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,20 +15,20 @@ use crate::redact::Secret;
 use crate::validation::is_safe;
 use crate::world;
 
-/// The name of the query parameter that holds the secret.
+/// The name of the query parameter with the secret.
 const PARAMETER: &str = "token";
-/// A secret is as hard to guess as a key of 256 bits.
+/// A secret has 256 random bits.
 const SECRET_BYTES: usize = 32;
-/// Shorter ones could be guessed.
+/// A shorter secret could be guessed.
 const SHORTEST_SECRET: usize = 16;
 /// A published example has 3 KB.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
+/// Receives webhooks: checks the secret in the URL, reads events, and deduplicates them.
 ///
-/// The API signs nothing, so the URL that you subscribe with holds a secret (`new_subscription_url`), and every request
-/// has to bring it back. Give `receive` the URL and the raw body of a request. Answer 2xx soon, do the work later: how long
-/// the API waits and whether it tries again is not documented. Safe to share between threads.
+/// The API signs nothing, so the URL of your subscription holds a secret (`new_subscription_url`) that every
+/// request must have. Pass the URL and the raw body of a request to `receive`. Answer 2xx soon, do the work
+/// later: the API's time-out and repetitions are not documented. Safe to share between threads.
 #[derive(Clone)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, name = "WebhookReceiver", module = "defacto_sdk"))]
 pub struct Receiver {
@@ -44,10 +44,10 @@ impl fmt::Debug for Receiver {
 }
 
 impl Receiver {
-    /// A URL to subscribe with: `base` and a new secret of 256 bits in its query, as `token`. Keep it as a secret.
+    /// Creates a URL for a subscription: `base` with a new secret of 256 bits as `token`. Keep it secret.
     ///
     /// # Errors
-    /// `Configuration` when the base is no https URL. Plain http is accepted for loopback alone, to try things.
+    /// `Configuration` when `base` is not an https URL. Plain http is accepted for loopback only, for trials.
     pub fn new_subscription_url(base: &str) -> Result<String> {
         let mut url = Url::parse(base).map_err(|_| not_a_url("the base is no URL"))?;
         if !is_safe(&url) {
@@ -62,7 +62,7 @@ impl Receiver {
         Ok(url.into())
     }
 
-    /// A receiver for the URL that you subscribed with, or for its secret alone. Remembers the last 10,000 events.
+    /// Creates a receiver for the URL of your subscription, or its secret alone. Remembers 10,000 events.
     ///
     /// # Errors
     /// `Configuration` when there is no secret, or one that is short enough to be guessed.
@@ -75,7 +75,7 @@ impl Receiver {
         receiver.also_accept(subscription_url)
     }
 
-    /// Accepts another URL or secret as well, while one takes the place of the other.
+    /// Accepts another URL or secret as well, while you replace one by the other.
     ///
     /// # Errors
     /// As `new`.
@@ -90,25 +90,25 @@ impl Receiver {
         Ok(self)
     }
 
-    /// How long a body may be, in bytes; 1 MiB unless set.
+    /// Sets the longest body, in bytes; 1 MiB by default.
     #[must_use]
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
         self
     }
 
-    /// Where it remembers what was received; in memory unless set.
+    /// Sets where received events are remembered; in memory by default.
     #[must_use]
     pub fn remember_in(mut self, seen: Arc<dyn SeenEvents>) -> Self {
         self.seen = seen;
         self
     }
 
-    /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
-    /// wrong one as for the right one of the same length. Does not block.
+    /// Returns `true` if a request has the secret. Takes its URL, whole or from the path on, or the secret
+    /// alone. A wrong secret takes as long as the right one of the same length. Does not block.
     pub fn verify(&self, url_or_token: &str) -> bool {
         let in_url = presented(url_or_token).unwrap_or_default();
-        // All are compared, so that the time tells nothing.
+        // Every secret is compared, so that the duration reveals nothing.
         self.secrets
             .iter()
             .map(|secret| secret.reveal().as_bytes())
@@ -118,28 +118,28 @@ impl Receiver {
             .into()
     }
 
-    /// Reads an event from a body, whoever sent it. Does not block.
+    /// Reads an event from a body, without a check of its sender. Does not block.
     ///
     /// # Errors
-    /// `Validation` when the body is too long or no event.
+    /// `Validation` when the body is too long or not an event.
     pub fn parse(&self, body: &[u8]) -> Result<WebhookEvent> {
         if body.len() > self.max_body_bytes {
             let limit = format!("has more than {} bytes", self.max_body_bytes);
             return Err(refused("", "too_long", &limit));
         }
-        // What is known of it is for the receiver to say, not for whoever sent it.
+        // Only the receiver decides about `freshness`, not the sender.
         Ok(WebhookEvent { freshness: Freshness::New, ..WebhookEvent::from_json(body)? })
     }
 
-    /// Receives one request: checks its URL, reads its body, and says what is known of the event (`freshness`).
+    /// Receives one request: checks its URL, reads its body, and deduplicates the event (`freshness`).
     ///
-    /// What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call
-    /// `forget`, so that its next delivery is new; if the program ends before it can, that delivery is a `Duplicate`, so
-    /// read what matters when you start. Does not block, unless what it remembers is kept on a disk, for 90 days.
+    /// The event is a hint: read its entity again with `refetch`. If you cannot handle the event, call
+    /// `forget`: its next delivery is new then. If the program ends before, that delivery is a `Duplicate`,
+    /// so read what matters when you start. Does not block, unless a store keeps the events, for 90 days.
     ///
     /// # Errors
-    /// `Authentication` when the secret is missing or wrong: answer 404, and do not say why. `Validation` when the body is
-    /// no event: answer 400. `Store` when it cannot be remembered: answer 500.
+    /// `Authentication` when the secret is missing or wrong: answer 404, without the reason. `Validation`
+    /// when the body is not an event: answer 400. `Store` when the event cannot be remembered: answer 500.
     pub fn receive(&self, url_or_token: &str, body: &[u8]) -> Result<WebhookEvent> {
         if !self.verify(url_or_token) {
             let hint =
@@ -151,27 +151,27 @@ impl Receiver {
         Ok(event)
     }
 
-    /// Forgets an event that could not be dealt with: its next delivery is new.
+    /// Forgets an event that could not be handled: its next delivery is new.
     ///
     /// # Errors
-    /// `Store` when that cannot be written down.
+    /// `Store` when the store cannot be written.
     pub fn forget(&self, event: &WebhookEvent) -> Result<()> {
         self.seen.forget(&event.key())
     }
 }
 
-/// The secret that a URL brings along, or the secret itself.
+/// Returns the secret in a URL, or the secret itself.
 fn presented(url_or_token: &str) -> Option<String> {
     if !url_or_token.contains(['/', '?', '=']) || is_base64(url_or_token) {
         return Some(url_or_token.to_owned());
     }
-    // What frameworks call the URL of a request is often its path and query alone.
+    // Frameworks often pass only the path and the query as the URL of a request.
     let base = Url::parse("http://receiver.invalid").ok()?;
     let url = Url::options().base_url(Some(&base)).parse(url_or_token).ok()?;
     secret_in(&url)
 }
 
-/// Whether it is a secret such as `openssl rand -base64 32` makes, and no path.
+/// Returns `true` for a secret such as `openssl rand -base64 32` makes, and not for a path.
 fn is_base64(text: &str) -> bool {
     let signs = |c: char| c.is_ascii_alphanumeric() || "+/-_".contains(c);
     let looks_random =

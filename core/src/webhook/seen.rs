@@ -1,4 +1,4 @@
-//! Which events were received before.
+//! Deduplicates events.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -8,30 +8,30 @@ use crate::error::Result;
 use crate::model::Timestamp;
 use crate::world;
 
-/// What makes two deliveries the same event. The API gives events no id.
+/// The key by which deliveries are deduplicated. The API's events have no id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EventKey {
-    /// What happened.
+    /// The type of the event.
     pub event_type: String,
-    /// What it happened to.
+    /// The id of the entity; empty without one.
     pub id: String,
-    /// When it happened.
+    /// The time of the event.
     pub timestamp: Option<Timestamp>,
-    /// A digest of the event's content, where it has no id or no time.
+    /// A digest of the event's content, if it has no id or no time.
     pub content: Option<String>,
 }
 
 impl EventKey {
-    /// The event as one text.
+    /// Returns the event as one text.
     pub fn event(&self) -> String {
         let at = self.timestamp.map(|at| at.to_string());
         let parts: Vec<_> = at.iter().chain(&self.content).map(String::as_str).collect();
         format!("{} {} {}", self.event_type, self.id, parts.join(" "))
     }
 
-    /// The entity as one text: its kind, as the event's type names it, and its id. An event that does not say what it is
-    /// about has one of its own.
+    /// Returns the entity as one text: its kind, from the event's type, and its id. Without an id, returns
+    /// the event.
     pub fn entity(&self) -> String {
         if self.id.is_empty() {
             return self.event();
@@ -43,22 +43,22 @@ impl EventKey {
     }
 }
 
-/// Remembers which events were received. It is asked by many threads at once and must decide for one of them.
+/// Remembers received events. Many threads may ask about one event at once; only one of them gets `New`.
 pub trait SeenEvents: Send + Sync {
-    /// Says what is known of an event, and remembers it in the same step.
+    /// Returns whether an event was received before, and remembers it in the same step.
     ///
     /// # Errors
-    /// `Store` when it cannot be remembered: the event is to be delivered again then.
+    /// `Store` when the event cannot be remembered: the API has to deliver it again then.
     fn record(&self, event: &EventKey) -> Result<Freshness>;
 
-    /// Forgets an event again, because it could not be dealt with: its next delivery is new.
+    /// Forgets an event that could not be handled: its next delivery is new.
     ///
     /// # Errors
-    /// `Store` when that cannot be written down.
+    /// `Store` when the store cannot be written.
     fn forget(&self, event: &EventKey) -> Result<()>;
 }
 
-/// Remembers the last events in memory: enough for one process that may miss a repetition when it starts again.
+/// Remembers the last events in memory: for one process that may miss a duplicate after a restart.
 #[derive(Debug)]
 pub struct MemorySeen {
     most: usize,
@@ -81,12 +81,12 @@ struct Known {
 }
 
 impl MemorySeen {
-    /// Remembers at most so many events, the last ones.
+    /// Creates a memory of the last `most` events.
     pub fn new(most: usize) -> Self {
         Self { most: most.max(1), memory: Mutex::default() }
     }
 
-    /// Forgets what was received before then.
+    /// Forgets the events that were received before `before`.
     pub(crate) fn forget_before(&self, before: Timestamp) {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         while memory.order.front().is_some_and(|known| known.received_at < before) {
@@ -96,7 +96,7 @@ impl MemorySeen {
 }
 
 impl Default for MemorySeen {
-    /// Ten thousand events, about 2 MB.
+    /// Remembers ten thousand events, about 2 MB.
     fn default() -> Self {
         Self::new(10_000)
     }
@@ -127,7 +127,7 @@ impl SeenEvents for MemorySeen {
 
     fn forget(&self, event: &EventKey) -> Result<()> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        // Its place in the order as well: it would push the next delivery out too soon.
+        // Its place in the order goes, too: it would push the next delivery out too soon.
         let name = event.event();
         if let Some(at) = memory.order.iter().position(|known| known.event == name) {
             memory.drop_at(at);
@@ -138,7 +138,7 @@ impl SeenEvents for MemorySeen {
 }
 
 impl Memory {
-    /// An entity is known as long as one of its events is.
+    /// Removes an event, and its entity if that was its last event.
     fn drop_at(&mut self, place: usize) {
         let Some(dropped) = self.order.remove(place) else { return };
         self.events.remove(&dropped.event);
@@ -150,7 +150,7 @@ impl Memory {
         }
     }
 
-    /// What could not be dealt with overtakes nothing.
+    /// Sets the newest time of an entity again: a forgotten event makes no other one outdated.
     fn find_newest(&mut self, entity: &str) {
         let Some((newest, _)) = self.newest.get_mut(entity) else { return };
         let moments = self.order.iter().filter(|known| known.entity == entity).map(|known| known.happened_at);

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// A server that makes answers up may have a next page for ever.
+/// The number of items to read: a server that invents answers may have pages without end.
 const ENOUGH: usize = 3;
 
 /// The arguments of an operation, by their names in the core.
@@ -19,63 +19,63 @@ const ENOUGH: usize = 3;
 pub struct Arguments<'a>(pub &'a Value);
 
 impl Arguments<'_> {
-    /// A model; an empty one when it is left out.
+    /// Returns a model; an empty one if it is left out.
     pub fn model<T: DeserializeOwned>(&self, name: &str) -> T {
         let json = self.0.get(name).cloned().unwrap_or_else(|| json!({}));
         serde_json::from_str(&json.to_string()).unwrap()
     }
 
-    /// A document.
+    /// Returns a document.
     pub fn pdf(&self, name: &str) -> Pdf {
         let (file, text) = (&self.0[name], |value: &Value| value.as_str().unwrap().to_owned());
         Pdf::from_bytes(STANDARD.decode(text(&file["base64"])).unwrap(), text(&file["name"])).unwrap()
     }
 
-    /// A text, an id, a moment.
+    /// Returns a text, an id or a moment.
     pub fn text<T: FromStr>(&self, name: &str) -> T {
         self.optional_text(name).unwrap()
     }
 
-    /// The same, if it is there.
+    /// Returns the same, if it is there.
     pub fn optional_text<T: FromStr>(&self, name: &str) -> Option<T> {
         self.0.get(name)?.as_str()?.parse().ok()
     }
 
-    /// A value of an open enum.
+    /// Returns a value of an open enum.
     pub fn value<T: From<String>>(&self, name: &str) -> T {
         self.optional_value(name).unwrap()
     }
 
-    /// The same, if it is there.
+    /// Returns the same, if it is there.
     pub fn optional_value<T: From<String>>(&self, name: &str) -> Option<T> {
         Some(self.0.get(name)?.as_str()?.to_owned().into())
     }
 
-    /// A flag, if it is there.
+    /// Returns a flag, if it is there.
     pub fn optional_flag(&self, name: &str) -> Option<bool> {
         self.0.get(name)?.as_bool()
     }
 }
 
-/// A model as JSON.
+/// Returns a model as JSON.
 pub fn model<T: Serialize>(model: &T) -> Value {
     serde_json::from_str(&to_json(model)).unwrap()
 }
 
-/// Models as JSON.
+/// Returns models as JSON.
 pub fn list<T: Serialize>(models: &[T]) -> Value {
     models.iter().map(model).collect()
 }
 
-/// The items of the first pages as JSON.
+/// Returns the items of the first pages as JSON.
 ///
 /// # Errors
-/// What reading a page fails with.
+/// Those of reading a page.
 pub fn items<T: Wire + Serialize>(pages: Pages<T>) -> Result<Value, DefactoError> {
     pages.take(ENOUGH).map(|item| Ok(model(&item?))).collect()
 }
 
-/// A file of text as JSON.
+/// Returns a file of text as JSON.
 pub fn bytes(file: Vec<u8>) -> Value {
     String::from_utf8(file).unwrap().into()
 }

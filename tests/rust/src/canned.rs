@@ -1,4 +1,4 @@
-//! A small HTTP server with canned answers, for what no well-behaved server does.
+//! A small HTTP server with canned answers, for behaviour that no correct server has.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-/// What the server does with a request.
+/// The server's reaction to a request.
 #[derive(Debug, Clone)]
 pub enum Answer {
     /// Answers.
     Reply(Reply),
     /// Closes the connection after reading the request.
     Reset,
-    /// Says nothing.
+    /// Sends no answer.
     Silence,
 }
 
@@ -27,7 +27,7 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// Whether the body ends before the length that the headers tell.
+    /// Whether the body is shorter than the length in the headers.
     pub cut: bool,
     /// Whether the body is repeated without end.
     pub endless: bool,
@@ -36,28 +36,28 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A status and a body of JSON.
+    /// Creates an answer with a status and a body of JSON.
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self::new(status, body).header("content-type", "application/json")
     }
 
-    /// A status and a body without content type.
+    /// Creates an answer with a status and a body without content type.
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         let (headers, body) = (Vec::new(), body.into());
         Self { status, headers, body, cut: false, endless: false, keep_alive: false }
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Writes it to a connection.
+    /// Writes the answer to a connection.
     ///
     /// # Errors
-    /// When the connection is gone.
+    /// When the connection is closed.
     pub fn write(&self, stream: &mut impl Write) -> std::io::Result<()> {
         write!(stream, "HTTP/1.1 {} Canned\r\n", self.status)?;
         for (name, value) in &self.headers {
@@ -98,7 +98,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads one request; nothing when the connection ends before.
+    /// Reads one request. Returns `None` if the connection ends before.
     pub fn read(stream: &mut impl Read) -> Option<Self> {
         let mut head = Vec::new();
         let mut byte = [0];
@@ -121,18 +121,18 @@ impl Request {
         Some(request)
     }
 
-    /// The value of a header.
+    /// Returns the value of a header, if there is one.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 }
 
-/// A running server; it stops when this is dropped.
+/// A running server; it stops when it is dropped.
 #[derive(Debug)]
 pub struct Canned {
     address: SocketAddr,
@@ -141,13 +141,13 @@ pub struct Canned {
 }
 
 impl Canned {
-    /// Gives the answers one after the other, and the last one for ever.
+    /// Starts a server that sends the answers one after the other, and then repeats the last one.
     pub fn start(answers: impl IntoIterator<Item = impl Into<Answer>>) -> Self {
         let answers: Vec<Answer> = answers.into_iter().map(Into::into).collect();
         Self::serve(move |at, _| answers[at.min(answers.len() - 1)].clone())
     }
 
-    /// Gives the answer that the function makes from the count of requests before and the request.
+    /// Starts a server that sends what `answer` returns for the number of earlier requests and the request.
     pub fn serve(answer: impl Fn(usize, &Request) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -165,12 +165,12 @@ impl Canned {
         Self { address, requests, stopped }
     }
 
-    /// The base URL.
+    /// Returns the base URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What arrived so far.
+    /// Returns the requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
@@ -179,7 +179,7 @@ impl Canned {
 impl Drop for Canned {
     fn drop(&mut self) {
         self.stopped.store(true, Ordering::Relaxed);
-        // One more connection, so that the listening thread looks up.
+        // One more connection, so that the listening thread sees the flag.
         let _ = TcpStream::connect(self.address);
     }
 }
@@ -212,7 +212,7 @@ fn converse(
     let _ = stream.shutdown(Shutdown::Both);
 }
 
-/// A port at which nobody listens.
+/// Returns a port without a listener.
 pub fn closed_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -1,14 +1,14 @@
-//! Invented companies. Their numbers are made by formula, so a company may exist by chance.
+//! Invented companies. Their numbers are computed, so a real company may have one by chance.
 
 use defacto_sdk::api::borrowers::NewBorrower;
 use defacto_sdk::model::{Address, Director, IdentifierType, NewOwner};
 
-/// A French company: its number says all that the API needs. Each `number` gives another company.
+/// Returns a French company: its number is all that the API needs. Each `number` is another company.
 pub fn french(number: u64) -> NewBorrower {
     NewBorrower::new(siren(number)).identifier_type(IdentifierType::Siren).name("Fonderie des Tilleuls SAS")
 }
 
-/// One of the spellings of a company: each `number` gives another company, each `spelling` another way to write it.
+/// Returns a company in one of its spellings: each `number` is another company, each `spelling` another form.
 pub fn spelled(number: u64, spelling: u64) -> NewBorrower {
     if number.is_multiple_of(5) {
         return spelled_in_germany(number, spelling);
@@ -28,7 +28,7 @@ pub fn spelled(number: u64, spelling: u64) -> NewBorrower {
     NewBorrower::new(identifier).identifier_type(kind).name("Fonderie des Tilleuls SAS")
 }
 
-/// Two companies share each register number: their names and towns tell them apart.
+/// Returns one of two companies that share a register number: their names and towns differ.
 fn spelled_in_germany(number: u64, spelling: u64) -> NewBorrower {
     let (shared, is_first) = (number / 10, number.is_multiple_of(2));
     let (name, town) = if is_first { ("Lindenhof Bau", "Hamburg") } else { ("Mühlbach Logistik", "Köln") };
@@ -46,7 +46,7 @@ fn spelled_in_germany(number: u64, spelling: u64) -> NewBorrower {
         .account_number(iban("DE", &format!("50010517{number:010}")))
 }
 
-/// A French company that repays by direct debit and has accepted the terms.
+/// Returns a French company that repays by direct debit and has accepted the terms.
 pub fn french_with_account(number: u64) -> NewBorrower {
     french(number)
         .account_number(iban("FR", &format!("2004101005{number:011}06")))
@@ -55,7 +55,7 @@ pub fn french_with_account(number: u64) -> NewBorrower {
         .signed_at("2026-11-02T08:15:00Z".parse::<defacto_sdk::model::Timestamp>().unwrap())
 }
 
-/// A German company with everything that must be there.
+/// Returns a German company with all required data.
 pub fn german(number: u64) -> NewBorrower {
     NewBorrower::new(format!("HRB {number} B"))
         .identifier_type(IdentifierType::HrNummer)
@@ -64,14 +64,14 @@ pub fn german(number: u64) -> NewBorrower {
         .account_number(iban("DE", &format!("50010517{number:010}")))
 }
 
-/// A German company without the data of its director: the API cannot look that up.
+/// Returns a German company without the data of its director, which the API cannot look up.
 pub fn german_without_director(number: u64) -> NewBorrower {
     let mut company = german(number);
     company.directors = None;
     company
 }
 
-/// A managing director with all that direct debit needs.
+/// Returns a managing director with all data that direct debit needs.
 pub fn director(first_name: &str, last_name: &str, country: &str) -> Director {
     Director::new()
         .first_name(first_name)
@@ -82,7 +82,7 @@ pub fn director(first_name: &str, last_name: &str, country: &str) -> Director {
         .address(Address::new().country(country))
 }
 
-/// Eight digits and the check digit that Luhn's formula gives.
+/// Returns eight digits and the check digit by Luhn's formula.
 pub fn siren(number: u64) -> String {
     let digits = format!("{number:08}");
     let sum: u32 =
@@ -95,7 +95,7 @@ fn doubled(digit: u32, at: usize) -> u32 {
     value / 10 + value % 10
 }
 
-/// An account with the two check digits of its country and number.
+/// Returns an account with the two check digits of its country and number.
 pub fn iban(country: &str, account: &str) -> String {
     let value = |letter: char| letter.to_digit(36).unwrap().to_string();
     let digits: String = account.chars().chain(country.chars()).map(value).collect::<String>() + "00";

@@ -1,4 +1,4 @@
-//! What the vectors and the stories share: companies, a client for the sandbox, a server with canned answers.
+//! Helpers of the vectors and the stories: companies, a client for the sandbox, a server with canned answers.
 
 #![allow(
     clippy::unwrap_used,

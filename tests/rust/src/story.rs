@@ -1,4 +1,4 @@
-//! A sandbox, a client for it, and questions about what happened.
+//! A sandbox, a client for it, and checks of its state.
 
 use std::time::{Duration, Instant};
 
@@ -7,31 +7,31 @@ use defacto_sdk::api::borrowers::Borrower;
 use defacto_sdk::api::credit_lines::CreditLine;
 use defacto_sdk::{Client, EnrollOptions, Enrollment};
 
-/// A sandbox with some switches set, a hundred times faster than the API.
+/// Starts a sandbox with some switches set, a hundred times faster than the API.
 pub fn sandbox(change: impl FnOnce(&mut Settings)) -> Sandbox {
     let mut settings = Settings::default();
     change(&mut settings);
     Sandbox::builder().settings(settings).start().unwrap()
 }
 
-/// A client of the sandbox. A body without end is given up soon.
+/// Creates a client of the sandbox that soon gives up on an endless body.
 pub fn client(sandbox: &Sandbox) -> Client {
     let builder = Client::builder(sandbox.api_key(), sandbox.url());
     builder.max_response_bytes(256 * 1024).build().unwrap()
 }
 
-/// Waits for the line. The times fit a sandbox that is a hundred times faster than the API: it gives up after 0.3
-/// seconds, and what it carries out late comes after 0.2.
+/// Returns options that wait for the line. The times fit a sandbox that is a hundred times faster than the
+/// API: it gives up after 0.3 seconds, and a late call takes effect after 0.2 seconds.
 pub fn wait_until_ready() -> EnrollOptions {
     in_sandbox_time(EnrollOptions::wait_until_ready(Duration::from_secs(30)))
 }
 
-/// The options with the pauses that fit the sandbox.
+/// Returns the options with the pauses that fit the sandbox.
 pub fn in_sandbox_time(options: EnrollOptions) -> EnrollOptions {
     options.settle_time(Duration::from_millis(900)).poll_interval(Duration::from_millis(20))
 }
 
-/// The borrower and the line of an enrolment that must have ended well.
+/// Returns the borrower and the line of an enrolment that must be ready.
 pub fn ready(outcome: Enrollment) -> (Borrower, CreditLine) {
     match outcome {
         Enrollment::Ready { borrower, credit_line, .. } => (borrower, credit_line),
@@ -39,7 +39,7 @@ pub fn ready(outcome: Enrollment) -> (Borrower, CreditLine) {
     }
 }
 
-/// The token of an enrolment that must be pending, and the borrower if it is known.
+/// Returns the borrower, if known, and the token of an enrolment that must be pending.
 pub fn pending(outcome: Enrollment) -> (Option<Borrower>, String) {
     match outcome {
         Enrollment::Pending { borrower, resume } => (borrower, resume),
@@ -47,7 +47,7 @@ pub fn pending(outcome: Enrollment) -> (Option<Borrower>, String) {
     }
 }
 
-/// The reason of an enrolment that must be declined, and the borrower if there is one.
+/// Returns the borrower, if there is one, and the reason of an enrolment that must be declined.
 pub fn declined(outcome: Enrollment) -> (Option<Borrower>, Option<String>) {
     match outcome {
         Enrollment::Declined { borrower, reason } => (borrower, reason),
@@ -55,7 +55,7 @@ pub fn declined(outcome: Enrollment) -> (Option<Borrower>, Option<String>) {
     }
 }
 
-/// How many borrowers of a company are not deactivated.
+/// Returns how many borrowers of a company are not deactivated.
 pub fn active_borrowers(sandbox: &Sandbox, identifier: &str) -> usize {
     let of_company = |borrower: &serde_json::Value| {
         borrower["identifier"] == identifier && borrower["status"] != "DEACTIVATED"
@@ -63,12 +63,12 @@ pub fn active_borrowers(sandbox: &Sandbox, identifier: &str) -> usize {
     sandbox.borrowers().iter().filter(|borrower| of_company(borrower)).count()
 }
 
-/// The requests of one operation, such as `POST /borrowers`.
+/// Returns the requests of one operation, such as `POST /borrowers`.
 pub fn requests(sandbox: &Sandbox, operation: &str) -> Vec<LogEntry> {
     sandbox.log().into_iter().filter(|entry| entry.operation.as_deref() == Some(operation)).collect()
 }
 
-/// Asks until it is so.
+/// Waits until `is_so` returns `true`.
 pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(20);
     while !is_so() {

@@ -1,10 +1,10 @@
-//! Reading the vectors: cases that hold in every language.
+//! Reads the vectors: cases that hold in every language.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// The cases of a file in `tests/vectors`, or of all files in a folder there.
+/// Returns the cases of a file in `tests/vectors`, or of all files in a folder there.
 pub fn cases(name: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(name);
     if !path.is_dir() {
@@ -23,17 +23,17 @@ fn cases_of(file: &Path) -> Vec<Value> {
     vectors["cases"].as_array().unwrap().clone()
 }
 
-/// The name of a case.
+/// Returns the name of a case.
 pub fn name(case: &Value) -> &str {
     case["name"].as_str().unwrap()
 }
 
-/// A body: text where its exact digits or faults count, else JSON.
+/// Returns a body: text if its exact digits or faults matter, otherwise JSON.
 pub fn body(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }
 
-/// Checks every case and names all that do not hold, so that one failure does not hide the next.
+/// Checks every case and reports all failures, so that one failure does not hide the next.
 pub fn check_all(vectors: &str, check: impl Fn(&Value) -> Result<(), String> + Sync) {
     let cases = cases(vectors);
     let next = std::sync::atomic::AtomicUsize::new(0);
@@ -60,10 +60,10 @@ pub fn check_all(vectors: &str, check: impl Fn(&Value) -> Result<(), String> + S
     );
 }
 
-/// Compares one thing that a case expects; a case that does not speak of it expects nothing.
+/// Compares one expected value of a case. A case without this value expects nothing.
 ///
 /// # Errors
-/// What was found instead.
+/// The value that was found instead.
 pub fn expect(case: &Value, name: &str, found: &Value) -> Result<(), String> {
     match case.get(name) {
         Some(wanted) if wanted != found => Err(format!("{name} is {found}, not {wanted}")),

@@ -1,4 +1,4 @@
-//! The API of a simulation: what its documents say, the worst of what they leave open, and a network that loses things.
+//! The simulated API: its documented behaviour, the worst of the undocumented one, and an unreliable network.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,10 +10,10 @@ use tokio::time::{Instant, sleep};
 
 use crate::chaos::Chaos;
 
-/// What the API does with an enrolment of a company that has a borrower. The contract does not say.
+/// The effect of an enrolment of a company that has a borrower. The contract does not define it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Repeat {
-    /// It creates another one: the worst case, and the most frequent here.
+    /// It creates another one: the worst case, and the most frequent one here.
     Creates,
     /// It answers with the borrower that exists.
     Returns,
@@ -29,16 +29,16 @@ struct Borrower {
     line_at: Instant,
 }
 
-/// What the API has.
+/// The state of the API.
 pub(crate) struct Api {
     pub(crate) repeat: Repeat,
-    /// How long a new borrower is missing in lists.
+    /// How long lists omit a new borrower.
     pub(crate) lag: Duration,
     borrowers: Vec<Borrower>,
     loans: Vec<(String, Value)>,
 }
 
-/// What an answer needs besides time.
+/// A status and a body.
 type Answer = (u16, Value);
 
 fn digits(identifier: &str) -> String {
@@ -60,12 +60,12 @@ impl Api {
         Arc::new(Mutex::new(Self { repeat, lag, borrowers: Vec::new(), loans: Vec::new() }))
     }
 
-    /// How many borrowers a company has.
+    /// Returns the number of borrowers of a company.
     pub(crate) fn borrowers_of(&self, siren: &str) -> usize {
         self.borrowers.iter().filter(|borrower| digits(&borrower.identifier) == siren).count()
     }
 
-    /// How many loans have an amount.
+    /// Returns the number of loans with this amount.
     pub(crate) fn loans_of(&self, amount: i64) -> usize {
         self.loans.iter().filter(|(_, loan)| loan["amount"] == amount).count()
     }
@@ -125,7 +125,7 @@ impl Api {
         self.borrowers.iter().filter(|borrower| borrower.created_at.elapsed() >= self.lag)
     }
 
-    /// The API finds a borrower by its number as it was enrolled, and not by another spelling.
+    /// Lists the borrowers with these numbers, spelled as they were enrolled.
     fn list_borrowers(&self, asked: &[String]) -> Answer {
         let is_asked = |borrower: &&Borrower| asked.contains(&borrower.identifier);
         page(&self.listed().filter(is_asked).map(shown).collect::<Vec<_>>())
@@ -158,7 +158,7 @@ fn shown(borrower: &Borrower) -> Value {
 }
 
 fn line(borrower: &Borrower) -> Value {
-    // Its `id` is not that of the borrower.
+    // The `id` is not that of the borrower.
     let company = json!({"id": uuid::Uuid::nil().to_string(), "identifier": borrower.identifier, "identifier_type": borrower.kind});
     json!({
         "id": format!("line of {}", borrower.id), "distribution": "DIRECT", "fees_interest_daily_rate": 0.05,
@@ -185,16 +185,16 @@ fn lent(id: &str, request: &Value) -> Value {
     })
 }
 
-/// What goes wrong with one call.
+/// The fault of one call.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,
     NotSent,
-    /// It never arrives.
+    /// The call never arrives.
     LostOnTheWay,
-    /// It is carried out, and its answer is lost.
+    /// The call takes effect, and its answer is lost.
     AnswerLost,
-    /// It is cut at 30 seconds, and carried out after that.
+    /// The call is cut off at 30 seconds, and takes effect after that.
     CarriedOutLate,
     Busy,
     BadGateway,
@@ -219,7 +219,7 @@ fn answered((status, body): Answer) -> SimulatedAnswer {
     SimulatedAnswer::Answered { status, retry_after: None, body: body.to_string().into_bytes() }
 }
 
-/// Sends a call. What has left the process goes on, whatever becomes of the process.
+/// Sends a call. A call that has left the process goes on, even if the process dies.
 pub(crate) async fn exchange(chaos: &Arc<Chaos>, call: SimulatedCall) -> SimulatedAnswer {
     let fault = fault(chaos);
     if fault != Fault::None {
@@ -239,7 +239,7 @@ pub(crate) async fn exchange(chaos: &Arc<Chaos>, call: SimulatedCall) -> Simulat
     told.await.unwrap_or(SimulatedAnswer::Broken)
 }
 
-/// The way of a call through the network and the API.
+/// Carries a call through the network and the API.
 async fn carry_out(
     chaos: Arc<Chaos>,
     call: SimulatedCall,
@@ -257,7 +257,7 @@ async fn carry_out(
         return;
     }
     if fault == Fault::CarriedOutLate {
-        // The API gives up after 30 seconds, and may still carry it out for some.
+        // The API gives up after 30 seconds, and the call may still take effect for some seconds.
         sleep(Duration::from_secs(if call.method == "GET" { 1 } else { 30 })).await;
         let _ = tell.send(SimulatedAnswer::Answered { status: 504, retry_after: None, body: Vec::new() });
         pause(10_000).await;

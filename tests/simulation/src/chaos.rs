@@ -1,4 +1,4 @@
-//! What a seed decides: chance, time, and what goes wrong.
+//! The simulated world of a seed: random numbers, time and faults.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,12 +13,12 @@ use tokio::time::{Instant, sleep};
 use crate::api::Api;
 use crate::database::Shared;
 
-/// After so long nothing goes wrong any more: everybody comes to an end.
+/// The time after which there are no more faults, so that every process ends.
 const CHAOS: Duration = Duration::from_secs(240);
-/// Clocks of machines differ by so many seconds at most: a third of the settle time.
+/// The highest error of a machine's clock, in seconds: a third of the settle time.
 const CLOCK_ERROR: i64 = 15;
 
-/// One process, as long as it lives.
+/// One process.
 struct Process {
     is_alive: bool,
     clock_error: SignedDuration,
@@ -36,9 +36,9 @@ pub(crate) struct Chaos {
     without: Option<Protection>,
     pub(crate) api: Arc<Mutex<Api>>,
     database: Option<Shared>,
-    /// What happened, for people and to see that a seed replays.
+    /// The events of the run, for people and to check that a seed replays.
     history: Mutex<Vec<String>>,
-    /// Something that must never happen, and did.
+    /// The first violation of an invariant.
     pub(crate) broken: Mutex<Option<String>>,
 }
 
@@ -68,7 +68,7 @@ impl Chaos {
         self.dice.lock().unwrap()
     }
 
-    /// Whether it happens, with so many chances in a thousand.
+    /// Returns `true` with a probability of `chances` in a thousand.
     pub(crate) fn happens(&self, chances: u32) -> bool {
         self.dice().u32(0..1000) < chances
     }
@@ -86,13 +86,13 @@ impl Chaos {
         self.history.lock().unwrap().clone()
     }
 
-    /// Says that something happened which must not.
+    /// Records a violation of an invariant.
     pub(crate) fn breaks(&self, what: String) {
         self.note(&what);
         self.broken.lock().unwrap().get_or_insert(what);
     }
 
-    /// A new process, whose clock is wrong by something. What it notifies is its death.
+    /// Starts a process with a wrong clock. The result is notified when the process dies.
     pub(crate) fn begin(&self, process: u64) -> Arc<Notify> {
         let died = Arc::new(Notify::new());
         let clock_error = SignedDuration::from_secs(self.dice().i64(-CLOCK_ERROR..=CLOCK_ERROR));
@@ -111,7 +111,7 @@ impl Chaos {
         self.processes.lock().unwrap().get(&process).is_some_and(|process| process.is_alive)
     }
 
-    /// Whether the process dies here and now.
+    /// Decides whether the process dies now.
     fn dies(&self, process: u64) -> bool {
         if self.is_calm() || !self.happens(12) {
             return false;
@@ -127,7 +127,7 @@ impl Chaos {
         true
     }
 
-    /// Somebody sets the clock of a process.
+    /// Changes the clock of a process, sometimes.
     fn set_clock(&self, process: u64) {
         if self.is_calm() || !self.happens(10) {
             return;
@@ -138,7 +138,7 @@ impl Chaos {
         }
     }
 
-    /// How long a step takes: mostly nothing, sometimes the process stands still.
+    /// Returns how long a step takes: usually no time, but sometimes the process is suspended.
     fn step(&self) -> Duration {
         let calm = self.is_calm();
         let mut dice = self.dice();
@@ -146,12 +146,12 @@ impl Chaos {
             0..=89 => Duration::from_millis(dice.u64(0..5)),
             90..=97 => Duration::from_millis(dice.u64(5..800)),
             _ if calm => Duration::from_millis(5),
-            // Longer than a lease, shorter than what is waited for in doubt.
+            // Longer than a lease, shorter than the settle time.
             _ => Duration::from_millis(dice.u64(800..18_000)),
         }
     }
 
-    /// What is sent must be in writing before, where there is a store to write to.
+    /// Checks that a call was written down before it is sent, if there is a store.
     fn check_written(&self, call: &SimulatedCall) {
         let Some(database) = &self.database else { return };
         if call.method == "POST" && self.without.is_none() && !database.has_note_of_somebody() {
@@ -160,7 +160,7 @@ impl Chaos {
     }
 }
 
-/// The world as the library sees it: this seed's.
+/// The world of this seed as the library sees it.
 pub(crate) struct Seen(pub(crate) Arc<Chaos>);
 
 impl World for Seen {

@@ -1,10 +1,10 @@
-//! The companies and loans that everybody wants.
+//! The companies and loans that every process requests.
 
 use defacto_sdk::api::borrowers::NewBorrower;
 use defacto_sdk::api::loans::NewLoan;
 use defacto_sdk::model::{CompanyReference, IdentifierType, PaymentAccount, Timestamp};
 
-/// The SIREN of a company, with the right check digit.
+/// Returns the SIREN of a company, with the right check digit.
 pub(crate) fn siren(number: usize) -> String {
     let base = 91_357_240 + number;
     let digits = |last: u32| format!("{base:08}{last}");
@@ -24,7 +24,7 @@ fn luhn(text: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// The company in one of its spellings.
+/// Returns the company in one of its spellings.
 pub(crate) fn spelled(number: usize, spelling: u64) -> NewBorrower {
     let siren = siren(number);
     let (identifier, kind) = match spelling % 4 {
@@ -39,7 +39,7 @@ pub(crate) fn spelled(number: usize, spelling: u64) -> NewBorrower {
     NewBorrower::new(identifier).identifier_type(IdentifierType::from(kind)).name("Fonderie des Tilleuls SAS")
 }
 
-/// The loan of an order, built anew by each job that wants it.
+/// Returns the loan of an order, built anew for each request.
 pub(crate) fn loan(order: usize) -> NewLoan {
     let moment = |text: &str| text.parse::<Timestamp>().unwrap();
     let account = PaymentAccount::new("FR1420041010050500013M02606");

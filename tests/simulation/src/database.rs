@@ -21,7 +21,7 @@ pub(crate) struct Shared(Arc<State>);
 struct State {
     connection: Mutex<Connection>,
     began: Instant,
-    /// Which process announced itself under which name.
+    /// The processes by the names under which they announced themselves.
     announced: Mutex<HashMap<String, u64>>,
     chaos: OnceLock<Arc<Chaos>>,
 }
@@ -38,7 +38,7 @@ impl Shared {
         let _ = self.0.chaos.set(Arc::clone(chaos));
     }
 
-    /// A store as a process opens it: with leases by the clock of the database, or with claims of living processes.
+    /// Opens a store for a process: with leases by the database's clock, or with claims of live processes.
     pub(crate) fn open(&self, leased: bool) -> Arc<dyn Store> {
         if leased {
             Arc::new(SqlStore::new(Leased(self.clone())).unwrap())
@@ -47,7 +47,7 @@ impl Shared {
         }
     }
 
-    /// Whether anything is written down by somebody who is at work.
+    /// Returns `true` if the database holds a note.
     pub(crate) fn has_note_of_somebody(&self) -> bool {
         let statement = "SELECT COUNT(*) FROM defacto_intents WHERE note IS NOT NULL";
         let count = self.0.connection.lock().unwrap().query_row(statement, [], |row| row.get::<_, i64>(0));
@@ -58,7 +58,7 @@ impl Shared {
         self.0.chaos.get().unwrap()
     }
 
-    /// A dead process writes nothing.
+    /// Fails if the process is dead: it must not write.
     fn check_alive(&self) -> Result<()> {
         let process = self.chaos().running.load(Ordering::Relaxed);
         if self.chaos().lives(process) {

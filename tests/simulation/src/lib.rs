@@ -1,9 +1,9 @@
-//! The journeys in a world of a seed.
+//! The journeys in a simulated world.
 //!
-//! Several processes enrol the same companies and request the same loans, by the library's own code, on the statements of
-//! its own store. Time is virtual; a seed decides what takes how long, what is lost, what is carried out late, which
-//! process dies at which step, whose clock is wrong, which call is dropped while it waits. The same seed gives the same
-//! run. `docs/reliability.md` says what is proved by it, and under which assumptions.
+//! Several processes enrol the same companies and request the same loans, with the library's own code and the
+//! statements of its own store. Time is virtual. A seed decides how long each step takes, which messages are
+//! lost or late, which process dies at which step, which clock is wrong, and which call is dropped. The same
+//! seed gives the same run. `docs/reliability.md` says what this proves, and under which assumptions.
 
 #![allow(
     clippy::unwrap_used,

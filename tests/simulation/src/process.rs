@@ -1,4 +1,4 @@
-//! One process of a simulation: enrols every company and requests every loan until it knows that it is done.
+//! One process of a simulation: enrols every company and requests every loan until it knows the outcome.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 use crate::chaos::Chaos;
 use crate::company::{loan, spelled};
 
-/// A future of one process: while it is polled or dropped, that process runs.
+/// A future of one process: that process runs while the future is polled or dropped.
 pub(crate) struct Within<F> {
     chaos: Arc<Chaos>,
     process: u64,
@@ -47,7 +47,7 @@ impl<F> Drop for Within<F> {
     }
 }
 
-/// What a process is to do.
+/// The work of a process.
 #[derive(Clone)]
 pub(crate) struct Work {
     pub(crate) companies: usize,
@@ -55,7 +55,7 @@ pub(crate) struct Work {
     pub(crate) tasks: usize,
 }
 
-/// The life of a process: each task goes through everything in an order of its own, with a client of its own.
+/// Runs a process: each task does all the work, in an order of its own, with a client of its own.
 pub(crate) async fn live(chaos: Arc<Chaos>, work: Work, store: Option<Arc<dyn Store>>) {
     let mut tasks: Vec<_> = (0..work.tasks)
         .map(|_| {
@@ -133,7 +133,7 @@ async fn lend(chaos: &Chaos, client: &AsyncClient, order: usize) {
     for _ in 0..200 {
         let wait = Duration::from_secs(chaos.dice().u64(5..60));
         let options = LoanOptions::wait_until_decided(wait);
-        // Each time built anew, as a job does that begins again.
+        // Built anew each time, as by a job that is restarted.
         match unless_dropped(chaos, Box::pin(client.request_loan(&loan(order), &options))).await {
             Some(Ok(LoanOutcome::Accepted { .. })) => return,
             Some(Ok(LoanOutcome::Pending { .. })) | None => {}

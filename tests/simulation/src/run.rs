@@ -1,4 +1,4 @@
-//! One seed from its beginning to its end.
+//! Runs one seed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,28 +13,28 @@ use crate::company::siren;
 use crate::database::Shared;
 use crate::process::{Within, Work, live};
 
-/// Everybody comes to an end within this time of the simulation.
+/// The longest duration of a run, in virtual time.
 const END: Duration = Duration::from_secs(6 * 3600);
 
-/// What is played.
+/// The input of a run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scenario {
     /// The seed.
     pub seed: u64,
-    /// The protection that is taken out, for a negative control.
+    /// The protection that a negative control takes out.
     pub without: Option<Protection>,
 }
 
-/// What came of a seed.
+/// The result of a run.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What must not happen and did; nothing when everything held.
+    /// The violated invariant; absent if all of them held.
     pub broken: Option<String>,
-    /// What happened, a line each.
+    /// The events of the run, a line each.
     pub history: Vec<String>,
 }
 
-/// How a seed sets the scene.
+/// The conditions that a seed chooses.
 struct Scene {
     processes: u64,
     crashes: u32,
@@ -46,7 +46,7 @@ struct Scene {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
-    /// No store: one process, which lives on.
+    /// No store: one process, which never dies.
     None,
     /// One file on one machine.
     Local,
@@ -75,7 +75,7 @@ impl Scene {
     }
 }
 
-/// Plays a seed, in virtual time.
+/// Runs a seed in virtual time.
 pub fn run(scenario: Scenario) -> Report {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     let report = runtime.block_on(play(scenario));
@@ -103,7 +103,7 @@ async fn play(scenario: Scenario) -> Report {
     if ended.is_err() {
         chaos.breaks("somebody does not come to an end".to_owned());
     }
-    // What is still under way in the network takes effect.
+    // Calls in the network still take effect.
     sleep(Duration::from_secs(120)).await;
     for number in 0..scene.work.companies {
         let count = api.lock().unwrap().borrowers_of(&siren(number));
@@ -121,7 +121,7 @@ async fn play(scenario: Scenario) -> Report {
     Report { broken, history: chaos.history() }
 }
 
-/// A program that is started again whenever its process has died.
+/// Runs a program that is started again whenever its process dies.
 async fn incarnations(chaos: Arc<Chaos>, number: u64, work: Work, database: Option<Shared>, leased: bool) {
     for incarnation in 0.. {
         let process = number * 1000 + incarnation;

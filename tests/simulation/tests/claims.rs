@@ -1,7 +1,7 @@
-//! The protocol of claims and notes, explored whole: every order of every step of a few workers, with a crash at each.
+//! Explores the whole protocol of claims and notes: every order of the steps of a few workers, with crashes.
 //!
-//! It is the protocol as an idea, where the seeds play the code. Time is one assumption: whoever honours a note waits until
-//! what was sent under it has taken effect or never will.
+//! It checks the protocol as a model; the seeds check the code. Time is one assumption: a worker that honours
+//! a note waits until the call under it has taken effect or never will.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,17 +15,17 @@ use stateright::{Checker, Model, Property};
 
 const WORKERS: usize = 3;
 const COMPANIES: usize = 2;
-/// So many crashes and stolen claims there are in all.
+/// The number of crashes and expired leases in all.
 const MISFORTUNES: u8 = 3;
 
-/// What a worker does next for its company.
+/// The next step of a worker for its company.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 enum Step {
     Claim,
     Look,
     Note,
     Send,
-    /// It has sent something, and does not know what became of it.
+    /// The worker has sent a call of unknown outcome.
     Search,
     Release,
     Done,
@@ -35,7 +35,7 @@ enum Step {
 struct Worker {
     company: usize,
     step: Step,
-    /// Which of its lives it is: a claim is that of a life.
+    /// The number of the worker's restarts: a claim belongs to one life.
     life: u8,
 }
 
@@ -43,7 +43,7 @@ struct Worker {
 struct Company {
     /// The worker and the life that hold the claim.
     holder: Option<(usize, u8)>,
-    /// Whether it is written down that something may be under way.
+    /// Whether a note says that a call may be under way.
     noted: bool,
     /// How many calls are under way.
     under_way: u8,
@@ -61,16 +61,16 @@ struct State {
 enum Action {
     /// A worker takes its next step.
     Go(usize),
-    /// A worker dies, and is started again.
+    /// A worker dies and is restarted.
     Die(usize),
-    /// The lease of a claim runs out while its holder stands still.
+    /// The lease of a claim expires while its holder is suspended.
     RunOut(usize),
-    /// A call takes effect, or never will.
+    /// A call takes effect, or is lost.
     TakesEffect(usize),
     IsLost(usize),
 }
 
-/// The protocol, or the protocol without a part of it.
+/// The protocol, complete or without one part.
 #[derive(Clone, Copy, Debug, Default)]
 struct Protocol {
     leased: bool,
@@ -80,16 +80,16 @@ struct Protocol {
 /// A part that a negative control takes out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
-    /// It is written down that something goes out.
+    /// A note before each call.
     Note,
-    /// Who has lost its claim sends nothing.
+    /// Fencing: a worker that lost its claim sends nothing.
     Check,
-    /// Who finds a note waits until it is settled.
+    /// A worker that finds a note waits until it is settled.
     Wait,
 }
 
 impl Protocol {
-    /// Whether something that is noted for a company may still take effect.
+    /// Returns `true` if a noted call of a company may still take effect.
     fn is_unsettled(self, state: &State, company: usize) -> bool {
         if self.without == Some(Part::Wait) || !state.companies[company].noted {
             return false;
@@ -113,10 +113,10 @@ impl Protocol {
                 Step::Look
             }
             Step::Look | Step::Search if place.borrowers > 0 => Step::Release,
-            // It waits: nothing can be concluded from a company that is not there.
+            // The worker waits: as long as a call is unsettled, a missing company proves nothing.
             Step::Look | Step::Search if unsettled => return false,
             Step::Look | Step::Search => Step::Note,
-            // Somebody else has gone on: it begins anew, and looks first.
+            // Another worker holds the claim, so this one starts again with a claim and a search.
             Step::Note if !holds && self.without != Some(Part::Check) => Step::Claim,
             Step::Note => {
                 place.noted = self.without != Some(Part::Note);
@@ -173,7 +173,7 @@ impl Model for Protocol {
             Action::Die(number) => {
                 let worker = &mut state.workers[number];
                 let company = &mut state.companies[worker.company];
-                // Others can tell that the holder is dead, or its lease runs out.
+                // The others notice that the holder is dead, or its lease expires.
                 if company.holder == Some((number, worker.life)) {
                     company.holder = None;
                 }

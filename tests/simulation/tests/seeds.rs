@@ -1,6 +1,6 @@
-//! Every seed holds, every protection that is taken out is missed, and a seed replays exactly.
+//! Checks that every seed holds, that it detects a missing protection, and that it replays exactly.
 //!
-//! `SEEDS=100000 cargo test -p defacto-simulation --release --test seeds` plays more; `SEED=17` plays one and tells it.
+//! `SEEDS=100000 cargo test -p defacto-simulation --release --test seeds` runs more, `SEED=17` prints one.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ fn seeds() -> u64 {
     number("SEEDS").unwrap_or(1000)
 }
 
-/// Plays seeds on all processors until `done` says that it has seen enough.
+/// Runs seeds on all processors until `done` returns `true`.
 fn play(without: Option<Protection>, done: impl Fn(u64, &Report) -> bool + Sync) {
     let (next, seeds) = (AtomicU64::new(0), seeds());
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -59,7 +59,7 @@ fn every_seed_holds() {
     println!("{} seeds held", seeds());
 }
 
-/// The seed that finds out that a protection is missing.
+/// Checks that a seed detects the missing protection, and prints the seed.
 fn missed(protection: Protection) {
     let found = AtomicU64::new(u64::MAX);
     play(Some(protection), |seed, report| {

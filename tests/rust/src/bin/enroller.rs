@@ -1,8 +1,8 @@
-//! A process that enrols companies, each in a random spelling, or requests loans, by several clients: for the tests that
-//! kill it.
+//! A process for the tests that kill it: several clients enrol companies, each in a random spelling, or
+//! request loans.
 //!
-//! `enroller URL KEY STORE SEED LAST [COMPANY IBAN PAY_AT]`; a store is a file or `postgresql://...`. With a company it
-//! requests loans for it.
+//! `enroller URL KEY STORE SEED LAST [COMPANY IBAN PAY_AT]`; a store is a file or `postgresql://...`. With a
+//! company it requests loans for it.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test sees how it ended")]
 
@@ -28,7 +28,7 @@ fn open(place: &str) -> Arc<dyn Store> {
     Arc::new(SqliteStore::open(place).expect("the file can be opened"))
 }
 
-/// Enrols until the outcome is known: whatever is in doubt meanwhile is asked again.
+/// Enrols until the outcome is known: repeats the call while it is not.
 fn enroll(client: &Client, company: &NewBorrower) {
     let options = EnrollOptions::wait_until_ready(Duration::from_secs(50))
         .settle_time(Duration::from_millis(600))
@@ -45,13 +45,13 @@ fn enroll(client: &Client, company: &NewBorrower) {
     fail("it is not known what became of a company");
 }
 
-/// Ends the process, whatever its other threads do.
+/// Ends the process with an error, with all of its threads.
 fn fail(why: impl std::fmt::Display) -> ! {
     eprintln!("{why}");
     std::process::exit(1);
 }
 
-/// Requests a loan until its outcome is known. A job that runs again names it by its order.
+/// Requests a loan until its outcome is known. The order is its key, so another run requests the same loan.
 fn lend(client: &Client, order: u64, company: &str, iban: &str, pay_at: Timestamp) {
     let amount = 1_000 + i64::try_from(order).expect("a small number");
     let repay_at = pay_at + Duration::from_secs(60 * 24 * 3600);
@@ -103,7 +103,7 @@ fn main() {
     });
 }
 
-/// Each company twice, in an order that two processes share in part: they meet at the same companies.
+/// Returns each company twice, in an order that two processes share in part: they meet at the same companies.
 fn shuffled(numbers: impl Iterator<Item = u64>, seed: u64) -> Vec<u64> {
     let mut all: Vec<u64> = numbers.flat_map(|number| [number, number]).collect();
     let mut dice = fastrand::Rng::with_seed(seed);
