@@ -120,7 +120,7 @@ pub(super) fn track_options(wait: Option<f64>, poll_interval: f64) -> PyResult<T
 }
 
 fn interval(seconds_given: f64) -> PyResult<Duration> {
-    Ok(seconds("poll_interval", seconds_given)?)
+    seconds("poll_interval", seconds_given)
 }
 
 /// A loan at each of its status changes, the first time as it is now.
