@@ -174,7 +174,7 @@ impl Claim {
         let is_ours = is_ours || is_without(Protection::LeaseCheck);
         if is_ours {
             let settles = world::now().checked_add(settles_in);
-            *self.left() = Some(Left { settles, ..left.clone() });
+            *self.left() = Some(Left { settles, margin: Duration::ZERO, ..left.clone() });
             return Ok(());
         }
         self.was_lost.store(true, Ordering::Relaxed);
@@ -213,7 +213,7 @@ impl Drop for Claim {
 
 /// Returns the note for the next enrolment, or `None` if there is nothing to leave.
 fn note_of(left: &Left) -> Option<String> {
-    let settles = left.settles.map(|settles| settles.saturating_duration_since(world::now()));
+    let settles = left.settles_elsewhere().map(|settles| settles.saturating_duration_since(world::now()));
     (!left.is_empty()).then(|| text(settles.unwrap_or_default(), left))
 }
 
@@ -240,7 +240,8 @@ fn read(note: &IntentNote, left: &mut Left) {
     let Note { settles_in, spellings, created } = text.unwrap_or(unreadable);
     let remaining = u64::try_from(settles_in.saturating_sub(note.age)).unwrap_or_default();
     if remaining > 0 {
-        left.settles = left.settles.max(world::now().checked_add(Duration::from_micros(remaining)));
+        let settles = world::now().checked_add(Duration::from_micros(remaining));
+        left.add(Left { settles, ..Left::default() });
     }
     left.spellings.extend(spellings);
     left.created.extend(created.iter().filter_map(|id| id.parse::<Uuid>().ok()));

@@ -41,6 +41,8 @@ pub(super) struct Journey<'a> {
     spellings: Vec<String>,
     /// Until when a call of unknown outcome may still take effect, by the monotonic clock.
     pub(super) settles: Option<Instant>,
+    /// The time to add to `settles` for other processes, whose clock may differ from this one's.
+    margin: Duration,
     hold: Option<Hold>,
     /// Borrowers that are known to have been created for the company, even if no list shows them.
     pub(super) created: Vec<Uuid>,
@@ -73,6 +75,7 @@ impl<'a> Journey<'a> {
             company: Company::default(),
             spellings: Vec::new(),
             settles: None,
+            margin: Duration::ZERO,
             hold: None,
             created: Vec::new(),
             others_are_known: false,
@@ -129,6 +132,7 @@ impl<'a> Journey<'a> {
         };
         // An earlier enrolment may have ended with an unknown outcome, and its token may be lost.
         self.settles = self.settles.max(hold.left().settles.filter(|_| !token.confirmed));
+        self.margin = self.margin.max(hold.left().margin);
         if self.settles.is_some() && token.settles_at.is_none() {
             token.settles_at = Some(self.settles_at());
         }
@@ -209,7 +213,7 @@ impl<'a> Journey<'a> {
         created.sort_unstable();
         created.dedup();
         created.truncate(MOST_CREATED);
-        Left { settles, spellings: self.underivable(), created }
+        Left { settles, margin: self.margin, spellings: self.underivable(), created }
     }
 
     /// Returns the spellings that cannot be derived from others; none for a natural person.
@@ -282,6 +286,7 @@ impl<'a> Journey<'a> {
     /// Records that a call of unknown outcome may take effect from now on.
     fn doubt(&mut self, token: &mut ResumeToken) {
         self.settles = self.settles.max(world::now().checked_add(self.options.settle_time));
+        self.margin = skew(self.options.settle_time);
         token.settles_at = token.settles_at.max(Some(self.settles_at()));
     }
 

@@ -1,7 +1,7 @@
 //! One enrolment of a company at a time, within one process.
 
 use std::collections::{HashMap, HashSet};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Deadline, Interrupt, Pause, Watched};
 use crate::model::Uuid;
@@ -28,6 +28,8 @@ struct State {
 pub(crate) struct Left {
     /// The moment until which an earlier call may still take effect.
     pub(crate) settles: Option<Instant>,
+    /// The time to add for other processes, whose clock may differ from this one's.
+    pub(crate) margin: Duration,
     /// Numbers of the company that cannot be derived from others, such as the SIRETs of a SIREN.
     pub(crate) spellings: Vec<String>,
     /// Borrowers that were created. A list of the API may not show them yet.
@@ -40,9 +42,16 @@ impl Left {
         self.settles.is_none() && self.spellings.is_empty() && self.created.is_empty()
     }
 
+    /// Returns the moment until which other processes have to expect that an earlier call takes effect.
+    pub(crate) fn settles_elsewhere(&self) -> Option<Instant> {
+        self.settles.map(|settles| settles.checked_add(self.margin).unwrap_or(settles))
+    }
+
     /// Adds what another enrolment left.
     pub(crate) fn add(&mut self, other: Self) {
+        let end = self.settles_elsewhere().max(other.settles_elsewhere());
         self.settles = self.settles.max(other.settles);
+        self.margin = end.zip(self.settles).map_or(Duration::ZERO, |(end, settles)| end - settles);
         self.spellings.extend(other.spellings);
         self.created.extend(other.created);
     }

@@ -15,8 +15,8 @@ use crate::database::Shared;
 
 /// The time after which there are no more faults, so that every process ends.
 const CHAOS: Duration = Duration::from_secs(240);
-/// The highest error of a machine's clock, in seconds: a third of the settle time.
-const CLOCK_ERROR: i64 = 15;
+/// The highest error of a machine's clock, in seconds: two clocks differ by at most a third of the settle time.
+const CLOCK_ERROR: i64 = 7;
 
 /// One process.
 struct Process {
