@@ -9,6 +9,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::identity::is_personal;
+use crate::model::IdentifierType;
 use crate::wire::{Described, Kind, ModelInfo, to_json};
 
 const MASK: &str = "<masked>";
@@ -84,9 +86,15 @@ fn write_model(model: &ModelInfo, value: &Value, out: &mut String) {
     out.push(')');
 }
 
-/// Returns `true` for a Dutch BSN, which identifies a person.
+/// Returns `true` for the number of a natural person.
 fn names_a_person(field: &str, object: &Value) -> bool {
-    field == "identifier" && object.get("identifier_type").and_then(Value::as_str) == Some("bsn")
+    let text = |name: &str| object.get(name).and_then(Value::as_str);
+    let kind = match field {
+        "identifier" => text("identifier_type").map(IdentifierType::from),
+        "vat_number" => Some(IdentifierType::from("vat_number")),
+        _ => return false,
+    };
+    text(field).is_some_and(|number| is_personal(number, kind.as_ref()))
 }
 
 fn write_value(kind: &Kind, value: &Value, out: &mut String) {
@@ -277,6 +285,22 @@ mod tests {
     fn what_was_sent_is_not_repeated() {
         let sent = ["Zénobie", "Li", "key"].map(str::to_owned);
         assert_eq!(hide("Zénobie Li has no key, monkey", &sent), "<masked> Li has no <masked>, monkey");
+    }
+
+    #[test]
+    fn the_number_of_a_person_is_masked_in_every_form() {
+        use crate::api::borrowers::NewBorrower;
+
+        for (number, kind) in
+            [("111222333", "bsn"), ("12345678Z", "nif"), ("X1234567L", "cif"), ("ES12345678Z", "vat_number")]
+        {
+            let shown = format!("{:?}", NewBorrower::new(number).identifier_type(kind));
+            assert!(!shown.contains(number), "{kind}: {shown}");
+        }
+        let company = NewBorrower::new("A58818501").identifier_type("nif");
+        assert!(format!("{company:?}").contains("A58818501"), "it is no person's");
+        let trader = company.vat_number("ES12345678Z");
+        assert!(!format!("{trader:?}").contains("12345678Z"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use defacto_sdk::api::credit_lines::Currency;
+use defacto_sdk::identity::is_personal;
 use defacto_sdk::model::{IdentifierType, Timestamp, Uuid};
 
 use crate::terminal::words;
@@ -50,9 +51,9 @@ impl Cell {
         value.map_or(Self::Missing, Self::Moment)
     }
 
-    /// The number of a company. A Dutch BSN names a person and is not shown.
+    /// The number of a company. One that names a person is not shown.
     pub(crate) fn company(identifier: &str, kind: Option<&IdentifierType>) -> Self {
-        let shown = if kind == Some(&IdentifierType::Bsn) { "<masked>" } else { identifier };
+        let shown = if is_personal(identifier, kind) { "<masked>" } else { identifier };
         Self::Text(shown.to_owned())
     }
 
@@ -147,6 +148,7 @@ mod tests {
     #[test]
     fn a_number_that_names_a_person_is_not_shown() {
         assert_eq!(Cell::company("123456782", Some(&IdentifierType::Bsn)).words(), "<masked>");
+        assert_eq!(Cell::company("12345678Z", Some(&IdentifierType::Nif)).words(), "<masked>");
         assert_eq!(Cell::company("913572467", Some(&IdentifierType::Siren)).words(), "913572467");
     }
 }

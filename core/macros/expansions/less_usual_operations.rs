@@ -186,7 +186,7 @@ const _: () = {
         ) -> Result<Vec<Card>> {
             self.client.cards().list(holder, brand)
         }
-        /// The same without a thread; `stop` ends it.
+        /// Does the same without a thread. `stop` ends the call.
         pub async fn cards_list_async(
             &self,
             holder: String,
@@ -201,7 +201,7 @@ const _: () = {
         pub fn cards_export(&self, card_id: Uuid) -> Result<Vec<u8>> {
             self.client.cards().export(card_id)
         }
-        /// The same without a thread; `stop` ends it.
+        /// Does the same without a thread. `stop` ends the call.
         pub async fn cards_export_async(
             &self,
             card_id: Uuid,
@@ -215,7 +215,7 @@ const _: () = {
         pub fn cards_key(&self, card_id: Uuid, form: &KeyRequest) -> Result<Key> {
             self.client.cards().key(card_id, form)
         }
-        /// The same without a thread; `stop` ends it.
+        /// Does the same without a thread. `stop` ends the call.
         pub async fn cards_key_async(
             &self,
             card_id: Uuid,
@@ -231,7 +231,7 @@ const _: () = {
         pub fn cards_get(&self) -> Result<Card> {
             self.client.cards().get()
         }
-        /// The same without a thread; `stop` ends it.
+        /// Does the same without a thread. `stop` ends the call.
         #[allow(deprecated)]
         pub async fn cards_get_async(
             &self,
@@ -246,7 +246,7 @@ const _: () = {
 #[cfg(feature = "python")]
 #[::pyo3::pymethods]
 impl Cards {
-    /// The operations that give an iterator over all pages.
+    /// The operations that return an iterator over all pages.
     #[classattr]
     #[pyo3(name = "_LISTINGS")]
     fn listings() -> Vec<&'static str> {

@@ -26,7 +26,7 @@ pub struct Director {
     /// What makes a repeat harmless.
     pub salt_id: Option<String>,
     #[cfg_attr(feature = "uniffi", uniffi(default))]
-    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    /// Members that this version of the library does not know, unchanged. A request sends them along.
     pub extra: crate::model::JsonObject,
 }
 impl crate::wire::Described for Director {
@@ -289,7 +289,7 @@ impl Director {
         self.salt_id = Some(salt_id.into());
         self
     }
-    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    /// Members that this version of the library does not know, unchanged. A request sends them along.
     #[must_use]
     pub fn extra(mut self, extra: impl Into<crate::model::JsonObject>) -> Self {
         self.extra = extra.into();
@@ -410,12 +410,12 @@ impl Director {
     fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
         Ok(crate::model::from_json::<Self>(text)?)
     }
-    /// The object as JSON text, exactly as it is sent.
+    /// Returns the object as JSON text, exactly as it is sent.
     #[pyo3(name = "to_json")]
     fn py_to_json(&self) -> String {
         crate::wire::to_json(self)
     }
-    /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+    /// Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
     #[pyo3(name = "to_dict")]
     fn py_to_dict<'py>(
         &self,
@@ -427,7 +427,7 @@ impl Director {
 #[cfg(feature = "uniffi")]
 #[::uniffi::export]
 impl Director {
-    /// The object as JSON text, exactly as it is sent.
+    /// Returns the object as JSON text, exactly as it is sent.
     pub fn to_json(&self) -> String {
         crate::wire::to_json(self)
     }

@@ -7,7 +7,7 @@ pub enum BorrowerStatus {
     ToSign,
     /// By another name.
     DirectDebit,
-    /// A value that this version of the library does not know; it is kept and sent back as it came.
+    /// A value that this version of the library does not know. It is kept and sent back unchanged.
     Unknown {
         /// The value as it is on the wire.
         value: String,
@@ -40,7 +40,7 @@ impl BorrowerStatus {
     };
     /// Every value that this version knows, as it is on the wire.
     pub const VALUES: &'static [&'static str] = &["TO_SIGN", "SDD"];
-    /// The value as it is on the wire.
+    /// Returns the value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::ToSign => "TO_SIGN",
@@ -48,7 +48,7 @@ impl BorrowerStatus {
             Self::Unknown { value } => value,
         }
     }
-    /// Whether this version of the library knows the value.
+    /// Returns `true` if this version of the library knows the value.
     pub fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown { .. })
     }
@@ -123,12 +123,12 @@ impl PyBorrowerStatus {
     fn py_new(value: &str) -> Self {
         Self(BorrowerStatus::from(value))
     }
-    /// The value as it is on the wire.
+    /// Returns the value as it is on the wire.
     #[getter]
     fn value(&self) -> &str {
         self.0.as_str()
     }
-    /// Whether this version of the library knows the value.
+    /// Returns `true` if this version of the library knows the value.
     #[getter]
     fn is_known(&self) -> bool {
         self.0.is_known()

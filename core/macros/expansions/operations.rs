@@ -152,7 +152,7 @@ const _: () = {
         pub fn borrowers_get(&self, borrower_id: Uuid) -> Result<Borrower> {
             self.client.borrowers().get(borrower_id)
         }
-        /// The same without a thread; `stop` ends it.
+        /// Does the same without a thread. `stop` ends the call.
         pub async fn borrowers_get_async(
             &self,
             borrower_id: Uuid,
@@ -164,7 +164,7 @@ const _: () = {
         }
         /// Lists borrowers.
         ///
-        /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
+        /// Returns one page. `cursor` is `next_page` of the page before; absent for the first.
         pub fn borrowers_list_page(
             &self,
             filter: &BorrowerFilter,
@@ -180,7 +180,7 @@ const _: () = {
                 })?;
             Ok(page.into())
         }
-        /// One page, without a thread; `stop` ends it.
+        /// Returns one page without a thread. `stop` ends the call.
         pub async fn borrowers_list_page_async(
             &self,
             filter: BorrowerFilter,
@@ -208,7 +208,7 @@ const _: () = {
         pub fn borrowers_sign(&self, borrower_id: Uuid, body: &Signature) -> Result<()> {
             self.client.borrowers().sign(borrower_id, body)
         }
-        /// The same without a thread; `stop` ends it.
+        /// Does the same without a thread. `stop` ends the call.
         pub async fn borrowers_sign_async(
             &self,
             borrower_id: Uuid,
@@ -224,7 +224,7 @@ const _: () = {
 #[cfg(feature = "python")]
 #[::pyo3::pymethods]
 impl Borrowers {
-    /// The operations that give an iterator over all pages.
+    /// The operations that return an iterator over all pages.
     #[classattr]
     #[pyo3(name = "_LISTINGS")]
     fn listings() -> Vec<&'static str> {

@@ -14,11 +14,11 @@ pub struct LoanChanges {
     /// What stands in the payout.
     pub references: Option<Vec<String>>,
     #[cfg_attr(feature = "uniffi", uniffi(default = []))]
-    /// The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
-    /// neither set nor named here stays as it is.
+    /// The wire names of fields to empty. They are sent as null. A field that is neither set nor named here stays
+    /// as it is.
     pub clear: Vec<String>,
     #[cfg_attr(feature = "uniffi", uniffi(default))]
-    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    /// Members that this version of the library does not know, unchanged. A request sends them along.
     pub extra: crate::model::JsonObject,
 }
 impl crate::wire::Described for LoanChanges {
@@ -177,14 +177,14 @@ impl LoanChanges {
         self.references = Some(references.into());
         self
     }
-    /// The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
-    /// neither set nor named here stays as it is.
+    /// The wire names of fields to empty. They are sent as null. A field that is neither set nor named here stays
+    /// as it is.
     #[must_use]
     pub fn clear(mut self, clear: impl Into<Vec<String>>) -> Self {
         self.clear = clear.into();
         self
     }
-    /// Members that this version of the library does not know, as they came; in a request they are sent along.
+    /// Members that this version of the library does not know, unchanged. A request sends them along.
     #[must_use]
     pub fn extra(mut self, extra: impl Into<crate::model::JsonObject>) -> Self {
         self.extra = extra.into();
@@ -246,12 +246,12 @@ impl LoanChanges {
     fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
         Ok(crate::model::from_json::<Self>(text)?)
     }
-    /// The object as JSON text, exactly as it is sent.
+    /// Returns the object as JSON text, exactly as it is sent.
     #[pyo3(name = "to_json")]
     fn py_to_json(&self) -> String {
         crate::wire::to_json(self)
     }
-    /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+    /// Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
     #[pyo3(name = "to_dict")]
     fn py_to_dict<'py>(
         &self,
@@ -263,7 +263,7 @@ impl LoanChanges {
 #[cfg(feature = "uniffi")]
 #[::uniffi::export]
 impl LoanChanges {
-    /// The object as JSON text, exactly as it is sent.
+    /// Returns the object as JSON text, exactly as it is sent.
     pub fn to_json(&self) -> String {
         crate::wire::to_json(self)
     }

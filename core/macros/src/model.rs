@@ -90,13 +90,13 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let mut members = fields.named.iter().cloned().map(Member::read).collect::<syn::Result<Vec<_>>>()?;
     if patch {
         members.push(Member::read(parse_quote! {
-            /// The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
-            /// neither set nor named here stays as it is.
+            /// The wire names of fields to empty. They are sent as null. A field that is neither set nor named here stays
+            /// as it is.
             pub clear: Vec<String>
         })?);
     }
     members.push(Member::read(parse_quote! {
-        /// Members that this version of the library does not know, as they came; in a request they are sent along.
+        /// Members that this version of the library does not know, unchanged. A request sends them along.
         pub extra: crate::model::JsonObject
     })?);
 
@@ -281,7 +281,7 @@ fn uniffi_functions(name: &Ident) -> TokenStream {
         #[cfg(feature = "uniffi")]
         #[::uniffi::export]
         impl #name {
-            /// The object as JSON text, exactly as it is sent.
+            /// Returns the object as JSON text, exactly as it is sent.
             pub fn to_json(&self) -> String { crate::wire::to_json(self) }
         }
         /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.

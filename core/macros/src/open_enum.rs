@@ -65,7 +65,7 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
         #[cfg_attr(feature = "uniffi", derive(::uniffi::Enum), ::uniffi::export(Debug))]
         #visibility enum #name {
             #(#(#variant_attributes)* #variants,)*
-            /// A value that this version of the library does not know; it is kept and sent back as it came.
+            /// A value that this version of the library does not know. It is kept and sent back unchanged.
             Unknown {
                 /// The value as it is on the wire.
                 value: String,
@@ -84,11 +84,11 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
             };
             /// Every value that this version knows, as it is on the wire.
             pub const VALUES: &'static [&'static str] = &[#(#wires),*];
-            /// The value as it is on the wire.
+            /// Returns the value as it is on the wire.
             pub fn as_str(&self) -> &str {
                 match self { #(Self::#variants => #wires,)* Self::Unknown { value } => value }
             }
-            /// Whether this version of the library knows the value.
+            /// Returns `true` if this version of the library knows the value.
             pub fn is_known(&self) -> bool { !matches!(self, Self::Unknown { .. }) }
         }
         impl From<String> for #name {
@@ -145,10 +145,10 @@ fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
             #(#constants)*
             #[new]
             fn py_new(value: &str) -> Self { Self(#name::from(value)) }
-            /// The value as it is on the wire.
+            /// Returns the value as it is on the wire.
             #[getter]
             fn value(&self) -> &str { self.0.as_str() }
-            /// Whether this version of the library knows the value.
+            /// Returns `true` if this version of the library knows the value.
             #[getter]
             fn is_known(&self) -> bool { self.0.is_known() }
             /// Every value that this version knows.

@@ -259,7 +259,7 @@ impl Function {
             return Ok(quote! {
                 #(#attributes)*
                 ///
-                /// One page: `cursor` is `next_page` of the page before, or nothing for the first.
+                /// Returns one page. `cursor` is `next_page` of the page before; absent for the first.
                 pub fn #name(&self, #(#names: #types,)* cursor: Option<String>) -> crate::error::Result<#page> {
                     let call = #call;
                     let page: crate::page::Page<#item> = self.client.transport.block_on(|transport| async move {
@@ -268,7 +268,7 @@ impl Function {
                     Ok(page.into())
                 }
 
-                /// One page, without a thread; `stop` ends it.
+                /// Returns one page without a thread. `stop` ends the call.
                 pub async fn #waiting(
                     &self, #(#names: #owned,)* cursor: Option<String>, stop: #token,
                 ) -> crate::error::Result<#page> {
@@ -290,7 +290,7 @@ impl Function {
             #quiet
             pub fn #name(&self, #(#names: #types),*) #output { self.client.#accessor().#verb(#(#names),*) }
 
-            /// The same without a thread; `stop` ends it.
+            /// Does the same without a thread. `stop` ends the call.
             #quiet
             pub async fn #waiting(&self, #(#names: #owned,)* stop: #token) #output {
                 let client = self.stopped_by(&stop);
@@ -559,7 +559,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
         #[cfg(feature = "python")]
         #[::pyo3::pymethods]
         impl #name {
-            /// The operations that give an iterator over all pages.
+            /// The operations that return an iterator over all pages.
             #[classattr]
             #[pyo3(name = "_LISTINGS")]
             fn listings() -> Vec<&'static str> { vec![#(#listings),*] }

@@ -307,6 +307,12 @@ impl Company {
     }
 }
 
+/// Returns `true` if a number names a natural person: a Dutch BSN, or the NIF of a Spanish person, also as a VAT number. Such
+/// a number is masked wherever it is shown. Does not block.
+pub fn is_personal(identifier: &str, identifier_type: Option<&IdentifierType>) -> bool {
+    Company::new(Facts { identifier, identifier_type, ..Facts::default() }, None).is_personal()
+}
+
 impl NewBorrower {
     /// Compares the companies of this request and of `other`, however their numbers are spelled and whichever
     /// of its numbers each request names. Does not block, sends nothing.

@@ -42,10 +42,10 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
             fn py_from_json(text: &str) -> ::pyo3::PyResult<Self> {
                 Ok(crate::model::from_json::<Self>(text)?)
             }
-            /// The object as JSON text, exactly as it is sent.
+            /// Returns the object as JSON text, exactly as it is sent.
             #[pyo3(name = "to_json")]
             fn py_to_json(&self) -> String { crate::wire::to_json(self) }
-            /// The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+            /// Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
             #[pyo3(name = "to_dict")]
             fn py_to_dict<'py>(
                 &self, py: ::pyo3::Python<'py>,
