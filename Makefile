@@ -1,6 +1,6 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help check demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
+.PHONY: help check features demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit
 .PHONY: clean
 SHELL := bash
@@ -20,6 +20,8 @@ SWIFT := --package-path bindings-swift --scratch-path target/swift -Xswiftc -war
 SURFACES := target/parity/core.json target/parity/kotlin.json target/parity/swift.json
 export DEFACTO_BINARY := $(CURDIR)/target/debug/defacto
 
+SUITES := test-rust test-python test-engines test-kotlin test-swift test-parity fuzz
+
 # How long each fuzz target runs.
 SECONDS := 20
 TARGETS := webhook_parse intake identifiers error_bodies resume_tokens
@@ -33,7 +35,9 @@ help: ## List the commands
 demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
 
-test: lint test-rust test-python test-engines test-kotlin test-swift test-parity fuzz ## Prove it: lints and every suite, in every language
+# Two suites at a time: one waits for servers and clocks while another one compiles.
+test: lint ## Prove it: lints and every suite, in every language
+	$(MAKE) --jobs=2 --output-sync=target $(SUITES)
 
 # The native libraries are left out: they would bring their languages into everybody's build of the core.
 test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, documentation
@@ -116,15 +120,13 @@ lint-words: $(VENV)/.tools ## Spelling, the words of docs/writing.md, the subjec
 
 lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --locked --workspace --exclude defacto-simulation --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked --workspace --exclude defacto-simulation --features defacto-tests-rust/postgres-server \
+	  --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-simulation --all-targets --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-tests-rust --features postgres-server --all-targets --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --features portfolio --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked -p defacto-sdk --all-targets --quiet -- -D warnings
+	$(CARGO) clippy --locked -p defacto-sdk --features portfolio --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features sqlite,postgres --all-targets --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --features parquet --all-targets --quiet -- -D warnings
 	$(CARGO) clippy --locked -p defacto-sdk --features uniffi --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --features python,uniffi --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --quiet -p defacto-sdk -p defacto-sandbox
 
 lint-python: $(VENV)/.package $(VENV)/.engines
@@ -142,6 +144,9 @@ format: $(VENV)/.tools ## Format the sources
 	ruff format
 	$(MAVEN) --quiet --non-recursive antrun:run@format
 	bindings-swift/format.sh
+
+features: ## Check every two features of the core together (needs cargo-hack)
+	$(CARGO) hack check --locked -p defacto-sdk --feature-powerset --depth 2 --no-dev-deps
 
 stubs: $(VENV)/.tools ## Write the Python stubs anew, from the library's own type information
 	python tools/stubs.py
