@@ -282,7 +282,7 @@ def test_rows_are_read_as_they_are_needed(defacto_client: Client) -> None:
             read += 1
             yield french(read)
 
-    with defacto_client.enroll_many(endless(), Store.in_memory(), workers=2, **QUICK) as run:
+    with defacto_client.enroll_many(endless(), Store.in_memory(), max_in_flight=2, **QUICK) as run:
         assert next(run).outcome == "ready"
     assert read < 1_000
 

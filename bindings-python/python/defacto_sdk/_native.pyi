@@ -4391,7 +4391,7 @@ class Client:
         store: Store,
         *,
         name: str = ...,
-        workers: int = 8,
+        max_in_flight: int = 8,
         calls_per_second: float | None = None,
         wait: float | None = ...,
         direct_debit: bool | None = None,
@@ -4402,8 +4402,8 @@ class Client:
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> PortfolioRun:
         """
-        Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
-        for the result of each row as it is known, in no fixed order.
+        Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. It begins at once; iterate over
+        what it returns for the result of each row as it is known, in no fixed order.
 
         `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
         name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
@@ -4416,9 +4416,12 @@ class Client:
         looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
         number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
 
-        `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
-        API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay by direct debit,
-        which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
+        `name`: of the portfolio in the store, "portfolio" unless given. `max_in_flight`: the most companies that are enrolled at
+        the same time: their calls are in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the
+        nearest of these. 8 unless given: enough to keep an API busy that answers within seconds, few enough for any environment.
+        It does not limit the rate: `calls_per_second` does. That is the most calls a second, over all companies in flight; no
+        limit unless given, and what the API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay
+        by direct debit, which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
         600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
         before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
         first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.

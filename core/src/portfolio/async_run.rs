@@ -74,13 +74,13 @@ impl Stream for AsyncPortfolioRun {
 }
 
 impl AsyncClient {
-    /// Enrols many companies: all rows of a portfolio, as many at a time as the options say. The
+    /// Enrols many companies: all rows of a portfolio, as many at the same time as `max_in_flight` says. The
     /// results come from the run that it gives.
     ///
     /// Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a power
     /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome,
     /// and looks up what was in doubt. There is one borrower a company, however often that happens. Companies are sent
-    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the workers wait.
+    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the run waits.
     /// Memory does not grow with the number of rows.
     ///
     /// With a store for several processes the parts of a run look after all who wait, and each tells the results of its own

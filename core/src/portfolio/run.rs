@@ -21,7 +21,7 @@ use crate::transport::Transport;
 use crate::wait::CancelToken;
 use crate::world;
 
-/// How many results may wait for the caller before the workers do.
+/// How many results may wait for the caller before the run does.
 const RESULTS_AHEAD: usize = 64;
 /// Who is told an error waits no longer than this for what is under way.
 pub(super) const PROMPTLY: Duration = Duration::from_secs(1);
@@ -30,7 +30,7 @@ const ROWS_AHEAD: usize = 64;
 /// How often it is asked whether the API has been down for too long.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 /// Who may still send something: the thread that reads, and those who enrol.
-const READER_AND_WORKERS: usize = 2;
+const READER_AND_SENDER: usize = 2;
 
 /// A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order, and ends when all
 /// are. An error ends it; what was reached is in the store, and the next run goes on from there.
@@ -81,13 +81,13 @@ impl fmt::Debug for PortfolioRun {
 }
 
 impl Client {
-    /// Enrols many companies: all rows of a portfolio, as many at a time as the options say. Does not block; the run that it
+    /// Enrols many companies: all rows of a portfolio, as many at the same time as `max_in_flight` says. Does not block; the run that it
     /// gives does, in `next`.
     ///
     /// Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a power
     /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome,
     /// and looks up what was in doubt. There is one borrower a company, however often that happens. Companies are sent
-    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the workers wait.
+    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the run waits.
     /// Memory does not grow with the number of rows.
     ///
     /// With a store for several processes the parts of a run look after all who wait, and each tells the results of its own
@@ -124,10 +124,10 @@ pub(super) fn begin(
     let shared = Arc::new(Shared {
         run: options.run.clone().unwrap_or_else(|| world::new_uuid().to_string()),
         owner: world::new_uuid().to_string(),
-        transport: transport.for_worker(cancel.clone(), Arc::clone(&pacer)),
+        transport: transport.for_portfolio(cancel.clone(), Arc::clone(&pacer)),
         options: options.clone(),
         failed: AtomicBool::new(false),
-        sending: AtomicUsize::new(READER_AND_WORKERS),
+        sending: AtomicUsize::new(READER_AND_SENDER),
         tally: super::shared::Tally::default(),
         awaited: store.lease().map(|_| super::shared::Awaited::default()),
         store,
@@ -146,14 +146,14 @@ impl PortfolioRun {
         lock: JobLock,
     ) -> Result<Self> {
         let (to_caller, results) = channel(RESULTS_AHEAD);
-        let (to_workers, tasks) = channel(shared.options.workers.clamp(1, ROWS_AHEAD));
+        let (to_senders, tasks) = channel(shared.options.max_in_flight.clamp(1, ROWS_AHEAD));
         let ended = Arc::<Ended>::default();
         let held = Held::new(lock, &ended);
         let (here, told, still_held) = (Arc::clone(&shared), to_caller.clone(), Arc::clone(&held));
         let reader = std::thread::Builder::new().name("defacto-reader".to_owned()).spawn(move || {
             let _held = still_held;
             let _at_work = AtWork(&here, &told);
-            reader::read_all(&here, rows, &to_workers, &told);
+            reader::read_all(&here, rows, &to_senders, &told);
         });
         let reader = reader.map_err(|error| {
             let detail = format!("a thread cannot be started: {error}");

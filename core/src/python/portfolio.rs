@@ -203,8 +203,8 @@ fn dict<'py>(item: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
 
 #[pymethods]
 impl Client {
-    /// Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
-    /// for the result of each row as it is known, in no fixed order.
+    /// Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. It begins at once; iterate over
+    /// what it returns for the result of each row as it is known, in no fixed order.
     ///
     /// `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
     /// name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
@@ -217,9 +217,12 @@ impl Client {
     /// looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
     /// number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
     ///
-    /// `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
-    /// API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay by direct debit,
-    /// which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
+    /// `name`: of the portfolio in the store, "portfolio" unless given. `max_in_flight`: the most companies that are enrolled at
+    /// the same time: their calls are in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the
+    /// nearest of these. 8 unless given: enough to keep an API busy that answers within seconds, few enough for any environment.
+    /// It does not limit the rate: `calls_per_second` does. That is the most calls a second, over all companies in flight; no
+    /// limit unless given, and what the API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay
+    /// by direct debit, which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
     /// 600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
     /// before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
     /// first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
@@ -229,7 +232,7 @@ impl Client {
     /// Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
     /// `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
     /// of a file were read or enrolled before: open it again.
-    #[pyo3(name = "enroll_many", signature = (rows, store, *, name = "portfolio".to_owned(), workers = 8,
+    #[pyo3(name = "enroll_many", signature = (rows, store, *, name = "portfolio".to_owned(), max_in_flight = 8,
         calls_per_second = None, wait = Some(600.0), direct_debit = None, settle_time = 45.0, poll_interval = 2.0,
         give_up_after = 300.0, run = None, expect_repayment_method = None))]
     #[allow(clippy::too_many_arguments)]
@@ -239,7 +242,7 @@ impl Client {
         rows: &Bound<'_, PyAny>,
         store: &Bound<'_, PyStore>,
         name: String,
-        workers: usize,
+        max_in_flight: usize,
         calls_per_second: Option<f64>,
         wait: Option<f64>,
         direct_debit: Option<bool>,
@@ -251,7 +254,7 @@ impl Client {
     ) -> PyResult<PyPortfolioRun> {
         let mut options = PortfolioOptions::new()
             .name(name)
-            .workers(workers)
+            .max_in_flight(max_in_flight)
             .wait(wait.map(|wait| seconds("wait", wait)).transpose()?)
             .direct_debit(direct_debit)
             .settle_time(seconds("settle_time", settle_time)?)

@@ -273,7 +273,7 @@ class JavaTest {
   @Test
   void aPortfolioIsEnrolled() {
     PortfolioOptions options =
-        PortfolioOptions.builder().workers(2).wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
+        PortfolioOptions.builder().maxInFlight(2).wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
     try (PortfolioRun run = client.enrollMany(List.of(company(), company()), Store.inMemory(), options)) {
       List<String> outcomes = new ArrayList<>();
       for (PortfolioResult result : run) {
