@@ -29,7 +29,6 @@ if TYPE_CHECKING:
         Card,
         CardEntry,
         CardStatusChange,
-        Client,
         Counterparty,
         CreditLine,
         DataRequestInfo,
@@ -81,7 +80,6 @@ if TYPE_CHECKING:
         PaymentType,
         Pdf,
         PortfolioRow,
-        PortfolioRun,
         RawAnswer,
         RecollectionCase,
         RecollectionNotes,
@@ -1500,7 +1498,7 @@ class AsyncCalls:
 
     _native: Any
 
-    def _portfolio_run(self, start: abc.Callable[[Client], PortfolioRun]) -> AsyncPortfolioRun:
+    def _portfolio_run(self, run: Any) -> AsyncPortfolioRun:
         raise NotImplementedError
 
     @property
@@ -1723,7 +1721,7 @@ class AsyncCalls:
         of a file were read or enrolled before: open it again.
         """
         return self._portfolio_run(
-            lambda client: client.enroll_many(
+            self._native.enroll_many(
                 rows,
                 store,
                 **given(

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
+#[cfg(feature = "python")]
+use super::ended::Ended;
 use super::run::{PROMPTLY, begin};
 use super::{PortfolioMonitor, PortfolioOptions, PortfolioResult, PortfolioRun, Row};
 use crate::AsyncClient;
@@ -22,6 +24,8 @@ use crate::world;
 pub struct AsyncPortfolioRun {
     results: Findings<Taking>,
     monitor: PortfolioMonitor,
+    #[cfg(feature = "python")]
+    ended: Arc<Ended>,
 }
 
 /// Takes the results of a run.
@@ -54,6 +58,22 @@ impl AsyncPortfolioRun {
     /// Looks at the run while it is under way, and ends it.
     pub fn monitor(&self) -> PortfolioMonitor {
         self.monitor.clone()
+    }
+
+    /// Whether it has ended, for whoever does not hold it.
+    #[cfg(feature = "python")]
+    pub(crate) fn ended(&self) -> Arc<Ended> {
+        Arc::clone(&self.ended)
+    }
+
+    /// Sends nothing more, and waits until the run has ended and its store is free for the next one. Takes no thread.
+    #[cfg(feature = "python")]
+    pub(crate) async fn end(self) {
+        let Self { results, monitor, ended } = self;
+        monitor.stop();
+        // Who waits for a result to be taken learns from this that none is.
+        drop(results);
+        ended.wait_without_thread(Duration::MAX).await;
     }
 }
 
@@ -98,7 +118,11 @@ impl AsyncClient {
     ) -> Result<AsyncPortfolioRun> {
         let (transport, options) = (self.transport.clone(), options.clone());
         let run = world::errand(move || begin(&transport, rows, store, &options)).await?;
-        let monitor = run.monitor();
-        Ok(AsyncPortfolioRun { results: Findings::of(Taking(run)), monitor })
+        Ok(AsyncPortfolioRun {
+            monitor: run.monitor(),
+            #[cfg(feature = "python")]
+            ended: run.ended(),
+            results: Findings::of(Taking(run)),
+        })
     }
 }

@@ -192,12 +192,6 @@ impl PortfolioRun {
     }
 
     fn receive(&mut self) -> Option<Result<PortfolioResult>> {
-        if self.is_inherited() {
-            return self.results.take().map(|results| {
-                std::mem::forget(results);
-                Err(inherited())
-            });
-        }
         let caller = self.caller.clone();
         let found = caller.block_on(|caller| self.find(caller));
         match &found {
@@ -211,6 +205,11 @@ impl PortfolioRun {
 
     /// The next result, or nothing when there is none any more. The error ends the run.
     pub(super) async fn find(&mut self, caller: Transport) -> Result<Option<PortfolioResult>> {
+        if self.is_inherited() {
+            let Some(results) = self.results.take() else { return Ok(None) };
+            std::mem::forget(results);
+            return Err(inherited());
+        }
         let interrupt = caller.interrupt();
         loop {
             let Some(results) = &mut self.results else { return Ok(None) };
@@ -263,8 +262,13 @@ impl PortfolioRun {
     pub(super) async fn end_quietly(&mut self, patience: Duration) {
         self.shared.cancel.cancel();
         self.results = None;
-        let ended = Arc::clone(&self.ended);
-        world::errand(move || ended.wait(patience)).await;
+        self.ended.wait_without_thread(patience).await;
+    }
+
+    /// Whether it has ended, for whoever does not hold it.
+    #[cfg(feature = "python")]
+    pub(super) fn ended(&self) -> Arc<Ended> {
+        Arc::clone(&self.ended)
     }
 
     /// Ends it when the program ends.
@@ -316,12 +320,12 @@ fn down(since: Duration) -> DefactoError {
     error
 }
 
-fn inherited() -> DefactoError {
+pub(crate) fn inherited() -> DefactoError {
     let hint = "Take its results where it was begun, or begin another one here.";
     DefactoError::configuration("the run belongs to the process that this one was forked from", hint)
 }
 
-fn interrupted() -> DefactoError {
+pub(crate) fn interrupted() -> DefactoError {
     let hint = "Run it again with the same store: it goes on where it stopped.";
     DefactoError::of(ErrorKind::Interrupted, "the portfolio was interrupted", hint)
 }

@@ -36,7 +36,7 @@ pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, result
                 here.abort(error, &told).await;
             }
         });
-        at_work.spawn(company);
+        at_work.spawn(world::carried_along(company));
         while let Some(ended) = at_work.try_join_next() {
             see_how_it_ended(&ended, shared, results).await;
         }
