@@ -2,7 +2,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::{NativeClient, NativeStore, until_stopped};
@@ -126,6 +126,8 @@ pub struct NativePortfolioRun {
     /// Nothing once it has been ended.
     run: Mutex<Option<PortfolioRun>>,
     monitor: PortfolioMonitor,
+    /// Whoever takes its results without a thread.
+    to_come: OnceLock<Arc<NativePortfolioResultsToCome>>,
 }
 
 impl fmt::Debug for NativePortfolioRun {
@@ -136,7 +138,7 @@ impl fmt::Debug for NativePortfolioRun {
 
 impl NativePortfolioRun {
     pub(super) fn new(run: PortfolioRun) -> Self {
-        Self { monitor: run.monitor(), run: Mutex::new(Some(run)) }
+        Self { monitor: run.monitor(), run: Mutex::new(Some(run)), to_come: OnceLock::new() }
     }
 }
 
@@ -161,10 +163,24 @@ impl NativePortfolioRun {
         self.monitor.stop();
     }
 
+    /// The results that are left, which come without a thread from now on; `stop` ends the run. Nothing if it was ended,
+    /// or if they come so already. Waits for whoever takes a result.
+    pub fn asynchronous(&self, stop: Arc<CancelToken>) -> Option<Arc<NativePortfolioResultsToCome>> {
+        let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = AsyncPortfolioRun::from_here(run.take()?, CancelToken::clone(&stop));
+        let to_come = Arc::new(NativePortfolioResultsToCome::new(left, stop));
+        // Still locked, so that who ends the run finds it in one of the two places.
+        let _ = self.to_come.set(Arc::clone(&to_come));
+        Some(to_come)
+    }
+
     /// Stops, and waits for what is under way.
     pub fn end(&self) {
         self.monitor.stop();
         drop(self.run.lock().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(to_come) = self.to_come.get() {
+            to_come.end();
+        }
     }
 }
 

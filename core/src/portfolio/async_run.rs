@@ -47,6 +47,22 @@ impl Finder for Taking {
 }
 
 impl AsyncPortfolioRun {
+    fn of(run: PortfolioRun) -> Self {
+        Self {
+            monitor: run.monitor(),
+            #[cfg(feature = "python")]
+            ended: run.ended(),
+            results: Findings::of(Taking(run)),
+        }
+    }
+
+    /// The results of a run that are left, taken asynchronously from now on. `stop` ends the run.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn from_here(mut run: PortfolioRun, stop: crate::CancelToken) -> Self {
+        run.caller = run.caller.driven_by(stop);
+        Self::of(run)
+    }
+
     /// The next result, or nothing when all rows have theirs.
     ///
     /// # Errors
@@ -118,11 +134,6 @@ impl AsyncClient {
     ) -> Result<AsyncPortfolioRun> {
         let (transport, options) = (self.transport.clone(), options.clone());
         let run = world::errand(move || begin(&transport, rows, store, &options)).await?;
-        Ok(AsyncPortfolioRun {
-            monitor: run.monitor(),
-            #[cfg(feature = "python")]
-            ended: run.ended(),
-            results: Findings::of(Taking(run)),
-        })
+        Ok(AsyncPortfolioRun::of(run))
     }
 }
