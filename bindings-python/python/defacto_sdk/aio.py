@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PortfolioResult,
         Resolution,
         Store,
+        WebhookEntity,
         WebhookEvent,
     )
 
@@ -248,6 +249,14 @@ class AsyncClient(AsyncCalls):
         """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
         pending = PendingEnrollments(self._sync, store, name=name, poll_interval=poll_interval, gather=gather)
         return AsyncPendingEnrollments(self, pending)
+
+    async def refetch(self, event: WebhookEvent) -> WebhookEntity:
+        """Read from the API what an event is about, as it is now. Suspends; safe to repeat.
+
+        Raises `NotFoundError` when the API has no such entity, or when the event does not say which one it is about.
+        """
+        entity: WebhookEntity = await end(self._native, self._native.refetch(event))
+        return entity
 
     @property
     def base_url(self) -> str:

@@ -32,6 +32,7 @@ use crate::python::logging;
 use crate::python::portfolio::portfolio_options;
 use crate::python::rows::{Companies, Raised};
 use crate::python::store::PyStore;
+use crate::webhook::WebhookEvent;
 use crate::{AsyncClient, CancelToken, Client};
 
 /// The calls of a client that do not block.
@@ -226,6 +227,11 @@ impl Calls {
     fn explain(&self, code: String, language: Language) -> Call {
         let (client, token) = self.cancellable();
         Call::new(token, Box::pin(async move { brought(client.explain(&code, language).await) }))
+    }
+
+    fn refetch(&self, event: Py<WebhookEvent>) -> Call {
+        let (client, token) = self.cancellable();
+        Call::new(token, Box::pin(async move { brought(event.get().refetch_async(&client).await) }))
     }
 
     fn hello(&self) -> Call {
