@@ -126,7 +126,7 @@ pub struct NativePortfolioRun {
     /// Nothing once it has been ended.
     run: Mutex<Option<PortfolioRun>>,
     monitor: PortfolioMonitor,
-    /// Whoever takes its results without a thread.
+    /// The results that are taken without a thread, once a caller has asked for them.
     to_come: OnceLock<Arc<NativePortfolioResultsToCome>>,
 }
 
@@ -163,13 +163,13 @@ impl NativePortfolioRun {
         self.monitor.stop();
     }
 
-    /// The results that are left, which come without a thread from now on; `stop` ends the run. Nothing if it was ended,
-    /// or if they come so already. Waits for whoever takes a result.
+    /// Returns the results that are left, which take no thread from now on; `stop` ends the run. Returns `None` if the run
+    /// was ended, or if a caller takes them so already. Blocks while another thread takes a result.
     pub fn asynchronous(&self, stop: Arc<CancelToken>) -> Option<Arc<NativePortfolioResultsToCome>> {
         let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
         let left = AsyncPortfolioRun::from_here(run.take()?, CancelToken::clone(&stop));
         let to_come = Arc::new(NativePortfolioResultsToCome::new(left, stop));
-        // Still locked, so that who ends the run finds it in one of the two places.
+        // Still locked, so that `end` finds the run in one of the two places.
         let _ = self.to_come.set(Arc::clone(&to_come));
         Some(to_come)
     }

@@ -56,7 +56,7 @@ impl AsyncPortfolioRun {
         }
     }
 
-    /// The results of a run that are left, taken asynchronously from now on. `stop` ends the run.
+    /// Takes the results of a run that are left asynchronously from now on. `stop` ends the run.
     #[cfg(feature = "uniffi")]
     pub(crate) fn from_here(mut run: PortfolioRun, stop: crate::CancelToken) -> Self {
         run.caller = run.caller.driven_by(stop);
@@ -76,18 +76,18 @@ impl AsyncPortfolioRun {
         self.monitor.clone()
     }
 
-    /// Whether it has ended, for whoever does not hold it.
+    /// Returns what tells the end of the run, also without the run itself.
     #[cfg(feature = "python")]
     pub(crate) fn ended(&self) -> Arc<Ended> {
         Arc::clone(&self.ended)
     }
 
-    /// Sends nothing more, and waits until the run has ended and its store is free for the next one. Takes no thread.
+    /// Sends nothing more, and waits until the run has ended and its store is free for the next one. Suspends.
     #[cfg(feature = "python")]
     pub(crate) async fn end(self) {
         let Self { results, monitor, ended } = self;
         monitor.stop();
-        // Who waits for a result to be taken learns from this that none is.
+        // A send of a result that waits for its place ends by this.
         drop(results);
         ended.wait_without_thread(Duration::MAX).await;
     }

@@ -265,7 +265,7 @@ impl PortfolioRun {
         self.ended.wait_without_thread(patience).await;
     }
 
-    /// Whether it has ended, for whoever does not hold it.
+    /// Returns what tells the end of the run, also without the run itself.
     #[cfg(feature = "python")]
     pub(super) fn ended(&self) -> Arc<Ended> {
         Arc::clone(&self.ended)

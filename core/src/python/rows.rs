@@ -181,7 +181,7 @@ impl Companies {
         }
     }
 
-    /// The rows for a run. Waits for whoever reads the file.
+    /// Returns the rows for a run. Blocks while another thread reads the file.
     pub(super) fn hand_over(self) -> Result<Box<dyn Iterator<Item = Result<Row>> + Send>> {
         Ok(match self {
             Self::File(file) => Box::new(file.get().0.hand_over()?),
@@ -207,7 +207,7 @@ impl Iterator for Given {
     type Item = Result<Row>;
 
     fn next(&mut self) -> Option<Result<Row>> {
-        // Nobody runs the caller's code any more when the interpreter is ending.
+        // The caller's code is not run any more when the interpreter is ending.
         let row = Python::try_attach(|py| self.next_row(py)).unwrap_or(Ok(None));
         row.map_err(|error| {
             self.raised.set(error);

@@ -34,7 +34,7 @@ pub(in crate::python) struct PortfolioCalls(Arc<Slot>);
 /// A run, from before it begins until it is ended.
 struct Slot {
     state: Mutex<State>,
-    /// What can be asked of the run without waiting for whoever takes a result.
+    /// What can be asked of the run while a call takes a result.
     begun: OnceLock<(PortfolioMonitor, Arc<Ended>)>,
     /// Whether it was stopped.
     stop: CancelToken,
