@@ -22,9 +22,8 @@ TABLE = Path(__file__).resolve().parent.parent / "docs/parity.md"
 TYPES = {
     "Client": (
         "The client",
-        "What it offers besides the operations.",
-        "enroll resume_enrollment follow_enrollment enroll_many request_loan track explain hello request with_options "
-        "from_env close base_url",
+        "What it offers besides operations and calls.",
+        "with_options from_env close base_url",
     ),
     "NewBorrower": (
         "An enrolment request",
@@ -97,7 +96,7 @@ TYPES = {
     "PortfolioOptions": (
         "The options of a portfolio",
         "In Python they are keywords of `enroll_many`. Not in Swift: an app enrols companies one by one.",
-        "name workers calls_per_second wait direct_debit settle_time poll_interval give_up_after run",
+        "name max_in_flight calls_per_second wait direct_debit settle_time poll_interval give_up_after run",
     ),
     "PortfolioRun": (
         "A portfolio that is being enrolled",
@@ -144,6 +143,19 @@ KEYWORDS = {
     "TrackOptions": "Client.track",
 }
 LANGUAGES = ("Rust", "Python", "Kotlin", "Swift")
+#: Of calls. Those of Kotlin suspend, and those of the same class for Java return futures.
+CALLING = ("Rust", "Python", "Kotlin", "Java", "Swift")
+#: In which ways each language has every call.
+WAYS = {language: ("blocking", "future" if language == "Java" else "async") for language in CALLING}
+ABOUT_WAYS = """\
+*blocking*: the calling thread waits. *async*: no thread waits; `await` in Rust, Python and Swift, `suspend` and `Flow`
+in Kotlin. *future*: a `CompletableFuture`, for Java. A call that gives one thing after the other is iterated in these
+ways. Each is documented."""
+#: Calls that have another name in Python: where the blocking one and the asynchronous one are.
+IN_PYTHON = {
+    "PendingEnrollments.size": ("PendingEnrollments.__len__", "AsyncPendingEnrollments.count"),
+    "WebhookEvent.refetch": ("WebhookEvent.refetch", "AsyncClient.refetch"),
+}
 
 Found = dict[str, Any]
 
@@ -162,13 +174,21 @@ def screaming(name: str) -> str:
 def in_python(inventory: Found) -> Found:
     """Look at the installed package, by the names of Python."""
     import defacto_sdk
-    from defacto_sdk import _async_calls
+    from defacto_sdk import _async_calls, aio
 
     def documented(thing: object) -> bool:
         return bool(getattr(thing, "__doc__", None))
 
     def members(owner: object, names: list[str]) -> dict[str, bool]:
         return {name: documented(getattr(owner, name)) for name in names if hasattr(owner, name)}
+
+    def found(module: object, path: str) -> object:
+        owner, name = path.split(".")
+        return getattr(getattr(module, owner, None), name, None)
+
+    def suspends(function: Any) -> bool:
+        gives_things = str(getattr(function, "__annotations__", {}).get("return", "")).startswith("Async")
+        return documented(function) and (inspect.iscoroutinefunction(function) or gives_things)
 
     operations: Found = {}
     for area in inventory["areas"]:
@@ -179,8 +199,13 @@ def in_python(inventory: Found) -> Found:
             if method is not None:
                 operations[f"{area['accessor']}.{operation['verb']}"] = {
                     "doc": documented(method),
-                    "async": documented(getattr(suspending, operation["verb"], None)),
+                    "blocking": True,
+                    "async": suspends(getattr(suspending, operation["verb"], None)),
                 }
+    calls: Found = {}
+    for name in inventory["calls"]:
+        blocking, suspending = IN_PYTHON.get(name, (name, f"Async{name}"))
+        calls[name] = {"blocking": documented(found(defacto_sdk, blocking)), "async": suspends(found(aio, suspending))}
     models: Found = {}
     for model in inventory["models"]:
         owner = getattr(defacto_sdk, model["name"], None)
@@ -196,6 +221,7 @@ def in_python(inventory: Found) -> Found:
     errors = [kind for kind in inventory["errors"] if documented(getattr(defacto_sdk, f"{kind}Error", None))]
     return {
         "operations": operations,
+        "calls": calls,
         "models": models,
         "enums": enums,
         "errors": errors,
@@ -254,15 +280,32 @@ def value_cell(found: Found, enum: Found, language: str) -> tuple[str, list[str]
     return f"{len(names) - len(lacking)}/{len(names)}", lacking
 
 
-def operation_cell(found: Found, area: Found, operation: Found, language: str) -> tuple[str, list[str]]:
-    """Say whether a language has an operation, documented and asynchronous as well."""
-    verb = operation["verb"]
-    name = f"{area['accessor']}.{verb}" if language == "Python" else f"{camel(area['accessor'])}.{camel(verb)}"
-    there = found["operations"].get(name)
+def ways_cell(there: dict[str, bool] | None, name: str, language: str) -> tuple[str, list[str]]:
+    """Say in which ways a call is made in a language, and name the ways that it lacks."""
     if there is None:
-        return "missing", [f"{language}: operation {name}"]
-    lacking = [f"{language}: {what} of {name}" for what in ("doc", "async") if not there[what]]
-    return "yes" if not lacking else "partly", lacking
+        return "missing", [f"{language}: {name}"]
+    lacking = [f"{language}: {name}, {way}" for way in WAYS[language] if not there[way]]
+    return ", ".join(way for way in WAYS[language] if there[way]) or "missing", lacking
+
+
+def operation_cell(found: Found, area: Found, operation: Found, language: str) -> tuple[str, list[str]]:
+    """Say in which ways a language has an operation, and whether it is documented."""
+    names = (area["accessor"], operation["verb"])
+    name = ".".join(names if language == "Python" else map(camel, names))
+    there = found["operations"].get(name)
+    text, lacking = ways_cell(there, f"operation {name}", language)
+    if there is not None and not there["doc"]:
+        lacking.append(f"{language}: doc of {name}")
+    return text, lacking
+
+
+def call_cell(found: Found, call: str, language: str) -> tuple[str, list[str]]:
+    """Say in which ways a language has a call that is no operation."""
+    owner, name = call.split(".")
+    if language == "Swift" and NOT_IN_SWIFT & {owner, call}:
+        return ABSENT, []
+    spelled = call if language == "Python" else f"{owner}.{camel(name)}"
+    return ways_cell(found["calls"].get(spelled), spelled, language)
 
 
 def error_cell(found: Found, kind: str, language: str) -> tuple[str, list[str]]:
@@ -286,18 +329,21 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
     lines: list[str] = []
     gaps: list[str] = []
 
-    def head(title: str, about: str) -> None:
-        lines.extend(["", f"## {title}", "", about, "", "| | " + " | ".join(LANGUAGES) + " |", "|---" * 5 + "|"])
+    def head(title: str, about: str, columns: tuple[str, ...] = LANGUAGES) -> None:
+        rule = "|---" * (len(columns) + 1) + "|"
+        lines.extend(["", f"## {title}", "", about, "", "| | " + " | ".join(columns) + " |", rule])
 
-    def row(name: str, rust: str, cell: Any) -> None:
+    def row(name: str, rust: str, cell: Any, columns: tuple[str, ...] = LANGUAGES) -> None:
         cells = [rust]
-        for language, found in languages.items():
-            text, lacking = cell(found, language)
+        for language in columns[1:]:
+            text, lacking = cell(languages[language], language)
             cells.append(text)
             gaps.extend(lacking)
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
 
-    head("Operations", "Documented, and in Python, Kotlin and Swift with an asynchronous twin.")
+    # In Rust both are made of one declaration, or do not compile: the inventory would not be there.
+    in_rust = ", ".join(WAYS["Rust"])
+    head("Operations", ABOUT_WAYS, CALLING)
     for area in inventory["areas"]:
         for operation in area["operations"]:
             if not operation["doc"]:
@@ -306,7 +352,10 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
             # One that is made of several has neither.
             if operation["path"]:
                 name += f" {operation['method']} `{operation['path']}`"
-            row(name, "yes", lambda found, language, a=area, o=operation: operation_cell(found, a, o, language))
+            row(name, in_rust, lambda f, language, a=area, o=operation: operation_cell(f, a, o, language), CALLING)
+    head("Other calls", "Calls of several operations, and calls that wait for an outcome.", CALLING)
+    for call in inventory["calls"]:
+        row(f"`{call}`", in_rust, lambda f, language, c=call: call_cell(f, c, language), CALLING)
     for type_, (title, about, names) in TYPES.items():
         head(title, about)
         for name in names.split():
@@ -333,10 +382,11 @@ def main() -> int:
     inventory, kotlin, swift = (
         json.loads(Path(path).read_text(encoding="utf-8")) for path in sys.argv[1:] if path != "--check"
     )
-    languages = {"Python": in_python(inventory), "Kotlin": kotlin, "Swift": swift}
+    languages = {"Python": in_python(inventory), "Kotlin": kotlin, "Java": kotlin, "Swift": swift}
     lines, gaps = rows(inventory, languages)
     counted = {
         "operations": sum(len(area["operations"]) for area in inventory["areas"]),
+        "other calls": len(inventory["calls"]),
         "models": len(inventory["models"]),
         "fields": sum(len(model["fields"]) for model in inventory["models"]),
         "enums": len(inventory["enums"]),

@@ -217,7 +217,7 @@ def twin_of(node: ast.FunctionDef, client: str) -> ast.stmt:
     elif returns == "LoanTracker":
         code = f"return AsyncLoanTracker({client}, {call})"
     elif returns == "PortfolioRun":
-        code = f"return self._portfolio_run(lambda client: client.{node.name}({passed}))"
+        code = f"return self._portfolio_run({call})"
     else:
         code = f"await end({client}, {call})"
         code = code if returns == "None" else f"answer: {returns} = {code}\nreturn answer"

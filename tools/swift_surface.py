@@ -29,6 +29,9 @@ OFFERING = (
     "WebhookReceiver",
 )
 
+#: What gives one thing after the other, both by `next()` and as an `AsyncSequence`.
+SEQUENCES = ("Pages<", "LoanTracker")
+
 
 class Graph:
     """The public symbols of a module."""
@@ -82,8 +85,27 @@ def operations(graph: Graph) -> dict[str, Any]:
             texts = [spelled(call) for call in calls]
             found[f"{accessor}.{verb}"] = {
                 "doc": documented(*calls),
-                "async": any(" async " in text or "-> Pages<" in text for text in texts),
+                **ways(texts),
             }
+    return found
+
+
+def ways(texts: list[str]) -> dict[str, bool]:
+    """Say whether there is a call that blocks and one that suspends; a sequence is gone through in both ways."""
+    sequences = [text for text in texts if any(f"-> {name}" in text for name in SEQUENCES)]
+    suspending = [text for text in texts if " async " in text]
+    return {"blocking": bool(sequences) or len(suspending) < len(texts), "async": bool(sequences or suspending)}
+
+
+def calls(graph: Graph) -> dict[str, dict[str, bool]]:
+    """List the calls of the client itself and of an event, as far as they are documented."""
+    found: dict[str, dict[str, bool]] = {}
+    for owner in ("Client", "WebhookEvent"):
+        twins: dict[str, list[str]] = {}
+        for call in graph.of("method", owner):
+            if documented(call):
+                twins.setdefault(name(call), []).append(spelled(call))
+        found |= {f"{owner}.{verb}": ways(texts) for verb, texts in twins.items()}
     return found
 
 
@@ -112,6 +134,7 @@ def surface(graph: Graph) -> dict[str, Any]:
     errors = [name(case) for case in graph.of("enum.case", "DefactoError") if documented(case)]
     return {
         "operations": operations(graph),
+        "calls": calls(graph),
         "models": models,
         "enums": enums,
         "errors": [error[0].upper() + error[1:] for error in errors],

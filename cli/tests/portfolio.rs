@@ -416,7 +416,7 @@ fn two_processes_do_not_work_on_one_portfolio() {
 fn ctrl_c_stops_it_cleanly_writes_the_report_and_says_how_to_go_on() {
     let sandbox = sandbox(20.0);
     let work = Work::new("portfolio-stopped", &csv(1..=3000));
-    let arguments = ["enroll", "customers.csv", "--json", "--report", "out.csv", "--workers", "4"];
+    let arguments = ["enroll", "customers.csv", "--json", "--report", "out.csv", "--max-in-flight", "4"];
     let mut child = work.command(&sandbox, &arguments).spawn().unwrap();
     let mut results = BufReader::new(child.stdout.take().unwrap()).lines();
     let first: Value = serde_json::from_str(&results.next().unwrap().unwrap()).unwrap();
@@ -447,10 +447,11 @@ fn without_a_terminal_progress_is_lines() {
 fn the_pace_can_be_set() {
     let sandbox = sandbox(1000.0);
     let work = Work::new("portfolio-pace", &csv(1..=6));
-    let pace = ["--workers", "2", "--rate", "500", "--wait", "30s", "--direct-debit"];
+    let pace = ["--max-in-flight", "2", "--rate", "500", "--wait", "30s", "--direct-debit"];
     work.run(&sandbox, &[&["enroll", "customers.csv"], &pace[..]].concat()).exits(3).says("6  invalid");
     work.run(&sandbox, &[&["enroll", "customers.csv"], &pace[..6]].concat()).exits(0).says("6  ready");
-    for wrong in [["--workers", "0"], ["--workers", "10001"], ["--rate", "0"], ["--wait", "soon"]] {
+    for wrong in [["--max-in-flight", "0"], ["--max-in-flight", "10001"], ["--rate", "0"], ["--wait", "soon"]]
+    {
         work.run(&sandbox, &[&["enroll", "customers.csv"], &wrong[..]].concat()).exits(2);
     }
     assert!(Path::new(&work.path("customers.csv.defacto.db")).exists());

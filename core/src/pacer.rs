@@ -15,7 +15,7 @@ const FIRST_BREAK: Duration = Duration::from_secs(1);
 const LONGEST_BREAK: Duration = Duration::from_secs(30);
 const LONGEST_WAIT: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// The limiter that all workers of a portfolio share. Each takes permits and reports results.
+/// The limiter that all calls in flight of a portfolio share. Each takes permits and reports results.
 #[derive(Debug)]
 pub(crate) struct Pacer {
     /// The time between two calls; `None` without a rate limit.

@@ -122,7 +122,7 @@ def test_a_portfolio_with_two_companies_of_one_number_enrols_both(
 ) -> None:
     store = Store.in_memory()
     # One at a time: the third row finds what the others have made.
-    with defacto_client.enroll_many([munich(), hamburg(), BARE], store, workers=1, **PORTFOLIO) as run:
+    with defacto_client.enroll_many([munich(), hamburg(), BARE], store, max_in_flight=1, **PORTFOLIO) as run:
         alpha, beta, bare = by_row(run)
         progress = run.progress()
     assert [str(result.outcome) for result in (alpha, beta, bare)] == ["ready", "ready", "ambiguous"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
 import math
@@ -20,7 +19,6 @@ from typing import Any
 
 import pytest
 from defacto_sdk import (
-    AsyncClient,
     AuthenticationError,
     Client,
     ConfigurationError,
@@ -33,7 +31,6 @@ from defacto_sdk import (
     Store,
     StoreError,
 )
-from defacto_sdk.aio import AsyncPortfolioRun
 from defacto_sdk.testing import Sandbox
 from story import eventually, french, german, requests, siren
 
@@ -282,7 +279,7 @@ def test_rows_are_read_as_they_are_needed(defacto_client: Client) -> None:
             read += 1
             yield french(read)
 
-    with defacto_client.enroll_many(endless(), Store.in_memory(), workers=2, **QUICK) as run:
+    with defacto_client.enroll_many(endless(), Store.in_memory(), max_in_flight=2, **QUICK) as run:
         assert next(run).outcome == "ready"
     assert read < 1_000
 
@@ -395,12 +392,20 @@ LEFT_OPEN = """
     elif how == "in a thread":
         threading.Thread(target=list, args=(run,), daemon=True).start()
         threading.Event().wait(0.3)
+    elif how == "in a loop":
+        run.close()
+        run = AsyncClient("test-key", url).enroll_many(rows, Store.sqlite(file), settle_time=0.4, poll_interval=0.02)
+
+        async def first():
+            return await anext(run)
+
+        asyncio.run(first())
     else:
         next(run)
 """
 
 
-@pytest.mark.parametrize("how", ["raised", "in a thread", "kept"])
+@pytest.mark.parametrize("how", ["raised", "in a thread", "in a loop", "kept"])
 def test_an_interpreter_ends_cleanly_whatever_is_left_open(defacto_sandbox: Sandbox, tmp_path: Path, how: str) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     for attempt in range(3):
@@ -447,53 +452,3 @@ def test_killed_at_any_moment_it_ends_with_one_borrower_for_each_company(
     count = Counter(borrower["identifier"] for borrower in defacto_sandbox.state()["borrowers"])
     assert len(count) == rows
     assert set(count.values()) == {1}
-
-
-def test_asyncio(defacto_sandbox: Sandbox) -> None:
-    async def story() -> list[PortfolioResult]:
-        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
-            rows = [french(number) for number in range(1, 21)]
-            return [result async for result in client.enroll_many(rows, Store.in_memory(), **QUICK)]
-
-    assert Counter(str(result.outcome) for result in asyncio.run(story())) == {"ready": 20}
-
-
-def test_an_asynchronous_run_is_closed(defacto_sandbox: Sandbox, tmp_path: Path) -> None:
-    store = Store.sqlite(tmp_path / "portfolio.db")
-
-    async def story() -> None:
-        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
-            rows = (french(number) for number in range(1, 100_000))
-            async with client.enroll_many(rows, store, **QUICK) as run:
-                async for _ in run:
-                    break
-            sent = len(defacto_sandbox.log())
-            await asyncio.sleep(0.2)
-            assert len(defacto_sandbox.log()) == sent
-            left = client.enroll_many((french(number) for number in range(1, 100_000)), store, **QUICK)
-            with pytest.raises(asyncio.TimeoutError):
-                await asyncio.wait_for(every(left), 0.3)
-            with pytest.raises(InterruptedError):
-                await every(left)
-            await left.aclose()
-            assert len([result async for result in client.enroll_many([french(1)], store, **QUICK)]) == 1
-
-    asyncio.run(story())
-
-
-async def every(run: AsyncPortfolioRun) -> None:
-    async for _ in run:
-        pass
-
-
-def test_a_cancelled_task_ends_the_run(defacto_sandbox: Sandbox) -> None:
-    async def story() -> int:
-        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
-            rows = (french(number) for number in range(1, 100_000))
-            run = client.enroll_many(rows, Store.in_memory(), **QUICK)
-
-            with pytest.raises(asyncio.TimeoutError):
-                await asyncio.wait_for(every(run), 0.3)
-        return len(defacto_sandbox.log())
-
-    assert asyncio.run(story()) < 10_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ import pytest
 from canned import Canned, Reply
 from conftest import Serve
 from defacto_sdk import (
+    AsyncClient,
     AuthenticationError,
     Client,
     ConfigurationError,
@@ -164,6 +166,14 @@ def test_what_the_api_sends_is_received_and_read_again(
             assert current == line
         case other:
             pytest.fail(repr(other))
+
+    async def awaited() -> WebhookEntity:
+        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
+            with pytest.raises(NotFoundError):
+                await client.refetch(WebhookEvent.from_json('{"event_type": "CreditLine.CREATED"}'))
+            return await client.refetch(event)
+
+    assert asyncio.run(awaited()) == event.refetch(defacto_client)
 
 
 def test_an_event_about_nothing_cannot_be_read_again(defacto_client: Client) -> None:

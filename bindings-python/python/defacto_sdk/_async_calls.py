@@ -29,7 +29,6 @@ if TYPE_CHECKING:
         Card,
         CardEntry,
         CardStatusChange,
-        Client,
         Counterparty,
         CreditLine,
         DataRequestInfo,
@@ -81,7 +80,6 @@ if TYPE_CHECKING:
         PaymentType,
         Pdf,
         PortfolioRow,
-        PortfolioRun,
         RawAnswer,
         RecollectionCase,
         RecollectionNotes,
@@ -115,7 +113,7 @@ class _Area:
 
 
 class AsyncAccounting(_Area):
-    """Accounting: what happened to the money of loans."""
+    """Accounting: money events of loans."""
 
     def list_events(
         self,
@@ -150,7 +148,7 @@ class AsyncAccounting(_Area):
 
 
 class AsyncBilling(_Area):
-    """Billing: bills for fees, and referrers with their shares of revenue."""
+    """Billing: bills for fees, and referrers with their revenue shares."""
 
     async def get_referrer(self, referrer_id: UUID | str) -> Referrer:
         """Reads one referrer. Suspends; safe to repeat.
@@ -158,7 +156,7 @@ class AsyncBilling(_Area):
         Operation: `GET /referrer/{referrer_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no referrer has this id.
         """
         answer: Referrer = await end(self._client, self._native.get_referrer(referrer_id))
         return answer
@@ -176,8 +174,8 @@ class AsyncBilling(_Area):
         page_size: int | None = None,
         extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Bill]:
-        """Lists bills for fees, your own or those of your borrowers, over all pages. Suspends whenever a page is read; safe
-        to repeat.
+        """Lists bills for fees, over all pages: your own bills or those of your borrowers. Suspends whenever a
+        page is read; safe to repeat.
 
         Operation: `GET /bills`.
 
@@ -202,28 +200,28 @@ class AsyncBilling(_Area):
         )
 
     async def mark_bill_sent(self, bill_id: UUID | str, body: BillSent) -> None:
-        """Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Suspends.
+        """Records that you sent a bill to its payer. Send a bill only when it is `VALIDATED`. Suspends.
 
-        The contract does not say what a repetition answers. Look with `list_bills` first: the status shows
-        whether the bill was sent.
+        The API contract does not define the answer to a repeated call. Check with `list_bills` first: the
+        status shows whether the bill was sent.
 
         Operation: `POST /bill/{bill_id}/sent`.
 
         # Errors
-        `NotFound` when there is no bill with this id; `Validation` when it is not ready to be sent.
+        `NotFound` if no bill has this id; `Validation` if the bill is not ready to be sent.
         """
         await end(self._client, self._native.mark_bill_sent(bill_id, body))
 
     async def upload_revenue_share_invoice(self, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
-        """Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
-        two ids is not known. Suspends.
+        """Submits the invoice for a revenue share. The API contract describes no body: only the two ids are
+        sent. Suspends.
 
-        The contract does not say what a repetition does. Look with `get_referrer` first.
+        The API contract does not define what a repeated call does. Check with `get_referrer` first.
 
         Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
 
         # Errors
-        `NotFound` when there is no such referrer or share.
+        `NotFound` if the referrer or the revenue share does not exist.
         """
         answer: RevenueShare = await end(
             self._client, self._native.upload_revenue_share_invoice(referrer_id, revenue_share_id)
@@ -232,48 +230,50 @@ class AsyncBilling(_Area):
 
 
 class AsyncBorrowers(_Area):
-    """Borrowers: enrolling, reading, signing, deactivating."""
+    """Borrowers: enrol, read, sign, deactivate."""
 
     async def add_owner(self, borrower_id: UUID | str, body: NewOwner) -> Owner:
         """Adds the person who signs up for the borrower, with identity documents. Suspends.
 
-        The contract does not say whether a repetition adds the person again. Look with `get` first: `owner`
-        shows who is there.
+        The API contract does not define whether a repeated call adds the person again. Check with `get`
+        first: `owner` holds the person on record.
 
         Operation: `POST /borrower/{borrower_id}/owner`.
 
         # Errors
-        `NotFound` when there is no borrower with this id; `Validation` when the person's data is not accepted.
+        `NotFound` if no borrower has this id; `Validation` if the API rejects the person's data.
         """
         answer: Owner = await end(self._client, self._native.add_owner(borrower_id, body))
         return answer
 
     async def deactivate(self, borrower_id: UUID | str) -> None:
-        """Ends the borrower's business with the vendor: no new loan. Suspends.
+        """Deactivates a borrower: it can request no new loan. Suspends.
 
-        The contract does not say what a repetition answers. Look with `get`: the status is `DEACTIVATED` once
-        it took effect.
+        The API contract does not define the answer to a repeated call. Check with `get`: the status is
+        `DEACTIVATED` once it took effect.
 
         Operation: `POST /borrower/{borrower_id}/deactivate`.
 
         # Errors
-        `NotFound` when there is no borrower with this id.
+        `NotFound` if no borrower has this id.
         """
         await end(self._client, self._native.deactivate(borrower_id))
 
     async def enroll(self, body: NewBorrower) -> Borrower:
-        """Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency, opens the line.
+        """Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency and opens
+        the credit line. Suspends.
 
-        This is the bare operation; `client.enroll` adds all that makes it safe and waits for the credit line.
-        With `wait_for_ready` it takes 4 to 8 seconds and is cut at 30 with a 504; without, 0.3 to 1.5 seconds, and
-        the line comes later. The request is validated first. Suspends. Not safe to repeat: a second call may create a
-        second borrower, so it is sent again only when it certainly was not carried out.
+        This is the bare operation; `client.enroll` also waits for the credit line and handles unknown
+        outcomes. The client validates the request first. With `wait_for_ready` the call takes 4 to 8 seconds,
+        and the API ends it after 30 seconds with a 504. Without it the call takes 0.3 to 1.5 seconds, and the
+        credit line is created later. Not safe to repeat: a second call may create a second borrower. The
+        client sends the request again only if it was certainly not carried out.
 
         Operation: `POST /borrowers`.
 
         # Errors
-        `Validation` when the request is not acceptable, or when data that the API could not obtain is missing
-        (`missing_fields`); after a 504, a time-out or a broken connection `outcome_unknown` is true.
+        `Validation` if the request is invalid, or if mandatory data is missing and the API could not obtain
+        it (`missing_fields`). After a 504, a time-out or a broken connection, `outcome_unknown` is true.
         """
         answer: Borrower = await end(self._client, self._native.enroll(body))
         return answer
@@ -284,7 +284,7 @@ class AsyncBorrowers(_Area):
         Operation: `GET /borrower/{borrower_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no borrower has this id.
         """
         answer: Borrower = await end(self._client, self._native.get(borrower_id))
         return answer
@@ -323,48 +323,49 @@ class AsyncBorrowers(_Area):
     async def sign(self, borrower_id: UUID | str, body: Signature) -> Borrower:
         """Records when the borrower accepted the terms. Suspends.
 
-        A repetition records the same moment; the contract does not say what it answers then. Look with `get`:
-        `signed_at` shows the moment.
+        A repeated call records the same time; the API contract defines no answer. Check with `get`:
+        `signed_at` holds the recorded time.
 
         Operation: `POST /borrower/{borrower_id}/sign`.
 
         # Errors
-        `NotFound` when there is no borrower with this id; `Validation` when the moment is not accepted.
+        `NotFound` if no borrower has this id; `Validation` if the API rejects the time.
         """
         answer: Borrower = await end(self._client, self._native.sign(borrower_id, body))
         return answer
 
 
 class AsyncBusinessData(_Area):
-    """Sharing what you know of a company: accounts, transactions, invoices.
+    """Sharing data of a company: accounts, transactions, invoices.
 
-    Open a batch, upload with its id, close it. What is in a batch that was never closed is not used.
+    Open a batch, upload data with its id, then close it. The API does not use data of an open batch.
     """
 
     async def close_batch(self, batch_id: UUID | str) -> Batch:
-        """Closes a batch: its data is used from now on. Suspends.
+        """Closes a batch: from then on, the API uses its data. Suspends.
 
-        The contract does not say what a repetition answers, and no operation reads a batch: after an unknown
-        outcome close it again.
+        The API contract does not define the answer to a repeated call, and no operation reads a batch. After
+        an unknown outcome, close the batch again.
 
         Operation: `POST /business/data/batch-upload/{batch_id}/close`.
 
         # Errors
-        `NotFound` when there is no batch with this id; `Validation` when it cannot be closed.
+        `NotFound` if no batch has this id; `Validation` if it cannot be closed.
         """
         answer: Batch = await end(self._client, self._native.close_batch(batch_id))
         return answer
 
     async def open_batch(self, body: NewBatch) -> Batch:
-        """Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Suspends.
+        """Opens a batch. Cancels an open batch of the same company, unless
+        `auto_cancel_ongoing_batch_for_business` is false. Suspends.
 
-        A repetition opens a second batch, and cancels the first one unless you say otherwise. No operation
-        reads a batch: after an unknown outcome open another one, and upload to that.
+        A repeated call opens a second batch and cancels the first one under the same condition. No operation
+        reads a batch. After an unknown outcome, open another batch and upload to it.
 
         Operation: `POST /business/data/batch-upload`.
 
         # Errors
-        `Validation` when the company or the content is not accepted.
+        `Validation` if the API rejects the company or the content.
         """
         answer: Batch = await end(self._client, self._native.open_batch(body))
         return answer
@@ -372,53 +373,56 @@ class AsyncBusinessData(_Area):
     async def share_accounts(self, body: SharedAccounts) -> None:
         """Shares bank accounts with their balances. Suspends.
 
-        The contract calls `id` the unique id of the account, and does not say what a repetition does. No
-        operation reads what was shared: within a batch open another one, which cancels the first, and upload
-        again.
+        The API contract calls `id` the unique id of the account, and does not define what a repeated call
+        does. No operation reads shared data. After an unknown outcome within a batch, open another batch,
+        which cancels the first one, and upload again.
 
         Operation: `POST /business/data/accounts`.
 
         # Errors
-        `Validation` when the data is not accepted; the API does not say which account.
+        `Validation` if the API rejects the data; the API does not say which account.
         """
         await end(self._client, self._native.share_accounts(body))
 
     async def share_invoices(self, body: SharedInvoices) -> None:
-        """Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
-        row says when it has none: an upload that is repeated names the same rows. The contract calls the salt the unique
-        id of the row, and does not say what is answered to one that is known. Suspends; send the same rows again when the
-        outcome is unknown.
+        """Shares invoices for the evaluation of the company. Suspends. Each row is identified by its `salt_id`. If
+        omitted, it is derived from the content of the row, so a repeated upload has the same keys. The API
+        contract calls it the unique id of the row, but does not define the answer to a duplicate. After an
+        unknown outcome, send the same rows again.
 
         Operation: `POST /business/data/invoices`.
 
         # Errors
-        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
+        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        does not say which invoice.
         """
         await end(self._client, self._native.share_invoices(body))
 
     async def share_transactions(self, body: SharedTransactions) -> None:
-        """Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
-        none: an upload that is repeated names the same rows. The contract calls the salt the unique id of the row, and
-        does not say what is answered to one that is known. Suspends; send the same rows again when the outcome is unknown.
+        """Shares bank transactions. Suspends. Each row is identified by its `salt_id`. If omitted, it is derived
+        from the content of the row, so a repeated upload has the same keys. The API contract calls it the
+        unique id of the row, but does not define the answer to a duplicate. After an unknown outcome, send
+        the same rows again.
 
         Operation: `POST /business/data/account-transactions`.
 
         # Errors
-        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
+        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        does not say which transaction.
         """
         await end(self._client, self._native.share_transactions(body))
 
 
 class AsyncBusinesses(_Area):
-    """Companies: their segment, and what public registers say."""
+    """Companies: their segment, and data of public registers."""
 
     async def get_segment(self, business_id: UUID | str) -> BusinessSegment:
-        """Reads the vendor's class of a company. Suspends; safe to repeat.
+        """Reads the vendor's segment of a company. Suspends; safe to repeat.
 
         Operation: `GET /business/{business_id}/segment`.
 
         # Errors
-        `NotFound` when there is no company with this id.
+        `NotFound` if no company has this id.
         """
         answer: BusinessSegment = await end(self._client, self._native.get_segment(business_id))
         return answer
@@ -435,13 +439,13 @@ class AsyncBusinesses(_Area):
         country: str | None = None,
         extra: dict[str, Any] = NOT_GIVEN,
     ) -> list[RegisteredBusiness]:
-        """Searches the German commercial register for a number, which is unique only together with its court: the answer
-        may hold several companies. Suspends; safe to repeat.
+        """Searches the German commercial register for a company number. The number is unique only together with
+        its court, so the answer may list several companies. Suspends; safe to repeat.
 
         Operation: `GET /business/public-data`.
 
         # Errors
-        `Validation` when the search is not accepted.
+        `Validation` if the API rejects the search.
         """
         answer: list[RegisteredBusiness] = await end(
             self._client,
@@ -462,17 +466,18 @@ class AsyncBusinesses(_Area):
 
 
 class AsyncCards(_Area):
-    """Credit cards. They belong to the borrower that the key stands for."""
+    """Credit cards of the borrower to which the API key belongs."""
 
     async def create_ephemeral_key(self, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
-        """Makes a key with which the card issuer's own library shows number and code of a card. Suspends.
+        """Creates a short-lived key with which the issuer's library shows a card's number and security code.
+        Suspends.
 
-        The contract does not say what a repetition with the same nonce does, and no operation lists keys.
+        The API contract does not define what a second call with this nonce does. No operation lists keys.
 
         Operation: `POST /cards/{card_id}/ephemeral-key`.
 
         # Errors
-        `NotFound` when there is no card with this id; `Validation` when the nonce is not accepted.
+        `NotFound` if no card has this id; `Validation` if the API rejects the nonce.
         """
         answer: EphemeralKey = await end(self._client, self._native.create_ephemeral_key(card_id, form))
         return answer
@@ -486,12 +491,12 @@ class AsyncCards(_Area):
         period: str | None = None,
         extra: dict[str, Any] = NOT_GIVEN,
     ) -> bytes:
-        """Gives what was paid with a card as a CSV file that Pennylane reads. Suspends; safe to repeat.
+        """Exports the payments and refunds of a card as a CSV file for Pennylane. Suspends; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries/export`.
 
         # Errors
-        `NotFound` when there is no card with this id.
+        `NotFound` if no card has this id.
         """
         answer: bytes = await end(
             self._client,
@@ -507,13 +512,13 @@ class AsyncCards(_Area):
         Operation: `GET /cards/{card_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no card has this id.
         """
         answer: Card = await end(self._client, self._native.get(card_id))
         return answer
 
     async def list(self) -> builtins.list[Card]:
-        """Gives all cards. Suspends; safe to repeat.
+        """Lists all cards. Suspends; safe to repeat.
 
         Operation: `GET /cards`.
 
@@ -531,12 +536,12 @@ class AsyncCards(_Area):
         to_date: datetime | None = None,
         extra: dict[str, Any] = NOT_GIVEN,
     ) -> builtins.list[CardEntry]:
-        """Gives what was paid with a card. Suspends; safe to repeat.
+        """Lists the payments and refunds of a card. Suspends; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries`.
 
         # Errors
-        `NotFound` when there is no card with this id.
+        `NotFound` if no card has this id.
         """
         answer: builtins.list[CardEntry] = await end(
             self._client, self._native.list_entries(card_id, **given(from_date=from_date, to_date=to_date, extra=extra))
@@ -544,32 +549,31 @@ class AsyncCards(_Area):
         return answer
 
     async def set_status(self, card_id: UUID | str, body: CardStatusChange) -> Card:
-        """Lets a card pay, stops it for now, or ends it for good. Suspends.
+        """Activates, deactivates or cancels a card. Suspends.
 
-        A repetition sets the same status again; the contract does not say what it answers then. Look with
-        `get`.
+        A repeated call sets the same status again; the API contract defines no answer. Check with `get`.
 
         Operation: `PATCH /cards/{card_id}/status`.
 
         # Errors
-        `NotFound` when there is no card with this id; `Validation` when its status forbids the change.
+        `NotFound` if no card has this id; `Validation` if the card's status does not allow the change.
         """
         answer: Card = await end(self._client, self._native.set_status(card_id, body))
         return answer
 
 
 class AsyncCounterparties(_Area):
-    """Counterparties: whom a company trades with."""
+    """Counterparties: companies with which you or your borrowers trade."""
 
     async def create(self, body: NewCounterparty) -> Counterparty:
-        """Creates a counterparty, or gives the one that is known. Suspends.
+        """Creates a counterparty, or returns the existing one. Suspends.
 
-        A repetition gives the counterparty that is known: the contract creates or finds it. Look with `list`.
+        A repeated call returns the existing counterparty: the API creates or finds it. Check with `list`.
 
         Operation: `POST /counterparties`.
 
         # Errors
-        `Validation` when the company is not accepted.
+        `Validation` if the API rejects the company.
         """
         answer: Counterparty = await end(self._client, self._native.create(body))
         return answer
@@ -580,7 +584,7 @@ class AsyncCounterparties(_Area):
         Operation: `GET /counterparty/{counterparty_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no counterparty has this id.
         """
         answer: Counterparty = await end(self._client, self._native.get(counterparty_id))
         return answer
@@ -620,30 +624,30 @@ class AsyncCounterparties(_Area):
 
 
 class AsyncCreditLines(_Area):
-    """Credit lines: how much a borrower may still be lent, and at what rates."""
+    """Credit lines: amounts that a borrower can borrow, and rates."""
 
     async def get(self, credit_line_id: str, at: datetime | None = None) -> CreditLine:
-        """Reads one credit line, as it is or as it was at a moment. Suspends; safe to repeat.
+        """Reads one credit line in its present state, or its state at the time `at`. Suspends; safe to repeat.
 
         Deprecated by the vendor: use `list`, or the financial products of the borrower.
 
         Operation: `GET /credit_line/{credit_line_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no credit line has this id.
         """
         answer: CreditLine = await end(self._client, self._native.get(credit_line_id, at))
         return answer
 
     async def get_own(self) -> CreditLine:
-        """Reads your own credit line: that of the company which the key stands for. Suspends; safe to repeat.
+        """Reads your own credit line: that of the company that owns the API key. Suspends; safe to repeat.
 
         Deprecated by the vendor: use `list`, or the financial products of the borrower.
 
         Operation: `GET /credit_line`.
 
         # Errors
-        `NotFound` when there is none.
+        `NotFound` if there is no credit line.
         """
         answer: CreditLine = await end(self._client, self._native.get_own())
         return answer
@@ -658,7 +662,7 @@ class AsyncCreditLines(_Area):
     ) -> AsyncPageIterator[CreditLine]:
         """Lists credit lines, over all pages. Suspends whenever a page is read; safe to repeat.
 
-        While a company is evaluated it has no line: the list is empty then.
+        A company has no credit line while the API evaluates it: the list is then empty.
 
         Operation: `GET /credit_lines`.
 
@@ -671,33 +675,33 @@ class AsyncCreditLines(_Area):
 
 
 class AsyncEligibility(_Area):
-    """Whether a company can be lent to."""
+    """Eligibility of companies for loans."""
 
     async def beneficiary(self, body: BusinessIdentifier) -> EligibilityAnswer:
-        """Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
-        changes nothing. Suspends; safe to repeat.
+        """Checks whether a company can receive the payout of a loan. If not, the payout must go to the
+        borrower's own account. Changes nothing. Suspends; safe to repeat.
 
         Operation: `POST /eligibility/beneficiary`.
 
         # Errors
-        `Validation` when the identifier is not accepted.
+        `Validation` if the API rejects the identifier.
         """
         answer: EligibilityAnswer = await end(self._client, self._native.beneficiary(body))
         return answer
 
     async def borrower(self, body: BusinessIdentifier) -> EligibilityAnswer:
-        """Asks whether a company could be enrolled. It changes nothing. Suspends; safe to repeat.
+        """Checks whether a company could be enrolled. Changes nothing. Suspends; safe to repeat.
 
         Operation: `POST /eligibility/borrower`.
 
         # Errors
-        `Validation` when the identifier is not accepted.
+        `Validation` if the API rejects the identifier.
         """
         answer: EligibilityAnswer = await end(self._client, self._native.borrower(body))
         return answer
 
     async def list_reasons(self) -> list[DenialCodeInfo]:
-        """Gives all denial codes with what they mean, in four languages. Suspends; safe to repeat.
+        """Lists all denial codes with their meaning in four languages. Suspends; safe to repeat.
 
         Operation: `GET /eligibility/reasons`.
 
@@ -709,7 +713,7 @@ class AsyncEligibility(_Area):
 
 
 class AsyncFinancialProducts(_Area):
-    """The financial products of a borrower."""
+    """Financial products of a borrower."""
 
     def list(self, borrower_id: UUID | str) -> AsyncPageIterator[BorrowerFinancialProduct]:
         """Lists the financial products of a borrower. Suspends whenever a page is read; safe to repeat.
@@ -717,23 +721,26 @@ class AsyncFinancialProducts(_Area):
         Operation: `GET /borrower/{borrower_id}/financial-products`.
 
         # Errors
-        `NotFound` when there is no borrower with this id.
+        `NotFound` if no borrower has this id.
         """
         return AsyncPageIterator(self._client, self._native.list(borrower_id))
 
 
 class AsyncInstallments(_Area):
-    """Instalments: plans by which loans are repaid, and each payment of them."""
+    """Instalments: repayment plans of loans, and their payments."""
 
     async def create_plan(self, body: NewInstallmentPlan) -> InstallmentPlan:
-        """Makes a plan that replaces the repayment dates of loans. Suspends; safe to repeat, and repeated by itself: the API
-        answers with the plan that exists, by its `salt_id`, or without one by the loans. For a second plan on the same
-        loans give a `salt_id`. An error names it.
+        """Creates a plan that replaces the repayment dates of loans. Suspends; safe to repeat, with automatic
+        retries.
+
+        The API answers a repeated request with the existing plan. It finds the plan by the `salt_id`, or by
+        the loans if `salt_id` is omitted. For a second plan on the same loans, set a new `salt_id`. An error
+        holds the `salt_id` that was sent.
 
         Operation: `POST /installment-plans`.
 
         # Errors
-        `Validation` when the plan is not acceptable.
+        `Validation` if the `salt_id` is blank (nothing is sent then), or if the API rejects the plan.
         """
         answer: InstallmentPlan = await end(self._client, self._native.create_plan(body))
         return answer
@@ -744,7 +751,7 @@ class AsyncInstallments(_Area):
         Operation: `GET /installment-plan/{installment_plan_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no plan has this id.
         """
         answer: InstallmentPlan = await end(self._client, self._native.get_plan(installment_plan_id))
         return answer
@@ -790,35 +797,37 @@ class AsyncInstallments(_Area):
 
 
 class AsyncInvoices(_Area):
-    """Invoices that loans are to finance.
+    """Invoices to be financed by loans.
 
-    The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
+    Statuses of an invoice: `submit` moves it from `TO_SUBMIT` to `SUBMITTED`; verification ends in
+    `VERIFIED`, `TO_EDIT` or `DECLINED`.
     """
 
     async def create(self, body: NewInvoice) -> Invoice:
-        """Creates an invoice, as a draft or to be checked at once. Suspends.
+        """Creates an invoice, as a draft or for verification at once. Suspends.
 
-        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
-        the seller and the invoice number.
+        A repeated call creates a second invoice, because the request has no idempotency key. Check with
+        `list` first, by seller and invoice number.
 
         Operation: `POST /invoices`.
 
         # Errors
-        `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
+        `Validation` if the document is no PDF in Base64 (then nothing is sent), or if the API rejects the
+        invoice.
         """
         answer: Invoice = await end(self._client, self._native.create(body))
         return answer
 
     async def delete(self, invoice_id: UUID | str) -> Invoice:
-        """Deletes an invoice, and gives it a last time. Suspends.
+        """Deletes an invoice and returns it. Suspends.
 
-        The contract does not say what a repetition answers. Look with `get`: the status is `DELETED` once it
-        took effect.
+        The API contract does not define the answer to a repeated call. Check with `get`: the status is
+        `DELETED` once the call took effect.
 
         Operation: `DELETE /invoice/{invoice_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when a loan finances it.
+        `NotFound` if no invoice has this id; `Validation` if a loan finances it.
         """
         answer: Invoice = await end(self._client, self._native.delete(invoice_id))
         return answer
@@ -829,7 +838,7 @@ class AsyncInvoices(_Area):
         Operation: `GET /invoice/{invoice_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no invoice has this id.
         """
         answer: Invoice = await end(self._client, self._native.get(invoice_id))
         return answer
@@ -874,15 +883,15 @@ class AsyncInvoices(_Area):
         )
 
     async def submit(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
-        """Hands an invoice in to be checked, with last changes. Suspends.
+        """Submits an invoice for verification, with last changes. Suspends.
 
-        It leads from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`; the contract does not say what a repetition
-        answers. Look with `get`: the status shows whether it took effect.
+        The status changes from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`. The API contract does not define the
+        answer to a repeated call. Check with `get`: the status shows whether the call took effect.
 
         Operation: `POST /invoice/{invoice_id}/submit`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` with the fields that are missing.
+        `NotFound` if no invoice has this id; `Validation` with the missing fields.
         """
         answer: Invoice = await end(self._client, self._native.submit(invoice_id, body))
         return answer
@@ -890,13 +899,12 @@ class AsyncInvoices(_Area):
     async def update(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
         """Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Suspends.
 
-        A repetition sets the same values again; the contract does not say what it answers then. Look with
-        `get`.
+        A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
 
         Operation: `PATCH /invoice/{invoice_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        `NotFound` if no invoice has this id; `Validation` if its status or the API does not allow the change.
         """
         answer: Invoice = await end(self._client, self._native.update(invoice_id, body))
         return answer
@@ -908,49 +916,48 @@ class AsyncInvoices(_Area):
         seller: str | None = None,
         metadata: str | None = None,
     ) -> Invoice:
-        """Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
-        `seller` are a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your
-        own data as JSON text. Suspends.
+        """Creates an invoice from a PDF: the API extracts number, dates and amounts. Suspends.
 
-        The name of the form's field for the file is not in the contract: `file` is sent.
+        `buyer` and `seller` have the form register in capitals, hyphen, number: `SIREN-472618354`. `metadata`
+        is your own data as JSON text. The form field of the file is not in the API contract: `file` is sent.
 
-        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
-        the seller.
+        A repeated call creates a second invoice, because the request has no idempotency key. Check with
+        `list` first, by seller.
 
         Operation: `POST /invoices/upload`.
 
         # Errors
-        `Validation` when the API cannot read it.
+        `Validation` if the API cannot read the PDF.
         """
         answer: Invoice = await end(self._client, self._native.upload(file, buyer, seller, metadata))
         return answer
 
 
 class AsyncLoans(_Area):
-    """Loans: request, accept, change, follow, repay."""
+    """Loans: request, accept, change, track, repay."""
 
     async def archive_documents(self, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
-        """Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
-        values are not in the contract. It changes nothing. Suspends; safe to repeat.
+        """Creates an archive of loan documents. Changes no loan. Suspends; safe to repeat. `document_type` is the
+        vendor's name of the type; the API contract does not define the values.
 
         Operation: `POST /loan/documents/{document_type}`.
 
         # Errors
-        `NotFound` when there is no such document.
+        `NotFound` if there is no such document.
         """
         answer: LoanDocumentArchive = await end(self._client, self._native.archive_documents(document_type, body))
         return answer
 
     async def cancel(self, loan_id: UUID | str) -> Loan:
-        """Cancels a loan that is not paid out yet. Suspends.
+        """Cancels a loan before its payout. Suspends.
 
-        The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
-        nothing. Look with `get`: the status is `CANCELED` once it took effect.
+        The API accepts the call only until the payout is ordered. A repeated call on a cancelled loan changes
+        nothing. Check with `get`: the status is `CANCELED` once the call took effect.
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when the payout was ordered.
+        `NotFound` if no loan has this id; `Validation` if the payout was ordered.
         """
         answer: Loan = await end(self._client, self._native.cancel(loan_id))
         return answer
@@ -961,7 +968,7 @@ class AsyncLoans(_Area):
         Operation: `GET /loan/{loan_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no loan has this id.
         """
         answer: Loan = await end(self._client, self._native.get(loan_id))
         return answer
@@ -988,7 +995,7 @@ class AsyncLoans(_Area):
         page_size: int | None = None,
         extra: dict[str, Any] = NOT_GIVEN,
     ) -> AsyncPageIterator[Loan]:
-        """Lists loans, over all pages; without their documents. Suspends whenever a page is read; safe to repeat.
+        """Lists loans without their documents, over all pages. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /loans`.
 
@@ -1022,45 +1029,48 @@ class AsyncLoans(_Area):
         )
 
     def list_events(self, loan_id: UUID | str) -> AsyncPageIterator[LoanEvent]:
-        """Lists the steps of a loan from status to status. Suspends whenever a page is read; safe to repeat.
+        """Lists the status changes of a loan. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /loan/{loan_id}/events`.
 
         # Errors
-        `NotFound` when there is no loan with this id.
+        `NotFound` if no loan has this id.
         """
         return AsyncPageIterator(self._client, self._native.list_events(loan_id))
 
     async def request(self, body: NewLoan) -> Loan:
-        """Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
+        """Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
+        `denial_reason`. Suspends; safe to repeat.
 
-        Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
-        loan may still be `PENDING_VALIDATION`.
+        Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits at
+        most 30 seconds, and the loan may still be `PENDING_VALIDATION`.
 
-        Suspends; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
-        with the `wait_for_validation` of the first time. An equal request without a salt or key of yours is the same loan
-        as well while the outcome of the first one is unknown, through any client of this process. A job that builds its
-        requests anew names them with `for_key`. An error names the salt that was sent.
+        The `salt_id` of the request is the idempotency key: repeated requests with it are one loan. A
+        repeated request is sent with the first value of `wait_for_validation`. An equal request with neither
+        a salt nor a key of yours is also the same loan while the outcome of the first one is unknown. This
+        holds for all clients of the process and, with a store, for all processes that share it. A job that
+        builds its requests again sets the key with `for_key`. An error holds the `salt_id` that was sent.
 
         Operation: `POST /loans`.
 
         # Errors
-        `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
-        `/salt_id` also when its salt was sent with another request.
+        `Validation` if the request is invalid: the client lists all problems that it finds, and then sends
+        nothing. Also `Validation`, at `/salt_id`, if this key was sent with a different request. `Store` if
+        the client's store fails before the request is sent.
         """
         answer: Loan = await end(self._client, self._native.request(body))
         return answer
 
     async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
-        """Changes when and how loans are repaid; gives the loans as they are then. Suspends.
+        """Changes when and how loans are repaid. Returns the changed loans. Suspends.
 
-        The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
-        first: `to_repay_at` and `repayment_method` show what holds.
+        The API allows only one postponement per loan, so it may refuse a repeated call. Check with `get`
+        first: `to_repay_at` and `repayment_method` show the present terms.
 
         Operation: `PUT /loan/repayment-terms`.
 
         # Errors
-        `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
+        `Validation` if the API rejects the terms, or if the debit can no longer be stopped.
         """
         answer: builtins.list[Loan] = await end(self._client, self._native.set_repayment_terms(body))
         return answer
@@ -1068,13 +1078,12 @@ class AsyncLoans(_Area):
     async def update(self, loan_id: UUID | str, body: LoanChanges) -> Loan:
         """Changes a loan, as far as its status allows. Suspends.
 
-        A repetition sets the same values again; the contract does not say what it answers then. Look with
-        `get`.
+        A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
 
         Operation: `PATCH /loan/{loan_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        `NotFound` if no loan has this id; `Validation` if its status or the API does not allow the change.
         """
         answer: Loan = await end(self._client, self._native.update(loan_id, body))
         return answer
@@ -1082,50 +1091,51 @@ class AsyncLoans(_Area):
     async def validate(self, loan_id: UUID | str) -> Loan:
         """Accepts the offer of a loan that is `TO_VALIDATE`. Suspends.
 
-        The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
-        nothing. Look with `get`: the status is another one once it took effect.
+        The API accepts the call only in this status, so a repeated call is refused and changes nothing. Check
+        with `get`: the status has changed once the call took effect.
 
         Operation: `POST /loan/{loan_id}/validate`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when it is not offered.
+        `NotFound` if no loan has this id; `Validation` if the loan is not `TO_VALIDATE`.
         """
         answer: Loan = await end(self._client, self._native.validate(loan_id))
         return answer
 
 
 class AsyncOnboardings(_Area):
-    """Hosted onboarding: the vendor's own pages lead the borrower."""
+    """Hosted onboarding: the borrower goes through pages of the vendor."""
 
     async def create(self, body: NewOnboarding) -> Onboarding:
-        """Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
-        page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Suspends.
+        """Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
+        vendor's page for the onboarding id. Suspends.
 
-        The contract does not say whether a repetition begins a second onboarding, and no operation lists
-        them. Look for a borrower of the company with `borrowers.list` first.
+        The API ends a call after 30 seconds, and the outcome is then unknown. The API contract does not
+        define whether a repeated call starts a second onboarding, and no operation lists onboardings. Check
+        with `borrowers.list` first whether the company is a borrower.
 
         Operation: `POST /onboardings`.
 
         # Errors
-        `Validation` when the request is not acceptable.
+        `Validation` if the API rejects the request.
         """
         answer: Onboarding = await end(self._client, self._native.create(body))
         return answer
 
     async def get(self, onboarding_id: UUID | str) -> Onboarding:
-        """Reads an onboarding: where it stands, and the borrower when it is completed. Suspends; safe to repeat.
+        """Reads an onboarding: its status and, once completed, the id of the borrower. Suspends; safe to repeat.
 
         Operation: `GET /onboarding/{onboarding_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no onboarding has this id.
         """
         answer: Onboarding = await end(self._client, self._native.get(onboarding_id))
         return answer
 
 
 class AsyncPayments(_Area):
-    """Payments of all kinds, and payment links."""
+    """Payments of all types, and payment links."""
 
     def list(
         self,
@@ -1191,110 +1201,110 @@ class AsyncPayments(_Area):
         )
 
     async def repay_now(self, body: RepayNow) -> RepayNowLink:
-        """Makes a page on which the borrower pays now. Suspends.
+        """Creates a payment link: a page where the borrower pays now. Suspends.
 
-        The contract does not say whether a repetition makes a second page, and no operation lists them. Look
-        with `payments.list` for a payment before you send out a second link.
+        The API contract does not define whether a repeated call creates a second page, and no operation lists
+        the pages. Check with `payments.list` for a payment before you send a second link.
 
         Operation: `POST /repay/now`.
 
         # Errors
-        `Validation` when the amount or the address is not accepted.
+        `Validation` if the API rejects the amount or the address.
         """
         answer: RepayNowLink = await end(self._client, self._native.repay_now(body))
         return answer
 
 
 class AsyncRecollection(_Area):
-    """Recollection: recovering late money, case by case."""
+    """Recollection: recovery of late money, in cases."""
 
     async def compute_plan(
         self, recollection_case_id: UUID | str, body: RecollectionPlanProposal
     ) -> NewRecollectionPlan:
-        """Works out a plan of instalments, for `create_plan`. It makes none. Suspends; safe to repeat.
+        """Computes an instalment plan that `create_plan` accepts. Creates nothing. Suspends; safe to repeat.
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
 
         # Errors
-        `NotFound` when there is no case with this id; `Validation` when there can be no such plan.
+        `NotFound` if no case has this id; `Validation` if no such plan is possible.
         """
         answer: NewRecollectionPlan = await end(self._client, self._native.compute_plan(recollection_case_id, body))
         return answer
 
     async def create_case(self, body: NewRecollectionCase) -> RecollectionCase:
-        """Opens a case. Suspends.
+        """Opens a recollection case. Suspends.
 
-        The contract does not say whether a repetition opens a second case. Look with `list_cases` first.
+        The API contract does not define whether a second call opens a second case. Check with `list_cases`.
 
         Operation: `POST /recollection-cases`.
 
         # Errors
-        `Validation` when the company or a loan is not accepted.
+        `Validation` if the API rejects the company or a loan.
         """
         answer: RecollectionCase = await end(self._client, self._native.create_case(body))
         return answer
 
     async def create_plan(self, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
-        """Makes a plan of instalments inside a case. Suspends.
+        """Creates an instalment plan in a case. Suspends.
 
-        The request has no idempotency key, and the contract does not say whether a repetition makes a second
-        plan. Look with `installments.list` first, by the loans of the case.
+        The request has no idempotency key, and the API contract does not define whether a repeated call
+        creates a second plan. Check with `installments.list` first, by the loans of the case.
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
 
         # Errors
-        `NotFound` when there is no case with this id; `Validation` when the plan is not acceptable.
+        `NotFound` if no case has this id; `Validation` if the API rejects the plan.
         """
         answer: RecollectionPlan = await end(self._client, self._native.create_plan(recollection_case_id, body))
         return answer
 
     async def get_case(self, recollection_case_id: UUID | str) -> RecollectionCase:
-        """Reads one case. Suspends; safe to repeat.
+        """Reads one recollection case. Suspends; safe to repeat.
 
         Operation: `GET /recollection-case/{recollection_case_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no case has this id.
         """
         answer: RecollectionCase = await end(self._client, self._native.get_case(recollection_case_id))
         return answer
 
     def list_cases(self, identifier: str, identifier_type: IdentifierType | str) -> AsyncPageIterator[RecollectionCase]:
-        """Lists the cases of a company. Suspends whenever a page is read; safe to repeat.
+        """Lists the recollection cases of a company. Suspends whenever a page is read; safe to repeat.
 
         Operation: `GET /recollection-cases`.
 
         # Errors
-        `Validation` when the identifier is not accepted.
+        `Validation` if the API rejects the identifier.
         """
         return AsyncPageIterator(self._client, self._native.list_cases(identifier, identifier_type))
 
     async def set_notes(self, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
-        """Writes the notes of a case in place of those before. Suspends.
+        """Replaces the notes of a case. Suspends.
 
-        A repetition writes the same notes again. Look with `get_case`.
+        A repeated call sets the same notes again. Check with `get_case`.
 
         Operation: `PUT /recollection-case/{recollection_case_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no case has this id.
         """
         answer: RecollectionCase = await end(self._client, self._native.set_notes(recollection_case_id, body))
         return answer
 
 
 class AsyncRepaymentMethods(_Area):
-    """How a borrower repays."""
+    """Repayment methods of borrowers."""
 
     async def add(self, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
-        """Adds a repayment method, or chooses one. Suspends.
+        """Adds or chooses a repayment method. Suspends.
 
-        The contract does not say whether a repetition adds a second method. Look with `list` first.
+        The API contract does not define whether a second call adds a second method. First check with `list`.
 
         Operation: `POST /borrower/{borrower_id}/repayment-methods`.
 
         # Errors
-        `Validation` when the account is missing or not valid; `NotFound` when there is no borrower with this id.
+        `Validation` if the account is missing or invalid; `NotFound` if no borrower has this id.
         """
         answer: RepaymentMethod = await end(self._client, self._native.add(borrower_id, body))
         return answer
@@ -1305,7 +1315,7 @@ class AsyncRepaymentMethods(_Area):
         Operation: `GET /borrower/{borrower_id}/repayment-methods`.
 
         # Errors
-        `NotFound` when there is no borrower with this id.
+        `NotFound` if no borrower has this id.
         """
         return AsyncPageIterator(self._client, self._native.list(borrower_id))
 
@@ -1316,29 +1326,30 @@ class AsyncSubscriptions(_Area):
     async def activate(self, subscription_id: UUID | str) -> None:
         """Activates a subscription. Suspends.
 
-        The contract does not say what a repetition does, and no operation reads a subscription: ask the
-        vendor when the outcome is unknown.
+        The API contract does not define what a repeated call does, and no operation reads a subscription. If
+        the outcome is unknown, ask the vendor.
 
         Operation: `POST /subscription/{subscription_id}/activate`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when it cannot be activated.
+        `NotFound` if no subscription has this id; `Validation` if the subscription cannot be activated.
         """
         await end(self._client, self._native.activate(subscription_id))
 
 
 class AsyncTesting(_Area):
-    """Connectivity, and helpers that exist in sandboxes only."""
+    """Connection check, and helpers that exist only in sandboxes."""
 
     async def generate_business(
         self, country: SandboxCountry | str | None = None, is_borrower: bool | None = None
     ) -> NewBorrower:
-        """Invents a company that can be enrolled; it creates nothing. Sandboxes only. Suspends; safe to repeat.
+        """Generates the request for a test company, to be sent with `borrowers.enroll`. Creates nothing.
+        Sandboxes only. Suspends; safe to repeat.
 
         Operation: `GET /sandbox/business-generator`.
 
         # Errors
-        `NotFound` outside sandboxes.
+        `NotFound` outside a sandbox.
         """
         answer: NewBorrower = await end(self._client, self._native.generate_business(country, is_borrower))
         return answer
@@ -1346,50 +1357,50 @@ class AsyncTesting(_Area):
     async def generate_iban(
         self, country: SandboxCountry | str | None = None, scenario: SandboxScenario | str | None = None
     ) -> GeneratedIban:
-        """Makes an IBAN that steers what happens to payments to it. Sandboxes only. Suspends; safe to repeat.
+        """Generates a test IBAN that sets the result of payments to it. Sandboxes only. Suspends; safe to repeat.
 
         Operation: `GET /sandbox/iban-generator`.
 
         # Errors
-        `NotFound` outside sandboxes.
+        `NotFound` outside a sandbox.
         """
         answer: GeneratedIban = await end(self._client, self._native.generate_iban(country, scenario))
         return answer
 
     async def generate_invoice(self, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
-        """Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
-        with `invoices.create`. Sandboxes only. Suspends.
+        """Generates a test invoice whose account sets the result of payments to it. Creates nothing: send the
+        invoice with `invoices.create`. Sandboxes only. Suspends.
 
-        A repetition makes another example; nothing is kept of the first.
+        A repeated call generates another invoice; the API keeps nothing of the first.
 
         Operation: `POST /sandbox/invoice-generator`.
 
         # Errors
-        `NotFound` outside sandboxes; `Validation` when a company is not accepted.
+        `NotFound` outside a sandbox; `Validation` if the API rejects a company.
         """
         answer: GeneratedInvoice = await end(self._client, self._native.generate_invoice(body))
         return answer
 
     async def hello(self) -> str:
-        """Checks the key and the connection: the API's greeting. Suspends; safe to repeat.
+        """Checks the API key and the connection. Returns the greeting of the API. Suspends; safe to repeat.
 
         Operation: `GET /hello`.
 
         # Errors
-        `Authentication` when the key is not accepted; `Transport` and `Timeout` when the API is not reached.
+        `Authentication` if the API rejects the key; `Transport` or `Timeout` if the API is unreachable.
         """
         answer: str = await end(self._client, self._native.hello())
         return answer
 
     async def set_eligibility(self, body: BusinessEligibility) -> None:
-        """Makes a company eligible or not. Sandboxes only. Suspends.
+        """Sets whether a company is eligible. Sandboxes only. Suspends.
 
-        A repetition sets the same again. Look with `eligibility.borrower`.
+        A repeated call sets the same value again. Check with `eligibility.borrower`.
 
         Operation: `POST /sandbox/business-eligible`.
 
         # Errors
-        `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
+        `NotFound` outside a sandbox; `Validation` if the API rejects the identifier.
         """
         await end(self._client, self._native.set_eligibility(body))
 
@@ -1398,41 +1409,41 @@ class AsyncTranslations(_Area):
     """Translations of the vendor's codes."""
 
     async def get_data_type(self, data_type: DataRequestType | str) -> DataRequestInfo:
-        """Names a kind of data that the vendor asks companies for. Suspends; safe to repeat.
+        """Reads the name of a data request type. Suspends; safe to repeat.
 
         Operation: `GET /business/data-request/data-type/{data_type}`.
 
         # Errors
-        `NotFound` when the kind is not known.
+        `NotFound` if the type is unknown.
         """
         answer: DataRequestInfo = await end(self._client, self._native.get_data_type(data_type))
         return answer
 
     async def get_denial_code(self, code: str) -> TranslatedText:
-        """Explains one denial code. All codes at once: `eligibility.list_reasons`. Suspends; safe to repeat.
+        """Reads the meaning of a denial code. `eligibility.list_reasons` lists all. Suspends; safe to repeat.
 
         Operation: `GET /translation/denial-code/{code}`.
 
         # Errors
-        `NotFound` when the code is not known.
+        `NotFound` if the code is unknown.
         """
         answer: TranslatedText = await end(self._client, self._native.get_denial_code(code))
         return answer
 
 
 class AsyncWebhooks(_Area):
-    """Webhooks: where the API sends what happens."""
+    """Webhooks: URLs to which the API sends events."""
 
     async def create(self, body: NewWebhook) -> Webhook:
         """Creates a webhook. Suspends.
 
-        A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
-        `ensure`.
+        A repeated call creates a second webhook, and each event is sent twice. Use `ensure`, or check with
+        `list`.
 
         Operation: `POST /webhooks`.
 
         # Errors
-        `Validation` when the URL or a kind of event is not accepted.
+        `Validation` if the API rejects the URL or an event type.
         """
         answer: Webhook = await end(self._client, self._native.create(body))
         return answer
@@ -1440,33 +1451,34 @@ class AsyncWebhooks(_Area):
     async def delete(self, webhook_id: UUID | str) -> None:
         """Deletes a webhook. Suspends.
 
-        A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
+        A repeated call finds no webhook; the API contract defines no answer. Check with `list`.
 
         Operation: `DELETE /webhook/{webhook_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no webhook has this id.
         """
         await end(self._client, self._native.delete(webhook_id))
 
     async def ensure(self, body: NewWebhook) -> EnsuredWebhook:
-        """Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
-        it as it is. Suspends; safe to repeat, at every start of a service for instance.
+        """Ensures that a webhook has this name, URL and event types: creates it, replaces it or leaves it
+        unchanged. Webhooks with other names stay unchanged. Suspends; safe to repeat, for example at each
+        service start.
 
-        When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
-        as they are.
+        If the answer to a change is lost, the client checks with `list` whether the change took effect.
 
-        Within a process one call at a time looks and creates, so threads that ask at once get one webhook; the wait for
-        another call ends with the total time-out, and when the call is interrupted. The contract has no such protection
-        between processes: two that begin at the same moment may both create a webhook, and every event then comes twice.
-        Let one process ensure it, or look afterwards: `list` shows both, and `delete` removes one.
+        Within a process, calls run one at a time for each account, so concurrent calls create only one
+        webhook. A call waits for another one no longer than the total time-out. The API has no such
+        protection between processes: two processes that start at the same time may both create a webhook, and
+        the API then sends each event twice. Let one process call `ensure`, or check afterwards: `list` shows
+        both webhooks, and `delete` removes one.
 
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
         # Errors
-        `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
-        not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
-        call.
+        `Validation` if the URL does not begin with https:// (http is accepted on loopback), or if the API
+        rejects the URL or an event type. `Timeout` if another call of this process takes too long, and
+        `Interrupted` if the wait for it is interrupted; otherwise those of every call.
         """
         answer: EnsuredWebhook = await end(self._client, self._native.ensure(body))
         return answer
@@ -1482,14 +1494,14 @@ class AsyncWebhooks(_Area):
         return AsyncPageIterator(self._client, self._native.list())
 
     async def update(self, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
-        """Replaces a webhook: all of it, since the contract requires every field. Suspends.
+        """Replaces all fields of a webhook, because the API contract requires every field. Suspends.
 
-        A repetition sets the same values again. Look with `list`.
+        A repeated call sets the same values again. Check with `list`.
 
         Operation: `PATCH /webhook/{webhook_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when the URL or a kind of event is not accepted.
+        `NotFound` if no webhook has this id; `Validation` if the API rejects the URL or an event type.
         """
         answer: Webhook = await end(self._client, self._native.update(webhook_id, body))
         return answer
@@ -1500,7 +1512,7 @@ class AsyncCalls:
 
     _native: Any
 
-    def _portfolio_run(self, start: abc.Callable[[Client], PortfolioRun]) -> AsyncPortfolioRun:
+    def _portfolio_run(self, run: Any) -> AsyncPortfolioRun:
         raise NotImplementedError
 
     @property
@@ -1682,7 +1694,7 @@ class AsyncCalls:
         store: Store,
         *,
         name: str = NOT_GIVEN,
-        workers: int = 8,
+        max_in_flight: int = 8,
         calls_per_second: float | None = None,
         wait: float | None = NOT_GIVEN,
         direct_debit: bool | None = None,
@@ -1692,8 +1704,8 @@ class AsyncCalls:
         run: str | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> AsyncPortfolioRun:
-        """Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
-        for the result of each row as it is known, in no fixed order.
+        """Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. It begins at once; iterate over
+        what it returns for the result of each row as it is known, in no fixed order.
 
         `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
         name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
@@ -1706,9 +1718,12 @@ class AsyncCalls:
         looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
         number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
 
-        `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
-        API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay by direct debit,
-        which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
+        `name`: of the portfolio in the store, "portfolio" unless given. `max_in_flight`: the most companies that are enrolled at
+        the same time: their calls are in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the
+        nearest of these. 8 unless given: enough to keep an API busy that answers within seconds, few enough for any environment.
+        It does not limit the rate: `calls_per_second` does. That is the most calls a second, over all companies in flight; no
+        limit unless given, and what the API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay
+        by direct debit, which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
         600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
         before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
         first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
@@ -1720,12 +1735,12 @@ class AsyncCalls:
         of a file were read or enrolled before: open it again.
         """
         return self._portfolio_run(
-            lambda client: client.enroll_many(
+            self._native.enroll_many(
                 rows,
                 store,
                 **given(
                     name=name,
-                    workers=workers,
+                    max_in_flight=max_in_flight,
                     calls_per_second=calls_per_second,
                     wait=wait,
                     direct_debit=direct_debit,

@@ -341,7 +341,7 @@ __version__: Final[str]
 @final
 class Account:
     """
-    An account of a borrower, as `GET /borrower/{borrower_id}` shows it.
+    An account of a borrower, as returned by `GET /borrower/{borrower_id}`.
     """
 
     def __copy__(self, /) -> Account: ...
@@ -364,31 +364,31 @@ class Account:
     @property
     def account_name(self, /) -> str | None:
         """
-        A name that somebody gave to the account.
+        Custom name of the account.
         """
 
     @property
     def account_number(self, /) -> str:
         """
-        The number, at present always an IBAN.
+        Account number; at present always an IBAN.
         """
 
     @property
     def account_number_type(self, /) -> AccountNumberType:
         """
-        What the number is.
+        Type of the account number.
         """
 
     @property
     def bank_identifier(self, /) -> str:
         """
-        What names the bank, its BIC as a rule.
+        Bank identifier, usually the BIC.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType:
         """
-        What `bank_identifier` is.
+        Type of `bank_identifier`.
         """
 
     @property
@@ -416,7 +416,7 @@ class Account:
 @final
 class AccountCount:
     """
-    How many accounts a batch will hold.
+    The number of accounts that a batch will contain.
     """
 
     def __copy__(self, /) -> AccountCount: ...
@@ -451,13 +451,13 @@ class AccountCount:
     @property
     def total_count(self, /) -> int:
         """
-        Their number.
+        Number of accounts.
         """
 
 @final
 class AccountDetails:
     """
-    An account with its bank, as credit lines, loans and payments name it.
+    An account with its bank, in credit lines, loans and payments.
     """
 
     def __copy__(self, /) -> AccountDetails: ...
@@ -479,25 +479,25 @@ class AccountDetails:
     @property
     def account_number(self, /) -> str:
         """
-        The number, at present always an IBAN.
+        Account number; at present always an IBAN.
         """
 
     @property
     def account_number_type(self, /) -> AccountNumberType:
         """
-        What the number is.
+        Type of the account number.
         """
 
     @property
     def bank_identifier(self, /) -> str:
         """
-        What names the bank, its BIC as a rule.
+        Bank identifier, usually the BIC.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType:
         """
-        What `bank_identifier` is.
+        Type of `bank_identifier`.
         """
 
     @property
@@ -525,15 +525,15 @@ class AccountDetails:
 @final
 class AccountNumberType:
     """
-    What an account number is.
+    Type of an account number.
     """
 
     ACCOUNT_NUMBER: Final[AccountNumberType]
     "\n    A national account number.\n    "
     IBAN: Final[AccountNumberType]
-    "\n    An IBAN; the only one that the API accepts at present.\n    "
+    "\n    An IBAN. The API accepts only this type at present.\n    "
     INTERNAL_ID: Final[AccountNumberType]
-    "\n    An identifier of the vendor's own.\n    "
+    "\n    An internal identifier of the vendor.\n    "
 
     def __copy__(self, /) -> AccountNumberType: ...
     def __deepcopy__(self, /, _memo: Any) -> AccountNumberType: ...
@@ -564,7 +564,7 @@ class AccountNumberType:
 @final
 class AccountSource:
     """
-    Where an account was found.
+    The data source in which an account was found.
     """
 
     def __copy__(self, /) -> AccountSource: ...
@@ -585,7 +585,7 @@ class AccountSource:
     @property
     def datasource_unique_id(self, /) -> str | None:
         """
-        The id of the connection to the source.
+        Id of the connection to the source.
         """
 
     @property
@@ -603,13 +603,13 @@ class AccountSource:
     @property
     def id(self, /) -> str:
         """
-        The account's id at the source.
+        Id of the account in the source.
         """
 
     @property
     def name(self, /) -> AccountSourceName:
         """
-        The source.
+        Name of the source.
         """
 
     def to_dict(self, /) -> Any:
@@ -625,7 +625,7 @@ class AccountSource:
 @final
 class AccountSourceName:
     """
-    A source of account data that the vendor knows.
+    Name of a data source for accounts.
     """
 
     AXONAUT_DEFACTO_API: Final[AccountSourceName]
@@ -643,9 +643,9 @@ class AccountSourceName:
     LIBEO_DEFACTO_API: Final[AccountSourceName]
     "\n    Libeo.\n    "
     PENNYLANE_DEFACTO_API: Final[AccountSourceName]
-    "\n    Pennylane, by the vendor's API.\n    "
+    "\n    Pennylane, through the vendor's API.\n    "
     PENNYLANE_REDSHIFT: Final[AccountSourceName]
-    "\n    Pennylane, by its data warehouse.\n    "
+    "\n    Pennylane, through its data warehouse.\n    "
     QONTO: Final[AccountSourceName]
     "\n    Qonto.\n    "
     STEMSCAPE_DEFACTO_API: Final[AccountSourceName]
@@ -682,7 +682,7 @@ class AccountSourceName:
 @final
 class Accounting:
     """
-    Accounting: what happened to the money of loans.
+    Accounting: money events of loans.
     """
 
     _LISTINGS: Final[list[str]]
@@ -711,7 +711,7 @@ class Accounting:
 @final
 class AccountingEvent:
     """
-    Something that happened to a loan's money.
+    An accounting event: something that happened to the money of a loan.
     """
 
     def __copy__(self, /) -> AccountingEvent: ...
@@ -732,19 +732,19 @@ class AccountingEvent:
     @property
     def event_at(self, /) -> datetime:
         """
-        When it happened.
+        Time of the event.
         """
 
     @property
     def event_payload(self, /) -> AccountingEventDetails:
         """
-        The loan and the amounts.
+        Loan and amounts of the event.
         """
 
     @property
     def event_type(self, /) -> AccountingEventType:
         """
-        What happened.
+        Type of the event.
         """
 
     @property
@@ -772,7 +772,7 @@ class AccountingEvent:
 @final
 class AccountingEventDetails:
     """
-    The amounts of an accounting event, in cents.
+    Loan and amounts of an accounting event. Amounts are in cents.
     """
 
     def __copy__(self, /) -> AccountingEventDetails: ...
@@ -795,7 +795,7 @@ class AccountingEventDetails:
     @property
     def deposit_amount(self, /) -> int | None:
         """
-        The part that is deposit, in cents.
+        Deposit part, in cents.
         """
 
     @property
@@ -807,7 +807,7 @@ class AccountingEventDetails:
     @property
     def fees_amount(self, /) -> int | None:
         """
-        The part that is fees, in cents.
+        Fees part, in cents.
         """
 
     @staticmethod
@@ -819,7 +819,7 @@ class AccountingEventDetails:
     @property
     def loan_id(self, /) -> UUID:
         """
-        The loan that it is about.
+        Id of the loan.
         """
 
     @property
@@ -831,7 +831,7 @@ class AccountingEventDetails:
     @property
     def principal_amount(self, /) -> int | None:
         """
-        The part that is principal, in cents.
+        Principal part, in cents.
         """
 
     def to_dict(self, /) -> Any:
@@ -847,7 +847,7 @@ class AccountingEventDetails:
 @final
 class AccountingEventFilter:
     """
-    Which accounting events to list; nothing set lists all.
+    Filter for the accounting events to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> AccountingEventFilter: ...
@@ -870,7 +870,7 @@ class AccountingEventFilter:
     @property
     def event_type(self, /) -> list[AccountingEventType]:
         """
-        Only events of these kinds.
+        Only events of these types.
         """
 
     @property
@@ -882,7 +882,7 @@ class AccountingEventFilter:
     @property
     def from_date(self, /) -> datetime | None:
         """
-        Only events of this moment or later.
+        Only events at or after this time.
         """
 
     @staticmethod
@@ -900,13 +900,13 @@ class AccountingEventFilter:
     @property
     def page_size(self, /) -> int | None:
         """
-        How many events a page has; 100 when it is left out.
+        Number of events per page; 100 if omitted.
         """
 
     @property
     def to_date(self, /) -> datetime | None:
         """
-        Only events of this moment or before.
+        Only events at or before this time.
         """
 
     def to_dict(self, /) -> Any:
@@ -922,7 +922,7 @@ class AccountingEventFilter:
 @final
 class AccountingEventType:
     """
-    What happened to a loan's money.
+    Type of an accounting event of a loan.
     """
 
     LOAN_CANCELED: Final[AccountingEventType]
@@ -930,15 +930,15 @@ class AccountingEventType:
     LOAN_DISBURSEMENT_PAID: Final[AccountingEventType]
     "\n    The loan was paid out.\n    "
     LOAN_EXTRA_PAID: Final[AccountingEventType]
-    "\n    More was paid than was due.\n    "
+    "\n    An amount above the amount due was paid.\n    "
     LOAN_GUARANTEE_DEPOSIT_CHARGED_BACK: Final[AccountingEventType]
     "\n    The deposit that secures the loan was charged back.\n    "
     LOAN_GUARANTEE_DEPOSIT_PAID: Final[AccountingEventType]
     "\n    The deposit that secures the loan was paid.\n    "
     LOAN_INTERESTS_CHARGEBACK_PENALIZED: Final[AccountingEventType]
-    "\n    Interest was raised after a chargeback.\n    "
+    "\n    The interest was increased after a chargeback.\n    "
     LOAN_INTERESTS_DISCOUNTED: Final[AccountingEventType]
-    "\n    Interest was reduced.\n    "
+    "\n    The interest was reduced.\n    "
     LOAN_INTERESTS_FALLEN_DUE: Final[AccountingEventType]
     "\n    Interest has become due.\n    "
     LOAN_INTEREST_DEPOSIT_CHARGED_BACK: Final[AccountingEventType]
@@ -948,7 +948,7 @@ class AccountingEventType:
     LOAN_INTEREST_FROM_DEPOSIT_PAID: Final[AccountingEventType]
     "\n    Interest was paid from the deposit.\n    "
     LOAN_INTEREST_FROM_DEPOSIT_UNPAID: Final[AccountingEventType]
-    "\n    Interest that the deposit had paid is unpaid again.\n    "
+    "\n    A payment of interest from the deposit was reversed: the interest is unpaid again.\n    "
     LOAN_PRINCIPAL_FALLEN_DUE: Final[AccountingEventType]
     "\n    The principal has become due.\n    "
     LOAN_PRINCIPAL_FALLEN_LATE: Final[AccountingEventType]
@@ -966,9 +966,9 @@ class AccountingEventType:
     LOAN_REPAYMENT_NOMINAL_PAID: Final[AccountingEventType]
     "\n    Principal was repaid.\n    "
     LOAN_REPAYMENT_NOMINAL_UNPAID: Final[AccountingEventType]
-    "\n    Principal that was repaid is unpaid again.\n    "
+    "\n    A repayment of principal was reversed: the principal is unpaid again.\n    "
     LOAN_RETURNED_PAID: Final[AccountingEventType]
-    "\n    The payout came back.\n    "
+    "\n    The payout was returned.\n    "
     LOAN_VALIDATED: Final[AccountingEventType]
     "\n    The loan was accepted.\n    "
 
@@ -1001,7 +1001,7 @@ class AccountingEventType:
 @final
 class ActiveEnrollment:
     """
-    A campaign of the vendor that the borrower takes part in.
+    A campaign of the vendor in which the borrower takes part.
     """
 
     def __copy__(self, /) -> ActiveEnrollment: ...
@@ -1027,7 +1027,7 @@ class ActiveEnrollment:
     @property
     def agent_feedback(self, /) -> str | None:
         """
-        What the vendor's people said.
+        Feedback from the vendor's staff.
         """
 
     @property
@@ -1039,19 +1039,19 @@ class ActiveEnrollment:
     @property
     def enrollment_name(self, /) -> str:
         """
-        Its name.
+        Name of the enrolment.
         """
 
     @property
     def entity_id(self, /) -> UUID:
         """
-        The object that takes part.
+        Id of the object that takes part.
         """
 
     @property
     def entity_type(self, /) -> EnrollmentEntity:
         """
-        What kind of object that is.
+        Type of the object that takes part.
         """
 
     @property
@@ -1069,19 +1069,19 @@ class ActiveEnrollment:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the enrolment.
         """
 
     @property
     def status(self, /) -> str:
         """
-        Where it stands; free text in the contract.
+        Status of the enrolment. The API contract defines no values.
         """
 
     @property
     def submitted_at(self, /) -> datetime | None:
         """
-        When it was handed in.
+        Time when the enrolment was submitted.
         """
 
     def to_dict(self, /) -> Any:
@@ -1097,7 +1097,7 @@ class ActiveEnrollment:
 @final
 class Address:
     """
-    The address of a person, or of a company as the API knows it. Every part may be missing.
+    An address of a person or company. Every part may be absent.
     """
 
     def __copy__(self, /) -> Address: ...
@@ -1127,19 +1127,19 @@ class Address:
     @property
     def address_line_2(self, /) -> str | None:
         """
-        Whatever the first line does not hold.
+        Second address line.
         """
 
     @property
     def city(self, /) -> str | None:
         """
-        Town.
+        Town or city.
         """
 
     @property
     def country(self, /) -> str | None:
         """
-        Country, ISO 3166-1 alpha-3: `FRA`.
+        Country, ISO 3166-1 alpha-3, for example `FRA`.
         """
 
     @property
@@ -1157,7 +1157,7 @@ class Address:
     @property
     def postal_code(self, /) -> str | None:
         """
-        Postal code, at most 10 characters; blanks in it are kept.
+        Postal code, at most 10 characters. Spaces inside it are kept.
         """
 
     @property
@@ -1179,13 +1179,13 @@ class Address:
 @final
 class AggregationScenario:
     """
-    How payments are put together.
+    Method of combining payments.
     """
 
     MERGE_ONLY: Final[AggregationScenario]
-    "\n    Payments of one direction become one.\n    "
+    "\n    Payments in the same direction are merged into one.\n    "
     NET_THEN_MERGE: Final[AggregationScenario]
-    "\n    Payments of both directions are set off first.\n    "
+    "\n    Payments in opposite directions are netted first, then merged.\n    "
 
     def __copy__(self, /) -> AggregationScenario: ...
     def __deepcopy__(self, /, _memo: Any) -> AggregationScenario: ...
@@ -1216,13 +1216,13 @@ class AggregationScenario:
 @final
 class AggregationTiming:
     """
-    When payments are put together.
+    Time when payments are combined.
     """
 
     DAILY: Final[AggregationTiming]
-    "\n    Each day.\n    "
+    "\n    Daily.\n    "
     LOAN_SCHEDULE: Final[AggregationTiming]
-    "\n    As the loans are scheduled.\n    "
+    "\n    According to the schedule of the loans.\n    "
 
     def __copy__(self, /) -> AggregationTiming: ...
     def __deepcopy__(self, /, _memo: Any) -> AggregationTiming: ...
@@ -1253,7 +1253,7 @@ class AggregationTiming:
 @final
 class Amount:
     """
-    An amount of money.
+    An amount of money with its currency.
     """
 
     def __copy__(self, /) -> Amount: ...
@@ -1266,13 +1266,13 @@ class Amount:
     @property
     def amount(self, /) -> int:
         """
-        The amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def currency(self, /) -> Currency:
         """
-        Its currency.
+        Currency of the amount.
         """
 
     @property
@@ -1300,7 +1300,7 @@ class Amount:
 @final
 class AutomaticSigner:
     """
-    A person whose signature is put in automatically.
+    A person whose signature is added automatically.
     """
 
     def __copy__(self, /) -> AutomaticSigner: ...
@@ -1339,7 +1339,7 @@ class AutomaticSigner:
     @property
     def ip_address(self, /) -> str:
         """
-        The address that the signature is said to come from.
+        IP address recorded for the signature.
         """
 
     @property
@@ -1361,7 +1361,7 @@ class AutomaticSigner:
 @final
 class BankConnectionRefusal:
     """
-    Why somebody did not connect a bank account.
+    The reason for not connecting a bank account, with comments.
     """
 
     def __copy__(self, /) -> BankConnectionRefusal: ...
@@ -1382,7 +1382,7 @@ class BankConnectionRefusal:
     @property
     def comments(self, /) -> str | None:
         """
-        More about it.
+        Comments on the reason.
         """
 
     @property
@@ -1410,7 +1410,7 @@ class BankConnectionRefusal:
 @final
 class BankIdentifierType:
     """
-    What names a bank.
+    Type of a bank identifier.
     """
 
     BIC: Final[BankIdentifierType]
@@ -1420,7 +1420,7 @@ class BankIdentifierType:
     ROUTING_NUMBER: Final[BankIdentifierType]
     "\n    A national routing number.\n    "
     UNDEFINED: Final[BankIdentifierType]
-    "\n    Nothing definite.\n    "
+    "\n    Undefined.\n    "
 
     def __copy__(self, /) -> BankIdentifierType: ...
     def __deepcopy__(self, /, _memo: Any) -> BankIdentifierType: ...
@@ -1451,7 +1451,7 @@ class BankIdentifierType:
 @final
 class Batch:
     """
-    Data of a company that is uploaded together. It is used once the batch is closed, not before.
+    Data of a company that is uploaded together. The API uses it only after the batch is closed.
     """
 
     def __copy__(self, /) -> Batch: ...
@@ -1474,19 +1474,19 @@ class Batch:
     @property
     def business_identifier(self, /) -> BusinessIdentifier:
         """
-        The company whose data is shared.
+        Company whose data is shared.
         """
 
     @property
     def content(self, /) -> BatchContent:
         """
-        What it will hold.
+        Content that the batch will have.
         """
 
     @property
     def context(self, /) -> BatchContext:
         """
-        Why the data is shared.
+        Reason for sharing the data.
         """
 
     @property
@@ -1504,13 +1504,13 @@ class Batch:
     @property
     def id(self, /) -> UUID:
         """
-        Its id, for the uploads.
+        Id of the batch. Uploads refer to it.
         """
 
     @property
     def status(self, /) -> BatchStatus:
         """
-        Where it stands.
+        Status of the batch.
         """
 
     def to_dict(self, /) -> Any:
@@ -1526,7 +1526,7 @@ class Batch:
 @final
 class BatchContent:
     """
-    What a batch will hold, so that the API can tell when it is complete.
+    The content that a batch will have. With it, the API detects when the batch is complete.
     """
 
     def __copy__(self, /) -> BatchContent: ...
@@ -1548,13 +1548,13 @@ class BatchContent:
     @property
     def account_transactions(self, /) -> list[TransactionPeriod]:
         """
-        Which transactions, account by account.
+        Period of the transactions, one entry per account.
         """
 
     @property
     def accounts(self, /) -> AccountCount | None:
         """
-        How many accounts.
+        Number of accounts.
         """
 
     @property
@@ -1572,13 +1572,13 @@ class BatchContent:
     @property
     def invoices(self, /) -> InvoiceCount | None:
         """
-        How many invoices.
+        Number of invoices.
         """
 
     @property
     def shared_data_types(self, /) -> list[SharedDataType]:
         """
-        The kinds of data.
+        Types of data.
         """
 
     def to_dict(self, /) -> Any:
@@ -1594,13 +1594,13 @@ class BatchContent:
 @final
 class BatchContext:
     """
-    Why data is shared.
+    Reason for sharing data.
     """
 
     BORROWER_CREATION: Final[BatchContext]
     "\n    A borrower is being created.\n    "
     DATA_REFRESH: Final[BatchContext]
-    "\n    Data of a known company is brought up to date.\n    "
+    "\n    Data of a known company is refreshed.\n    "
 
     def __copy__(self, /) -> BatchContext: ...
     def __deepcopy__(self, /, _memo: Any) -> BatchContext: ...
@@ -1631,7 +1631,7 @@ class BatchContext:
 @final
 class BatchStatus:
     """
-    Where a batch stands.
+    Status of a batch.
     """
 
     CANCELED: Final[BatchStatus]
@@ -1639,9 +1639,9 @@ class BatchStatus:
     CLOSED: Final[BatchStatus]
     "\n    Closed: its data is used.\n    "
     CLOSING_IN_PROGRESS: Final[BatchStatus]
-    "\n    Being closed.\n    "
+    "\n    The batch is being closed.\n    "
     CLOSING_SCHEDULED: Final[BatchStatus]
-    "\n    To be closed soon.\n    "
+    "\n    The batch will be closed soon.\n    "
     CREATED: Final[BatchStatus]
     "\n    Open for uploads.\n    "
 
@@ -1707,43 +1707,43 @@ class Bill:
     @property
     def amends_bill_id(self, /) -> str | None:
         """
-        The bill that this one corrects.
+        Id of the bill that this bill corrects.
         """
 
     @property
     def billed_borrower_id(self, /) -> str | None:
         """
-        The borrower that has to pay; untyped in the contract.
+        Id of the borrower that must pay. The API contract does not define its type.
         """
 
     @property
     def billed_business(self, /) -> CompanyReference:
         """
-        The company that has to pay.
+        Company that must pay the bill.
         """
 
     @property
     def document_url(self, /) -> str | None:
         """
-        A link to the document that holds for a short time: never store it.
+        Link to the document. It expires soon: never store it.
         """
 
     @property
     def due_date(self, /) -> datetime:
         """
-        Until when it is to be paid.
+        Due date.
         """
 
     @property
     def email_sent_to_payer_on(self, /) -> datetime | None:
         """
-        When it was mailed to who has to pay.
+        Time when the bill was sent to the payer by e-mail.
         """
 
     @property
     def end_date(self, /) -> datetime:
         """
-        When the period ends.
+        End of the period.
         """
 
     @property
@@ -1761,43 +1761,43 @@ class Bill:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the bill.
         """
 
     @property
     def invoice(self, /) -> Invoice | None:
         """
-        The invoice as the API knows it.
+        Invoice object of the bill.
         """
 
     @property
     def invoice_number(self, /) -> str | None:
         """
-        Its number.
+        Number of the bill.
         """
 
     @property
     def payment(self, /) -> Payment:
         """
-        The payment that settles it.
+        Payment that settles the bill.
         """
 
     @property
     def ran_at(self, /) -> datetime:
         """
-        When the bill was made.
+        Time when the bill was generated.
         """
 
     @property
     def start_date(self, /) -> datetime:
         """
-        When the period begins.
+        Start of the period.
         """
 
     @property
     def status(self, /) -> BillStatus:
         """
-        Where it stands.
+        Status of the bill.
         """
 
     def to_dict(self, /) -> Any:
@@ -1813,13 +1813,13 @@ class Bill:
     @property
     def to_pay_amount(self, /) -> int:
         """
-        What is to be paid, in cents.
+        Amount to pay, in cents.
         """
 
 @final
 class BillFilter:
     """
-    Which bills to list; nothing set lists all.
+    Filter for the bills to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> BillFilter: ...
@@ -1845,13 +1845,13 @@ class BillFilter:
     @property
     def bill_id(self, /) -> list[UUID]:
         """
-        Only these bills, by id.
+        Only bills with these ids.
         """
 
     @property
     def business_id(self, /) -> list[UUID]:
         """
-        Only bills of these companies, by the vendor's id.
+        Only bills of these companies, by vendor's id.
         """
 
     @property
@@ -1863,7 +1863,7 @@ class BillFilter:
     @property
     def end_date(self, /) -> datetime | None:
         """
-        Only bills whose period ends before this moment.
+        Only bills whose period ends before this time.
         """
 
     @property
@@ -1881,25 +1881,25 @@ class BillFilter:
     @property
     def light_bills(self, /) -> bool | None:
         """
-        Whether to give bills in a short form.
+        Whether to return bills in a short form.
         """
 
     @property
     def page_size(self, /) -> int | None:
         """
-        How many bills a page has; 100 when it is left out.
+        Number of bills per page; 100 if omitted.
         """
 
     @property
     def start_date(self, /) -> datetime | None:
         """
-        Only bills whose period begins at this moment or later.
+        Only bills whose period starts at or after this time.
         """
 
     @property
     def status(self, /) -> list[BillStatus]:
         """
-        Only bills with one of these statuses; the API takes `PAID`, `SENT_TO_PAYER`, `TO_PAY` and `VALIDATED`.
+        Only bills with one of these statuses: `PAID`, `SENT_TO_PAYER`, `TO_PAY` or `VALIDATED`.
         """
 
     def to_dict(self, /) -> Any:
@@ -1915,7 +1915,7 @@ class BillFilter:
 @final
 class BillSent:
     """
-    When and to whom you sent a bill.
+    Date and recipients of a bill that you sent.
     """
 
     def __copy__(self, /) -> BillSent: ...
@@ -1942,7 +1942,7 @@ class BillSent:
     @property
     def sent_on(self, /) -> datetime:
         """
-        When you sent it.
+        Time when you sent the bill.
         """
 
     def to_dict(self, /) -> Any:
@@ -1953,7 +1953,7 @@ class BillSent:
     @property
     def to_email_addresses(self, /) -> list[str]:
         """
-        To which e-mail addresses, at least one.
+        E-mail addresses of the recipients, at least one.
         """
 
     def to_json(self, /) -> str:
@@ -1964,21 +1964,21 @@ class BillSent:
 @final
 class BillStatus:
     """
-    Where a bill stands.
+    Status of a bill.
     """
 
     GENERATED: Final[BillStatus]
-    "\n    Made, not yet checked.\n    "
+    "\n    Generated, not yet checked.\n    "
     INVALID: Final[BillStatus]
-    "\n    Not valid.\n    "
+    "\n    Invalid.\n    "
     PAID: Final[BillStatus]
     "\n    Paid.\n    "
     SENT_TO_PAYER: Final[BillStatus]
-    "\n    Sent to who has to pay it.\n    "
+    "\n    Sent to the payer.\n    "
     TO_PAY: Final[BillStatus]
-    "\n    To be paid.\n    "
+    "\n    Payment is due.\n    "
     VALIDATED: Final[BillStatus]
-    "\n    Checked: it can be sent.\n    "
+    "\n    Checked: the bill can be sent.\n    "
 
     def __copy__(self, /) -> BillStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> BillStatus: ...
@@ -2009,7 +2009,7 @@ class BillStatus:
 @final
 class Billing:
     """
-    Billing: bills for fees, and referrers with their shares of revenue.
+    Billing: bills for fees, and referrers with their revenue shares.
     """
 
     _LISTINGS: Final[list[str]]
@@ -2022,7 +2022,7 @@ class Billing:
         Operation: `GET /referrer/{referrer_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no referrer has this id.
         """
 
     def list_bills(
@@ -2040,8 +2040,8 @@ class Billing:
         extra: dict[str, Any] = ...,
     ) -> PageIterator[Bill]:
         """
-        Lists bills for fees, your own or those of your borrowers, over all pages. Blocks whenever a page is read; safe
-        to repeat.
+        Lists bills for fees, over all pages: your own bills or those of your borrowers. Blocks whenever a
+        page is read; safe to repeat.
 
         Operation: `GET /bills`.
 
@@ -2051,34 +2051,34 @@ class Billing:
 
     def mark_bill_sent(self, /, bill_id: UUID | str, body: BillSent) -> None:
         """
-        Says that you sent a bill to who has to pay it. Send it when it is `VALIDATED`. Blocks.
+        Records that you sent a bill to its payer. Send a bill only when it is `VALIDATED`. Blocks.
 
-        The contract does not say what a repetition answers. Look with `list_bills` first: the status shows
-        whether the bill was sent.
+        The API contract does not define the answer to a repeated call. Check with `list_bills` first: the
+        status shows whether the bill was sent.
 
         Operation: `POST /bill/{bill_id}/sent`.
 
         # Errors
-        `NotFound` when there is no bill with this id; `Validation` when it is not ready to be sent.
+        `NotFound` if no bill has this id; `Validation` if the bill is not ready to be sent.
         """
 
     def upload_revenue_share_invoice(self, /, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
         """
-        Hands in the invoice for a share of revenue. The contract describes no body: what is sent besides the
-        two ids is not known. Blocks.
+        Submits the invoice for a revenue share. The API contract describes no body: only the two ids are
+        sent. Blocks.
 
-        The contract does not say what a repetition does. Look with `get_referrer` first.
+        The API contract does not define what a repeated call does. Check with `get_referrer` first.
 
         Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
 
         # Errors
-        `NotFound` when there is no such referrer or share.
+        `NotFound` if the referrer or the revenue share does not exist.
         """
 
 @final
 class BirthPlace:
     """
-    Where a person was born.
+    Place of birth of a person.
     """
 
     def __copy__(self, /) -> BirthPlace: ...
@@ -2093,13 +2093,13 @@ class BirthPlace:
     @property
     def city(self, /) -> str | None:
         """
-        Town.
+        Town or city.
         """
 
     @property
     def country(self, /) -> str | None:
         """
-        Country, ISO 3166-1 alpha-3: `FRA`.
+        Country, ISO 3166-1 alpha-3, for example `FRA`.
         """
 
     @property
@@ -2127,9 +2127,9 @@ class BirthPlace:
 @final
 class Borrower:
     """
-    A borrower: a company that may be lent to through you.
+    A borrower: a company that can get loans through you.
 
-    The contract promises `identifier` alone; everything else may be missing.
+    The API contract guarantees only `identifier`; every other field may be absent.
     """
 
     def __copy__(self, /) -> Borrower: ...
@@ -2173,7 +2173,7 @@ class Borrower:
     @property
     def active_enrollments(self, /) -> list[ActiveEnrollment]:
         """
-        Campaigns of the vendor that it takes part in.
+        Campaigns of the vendor in which the borrower takes part.
         """
 
     @property
@@ -2185,25 +2185,25 @@ class Borrower:
     @property
     def can_reonboard(self, /) -> bool | None:
         """
-        Whether the company may go through onboarding again.
+        Whether the company may start another onboarding.
         """
 
     @property
     def compliance_checks(self, /) -> ComplianceChecks | None:
         """
-        The checks of the company and its people; the vendor's text calls it deprecated.
+        Compliance checks of the company and its people. The vendor's text calls the field deprecated.
         """
 
     @property
     def contract_id(self, /) -> UUID | None:
         """
-        The contract's id.
+        Id of the contract.
         """
 
     @property
     def contract_s3_url(self, /) -> str | None:
         """
-        A link to the contract that holds for a short time: never store it.
+        Link to the contract. It expires soon: never store it.
         """
 
     @property
@@ -2227,25 +2227,25 @@ class Borrower:
     @property
     def id(self, /) -> UUID | None:
         """
-        The borrower's id, for all operations on it.
+        Id of the borrower, used in all operations on it.
         """
 
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register the number comes from.
+        Type of the company number.
         """
 
     @property
     def legal_form(self, /) -> str | None:
         """
-        Legal form: `SAS`, `GmbH`.
+        Legal form, for example `SAS` or `GmbH`.
         """
 
     @property
@@ -2263,31 +2263,31 @@ class Borrower:
     @property
     def next_actions(self, /) -> list[NextAction]:
         """
-        What the borrower has to do.
+        Actions that the borrower must take.
         """
 
     @property
     def owner(self, /) -> Owner | None:
         """
-        The person who signed up.
+        Person who signed up for the borrower.
         """
 
     @property
     def signed_at(self, /) -> datetime | None:
         """
-        When the terms were accepted.
+        Time when the borrower accepted the terms.
         """
 
     @property
     def status(self, /) -> BorrowerStatus | None:
         """
-        Where the borrower stands.
+        Status of the borrower.
         """
 
     @property
     def status_reason(self, /) -> str | None:
         """
-        Why it stands there: one of the vendor's denial codes, whose list changes.
+        Reason for the status: a denial code of the vendor. The list of codes changes.
         """
 
     def to_dict(self, /) -> Any:
@@ -2309,7 +2309,7 @@ class Borrower:
 @final
 class BorrowerCandidate:
     """
-    A borrower that may be the company that is to be enrolled: what a person needs to decide.
+    An existing borrower that may be the company to enrol, with the data that a person needs to decide.
     """
 
     def __copy__(self, /) -> BorrowerCandidate: ...
@@ -2339,7 +2339,7 @@ class BorrowerCandidate:
     @property
     def city(self, /) -> str | None:
         """
-        The town of its address.
+        The city of its address.
         """
 
     @property
@@ -2357,13 +2357,13 @@ class BorrowerCandidate:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names its company.
+        The registration number of its company.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register the number comes from.
+        The register that the number comes from.
         """
 
     @property
@@ -2375,7 +2375,7 @@ class BorrowerCandidate:
     @property
     def status(self, /) -> BorrowerStatus | None:
         """
-        Where the borrower stands.
+        The borrower's status.
         """
 
     def to_dict(self, /) -> Any:
@@ -2391,7 +2391,7 @@ class BorrowerCandidate:
 @final
 class BorrowerFilter:
     """
-    Which borrowers to list; nothing set lists all.
+    Filter for the borrowers to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> BorrowerFilter: ...
@@ -2414,13 +2414,13 @@ class BorrowerFilter:
     @property
     def borrower_id(self, /) -> list[UUID]:
         """
-        Only these borrowers, by id.
+        Only borrowers with these ids.
         """
 
     @property
     def borrower_identifier(self, /) -> str | None:
         """
-        Only the company with this number.
+        Only the borrower with this company number.
         """
 
     @property
@@ -2438,13 +2438,13 @@ class BorrowerFilter:
     @property
     def from_signed_at(self, /) -> datetime | None:
         """
-        Only those who accepted the terms at this moment or later.
+        Only borrowers that accepted the terms at or after this time.
         """
 
     @property
     def page_size(self, /) -> int | None:
         """
-        How many borrowers a page has; 100 when it is left out.
+        Number of borrowers per page; 100 if omitted.
         """
 
     def to_dict(self, /) -> Any:
@@ -2460,13 +2460,13 @@ class BorrowerFilter:
     @property
     def to_signed_at(self, /) -> datetime | None:
         """
-        Only those who accepted the terms at this moment or before.
+        Only borrowers that accepted the terms at or before this time.
         """
 
 @final
 class BorrowerFinancialProduct:
     """
-    A product as one borrower has it. Amounts are in cents, rates in percent per day.
+    A financial product of one borrower. Amounts are in cents, rates in percent per day.
     """
 
     def __copy__(self, /) -> BorrowerFinancialProduct: ...
@@ -2496,25 +2496,25 @@ class BorrowerFinancialProduct:
     @property
     def amount_outstanding(self, /) -> int | None:
         """
-        What is lent at present, in cents.
+        Amount lent at present, in cents.
         """
 
     @property
     def amount_pending_validation(self, /) -> int | None:
         """
-        What is reserved for loans that are being decided on, in cents.
+        Amount reserved for loans that await a decision, in cents.
         """
 
     @property
     def available_amount(self, /) -> int | None:
         """
-        What can still be lent, in cents.
+        Amount that can still be lent, in cents.
         """
 
     @property
     def borrower_id(self, /) -> UUID:
         """
-        The borrower's id.
+        Id of the borrower.
         """
 
     @property
@@ -2532,13 +2532,13 @@ class BorrowerFinancialProduct:
     @property
     def fees_daily_rate(self, /) -> Decimal | None:
         """
-        The daily rate, in percent per day.
+        Daily rate, in percent per day.
         """
 
     @property
     def financial_product(self, /) -> FinancialProduct:
         """
-        The product.
+        The vendor's product.
         """
 
     @staticmethod
@@ -2550,25 +2550,25 @@ class BorrowerFinancialProduct:
     @property
     def id(self, /) -> UUID:
         """
-        Its id, for loan requests when the borrower has several products.
+        Id of the product. Loan requests need it if the borrower has several products.
         """
 
     @property
     def max_amount(self, /) -> int | None:
         """
-        The most that can be lent in all, in cents.
+        Highest total amount that can be lent, in cents.
         """
 
     @property
     def status(self, /) -> FinancialProductStatus:
         """
-        Where it stands.
+        Status of the product.
         """
 
     @property
     def status_reason(self, /) -> str | None:
         """
-        Why it stands there: one of the vendor's denial codes, whose list changes.
+        Reason for the status: a denial code of the vendor. The list of codes changes.
         """
 
     def to_dict(self, /) -> Any:
@@ -2584,23 +2584,24 @@ class BorrowerFinancialProduct:
     @property
     def unlock_loan_request_link(self, /) -> str | None:
         """
-        A page where the borrower can do what keeps it from a loan. The link is personal: never log it.
+        Link to a page where the borrower can fulfil what a loan request requires. It is personal: never log
+        it.
         """
 
 @final
 class BorrowerStatus:
     """
-    Where a borrower stands on the way to a loan.
+    Status of a borrower on the way to a loan.
     """
 
     ALL_PAYMENT_SETUP: Final[BorrowerStatus]
-    "\n    Payments are set up in full.\n    "
+    "\n    The payment set-up is complete.\n    "
     BLOCKED: Final[BorrowerStatus]
-    "\n    No loan at present; `status_reason` may say why.\n    "
+    "\n    No loan can be requested at present; `status_reason` may give the reason.\n    "
     DEACTIVATED: Final[BorrowerStatus]
     "\n    The borrower was deactivated.\n    "
     PROHIBITED: Final[BorrowerStatus]
-    "\n    No loan ever; `status_reason` may say why.\n    "
+    "\n    No loan can ever be requested; `status_reason` may give the reason.\n    "
     READY: Final[BorrowerStatus]
     "\n    A loan can be requested.\n    "
     SDD_SETUP: Final[BorrowerStatus]
@@ -2639,7 +2640,7 @@ class BorrowerStatus:
 @final
 class BorrowerStrategy:
     """
-    Who a loan's borrower is when nothing else is said.
+    Default borrower of a loan on an invoice.
     """
 
     BUYER: Final[BorrowerStrategy]
@@ -2676,7 +2677,7 @@ class BorrowerStrategy:
 @final
 class Borrowers:
     """
-    Borrowers: enrolling, reading, signing, deactivating.
+    Borrowers: enrol, read, sign, deactivate.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -2686,42 +2687,44 @@ class Borrowers:
         """
         Adds the person who signs up for the borrower, with identity documents. Blocks.
 
-        The contract does not say whether a repetition adds the person again. Look with `get` first: `owner`
-        shows who is there.
+        The API contract does not define whether a repeated call adds the person again. Check with `get`
+        first: `owner` holds the person on record.
 
         Operation: `POST /borrower/{borrower_id}/owner`.
 
         # Errors
-        `NotFound` when there is no borrower with this id; `Validation` when the person's data is not accepted.
+        `NotFound` if no borrower has this id; `Validation` if the API rejects the person's data.
         """
 
     def deactivate(self, /, borrower_id: UUID | str) -> None:
         """
-        Ends the borrower's business with the vendor: no new loan. Blocks.
+        Deactivates a borrower: it can request no new loan. Blocks.
 
-        The contract does not say what a repetition answers. Look with `get`: the status is `DEACTIVATED` once
-        it took effect.
+        The API contract does not define the answer to a repeated call. Check with `get`: the status is
+        `DEACTIVATED` once it took effect.
 
         Operation: `POST /borrower/{borrower_id}/deactivate`.
 
         # Errors
-        `NotFound` when there is no borrower with this id.
+        `NotFound` if no borrower has this id.
         """
 
     def enroll(self, /, body: NewBorrower) -> Borrower:
         """
-        Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency, opens the line.
+        Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency and opens
+        the credit line. Blocks.
 
-        This is the bare operation; `client.enroll` adds all that makes it safe and waits for the credit line.
-        With `wait_for_ready` it takes 4 to 8 seconds and is cut at 30 with a 504; without, 0.3 to 1.5 seconds, and
-        the line comes later. The request is validated first. Blocks. Not safe to repeat: a second call may create a
-        second borrower, so it is sent again only when it certainly was not carried out.
+        This is the bare operation; `client.enroll` also waits for the credit line and handles unknown
+        outcomes. The client validates the request first. With `wait_for_ready` the call takes 4 to 8 seconds,
+        and the API ends it after 30 seconds with a 504. Without it the call takes 0.3 to 1.5 seconds, and the
+        credit line is created later. Not safe to repeat: a second call may create a second borrower. The
+        client sends the request again only if it was certainly not carried out.
 
         Operation: `POST /borrowers`.
 
         # Errors
-        `Validation` when the request is not acceptable, or when data that the API could not obtain is missing
-        (`missing_fields`); after a 504, a time-out or a broken connection `outcome_unknown` is true.
+        `Validation` if the request is invalid, or if mandatory data is missing and the API could not obtain
+        it (`missing_fields`). After a 504, a time-out or a broken connection, `outcome_unknown` is true.
         """
 
     def get(self, /, borrower_id: UUID | str) -> Borrower:
@@ -2731,7 +2734,7 @@ class Borrowers:
         Operation: `GET /borrower/{borrower_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no borrower has this id.
         """
 
     def list(
@@ -2758,27 +2761,27 @@ class Borrowers:
         """
         Records when the borrower accepted the terms. Blocks.
 
-        A repetition records the same moment; the contract does not say what it answers then. Look with `get`:
-        `signed_at` shows the moment.
+        A repeated call records the same time; the API contract defines no answer. Check with `get`:
+        `signed_at` holds the recorded time.
 
         Operation: `POST /borrower/{borrower_id}/sign`.
 
         # Errors
-        `NotFound` when there is no borrower with this id; `Validation` when the moment is not accepted.
+        `NotFound` if no borrower has this id; `Validation` if the API rejects the time.
         """
 
 @final
 class BrokerTier:
     """
-    The rank of a broker.
+    Tier of a broker.
     """
 
     BRONZE: Final[BrokerTier]
-    "\n    The lowest.\n    "
+    "\n    Lowest tier.\n    "
     GOLD: Final[BrokerTier]
-    "\n    The highest.\n    "
+    "\n    Highest tier.\n    "
     SILVER: Final[BrokerTier]
-    "\n    In between.\n    "
+    "\n    Middle tier.\n    "
 
     def __copy__(self, /) -> BrokerTier: ...
     def __deepcopy__(self, /, _memo: Any) -> BrokerTier: ...
@@ -2809,7 +2812,7 @@ class BrokerTier:
 @final
 class BrokerTrack:
     """
-    How a broker is rewarded.
+    Reward scheme of a broker.
     """
 
     def __copy__(self, /) -> BrokerTrack: ...
@@ -2842,7 +2845,7 @@ class BrokerTrack:
     @property
     def tier(self, /) -> BrokerTier:
         """
-        The broker's rank.
+        Tier of the broker.
         """
 
     def to_dict(self, /) -> Any:
@@ -2858,25 +2861,25 @@ class BrokerTrack:
     @property
     def track(self, /) -> BrokerTrackKind:
         """
-        What the reward depends on.
+        Basis of the reward.
         """
 
     @property
     def value(self, /) -> Decimal | None:
         """
-        The rate that follows from both; the contract names no unit.
+        Rate that results from tier and basis. The API contract names no unit.
         """
 
 @final
 class BrokerTrackKind:
     """
-    What a broker is rewarded for.
+    Basis of a broker's reward.
     """
 
     PRICING: Final[BrokerTrackKind]
-    "\n    The price of the loans.\n    "
+    "\n    Price of the loans.\n    "
     VOLUME: Final[BrokerTrackKind]
-    "\n    The amount of the loans.\n    "
+    "\n    Amount of the loans.\n    "
 
     def __copy__(self, /) -> BrokerTrackKind: ...
     def __deepcopy__(self, /, _memo: Any) -> BrokerTrackKind: ...
@@ -2907,7 +2910,7 @@ class BrokerTrackKind:
 @final
 class Business:
     """
-    A company as other objects refer to it.
+    A company to which other objects refer.
     """
 
     def __copy__(self, /) -> Business: ...
@@ -2948,13 +2951,13 @@ class Business:
     @property
     def activity_description(self, /) -> str | None:
         """
-        What the company does, in words.
+        Activity of the company, in words.
         """
 
     @property
     def activity_type(self, /) -> str | None:
         """
-        What the company does, as the vendor classifies it.
+        Activity of the company, in the vendor's classification.
         """
 
     @property
@@ -2966,13 +2969,13 @@ class Business:
     @property
     def capital(self, /) -> int | None:
         """
-        Capital; the API names no unit.
+        Capital. The API contract names no unit.
         """
 
     @property
     def creation_date(self, /) -> date | None:
         """
-        When the company was founded.
+        Date of foundation.
         """
 
     @property
@@ -2996,61 +2999,61 @@ class Business:
     @property
     def id(self, /) -> UUID | None:
         """
-        The company's id at the vendor. It is not the id of the borrower.
+        Vendor's id of the company. It is not the id of the borrower.
         """
 
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register the number comes from.
+        Type of the company number.
         """
 
     @property
     def is_active(self, /) -> bool | None:
         """
-        Whether it is active.
+        Whether the company is active.
         """
 
     @property
     def is_diffusible(self, /) -> bool | None:
         """
-        Whether its data may be shown to others.
+        Whether the company's data may be shown to others.
         """
 
     @property
     def last_insolvency_procedure_closing_date(self, /) -> date | None:
         """
-        When the last insolvency procedure was closed.
+        Closing date of the last insolvency procedure.
         """
 
     @property
     def last_insolvency_procedure_open_date(self, /) -> date | None:
         """
-        When the last insolvency procedure was opened.
+        Opening date of the last insolvency procedure.
         """
 
     @property
     def last_insolvency_procedure_type(self, /) -> str | None:
         """
-        What kind of insolvency procedure the last one was.
+        Type of the last insolvency procedure.
         """
 
     @property
     def legal_form(self, /) -> str | None:
         """
-        Legal form: `SAS`, `GmbH`.
+        Legal form, for example `SAS` or `GmbH`.
         """
 
     @property
     def nace_code(self, /) -> str | None:
         """
-        What the company does, by the European classification.
+        Activity of the company, in the European classification (NACE).
         """
 
     @property
@@ -3062,31 +3065,31 @@ class Business:
     @property
     def registration_body(self, /) -> str | None:
         """
-        Who registered it: the RCS of Paris for instance.
+        Authority that registered the company, for example the RCS of Paris.
         """
 
     @property
     def registration_date(self, /) -> date | None:
         """
-        When it was registered.
+        Date of registration.
         """
 
     @property
     def registry_radiation_date(self, /) -> date | None:
         """
-        When it left the register.
+        Date of removal from the register.
         """
 
     @property
     def share_capital(self, /) -> int | None:
         """
-        Capital from shares, in cents.
+        Share capital, in cents.
         """
 
     @property
     def termination_date(self, /) -> date | None:
         """
-        When it ended.
+        Date when the company ended.
         """
 
     def to_dict(self, /) -> Any:
@@ -3108,7 +3111,7 @@ class Business:
 @final
 class BusinessAddress:
     """
-    The registered address of a company that is enrolled: four parts are required.
+    The registered address of a company to enrol. Four parts are required.
     """
 
     def __copy__(self, /) -> BusinessAddress: ...
@@ -3138,19 +3141,19 @@ class BusinessAddress:
     @property
     def address_line_2(self, /) -> str | None:
         """
-        Whatever the first line does not hold.
+        Second address line.
         """
 
     @property
     def city(self, /) -> str:
         """
-        Town.
+        Town or city.
         """
 
     @property
     def country(self, /) -> str:
         """
-        Country, ISO 3166-1 alpha-3: `FRA`.
+        Country, ISO 3166-1 alpha-3, for example `FRA`.
         """
 
     @property
@@ -3168,7 +3171,7 @@ class BusinessAddress:
     @property
     def postal_code(self, /) -> str:
         """
-        Postal code, at most 10 characters; blanks in it are kept.
+        Postal code, at most 10 characters. Spaces inside it are kept.
         """
 
     @property
@@ -3190,9 +3193,9 @@ class BusinessAddress:
 @final
 class BusinessData:
     """
-    Sharing what you know of a company: accounts, transactions, invoices.
+    Sharing data of a company: accounts, transactions, invoices.
 
-    Open a batch, upload with its id, close it. What is in a batch that was never closed is not used.
+    Open a batch, upload data with its id, then close it. The API does not use data of an open batch.
     """
 
     _LISTINGS: Final[list[str]]
@@ -3200,73 +3203,77 @@ class BusinessData:
 
     def close_batch(self, /, batch_id: UUID | str) -> Batch:
         """
-        Closes a batch: its data is used from now on. Blocks.
+        Closes a batch: from then on, the API uses its data. Blocks.
 
-        The contract does not say what a repetition answers, and no operation reads a batch: after an unknown
-        outcome close it again.
+        The API contract does not define the answer to a repeated call, and no operation reads a batch. After
+        an unknown outcome, close the batch again.
 
         Operation: `POST /business/data/batch-upload/{batch_id}/close`.
 
         # Errors
-        `NotFound` when there is no batch with this id; `Validation` when it cannot be closed.
+        `NotFound` if no batch has this id; `Validation` if it cannot be closed.
         """
 
     def open_batch(self, /, body: NewBatch) -> Batch:
         """
-        Opens a batch. An open batch of the same company is cancelled unless you say otherwise. Blocks.
+        Opens a batch. Cancels an open batch of the same company, unless
+        `auto_cancel_ongoing_batch_for_business` is false. Blocks.
 
-        A repetition opens a second batch, and cancels the first one unless you say otherwise. No operation
-        reads a batch: after an unknown outcome open another one, and upload to that.
+        A repeated call opens a second batch and cancels the first one under the same condition. No operation
+        reads a batch. After an unknown outcome, open another batch and upload to it.
 
         Operation: `POST /business/data/batch-upload`.
 
         # Errors
-        `Validation` when the company or the content is not accepted.
+        `Validation` if the API rejects the company or the content.
         """
 
     def share_accounts(self, /, body: SharedAccounts) -> None:
         """
         Shares bank accounts with their balances. Blocks.
 
-        The contract calls `id` the unique id of the account, and does not say what a repetition does. No
-        operation reads what was shared: within a batch open another one, which cancels the first, and upload
-        again.
+        The API contract calls `id` the unique id of the account, and does not define what a repeated call
+        does. No operation reads shared data. After an unknown outcome within a batch, open another batch,
+        which cancels the first one, and upload again.
 
         Operation: `POST /business/data/accounts`.
 
         # Errors
-        `Validation` when the data is not accepted; the API does not say which account.
+        `Validation` if the API rejects the data; the API does not say which account.
         """
 
     def share_invoices(self, /, body: SharedInvoices) -> None:
         """
-        Shares invoices, for the evaluation of the company. A row is known by its `salt_id`, which is derived from what the
-        row says when it has none: an upload that is repeated names the same rows. The contract calls the salt the unique
-        id of the row, and does not say what is answered to one that is known. Blocks; send the same rows again when the
-        outcome is unknown.
+        Shares invoices for the evaluation of the company. Blocks. Each row is identified by its `salt_id`. If
+        omitted, it is derived from the content of the row, so a repeated upload has the same keys. The API
+        contract calls it the unique id of the row, but does not define the answer to a duplicate. After an
+        unknown outcome, send the same rows again.
 
         Operation: `POST /business/data/invoices`.
 
         # Errors
-        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which invoice.
+        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        does not say which invoice.
         """
 
     def share_transactions(self, /, body: SharedTransactions) -> None:
         """
-        Shares bank transactions. A row is known by its `salt_id`, which is derived from what the row says when it has
-        none: an upload that is repeated names the same rows. The contract calls the salt the unique id of the row, and
-        does not say what is answered to one that is known. Blocks; send the same rows again when the outcome is unknown.
+        Shares bank transactions. Blocks. Each row is identified by its `salt_id`. If omitted, it is derived
+        from the content of the row, so a repeated upload has the same keys. The API contract calls it the
+        unique id of the row, but does not define the answer to a duplicate. After an unknown outcome, send
+        the same rows again.
 
         Operation: `POST /business/data/account-transactions`.
 
         # Errors
-        `Validation` when a salt is blank, or when the data is not accepted; the API does not say which transaction.
+        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        does not say which transaction.
         """
 
 @final
 class BusinessEligibility:
     """
-    A company and whether it shall be eligible.
+    Request to set the eligibility of a company.
     """
 
     def __copy__(self, /) -> BusinessEligibility: ...
@@ -3286,7 +3293,7 @@ class BusinessEligibility:
     @property
     def business_identifier(self, /) -> BusinessIdentifier:
         """
-        The company.
+        Number and type of the company.
         """
 
     @property
@@ -3304,7 +3311,7 @@ class BusinessEligibility:
     @property
     def scenario(self, /) -> EligibilityScenario:
         """
-        Whether it shall be eligible.
+        Eligibility to set.
         """
 
     def to_dict(self, /) -> Any:
@@ -3320,7 +3327,7 @@ class BusinessEligibility:
 @final
 class BusinessIdentifier:
     """
-    A company by the number that names it.
+    A company, identified by its number.
     """
 
     def __copy__(self, /) -> BusinessIdentifier: ...
@@ -3347,13 +3354,13 @@ class BusinessIdentifier:
     @property
     def identifier(self, /) -> str:
         """
-        The number, without blanks, as text: leading zeros count.
+        Company number, without spaces. It is text because leading zeros count.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     def to_dict(self, /) -> Any:
@@ -3369,7 +3376,7 @@ class BusinessIdentifier:
 @final
 class BusinessSegment:
     """
-    The class in which the vendor sees a company.
+    The vendor's segment of a company.
     """
 
     def __copy__(self, /) -> BusinessSegment: ...
@@ -3390,19 +3397,19 @@ class BusinessSegment:
     @property
     def business_id(self, /) -> UUID:
         """
-        The company's id at the vendor.
+        Vendor's id of the company.
         """
 
     @property
     def business_identifier(self, /) -> BusinessIdentifier:
         """
-        The company.
+        Number and type of the company.
         """
 
     @property
     def defacto_segment(self, /) -> Segment | None:
         """
-        The class; none when it has not been worked out.
+        Segment; absent if not yet computed.
         """
 
     @property
@@ -3430,7 +3437,7 @@ class BusinessSegment:
 @final
 class Businesses:
     """
-    Companies: their segment, and what public registers say.
+    Companies: their segment, and data of public registers.
     """
 
     _LISTINGS: Final[list[str]]
@@ -3438,12 +3445,12 @@ class Businesses:
 
     def get_segment(self, /, business_id: UUID | str) -> BusinessSegment:
         """
-        Reads the vendor's class of a company. Blocks; safe to repeat.
+        Reads the vendor's segment of a company. Blocks; safe to repeat.
 
         Operation: `GET /business/{business_id}/segment`.
 
         # Errors
-        `NotFound` when there is no company with this id.
+        `NotFound` if no company has this id.
         """
 
     def search_register(
@@ -3460,21 +3467,21 @@ class Businesses:
         extra: dict[str, Any] = ...,
     ) -> list[RegisteredBusiness]:
         """
-        Searches the German commercial register for a number, which is unique only together with its court: the answer
-        may hold several companies. Blocks; safe to repeat.
+        Searches the German commercial register for a company number. The number is unique only together with
+        its court, so the answer may list several companies. Blocks; safe to repeat.
 
         Operation: `GET /business/public-data`.
 
         # Errors
-        `Validation` when the search is not accepted.
+        `Validation` if the API rejects the search.
         """
 
 @final
 class CancelToken:
     """
-    Stops a call from another thread.
+    A token that stops calls from another thread.
 
-    Give it to `CallOptions` and keep a clone; `cancel` ends every call that waits with it at once, with
+    Pass it to `CallOptions` and keep a clone. `cancel` ends every call that waits with it at once, with
     `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
     """
 
@@ -3527,31 +3534,31 @@ class Card:
     @property
     def balance(self, /) -> CardBalance:
         """
-        How much it may still spend.
+        Spending balance of the card.
         """
 
     @property
     def brand(self, /) -> str:
         """
-        Its brand: `visa`.
+        Card brand, for example `visa`.
         """
 
     @property
     def card_type(self, /) -> str | None:
         """
-        What kind of card it is.
+        Type of the card.
         """
 
     @property
     def constraints(self, /) -> dict[str, Any]:
         """
-        Where and how it may pay.
+        Limits on where and how the card can pay.
         """
 
     @property
     def currency(self, /) -> str:
         """
-        Its currency, ISO 4217.
+        Currency of the card, ISO 4217.
         """
 
     @property
@@ -3563,7 +3570,7 @@ class Card:
     @property
     def first_name(self, /) -> str | None:
         """
-        Its holder's given name.
+        Given name of the card holder.
         """
 
     @staticmethod
@@ -3575,37 +3582,37 @@ class Card:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the card.
         """
 
     @property
     def last4(self, /) -> str:
         """
-        The last four digits of its number.
+        Last four digits of the card number.
         """
 
     @property
     def last_name(self, /) -> str | None:
         """
-        Its holder's family name.
+        Family name of the card holder.
         """
 
     @property
     def provider_account_id(self, /) -> str | None:
         """
-        The account's id at who issues the card.
+        Card issuer's id of the account.
         """
 
     @property
     def provider_card_id(self, /) -> str | None:
         """
-        The card's id at who issues it.
+        Card issuer's id of the card.
         """
 
     @property
     def status(self, /) -> str:
         """
-        Where it stands; free text in the contract, `active`, `inactive` and `canceled` at least.
+        Status of the card. The API contract defines no values; `active`, `inactive` and `canceled` are known.
         """
 
     def to_dict(self, /) -> Any:
@@ -3621,15 +3628,15 @@ class Card:
 @final
 class CardAction:
     """
-    What to do with a card.
+    Change of a card's status.
     """
 
     ACTIVE: Final[CardAction]
-    "\n    Let it pay.\n    "
+    "\n    Activates the card: it can pay.\n    "
     CANCELED: Final[CardAction]
-    "\n    End it for good.\n    "
+    "\n    Cancels the card permanently.\n    "
     INACTIVE: Final[CardAction]
-    "\n    Stop it for now.\n    "
+    "\n    Deactivates the card temporarily.\n    "
 
     def __copy__(self, /) -> CardAction: ...
     def __deepcopy__(self, /, _memo: Any) -> CardAction: ...
@@ -3660,7 +3667,7 @@ class CardAction:
 @final
 class CardBalance:
     """
-    How much a card may still spend, in cents.
+    Spending balance of a card. Amounts are in cents.
     """
 
     def __copy__(self, /) -> CardBalance: ...
@@ -3683,19 +3690,19 @@ class CardBalance:
     @property
     def available(self, /) -> int:
         """
-        What is left, in cents.
+        Amount still available, in cents.
         """
 
     @property
     def available_including_pending(self, /) -> int | None:
         """
-        What is left when all that is under way is done, in cents.
+        Amount still available after all pending transactions, in cents.
         """
 
     @property
     def currency(self, /) -> str:
         """
-        The currency, ISO 4217.
+        Currency, ISO 4217.
         """
 
     @property
@@ -3713,7 +3720,7 @@ class CardBalance:
     @property
     def pending(self, /) -> int | None:
         """
-        What is under way, in cents.
+        Amount of pending transactions, in cents.
         """
 
     def to_dict(self, /) -> Any:
@@ -3729,13 +3736,13 @@ class CardBalance:
     @property
     def used(self, /) -> int:
         """
-        What is spent, in cents.
+        Amount spent, in cents.
         """
 
 @final
 class CardEntry:
     """
-    Something that was paid with a card, or paid back to it.
+    A card payment or refund.
     """
 
     def __copy__(self, /) -> CardEntry: ...
@@ -3764,25 +3771,25 @@ class CardEntry:
     @property
     def amount(self, /) -> int:
         """
-        The amount, in cents of the card's currency.
+        Amount, in cents of the card's currency.
         """
 
     @property
     def created(self, /) -> datetime:
         """
-        When it happened.
+        Time of the entry.
         """
 
     @property
     def currency(self, /) -> str:
         """
-        The card's currency, ISO 4217.
+        Currency of the card, ISO 4217.
         """
 
     @property
     def entry_type(self, /) -> str | None:
         """
-        What kind of entry it is; free text in the contract.
+        Type of the entry. The API contract defines no values.
         """
 
     @property
@@ -3800,37 +3807,37 @@ class CardEntry:
     @property
     def funding_obligation_id(self, /) -> str | None:
         """
-        What the vendor lends for it, by its id there.
+        Vendor's id of the financing for this entry.
         """
 
     @property
     def id(self, /) -> str:
         """
-        Its id.
+        Id of the entry.
         """
 
     @property
     def merchant_amount(self, /) -> int | None:
         """
-        The amount, in cents of the merchant's currency.
+        Amount, in cents of the merchant's currency.
         """
 
     @property
     def merchant_category(self, /) -> str:
         """
-        What kind of merchant that is.
+        Category of the merchant.
         """
 
     @property
     def merchant_currency(self, /) -> str | None:
         """
-        The merchant's currency, ISO 4217.
+        Currency of the merchant, ISO 4217.
         """
 
     @property
     def merchant_name(self, /) -> str:
         """
-        Whom it was paid to.
+        Name of the merchant.
         """
 
     def to_dict(self, /) -> Any:
@@ -3846,13 +3853,13 @@ class CardEntry:
     @property
     def transaction_type(self, /) -> str:
         """
-        What kind of transaction it is; free text in the contract.
+        Type of the transaction. The API contract defines no values.
         """
 
 @final
 class CardEntryFilter:
     """
-    Which entries to give; nothing set gives all.
+    Filter for the entries to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> CardEntryFilter: ...
@@ -3873,7 +3880,7 @@ class CardEntryFilter:
     @property
     def from_date(self, /) -> datetime | None:
         """
-        Only entries of this moment or later.
+        Only entries at or after this time.
         """
 
     @staticmethod
@@ -3885,7 +3892,7 @@ class CardEntryFilter:
     @property
     def to_date(self, /) -> datetime | None:
         """
-        Only entries of this moment or before.
+        Only entries at or before this time.
         """
 
     def to_dict(self, /) -> Any:
@@ -3901,7 +3908,7 @@ class CardEntryFilter:
 @final
 class CardExpense:
     """
-    Something that was paid with a credit card.
+    A payment with a credit card.
     """
 
     def __copy__(self, /) -> CardExpense: ...
@@ -3924,19 +3931,19 @@ class CardExpense:
     @property
     def amount(self, /) -> int:
         """
-        The amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def card_identification(self, /) -> dict[str, Any]:
         """
-        Which card it was: `last_four_digits` and `card_reference`, for instance.
+        Data that identifies the card, for example `last_four_digits` and `card_reference`.
         """
 
     @property
     def date_time(self, /) -> datetime:
         """
-        When it was paid.
+        Time of payment.
         """
 
     @property
@@ -3954,7 +3961,7 @@ class CardExpense:
     @property
     def merchant(self, /) -> dict[str, Any]:
         """
-        Whom it was paid to.
+        Data of the merchant.
         """
 
     def to_dict(self, /) -> Any:
@@ -3970,7 +3977,7 @@ class CardExpense:
     @property
     def user(self, /) -> dict[str, Any]:
         """
-        Who paid: `name` and `email`, for instance.
+        Data of the card user, for example `name` and `email`.
         """
 
 @final
@@ -3991,7 +3998,7 @@ class CardExpenses:
     @property
     def counterparty(self, /) -> TradeParty:
         """
-        Whom all of them were paid to.
+        Counterparty that received all the payments.
         """
 
     @property
@@ -4025,7 +4032,7 @@ class CardExpenses:
 @final
 class CardExportFilter:
     """
-    Which entries to export; nothing set exports all.
+    Filter for the entries to export. An empty filter exports all.
     """
 
     def __copy__(self, /) -> CardExportFilter: ...
@@ -4052,7 +4059,7 @@ class CardExportFilter:
     @property
     def from_date(self, /) -> datetime | None:
         """
-        Only entries of this moment or later.
+        Only entries at or after this time.
         """
 
     @staticmethod
@@ -4064,13 +4071,13 @@ class CardExportFilter:
     @property
     def period(self, /) -> str | None:
         """
-        A period instead of two moments; its form is not in the contract.
+        Period to use instead of two times. The API contract does not define its format.
         """
 
     @property
     def to_date(self, /) -> datetime | None:
         """
-        Only entries of this moment or before.
+        Only entries at or before this time.
         """
 
     def to_dict(self, /) -> Any:
@@ -4086,7 +4093,7 @@ class CardExportFilter:
 @final
 class CardStatusChange:
     """
-    What a card shall do.
+    Request to change a card's status.
     """
 
     def __copy__(self, /) -> CardStatusChange: ...
@@ -4111,7 +4118,7 @@ class CardStatusChange:
     @property
     def status(self, /) -> CardAction:
         """
-        Let it pay, stop it for now, or end it for good.
+        Change to make: activate, deactivate or cancel the card.
         """
 
     def to_dict(self, /) -> Any:
@@ -4127,7 +4134,7 @@ class CardStatusChange:
 @final
 class Cards:
     """
-    Credit cards. They belong to the borrower that the key stands for.
+    Credit cards of the borrower to which the API key belongs.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -4135,14 +4142,15 @@ class Cards:
 
     def create_ephemeral_key(self, /, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
         """
-        Makes a key with which the card issuer's own library shows number and code of a card. Blocks.
+        Creates a short-lived key with which the issuer's library shows a card's number and security code.
+        Blocks.
 
-        The contract does not say what a repetition with the same nonce does, and no operation lists keys.
+        The API contract does not define what a second call with this nonce does. No operation lists keys.
 
         Operation: `POST /cards/{card_id}/ephemeral-key`.
 
         # Errors
-        `NotFound` when there is no card with this id; `Validation` when the nonce is not accepted.
+        `NotFound` if no card has this id; `Validation` if the API rejects the nonce.
         """
 
     def export_entries(
@@ -4156,12 +4164,12 @@ class Cards:
         extra: dict[str, Any] = ...,
     ) -> bytes:
         """
-        Gives what was paid with a card as a CSV file that Pennylane reads. Blocks; safe to repeat.
+        Exports the payments and refunds of a card as a CSV file for Pennylane. Blocks; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries/export`.
 
         # Errors
-        `NotFound` when there is no card with this id.
+        `NotFound` if no card has this id.
         """
 
     def get(self, /, card_id: UUID | str) -> Card:
@@ -4171,12 +4179,12 @@ class Cards:
         Operation: `GET /cards/{card_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no card has this id.
         """
 
     def list(self, /) -> builtins.list[Card]:
         """
-        Gives all cards. Blocks; safe to repeat.
+        Lists all cards. Blocks; safe to repeat.
 
         Operation: `GET /cards`.
 
@@ -4194,25 +4202,24 @@ class Cards:
         extra: dict[str, Any] = ...,
     ) -> builtins.list[CardEntry]:
         """
-        Gives what was paid with a card. Blocks; safe to repeat.
+        Lists the payments and refunds of a card. Blocks; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries`.
 
         # Errors
-        `NotFound` when there is no card with this id.
+        `NotFound` if no card has this id.
         """
 
     def set_status(self, /, card_id: UUID | str, body: CardStatusChange) -> Card:
         """
-        Lets a card pay, stops it for now, or ends it for good. Blocks.
+        Activates, deactivates or cancels a card. Blocks.
 
-        A repetition sets the same status again; the contract does not say what it answers then. Look with
-        `get`.
+        A repeated call sets the same status again; the API contract defines no answer. Check with `get`.
 
         Operation: `PATCH /cards/{card_id}/status`.
 
         # Errors
-        `NotFound` when there is no card with this id; `Validation` when its status forbids the change.
+        `NotFound` if no card has this id; `Validation` if the card's status does not allow the change.
         """
 
 @disjoint_base
@@ -4220,9 +4227,9 @@ class Client:
     """
     A client of the Defacto API.
 
-    Cheap to clone and safe to share between threads; all clones share their connections. Every call blocks the
-    calling thread. The areas of the API are methods: `client.borrowers().list(...)`; the main job, from a company to
-    its credit line, is `client.enroll(...)`.
+    Cheap to clone and safe to share between threads; all clones share their connections. Every call blocks
+    the calling thread. The areas of the API are methods: `client.borrowers().list(...)`. The main job, from a
+    company to its credit line, is `client.enroll(...)`.
     """
 
     def __enter__(self, /) -> Self: ...
@@ -4391,7 +4398,7 @@ class Client:
         store: Store,
         *,
         name: str = ...,
-        workers: int = 8,
+        max_in_flight: int = 8,
         calls_per_second: float | None = None,
         wait: float | None = ...,
         direct_debit: bool | None = None,
@@ -4402,8 +4409,8 @@ class Client:
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> PortfolioRun:
         """
-        Enrols many companies: all rows of a portfolio, `workers` at a time. It begins at once; iterate over what it returns
-        for the result of each row as it is known, in no fixed order.
+        Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. It begins at once; iterate over
+        what it returns for the result of each row as it is known, in no fixed order.
 
         `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
         name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
@@ -4416,9 +4423,12 @@ class Client:
         looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
         number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
 
-        `name`: of the portfolio in the store, "portfolio" unless given. `calls_per_second`: for all workers together; what the
-        API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay by direct debit,
-        which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
+        `name`: of the portfolio in the store, "portfolio" unless given. `max_in_flight`: the most companies that are enrolled at
+        the same time: their calls are in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the
+        nearest of these. 8 unless given: enough to keep an API busy that answers within seconds, few enough for any environment.
+        It does not limit the rate: `calls_per_second` does. That is the most calls a second, over all companies in flight; no
+        limit unless given, and what the API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay
+        by direct debit, which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
         600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
         before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
         first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
@@ -4649,11 +4659,11 @@ class Client:
 @final
 class CompanyMatch:
     """
-    Whether two requests are about one company.
+    The result of comparing the companies of two requests.
     """
 
     CANNOT_TELL: Final[CompanyMatch]
-    "\n    What is known of both does not tell: two German companies may have one register number.\n    "
+    "\n    The known data does not decide: two German companies may have the same register number.\n    "
     DIFFERENT: Final[CompanyMatch]
     "\n    Two companies.\n    "
     SAME: Final[CompanyMatch]
@@ -4688,7 +4698,7 @@ class CompanyMatch:
 @final
 class CompanyReference:
     """
-    A company by its number, whose register may be left open.
+    A company, identified by its number. The type of the number is optional.
     """
 
     def __copy__(self, /) -> CompanyReference: ...
@@ -4715,13 +4725,13 @@ class CompanyReference:
     @property
     def identifier(self, /) -> str:
         """
-        The number, without blanks, as text: leading zeros count.
+        Company number, without spaces. It is text because leading zeros count.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     def to_dict(self, /) -> Any:
@@ -4737,7 +4747,7 @@ class CompanyReference:
 @final
 class ComplianceChecks:
     """
-    The checks of the company and its people.
+    Compliance checks of the company and its people.
     """
 
     def __copy__(self, /) -> ComplianceChecks: ...
@@ -4762,7 +4772,7 @@ class ComplianceChecks:
     @property
     def status(self, /) -> ComplianceStatus:
         """
-        How far they are.
+        Status of the checks.
         """
 
     def to_dict(self, /) -> Any:
@@ -4778,19 +4788,19 @@ class ComplianceChecks:
 @final
 class ComplianceStatus:
     """
-    How far the checks of the company and its people are.
+    Status of the compliance checks of the company and its people.
     """
 
     APPROVED: Final[ComplianceStatus]
     "\n    Passed.\n    "
     NOT_KNOWN: Final[ComplianceStatus]
-    "\n    Not known. It is the API's own word, not a value that this library does not know.\n    "
+    "\n    Unknown. This is a value of the API, not a value that this library does not know.\n    "
     PENDING_USER_ACTION: Final[ComplianceStatus]
-    "\n    The borrower has to do something.\n    "
+    "\n    The borrower must act.\n    "
     REJECTED: Final[ComplianceStatus]
     "\n    Not passed.\n    "
     REVIEWING: Final[ComplianceStatus]
-    "\n    Being looked at.\n    "
+    "\n    In review.\n    "
 
     def __copy__(self, /) -> ComplianceStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> ComplianceStatus: ...
@@ -4821,17 +4831,17 @@ class ComplianceStatus:
 @final
 class ConnectionRefusal:
     """
-    Why somebody did not connect a bank account.
+    Reason for not connecting a bank account.
     """
 
     NOT_COMFORTABLE: Final[ConnectionRefusal]
-    "\n    It did not feel right.\n    "
+    "\n    The person does not feel comfortable with a connection.\n    "
     NO_ACCESS: Final[ConnectionRefusal]
-    "\n    Somebody else has the credentials.\n    "
+    "\n    The person has no access to the bank credentials.\n    "
     OTHER: Final[ConnectionRefusal]
-    "\n    For another reason.\n    "
+    "\n    Another reason.\n    "
     PREFER_DOCUMENTS: Final[ConnectionRefusal]
-    "\n    Documents are preferred.\n    "
+    "\n    The person prefers to share documents.\n    "
 
     def __copy__(self, /) -> ConnectionRefusal: ...
     def __deepcopy__(self, /, _memo: Any) -> ConnectionRefusal: ...
@@ -4862,7 +4872,7 @@ class ConnectionRefusal:
 @final
 class ContactPerson:
     """
-    Whom to reach at a company.
+    A contact person at a company.
     """
 
     def __copy__(self, /) -> ContactPerson: ...
@@ -4907,7 +4917,7 @@ class ContactPerson:
     @property
     def phone_number(self, /) -> str:
         """
-        Telephone number, best with the country's prefix: `+33612345678`.
+        Telephone number, preferably with country prefix: `+33612345678`.
         """
 
     def to_dict(self, /) -> Any:
@@ -4923,7 +4933,7 @@ class ContactPerson:
 @final
 class ContractGeneration:
     """
-    How contracts are made.
+    Settings for generating contracts.
     """
 
     def __copy__(self, /) -> ContractGeneration: ...
@@ -4944,13 +4954,13 @@ class ContractGeneration:
     @property
     def batch_max_size(self, /) -> int | None:
         """
-        How many are made together at most.
+        Highest number of contracts generated together.
         """
 
     @property
     def batch_signature_enabled(self, /) -> bool | None:
         """
-        Whether several can be signed at once.
+        Whether several contracts can be signed together.
         """
 
     @property
@@ -4968,7 +4978,7 @@ class ContractGeneration:
     @property
     def synchronous_contract_generation(self, /) -> bool | None:
         """
-        Whether a request waits for its contract.
+        Whether a request waits until its contract is generated.
         """
 
     def to_dict(self, /) -> Any:
@@ -4984,7 +4994,7 @@ class ContractGeneration:
 @final
 class ContractTemplate:
     """
-    What a contract is made from.
+    Template of a contract.
     """
 
     DAILLY_CREDIT_AGREEMENT_TEMPLATE: Final[ContractTemplate]
@@ -5025,7 +5035,7 @@ class ContractTemplate:
 @final
 class Counterparties:
     """
-    Counterparties: whom a company trades with.
+    Counterparties: companies with which you or your borrowers trade.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -5033,14 +5043,14 @@ class Counterparties:
 
     def create(self, /, body: NewCounterparty) -> Counterparty:
         """
-        Creates a counterparty, or gives the one that is known. Blocks.
+        Creates a counterparty, or returns the existing one. Blocks.
 
-        A repetition gives the counterparty that is known: the contract creates or finds it. Look with `list`.
+        A repeated call returns the existing counterparty: the API creates or finds it. Check with `list`.
 
         Operation: `POST /counterparties`.
 
         # Errors
-        `Validation` when the company is not accepted.
+        `Validation` if the API rejects the company.
         """
 
     def get(self, /, counterparty_id: UUID | str) -> Counterparty:
@@ -5050,7 +5060,7 @@ class Counterparties:
         Operation: `GET /counterparty/{counterparty_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no counterparty has this id.
         """
 
     def list(
@@ -5077,7 +5087,7 @@ class Counterparties:
 @final
 class Counterparty:
     """
-    A company that is traded with, and how much may be financed against it.
+    A company with which you or your borrowers trade, with its financing limit.
     """
 
     def __copy__(self, /) -> Counterparty: ...
@@ -5111,13 +5121,13 @@ class Counterparty:
     @property
     def contact(self, /) -> ContactPerson | None:
         """
-        Whom to reach there.
+        Contact person at the company.
         """
 
     @property
     def credit_limit(self, /) -> CreditLimit:
         """
-        How much may be financed against it.
+        Limit for financing against the counterparty.
         """
 
     @property
@@ -5135,19 +5145,19 @@ class Counterparty:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the counterparty.
         """
 
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     @property
@@ -5159,13 +5169,13 @@ class Counterparty:
     @property
     def relation_types(self, /) -> list[RelationType]:
         """
-        What it is to you or your borrowers.
+        Relations to you or your borrowers.
         """
 
     @property
     def selected_for_financing(self, /) -> bool | None:
         """
-        Whether it was chosen for financing.
+        Whether the counterparty is selected for financing.
         """
 
     def to_dict(self, /) -> Any:
@@ -5187,7 +5197,7 @@ class Counterparty:
 @final
 class CounterpartyFilter:
     """
-    Which counterparties to list; nothing set lists all.
+    Filter for the counterparties to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> CounterpartyFilter: ...
@@ -5211,7 +5221,7 @@ class CounterpartyFilter:
     @property
     def business_name(self, /) -> str | None:
         """
-        Only the company of this legal name.
+        Only companies with this legal name.
         """
 
     @property
@@ -5235,25 +5245,25 @@ class CounterpartyFilter:
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register that number comes from.
+        Type of the company number.
         """
 
     @property
     def page_size(self, /) -> int | None:
         """
-        How many counterparties a page has; 100 when it is left out.
+        Number of counterparties per page; 100 if omitted.
         """
 
     @property
     def relation_types(self, /) -> list[RelationType]:
         """
-        Only those that are this to you or your borrowers.
+        Only counterparties with one of these relations to you or your borrowers.
         """
 
     @property
     def selected_for_financing(self, /) -> bool | None:
         """
-        Only those that were chosen for financing, or were not.
+        Only counterparties that are selected for financing if true, not selected if false.
         """
 
     def to_dict(self, /) -> Any:
@@ -5269,7 +5279,7 @@ class CounterpartyFilter:
 @final
 class CreditLimit:
     """
-    How much may be financed against a company, in cents.
+    Limit for financing against a counterparty. Amounts are in cents.
     """
 
     def __copy__(self, /) -> CreditLimit: ...
@@ -5290,7 +5300,7 @@ class CreditLimit:
     @property
     def available_amount(self, /) -> int:
         """
-        What may still be financed, in cents; a loan beyond it is declined.
+        Amount that can still be financed, in cents. A loan above it is declined.
         """
 
     @property
@@ -5308,13 +5318,13 @@ class CreditLimit:
     @property
     def max_amount(self, /) -> int:
         """
-        The most that may be financed in all, in cents.
+        Highest total amount that can be financed, in cents.
         """
 
     @property
     def max_amount_details(self, /) -> str | None:
         """
-        Why it is that much: one of the vendor's denial codes, whose list changes.
+        Reason for `max_amount`: a denial code of the vendor. The list of codes changes.
         """
 
     def to_dict(self, /) -> Any:
@@ -5374,97 +5384,97 @@ class CreditLine:
     @property
     def amount_to_repay(self, /) -> int | None:
         """
-        What is to be repaid in all, in cents; on your own line only.
+        Total amount to repay, in cents; only on your own credit line.
         """
 
     @property
     def balance_available(self, /) -> int | None:
         """
-        What can still be lent, in cents.
+        Amount that can still be lent, in cents.
         """
 
     @property
     def balance_pending(self, /) -> int | None:
         """
-        What is reserved for loans under way, in cents.
+        Amount reserved for loans in progress, in cents.
         """
 
     @property
     def balance_pending_validation(self, /) -> int | None:
         """
-        What is reserved for loans that are being decided on, in cents.
+        Amount reserved for loans that await a decision, in cents.
         """
 
     @property
     def coming_up_monthly_fees(self, /) -> int | None:
         """
-        The fees of the coming month, in cents; on your own line only.
+        Fees of the coming month, in cents; only on your own credit line.
         """
 
     @property
     def contract_number(self, /) -> str | None:
         """
-        The contract's number.
+        Contract number.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        The currency of all its amounts.
+        Currency of all amounts.
         """
 
     @property
     def default_borrower(self, /) -> Business | None:
         """
-        The company that borrows. Its `id` is not the id of the borrower: match the `identifier`.
+        Company that borrows. Its `id` is not the id of the borrower: compare the `identifier` instead.
         """
 
     @property
     def default_borrower_strategy(self, /) -> BorrowerStrategy | None:
         """
-        Who borrows when nothing else is said.
+        Default borrower of a loan on an invoice.
         """
 
     @property
     def default_guarantor(self, /) -> Business | None:
         """
-        The company that answers for it.
+        Company that guarantees the loans by default.
         """
 
     @property
     def default_loan_from(self, /) -> AccountDetails | None:
         """
-        The account that loans are paid from.
+        Default account from which loans are paid out.
         """
 
     @property
     def default_repayment_from(self, /) -> AccountDetails | None:
         """
-        The account that is debited for repayment.
+        Default account that is debited for repayments.
         """
 
     @property
     def default_repayment_method(self, /) -> PaymentMethod | None:
         """
-        How loans are repaid.
+        Default repayment method.
         """
 
     @property
     def default_repayment_to(self, /) -> AccountDetails | None:
         """
-        The account that repayments go to.
+        Default account that receives repayments.
         """
 
     @property
     def distribution(self, /) -> Distribution:
         """
-        How the line reaches the borrower.
+        Distribution channel.
         """
 
     @property
     def end_date(self, /) -> datetime | None:
         """
-        Until when it holds.
+        End of validity.
         """
 
     @property
@@ -5476,25 +5486,25 @@ class CreditLine:
     @property
     def fees_daily_rate(self, /) -> Decimal | None:
         """
-        The whole daily rate, in percent per day.
+        Total daily rate, in percent per day.
         """
 
     @property
     def fees_interest_daily_rate(self, /) -> Decimal:
         """
-        The part of the daily rate that is interest, in percent per day.
+        Interest part of the daily rate, in percent per day.
         """
 
     @property
     def fees_operating_daily_rate(self, /) -> Decimal:
         """
-        The part of the daily rate that pays for operations, in percent per day.
+        Operating part of the daily rate, in percent per day.
         """
 
     @property
     def fees_payer(self, /) -> Business | None:
         """
-        The company that pays the fees.
+        Company that pays the fees.
         """
 
     @staticmethod
@@ -5506,31 +5516,31 @@ class CreditLine:
     @property
     def id(self, /) -> str | None:
         """
-        Its id; untyped in the contract and perhaps missing.
+        Id of the credit line; may be absent. The API contract does not define its type.
         """
 
     @property
     def loan_contract_type(self, /) -> LoanContractType:
         """
-        What kind of contract its loans are.
+        Contract type of the loans.
         """
 
     @property
     def pool_amount(self, /) -> int | None:
         """
-        The most that can be lent in all, in cents.
+        Highest total amount that can be lent, in cents.
         """
 
     @property
     def signed_at(self, /) -> datetime | None:
         """
-        When the contract was signed.
+        Time when the contract was signed.
         """
 
     @property
     def start_date(self, /) -> datetime:
         """
-        From when it holds.
+        Start of validity.
         """
 
     def to_dict(self, /) -> Any:
@@ -5546,13 +5556,13 @@ class CreditLine:
     @property
     def vat(self, /) -> Decimal | None:
         """
-        VAT on the fees; the contract names no unit.
+        VAT on the fees. The API contract names no unit.
         """
 
 @final
 class CreditLineFilter:
     """
-    Which credit lines to list; nothing set lists all.
+    Filter for the credit lines to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> CreditLineFilter: ...
@@ -5573,7 +5583,7 @@ class CreditLineFilter:
     @property
     def borrower(self, /) -> list[str]:
         """
-        Only those of these companies, by company number (not by the borrower's id).
+        Only credit lines of these companies, by company number (not by borrower id).
         """
 
     @property
@@ -5591,13 +5601,13 @@ class CreditLineFilter:
     @property
     def id(self, /) -> list[UUID]:
         """
-        Only these, by id.
+        Only credit lines with these ids.
         """
 
     @property
     def page_size(self, /) -> int | None:
         """
-        How many lines a page has; 100 when it is left out.
+        Number of credit lines per page; 100 if omitted.
         """
 
     def to_dict(self, /) -> Any:
@@ -5613,7 +5623,7 @@ class CreditLineFilter:
 @final
 class CreditLines:
     """
-    Credit lines: how much a borrower may still be lent, and at what rates.
+    Credit lines: amounts that a borrower can borrow, and rates.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -5621,26 +5631,26 @@ class CreditLines:
 
     def get(self, /, credit_line_id: str, at: datetime | None = None) -> CreditLine:
         """
-        Reads one credit line, as it is or as it was at a moment. Blocks; safe to repeat.
+        Reads one credit line in its present state, or its state at the time `at`. Blocks; safe to repeat.
 
         Deprecated by the vendor: use `list`, or the financial products of the borrower.
 
         Operation: `GET /credit_line/{credit_line_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no credit line has this id.
         """
 
     def get_own(self, /) -> CreditLine:
         """
-        Reads your own credit line: that of the company which the key stands for. Blocks; safe to repeat.
+        Reads your own credit line: that of the company that owns the API key. Blocks; safe to repeat.
 
         Deprecated by the vendor: use `list`, or the financial products of the borrower.
 
         Operation: `GET /credit_line`.
 
         # Errors
-        `NotFound` when there is none.
+        `NotFound` if there is no credit line.
         """
 
     def list(
@@ -5655,7 +5665,7 @@ class CreditLines:
         """
         Lists credit lines, over all pages. Blocks whenever a page is read; safe to repeat.
 
-        While a company is evaluated it has no line: the list is empty then.
+        A company has no credit line while the API evaluates it: the list is then empty.
 
         Operation: `GET /credit_lines`.
 
@@ -5666,7 +5676,7 @@ class CreditLines:
 @final
 class CreditTransferSettings:
     """
-    How a deposit is transferred; the contract names no member.
+    Transfer settings of a deposit. The API contract defines no fields.
     """
 
     def __copy__(self, /) -> CreditTransferSettings: ...
@@ -5701,7 +5711,7 @@ class CreditTransferSettings:
 @final
 class CreditTransferTerms:
     """
-    The account to transfer a repayment to.
+    The account to which a repayment is transferred.
     """
 
     def __copy__(self, /) -> CreditTransferTerms: ...
@@ -5726,7 +5736,7 @@ class CreditTransferTerms:
     @property
     def to_account(self, /) -> AccountDetails:
         """
-        The account that receives; only the vendor's own people may change it.
+        Account that receives the repayment. Only the vendor's staff may change it.
         """
 
     def to_dict(self, /) -> Any:
@@ -5779,7 +5789,7 @@ class Currency:
 @final
 class DataRequestInfo:
     """
-    What a request for data asks for.
+    Description of a data request.
     """
 
     def __copy__(self, /) -> DataRequestInfo: ...
@@ -5800,7 +5810,7 @@ class DataRequestInfo:
     @property
     def data_type(self, /) -> DataRequestType:
         """
-        The kind of data.
+        Type of the requested data.
         """
 
     @property
@@ -5818,7 +5828,7 @@ class DataRequestInfo:
     @property
     def requires_document(self, /) -> bool:
         """
-        Whether a document has to be handed in.
+        Whether a document is required.
         """
 
     def to_dict(self, /) -> Any:
@@ -5834,51 +5844,51 @@ class DataRequestInfo:
     @property
     def translations(self, /) -> TranslatedText:
         """
-        Its name.
+        Name of the data request.
         """
 
 @final
 class DataRequestType:
     """
-    A document or piece of data that the vendor asks companies for.
+    Type of a document or information that the vendor requests from companies.
     """
 
     ADMINISTRATIVE_SEIZURE_EXPLANATION: Final[DataRequestType]
-    "\n    Why a public body seized money.\n    "
+    "\n    Explanation of a seizure by a public body.\n    "
     ALLOCATION_SEIZURE_EXPLANATION: Final[DataRequestType]
-    "\n    Why a creditor seized money.\n    "
+    "\n    Explanation of a seizure by a creditor.\n    "
     CCSF_OFFICIAL_DOCUMENT: Final[DataRequestType]
-    "\n    The agreement with the French commission for public debts.\n    "
+    "\n    Agreement with the French commission for public debts (CCSF).\n    "
     CERTIFICATE_OF_TAX_COMPLIANCE: Final[DataRequestType]
-    "\n    Proof that taxes are paid.\n    "
+    "\n    Proof of payment of taxes.\n    "
     CERTIFICATE_OF_VIGILANCE: Final[DataRequestType]
-    "\n    Proof that social security is paid.\n    "
+    "\n    Proof of payment of social security.\n    "
     DEBT_ARREARS: Final[DataRequestType]
-    "\n    What is overdue to creditors.\n    "
+    "\n    Overdue debts to creditors.\n    "
     FINANCIAL_CAPACITY: Final[DataRequestType]
     "\n    Proof of financial capacity.\n    "
     FINANCIAL_STATEMENT: Final[DataRequestType]
     "\n    Annual accounts.\n    "
     IBAN_USED_FOR_SOCIAL_SECURITY_PAYMENTS: Final[DataRequestType]
-    "\n    The IBAN that social security is paid from.\n    "
+    "\n    IBAN from which social security is paid.\n    "
     INSOLVENCY_EARLY_SIGNAL_EXPLANATION: Final[DataRequestType]
-    "\n    What stands behind early signs of insolvency.\n    "
+    "\n    Explanation of early signs of insolvency.\n    "
     INTERIM_FINANCIAL_GUARANTEE: Final[DataRequestType]
-    "\n    The guarantee that temporary work agencies need.\n    "
+    "\n    Financial guarantee required for temporary work agencies.\n    "
     OTHER_SEIZURE_EXPLANATION: Final[DataRequestType]
-    "\n    Why money was seized otherwise.\n    "
+    "\n    Explanation of another seizure.\n    "
     OVERDRAFT_CONTRACT: Final[DataRequestType]
-    "\n    The contract of an overdraft.\n    "
+    "\n    Overdraft contract.\n    "
     SECURITY_SERVICES_AUTHORISATION: Final[DataRequestType]
-    "\n    The licence for security services.\n    "
+    "\n    Licence for security services.\n    "
     SOCIAL_SECURITY_INSTALLMENT_PLAN: Final[DataRequestType]
-    "\n    The plan by which overdue social security is paid.\n    "
+    "\n    Instalment plan for overdue social security.\n    "
     TAX_RETURN: Final[DataRequestType]
-    "\n    A tax return.\n    "
+    "\n    Tax return.\n    "
     TERM_SHEET: Final[DataRequestType]
-    "\n    The terms of another financing.\n    "
+    "\n    Terms of another financing.\n    "
     TRANSPORT_LICENSE: Final[DataRequestType]
-    "\n    The licence for transport.\n    "
+    "\n    Licence for transport.\n    "
 
     def __copy__(self, /) -> DataRequestType: ...
     def __deepcopy__(self, /, _memo: Any) -> DataRequestType: ...
@@ -5909,7 +5919,7 @@ class DataRequestType:
 @final
 class DebitAccount:
     """
-    An account to be debited, as a request names it: an IBAN and perhaps a BIC.
+    An account to debit: an IBAN and an optional BIC.
     """
 
     def __copy__(self, /) -> DebitAccount: ...
@@ -5937,7 +5947,7 @@ class DebitAccount:
     @property
     def account_number_type(self, /) -> AccountNumberType | None:
         """
-        What the number is; `iban` when it is left out.
+        Type of the account number; `iban` if omitted.
         """
 
     @property
@@ -5949,7 +5959,7 @@ class DebitAccount:
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType | None:
         """
-        What `bank_identifier` is; `bic` when it is left out.
+        Type of `bank_identifier`; `bic` if omitted.
         """
 
     @property
@@ -5977,7 +5987,7 @@ class DebitAccount:
 @final
 class DenialCodeInfo:
     """
-    A denial code and what it means. The list changes: read it rather than know it.
+    A denial code with its meaning. The list of codes changes: read it from the API.
     """
 
     def __copy__(self, /) -> DenialCodeInfo: ...
@@ -5992,7 +6002,7 @@ class DenialCodeInfo:
     @property
     def denial_code_name(self, /) -> str:
         """
-        The code, as `status_reason`, `denial_reason` and others name it.
+        Denial code, as in `status_reason`, `denial_reason` and similar fields.
         """
 
     @property
@@ -6020,13 +6030,13 @@ class DenialCodeInfo:
     @property
     def translations(self, /) -> TranslatedText:
         """
-        What it means.
+        Meaning of the code.
         """
 
 @final
 class DenialReason:
     """
-    Why a company is not eligible.
+    Reason why a company is not eligible.
     """
 
     def __copy__(self, /) -> DenialReason: ...
@@ -6039,13 +6049,13 @@ class DenialReason:
     @property
     def code(self, /) -> str:
         """
-        One of the vendor's denial codes, whose list changes.
+        Denial code of the vendor. The list of codes changes.
         """
 
     @property
     def description(self, /) -> str | None:
         """
-        The reason in English, for developers rather than for the company.
+        Reason in English, written for developers, not for the company.
         """
 
     @property
@@ -6073,21 +6083,21 @@ class DenialReason:
 @final
 class DepositBase:
     """
-    What a deposit is worked out from.
+    Base amount from which a deposit is computed.
     """
 
     DUE_INTERESTS: Final[DepositBase]
-    "\n    The interest that is due.\n    "
+    "\n    Interest due.\n    "
     ESTIMATED_FEES: Final[DepositBase]
-    "\n    The fees as estimated.\n    "
+    "\n    Estimated fees.\n    "
     FIXED_AMOUNT: Final[DepositBase]
-    "\n    Nothing: it is a fixed amount.\n    "
+    "\n    None: the deposit is a fixed amount.\n    "
     LOAN_AMOUNT: Final[DepositBase]
-    "\n    The amount of the loan.\n    "
+    "\n    Amount of the loan.\n    "
     LOAN_AMOUNT_WITH_DUE_INTERESTS: Final[DepositBase]
-    "\n    The loan and the interest that is due.\n    "
+    "\n    Amount of the loan plus interest due.\n    "
     LOAN_AMOUNT_WITH_ESTIMATED_FEES: Final[DepositBase]
-    "\n    The loan and the fees as estimated.\n    "
+    "\n    Amount of the loan plus estimated fees.\n    "
 
     def __copy__(self, /) -> DepositBase: ...
     def __deepcopy__(self, /, _memo: Any) -> DepositBase: ...
@@ -6118,7 +6128,7 @@ class DepositBase:
 @final
 class DepositPayment:
     """
-    How a deposit is paid.
+    Payment of a deposit.
     """
 
     def __copy__(self, /) -> DepositPayment: ...
@@ -6139,7 +6149,7 @@ class DepositPayment:
     @property
     def direct_debit(self, /) -> DirectDebitSettings | None:
         """
-        The account, for direct debit.
+        Settings for direct debit.
         """
 
     @property
@@ -6157,13 +6167,13 @@ class DepositPayment:
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        `DIRECT_DEBIT` or `SCT`.
+        Payment method: `DIRECT_DEBIT` or `SCT` (transfer).
         """
 
     @property
     def sct(self, /) -> CreditTransferSettings | None:
         """
-        The transfer, for `SCT`.
+        Settings for `SCT`.
         """
 
     def to_dict(self, /) -> Any:
@@ -6179,15 +6189,15 @@ class DepositPayment:
 @final
 class DepositPurpose:
     """
-    What a deposit is for.
+    Purpose of a deposit.
     """
 
     FEES_DEPOSIT: Final[DepositPurpose]
-    "\n    Fees.\n    "
+    "\n    To cover fees.\n    "
     GUARANTEE_DEPOSIT: Final[DepositPurpose]
-    "\n    Security.\n    "
+    "\n    To secure the loan.\n    "
     RECOLLECTION_FEES_DEPOSIT: Final[DepositPurpose]
-    "\n    The cost of recovering the money.\n    "
+    "\n    To cover the cost of recollection.\n    "
 
     def __copy__(self, /) -> DepositPurpose: ...
     def __deepcopy__(self, /, _memo: Any) -> DepositPurpose: ...
@@ -6218,7 +6228,7 @@ class DepositPurpose:
 @final
 class DepositRule:
     """
-    Who has to leave a deposit, and how much.
+    A rule for a deposit: payer, purpose and amount.
     """
 
     def __copy__(self, /) -> DepositRule: ...
@@ -6241,13 +6251,13 @@ class DepositRule:
     @property
     def base_amount(self, /) -> DepositBase:
         """
-        What it is worked out from.
+        Base amount from which the deposit is computed.
         """
 
     @property
     def depositor_role(self, /) -> Depositor:
         """
-        Who leaves it.
+        Role of the company that pays the deposit.
         """
 
     @property
@@ -6265,13 +6275,13 @@ class DepositRule:
     @property
     def payment_method(self, /) -> DepositPayment | None:
         """
-        How it is paid.
+        Payment of the deposit.
         """
 
     @property
     def purpose(self, /) -> DepositPurpose:
         """
-        What it is for.
+        Purpose of the deposit.
         """
 
     def to_dict(self, /) -> Any:
@@ -6287,21 +6297,21 @@ class DepositRule:
     @property
     def value(self, /) -> str:
         """
-        The share or the amount, a decimal number as text.
+        Share or amount, a decimal number as text.
         """
 
 @final
 class Depositor:
     """
-    Who leaves a deposit.
+    Role of the company that pays a deposit.
     """
 
     BENEFICIARY: Final[Depositor]
-    "\n    Who receives the loan's money.\n    "
+    "\n    The company that receives the payout.\n    "
     BORROWER: Final[Depositor]
-    "\n    Who borrows.\n    "
+    "\n    The company that borrows.\n    "
     FEES_PAYER: Final[Depositor]
-    "\n    Who pays the fees.\n    "
+    "\n    The company that pays the fees.\n    "
     PARTNER: Final[Depositor]
     "\n    The partner.\n    "
 
@@ -6334,7 +6344,7 @@ class Depositor:
 @final
 class DirectDebitSettings:
     """
-    Which account a deposit is debited from.
+    The account from which a deposit is debited.
     """
 
     def __copy__(self, /) -> DirectDebitSettings: ...
@@ -6355,7 +6365,7 @@ class DirectDebitSettings:
     @property
     def from_account_details_id(self, /) -> str | None:
         """
-        The account's id at the vendor; untyped in the contract.
+        Vendor's id of the account. The API contract does not define its type.
         """
 
     @staticmethod
@@ -6396,7 +6406,7 @@ class DirectDebitTerms:
     @property
     def from_account(self, /) -> AccountDetails:
         """
-        The account that repays.
+        Account that repays.
         """
 
     @staticmethod
@@ -6418,10 +6428,10 @@ class DirectDebitTerms:
 @final
 class Director:
     """
-    A director of a company: a person, or another company.
+    A director of a company: a person or another company.
 
-    Direct debit needs, of a managing director: first and last name, birth date, nationality, e-mail and the country of
-    residence. The vendor looks French directors up; of others send everything.
+    Direct debit requires these data of a managing director: first and last name, birth date, nationality,
+    e-mail and country of residence. The vendor looks up French directors. For others, send all the data.
     """
 
     def __copy__(self, /) -> Director: ...
@@ -6455,7 +6465,7 @@ class Director:
     @property
     def address(self, /) -> Address | None:
         """
-        Where the person lives; the country is what direct debit needs.
+        Home address. Direct debit requires its country.
         """
 
     @property
@@ -6467,25 +6477,25 @@ class Director:
     @property
     def birth_place(self, /) -> BirthPlace | None:
         """
-        Where the person was born.
+        Place of birth.
         """
 
     @property
     def business_email(self, /) -> str | None:
         """
-        E-mail address at work.
+        Business e-mail address.
         """
 
     @property
     def business_phone_number(self, /) -> str | None:
         """
-        Telephone number at work, best with the country's prefix: `+33612345678`.
+        Business telephone number, preferably with country prefix: `+33612345678`.
         """
 
     @property
     def entity_type(self, /) -> EntityType | None:
         """
-        A person or a company; `people` when it is left out.
+        Type of the director, person or company; `people` if omitted.
         """
 
     @property
@@ -6509,19 +6519,19 @@ class Director:
     @property
     def id(self, /) -> str | None:
         """
-        The director's id at the vendor; untyped in the contract.
+        Vendor's id of the director. The API contract does not define its type.
         """
 
     @property
     def identifier(self, /) -> str | None:
         """
-        When the director is a company: its number.
+        Company number, if the director is a company.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        When the director is a company: which register the number comes from.
+        Type of the company number, if the director is a company.
         """
 
     @property
@@ -6533,31 +6543,31 @@ class Director:
     @property
     def legal_name(self, /) -> str | None:
         """
-        When the director is a company: its legal name.
+        Legal name, if the director is a company.
         """
 
     @property
     def nationality(self, /) -> str | None:
         """
-        Nationality, ISO 3166-1 alpha-3: `FRA`.
+        Nationality, ISO 3166-1 alpha-3, for example `FRA`.
         """
 
     @property
     def role(self, /) -> PersonRole | None:
         """
-        Whether the person directs the company; `DIRECTOR` when it is left out.
+        Role of the person; `DIRECTOR` if omitted.
         """
 
     @property
     def siege_address(self, /) -> Address | None:
         """
-        When the director is a company: its registered address.
+        Registered address, if the director is a company.
         """
 
     @property
     def title(self, /) -> str | None:
         """
-        Form of address: `Dr.`.
+        Form of address, for example `Dr.`.
         """
 
     def to_dict(self, /) -> Any:
@@ -6573,11 +6583,11 @@ class Director:
 @final
 class Distribution:
     """
-    How the line reaches the borrower.
+    Distribution channel of a credit line.
     """
 
     DIRECT: Final[Distribution]
-    "\n    From the vendor directly.\n    "
+    "\n    Directly from the vendor.\n    "
     PARTNER: Final[Distribution]
     "\n    Through a partner.\n    "
 
@@ -6610,7 +6620,7 @@ class Distribution:
 @final
 class Eligibility:
     """
-    Whether a company can be lent to.
+    Eligibility of companies for loans.
     """
 
     _LISTINGS: Final[list[str]]
@@ -6618,28 +6628,28 @@ class Eligibility:
 
     def beneficiary(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
         """
-        Asks whether the money of a loan may go to a company. If not, it has to go to the borrower's own account. It
-        changes nothing. Blocks; safe to repeat.
+        Checks whether a company can receive the payout of a loan. If not, the payout must go to the
+        borrower's own account. Changes nothing. Blocks; safe to repeat.
 
         Operation: `POST /eligibility/beneficiary`.
 
         # Errors
-        `Validation` when the identifier is not accepted.
+        `Validation` if the API rejects the identifier.
         """
 
     def borrower(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
         """
-        Asks whether a company could be enrolled. It changes nothing. Blocks; safe to repeat.
+        Checks whether a company could be enrolled. Changes nothing. Blocks; safe to repeat.
 
         Operation: `POST /eligibility/borrower`.
 
         # Errors
-        `Validation` when the identifier is not accepted.
+        `Validation` if the API rejects the identifier.
         """
 
     def list_reasons(self, /) -> list[DenialCodeInfo]:
         """
-        Gives all denial codes with what they mean, in four languages. Blocks; safe to repeat.
+        Lists all denial codes with their meaning in four languages. Blocks; safe to repeat.
 
         Operation: `GET /eligibility/reasons`.
 
@@ -6650,10 +6660,10 @@ class Eligibility:
 @final
 class EligibilityAnswer:
     """
-    The answer to an eligibility check.
+    Answer to an eligibility check.
 
-    `is_eligible` false is not a final no: without reasons it may depend on data still to be shared, and with
-    `OUTDATED_DATA` or `KYB_STATUS` alone on something that the company has to do.
+    A false `is_eligible` is not final. Without reasons, the result may depend on data not shared yet. With
+    only `OUTDATED_DATA` or `KYB_STATUS`, it may depend on an action of the company.
     """
 
     def __copy__(self, /) -> EligibilityAnswer: ...
@@ -6680,13 +6690,13 @@ class EligibilityAnswer:
     @property
     def is_eligible(self, /) -> bool:
         """
-        Whether the check was passed.
+        Whether the company is eligible.
         """
 
     @property
     def reasons(self, /) -> list[DenialReason]:
         """
-        Why not.
+        Reasons why the company is not eligible.
         """
 
     def to_dict(self, /) -> Any:
@@ -6702,13 +6712,13 @@ class EligibilityAnswer:
 @final
 class EligibilityScenario:
     """
-    Whether a company shall be eligible in the sandbox.
+    Result of a company's evaluation in a sandbox.
     """
 
     ELIGIBLE: Final[EligibilityScenario]
-    "\n    It is accepted.\n    "
+    "\n    The company is eligible.\n    "
     NOT_ELIGIBLE: Final[EligibilityScenario]
-    "\n    It is declined.\n    "
+    "\n    The company is not eligible.\n    "
 
     def __copy__(self, /) -> EligibilityScenario: ...
     def __deepcopy__(self, /, _memo: Any) -> EligibilityScenario: ...
@@ -6739,7 +6749,7 @@ class EligibilityScenario:
 @disjoint_base
 class Enrollment:
     """
-    How an enrolment ended, or where it stands.
+    The outcome of an enrolment, or its present state.
     """
 
     def __eq__(self, value: object, /) -> bool: ...
@@ -6760,10 +6770,10 @@ class Enrollment:
     @final
     class Ambiguous(Enrollment):
         """
-        Borrowers exist that may be this company, and what is known does not tell: nothing was sent.
+        Borrowers exist that may be this company. Nothing was sent, unless `POST /borrowers` led to them.
 
-        Enrol again with more of the company (its court or name, the VAT number, the IBAN), or decide: with the option
-        `borrower_id` one of them is the company, with the option `create_new` none of them is.
+        Enrol again with more data about the company (its court or name, the VAT number, the IBAN), or decide:
+        the option `borrower_id` names the company's borrower, the option `create_new` says that none is.
         """
 
         __match_args__: Final = ("candidates",)
@@ -6772,7 +6782,7 @@ class Enrollment:
         @property
         def candidates(self, /) -> list[BorrowerCandidate]:
             """
-            The borrowers that it may be.
+            The borrowers that may be the company.
             """
 
     @final
@@ -6787,19 +6797,19 @@ class Enrollment:
         @property
         def borrower(self, /) -> Borrower | None:
             """
-            The borrower, when one was created all the same.
+            The borrower, if one was created all the same.
             """
 
         @property
         def reason(self, /) -> str | None:
             """
-            One of the vendor's denial codes, or what the API said.
+            One of the vendor's denial codes, or the API's text.
             """
 
     @final
     class MissingData(Enrollment):
         """
-        The API could not obtain data that it needs. Complete the request and enrol again: nothing was created.
+        The API could not obtain data that it needs. Nothing was created: complete the request, enrol again.
         """
 
         __match_args__: Final = ("fields", "detail")
@@ -6808,19 +6818,19 @@ class Enrollment:
         @property
         def detail(self, /) -> str | None:
             """
-            What the API said about it.
+            The API's text about them.
             """
 
         @property
         def fields(self, /) -> list[str]:
             """
-            The places in the request, as JSON pointers: `/directors/0/birth_date`.
+            The missing fields of the request, as JSON pointers: `/directors/0/birth_date`.
             """
 
     @final
     class Pending(Enrollment):
         """
-        Not decided yet: the enrolment was asynchronous, or the deadline passed. Go on later with the token.
+        Not decided yet: the enrolment was asynchronous, or the deadline passed. Continue with the token.
         """
 
         __match_args__: Final = ("borrower", "resume")
@@ -6835,7 +6845,7 @@ class Enrollment:
         @property
         def resume(self, /) -> str:
             """
-            Text to go on with, by `resume_enrollment`. Store it as it is; it holds the company's number, no secret.
+            The token for `resume_enrollment`. Store it unchanged; it holds the company's number, no secret.
             """
 
     @final
@@ -6864,13 +6874,13 @@ class Enrollment:
         @property
         def warnings(self, /) -> list[Problem]:
             """
-            What is not as the options expect it: `/credit_line/default_repayment_method`.
+            Differences from what the options expect: `/credit_line/default_repayment_method`.
             """
 
 @final
 class EnrollmentEntity:
     """
-    What a campaign's enrolment is about.
+    Type of object enrolled in a campaign.
     """
 
     BORROWER: Final[EnrollmentEntity]
@@ -6929,19 +6939,19 @@ class EnrollmentProgress:
     @property
     def attempts(self, /) -> int:
         """
-        How often the enrolment came to send `POST /borrowers`.
+        The number of attempts to send `POST /borrowers`.
         """
 
     @property
     def borrower_status(self, /) -> BorrowerStatus | None:
         """
-        Where the borrower stands, when that is known.
+        The borrower's status, if it is known.
         """
 
     @property
     def elapsed_ms(self, /) -> int:
         """
-        How long the enrolment has run, in milliseconds.
+        The time since the start of the enrolment, in milliseconds.
         """
 
     @property
@@ -6979,23 +6989,23 @@ class EnrollmentStage:
     """
 
     CREATED: Final[EnrollmentStage]
-    "\n    The API confirmed the borrower.\n    "
+    "\n    The API confirmed that it created the borrower.\n    "
     FOUND_EXISTING: Final[EnrollmentStage]
-    "\n    An active borrower of the company was found; none is created.\n    "
+    "\n    An active borrower of the company was found, so no other one is created.\n    "
     OUTCOME_UNKNOWN: Final[EnrollmentStage]
-    "\n    It is not known whether the call took effect; the company is looked up.\n    "
+    "\n    The outcome of the call is unknown; the company is looked up.\n    "
     READY: Final[EnrollmentStage]
-    "\n    The credit line is there.\n    "
+    "\n    The credit line exists.\n    "
     RECOVERED: Final[EnrollmentStage]
-    "\n    After a call of unknown outcome the borrower was found: it had taken effect.\n    "
+    "\n    The borrower was found after a call of unknown outcome: the call had taken effect.\n    "
     SENDING: Final[EnrollmentStage]
     "\n    `POST /borrowers` is being sent.\n    "
     SENDING_AGAIN: Final[EnrollmentStage]
-    "\n    The API did certainly not carry the call out; it is sent again.\n    "
+    "\n    The call certainly had no effect; it is sent again.\n    "
     VALIDATED: Final[EnrollmentStage]
     "\n    The request is valid.\n    "
     WAITING_FOR_LINE: Final[EnrollmentStage]
-    "\n    The credit line is not there yet.\n    "
+    "\n    The credit line does not exist yet.\n    "
 
     def __copy__(self, /) -> EnrollmentStage: ...
     def __deepcopy__(self, /, _memo: Any) -> EnrollmentStage: ...
@@ -7026,7 +7036,7 @@ class EnrollmentStage:
 @final
 class EnsuredWebhook:
     """
-    A webhook that is as it should be.
+    Result of `ensure`: the webhook and the change made.
     """
 
     def __copy__(self, /) -> EnsuredWebhook: ...
@@ -7041,7 +7051,7 @@ class EnsuredWebhook:
     @property
     def change(self, /) -> WebhookChange:
         """
-        What had to be done for it.
+        Change made by `ensure`.
         """
 
     @property
@@ -7075,7 +7085,7 @@ class EnsuredWebhook:
 @final
 class EntityType:
     """
-    What kind of object something is. A director is `people` or `business`.
+    Type of an object. For a director it is `people` or `business`.
     """
 
     ACCOUNT: Final[EntityType]
@@ -7087,13 +7097,13 @@ class EntityType:
     BORROWER: Final[EntityType]
     "\n    A borrower.\n    "
     BORROWER_FINANCIAL_PRODUCT: Final[EntityType]
-    "\n    A financial product as one borrower has it.\n    "
+    "\n    A financial product of one borrower.\n    "
     BUSINESS: Final[EntityType]
     "\n    A company.\n    "
     BUSINESS_EXPOSURE: Final[EntityType]
-    "\n    How much is lent on a company.\n    "
+    "\n    The amount lent to a company.\n    "
     BUSINESS_FINANCIAL_PRODUCT: Final[EntityType]
-    "\n    A financial product as one company has it.\n    "
+    "\n    A financial product of one company.\n    "
     CONTRACT: Final[EntityType]
     "\n    A contract.\n    "
     COUNTERPARTY: Final[EntityType]
@@ -7105,21 +7115,21 @@ class EntityType:
     CREDIT_LINE: Final[EntityType]
     "\n    A credit line.\n    "
     DATA_REQUEST: Final[EntityType]
-    "\n    A request for data of a company.\n    "
+    "\n    A request for data from a company.\n    "
     DEPOSIT: Final[EntityType]
     "\n    A deposit that secures loans.\n    "
     DUE_INTEREST: Final[EntityType]
     "\n    Interest that is due.\n    "
     ELIGIBILITY_REQUEST: Final[EntityType]
-    "\n    A check whether a company can be lent to.\n    "
+    "\n    A check of a company's eligibility for loans.\n    "
     ENROLLMENT: Final[EntityType]
     "\n    An enrolment in a campaign of the vendor.\n    "
     ENTITY_ELIGIBILITY: Final[EntityType]
-    "\n    The outcome of such a check.\n    "
+    "\n    The result of an eligibility check.\n    "
     FINANCIAL_PRODUCT: Final[EntityType]
     "\n    A financial product.\n    "
     FLAG: Final[EntityType]
-    "\n    A mark on something.\n    "
+    "\n    A flag on an object.\n    "
     INSTALLMENT: Final[EntityType]
     "\n    An instalment.\n    "
     INVOICE: Final[EntityType]
@@ -7131,7 +7141,7 @@ class EntityType:
     MANDATE: Final[EntityType]
     "\n    A mandate for direct debits.\n    "
     MAX_EXPOSURE_DEPLOYMENT: Final[EntityType]
-    "\n    A change of how much may be lent.\n    "
+    "\n    A change of the highest amount that can be lent.\n    "
     ONBOARDING: Final[EntityType]
     "\n    An onboarding.\n    "
     ONBOARDING_FINANCIAL_PRODUCT: Final[EntityType]
@@ -7143,15 +7153,15 @@ class EntityType:
     RAC: Final[EntityType]
     "\n    A credit policy of the vendor.\n    "
     RAW_DATA: Final[EntityType]
-    "\n    Data as it was received.\n    "
+    "\n    Raw data, as received.\n    "
     RECOLLECTION_DOCUMENT: Final[EntityType]
     "\n    A document of a recollection case.\n    "
     REVENUE_SHARE: Final[EntityType]
-    "\n    A share of revenue for a referrer.\n    "
+    "\n    A revenue share of a referrer.\n    "
     SANDBOX_INVOICE: Final[EntityType]
-    "\n    An invoice made by the sandbox.\n    "
+    "\n    An invoice generated by the sandbox.\n    "
     UNDERWRITING_CHECK: Final[EntityType]
-    "\n    A check before lending.\n    "
+    "\n    A check before a loan.\n    "
 
     def __copy__(self, /) -> EntityType: ...
     def __deepcopy__(self, /, _memo: Any) -> EntityType: ...
@@ -7182,9 +7192,9 @@ class EntityType:
 @final
 class Environment:
     """
-    Which of the vendor's systems the client talks to. Each has keys of its own.
+    One of the vendor's systems. Each has its own keys.
 
-    Anything else is taken as the base URL of a server: `Environment::from("http://127.0.0.1:8080")`.
+    Any other value is the base URL of a server: `Environment::from("http://127.0.0.1:8080")`.
     """
 
     PRODUCTION: Final[Environment]
@@ -7221,8 +7231,8 @@ class Environment:
 @final
 class EphemeralKey:
     """
-    A key with which the card issuer's own library shows number and code of a card. It holds for a short time:
-    never store or log it.
+    A short-lived key for the card issuer's library, which shows a card's number and security code with it.
+    Never store or log it.
     """
 
     def __copy__(self, /) -> EphemeralKey: ...
@@ -7244,7 +7254,7 @@ class EphemeralKey:
     @property
     def ephemeral_key_secret(self, /) -> str:
         """
-        The key.
+        Secret of the key.
         """
 
     @property
@@ -7262,19 +7272,19 @@ class EphemeralKey:
     @property
     def provider_account_id(self, /) -> str:
         """
-        The account's id at the card issuer.
+        Card issuer's id of the account.
         """
 
     @property
     def provider_card_id(self, /) -> str:
         """
-        The card's id at the card issuer.
+        Card issuer's id of the card.
         """
 
     @property
     def publishable_key(self, /) -> str:
         """
-        The public key of the card issuer.
+        Public key of the card issuer.
         """
 
     def to_dict(self, /) -> Any:
@@ -7290,7 +7300,7 @@ class EphemeralKey:
 @final
 class EphemeralKeyRequest:
     """
-    What the card issuer's own library gave you to ask for a key.
+    Request for an ephemeral key. Its value comes from the card issuer's library.
     """
 
     def __copy__(self, /) -> EphemeralKeyRequest: ...
@@ -7315,7 +7325,7 @@ class EphemeralKeyRequest:
     @property
     def nonce(self, /) -> str:
         """
-        The random value of that library.
+        Nonce (random value) from the card issuer's library.
         """
 
     def to_dict(self, /) -> Any:
@@ -7373,19 +7383,19 @@ class ErrorDetails:
     @property
     def body(self, /) -> str | None:
         """
-        The answer's body as it came, for debugging. It may hold personal data, so it is neither shown nor written.
+        The body of the answer, for debugging. It may hold personal data, so it is neither shown nor saved.
         """
 
     @property
     def denial_reason(self, /) -> str | None:
         """
-        Why the company is declined, when the API says so with an error: a denial code or its words.
+        Why the company is declined, if the API says so with an error: a denial code or the API's text.
         """
 
     @property
     def detail(self, /) -> str | None:
         """
-        What happened, by the API or by this library; without personal data.
+        What happened, in words of the API or of this library, without personal data.
         """
 
     @property
@@ -7409,7 +7419,7 @@ class ErrorDetails:
     @property
     def instance(self, /) -> str | None:
         """
-        The API's name for this occurrence of the error.
+        The API's identifier of this occurrence of the error.
         """
 
     @property
@@ -7433,31 +7443,31 @@ class ErrorDetails:
     @property
     def outcome_unknown(self, /) -> bool:
         """
-        Whether the call may have taken effect although it failed: look before you repeat a write.
+        Whether the call may have taken effect although it failed: check before you repeat a write.
         """
 
     @property
     def problems(self, /) -> list[Problem]:
         """
-        Every problem of the request, each with its place.
+        Every problem of the request, each with its JSON pointer.
         """
 
     @property
     def request_id(self, /) -> str | None:
         """
-        The id of the request, from the answer's headers: name it when you ask the vendor for help.
+        The id of the request, from the headers of the answer. Name it when you ask the vendor for help.
         """
 
     @property
     def resume_token(self, /) -> str | None:
         """
-        The text with which an enrolment goes on in spite of this error.
+        The token that resumes the enrolment after this error.
         """
 
     @property
     def retry_after(self, /) -> int | None:
         """
-        For how many seconds, counted from this answer, the API asked not to be called again; `None` if it did
+        For how many seconds, counted from this answer, the API asked not to be called again. `None` if it did
         not ask.
         """
 
@@ -7470,19 +7480,19 @@ class ErrorDetails:
     @property
     def salt_id(self, /) -> str | None:
         """
-        The salt with which a write was sent: the same request, which holds it, takes effect once.
+        The idempotency key of the write. A repetition with the same key does not take effect twice.
         """
 
     @property
     def status(self, /) -> int | None:
         """
-        The HTTP status, when there was an answer.
+        The HTTP status. Absent without an answer.
         """
 
     @property
     def title(self, /) -> str | None:
         """
-        The title that the API gave.
+        The title in the API's answer.
         """
 
     def to_dict(self, /) -> Any:
@@ -7504,23 +7514,23 @@ class ErrorKind:
     API: Final[ErrorKind]
     "\n    Another refusal or failure with an HTTP status.\n    "
     AUTHENTICATION: Final[ErrorKind]
-    "\n    The key is not accepted.\n    "
+    "\n    The API does not accept the key.\n    "
     CONFIGURATION: Final[ErrorKind]
     "\n    The client is set up wrongly. Nothing was sent.\n    "
     DECODE: Final[ErrorKind]
-    "\n    The answer is not what the contract says.\n    "
+    "\n    The answer does not match the contract.\n    "
     INTERRUPTED: Final[ErrorKind]
     "\n    The wait was stopped.\n    "
     NOT_FOUND: Final[ErrorKind]
-    "\n    The object is not known.\n    "
+    "\n    The API does not know the object.\n    "
     STORE: Final[ErrorKind]
-    "\n    What is kept on this side cannot be read or written.\n    "
+    "\n    Local data cannot be read or written.\n    "
     TIMEOUT: Final[ErrorKind]
     "\n    A time-out passed.\n    "
     TRANSPORT: Final[ErrorKind]
     "\n    The connection failed.\n    "
     VALIDATION: Final[ErrorKind]
-    "\n    The request is not acceptable.\n    "
+    "\n    The request is invalid.\n    "
 
     def __copy__(self, /) -> ErrorKind: ...
     def __deepcopy__(self, /, _memo: Any) -> ErrorKind: ...
@@ -7551,7 +7561,7 @@ class ErrorKind:
 @final
 class FeesPayer:
     """
-    Who pays the fees.
+    The payer of the fees.
     """
 
     def __copy__(self, /) -> FeesPayer: ...
@@ -7572,7 +7582,7 @@ class FeesPayer:
     @property
     def billed_business_id(self, /) -> UUID | None:
         """
-        The company that is billed, by the vendor's id.
+        Vendor's id of the company that is billed.
         """
 
     @property
@@ -7584,7 +7594,7 @@ class FeesPayer:
     @property
     def fees_payer_role(self, /) -> LoanParticipant | None:
         """
-        Which part in the loan the payer has.
+        Role of the payer in the loan.
         """
 
     @staticmethod
@@ -7596,7 +7606,7 @@ class FeesPayer:
     @property
     def interests_tracking_time(self, /) -> InterestsTracking | None:
         """
-        When interest is worked out.
+        Time when interest is computed.
         """
 
     def to_dict(self, /) -> Any:
@@ -7612,7 +7622,7 @@ class FeesPayer:
 @final
 class FinancialProduct:
     """
-    A product of the vendor.
+    A financial product of the vendor.
     """
 
     def __copy__(self, /) -> FinancialProduct: ...
@@ -7633,7 +7643,7 @@ class FinancialProduct:
     @property
     def configuration(self, /) -> ProductConfiguration:
         """
-        How it is set up.
+        Configuration of the product.
         """
 
     @property
@@ -7651,13 +7661,13 @@ class FinancialProduct:
     @property
     def name(self, /) -> str:
         """
-        Its name.
+        Name of the product.
         """
 
     @property
     def product_type(self, /) -> ProductType:
         """
-        Its kind.
+        Type of the product.
         """
 
     def to_dict(self, /) -> Any:
@@ -7673,23 +7683,23 @@ class FinancialProduct:
 @final
 class FinancialProductStatus:
     """
-    Where a borrower's financial product stands.
+    Status of a borrower's financial product.
     """
 
     BLOCKED: Final[FinancialProductStatus]
-    "\n    No loan at present.\n    "
+    "\n    No loan can be requested at present.\n    "
     CHURN: Final[FinancialProductStatus]
     "\n    The borrower has left.\n    "
     CLOSED_BY_USER: Final[FinancialProductStatus]
     "\n    The borrower has closed it.\n    "
     CREATED: Final[FinancialProductStatus]
-    "\n    Just created.\n    "
+    "\n    Created.\n    "
     CUT: Final[FinancialProductStatus]
-    "\n    The vendor has cut it.\n    "
+    "\n    The vendor has stopped it.\n    "
     DEACTIVATED: Final[FinancialProductStatus]
     "\n    Deactivated.\n    "
     PENDING_USER_ACTION: Final[FinancialProductStatus]
-    "\n    The borrower has to do something.\n    "
+    "\n    The borrower must act.\n    "
     PRODUCT_DISCONTINUED: Final[FinancialProductStatus]
     "\n    The vendor no longer offers it.\n    "
     READY: Final[FinancialProductStatus]
@@ -7726,7 +7736,7 @@ class FinancialProductStatus:
 @final
 class FinancialProducts:
     """
-    The financial products of a borrower.
+    Financial products of a borrower.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -7739,21 +7749,21 @@ class FinancialProducts:
         Operation: `GET /borrower/{borrower_id}/financial-products`.
 
         # Errors
-        `NotFound` when there is no borrower with this id.
+        `NotFound` if no borrower has this id.
         """
 
 @final
 class Freshness:
     """
-    What a receiver knows of an event that came in.
+    Whether a receiver received an event before.
     """
 
     DUPLICATE: Final[Freshness]
     "\n    The same event was received before: there is nothing to do.\n    "
     NEW: Final[Freshness]
-    "\n    It was not received before.\n    "
+    "\n    The event was not received before.\n    "
     OUTDATED: Final[Freshness]
-    "\n    A later event about the same entity was received before this one: what it shows is no longer so.\n    "
+    "\n    A later event of the same entity was received before, so the state in this one is out of date.\n    "
 
     def __copy__(self, /) -> Freshness: ...
     def __deepcopy__(self, /, _memo: Any) -> Freshness: ...
@@ -7784,7 +7794,7 @@ class Freshness:
 @final
 class GeneratedIban:
     """
-    An IBAN made for a test.
+    A generated test IBAN.
     """
 
     def __copy__(self, /) -> GeneratedIban: ...
@@ -7825,7 +7835,7 @@ class GeneratedIban:
 @final
 class GeneratedInvoice:
     """
-    An invented invoice; it is not created yet.
+    A generated invoice. It is not created yet.
     """
 
     def __copy__(self, /) -> GeneratedInvoice: ...
@@ -7852,13 +7862,13 @@ class GeneratedInvoice:
     @property
     def invoice_creation_payload(self, /) -> NewInvoice:
         """
-        The request that creates it.
+        Request that creates the invoice.
         """
 
     @property
     def pdf_download_url(self, /) -> str:
         """
-        Where its PDF is, for a short time.
+        Temporary link to the PDF.
         """
 
     def to_dict(self, /) -> Any:
@@ -7874,7 +7884,7 @@ class GeneratedInvoice:
 @final
 class GeneratedInvoiceRequest:
     """
-    What an invented invoice shall look like.
+    Request to generate a test invoice.
     """
 
     def __copy__(self, /) -> GeneratedInvoiceRequest: ...
@@ -7896,13 +7906,13 @@ class GeneratedInvoiceRequest:
     @property
     def buyer(self, /) -> TradeParty | None:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
     def country(self, /) -> SandboxCountry | None:
         """
-        The country of its companies.
+        Country of the companies.
         """
 
     @property
@@ -7920,13 +7930,13 @@ class GeneratedInvoiceRequest:
     @property
     def scenario(self, /) -> SandboxScenario | None:
         """
-        What happens to payments to its account.
+        Result of payments to the invoice's account.
         """
 
     @property
     def seller(self, /) -> TradeParty | None:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     def to_dict(self, /) -> Any:
@@ -7942,7 +7952,7 @@ class GeneratedInvoiceRequest:
 @final
 class GuaranteeCondition:
     """
-    Which loans a guarantee is for.
+    Condition for a guarantee to apply to a loan.
     """
 
     def __copy__(self, /) -> GuaranteeCondition: ...
@@ -7983,13 +7993,13 @@ class GuaranteeCondition:
 @final
 class GuaranteeFrequency:
     """
-    How often a guarantee is called.
+    Frequency of guarantee calls.
     """
 
     DAILY: Final[GuaranteeFrequency]
-    "\n    Each day.\n    "
+    "\n    Daily.\n    "
     WEEKLY: Final[GuaranteeFrequency]
-    "\n    Each week.\n    "
+    "\n    Weekly.\n    "
 
     def __copy__(self, /) -> GuaranteeFrequency: ...
     def __deepcopy__(self, /, _memo: Any) -> GuaranteeFrequency: ...
@@ -8020,31 +8030,31 @@ class GuaranteeFrequency:
 @final
 class IdentifierType:
     """
-    Which register an identifier comes from.
+    Type of a company number: the register that issued it.
     """
 
     BELGIUM_REGISTRATION_NUMBER: Final[IdentifierType]
     "\n    Belgium: enterprise number, 10 digits.\n    "
     BSN: Final[IdentifierType]
-    "\n    Netherlands: the number of a person, sensitive; 9 digits.\n    "
+    "\n    Netherlands: number of a person, 9 digits. Sensitive.\n    "
     CIF: Final[IdentifierType]
-    "\n    Spain: company tax number, a letter, 7 digits and a control sign.\n    "
+    "\n    Spain: company tax number, one letter, 7 digits and one control character.\n    "
     HR_NUMMER: Final[IdentifierType]
-    "\n    Germany: commercial register number, for instance `HRB 424242 B`; its blanks belong to it.\n    "
+    "\n    Germany: commercial register number, for example `HRB 424242 B`. Its spaces are significant.\n    "
     KVK: Final[IdentifierType]
     "\n    Netherlands: chamber of commerce number, 8 digits.\n    "
     NAME: Final[IdentifierType]
-    "\n    A name instead of a number; not accepted for enrolment.\n    "
+    "\n    A name instead of a number. Not accepted for enrolment.\n    "
     NIF: Final[IdentifierType]
     "\n    Spain: tax number of a person, sometimes of a company.\n    "
     SIREN: Final[IdentifierType]
     "\n    France: company number, 9 digits.\n    "
     SIRET: Final[IdentifierType]
-    "\n    France: establishment number, 14 digits of which the first 9 are the SIREN.\n    "
+    "\n    France: establishment number, 14 digits. The first 9 digits are the SIREN.\n    "
     STEUERNUMMER: Final[IdentifierType]
     "\n    Germany: tax number.\n    "
     VAT_NUMBER: Final[IdentifierType]
-    "\n    European VAT number with its country prefix.\n    "
+    "\n    European VAT number with country prefix.\n    "
 
     def __copy__(self, /) -> IdentifierType: ...
     def __deepcopy__(self, /, _memo: Any) -> IdentifierType: ...
@@ -8096,13 +8106,13 @@ class IdentityDocument:
     @property
     def description(self, /) -> str | None:
         """
-        What the document is.
+        Description of the document.
         """
 
     @property
     def document_binary_base64(self, /) -> str:
         """
-        The file's content in Base64.
+        File content in Base64.
         """
 
     @property
@@ -8114,7 +8124,7 @@ class IdentityDocument:
     @property
     def filename(self, /) -> str:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @staticmethod
@@ -8136,7 +8146,7 @@ class IdentityDocument:
 @final
 class IdentityDocuments:
     """
-    The identity documents of a person.
+    Identity documents of a person.
     """
 
     def __copy__(self, /) -> IdentityDocuments: ...
@@ -8157,7 +8167,7 @@ class IdentityDocuments:
     @property
     def custom_identity_documents(self, /) -> list[IdentityDocument]:
         """
-        Others.
+        Other identity documents.
         """
 
     @property
@@ -8175,13 +8185,13 @@ class IdentityDocuments:
     @property
     def identity_document_back(self, /) -> IdentityDocument | None:
         """
-        The back.
+        Back side.
         """
 
     @property
     def identity_document_front(self, /) -> IdentityDocument | None:
         """
-        The front.
+        Front side.
         """
 
     def to_dict(self, /) -> Any:
@@ -8197,7 +8207,7 @@ class IdentityDocuments:
 @final
 class Installment:
     """
-    An instalment and the tries to pay it. Amounts are in cents.
+    An instalment with the attempts to pay it. Amounts are in cents.
     """
 
     def __copy__(self, /) -> Installment: ...
@@ -8226,19 +8236,19 @@ class Installment:
     @property
     def attempts(self, /) -> list[InstallmentAttempt]:
         """
-        The tries to pay it.
+        Attempts to pay the instalment.
         """
 
     @property
     def currency(self, /) -> Currency:
         """
-        Its currency.
+        Currency of the instalment.
         """
 
     @property
     def due_amount(self, /) -> int:
         """
-        What is due, in cents.
+        Amount due, in cents.
         """
 
     @property
@@ -8250,7 +8260,7 @@ class Installment:
     @property
     def from_account_detail(self, /) -> AccountDetails | None:
         """
-        The account that pays.
+        Account that pays.
         """
 
     @staticmethod
@@ -8262,43 +8272,43 @@ class Installment:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the instalment.
         """
 
     @property
     def last_repayment_date(self, /) -> datetime | None:
         """
-        When something of it was last paid.
+        Time of the latest payment.
         """
 
     @property
     def paid_amount(self, /) -> int:
         """
-        What is paid, in cents.
+        Amount paid, in cents.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        How it is paid.
+        Payment method.
         """
 
     @property
     def reference(self, /) -> str:
         """
-        The text of the payments, as banks show it.
+        Reference of the payments, as banks show it.
         """
 
     @property
     def scheduled_at(self, /) -> datetime:
         """
-        When it is planned.
+        Planned payment date.
         """
 
     @property
     def to_account_detail(self, /) -> AccountDetails:
         """
-        The account that is paid to.
+        Account that receives the payment.
         """
 
     def to_dict(self, /) -> Any:
@@ -8314,7 +8324,7 @@ class Installment:
 @final
 class InstallmentAttempt:
     """
-    A try to pay an instalment.
+    An attempt to pay an instalment.
     """
 
     def __copy__(self, /) -> InstallmentAttempt: ...
@@ -8342,13 +8352,13 @@ class InstallmentAttempt:
     @property
     def amount(self, /) -> int:
         """
-        Its amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def currency(self, /) -> Currency:
         """
-        Its currency.
+        Currency of the attempt.
         """
 
     @property
@@ -8360,7 +8370,7 @@ class InstallmentAttempt:
     @property
     def failure_reason(self, /) -> str | None:
         """
-        Why it failed.
+        Reason for the failure.
         """
 
     @staticmethod
@@ -8372,43 +8382,43 @@ class InstallmentAttempt:
     @property
     def paid_at(self, /) -> datetime | None:
         """
-        When it was paid.
+        Time of payment.
         """
 
     @property
     def payment_id(self, /) -> UUID:
         """
-        The payment's id.
+        Id of the payment.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        How it is paid.
+        Payment method.
         """
 
     @property
     def payment_type(self, /) -> PaymentType:
         """
-        What it pays.
+        Purpose of the payment.
         """
 
     @property
     def reference(self, /) -> str:
         """
-        The text of the payment, as banks show it.
+        Payment reference, as banks show it.
         """
 
     @property
     def scheduled_at(self, /) -> datetime:
         """
-        When it is planned.
+        Planned payment date.
         """
 
     @property
     def status(self, /) -> PaymentStatus:
         """
-        Where it stands.
+        Status of the attempt.
         """
 
     def to_dict(self, /) -> Any:
@@ -8424,7 +8434,7 @@ class InstallmentAttempt:
 @final
 class InstallmentFilter:
     """
-    Which instalments to list; nothing set lists all.
+    Filter for the instalments to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> InstallmentFilter: ...
@@ -8475,19 +8485,19 @@ class InstallmentFilter:
     @property
     def page_size(self, /) -> int | None:
         """
-        How many instalments a page has; 100 when it is left out.
+        Number of instalments per page; 100 if omitted.
         """
 
     @property
     def paid_at_gt(self, /) -> datetime | None:
         """
-        Only instalments paid after this moment.
+        Only instalments paid after this time.
         """
 
     @property
     def paid_at_lt(self, /) -> datetime | None:
         """
-        Only instalments paid before this moment.
+        Only instalments paid before this time.
         """
 
     def to_dict(self, /) -> Any:
@@ -8503,31 +8513,31 @@ class InstallmentFilter:
     @property
     def to_pay_at_gt(self, /) -> datetime | None:
         """
-        Only instalments planned after this moment.
+        Only instalments planned after this time.
         """
 
     @property
     def to_pay_at_lt(self, /) -> datetime | None:
         """
-        Only instalments planned before this moment.
+        Only instalments planned before this time.
         """
 
     @property
     def updated_at_gt(self, /) -> datetime | None:
         """
-        Only instalments that changed after this moment.
+        Only instalments that changed after this time.
         """
 
     @property
     def updated_at_lt(self, /) -> datetime | None:
         """
-        Only instalments that changed before this moment.
+        Only instalments that changed before this time.
         """
 
 @final
 class InstallmentLimits:
     """
-    What instalments of a product may look like.
+    Limits of instalments for a product.
     """
 
     def __copy__(self, /) -> InstallmentLimits: ...
@@ -8549,7 +8559,7 @@ class InstallmentLimits:
     @property
     def available_types(self, /) -> list[InstallmentPlanType]:
         """
-        How loans may be repaid over time.
+        Types of repayment schedule that are available.
         """
 
     @property
@@ -8567,19 +8577,19 @@ class InstallmentLimits:
     @property
     def maximum_reschedule_payment_in_days(self, /) -> int | None:
         """
-        By how much a payment can be put off, in days.
+        Longest postponement of a payment, in days.
         """
 
     @property
     def minimum_anticipate_payment_in_days(self, /) -> int | None:
         """
-        How long before it a payment can be brought forward, in days.
+        Minimum time before a payment to bring it forward, in days.
         """
 
     @property
     def minimum_business_days_until_due_date_to_reschedule_payment(self, /) -> int | None:
         """
-        How long before it a payment can still be put off, in business days.
+        Minimum time before the due date to postpone a payment, in business days.
         """
 
     def to_dict(self, /) -> Any:
@@ -8595,8 +8605,7 @@ class InstallmentLimits:
 @final
 class InstallmentPlan:
     """
-    A plan by which loans are repaid. It has no status of its own: it is repaid when all its payments are
-    `PAID`.
+    A repayment plan of loans. It has no status: it is repaid when all its instalments are `PAID`.
     """
 
     def __copy__(self, /) -> InstallmentPlan: ...
@@ -8618,7 +8627,7 @@ class InstallmentPlan:
     @property
     def business_identifier(self, /) -> BusinessIdentifier:
         """
-        The company that repays.
+        Company that repays.
         """
 
     @property
@@ -8636,19 +8645,19 @@ class InstallmentPlan:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the plan.
         """
 
     @property
     def installments(self, /) -> list[PlannedInstallment]:
         """
-        Its payments.
+        Instalments of the plan.
         """
 
     @property
     def loan_ids(self, /) -> list[UUID]:
         """
-        The loans that it repays.
+        Ids of the loans that the plan repays.
         """
 
     def to_dict(self, /) -> Any:
@@ -8664,13 +8673,13 @@ class InstallmentPlan:
 @final
 class InstallmentPlanType:
     """
-    How a loan is repaid over time.
+    Type of repayment schedule of a loan.
     """
 
     INSTALLMENTS: Final[InstallmentPlanType]
     "\n    In instalments.\n    "
     IN_FINE: Final[InstallmentPlanType]
-    "\n    In one sum at the end.\n    "
+    "\n    In one payment at the end.\n    "
 
     def __copy__(self, /) -> InstallmentPlanType: ...
     def __deepcopy__(self, /, _memo: Any) -> InstallmentPlanType: ...
@@ -8714,7 +8723,7 @@ class InstallmentShare:
     @property
     def amount(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
@@ -8732,7 +8741,7 @@ class InstallmentShare:
     @property
     def loan_id(self, /) -> UUID:
         """
-        The loan.
+        Id of the loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -8748,7 +8757,7 @@ class InstallmentShare:
 @final
 class Installments:
     """
-    Instalments: plans by which loans are repaid, and each payment of them.
+    Instalments: repayment plans of loans, and their payments.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -8756,14 +8765,17 @@ class Installments:
 
     def create_plan(self, /, body: NewInstallmentPlan) -> InstallmentPlan:
         """
-        Makes a plan that replaces the repayment dates of loans. Blocks; safe to repeat, and repeated by itself: the API
-        answers with the plan that exists, by its `salt_id`, or without one by the loans. For a second plan on the same
-        loans give a `salt_id`. An error names it.
+        Creates a plan that replaces the repayment dates of loans. Blocks; safe to repeat, with automatic
+        retries.
+
+        The API answers a repeated request with the existing plan. It finds the plan by the `salt_id`, or by
+        the loans if `salt_id` is omitted. For a second plan on the same loans, set a new `salt_id`. An error
+        holds the `salt_id` that was sent.
 
         Operation: `POST /installment-plans`.
 
         # Errors
-        `Validation` when the plan is not acceptable.
+        `Validation` if the `salt_id` is blank (nothing is sent then), or if the API rejects the plan.
         """
 
     def get_plan(self, /, installment_plan_id: UUID | str) -> InstallmentPlan:
@@ -8773,7 +8785,7 @@ class Installments:
         Operation: `GET /installment-plan/{installment_plan_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no plan has this id.
         """
 
     def list(
@@ -8803,7 +8815,7 @@ class Installments:
 @final
 class InsuranceProvider:
     """
-    Who insures loans.
+    Insurer of loans.
     """
 
     ALLIANZ_TRADE: Final[InsuranceProvider]
@@ -8811,7 +8823,7 @@ class InsuranceProvider:
     CREDIT360: Final[InsuranceProvider]
     "\n    Credit 360.\n    "
     SANDBOX: Final[InsuranceProvider]
-    "\n    Nobody: it is a sandbox.\n    "
+    "\n    No real insurer: sandbox only.\n    "
 
     def __copy__(self, /) -> InsuranceProvider: ...
     def __deepcopy__(self, /, _memo: Any) -> InsuranceProvider: ...
@@ -8842,7 +8854,7 @@ class InsuranceProvider:
 @final
 class Integration:
     """
-    A source of data that may be connected.
+    A data source that can be connected.
     """
 
     def __copy__(self, /) -> Integration: ...
@@ -8867,7 +8879,7 @@ class Integration:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the data source.
         """
 
     @property
@@ -8879,7 +8891,7 @@ class Integration:
     @property
     def name(self, /) -> str:
         """
-        Its name.
+        Name of the data source.
         """
 
     def to_dict(self, /) -> Any:
@@ -8895,7 +8907,7 @@ class Integration:
 @final
 class IntentInstallmentPlan:
     """
-    A plan of instalments that a planned payment belongs to.
+    An instalment plan to which a payment intent belongs.
     """
 
     def __copy__(self, /) -> IntentInstallmentPlan: ...
@@ -8922,13 +8934,13 @@ class IntentInstallmentPlan:
     @property
     def installment_plan_id(self, /) -> UUID:
         """
-        The id of the plan of instalments.
+        Id of the instalment plan.
         """
 
     @property
     def payment_intent_id(self, /) -> UUID:
         """
-        The id of the planned payment.
+        Id of the payment intent.
         """
 
     def to_dict(self, /) -> Any:
@@ -8944,7 +8956,7 @@ class IntentInstallmentPlan:
 @final
 class IntentInterest:
     """
-    Interest that a plan pays.
+    Interest that a payment intent pays.
     """
 
     def __copy__(self, /) -> IntentInterest: ...
@@ -8959,7 +8971,7 @@ class IntentInterest:
     @property
     def due_interest_id(self, /) -> UUID:
         """
-        The interest's id.
+        Id of the due interest.
         """
 
     @property
@@ -8977,7 +8989,7 @@ class IntentInterest:
     @property
     def payment_intent_id(self, /) -> UUID:
         """
-        The plan's id.
+        Id of the payment intent.
         """
 
     def to_dict(self, /) -> Any:
@@ -8993,7 +9005,7 @@ class IntentInterest:
 @final
 class IntentLoan:
     """
-    The part of a planned payment that is for one loan.
+    The part of a payment intent for one loan.
     """
 
     def __copy__(self, /) -> IntentLoan: ...
@@ -9017,19 +9029,19 @@ class IntentLoan:
     @property
     def amount(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
     def bill_id(self, /) -> UUID | None:
         """
-        The bill that it belongs to.
+        Id of the bill to which this part belongs.
         """
 
     @property
     def deposit_id(self, /) -> UUID | None:
         """
-        The deposit that it belongs to.
+        Id of the deposit to which this part belongs.
         """
 
     @property
@@ -9047,19 +9059,19 @@ class IntentLoan:
     @property
     def loan_id(self, /) -> UUID:
         """
-        The loan.
+        Id of the loan.
         """
 
     @property
     def payment_intent_id(self, /) -> UUID:
         """
-        The id of the planned payment.
+        Id of the payment intent.
         """
 
     @property
     def payment_type(self, /) -> PaymentType:
         """
-        What it is for.
+        Purpose of this part.
         """
 
     def to_dict(self, /) -> Any:
@@ -9075,7 +9087,7 @@ class IntentLoan:
 @final
 class IntentPayment:
     """
-    A payment that carries a plan out.
+    A payment that executes a payment intent.
     """
 
     def __copy__(self, /) -> IntentPayment: ...
@@ -9097,7 +9109,7 @@ class IntentPayment:
     @property
     def amount(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
@@ -9115,19 +9127,19 @@ class IntentPayment:
     @property
     def payment_id(self, /) -> UUID:
         """
-        The payment.
+        Id of the payment.
         """
 
     @property
     def payment_intent_id(self, /) -> UUID:
         """
-        The id of the planned payment.
+        Id of the payment intent.
         """
 
     @property
     def payment_type(self, /) -> PaymentType:
         """
-        What it is for.
+        Purpose of this part.
         """
 
     def to_dict(self, /) -> Any:
@@ -9143,13 +9155,13 @@ class IntentPayment:
 @final
 class InterestsTracking:
     """
-    When interest is worked out.
+    Time when interest is computed.
     """
 
     MONTHLY: Final[InterestsTracking]
-    "\n    Each month.\n    "
+    "\n    Monthly.\n    "
     ORIGINATION_DATE: Final[InterestsTracking]
-    "\n    When the loan is made.\n    "
+    "\n    When the loan is created.\n    "
 
     def __copy__(self, /) -> InterestsTracking: ...
     def __deepcopy__(self, /, _memo: Any) -> InterestsTracking: ...
@@ -9216,25 +9228,25 @@ class Invoice:
     @property
     def buyer(self, /) -> InvoiceCompany | None:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the invoice.
         """
 
     @property
     def document_url(self, /) -> str | None:
         """
-        A link to the document that holds for a short time: never store it.
+        Link to the document. It expires soon: never store it.
         """
 
     @property
     def due_at(self, /) -> datetime | None:
         """
-        When it is due.
+        Due date.
         """
 
     @property
@@ -9252,31 +9264,31 @@ class Invoice:
     @property
     def id(self, /) -> str | None:
         """
-        Its id; untyped in the contract.
+        Id of the invoice. The API contract does not define its type.
         """
 
     @property
     def invoice_number(self, /) -> str:
         """
-        Its number, as it stands on it.
+        Invoice number, as printed on the invoice.
         """
 
     @property
     def is_draft(self, /) -> bool | None:
         """
-        Whether it is a draft.
+        Whether the invoice is a draft.
         """
 
     @property
     def issued_at(self, /) -> datetime | None:
         """
-        When it was issued.
+        Issue date.
         """
 
     @property
     def loan_ids(self, /) -> list[UUID]:
         """
-        The loans that finance it.
+        Ids of the loans that finance the invoice.
         """
 
     @property
@@ -9288,37 +9300,37 @@ class Invoice:
     @property
     def net_amount(self, /) -> int:
         """
-        The amount before tax, in cents.
+        Amount before tax, in cents.
         """
 
     @property
     def seller(self, /) -> InvoiceCompany | None:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     @property
     def status(self, /) -> InvoiceStatus | None:
         """
-        Where it stands.
+        Status of the invoice.
         """
 
     @property
     def status_reason(self, /) -> str | None:
         """
-        Why it stands there: one of the vendor's denial codes, whose list changes.
+        Reason for the status: a denial code of the vendor. The list of codes changes.
         """
 
     @property
     def tax_amount(self, /) -> int | None:
         """
-        The tax, in cents.
+        Tax amount, in cents.
         """
 
     @property
     def to_account_details(self, /) -> AccountDetails | None:
         """
-        The account to pay to, as it stands on the invoice.
+        Account to pay, as printed on the invoice.
         """
 
     def to_dict(self, /) -> Any:
@@ -9334,13 +9346,13 @@ class Invoice:
     @property
     def to_pay_amount(self, /) -> int | None:
         """
-        What the buyer still has to pay, in cents; 0 when it is paid.
+        Amount that the buyer still owes, in cents; 0 if the invoice is paid.
         """
 
     @property
     def total_amount(self, /) -> int | None:
         """
-        The amount with tax, in cents.
+        Amount including tax, in cents.
         """
 
 @final
@@ -9377,31 +9389,31 @@ class InvoiceAttachment:
     @property
     def buyer(self, /) -> TradeParty | None:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the invoice.
         """
 
     @property
     def document_binary_base64(self, /) -> str:
         """
-        The file's content in Base64.
+        File content in Base64.
         """
 
     @property
     def document_name(self, /) -> str:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @property
     def due_at(self, /) -> datetime | None:
         """
-        When it is due.
+        Due date.
         """
 
     @property
@@ -9419,37 +9431,37 @@ class InvoiceAttachment:
     @property
     def invoice_number(self, /) -> str | None:
         """
-        Its number, as it stands on it.
+        Invoice number, as printed on the invoice.
         """
 
     @property
     def issued_at(self, /) -> datetime | None:
         """
-        When it was issued.
+        Issue date.
         """
 
     @property
     def net_amount(self, /) -> int | None:
         """
-        The amount before tax, in cents.
+        Amount before tax, in cents.
         """
 
     @property
     def seller(self, /) -> TradeParty | None:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     @property
     def tax_amount(self, /) -> int | None:
         """
-        The tax, in cents.
+        Tax amount, in cents.
         """
 
     @property
     def to_account(self, /) -> PaymentAccount | None:
         """
-        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        Account to pay, as printed on the invoice. It does not set the payout account of a loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -9465,19 +9477,19 @@ class InvoiceAttachment:
     @property
     def to_pay_amount(self, /) -> int | None:
         """
-        What the buyer still has to pay, in cents; 0 when it is paid.
+        Amount that the buyer still owes, in cents; 0 if the invoice is paid.
         """
 
     @property
     def total_amount(self, /) -> int | None:
         """
-        The amount with tax, in cents.
+        Amount including tax, in cents.
         """
 
 @final
 class InvoiceChanges:
     """
-    What to change about an invoice. What is left out stays; amounts are in cents.
+    Changes of an invoice. Omitted fields stay unchanged. Amounts are in cents.
     """
 
     def __copy__(self, /) -> InvoiceChanges: ...
@@ -9508,7 +9520,7 @@ class InvoiceChanges:
     @property
     def buyer(self, /) -> TradeParty | None:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
@@ -9521,13 +9533,13 @@ class InvoiceChanges:
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the invoice.
         """
 
     @property
     def due_at(self, /) -> datetime | None:
         """
-        When it is due.
+        Due date.
         """
 
     @property
@@ -9545,43 +9557,43 @@ class InvoiceChanges:
     @property
     def invoice_number(self, /) -> str | None:
         """
-        Its number, as it stands on it.
+        Invoice number, as printed on the invoice.
         """
 
     @property
     def issued_at(self, /) -> datetime | None:
         """
-        When it was issued.
+        Issue date.
         """
 
     @property
     def metadata(self, /) -> dict[str, Any]:
         """
-        Your own data, given back as you sent it.
+        Your own data. The API returns it unchanged.
         """
 
     @property
     def net_amount(self, /) -> int | None:
         """
-        The amount before tax, in cents.
+        Amount before tax, in cents.
         """
 
     @property
     def seller(self, /) -> TradeParty | None:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     @property
     def tax_amount(self, /) -> int | None:
         """
-        The tax, in cents.
+        Tax amount, in cents.
         """
 
     @property
     def to_account(self, /) -> PaymentAccount | None:
         """
-        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        Account to pay, as printed on the invoice. It does not set the payout account of a loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -9597,19 +9609,19 @@ class InvoiceChanges:
     @property
     def to_pay_amount(self, /) -> int | None:
         """
-        What the buyer still has to pay, in cents; 0 when it is paid.
+        Amount that the buyer still owes, in cents; 0 if the invoice is paid.
         """
 
     @property
     def total_amount(self, /) -> int | None:
         """
-        The amount with tax, in cents.
+        Amount including tax, in cents.
         """
 
 @final
 class InvoiceCollateral:
     """
-    How invoices secure loans.
+    Invoices as security for loans.
     """
 
     def __copy__(self, /) -> InvoiceCollateral: ...
@@ -9646,13 +9658,13 @@ class InvoiceCollateral:
     @property
     def triggers(self, /) -> list[RiskTrigger]:
         """
-        What makes the vendor use them.
+        Events upon which the vendor uses the invoices.
         """
 
 @final
 class InvoiceCompany:
     """
-    A company as an invoice names it.
+    A company named in an invoice.
     """
 
     def __copy__(self, /) -> InvoiceCompany: ...
@@ -9676,7 +9688,7 @@ class InvoiceCompany:
     @property
     def business_id(self, /) -> UUID | None:
         """
-        Its id at the vendor.
+        Vendor's id of the company.
         """
 
     @property
@@ -9694,19 +9706,19 @@ class InvoiceCompany:
     @property
     def id(self, /) -> UUID | None:
         """
-        Its id as a counterparty.
+        Id of the company as a counterparty.
         """
 
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register the number comes from.
+        Type of the company number.
         """
 
     @property
@@ -9734,7 +9746,7 @@ class InvoiceCompany:
 @final
 class InvoiceCount:
     """
-    How many invoices a batch will hold.
+    The number of invoices that a batch will contain.
     """
 
     def __copy__(self, /) -> InvoiceCount: ...
@@ -9769,13 +9781,13 @@ class InvoiceCount:
     @property
     def total_count(self, /) -> int:
         """
-        Their number.
+        Number of invoices.
         """
 
 @final
 class InvoiceDetails:
     """
-    An invoice by its contents alone. Amounts are in cents.
+    Data of an invoice without its document. Amounts are in cents.
     """
 
     def __copy__(self, /) -> InvoiceDetails: ...
@@ -9804,19 +9816,19 @@ class InvoiceDetails:
     @property
     def buyer(self, /) -> TradeParty | None:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the invoice.
         """
 
     @property
     def due_at(self, /) -> datetime | None:
         """
-        When it is due.
+        Due date.
         """
 
     @property
@@ -9834,37 +9846,37 @@ class InvoiceDetails:
     @property
     def invoice_number(self, /) -> str | None:
         """
-        Its number, as it stands on it.
+        Invoice number, as printed on the invoice.
         """
 
     @property
     def issued_at(self, /) -> datetime | None:
         """
-        When it was issued.
+        Issue date.
         """
 
     @property
     def net_amount(self, /) -> int | None:
         """
-        The amount before tax, in cents.
+        Amount before tax, in cents.
         """
 
     @property
     def seller(self, /) -> TradeParty | None:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     @property
     def tax_amount(self, /) -> int | None:
         """
-        The tax, in cents.
+        Tax amount, in cents.
         """
 
     @property
     def to_account(self, /) -> PaymentAccount | None:
         """
-        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        Account to pay, as printed on the invoice. It does not set the payout account of a loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -9880,27 +9892,27 @@ class InvoiceDetails:
     @property
     def to_pay_amount(self, /) -> int | None:
         """
-        What the buyer still has to pay, in cents; 0 when it is paid.
+        Amount that the buyer still owes, in cents; 0 if the invoice is paid.
         """
 
     @property
     def total_amount(self, /) -> int | None:
         """
-        The amount with tax, in cents.
+        Amount including tax, in cents.
         """
 
 @final
 class InvoiceDirection:
     """
-    Whether a company has to pay an invoice or to be paid.
+    Direction of an invoice, seen from the company.
     """
 
     CUSTOMER: Final[InvoiceDirection]
     "\n    Deprecated by the vendor: use `payable`.\n    "
     PAYABLE: Final[InvoiceDirection]
-    "\n    The company has to pay.\n    "
+    "\n    The company must pay the invoice.\n    "
     RECEIVABLE: Final[InvoiceDirection]
-    "\n    The company is to be paid.\n    "
+    "\n    The company receives the payment.\n    "
     SUPPLIER: Final[InvoiceDirection]
     "\n    Deprecated by the vendor: use `receivable`.\n    "
 
@@ -9933,7 +9945,7 @@ class InvoiceDirection:
 @final
 class InvoiceFilter:
     """
-    Which invoices to list; nothing set lists all.
+    Filter for the invoices to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> InvoiceFilter: ...
@@ -9960,7 +9972,7 @@ class InvoiceFilter:
     @property
     def buyer(self, /) -> list[str]:
         """
-        Only invoices to these companies, by company number.
+        Only invoices to these buyers, by company number.
         """
 
     @property
@@ -9978,43 +9990,43 @@ class InvoiceFilter:
     @property
     def invoice_id(self, /) -> list[UUID]:
         """
-        Only these invoices, by id.
+        Only invoices with these ids.
         """
 
     @property
     def linked_to_loan(self, /) -> bool | None:
         """
-        Only invoices that a loan finances, or that none does.
+        Only invoices financed by a loan if true, by no loan if false.
         """
 
     @property
     def linked_to_loan_paid_after(self, /) -> datetime | None:
         """
-        Only invoices whose loan was paid out after this moment.
+        Only invoices whose loan was paid out after this time.
         """
 
     @property
     def linked_to_loan_paid_before(self, /) -> datetime | None:
         """
-        Only invoices whose loan was paid out before this moment.
+        Only invoices whose loan was paid out before this time.
         """
 
     @property
     def page_size(self, /) -> int | None:
         """
-        How many invoices a page has; 100 when it is left out.
+        Number of invoices per page; 100 if omitted.
         """
 
     @property
     def query(self, /) -> str | None:
         """
-        Only invoices in which this text is found.
+        Only invoices that contain this text.
         """
 
     @property
     def seller(self, /) -> list[str]:
         """
-        Only invoices of these companies, by company number.
+        Only invoices from these sellers, by company number.
         """
 
     @property
@@ -10036,7 +10048,7 @@ class InvoiceFilter:
 @final
 class InvoicePaymentMethod:
     """
-    How an invoice is expected to be paid.
+    Expected payment method of an invoice.
     """
 
     CARD: Final[InvoicePaymentMethod]
@@ -10046,7 +10058,7 @@ class InvoicePaymentMethod:
     DIRECT_DEBIT: Final[InvoicePaymentMethod]
     "\n    By direct debit.\n    "
     OTHER: Final[InvoicePaymentMethod]
-    "\n    In another way.\n    "
+    "\n    Another method.\n    "
     WIRE_TRANSFER: Final[InvoicePaymentMethod]
     "\n    By transfer.\n    "
 
@@ -10079,21 +10091,21 @@ class InvoicePaymentMethod:
 @final
 class InvoiceStatus:
     """
-    Where an invoice stands. Loans need `VERIFIED`.
+    Status of an invoice. A loan requires `VERIFIED`.
     """
 
     DECLINED: Final[InvoiceStatus]
-    "\n    Not accepted, for good.\n    "
+    "\n    Rejected, finally.\n    "
     DELETED: Final[InvoiceStatus]
     "\n    Deleted.\n    "
     PAID: Final[InvoiceStatus]
     "\n    Paid.\n    "
     SUBMITTED: Final[InvoiceStatus]
-    "\n    Handed in, and being checked.\n    "
+    "\n    Submitted; verification is in progress.\n    "
     TO_EDIT: Final[InvoiceStatus]
-    "\n    To be corrected and handed in again.\n    "
+    "\n    To be corrected and submitted again.\n    "
     TO_SUBMIT: Final[InvoiceStatus]
-    "\n    A draft.\n    "
+    "\n    A draft, not submitted yet.\n    "
     VERIFIED: Final[InvoiceStatus]
     "\n    Accepted.\n    "
 
@@ -10126,13 +10138,13 @@ class InvoiceStatus:
 @final
 class InvoiceType:
     """
-    Whose invoice it is.
+    Issuer of an invoice.
     """
 
     DEFACTO: Final[InvoiceType]
-    "\n    The vendor's.\n    "
+    "\n    The vendor.\n    "
     USER: Final[InvoiceType]
-    "\n    A company's.\n    "
+    "\n    A company.\n    "
 
     def __copy__(self, /) -> InvoiceType: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceType: ...
@@ -10163,9 +10175,10 @@ class InvoiceType:
 @final
 class Invoices:
     """
-    Invoices that loans are to finance.
+    Invoices to be financed by loans.
 
-    The way of an invoice: `TO_SUBMIT`, by `submit` `SUBMITTED`, then `VERIFIED`, `TO_EDIT` or `DECLINED`.
+    Statuses of an invoice: `submit` moves it from `TO_SUBMIT` to `SUBMITTED`; verification ends in
+    `VERIFIED`, `TO_EDIT` or `DECLINED`.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -10173,28 +10186,29 @@ class Invoices:
 
     def create(self, /, body: NewInvoice) -> Invoice:
         """
-        Creates an invoice, as a draft or to be checked at once. Blocks.
+        Creates an invoice, as a draft or for verification at once. Blocks.
 
-        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
-        the seller and the invoice number.
+        A repeated call creates a second invoice, because the request has no idempotency key. Check with
+        `list` first, by seller and invoice number.
 
         Operation: `POST /invoices`.
 
         # Errors
-        `Validation` when its document is no PDF in Base64 (nothing is sent then), or the invoice is not acceptable.
+        `Validation` if the document is no PDF in Base64 (then nothing is sent), or if the API rejects the
+        invoice.
         """
 
     def delete(self, /, invoice_id: UUID | str) -> Invoice:
         """
-        Deletes an invoice, and gives it a last time. Blocks.
+        Deletes an invoice and returns it. Blocks.
 
-        The contract does not say what a repetition answers. Look with `get`: the status is `DELETED` once it
-        took effect.
+        The API contract does not define the answer to a repeated call. Check with `get`: the status is
+        `DELETED` once the call took effect.
 
         Operation: `DELETE /invoice/{invoice_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when a loan finances it.
+        `NotFound` if no invoice has this id; `Validation` if a loan finances it.
         """
 
     def get(self, /, invoice_id: UUID | str) -> Invoice:
@@ -10204,7 +10218,7 @@ class Invoices:
         Operation: `GET /invoice/{invoice_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no invoice has this id.
         """
 
     def list(
@@ -10233,28 +10247,27 @@ class Invoices:
 
     def submit(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
         """
-        Hands an invoice in to be checked, with last changes. Blocks.
+        Submits an invoice for verification, with last changes. Blocks.
 
-        It leads from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`; the contract does not say what a repetition
-        answers. Look with `get`: the status shows whether it took effect.
+        The status changes from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`. The API contract does not define the
+        answer to a repeated call. Check with `get`: the status shows whether the call took effect.
 
         Operation: `POST /invoice/{invoice_id}/submit`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` with the fields that are missing.
+        `NotFound` if no invoice has this id; `Validation` with the missing fields.
         """
 
     def update(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
         """
         Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks.
 
-        A repetition sets the same values again; the contract does not say what it answers then. Look with
-        `get`.
+        A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
 
         Operation: `PATCH /invoice/{invoice_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        `NotFound` if no invoice has this id; `Validation` if its status or the API does not allow the change.
         """
 
     def upload(
@@ -10266,25 +10279,24 @@ class Invoices:
         metadata: str | None = None,
     ) -> Invoice:
         """
-        Creates an invoice by reading a PDF: the API takes number, dates and amounts from it. `buyer` and
-        `seller` are a register in capitals, a hyphen and the number: `SIREN-472618354`. `metadata` is your
-        own data as JSON text. Blocks.
+        Creates an invoice from a PDF: the API extracts number, dates and amounts. Blocks.
 
-        The name of the form's field for the file is not in the contract: `file` is sent.
+        `buyer` and `seller` have the form register in capitals, hyphen, number: `SIREN-472618354`. `metadata`
+        is your own data as JSON text. The form field of the file is not in the API contract: `file` is sent.
 
-        A repetition creates a second invoice: the request has no idempotency key. Look with `list` first, by
-        the seller.
+        A repeated call creates a second invoice, because the request has no idempotency key. Check with
+        `list` first, by seller.
 
         Operation: `POST /invoices/upload`.
 
         # Errors
-        `Validation` when the API cannot read it.
+        `Validation` if the API cannot read the PDF.
         """
 
 @final
 class Language:
     """
-    A language that the vendor translates to.
+    A language of the vendor's translations.
     """
 
     DE: Final[Language]
@@ -10325,7 +10337,7 @@ class Language:
 @final
 class Loan:
     """
-    A loan. Amounts are in cents. In lists `documents` is empty.
+    A loan. Amounts are in cents. In lists, `documents` is empty.
     """
 
     def __copy__(self, /) -> Loan: ...
@@ -10382,73 +10394,73 @@ class Loan:
     @property
     def amount(self, /) -> int:
         """
-        What is lent, in cents.
+        Amount lent, in cents.
         """
 
     @property
     def beneficiary(self, /) -> Business:
         """
-        Who receives the money.
+        Company that receives the payout.
         """
 
     @property
     def borrower(self, /) -> Business:
         """
-        Who borrows. Its `id` is not the id of the borrower: match the `identifier`.
+        Company that borrows. Its `id` is not the id of the borrower: compare the `identifier` instead.
         """
 
     @property
     def borrower_financial_product_id(self, /) -> UUID | None:
         """
-        The borrower's financial product that it belongs to.
+        Id of the borrower's financial product.
         """
 
     @property
     def closed_at(self, /) -> datetime | None:
         """
-        When it was repaid in full.
+        Time when the loan was fully repaid.
         """
 
     @property
     def contract_url(self, /) -> str | None:
         """
-        A link to the contract that holds for a short time: never store it.
+        Link to the contract. It expires soon: never store it.
         """
 
     @property
     def contractual_repayment_date(self, /) -> datetime | None:
         """
-        When it was to be repaid by its contract.
+        Repayment date of the contract.
         """
 
     @property
     def currency(self, /) -> Currency:
         """
-        The currency of all its amounts.
+        Currency of all amounts.
         """
 
     @property
     def denial_reason(self, /) -> str | None:
         """
-        Why it was declined: one of the vendor's denial codes, whose list changes.
+        Reason for the decline: a denial code of the vendor. The list of codes changes.
         """
 
     @property
     def deposits(self, /) -> dict[str, LoanDeposit]:
         """
-        The deposits that secure it; what their names are is not in the contract.
+        Deposits that secure the loan. The API contract does not define the keys of the map.
         """
 
     @property
     def documents(self, /) -> list[LoanDocument]:
         """
-        Its documents; not in lists.
+        Documents of the loan; empty in lists.
         """
 
     @property
     def earliest_to_repay_at(self, /) -> datetime:
         """
-        The earliest day to which `to_repay_at` can be moved.
+        Earliest date to which `to_repay_at` can be moved.
         """
 
     @property
@@ -10460,13 +10472,13 @@ class Loan:
     @property
     def fees_estimated(self, /) -> int | None:
         """
-        The fees when it is repaid as planned, in cents.
+        Fees if the loan is repaid as planned, in cents.
         """
 
     @property
     def fees_ongoing(self, /) -> int | None:
         """
-        The fees if it were repaid today, in cents.
+        Fees if the loan is repaid today, in cents.
         """
 
     @staticmethod
@@ -10478,49 +10490,49 @@ class Loan:
     @property
     def guarantor(self, /) -> Business | None:
         """
-        Who answers for it.
+        Company that guarantees the loan.
         """
 
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the loan.
         """
 
     @property
     def invoice_ids(self, /) -> list[UUID]:
         """
-        The invoices that it finances.
+        Ids of the invoices that the loan finances.
         """
 
     @property
     def loan_from(self, /) -> AccountDetails:
         """
-        The account that it is paid out from.
+        Account from which the loan is paid out.
         """
 
     @property
     def loan_from_references(self, /) -> list[str]:
         """
-        The text of the payout, as the payer's bank shows it.
+        Payout reference, as the payer's bank shows it.
         """
 
     @property
     def loan_to(self, /) -> AccountDetails:
         """
-        The account that it is paid out to.
+        Account that receives the payout.
         """
 
     @property
     def loan_to_references(self, /) -> list[str]:
         """
-        The text of the payout, as the receiver's bank shows it.
+        Payout reference, as the receiver's bank shows it.
         """
 
     @property
     def loan_type(self, /) -> LoanType:
         """
-        What it finances.
+        Purpose of the loan: what it finances.
         """
 
     @property
@@ -10532,79 +10544,79 @@ class Loan:
     @property
     def notification_emails(self, /) -> list[str]:
         """
-        Who is told by e-mail.
+        E-mail addresses that receive notifications.
         """
 
     @property
     def paid_at(self, /) -> datetime | None:
         """
-        When it was paid out.
+        Time of the payout.
         """
 
     @property
     def paid_interests_amount(self, /) -> int:
         """
-        What is paid of the interest, in cents.
+        Interest paid, in cents.
         """
 
     @property
     def repaid_amount(self, /) -> int:
         """
-        What is repaid in all, principal and fees, in cents.
+        Total amount repaid, principal and fees, in cents.
         """
 
     @property
     def repaid_nominal_amount(self, /) -> int:
         """
-        What is repaid of the principal, in cents.
+        Principal repaid, in cents.
         """
 
     @property
     def repaid_nominal_at(self, /) -> datetime | None:
         """
-        When the principal was repaid.
+        Time when the principal was repaid.
         """
 
     @property
     def repayment_from(self, /) -> AccountDetails | None:
         """
-        The account that repays it.
+        Account from which the loan is repaid.
         """
 
     @property
     def repayment_from_references(self, /) -> list[str]:
         """
-        The text of the repayment, as the payer's bank shows it.
+        Repayment reference, as the payer's bank shows it.
         """
 
     @property
     def repayment_method(self, /) -> PaymentMethod:
         """
-        How it is repaid.
+        Repayment method.
         """
 
     @property
     def repayment_to(self, /) -> AccountDetails:
         """
-        The account that repayments go to.
+        Account that receives repayments.
         """
 
     @property
     def repayment_to_references(self, /) -> list[str]:
         """
-        The text of the repayment, as the receiver's bank shows it.
+        Repayment reference, as the receiver's bank shows it.
         """
 
     @property
     def status(self, /) -> LoanStatus:
         """
-        Where it stands.
+        Status of the loan.
         """
 
     @property
     def submitted_at(self, /) -> datetime:
         """
-        When it was requested.
+        Time when the loan was requested.
         """
 
     def to_dict(self, /) -> Any:
@@ -10620,25 +10632,25 @@ class Loan:
     @property
     def to_pay_at(self, /) -> datetime:
         """
-        When it is to be paid out.
+        Planned payout date.
         """
 
     @property
     def to_repay_at(self, /) -> datetime:
         """
-        When it is to be repaid.
+        Planned repayment date.
         """
 
     @property
     def transfer_contract_url(self, /) -> str | None:
         """
-        A link to the contract by which it went to another lender; it holds for a short time.
+        Link to the contract that transfers the loan to another lender. It expires soon: never store it.
         """
 
 @final
 class LoanAttachment:
     """
-    Something that supports a loan request. Fill in the field of its type.
+    An attachment of a loan request. Fill in the field that matches `document_type`.
     """
 
     def __copy__(self, /) -> LoanAttachment: ...
@@ -10666,25 +10678,25 @@ class LoanAttachment:
     @property
     def additional_document_data(self, /) -> dict[str, Any]:
         """
-        Anything else about it.
+        Other data of the attachment.
         """
 
     @property
     def credit_card_expenses(self, /) -> CardExpenses | None:
         """
-        The expenses, if it is that.
+        The credit card expenses, if `document_type` is that.
         """
 
     @property
     def description(self, /) -> str | None:
         """
-        What it is, in words.
+        Description in words.
         """
 
     @property
     def document_type(self, /) -> LoanDocumentType:
         """
-        What it is.
+        Type of the attachment.
         """
 
     @property
@@ -10702,37 +10714,37 @@ class LoanAttachment:
     @property
     def invoice(self, /) -> InvoiceAttachment | None:
         """
-        The invoice, if it is one.
+        The invoice, if `document_type` is that.
         """
 
     @property
     def pro_forma(self, /) -> InvoiceAttachment | None:
         """
-        The pro-forma invoice, if it is one.
+        The pro-forma invoice, if `document_type` is that.
         """
 
     @property
     def public_procurement_ownership_act(self, /) -> ProcurementAct | None:
         """
-        The act that awards a public contract, if it is that.
+        The act that awards a public contract, if `document_type` is that.
         """
 
     @property
     def public_procurement_single_copy(self, /) -> ProcurementCopy | None:
         """
-        The single copy of a public contract, if it is that.
+        The single copy of a public contract, if `document_type` is that.
         """
 
     @property
     def sale_purchase_agreement(self, /) -> SaleAgreementAttachment | None:
         """
-        The agreement about a sale, if it is one.
+        The sale agreement, if `document_type` is that.
         """
 
     @property
     def time_sheet(self, /) -> TimeSheet | None:
         """
-        The time sheet, if it is one.
+        The time sheet, if `document_type` is that.
         """
 
     def to_dict(self, /) -> Any:
@@ -10748,8 +10760,8 @@ class LoanAttachment:
 @final
 class LoanChanges:
     """
-    What to change about a loan. What is left out stays; what may change depends on the status: everything
-    until it is accepted, then references and `to_repay_at`, and from `TO_REPAY` on `to_repay_at` alone.
+    Changes of a loan. Omitted fields stay unchanged. The loan's status determines what can change: everything
+    until it is accepted, then references and `to_repay_at`, and from `TO_REPAY` on only `to_repay_at`.
     """
 
     def __copy__(self, /) -> LoanChanges: ...
@@ -10778,7 +10790,7 @@ class LoanChanges:
     @property
     def amount(self, /) -> int | None:
         """
-        What is lent, in cents.
+        Amount to lend, in cents.
         """
 
     @property
@@ -10803,37 +10815,37 @@ class LoanChanges:
     @property
     def lender_id(self, /) -> str | None:
         """
-        Who lends, by the vendor's id; untyped in the contract.
+        Vendor's id of the lender. The API contract does not define its type.
         """
 
     @property
     def loan_to(self, /) -> PaymentAccount | None:
         """
-        The account that is to receive the money.
+        Account that receives the payout.
         """
 
     @property
     def loan_to_references(self, /) -> list[str] | None:
         """
-        The text of the payout, as the receiver's bank shows it.
+        Payout reference, as the receiver's bank shows it.
         """
 
     @property
     def metadata(self, /) -> dict[str, Any]:
         """
-        Your own data, given back as you sent it.
+        Your own data. The API returns it unchanged.
         """
 
     @property
     def repayment_method(self, /) -> PaymentMethod | None:
         """
-        `DIRECT_DEBIT` or `SCT`.
+        Repayment method: `DIRECT_DEBIT` or `SCT` (transfer).
         """
 
     @property
     def repayment_to_references(self, /) -> list[str] | None:
         """
-        The text of the repayment, as the receiver's bank shows it.
+        Repayment reference, as the receiver's bank shows it.
         """
 
     def to_dict(self, /) -> Any:
@@ -10849,25 +10861,25 @@ class LoanChanges:
     @property
     def to_pay_at(self, /) -> datetime | None:
         """
-        When it is to be paid out.
+        Planned payout date.
         """
 
     @property
     def to_repay_at(self, /) -> datetime | None:
         """
-        When it is to be repaid; not before `earliest_to_repay_at`.
+        Planned repayment date, not before `earliest_to_repay_at`.
         """
 
     @property
     def transfer_contract_url(self, /) -> str | None:
         """
-        Where the contract is by which the loan went to another lender.
+        Link to the contract that transfers the loan to another lender.
         """
 
 @final
 class LoanContractType:
     """
-    What kind of contract a loan is.
+    Contract type of a loan.
     """
 
     CREDIT_OPERATION: Final[LoanContractType]
@@ -10923,13 +10935,13 @@ class LoanDeposit:
     @property
     def amount(self, /) -> int:
         """
-        What is to be deposited, in cents.
+        Amount to deposit, in cents.
         """
 
     @property
     def deposit_id(self, /) -> UUID | None:
         """
-        Its id.
+        Id of the deposit.
         """
 
     @property
@@ -10947,7 +10959,7 @@ class LoanDeposit:
     @property
     def paid_amount(self, /) -> int:
         """
-        What is deposited, in cents.
+        Amount deposited, in cents.
         """
 
     def to_dict(self, /) -> Any:
@@ -10987,25 +10999,25 @@ class LoanDocument:
     @property
     def about_business(self, /) -> BusinessIdentifier | None:
         """
-        The company that it is about.
+        Company that the document is about.
         """
 
     @property
     def document_name(self, /) -> str | None:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @property
     def document_type(self, /) -> LoanDocumentType:
         """
-        What it is.
+        Type of the document.
         """
 
     @property
     def document_url(self, /) -> str:
         """
-        A link to it that holds for a short time: never store it.
+        Link to the document. It expires soon: never store it.
         """
 
     @property
@@ -11033,19 +11045,19 @@ class LoanDocument:
     @property
     def uploaded_at(self, /) -> datetime | None:
         """
-        When it was handed in.
+        Time when the document was uploaded.
         """
 
     @property
     def user_input(self, /) -> dict[str, Any]:
         """
-        What was said about it.
+        Data given with the document.
         """
 
 @final
 class LoanDocumentArchive:
     """
-    Documents of loans in one archive.
+    An archive of loan documents.
     """
 
     def __copy__(self, /) -> LoanDocumentArchive: ...
@@ -11070,7 +11082,7 @@ class LoanDocumentArchive:
     @property
     def link(self, /) -> str:
         """
-        A link to it that holds for a short time: never store it.
+        Link to the archive. It expires soon: never store it.
         """
 
     def to_dict(self, /) -> Any:
@@ -11086,7 +11098,7 @@ class LoanDocumentArchive:
 @final
 class LoanDocumentRequest:
     """
-    Of which loans documents are wanted.
+    Selection of the loans whose documents are requested.
     """
 
     def __copy__(self, /) -> LoanDocumentRequest: ...
@@ -11119,7 +11131,7 @@ class LoanDocumentRequest:
     @property
     def loan_ids(self, /) -> list[UUID]:
         """
-        These loans, by id.
+        Only loans with these ids.
         """
 
     def to_dict(self, /) -> Any:
@@ -11135,19 +11147,19 @@ class LoanDocumentRequest:
     @property
     def to_pay_at_from(self, /) -> datetime | None:
         """
-        Loans to be paid out at this moment or later.
+        Only loans with a payout date at or after this time.
         """
 
     @property
     def to_pay_at_to(self, /) -> datetime | None:
         """
-        Loans to be paid out before this moment.
+        Only loans with a payout date before this time.
         """
 
 @final
 class LoanDocumentType:
     """
-    What a document of a loan is.
+    Type of a loan document.
     """
 
     CREDIT_CARD_EXPENSES: Final[LoanDocumentType]
@@ -11161,7 +11173,7 @@ class LoanDocumentType:
     PUBLIC_PROCUREMENT_SINGLE_COPY: Final[LoanDocumentType]
     "\n    The single copy of a public contract.\n    "
     SALE_PURCHASE_AGREEMENT: Final[LoanDocumentType]
-    "\n    An agreement about a sale.\n    "
+    "\n    A sale agreement.\n    "
     TIME_SHEET: Final[LoanDocumentType]
     "\n    A time sheet.\n    "
 
@@ -11194,7 +11206,7 @@ class LoanDocumentType:
 @final
 class LoanEvent:
     """
-    A step of a loan from one status to another.
+    A status change of a loan.
     """
 
     def __copy__(self, /) -> LoanEvent: ...
@@ -11217,7 +11229,7 @@ class LoanEvent:
     @property
     def entity_type(self, /) -> EntityType:
         """
-        What kind of object it is about: a loan.
+        Type of the object: a loan.
         """
 
     @property
@@ -11235,19 +11247,19 @@ class LoanEvent:
     @property
     def payload(self, /) -> dict[str, Any]:
         """
-        What the vendor noted about it.
+        Vendor's data about the change.
         """
 
     @property
     def status(self, /) -> LoanStatus:
         """
-        The status that the loan reached.
+        New status of the loan.
         """
 
     @property
     def timestamp(self, /) -> datetime | None:
         """
-        When it was.
+        Time of the change.
         """
 
     def to_dict(self, /) -> Any:
@@ -11263,13 +11275,13 @@ class LoanEvent:
     @property
     def transition_name(self, /) -> str | None:
         """
-        The name of the step.
+        Name of the transition.
         """
 
 @final
 class LoanFilter:
     """
-    Which loans to list; nothing set lists all.
+    Filter for the loans to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> LoanFilter: ...
@@ -11310,13 +11322,13 @@ class LoanFilter:
     @property
     def contractual_repayment_date_from(self, /) -> datetime | None:
         """
-        Only loans to be repaid by contract at this moment or later.
+        Only loans with a contractual repayment date at or after this time.
         """
 
     @property
     def contractual_repayment_date_to(self, /) -> datetime | None:
         """
-        Only loans to be repaid by contract before this moment.
+        Only loans with a contractual repayment date before this time.
         """
 
     @property
@@ -11334,49 +11346,49 @@ class LoanFilter:
     @property
     def guarantee_called(self, /) -> bool | None:
         """
-        Only loans whose guarantor was asked to pay, or was not.
+        Only loans whose guarantee was called if true, not called if false.
         """
 
     @property
     def guarantor(self, /) -> str | None:
         """
-        Only loans that this company answers for.
+        Only loans that this company guarantees.
         """
 
     @property
     def id(self, /) -> list[UUID]:
         """
-        Only these loans, by id.
+        Only loans with these ids.
         """
 
     @property
     def loan_type(self, /) -> list[LoanType]:
         """
-        Only loans that finance this.
+        Only loans with one of these purposes.
         """
 
     @property
     def page_size(self, /) -> int | None:
         """
-        How many loans a page has; 100 when it is left out.
+        Number of loans per page; 100 if omitted.
         """
 
     @property
     def postponed(self, /) -> bool | None:
         """
-        Only loans whose repayment was put off, or was not.
+        Only loans whose repayment was postponed if true, not postponed if false.
         """
 
     @property
     def query(self, /) -> str | None:
         """
-        Only loans in which this text is found: in their id, an invoice number, an amount.
+        Only loans with this text in their id, invoice number or amount.
         """
 
     @property
     def sort_by(self, /) -> LoanSort | None:
         """
-        In which order.
+        Sort order; newest first if omitted.
         """
 
     @property
@@ -11398,37 +11410,38 @@ class LoanFilter:
     @property
     def to_pay_at_from(self, /) -> datetime | None:
         """
-        Only loans to be paid out at this moment or later.
+        Only loans with a payout date at or after this time.
         """
 
     @property
     def to_pay_at_to(self, /) -> datetime | None:
         """
-        Only loans to be paid out before this moment.
+        Only loans with a payout date before this time.
         """
 
     @property
     def to_repay_at_from(self, /) -> datetime | None:
         """
-        Only loans to be repaid at this moment or later.
+        Only loans with a repayment date at or after this time.
         """
 
     @property
     def to_repay_at_to(self, /) -> datetime | None:
         """
-        Only loans to be repaid before this moment.
+        Only loans with a repayment date before this time.
         """
 
     @property
     def to_repay_at_within_days(self, /) -> int | None:
         """
-        Only loans to be repaid within so many days; not together with the two fields before.
+        Only loans with a repayment date within this number of days. Excludes `to_repay_at_from` and
+        `to_repay_at_to`.
         """
 
 @final
 class LoanGuarantee:
     """
-    When and how a guarantor is asked to pay.
+    Settings for guarantee calls: when and how a guarantor must pay.
     """
 
     def __copy__(self, /) -> LoanGuarantee: ...
@@ -11462,25 +11475,25 @@ class LoanGuarantee:
     @property
     def conditions(self, /) -> list[GuaranteeCondition]:
         """
-        Which loans it is for.
+        Conditions for the guarantee to apply.
         """
 
     @property
     def create_extra_payments(self, /) -> bool | None:
         """
-        Whether more payments are planned for it.
+        Whether extra payments are planned for the guarantee.
         """
 
     @property
     def days_late(self, /) -> int:
         """
-        After how many days without payment.
+        Number of days without payment before the guarantee is called.
         """
 
     @property
     def email_template_id(self, /) -> str:
         """
-        The id of the e-mail's template.
+        Id of the e-mail template.
         """
 
     @property
@@ -11492,19 +11505,19 @@ class LoanGuarantee:
     @property
     def frequency(self, /) -> GuaranteeFrequency | None:
         """
-        How often it is called.
+        Frequency of guarantee calls.
         """
 
     @property
     def from_deposit_account_detail_id(self, /) -> UUID | None:
         """
-        The deposit's account that pays, by the vendor's id.
+        Vendor's id of the deposit account that pays.
         """
 
     @property
     def from_guarantor_account_detail_id(self, /) -> UUID | None:
         """
-        The guarantor's account that pays, by the vendor's id.
+        Vendor's id of the guarantor's account that pays.
         """
 
     @staticmethod
@@ -11516,55 +11529,55 @@ class LoanGuarantee:
     @property
     def guarantor_id(self, /) -> UUID:
         """
-        The guarantor's id.
+        Id of the guarantor.
         """
 
     @property
     def insolvency_procedure_days_late(self, /) -> int:
         """
-        After how many days, when an insolvency procedure is open.
+        Number of days without payment before the call if an insolvency procedure is open.
         """
 
     @property
     def min_days_since_last_chargeback(self, /) -> int | None:
         """
-        How many days must have passed since the last chargeback.
+        Minimum number of days since the last chargeback.
         """
 
     @property
     def notification_email_addresses(self, /) -> list[str]:
         """
-        Who is told by e-mail.
+        E-mail addresses that receive notifications.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        How the guarantor pays.
+        Payment method of the guarantor.
         """
 
     @property
     def pdf_template_id(self, /) -> str:
         """
-        The id of the letter's template.
+        Id of the letter template.
         """
 
     @property
     def reference_format_customization(self, /) -> str | None:
         """
-        How its reference is made, with `{guarantee_call_date}` and `{days_late}` filled in.
+        Format of the payment reference, with the placeholders `{guarantee_call_date}` and `{days_late}`.
         """
 
     @property
     def schedule_guarantee_call_within_hours(self, /) -> int:
         """
-        How long before the call it is planned, in hours.
+        Time between the planning of a guarantee call and the call, in hours.
         """
 
     @property
     def to_account_detail_id(self, /) -> UUID:
         """
-        The account that is paid to, by the vendor's id.
+        Vendor's id of the account that receives the payment.
         """
 
     def to_dict(self, /) -> Any:
@@ -11580,7 +11593,7 @@ class LoanGuarantee:
 @final
 class LoanInstallment:
     """
-    One repayment of a loan.
+    An instalment of a loan: one repayment.
     """
 
     def __copy__(self, /) -> LoanInstallment: ...
@@ -11593,13 +11606,13 @@ class LoanInstallment:
     @property
     def amount(self, /) -> int:
         """
-        Its amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def date(self, /) -> datetime:
         """
-        When it is to be paid.
+        Planned payment date.
         """
 
     @property
@@ -11627,7 +11640,7 @@ class LoanInstallment:
 @final
 class LoanInsurance:
     """
-    How loans are insured.
+    Insurance of loans.
     """
 
     def __copy__(self, /) -> LoanInsurance: ...
@@ -11649,13 +11662,14 @@ class LoanInsurance:
     @property
     def delay_to_call_insurance_after_chargeback(self, /) -> int | None:
         """
-        How long after a chargeback, in hours; never when it is missing.
+        Delay between a chargeback and the insurance call, in hours. The insurance is not called if absent.
         """
 
     @property
     def delay_to_call_insurance_on_insolvency_procedure_opening(self, /) -> int | None:
         """
-        How long after an insolvency procedure was opened, in hours; never when it is missing.
+        Delay between the opening of an insolvency procedure and the insurance call, in hours. The insurance
+        is not called if absent.
         """
 
     @property
@@ -11673,7 +11687,7 @@ class LoanInsurance:
     @property
     def insurance_provider(self, /) -> InsuranceProvider:
         """
-        Who insures them.
+        Insurer of the loans.
         """
 
     def to_dict(self, /) -> Any:
@@ -11689,7 +11703,7 @@ class LoanInsurance:
     @property
     def triggers(self, /) -> list[RiskTrigger]:
         """
-        What makes the vendor turn to the insurer.
+        Events upon which the vendor calls the insurance.
         """
 
 @final
@@ -11728,31 +11742,31 @@ class LoanInvoice:
     @property
     def address(self, /) -> Address | None:
         """
-        The address on it.
+        Address printed on the invoice.
         """
 
     @property
     def buyer(self, /) -> TradeParty:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the invoice.
         """
 
     @property
     def document(self, /) -> str:
         """
-        The PDF in Base64.
+        PDF content in Base64.
         """
 
     @property
     def due_at(self, /) -> datetime:
         """
-        When it is due.
+        Due date.
         """
 
     @property
@@ -11770,49 +11784,49 @@ class LoanInvoice:
     @property
     def invoice_number(self, /) -> str:
         """
-        Its number, as it stands on it.
+        Invoice number, as printed on the invoice.
         """
 
     @property
     def invoice_type(self, /) -> InvoiceType | None:
         """
-        Whose invoice it is.
+        Issuer of the invoice: the vendor or a company.
         """
 
     @property
     def issued_at(self, /) -> datetime:
         """
-        When it was issued.
+        Issue date.
         """
 
     @property
     def metadata(self, /) -> dict[str, Any]:
         """
-        Your own data, given back as you sent it.
+        Your own data. The API returns it unchanged.
         """
 
     @property
     def net_amount(self, /) -> int | None:
         """
-        The amount before tax, in cents.
+        Amount before tax, in cents.
         """
 
     @property
     def seller(self, /) -> TradeParty:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     @property
     def tax_amount(self, /) -> int | None:
         """
-        The tax, in cents.
+        Tax amount, in cents.
         """
 
     @property
     def to_account(self, /) -> PaymentAccount | None:
         """
-        The account to pay to, as it stands on the invoice. It does not decide where the loan is paid to.
+        Account to pay, as printed on the invoice. It does not set the payout account of the loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -11828,19 +11842,19 @@ class LoanInvoice:
     @property
     def to_pay_amount(self, /) -> int | None:
         """
-        What the buyer still has to pay, in cents; 0 when it is paid.
+        Amount that the buyer still owes, in cents; 0 if the invoice is paid.
         """
 
     @property
     def total_amount(self, /) -> int:
         """
-        The amount with tax, in cents.
+        Amount including tax, in cents.
         """
 
 @disjoint_base
 class LoanOutcome:
     """
-    How a loan request ended, or where it stands.
+    The outcome of a loan request, or its present state.
     """
 
     def __eq__(self, value: object, /) -> bool: ...
@@ -11861,7 +11875,7 @@ class LoanOutcome:
     @final
     class Accepted(LoanOutcome):
         """
-        The loan is accepted on both sides: it will be paid out, or is already. `loan.status` says where it stands.
+        The loan is accepted on both sides: it will be paid out, or is already. `loan.status` has its state.
         """
 
         __match_args__: Final = ("loan",)
@@ -11891,7 +11905,7 @@ class LoanOutcome:
     @final
     class Declined(LoanOutcome):
         """
-        The loan is declined. `explain` tells what the reason means.
+        The loan is declined. `explain` returns the meaning of the reason.
         """
 
         __match_args__: Final = ("loan", "reason")
@@ -11900,20 +11914,20 @@ class LoanOutcome:
         @property
         def loan(self, /) -> Loan | None:
             """
-            The loan, `DECLINED`; none when the API declined by an error.
+            The loan, `DECLINED`; absent if the API declined by an error.
             """
 
         @property
         def reason(self, /) -> str | None:
             """
-            One of the vendor's denial codes, or what the API said.
+            One of the vendor's denial codes, or the API's text.
             """
 
     @final
     class InvoiceRefused(LoanOutcome):
         """
-        The invoice is not accepted, so the loan was not requested: it is `DECLINED`, or `TO_EDIT` and waits for a
-        correction (`invoices.update`, `invoices.submit`).
+        The invoice is not accepted, so the loan was not requested. The invoice is `DECLINED`, or it is
+        `TO_EDIT` and needs a correction (`invoices.update`, `invoices.submit`).
         """
 
         __match_args__: Final = ("invoice",)
@@ -11922,13 +11936,13 @@ class LoanOutcome:
         @property
         def invoice(self, /) -> Invoice:
             """
-            The invoice; `status_reason` says why.
+            The invoice; `status_reason` has the reason.
             """
 
     @final
     class Offered(LoanOutcome):
         """
-        The loan is offered and waits for you: accept it with `loans.validate`, or let it be.
+        The API offers the loan. Accept it with `loans.validate`, or leave it.
         """
 
         __match_args__: Final = ("loan",)
@@ -11943,10 +11957,10 @@ class LoanOutcome:
     @final
     class Pending(LoanOutcome):
         """
-        Not decided yet, or not known: nobody waited, or the deadline passed.
+        Not decided yet, or unknown: the call did not wait, or the deadline passed.
 
-        Follow the loan with `track` once there is one. Otherwise go on by the same request, which holds this `salt_id`,
-        and the same options: no second loan comes of it.
+        If there is a loan, follow it with `track`. Otherwise send the same request, which holds this
+        `salt_id`, with the same options: it does not create a second loan.
         """
 
         __match_args__: Final = ("loan", "invoice", "salt_id")
@@ -11955,7 +11969,7 @@ class LoanOutcome:
         @property
         def invoice(self, /) -> Invoice | None:
             """
-            The invoice that is still being checked; the loan is requested when it is verified.
+            The invoice that is still being verified; the loan is requested after that.
             """
 
         @property
@@ -11967,21 +11981,21 @@ class LoanOutcome:
         @property
         def salt_id(self, /) -> str:
             """
-            The salt of the request.
+            The salt of the request: its idempotency key.
             """
 
 @final
 class LoanParticipant:
     """
-    A part that a company has in a loan.
+    Role of a company in a loan.
     """
 
     BENEFICIARY: Final[LoanParticipant]
-    "\n    Who receives the money.\n    "
+    "\n    The company that receives the payout.\n    "
     BORROWER: Final[LoanParticipant]
-    "\n    Who borrows.\n    "
+    "\n    The company that borrows.\n    "
     GUARANTOR: Final[LoanParticipant]
-    "\n    Who answers for the loan.\n    "
+    "\n    The company that guarantees the loan.\n    "
     PARTNER: Final[LoanParticipant]
     "\n    The partner.\n    "
 
@@ -12014,7 +12028,7 @@ class LoanParticipant:
 @final
 class LoanRequestLimits:
     """
-    What a loan request of a product may look like.
+    Limits of loan requests for a product.
     """
 
     def __copy__(self, /) -> LoanRequestLimits: ...
@@ -12037,7 +12051,7 @@ class LoanRequestLimits:
     @property
     def display_available_balance(self, /) -> bool | None:
         """
-        Whether to show what is still available.
+        Whether to show the available balance.
         """
 
     @property
@@ -12055,25 +12069,25 @@ class LoanRequestLimits:
     @property
     def mandatory_options(self, /) -> list[LoanRequestPart]:
         """
-        What a request must hold.
+        Parts that a request must contain.
         """
 
     @property
     def maximum_duration_in_days(self, /) -> int | None:
         """
-        The longest loan, in days.
+        Longest duration of a loan, in days.
         """
 
     @property
     def maximum_loan_amount_in_cents(self, /) -> int | None:
         """
-        The largest loan, in cents.
+        Highest amount of a loan, in cents.
         """
 
     @property
     def minimum_duration_in_days(self, /) -> int | None:
         """
-        The shortest loan, in days.
+        Shortest duration of a loan, in days.
         """
 
     def to_dict(self, /) -> Any:
@@ -12089,21 +12103,21 @@ class LoanRequestLimits:
 @final
 class LoanRequestPart:
     """
-    Something that a loan request may have to hold.
+    A part that a loan request may have to contain.
     """
 
     BENEFICIARIES: Final[LoanRequestPart]
-    "\n    Who receives the money.\n    "
+    "\n    The companies that receive the payout.\n    "
     CONTRACT: Final[LoanRequestPart]
     "\n    A contract.\n    "
     COUNTERPARTY: Final[LoanRequestPart]
     "\n    A counterparty.\n    "
     PAYABLE_INVOICE: Final[LoanRequestPart]
-    "\n    An invoice that the borrower has to pay.\n    "
+    "\n    An invoice that the borrower must pay.\n    "
     PAYMENT_TERMS: Final[LoanRequestPart]
-    "\n    Terms of payment.\n    "
+    "\n    Payment terms.\n    "
     RECEIVABLE_INVOICE: Final[LoanRequestPart]
-    "\n    An invoice that the borrower is to be paid.\n    "
+    "\n    An invoice for which the borrower receives payment.\n    "
 
     def __copy__(self, /) -> LoanRequestPart: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanRequestPart: ...
@@ -12134,21 +12148,21 @@ class LoanRequestPart:
 @final
 class LoanSort:
     """
-    In which order loans are listed.
+    Sort order of loans.
     """
 
     CREATED_ASCENDING: Final[LoanSort]
-    "\n    The oldest first.\n    "
+    "\n    Oldest first.\n    "
     CREATED_DESCENDING: Final[LoanSort]
-    "\n    The newest first, as when nothing is said.\n    "
+    "\n    Newest first; the default.\n    "
     PAYOUT_ASCENDING: Final[LoanSort]
-    "\n    The earliest payout first.\n    "
+    "\n    Earliest payout first.\n    "
     PAYOUT_DESCENDING: Final[LoanSort]
-    "\n    The latest payout first.\n    "
+    "\n    Latest payout first.\n    "
     REPAYMENT_ASCENDING: Final[LoanSort]
-    "\n    The earliest repayment first.\n    "
+    "\n    Earliest repayment first.\n    "
     REPAYMENT_DESCENDING: Final[LoanSort]
-    "\n    The latest repayment first.\n    "
+    "\n    Latest repayment first.\n    "
 
     def __copy__(self, /) -> LoanSort: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanSort: ...
@@ -12179,7 +12193,7 @@ class LoanSort:
 @final
 class LoanStatus:
     """
-    Where a loan stands. States may be skipped between two looks.
+    Status of a loan. A loan may skip statuses between two reads.
     """
 
     CANCELED: Final[LoanStatus]
@@ -12187,25 +12201,25 @@ class LoanStatus:
     CLOSED: Final[LoanStatus]
     "\n    Repaid in full.\n    "
     DECLINED: Final[LoanStatus]
-    "\n    Declined; `denial_reason` says why.\n    "
+    "\n    Declined; `denial_reason` gives the reason.\n    "
     DELETED: Final[LoanStatus]
     "\n    Deleted.\n    "
     INITIATED: Final[LoanStatus]
     "\n    The payout was ordered.\n    "
     ISSUE_DETECTED: Final[LoanStatus]
-    "\n    A payment went wrong.\n    "
+    "\n    A problem with a payment occurred.\n    "
     PENDING_VALIDATION: Final[LoanStatus]
-    "\n    Being decided on.\n    "
+    "\n    A decision is pending.\n    "
     SCHEDULED: Final[LoanStatus]
-    "\n    The payout is planned.\n    "
+    "\n    The payout is scheduled.\n    "
     SUBMITTED: Final[LoanStatus]
     "\n    Requested.\n    "
     TO_REPAY: Final[LoanStatus]
-    "\n    Paid out, and to be repaid.\n    "
+    "\n    Paid out, not repaid yet.\n    "
     TO_REPAY_FEES: Final[LoanStatus]
-    "\n    The principal is repaid, fees are still open.\n    "
+    "\n    The principal is repaid, but fees are still open.\n    "
     TO_VALIDATE: Final[LoanStatus]
-    "\n    Offered: it waits for `validate`.\n    "
+    "\n    Offered: the loan needs your `validate`.\n    "
     VALIDATED: Final[LoanStatus]
     "\n    Accepted by you.\n    "
 
@@ -12247,13 +12261,13 @@ class LoanTracker(abc.Iterator[Loan]):
 @final
 class LoanType:
     """
-    What a loan finances.
+    Purpose of a loan: what it finances.
     """
 
     CREDIT_CARD_FINANCING: Final[LoanType]
     "\n    Credit card expenses.\n    "
     FUNDING_OBLIGATION_CONSOLIDATION: Final[LoanType]
-    "\n    Debts that are put together.\n    "
+    "\n    Consolidation of debts.\n    "
     INVENTORY_FINANCING: Final[LoanType]
     "\n    Stock.\n    "
     INVOICE_BASED_FINANCING: Final[LoanType]
@@ -12290,7 +12304,7 @@ class LoanType:
 @final
 class Loans:
     """
-    Loans: request, accept, change, follow, repay.
+    Loans: request, accept, change, track, repay.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -12298,26 +12312,26 @@ class Loans:
 
     def archive_documents(self, /, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
         """
-        Makes an archive of documents of loans. `document_type` is what the vendor calls that kind of document; its
-        values are not in the contract. It changes nothing. Blocks; safe to repeat.
+        Creates an archive of loan documents. Changes no loan. Blocks; safe to repeat. `document_type` is the
+        vendor's name of the type; the API contract does not define the values.
 
         Operation: `POST /loan/documents/{document_type}`.
 
         # Errors
-        `NotFound` when there is no such document.
+        `NotFound` if there is no such document.
         """
 
     def cancel(self, /, loan_id: UUID | str) -> Loan:
         """
-        Cancels a loan that is not paid out yet. Blocks.
+        Cancels a loan before its payout. Blocks.
 
-        The contract accepts it before the payout is ordered only; a repetition for a cancelled loan changes
-        nothing. Look with `get`: the status is `CANCELED` once it took effect.
+        The API accepts the call only until the payout is ordered. A repeated call on a cancelled loan changes
+        nothing. Check with `get`: the status is `CANCELED` once the call took effect.
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when the payout was ordered.
+        `NotFound` if no loan has this id; `Validation` if the payout was ordered.
         """
 
     def get(self, /, loan_id: UUID | str) -> Loan:
@@ -12327,7 +12341,7 @@ class Loans:
         Operation: `GET /loan/{loan_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no loan has this id.
         """
 
     def list(
@@ -12354,7 +12368,7 @@ class Loans:
         extra: dict[str, Any] = ...,
     ) -> PageIterator[Loan]:
         """
-        Lists loans, over all pages; without their documents. Blocks whenever a page is read; safe to repeat.
+        Lists loans without their documents, over all pages. Blocks whenever a page is read; safe to repeat.
 
         Operation: `GET /loans`.
 
@@ -12364,76 +12378,78 @@ class Loans:
 
     def list_events(self, /, loan_id: UUID | str) -> PageIterator[LoanEvent]:
         """
-        Lists the steps of a loan from status to status. Blocks whenever a page is read; safe to repeat.
+        Lists the status changes of a loan. Blocks whenever a page is read; safe to repeat.
 
         Operation: `GET /loan/{loan_id}/events`.
 
         # Errors
-        `NotFound` when there is no loan with this id.
+        `NotFound` if no loan has this id.
         """
 
     def request(self, /, body: NewLoan) -> Loan:
         """
-        Requests a loan. A decline is an answer: a loan that is `DECLINED`, with its `denial_reason`.
+        Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
+        `denial_reason`. Blocks; safe to repeat.
 
-        Without `wait_for_validation` the loan comes back undecided; with it the API waits at most 30 seconds, and the
-        loan may still be `PENDING_VALIDATION`.
+        Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits at
+        most 30 seconds, and the loan may still be `PENDING_VALIDATION`.
 
-        Blocks; safe to repeat: the same request holds its `salt_id`, so it is the same loan, and a repetition is sent
-        with the `wait_for_validation` of the first time. An equal request without a salt or key of yours is the same loan
-        as well while the outcome of the first one is unknown, through any client of this process. A job that builds its
-        requests anew names them with `for_key`. An error names the salt that was sent.
+        The `salt_id` of the request is the idempotency key: repeated requests with it are one loan. A
+        repeated request is sent with the first value of `wait_for_validation`. An equal request with neither
+        a salt nor a key of yours is also the same loan while the outcome of the first one is unknown. This
+        holds for all clients of the process and, with a store, for all processes that share it. A job that
+        builds its requests again sets the key with `for_key`. An error holds the `salt_id` that was sent.
 
         Operation: `POST /loans`.
 
         # Errors
-        `Validation` when the request is not acceptable, with every problem when that is found before it is sent; at
-        `/salt_id` also when its salt was sent with another request.
+        `Validation` if the request is invalid: the client lists all problems that it finds, and then sends
+        nothing. Also `Validation`, at `/salt_id`, if this key was sent with a different request. `Store` if
+        the client's store fails before the request is sent.
         """
 
     def set_repayment_terms(self, /, body: RepaymentTermsChange) -> builtins.list[Loan]:
         """
-        Changes when and how loans are repaid; gives the loans as they are then. Blocks.
+        Changes when and how loans are repaid. Returns the changed loans. Blocks.
 
-        The contract allows to put off a repayment once, so a repetition may be refused. Look with `get`
-        first: `to_repay_at` and `repayment_method` show what holds.
+        The API allows only one postponement per loan, so it may refuse a repeated call. Check with `get`
+        first: `to_repay_at` and `repayment_method` show the present terms.
 
         Operation: `PUT /loan/repayment-terms`.
 
         # Errors
-        `Validation` when the terms are not acceptable, or when the debit can no longer be stopped.
+        `Validation` if the API rejects the terms, or if the debit can no longer be stopped.
         """
 
     def update(self, /, loan_id: UUID | str, body: LoanChanges) -> Loan:
         """
         Changes a loan, as far as its status allows. Blocks.
 
-        A repetition sets the same values again; the contract does not say what it answers then. Look with
-        `get`.
+        A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
 
         Operation: `PATCH /loan/{loan_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when its status or the change forbids it.
+        `NotFound` if no loan has this id; `Validation` if its status or the API does not allow the change.
         """
 
     def validate(self, /, loan_id: UUID | str) -> Loan:
         """
         Accepts the offer of a loan that is `TO_VALIDATE`. Blocks.
 
-        The contract accepts it for a loan that is `TO_VALIDATE` only, so a repetition is refused and changes
-        nothing. Look with `get`: the status is another one once it took effect.
+        The API accepts the call only in this status, so a repeated call is refused and changes nothing. Check
+        with `get`: the status has changed once the call took effect.
 
         Operation: `POST /loan/{loan_id}/validate`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when it is not offered.
+        `NotFound` if no loan has this id; `Validation` if the loan is not `TO_VALIDATE`.
         """
 
 @final
 class NamedBusiness:
     """
-    A company by its number, with its name.
+    A company, identified by its number, with its name.
     """
 
     def __copy__(self, /) -> NamedBusiness: ...
@@ -12460,13 +12476,13 @@ class NamedBusiness:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     @property
@@ -12488,13 +12504,13 @@ class NamedBusiness:
 @final
 class NeedFrequency:
     """
-    How often a company needs money.
+    Frequency of a company's need for money.
     """
 
     PERMANENT: Final[NeedFrequency]
-    "\n    Always.\n    "
+    "\n    Permanent.\n    "
     TEMPORARY: Final[NeedFrequency]
-    "\n    For a time.\n    "
+    "\n    Temporary.\n    "
 
     def __copy__(self, /) -> NeedFrequency: ...
     def __deepcopy__(self, /, _memo: Any) -> NeedFrequency: ...
@@ -12525,7 +12541,7 @@ class NeedFrequency:
 @final
 class NewBatch:
     """
-    A batch to be opened.
+    Request to open a batch.
     """
 
     def __copy__(self, /) -> NewBatch: ...
@@ -12547,25 +12563,25 @@ class NewBatch:
     @property
     def auto_cancel_ongoing_batch_for_business(self, /) -> bool | None:
         """
-        Whether an open batch of the same company is cancelled, as it is when this is left out.
+        Whether to cancel an open batch of the same company; true if omitted.
         """
 
     @property
     def business_identifier(self, /) -> BusinessIdentifier:
         """
-        The company whose data is shared.
+        Company whose data is shared.
         """
 
     @property
     def content(self, /) -> BatchContent:
         """
-        What the batch will hold.
+        Content that the batch will have.
         """
 
     @property
     def context(self, /) -> BatchContext:
         """
-        Why the data is shared.
+        Reason for sharing the data.
         """
 
     @property
@@ -12593,11 +12609,11 @@ class NewBatch:
 @final
 class NewBorrower:
     """
-    A company to be enrolled.
+    Request to enrol a company.
 
-    Only `identifier` is required. Repayment by direct debit needs more: the IBAN in `account_number`, and a managing
-    director with first and last name, birth date, nationality, e-mail and country of residence. The vendor looks that
-    up for French companies; for others send it.
+    Only `identifier` is required. Repayment by direct debit also requires the IBAN in `account_number` and a
+    managing director with first and last name, birth date, nationality, e-mail and country of residence. The
+    vendor looks up most director data of French companies; send it for other companies.
     """
 
     def __copy__(self, /) -> NewBorrower: ...
@@ -12628,7 +12644,7 @@ class NewBorrower:
     @property
     def account_number(self, /) -> str | None:
         """
-        The company's IBAN. One IBAN serves one borrower.
+        IBAN of the company. One IBAN belongs to one borrower only.
         """
 
     @property
@@ -12657,7 +12673,7 @@ class NewBorrower:
     @property
     def directors(self, /) -> list[Director] | None:
         """
-        Directors; leave it out rather than send an empty list.
+        Directors. Omit the field instead of sending an empty list.
         """
 
     @property
@@ -12675,25 +12691,26 @@ class NewBorrower:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company, as text: leading zeros count. Blanks are taken out, except in `hr_nummer`.
+        Company number. It is text because leading zeros count. Spaces are removed, except inside an
+        `hr_nummer` or a number without type.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register the number comes from; every type but `name`.
+        Type of the company number. Every type is accepted except `name`.
         """
 
     @property
     def legal_form(self, /) -> str | None:
         """
-        Legal form: `SAS`, `GmbH`.
+        Legal form, for example `SAS` or `GmbH`.
         """
 
     @property
     def metadata(self, /) -> dict[str, Any]:
         """
-        Your own data, given back as you sent it.
+        Your own data. The API returns it unchanged.
         """
 
     @property
@@ -12710,19 +12727,19 @@ class NewBorrower:
     @property
     def owner(self, /) -> NewOwner | None:
         """
-        The person who signs up; it must be among the directors as well.
+        Person who signs up for the borrower. The person must also be in `directors`.
         """
 
     @property
     def preferred_language(self, /) -> str | None:
         """
-        Two letters, ISO 639-1: `fr`.
+        Preferred language, two letters (ISO 639-1): `fr`.
         """
 
     @property
     def signed_at(self, /) -> datetime | None:
         """
-        When the terms were accepted. It may come later, by `sign`.
+        Time when the borrower accepted the terms. It can also be sent later with `sign`.
         """
 
     def to_dict(self, /) -> Any:
@@ -12746,19 +12763,19 @@ class NewBorrower:
     @property
     def vat_number(self, /) -> str | None:
         """
-        VAT number with its country prefix.
+        VAT number with country prefix.
         """
 
     @property
     def wait_for_ready(self, /) -> bool | None:
         """
-        Whether to wait, 4 to 8 seconds and at most 30, until a loan can be requested.
+        Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
         """
 
 @final
 class NewCounterparty:
     """
-    A counterparty to be created, or found when it is known.
+    Request to create a counterparty, or to find an existing one.
     """
 
     def __copy__(self, /) -> NewCounterparty: ...
@@ -12789,7 +12806,7 @@ class NewCounterparty:
     @property
     def contact(self, /) -> ContactPerson | None:
         """
-        Whom to reach there.
+        Contact person at the company.
         """
 
     @property
@@ -12807,13 +12824,13 @@ class NewCounterparty:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company, without blanks.
+        Company number, without spaces.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     @property
@@ -12825,7 +12842,7 @@ class NewCounterparty:
     @property
     def relation_types(self, /) -> list[RelationType]:
         """
-        What it is to you or your borrowers, at least one.
+        Relations to you or your borrowers, at least one.
         """
 
     def to_dict(self, /) -> Any:
@@ -12841,13 +12858,13 @@ class NewCounterparty:
     @property
     def vat_number(self, /) -> str | None:
         """
-        VAT number with its country prefix.
+        VAT number with country prefix.
         """
 
 @final
 class NewInstallment:
     """
-    One payment of a plan to be made.
+    An instalment of a new plan.
     """
 
     def __copy__(self, /) -> NewInstallment: ...
@@ -12869,13 +12886,13 @@ class NewInstallment:
     @property
     def amount(self, /) -> int:
         """
-        Its amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def date(self, /) -> datetime:
         """
-        When it is to be paid.
+        Planned payment date.
         """
 
     @property
@@ -12893,13 +12910,13 @@ class NewInstallment:
     @property
     def loans(self, /) -> list[InstallmentShare]:
         """
-        How it is spread over the loans; the parts sum to the amount.
+        Parts of the instalment, one per loan. They sum to `amount`.
         """
 
     @property
     def reference(self, /) -> str | None:
         """
-        The text of the payment, as banks show it.
+        Payment reference, as banks show it.
         """
 
     def to_dict(self, /) -> Any:
@@ -12915,7 +12932,7 @@ class NewInstallment:
 @final
 class NewInstallmentPlan:
     """
-    A plan that replaces the repayment dates of loans.
+    Request for a plan that replaces the repayment dates of loans.
     """
 
     def __copy__(self, /) -> NewInstallmentPlan: ...
@@ -12943,7 +12960,7 @@ class NewInstallmentPlan:
     @property
     def from_account(self, /) -> PaymentAccount | None:
         """
-        The account that pays.
+        Account that pays.
         """
 
     @staticmethod
@@ -12955,20 +12972,20 @@ class NewInstallmentPlan:
     @property
     def installments(self, /) -> list[NewInstallment]:
         """
-        Its payments.
+        Instalments of the plan.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        How they are paid.
+        Payment method of the instalments.
         """
 
     @property
     def salt_id(self, /) -> str | None:
         """
-        The idempotency key: the same salt gives the same plan. Without one the API derives it from the loans, so they get
-        one plan however often it is asked for.
+        Idempotency key: requests with the same `salt_id` give the same plan. If omitted, the API derives it
+        from the loans, so repeated requests for the same loans give one plan.
         """
 
     def to_dict(self, /) -> Any:
@@ -12984,7 +13001,7 @@ class NewInstallmentPlan:
 @final
 class NewInvoice:
     """
-    An invoice to be created. Amounts are in cents.
+    Request to create an invoice. Amounts are in cents.
     """
 
     def __copy__(self, /) -> NewInvoice: ...
@@ -13016,25 +13033,25 @@ class NewInvoice:
     @property
     def buyer(self, /) -> TradeParty | None:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the invoice.
         """
 
     @property
     def document(self, /) -> str:
         """
-        The PDF in Base64.
+        PDF content in Base64.
         """
 
     @property
     def due_at(self, /) -> datetime | None:
         """
-        When it is due.
+        Due date.
         """
 
     @property
@@ -13052,50 +13069,50 @@ class NewInvoice:
     @property
     def invoice_number(self, /) -> str | None:
         """
-        Its number, as it stands on it.
+        Invoice number, as printed on the invoice.
         """
 
     @property
     def is_draft(self, /) -> bool | None:
         """
-        Whether it is a draft, to be handed in by `submit`. Say it: the vendor's documents disagree about the
-        default.
+        Whether the invoice is a draft, to be submitted later with `submit`. Always set it: the vendor's
+        documents give different defaults.
         """
 
     @property
     def issued_at(self, /) -> datetime | None:
         """
-        When it was issued.
+        Issue date.
         """
 
     @property
     def metadata(self, /) -> dict[str, Any]:
         """
-        Your own data, given back as you sent it.
+        Your own data. The API returns it unchanged.
         """
 
     @property
     def net_amount(self, /) -> int | None:
         """
-        The amount before tax, in cents.
+        Amount before tax, in cents.
         """
 
     @property
     def seller(self, /) -> TradeParty | None:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     @property
     def tax_amount(self, /) -> int | None:
         """
-        The tax, in cents.
+        Tax amount, in cents.
         """
 
     @property
     def to_account(self, /) -> PaymentAccount | None:
         """
-        The account to pay to, as it stands on the invoice. It does not decide where a loan is paid to.
+        Account to pay, as printed on the invoice. It does not set the payout account of a loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -13111,19 +13128,19 @@ class NewInvoice:
     @property
     def to_pay_amount(self, /) -> int | None:
         """
-        What the buyer still has to pay, in cents; 0 when it is paid.
+        Amount that the buyer still owes, in cents; 0 if the invoice is paid.
         """
 
     @property
     def total_amount(self, /) -> int | None:
         """
-        The amount with tax, in cents.
+        Amount including tax, in cents.
         """
 
 @final
 class NewLoan:
     """
-    A loan to be requested. Amounts are in cents; at most 200,000 euros can be lent.
+    Request for a loan. Amounts are in cents; the highest amount is 200,000 euros.
     """
 
     def __copy__(self, /) -> NewLoan: ...
@@ -13162,13 +13179,13 @@ class NewLoan:
     @property
     def amount(self, /) -> int:
         """
-        What is to be lent, in cents: 200,000 euros are 20,000,000.
+        Amount to lend, in cents. The maximum is 20,000,000 (200,000 euros).
         """
 
     @property
     def attachments(self, /) -> list[LoanAttachment]:
         """
-        What else supports the request; which is needed depends on the product.
+        Other supporting attachments. The product determines which ones are required.
         """
 
     @property
@@ -13180,25 +13197,25 @@ class NewLoan:
     @property
     def borrower(self, /) -> CompanyReference | None:
         """
-        Who borrows; needed unless the key stands for the borrower.
+        Company that borrows. Required unless the API key belongs to the borrower.
         """
 
     @property
     def borrower_financial_product_id(self, /) -> UUID | None:
         """
-        Which financial product; needed only when the borrower has several.
+        Id of the borrower's financial product. Required only if the borrower has several.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        The currency.
+        Currency of the loan.
         """
 
     @property
     def documents(self, /) -> list[NewLoanDocument]:
         """
-        Documents that support the request; which are needed depends on the product.
+        Supporting documents. The product determines which ones are required.
         """
 
     @property
@@ -13250,49 +13267,50 @@ class NewLoan:
     @property
     def installment_plan_type(self, /) -> InstallmentPlanType | None:
         """
-        How it is repaid over time.
+        Type of repayment schedule.
         """
 
     @property
     def installments(self, /) -> list[LoanInstallment]:
         """
-        The repayments, for `INSTALLMENTS`: they sum to the amount, and the last is on `to_repay_at`.
+        Repayments, for `INSTALLMENTS` only. They sum to `amount`, and the last one is on `to_repay_at`.
         """
 
     @property
     def invoice_ids(self, /) -> list[UUID]:
         """
-        The invoice that it finances, by id; one at most.
+        Id of the invoice to finance, at most one.
         """
 
     @property
     def invoices(self, /) -> list[LoanInvoice]:
         """
-        The invoice that it finances, when it does not exist yet; one at most.
+        New invoice to finance, created with the loan; at most one.
         """
 
     @property
     def loan_to(self, /) -> PaymentAccount:
         """
-        The account that is to receive the money.
+        Account that receives the payout.
         """
 
     @property
     def loan_to_references(self, /) -> list[str]:
         """
-        The text of the payout, as the receiver's bank shows it.
+        Payout reference, as the receiver's bank shows it.
         """
 
     @property
     def loan_type(self, /) -> LoanType | None:
         """
-        What it finances; the vendor's text calls it deprecated: use `borrower_financial_product_id`.
+        Purpose of the loan. The vendor's text calls the field deprecated: use
+        `borrower_financial_product_id`.
         """
 
     @property
     def metadata(self, /) -> dict[str, Any]:
         """
-        Your own data, given back as you sent it.
+        Your own data. The API returns it unchanged.
         """
 
     def normalized(self, /) -> NewLoan:
@@ -13303,21 +13321,22 @@ class NewLoan:
     @property
     def notification_emails(self, /) -> list[str]:
         """
-        Who is told by e-mail.
+        E-mail addresses that receive notifications.
         """
 
     @property
     def repayment_from_references(self, /) -> list[str]:
         """
-        The text of the repayment, as the payer's bank shows it.
+        Repayment reference, as the payer's bank shows it.
         """
 
     @property
     def salt_id(self, /) -> str | None:
         """
-        The idempotency key: requests with the same salt are one loan. A new object has a random one, so sending the same
-        object again never makes a second loan; `for_key` derives it from a key of yours. A changed request needs a salt
-        of its own: a salt that was sent with another request is refused. Without a salt each call makes one.
+        Idempotency key: requests with the same `salt_id` are one loan. A new object gets a random one, so
+        sending the same object again never creates a second loan. `for_key` derives it from a key of yours. A
+        changed request needs its own `salt_id`: the client refuses one that was sent with a different
+        request. If it is absent, each call generates one.
         """
 
     def to_dict(self, /) -> Any:
@@ -13333,13 +13352,13 @@ class NewLoan:
     @property
     def to_pay_at(self, /) -> datetime:
         """
-        When it is to be paid out.
+        Planned payout date.
         """
 
     @property
     def to_repay_at(self, /) -> datetime:
         """
-        When it is to be repaid.
+        Planned repayment date.
         """
 
     def validate(self, /) -> list[Problem]:
@@ -13350,13 +13369,13 @@ class NewLoan:
     @property
     def wait_for_validation(self, /) -> bool | None:
         """
-        Whether to wait for the decision, at most 30 seconds. Without it the loan comes back undecided.
+        Whether the API waits for the decision, at most 30 seconds. If not, it returns the undecided loan.
         """
 
 @final
 class NewLoanDocument:
     """
-    A document of a loan request. Fill in the field of its type.
+    A document of a loan request. Fill in the field that matches `document_type`.
     """
 
     def __copy__(self, /) -> NewLoanDocument: ...
@@ -13383,31 +13402,31 @@ class NewLoanDocument:
     @property
     def additional_document_data(self, /) -> dict[str, Any]:
         """
-        Anything else that stands in it.
+        Other data of the document.
         """
 
     @property
     def description(self, /) -> str | None:
         """
-        What it is, in words.
+        Description in words.
         """
 
     @property
     def document_binary_base64(self, /) -> str:
         """
-        The file's content in Base64.
+        File content in Base64.
         """
 
     @property
     def document_name(self, /) -> str:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @property
     def document_type(self, /) -> LoanDocumentType:
         """
-        What it is.
+        Type of the document.
         """
 
     @property
@@ -13425,25 +13444,25 @@ class NewLoanDocument:
     @property
     def invoice(self, /) -> InvoiceDetails | None:
         """
-        What stands in it, if it is an invoice.
+        Data of the document if it is an invoice.
         """
 
     @property
     def pro_forma(self, /) -> InvoiceDetails | None:
         """
-        What stands in it, if it is a pro-forma invoice.
+        Data of the document if it is a pro-forma invoice.
         """
 
     @property
     def public_procurement_single_copy(self, /) -> ProcurementCopy | None:
         """
-        What stands in it, if it is the single copy of a public contract.
+        Data of the document if it is the single copy of a public contract.
         """
 
     @property
     def sale_purchase_agreement(self, /) -> SaleAgreementDetails | None:
         """
-        What stands in it, if it is an agreement about a sale.
+        Data of the document if it is a sale agreement.
         """
 
     def to_dict(self, /) -> Any:
@@ -13459,7 +13478,7 @@ class NewLoanDocument:
 @final
 class NewOnboarding:
     """
-    An onboarding to be begun.
+    Request to start an onboarding.
     """
 
     def __copy__(self, /) -> NewOnboarding: ...
@@ -13485,13 +13504,13 @@ class NewOnboarding:
     @property
     def business(self, /) -> BusinessIdentifier | None:
         """
-        The company; a partner has to name it.
+        Company to onboard. Required for partners.
         """
 
     @property
     def email(self, /) -> str | None:
         """
-        The borrower's e-mail address.
+        E-mail address of the borrower.
         """
 
     @property
@@ -13509,31 +13528,31 @@ class NewOnboarding:
     @property
     def phone_number(self, /) -> str | None:
         """
-        The borrower's telephone number, best with the country's prefix: `+33612345678`.
+        Telephone number of the borrower, preferably with country prefix: `+33612345678`.
         """
 
     @property
     def preferred_language(self, /) -> str:
         """
-        Two letters, ISO 639-1: `fr`.
+        Preferred language, two letters (ISO 639-1): `fr`.
         """
 
     @property
     def redirect_url(self, /) -> str | None:
         """
-        Where the borrower is sent when the contract is signed.
+        URL to which the borrower is redirected after signing the contract.
         """
 
     @property
     def referral(self, /) -> str | None:
         """
-        Where the borrower comes from, in words.
+        Origin of the borrower, in words.
         """
 
     @property
     def step(self, /) -> str | None:
         """
-        Where in the onboarding to begin.
+        Step at which the onboarding starts.
         """
 
     def to_dict(self, /) -> Any:
@@ -13549,13 +13568,13 @@ class NewOnboarding:
     @property
     def traceability_payload(self, /) -> dict[str, Any]:
         """
-        Your own data for following the borrower's way.
+        Your own data to track the borrower's path.
         """
 
 @final
 class NewOwner:
     """
-    The person who signs up for the borrower. It must be among the directors as well.
+    The person who signs up for the borrower. The person must also be a director.
     """
 
     def __copy__(self, /) -> NewOwner: ...
@@ -13621,7 +13640,7 @@ class NewOwner:
     @property
     def phone_number(self, /) -> str | None:
         """
-        Telephone number, best with the country's prefix: `+33612345678`.
+        Telephone number, preferably with country prefix: `+33612345678`.
         """
 
     def to_dict(self, /) -> Any:
@@ -13637,7 +13656,7 @@ class NewOwner:
 @final
 class NewRecollectionAction:
     """
-    Something that is to be done to recover money.
+    An action to plan in a new case.
     """
 
     def __copy__(self, /) -> NewRecollectionAction: ...
@@ -13652,13 +13671,13 @@ class NewRecollectionAction:
     @property
     def action_name(self, /) -> str:
         """
-        What is to be done.
+        Name of the action.
         """
 
     @property
     def due_at(self, /) -> datetime:
         """
-        When it is to be done.
+        Due date.
         """
 
     @property
@@ -13676,7 +13695,7 @@ class NewRecollectionAction:
     @property
     def short_description(self, /) -> str | None:
         """
-        More about it.
+        Short description.
         """
 
     def to_dict(self, /) -> Any:
@@ -13692,7 +13711,7 @@ class NewRecollectionAction:
 @final
 class NewRecollectionCase:
     """
-    A case to be opened.
+    Request to open a case.
     """
 
     def __copy__(self, /) -> NewRecollectionCase: ...
@@ -13714,13 +13733,13 @@ class NewRecollectionCase:
     @property
     def agent(self, /) -> str:
         """
-        Who looks after it.
+        Person in charge of the case.
         """
 
     @property
     def debtor_business(self, /) -> BusinessIdentifier:
         """
-        The company that owes the money.
+        Company that owes the money.
         """
 
     @property
@@ -13738,13 +13757,13 @@ class NewRecollectionCase:
     @property
     def loan_ids(self, /) -> list[UUID]:
         """
-        The loans that are late.
+        Ids of the late loans.
         """
 
     @property
     def next_action(self, /) -> NewRecollectionAction:
         """
-        What is done first.
+        First action.
         """
 
     def to_dict(self, /) -> Any:
@@ -13760,7 +13779,7 @@ class NewRecollectionCase:
 @final
 class NewRecollectionInstallment:
     """
-    One payment of a plan.
+    An instalment of a plan.
     """
 
     def __copy__(self, /) -> NewRecollectionInstallment: ...
@@ -13782,13 +13801,13 @@ class NewRecollectionInstallment:
     @property
     def amount(self, /) -> int:
         """
-        What the borrower pays, in cents.
+        Amount that the borrower pays, in cents.
         """
 
     @property
     def date(self, /) -> datetime:
         """
-        When it is to be paid.
+        Planned payment date.
         """
 
     @property
@@ -13806,13 +13825,13 @@ class NewRecollectionInstallment:
     @property
     def loans(self, /) -> list[RecollectionShare]:
         """
-        How it is spread over the loans.
+        Parts of the instalment, one per loan.
         """
 
     @property
     def recollection_fees(self, /) -> int | None:
         """
-        The part of it that pays for recovering the money, in cents.
+        Part of the amount that pays for the recovery, in cents.
         """
 
     def to_dict(self, /) -> Any:
@@ -13828,7 +13847,7 @@ class NewRecollectionInstallment:
 @final
 class NewRecollectionPlan:
     """
-    A plan to be made inside a case. `compute_plan` gives one that can be sent as it is.
+    Request to create a plan in a case. `compute_plan` returns one that can be sent unchanged.
     """
 
     def __copy__(self, /) -> NewRecollectionPlan: ...
@@ -13860,13 +13879,13 @@ class NewRecollectionPlan:
     @property
     def installments(self, /) -> list[NewRecollectionInstallment]:
         """
-        Its payments.
+        Instalments of the plan.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        How they are paid.
+        Payment method of the instalments.
         """
 
     def to_dict(self, /) -> Any:
@@ -13882,7 +13901,7 @@ class NewRecollectionPlan:
 @final
 class NewRepaymentMethod:
     """
-    A way to repay that is added or chosen.
+    Request to add or choose a repayment method.
     """
 
     def __copy__(self, /) -> NewRepaymentMethod: ...
@@ -13905,7 +13924,7 @@ class NewRepaymentMethod:
     @property
     def apply_to_all_active_loans(self, /) -> bool:
         """
-        Whether the loans under way are repaid in this way from now on.
+        Whether it also applies to all active loans.
         """
 
     @property
@@ -13917,7 +13936,7 @@ class NewRepaymentMethod:
     @property
     def from_account(self, /) -> DebitAccount | None:
         """
-        The account to debit; direct debit needs it.
+        Account to debit. Required for direct debit.
         """
 
     @staticmethod
@@ -13929,13 +13948,13 @@ class NewRepaymentMethod:
     @property
     def is_default_repayment_method(self, /) -> bool:
         """
-        Whether new loans are repaid in this way.
+        Whether it becomes the default for new loans.
         """
 
     @property
     def name(self, /) -> str | None:
         """
-        A name of your choice.
+        Name of your choice.
         """
 
     def normalized(self, /) -> NewRepaymentMethod:
@@ -13946,7 +13965,7 @@ class NewRepaymentMethod:
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        `DIRECT_DEBIT` or `SCT`.
+        Payment method: `DIRECT_DEBIT` or `SCT` (transfer).
         """
 
     def to_dict(self, /) -> Any:
@@ -13967,8 +13986,8 @@ class NewRepaymentMethod:
 @final
 class NewWebhook:
     """
-    A webhook to be created, or what one shall become. The API signs nothing: put a secret into the URL, and
-    read what an event is about from the API again.
+    Request to create or replace a webhook. The API does not sign events: put a secret into the URL, and read
+    the changed object from the API.
     """
 
     def __copy__(self, /) -> NewWebhook: ...
@@ -13989,7 +14008,7 @@ class NewWebhook:
     @property
     def event_types(self, /) -> list[WebhookEventType]:
         """
-        What is sent, at least one kind.
+        Types of events to send, at least one.
         """
 
     @property
@@ -14007,7 +14026,7 @@ class NewWebhook:
     @property
     def name(self, /) -> str:
         """
-        Its name.
+        Name of the webhook.
         """
 
     def to_dict(self, /) -> Any:
@@ -14023,13 +14042,13 @@ class NewWebhook:
     @property
     def to_url(self, /) -> str:
         """
-        Where events are sent, by https; with a secret in it.
+        URL to which the API sends events. Use https, and include a secret.
         """
 
 @final
 class NextAction:
     """
-    Something that the borrower has to do.
+    An action that the borrower must take.
     """
 
     FILL_KYB_CASE: Final[NextAction]
@@ -14064,7 +14083,7 @@ class NextAction:
 @final
 class Onboarding:
     """
-    An onboarding. It lives 168 hours; begin another when it has expired.
+    An onboarding. It expires after 168 hours; create another one then.
     """
 
     def __copy__(self, /) -> Onboarding: ...
@@ -14101,31 +14120,31 @@ class Onboarding:
     @property
     def borrower_id(self, /) -> UUID | None:
         """
-        The borrower; there when the onboarding is completed.
+        Id of the borrower; absent until the onboarding is completed.
         """
 
     @property
     def business(self, /) -> OnboardingBusiness | None:
         """
-        The company.
+        Company in the onboarding.
         """
 
     @property
     def eligibility(self, /) -> OnboardingEligibility | None:
         """
-        The evaluation.
+        Evaluation of the company.
         """
 
     @property
     def email(self, /) -> str | None:
         """
-        The borrower's e-mail address.
+        E-mail address of the borrower.
         """
 
     @property
     def email_tracking_consent(self, /) -> bool | None:
         """
-        Whether e-mails may be tracked; missing when nobody was asked.
+        Whether the borrower agreed to e-mail tracking; absent if not asked.
         """
 
     @property
@@ -14143,68 +14162,68 @@ class Onboarding:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the onboarding.
         """
 
     @property
     def integrations(self, /) -> list[Integration]:
         """
-        The sources of data that may be connected.
+        Data sources that can be connected.
         """
 
     @property
     def integrations_need(self, /) -> list[str]:
         """
-        Which sources of data are asked for.
+        Data sources that are requested.
         """
 
     @property
     def is_expired(self, /) -> bool:
         """
-        Whether its time is over.
+        Whether the onboarding has expired.
         """
 
     @property
     def phone_number(self, /) -> str | None:
         """
-        The borrower's telephone number.
+        Telephone number of the borrower.
         """
 
     @property
     def preferred_language(self, /) -> str | None:
         """
-        Two letters, ISO 639-1.
+        Preferred language, two letters (ISO 639-1).
         """
 
     @property
     def redirect_url(self, /) -> str | None:
         """
-        Where the borrower is sent when the contract is signed.
+        URL to which the borrower is redirected after signing the contract.
         """
 
     @property
     def referral(self, /) -> str:
         """
-        Where the borrower comes from.
+        Origin of the borrower.
         """
 
     @property
     def reset_password_token(self, /) -> str | None:
         """
-        A token with which a password is set: never store or log it.
+        Token for setting a password. Never store or log it.
         """
 
     @property
     def secure_resume_link(self, /) -> str | None:
         """
-        Where to send the borrower when it is there: a personal link that holds two hours. Never store or log
-        it.
+        Personal link to which you redirect the borrower; absent if the vendor gives none. It is valid for two
+        hours. Never store or log it.
         """
 
     @property
     def status(self, /) -> OnboardingStatus:
         """
-        Where it stands.
+        Status of the onboarding.
         """
 
     def to_dict(self, /) -> Any:
@@ -14220,25 +14239,25 @@ class Onboarding:
     @property
     def user(self, /) -> OnboardingUser | None:
         """
-        The person who goes through it.
+        Person who goes through the onboarding.
         """
 
     @property
     def user_input(self, /) -> OnboardingAnswers | None:
         """
-        What the person said.
+        Answers of the person.
         """
 
     @property
     def user_need(self, /) -> str | None:
         """
-        What money is wanted for, in words.
+        Use of the money, in words.
         """
 
 @final
 class OnboardingAnswers:
     """
-    What the person said in an onboarding.
+    Answers that the person gave in an onboarding.
     """
 
     def __copy__(self, /) -> OnboardingAnswers: ...
@@ -14265,13 +14284,13 @@ class OnboardingAnswers:
     @property
     def desired_amount_euros(self, /) -> int | None:
         """
-        How much is wanted, in whole euros, not in cents.
+        Amount wanted, in whole euros (not cents).
         """
 
     @property
     def desired_timeline(self, /) -> str | None:
         """
-        When it is wanted, in words.
+        Time when the money is wanted, in words.
         """
 
     @property
@@ -14283,7 +14302,7 @@ class OnboardingAnswers:
     @property
     def frequency(self, /) -> NeedFrequency | None:
         """
-        How often it is wanted.
+        Frequency of the need.
         """
 
     @staticmethod
@@ -14295,31 +14314,31 @@ class OnboardingAnswers:
     @property
     def immediate_need(self, /) -> str | None:
         """
-        What it is wanted for now, in words.
+        Immediate use of the money, in words.
         """
 
     @property
     def integrations_need(self, /) -> list[str]:
         """
-        Which sources of data are asked for.
+        Data sources that are requested.
         """
 
     @property
     def no_enrollment_category(self, /) -> str | None:
         """
-        Why the person did not go on: the class.
+        Category of the reason for not continuing.
         """
 
     @property
     def no_enrollment_detail(self, /) -> str | None:
         """
-        Why the person did not go on, in words.
+        Reason for not continuing, in words.
         """
 
     @property
     def reason_for_not_connecting_bank_account(self, /) -> BankConnectionRefusal | None:
         """
-        Why no bank account was connected.
+        Reason for not connecting a bank account.
         """
 
     def to_dict(self, /) -> Any:
@@ -14335,13 +14354,13 @@ class OnboardingAnswers:
     @property
     def user_need(self, /) -> str | None:
         """
-        What it is wanted for, in words.
+        Use of the money, in words.
         """
 
 @final
 class OnboardingBusiness:
     """
-    The company that is onboarded.
+    The company in an onboarding.
     """
 
     def __copy__(self, /) -> OnboardingBusiness: ...
@@ -14363,7 +14382,7 @@ class OnboardingBusiness:
     @property
     def defacto_segment(self, /) -> Segment | None:
         """
-        The vendor's class of the company.
+        Vendor's segment of the company.
         """
 
     @property
@@ -14381,13 +14400,13 @@ class OnboardingBusiness:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     @property
@@ -14438,7 +14457,7 @@ class OnboardingEligibility:
     @property
     def finished_processing(self, /) -> bool:
         """
-        Whether all is worked out.
+        Whether the computation is complete.
         """
 
     @staticmethod
@@ -14450,25 +14469,25 @@ class OnboardingEligibility:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the evaluation.
         """
 
     @property
     def is_computing(self, /) -> bool:
         """
-        Whether it is being worked out.
+        Whether the computation is in progress.
         """
 
     @property
     def response(self, /) -> OnboardingEvaluation | None:
         """
-        What it says.
+        Result of the evaluation.
         """
 
     @property
     def status(self, /) -> OnboardingEligibilityStatus:
         """
-        How far it is.
+        Status of the evaluation.
         """
 
     def to_dict(self, /) -> Any:
@@ -14484,15 +14503,15 @@ class OnboardingEligibility:
 @final
 class OnboardingEligibilityStatus:
     """
-    How far the evaluation of an onboarding is.
+    Status of the evaluation of an onboarding.
     """
 
     DONE: Final[OnboardingEligibilityStatus]
     "\n    Finished.\n    "
     PENDING_USER_ACTION: Final[OnboardingEligibilityStatus]
-    "\n    The borrower has to do something.\n    "
+    "\n    The borrower must act.\n    "
     PENDING_VALIDATION: Final[OnboardingEligibilityStatus]
-    "\n    The vendor's people look at it.\n    "
+    "\n    The vendor's staff reviews it.\n    "
 
     def __copy__(self, /) -> OnboardingEligibilityStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> OnboardingEligibilityStatus: ...
@@ -14523,7 +14542,7 @@ class OnboardingEligibilityStatus:
 @final
 class OnboardingEvaluation:
     """
-    What the evaluation of an onboarding says.
+    Result of an onboarding's evaluation.
     """
 
     def __copy__(self, /) -> OnboardingEvaluation: ...
@@ -14552,7 +14571,7 @@ class OnboardingEvaluation:
     @property
     def fees_daily_rate(self, /) -> Decimal | None:
         """
-        The daily rate, in percent per day.
+        Daily rate, in percent per day.
         """
 
     @staticmethod
@@ -14564,25 +14583,25 @@ class OnboardingEvaluation:
     @property
     def is_eligible(self, /) -> bool:
         """
-        Whether the company can be lent to.
+        Whether the company is eligible for loans.
         """
 
     @property
     def max_amount(self, /) -> int | None:
         """
-        The most that can be lent, in cents.
+        Highest amount that can be lent, in cents.
         """
 
     @property
     def pricing_details(self, /) -> PricingDetails | None:
         """
-        What a loan would cost.
+        Rates of a loan.
         """
 
     @property
     def reasons(self, /) -> list[DenialReason]:
         """
-        Why not.
+        Reasons why the company is not eligible.
         """
 
     def to_dict(self, /) -> Any:
@@ -14598,15 +14617,15 @@ class OnboardingEvaluation:
 @final
 class OnboardingStatus:
     """
-    Where an onboarding stands.
+    Status of an onboarding.
     """
 
     COMPLETED: Final[OnboardingStatus]
-    "\n    The borrower has gone through it.\n    "
+    "\n    The borrower completed the onboarding.\n    "
     CREATED: Final[OnboardingStatus]
-    "\n    Begun.\n    "
+    "\n    The onboarding was created.\n    "
     DUPLICATE: Final[OnboardingStatus]
-    "\n    The company is being onboarded, or was, elsewhere.\n    "
+    "\n    Another onboarding of the company exists or existed.\n    "
 
     def __copy__(self, /) -> OnboardingStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> OnboardingStatus: ...
@@ -14706,13 +14725,13 @@ class OnboardingUser:
     @property
     def total_active_tenants(self, /) -> int:
         """
-        How many accounts the person has at the vendor.
+        Number of accounts that the person has at the vendor.
         """
 
 @final
 class Onboardings:
     """
-    Hosted onboarding: the vendor's own pages lead the borrower.
+    Hosted onboarding: the borrower goes through pages of the vendor.
     """
 
     _LISTINGS: Final[list[str]]
@@ -14720,32 +14739,33 @@ class Onboardings:
 
     def create(self, /, body: NewOnboarding) -> Onboarding:
         """
-        Begins an onboarding. Send the borrower to `secure_resume_link` if it is there, else to the vendor's
-        page for this id. With 30 seconds the API's time is up, and the outcome is unknown. Blocks.
+        Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
+        vendor's page for the onboarding id. Blocks.
 
-        The contract does not say whether a repetition begins a second onboarding, and no operation lists
-        them. Look for a borrower of the company with `borrowers.list` first.
+        The API ends a call after 30 seconds, and the outcome is then unknown. The API contract does not
+        define whether a repeated call starts a second onboarding, and no operation lists onboardings. Check
+        with `borrowers.list` first whether the company is a borrower.
 
         Operation: `POST /onboardings`.
 
         # Errors
-        `Validation` when the request is not acceptable.
+        `Validation` if the API rejects the request.
         """
 
     def get(self, /, onboarding_id: UUID | str) -> Onboarding:
         """
-        Reads an onboarding: where it stands, and the borrower when it is completed. Blocks; safe to repeat.
+        Reads an onboarding: its status and, once completed, the id of the borrower. Blocks; safe to repeat.
 
         Operation: `GET /onboarding/{onboarding_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no onboarding has this id.
         """
 
 @final
 class Owner:
     """
-    The person who signed up for the borrower, as the API knows it.
+    The person who signed up for the borrower, in answers of the API.
     """
 
     def __copy__(self, /) -> Owner: ...
@@ -14778,7 +14798,7 @@ class Owner:
     @property
     def id(self, /) -> UUID:
         """
-        The person's id at the vendor.
+        Vendor's id of the person.
         """
 
     @property
@@ -14855,19 +14875,19 @@ class Payment:
     @property
     def amount(self, /) -> int:
         """
-        Its amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def charged_back_payment_id(self, /) -> str | None:
         """
-        The payment that it takes back; untyped in the contract.
+        Id of the payment that this chargeback reverses. The API contract does not define its type.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the payment.
         """
 
     @property
@@ -14879,13 +14899,13 @@ class Payment:
     @property
     def failure_reason(self, /) -> str | None:
         """
-        Why it failed.
+        Reason for the failure.
         """
 
     @property
     def from_account_details(self, /) -> AccountDetails | None:
         """
-        The account that pays.
+        Account that pays.
         """
 
     @staticmethod
@@ -14897,73 +14917,73 @@ class Payment:
     @property
     def from_references(self, /) -> list[str]:
         """
-        Its text, as the payer's bank shows it.
+        Payment reference, as the payer's bank shows it.
         """
 
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the payment.
         """
 
     @property
     def is_instant(self, /) -> bool | None:
         """
-        Whether it arrives at once.
+        Whether it is an instant payment.
         """
 
     @property
     def paid_at(self, /) -> datetime | None:
         """
-        When it was paid.
+        Time of payment.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod | None:
         """
-        How it is paid.
+        Payment method.
         """
 
     @property
     def payment_type(self, /) -> PaymentType:
         """
-        What it is for.
+        Purpose of the payment.
         """
 
     @property
     def provider(self, /) -> ProviderPayment | None:
         """
-        How who carries it out knows it.
+        Provider's data of the payment.
         """
 
     @property
     def reason(self, /) -> str | None:
         """
-        Why it is made.
+        Reason for the payment.
         """
 
     @property
     def related_to(self, /) -> PaymentRelations | None:
         """
-        What it is for, one by one.
+        Objects that the payment pays.
         """
 
     @property
     def scheduled_at(self, /) -> datetime | None:
         """
-        When it is planned.
+        Planned payment date.
         """
 
     @property
     def status(self, /) -> PaymentStatus:
         """
-        Where it stands.
+        Status of the payment.
         """
 
     @property
     def to_account_details(self, /) -> AccountDetails | None:
         """
-        The account that is paid to.
+        Account that receives the payment.
         """
 
     def to_dict(self, /) -> Any:
@@ -14979,13 +14999,13 @@ class Payment:
     @property
     def to_references(self, /) -> list[str]:
         """
-        Its text, as the receiver's bank shows it.
+        Payment reference, as the receiver's bank shows it.
         """
 
 @final
 class PaymentAccount:
     """
-    An account that money comes from or goes to, for instance that a loan is paid out to.
+    An account that pays or receives money, for example the account for a loan's payout.
     """
 
     def __copy__(self, /) -> PaymentAccount: ...
@@ -15009,31 +15029,31 @@ class PaymentAccount:
     @property
     def account_holder(self, /) -> BusinessIdentifier | None:
         """
-        The company that owns the account.
+        Company that owns the account.
         """
 
     @property
     def account_number(self, /) -> str:
         """
-        The number, at present always an IBAN.
+        Account number; at present always an IBAN.
         """
 
     @property
     def account_number_type(self, /) -> AccountNumberType | None:
         """
-        What the number is.
+        Type of the account number.
         """
 
     @property
     def bank_identifier(self, /) -> str | None:
         """
-        What names the bank, its BIC as a rule.
+        Bank identifier, usually the BIC.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType | None:
         """
-        What `bank_identifier` is.
+        Type of `bank_identifier`.
         """
 
     @property
@@ -15051,7 +15071,7 @@ class PaymentAccount:
     @property
     def source(self, /) -> AccountSource | None:
         """
-        Where the account was found; only changes of loans and plans of instalments take it.
+        Source in which the account was found. Only loan changes and instalment plans accept it.
         """
 
     def to_dict(self, /) -> Any:
@@ -15067,7 +15087,7 @@ class PaymentAccount:
 @final
 class PaymentAggregation:
     """
-    How payments of a product are put together.
+    Settings for combining payments of a product.
     """
 
     def __copy__(self, /) -> PaymentAggregation: ...
@@ -15100,19 +15120,19 @@ class PaymentAggregation:
     @property
     def payment_aggregation_scenario(self, /) -> AggregationScenario | None:
         """
-        How.
+        Method of combining payments.
         """
 
     @property
     def payment_aggregation_timing(self, /) -> AggregationTiming | None:
         """
-        When.
+        Time when payments are combined.
         """
 
     @property
     def payment_types_to_net_and_merge(self, /) -> list[PaymentType]:
         """
-        Which kinds of payments, when they are set off.
+        Types of payments that are netted and merged.
         """
 
     def to_dict(self, /) -> Any:
@@ -15128,7 +15148,7 @@ class PaymentAggregation:
 @final
 class PaymentBill:
     """
-    The part of a payment that is for one bill.
+    The part of a payment for one bill.
     """
 
     def __copy__(self, /) -> PaymentBill: ...
@@ -15143,13 +15163,13 @@ class PaymentBill:
     @property
     def amount(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
     def bill_id(self, /) -> UUID:
         """
-        The bill.
+        Id of the bill.
         """
 
     @property
@@ -15167,7 +15187,7 @@ class PaymentBill:
     @property
     def payment_id(self, /) -> str | None:
         """
-        The payment's id; untyped in the contract.
+        Id of the payment. The API contract does not define its type.
         """
 
     def to_dict(self, /) -> Any:
@@ -15183,7 +15203,7 @@ class PaymentBill:
 @final
 class PaymentFilter:
     """
-    Which payments to list; nothing set lists all.
+    Filter for the payments to list. An empty filter lists all.
     """
 
     def __copy__(self, /) -> PaymentFilter: ...
@@ -15222,7 +15242,7 @@ class PaymentFilter:
     @property
     def deposit_id(self, /) -> list[str]:
         """
-        Only payments for these deposits.
+        Only payments for these deposits, by id.
         """
 
     @property
@@ -15234,13 +15254,13 @@ class PaymentFilter:
     @property
     def from_account_id(self, /) -> str | None:
         """
-        Only payments from this account.
+        Only payments from the account with this id.
         """
 
     @property
     def from_date(self, /) -> datetime | None:
         """
-        Only payments made at this moment or later.
+        Only payments made at or after this time.
         """
 
     @staticmethod
@@ -15252,85 +15272,85 @@ class PaymentFilter:
     @property
     def id(self, /) -> list[UUID]:
         """
-        Only these payments, by id.
+        Only payments with these ids.
         """
 
     @property
     def include_bills(self, /) -> bool | None:
         """
-        Whether payments of bills are listed; they are when it is left out.
+        Whether to list payments of bills; true if omitted.
         """
 
     @property
     def include_loans(self, /) -> bool | None:
         """
-        Whether payments of loans are listed; they are when it is left out.
+        Whether to list payments of loans; true if omitted.
         """
 
     @property
     def include_payment_intents(self, /) -> bool | None:
         """
-        Whether payments of plans are listed; they are when it is left out.
+        Whether to list payments of payment intents; true if omitted.
         """
 
     @property
     def is_reconciled(self, /) -> bool | None:
         """
-        Only payments that were matched, or were not.
+        Only reconciled payments if true, only others if false.
         """
 
     @property
     def loan_id(self, /) -> list[str]:
         """
-        Only payments for these loans.
+        Only payments for these loans, by id.
         """
 
     @property
     def page_size(self, /) -> int | None:
         """
-        How many payments a page has; 100 when it is left out.
+        Number of payments per page; 100 if omitted.
         """
 
     @property
     def paid_after(self, /) -> datetime | None:
         """
-        Only payments paid after this moment.
+        Only payments paid after this time.
         """
 
     @property
     def paid_before(self, /) -> datetime | None:
         """
-        Only payments paid before this moment.
+        Only payments paid before this time.
         """
 
     @property
     def payment_intent_id(self, /) -> list[str]:
         """
-        Only payments that carry out these plans.
+        Only payments that execute these payment intents, by id.
         """
 
     @property
     def payment_method(self, /) -> list[PaymentMethod]:
         """
-        Only payments of this method.
+        Only payments with one of these payment methods.
         """
 
     @property
     def payment_type(self, /) -> list[PaymentType]:
         """
-        Only payments for this.
+        Only payments with one of these purposes.
         """
 
     @property
     def references(self, /) -> list[str]:
         """
-        Only payments in which one of these texts stands.
+        Only payments with one of these references.
         """
 
     @property
     def sort_by(self, /) -> PaymentSort | None:
         """
-        In which order.
+        Sort order.
         """
 
     @property
@@ -15342,13 +15362,13 @@ class PaymentFilter:
     @property
     def to_account_id(self, /) -> str | None:
         """
-        Only payments to this account.
+        Only payments to the account with this id.
         """
 
     @property
     def to_date(self, /) -> datetime | None:
         """
-        Only payments made at this moment or before.
+        Only payments made at or before this time.
         """
 
     def to_dict(self, /) -> Any:
@@ -15364,13 +15384,13 @@ class PaymentFilter:
     @property
     def updated_after(self, /) -> datetime | None:
         """
-        Only payments that changed after this moment.
+        Only payments that changed after this time.
         """
 
 @final
 class PaymentForIntent:
     """
-    The part of a payment that carries out one plan.
+    The part of a payment that executes one payment intent.
     """
 
     def __copy__(self, /) -> PaymentForIntent: ...
@@ -15385,7 +15405,7 @@ class PaymentForIntent:
     @property
     def amount(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
@@ -15403,13 +15423,13 @@ class PaymentForIntent:
     @property
     def payment_intent_id(self, /) -> UUID:
         """
-        The plan.
+        Id of the payment intent.
         """
 
     @property
     def payment_type(self, /) -> PaymentType:
         """
-        What it is for.
+        Purpose of this part.
         """
 
     def to_dict(self, /) -> Any:
@@ -15425,7 +15445,7 @@ class PaymentForIntent:
 @final
 class PaymentIntent:
     """
-    A planned payment as the vendor keeps it. Amounts are in cents.
+    A payment intent: a planned payment in the vendor's records. Amounts are in cents.
     """
 
     def __copy__(self, /) -> PaymentIntent: ...
@@ -15462,13 +15482,13 @@ class PaymentIntent:
     @property
     def amount(self, /) -> int:
         """
-        Its amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def currency(self, /) -> Currency | None:
         """
-        Its currency.
+        Currency of the payment intent.
         """
 
     @property
@@ -15480,19 +15500,19 @@ class PaymentIntent:
     @property
     def failure_reason(self, /) -> str | None:
         """
-        Why it failed.
+        Reason for the failure.
         """
 
     @property
     def from_account_details(self, /) -> VendorAccount | None:
         """
-        The account that pays.
+        Account that pays.
         """
 
     @property
     def from_business_id(self, /) -> UUID:
         """
-        The company that pays, by the vendor's id.
+        Vendor's id of the company that pays.
         """
 
     @staticmethod
@@ -15504,85 +15524,85 @@ class PaymentIntent:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the payment intent.
         """
 
     @property
     def identity_salt(self, /) -> str | None:
         """
-        What keeps it from being made twice.
+        The vendor's idempotency key, against a duplicate payment.
         """
 
     @property
     def invoice_id(self, /) -> UUID | None:
         """
-        The invoice that it pays.
+        Id of the invoice that it pays.
         """
 
     @property
     def is_instant(self, /) -> bool | None:
         """
-        Whether it arrives at once.
+        Whether it is an instant payment.
         """
 
     @property
     def paid_amount(self, /) -> int:
         """
-        What of it is paid, in cents.
+        Amount already paid, in cents.
         """
 
     @property
     def paid_at(self, /) -> datetime | None:
         """
-        When it was paid.
+        Time of payment.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        How it is paid.
+        Payment method.
         """
 
     @property
     def payment_type(self, /) -> PaymentType:
         """
-        What it is for.
+        Purpose of the payment.
         """
 
     @property
     def reference(self, /) -> str:
         """
-        The text of the payment, as banks show it.
+        Payment reference, as banks show it.
         """
 
     @property
     def related_to(self, /) -> PaymentIntentRelations:
         """
-        What it is for, one by one.
+        Objects related to the payment intent.
         """
 
     @property
     def scheduled_at(self, /) -> datetime:
         """
-        When it is planned.
+        Planned payment date.
         """
 
     @property
     def status(self, /) -> PaymentIntentStatus:
         """
-        Where it stands.
+        Status of the payment intent.
         """
 
     @property
     def to_account_details(self, /) -> VendorAccount:
         """
-        The account that is paid to.
+        Account that receives the payment.
         """
 
     @property
     def to_business_id(self, /) -> UUID:
         """
-        The company that is paid, by the vendor's id.
+        Vendor's id of the company that is paid.
         """
 
     def to_dict(self, /) -> Any:
@@ -15598,7 +15618,7 @@ class PaymentIntent:
 @final
 class PaymentIntentRelations:
     """
-    What a planned payment is for.
+    Objects that a payment intent pays.
     """
 
     def __copy__(self, /) -> PaymentIntentRelations: ...
@@ -15620,7 +15640,7 @@ class PaymentIntentRelations:
     @property
     def due_interests(self, /) -> list[IntentInterest]:
         """
-        Interest.
+        Due interest.
         """
 
     @property
@@ -15638,7 +15658,7 @@ class PaymentIntentRelations:
     @property
     def installment_plans(self, /) -> list[IntentInstallmentPlan]:
         """
-        Plans of instalments.
+        Instalment plans.
         """
 
     @property
@@ -15650,7 +15670,7 @@ class PaymentIntentRelations:
     @property
     def payments(self, /) -> list[IntentPayment]:
         """
-        Payments that carry it out.
+        Payments that execute the intent.
         """
 
     def to_dict(self, /) -> Any:
@@ -15666,7 +15686,7 @@ class PaymentIntentRelations:
 @final
 class PaymentIntentStatus:
     """
-    Where a planned payment stands.
+    Status of a planned payment.
     """
 
     CANCELED: Final[PaymentIntentStatus]
@@ -15674,21 +15694,21 @@ class PaymentIntentStatus:
     DRAFT: Final[PaymentIntentStatus]
     "\n    A draft.\n    "
     INSTRUCTED: Final[PaymentIntentStatus]
-    "\n    The bank was told to pay.\n    "
+    "\n    The payment was ordered at the bank.\n    "
     IN_TRANSIT: Final[PaymentIntentStatus]
-    "\n    Under way.\n    "
+    "\n    The payment is in transit.\n    "
     ISSUE_DETECTED: Final[PaymentIntentStatus]
-    "\n    Something went wrong.\n    "
+    "\n    A problem occurred.\n    "
     PAID: Final[PaymentIntentStatus]
     "\n    Paid.\n    "
     PARTIALLY_PAID: Final[PaymentIntentStatus]
-    "\n    Paid in part.\n    "
+    "\n    Partially paid.\n    "
     PROPOSED: Final[PaymentIntentStatus]
     "\n    Proposed.\n    "
     SCHEDULED: Final[PaymentIntentStatus]
-    "\n    Planned.\n    "
+    "\n    Scheduled.\n    "
     WAITING: Final[PaymentIntentStatus]
-    "\n    Waiting for something else.\n    "
+    "\n    Waiting for another event.\n    "
 
     def __copy__(self, /) -> PaymentIntentStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentIntentStatus: ...
@@ -15719,7 +15739,7 @@ class PaymentIntentStatus:
 @final
 class PaymentLoan:
     """
-    The part of a payment that is for one loan.
+    The part of a payment for one loan.
     """
 
     def __copy__(self, /) -> PaymentLoan: ...
@@ -15741,13 +15761,13 @@ class PaymentLoan:
     @property
     def amount(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
     def deposit_id(self, /) -> str | None:
         """
-        The deposit that it belongs to; untyped in the contract.
+        Id of the deposit to which this part belongs. The API contract does not define its type.
         """
 
     @property
@@ -15765,13 +15785,13 @@ class PaymentLoan:
     @property
     def loan_id(self, /) -> UUID:
         """
-        The loan.
+        Id of the loan.
         """
 
     @property
     def payment_type(self, /) -> PaymentType:
         """
-        What it is for.
+        Purpose of this part.
         """
 
     def to_dict(self, /) -> Any:
@@ -15787,7 +15807,7 @@ class PaymentLoan:
 @final
 class PaymentMethod:
     """
-    How money is paid back.
+    Payment method of a repayment.
     """
 
     CREDIT_TRANSFER: Final[PaymentMethod]
@@ -15795,7 +15815,7 @@ class PaymentMethod:
     DIRECT_DEBIT: Final[PaymentMethod]
     "\n    The vendor debits the borrower's account.\n    "
     PERSON_TO_PERSON: Final[PaymentMethod]
-    "\n    A payment between people; in answers only.\n    "
+    "\n    A person-to-person payment; only in answers.\n    "
 
     def __copy__(self, /) -> PaymentMethod: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentMethod: ...
@@ -15826,7 +15846,7 @@ class PaymentMethod:
 @final
 class PaymentProvider:
     """
-    Who carries payments out.
+    Provider that executes payments.
     """
 
     LEMONWAY: Final[PaymentProvider]
@@ -15836,11 +15856,11 @@ class PaymentProvider:
     NUMERAL: Final[PaymentProvider]
     "\n    Numeral.\n    "
     SANDBOX: Final[PaymentProvider]
-    "\n    Nobody: it is a sandbox.\n    "
+    "\n    No real provider: sandbox only.\n    "
     SWAN: Final[PaymentProvider]
     "\n    Swan.\n    "
     TEST: Final[PaymentProvider]
-    "\n    Nobody: it is a test.\n    "
+    "\n    No real provider: tests only.\n    "
 
     def __copy__(self, /) -> PaymentProvider: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentProvider: ...
@@ -15871,7 +15891,7 @@ class PaymentProvider:
 @final
 class PaymentRelations:
     """
-    What a payment is for.
+    Objects that a payment pays.
     """
 
     def __copy__(self, /) -> PaymentRelations: ...
@@ -15894,7 +15914,7 @@ class PaymentRelations:
     @property
     def bills(self, /) -> list[PaymentBill]:
         """
-        The bills.
+        Bills that it pays.
         """
 
     @property
@@ -15912,25 +15932,25 @@ class PaymentRelations:
     @property
     def invoices(self, /) -> list[UUID]:
         """
-        The invoices, by id.
+        Ids of the invoices that it pays.
         """
 
     @property
     def loans(self, /) -> list[PaymentLoan]:
         """
-        The loans.
+        Loans that it pays.
         """
 
     @property
     def payment_intents(self, /) -> list[PaymentForIntent]:
         """
-        The plans that it carries out.
+        Payment intents that it executes.
         """
 
     @property
     def subscriptions(self, /) -> list[PaymentSubscription]:
         """
-        The subscriptions.
+        Subscriptions that it pays.
         """
 
     def to_dict(self, /) -> Any:
@@ -15946,21 +15966,21 @@ class PaymentRelations:
 @final
 class PaymentSort:
     """
-    In which order payments are listed.
+    Sort order of payments.
     """
 
     AMOUNT_ASCENDING: Final[PaymentSort]
-    "\n    The smallest first.\n    "
+    "\n    Smallest amount first.\n    "
     AMOUNT_DESCENDING: Final[PaymentSort]
-    "\n    The largest first.\n    "
+    "\n    Largest amount first.\n    "
     METHOD_ASCENDING: Final[PaymentSort]
-    "\n    By method.\n    "
+    "\n    By payment method, ascending.\n    "
     METHOD_DESCENDING: Final[PaymentSort]
-    "\n    By method, backwards.\n    "
+    "\n    By payment method, descending.\n    "
     SCHEDULE_ASCENDING: Final[PaymentSort]
-    "\n    The earliest first.\n    "
+    "\n    Earliest planned date first.\n    "
     SCHEDULE_DESCENDING: Final[PaymentSort]
-    "\n    The latest first.\n    "
+    "\n    Latest planned date first.\n    "
 
     def __copy__(self, /) -> PaymentSort: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentSort: ...
@@ -15991,7 +16011,7 @@ class PaymentSort:
 @final
 class PaymentStatus:
     """
-    Where a payment stands.
+    Status of a payment.
     """
 
     CANCELED: Final[PaymentStatus]
@@ -15999,15 +16019,15 @@ class PaymentStatus:
     FAILED: Final[PaymentStatus]
     "\n    Failed.\n    "
     INSTRUCTED: Final[PaymentStatus]
-    "\n    The bank was told to pay.\n    "
+    "\n    The payment was ordered at the bank.\n    "
     IN_TRANSIT: Final[PaymentStatus]
-    "\n    Under way, for one to three business days.\n    "
+    "\n    In transit, for one to three business days.\n    "
     PAID: Final[PaymentStatus]
     "\n    Paid.\n    "
     PROPOSED: Final[PaymentStatus]
     "\n    Proposed.\n    "
     SCHEDULED: Final[PaymentStatus]
-    "\n    Planned.\n    "
+    "\n    Scheduled.\n    "
 
     def __copy__(self, /) -> PaymentStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentStatus: ...
@@ -16038,7 +16058,7 @@ class PaymentStatus:
 @final
 class PaymentSubscription:
     """
-    The part of a payment that is for one subscription.
+    The part of a payment for one subscription.
     """
 
     def __copy__(self, /) -> PaymentSubscription: ...
@@ -16053,7 +16073,7 @@ class PaymentSubscription:
     @property
     def amount_cents(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
@@ -16071,7 +16091,7 @@ class PaymentSubscription:
     @property
     def subscription_id(self, /) -> UUID:
         """
-        The subscription.
+        Id of the subscription.
         """
 
     def to_dict(self, /) -> Any:
@@ -16087,53 +16107,53 @@ class PaymentSubscription:
 @final
 class PaymentType:
     """
-    What a payment is for.
+    Purpose of a payment.
     """
 
     CHANNEL_VERIFICATION: Final[PaymentType]
-    "\n    To check an account.\n    "
+    "\n    Verification of an account.\n    "
     CHARGEBACK: Final[PaymentType]
-    "\n    A debit that was taken back.\n    "
+    "\n    A debit that was charged back.\n    "
     DEPOSIT_FUNDING: Final[PaymentType]
-    "\n    Into a deposit.\n    "
+    "\n    Payment into a deposit.\n    "
     DEPOSIT_RELEASE: Final[PaymentType]
-    "\n    A deposit given back.\n    "
+    "\n    Release of a deposit to its owner.\n    "
     DEPOSIT_WITHDRAWAL: Final[PaymentType]
-    "\n    Out of a deposit.\n    "
+    "\n    Withdrawal from a deposit.\n    "
     EXTRA: Final[PaymentType]
-    "\n    More than was due.\n    "
+    "\n    Payment above the amount due.\n    "
     INTERNAL: Final[PaymentType]
-    "\n    Between the vendor's own accounts.\n    "
+    "\n    Transfer between accounts of the vendor.\n    "
     LENDER_DEBT_RESOLUTION: Final[PaymentType]
-    "\n    To settle debts with a lender.\n    "
+    "\n    Settlement of debts with a lender.\n    "
     LENDER_PREFUNDING: Final[PaymentType]
-    "\n    From a lender, ahead of loans.\n    "
+    "\n    Payment from a lender before the loans.\n    "
     LENDER_REPURCHASE: Final[PaymentType]
-    "\n    To buy a loan back from a lender.\n    "
+    "\n    Purchase of a loan back from a lender.\n    "
     LOAN_PAYMENT: Final[PaymentType]
-    "\n    The payout of a loan.\n    "
+    "\n    Payout of a loan.\n    "
     LOAN_PURCHASE: Final[PaymentType]
-    "\n    To buy a loan.\n    "
+    "\n    Purchase of a loan.\n    "
     PAYMENT_PROVIDER_FEES: Final[PaymentType]
-    "\n    The fees of who carries payments out.\n    "
+    "\n    Fees of the payment provider.\n    "
     PLATFORM: Final[PaymentType]
-    "\n    For the platform.\n    "
+    "\n    Payment for the platform.\n    "
     REFUND: Final[PaymentType]
-    "\n    Money given back.\n    "
+    "\n    Refund.\n    "
     REPAYMENT_FEES: Final[PaymentType]
-    "\n    The repayment of fees.\n    "
+    "\n    Repayment of fees.\n    "
     REPAYMENT_FULL: Final[PaymentType]
-    "\n    The repayment of a loan with its fees.\n    "
+    "\n    Repayment of a loan with its fees.\n    "
     REPAYMENT_NOMINAL: Final[PaymentType]
-    "\n    The repayment of principal.\n    "
+    "\n    Repayment of principal.\n    "
     RETURNED: Final[PaymentType]
-    "\n    A payment that came back.\n    "
+    "\n    Payment that was returned.\n    "
     REVENUE_SHARE: Final[PaymentType]
-    "\n    A share of revenue.\n    "
+    "\n    Revenue share.\n    "
     REVERT: Final[PaymentType]
-    "\n    A payment undone.\n    "
+    "\n    Payment that was reversed.\n    "
     SUBSCRIPTION: Final[PaymentType]
-    "\n    A subscription.\n    "
+    "\n    Subscription.\n    "
 
     def __copy__(self, /) -> PaymentType: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentType: ...
@@ -16164,7 +16184,7 @@ class PaymentType:
 @final
 class Payments:
     """
-    Payments of all kinds, and payment links.
+    Payments of all types, and payment links.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -16208,24 +16228,24 @@ class Payments:
 
     def repay_now(self, /, body: RepayNow) -> RepayNowLink:
         """
-        Makes a page on which the borrower pays now. Blocks.
+        Creates a payment link: a page where the borrower pays now. Blocks.
 
-        The contract does not say whether a repetition makes a second page, and no operation lists them. Look
-        with `payments.list` for a payment before you send out a second link.
+        The API contract does not define whether a repeated call creates a second page, and no operation lists
+        the pages. Check with `payments.list` for a payment before you send a second link.
 
         Operation: `POST /repay/now`.
 
         # Errors
-        `Validation` when the amount or the address is not accepted.
+        `Validation` if the API rejects the amount or the address.
         """
 
 @final
 class Pdf:
     """
-    A PDF document: an invoice, for instance, that a loan is to finance.
+    A PDF document, for example an invoice that a loan finances.
 
-    Made from a file, from bytes or from anything that can be read; what is no PDF, is empty or is larger than 20 MiB
-    is refused at once. Requests that carry a document inside JSON take its `base64()`.
+    Created from a file, from bytes or from anything that can be read. Content that is not a PDF, is empty or
+    is larger than 20 MiB is refused at once. Requests that carry a document inside JSON take its `base64()`.
     """
 
     def __new__(cls, /, source: Pdf | bytes | str | PathLike[str] | BinaryIO, *, name: str | None = None) -> Pdf:
@@ -16258,13 +16278,13 @@ class Pdf:
 @final
 class PendingEnrollments:
     """
-    Enrolments that wait for their credit line.
+    Pending enrolments: companies that wait for their credit line.
 
-    `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is there.
-    This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event only says
-    when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together lead to one
-    question. What waits is kept in the store, so it survives restarts; with a store for several machines they share the work.
-    Cheap to clone; clones wait for the same enrolments.
+    The id in `CreditLine.CREATED` is not that of a borrower, so one event does not reliably tell whose line
+    exists. Therefore each poll lists the lines of all waiting companies, a hundred a call. An event only says
+    when to poll (`notify`); without events it polls by itself, with growing pauses. Events that come close
+    together cause one poll. The store keeps the enrolments, so they survive a restart; with a store for
+    several machines, these share the work. Cheap to clone; clones wait for the same enrolments.
     """
 
     def __bool__(self, /) -> bool:
@@ -16339,13 +16359,13 @@ class PendingEnrollments:
 @final
 class PersonRole:
     """
-    Whether somebody directs the company.
+    Role of a person in a company.
     """
 
     DIRECTOR: Final[PersonRole]
     "\n    A managing director.\n    "
     NON_DIRECTOR: Final[PersonRole]
-    "\n    Somebody else, a shareholder for instance.\n    "
+    "\n    Another role, for example a shareholder.\n    "
 
     def __copy__(self, /) -> PersonRole: ...
     def __deepcopy__(self, /, _memo: Any) -> PersonRole: ...
@@ -16376,7 +16396,7 @@ class PersonRole:
 @final
 class PlannedInstallment:
     """
-    One payment of a plan.
+    A planned payment of an instalment plan.
     """
 
     def __copy__(self, /) -> PlannedInstallment: ...
@@ -16391,13 +16411,13 @@ class PlannedInstallment:
     @property
     def amount(self, /) -> int:
         """
-        Its amount, in cents.
+        Amount, in cents.
         """
 
     @property
     def date(self, /) -> datetime:
         """
-        When it is to be paid.
+        Planned payment date.
         """
 
     @property
@@ -16415,13 +16435,13 @@ class PlannedInstallment:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the instalment.
         """
 
     @property
     def status(self, /) -> PaymentIntentStatus:
         """
-        Where it stands.
+        Status of the instalment.
         """
 
     def to_dict(self, /) -> Any:
@@ -16888,7 +16908,7 @@ class PortfolioRun(abc.Iterator[PortfolioResult]):
 @final
 class PricingDetails:
     """
-    What a loan would cost.
+    Rates of a loan.
     """
 
     def __copy__(self, /) -> PricingDetails: ...
@@ -16909,7 +16929,7 @@ class PricingDetails:
     @property
     def fees_daily_rate(self, /) -> Decimal:
         """
-        The daily rate, in percent per day.
+        Daily rate, in percent per day.
         """
 
     @staticmethod
@@ -16921,7 +16941,7 @@ class PricingDetails:
     @property
     def late_daily_rate(self, /) -> Decimal:
         """
-        The daily rate when it is late, in percent per day.
+        Daily rate for late payment, in percent per day.
         """
 
     def to_dict(self, /) -> Any:
@@ -16937,7 +16957,7 @@ class PricingDetails:
 @final
 class Problem:
     """
-    One thing that is wrong with a request: where, what, and how bad. It never holds the value.
+    One problem of a request: its place, its cause and its severity. It never holds the value.
     """
 
     def __copy__(self, /) -> Problem: ...
@@ -16982,7 +17002,7 @@ class Problem:
     @property
     def severity(self, /) -> Severity:
         """
-        Whether the request is refused for it.
+        Whether the problem stops the request.
         """
 
     def to_dict(self, /) -> Any:
@@ -17020,25 +17040,25 @@ class ProcurementAct:
     @property
     def act_date(self, /) -> datetime:
         """
-        When the act was issued.
+        Date when the act was issued.
         """
 
     @property
     def contract_identifier(self, /) -> str:
         """
-        The contract's number.
+        Contract number.
         """
 
     @property
     def document_binary_base64(self, /) -> str | None:
         """
-        The file's content in Base64.
+        File content in Base64.
         """
 
     @property
     def document_name(self, /) -> str | None:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @property
@@ -17089,31 +17109,31 @@ class ProcurementCopy:
     @property
     def contract_identifier(self, /) -> str:
         """
-        The contract's number.
+        Contract number.
         """
 
     @property
     def contract_publication_date(self, /) -> datetime | None:
         """
-        When it was published.
+        Date when the contract was published.
         """
 
     @property
     def contract_undertaking_date(self, /) -> datetime:
         """
-        When the contract was concluded.
+        Date when the contract was concluded.
         """
 
     @property
     def document_binary_base64(self, /) -> str | None:
         """
-        The file's content in Base64.
+        File content in Base64.
         """
 
     @property
     def document_name(self, /) -> str | None:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @property
@@ -17141,7 +17161,7 @@ class ProcurementCopy:
 @final
 class ProductBilling:
     """
-    How fees are billed.
+    Billing of fees.
     """
 
     def __copy__(self, /) -> ProductBilling: ...
@@ -17163,7 +17183,7 @@ class ProductBilling:
     @property
     def bill_overdue_threshold_in_days(self, /) -> int | None:
         """
-        After how many days a bill is overdue.
+        Number of days after which a bill is overdue.
         """
 
     @property
@@ -17175,7 +17195,7 @@ class ProductBilling:
     @property
     def fees_payers(self, /) -> list[FeesPayer]:
         """
-        Who pays.
+        Payers of the fees.
         """
 
     @staticmethod
@@ -17187,13 +17207,13 @@ class ProductBilling:
     @property
     def loan_overdue_threshold_in_days(self, /) -> int | None:
         """
-        After how many days a loan is overdue.
+        Number of days after which a loan is overdue.
         """
 
     @property
     def penalties_disabled(self, /) -> bool | None:
         """
-        Whether being late costs nothing.
+        Whether late payment has no penalty.
         """
 
     def to_dict(self, /) -> Any:
@@ -17209,7 +17229,7 @@ class ProductBilling:
 @final
 class ProductConfiguration:
     """
-    How a product is set up. `ux` is what a partner needs; most of the rest is internal to the vendor.
+    Configuration of a product. Partners need `ux`; most other fields are internal to the vendor.
     """
 
     def __copy__(self, /) -> ProductConfiguration: ...
@@ -17237,31 +17257,31 @@ class ProductConfiguration:
     @property
     def billing(self, /) -> ProductBilling | None:
         """
-        How fees are billed.
+        Billing of fees.
         """
 
     @property
     def contract_generation_settings(self, /) -> ContractGeneration | None:
         """
-        How contracts are made.
+        Settings for generating contracts.
         """
 
     @property
     def contract_templates(self, /) -> list[ProductContractTemplate]:
         """
-        What contracts are made from.
+        Contract templates.
         """
 
     @property
     def contract_type(self, /) -> LoanContractType | None:
         """
-        What kind of contract its loans are.
+        Contract type of the loans.
         """
 
     @property
     def depositing_rules(self, /) -> list[DepositRule]:
         """
-        Who has to leave a deposit.
+        Rules for deposits.
         """
 
     @property
@@ -17279,19 +17299,19 @@ class ProductConfiguration:
     @property
     def installments(self, /) -> InstallmentLimits | None:
         """
-        What instalments may look like.
+        Limits of instalments.
         """
 
     @property
     def risk_mitigation_config(self, /) -> RiskMitigation | None:
         """
-        How the vendor secures itself.
+        Risk protection of the vendor.
         """
 
     @property
     def subscription(self, /) -> SubscriptionTerms | None:
         """
-        What a subscription costs.
+        Price of the subscription.
         """
 
     @property
@@ -17313,13 +17333,13 @@ class ProductConfiguration:
     @property
     def ux(self, /) -> ProductExperience | None:
         """
-        How it appears to users, and what a loan request may look like.
+        Presentation to users, and limits of loan requests.
         """
 
 @final
 class ProductContractTemplate:
     """
-    What contracts of a country and language are made from.
+    The contract template for a country and language.
     """
 
     def __copy__(self, /) -> ProductContractTemplate: ...
@@ -17342,7 +17362,7 @@ class ProductContractTemplate:
     @property
     def country_code(self, /) -> str:
         """
-        The country, ISO 3166-1.
+        Country, ISO 3166-1.
         """
 
     @property
@@ -17360,25 +17380,25 @@ class ProductContractTemplate:
     @property
     def is_default(self, /) -> bool | None:
         """
-        Whether it is used when no other fits.
+        Whether the template is the default if no other matches.
         """
 
     @property
     def language_code(self, /) -> str:
         """
-        The language, ISO 639-1.
+        Language, ISO 639-1.
         """
 
     @property
     def signature_config(self, /) -> SignatureSettings | None:
         """
-        How the contract is signed.
+        Signature settings of the contract.
         """
 
     @property
     def template_id(self, /) -> str:
         """
-        The template's id.
+        Id of the template.
         """
 
     def to_dict(self, /) -> Any:
@@ -17394,7 +17414,7 @@ class ProductContractTemplate:
 @final
 class ProductExperience:
     """
-    How a product appears to users.
+    Presentation of a product to users.
     """
 
     def __copy__(self, /) -> ProductExperience: ...
@@ -17415,7 +17435,7 @@ class ProductExperience:
     @property
     def aggregation_scenarios(self, /) -> list[PaymentAggregation]:
         """
-        How payments are put together.
+        Settings for combining payments.
         """
 
     @property
@@ -17427,7 +17447,7 @@ class ProductExperience:
     @property
     def fp_status_on_manual_review_eligibility(self, /) -> FinancialProductStatus | None:
         """
-        Where the product stands while people look at the company.
+        Status of the product while the vendor's staff reviews the company.
         """
 
     @staticmethod
@@ -17439,7 +17459,7 @@ class ProductExperience:
     @property
     def loan_request(self, /) -> LoanRequestLimits | None:
         """
-        What a loan request may look like.
+        Limits of loan requests.
         """
 
     def to_dict(self, /) -> Any:
@@ -17455,7 +17475,7 @@ class ProductExperience:
 @final
 class ProductTerms:
     """
-    Terms and conditions of a country.
+    Terms and conditions for a country.
     """
 
     def __copy__(self, /) -> ProductTerms: ...
@@ -17477,13 +17497,13 @@ class ProductTerms:
     @property
     def country(self, /) -> str | None:
         """
-        The country, ISO 3166-1 alpha-3.
+        Country, ISO 3166-1 alpha-3.
         """
 
     @property
     def document_url(self, /) -> str:
         """
-        Where they are; the link may hold for a short time.
+        Link to the terms. It may expire soon.
         """
 
     @property
@@ -17501,13 +17521,13 @@ class ProductTerms:
     @property
     def is_default(self, /) -> bool | None:
         """
-        Whether they hold when no others fit.
+        Whether the terms are the default if no others match.
         """
 
     @property
     def language(self, /) -> str | None:
         """
-        The language, ISO 639-1.
+        Language, ISO 639-1.
         """
 
     def to_dict(self, /) -> Any:
@@ -17523,13 +17543,13 @@ class ProductTerms:
 @final
 class ProductType:
     """
-    What kind of product it is.
+    Type of a financial product.
     """
 
     CREDIT_CARD_FINANCING: Final[ProductType]
     "\n    Credit card financing.\n    "
     DAILLY: Final[ProductType]
-    "\n    Assignment of receivables under French law.\n    "
+    "\n    Assignment of receivables under French law (loi Dailly).\n    "
     FLEX_FINANCING: Final[ProductType]
     "\n    Flexible financing.\n    "
     INVENTORY_FINANCING: Final[ProductType]
@@ -17578,7 +17598,7 @@ class ProductType:
 @final
 class ProviderPayment:
     """
-    A payment as who carries it out knows it.
+    The provider's data of a payment.
     """
 
     def __copy__(self, /) -> ProviderPayment: ...
@@ -17608,7 +17628,7 @@ class ProviderPayment:
     @property
     def failure_reason(self, /) -> str | None:
         """
-        Why it failed.
+        Reason for the failure.
         """
 
     @staticmethod
@@ -17620,31 +17640,31 @@ class ProviderPayment:
     @property
     def initial_payment_id(self, /) -> str | None:
         """
-        The id of the payment that it follows.
+        Id of the payment before this one.
         """
 
     @property
     def name(self, /) -> PaymentProvider:
         """
-        Who carries it out.
+        Provider of the payment.
         """
 
     @property
     def original_id(self, /) -> str | None:
         """
-        Its first id there.
+        Provider's original id of the payment.
         """
 
     @property
     def override_reconciliation_id(self, /) -> str | None:
         """
-        The id by which it was matched by hand.
+        Id that was set manually for reconciliation.
         """
 
     @property
     def payment_id(self, /) -> str | None:
         """
-        Its id there.
+        Provider's id of the payment.
         """
 
     def to_dict(self, /) -> Any:
@@ -17690,7 +17710,7 @@ class RawAnswer:
 @final
 class Recollection:
     """
-    Recollection: recovering late money, case by case.
+    Recollection: recovery of late money, in cases.
     """
 
     _LISTINGS: Final[list[str]]
@@ -17698,75 +17718,75 @@ class Recollection:
 
     def compute_plan(self, /, recollection_case_id: UUID | str, body: RecollectionPlanProposal) -> NewRecollectionPlan:
         """
-        Works out a plan of instalments, for `create_plan`. It makes none. Blocks; safe to repeat.
+        Computes an instalment plan that `create_plan` accepts. Creates nothing. Blocks; safe to repeat.
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
 
         # Errors
-        `NotFound` when there is no case with this id; `Validation` when there can be no such plan.
+        `NotFound` if no case has this id; `Validation` if no such plan is possible.
         """
 
     def create_case(self, /, body: NewRecollectionCase) -> RecollectionCase:
         """
-        Opens a case. Blocks.
+        Opens a recollection case. Blocks.
 
-        The contract does not say whether a repetition opens a second case. Look with `list_cases` first.
+        The API contract does not define whether a second call opens a second case. Check with `list_cases`.
 
         Operation: `POST /recollection-cases`.
 
         # Errors
-        `Validation` when the company or a loan is not accepted.
+        `Validation` if the API rejects the company or a loan.
         """
 
     def create_plan(self, /, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
         """
-        Makes a plan of instalments inside a case. Blocks.
+        Creates an instalment plan in a case. Blocks.
 
-        The request has no idempotency key, and the contract does not say whether a repetition makes a second
-        plan. Look with `installments.list` first, by the loans of the case.
+        The request has no idempotency key, and the API contract does not define whether a repeated call
+        creates a second plan. Check with `installments.list` first, by the loans of the case.
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
 
         # Errors
-        `NotFound` when there is no case with this id; `Validation` when the plan is not acceptable.
+        `NotFound` if no case has this id; `Validation` if the API rejects the plan.
         """
 
     def get_case(self, /, recollection_case_id: UUID | str) -> RecollectionCase:
         """
-        Reads one case. Blocks; safe to repeat.
+        Reads one recollection case. Blocks; safe to repeat.
 
         Operation: `GET /recollection-case/{recollection_case_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no case has this id.
         """
 
     def list_cases(self, /, identifier: str, identifier_type: IdentifierType | str) -> PageIterator[RecollectionCase]:
         """
-        Lists the cases of a company. Blocks whenever a page is read; safe to repeat.
+        Lists the recollection cases of a company. Blocks whenever a page is read; safe to repeat.
 
         Operation: `GET /recollection-cases`.
 
         # Errors
-        `Validation` when the identifier is not accepted.
+        `Validation` if the API rejects the identifier.
         """
 
     def set_notes(self, /, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
         """
-        Writes the notes of a case in place of those before. Blocks.
+        Replaces the notes of a case. Blocks.
 
-        A repetition writes the same notes again. Look with `get_case`.
+        A repeated call sets the same notes again. Check with `get_case`.
 
         Operation: `PUT /recollection-case/{recollection_case_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no case has this id.
         """
 
 @final
 class RecollectionAction:
     """
-    Something that is done to recover money.
+    An action to recover money.
     """
 
     def __copy__(self, /) -> RecollectionAction: ...
@@ -17791,25 +17811,25 @@ class RecollectionAction:
     @property
     def action_name(self, /) -> str:
         """
-        What is done.
+        Name of the action.
         """
 
     @property
     def action_status(self, /) -> RecollectionActionStatus:
         """
-        Where it stands.
+        Status of the action.
         """
 
     @property
     def action_status_date(self, /) -> datetime:
         """
-        Since when it stands there.
+        Time of the latest status change.
         """
 
     @property
     def action_status_details(self, /) -> str | None:
         """
-        Why it stands there.
+        Reason for the status.
         """
 
     @property
@@ -17827,19 +17847,19 @@ class RecollectionAction:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the action.
         """
 
     @property
     def original_due_at(self, /) -> datetime:
         """
-        When it was to be done at first.
+        Original due date.
         """
 
     @property
     def short_description(self, /) -> str | None:
         """
-        More about it.
+        Short description.
         """
 
     def to_dict(self, /) -> Any:
@@ -17855,7 +17875,7 @@ class RecollectionAction:
 @final
 class RecollectionActionStatus:
     """
-    Where an action stands.
+    Status of a recollection action.
     """
 
     CANCELED: Final[RecollectionActionStatus]
@@ -17894,7 +17914,7 @@ class RecollectionActionStatus:
 @final
 class RecollectionCase:
     """
-    A case in which late money of a company is recovered.
+    A case to recover late money from a company.
     """
 
     def __copy__(self, /) -> RecollectionCase: ...
@@ -17920,13 +17940,13 @@ class RecollectionCase:
     @property
     def agent(self, /) -> str:
         """
-        Who looks after it.
+        Person in charge of the case.
         """
 
     @property
     def debtor_business(self, /) -> BusinessIdentifier:
         """
-        The company that owes the money.
+        Company that owes the money.
         """
 
     @property
@@ -17944,25 +17964,25 @@ class RecollectionCase:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the case.
         """
 
     @property
     def loan_ids(self, /) -> list[UUID]:
         """
-        The loans that are late.
+        Ids of the late loans.
         """
 
     @property
     def next_action(self, /) -> RecollectionAction:
         """
-        What is done next.
+        Next action.
         """
 
     @property
     def past_actions(self, /) -> list[RecollectionAction]:
         """
-        What was done.
+        Past actions.
         """
 
     @property
@@ -17974,7 +17994,7 @@ class RecollectionCase:
     @property
     def strategies(self, /) -> list[RecollectionStrategy]:
         """
-        How the money is recovered.
+        Strategies to recover the money.
         """
 
     def to_dict(self, /) -> Any:
@@ -17990,7 +18010,7 @@ class RecollectionCase:
 @final
 class RecollectionNotes:
     """
-    Notes on a case; they replace what was noted before.
+    Notes of a case. They replace the earlier notes.
     """
 
     def __copy__(self, /) -> RecollectionNotes: ...
@@ -18031,7 +18051,7 @@ class RecollectionNotes:
 @final
 class RecollectionPeriod:
     """
-    How much time lies between two instalments.
+    Period between two instalments.
     """
 
     BIWEEKLY: Final[RecollectionPeriod]
@@ -18070,7 +18090,7 @@ class RecollectionPeriod:
 @final
 class RecollectionPlan:
     """
-    A plan that was made inside a case.
+    A plan that was created in a case.
     """
 
     def __copy__(self, /) -> RecollectionPlan: ...
@@ -18097,13 +18117,13 @@ class RecollectionPlan:
     @property
     def installment_plan_id(self, /) -> UUID:
         """
-        The plan's id, for `installments.get_plan`.
+        Id of the plan, for `installments.get_plan`.
         """
 
     @property
     def recollection_case(self, /) -> RecollectionCase:
         """
-        The case as it is then.
+        The case after the plan was created.
         """
 
     def to_dict(self, /) -> Any:
@@ -18119,7 +18139,7 @@ class RecollectionPlan:
 @final
 class RecollectionPlanProposal:
     """
-    What a plan shall look like that is to be worked out.
+    Request to compute a plan.
     """
 
     def __copy__(self, /) -> RecollectionPlanProposal: ...
@@ -18154,31 +18174,31 @@ class RecollectionPlanProposal:
     @property
     def number_of_installment(self, /) -> int:
         """
-        How many payments.
+        Number of instalments.
         """
 
     @property
     def period(self, /) -> RecollectionPeriod | None:
         """
-        How much time lies between two.
+        Period between two instalments.
         """
 
     @property
     def recollection_fees(self, /) -> int | None:
         """
-        What recovering the money costs in all, in cents.
+        Total cost of the recovery, in cents.
         """
 
     @property
     def repayment_method(self, /) -> PaymentMethod | None:
         """
-        How they are paid.
+        Payment method of the instalments.
         """
 
     @property
     def start_date(self, /) -> datetime:
         """
-        When the first is to be paid.
+        Date of the first instalment.
         """
 
     def to_dict(self, /) -> Any:
@@ -18207,7 +18227,7 @@ class RecollectionShare:
     @property
     def amount(self, /) -> int:
         """
-        The part, in cents.
+        Amount of this part, in cents.
         """
 
     @property
@@ -18225,7 +18245,7 @@ class RecollectionShare:
     @property
     def loan_id(self, /) -> UUID:
         """
-        The loan.
+        Id of the loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -18241,7 +18261,7 @@ class RecollectionShare:
 @final
 class RecollectionStrategy:
     """
-    A way in which money is recovered.
+    A strategy to recover money.
     """
 
     def __copy__(self, /) -> RecollectionStrategy: ...
@@ -18268,19 +18288,19 @@ class RecollectionStrategy:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the strategy.
         """
 
     @property
     def is_active(self, /) -> bool:
         """
-        Whether it is followed.
+        Whether the strategy is in use.
         """
 
     @property
     def strategy_type(self, /) -> RecollectionStrategyType:
         """
-        How money is recovered.
+        Type of the strategy.
         """
 
     def to_dict(self, /) -> Any:
@@ -18296,11 +18316,11 @@ class RecollectionStrategy:
 @final
 class RecollectionStrategyType:
     """
-    How money is recovered.
+    Type of strategy to recover money.
     """
 
     INSTALLMENT_PLAN: Final[RecollectionStrategyType]
-    "\n    By a plan of instalments.\n    "
+    "\n    An instalment plan.\n    "
 
     def __copy__(self, /) -> RecollectionStrategyType: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionStrategyType: ...
@@ -18331,7 +18351,7 @@ class RecollectionStrategyType:
 @final
 class Referrer:
     """
-    Who brings borrowers and shares in the revenue.
+    A company that brings borrowers and receives a share of the revenue.
     """
 
     def __copy__(self, /) -> Referrer: ...
@@ -18358,25 +18378,25 @@ class Referrer:
     @property
     def business_id(self, /) -> UUID:
         """
-        The company's id at the vendor.
+        Vendor's id of the company.
         """
 
     @property
     def business_identifier(self, /) -> BusinessIdentifier:
         """
-        The company.
+        Number and type of the referrer's company.
         """
 
     @property
     def config(self, /) -> ReferrerTerms:
         """
-        How it is set up.
+        Settings of the referrer.
         """
 
     @property
     def distribution_id(self, /) -> UUID:
         """
-        The id of its distribution at the vendor.
+        Vendor's id of the referrer's distribution.
         """
 
     @property
@@ -18388,7 +18408,7 @@ class Referrer:
     @property
     def financial_products(self, /) -> list[ReferrerProduct]:
         """
-        What it may offer.
+        Financial products that the referrer may offer.
         """
 
     @staticmethod
@@ -18400,25 +18420,25 @@ class Referrer:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the referrer.
         """
 
     @property
     def name(self, /) -> str | None:
         """
-        Its name.
+        Name of the referrer.
         """
 
     @property
     def referrer_type(self, /) -> ReferrerType | None:
         """
-        What kind of business it is.
+        Type of the referrer's business.
         """
 
     @property
     def shared_to_account_detail_id(self, /) -> UUID | None:
         """
-        The id of the account that its share is paid to.
+        Id of the account that receives the revenue share.
         """
 
     def to_dict(self, /) -> Any:
@@ -18458,7 +18478,7 @@ class ReferrerProduct:
     @property
     def configuration(self, /) -> ProductConfiguration | None:
         """
-        How it is set up.
+        Configuration of the product.
         """
 
     @property
@@ -18476,31 +18496,31 @@ class ReferrerProduct:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the product.
         """
 
     @property
     def lender_id(self, /) -> UUID:
         """
-        The lender's id.
+        Id of the lender.
         """
 
     @property
     def name(self, /) -> str:
         """
-        Its name.
+        Name of the product.
         """
 
     @property
     def product_type(self, /) -> ProductType:
         """
-        Its kind.
+        Type of the product.
         """
 
     @property
     def rac_id(self, /) -> UUID:
         """
-        The id of its credit policy at the vendor.
+        Vendor's id of the credit policy of the product.
         """
 
     def to_dict(self, /) -> Any:
@@ -18516,7 +18536,7 @@ class ReferrerProduct:
 @final
 class ReferrerTerms:
     """
-    How a referrer is set up.
+    Settings of a referrer.
     """
 
     def __copy__(self, /) -> ReferrerTerms: ...
@@ -18551,31 +18571,31 @@ class ReferrerTerms:
     @property
     def override_financial_products_ids(self, /) -> list[UUID]:
         """
-        The products offered instead of the usual ones.
+        Ids of the products offered instead of the default ones.
         """
 
     @property
     def referral_code(self, /) -> str:
         """
-        The code that the referrer gives to borrowers.
+        Code that the referrer gives to borrowers.
         """
 
     @property
     def referral_codes(self, /) -> list[str]:
         """
-        All codes that the referrer has ever used.
+        All codes of the referrer, past ones included.
         """
 
     @property
     def referrer_type(self, /) -> ReferrerType | None:
         """
-        What kind of business it is.
+        Type of the referrer's business.
         """
 
     @property
     def revenue_share_config(self, /) -> RevenueShareTerms | None:
         """
-        How revenue is shared.
+        Terms of the revenue share.
         """
 
     def to_dict(self, /) -> Any:
@@ -18591,13 +18611,13 @@ class ReferrerTerms:
 @final
 class ReferrerType:
     """
-    What kind of business a referrer is, in the vendor's own classes.
+    Type of a referrer's business, in the vendor's classification.
     """
 
     BROKER: Final[ReferrerType]
     "\n    A broker.\n    "
     CORE_POC: Final[ReferrerType]
-    "\n    A partner of a trial.\n    "
+    "\n    A pilot partner.\n    "
     DISTRIBUTOR: Final[ReferrerType]
     "\n    A distributor.\n    "
     LIQUID_BROKERS_CAB: Final[ReferrerType]
@@ -18607,13 +18627,13 @@ class ReferrerType:
     LIQUID_CORPORATE_FINANCE: Final[ReferrerType]
     "\n    A corporate finance adviser.\n    "
     LIQUID_DAF_CONSULTANT: Final[ReferrerType]
-    "\n    A consultant to financial directors.\n    "
+    "\n    A consultant for chief financial officers.\n    "
     LIQUID_EC: Final[ReferrerType]
     "\n    An accountant.\n    "
     TECH_HYBRID: Final[ReferrerType]
-    "\n    A technical partner of a mixed kind.\n    "
+    "\n    A technical partner of a mixed type.\n    "
     TECH_LIQUID: Final[ReferrerType]
-    "\n    A technical partner without a firm bond.\n    "
+    "\n    A technical partner without a fixed commitment.\n    "
     TECH_PARTNER: Final[ReferrerType]
     "\n    A technical partner.\n    "
 
@@ -18646,7 +18666,7 @@ class ReferrerType:
 @final
 class RegisterFilter:
     """
-    What is known of a company besides its number; it narrows the search.
+    Additional search criteria for a company in a register.
     """
 
     def __copy__(self, /) -> RegisterFilter: ...
@@ -18670,13 +18690,13 @@ class RegisterFilter:
     @property
     def city(self, /) -> str | None:
         """
-        Town.
+        Town or city.
         """
 
     @property
     def country(self, /) -> str | None:
         """
-        Country, ISO 3166-1 alpha-3: `DEU`.
+        Country, ISO 3166-1 alpha-3, for example `DEU`.
         """
 
     @property
@@ -18694,7 +18714,7 @@ class RegisterFilter:
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register to search; the API knows `hr_nummer` only, the German one.
+        Register to search. The API supports only `hr_nummer`, the German register.
         """
 
     @property
@@ -18728,7 +18748,7 @@ class RegisterFilter:
 @final
 class RegisteredBusiness:
     """
-    A company as a public register knows it.
+    A company in a public register.
     """
 
     def __copy__(self, /) -> RegisteredBusiness: ...
@@ -18768,13 +18788,13 @@ class RegisteredBusiness:
     @property
     def identifier(self, /) -> str:
         """
-        The number in the register.
+        Company number in the register.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register that is.
+        Type of the company number.
         """
 
     @property
@@ -18796,7 +18816,7 @@ class RegisteredBusiness:
 @final
 class RelationType:
     """
-    What a counterparty is to you or your borrowers.
+    Relation of a counterparty to you or your borrowers.
     """
 
     BORROWER: Final[RelationType]
@@ -18843,7 +18863,7 @@ class RelationType:
 @final
 class RepayNow:
     """
-    A payment link to be made.
+    Request for a payment link.
     """
 
     def __copy__(self, /) -> RepayNow: ...
@@ -18864,13 +18884,13 @@ class RepayNow:
     @property
     def amount(self, /) -> int:
         """
-        What is to be paid, in cents; at least 1.
+        Amount to pay, in cents; at least 1.
         """
 
     @property
     def base_callback_url(self, /) -> str:
         """
-        Where the borrower is sent afterwards.
+        URL to which the borrower is redirected afterwards.
         """
 
     @property
@@ -18888,7 +18908,7 @@ class RepayNow:
     @property
     def repayment_method(self, /) -> RepayNowMethod | None:
         """
-        How it is paid.
+        Payment method.
         """
 
     def to_dict(self, /) -> Any:
@@ -18904,7 +18924,7 @@ class RepayNow:
 @final
 class RepayNowLink:
     """
-    A page on which the borrower pays.
+    A payment link: a page where the borrower pays.
     """
 
     def __copy__(self, /) -> RepayNowLink: ...
@@ -18939,17 +18959,17 @@ class RepayNowLink:
     @property
     def url(self, /) -> str:
         """
-        Its address. It is personal: never store or log it.
+        URL of the page. It is personal: never store or log it.
         """
 
 @final
 class RepayNowMethod:
     """
-    How a payment link is paid.
+    Payment method of a payment link.
     """
 
     PAYMENT_INITIATION: Final[RepayNowMethod]
-    "\n    By a transfer that the link prepares at the borrower's bank.\n    "
+    "\n    A bank transfer that the link prepares (PISP).\n    "
 
     def __copy__(self, /) -> RepayNowMethod: ...
     def __deepcopy__(self, /, _memo: Any) -> RepayNowMethod: ...
@@ -18980,7 +19000,7 @@ class RepayNowMethod:
 @final
 class RepaymentMethod:
     """
-    A way in which a borrower repays.
+    A repayment method of a borrower.
     """
 
     def __copy__(self, /) -> RepaymentMethod: ...
@@ -19003,13 +19023,13 @@ class RepaymentMethod:
     @property
     def account_to_credit(self, /) -> PaymentAccount | None:
         """
-        The account that the borrower pays to, for transfers.
+        Account to which the borrower pays, for transfers.
         """
 
     @property
     def account_to_debit(self, /) -> PaymentAccount | None:
         """
-        The account that is debited, for direct debit.
+        Account that is debited, for direct debit.
         """
 
     @property
@@ -19027,19 +19047,19 @@ class RepaymentMethod:
     @property
     def is_main(self, /) -> bool:
         """
-        Whether it is the one for new loans.
+        Whether it is the default for new loans.
         """
 
     @property
     def payment_method(self, /) -> PaymentMethod:
         """
-        How the money moves.
+        Payment method.
         """
 
     @property
     def status(self, /) -> RepaymentMethodStatus:
         """
-        Where the method stands.
+        Status of the repayment method.
         """
 
     def to_dict(self, /) -> Any:
@@ -19055,17 +19075,17 @@ class RepaymentMethod:
 @final
 class RepaymentMethodStatus:
     """
-    Where a repayment method stands.
+    Status of a repayment method.
     """
 
     DEACTIVATED: Final[RepaymentMethodStatus]
     "\n    No longer used.\n    "
     NEW: Final[RepaymentMethodStatus]
-    "\n    Just added.\n    "
+    "\n    Added, not checked yet.\n    "
     PENDING_VALIDATION: Final[RepaymentMethodStatus]
-    "\n    Being checked.\n    "
+    "\n    The check is in progress.\n    "
     READY: Final[RepaymentMethodStatus]
-    "\n    Usable.\n    "
+    "\n    Ready for use.\n    "
 
     def __copy__(self, /) -> RepaymentMethodStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> RepaymentMethodStatus: ...
@@ -19096,7 +19116,7 @@ class RepaymentMethodStatus:
 @final
 class RepaymentMethods:
     """
-    How a borrower repays.
+    Repayment methods of borrowers.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -19104,14 +19124,14 @@ class RepaymentMethods:
 
     def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
         """
-        Adds a repayment method, or chooses one. Blocks.
+        Adds or chooses a repayment method. Blocks.
 
-        The contract does not say whether a repetition adds a second method. Look with `list` first.
+        The API contract does not define whether a second call adds a second method. First check with `list`.
 
         Operation: `POST /borrower/{borrower_id}/repayment-methods`.
 
         # Errors
-        `Validation` when the account is missing or not valid; `NotFound` when there is no borrower with this id.
+        `Validation` if the account is missing or invalid; `NotFound` if no borrower has this id.
         """
 
     def list(self, /, borrower_id: UUID | str) -> PageIterator[RepaymentMethod]:
@@ -19121,13 +19141,13 @@ class RepaymentMethods:
         Operation: `GET /borrower/{borrower_id}/repayment-methods`.
 
         # Errors
-        `NotFound` when there is no borrower with this id.
+        `NotFound` if no borrower has this id.
         """
 
 @final
 class RepaymentTerms:
     """
-    When and how a loan is to be repaid. Give the block that fits the method, and leave the other out.
+    New repayment terms of a loan. Set either `direct_debit` or `sct`, to match `repayment_method`.
     """
 
     def __copy__(self, /) -> RepaymentTerms: ...
@@ -19151,7 +19171,7 @@ class RepaymentTerms:
     @property
     def direct_debit(self, /) -> DirectDebitTerms | None:
         """
-        The account, for direct debit; not to be changed less than 3 days before the debit.
+        Account, for direct debit. It cannot change less than 3 days before the debit.
         """
 
     @property
@@ -19169,31 +19189,31 @@ class RepaymentTerms:
     @property
     def loan_id(self, /) -> UUID:
         """
-        The loan, which is `TO_REPAY` or `TO_REPAY_FEES`.
+        Id of the loan. Its status is `TO_REPAY` or `TO_REPAY_FEES`.
         """
 
     @property
     def reason(self, /) -> RepaymentTermsReason | None:
         """
-        Why the terms change.
+        Reason for the change.
         """
 
     @property
     def repayment_date(self, /) -> datetime:
         """
-        When it is to be repaid. It can be put off once.
+        Repayment date. It can be postponed once.
         """
 
     @property
     def repayment_method(self, /) -> PaymentMethod:
         """
-        `DIRECT_DEBIT` or `SCT`.
+        Repayment method: `DIRECT_DEBIT` or `SCT` (transfer).
         """
 
     @property
     def sct(self, /) -> CreditTransferTerms | None:
         """
-        The transfer, for `SCT`.
+        Account, for `SCT`.
         """
 
     def to_dict(self, /) -> Any:
@@ -19209,7 +19229,7 @@ class RepaymentTerms:
 @final
 class RepaymentTermsChange:
     """
-    New terms of repayment for several loans.
+    New repayment terms for several loans.
     """
 
     def __copy__(self, /) -> RepaymentTermsChange: ...
@@ -19236,7 +19256,7 @@ class RepaymentTermsChange:
     @property
     def repayment_terms(self, /) -> list[RepaymentTerms]:
         """
-        The terms, one entry a loan.
+        Terms, one entry per loan.
         """
 
     def to_dict(self, /) -> Any:
@@ -19252,11 +19272,11 @@ class RepaymentTermsChange:
 @final
 class RepaymentTermsReason:
     """
-    Why the terms of repayment change.
+    Reason for a change of repayment terms.
     """
 
     LOAN_REPAYMENT_BY_PAY_BY_LINK: Final[RepaymentTermsReason]
-    "\n    The loan is repaid by a payment link.\n    "
+    "\n    The loan is repaid with a payment link.\n    "
 
     def __copy__(self, /) -> RepaymentTermsReason: ...
     def __deepcopy__(self, /, _memo: Any) -> RepaymentTermsReason: ...
@@ -19459,7 +19479,7 @@ class ReportSummary:
 @final
 class Resolution:
     """
-    How the wait of one enrolment for its credit line ended.
+    The end of one pending enrolment.
     """
 
     def __copy__(self, /) -> Resolution: ...
@@ -19482,14 +19502,14 @@ class Resolution:
     @property
     def borrower_id(self, /) -> UUID | None:
         """
-        The borrower's id, as the enrolment gave it.
+        The borrower's id, from the enrolment.
         """
 
     @property
     def credit_line(self, /) -> CreditLine | None:
         """
-        The credit line, when it is there. After a restart of the program without its accounts and companies, which
-        are not kept: read it again when you need them.
+        The credit line, if it exists. After a restart of the program it has no accounts and companies, which
+        are not stored: read it again if you need them.
         """
 
     @property
@@ -19513,13 +19533,13 @@ class Resolution:
     @property
     def outcome(self, /) -> ResolutionOutcome:
         """
-        How it ended.
+        The outcome.
         """
 
     @property
     def reason(self, /) -> str | None:
         """
-        Why the company is declined: one of the vendor's denial codes, or words.
+        The reason for the decline: one of the vendor's denial codes, or text.
         """
 
     def to_dict(self, /) -> Any:
@@ -19535,15 +19555,15 @@ class Resolution:
 @final
 class ResolutionOutcome:
     """
-    How a wait for a credit line ended.
+    How a pending enrolment ended.
     """
 
     DECLINED: Final[ResolutionOutcome]
     "\n    The company gets no credit line.\n    "
     NOT_CREATED: Final[ResolutionOutcome]
-    "\n    The call whose outcome was unknown had no effect: enrol the company again.\n    "
+    "\n    The call of unknown outcome had no effect: enrol the company again.\n    "
     READY: Final[ResolutionOutcome]
-    "\n    The credit line is there: a loan can be requested now.\n    "
+    "\n    The credit line exists: a loan can be requested now.\n    "
 
     def __copy__(self, /) -> ResolutionOutcome: ...
     def __deepcopy__(self, /, _memo: Any) -> ResolutionOutcome: ...
@@ -19587,7 +19607,7 @@ class Resolutions(abc.Iterator[Resolution]):
 @final
 class RevenueShare:
     """
-    The revenue that is shared with a referrer for a period.
+    The revenue shared with a referrer for a period.
     """
 
     def __copy__(self, /) -> RevenueShare: ...
@@ -19615,25 +19635,25 @@ class RevenueShare:
     @property
     def document_url(self, /) -> str | None:
         """
-        A link to the invoice that holds for a short time: never store it.
+        Link to the invoice. It expires soon: never store it.
         """
 
     @property
     def email_sent_on(self, /) -> datetime | None:
         """
-        When it was mailed.
+        Time when the invoice was sent by e-mail.
         """
 
     @property
     def email_sent_to(self, /) -> list[str]:
         """
-        Who it was mailed to.
+        E-mail addresses of the recipients.
         """
 
     @property
     def end_date(self, /) -> datetime:
         """
-        When the period ends.
+        End of the period.
         """
 
     @property
@@ -19651,37 +19671,37 @@ class RevenueShare:
     @property
     def id(self, /) -> UUID:
         """
-        Its id.
+        Id of the revenue share.
         """
 
     @property
     def payment(self, /) -> Payment | None:
         """
-        The payment of the share.
+        Payment of the share.
         """
 
     @property
     def payment_intent(self, /) -> PaymentIntent | None:
         """
-        The plan of that payment, as the vendor keeps it.
+        Planned payment of the share.
         """
 
     @property
     def revenue_shared_with_business(self, /) -> NamedBusiness:
         """
-        The company that it is shared with.
+        Company that receives the share.
         """
 
     @property
     def start_date(self, /) -> datetime:
         """
-        When the period begins.
+        Start of the period.
         """
 
     @property
     def status(self, /) -> RevenueShareStatus:
         """
-        Where it stands.
+        Status of the revenue share.
         """
 
     def to_dict(self, /) -> Any:
@@ -19697,11 +19717,11 @@ class RevenueShare:
 @final
 class RevenueShareStatus:
     """
-    Where a share of revenue stands.
+    Status of a revenue share.
     """
 
     CREATED: Final[RevenueShareStatus]
-    "\n    Worked out.\n    "
+    "\n    Computed.\n    "
     DELETED: Final[RevenueShareStatus]
     "\n    Deleted.\n    "
     PAID: Final[RevenueShareStatus]
@@ -19738,7 +19758,7 @@ class RevenueShareStatus:
 @final
 class RevenueShareTerms:
     """
-    How revenue is shared with a referrer.
+    Terms of a referrer's revenue share.
     """
 
     def __copy__(self, /) -> RevenueShareTerms: ...
@@ -19768,13 +19788,13 @@ class RevenueShareTerms:
     @property
     def broker_track(self, /) -> BrokerTrack | None:
         """
-        How a broker is rewarded.
+        Reward scheme of the broker.
         """
 
     @property
     def execution_rule(self, /) -> ShareSchedule | None:
         """
-        When the revenue is shared out.
+        Payout schedule.
         """
 
     @property
@@ -19786,7 +19806,7 @@ class RevenueShareTerms:
     @property
     def fixed_daily_rate(self, /) -> Decimal | None:
         """
-        The referrer's part as a rate of its own, in percent per day.
+        Referrer's part as a fixed daily rate, in percent per day.
         """
 
     @staticmethod
@@ -19798,49 +19818,49 @@ class RevenueShareTerms:
     @property
     def max_loan_submitted_at(self, /) -> datetime | None:
         """
-        Only loans requested at this moment or before count.
+        Only loans requested at or before this time are counted.
         """
 
     @property
     def min_loan_submitted_at(self, /) -> datetime | None:
         """
-        Only loans requested at this moment or later count.
+        Only loans requested at or after this time are counted.
         """
 
     @property
     def revenue_share_notification_emails(self, /) -> list[str]:
         """
-        Who is told by e-mail.
+        E-mail addresses that receive notifications.
         """
 
     @property
     def revenue_share_rate(self, /) -> Decimal | None:
         """
-        The referrer's part of the revenue; the contract names no unit.
+        Referrer's part of the revenue. The API contract names no unit.
         """
 
     @property
     def revenue_share_type(self, /) -> RevenueShareType:
         """
-        With whom it is shared.
+        Type of the revenue share: its recipient.
         """
 
     @property
     def shared_to_account(self, /) -> DebitAccount:
         """
-        The account that the share is paid to.
+        Account that receives the share.
         """
 
     @property
     def sharing_duration(self, /) -> SharingDuration | None:
         """
-        For how long.
+        Duration of the sharing.
         """
 
     @property
     def tenant_name(self, /) -> str | None:
         """
-        The partner's name.
+        Name of the partner.
         """
 
     def to_dict(self, /) -> Any:
@@ -19856,21 +19876,21 @@ class RevenueShareTerms:
     @property
     def vat_included(self, /) -> bool:
         """
-        Whether VAT is part of the share.
+        Whether the share includes VAT.
         """
 
 @final
 class RevenueShareType:
     """
-    With whom revenue is shared.
+    Type of a revenue share: its recipient.
     """
 
     BROKER_REVENUE_SHARE: Final[RevenueShareType]
-    "\n    With a broker.\n    "
+    "\n    A broker.\n    "
     PARTNER_REVENUE_SHARE: Final[RevenueShareType]
-    "\n    With a partner.\n    "
+    "\n    A partner.\n    "
     REFERRAL_CODE_REVENUE_SHARE: Final[RevenueShareType]
-    "\n    With the owner of a referral code.\n    "
+    "\n    The owner of a referral code.\n    "
 
     def __copy__(self, /) -> RevenueShareType: ...
     def __deepcopy__(self, /, _memo: Any) -> RevenueShareType: ...
@@ -19901,7 +19921,7 @@ class RevenueShareType:
 @final
 class RiskMitigation:
     """
-    How the vendor secures itself.
+    Risk protection of the vendor.
     """
 
     def __copy__(self, /) -> RiskMitigation: ...
@@ -19923,7 +19943,7 @@ class RiskMitigation:
     @property
     def automatically_compute_and_deploy_max_exposure_frequency_in_days(self, /) -> int | None:
         """
-        How often limits are worked out anew, in days.
+        Interval between two computations of limits, in days.
         """
 
     @property
@@ -19941,19 +19961,19 @@ class RiskMitigation:
     @property
     def guarantee_configs(self, /) -> list[LoanGuarantee]:
         """
-        When guarantors are asked to pay.
+        Settings for guarantee calls.
         """
 
     @property
     def insurance_config(self, /) -> LoanInsurance | None:
         """
-        How loans are insured.
+        Insurance of the loans.
         """
 
     @property
     def invoice_collateralization_config(self, /) -> InvoiceCollateral | None:
         """
-        How invoices secure loans.
+        Invoices as security for the loans.
         """
 
     def to_dict(self, /) -> Any:
@@ -19969,7 +19989,7 @@ class RiskMitigation:
 @final
 class RiskTrigger:
     """
-    What makes the vendor use a security.
+    Event upon which the vendor uses a security.
     """
 
     BORROWER_DEFAULT: Final[RiskTrigger]
@@ -20053,7 +20073,7 @@ class RowProblem:
 @final
 class SaleAgreementAttachment:
     """
-    An agreement about the sale of something, with its document.
+    A sale agreement with its document.
     """
 
     def __copy__(self, /) -> SaleAgreementAttachment: ...
@@ -20079,25 +20099,25 @@ class SaleAgreementAttachment:
     @property
     def asset_description(self, /) -> str | None:
         """
-        What is sold.
+        Description of the sold asset.
         """
 
     @property
     def buyer(self, /) -> TradeParty | None:
         """
-        Who buys.
+        Buyer.
         """
 
     @property
     def document_binary_base64(self, /) -> str:
         """
-        The file's content in Base64.
+        File content in Base64.
         """
 
     @property
     def document_name(self, /) -> str:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @property
@@ -20115,19 +20135,19 @@ class SaleAgreementAttachment:
     @property
     def sale_date(self, /) -> datetime | None:
         """
-        When the sale is to take place.
+        Planned date of the sale.
         """
 
     @property
     def seller(self, /) -> TradeParty | None:
         """
-        Who sells.
+        Seller.
         """
 
     @property
     def third_party(self, /) -> TradeParty | None:
         """
-        Who else takes part.
+        Third party of the sale.
         """
 
     def to_dict(self, /) -> Any:
@@ -20143,13 +20163,13 @@ class SaleAgreementAttachment:
     @property
     def transaction_price(self, /) -> Amount | None:
         """
-        The price.
+        Price.
         """
 
 @final
 class SaleAgreementDetails:
     """
-    An agreement about the sale of something.
+    Data of a sale agreement without its document.
     """
 
     def __copy__(self, /) -> SaleAgreementDetails: ...
@@ -20173,13 +20193,13 @@ class SaleAgreementDetails:
     @property
     def asset_description(self, /) -> str | None:
         """
-        What is sold.
+        Description of the sold asset.
         """
 
     @property
     def buyer(self, /) -> TradeParty | None:
         """
-        Who buys.
+        Buyer.
         """
 
     @property
@@ -20197,19 +20217,19 @@ class SaleAgreementDetails:
     @property
     def sale_date(self, /) -> datetime | None:
         """
-        When the sale is to take place.
+        Planned date of the sale.
         """
 
     @property
     def seller(self, /) -> TradeParty | None:
         """
-        Who sells.
+        Seller.
         """
 
     @property
     def third_party(self, /) -> TradeParty | None:
         """
-        Who else takes part.
+        Third party of the sale.
         """
 
     def to_dict(self, /) -> Any:
@@ -20225,13 +20245,13 @@ class SaleAgreementDetails:
     @property
     def transaction_price(self, /) -> Amount | None:
         """
-        The price.
+        Price.
         """
 
 @final
 class SandboxCountry:
     """
-    A country for which sandboxes make test data.
+    Country for which a sandbox generates test data.
     """
 
     BELGIUM: Final[SandboxCountry]
@@ -20282,19 +20302,19 @@ class SandboxCountry:
 @final
 class SandboxScenario:
     """
-    What happens to a payment to a generated IBAN.
+    Result of a payment to a generated IBAN.
     """
 
     CANCEL: Final[SandboxScenario]
-    "\n    It is cancelled.\n    "
+    "\n    The payment is cancelled.\n    "
     FAIL: Final[SandboxScenario]
-    "\n    It fails after it was approved.\n    "
+    "\n    The payment fails after its approval.\n    "
     REJECT: Final[SandboxScenario]
-    "\n    It is rejected.\n    "
+    "\n    The payment is rejected.\n    "
     SUCCESS: Final[SandboxScenario]
-    "\n    It succeeds.\n    "
+    "\n    The payment succeeds.\n    "
     SUCCESS_ONE_DAY_LATER: Final[SandboxScenario]
-    "\n    It succeeds a day later.\n    "
+    "\n    The payment succeeds one day later.\n    "
 
     def __copy__(self, /) -> SandboxScenario: ...
     def __deepcopy__(self, /, _memo: Any) -> SandboxScenario: ...
@@ -20325,17 +20345,17 @@ class SandboxScenario:
 @final
 class Segment:
     """
-    The vendor's class of a company.
+    Segment of a company: a class that the vendor assigns.
     """
 
     CATEGORY1: Final[Segment]
-    "\n    The first class.\n    "
+    "\n    First segment.\n    "
     CATEGORY2: Final[Segment]
-    "\n    The second class.\n    "
+    "\n    Second segment.\n    "
     CATEGORY3: Final[Segment]
-    "\n    The third class.\n    "
+    "\n    Third segment.\n    "
     CATEGORY4: Final[Segment]
-    "\n    The fourth class.\n    "
+    "\n    Fourth segment.\n    "
 
     def __copy__(self, /) -> Segment: ...
     def __deepcopy__(self, /, _memo: Any) -> Segment: ...
@@ -20366,13 +20386,13 @@ class Segment:
 @final
 class Severity:
     """
-    How sure it is that a request with this problem is refused.
+    How certain it is that a request with this problem is refused.
     """
 
     ERROR: Final[Severity]
-    "\n    The contract says that it cannot pass: nothing is sent.\n    "
+    "\n    The contract forbids it. Nothing is sent.\n    "
     WARNING: Final[Severity]
-    "\n    It looks wrong, but the API decides: it is sent all the same.\n    "
+    "\n    It looks wrong, but the API decides. The request is sent.\n    "
 
     def __copy__(self, /) -> Severity: ...
     def __deepcopy__(self, /, _memo: Any) -> Severity: ...
@@ -20403,13 +20423,13 @@ class Severity:
 @final
 class ShareFrequency:
     """
-    How often revenue is shared out.
+    Frequency of revenue share payouts.
     """
 
     MONTHLY: Final[ShareFrequency]
-    "\n    Each month.\n    "
+    "\n    Monthly.\n    "
     YEARLY: Final[ShareFrequency]
-    "\n    Each year.\n    "
+    "\n    Yearly.\n    "
 
     def __copy__(self, /) -> ShareFrequency: ...
     def __deepcopy__(self, /, _memo: Any) -> ShareFrequency: ...
@@ -20440,7 +20460,7 @@ class ShareFrequency:
 @final
 class ShareSchedule:
     """
-    When revenue is shared out.
+    Schedule of revenue share payouts.
     """
 
     def __copy__(self, /) -> ShareSchedule: ...
@@ -20461,7 +20481,7 @@ class ShareSchedule:
     @property
     def frequency(self, /) -> ShareFrequency | None:
         """
-        Whether the interval counts months or years.
+        Unit of the interval: months or years.
         """
 
     @staticmethod
@@ -20473,7 +20493,7 @@ class ShareSchedule:
     @property
     def interval(self, /) -> int:
         """
-        How many months or years lie between two times.
+        Number of months or years between two payouts.
         """
 
     def to_dict(self, /) -> Any:
@@ -20489,7 +20509,7 @@ class ShareSchedule:
 @final
 class SharedAccount:
     """
-    A bank account and its balance.
+    A bank account with its balance.
     """
 
     def __copy__(self, /) -> SharedAccount: ...
@@ -20516,37 +20536,37 @@ class SharedAccount:
     @property
     def account_name(self, /) -> str | None:
         """
-        A name that somebody gave to the account.
+        Custom name of the account.
         """
 
     @property
     def account_number(self, /) -> str | None:
         """
-        The number, at present always an IBAN.
+        Account number; at present always an IBAN.
         """
 
     @property
     def account_number_type(self, /) -> AccountNumberType | None:
         """
-        What the number is.
+        Type of the account number.
         """
 
     @property
     def amount(self, /) -> int:
         """
-        The balance; in cents as far as is known, the contract names no unit.
+        Account balance. The API contract names no unit; cents are assumed.
         """
 
     @property
     def bank_identifier(self, /) -> str | None:
         """
-        What names the bank, its BIC as a rule.
+        Bank identifier, usually the BIC.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType | None:
         """
-        What `bank_identifier` is.
+        Type of `bank_identifier`.
         """
 
     @property
@@ -20564,19 +20584,19 @@ class SharedAccount:
     @property
     def id(self, /) -> str:
         """
-        The account's id of your choice; its IBAN may serve. Transactions name it.
+        Account id of your choice, for example the IBAN. Transactions refer to it.
         """
 
     @property
     def last_updated_at(self, /) -> datetime:
         """
-        When the balance was read.
+        Time when the balance was read.
         """
 
     @property
     def provider(self, /) -> str | None:
         """
-        Where the data comes from; `MANUAL` when it was entered by hand.
+        Source of the data; `MANUAL` if it was entered by hand.
         """
 
     def to_dict(self, /) -> Any:
@@ -20614,13 +20634,13 @@ class SharedAccounts:
     @property
     def accounts(self, /) -> list[SharedAccount]:
         """
-        The accounts.
+        Accounts with their balances.
         """
 
     @property
     def batch_id(self, /) -> UUID | None:
         """
-        The batch that this belongs to.
+        Id of the batch that this upload belongs to.
         """
 
     @property
@@ -20638,13 +20658,13 @@ class SharedAccounts:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     def to_dict(self, /) -> Any:
@@ -20660,7 +20680,7 @@ class SharedAccounts:
 @final
 class SharedDataType:
     """
-    What kind of data is shared.
+    Type of shared data.
     """
 
     ACCOUNTS: Final[SharedDataType]
@@ -20699,7 +20719,7 @@ class SharedDataType:
 @final
 class SharedInvoice:
     """
-    An invoice of a company, shared for its evaluation; it is not there to be financed.
+    An invoice shared for the evaluation of a company. It cannot be financed.
     """
 
     def __copy__(self, /) -> SharedInvoice: ...
@@ -20732,25 +20752,25 @@ class SharedInvoice:
     @property
     def buyer(self, /) -> BusinessIdentifier:
         """
-        Who is billed.
+        Buyer: the company that is billed.
         """
 
     @property
     def currency(self, /) -> str | None:
         """
-        Its currency, ISO 4217: `EUR`.
+        Currency of the invoice, ISO 4217, for example `EUR`.
         """
 
     @property
     def direction(self, /) -> InvoiceDirection:
         """
-        Whether the company has to pay or to be paid.
+        Direction: `payable` if the company must pay the invoice, `receivable` if it receives the payment.
         """
 
     @property
     def due_at(self, /) -> datetime:
         """
-        When it is expected to be paid.
+        Expected payment date.
         """
 
     @property
@@ -20762,7 +20782,7 @@ class SharedInvoice:
     @property
     def first_payment_at(self, /) -> datetime | None:
         """
-        When the first payment came.
+        Time of the first payment.
         """
 
     @staticmethod
@@ -20774,51 +20794,51 @@ class SharedInvoice:
     @property
     def invoice_number(self, /) -> str:
         """
-        Its number.
+        Invoice number.
         """
 
     @property
     def issued_at(self, /) -> datetime:
         """
-        When it was issued.
+        Issue date.
         """
 
     @property
     def last_payment_at(self, /) -> datetime | None:
         """
-        When the latest payment came.
+        Time of the latest payment.
         """
 
     @property
     def net_amount(self, /) -> int:
         """
-        The amount before tax, in cents.
+        Amount before tax, in cents.
         """
 
     @property
     def payment_method(self, /) -> InvoicePaymentMethod | None:
         """
-        How it is expected to be paid.
+        Expected payment method.
         """
 
     @property
     def salt_id(self, /) -> str | None:
         """
-        An id of your choice that no other row has: the same one twice is one row, and the first one stays. Without one it
-        is derived from the company and from all that the row says, when it is sent: an invoice that has changed is a new
-        row.
+        Idempotency key of the row. Rows with the same key are one row, and the first one is kept. If omitted,
+        the key is derived from the company and the content of the row when it is sent: a changed invoice is a
+        new row.
         """
 
     @property
     def seller(self, /) -> BusinessIdentifier:
         """
-        Who bills.
+        Seller: the company that issues the invoice.
         """
 
     @property
     def tax_amount(self, /) -> int | None:
         """
-        The tax, in cents.
+        Tax amount, in cents.
         """
 
     def to_dict(self, /) -> Any:
@@ -20834,13 +20854,13 @@ class SharedInvoice:
     @property
     def to_pay_amount(self, /) -> int | None:
         """
-        What is still to be paid, in cents; 0 when it is paid.
+        Amount still to be paid, in cents; 0 if the invoice is paid.
         """
 
     @property
     def total_amount(self, /) -> int | None:
         """
-        The amount with tax, in cents.
+        Amount including tax, in cents.
         """
 
 @final
@@ -20868,7 +20888,7 @@ class SharedInvoices:
     @property
     def batch_id(self, /) -> UUID | None:
         """
-        The batch that this belongs to.
+        Id of the batch that this upload belongs to.
         """
 
     @property
@@ -20886,19 +20906,19 @@ class SharedInvoices:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     @property
     def invoices(self, /) -> list[SharedInvoice]:
         """
-        The invoices.
+        Invoices to share.
         """
 
     def to_dict(self, /) -> Any:
@@ -20914,7 +20934,7 @@ class SharedInvoices:
 @final
 class SharedTransaction:
     """
-    One transaction of a bank account.
+    A transaction of a bank account.
     """
 
     def __copy__(self, /) -> SharedTransaction: ...
@@ -20945,37 +20965,37 @@ class SharedTransaction:
     @property
     def account(self, /) -> str | None:
         """
-        The account's id, as `SharedAccount` has it.
+        Account id, equal to `id` of the `SharedAccount`.
         """
 
     @property
     def amount(self, /) -> int:
         """
-        The amount; in cents as far as is known, the contract names no unit.
+        Transaction amount. The API contract names no unit; cents are assumed.
         """
 
     @property
     def at(self, /) -> datetime:
         """
-        When it happened.
+        Time of the transaction.
         """
 
     @property
     def category(self, /) -> str | None:
         """
-        What it is for: salaries, for instance.
+        Category of the transaction, for example salaries.
         """
 
     @property
     def counterparty_name(self, /) -> str | None:
         """
-        Who is at the other end.
+        Name of the other party.
         """
 
     @property
     def currency(self, /) -> str | None:
         """
-        Its currency, ISO 4217: `EUR`. Historic codes occur.
+        Currency of the transaction, ISO 4217, for example `EUR`. Historic codes are possible.
         """
 
     @property
@@ -20993,45 +21013,45 @@ class SharedTransaction:
     @property
     def operation_type(self, /) -> TransactionType | None:
         """
-        How it came about.
+        Type of the transaction.
         """
 
     @property
     def provider(self, /) -> str | None:
         """
-        Where the data comes from; `MANUAL` when it was entered by hand.
+        Source of the data; `MANUAL` if it was entered by hand.
         """
 
     @property
     def reference(self, /) -> str | None:
         """
-        The bank's reference.
+        Reference of the transaction at the bank.
         """
 
     @property
     def salt_id(self, /) -> str | None:
         """
-        An id of your choice that no other transaction has, its id at the bank for instance: the same one twice is one
-        transaction. Without one it is derived from the company and from all that the row says, when it is sent. Rows of
-        one upload that say the same then count as several, and the same rows of another upload as the same.
+        Idempotency key of the transaction, for example its id at the bank. Transactions with the same key are
+        one transaction. If omitted, the key is derived from the company and the content of the row when it is
+        sent: equal rows of one upload are separate transactions, and a repeated upload has the same keys.
         """
 
     @property
     def settled_balance(self, /) -> int | None:
         """
-        The account's balance after it; in cents as far as is known, the contract names no unit.
+        Account balance after the transaction. The API contract names no unit; cents are assumed.
         """
 
     @property
     def side(self, /) -> TransactionSide | None:
         """
-        Which way the money moved.
+        Direction of the transaction.
         """
 
     @property
     def status(self, /) -> TransactionStatus | None:
         """
-        Where it stands.
+        Status of the transaction.
         """
 
     def to_dict(self, /) -> Any:
@@ -21047,7 +21067,7 @@ class SharedTransaction:
 @final
 class SharedTransactions:
     """
-    Bank transactions of a company. What was uploaded before is not changed.
+    Bank transactions of a company. An upload does not change earlier uploads.
     """
 
     def __copy__(self, /) -> SharedTransactions: ...
@@ -21071,13 +21091,13 @@ class SharedTransactions:
     @property
     def batch_id(self, /) -> UUID | None:
         """
-        The batch that this belongs to.
+        Id of the batch that this upload belongs to.
         """
 
     @property
     def end_date(self, /) -> datetime | None:
         """
-        Until when the data is complete.
+        End of the period in which the data is complete.
         """
 
     @property
@@ -21095,19 +21115,19 @@ class SharedTransactions:
     @property
     def identifier(self, /) -> str:
         """
-        The number that names the company.
+        Company number.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType:
         """
-        Which register it comes from.
+        Type of the company number.
         """
 
     @property
     def start_date(self, /) -> datetime | None:
         """
-        From when the data is complete.
+        Start of the period in which the data is complete.
         """
 
     def to_dict(self, /) -> Any:
@@ -21123,23 +21143,23 @@ class SharedTransactions:
     @property
     def transactions(self, /) -> list[SharedTransaction]:
         """
-        The transactions.
+        Transactions to share.
         """
 
 @final
 class SharingDuration:
     """
-    For how long the revenue of a borrower is shared.
+    Duration for which the revenue of a borrower is shared.
     """
 
     FOREVER: Final[SharingDuration]
-    "\n    Without end.\n    "
+    "\n    Unlimited.\n    "
     SIX_MONTHS: Final[SharingDuration]
-    "\n    For six months.\n    "
+    "\n    Six months.\n    "
     TWELVE_MONTHS: Final[SharingDuration]
-    "\n    For twelve months.\n    "
+    "\n    Twelve months.\n    "
     TWENTY_FOUR_MONTHS: Final[SharingDuration]
-    "\n    For twenty-four months.\n    "
+    "\n    Twenty-four months.\n    "
 
     def __copy__(self, /) -> SharingDuration: ...
     def __deepcopy__(self, /, _memo: Any) -> SharingDuration: ...
@@ -21170,7 +21190,7 @@ class SharingDuration:
 @final
 class Signature:
     """
-    When the borrower accepted the terms.
+    The borrower's acceptance of the terms.
     """
 
     def __copy__(self, /) -> Signature: ...
@@ -21197,7 +21217,7 @@ class Signature:
     @property
     def signed_at(self, /) -> datetime:
         """
-        The moment, usually that of a click in your terms.
+        Time of acceptance, usually the time of a click on your terms.
         """
 
     def to_dict(self, /) -> Any:
@@ -21213,13 +21233,13 @@ class Signature:
     @property
     def wait_for_ready(self, /) -> bool | None:
         """
-        Whether to wait, 4 to 8 seconds and at most 30, until a loan can be requested.
+        Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
         """
 
 @final
 class SignatureSettings:
     """
-    How a contract is signed.
+    Signature settings of a contract.
     """
 
     def __copy__(self, /) -> SignatureSettings: ...
@@ -21240,13 +21260,13 @@ class SignatureSettings:
     @property
     def automatic_signer(self, /) -> AutomaticSigner | None:
         """
-        Who signs automatically.
+        Person who signs automatically.
         """
 
     @property
     def contract_template_name(self, /) -> ContractTemplate:
         """
-        What the contract is made from.
+        Template of the contract.
         """
 
     @property
@@ -21264,7 +21284,7 @@ class SignatureSettings:
     @property
     def signing_fields(self, /) -> list[SigningField]:
         """
-        Where it is signed.
+        Fields to fill in for the signature.
         """
 
     def to_dict(self, /) -> Any:
@@ -21280,7 +21300,7 @@ class SignatureSettings:
 @final
 class SigningField:
     """
-    A place in a contract that is filled in. The contract names no unit for its measures.
+    A field in a contract. The API contract names no unit for position and size.
     """
 
     def __copy__(self, /) -> SigningField: ...
@@ -21317,37 +21337,37 @@ class SigningField:
     @property
     def height(self, /) -> int | None:
         """
-        Its height.
+        Height of the field.
         """
 
     @property
     def kind(self, /) -> SigningFieldKind | None:
         """
-        What is put in.
+        Content of the field: a text or a signature.
         """
 
     @property
     def mention(self, /) -> str | None:
         """
-        The text that is put in.
+        Text of the field.
         """
 
     @property
     def page(self, /) -> int:
         """
-        The number of its page.
+        Page number.
         """
 
     @property
     def position_x(self, /) -> int:
         """
-        Where it is across the page.
+        Horizontal position on the page.
         """
 
     @property
     def position_y(self, /) -> int:
         """
-        Where it is along the height of the page.
+        Vertical position on the page.
         """
 
     def to_dict(self, /) -> Any:
@@ -21363,13 +21383,13 @@ class SigningField:
     @property
     def width(self, /) -> int:
         """
-        Its width.
+        Width of the field.
         """
 
 @final
 class SigningFieldKind:
     """
-    What is put into a field of a contract.
+    Content of a field in a contract.
     """
 
     MENTION: Final[SigningFieldKind]
@@ -21456,7 +21476,7 @@ class Store:
 @final
 class SubscriptionTerms:
     """
-    What a subscription costs.
+    Price of a subscription.
     """
 
     def __copy__(self, /) -> SubscriptionTerms: ...
@@ -21488,13 +21508,13 @@ class SubscriptionTerms:
     @property
     def monthly_fee_cents(self, /) -> int | None:
         """
-        The fee of a month, in cents.
+        Monthly fee, in cents.
         """
 
     @property
     def sdd_account_detail_id(self, /) -> UUID | None:
         """
-        The account that is debited, by the vendor's id.
+        Vendor's id of the account that is debited.
         """
 
     def to_dict(self, /) -> Any:
@@ -21520,19 +21540,19 @@ class Subscriptions:
         """
         Activates a subscription. Blocks.
 
-        The contract does not say what a repetition does, and no operation reads a subscription: ask the
-        vendor when the outcome is unknown.
+        The API contract does not define what a repeated call does, and no operation reads a subscription. If
+        the outcome is unknown, ask the vendor.
 
         Operation: `POST /subscription/{subscription_id}/activate`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when it cannot be activated.
+        `NotFound` if no subscription has this id; `Validation` if the subscription cannot be activated.
         """
 
 @final
 class Testing:
     """
-    Connectivity, and helpers that exist in sandboxes only.
+    Connection check, and helpers that exist only in sandboxes.
     """
 
     _LISTINGS: Final[list[str]]
@@ -21542,59 +21562,60 @@ class Testing:
         self, /, country: SandboxCountry | str | None = None, is_borrower: bool | None = None
     ) -> NewBorrower:
         """
-        Invents a company that can be enrolled; it creates nothing. Sandboxes only. Blocks; safe to repeat.
+        Generates the request for a test company, to be sent with `borrowers.enroll`. Creates nothing.
+        Sandboxes only. Blocks; safe to repeat.
 
         Operation: `GET /sandbox/business-generator`.
 
         # Errors
-        `NotFound` outside sandboxes.
+        `NotFound` outside a sandbox.
         """
 
     def generate_iban(
         self, /, country: SandboxCountry | str | None = None, scenario: SandboxScenario | str | None = None
     ) -> GeneratedIban:
         """
-        Makes an IBAN that steers what happens to payments to it. Sandboxes only. Blocks; safe to repeat.
+        Generates a test IBAN that sets the result of payments to it. Sandboxes only. Blocks; safe to repeat.
 
         Operation: `GET /sandbox/iban-generator`.
 
         # Errors
-        `NotFound` outside sandboxes.
+        `NotFound` outside a sandbox.
         """
 
     def generate_invoice(self, /, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
         """
-        Invents an invoice whose account steers what happens to payments to it; it creates nothing: send it
-        with `invoices.create`. Sandboxes only. Blocks.
+        Generates a test invoice whose account sets the result of payments to it. Creates nothing: send the
+        invoice with `invoices.create`. Sandboxes only. Blocks.
 
-        A repetition makes another example; nothing is kept of the first.
+        A repeated call generates another invoice; the API keeps nothing of the first.
 
         Operation: `POST /sandbox/invoice-generator`.
 
         # Errors
-        `NotFound` outside sandboxes; `Validation` when a company is not accepted.
+        `NotFound` outside a sandbox; `Validation` if the API rejects a company.
         """
 
     def hello(self, /) -> str:
         """
-        Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+        Checks the API key and the connection. Returns the greeting of the API. Blocks; safe to repeat.
 
         Operation: `GET /hello`.
 
         # Errors
-        `Authentication` when the key is not accepted; `Transport` and `Timeout` when the API is not reached.
+        `Authentication` if the API rejects the key; `Transport` or `Timeout` if the API is unreachable.
         """
 
     def set_eligibility(self, /, body: BusinessEligibility) -> None:
         """
-        Makes a company eligible or not. Sandboxes only. Blocks.
+        Sets whether a company is eligible. Sandboxes only. Blocks.
 
-        A repetition sets the same again. Look with `eligibility.borrower`.
+        A repeated call sets the same value again. Check with `eligibility.borrower`.
 
         Operation: `POST /sandbox/business-eligible`.
 
         # Errors
-        `NotFound` outside sandboxes; `Validation` when the identifier is not accepted.
+        `NotFound` outside a sandbox; `Validation` if the API rejects the identifier.
         """
 
 @final
@@ -21615,13 +21636,13 @@ class TimeSheet:
     @property
     def document_binary_base64(self, /) -> str:
         """
-        The file's content in Base64.
+        File content in Base64.
         """
 
     @property
     def document_name(self, /) -> str:
         """
-        The file's name with its extension.
+        File name with extension.
         """
 
     @property
@@ -21649,8 +21670,8 @@ class TimeSheet:
 @final
 class TradeParty:
     """
-    A company that buys, sells or otherwise takes part, by whatever is known of it. Nothing is required by the
-    contract; give the number where you have it.
+    A company that takes part in a trade, for example as buyer or seller. The API contract requires no field;
+    give the company number if you have it.
     """
 
     def __copy__(self, /) -> TradeParty: ...
@@ -21680,7 +21701,7 @@ class TradeParty:
     @property
     def contact(self, /) -> ContactPerson | None:
         """
-        Whom to reach there.
+        Contact person at the company.
         """
 
     @property
@@ -21698,13 +21719,13 @@ class TradeParty:
     @property
     def identifier(self, /) -> str | None:
         """
-        The number that names the company, without blanks.
+        Company number, without spaces.
         """
 
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Which register the number comes from.
+        Type of the company number.
         """
 
     @property
@@ -21726,13 +21747,13 @@ class TradeParty:
     @property
     def vat_number(self, /) -> str | None:
         """
-        VAT number with its country prefix.
+        VAT number with country prefix.
         """
 
 @final
 class TransactionPeriod:
     """
-    Which transactions of an account a batch will hold.
+    The period of an account's transactions that a batch will contain.
     """
 
     def __copy__(self, /) -> TransactionPeriod: ...
@@ -21747,13 +21768,13 @@ class TransactionPeriod:
     @property
     def account(self, /) -> str:
         """
-        The account's id, as its transactions name it.
+        Account id, as used in the transactions.
         """
 
     @property
     def end_date(self, /) -> datetime:
         """
-        Until when.
+        End of the period.
         """
 
     @property
@@ -21771,7 +21792,7 @@ class TransactionPeriod:
     @property
     def start_date(self, /) -> datetime:
         """
-        From when.
+        Start of the period.
         """
 
     def to_dict(self, /) -> Any:
@@ -21787,13 +21808,13 @@ class TransactionPeriod:
 @final
 class TransactionSide:
     """
-    Which way money moved.
+    Direction of a transaction.
     """
 
     CREDIT: Final[TransactionSide]
-    "\n    Into the account.\n    "
+    "\n    Money into the account.\n    "
     DEBIT: Final[TransactionSide]
-    "\n    Out of the account.\n    "
+    "\n    Money out of the account.\n    "
 
     def __copy__(self, /) -> TransactionSide: ...
     def __deepcopy__(self, /, _memo: Any) -> TransactionSide: ...
@@ -21824,17 +21845,17 @@ class TransactionSide:
 @final
 class TransactionStatus:
     """
-    Where a transaction stands.
+    Status of a transaction.
     """
 
     COMPLETED: Final[TransactionStatus]
-    "\n    Done.\n    "
+    "\n    Completed.\n    "
     DECLINED: Final[TransactionStatus]
     "\n    Declined.\n    "
     DELETED: Final[TransactionStatus]
     "\n    Deleted.\n    "
     PENDING: Final[TransactionStatus]
-    "\n    Under way.\n    "
+    "\n    In progress.\n    "
 
     def __copy__(self, /) -> TransactionStatus: ...
     def __deepcopy__(self, /, _memo: Any) -> TransactionStatus: ...
@@ -21865,39 +21886,39 @@ class TransactionStatus:
 @final
 class TransactionType:
     """
-    How a transaction came about.
+    Type of a transaction.
     """
 
     ACCOUNT_REMUNERATION: Final[TransactionType]
-    "\n    Interest for the account.\n    "
+    "\n    Interest on the account balance.\n    "
     CARD: Final[TransactionType]
-    "\n    Paid by card.\n    "
+    "\n    A card payment.\n    "
     CARD_ACQUIRER_PAYOUT: Final[TransactionType]
-    "\n    What a card processor paid out.\n    "
+    "\n    A payout of a card processor.\n    "
     CHEQUE: Final[TransactionType]
-    "\n    By cheque.\n    "
+    "\n    A cheque.\n    "
     DIRECT_DEBIT: Final[TransactionType]
-    "\n    Debited by somebody else.\n    "
+    "\n    A direct debit that another party collects from the account.\n    "
     DIRECT_DEBIT_COLLECTION: Final[TransactionType]
-    "\n    Debited from somebody else.\n    "
+    "\n    A direct debit that the account holder collects from another party.\n    "
     DIRECT_DEBIT_HOLD: Final[TransactionType]
-    "\n    Held back for a debit.\n    "
+    "\n    An amount held for a direct debit.\n    "
     FINANCING_INSTALLMENT: Final[TransactionType]
     "\n    An instalment of a loan.\n    "
     INCOME: Final[TransactionType]
-    "\n    Money that came in.\n    "
+    "\n    Incoming money.\n    "
     NRC_PAYMENT: Final[TransactionType]
     "\n    A French tax payment without a mandate.\n    "
     OTHER: Final[TransactionType]
-    "\n    Anything else.\n    "
+    "\n    Another type.\n    "
     PAY_LATER: Final[TransactionType]
-    "\n    Paid later.\n    "
+    "\n    A deferred payment.\n    "
     QONTO_FEE: Final[TransactionType]
     "\n    A fee of Qonto.\n    "
     RECALL: Final[TransactionType]
-    "\n    Called back.\n    "
+    "\n    A recalled payment.\n    "
     SWIFT_INCOME: Final[TransactionType]
-    "\n    Money that came in by SWIFT.\n    "
+    "\n    Incoming money by SWIFT.\n    "
     TRANSFER: Final[TransactionType]
     "\n    A transfer.\n    "
 
@@ -21943,19 +21964,19 @@ class TranslatedText:
     @property
     def de(self, /) -> str:
         """
-        In German.
+        German text.
         """
 
     @property
     def en(self, /) -> str:
         """
-        In English.
+        English text.
         """
 
     @property
     def es(self, /) -> str:
         """
-        In Spanish.
+        Spanish text.
         """
 
     @property
@@ -21967,7 +21988,7 @@ class TranslatedText:
     @property
     def fr(self, /) -> str:
         """
-        In French.
+        French text.
         """
 
     @staticmethod
@@ -21997,28 +22018,28 @@ class Translations:
 
     def get_data_type(self, /, data_type: DataRequestType | str) -> DataRequestInfo:
         """
-        Names a kind of data that the vendor asks companies for. Blocks; safe to repeat.
+        Reads the name of a data request type. Blocks; safe to repeat.
 
         Operation: `GET /business/data-request/data-type/{data_type}`.
 
         # Errors
-        `NotFound` when the kind is not known.
+        `NotFound` if the type is unknown.
         """
 
     def get_denial_code(self, /, code: str) -> TranslatedText:
         """
-        Explains one denial code. All codes at once: `eligibility.list_reasons`. Blocks; safe to repeat.
+        Reads the meaning of a denial code. `eligibility.list_reasons` lists all. Blocks; safe to repeat.
 
         Operation: `GET /translation/denial-code/{code}`.
 
         # Errors
-        `NotFound` when the code is not known.
+        `NotFound` if the code is unknown.
         """
 
 @final
 class VendorAccount:
     """
-    An account as the vendor keeps it.
+    An account in the vendor's records.
     """
 
     def __copy__(self, /) -> VendorAccount: ...
@@ -22044,31 +22065,31 @@ class VendorAccount:
     @property
     def account_id(self, /) -> str | None:
         """
-        The id of the account that these details belong to; untyped in the contract.
+        Id of the account to which these details belong. The API contract does not define its type.
         """
 
     @property
     def account_number(self, /) -> str:
         """
-        The number, at present always an IBAN.
+        Account number; at present always an IBAN.
         """
 
     @property
     def account_number_type(self, /) -> AccountNumberType:
         """
-        What the number is.
+        Type of the account number.
         """
 
     @property
     def bank_identifier(self, /) -> str:
         """
-        What names the bank, its BIC as a rule.
+        Bank identifier, usually the BIC.
         """
 
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType:
         """
-        What `bank_identifier` is.
+        Type of `bank_identifier`.
         """
 
     @property
@@ -22086,19 +22107,19 @@ class VendorAccount:
     @property
     def id(self, /) -> str | None:
         """
-        Its id; untyped in the contract.
+        Id of the account. The API contract does not define its type.
         """
 
     @property
     def kind(self, /) -> VendorAccountType | None:
         """
-        What kind of account it is.
+        Type of the account.
         """
 
     @property
     def providers(self, /) -> dict[str, VendorAccountProvider]:
         """
-        Who keeps it, by name.
+        Providers of the account, by name.
         """
 
     def to_dict(self, /) -> Any:
@@ -22114,7 +22135,7 @@ class VendorAccount:
 @final
 class VendorAccountProvider:
     """
-    An account as who keeps it knows it.
+    The provider of an account.
     """
 
     def __copy__(self, /) -> VendorAccountProvider: ...
@@ -22141,13 +22162,13 @@ class VendorAccountProvider:
     @property
     def id(self, /) -> str:
         """
-        Its id there.
+        Provider's id of the account.
         """
 
     @property
     def provider(self, /) -> PaymentProvider:
         """
-        Who keeps it.
+        Provider of the account.
         """
 
     def to_dict(self, /) -> Any:
@@ -22163,17 +22184,17 @@ class VendorAccountProvider:
 @final
 class VendorAccountType:
     """
-    What kind of account it is.
+    Type of an account of the vendor.
     """
 
     ORDINARY: Final[VendorAccountType]
-    "\n    An ordinary one.\n    "
+    "\n    An ordinary account.\n    "
     STRIPE_CONNECTED_ACCOUNT: Final[VendorAccountType]
-    "\n    One at Stripe.\n    "
+    "\n    An account at Stripe.\n    "
     TECHNICAL_WALLET: Final[VendorAccountType]
-    "\n    A wallet of the vendor's own.\n    "
+    "\n    A technical wallet of the vendor.\n    "
     VIRTUAL: Final[VendorAccountType]
-    "\n    A virtual one.\n    "
+    "\n    A virtual account.\n    "
 
     def __copy__(self, /) -> VendorAccountType: ...
     def __deepcopy__(self, /, _memo: Any) -> VendorAccountType: ...
@@ -22204,7 +22225,7 @@ class VendorAccountType:
 @final
 class Webhook:
     """
-    A webhook: where the API sends what happens.
+    A webhook subscription: a URL to which the API sends events.
     """
 
     def __copy__(self, /) -> Webhook: ...
@@ -22226,7 +22247,7 @@ class Webhook:
     @property
     def event_types(self, /) -> list[WebhookEventType]:
         """
-        What is sent.
+        Types of events to send.
         """
 
     @property
@@ -22244,13 +22265,13 @@ class Webhook:
     @property
     def id(self, /) -> UUID | None:
         """
-        Its id.
+        Id of the webhook.
         """
 
     @property
     def name(self, /) -> str:
         """
-        Its name.
+        Name of the webhook.
         """
 
     def to_dict(self, /) -> Any:
@@ -22266,21 +22287,21 @@ class Webhook:
     @property
     def to_url(self, /) -> str:
         """
-        Where events are sent. It holds the secret by which you know them: never log it.
+        URL to which the API sends events. It contains the secret that authenticates them: never log it.
         """
 
 @final
 class WebhookChange:
     """
-    What `ensure` had to do.
+    Change that `ensure` made.
     """
 
     CREATED: Final[WebhookChange]
-    "\n    There was none of this name: it was created.\n    "
+    "\n    Created, because no webhook had this name.\n    "
     UNCHANGED: Final[WebhookChange]
-    "\n    It was there as it should be: nothing was done.\n    "
+    "\n    Unchanged, because it already matched.\n    "
     UPDATED: Final[WebhookChange]
-    "\n    It was there with another URL or other events: it was replaced.\n    "
+    "\n    Replaced, because its URL or event types were different.\n    "
 
     def __copy__(self, /) -> WebhookChange: ...
     def __deepcopy__(self, /, _memo: Any) -> WebhookChange: ...
@@ -22311,7 +22332,7 @@ class WebhookChange:
 @disjoint_base
 class WebhookEntity:
     """
-    What an event is about, typed by the kind of the event.
+    The entity of an event, typed by the kind of the event.
     """
 
     def __eq__(self, value: object, /) -> bool: ...
@@ -22345,7 +22366,7 @@ class WebhookEntity:
         @property
         def credit_line(self, /) -> CreditLine:
             """
-            The line. Its company is `default_borrower`, and the `id` in there is not that of a borrower.
+            The line. Its company is `default_borrower`; the `id` in it is not that of a borrower.
             """
 
     @final
@@ -22411,7 +22432,7 @@ class WebhookEntity:
     @final
     class Unknown(WebhookEntity):
         """
-        Something that this version does not know, or that does not have the form of its type.
+        An entity that this version does not know, or that does not have the form of its type.
         """
 
         __match_args__: Final = ("members",)
@@ -22426,7 +22447,7 @@ class WebhookEntity:
 @final
 class WebhookEvent:
     """
-    What happened at the API, as a webhook tells it. Nobody signs it: read what it is about again, by `refetch`.
+    An event at the API, from the body of a webhook. It has no signature: read its entity again, by `refetch`.
     """
 
     def __eq__(self, value: object, /) -> bool: ...
@@ -22447,25 +22468,25 @@ class WebhookEvent:
     @property
     def entity_state(self, /) -> str:
         """
-        The entity as the event shows it, as JSON text with personal data; `entity` gives it typed.
+        The entity as the event shows it: JSON text with personal data. `entity` returns it typed.
         """
 
     @property
     def entity_type(self, /) -> str | None:
         """
-        The kind of what it happened to, in the vendor's words.
+        The kind of the entity, in the vendor's words.
         """
 
     @property
     def event_type(self, /) -> WebhookEventType:
         """
-        What happened.
+        The type of the event.
         """
 
     @property
     def freshness(self, /) -> Freshness:
         """
-        What the receiver knows of it; `New` for an event that was only parsed.
+        Whether the event was received before; `New` for an event that was only parsed.
         """
 
     @staticmethod
@@ -22477,7 +22498,7 @@ class WebhookEvent:
     @property
     def id(self, /) -> str | None:
         """
-        The id of what it happened to. With `CreditLine.CREATED` it is not the id of a borrower.
+        The id of the entity. With `CreditLine.CREATED` it is not the id of a borrower.
         """
 
     def refetch(self, /, client: Client) -> WebhookEntity:
@@ -22490,13 +22511,13 @@ class WebhookEvent:
     @property
     def status(self, /) -> str | None:
         """
-        Where the entity stands now.
+        The entity's new status.
         """
 
     @property
     def timestamp(self, /) -> datetime | None:
         """
-        When it happened.
+        The time of the event.
         """
 
     def to_json(self, /) -> str:
@@ -22507,45 +22528,45 @@ class WebhookEvent:
     @property
     def transition_name(self, /) -> str | None:
         """
-        The change that it tells of, in the vendor's words.
+        The change of the entity, in the vendor's words.
         """
 
 @final
 class WebhookEventType:
     """
-    What a webhook may be told about.
+    Type of an event that the API sends to a webhook.
     """
 
     BORROWER_FINANCIAL_PRODUCT_CREATED: Final[WebhookEventType]
-    "\n    A borrower got a financial product.\n    "
+    "\n    A financial product of a borrower was created.\n    "
     BORROWER_FINANCIAL_PRODUCT_UPDATED: Final[WebhookEventType]
     "\n    A borrower's financial product changed.\n    "
     COUNTERPARTY_CREDIT_LIMIT_CREATED: Final[WebhookEventType]
-    "\n    A counterparty got a limit.\n    "
+    "\n    The credit limit of a counterparty was created.\n    "
     COUNTERPARTY_CREDIT_LIMIT_UPDATED: Final[WebhookEventType]
-    "\n    A counterparty's limit changed.\n    "
+    "\n    The credit limit of a counterparty changed.\n    "
     CREDIT_LIMIT_UPDATED: Final[WebhookEventType]
-    "\n    A limit changed.\n    "
+    "\n    A credit limit changed.\n    "
     CREDIT_LINE_BALANCE_UPDATED: Final[WebhookEventType]
-    "\n    What can still be lent on a line changed.\n    "
+    "\n    The amount that can still be lent on a credit line changed.\n    "
     CREDIT_LINE_CREATED: Final[WebhookEventType]
-    "\n    A borrower got a credit line.\n    "
+    "\n    A credit line was created.\n    "
     CREDIT_LINE_POOL_AMOUNT_UPDATED: Final[WebhookEventType]
-    "\n    What can be lent on a line in all changed.\n    "
+    "\n    The highest total amount of a credit line changed.\n    "
     INVOICE_DECLINED: Final[WebhookEventType]
-    "\n    An invoice was not accepted.\n    "
+    "\n    An invoice was rejected.\n    "
     INVOICE_DELETED: Final[WebhookEventType]
     "\n    An invoice was deleted.\n    "
     INVOICE_SUBMITTED: Final[WebhookEventType]
-    "\n    An invoice was handed in.\n    "
+    "\n    An invoice was submitted.\n    "
     INVOICE_TO_EDIT: Final[WebhookEventType]
-    "\n    An invoice has to be corrected.\n    "
+    "\n    An invoice must be corrected.\n    "
     INVOICE_VERIFIED: Final[WebhookEventType]
     "\n    An invoice was accepted.\n    "
     LOAN_CANCELED: Final[WebhookEventType]
     "\n    A loan was cancelled.\n    "
     LOAN_CLOSED: Final[WebhookEventType]
-    "\n    A loan is repaid in full.\n    "
+    "\n    A loan was fully repaid.\n    "
     LOAN_DECLINED: Final[WebhookEventType]
     "\n    A loan was declined.\n    "
     LOAN_DELETED: Final[WebhookEventType]
@@ -22553,19 +22574,19 @@ class WebhookEventType:
     LOAN_INITIATED: Final[WebhookEventType]
     "\n    The payout of a loan was ordered.\n    "
     LOAN_ISSUE_DETECTED: Final[WebhookEventType]
-    "\n    A payment of a loan went wrong.\n    "
+    "\n    A problem with a payment of a loan occurred.\n    "
     LOAN_PENDING_VALIDATION: Final[WebhookEventType]
-    "\n    A loan is being decided on.\n    "
+    "\n    A decision on a loan is pending.\n    "
     LOAN_SCHEDULED: Final[WebhookEventType]
-    "\n    The payout of a loan is planned.\n    "
+    "\n    The payout of a loan is scheduled.\n    "
     LOAN_SUBMITTED: Final[WebhookEventType]
     "\n    A loan was requested.\n    "
     LOAN_TO_REPAY: Final[WebhookEventType]
     "\n    A loan was paid out.\n    "
     LOAN_TO_REPAY_FEES: Final[WebhookEventType]
-    "\n    The principal of a loan is repaid, fees are still open.\n    "
+    "\n    The principal of a loan is repaid, but fees are still open.\n    "
     LOAN_TO_VALIDATE: Final[WebhookEventType]
-    "\n    A loan is offered and waits for `validate`.\n    "
+    "\n    A loan is offered and needs your `validate`.\n    "
     LOAN_VALIDATED: Final[WebhookEventType]
     "\n    The offer of a loan was accepted.\n    "
     PAYMENT_CANCELED: Final[WebhookEventType]
@@ -22573,13 +22594,13 @@ class WebhookEventType:
     PAYMENT_FAILED: Final[WebhookEventType]
     "\n    A payment failed.\n    "
     PAYMENT_INSTRUCTED: Final[WebhookEventType]
-    "\n    The bank was told to pay.\n    "
+    "\n    The payment was ordered at the bank.\n    "
     PAYMENT_IN_TRANSIT: Final[WebhookEventType]
-    "\n    A payment is under way.\n    "
+    "\n    A payment is in transit.\n    "
     PAYMENT_PAID: Final[WebhookEventType]
     "\n    A payment was made.\n    "
     PAYMENT_SCHEDULED: Final[WebhookEventType]
-    "\n    A payment is planned.\n    "
+    "\n    A payment is scheduled.\n    "
 
     def __copy__(self, /) -> WebhookEventType: ...
     def __deepcopy__(self, /, _memo: Any) -> WebhookEventType: ...
@@ -22610,11 +22631,11 @@ class WebhookEventType:
 @final
 class WebhookReceiver:
     """
-    Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
+    Receives webhooks: checks the secret in the URL, reads events, and deduplicates them.
 
-    The API signs nothing, so the URL that you subscribe with holds a secret (`new_subscription_url`), and every request
-    has to bring it back. Give `receive` the URL and the raw body of a request. Answer 2xx soon, do the work later: how long
-    the API waits and whether it tries again is not documented. Safe to share between threads.
+    The API signs nothing, so the URL of your subscription holds a secret (`new_subscription_url`) that every
+    request must have. Pass the URL and the raw body of a request to `receive`. Answer 2xx soon, do the work
+    later: the API's time-out and repetitions are not documented. Safe to share between threads.
     """
 
     def __new__(
@@ -22673,7 +22694,7 @@ class WebhookReceiver:
 @final
 class Webhooks:
     """
-    Webhooks: where the API sends what happens.
+    Webhooks: URLs to which the API sends events.
     """
 
     _LISTINGS: Final[builtins.list[str]]
@@ -22683,46 +22704,47 @@ class Webhooks:
         """
         Creates a webhook. Blocks.
 
-        A repetition creates a second webhook, and every event comes twice. Look with `list` first, or use
-        `ensure`.
+        A repeated call creates a second webhook, and each event is sent twice. Use `ensure`, or check with
+        `list`.
 
         Operation: `POST /webhooks`.
 
         # Errors
-        `Validation` when the URL or a kind of event is not accepted.
+        `Validation` if the API rejects the URL or an event type.
         """
 
     def delete(self, /, webhook_id: UUID | str) -> None:
         """
         Deletes a webhook. Blocks.
 
-        A repetition finds no webhook; the contract does not say what it answers. Look with `list`.
+        A repeated call finds no webhook; the API contract defines no answer. Check with `list`.
 
         Operation: `DELETE /webhook/{webhook_id}`.
 
         # Errors
-        `NotFound` when there is none with this id.
+        `NotFound` if no webhook has this id.
         """
 
     def ensure(self, /, body: NewWebhook) -> EnsuredWebhook:
         """
-        Sees to it that there is a webhook of this name with this URL and these events: creates it, replaces it, or leaves
-        it as it is. Blocks; safe to repeat, at every start of a service for instance.
+        Ensures that a webhook has this name, URL and event types: creates it, replaces it or leaves it
+        unchanged. Webhooks with other names stay unchanged. Blocks; safe to repeat, for example at each
+        service start.
 
-        When the answer to a change is lost, the webhook is looked for before anything is said. Webhooks of other names stay
-        as they are.
+        If the answer to a change is lost, the client checks with `list` whether the change took effect.
 
-        Within a process one call at a time looks and creates, so threads that ask at once get one webhook; the wait for
-        another call ends with the total time-out, and when the call is interrupted. The contract has no such protection
-        between processes: two that begin at the same moment may both create a webhook, and every event then comes twice.
-        Let one process ensure it, or look afterwards: `list` shows both, and `delete` removes one.
+        Within a process, calls run one at a time for each account, so concurrent calls create only one
+        webhook. A call waits for another one no longer than the total time-out. The API has no such
+        protection between processes: two processes that start at the same time may both create a webhook, and
+        the API then sends each event twice. Let one process call `ensure`, or check afterwards: `list` shows
+        both webhooks, and `delete` removes one.
 
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
         # Errors
-        `Validation` when the URL does not begin with https:// (on loopback http will do), or when it or a kind of event is
-        not accepted; `Timeout` or `Interrupted` when another call of this process takes too long; otherwise those of every
-        call.
+        `Validation` if the URL does not begin with https:// (http is accepted on loopback), or if the API
+        rejects the URL or an event type. `Timeout` if another call of this process takes too long, and
+        `Interrupted` if the wait for it is interrupted; otherwise those of every call.
         """
 
     def list(self, /) -> PageIterator[Webhook]:
@@ -22737,12 +22759,12 @@ class Webhooks:
 
     def update(self, /, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
         """
-        Replaces a webhook: all of it, since the contract requires every field. Blocks.
+        Replaces all fields of a webhook, because the API contract requires every field. Blocks.
 
-        A repetition sets the same values again. Look with `list`.
+        A repeated call sets the same values again. Check with `list`.
 
         Operation: `PATCH /webhook/{webhook_id}`.
 
         # Errors
-        `NotFound` when there is none with this id; `Validation` when the URL or a kind of event is not accepted.
+        `NotFound` if no webhook has this id; `Validation` if the API rejects the URL or an event type.
         """

@@ -15,17 +15,14 @@ from defacto_sdk._native import Client, PendingEnrollments
 from defacto_sdk._waiting import AsyncLoanTracker, AsyncPageIterator, end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import ThreadPoolExecutor
-
     from defacto_sdk._native import (
         Enrollment,
         Environment,
         PortfolioProgress,
         PortfolioResult,
-        PortfolioRun,
         Resolution,
         Store,
+        WebhookEntity,
         WebhookEvent,
     )
 
@@ -38,25 +35,20 @@ __all__ = [
     "AsyncResolutions",
 ]
 
-#: How many portfolios may be enrolled at the same time.
-_RUNS = 256
-
 
 class AsyncPortfolioRun:
     """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
 
-    It begins with the first question for a result. Use it as ``async with``, or call ``aclose``: then it sends nothing
-    more, and the store is free for the next run.
+    It begins with the first question for a result, and takes one thread, which reads the rows. A few results wait to be
+    taken; when there are more, the run waits. Use it as ``async with``, or call ``aclose``: then it sends nothing more,
+    and the store is free for the next run.
     """
 
-    def __init__(self, client: AsyncClient, start: Callable[[Client], PortfolioRun]) -> None:
+    def __init__(self, client: AsyncClient, native: Any) -> None:
         self._client = client
-        self._start = start
-        self._run: PortfolioRun | None = None
-        # The next result is read on a thread, since the caller's rows may block. A result that arrives after the
-        # waiting task was cancelled is kept for the next call of `__anext__`.
-        self._asked: asyncio.Future[PortfolioResult | None] | None = None
-        self._stopped = False
+        self._native = native
+        # Whether the last result has not reached its caller.
+        self._missed = False
         client._open.add(self)
 
     def __aiter__(self) -> AsyncPortfolioRun:
@@ -65,53 +57,29 @@ class AsyncPortfolioRun:
 
     async def __anext__(self) -> PortfolioResult:
         """Return the next result; waits for it. A cancelled wait ends the run; the next one goes on."""
-        if self._asked is None:
-            threads = self._client._threads_of_runs()
-            self._asked = asyncio.get_running_loop().run_in_executor(threads, self._next_result)
-            # It may end with an exception when nobody is there to take it.
-            self._asked.add_done_callback(lambda asked: asked.cancelled() or asked.exception())
+        wait, self._missed = self._native.next(self._missed), False
         try:
-            # The thread goes on for a moment when the waiting task is cancelled.
-            result = await asyncio.shield(self._asked)
+            result: PortfolioResult | None = await end(self._client._native, wait, limited=False)
         except asyncio.CancelledError:
-            if self._asked.cancelled():
-                self._asked = None
+            self._missed = True
             self.stop()
             raise
-        except BaseException:
-            self._asked = None
-            raise
-        self._asked = None
         if result is None:
             raise StopAsyncIteration
         return result
 
-    def _next_result(self) -> PortfolioResult | None:
-        if self._run is None:
-            if self._stopped:
-                return None
-            self._run = self._start(self._client._sync)
-            if self._stopped:
-                self._run.stop()
-        return next(self._run, None)
-
     def progress(self) -> PortfolioProgress | None:
-        """How far it is; None before the first result was asked for."""
-        return self._run.progress() if self._run else None
+        """Return how far it is, or ``None`` before it has begun. Does not block."""
+        progress: PortfolioProgress | None = self._native.progress()
+        return progress
 
     def stop(self) -> None:
-        """End the run: it sends nothing more. Nothing is lost: the next run goes on."""
-        self._stopped = True
-        if self._run is not None:
-            self._run.stop()
+        """End the run: it sends nothing more. Nothing is lost: the next run goes on. Does not block."""
+        self._native.stop()
 
     async def aclose(self) -> None:
-        """End the run and wait for its threads. Nothing is lost: the next run goes on."""
-        self.stop()
-        if self._asked is not None:
-            await asyncio.wait([self._asked])
-        if self._run is not None:
-            await asyncio.to_thread(self._run.close)
+        """End the run, and wait until it has ended. Nothing is lost: the next run goes on."""
+        await end(self._client._native, self._native.close(), limited=False)
 
     async def __aenter__(self) -> AsyncPortfolioRun:
         """Return itself."""
@@ -271,17 +239,9 @@ class AsyncClient(AsyncCalls):
         self._sync = client
         self._native: Any = client._asynchronous(max_concurrency)
         self._open: weakref.WeakSet[AsyncPortfolioRun | AsyncResolutions] = weakref.WeakSet()
-        self._threads: ThreadPoolExecutor | None = None
 
-    def _threads_of_runs(self) -> ThreadPoolExecutor:
-        if self._threads is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._threads = ThreadPoolExecutor(_RUNS, thread_name_prefix="defacto-sdk-portfolio")
-        return self._threads
-
-    def _portfolio_run(self, start: Callable[[Client], PortfolioRun]) -> AsyncPortfolioRun:
-        return AsyncPortfolioRun(self, start)
+    def _portfolio_run(self, run: Any) -> AsyncPortfolioRun:
+        return AsyncPortfolioRun(self, run)
 
     def pending_enrollments(
         self, store: Store, *, name: str = "pending", poll_interval: float = 5.0, gather: float = 0.25
@@ -289,6 +249,14 @@ class AsyncClient(AsyncCalls):
         """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
         pending = PendingEnrollments(self._sync, store, name=name, poll_interval=poll_interval, gather=gather)
         return AsyncPendingEnrollments(self, pending)
+
+    async def refetch(self, event: WebhookEvent) -> WebhookEntity:
+        """Read from the API what an event is about, as it is now. Suspends; safe to repeat.
+
+        Raises `NotFoundError` when the API has no such entity, or when the event does not say which one it is about.
+        """
+        entity: WebhookEntity = await end(self._native, self._native.refetch(event))
+        return entity
 
     @property
     def base_url(self) -> str:
@@ -300,8 +268,6 @@ class AsyncClient(AsyncCalls):
         for open_ in list(self._open):
             open_.stop()
         self._sync.close()
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __aenter__(self) -> AsyncClient:
         """Return itself."""

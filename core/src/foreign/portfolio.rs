@@ -2,7 +2,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::{NativeClient, NativeStore, until_stopped};
@@ -20,10 +20,13 @@ pub struct PortfolioOptions {
     /// The name of the portfolio in the store; `portfolio` unless set. Under the same name it goes on where it stopped.
     #[uniffi(default = None)]
     pub name: Option<String>,
-    /// How many companies are enrolled at the same time; 8 unless set, 10,000 at most.
+    /// The most companies that are enrolled at the same time: their calls are in flight, and no company takes a thread.
+    ///
+    /// From 1 to 10,000; a value outside is set to the nearest of these. 8 unless set: enough to keep an API busy that
+    /// answers within seconds, few enough for any environment. It does not limit the rate: `callsPerSecond` does.
     #[uniffi(default = None)]
-    pub workers: Option<u32>,
-    /// How many calls a second all workers make together at most; no limit unless set.
+    pub max_in_flight: Option<u32>,
+    /// The most calls a second that the run makes, over all companies in flight; no limit unless set.
     ///
     /// What the API asks for (`Retry-After`) always holds, for all of them.
     #[uniffi(default = None)]
@@ -51,7 +54,7 @@ pub struct PortfolioOptions {
     pub poll_interval: Option<Duration>,
     /// How long the API may be down before the run ends with an error; 5 minutes unless set.
     ///
-    /// Until then the workers wait, and look ever less often.
+    /// Until then nothing is sent but a probe, ever less often.
     #[uniffi(default = None)]
     pub give_up_after: Option<Duration>,
     /// One name for the parts of a run that several machines share, so that a company in two parts is found.
@@ -67,8 +70,8 @@ pub(super) fn portfolio_options(options: PortfolioOptions) -> crate::portfolio::
     if let Some(method) = options.expect_repayment_method {
         set = set.expect_repayment_method(method);
     }
-    if let Some(workers) = options.workers {
-        set = set.workers(usize::try_from(workers).unwrap_or(usize::MAX));
+    if let Some(most) = options.max_in_flight {
+        set = set.max_in_flight(usize::try_from(most).unwrap_or(usize::MAX));
     }
     if let Some(rate) = options.calls_per_second {
         set = set.calls_per_second(rate);
@@ -123,6 +126,8 @@ pub struct NativePortfolioRun {
     /// Nothing once it has been ended.
     run: Mutex<Option<PortfolioRun>>,
     monitor: PortfolioMonitor,
+    /// The results that are taken without a thread, once a caller has asked for them.
+    to_come: OnceLock<Arc<NativePortfolioResultsToCome>>,
 }
 
 impl fmt::Debug for NativePortfolioRun {
@@ -133,7 +138,7 @@ impl fmt::Debug for NativePortfolioRun {
 
 impl NativePortfolioRun {
     pub(super) fn new(run: PortfolioRun) -> Self {
-        Self { monitor: run.monitor(), run: Mutex::new(Some(run)) }
+        Self { monitor: run.monitor(), run: Mutex::new(Some(run)), to_come: OnceLock::new() }
     }
 }
 
@@ -158,10 +163,24 @@ impl NativePortfolioRun {
         self.monitor.stop();
     }
 
+    /// Returns the results that are left, which take no thread from now on; `stop` ends the run. Returns `None` if the run
+    /// was ended, or if a caller takes them so already. Blocks while another thread takes a result.
+    pub fn asynchronous(&self, stop: Arc<CancelToken>) -> Option<Arc<NativePortfolioResultsToCome>> {
+        let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = AsyncPortfolioRun::from_here(run.take()?, CancelToken::clone(&stop));
+        let to_come = Arc::new(NativePortfolioResultsToCome::new(left, stop));
+        // Still locked, so that `end` finds the run in one of the two places.
+        let _ = self.to_come.set(Arc::clone(&to_come));
+        Some(to_come)
+    }
+
     /// Stops, and waits for what is under way.
     pub fn end(&self) {
         self.monitor.stop();
         drop(self.run.lock().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(to_come) = self.to_come.get() {
+            to_come.end();
+        }
     }
 }
 

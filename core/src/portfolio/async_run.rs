@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
+#[cfg(feature = "python")]
+use super::ended::Ended;
 use super::run::{PROMPTLY, begin};
 use super::{PortfolioMonitor, PortfolioOptions, PortfolioResult, PortfolioRun, Row};
 use crate::AsyncClient;
@@ -22,6 +24,8 @@ use crate::world;
 pub struct AsyncPortfolioRun {
     results: Findings<Taking>,
     monitor: PortfolioMonitor,
+    #[cfg(feature = "python")]
+    ended: Arc<Ended>,
 }
 
 /// Takes the results of a run.
@@ -43,6 +47,22 @@ impl Finder for Taking {
 }
 
 impl AsyncPortfolioRun {
+    fn of(run: PortfolioRun) -> Self {
+        Self {
+            monitor: run.monitor(),
+            #[cfg(feature = "python")]
+            ended: run.ended(),
+            results: Findings::of(Taking(run)),
+        }
+    }
+
+    /// Takes the results of a run that are left asynchronously from now on. `stop` ends the run.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn from_here(mut run: PortfolioRun, stop: crate::CancelToken) -> Self {
+        run.caller = run.caller.driven_by(stop);
+        Self::of(run)
+    }
+
     /// The next result, or nothing when all rows have theirs.
     ///
     /// # Errors
@@ -54,6 +74,22 @@ impl AsyncPortfolioRun {
     /// Looks at the run while it is under way, and ends it.
     pub fn monitor(&self) -> PortfolioMonitor {
         self.monitor.clone()
+    }
+
+    /// Returns what tells the end of the run, also without the run itself.
+    #[cfg(feature = "python")]
+    pub(crate) fn ended(&self) -> Arc<Ended> {
+        Arc::clone(&self.ended)
+    }
+
+    /// Sends nothing more, and waits until the run has ended and its store is free for the next one. Suspends.
+    #[cfg(feature = "python")]
+    pub(crate) async fn end(self) {
+        let Self { results, monitor, ended } = self;
+        monitor.stop();
+        // A send of a result that waits for its place ends by this.
+        drop(results);
+        ended.wait_without_thread(Duration::MAX).await;
     }
 }
 
@@ -74,13 +110,13 @@ impl Stream for AsyncPortfolioRun {
 }
 
 impl AsyncClient {
-    /// Enrols many companies: all rows of a portfolio, as many at a time as the options say. The
+    /// Enrols many companies: all rows of a portfolio, as many at the same time as `max_in_flight` says. The
     /// results come from the run that it gives.
     ///
     /// Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a power
     /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome,
     /// and looks up what was in doubt. There is one borrower a company, however often that happens. Companies are sent
-    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the workers wait.
+    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the run waits.
     /// Memory does not grow with the number of rows.
     ///
     /// With a store for several processes the parts of a run look after all who wait, and each tells the results of its own
@@ -98,7 +134,6 @@ impl AsyncClient {
     ) -> Result<AsyncPortfolioRun> {
         let (transport, options) = (self.transport.clone(), options.clone());
         let run = world::errand(move || begin(&transport, rows, store, &options)).await?;
-        let monitor = run.monitor();
-        Ok(AsyncPortfolioRun { results: Findings::of(Taking(run)), monitor })
+        Ok(AsyncPortfolioRun::of(run))
     }
 }

@@ -1,32 +1,56 @@
 //! The end of a run, which whoever began it may wait for.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use tokio::sync::Notify;
 
 use crate::store::JobLock;
 use crate::wait::Deadline;
+use crate::world;
 
 /// Whether a run has ended.
 #[derive(Debug, Default)]
-pub(super) struct Ended {
-    has_ended: Mutex<bool>,
+pub(crate) struct Ended {
+    is_over: Mutex<bool>,
+    /// For threads that wait.
     told: Condvar,
+    /// For futures that wait.
+    notified: Notify,
 }
 
 impl Ended {
-    /// Waits on this thread until the run has ended, but not longer than that.
-    pub(super) fn wait(&self, patience: Duration) {
+    /// Waits on this thread until the run has ended, but not longer than `patience`. Returns `true` if it has ended.
+    pub(crate) fn wait(&self, patience: Duration) -> bool {
         let deadline = Deadline::after(Some(patience));
-        let mut has_ended = self.has_ended.lock().unwrap_or_else(PoisonError::into_inner);
-        while !*has_ended && !deadline.has_passed() {
-            has_ended = match deadline.remaining() {
+        let mut is_over = self.lock();
+        while !*is_over && !deadline.has_passed() {
+            is_over = match deadline.remaining() {
                 Some(left) => {
-                    let waited = self.told.wait_timeout(has_ended, left);
+                    let waited = self.told.wait_timeout(is_over, left);
                     waited.unwrap_or_else(PoisonError::into_inner).0
                 }
-                None => self.told.wait(has_ended).unwrap_or_else(PoisonError::into_inner),
+                None => self.told.wait(is_over).unwrap_or_else(PoisonError::into_inner),
             };
         }
+        *is_over
+    }
+
+    /// Waits until the run has ended, but not longer than `patience`. Takes no thread.
+    pub(super) async fn wait_without_thread(&self, patience: Duration) {
+        let end = async {
+            // Made before the question, so that the end does not fall between the two.
+            let notified = self.notified.notified();
+            let is_over = *self.lock();
+            if !is_over {
+                notified.await;
+            }
+        };
+        world::at_most(Some(patience), end).await;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, bool> {
+        self.is_over.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -47,7 +71,8 @@ impl Drop for Held {
     fn drop(&mut self) {
         // The next run may begin, whoever still has this one.
         drop(self.lock.take());
-        *self.ended.has_ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        *self.ended.lock() = true;
         self.ended.told.notify_all();
+        self.ended.notified.notify_waiters();
     }
 }

@@ -19,6 +19,8 @@ mod shared;
 mod worker;
 
 pub use async_run::AsyncPortfolioRun;
+#[cfg(feature = "python")]
+pub(crate) use ended::Ended;
 pub use options::PortfolioOptions;
 pub use progress::PortfolioProgress;
 #[cfg(feature = "portfolio")]
@@ -28,3 +30,5 @@ pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};
 pub use row::{Row, RowProblem, SeenCompanies, rows};
 pub use run::{PortfolioMonitor, PortfolioRun};
+#[cfg(feature = "python")]
+pub(crate) use run::{inherited, interrupted};

@@ -9,7 +9,7 @@ use crate::api::credit_lines::PaymentMethod;
 #[must_use]
 pub struct PortfolioOptions {
     pub(crate) name: String,
-    pub(crate) workers: usize,
+    pub(crate) max_in_flight: usize,
     pub(crate) calls_per_second: Option<f64>,
     pub(crate) wait: Option<Duration>,
     pub(crate) direct_debit: Option<bool>,
@@ -25,7 +25,7 @@ impl Default for PortfolioOptions {
     fn default() -> Self {
         Self {
             name: "portfolio".to_owned(),
-            workers: 8,
+            max_in_flight: 8,
             calls_per_second: None,
             wait: Some(Duration::from_secs(600)),
             direct_debit: None,
@@ -51,14 +51,16 @@ impl PortfolioOptions {
         self
     }
 
-    /// How many companies are enrolled at the same time; 8 unless set, 10,000 at most. None of them has a thread of its own.
-    pub fn workers(mut self, workers: usize) -> Self {
-        self.workers = workers.clamp(1, 10_000);
+    /// Sets the most companies that are enrolled at the same time: their calls are in flight, and no company takes a
+    /// thread. From 1 to 10,000; a value outside is set to the nearest of these. 8 unless set: enough to keep an API busy
+    /// that answers within seconds, few enough for any environment. It does not limit the rate: `calls_per_second` does.
+    pub fn max_in_flight(mut self, max_in_flight: usize) -> Self {
+        self.max_in_flight = max_in_flight.clamp(1, 10_000);
         self
     }
 
-    /// How many calls a second all workers make together at most; no limit unless set. What the API asks for
-    /// (`Retry-After`) always holds, for all of them.
+    /// Sets the most calls a second that the run makes, over all companies in flight; no limit unless set. What the API
+    /// asks for (`Retry-After`) always holds, for all of them.
     pub fn calls_per_second(mut self, rate: f64) -> Self {
         self.calls_per_second = Some(rate);
         self
@@ -98,8 +100,8 @@ impl PortfolioOptions {
         self
     }
 
-    /// How long the API may be down before the run ends with an error; 5 minutes unless set. Until then the workers wait,
-    /// and look ever less often.
+    /// How long the API may be down before the run ends with an error; 5 minutes unless set. Until then nothing is sent but
+    /// a probe, ever less often.
     pub fn give_up_after(mut self, time: Duration) -> Self {
         self.give_up_after = time;
         self

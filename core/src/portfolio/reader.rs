@@ -1,4 +1,4 @@
-//! Reads the rows, and gives the workers those that something has to be sent for.
+//! Reads the rows, and hands over those that something has to be sent for.
 
 use std::time::Instant;
 

@@ -21,7 +21,7 @@ use crate::transport::Transport;
 use crate::wait::CancelToken;
 use crate::world;
 
-/// How many results may wait for the caller before the workers do.
+/// How many results may wait for the caller before the run does.
 const RESULTS_AHEAD: usize = 64;
 /// Who is told an error waits no longer than this for what is under way.
 pub(super) const PROMPTLY: Duration = Duration::from_secs(1);
@@ -30,7 +30,7 @@ const ROWS_AHEAD: usize = 64;
 /// How often it is asked whether the API has been down for too long.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 /// Who may still send something: the thread that reads, and those who enrol.
-const READER_AND_WORKERS: usize = 2;
+const READER_AND_SENDER: usize = 2;
 
 /// A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order, and ends when all
 /// are. An error ends it; what was reached is in the store, and the next run goes on from there.
@@ -81,13 +81,13 @@ impl fmt::Debug for PortfolioRun {
 }
 
 impl Client {
-    /// Enrols many companies: all rows of a portfolio, as many at a time as the options say. Does not block; the run that it
+    /// Enrols many companies: all rows of a portfolio, as many at the same time as `max_in_flight` says. Does not block; the run that it
     /// gives does, in `next`.
     ///
     /// Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a power
     /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome,
     /// and looks up what was in doubt. There is one borrower a company, however often that happens. Companies are sent
-    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the workers wait.
+    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the run waits.
     /// Memory does not grow with the number of rows.
     ///
     /// With a store for several processes the parts of a run look after all who wait, and each tells the results of its own
@@ -124,10 +124,10 @@ pub(super) fn begin(
     let shared = Arc::new(Shared {
         run: options.run.clone().unwrap_or_else(|| world::new_uuid().to_string()),
         owner: world::new_uuid().to_string(),
-        transport: transport.for_worker(cancel.clone(), Arc::clone(&pacer)),
+        transport: transport.for_portfolio(cancel.clone(), Arc::clone(&pacer)),
         options: options.clone(),
         failed: AtomicBool::new(false),
-        sending: AtomicUsize::new(READER_AND_WORKERS),
+        sending: AtomicUsize::new(READER_AND_SENDER),
         tally: super::shared::Tally::default(),
         awaited: store.lease().map(|_| super::shared::Awaited::default()),
         store,
@@ -146,14 +146,14 @@ impl PortfolioRun {
         lock: JobLock,
     ) -> Result<Self> {
         let (to_caller, results) = channel(RESULTS_AHEAD);
-        let (to_workers, tasks) = channel(shared.options.workers.clamp(1, ROWS_AHEAD));
+        let (to_senders, tasks) = channel(shared.options.max_in_flight.clamp(1, ROWS_AHEAD));
         let ended = Arc::<Ended>::default();
         let held = Held::new(lock, &ended);
         let (here, told, still_held) = (Arc::clone(&shared), to_caller.clone(), Arc::clone(&held));
         let reader = std::thread::Builder::new().name("defacto-reader".to_owned()).spawn(move || {
             let _held = still_held;
             let _at_work = AtWork(&here, &told);
-            reader::read_all(&here, rows, &to_workers, &told);
+            reader::read_all(&here, rows, &to_senders, &told);
         });
         let reader = reader.map_err(|error| {
             let detail = format!("a thread cannot be started: {error}");
@@ -192,12 +192,6 @@ impl PortfolioRun {
     }
 
     fn receive(&mut self) -> Option<Result<PortfolioResult>> {
-        if self.is_inherited() {
-            return self.results.take().map(|results| {
-                std::mem::forget(results);
-                Err(inherited())
-            });
-        }
         let caller = self.caller.clone();
         let found = caller.block_on(|caller| self.find(caller));
         match &found {
@@ -211,6 +205,11 @@ impl PortfolioRun {
 
     /// The next result, or nothing when there is none any more. The error ends the run.
     pub(super) async fn find(&mut self, caller: Transport) -> Result<Option<PortfolioResult>> {
+        if self.is_inherited() {
+            let Some(results) = self.results.take() else { return Ok(None) };
+            std::mem::forget(results);
+            return Err(inherited());
+        }
         let interrupt = caller.interrupt();
         loop {
             let Some(results) = &mut self.results else { return Ok(None) };
@@ -263,8 +262,13 @@ impl PortfolioRun {
     pub(super) async fn end_quietly(&mut self, patience: Duration) {
         self.shared.cancel.cancel();
         self.results = None;
-        let ended = Arc::clone(&self.ended);
-        world::errand(move || ended.wait(patience)).await;
+        self.ended.wait_without_thread(patience).await;
+    }
+
+    /// Returns what tells the end of the run, also without the run itself.
+    #[cfg(feature = "python")]
+    pub(super) fn ended(&self) -> Arc<Ended> {
+        Arc::clone(&self.ended)
     }
 
     /// Ends it when the program ends.
@@ -316,12 +320,12 @@ fn down(since: Duration) -> DefactoError {
     error
 }
 
-fn inherited() -> DefactoError {
+pub(crate) fn inherited() -> DefactoError {
     let hint = "Take its results where it was begun, or begin another one here.";
     DefactoError::configuration("the run belongs to the process that this one was forked from", hint)
 }
 
-fn interrupted() -> DefactoError {
+pub(crate) fn interrupted() -> DefactoError {
     let hint = "Run it again with the same store: it goes on where it stopped.";
     DefactoError::of(ErrorKind::Interrupted, "the portfolio was interrupted", hint)
 }

@@ -19,9 +19,9 @@ use crate::store::{Entry, EntryState, When};
 use crate::wait::Interrupt;
 use crate::world;
 
-/// Enrols the companies that are read, as many at a time as the options say, until all are done or the run ends.
+/// Enrols the companies that are read, as many at the same time as `max_in_flight` says, until all are done or the run ends.
 pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, results: &Results) {
-    let places = Arc::new(Semaphore::new(shared.options.workers));
+    let places = Arc::new(Semaphore::new(shared.options.max_in_flight));
     let mut at_work = JoinSet::new();
     let stop = Interrupt { driver: None, token: Some(shared.cancel.clone()) };
     while let Some(Some(task)) = stop.unless_asked(pin!(tasks.recv())).await {
@@ -36,7 +36,7 @@ pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, result
                 here.abort(error, &told).await;
             }
         });
-        at_work.spawn(company);
+        at_work.spawn(world::carried_along(company));
         while let Some(ended) = at_work.try_join_next() {
             see_how_it_ended(&ended, shared, results).await;
         }

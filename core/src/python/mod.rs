@@ -20,6 +20,7 @@ mod pending;
 mod portfolio;
 mod report;
 mod requests;
+mod rows;
 mod signals;
 mod store;
 mod webhook;
@@ -40,8 +41,9 @@ pub use lending::PyLoanTracker;
 pub use pages::{PageIterator, PyPages};
 pub(crate) use pdf::PdfArgument;
 pub use pending::PyResolutions;
-pub use portfolio::{PyPortfolioRow, PyPortfolioRows, PyPortfolioRun};
+pub use portfolio::PyPortfolioRun;
 pub use report::{PyPortfolioReport, PyPortfolioResults};
+pub use rows::{PyPortfolioRow, PyPortfolioRows};
 pub use store::PyStore;
 
 /// Runs a blocking call without the GIL. Ctrl-C ends it with `InterruptedCall`, a `KeyboardInterrupt`.

@@ -6,16 +6,17 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
-use crate::portfolio::{PortfolioMonitor, PortfolioRun};
-
 /// How long a thread may take to end; longer only if it is stuck in the caller's own rows.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-type Slot = Mutex<Option<PortfolioRun>>;
+/// A run that ends before the interpreter does.
+pub(super) trait EndsWithInterpreter: Send + Sync {
+    /// Ends it, and waits until its threads are gone, but not longer than `patience`. Called without the GIL.
+    fn end_within(&self, patience: Duration);
+}
 
 struct Open {
-    run: Weak<Slot>,
-    monitor: PortfolioMonitor,
+    run: Weak<dyn EndsWithInterpreter>,
     process: u32,
 }
 
@@ -23,7 +24,7 @@ static OPEN: Mutex<Vec<Open>> = Mutex::new(Vec::new());
 static HOOKED: Mutex<bool> = Mutex::new(false);
 
 /// Remembers a run, to be ended with the interpreter.
-pub(super) fn remember(py: Python<'_>, run: &Arc<Slot>, monitor: &PortfolioMonitor) -> PyResult<()> {
+pub(super) fn remember(py: Python<'_>, run: &Arc<dyn EndsWithInterpreter>) -> PyResult<()> {
     let mut hooked = HOOKED.lock().unwrap_or_else(PoisonError::into_inner);
     if !*hooked {
         let hook = PyCFunction::new_closure(py, None, None, at_exit)?;
@@ -32,8 +33,7 @@ pub(super) fn remember(py: Python<'_>, run: &Arc<Slot>, monitor: &PortfolioMonit
     }
     let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
     open.retain(|open| open.run.strong_count() > 0);
-    let (run, monitor, process) = (Arc::downgrade(run), monitor.clone(), std::process::id());
-    open.push(Open { run, monitor, process });
+    open.push(Open { run: Arc::downgrade(run), process: std::process::id() });
     Ok(())
 }
 
@@ -44,10 +44,9 @@ fn at_exit(arguments: &Bound<'_, PyTuple>, _keywords: Option<&Bound<'_, PyDict>>
 }
 
 fn end(open: &Open) {
-    let Some(slot) = open.run.upgrade().filter(|_| open.process == std::process::id()) else { return };
-    open.monitor.stop();
-    let run = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(run) = run {
+    if open.process == std::process::id()
+        && let Some(run) = open.run.upgrade()
+    {
         run.end_within(PATIENCE);
     }
 }

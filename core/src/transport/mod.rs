@@ -141,8 +141,8 @@ impl Transport {
         Self { options, ..self.clone() }
     }
 
-    /// Returns the same transport for one of many workers. `cancel` stops it, and `pacer` limits its rate.
-    pub(crate) fn for_worker(&self, cancel: CancelToken, pacer: Arc<Pacer>) -> Self {
+    /// Returns the same transport for the calls of a portfolio. `cancel` stops it, and `pacer` limits its rate.
+    pub(crate) fn for_portfolio(&self, cancel: CancelToken, pacer: Arc<Pacer>) -> Self {
         let options = Options { cancel: Some(cancel), ..self.options.clone() };
         Self { options, pacer: Some(pacer), in_background: true, ..self.clone() }
     }

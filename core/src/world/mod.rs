@@ -29,7 +29,7 @@ pub(crate) use errand::{afterwards, errand};
 #[cfg(feature = "python")]
 pub(crate) use origin::{Origin, on_behalf, origin};
 pub(crate) use random::{new_uuid, random_bytes, random_fraction, random_number};
-pub(crate) use shared::{is_in_runtime, join, spawn_and_forget};
+pub(crate) use shared::{carried_along, is_in_runtime, join, spawn_and_forget};
 #[cfg(feature = "uniffi")]
 pub(crate) use task::run;
 #[cfg(feature = "python")]

@@ -37,10 +37,21 @@ fn start() -> std::io::Result<Handle> {
     Ok(handle)
 }
 
-/// Starts a future on the runtime and does not wait for it.
+/// Starts a future on the runtime, with the origin of this thread's call, and does not wait for it.
 pub(crate) fn spawn_and_forget(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<()> {
-    engine()?.spawn(future);
+    engine()?.spawn(carried_along(future));
     Ok(())
+}
+
+/// Returns the future with the origin of this thread's call, for another task.
+pub(crate) fn carried_along(
+    future: Pin<Box<dyn Future<Output = ()> + Send>>,
+) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    #[cfg(feature = "python")]
+    if let Some(origin) = super::origin() {
+        return Box::pin(super::on_behalf(origin, future));
+    }
+    future
 }
 
 /// Returns `true` if this thread drives futures now. It must not block then.

@@ -211,7 +211,7 @@ fn a_portfolio_is_a_stream_of_results() {
     let client = client(&sandbox);
     one_thread().block_on(async {
         let options = PortfolioOptions::new()
-            .workers(64)
+            .max_in_flight(64)
             .settle_time(Duration::from_millis(900))
             .poll_interval(Duration::from_millis(20));
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());

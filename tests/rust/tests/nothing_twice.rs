@@ -142,8 +142,9 @@ fn a_file_with_two_companies_of_one_number_enrols_both() {
         .wait(Some(Duration::from_secs(20)));
     let bare = NewBorrower::new("HRB 22222").identifier_type(IdentifierType::HrNummer);
     // One at a time: the third row finds what the others have made.
-    let run =
-        client(&sandbox).enroll_many(rows([munich(), hamburg(), bare]), store, &options.workers(1)).unwrap();
+    let run = client(&sandbox)
+        .enroll_many(rows([munich(), hamburg(), bare]), store, &options.max_in_flight(1))
+        .unwrap();
     let mut results: Vec<_> = run.map(Result::unwrap).collect();
     results.sort_by_key(|result| result.row);
     let outcomes: Vec<_> = results.iter().map(|result| result.outcome.clone()).collect();
@@ -224,7 +225,7 @@ fn jobs_of_any_name_enrol_a_company_once() {
     let options = |name: &str| {
         PortfolioOptions::new()
             .name(name)
-            .workers(4)
+            .max_in_flight(4)
             .settle_time(Duration::from_millis(900))
             .poll_interval(Duration::from_millis(10))
             .wait(Some(Duration::from_secs(20)))

@@ -154,7 +154,7 @@ fn those_who_wait_are_asked_for_together() {
     let client = client(&sandbox);
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let portfolio = rows((1..=200).map(french));
-    let options = quick().workers(32).poll_interval(Duration::from_millis(300));
+    let options = quick().max_in_flight(32).poll_interval(Duration::from_millis(300));
     let results = outcomes(client.enroll_many(portfolio, store, &options).unwrap());
     assert!(results.values().all(|result| result.outcome == PortfolioOutcome::Ready));
     let asked =
@@ -260,7 +260,7 @@ fn an_input_that_panics_ends_the_run() {
 }
 
 #[test]
-fn while_the_api_is_down_the_workers_wait_and_then_go_on() {
+fn while_the_api_is_down_the_run_waits_and_then_goes_on() {
     let sandbox = sandbox(|_| {});
     let client = client(&sandbox);
     sandbox.fault(Fault::new(FaultKind::Unavailable).operation("*").times(11));
@@ -287,7 +287,7 @@ fn an_api_that_stays_down_ends_the_run() {
 }
 
 #[test]
-fn retry_after_holds_for_all_workers() {
+fn retry_after_holds_for_all_calls_in_flight() {
     let sandbox = sandbox(|_| {});
     let client = client(&sandbox);
     sandbox.fault(Fault::new(FaultKind::RateLimited).operation("POST /borrowers").retry_after_seconds(1));

@@ -6,6 +6,7 @@ use defacto_sdk::wire::{Answer, ArgumentInfo, Kind, Operation};
 use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
 
+use crate::journeys;
 use crate::surface::{Surface, accessor, is_in_swift};
 
 #[expect(clippy::print_stdout, reason = "it is a command")]
@@ -47,6 +48,7 @@ fn document() -> Value {
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "areas": areas.collect::<Vec<_>>(),
+        "calls": journeys::names().into_iter().collect::<Vec<_>>(),
         "models": models.collect::<Vec<_>>(),
         "enums": enums.collect::<Vec<_>>(),
         "errors": errors.collect::<Vec<_>>(),

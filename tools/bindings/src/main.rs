@@ -5,6 +5,7 @@
 
 mod calls;
 mod inventory;
+mod journeys;
 mod kotlin;
 mod mend;
 mod openapi;

@@ -108,12 +108,13 @@ struct Work {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Pace")]
 struct Pace {
-    /// How many companies are enrolled at the same time, 10,000 at most. None of them has a thread.
+    /// The most companies that are enrolled at the same time (calls in flight, no thread each), 1 to 10,000.
+    /// The default keeps an API busy that answers within seconds. The rate is limited by --rate.
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=10_000))]
-    workers: u16,
-    /// How many calls a second all workers make together at most; no limit unless given. What the API asks
-    /// for (Retry-After) always holds.
+    max_in_flight: u16,
+    /// The most calls a second, over all companies in flight; no limit unless given. What the API asks for
+    /// (Retry-After) always holds.
     #[arg(long, value_name = "CALLS_PER_SECOND", value_parser = parse_rate)]
     rate: Option<f64>,
     /// How long to wait for credit lines after the last company was sent, such as 90s or 1h. Those without
@@ -169,7 +170,7 @@ impl Work {
         let pace = &self.pace;
         let options = PortfolioOptions::new()
             .name(name)
-            .workers(pace.workers.into())
+            .max_in_flight(pace.max_in_flight.into())
             .wait(Some(pace.wait))
             .settle_time(pace.settle_time)
             .poll_interval(pace.poll_interval)

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::call::{Call, Limit, brought, cancellable, of_this_call};
 use super::inbox::{Inbox, Item};
+use super::portfolio::PortfolioCalls;
 use super::source::Source;
 use crate::api::borrowers::NewBorrower;
 use crate::api::credit_lines::PaymentMethod;
@@ -27,7 +28,11 @@ use crate::python::Id;
 use crate::python::client::{RawAnswer, borrowed, pairs};
 use crate::python::enrollment::{Beginning, options, unless_interrupted};
 use crate::python::lending::{loan_options, track_options};
+use crate::python::logging;
+use crate::python::portfolio::portfolio_options;
+use crate::python::rows::{Companies, Raised};
 use crate::python::store::PyStore;
+use crate::webhook::WebhookEvent;
 use crate::{AsyncClient, CancelToken, Client};
 
 /// The calls of a client that do not block.
@@ -181,10 +186,52 @@ impl Calls {
         Ok(Source::tracker(client.track(loan_id.0, &options), token))
     }
 
+    #[pyo3(signature = (rows, store, *, name = "portfolio".to_owned(), max_in_flight, calls_per_second,
+        wait = Some(600.0), direct_debit, settle_time, poll_interval, give_up_after, run, expect_repayment_method))]
+    #[allow(clippy::too_many_arguments)]
+    fn enroll_many(
+        &self,
+        py: Python<'_>,
+        rows: &Bound<'_, PyAny>,
+        store: &Bound<'_, PyStore>,
+        name: String,
+        max_in_flight: usize,
+        calls_per_second: Option<f64>,
+        wait: Option<f64>,
+        direct_debit: Option<bool>,
+        settle_time: f64,
+        poll_interval: f64,
+        give_up_after: f64,
+        run: Option<String>,
+        expect_repayment_method: Option<PaymentMethod>,
+    ) -> PyResult<PortfolioCalls> {
+        logging::follow_level(py);
+        let options = portfolio_options(
+            name,
+            max_in_flight,
+            calls_per_second,
+            wait,
+            direct_debit,
+            settle_time,
+            poll_interval,
+            give_up_after,
+            run,
+            expect_repayment_method,
+        )?;
+        let raised = Raised::default();
+        let companies = Companies::of(rows, direct_debit, &raised)?;
+        PortfolioCalls::new(py, self.client.clone(), companies, store.get().shared(), options, raised)
+    }
+
     #[pyo3(signature = (code, language))]
     fn explain(&self, code: String, language: Language) -> Call {
         let (client, token) = self.cancellable();
         Call::new(token, Box::pin(async move { brought(client.explain(&code, language).await) }))
+    }
+
+    fn refetch(&self, event: Py<WebhookEvent>) -> Call {
+        let (client, token) = self.cancellable();
+        Call::new(token, Box::pin(async move { brought(event.get().refetch_async(&client).await) }))
     }
 
     fn hello(&self) -> Call {

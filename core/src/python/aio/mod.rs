@@ -9,6 +9,7 @@ mod ending;
 mod inbox;
 mod notifier;
 mod pending;
+mod portfolio;
 mod source;
 
 pub(super) use call::of_this_call;

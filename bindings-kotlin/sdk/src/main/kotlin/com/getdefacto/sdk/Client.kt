@@ -127,8 +127,8 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): CompletableFuture<Enrollment> = futureOfAll { async.followEnrollment(identifier, options, progress) }
 
     /**
-     * Enrols many companies: all of a portfolio, as many at a time as the options say. Does not wait for them; the run
-     * that it gives does, while it is iterated.
+     * Enrols many companies: all of a portfolio, up to `maxInFlight` of the options at the same time. Blocks on the store,
+     * and does not wait for the companies; the run that it gives does, while it is iterated.
      *
      * Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a
      * power cut; the next one with the same store, name and companies goes on, sends nothing for companies that have
@@ -148,6 +148,40 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         store: Store,
         options: PortfolioOptions = PortfolioOptions(),
     ): PortfolioRun = native.startMany(companies, store, options)
+
+    /**
+     * Begins to enrol many companies, for Java. Does not block; safe to repeat. See [enrollMany].
+     *
+     * ```java
+     * client.enrollManyAsync(companies, store).thenCompose(run -> run.forEachAsync(result -> {}));
+     * ```
+     *
+     * @return completed with the run, whose [PortfolioRun.forEachAsync] holds no thread either; or with a
+     *   [DefactoException], or what the companies have thrown. Cancelling it ends a run that begins; one that has begun is
+     *   ended by the future of its `forEachAsync`.
+     */
+    @JvmOverloads
+    public fun enrollManyAsync(
+        companies: Iterable<NewBorrower>,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): CompletableFuture<PortfolioRun> = futureOfRun { enrollMany(companies, store, options) }
+
+    /** Begins to enrol many companies, for Java. See the function that takes an iterable. */
+    @JvmOverloads
+    public fun enrollManyAsync(
+        companies: Iterator<NewBorrower>,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): CompletableFuture<PortfolioRun> = futureOfRun { enrollMany(companies, store, options) }
+
+    /** Begins to enrol the companies of a file, for Java. Does not block. See the function that takes an iterable. */
+    @JvmOverloads
+    public fun enrollManyAsync(
+        rows: PortfolioRows,
+        store: Store,
+        options: PortfolioOptions = PortfolioOptions(),
+    ): CompletableFuture<PortfolioRun> = futureOfRun { enrollMany(rows, store, options) }
 
     /** Enrols many companies, safely and repeatably. See the function that takes an iterator. */
     @JvmOverloads

@@ -2,9 +2,13 @@ package com.getdefacto.sdk
 
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.withContext
+import java.util.concurrent.CompletableFuture
+import java.util.function.Consumer
 import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
@@ -29,6 +33,33 @@ public class PortfolioRun internal constructor(
 
     /** The same as a stream, which closes the run when it is closed. Blocks until the next one. */
     public fun stream(): Stream<PortfolioResult> = StreamSupport.stream(spliterator(), false).onClose(::close)
+
+    /**
+     * Does something with each result as it is known, for Java. Does not block: no thread waits for a result. The run
+     * ends as by [close] when all results are there, when [action] throws, and when the future is cancelled.
+     *
+     * @return completed after the last result, when the store is free for the next run; or with what ended the run early: a
+     *   [DefactoException], or what [action] or the caller's own iterator has thrown. Cancelling it ends the run, and
+     *   nothing is lost.
+     */
+    public fun forEachAsync(action: Consumer<in PortfolioResult>): CompletableFuture<Void?> =
+        futureOfEach(toCome(), action)
+
+    /** The results that are left, without a thread. */
+    private fun toCome(): Flow<PortfolioResult> =
+        flow {
+            NativeCancelToken().use { stop ->
+                try {
+                    // Waits for a thread that takes a result just now.
+                    val left = toItsEnd { native.asynchronous(stop) } ?: return@use
+                    results.lookedAhead()?.let { emit(it) }
+                    val run = SuspendedRun(left, companies)
+                    while (true) emit(run.take(stop) ?: break)
+                } finally {
+                    toItsEnd(::close)
+                }
+            }
+        }
 
     /** How far it is. Does not block; any thread may ask. */
     public fun progress(): PortfolioProgress = last ?: native.progress()
@@ -67,6 +98,10 @@ public class PortfolioRun internal constructor(
             if (!hasNext()) throw NoSuchElementException("the portfolio has no further result")
             return ahead!!.also { ahead = null }
         }
+
+        /** The result that was looked at and not taken, if there is one. */
+        @Synchronized
+        fun lookedAhead(): PortfolioResult? = ahead.also { ahead = null }
     }
 
     /** The next result, or null after the last. */
@@ -115,6 +150,14 @@ internal fun NativeClient.startMany(
     val source = Companies(companies)
     return PortfolioRun(calling { enrollMany(source, store.native, options) }, source)
 }
+
+/** A run that begins on a thread that may wait. One that begins while the future is cancelled is ended. */
+internal fun futureOfRun(begin: () -> PortfolioRun): CompletableFuture<PortfolioRun> =
+    futureOfAll {
+        val run = toItsEnd(begin)
+        if (!currentCoroutineContext().isActive) toItsEnd(run::close)
+        run
+    }
 
 internal fun NativeClient.startMany(rows: PortfolioRows, store: Store, options: PortfolioOptions): PortfolioRun =
     PortfolioRun(calling { enrollRows(rows.native, store.native, options) }, null)

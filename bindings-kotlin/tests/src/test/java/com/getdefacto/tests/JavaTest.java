@@ -71,10 +71,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,7 +269,11 @@ class JavaTest {
   @Test
   void aPortfolioIsEnrolled() {
     PortfolioOptions options =
-        PortfolioOptions.builder().workers(2).wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
+        PortfolioOptions.builder()
+            .maxInFlight(2)
+            .wait(Duration.ofSeconds(30))
+            .pollInterval(Duration.ofMillis(20))
+            .build();
     try (PortfolioRun run = client.enrollMany(List.of(company(), company()), Store.inMemory(), options)) {
       List<String> outcomes = new ArrayList<>();
       for (PortfolioResult result : run) {
@@ -366,55 +366,6 @@ class JavaTest {
       assertEquals(ready.getBorrower(), ((Enrollment.Ready) durable.enroll(number, decided)).getBorrower());
       assertNull(LoanOptions.builder().store(null).build().getStore());
     }
-  }
-
-  @Test
-  void futuresHoldNoThread() throws Exception {
-    EnrollOptions options =
-        EnrollOptions.builder().wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
-    CompletableFuture<List<CreditLine>> lines =
-        client
-            .enrollAsync(company(), options)
-            .thenApply(outcome -> assertInstanceOf(Enrollment.Ready.class, outcome).getBorrower())
-            .thenCompose(borrower -> client.borrowers().getAsync(borrower.getId()))
-            .thenCompose(borrower -> client.creditLines().list().allAsync());
-    assertEquals(1, lines.get(30, TimeUnit.SECONDS).size());
-
-    List<Borrower> borrowers = new ArrayList<>();
-    client.borrowers().list().forEachAsync(borrowers::add).get(30, TimeUnit.SECONDS);
-    assertEquals("472618354", borrowers.get(0).getIdentifier());
-    assertEquals(1, client.borrowers().list().pageAsync().get(30, TimeUnit.SECONDS).getData().size());
-    assertNull(client.borrowers().deactivateAsync(borrowers.get(0).getId()).get(30, TimeUnit.SECONDS));
-    assertEquals(200, client.requestAsync("GET", "/hello").get(30, TimeUnit.SECONDS).getStatus());
-
-    ExecutionException refused =
-        assertThrows(ExecutionException.class, () -> client.borrowers().getAsync(new UUID(0, 0)).get());
-    assertInstanceOf(DefactoException.NotFound.class, refused.getCause());
-    NullPointerException missing = assertThrows(NullPointerException.class, () -> client.enrollAsync(null));
-    assertTrue(missing.getMessage().contains("parameter newBorrower"), missing.getMessage());
-  }
-
-  @Test
-  void aCancelledFutureSendsNothingMore() throws Exception {
-    sandbox.fault("latency", "GET /hello", Map.of("delay_ms", 30_000));
-    CompletableFuture<String> asking = client.helloAsync();
-    StoryKt.eventually("the request", 20, () -> !sandbox.log().isEmpty());
-    assertTrue(asking.cancel(true));
-    assertThrows(CancellationException.class, asking::get);
-    // Another way: a token, whose exception holds how the call goes on.
-    CancelToken token = new CancelToken();
-    sandbox.fault("latency", "POST /borrowers", Map.of("delay_ms", 30_000));
-    Client patient = client.withOptions(CallOptions.builder().build(), token);
-    CompletableFuture<Enrollment> enrolling =
-        patient.enrollAsync(company(), EnrollOptions.waitUntilReady(Duration.ofSeconds(30)));
-    StoryKt.eventually("the enrolment", 20, () -> !StoryKt.requests(sandbox, "POST /borrowers").isEmpty());
-    token.cancel();
-    ExecutionException stopped = assertThrows(ExecutionException.class, enrolling::get);
-    DefactoException.Interrupted cause = assertInstanceOf(DefactoException.Interrupted.class, stopped.getCause());
-    assertFalse(cause.getDetails().getResumeToken().isEmpty());
-    int seen = sandbox.log().size();
-    Thread.sleep(300);
-    assertEquals(seen, sandbox.log().size());
   }
 
   @Test

@@ -166,7 +166,7 @@ class IdentityTest {
             )
             // One at a time: the last row finds what the others have made.
             val options = PortfolioOptions(
-                workers = 1,
+                maxInFlight = 1,
                 settleTime = Duration.ofMillis(400),
                 pollInterval = Duration.ofMillis(20),
                 wait = Duration.ofSeconds(30),

@@ -102,7 +102,7 @@ class PortfolioTest {
         test { _, client ->
             val companies = (1..40).map(::french)
             Store.sqlite(folder.resolve("portfolio.db")).use { store ->
-                client.enrollMany(companies, store, RUN.copy(workers = 2)).use { run ->
+                client.enrollMany(companies, store, RUN.copy(maxInFlight = 2)).use { run ->
                     val busy = assertThrows<DefactoException.Store> { client.enrollMany(companies, store, RUN) }
                     assertTrue("this process" in busy.message, busy.message)
                     assertThrows<DefactoException.Interrupted> {

@@ -3,6 +3,8 @@ package com.getdefacto.tests
 import com.fasterxml.jackson.databind.ObjectMapper
 import com.getdefacto.sdk.Areas
 import com.getdefacto.sdk.AsyncAreas
+import com.getdefacto.sdk.AsyncClient
+import com.getdefacto.sdk.AsyncPendingEnrollments
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.EnrollOptions
@@ -25,9 +27,11 @@ import com.getdefacto.sdk.TrackOptions
 import com.getdefacto.sdk.WebhookEntity
 import com.getdefacto.sdk.WebhookEvent
 import com.getdefacto.sdk.WebhookReceiver
+import kotlinx.coroutines.flow.Flow
 import java.io.File
 import java.util.jar.JarFile
 import kotlin.reflect.KClass
+import kotlin.reflect.KFunction
 import kotlin.reflect.KVisibility
 import kotlin.reflect.full.companionObject
 import kotlin.reflect.full.declaredMemberFunctions
@@ -61,6 +65,13 @@ private val OFFERING = listOf(
     WebhookEntity::class,
     WebhookEvent::class,
     WebhookReceiver::class,
+)
+
+/** The classes with calls, and where their twins for coroutines are. */
+private val TWINS = mapOf(
+    Client::class to AsyncClient::class,
+    PendingEnrollments::class to AsyncPendingEnrollments::class,
+    WebhookEvent::class to WebhookEvent::class,
 )
 
 /** What the built jar offers, by reflection, and which of it is documented, by the jar of its sources. */
@@ -98,13 +109,38 @@ class Surface(sourcesJar: String) {
     /** All of it, in the form that tools/parity.py reads. */
     fun document(): Map<String, Any?> = mapOf(
         "operations" to operations.mapValues { (name, documented) ->
-            mapOf("doc" to documented, "async" to (suspending[name] == true))
+            val future = name in lists || futures[name] == true
+            mapOf("doc" to documented, "blocking" to true, "async" to (suspending[name] == true), "future" to future)
         },
+        "calls" to calls(),
         "models" to models,
         "enums" to enums,
         "errors" to DefactoException::class.sealedSubclasses.map { it.simpleName },
         "types" to OFFERING.associate { type -> type.simpleName to offered(type) },
     )
+
+    /**
+     * Every function of a class that calls the API or waits, by its name and that of the class: whether there is one that
+     * blocks, one for coroutines, and one that gives Java a future; each documented.
+     */
+    private fun calls(): Map<String, Map<String, Boolean>> = TWINS.flatMap { (owner, twin) ->
+        val (mine, theirs) = publicFunctions(owner) to publicFunctions(twin)
+        mine.map { it.name }.filter { !it.endsWith(FUTURE) }.distinct().map { name ->
+            val found = mapOf(
+                "blocking" to mine.any { it.name == name && !it.isSuspend },
+                "async" to theirs.any { it.name == name && (it.isSuspend || it.returnType.jvmErasure == Flow::class) },
+                "future" to mine.any { it.name == name + FUTURE || (it.name == name && givesFutures(it)) },
+            )
+            "${owner.simpleName}.$name" to found.mapValues { it.value && documented(owner, Regex("fun $name\\(")) }
+        }
+    }.toMap().toSortedMap()
+
+    private fun publicFunctions(type: KClass<*>): List<KFunction<*>> =
+        type.declaredMemberFunctions.filter { it.visibility == KVisibility.PUBLIC }
+
+    /** Whether what a function gives, a list for instance, can be gone through without a thread. */
+    private fun givesFutures(function: KFunction<*>): Boolean =
+        publicFunctions(function.returnType.jvmErasure).any { it.name == "forEach$FUTURE" }
 
     /** What can be called on a class or asked of it, and which cases it has. */
     private fun offered(type: KClass<*>): List<String> {

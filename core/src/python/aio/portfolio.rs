@@ -1,0 +1,234 @@
+//! Portfolios, asynchronously.
+
+use std::mem::replace;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use tokio::sync::Mutex;
+
+use super::call::{Brought, Call, brought, done};
+use crate::error::Result;
+use crate::portfolio::{
+    AsyncPortfolioRun, Ended, PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult,
+    inherited, interrupted,
+};
+use crate::python::open_runs::{self, EndsWithInterpreter};
+use crate::python::rows::{Companies, Raised};
+use crate::store::Store;
+use crate::wait::{Deadline, Interrupt};
+use crate::{AsyncClient, CancelToken, world};
+
+/// How often it is asked whether a run has ended that ends with the interpreter.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
+
+type Beginning = Pin<Box<dyn Future<Output = Result<AsyncPortfolioRun>> + Send>>;
+
+/// A portfolio that is enrolled for an event loop. It begins with the first question for a result.
+///
+/// No more than a few results wait to be taken: then the run waits as well.
+#[pyclass(frozen, module = "defacto_sdk._native")]
+pub(in crate::python) struct PortfolioCalls(Arc<Slot>);
+
+/// A run, from before it begins until it is ended.
+struct Slot {
+    state: Mutex<State>,
+    /// What can be asked of the run while a call takes a result.
+    begun: OnceLock<(PortfolioMonitor, Arc<Ended>)>,
+    /// Whether it was stopped.
+    stop: CancelToken,
+    raised: Raised,
+    process: u32,
+}
+
+struct State {
+    run: Run,
+    /// What was found last: a cancelled task may not have got it.
+    last: Option<Result<Option<PortfolioResult>>>,
+}
+
+enum Run {
+    ToBegin(Beginning),
+    Beginning(Beginning),
+    Begun(AsyncPortfolioRun),
+    Ended,
+}
+
+impl PortfolioCalls {
+    pub(super) fn new(
+        py: Python<'_>,
+        client: AsyncClient,
+        companies: Companies,
+        store: Arc<dyn Store>,
+        options: PortfolioOptions,
+        raised: Raised,
+    ) -> PyResult<Self> {
+        let beginning = Box::pin(async move {
+            let rows = world::errand(|| companies.hand_over()).await?;
+            client.enroll_many(rows, store, &options).await
+        });
+        let slot = Arc::new(Slot {
+            state: Mutex::new(State { run: Run::ToBegin(beginning), last: None }),
+            begun: OnceLock::new(),
+            stop: CancelToken::default(),
+            raised,
+            process: std::process::id(),
+        });
+        let open: Arc<dyn EndsWithInterpreter> = slot.clone();
+        open_runs::remember(py, &open)?;
+        Ok(Self(slot))
+    }
+}
+
+#[pymethods]
+impl PortfolioCalls {
+    /// The call that finds the next result, or None after the last. Cancelled, it ends the run. `again`: whether the result
+    /// before has not reached its caller.
+    #[pyo3(signature = (again = false))]
+    fn next(&self, again: bool) -> Call {
+        let (slot, token) = (Arc::clone(&self.0), CancelToken::default());
+        let interrupt = Interrupt { token: Some(token.clone()), driver: None };
+        let work = async move {
+            let found = interrupt.unless_asked(pin!(slot.next(again))).await.unwrap_or_else(|| {
+                slot.stop();
+                Err(interrupted())
+            });
+            slot.brought(found)
+        };
+        Call::new(token, Box::pin(work))
+    }
+
+    /// How far it is; None before it has begun. Does not block.
+    fn progress(&self) -> Option<PortfolioProgress> {
+        self.0.begun.get().map(|(monitor, _)| monitor.progress())
+    }
+
+    /// Ends the run: it sends nothing more. Does not block.
+    fn stop(&self) {
+        self.0.stop();
+    }
+
+    /// The call that ends the run, and waits until it has ended.
+    fn close(&self) -> Call {
+        let slot = Arc::clone(&self.0);
+        let work = async move {
+            slot.close().await;
+            done(Ok(()))
+        };
+        Call::new(CancelToken::default(), Box::pin(work))
+    }
+}
+
+impl Slot {
+    fn is_inherited(&self) -> bool {
+        self.process != std::process::id()
+    }
+
+    /// Ends it. What begins in this moment finds that it was stopped.
+    fn stop(&self) {
+        self.stop.cancel();
+        if let Some((monitor, _)) = self.begun.get() {
+            monitor.stop();
+        }
+    }
+
+    /// The next result; nothing after the last. Dropped half-way, it loses nothing.
+    async fn next(&self, again: bool) -> Result<Option<PortfolioResult>> {
+        // In a forked child the lock may be that of a call which the child does not have.
+        if self.is_inherited() {
+            return Err(inherited());
+        }
+        let mut state = self.state.lock().await;
+        let found = match state.last.take().filter(|_| again) {
+            Some(missed) => missed,
+            None => self.find(&mut state.run).await,
+        };
+        state.last = Some(found.clone());
+        found
+    }
+
+    async fn find(&self, run: &mut Run) -> Result<Option<PortfolioResult>> {
+        self.begin(run).await?;
+        let Run::Begun(begun) = run else { return Ok(None) };
+        let found = begun.next_result().await;
+        if !matches!(found, Ok(Some(_))) {
+            *run = Run::Ended;
+        }
+        found
+    }
+
+    /// Begins it, unless it was stopped before.
+    async fn begin(&self, run: &mut Run) -> Result<()> {
+        if matches!(run, Run::ToBegin(_)) {
+            *run = match replace(run, Run::Ended) {
+                Run::ToBegin(beginning) if !self.stop.is_cancelled() => Run::Beginning(beginning),
+                _ => Run::Ended,
+            };
+        }
+        let Run::Beginning(beginning) = run else { return Ok(()) };
+        let begun = beginning.await;
+        *run = Run::Ended;
+        let begun = begun?;
+        let _ = self.begun.set((begun.monitor(), begun.ended()));
+        if self.stop.is_cancelled() {
+            begun.monitor().stop();
+        }
+        *run = Run::Begun(begun);
+        Ok(())
+    }
+
+    async fn close(&self) {
+        if self.is_inherited() {
+            return;
+        }
+        self.stop();
+        let mut state = self.state.lock().await;
+        // What could not begin has nothing to end.
+        let _ = self.begin(&mut state.run).await;
+        if let Run::Begun(begun) = replace(&mut state.run, Run::Ended) {
+            begun.end().await;
+        }
+    }
+
+    fn brought(&self, found: Result<Option<PortfolioResult>>) -> Brought {
+        let Err(error) = found else { return brought(found) };
+        let raised = self.raised.clone();
+        Ok(Box::new(move |py: Python<'_>| Err(raised.instead_of(py, error.into()))))
+    }
+}
+
+impl EndsWithInterpreter for Slot {
+    fn end_within(&self, patience: Duration) {
+        self.stop();
+        let deadline = Deadline::after(Some(patience));
+        while !deadline.has_passed() {
+            // While a call has it, that takes its results, and ends with it.
+            if let Ok(mut state) = self.state.try_lock() {
+                leave_to_engine(replace(&mut state.run, Run::Ended));
+            }
+            if self.begun.get().is_none_or(|(_, ended)| ended.wait(BETWEEN_LOOKS)) {
+                break;
+            }
+        }
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let run = replace(&mut self.state.get_mut().run, Run::Ended);
+        if self.is_inherited() {
+            std::mem::forget(run);
+        } else {
+            self.stop();
+            leave_to_engine(run);
+        }
+    }
+}
+
+/// Ends a run without waiting for it: its reader may need the GIL, which this thread may hold.
+fn leave_to_engine(run: Run) {
+    if let Run::Begun(_) | Run::Beginning(_) = run {
+        let _ = world::spawn_and_forget(Box::pin(async move { drop(run) }));
+    }
+}

@@ -1,0 +1,259 @@
+//! The rows of a portfolio, as Python sees them.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+use pyo3::types::{PyDict, PyIterator};
+
+use super::blocking;
+use super::json::record_to_json;
+use crate::api::borrowers::NewBorrower;
+use crate::error::{DefactoError, Result};
+use crate::portfolio::intake::{self, Encoding, Format, IntakeOptions, Records, SharedRows};
+use crate::portfolio::{Row, RowProblem};
+
+/// One row of a portfolio: a company to enrol, or what keeps it from being read.
+#[pyclass(frozen, name = "PortfolioRow", module = "defacto_sdk", eq)]
+#[derive(Clone, PartialEq)]
+pub struct PyPortfolioRow(Row);
+
+#[pymethods]
+impl PyPortfolioRow {
+    /// A row with a request that is validated when it is sent. `number` is where it stands in your input, from 1 on.
+    #[new]
+    fn py_new(number: u64, request: &Bound<'_, NewBorrower>) -> Self {
+        Self(Row::new(number, request.get().clone()))
+    }
+
+    /// Where it stands in the input: a line of a text, the number of a row in other files. From 1 on.
+    #[getter]
+    fn number(&self) -> u64 {
+        self.0.number
+    }
+
+    /// The request, or None when the row does not have the form of one.
+    #[getter]
+    fn request(&self) -> Option<NewBorrower> {
+        self.0.request.clone()
+    }
+
+    /// Everything that was found, errors and warnings.
+    #[getter]
+    fn problems(&self) -> Vec<RowProblem> {
+        self.0.problems.clone()
+    }
+
+    /// Whether nothing is sent for it.
+    #[getter]
+    fn is_invalid(&self) -> bool {
+        self.0.is_invalid()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("PortfolioRow(number={}, problems={:?})", self.0.number, self.0.problems)
+    }
+}
+
+/// The rows of a file, read one after the other.
+#[pyclass(frozen, name = "PortfolioRows", module = "defacto_sdk")]
+pub struct PyPortfolioRows(SharedRows);
+
+#[pymethods]
+impl PyPortfolioRows {
+    /// Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or open it anew and give
+    /// it to `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
+    ///
+    /// The format is `"csv"` or `"jsonl"`, by the file's ending unless given; separator and encoding are found out.
+    /// `columns` maps names of columns to places in the request (`{"Bank": "/account_number"}`), `constants` places to
+    /// values for all rows. `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+    /// `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
+    #[staticmethod]
+    #[pyo3(signature = (path, *, format = None, separator = None, encoding = None, columns = None, constants = None,
+        direct_debit = None))]
+    #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // As Python passes them.
+    fn open(
+        py: Python<'_>,
+        path: PathBuf,
+        format: Option<&str>,
+        separator: Option<char>,
+        encoding: Option<&str>,
+        columns: Option<HashMap<String, String>>,
+        constants: Option<HashMap<String, String>>,
+        direct_debit: Option<bool>,
+    ) -> PyResult<Self> {
+        let mut options = IntakeOptions::new();
+        if let Some(format) = format {
+            options = options.format(match format {
+                "csv" => Format::Csv,
+                "jsonl" => Format::JsonLines,
+                _ => return Err(PyValueError::new_err("format is 'csv' or 'jsonl'")),
+            });
+        }
+        if let Some(separator) = separator {
+            options = options.separator(separator);
+        }
+        if let Some(encoding) = encoding {
+            options = options.encoding(match encoding {
+                "utf-8" => Encoding::Utf8,
+                "utf-16-le" => Encoding::Utf16Le,
+                "utf-16-be" => Encoding::Utf16Be,
+                "cp1252" => Encoding::Windows1252,
+                _ => {
+                    return Err(PyValueError::new_err(
+                        "encoding is 'utf-8', 'utf-16-le', 'utf-16-be' or 'cp1252'",
+                    ));
+                }
+            });
+        }
+        for (name, pointer) in columns.unwrap_or_default() {
+            options = options.column(name, pointer);
+        }
+        for (pointer, value) in constants.unwrap_or_default() {
+            options = options.constant(pointer, value);
+        }
+        if let Some(direct_debit) = direct_debit {
+            options = options.direct_debit(direct_debit);
+        }
+        let rows = blocking(py, || intake::open(&path, &options))?;
+        Ok(Self(SharedRows::new(rows)))
+    }
+
+    /// What became of each column: its name, and the place that it fills or None when it is ignored.
+    #[getter]
+    fn columns(&self, py: Python<'_>) -> Vec<(String, Option<String>)> {
+        let columns = py.detach(|| self.0.columns());
+        columns.into_iter().map(|column| (column.column, column.pointer)).collect()
+    }
+
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyPortfolioRow>> {
+        Ok(blocking(py, || self.0.next())?.map(PyPortfolioRow))
+    }
+}
+
+/// The exception that the caller's own rows raised.
+#[derive(Clone, Default)]
+pub(super) struct Raised(Arc<Mutex<Option<PyErr>>>);
+
+impl Raised {
+    /// Returns `error`, or the exception of the rows if that is what it stands for.
+    pub(super) fn instead_of(&self, py: Python<'_>, error: PyErr) -> PyErr {
+        let raised = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+        raised.as_ref().map_or(error, |raised| raised.clone_ref(py))
+    }
+
+    fn set(&self, error: PyErr) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+}
+
+/// What a Python program gives to be enrolled.
+pub(super) enum Companies {
+    /// The rows of a file.
+    File(Py<PyPortfolioRows>),
+    /// Its own.
+    Given(Given),
+}
+
+impl Companies {
+    /// `rows` as the caller passed them. Nothing is read yet.
+    pub(super) fn of(rows: &Bound<'_, PyAny>, direct_debit: Option<bool>, raised: &Raised) -> PyResult<Self> {
+        if let Ok(file) = rows.cast::<PyPortfolioRows>() {
+            return Ok(Self::File(file.clone().unbind()));
+        }
+        let intake = direct_debit.map_or_else(IntakeOptions::new, |it| IntakeOptions::new().direct_debit(it));
+        let (rows, records) = (Source::Iterable(rows.clone().unbind()), Records::new(&intake)?);
+        Ok(Self::Given(Given { rows, records, number: 0, raised: raised.clone() }))
+    }
+
+    /// Begins to iterate on this thread, so that what cannot be iterated is refused at once.
+    pub(super) fn iterate(&mut self, py: Python<'_>) -> PyResult<()> {
+        match self {
+            Self::File(_) => Ok(()),
+            Self::Given(given) => given.iterator(py).map(drop),
+        }
+    }
+
+    /// Returns the rows for a run. Blocks while another thread reads the file.
+    pub(super) fn hand_over(self) -> Result<Box<dyn Iterator<Item = Result<Row>> + Send>> {
+        Ok(match self {
+            Self::File(file) => Box::new(file.get().0.hand_over()?),
+            Self::Given(given) => Box::new(given),
+        })
+    }
+}
+
+enum Source {
+    Iterable(Py<PyAny>),
+    Iterator(Py<PyIterator>),
+}
+
+/// Rows that a Python program gives: requests, rows, or dicts with the names of columns.
+pub(super) struct Given {
+    rows: Source,
+    records: Records,
+    number: u64,
+    raised: Raised,
+}
+
+impl Iterator for Given {
+    type Item = Result<Row>;
+
+    fn next(&mut self) -> Option<Result<Row>> {
+        // The caller's code is not run any more when the interpreter is ending.
+        let row = Python::try_attach(|py| self.next_row(py)).unwrap_or(Ok(None));
+        row.map_err(|error| {
+            self.raised.set(error);
+            DefactoError::configuration("the rows raised an exception", "It is raised again by the run.")
+        })
+        .transpose()
+    }
+}
+
+impl Given {
+    fn iterator<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        match &self.rows {
+            Source::Iterator(iterator) => Ok(iterator.bind(py).clone()),
+            Source::Iterable(rows) => {
+                let iterator = rows.bind(py).try_iter()?;
+                self.rows = Source::Iterator(iterator.clone().unbind());
+                Ok(iterator)
+            }
+        }
+    }
+
+    fn next_row(&mut self, py: Python<'_>) -> PyResult<Option<Row>> {
+        let Some(item) = self.iterator(py)?.next().transpose()? else { return Ok(None) };
+        self.number += 1;
+        if let Ok(request) = item.cast::<NewBorrower>() {
+            return Ok(Some(Row::new(self.number, request.get().clone())));
+        }
+        if let Ok(row) = item.cast::<PyPortfolioRow>() {
+            return Ok(Some(row.get().0.clone()));
+        }
+        let (number, record) = match item.extract::<(u64, Bound<'_, PyDict>)>() {
+            Ok(numbered) => numbered,
+            Err(_) => (self.number, dict(&item)?),
+        };
+        Ok(Some(match record_to_json(&record) {
+            Ok(object) => self.records.row(number, &object),
+            Err(column) => Row::of_no_value(number, column),
+        }))
+    }
+}
+
+fn dict<'py>(item: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    item.cast::<PyDict>().cloned().map_err(|_| {
+        let given =
+            item.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
+        let text = format!("rows are NewBorrower, PortfolioRow, dict or (number, dict), not {given}");
+        PyTypeError::new_err(text)
+    })
+}
