@@ -6,9 +6,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::portfolio::{
-    NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions, portfolio_options,
-};
+use super::portfolio::{NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions};
 use super::{NativeClient, NativeStore, until_stopped};
 use crate::CancelToken;
 use crate::api::borrowers::NewBorrower;
@@ -166,7 +164,7 @@ impl NativeClient {
         options: PortfolioOptions,
     ) -> Result<NativePortfolioRun> {
         let rows = rows.0.hand_over()?;
-        let options = portfolio_options(options);
+        let options = options.set();
         self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
     }
 
@@ -182,7 +180,7 @@ impl NativeClient {
         stop: Arc<CancelToken>,
     ) -> Result<NativePortfolioResultsToCome> {
         let (client, store) = (self.stopped_by(&stop), Arc::clone(&store.0));
-        let (rows, options) = (rows.0.hand_over()?, portfolio_options(options));
+        let (rows, options) = (rows.0.hand_over()?, options.set());
         let begin = async move { client.enroll_many(rows, store, &options).await };
         let run = until_stopped(Box::pin(begin), Arc::clone(&stop)).await?;
         Ok(NativePortfolioResultsToCome::new(run, stop))

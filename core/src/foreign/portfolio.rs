@@ -3,96 +3,15 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
 
 use super::{NativeClient, NativeStore, until_stopped};
 use crate::CancelToken;
 use crate::api::borrowers::NewBorrower;
-use crate::api::credit_lines::PaymentMethod;
 use crate::error::Result;
+pub use crate::portfolio::portfolio_options_record::PortfolioOptions;
 use crate::portfolio::{
     AsyncPortfolioRun, PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row,
 };
-
-/// How a portfolio is enrolled.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct PortfolioOptions {
-    /// The name of the portfolio in the store; `portfolio` unless set. Under the same name it goes on where it stopped.
-    #[uniffi(default = None)]
-    pub name: Option<String>,
-    /// The most companies that are enrolled at the same time: their calls are in flight, and no company takes a thread.
-    ///
-    /// From 1 to 10,000; a value outside is set to the nearest of these. 8 unless set: enough to keep an API busy that
-    /// answers within seconds, few enough for any environment. It does not limit the rate: `callsPerSecond` does.
-    #[uniffi(default = None)]
-    pub max_in_flight: Option<u32>,
-    /// The most calls a second that the run makes, over all companies in flight; no limit unless set.
-    ///
-    /// What the API asks for (`Retry-After`) always holds, for all of them.
-    #[uniffi(default = None)]
-    pub calls_per_second: Option<f64>,
-    /// How long to wait for credit lines after the last company was sent, 10 minutes unless set; zero does not wait.
-    ///
-    /// Those without a line by then are `Pending`, and the next run looks at them again.
-    #[uniffi(default = None)]
-    pub wait: Option<Duration>,
-    /// Whether the borrowers repay by direct debit: it needs more data, which is checked then.
-    #[uniffi(default = None)]
-    pub direct_debit: Option<bool>,
-    /// How the borrowers are expected to repay; a credit line that says otherwise has a warning in its result.
-    #[uniffi(default = None)]
-    pub expect_repayment_method: Option<PaymentMethod>,
-    /// How long to look a company up after a call whose outcome is unknown, before it may be sent again.
-    ///
-    /// 45 seconds unless set. A shorter time risks a second borrower.
-    #[uniffi(default = None)]
-    pub settle_time: Option<Duration>,
-    /// The first pause between two looks at those who wait, 2 seconds unless set.
-    ///
-    /// The pauses grow to twelve times as much while nothing happens.
-    #[uniffi(default = None)]
-    pub poll_interval: Option<Duration>,
-    /// How long the API may be down before the run ends with an error; 5 minutes unless set.
-    ///
-    /// Until then nothing is sent but a probe, ever less often.
-    #[uniffi(default = None)]
-    pub give_up_after: Option<Duration>,
-    /// One name for the parts of a run that several machines share, so that a company in two parts is found.
-    #[uniffi(default = None)]
-    pub run: Option<String>,
-}
-
-pub(super) fn portfolio_options(options: PortfolioOptions) -> crate::portfolio::PortfolioOptions {
-    let mut set = crate::portfolio::PortfolioOptions::new().direct_debit(options.direct_debit);
-    if let Some(name) = options.name {
-        set = set.name(name);
-    }
-    if let Some(method) = options.expect_repayment_method {
-        set = set.expect_repayment_method(method);
-    }
-    if let Some(most) = options.max_in_flight {
-        set = set.max_in_flight(usize::try_from(most).unwrap_or(usize::MAX));
-    }
-    if let Some(rate) = options.calls_per_second {
-        set = set.calls_per_second(rate);
-    }
-    if let Some(wait) = options.wait {
-        set = set.wait(Some(wait).filter(|wait| !wait.is_zero()));
-    }
-    if let Some(settle_time) = options.settle_time {
-        set = set.settle_time(settle_time);
-    }
-    if let Some(interval) = options.poll_interval {
-        set = set.poll_interval(interval);
-    }
-    if let Some(time) = options.give_up_after {
-        set = set.give_up_after(time);
-    }
-    match options.run {
-        Some(run) => set.run(run),
-        None => set,
-    }
-}
 
 /// Gives the companies of a portfolio.
 #[uniffi::export(callback_interface)]
@@ -237,7 +156,7 @@ impl NativeClient {
         store: Arc<NativeStore>,
         options: PortfolioOptions,
     ) -> Result<NativePortfolioRun> {
-        let (rows, options) = (Rows { source: companies, number: 0 }, portfolio_options(options));
+        let (rows, options) = (Rows { source: companies, number: 0 }, options.set());
         self.client.enroll_many(rows, Arc::clone(&store.0), &options).map(NativePortfolioRun::new)
     }
 
@@ -253,7 +172,7 @@ impl NativeClient {
         stop: Arc<CancelToken>,
     ) -> Result<NativePortfolioResultsToCome> {
         let (client, store) = (self.stopped_by(&stop), Arc::clone(&store.0));
-        let (rows, options) = (Rows { source: companies, number: 0 }, portfolio_options(options));
+        let (rows, options) = (Rows { source: companies, number: 0 }, options.set());
         let begin = async move { client.enroll_many(rows, store, &options).await };
         let run = until_stopped(Box::pin(begin), Arc::clone(&stop)).await?;
         Ok(NativePortfolioResultsToCome::new(run, stop))

@@ -27,7 +27,10 @@ pub(super) async fn keep(shared: &Shared, results: &Results) {
 }
 
 async fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<()> {
-    let Some(wait) = shared.options.wait else { return Ok(()) };
+    if !shared.options.waits() {
+        return Ok(());
+    }
+    let wait = shared.options.wait;
     let first = shared.options.poll_interval;
     let pauses = || Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS));
     let (mut between, mut looks, mut deadline) = (pauses(), 0_u64, None);
@@ -88,7 +91,7 @@ async fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool
         };
         for Resolved { entry, resolution, shown } in batch {
             any = true;
-            let expected = shared.options.repayment_method.as_ref();
+            let expected = shared.options.expect_repayment_method.as_ref();
             let result = result_of(entry.row.unwrap_or(0), shown, resolution, expected);
             // Else another process has found it, and this one reads it in the end.
             if shared.write(&entry.company, None, &result, Kept::Waiting).await?

@@ -100,12 +100,11 @@ async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<
         return Ok(Some(Task { row: number, company, shown, request, token: None, begun, problems }));
     };
     if entry.state == EntryState::Waiting {
-        if shared.options.wait.is_none() {
-            // Nobody looks after those who wait.
+        if shared.options.waits() {
+            shared.awaits(&company, number);
+        } else {
             let borrower_id = entry.token.as_deref().and_then(borrower_of);
             shared.tell(PortfolioResult { borrower_id, ..result(PortfolioOutcome::Pending) }, results).await;
-        } else {
-            shared.awaits(&company, number);
         }
         return Ok(None);
     }

@@ -146,7 +146,7 @@ impl PortfolioRun {
         lock: JobLock,
     ) -> Result<Self> {
         let (to_caller, results) = channel(RESULTS_AHEAD);
-        let (to_senders, tasks) = channel(shared.options.max_in_flight.clamp(1, ROWS_AHEAD));
+        let (to_senders, tasks) = channel(shared.options.places().min(ROWS_AHEAD));
         let ended = Arc::<Ended>::default();
         let held = Held::new(lock, &ended);
         let (here, told, still_held) = (Arc::clone(&shared), to_caller.clone(), Arc::clone(&held));

@@ -21,7 +21,7 @@ use crate::world;
 
 /// Enrols the companies that are read, as many at the same time as `max_in_flight` says, until all are done or the run ends.
 pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, results: &Results) {
-    let places = Arc::new(Semaphore::new(shared.options.max_in_flight));
+    let places = Arc::new(Semaphore::new(shared.options.places()));
     let mut at_work = JoinSet::new();
     let stop = Interrupt { driver: None, token: Some(shared.cancel.clone()) };
     while let Some(Some(task)) = stop.unless_asked(pin!(tasks.recv())).await {
@@ -125,7 +125,7 @@ async fn wait(
     results: &Results,
 ) -> Result<()> {
     let confirmed = ResumeToken::parse(token).is_ok_and(|token| token.confirmed);
-    if shared.options.wait.is_none() || !confirmed {
+    if !shared.options.waits() || !confirmed {
         return shared.finish(company, Some(token), result, results).await;
     }
     shared.awaits(company, result.row);
@@ -154,7 +154,7 @@ fn options(shared: &Arc<Shared>, task: &Task, lost: &Arc<AtomicBool>) -> EnrollO
         .store(Arc::clone(&shared.store))
         .settle_time(given.settle_time)
         .poll_interval(given.poll_interval.min(Duration::from_secs(1)));
-    if let Some(method) = &given.repayment_method {
+    if let Some(method) = &given.expect_repayment_method {
         options = options.expect_repayment_method(method.clone());
     }
     if let Some(direct_debit) = given.direct_debit {

@@ -21,7 +21,7 @@ use crate::portfolio::{
 #[allow(clippy::too_many_arguments)]
 pub(super) fn portfolio_options(
     name: String,
-    max_in_flight: usize,
+    max_in_flight: u32,
     calls_per_second: Option<f64>,
     wait: Option<f64>,
     direct_debit: Option<bool>,
@@ -34,11 +34,13 @@ pub(super) fn portfolio_options(
     let mut options = PortfolioOptions::new()
         .name(name)
         .max_in_flight(max_in_flight)
-        .wait(wait.map(|wait| seconds("wait", wait)).transpose()?)
-        .direct_debit(direct_debit)
+        .wait(wait.map_or(Ok(Duration::ZERO), |wait| seconds("wait", wait))?)
         .settle_time(seconds("settle_time", settle_time)?)
-        .poll_interval(seconds("poll_interval", poll_interval)?.max(Duration::from_millis(1)))
+        .poll_interval(seconds("poll_interval", poll_interval)?)
         .give_up_after(seconds("give_up_after", give_up_after)?);
+    if let Some(direct_debit) = direct_debit {
+        options = options.direct_debit(direct_debit);
+    }
     if let Some(rate) = calls_per_second {
         options = options.calls_per_second(rate);
     }
@@ -92,7 +94,7 @@ impl Client {
         rows: &Bound<'_, PyAny>,
         store: &Bound<'_, PyStore>,
         name: String,
-        max_in_flight: usize,
+        max_in_flight: u32,
         calls_per_second: Option<f64>,
         wait: Option<f64>,
         direct_debit: Option<bool>,

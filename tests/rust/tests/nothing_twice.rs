@@ -139,7 +139,7 @@ fn a_file_with_two_companies_of_one_number_enrols_both() {
     let options = PortfolioOptions::new()
         .settle_time(Duration::from_millis(300))
         .poll_interval(Duration::from_millis(10))
-        .wait(Some(Duration::from_secs(20)));
+        .wait(Duration::from_secs(20));
     let bare = NewBorrower::new("HRB 22222").identifier_type(IdentifierType::HrNummer);
     // One at a time: the third row finds what the others have made.
     let run = client(&sandbox)
@@ -228,7 +228,7 @@ fn jobs_of_any_name_enrol_a_company_once() {
             .max_in_flight(4)
             .settle_time(Duration::from_millis(900))
             .poll_interval(Duration::from_millis(10))
-            .wait(Some(Duration::from_secs(20)))
+            .wait(Duration::from_secs(20))
     };
     std::thread::scope(|scope| {
         for name in ["january", "january-corrected", "the same again"] {
@@ -313,7 +313,7 @@ fn a_file_tells_of_lines_by_another_method() {
     let options = PortfolioOptions::new()
         .poll_interval(Duration::from_millis(10))
         .expect_repayment_method("SCT".into())
-        .wait(Some(Duration::from_secs(20)));
+        .wait(Duration::from_secs(20));
     let run = client(&sandbox).enroll_many(rows([german(9)]), store, &options).unwrap();
     let results: Vec<_> = run.map(Result::unwrap).collect();
     assert_eq!(results[0].outcome, PortfolioOutcome::Ready);
@@ -332,7 +332,7 @@ fn the_number_of_a_person_is_not_kept() {
             .directors(vec![director("Sanne", "Voorbeeld", "NLD")])
             .account_number(iban("NL", "ABNA0417164300"))
     };
-    let run = |rows_of: Vec<NewBorrower>, wait: Option<Duration>| -> Vec<_> {
+    let run = |rows_of: Vec<NewBorrower>, wait: Duration| -> Vec<_> {
         let options = PortfolioOptions::new()
             .settle_time(Duration::from_millis(300))
             .poll_interval(Duration::from_millis(10))
@@ -341,8 +341,8 @@ fn the_number_of_a_person_is_not_kept() {
         run.map(Result::unwrap).collect()
     };
     // Nobody waits for the line in the first run; the second one asks for it by the borrower.
-    run(vec![person(number)], None);
-    let results = run(vec![person("9999 90019"), person(number)], Some(Duration::from_secs(20)));
+    run(vec![person(number)], Duration::ZERO);
+    let results = run(vec![person("9999 90019"), person(number)], Duration::from_secs(20));
     let kept = store.entries("portfolio", None, 100).unwrap();
     let text: Vec<String> =
         kept.iter().map(|entry| format!("{} {:?} {:?}", entry.company, entry.token, entry.outcome)).collect();

@@ -48,7 +48,7 @@ fn quick() -> PortfolioOptions {
     PortfolioOptions::new()
         .settle_time(Duration::from_millis(400))
         .poll_interval(Duration::from_millis(20))
-        .wait(Some(Duration::from_secs(30)))
+        .wait(Duration::from_secs(30))
 }
 
 fn decline(client: &Client, company: &NewBorrower) {
@@ -139,7 +139,9 @@ fn a_run_that_does_not_wait_tells_who_waits() {
     let client = client(&sandbox);
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     for _ in 0..2 {
-        let run = client.enroll_many(rows((1..=3).map(french)), store.clone(), &quick().wait(None)).unwrap();
+        let run = client
+            .enroll_many(rows((1..=3).map(french)), store.clone(), &quick().wait(Duration::ZERO))
+            .unwrap();
         let results = outcomes(run);
         assert_eq!(results.len(), 3);
         assert!(results.values().all(|result| result.outcome == PortfolioOutcome::Pending));
@@ -200,7 +202,7 @@ fn a_company_that_the_api_refuses_to_answer_for_holds_up_nobody() {
     let refused = Fault::new(FaultKind::Answer).operation("GET /credit_lines").status(422).times(1_000_000);
     sandbox.fault(refused.identifier(french(3).identifier));
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let options = quick().wait(Some(Duration::from_secs(1)));
+    let options = quick().wait(Duration::from_secs(1));
     let run = || outcomes(client.enroll_many(rows((1..=5).map(french)), store.clone(), &options).unwrap());
     for _ in 0..2 {
         let results = run();

@@ -291,7 +291,7 @@ fn quick(run: &str) -> PortfolioOptions {
     PortfolioOptions::new()
         .settle_time(Duration::from_millis(400))
         .poll_interval(Duration::from_millis(20))
-        .wait(Some(Duration::from_secs(30)))
+        .wait(Duration::from_secs(30))
         .run(run)
 }
 

@@ -171,10 +171,13 @@ impl Work {
         let options = PortfolioOptions::new()
             .name(name)
             .max_in_flight(pace.max_in_flight.into())
-            .wait(Some(pace.wait))
+            .wait(pace.wait)
             .settle_time(pace.settle_time)
-            .poll_interval(pace.poll_interval)
-            .direct_debit(self.source.direct_debit());
+            .poll_interval(pace.poll_interval);
+        let options = match self.source.direct_debit() {
+            Some(direct_debit) => options.direct_debit(direct_debit),
+            None => options,
+        };
         let options = match &self.expect_repayment_method {
             Some(method) => options.expect_repayment_method(method.as_str().into()),
             None => options,

@@ -195,7 +195,7 @@ impl Calls {
         rows: &Bound<'_, PyAny>,
         store: &Bound<'_, PyStore>,
         name: String,
-        max_in_flight: usize,
+        max_in_flight: u32,
         calls_per_second: Option<f64>,
         wait: Option<f64>,
         direct_debit: Option<bool>,
