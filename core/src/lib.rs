@@ -32,12 +32,12 @@ pub mod lending;
 mod logging;
 pub mod model;
 pub mod observe;
-mod pacer;
 pub mod page;
 mod pdf;
 pub mod pending;
 mod per_process;
 pub mod portfolio;
+mod rate_limiter;
 mod redact;
 #[cfg(doctest)]
 mod reference;

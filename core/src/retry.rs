@@ -40,7 +40,7 @@ pub(crate) enum Repetition {
     /// No second effect: the contract makes the write idempotent.
     Idempotent,
     /// The call may take effect twice.
-    Doubles,
+    NotIdempotent,
 }
 
 /// The result of an attempt that did not succeed.
@@ -82,7 +82,7 @@ impl Outcome {
     fn may_repeat(self, repetition: Repetition) -> bool {
         match (self, repetition) {
             (Self::NotSent | Self::Status(429), _) | (_, Repetition::Reads) => true,
-            (Self::CutOff | Self::Unusable, _) | (_, Repetition::Doubles) => false,
+            (Self::CutOff | Self::Unusable, _) | (_, Repetition::NotIdempotent) => false,
             (_, Repetition::Idempotent) => true,
         }
     }
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_call_with_a_deadline_waits_for_as_long_as_it_is_asked_to() {
-        let busy = |asked, left| after(Outcome::Status(429), Repetition::Doubles, Some(asked), left);
+        let busy = |asked, left| after(Outcome::Status(429), Repetition::NotIdempotent, Some(asked), left);
         assert_eq!(busy(90, Some(120)), Decision::RepeatAfter(Duration::from_secs(90)));
         assert_eq!(busy(90, Some(90)), Decision::Stop, "the deadline comes first");
         assert_eq!(busy(60, None), Decision::RepeatAfter(Duration::from_secs(60)));
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_write_that_was_answered_with_2xx_is_never_repeated() {
-        for repetition in [Repetition::Idempotent, Repetition::Doubles] {
+        for repetition in [Repetition::Idempotent, Repetition::NotIdempotent] {
             assert_eq!(after(Outcome::CutOff, repetition, None, None), Decision::Stop);
         }
         assert_ne!(after(Outcome::CutOff, Repetition::Reads, None, None), Decision::Stop);
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn an_idempotent_write_is_repeated_where_another_is_not() {
         assert_ne!(after(Outcome::Lost, Repetition::Idempotent, None, None), Decision::Stop);
-        assert_eq!(after(Outcome::Lost, Repetition::Doubles, None, None), Decision::Stop);
+        assert_eq!(after(Outcome::Lost, Repetition::NotIdempotent, None, None), Decision::Stop);
     }
 
     #[test]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0
 
 
-class TroubleError(Exception):
+class FaultError(Exception):
     """What is wrong with a database: its kind, and the driver's code. It repeats no value."""
 
     def __init__(self, kind: str, code: str = "") -> None:
@@ -62,7 +62,7 @@ class Sqlite:
         try:
             yield
         except self._error as error:
-            raise _trouble(error) from None
+            raise _fault(error) from None
 
 
 #: What SQLite says, as kinds. It has said so in these words for twenty years; its codes are there since Python 3.11.
@@ -76,9 +76,9 @@ _SQLITE = {
 }
 
 
-def _trouble(error: Exception) -> TroubleError:
+def _fault(error: Exception) -> FaultError:
     kinds = (kind for words, kind in _SQLITE.items() if words in str(error))
-    return TroubleError(next(kinds, "other"), getattr(error, "sqlite_errorname", type(error).__name__))
+    return FaultError(next(kinds, "other"), getattr(error, "sqlite_errorname", type(error).__name__))
 
 
 class Postgres:
@@ -88,7 +88,7 @@ class Postgres:
         try:
             import psycopg
         except ModuleNotFoundError:
-            raise TroubleError("no_driver") from None
+            raise FaultError("no_driver") from None
         self._error: type[Exception] = psycopg.Error
         with self._told():
             self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
@@ -123,5 +123,5 @@ class Postgres:
             yield
         except self._error as error:
             if code := getattr(error, "sqlstate", None):
-                raise TroubleError("refused", code) from None
-            raise TroubleError("broken" if hasattr(self, "_connection") else "unreachable") from None
+                raise FaultError("refused", code) from None
+            raise FaultError("broken" if hasattr(self, "_connection") else "unreachable") from None

@@ -126,7 +126,7 @@ impl Claim {
         let (place, locks) = (Arc::clone(store), company.locks());
         #[cfg(feature = "simulation")]
         let locks = crate::world::simulated::of_one_job(locks);
-        let keys = world::errand(move || {
+        let keys = world::run_blocking(move || {
             locks.into_iter().map(|lock| place.hide(&format!("enrollment {lock}"))).collect::<Result<_>>()
         })
         .await?;
@@ -152,7 +152,7 @@ impl Claim {
     /// another process holds the company.
     async fn take(self: &Arc<Self>, known: &Left) -> Result<Option<Left>> {
         let (claim, mut left) = (Arc::clone(self), known.clone());
-        world::errand(move || {
+        world::run_blocking(move || {
             let Claimed::Held(notes) = claim.store.claim(claim.intent())? else { return Ok(None) };
             for note in &notes {
                 read(note, &mut left);
@@ -188,7 +188,7 @@ impl Claim {
 
     async fn release(self: &Arc<Self>, left: &Left) -> Result<()> {
         let (claim, note) = (Arc::clone(self), note_of(left));
-        world::errand(move || {
+        world::run_blocking(move || {
             *claim.left() = None;
             claim.store.release(claim.intent(), note.as_deref())
         })
@@ -203,7 +203,7 @@ impl Drop for Claim {
         let Some(left) = self.left().take() else { return };
         let (store, api, note) = (Arc::clone(&self.store), std::mem::take(&mut self.api), note_of(&left));
         let (keys, owner) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.owner));
-        world::afterwards(move || {
+        world::spawn_blocking(move || {
             if store.release(IntentClaim::new(&api, &keys, &owner), note.as_deref()).is_err() {
                 tracing::warn!(target: "defacto_sdk", "a claim stays in the store until this process ends");
             }

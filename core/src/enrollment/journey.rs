@@ -428,7 +428,7 @@ impl<'a> Journey<'a> {
             extra: JsonObject::default(),
         };
         match listener {
-            Listener::Called(callback) => world::errand(move || callback(&progress)).await,
+            Listener::Called(callback) => world::run_blocking(move || callback(&progress)).await,
             #[cfg(feature = "python")]
             Listener::Posted(post) => post(progress).await,
         }

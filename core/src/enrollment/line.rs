@@ -9,7 +9,7 @@ use super::{Enrollment, EnrollmentStage};
 use crate::api::borrowers::{Borrower, BorrowerStatus};
 use crate::error::Result;
 use crate::transport::Transport;
-use crate::wait::{Pause, is_passing};
+use crate::wait::{Pause, is_transient};
 
 impl Journey<'_> {
     /// Continues with an existing borrower: finds out whether it is declined and whether its line exists.
@@ -43,7 +43,9 @@ impl Journey<'_> {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) => None,
                 // The borrower exists, so the next poll reads what could not be read now.
-                Err(error) if is_passing(&error) && (self.options.waits_for_line() || borrower.is_some()) => {
+                Err(error)
+                    if is_transient(&error) && (self.options.waits_for_line() || borrower.is_some()) =>
+                {
                     Some(error)
                 }
                 Err(error) => return Err(error),

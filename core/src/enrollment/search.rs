@@ -11,7 +11,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;
 use crate::transport::Transport;
-use crate::wait::{Pause, Pauses, is_passing};
+use crate::wait::{Pause, Pauses, is_transient};
 use crate::world;
 #[cfg(feature = "simulation")]
 use crate::world::simulated::Protection;
@@ -80,7 +80,7 @@ impl Journey<'_> {
     /// Returns `error` if the poll may be repeated; without a deadline, only until the call has settled.
     fn passing(&self, error: DefactoError, settled: bool) -> Result<DefactoError> {
         let endless = self.options.limit().is_none() && settled;
-        if is_passing(&error) && !endless { Ok(error) } else { Err(error) }
+        if is_transient(&error) && !endless { Ok(error) } else { Err(error) }
     }
 
     /// Lists the company's borrowers, again after a passing failure. Nothing was sent yet, so the last error
@@ -139,7 +139,7 @@ impl Asking {
     async fn again(&mut self, journey: &Journey<'_>, error: DefactoError) -> Result<()> {
         self.rounds += 1;
         let enough = journey.options.limit().is_none() && self.rounds >= ROUNDS_WITHOUT_DEADLINE;
-        if !is_passing(&error) || enough {
+        if !is_transient(&error) || enough {
             return Err(error);
         }
         match self.pauses.wait(Some(&error), journey.deadline, &journey.transport.interrupt()).await {

@@ -63,7 +63,7 @@ impl Remembered {
             let (place, api, key) = (Arc::clone(store), self.api.clone(), key.clone());
             // Claim and release are one piece of work, so that a dropped call does not keep the claim.
             let once = work.take();
-            let (result, left) = world::errand(move || match once {
+            let (result, left) = world::run_blocking(move || match once {
                 Some(once) => change(&*place, &api, &key, once),
                 None => (Ok(None), None),
             })

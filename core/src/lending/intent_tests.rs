@@ -174,7 +174,7 @@ fn an_interruption_carries_the_salt() {
         LoanOptions::wait_until_decided(Duration::from_secs(60)).poll_interval(Duration::from_secs(60));
     let stopped = std::thread::scope(|scope| {
         let call = scope.spawn(|| client.request_loan(&request, &slow));
-        crate::world::stand_still(Duration::from_millis(200));
+        crate::world::sleep_blocking(Duration::from_millis(200));
         token.cancel();
         call.join().expect("the call ends")
     });

@@ -6,7 +6,7 @@ use crate::api::AsyncInvoices;
 use crate::api::invoices::{Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
-use crate::wait::is_passing;
+use crate::wait::is_transient;
 
 /// Returns the id of the invoice once it is verified, or the outcome that ends the journey.
 pub(super) async fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Step<Uuid>> {
@@ -36,7 +36,7 @@ pub(super) async fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) ->
         }
         match area(journey).get(id).await {
             Ok(current) => (invoice, failed) = (current, None),
-            Err(error) if is_passing(&error) => failed = Some(error),
+            Err(error) if is_transient(&error) => failed = Some(error),
             Err(error) => return Err(error),
         }
     }
@@ -77,7 +77,7 @@ async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoi
         match find(journey, new_invoice).await {
             Ok(Some(invoice)) => return Ok(invoice),
             Ok(None) => failed = None,
-            Err(later) if is_passing(&later) => failed = Some(later),
+            Err(later) if is_transient(&later) => failed = Some(later),
             Err(later) => return Err(later),
         }
     }
@@ -88,7 +88,7 @@ async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoi
 async fn submit(journey: &Journey<'_>, id: Uuid) -> Result<Option<Invoice>> {
     match area(journey).submit(id, &InvoiceChanges::new()).await {
         Ok(invoice) => Ok(Some(invoice)),
-        Err(error) if is_passing(&error) && journey.options.waits() => Ok(None),
+        Err(error) if is_transient(&error) && journey.options.waits() => Ok(None),
         Err(error) => Err(error),
     }
 }

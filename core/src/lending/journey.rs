@@ -6,7 +6,7 @@ use crate::api::loans::{Loan, LoanStatus, NewLoan};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::intent::{Intent, Remembered, Sending, Settled, leaves_doubt, memory};
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, is_passing};
+use crate::wait::{Deadline, Pause, Pauses, is_transient};
 
 /// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
@@ -104,7 +104,7 @@ impl<'a> Journey<'a> {
                 error.details_mut().outcome_unknown = true;
                 return Err(error);
             }
-            if !is_passing(&error) {
+            if !is_transient(&error) {
                 if *in_doubt {
                     doubt(&mut error);
                 }
@@ -150,7 +150,7 @@ impl<'a> Journey<'a> {
             let area = AsyncLoans { transport: self.transport.until(self.deadline) };
             match area.get(loan.id).await {
                 Ok(current) => (loan, failed) = (current, None),
-                Err(error) if is_passing(&error) => failed = Some(error),
+                Err(error) if is_transient(&error) => failed = Some(error),
                 Err(error) => return Err(error),
             }
         }
@@ -173,7 +173,7 @@ impl<'a> Journey<'a> {
                 return Ok(Some(current));
             }
         }
-        if is_passing(&error) && self.options.waits() { Ok(None) } else { Err(error) }
+        if is_transient(&error) && self.options.waits() { Ok(None) } else { Err(error) }
     }
 
     /// Waits before the next attempt. Returns `false` if there is no time for one before the deadline.

@@ -12,7 +12,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::stream::{Finder, Findings};
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, is_passing};
+use crate::wait::{Deadline, Pause, Pauses, is_transient};
 
 /// The longest pause between two polls, as a multiple of the polling interval: 5 minutes for 5 seconds.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 60;
@@ -111,7 +111,7 @@ impl Watch {
                 Err(error) => {
                     failures += 1;
                     let enough = self.deadline.remaining().is_none() && failures >= FAILURES_IN_A_ROW;
-                    if !is_passing(&error) || enough {
+                    if !is_transient(&error) || enough {
                         return Err(error);
                     }
                     failed = Some(error);

@@ -13,7 +13,7 @@ use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::store::{Entry, EntryState, Store, When, ask};
 use crate::transport::Transport;
-use crate::wait::is_passing;
+use crate::wait::is_transient;
 use crate::world;
 
 /// A page has a hundred lines by default, and its largest size is not documented.
@@ -134,7 +134,7 @@ impl Look<'_> {
         match Box::pin(self.lines_of(rest)).await {
             Ok(others) => lines.extend(others),
             // The companies that were found are resolved all the same; the next poll asks for the rest.
-            Err(error) if is_passing(&error) && !lines.is_empty() => {}
+            Err(error) if is_transient(&error) && !lines.is_empty() => {}
             Err(error) => return Err(error),
         }
         Ok(lines)

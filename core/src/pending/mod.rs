@@ -31,7 +31,7 @@ use crate::model::Timestamp;
 use crate::store::{Entry, EntryState, RowKey, Store, When, ask, check_api};
 use crate::stream::{Finder, Findings};
 use crate::transport::Transport;
-use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_passing, pause};
+use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_transient, pause};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
 use crate::world;
@@ -466,7 +466,7 @@ impl Watch {
                 (rounds.ready, rounds.read_undelivered) = (VecDeque::new(), false);
                 return Err(error);
             }
-            Err(error) if is_passing(&error) => {
+            Err(error) if is_transient(&error) => {
                 tracing::info!(target: "defacto_sdk", kind = error.kind().as_str(), "the look failed, another follows");
                 let asked = error.retry_after().map(|asked| world::now().checked_add(asked));
                 self.quiet_until = asked.flatten();
@@ -492,7 +492,7 @@ impl Watch {
         if let Ok(rounds) = Arc::clone(&pending.looking).try_lock_owned() {
             return Ok(Some(rounds));
         }
-        let turn = world::at_most(self.deadline.remaining(), Arc::clone(&pending.looking).lock_owned());
+        let turn = world::timeout(self.deadline.remaining(), Arc::clone(&pending.looking).lock_owned());
         pending.transport.interrupt().unless_asked(pin!(turn)).await.ok_or_else(interrupted)
     }
 

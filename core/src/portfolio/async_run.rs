@@ -133,7 +133,7 @@ impl AsyncClient {
         options: &PortfolioOptions,
     ) -> Result<AsyncPortfolioRun> {
         let (transport, options) = (self.transport.clone(), options.clone());
-        let run = world::errand(move || begin(&transport, rows, store, &options)).await?;
+        let run = world::run_blocking(move || begin(&transport, rows, store, &options)).await?;
         Ok(AsyncPortfolioRun::of(run))
     }
 }

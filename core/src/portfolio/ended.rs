@@ -46,7 +46,7 @@ impl Ended {
                 notified.await;
             }
         };
-        world::at_most(Some(patience), end).await;
+        world::timeout(Some(patience), end).await;
     }
 
     fn lock(&self) -> MutexGuard<'_, bool> {

@@ -10,7 +10,7 @@ use crate::enrollment::{ResumeToken, check_line};
 use crate::error::Result;
 use crate::pending::{Look, Resolution, ResolutionOutcome, Resolved};
 use crate::store::{Entry, EntryState, RowKey, ask};
-use crate::wait::{Deadline, Pause, Pauses, is_passing, pause};
+use crate::wait::{Deadline, Pause, Pauses, is_transient, pause};
 use crate::wire::read;
 use crate::world;
 
@@ -84,7 +84,7 @@ async fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool
         let batch = match look.next_batch().await {
             Ok(None) => return Ok(any),
             Ok(Some(batch)) => batch,
-            Err(error) if is_passing(&error) => return Ok(any),
+            Err(error) if is_transient(&error) => return Ok(any),
             // Somebody stopped the run, and has said why.
             Err(_) if shared.cancel.is_cancelled() => return Ok(any),
             Err(error) => return Err(error),

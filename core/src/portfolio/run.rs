@@ -15,7 +15,7 @@ use super::shared::{Results, Shared};
 use super::{PortfolioOptions, PortfolioProgress, PortfolioResult, Row, keeper, worker};
 use crate::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::pacer::Pacer;
+use crate::rate_limiter::RateLimiter;
 use crate::store::{JobLock, Store, check_api};
 use crate::transport::Transport;
 use crate::wait::CancelToken;
@@ -65,7 +65,7 @@ impl PortfolioMonitor {
 
     /// For how long nothing has got through to the API; zero while it answers. Does not block.
     pub fn down_for(&self) -> Duration {
-        self.0.pacer.down_for()
+        self.0.rate_limiter.down_for()
     }
 
     /// Ends the run, as `PortfolioRun::stopper` does. Does not block.
@@ -120,18 +120,19 @@ pub(super) fn begin(
     }
     let lock = store.lock(&options.name)?;
     check_api(&*store, &options.name, transport.base_url())?;
-    let (pacer, cancel) = (Arc::new(Pacer::new(options.calls_per_second)), CancelToken::default());
+    let (rate_limiter, cancel) =
+        (Arc::new(RateLimiter::new(options.calls_per_second)), CancelToken::default());
     let shared = Arc::new(Shared {
         run: options.run.clone().unwrap_or_else(|| world::new_uuid().to_string()),
         owner: world::new_uuid().to_string(),
-        transport: transport.for_portfolio(cancel.clone(), Arc::clone(&pacer)),
+        transport: transport.for_portfolio(cancel.clone(), Arc::clone(&rate_limiter)),
         options: options.clone(),
         failed: AtomicBool::new(false),
         sending: AtomicUsize::new(READER_AND_SENDER),
         tally: super::shared::Tally::default(),
         awaited: store.lease().map(|_| super::shared::Awaited::default()),
         store,
-        pacer,
+        rate_limiter,
         cancel,
     });
     PortfolioRun::start(shared, transport.clone(), rows, lock)
@@ -164,7 +165,7 @@ impl PortfolioRun {
             let keeper = Box::pin(keeper::keep(&here, &to_caller));
             world::join(work(&here, tasks, &to_caller), keeper).await;
             // A lock may be let go by a call that blocks.
-            world::afterwards(move || drop(held));
+            world::spawn_blocking(move || drop(held));
         }))?;
         let (reader, process) = (reader.thread().id(), std::process::id());
         Ok(Self { results: Some(results), shared, caller, ended, reader, process })
@@ -182,7 +183,7 @@ impl PortfolioRun {
 
     /// For how long nothing has got through to the API; zero while it answers. Does not block.
     pub fn down_for(&self) -> Duration {
-        self.shared.pacer.down_for()
+        self.shared.rate_limiter.down_for()
     }
 
     /// A token that ends the run: it sends nothing more, and what is under way is left as a crash would leave it, to be
@@ -213,7 +214,7 @@ impl PortfolioRun {
         let interrupt = caller.interrupt();
         loop {
             let Some(results) = &mut self.results else { return Ok(None) };
-            let next = world::at_most(Some(BETWEEN_LOOKS), results.recv());
+            let next = world::timeout(Some(BETWEEN_LOOKS), results.recv());
             let next = interrupt.unless_asked(pin!(next)).await;
             match next {
                 Some(Some(Some(result))) => return result.map(Some),

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::Sender;
 use super::{PortfolioOptions, PortfolioOutcome, PortfolioProgress, PortfolioResult};
 use crate::enrollment::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::pacer::Pacer;
+use crate::rate_limiter::RateLimiter;
 use crate::store::{Begun, Claim, Entry, EntryState, Store, When, ask};
 use crate::transport::Transport;
 use crate::wait::CancelToken;
@@ -22,7 +22,7 @@ pub(super) struct Shared {
     /// This process among those that share the run.
     pub(super) owner: String,
     pub(super) transport: Transport,
-    pub(super) pacer: Arc<Pacer>,
+    pub(super) rate_limiter: Arc<RateLimiter>,
     pub(super) cancel: CancelToken,
     pub(super) tally: Tally,
     /// Whether an error was given to the caller.

@@ -13,8 +13,8 @@ use super::aio::{Inside, inside, of_this_call};
 use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{
-    Database, FileTrouble, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, announce, broken,
-    is_at_work, lock_file, make_private, patiently, refused, unreachable,
+    Database, FileFault, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, announce, broken,
+    is_at_work, lock_file, make_private, refused, retry_while_busy, unreachable,
 };
 
 /// A connection of a Python driver.
@@ -36,7 +36,7 @@ impl Driver {
             Ok(class.call1((argument.clone(),))?.unbind())
         };
         // The outer error is that of an interpreter that ends: nothing waits for it.
-        match patiently(is_busy, || attached(connect))? {
+        match retry_while_busy(is_busy, || attached(connect))? {
             Ok(connection) => Ok(Self { connection, file }),
             Err(error) => Err(explain(&error, file.as_ref())),
         }
@@ -73,10 +73,10 @@ fn is_ending() -> DefactoError {
 
 fn is_busy(connected: &Result<PyResult<Py<PyAny>>>) -> bool {
     let Ok(Err(error)) = connected else { return false };
-    Python::try_attach(|py| trouble_kind(error.value(py)) == "busy").unwrap_or(false)
+    Python::try_attach(|py| fault_kind(error.value(py)) == "busy").unwrap_or(false)
 }
 
-fn trouble_kind(error: &Bound<'_, PyBaseException>) -> String {
+fn fault_kind(error: &Bound<'_, PyBaseException>) -> String {
     error.getattr("kind").and_then(|kind| kind.extract()).unwrap_or_default()
 }
 
@@ -117,7 +117,7 @@ fn rows(found: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<SqlValue>>> {
     rows.map(|row| row.cast::<PyTuple>()?.iter().map(|value| taken(&value)).collect()).collect()
 }
 
-/// What `_stores.TroubleError` says; of anything else only its class, since its words may repeat values.
+/// What `_stores.FaultError` says; of anything else only its class, since its words may repeat values.
 fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
     Python::attach(|py| {
         if error.is_instance_of::<PyKeyboardInterrupt>(py) {
@@ -128,12 +128,12 @@ fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
         let text = |name: &str| value.getattr(name).and_then(|it| it.extract::<String>()).unwrap_or_default();
         let class = value.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
         let code = Some(text("code")).filter(|code| !code.is_empty()).unwrap_or(class);
-        let trouble = match trouble_kind(value).as_str() {
-            "disk_full" => FileTrouble::DiskFull,
-            "no_store" => FileTrouble::NoStore,
-            "cannot_open" => FileTrouble::CannotOpen,
-            "read_only" => FileTrouble::ReadOnly,
-            "busy" => FileTrouble::Busy,
+        let fault = match fault_kind(value).as_str() {
+            "disk_full" => FileFault::DiskFull,
+            "no_store" => FileFault::NoStore,
+            "cannot_open" => FileFault::CannotOpen,
+            "read_only" => FileFault::ReadOnly,
+            "busy" => FileFault::Busy,
             "no_driver" => {
                 let detail = "PostgreSQL needs the driver psycopg, which is not installed";
                 return DefactoError::configuration(detail, "pip install 'defacto-sdk[postgres]'");
@@ -141,9 +141,9 @@ fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
             "refused" => return refused(&code),
             "broken" => return broken(),
             "unreachable" => return unreachable(),
-            _ => FileTrouble::Other,
+            _ => FileFault::Other,
         };
-        trouble.error(file.map_or_else(|| std::path::Path::new("of the database"), PathBuf::as_path), &code)
+        fault.error(file.map_or_else(|| std::path::Path::new("of the database"), PathBuf::as_path), &code)
     })
 }
 

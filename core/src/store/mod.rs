@@ -6,6 +6,8 @@
 
 mod database;
 mod entry;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
+mod faults;
 #[cfg(any(feature = "sqlite", feature = "python"))]
 mod file_lock;
 mod intent;
@@ -22,8 +24,6 @@ mod sql_intents;
 mod sqlite;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
-mod trouble;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +32,8 @@ pub use database::{Database, Source, SqlValue};
 #[cfg(feature = "python")]
 pub(crate) use database::{NO_LEASES, POSTGRES_NOW};
 pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
+#[cfg(feature = "python")]
+pub(crate) use faults::{FileFault, broken, refused, retry_while_busy, unreachable};
 #[cfg(feature = "python")]
 pub(crate) use file_lock::{announce, is_at_work, lock as lock_file};
 pub use intent::{Claimed, IntentClaim, IntentNote, Intents};
@@ -46,8 +48,6 @@ pub(crate) use same_api::check_api;
 pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
-#[cfg(feature = "python")]
-pub(crate) use trouble::{FileTrouble, broken, patiently, refused, unreachable};
 
 use crate::error::Result;
 use crate::model::Timestamp;
@@ -120,5 +120,5 @@ pub(crate) async fn ask<T: Send + 'static>(
     question: impl FnOnce(&dyn Store) -> T + Send + 'static,
 ) -> T {
     let store = Arc::clone(store);
-    world::errand(move || question(&*store)).await
+    world::run_blocking(move || question(&*store)).await
 }

@@ -13,7 +13,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::LEASE;
 use super::database::{Database, Source, SqlValue};
 use super::sql::SqlStore;
-use super::{place, trouble};
+use super::{faults, place};
 use crate::error::{DefactoError, Result};
 
 /// A store in a PostgreSQL database, for workers on several machines.
@@ -45,7 +45,7 @@ impl Drop for PostgresDatabase {
 
 impl PostgresDatabase {
     fn client(&mut self) -> Result<&mut Client> {
-        self.0.as_mut().ok_or_else(trouble::broken)
+        self.0.as_mut().ok_or_else(faults::broken)
     }
 }
 
@@ -127,9 +127,9 @@ fn tls() -> Result<ClientConfig> {
 
 fn explain(error: &postgres::Error) -> DefactoError {
     match error.code() {
-        Some(code) => trouble::refused(code.code()),
-        None if error.is_closed() => trouble::broken(),
-        None => trouble::unreachable(),
+        Some(code) => faults::refused(code.code()),
+        None if error.is_closed() => faults::broken(),
+        None => faults::unreachable(),
     }
 }
 

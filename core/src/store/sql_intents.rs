@@ -119,7 +119,7 @@ impl<S: Source> Intents for SqlStore<S> {
     }
 
     fn claim(&self, claim: IntentClaim<'_>) -> Result<Claimed> {
-        self.catch_up();
+        self.drain_due_work();
         let process = self.process()?;
         // Sorted, so that two transactions cannot deadlock.
         let mut keys: Vec<&String> = claim.keys.iter().collect();
@@ -219,7 +219,7 @@ impl<S: Source> SqlStore<S> {
     }
 
     /// Releases the claims that could not be released before. A new failure is repeated with the next claim.
-    fn catch_up(&self) {
+    fn drain_due_work(&self) {
         let failed = std::mem::take(&mut *self.unreleased());
         for it in failed {
             let claim = IntentClaim::new(&it.api, &it.keys, &it.owner);

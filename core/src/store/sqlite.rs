@@ -6,9 +6,9 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Params, ToSql, params_from_iter};
 
 use super::database::{Database, Source, SqlValue};
+use super::faults::{FileFault, PATIENCE};
 use super::sql::SqlStore;
-use super::trouble::{FileTrouble, PATIENCE};
-use super::{JobLock, file_lock, place, trouble};
+use super::{JobLock, faults, file_lock, place};
 use crate::error::{DefactoError, Result};
 
 /// A store in one SQLite file, safe against crashes of the process and of the machine.
@@ -63,7 +63,7 @@ impl Source for SqliteFile {
 
     fn connect(&self) -> Result<SqliteDatabase> {
         place::make_private(&self.path);
-        let connection = trouble::patiently(is_busy, || prepare(&self.path));
+        let connection = faults::retry_while_busy(is_busy, || prepare(&self.path));
         let connection = connection.map_err(|error| explain(&error, &self.path))?;
         Ok(SqliteDatabase { path: self.path.clone(), connection })
     }
@@ -105,15 +105,15 @@ fn is_busy(opened: &rusqlite::Result<Connection>) -> bool {
 
 fn explain(error: &rusqlite::Error, path: &Path) -> DefactoError {
     let code = error.sqlite_error_code();
-    let trouble = match code {
-        Some(ErrorCode::DiskFull) => FileTrouble::DiskFull,
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => FileTrouble::NoStore,
-        Some(ErrorCode::CannotOpen) => FileTrouble::CannotOpen,
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => FileTrouble::ReadOnly,
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FileTrouble::Busy,
-        _ => FileTrouble::Other,
+    let fault = match code {
+        Some(ErrorCode::DiskFull) => FileFault::DiskFull,
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => FileFault::NoStore,
+        Some(ErrorCode::CannotOpen) => FileFault::CannotOpen,
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => FileFault::ReadOnly,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FileFault::Busy,
+        _ => FileFault::Other,
     };
-    trouble.error(path, &code.map_or_else(String::new, |code| format!("{code:?}")))
+    fault.error(path, &code.map_or_else(String::new, |code| format!("{code:?}")))
 }
 
 impl ToSql for SqlValue {

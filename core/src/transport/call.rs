@@ -144,7 +144,7 @@ impl Call {
         match (self.changes_something, self.repeatable) {
             (false, _) => Repetition::Reads,
             (true, true) => Repetition::Idempotent,
-            (true, false) => Repetition::Doubles,
+            (true, false) => Repetition::NotIdempotent,
         }
     }
 

@@ -28,7 +28,7 @@ use crate::world;
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
 
 /// The runtime and the connection pools of one process.
-struct Machinery {
+struct Connections {
     process: u32,
     /// A runtime without threads: the thread that waits for an answer drives it.
     network: Option<Arc<Runtime>>,
@@ -40,17 +40,17 @@ struct Machinery {
 /// Whether the calls are blocking, and their connect time-out.
 type PoolKey = (bool, Duration);
 
-impl Machinery {
+impl Connections {
     fn new() -> Self {
         Self { process: std::process::id(), network: None, pools: Vec::new() }
     }
 }
 
-impl Drop for Machinery {
+impl Drop for Connections {
     fn drop(&mut self) {
         let Some(network) = self.network.take() else { return };
         if self.is_of_this_process() {
-            let_go(network);
+            shut_down(network);
         } else {
             // A forked child must not touch the runtime and the connections of its parent.
             std::mem::forget(network);
@@ -60,7 +60,7 @@ impl Drop for Machinery {
 }
 
 /// Shuts the runtime down with its last user. An ordinary drop would panic inside an asynchronous task.
-fn let_go(network: Arc<Runtime>) {
+fn shut_down(network: Arc<Runtime>) {
     if let Some(network) = Arc::into_inner(network) {
         network.shutdown_background();
     }
@@ -69,29 +69,29 @@ fn let_go(network: Arc<Runtime>) {
 pub(super) struct Engine {
     config: Arc<Config>,
     closed: CancelToken,
-    machinery: RwLock<Machinery>,
+    connections: RwLock<Connections>,
 }
 
 impl Engine {
     /// Prepares the pool of blocking or of asynchronous calls; a first call of the other kind adds its pool.
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration, is_blocking: bool) -> Result<Self> {
-        let mut machinery = Machinery::new();
+        let mut connections = Connections::new();
         // A simulated world has its own network.
         #[cfg(feature = "simulation")]
         let is_needed = world::simulated::world().is_none();
         #[cfg(not(feature = "simulation"))]
         let is_needed = true;
         if is_needed {
-            machinery.pools.push(((is_blocking, connect_timeout), pool(&config, connect_timeout)?));
+            connections.pools.push(((is_blocking, connect_timeout), pool(&config, connect_timeout)?));
         }
-        Ok(Self { config, closed: CancelToken::default(), machinery: RwLock::new(machinery) })
+        Ok(Self { config, closed: CancelToken::default(), connections: RwLock::new(connections) })
     }
 
     /// Closes all connections for good. Calls under way end at once.
     pub(super) fn close(&self) {
         self.closed.cancel();
-        let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
-        drop(std::mem::replace(&mut *machinery, Machinery::new()));
+        let mut connections = self.connections.write().unwrap_or_else(PoisonError::into_inner);
+        drop(std::mem::replace(&mut *connections, Connections::new()));
     }
 
     /// Returns an error if the client is closed.
@@ -113,7 +113,7 @@ impl Engine {
         let mut result = None;
         let driven = async { result = Some(future.await) };
         world::drive(&network, pin!(driven), question);
-        let_go(network);
+        shut_down(network);
         result.unwrap_or_else(|| Err(DefactoError::configuration("the call did not end", "Report it.")))
     }
 
@@ -155,7 +155,7 @@ impl Engine {
         };
         if result.is_err() && world::is_driving() {
             // Closes the abandoned connection now, not when the next call drives the network.
-            catch_up().await;
+            drain_due_work().await;
         }
         result
     }
@@ -198,9 +198,9 @@ impl Engine {
     /// Returns the runtime of this process for blocking calls.
     fn network(&self) -> Result<Arc<Runtime>> {
         self.prepared(
-            |machinery| machinery.network.clone(),
-            |machinery| {
-                machinery.network = Some(Arc::new(network()?));
+            |connections| connections.network.clone(),
+            |connections| {
+                connections.network = Some(Arc::new(network()?));
                 Ok(())
             },
         )
@@ -210,9 +210,9 @@ impl Engine {
     fn pool(&self, connect_timeout: Duration) -> Result<reqwest::Client> {
         let key = (world::is_driving(), connect_timeout);
         self.prepared(
-            |machinery| machinery.pools.iter().find(|(of, _)| *of == key).map(|(_, pool)| pool.clone()),
-            |machinery| {
-                machinery.pools.push((key, pool(&self.config, connect_timeout)?));
+            |connections| connections.pools.iter().find(|(of, _)| *of == key).map(|(_, pool)| pool.clone()),
+            |connections| {
+                connections.pools.push((key, pool(&self.config, connect_timeout)?));
                 Ok(())
             },
         )
@@ -221,31 +221,31 @@ impl Engine {
     /// Returns what `find` finds for this process. If it finds nothing, `make` creates it first.
     fn prepared<T>(
         &self,
-        find: impl Fn(&Machinery) -> Option<T>,
-        make: impl FnOnce(&mut Machinery) -> Result<()>,
+        find: impl Fn(&Connections) -> Option<T>,
+        make: impl FnOnce(&mut Connections) -> Result<()>,
     ) -> Result<T> {
-        let machinery = self.machinery.read().unwrap_or_else(PoisonError::into_inner);
+        let connections = self.connections.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) =
-            Some(&*machinery).filter(|machinery| machinery.is_of_this_process()).and_then(&find)
+            Some(&*connections).filter(|connections| connections.is_of_this_process()).and_then(&find)
         {
             return Ok(found);
         }
-        drop(machinery);
-        let mut machinery = self.machinery.write().unwrap_or_else(PoisonError::into_inner);
+        drop(connections);
+        let mut connections = self.connections.write().unwrap_or_else(PoisonError::into_inner);
         self.check_open()?;
-        if !machinery.is_of_this_process() {
-            drop(std::mem::replace(&mut *machinery, Machinery::new()));
+        if !connections.is_of_this_process() {
+            drop(std::mem::replace(&mut *connections, Connections::new()));
         }
-        if let Some(found) = find(&machinery) {
+        if let Some(found) = find(&connections) {
             return Ok(found);
         }
-        make(&mut machinery)?;
-        find(&machinery)
+        make(&mut connections)?;
+        find(&connections)
             .ok_or_else(|| DefactoError::configuration("the network was not set up", "Try again."))
     }
 }
 
-impl Machinery {
+impl Connections {
     fn is_of_this_process(&self) -> bool {
         self.process == std::process::id()
     }
@@ -325,7 +325,7 @@ fn headers(config: &Config) -> Result<HeaderMap> {
 }
 
 /// Lets the connections do the work that became due while no thread drove the network.
-async fn catch_up() {
+async fn drain_due_work() {
     // The first round reads the events of the sockets. In the second, the connections act on them.
     for _ in 0..2 {
         yield_now().await;
@@ -340,15 +340,15 @@ async fn exchange(
 ) -> Result<Reply, Failure> {
     if world::is_driving() {
         // A connection that the server closed in the meantime must not be used.
-        catch_up().await;
+        drain_due_work().await;
     }
     // Boxed: each wait around it would store it twice, as an argument and while it is polled.
     let answer = Box::pin(answer(request, read, limit));
-    world::at_most(left, answer).await.unwrap_or(Err(Failure::DeadlinePassed))
+    world::timeout(left, answer).await.unwrap_or(Err(Failure::DeadlinePassed))
 }
 
 async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) -> Result<Reply, Failure> {
-    let mut response = match world::at_most(Some(read), request.send()).await {
+    let mut response = match world::timeout(Some(read), request.send()).await {
         None => return Err(Failure::ReadTimeout),
         Some(Err(error)) if error.is_connect() || error.is_builder() => {
             return Err(Failure::NotSent { timed_out: error.is_timeout(), reason: causes(&error) });
@@ -365,7 +365,7 @@ async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) 
     let mut body = Vec::new();
     loop {
         let broken = |reason| Failure::BrokenBody { status, request_id: request_id.clone(), reason };
-        let failure = match world::at_most(Some(read), response.chunk()).await {
+        let failure = match world::timeout(Some(read), response.chunk()).await {
             Some(Ok(Some(chunk))) if body.len() + chunk.len() <= limit => {
                 body.extend_from_slice(&chunk);
                 continue;

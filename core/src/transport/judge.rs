@@ -166,7 +166,7 @@ pub(super) fn interrupted(call: &Call, in_doubt: bool) -> DefactoError {
 
 /// Creates the error of a call that got no permit before its deadline. `asked` is how long the API asked not
 /// to be called.
-pub(super) fn no_turn(call: &Call, asked: std::time::Duration, in_doubt: bool) -> DefactoError {
+pub(super) fn no_permit(call: &Call, asked: std::time::Duration, in_doubt: bool) -> DefactoError {
     let detail = "the call could not be sent before its deadline; it was not sent";
     let hint = "The API is slow or down, or many calls wait for it: go on later.";
     let mut error = DefactoError::of(ErrorKind::Timeout, detail, hint);

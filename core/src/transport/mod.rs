@@ -22,7 +22,7 @@ use std::time::Duration;
 use crate::error::{DefactoError, Result, RetryAfter};
 use crate::explain::Reasons;
 use crate::observe::CallObserver;
-use crate::pacer::Pacer;
+use crate::rate_limiter::RateLimiter;
 use crate::redact::Secret;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
 use crate::store::Store;
@@ -32,7 +32,7 @@ use crate::world;
 pub(crate) use call::Call;
 use engine::Engine;
 use failure::Failure;
-use judge::{Failed, interrupted, judge, no_turn};
+use judge::{Failed, interrupted, judge, no_permit};
 pub(crate) use multipart::FilePart;
 use spelling::Spelling;
 use watched::WatchedCall;
@@ -75,7 +75,7 @@ pub(crate) struct Transport {
     /// The deadline of all calls that are made with this transport, whatever their own time-outs.
     deadline: Deadline,
     /// The rate limiter that this transport shares with others; `None` without one.
-    pacer: Option<Arc<Pacer>>,
+    rate_limiter: Option<Arc<RateLimiter>>,
     /// Runs before each attempt of a write. If it fails, the attempt is not made.
     before_write: Option<BeforeWrite>,
     /// Whether the calls run in the background. The interrupt check runs on threads of callers only.
@@ -101,7 +101,7 @@ pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
 }
 
-#[expect(clippy::missing_fields_in_debug, reason = "the rest is machinery, or secret")]
+#[expect(clippy::missing_fields_in_debug, reason = "the rest is connections, or secret")]
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
@@ -122,7 +122,7 @@ impl Transport {
             spelling: Arc::default(),
             options,
             deadline: Deadline::after(None),
-            pacer: None,
+            rate_limiter: None,
             before_write: None,
             in_background: false,
             driver: None,
@@ -141,10 +141,10 @@ impl Transport {
         Self { options, ..self.clone() }
     }
 
-    /// Returns the same transport for the calls of a portfolio. `cancel` stops it, and `pacer` limits its rate.
-    pub(crate) fn for_portfolio(&self, cancel: CancelToken, pacer: Arc<Pacer>) -> Self {
+    /// Returns the same transport for the calls of a portfolio. `cancel` stops it, and `rate_limiter` limits its rate.
+    pub(crate) fn for_portfolio(&self, cancel: CancelToken, rate_limiter: Arc<RateLimiter>) -> Self {
         let options = Options { cancel: Some(cancel), ..self.options.clone() };
-        Self { options, pacer: Some(pacer), in_background: true, ..self.clone() }
+        Self { options, rate_limiter: Some(rate_limiter), in_background: true, ..self.clone() }
     }
 
     /// Returns the same transport, which runs `before_write` before each attempt of a write.
@@ -267,7 +267,7 @@ impl Transport {
             if interrupt.requested() {
                 return Err(interrupted(call, in_doubt));
             }
-            self.take_turn(call, deadline, &interrupt, in_doubt).await?;
+            self.acquire_permit(call, deadline, &interrupt, in_doubt).await?;
             let started = world::now();
             let prepare = self.prepare_write(call);
             let result = self.engine.exchange(call, &self.options, deadline, &interrupt, prepare).await;
@@ -300,32 +300,32 @@ impl Transport {
     }
 
     /// Waits for a permit, if there is a rate limiter.
-    async fn take_turn(
+    async fn acquire_permit(
         &self,
         call: &Call,
         deadline: Deadline,
         interrupt: &Interrupt,
         in_doubt: bool,
     ) -> Result<()> {
-        let Some(pacer) = &self.pacer else { return Ok(()) };
-        let error = match pacer.wait_for_turn(deadline, interrupt).await {
+        let Some(rate_limiter) = &self.rate_limiter else { return Ok(()) };
+        let error = match rate_limiter.acquire(deadline, interrupt).await {
             Pause::Over => return Ok(()),
             Pause::Interrupted => interrupted(call, in_doubt),
-            Pause::DeadlinePassed => no_turn(call, pacer.asked_for(), in_doubt),
+            Pause::DeadlinePassed => no_permit(call, rate_limiter.asked_for(), in_doubt),
         };
-        pacer.give_back();
+        rate_limiter.release_probe();
         Err(error)
     }
 
     fn give_back(&self) {
-        if let Some(pacer) = &self.pacer {
-            pacer.give_back();
+        if let Some(rate_limiter) = &self.rate_limiter {
+            rate_limiter.release_probe();
         }
     }
 
     async fn prepare_write(&self, call: &Call) -> Result<()> {
         match self.before_write.clone() {
-            Some(prepare) if call.changes_something => world::errand(move || prepare()).await,
+            Some(prepare) if call.changes_something => world::run_blocking(move || prepare()).await,
             _ => Ok(()),
         }
     }

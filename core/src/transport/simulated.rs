@@ -35,7 +35,7 @@ pub(super) async fn exchange(
     });
     let left = deadline.remaining();
     let limit = left.unwrap_or(options.read_timeout).min(options.read_timeout);
-    match interrupt.unless_asked(pin!(world::at_most(Some(limit), sent))).await {
+    match interrupt.unless_asked(pin!(world::timeout(Some(limit), sent))).await {
         None => Err(Failure::Interrupted { sent: true }),
         Some(None) if left == Some(limit) => Err(Failure::DeadlinePassed),
         Some(None | Some(SimulatedAnswer::TimedOut)) => Err(Failure::ReadTimeout),

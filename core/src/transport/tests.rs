@@ -17,7 +17,7 @@ fn all_calls_until_a_deadline_share_it() {
     let transport = client.transport.until(deadline);
     send(&transport, &Call::raw("GET", "/hello")).expect("there is time");
     while !deadline.has_passed() {
-        crate::world::stand_still(Duration::from_millis(10));
+        crate::world::sleep_blocking(Duration::from_millis(10));
     }
     // Neither a later deadline nor another time-out extends it.
     let later = transport.until(Deadline::after(Some(Duration::from_secs(60))));
@@ -30,7 +30,7 @@ fn all_calls_until_a_deadline_share_it() {
 fn what_is_done_before_a_write_counts_against_its_deadline() {
     let (client, requests) = server(vec![Some((204, ""))]);
     let slow: BeforeWrite = Arc::new(|| {
-        crate::world::stand_still(Duration::from_millis(300));
+        crate::world::sleep_blocking(Duration::from_millis(300));
         Ok(())
     });
     let deadline = Deadline::after(Some(Duration::from_millis(100)));

@@ -16,7 +16,7 @@ static CALLS: AtomicU64 = AtomicU64::new(0);
 pub(super) struct WatchedCall<'a> {
     observers: &'a [Arc<dyn CallObserver>],
     /// The rate limiter of a portfolio, which needs the events as well.
-    pacer: Option<&'a dyn CallObserver>,
+    rate_limiter: Option<&'a dyn CallObserver>,
     info: CallInfo<'a>,
     started: Instant,
     attempts: u32,
@@ -31,7 +31,10 @@ impl<'a> WatchedCall<'a> {
         let id = CALLS.fetch_add(1, Ordering::Relaxed);
         let watched = Self {
             observers: &transport.config.observers,
-            pacer: transport.pacer.as_deref().map(|pacer| pacer as &dyn CallObserver),
+            rate_limiter: transport
+                .rate_limiter
+                .as_deref()
+                .map(|rate_limiter| rate_limiter as &dyn CallObserver),
             info: CallInfo { id, method, path_template, label: call.label() },
             started: world::now(),
             attempts: 0,
@@ -44,8 +47,8 @@ impl<'a> WatchedCall<'a> {
 
     fn tell(&self, tell: impl Fn(&dyn CallObserver)) {
         self.observers.iter().for_each(|observer| tell(&**observer));
-        if let Some(pacer) = self.pacer {
-            tell(pacer);
+        if let Some(rate_limiter) = self.rate_limiter {
+            tell(rate_limiter);
         }
     }
 

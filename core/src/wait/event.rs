@@ -55,7 +55,7 @@ impl<T> Watched<T> {
             if deadline.has_passed() {
                 return Err(Pause::DeadlinePassed);
             }
-            let change = world::at_most(deadline.remaining(), changed);
+            let change = world::timeout(deadline.remaining(), changed);
             if interrupt.unless_asked(pin!(change)).await.is_none() {
                 return Err(Pause::Interrupted);
             }

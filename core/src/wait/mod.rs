@@ -16,7 +16,7 @@ pub(crate) use event::Watched;
 pub(crate) use gate::{Left, Pass, forget as forget_companies};
 
 /// How often a waiting thread runs the interrupt check, where no event wakes it.
-pub(crate) const SLICE: Duration = Duration::from_millis(50);
+pub(crate) const CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The moment at which a wait ends; `None` for a wait without limit.
 #[derive(Debug, Clone, Copy)]
@@ -134,7 +134,7 @@ impl Iterator for Pauses {
 }
 
 /// Returns `true` if another poll may succeed.
-pub(crate) fn is_passing(error: &DefactoError) -> bool {
+pub(crate) fn is_transient(error: &DefactoError) -> bool {
     match error.kind() {
         ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode => true,
         ErrorKind::Api => error.retryable(),

@@ -7,10 +7,10 @@ use std::task::Poll;
 
 use tokio::runtime::Runtime;
 
-use super::at_most;
+use super::blocking_work::{has_work, next_work};
 use super::clock::{elapsed, now};
-use super::errand::{has_errands, next_errand};
-use crate::wait::{CancelToken, InterruptCheck, SLICE};
+use super::timeout;
+use crate::wait::{CHECK_INTERVAL, CancelToken, InterruptCheck};
 
 thread_local! {
     static IS_DRIVING: Cell<bool> = const { Cell::new(false) };
@@ -40,7 +40,7 @@ impl Drop for Polling {
 
 enum Turn {
     Done,
-    Errands,
+    Work,
     Slice,
 }
 
@@ -52,31 +52,31 @@ pub(crate) fn drive(
     question: Option<(&InterruptCheck, &CancelToken)>,
 ) {
     let mut asked_at = now();
-    let slice = question.map(|_| SLICE);
+    let slice = question.map(|_| CHECK_INTERVAL);
     loop {
         let step = poll_fn(|context| {
             let polling = Polling::begin();
             let done = future.as_mut().poll(context).is_ready();
             drop(polling);
-            match (done, has_errands()) {
+            match (done, has_work()) {
                 (true, _) => Poll::Ready(Turn::Done),
-                (false, true) => Poll::Ready(Turn::Errands),
+                (false, true) => Poll::Ready(Turn::Work),
                 (false, false) => Poll::Pending,
             }
         });
-        let turn = runtime.block_on(async { at_most(slice, step).await }).unwrap_or(Turn::Slice);
+        let turn = runtime.block_on(async { timeout(slice, step).await }).unwrap_or(Turn::Slice);
         match turn {
             Turn::Done => {
                 // Work of a future that was dropped meanwhile is still done.
-                std::iter::from_fn(next_errand).for_each(|errand| errand());
+                std::iter::from_fn(next_work).for_each(|work| work());
                 return;
             }
-            Turn::Errands => std::iter::from_fn(next_errand).for_each(|errand| errand()),
+            Turn::Work => std::iter::from_fn(next_work).for_each(|work| work()),
             Turn::Slice => {}
         }
         if let Some((check, token)) = question
             // A caller's function may have caused the interruption.
-            && (matches!(turn, Turn::Errands) || elapsed(asked_at) >= SLICE)
+            && (matches!(turn, Turn::Work) || elapsed(asked_at) >= CHECK_INTERVAL)
             && !token.is_cancelled()
         {
             if check() {

@@ -36,7 +36,7 @@ pub(crate) async fn sleep(length: Duration) {
 }
 
 /// Waits for `future`, for at most `length` if there is one. Returns `None` if it takes longer.
-pub(crate) async fn at_most<T>(length: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn timeout<T>(length: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
     match length {
         Some(length) => tokio::time::timeout(length, future).await.ok(),
         None => Some(future.await),
@@ -45,7 +45,7 @@ pub(crate) async fn at_most<T>(length: Option<Duration>, future: impl Future<Out
 
 /// Blocks this thread for `length`. For threads that wait for others, never inside a future.
 #[cfg(any(test, feature = "sqlite", feature = "python"))]
-pub(crate) fn stand_still(length: Duration) {
+pub(crate) fn sleep_blocking(length: Duration) {
     std::thread::sleep(length);
 }
 

@@ -6,8 +6,8 @@
 #![expect(clippy::disallowed_methods, reason = "the one place for them")]
 
 mod blocking;
+mod blocking_work;
 mod clock;
-mod errand;
 #[cfg(feature = "python")]
 mod origin;
 mod random;
@@ -20,12 +20,12 @@ mod task;
 #[cfg(test)]
 pub(crate) use blocking::wait_for;
 pub(crate) use blocking::{drive, is_driving};
+pub(crate) use blocking_work::{run_blocking, spawn_blocking};
 #[cfg(test)]
 pub(crate) use clock::set_wall_clock_ahead;
 #[cfg(any(test, feature = "sqlite", feature = "python"))]
-pub(crate) use clock::stand_still;
-pub(crate) use clock::{at_most, elapsed, now, sleep, wall_clock};
-pub(crate) use errand::{afterwards, errand};
+pub(crate) use clock::sleep_blocking;
+pub(crate) use clock::{elapsed, now, sleep, timeout, wall_clock};
 #[cfg(feature = "python")]
 pub(crate) use origin::{Origin, on_behalf, origin};
 pub(crate) use random::{new_uuid, random_bytes, random_fraction, random_number};

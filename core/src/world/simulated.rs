@@ -70,7 +70,7 @@ pub trait World: Send + Sync {
     fn exchange(&self, call: SimulatedCall) -> Simulated<SimulatedAnswer>;
 
     /// Runs before and after work on a store: time passes, and the process may die. Then this never ends.
-    fn around_errand(&self) -> Simulated<()>;
+    fn around_blocking_work(&self) -> Simulated<()>;
 
     /// Returns `true` if the running process is alive. A dead process writes nothing.
     fn is_alive(&self) -> bool;

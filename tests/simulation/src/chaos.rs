@@ -177,7 +177,7 @@ impl World for Seen {
         })
     }
 
-    fn around_errand(&self) -> Simulated<()> {
+    fn around_blocking_work(&self) -> Simulated<()> {
         let (chaos, process) = (Arc::clone(&self.0), self.process());
         Box::pin(async move {
             sleep(chaos.step()).await;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Duration;
 
 use defacto_sdk::Result;
@@ -23,7 +23,8 @@ struct State {
     began: Instant,
     /// The processes by the names under which they announced themselves.
     announced: Mutex<HashMap<String, u64>>,
-    chaos: OnceLock<Arc<Chaos>>,
+    /// Weak: the world holds the database, and neither would ever be freed.
+    chaos: OnceLock<Weak<Chaos>>,
 }
 
 impl Shared {
@@ -35,7 +36,7 @@ impl Shared {
     }
 
     pub(crate) fn live_in(&self, chaos: &Arc<Chaos>) {
-        let _ = self.0.chaos.set(Arc::clone(chaos));
+        let _ = self.0.chaos.set(Arc::downgrade(chaos));
     }
 
     /// Opens a store for a process: with leases by the database's clock, or with claims of live processes.
@@ -54,8 +55,8 @@ impl Shared {
         count.unwrap() > 0
     }
 
-    fn chaos(&self) -> &Arc<Chaos> {
-        self.0.chaos.get().unwrap()
+    fn chaos(&self) -> Arc<Chaos> {
+        self.0.chaos.get().unwrap().upgrade().unwrap()
     }
 
     /// Fails if the process is dead: it must not write.

@@ -49,7 +49,7 @@ fn at_exit(arguments: &Bound<'_, PyTuple>, _keywords: Option<&Bound<'_, PyDict>>
     // Whoever is inside needs the GIL to leave.
     arguments.py().detach(|| {
         while INSIDE.load(Ordering::SeqCst) > 0 && until.is_some_and(|until| world::now() < until) {
-            world::stand_still(Duration::from_millis(1));
+            world::sleep_blocking(Duration::from_millis(1));
         }
     });
 }

@@ -65,7 +65,7 @@ impl PortfolioCalls {
         raised: Raised,
     ) -> PyResult<Self> {
         let beginning = Box::pin(async move {
-            let rows = world::errand(|| companies.hand_over()).await?;
+            let rows = world::run_blocking(|| companies.hand_over()).await?;
             client.enroll_many(rows, store, &options).await
         });
         let slot = Arc::new(Slot {

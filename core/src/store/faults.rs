@@ -16,21 +16,21 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// Opens a file, again and again while it is busy. SQLite waits for locks by itself, except for the one under
 /// which the first process creates the file's log.
 #[cfg(any(feature = "sqlite", feature = "python"))]
-pub(crate) fn patiently<T>(is_busy: impl Fn(&T) -> bool, mut open: impl FnMut() -> T) -> T {
+pub(crate) fn retry_while_busy<T>(is_busy: impl Fn(&T) -> bool, mut open: impl FnMut() -> T) -> T {
     let began = world::now();
     loop {
         let opened = open();
         if !is_busy(&opened) || world::elapsed(began) >= PATIENCE {
             return opened;
         }
-        world::stand_still(Duration::from_millis(10));
+        world::sleep_blocking(Duration::from_millis(10));
     }
 }
 
 /// A fault of a store's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg(any(feature = "sqlite", feature = "python"))]
-pub(crate) enum FileTrouble {
+pub(crate) enum FileFault {
     DiskFull,
     NoStore,
     CannotOpen,
@@ -40,7 +40,7 @@ pub(crate) enum FileTrouble {
 }
 
 #[cfg(any(feature = "sqlite", feature = "python"))]
-impl FileTrouble {
+impl FileFault {
     /// Returns the error, with the code of the database driver.
     pub(crate) fn error(self, path: &Path, code: &str) -> DefactoError {
         let (what, hint) = match self {

@@ -9,19 +9,19 @@ use std::task::{Poll, Waker};
 use super::blocking::is_driving;
 
 /// Blocking work that the driving thread does for a future between two polls.
-type Errand = Box<dyn FnOnce() + Send>;
+type BlockingWork = Box<dyn FnOnce() + Send>;
 
 thread_local! {
-    static ERRANDS: RefCell<VecDeque<Errand>> = const { RefCell::new(VecDeque::new()) };
+    static WAITING: RefCell<VecDeque<BlockingWork>> = const { RefCell::new(VecDeque::new()) };
 }
 
 /// Returns the next work of the future that this thread drives; `None` if there is none.
-pub(super) fn next_errand() -> Option<Errand> {
-    ERRANDS.with_borrow_mut(VecDeque::pop_front)
+pub(super) fn next_work() -> Option<BlockingWork> {
+    WAITING.with_borrow_mut(VecDeque::pop_front)
 }
 
-pub(super) fn has_errands() -> bool {
-    ERRANDS.with_borrow(|errands| !errands.is_empty())
+pub(super) fn has_work() -> bool {
+    WAITING.with_borrow(|waiting| !waiting.is_empty())
 }
 
 /// The result of blocking work, and the waker of the future that needs it.
@@ -32,12 +32,12 @@ struct Brought<T> {
 
 /// Runs `work`, which may block. For a blocking call it runs on the caller's thread, outside the runtime, so
 /// it may make calls itself. For an asynchronous call it runs on a thread for blocking work.
-pub(crate) async fn errand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     #[cfg(feature = "simulation")]
     if let Some(world) = super::simulated::world() {
-        world.around_errand().await;
+        world.around_blocking_work().await;
         let done = work();
-        world.around_errand().await;
+        world.around_blocking_work().await;
         return done;
     }
     if is_driving() {
@@ -49,7 +49,7 @@ pub(crate) async fn errand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 
 }
 
 /// Runs `work`, which may block and whose result is not needed, such as the clean-up of a dropped future.
-pub(crate) fn afterwards(work: impl FnOnce() + Send + 'static) {
+pub(crate) fn spawn_blocking(work: impl FnOnce() + Send + 'static) {
     #[cfg(feature = "simulation")]
     if let Some(world) = super::simulated::world() {
         if world.is_alive() {
@@ -58,7 +58,7 @@ pub(crate) fn afterwards(work: impl FnOnce() + Send + 'static) {
         return;
     }
     if is_driving() {
-        ERRANDS.with_borrow_mut(|errands| errands.push_back(Box::new(work)));
+        WAITING.with_borrow_mut(|waiting| waiting.push_back(Box::new(work)));
     } else if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         #[cfg(feature = "python")]
         let work = super::origin::carried(work);
@@ -71,7 +71,7 @@ pub(crate) fn afterwards(work: impl FnOnce() + Send + 'static) {
 async fn by_the_driver<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let brought = Arc::new(Mutex::new(Brought { value: None, waker: None }));
     let place = Arc::clone(&brought);
-    let errand = move || {
+    let work = move || {
         let value = work();
         let mut brought = place.lock().unwrap_or_else(PoisonError::into_inner);
         brought.value = Some(value);
@@ -79,7 +79,7 @@ async fn by_the_driver<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'sta
             waker.wake();
         }
     };
-    ERRANDS.with_borrow_mut(|errands| errands.push_back(Box::new(errand)));
+    WAITING.with_borrow_mut(|waiting| waiting.push_back(Box::new(work)));
     poll_fn(|context| {
         let mut brought = brought.lock().unwrap_or_else(PoisonError::into_inner);
         brought.waker = Some(context.waker().clone());
