@@ -4,12 +4,11 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Step},
-    filters, page,
-    problem::Problem,
-    query,
-    schema::parse_datetime,
+    filters, page, query,
+    rules::dates::{datetime, parse_datetime},
+    rules::refusal::Refusal,
     shape,
-    store::{Store, datetime},
+    store::Store,
 };
 
 const TYPES: [&str; 23] = [
@@ -64,7 +63,7 @@ pub(crate) fn record(
 }
 
 /// `GET /events`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     query::check_one_of(call, "event_type", &TYPES)?;
     let loans = filters::ids(call, "loan_id")?;
     let types = call.query_all("event_type");

@@ -1,8 +1,9 @@
 //! Bank accounts as requests give them and as answers show them.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::{iban, problem::Problem, repayment_methods::BIC, store::Store};
+use crate::{repayment_methods::BIC, rules::iban, rules::refusal::Refusal, store::Store};
 
 /// An account of a request with the four fields that an answer must have; null stays null.
 pub(crate) fn details(account: &Value) -> Value {
@@ -21,13 +22,13 @@ fn kind(account: &Value) -> &str {
 }
 
 /// Refuses an account that is no IBAN although it should be one, or that another company than its holder uses.
-pub(crate) fn check(store: &Store, field: &str, account: &Value) -> Result<(), Problem> {
+pub(crate) fn check(store: &Store, field: &str, account: &Value) -> Result<(), Refusal> {
     let Some(number) = account["account_number"].as_str().filter(|_| kind(account) == "iban") else {
         return Ok(());
     };
     let holder = account["account_holder"]["identifier"].as_str();
     let owner = holder.or_else(|| store.account_owner(&iban::normal(number))).unwrap_or_default();
-    iban::check(store, &format!("{field}.account_number"), number, owner)
+    check_iban(store, &format!("{field}.account_number"), number, owner)
 }
 
 /// Remembers whose account it is, if the request says so.
@@ -37,4 +38,20 @@ pub(crate) fn claim(store: &mut Store, account: &Value) {
     if let (Some(number), Some(holder), "iban") = (number, holder, kind(account)) {
         store.claim_account(iban::normal(number), holder);
     }
+}
+
+/// Refuses an account that is no IBAN, or that another company already uses.
+pub(crate) fn check_iban(store: &Store, field: &str, account: &str, company: &str) -> Result<(), Refusal> {
+    if !iban::is_valid(account) {
+        let problem = match StatusCode::from_u16(store.settings.bad_iban_status) {
+            Ok(StatusCode::UNPROCESSABLE_ENTITY) => Refusal::malformed("The account number is wrong."),
+            _ => Refusal::new("The account number is wrong."),
+        };
+        return Err(problem.with_param(field, "is not a valid IBAN"));
+    }
+    if store.account_owner(&iban::normal(account)).is_some_and(|owner| owner != company) {
+        let problem = Refusal::new("The account number belongs to another company.");
+        return Err(problem.with_param(field, "is already in use"));
+    }
+    Ok(())
 }

@@ -4,12 +4,11 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    filters, page, payments,
-    problem::Problem,
-    query,
-    schema::parse_datetime,
+    filters, page, payments, query,
+    rules::dates::{datetime, parse_datetime},
+    rules::refusal::Refusal,
     shape,
-    store::{Store, datetime},
+    store::Store,
 };
 
 const REQUIRED: [&str; 9] = [
@@ -107,7 +106,7 @@ pub(crate) fn paid(store: &mut Store, loan_id: &str) {
 }
 
 /// `GET /bills`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", &FILTERS)?;
     let (ids, businesses) = (filters::ids(call, "bill_id")?, filters::ids(call, "business_id")?);
     let (companies, statuses) = (call.query_all("business_identifier"), call.query_all("status"));
@@ -137,10 +136,10 @@ fn shown(store: &Store, bill: &Bill, light: bool) -> Value {
 }
 
 /// `POST /bill/{bill_id}/sent`
-pub(crate) fn sent(call: &Call, store: &Store) -> Result<Step, Problem> {
-    let bill = store.ledger.bill(call.param("bill_id")).ok_or_else(|| Problem::not_found("bill"))?;
+pub(crate) fn sent(call: &Call, store: &Store) -> Result<Step, Refusal> {
+    let bill = store.ledger.bill(call.param("bill_id")).ok_or_else(|| Refusal::not_found("bill"))?;
     if bill.body["status"] != "VALIDATED" {
-        return Err(Problem::refused("Only a bill that is VALIDATED is sent."));
+        return Err(Refusal::new("Only a bill that is VALIDATED is sent."));
     }
     let (id, sent_on) = (bill.id.clone(), call.body["sent_on"].clone());
     Step::commit(move |store| {

@@ -7,25 +7,25 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Payload, Reply, Step},
     enrollment, financial_products, page,
-    problem::Problem,
-    schema,
+    rules::dates::parse_datetime,
+    rules::refusal::Refusal,
     store::{Borrower, Store},
 };
 
 /// The borrower named in the path.
-pub(crate) fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Problem> {
-    store.borrower(call.param("borrower_id")).ok_or_else(|| Problem::not_found("borrower"))
+pub(crate) fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Refusal> {
+    store.borrower(call.param("borrower_id")).ok_or_else(|| Refusal::not_found("borrower"))
 }
 
 /// Refuses query values that are no uuids.
-pub(crate) fn check_uuids(name: &str, values: &[&str]) -> Result<(), Problem> {
+pub(crate) fn check_uuids(name: &str, values: &[&str]) -> Result<(), Refusal> {
     if values.iter().all(|value| value.parse::<uuid::Uuid>().is_ok()) {
         return Ok(());
     }
-    Err(Problem::invalid(name, "is not a valid uuid"))
+    Err(Refusal::invalid(name, "is not a valid uuid"))
 }
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let ids = call.query_all("borrower_id");
     check_uuids("borrower_id", &ids)?;
     let company = call.query("borrower_identifier");
@@ -35,7 +35,7 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
         if from.is_none() && to.is_none() {
             return true;
         }
-        let signed = borrower.body["signed_at"].as_str().and_then(|at| schema::parse_datetime(at, true));
+        let signed = borrower.body["signed_at"].as_str().and_then(|at| parse_datetime(at, true));
         signed.is_some_and(|at| from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to))
     };
     let fits = |borrower: &&Borrower| {
@@ -47,22 +47,22 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
     Step::ok(page::page(call, store, "borrowers", &found, |borrower| borrower.body.clone())?)
 }
 
-fn time_bound(call: &Call, store: &Store, name: &str) -> Result<Option<Timestamp>, Problem> {
+fn time_bound(call: &Call, store: &Store, name: &str) -> Result<Option<Timestamp>, Refusal> {
     let read = |text| {
-        let time = schema::parse_datetime(text, store.settings.accept_naive_datetimes);
-        time.ok_or_else(|| Problem::invalid(name, "is not a valid date-time"))
+        let time = parse_datetime(text, store.settings.accept_naive_datetimes);
+        time.ok_or_else(|| Refusal::invalid(name, "is not a valid date-time"))
     };
     call.query(name).map(read).transpose()
 }
 
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     Step::ok(of_path(call, store)?.body.clone())
 }
 
-pub(crate) fn sign(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn sign(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let borrower = of_path(call, store)?;
     if borrower.is_deactivated() {
-        return Err(Problem::refused("This borrower is deactivated."));
+        return Err(Refusal::new("This borrower is deactivated."));
     }
     let (id, signed_at) = (borrower.id.clone(), call.body["signed_at"].clone());
     let waits = call.flag("wait_for_ready") && !borrower.evaluated;
@@ -91,7 +91,7 @@ fn record_signature(store: &mut Store, id: &str, signed_at: Value) -> Value {
     borrower.body.clone()
 }
 
-pub(crate) fn deactivate(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn deactivate(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let id = of_path(call, store)?.id.clone();
     Step::commit(move |store| {
         store.lines.retain(|line| line.borrower_id != id);
@@ -104,7 +104,7 @@ pub(crate) fn deactivate(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// The answer must carry e-mail address and phone number although the request need not.
-pub(crate) fn add_owner(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn add_owner(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let id = of_path(call, store)?.id.clone();
     let owner = json!({
         "id": store.seed.uuid("owner", &id),

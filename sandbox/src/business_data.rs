@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    companies,
-    problem::Problem,
-    store::{Store, later},
+    rules::refusal::Refusal,
+    rules::{companies, dates::later},
+    store::Store,
 };
 
 /// How long a batch waits to be closed, and how long until it is closed, counted from the request to close it.
@@ -79,15 +79,13 @@ impl Rows {
 }
 
 /// Opens a batch. One of the same company that is still open is canceled, unless the request says not to.
-pub(crate) fn open_batch(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn open_batch(call: &Call, store: &Store) -> Result<Step, Refusal> {
     companies::check_named(&call.body, "business_identifier")?;
     let cancels = call.body["auto_cancel_ongoing_batch_for_business"].as_bool().unwrap_or(true);
     let company = number_of(&call.body["business_identifier"]);
     let is_open = |batch: &Batch| batch.company == company && batch.status(store) == "CREATED";
     if !cancels && !store.settings.parallel_batches && store.batches.iter().any(is_open) {
-        return Err(Problem::refused(
-            "Another batch of this company is open: close it, or let it be canceled.",
-        ));
+        return Err(Refusal::new("Another batch of this company is open: close it, or let it be canceled."));
     }
     let body = call.body.clone();
     Step::commit(move |store| {
@@ -125,12 +123,12 @@ fn announced(content: &Value) -> Value {
 }
 
 /// Closes a batch; closing it again tells how far that is.
-pub(crate) fn close_batch(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn close_batch(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let id = call.param("batch_id");
     let batch =
-        store.batches.iter().find(|batch| batch.id == id).ok_or_else(|| Problem::not_found("batch"))?;
+        store.batches.iter().find(|batch| batch.id == id).ok_or_else(|| Refusal::not_found("batch"))?;
     match batch.status(store) {
-        "CANCELED" => return Err(Problem::refused("This batch was canceled.")),
+        "CANCELED" => return Err(Refusal::new("This batch was canceled.")),
         "CREATED" => {}
         _ => return Step::ok(batch.shown(store)),
     }
@@ -145,22 +143,22 @@ pub(crate) fn close_batch(call: &Call, store: &Store) -> Result<Step, Problem> {
     })
 }
 
-pub(crate) fn share_accounts(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn share_accounts(call: &Call, store: &Store) -> Result<Step, Refusal> {
     share(call, store, "accounts", |shared, rows| {
         shared.accounts.extend(rows.iter().filter_map(|row| row["id"].as_str()).map(str::to_owned));
     })
 }
 
-pub(crate) fn share_transactions(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn share_transactions(call: &Call, store: &Store) -> Result<Step, Refusal> {
     share(call, store, "transactions", |shared, rows| shared.transactions.add(rows))
 }
 
 /// The seller must be told by a number: a name is not enough.
-pub(crate) fn share_invoices(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn share_invoices(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let by_name = |invoice: &Value| invoice["seller"]["identifier_type"] == "name";
     if let Some(index) = call.body["invoices"].as_array().and_then(|rows| rows.iter().position(by_name)) {
         let field = format!("invoices[{index}].seller.identifier_type");
-        return Err(Problem::invalid(field, "is a name, not a number"));
+        return Err(Refusal::invalid(field, "is a name, not a number"));
     }
     share(call, store, "invoices", |shared, rows| shared.invoices.add(rows))
 }
@@ -170,7 +168,7 @@ fn share(
     store: &Store,
     member: &'static str,
     keep: fn(&mut SharedData, &[Value]),
-) -> Result<Step, Problem> {
+) -> Result<Step, Refusal> {
     let identifier = call.text("identifier").unwrap_or_default();
     companies::check_number("identifier", identifier, call.text("identifier_type").unwrap_or_default())?;
     check_batch(call, store)?;
@@ -183,15 +181,15 @@ fn share(
 }
 
 /// An upload into a batch needs one of the same company that is open.
-fn check_batch(call: &Call, store: &Store) -> Result<(), Problem> {
+fn check_batch(call: &Call, store: &Store) -> Result<(), Refusal> {
     let Some(id) = call.text("batch_id") else { return Ok(()) };
     let batch =
-        store.batches.iter().find(|batch| batch.id == id).ok_or_else(|| Problem::not_found("batch"))?;
+        store.batches.iter().find(|batch| batch.id == id).ok_or_else(|| Refusal::not_found("batch"))?;
     if batch.company != number_of(&call.body) {
-        return Err(Problem::refused("This batch belongs to another company."));
+        return Err(Refusal::new("This batch belongs to another company."));
     }
     if batch.status(store) != "CREATED" {
-        return Err(Problem::refused("This batch takes no more data: it is closed or canceled."));
+        return Err(Refusal::new("This batch takes no more data: it is closed or canceled."));
     }
     Ok(())
 }

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Step},
-    companies,
-    problem::Problem,
     query,
+    rules::companies,
+    rules::refusal::Refusal,
     shape::shaped,
     store::Store,
 };
@@ -21,10 +21,10 @@ const COURTS: [(&str, &str, &str); 2] =
     [("Berlin (Charlottenburg)", "Berlin", "10115"), ("München", "München", "80331")];
 
 /// Reads the segment of a borrower's company; its id is the one that a credit line shows.
-pub(crate) fn read_segment(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn read_segment(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let id = call.param("business_id");
     let borrower = store.borrowers.iter().rev().find(|borrower| borrower.business_id == id);
-    let borrower = borrower.ok_or_else(|| Problem::not_found("business"))?;
+    let borrower = borrower.ok_or_else(|| Refusal::not_found("business"))?;
     let body = json!({
         "business_id": borrower.business_id,
         "business_identifier": companies::number(&borrower.identifier, &borrower.body["identifier_type"]),
@@ -43,9 +43,9 @@ pub(crate) fn segment(store: &Store, identifier: &str) -> Value {
 
 /// Finds register entries: those of known companies with this number, and for a number such as `HRB 424242`
 /// an invented one at each of two courts. The other parameters narrow that.
-pub(crate) fn search(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn search(call: &Call, store: &Store) -> Result<Step, Refusal> {
     query::check_one_of(call, "identifier_type", &["hr_nummer"])?;
-    let missing = || Problem::refused("A parameter is missing.").with_param("identifier", "is required");
+    let missing = || Refusal::new("A parameter is missing.").with_param("identifier", "is required");
     let identifier =
         call.query("identifier").map(str::trim).filter(|text| !text.is_empty()).ok_or_else(missing)?;
     let known = store.borrowers.iter().filter(|borrower| borrower.identifier == identifier);

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{content::Upload, problem::Problem, store::Store};
+use crate::{content::Upload, problem::Problem, rules::refusal::Refusal, store::Store};
 
 /// A request whose key and body schema have been checked.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ impl Call {
 
 /// An operation: it looks at the state and says what to do. It runs once to validate and once more,
 /// under the same lock as the change, to commit; so it must not change anything itself.
-pub(crate) type Handler = fn(&Call, &Store) -> Result<Step, Problem>;
+pub(crate) type Handler = fn(&Call, &Store) -> Result<Step, Refusal>;
 
 /// What to do about a valid request.
 pub(crate) enum Step {
@@ -64,13 +64,13 @@ pub(crate) enum Step {
 impl Step {
     /// A change of the state.
     #[expect(clippy::unnecessary_wraps, reason = "it is what a handler ends with")]
-    pub(crate) fn commit(change: impl FnOnce(&mut Store) -> Reply + Send + 'static) -> Result<Self, Problem> {
+    pub(crate) fn commit(change: impl FnOnce(&mut Store) -> Reply + Send + 'static) -> Result<Self, Refusal> {
         Ok(Self::Commit(Box::new(change)))
     }
 
     /// An answer of 200 that changes nothing.
     #[expect(clippy::unnecessary_wraps, reason = "it is what a handler ends with")]
-    pub(crate) fn ok(body: Value) -> Result<Self, Problem> {
+    pub(crate) fn ok(body: Value) -> Result<Self, Refusal> {
         Ok(Self::Answer(Reply::json(StatusCode::OK, body)))
     }
 }
@@ -121,7 +121,8 @@ impl Reply {
         Self::new(StatusCode::NO_CONTENT, Payload::Empty)
     }
 
-    pub(crate) fn problem(problem: &Problem, instance: &str) -> Self {
+    pub(crate) fn problem(problem: impl Into<Problem>, instance: &str) -> Self {
+        let problem = problem.into();
         Self::new(problem.status, Payload::Problem(problem.body(instance)))
     }
 

@@ -28,8 +28,11 @@ use crate::{
     payments::Payment,
     problem::Problem,
     referrers,
-    schema::parse_datetime,
-    store::{Store, datetime, later},
+    rules::{
+        dates::{datetime, later, parse_datetime},
+        refusal::Refusal,
+    },
+    store::Store,
 };
 
 type Shared = State<Arc<App>>;
@@ -215,6 +218,6 @@ async fn reset(State(app): Shared) -> StatusCode {
 }
 
 pub(crate) fn unprocessable(reason: &str) -> Response {
-    let problem = Problem::unprocessable(reason);
+    let problem = Problem::from(Refusal::malformed(reason));
     (problem.status, Json(problem.body("/_sandbox"))).into_response()
 }

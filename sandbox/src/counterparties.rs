@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    companies::{self, IDENTIFIER_TYPES},
     emission::Emission,
     invoices::Invoice,
-    page,
-    problem::Problem,
-    query,
+    page, query,
+    rules::companies::{self, IDENTIFIER_TYPES},
+    rules::refusal::Refusal,
     shape::shaped,
     store::Store,
 };
@@ -24,7 +23,7 @@ fn shown(store: &Store, counterparty: &Value) -> Value {
     shaped(store, counterparty, &REQUIRED)
 }
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     query::check_one_of(call, "identifier_type", &IDENTIFIER_TYPES)?;
     query::check_one_of(call, "relation_types", &RELATIONS)?;
     let selected = query::flag(call, "selected_for_financing")?;
@@ -50,14 +49,14 @@ fn has_relation(counterparty: &Value, relation: &str) -> bool {
     counterparty["relation_types"].as_array().is_some_and(|known| known.iter().any(|r| r == relation))
 }
 
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let id = call.param("counterparty_id");
     let found = store.counterparties.iter().find(|known| known["id"] == id);
-    Step::ok(shown(store, found.ok_or_else(|| Problem::not_found("counterparty"))?))
+    Step::ok(shown(store, found.ok_or_else(|| Refusal::not_found("counterparty"))?))
 }
 
 /// 201, or 200 with the counterparty as it stands when the company is one already.
-pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let identifier = call.text("identifier").unwrap_or_default();
     let kind = call.text("identifier_type").unwrap_or_default();
     companies::check_number("identifier", identifier, kind)?;
@@ -84,7 +83,7 @@ fn add(store: &mut Store, body: &Value) -> Value {
         "id": id,
         "identifier": identifier,
         "identifier_type": body["identifier_type"],
-        "name": name.map_or_else(|| companies::name_of(store, identifier), str::to_owned),
+        "name": name.map_or_else(|| store.company_name(identifier), str::to_owned),
         "vat_number": body["vat_number"],
         "address": body["address"],
         "contact": body["contact"],

@@ -6,13 +6,12 @@ use crate::{
     borrowers::check_uuids,
     call::{Call, Step},
     emission::Emission,
-    financial_products, page,
-    problem::Problem,
-    query, repayment_methods,
-    schema::parse_datetime,
+    financial_products, page, query, repayment_methods,
+    rules::dates::{datetime, parse_datetime},
+    rules::refusal::Refusal,
     settings::{PendingLines, Settings, Shape},
     shape::shaped,
-    store::{Borrower, Line, Store, datetime},
+    store::{Borrower, Line, Store},
 };
 
 const REQUIRED: [&str; 5] = [
@@ -23,7 +22,7 @@ const REQUIRED: [&str; 5] = [
     "start_date",
 ];
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let (companies, ids) = (call.query_all("borrower"), call.query_all("id"));
     check_uuids("id", &ids)?;
     let fits = |line: &&Line| {
@@ -36,24 +35,24 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
         && store.settings.pending_lines == PendingLines::NotFound
         && store.borrowers.iter().any(pending)
     {
-        return Err(Problem::not_found("credit line"));
+        return Err(Refusal::not_found("credit line"));
     }
     Step::ok(page::page(call, store, "credit_lines", &found, |line| shown(&store.settings, line))?)
 }
 
 /// Reads a line as it stands now: earlier states are not kept. There is none before it began.
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let at = query::time(call, store, "at")?;
     let id = call.param("credit_line_id");
     let line = store.lines.iter().find(|line| line.id == id);
     let start = |line: &Line| parse_datetime(line.body["start_date"].as_str()?, true);
     let found = line.filter(|line| at.is_none_or(|at| start(line).is_none_or(|start| start <= at)));
-    Step::ok(shown(&store.settings, found.ok_or_else(|| Problem::not_found("credit line"))?))
+    Step::ok(shown(&store.settings, found.ok_or_else(|| Refusal::not_found("credit line"))?))
 }
 
 /// The partner's own line: what its borrowers have drawn and wait for. How much there is in all is not told any
 /// more, as documented.
-pub(crate) fn of_partner(_: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn of_partner(_: &Call, store: &Store) -> Result<Step, Refusal> {
     let sum = |field: &str| -> i64 {
         let amounts = store.lines.iter().filter_map(|line| line.body[field].as_i64());
         amounts.fold(0, i64::saturating_add)

@@ -19,7 +19,8 @@ use tokio::{
 
 use crate::{
     app::App,
-    store::{Event, Job, datetime},
+    rules::dates::datetime,
+    store::{Event, Job},
 };
 
 /// How long a receiver may take. What the real API allows is not documented.

@@ -6,17 +6,17 @@ use crate::{
     balances,
     call::{Call, Reply, Step},
     counterparties, credit_lines,
-    problem::Problem,
+    rules::refusal::Refusal,
     store::Store,
 };
 
-pub(crate) fn borrower(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn borrower(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let reasons = reasons(store, call.text("identifier").unwrap_or_default());
     Step::ok(json!({"is_eligible": reasons.is_null(), "reasons": reasons}))
 }
 
 /// A company that may not borrow may not be paid either.
-pub(crate) fn beneficiary(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn beneficiary(call: &Call, store: &Store) -> Result<Step, Refusal> {
     borrower(call, store)
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn reasons(store: &Store, identifier: &str) -> Value {
 
 /// A company that has a line keeps it: ineligible, its pool is 0; eligible again, it is what it was. One that was
 /// declined before it got a line stays declined.
-pub(crate) fn set_business_eligible(call: &Call, _: &Store) -> Result<Step, Problem> {
+pub(crate) fn set_business_eligible(call: &Call, _: &Store) -> Result<Step, Refusal> {
     let company = call.body["business_identifier"]["identifier"].as_str().unwrap_or_default().to_owned();
     let eligible = call.text("scenario") == Some("OK");
     Step::commit(move |store| {

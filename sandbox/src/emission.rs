@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::{settings::WebhookBorrowerId, store::datetime};
+use crate::{rules::dates::datetime, settings::WebhookBorrowerId};
 
 /// Every event type with the entity and the transition that its webhook names. Only the names of the event
 /// types are published; entities and transitions follow the one example there is.

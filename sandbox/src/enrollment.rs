@@ -6,23 +6,24 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
+    accounts,
     call::{Call, Payload, Reply, Step},
-    cards, companies, credit_lines, directors, iban,
-    problem::Problem,
-    repayment_methods,
+    cards, credit_lines, directors, repayment_methods,
+    rules::refusal::Refusal,
+    rules::{companies, dates::datetime, iban},
     settings::{
         DeclinedAs, DirectDebitWithoutAccount, FutureBirthDates, MissingDataLocation, RepaymentMethod,
         RepeatEnrollment, Shape,
     },
-    store::{Borrower, Store, datetime},
+    store::{Borrower, Store},
 };
 
 /// Enrols a borrower.
-pub(crate) fn enroll(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn enroll(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let identifier = call.text("identifier").unwrap_or_default().to_owned();
     check_spelling(call, store)?;
     if let Some(account) = call.text("account_number") {
-        iban::check(store, "account_number", account, &identifier)?;
+        accounts::check_iban(store, "account_number", account, &identifier)?;
     }
     check_missing_data(call, store)?;
     let wait = call.flag("wait_for_ready");
@@ -30,12 +31,12 @@ pub(crate) fn enroll(call: &Call, store: &Store) -> Result<Step, Problem> {
         match store.settings.repeat_enrollment {
             RepeatEnrollment::CreateSecond => {}
             RepeatEnrollment::ReturnExisting => return Ok(Step::Answer(answer(store, existing, wait))),
-            RepeatEnrollment::Refuse => return Err(Problem::refused("This company is already enrolled.")),
+            RepeatEnrollment::Refuse => return Err(Refusal::new("This company is already enrolled.")),
         }
     }
     if wait && store.declined.contains(&identifier) && store.settings.declined_as == DeclinedAs::Error400 {
-        let problem = Problem::refused("This company is not eligible.");
-        let reply = Reply::problem(&problem, "/borrowers");
+        let problem = Refusal::new("This company is not eligible.");
+        let reply = Reply::problem(problem, "/borrowers");
         return Ok(Step::Answer(reply.after(evaluation_time(store, &identifier))));
     }
     let call = call.clone();
@@ -43,9 +44,9 @@ pub(crate) fn enroll(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// Problems of the values that no schema can tell.
-fn check_spelling(call: &Call, store: &Store) -> Result<(), Problem> {
+fn check_spelling(call: &Call, store: &Store) -> Result<(), Refusal> {
     let Some(identifier) = call.text("identifier") else {
-        return Err(Problem::invalid("identifier", "is empty"));
+        return Err(Refusal::invalid("identifier", "is empty"));
     };
     companies::check_number("identifier", identifier, call.text("identifier_type").unwrap_or_default())?;
     if store.settings.future_birth_dates == FutureBirthDates::Refuse {
@@ -53,14 +54,14 @@ fn check_spelling(call: &Call, store: &Store) -> Result<(), Problem> {
         let later =
             |director: &Value| director["birth_date"].as_str().is_some_and(|born| born > &today[..10]);
         if let Some(index) = directors::given(call).iter().position(later) {
-            return Err(Problem::invalid(format!("directors[{index}].birth_date"), "is in the future"));
+            return Err(Refusal::invalid(format!("directors[{index}].birth_date"), "is in the future"));
         }
     }
     Ok(())
 }
 
 /// Data of French companies is looked up; of all others it must be in the request.
-fn check_missing_data(call: &Call, store: &Store) -> Result<(), Problem> {
+fn check_missing_data(call: &Call, store: &Store) -> Result<(), Refusal> {
     let (settings, is_looked_up) = (&store.settings, directors::are_looked_up(call, store));
     let mut missing = if is_looked_up { Vec::new() } else { directors::missing(call) };
     let is_debited = settings.default_repayment_method == RepaymentMethod::DirectDebit;
@@ -73,14 +74,14 @@ fn check_missing_data(call: &Call, store: &Store) -> Result<(), Problem> {
     if missing.is_empty() {
         return Ok(());
     }
-    let problem = Problem::refused("Mandatory data is missing and could not be looked up.");
+    let problem = Refusal::new("Mandatory data is missing and could not be looked up.");
     Err(match store.settings.missing_data_location {
         MissingDataLocation::Data => problem.with_data(json!({"missing_fields": missing})),
         MissingDataLocation::InvalidParams => missing
             .into_iter()
             .fold(problem, |problem, path| problem.with_param(path, "could not be looked up")),
         MissingDataLocation::Detail => {
-            Problem::refused(format!("Mandatory data is missing: {}", missing.join(", ")))
+            Refusal::new(format!("Mandatory data is missing: {}", missing.join(", ")))
         }
     })
 }

@@ -15,7 +15,7 @@ use crate::{
     log::LogEntry,
     problem::Problem,
     routes::{KEYLESS, Operation},
-    store::datetime,
+    rules::{dates::datetime, refusal::Refusal},
 };
 
 /// What arrived.
@@ -67,7 +67,7 @@ impl Exchange {
     pub(crate) async fn run(self, unrouted: Option<Problem>) -> Answer {
         let answer = match (self.operation, unrouted) {
             (Some(operation), None) => self.serve(operation).await,
-            (_, problem) => self.refuse(&problem.unwrap_or_else(|| Problem::not_found("path"))).await,
+            (_, problem) => self.refuse(problem.unwrap_or_else(|| Refusal::not_found("path").into())).await,
         };
         let status = answer.status();
         self.app.log.amend(self.sequence, |entry| entry.status = status);
@@ -85,7 +85,7 @@ impl Exchange {
         });
         let (call, step) = match checked {
             Ok(checked) => checked,
-            Err(problem) => return self.refuse(&problem).await,
+            Err(problem) => return self.refuse(problem).await,
         };
         let companies = self.companies(Some(&call.body));
         let Some(fault) = self.app.faults.take(&operation.name(), &companies) else {
@@ -137,7 +137,7 @@ impl Exchange {
         key.is_some_and(|key| self.app.api_keys.iter().any(|known| known == key))
     }
 
-    async fn refuse(&self, problem: &Problem) -> Answer {
+    async fn refuse(&self, problem: Problem) -> Answer {
         self.finish(Reply::problem(problem, &self.arrival.path)).await
     }
 
@@ -154,7 +154,7 @@ impl Exchange {
                 self.app.log.amend(self.sequence, |entry| entry.committed = true);
                 reply
             }
-            Err(problem) => Reply::problem(&problem, &self.arrival.path),
+            Err(problem) => Reply::problem(problem, &self.arrival.path),
         }
     }
 
@@ -220,7 +220,7 @@ impl Exchange {
             }
             FaultKind::RateLimited => {
                 let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests.");
-                let mut reply = Reply::problem(&problem, &self.arrival.path);
+                let mut reply = Reply::problem(problem, &self.arrival.path);
                 reply.retry_after = Some(fault.retry_after().unwrap_or(0));
                 reply
             }

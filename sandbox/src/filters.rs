@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::{borrowers::check_uuids, call::Call, problem::Problem};
+use crate::{borrowers::check_uuids, call::Call, rules::refusal::Refusal};
 
 /// The values of a repeatable filter by ids.
-pub(crate) fn ids<'a>(call: &'a Call, name: &str) -> Result<Vec<&'a str>, Problem> {
+pub(crate) fn ids<'a>(call: &'a Call, name: &str) -> Result<Vec<&'a str>, Refusal> {
     let values = call.query_all(name);
     check_uuids(name, &values)?;
     Ok(values)

@@ -8,14 +8,14 @@ use crate::{
     call::{Call, Step},
     emission::Emission,
     page,
-    problem::Problem,
+    rules::refusal::Refusal,
     shape,
     store::{Borrower, Store},
 };
 
 const REQUIRED: [&str; 5] = ["borrower_id", "can_request_loan", "financial_product", "id", "status"];
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let borrower = of_path(call, store)?;
     Step::ok(page::whole(&[shown(store, borrower)]))
 }

@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    checksum, iban,
-    problem::Problem,
-    scenarios::Scenario,
+    rules::refusal::Refusal,
+    rules::{checksum, iban, scenarios::Scenario},
     seed::Seed,
     store::Store,
 };
@@ -70,32 +69,32 @@ impl Inventions {
 }
 
 /// `GET /sandbox/business-generator`
-pub(crate) fn business(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn business(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let country = country(call)?;
     if !matches!(call.query("is_borrower"), None | Some("true" | "false")) {
-        return Err(Problem::invalid("is_borrower", "is not true or false"));
+        return Err(Refusal::invalid("is_borrower", "is not true or false"));
     }
     Step::ok(invent(store.seed, country, store.inventions.next()))
 }
 
 /// `GET /sandbox/iban-generator`: 201 although it is a GET, as documented.
-pub(crate) fn account(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn account(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let country = country(call)?;
     let wanted = call.query("scenario").unwrap_or("SUCCESS");
     let digit = Scenario::digit(wanted);
-    let digit = digit.ok_or_else(|| Problem::invalid("scenario", "is not one of the accepted values"))?;
+    let digit = digit.ok_or_else(|| Refusal::invalid("scenario", "is not one of the accepted values"))?;
     let iban = invent_iban(store.seed, country, digit, store.inventions.next());
     Ok(Step::Answer(Reply::json(StatusCode::CREATED, json!({"iban": iban}))))
 }
 
-fn country(call: &Call) -> Result<&'static Country, Problem> {
+fn country(call: &Call) -> Result<&'static Country, Refusal> {
     country_of(call.query("country").unwrap_or("FRA"))
 }
 
 /// A country by its code.
-pub(crate) fn country_of(code: &str) -> Result<&'static Country, Problem> {
+pub(crate) fn country_of(code: &str) -> Result<&'static Country, Refusal> {
     let found = COUNTRIES.iter().find(|country| country.code == code);
-    found.ok_or_else(|| Problem::invalid("country", "is not one of the accepted values"))
+    found.ok_or_else(|| Refusal::invalid("country", "is not one of the accepted values"))
 }
 
 /// An invented company, as `POST /borrowers` takes it.

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use crate::{
     bills,
     call::{Call, Step},
-    fees::days_after,
     filters,
     ledger::Ledger,
-    loan_life, page, payments,
-    problem::Problem,
-    query, shape,
-    store::{Store, datetime},
+    loan_life, page, payments, query,
+    rules::dates::{datetime, days_after},
+    rules::refusal::Refusal,
+    shape,
+    store::Store,
 };
 
 const REQUIRED: [&str; 9] = [
@@ -254,7 +254,7 @@ pub(crate) fn next_debit(store: &Store, loan_id: &str) -> Option<Timestamp> {
 }
 
 /// `GET /installments`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let (loans, plans) = (filters::ids(call, "loan_ids")?, filters::ids(call, "installment_plan_ids")?);
     let time = |name| query::time(call, store, name);
     let paid = (time("paid_at_gt")?, time("paid_at_lt")?);

@@ -6,12 +6,14 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    fees::days_after,
     generators,
-    problem::Problem,
     repayment_methods::BIC,
-    scenarios::Scenario,
-    store::{Store, datetime},
+    rules::refusal::Refusal,
+    rules::{
+        dates::{datetime, days_after},
+        scenarios::Scenario,
+    },
+    store::Store,
 };
 
 /// The smallest page that readers of PDF accept.
@@ -21,10 +23,10 @@ const PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
     trailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Invents an invoice whose account carries the scenario.
-pub(crate) fn generate(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn generate(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let country = generators::country_of(call.text("country").unwrap_or("FRA"))?;
     let digit = Scenario::digit(call.text("scenario").unwrap_or("SUCCESS"));
-    let digit = digit.ok_or_else(|| Problem::invalid("scenario", "is not one of the accepted values"))?;
+    let digit = digit.ok_or_else(|| Refusal::invalid("scenario", "is not one of the accepted values"))?;
     let number = store.inventions.next();
     let invented = || partner(&generators::invent(store.seed, country, store.inventions.next()));
     let given = |role: &str| call.body.get(role).filter(|company| !company.is_null()).cloned();

@@ -7,12 +7,11 @@ use serde_json::{Map, Value, json};
 use crate::{
     accounts,
     call::{Call, Reply, Step},
-    companies::IDENTIFIER_TYPES,
     filters,
     invoices::{self, Invoice},
-    page,
-    problem::Problem,
-    query,
+    page, query,
+    rules::companies::IDENTIFIER_TYPES,
+    rules::refusal::Refusal,
     store::Store,
 };
 
@@ -21,8 +20,8 @@ const EDITABLE: [&str; 2] = ["TO_SUBMIT", "TO_EDIT"];
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
 
-fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Invoice, Problem> {
-    store.ledger.invoice(call.param("invoice_id")).ok_or_else(|| Problem::not_found("invoice"))
+fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Invoice, Refusal> {
+    store.ledger.invoice(call.param("invoice_id")).ok_or_else(|| Refusal::not_found("invoice"))
 }
 
 fn answer(store: &Store, status: StatusCode, id: &str) -> Reply {
@@ -31,12 +30,12 @@ fn answer(store: &Store, status: StatusCode, id: &str) -> Reply {
 }
 
 /// `GET /invoice/{invoice_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     Step::ok(invoices::shown(store, of_path(call, store)?))
 }
 
 /// `GET /invoices`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", &STATUSES)?;
     let (ids, linked) = (filters::ids(call, "invoice_id")?, query::flag(call, "linked_to_loan")?);
     let paid_after = query::time(call, store, "linked_to_loan_paid_after")?;
@@ -72,10 +71,10 @@ fn mentions(invoice: &Invoice, words: &str) -> bool {
 }
 
 /// The fields of a body, when its document and its account are right.
-pub(crate) fn read(store: &Store, body: &Value, path: &str) -> Result<Map<String, Value>, Problem> {
+pub(crate) fn read(store: &Store, body: &Value, path: &str) -> Result<Map<String, Value>, Refusal> {
     let document = body["document"].as_str().and_then(|text| STANDARD.decode(text).ok());
     if !document.is_some_and(|bytes| bytes.starts_with(PDF)) {
-        return Err(Problem::invalid(format!("{path}document"), "is not a PDF in base64"));
+        return Err(Refusal::invalid(format!("{path}document"), "is not a PDF in base64"));
     }
     accounts::check(store, &format!("{path}to_account"), &body["to_account"])?;
     let mut body = body.clone();
@@ -86,7 +85,7 @@ pub(crate) fn read(store: &Store, body: &Value, path: &str) -> Result<Map<String
 }
 
 /// `POST /invoices`: what is no draft must be complete, and is submitted.
-pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let fields = read(store, &call.body, "")?;
     let is_draft = call.body["is_draft"].as_bool().unwrap_or(store.settings.invoice_draft_default);
     if !is_draft {
@@ -112,10 +111,10 @@ fn unsaved(fields: Map<String, Value>) -> Invoice {
 }
 
 /// An invoice of the path with the changes of the body, if it can be changed.
-fn changed(call: &Call, store: &Store) -> Result<Invoice, Problem> {
+fn changed(call: &Call, store: &Store) -> Result<Invoice, Refusal> {
     let mut invoice = of_path(call, store)?.clone();
     if !EDITABLE.contains(&invoice.status) {
-        return Err(Problem::refused("Only an invoice that is TO_SUBMIT or TO_EDIT can be changed."));
+        return Err(Refusal::new("Only an invoice that is TO_SUBMIT or TO_EDIT can be changed."));
     }
     accounts::check(store, "to_account", &call.body["to_account"])?;
     let mut body = call.body.clone();
@@ -134,7 +133,7 @@ fn replace(store: &mut Store, invoice: &Invoice, account: &Value) {
 }
 
 /// `PATCH /invoice/{invoice_id}`
-pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let (invoice, account) = (changed(call, store)?, call.body["to_account"].clone());
     Step::commit(move |store| {
         replace(store, &invoice, &account);
@@ -143,7 +142,7 @@ pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `POST /invoice/{invoice_id}/submit`
-pub(crate) fn submit(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn submit(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let (invoice, account) = (changed(call, store)?, call.body["to_account"].clone());
     invoices::check_complete(&invoice)?;
     Step::commit(move |store| {
@@ -154,13 +153,13 @@ pub(crate) fn submit(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `DELETE /invoice/{invoice_id}`: it stays readable, as DELETED. Doing it again does nothing.
-pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let invoice = of_path(call, store)?;
     if invoice.status == "DELETED" {
         return Step::ok(invoices::shown(store, invoice));
     }
     if invoices::is_financed(store, invoice) {
-        return Err(Problem::refused("This invoice is financed by a loan: cancel the loan first."));
+        return Err(Refusal::new("This invoice is financed by a loan: cancel the loan first."));
     }
     let id = invoice.id.clone();
     Step::commit(move |store| {
@@ -170,14 +169,14 @@ pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `POST /invoices/upload`: nothing is read from the PDF; what is extracted is invented.
-pub(crate) fn upload(call: &Call, _: &Store) -> Result<Step, Problem> {
+pub(crate) fn upload(call: &Call, _: &Store) -> Result<Step, Refusal> {
     if !call.uploads.iter().any(|file| file.bytes.starts_with(PDF)) {
-        return Err(Problem::invalid("file", "is not a PDF"));
+        return Err(Refusal::invalid("file", "is not a PDF"));
     }
     let metadata = match call.text("metadata").map(serde_json::from_str::<Value>) {
         None => Value::Null,
         Some(Ok(metadata)) if metadata.is_object() || metadata.is_null() => metadata,
-        Some(_) => return Err(Problem::invalid("metadata", "is not a JSON object")),
+        Some(_) => return Err(Refusal::invalid("metadata", "is not a JSON object")),
     };
     let (buyer, seller) = (company(call, "buyer")?, company(call, "seller")?);
     Step::commit(move |store| {
@@ -188,27 +187,27 @@ pub(crate) fn upload(call: &Call, _: &Store) -> Result<Step, Problem> {
 }
 
 /// A company of the query: `SIREN-899021021`.
-fn company(call: &Call, role: &str) -> Result<Value, Problem> {
+fn company(call: &Call, role: &str) -> Result<Value, Refusal> {
     let Some(text) = call.query(role) else { return Ok(Value::Null) };
     let known = text.split_once('-').filter(|(kind, number)| {
         !number.is_empty() && IDENTIFIER_TYPES.iter().any(|known| known.to_uppercase() == *kind)
     });
     let (kind, identifier) =
-        known.ok_or_else(|| Problem::invalid(role, "is not a type in capitals, a hyphen and a number"))?;
+        known.ok_or_else(|| Refusal::invalid(role, "is not a type in capitals, a hyphen and a number"))?;
     Ok(json!({"identifier": identifier, "identifier_type": kind.to_lowercase()}))
 }
 
 fn extracted(store: &Store, buyer: &Value, seller: &Value, metadata: &Value) -> Map<String, Value> {
     let number = store.ledger.invoices.len() + 1;
     let net = store.seed.rng("extraction", &number.to_string()).i64(1_000..10_000) * 100;
-    let (issued, due) = (store.now(), crate::fees::days_after(store.now(), 30));
+    let (issued, due) = (store.now(), crate::rules::dates::days_after(store.now(), 30));
     let mut body = json!({
         "buyer": buyer,
         "seller": seller,
         "currency": "EUR",
         "invoice_number": format!("UPLOAD-{number:04}"),
-        "issued_at": crate::store::datetime(issued),
-        "due_at": crate::store::datetime(due),
+        "issued_at": crate::rules::dates::datetime(issued),
+        "due_at": crate::rules::dates::datetime(due),
         "net_amount": net,
         "tax_amount": net / 5,
         "total_amount": net + net / 5,

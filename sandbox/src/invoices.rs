@@ -6,10 +6,10 @@ use crate::{
     accounts, counterparties,
     emission::Emission,
     loans::Loan,
-    problem::Problem,
-    schema::parse_datetime,
+    rules::dates::{datetime, parse_datetime},
+    rules::refusal::Refusal,
     shape,
-    store::{Store, datetime},
+    store::Store,
 };
 
 const REQUIRED: [&str; 2] = ["invoice_number", "net_amount"];
@@ -81,12 +81,12 @@ pub(crate) fn merge(fields: &mut Map<String, Value>, body: &Value) {
 }
 
 /// Refuses an invoice that lacks what a verification needs.
-pub(crate) fn check_complete(invoice: &Invoice) -> Result<(), Problem> {
+pub(crate) fn check_complete(invoice: &Invoice) -> Result<(), Refusal> {
     let missing = invoice.missing();
     if missing.is_empty() {
         return Ok(());
     }
-    let problem = Problem::unprocessable("Data is missing: complete the invoice, then submit it.")
+    let problem = Refusal::malformed("Data is missing: complete the invoice, then submit it.")
         .with_data(json!({"missing_fields": missing}));
     Err(missing.into_iter().fold(problem, |problem, field| problem.with_param(field, "is required")))
 }

@@ -8,12 +8,14 @@ use serde_json::json;
 use crate::{
     accounting, balances, bills,
     emission::{self, Emission},
-    fees::days_after,
     installments, invoices,
     loans::{self, Loan},
     payments,
-    scenarios::Scenario,
-    store::{Borrower, Store, datetime, later},
+    rules::{
+        dates::{datetime, days_after, later},
+        scenarios::Scenario,
+    },
+    store::{Borrower, Store},
 };
 
 /// Brings a loan into a status, records that, and tells the webhooks.

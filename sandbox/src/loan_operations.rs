@@ -7,14 +7,16 @@ use serde_json::{Value, json};
 use crate::{
     accounts, balances,
     call::{Call, Reply, Step},
-    fees::days_after,
     filters, installments, loan_life,
-    loan_requests::{self, Dates, refused, time},
+    loan_requests::{self, Dates, time},
     loans::{self, Loan},
-    page,
-    problem::Problem,
-    query, repayment_methods, shape,
-    store::{Store, datetime},
+    page, query, repayment_methods,
+    rules::{
+        dates::{datetime, days_after},
+        refusal::Refusal,
+    },
+    shape,
+    store::Store,
 };
 
 const STATUSES: [&str; 13] = [
@@ -48,8 +50,8 @@ const ORDERS: [&str; 6] = [
     "to_repay_at:desc",
 ];
 
-fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Loan, Problem> {
-    store.ledger.loan(call.param("loan_id")).ok_or_else(|| Problem::not_found("loan"))
+fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Loan, Refusal> {
+    store.ledger.loan(call.param("loan_id")).ok_or_else(|| Refusal::not_found("loan"))
 }
 
 fn answer(store: &Store, id: &str) -> Reply {
@@ -58,12 +60,12 @@ fn answer(store: &Store, id: &str) -> Reply {
 }
 
 /// `GET /loan/{loan_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     Step::ok(loans::shown(store, of_path(call, store)?))
 }
 
 /// `GET /loan/{loan_id}/events`
-pub(crate) fn events(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn events(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let events = &of_path(call, store)?.events;
     let shown: Vec<_> =
         events.iter().map(|event| shape::shaped(store, event, &["entity_type", "status"])).collect();
@@ -71,7 +73,7 @@ pub(crate) fn events(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `GET /loans`: the newest first, unless told.
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", &STATUSES)?;
     query::check_one_of(call, "loan_type", &TYPES)?;
     query::check_one_of(call, "sort_by", &ORDERS)?;
@@ -100,8 +102,8 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn read(call: &'a Call, store: &Store) -> Result<Self, Problem> {
-        let range = |name: &str| -> Result<Range, Problem> {
+    fn read(call: &'a Call, store: &Store) -> Result<Self, Refusal> {
+        let range = |name: &str| -> Result<Range, Refusal> {
             let time = |end| query::time(call, store, &format!("{name}_{end}"));
             Ok((time("from")?, time("to")?))
         };
@@ -109,11 +111,11 @@ impl<'a> Filter<'a> {
         if let Some(days) = call.query("to_repay_at_within_days") {
             if repay != (None, None) {
                 let reason = "does not go together with to_repay_at_from and to_repay_at_to";
-                return Err(Problem::invalid("to_repay_at_within_days", reason));
+                return Err(Refusal::invalid("to_repay_at_within_days", reason));
             }
             let days: i32 = days
                 .parse()
-                .map_err(|_| Problem::invalid("to_repay_at_within_days", "is not a whole number"))?;
+                .map_err(|_| Refusal::invalid("to_repay_at_within_days", "is not a whole number"))?;
             repay = (Some(store.now()), Some(days_after(store.now(), days.into())));
         }
         Ok(Self {
@@ -160,10 +162,10 @@ fn mentions(store: &Store, loan: &Loan, words: &str) -> bool {
 }
 
 /// `POST /loan/{loan_id}/validate`
-pub(crate) fn validate(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn validate(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let loan = of_path(call, store)?;
     if loan.status() != "TO_VALIDATE" {
-        return Err(Problem::refused("Only a loan that is TO_VALIDATE can be validated."));
+        return Err(Refusal::new("Only a loan that is TO_VALIDATE can be validated."));
     }
     let id = loan.id.clone();
     Step::commit(move |store| {
@@ -173,13 +175,11 @@ pub(crate) fn validate(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `POST /loan/{loan_id}/cancel`
-pub(crate) fn cancel(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn cancel(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let loan = of_path(call, store)?;
     let pending = store.settings.cancel_while_pending && loan.status() == "PENDING_VALIDATION";
     if !pending && !loan.is_one_of(&["TO_VALIDATE", "VALIDATED", "SCHEDULED"]) {
-        return Err(Problem::refused(
-            "Only a loan that is TO_VALIDATE, VALIDATED or SCHEDULED can be canceled.",
-        ));
+        return Err(Refusal::new("Only a loan that is TO_VALIDATE, VALIDATED or SCHEDULED can be canceled."));
     }
     let id = loan.id.clone();
     Step::commit(move |store| {
@@ -210,7 +210,7 @@ fn changeable(status: &str) -> &'static [&'static str] {
 }
 
 /// `PATCH /loan/{loan_id}`: null clears what can be missing; what is absent stays.
-pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let loan = of_path(call, store)?;
     check_fields(call, loan)?;
     check_values(call, store, loan)?;
@@ -222,35 +222,35 @@ pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Problem> {
     })
 }
 
-fn check_fields(call: &Call, loan: &Loan) -> Result<(), Problem> {
+fn check_fields(call: &Call, loan: &Loan) -> Result<(), Refusal> {
     let accepted = changeable(loan.status());
     if accepted.is_empty() {
-        return Err(Problem::refused("A loan in this status cannot be changed."));
+        return Err(Refusal::new("A loan in this status cannot be changed."));
     }
     let given = call.body.as_object().into_iter().flatten();
     let wrong: Vec<_> =
         given.filter(|(field, _)| changeable("SUBMITTED").contains(&field.as_str())).collect();
     for (field, value) in wrong {
         if !accepted.contains(&field.as_str()) {
-            return Err(refused(field, "cannot be changed in the status of the loan"));
+            return Err(Refusal::of_field(field, "cannot be changed in the status of the loan"));
         }
         if value.is_null() && ["amount", "loan_to", "to_pay_at", "to_repay_at"].contains(&field.as_str()) {
-            return Err(refused(field, "cannot be removed"));
+            return Err(Refusal::of_field(field, "cannot be removed"));
         }
     }
     Ok(())
 }
 
-fn check_values(call: &Call, store: &Store, loan: &Loan) -> Result<(), Problem> {
+fn check_values(call: &Call, store: &Store, loan: &Loan) -> Result<(), Refusal> {
     let body = &call.body;
     if let Some(amount) = body.get("amount") {
         let amount = loan_requests::amount(amount)?;
         let available = balances::available(store, &loan.borrower_id).unwrap_or_default();
         if amount > available + loan.outstanding() {
-            return Err(refused("amount", "is more than the credit line still has"));
+            return Err(Refusal::of_field("amount", "is more than the credit line still has"));
         }
         if loan.schedule.len() > 1 {
-            return Err(refused("amount", "cannot be changed when there are instalments"));
+            return Err(Refusal::of_field("amount", "cannot be changed when there are instalments"));
         }
     }
     if body.get("loan_to").is_some() {
@@ -262,7 +262,7 @@ fn check_values(call: &Call, store: &Store, loan: &Loan) -> Result<(), Problem> 
     }
     if loan.status() == "TO_REPAY" && body.get("to_repay_at").is_some() {
         if loan.time("earliest_to_repay_at").is_some_and(|earliest| date("to_repay_at") < earliest) {
-            return Err(refused("to_repay_at", "is before earliest_to_repay_at"));
+            return Err(Refusal::of_field("to_repay_at", "is before earliest_to_repay_at"));
         }
         check_debit(store, loan)?;
     }
@@ -270,14 +270,14 @@ fn check_values(call: &Call, store: &Store, loan: &Loan) -> Result<(), Problem> 
 }
 
 /// Refuses to change a repayment that is on its way, or that follows from a plan.
-pub(crate) fn check_debit(store: &Store, loan: &Loan) -> Result<(), Problem> {
+pub(crate) fn check_debit(store: &Store, loan: &Loan) -> Result<(), Refusal> {
     let notice = days_after(store.now(), installments::DAYS_OF_NOTICE);
     if installments::next_debit(store, &loan.id).is_some_and(|debit| debit < notice) {
-        return Err(Problem::refused("The payment has been instructed and cannot be cancelled anymore."));
+        return Err(Refusal::new("The payment has been instructed and cannot be cancelled anymore."));
     }
     let planned = |i: &installments::Installment| i.is_open() && i.plan_id.is_some() && i.repays(&loan.id);
     if store.ledger.installments.iter().any(planned) {
-        return Err(Problem::refused("This loan is repaid by an installment plan: replace the plan."));
+        return Err(Refusal::new("This loan is repaid by an installment plan: replace the plan."));
     }
     Ok(())
 }
@@ -315,11 +315,11 @@ fn change(store: &mut Store, id: &str, body: &Value) {
 }
 
 /// `POST /loan/documents/{document_type}`
-pub(crate) fn documents(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn documents(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let ids = call.body["loan_ids"].as_array().map_or(&[][..], Vec::as_slice);
     let unknown = |id: &Value| id.as_str().is_none_or(|id| store.ledger.loan(id).is_none());
     if ids.iter().any(unknown) {
-        return Err(Problem::not_found("loan"));
+        return Err(Refusal::not_found("loan"));
     }
     let archive = store.seed.uuid("archive", &format!("{} {}", call.param("document_type"), call.body));
     let link = format!("https://files.example.com/archive/{archive}.zip?signature=temporary");

@@ -9,18 +9,19 @@ use serde_json::{Map, Value, json};
 use crate::{
     accounts, balances,
     call::{Call, Payload, Reply, Step},
-    fees::days_after,
     financial_products, invoice_operations,
     invoices::{self, Invoice},
     loan_life,
     loans::{self, Loan},
-    problem::Problem,
     repayment_methods::ACCOUNT_TO_CREDIT,
+    rules::{
+        dates::{datetime, days_after, parse_datetime},
+        refusal::Refusal,
+        scenarios::Scenario,
+    },
     salts::{self, Repeat},
-    scenarios::Scenario,
-    schema::parse_datetime,
     settings::LoanDeclinedAs,
-    store::{Borrower, Store, datetime},
+    store::{Borrower, Store},
 };
 
 /// The largest loan in cents.
@@ -30,7 +31,7 @@ const MAXIMUM_DAYS: i64 = 120;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Requests a loan.
-pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let wait = call.flag("wait_for_validation");
     let earlier = store.ledger.loans.iter().map(|loan| (loan, loan.salt.as_deref(), &loan.request));
     match salts::repeat(store, call.text("salt_id"), &call.body, earlier)? {
@@ -53,7 +54,7 @@ pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Problem> {
         create(store, loan, wait);
         match store.ledger.loan(&id) {
             Some(loan) => answer(store, loan, wait),
-            None => Reply::problem(&Problem::not_found("loan"), "/loans"),
+            None => Reply::problem(Refusal::not_found("loan"), "/loans"),
         }
     })
 }
@@ -66,19 +67,19 @@ pub(crate) struct Dates {
 }
 
 impl Dates {
-    fn read(call: &Call, store: &Store) -> Result<Self, Problem> {
+    fn read(call: &Call, store: &Store) -> Result<Self, Refusal> {
         let dates = Self { pay: time(&call.body["to_pay_at"]), repay: time(&call.body["to_repay_at"]) };
         dates.check(store.now())?;
         Ok(dates)
     }
 
     /// Refuses dates that no loan can have.
-    pub(crate) fn check(self, now: Timestamp) -> Result<(), Problem> {
+    pub(crate) fn check(self, now: Timestamp) -> Result<(), Refusal> {
         if self.repay <= self.pay {
-            return Err(refused("to_repay_at", "is not after to_pay_at"));
+            return Err(Refusal::of_field("to_repay_at", "is not after to_pay_at"));
         }
         if self.repay <= now {
-            return Err(refused("to_repay_at", "is past"));
+            return Err(Refusal::of_field("to_repay_at", "is past"));
         }
         Ok(())
     }
@@ -89,19 +90,14 @@ pub(crate) fn time(value: &Value) -> Timestamp {
     value.as_str().and_then(|text| parse_datetime(text, true)).unwrap_or(Timestamp::MIN)
 }
 
-/// 400 about one parameter.
-pub(crate) fn refused(name: impl Into<String>, reason: &str) -> Problem {
-    Problem::refused("The request cannot be carried out.").with_param(name, reason)
-}
-
 /// An amount that a loan can have.
-pub(crate) fn amount(value: &Value) -> Result<i64, Problem> {
+pub(crate) fn amount(value: &Value) -> Result<i64, Refusal> {
     let amount = value.as_i64().filter(|amount| (1..=MAXIMUM).contains(amount));
-    amount.ok_or_else(|| Problem::invalid("amount", format!("is not from 1 to {MAXIMUM} cents")))
+    amount.ok_or_else(|| Refusal::invalid("amount", format!("is not from 1 to {MAXIMUM} cents")))
 }
 
 /// When how much is to be repaid: all at once, or in the instalments of the request.
-fn schedule(call: &Call, store: &Store, amount: i64, dates: Dates) -> Result<Vec<(Timestamp, i64)>, Problem> {
+fn schedule(call: &Call, store: &Store, amount: i64, dates: Dates) -> Result<Vec<(Timestamp, i64)>, Refusal> {
     if call.text("installment_plan_type") != Some("INSTALLMENTS") {
         return Ok(vec![(dates.repay, amount)]);
     }
@@ -111,20 +107,20 @@ fn schedule(call: &Call, store: &Store, amount: i64, dates: Dates) -> Result<Vec
     schedule.sort_unstable();
     let sum = schedule.iter().try_fold(0_i64, |sum, (_, amount)| sum.checked_add(*amount));
     if sum != Some(amount) || schedule.iter().any(|(_, amount)| *amount < 1) {
-        return Err(refused("installments", "do not add up to the amount of the loan"));
+        return Err(Refusal::of_field("installments", "do not add up to the amount of the loan"));
     }
     if schedule.last().map(|(at, _)| *at) != Some(dates.repay) {
-        return Err(refused("installments", "do not end at to_repay_at"));
+        return Err(Refusal::of_field("installments", "do not end at to_repay_at"));
     }
     let earliest = dates.pay.max(store.now());
     if schedule.first().is_some_and(|(at, _)| *at <= earliest) {
-        return Err(refused("installments", "begin before the loan is paid out"));
+        return Err(Refusal::of_field("installments", "begin before the loan is paid out"));
     }
     Ok(schedule)
 }
 
 /// Who contracts the loan: the company of the request, or whose product it names, or the only borrower there is.
-fn borrower<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Problem> {
+fn borrower<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Refusal> {
     let company = call.body["borrower"]["identifier"].as_str();
     let product = call.text("borrower_financial_product_id");
     let owns = |borrower: &&Borrower| product.is_some_and(|id| financial_products::id(store, borrower) == id);
@@ -137,15 +133,15 @@ fn borrower<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Problem> 
         (None, None) => store.borrowers.first().filter(|_| store.borrowers.len() == 1),
     };
     let borrower =
-        found.ok_or_else(|| refused("borrower.identifier", "is not a borrower: enrol it first"))?;
+        found.ok_or_else(|| Refusal::of_field("borrower.identifier", "is not a borrower: enrol it first"))?;
     if product.is_some() && !owns(&borrower) {
-        return Err(refused("borrower_financial_product_id", "is not a product of the borrower"));
+        return Err(Refusal::of_field("borrower_financial_product_id", "is not a product of the borrower"));
     }
     if borrower.is_deactivated() {
-        return Err(refused("borrower", "is deactivated"));
+        return Err(Refusal::of_field("borrower", "is deactivated"));
     }
     if !borrower.evaluated {
-        return Err(refused("borrower", "is still evaluated: wait for its credit line"));
+        return Err(Refusal::of_field("borrower", "is still evaluated: wait for its credit line"));
     }
     Ok(borrower)
 }
@@ -172,7 +168,7 @@ impl Financed {
 }
 
 /// One invoice at most: one that is verified, or one that comes with the request.
-fn invoice(call: &Call, store: &Store) -> Result<Financed, Problem> {
+fn invoice(call: &Call, store: &Store) -> Result<Financed, Refusal> {
     let ids = call.body["invoice_ids"].as_array().map_or(&[][..], Vec::as_slice);
     let inline = call.body["invoices"].as_array().map_or(&[][..], Vec::as_slice);
     match (ids, inline) {
@@ -183,15 +179,16 @@ fn invoice(call: &Call, store: &Store) -> Result<Financed, Problem> {
         }
         ([id], []) => {
             let found = id.as_str().and_then(|id| store.ledger.invoice(id));
-            let invoice = found.ok_or_else(|| refused("invoice_ids[0]", "is not an invoice"))?;
+            let invoice = found.ok_or_else(|| Refusal::of_field("invoice_ids[0]", "is not an invoice"))?;
             if invoice.status != "VERIFIED" {
-                return Err(refused("invoice_ids[0]", "is not VERIFIED yet"));
+                return Err(Refusal::of_field("invoice_ids[0]", "is not VERIFIED yet"));
             }
             Ok(Financed::Known(invoice.clone()))
         }
-        _ => {
-            Err(refused("invoice_ids", "and invoices name more than one invoice, which no loan can finance"))
-        }
+        _ => Err(Refusal::of_field(
+            "invoice_ids",
+            "and invoices name more than one invoice, which no loan can finance",
+        )),
     }
 }
 
@@ -394,7 +391,7 @@ fn told(store: &Store, loan: &Loan) -> Reply {
         let data = json!({"loan": {
             "id": loan.id, "status": loan.status(), "denial_reason": loan.body["denial_reason"],
         }});
-        return Reply::problem(&Problem::refused("The loan is declined.").with_data(data), "/loans");
+        return Reply::problem(Refusal::new("The loan is declined.").with_data(data), "/loans");
     }
     let body = Payload::Json(loans::shown(store, loan));
     Reply::new(StatusCode::CREATED, body)

@@ -4,11 +4,13 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    fees,
-    scenarios::Scenario,
-    schema::parse_datetime,
+    rules::{
+        dates::{datetime, parse_datetime},
+        fees,
+        scenarios::Scenario,
+    },
     shape,
-    store::{Store, datetime},
+    store::Store,
 };
 
 const REQUIRED: [&str; 25] = [

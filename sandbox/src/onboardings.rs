@@ -10,11 +10,12 @@ use serde_json::{Value, json};
 use crate::{
     businesses,
     call::{Call, Reply, Step},
-    companies, eligibility, enrollment,
-    problem::Problem,
+    eligibility, enrollment,
+    rules::refusal::Refusal,
+    rules::{companies, dates::later},
     settings::SecureResumeLink,
     shape::shaped,
-    store::{Store, later},
+    store::Store,
 };
 
 const REQUIRED: [&str; 4] = ["id", "is_expired", "referral", "status"];
@@ -98,23 +99,21 @@ impl Onboarding {
     }
 }
 
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let id = call.param("onboarding_id");
     let found = store.onboardings.iter().find(|onboarding| onboarding.id == id);
-    Step::ok(found.ok_or_else(|| Problem::not_found("onboarding"))?.shown(store))
+    Step::ok(found.ok_or_else(|| Refusal::not_found("onboarding"))?.shown(store))
 }
 
 /// A new onboarding every time, also for a company that has one.
-pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Refusal> {
     if call.body["business"].is_null() {
-        return Err(
-            Problem::refused("A partner must name the business.").with_param("business", "is required")
-        );
+        return Err(Refusal::new("A partner must name the business.").with_param("business", "is required"));
     }
     companies::check_named(&call.body, "business")?;
     let language = call.text("preferred_language").unwrap_or_default();
     if language.len() != 2 || !language.bytes().all(|letter| letter.is_ascii_lowercase()) {
-        return Err(Problem::invalid("preferred_language", "is not a language of two small letters"));
+        return Err(Refusal::invalid("preferred_language", "is not a language of two small letters"));
     }
     let body = call.body.clone();
     let time = store.seed.duration("onboarding", &call.body["business"]["identifier"].to_string(), 300, 1500);
@@ -146,7 +145,7 @@ fn start(store: &mut Store, request: &Value) -> Onboarding {
         "business": {
             "identifier": identifier,
             "identifier_type": request["business"]["identifier_type"],
-            "name": companies::name_of(store, &identifier),
+            "name": store.company_name(&identifier),
         },
         "email": request["email"],
         "email_tracking_consent": null,

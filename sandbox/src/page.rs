@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{call::Call, problem::Problem, seed::Seed, store::Store};
+use crate::{call::Call, rules::refusal::Refusal, seed::Seed, store::Store};
 
 const DEFAULT_PAGE_SIZE: usize = 100;
 
@@ -14,12 +14,12 @@ pub(crate) fn page<T>(
     list: &str,
     items: &[T],
     show: impl Fn(&T) -> Value,
-) -> Result<Value, Problem> {
+) -> Result<Value, Refusal> {
     let size = page_size(call, store.settings.max_page_size)?;
     let start = match call.query("cursor") {
         None => 0,
         Some(cursor) => read_cursor(store.seed, list, cursor)
-            .ok_or_else(|| Problem::invalid("cursor", "is not a cursor of this list"))?,
+            .ok_or_else(|| Refusal::invalid("cursor", "is not a cursor of this list"))?,
     };
     let data: Vec<_> = items.iter().skip(start).take(size).map(show).collect();
     let next = start.saturating_add(size);
@@ -45,9 +45,9 @@ pub(crate) fn whole(items: &[Value]) -> Value {
     })
 }
 
-fn page_size(call: &Call, max: usize) -> Result<usize, Problem> {
+fn page_size(call: &Call, max: usize) -> Result<usize, Refusal> {
     let Some(text) = call.query("page_size") else { return Ok(DEFAULT_PAGE_SIZE.min(max)) };
-    let wrong = || Problem::invalid("page_size", format!("is not a whole number from 1 to {max}"));
+    let wrong = || Refusal::invalid("page_size", format!("is not a whole number from 1 to {max}"));
     text.parse().ok().filter(|size| (1..=max).contains(size)).ok_or_else(wrong)
 }
 

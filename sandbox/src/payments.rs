@@ -9,12 +9,11 @@ use crate::{
     filters,
     installments::Installment,
     loans::Loan,
-    page,
-    problem::Problem,
-    query,
-    schema::parse_datetime,
+    page, query,
+    rules::dates::{datetime, parse_datetime},
+    rules::refusal::Refusal,
     shape,
-    store::{Store, datetime},
+    store::Store,
 };
 
 const REQUIRED: [&str; 4] = ["amount", "id", "payment_type", "status"];
@@ -205,7 +204,7 @@ pub(crate) fn cancel_payout(store: &mut Store, loan_id: &str) {
 }
 
 /// `GET /payments`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     query::check_one_of(call, "payment_method", &METHODS)?;
     query::check_one_of(call, "payment_type", &TYPES)?;
     query::check_one_of(call, "status", &STATUSES)?;
@@ -239,7 +238,7 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn read(call: &'a Call, store: &Store) -> Result<Self, Problem> {
+    fn read(call: &'a Call, store: &Store) -> Result<Self, Refusal> {
         let time = |name| query::time(call, store, name);
         let included = |name| query::flag(call, name).map(|flag| flag.unwrap_or(true));
         Ok(Self {

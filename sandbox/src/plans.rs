@@ -9,14 +9,12 @@ use serde_json::{Value, json};
 use crate::{
     accounts,
     call::{Call, Reply, Step},
-    companies,
-    fees::days_after,
     installments::{self, Installment},
-    loan_requests::{refused, time},
+    loan_requests::time,
     loans::Loan,
-    problem::Problem,
+    rules::{companies, dates::datetime, refusal::Refusal},
     salts::{self, Repeat},
-    store::{Store, datetime},
+    store::Store,
 };
 
 /// An installment plan.
@@ -49,16 +47,16 @@ pub(crate) struct Entry {
 
 impl Terms {
     /// Reads the instalments of a body.
-    pub(crate) fn read(store: &Store, body: &Value) -> Result<Self, Problem> {
+    pub(crate) fn read(store: &Store, body: &Value) -> Result<Self, Refusal> {
         let wanted = body["installments"].as_array().map_or(&[][..], Vec::as_slice);
         if wanted.is_empty() {
-            return Err(refused("installments", "is empty"));
+            return Err(Refusal::of_field("installments", "is empty"));
         }
         let entries: Result<Vec<_>, _> =
             wanted.iter().enumerate().map(|(index, entry)| Entry::read(store, index, entry)).collect();
         let method = body["payment_method"].as_str().unwrap_or_default().to_owned();
         if method == "P2P" {
-            return Err(refused("payment_method", "is neither DIRECT_DEBIT nor SCT"));
+            return Err(Refusal::of_field("payment_method", "is neither DIRECT_DEBIT nor SCT"));
         }
         let mut terms = Self { entries: entries?, method, from: Value::Null };
         terms.entries.sort_by_key(|entry| entry.date);
@@ -74,7 +72,7 @@ impl Terms {
         ids.into_iter().collect()
     }
 
-    fn check_loans(&self, store: &Store) -> Result<(), Problem> {
+    fn check_loans(&self, store: &Store) -> Result<(), Refusal> {
         let mut planned = BTreeMap::<&str, i64>::new();
         for (id, amount) in self.entries.iter().flat_map(|entry| &entry.shares) {
             let sum = planned.entry(id).or_default();
@@ -82,24 +80,27 @@ impl Terms {
         }
         let loans: Option<Vec<_>> = planned.keys().map(|id| store.ledger.loan(id)).collect();
         let Some(loans) = loans.filter(|loans| !loans.is_empty()) else {
-            return Err(refused("installments", "name a loan that does not exist"));
+            return Err(Refusal::of_field("installments", "name a loan that does not exist"));
         };
         if loans.iter().any(|loan| !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"])) {
-            return Err(refused("installments", "name a loan that is neither TO_REPAY nor TO_REPAY_FEES"));
+            return Err(Refusal::of_field(
+                "installments",
+                "name a loan that is neither TO_REPAY nor TO_REPAY_FEES",
+            ));
         }
         if loans.iter().any(|loan| loan.borrower_id != loans[0].borrower_id) {
-            return Err(refused("installments", "name loans of more than one borrower"));
+            return Err(Refusal::of_field("installments", "name loans of more than one borrower"));
         }
         let last = self.entries.last().map_or(Timestamp::MIN, |entry| entry.date);
         let too_much = |loan: &&Loan| planned[loan.id.as_str()] > loan.outstanding() + loan.fees_owed(last);
         if loans.iter().any(too_much) {
-            return Err(refused("installments", "repay more than is owed"));
+            return Err(Refusal::of_field("installments", "repay more than is owed"));
         }
         Ok(())
     }
 
     /// The account to debit: of the request, or the one that the first loan is repaid from.
-    fn debited(&self, store: &Store, given: &Value) -> Result<Value, Problem> {
+    fn debited(&self, store: &Store, given: &Value) -> Result<Value, Refusal> {
         if self.method == "SCT" {
             return Ok(Value::Null);
         }
@@ -108,7 +109,7 @@ impl Terms {
         let known = loan.map_or(Value::Null, |loan| loan.body["repayment_from"].clone());
         let account = if given.is_null() { known } else { accounts::details(given) };
         if account.is_null() {
-            Err(refused("from_account", "is required by DIRECT_DEBIT"))
+            Err(Refusal::of_field("from_account", "is required by DIRECT_DEBIT"))
         } else {
             Ok(account)
         }
@@ -116,7 +117,7 @@ impl Terms {
 }
 
 impl Entry {
-    fn read(store: &Store, index: usize, entry: &Value) -> Result<Self, Problem> {
+    fn read(store: &Store, index: usize, entry: &Value) -> Result<Self, Refusal> {
         let path = |field: &str| format!("installments[{index}].{field}");
         let loans = entry["loans"].as_array().into_iter().flatten();
         let shares: Vec<_> = loans
@@ -128,11 +129,11 @@ impl Entry {
         let extra = entry["recollection_fees"].as_i64().unwrap_or_default();
         let sum = shares.iter().try_fold(extra, |sum, (_, amount)| sum.checked_add(*amount));
         if shares.iter().any(|(_, amount)| *amount < 1) || extra < 0 || sum != entry["amount"].as_i64() {
-            return Err(refused(path("amount"), "is not the sum of what it consists of"));
+            return Err(Refusal::of_field(path("amount"), "is not the sum of what it consists of"));
         }
         let date = time(&entry["date"]);
         if date <= store.now() {
-            return Err(refused(path("date"), "is past"));
+            return Err(Refusal::of_field(path("date"), "is past"));
         }
         let reference = entry["reference"].as_str().map(str::to_owned);
         Ok(Self { date, shares, extra, reference })
@@ -140,7 +141,7 @@ impl Entry {
 }
 
 /// `POST /installment-plans`
-pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let salt = call.text("salt_id").map_or_else(|| default_salt(&call.body), str::to_owned);
     let earlier = store.ledger.plans.iter().map(|plan| (plan, plan.salt.as_deref(), &plan.request));
     if let Repeat::Of(plan) = salts::repeat(store, Some(&salt), &call.body, earlier)? {
@@ -229,9 +230,9 @@ fn activate(store: &mut Store, id: &str) {
 }
 
 /// `GET /installment-plan/{installment_plan_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let plan = store.ledger.plan(call.param("installment_plan_id"));
-    Step::ok(shown(store, plan.ok_or_else(|| Problem::not_found("installment plan"))?))
+    Step::ok(shown(store, plan.ok_or_else(|| Refusal::not_found("installment plan"))?))
 }
 
 fn shown(store: &Store, plan: &Plan) -> Value {
@@ -253,19 +254,4 @@ fn shown(store: &Store, plan: &Plan) -> Value {
         "loan_ids": plan.loan_ids,
         "installments": intents.collect::<Vec<_>>(),
     })
-}
-
-/// A date so many periods later: weeks, two weeks or months.
-pub(crate) fn step(from: Timestamp, period: &str, count: i64) -> Timestamp {
-    match period {
-        "weekly" => days_after(from, 7 * count),
-        "biweekly" => days_after(from, 14 * count),
-        _ => months_after(from, count),
-    }
-}
-
-fn months_after(at: Timestamp, count: i64) -> Timestamp {
-    let zoned = at.to_zoned(jiff::tz::TimeZone::UTC);
-    let later = jiff::Span::new().try_months(count).and_then(|span| zoned.checked_add(span));
-    later.map_or(Timestamp::MAX, |zoned| zoned.timestamp())
 }

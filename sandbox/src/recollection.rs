@@ -1,26 +1,25 @@
 //! Recollection cases: what is done about loans that a debtor does not repay.
 
 use axum::http::StatusCode;
-use jiff::{Timestamp, civil::Weekday, tz::TimeZone};
 use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    companies::IDENTIFIER_TYPES,
-    fees::days_after,
-    loan_requests::{MAXIMUM, refused, time},
+    loan_requests::{MAXIMUM, time},
     page, plans,
-    problem::Problem,
+    rules::{
+        companies::IDENTIFIER_TYPES,
+        dates::{business_day, datetime, periods_after},
+        refusal::Refusal,
+    },
     shape,
-    store::{Store, datetime},
+    store::Store,
 };
 
 const REQUIRED: [&str; 7] =
     ["agent", "debtor_business", "id", "loan_ids", "next_action", "past_actions", "strategies"];
 /// The most instalments that a plan is computed for.
 const MOST: i64 = 60;
-/// Month and day of the fixed days on which European banks are closed.
-const BANK_HOLIDAYS: [(i8, i8); 4] = [(1, 1), (5, 1), (12, 25), (12, 26)];
 
 /// A recollection case.
 #[derive(Debug, Clone)]
@@ -29,9 +28,9 @@ pub(crate) struct Case {
     body: Value,
 }
 
-fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Case, Problem> {
+fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Case, Refusal> {
     let case = store.ledger.case(call.param("recollection_case_id"));
-    case.ok_or_else(|| Problem::not_found("recollection case"))
+    case.ok_or_else(|| Refusal::not_found("recollection case"))
 }
 
 fn shown(store: &Store, id: &str) -> Value {
@@ -39,12 +38,12 @@ fn shown(store: &Store, id: &str) -> Value {
 }
 
 /// `GET /recollection-cases`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
-    let missing = |name| Problem::invalid(name, "is required");
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+    let missing = |name| Refusal::invalid(name, "is required");
     let identifier = call.query("identifier").ok_or_else(|| missing("identifier"))?;
     let kind = call.query("identifier_type").ok_or_else(|| missing("identifier_type"))?;
     if !IDENTIFIER_TYPES.contains(&kind) {
-        return Err(Problem::invalid("identifier_type", "is not one of the accepted values"));
+        return Err(Refusal::invalid("identifier_type", "is not one of the accepted values"));
     }
     let cases = store.ledger.cases.iter().filter(|case| {
         let debtor = &case.body["debtor_business"];
@@ -55,23 +54,24 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `GET /recollection-case/{recollection_case_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let case = of_path(call, store)?;
     Step::ok(shown(store, &case.id))
 }
 
 /// `POST /recollection-cases`: the loans must be the debtor's, and paid out.
-pub(crate) fn open(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn open(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let debtor = call.body["debtor_business"]["identifier"].as_str().unwrap_or_default();
     let ids = call.body["loan_ids"].as_array().map_or(&[][..], Vec::as_slice);
     if ids.is_empty() {
-        return Err(refused("loan_ids", "is empty"));
+        return Err(Refusal::of_field("loan_ids", "is empty"));
     }
     for id in ids.iter().filter_map(Value::as_str) {
         let loan = store.ledger.loan(id).filter(|loan| loan.company() == debtor);
-        let loan = loan.ok_or_else(|| refused("loan_ids", "names a loan that the debtor does not have"))?;
+        let loan =
+            loan.ok_or_else(|| Refusal::of_field("loan_ids", "names a loan that the debtor does not have"))?;
         if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES", "ISSUE_DETECTED"]) {
-            return Err(refused("loan_ids", "names a loan that does not have to be repaid"));
+            return Err(Refusal::of_field("loan_ids", "names a loan that does not have to be repaid"));
         }
     }
     let (body, debtor) = (call.body.clone(), debtor.to_owned());
@@ -110,7 +110,7 @@ fn new_case(store: &Store, id: &str, body: &Value) -> Case {
 }
 
 /// `PUT /recollection-case/{recollection_case_id}`
-pub(crate) fn set_notes(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn set_notes(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let (id, notes) = (of_path(call, store)?.id.clone(), call.body["recollection_notes"].clone());
     Step::commit(move |store| {
         if let Some(case) = store.ledger.case_mut(&id) {
@@ -121,13 +121,13 @@ pub(crate) fn set_notes(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `POST /recollection-case/{recollection_case_id}/installment-plans`
-pub(crate) fn create_plan(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn create_plan(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let case = of_path(call, store)?;
     let terms = plans::Terms::read(store, &call.body)?;
     let of_case =
         |id: &String| case.body["loan_ids"].as_array().is_some_and(|ids| ids.iter().any(|i| i == id));
     if !terms.loan_ids().iter().all(of_case) {
-        return Err(refused("installments", "name a loan that is not part of the case"));
+        return Err(Refusal::of_field("installments", "name a loan that is not part of the case"));
     }
     let (case_id, request) = (case.id.clone(), call.body.clone());
     Step::commit(move |store| {
@@ -149,24 +149,24 @@ pub(crate) fn create_plan(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// `POST /recollection-case/{recollection_case_id}/installment-plans/compute`: the body to create a plan with.
-pub(crate) fn compute_plan(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn compute_plan(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let case = of_path(call, store)?;
     let count = call.body["number_of_installment"].as_i64().unwrap_or_default();
     if !(1..=MOST).contains(&count) {
-        return Err(refused("number_of_installment", "is not from 1 to 60"));
+        return Err(Refusal::of_field("number_of_installment", "is not from 1 to 60"));
     }
     let start = time(&call.body["start_date"]);
     if start <= store.now() {
-        return Err(refused("start_date", "is past"));
+        return Err(Refusal::of_field("start_date", "is past"));
     }
     let fees = call.body["recollection_fees"].as_i64().unwrap_or_default();
     if !(0..=MAXIMUM).contains(&fees) {
-        return Err(refused("recollection_fees", "is less than 0 or more than any loan"));
+        return Err(Refusal::of_field("recollection_fees", "is less than 0 or more than any loan"));
     }
     let mut owed = owed(store, case);
     let total: i64 = owed.iter().map(|(_, amount)| amount).sum();
     if total < count {
-        return Err(refused("number_of_installment", "is more than there are cents to repay"));
+        return Err(Refusal::of_field("number_of_installment", "is more than there are cents to repay"));
     }
     let period = call.text("period").unwrap_or("monthly");
     let installments: Vec<_> = (0..count)
@@ -174,7 +174,7 @@ pub(crate) fn compute_plan(call: &Call, store: &Store) -> Result<Step, Problem> 
             let (amount, extra) = (part(total, count, index), part(fees, count, index));
             json!({
                 "amount": amount + extra,
-                "date": datetime(business_day(plans::step(start, period, index))),
+                "date": datetime(business_day(periods_after(start, period, index))),
                 "loans": lettering(&mut owed, amount),
                 "recollection_fees": extra,
             })
@@ -211,34 +211,9 @@ fn lettering(owed: &mut [(String, i64)], mut amount: i64) -> Vec<Value> {
     shares
 }
 
-/// The next day from there on that is neither a weekend nor a fixed bank holiday.
-fn business_day(mut at: Timestamp) -> Timestamp {
-    for _ in 0..7 {
-        let date = at.to_zoned(TimeZone::UTC).date();
-        let weekend = [Weekday::Saturday, Weekday::Sunday].contains(&date.weekday());
-        if !weekend && !BANK_HOLIDAYS.contains(&(date.month(), date.day())) {
-            break;
-        }
-        at = days_after(at, 1);
-    }
-    at
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn weekends_and_bank_holidays_are_skipped() {
-        let next = |day: &str| {
-            let at = format!("{day}T10:00:00Z").parse().unwrap();
-            business_day(at).to_string()[..10].to_owned()
-        };
-        assert_eq!(next("2026-11-20"), "2026-11-20");
-        assert_eq!(next("2026-11-21"), "2026-11-23");
-        assert_eq!(next("2026-12-25"), "2026-12-28");
-        assert_eq!(next("2027-01-01"), "2027-01-04");
-    }
 
     #[test]
     fn parts_add_up() {

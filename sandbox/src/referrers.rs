@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    problem::Problem,
+    rules::dates::datetime,
+    rules::refusal::Refusal,
     seed::Seed,
     shape::shaped,
-    store::{Store, datetime},
+    store::Store,
 };
 
 const REQUIRED: [&str; 6] =
@@ -27,7 +28,7 @@ pub(crate) fn id(seed: Seed) -> String {
     seed.uuid("referrer", "")
 }
 
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
     check_id(call, store)?;
     let of = |purpose: &str| store.seed.uuid(purpose, "");
     let body = json!({
@@ -56,8 +57,8 @@ pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Problem> {
     Step::ok(shaped(store, &body, &REQUIRED))
 }
 
-fn check_id(call: &Call, store: &Store) -> Result<(), Problem> {
-    if call.param("referrer_id") == id(store.seed) { Ok(()) } else { Err(Problem::not_found("referrer")) }
+fn check_id(call: &Call, store: &Store) -> Result<(), Refusal> {
+    if call.param("referrer_id") == id(store.seed) { Ok(()) } else { Err(Refusal::not_found("referrer")) }
 }
 
 /// The revenue shares at the start: one for each of the last three months.
@@ -89,13 +90,13 @@ pub(crate) fn first_shares(seed: Seed, now: Timestamp) -> Vec<Value> {
 
 /// Takes any body: how the document is sent is not published. Only a share that is neither paid nor deleted
 /// takes one, and a later one replaces it.
-pub(crate) fn upload_invoice(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn upload_invoice(call: &Call, store: &Store) -> Result<Step, Refusal> {
     check_id(call, store)?;
     let id = call.param("revenue_share_id");
     let index = store.revenue_shares.iter().position(|share| share["id"] == id);
-    let index = index.ok_or_else(|| Problem::not_found("revenue share"))?;
+    let index = index.ok_or_else(|| Refusal::not_found("revenue share"))?;
     if ["PAID", "DELETED"].iter().any(|status| store.revenue_shares[index]["status"] == *status) {
-        return Err(Problem::refused("This revenue share takes no invoice any more."));
+        return Err(Refusal::new("This revenue share takes no invoice any more."));
     }
     let url = format!("https://files.example.com/{id}.pdf?signature=temporary");
     Step::commit(move |store| {

@@ -7,10 +7,11 @@ use crate::{
     accounts,
     borrowers::of_path,
     call::{Call, Reply, Step},
-    iban, installments,
+    installments,
     loans::Loan,
     page,
-    problem::Problem,
+    rules::iban,
+    rules::refusal::Refusal,
     settings::{RepaymentMethod, Settings},
     store::{Borrower, Store},
 };
@@ -76,20 +77,20 @@ fn new_method(name: &str, debit: Option<&str>, bic: Option<&str>, status: &str, 
     })
 }
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
     Step::ok(page::whole(&of_path(call, store)?.repayment_methods))
 }
 
 /// Adds a method, or chooses the one that is already there with the same account.
-pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let borrower = of_path(call, store)?;
     let name = call.text("payment_method").unwrap_or_default().to_owned();
     let from = &call.body["from_account"];
     let debit = from["account_number"].as_str().filter(|_| name == "DIRECT_DEBIT").map(str::to_owned);
     match &debit {
-        Some(iban) => iban::check(store, "from_account.account_number", iban, &borrower.identifier)?,
+        Some(iban) => accounts::check_iban(store, "from_account.account_number", iban, &borrower.identifier)?,
         None if name == "DIRECT_DEBIT" => {
-            let problem = Problem::refused("Direct debit needs an account.");
+            let problem = Refusal::new("Direct debit needs an account.");
             return Err(problem.with_param("from_account", "is required"));
         }
         None => {}
@@ -101,7 +102,7 @@ pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
     let all_loans = call.flag("apply_to_all_active_loans");
     Step::commit(move |store| {
         let Some(borrower) = store.borrower_mut(&id) else {
-            return Reply::problem(&Problem::not_found("borrower"), "");
+            return Reply::problem(Refusal::not_found("borrower"), "");
         };
         if replaces {
             end_other_kinds(borrower, &name);
@@ -121,14 +122,14 @@ pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Problem> {
 }
 
 /// Refuses a kind that is neither the partner's nor one that the borrower has.
-fn check_kind(borrower: &Borrower, name: &str, settings: &Settings) -> Result<(), Problem> {
+fn check_kind(borrower: &Borrower, name: &str, settings: &Settings) -> Result<(), Refusal> {
     let is_known =
         borrower.repayment_methods.iter().any(|method| is_in_use(method) && method["payment_method"] == name);
     let is_partners = settings.default_repayment_method.name() == name;
     if is_known || is_partners || settings.several_repayment_methods {
         return Ok(());
     }
-    let problem = Problem::refused("The borrowers of this partner repay by one method.");
+    let problem = Refusal::new("The borrowers of this partner repay by one method.");
     Err(problem.with_param("payment_method", "is not the method of this partner"))
 }
 

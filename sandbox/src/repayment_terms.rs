@@ -9,10 +9,10 @@ use crate::{
     call::{Call, Reply, Step},
     installments,
     loan_operations::check_debit,
-    loan_requests::{refused, time},
+    loan_requests::time,
     loans::{self, Loan},
     page,
-    problem::Problem,
+    rules::refusal::Refusal,
     store::Store,
 };
 
@@ -26,7 +26,7 @@ struct Terms {
 }
 
 /// Changes when and how loans are repaid.
-pub(crate) fn set(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn set(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let wanted = call.body["repayment_terms"].as_array().map_or(&[][..], Vec::as_slice);
     let terms: Result<Vec<_>, _> =
         wanted.iter().enumerate().map(|(index, terms)| read(store, index, terms)).collect();
@@ -41,12 +41,15 @@ pub(crate) fn set(call: &Call, store: &Store) -> Result<Step, Problem> {
     })
 }
 
-fn read(store: &Store, index: usize, terms: &Value) -> Result<Terms, Problem> {
+fn read(store: &Store, index: usize, terms: &Value) -> Result<Terms, Refusal> {
     let path = |field: &str| format!("repayment_terms[{index}].{field}");
     let loan = terms["loan_id"].as_str().and_then(|id| store.ledger.loan(id));
-    let loan = loan.ok_or_else(|| Problem::not_found("loan"))?;
+    let loan = loan.ok_or_else(|| Refusal::not_found("loan"))?;
     if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]) {
-        return Err(refused(path("loan_id"), "is a loan that is neither TO_REPAY nor TO_REPAY_FEES"));
+        return Err(Refusal::of_field(
+            path("loan_id"),
+            "is a loan that is neither TO_REPAY nor TO_REPAY_FEES",
+        ));
     }
     let account = account(terms, index)?;
     accounts::check(store, &path("direct_debit.from_account"), &terms["direct_debit"]["from_account"])?;
@@ -58,31 +61,37 @@ fn read(store: &Store, index: usize, terms: &Value) -> Result<Terms, Problem> {
 }
 
 /// The account of the block that belongs to the method; the other block must be null.
-fn account(terms: &Value, index: usize) -> Result<Value, Problem> {
+fn account(terms: &Value, index: usize) -> Result<Value, Refusal> {
     let (wanted, other, account) = match terms["repayment_method"].as_str() {
         Some("DIRECT_DEBIT") => ("direct_debit", "sct", &terms["direct_debit"]["from_account"]),
         Some("SCT") => ("sct", "direct_debit", &terms["sct"]["to_account"]),
         _ => {
             let path = format!("repayment_terms[{index}].repayment_method");
-            return Err(refused(path, "is neither DIRECT_DEBIT nor SCT"));
+            return Err(Refusal::of_field(path, "is neither DIRECT_DEBIT nor SCT"));
         }
     };
     if terms[wanted].is_null() {
-        return Err(refused(format!("repayment_terms[{index}].{wanted}"), "is required by the method"));
+        return Err(Refusal::of_field(
+            format!("repayment_terms[{index}].{wanted}"),
+            "is required by the method",
+        ));
     }
     if !terms[other].is_null() {
-        return Err(refused(format!("repayment_terms[{index}].{other}"), "must be null with this method"));
+        return Err(Refusal::of_field(
+            format!("repayment_terms[{index}].{other}"),
+            "must be null with this method",
+        ));
     }
     Ok(accounts::details(account))
 }
 
-fn check_date(store: &Store, loan: &Loan, date: Timestamp, path: &str) -> Result<(), Problem> {
+fn check_date(store: &Store, loan: &Loan, date: Timestamp, path: &str) -> Result<(), Refusal> {
     if date <= store.now() {
-        return Err(refused(path, "is past"));
+        return Err(Refusal::of_field(path, "is past"));
     }
     let postpones = loan.time("to_repay_at").is_some_and(|planned| date > planned);
     if postpones && loan.postponed {
-        return Err(refused(path, "postpones the repayment a second time"));
+        return Err(Refusal::of_field(path, "postpones the repayment a second time"));
     }
     Ok(())
 }
@@ -95,7 +104,7 @@ fn apply(store: &mut Store, terms: &Terms) {
     loan.body[side] = terms.account.clone();
     if loan.status() == "TO_REPAY_FEES" {
         // The principal is repaid: only the date of the fees moves.
-        loan.body["to_repay_at"] = crate::store::datetime(terms.date).into();
+        loan.body["to_repay_at"] = crate::rules::dates::datetime(terms.date).into();
     } else {
         loan.repay_at(terms.date);
     }

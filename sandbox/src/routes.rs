@@ -26,6 +26,7 @@ use crate::{
     loan_operations, loan_requests, onboardings, payments, plans,
     problem::Problem,
     recollection, referrers, repay_now, repayment_methods, repayment_terms,
+    rules::refusal::Refusal,
     schema::{self, Schema},
     server::Cut,
     staging,
@@ -156,7 +157,7 @@ pub(crate) const KEYLESS: [&str; 2] = ["/eligibility/reasons", "/translation/den
 pub(crate) const ALIASES: &[(&str, &str)] = &[("/credit-lines", "/credit_lines")];
 
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this type")]
-fn hello(_: &Call, _: &Store) -> Result<Step, Problem> {
+fn hello(_: &Call, _: &Store) -> Result<Step, Refusal> {
     Ok(Step::Answer(Reply::new(StatusCode::OK, Payload::Text("Hello from the sandbox".to_owned()))))
 }
 
@@ -173,7 +174,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         }
     }
     let unknown = |State(app): State<Arc<App>>, request: Request| {
-        exchange(app, None, Vec::new(), request, Some(Problem::not_found("path")))
+        exchange(app, None, Vec::new(), request, Some(Refusal::not_found("path").into()))
     };
     let wrong_method = |State(app): State<Arc<App>>, request: Request| {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This path has no such method.");
@@ -203,7 +204,7 @@ async fn exchange(
     let (parts, body) = request.into_parts();
     let (body, unread) = match axum::body::to_bytes(body, MAX_BODY).await {
         Ok(body) => (body, None),
-        Err(_) => (bytes::Bytes::new(), Some(Problem::unprocessable("The body cannot be read."))),
+        Err(_) => (bytes::Bytes::new(), Some(Refusal::malformed("The body cannot be read.").into())),
     };
     let content = Content::read(&parts.headers, &body).await;
     let queries = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|query| query.0);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{problem::Problem, settings::SaltReuse, store::Store};
+use crate::{rules::refusal::Refusal, settings::SaltReuse, store::Store};
 
 /// What a request is, seen from those before it.
 pub(crate) enum Repeat<'a, T> {
@@ -18,14 +18,14 @@ pub(crate) fn repeat<'a, T>(
     salt: Option<&str>,
     body: &Value,
     earlier: impl Iterator<Item = (&'a T, Option<&'a str>, &'a Value)>,
-) -> Result<Repeat<'a, T>, Problem> {
+) -> Result<Repeat<'a, T>, Refusal> {
     let Some(salt) = salt else { return Ok(Repeat::None) };
     let mut earlier = earlier;
     let Some((outcome, _, request)) = earlier.find(|(_, known, _)| *known == Some(salt)) else {
         return Ok(Repeat::None);
     };
     if request != body && store.settings.salt_reuse == SaltReuse::Refuse {
-        let problem = Problem::refused("This salt was used with another body: choose a new one.");
+        let problem = Refusal::new("This salt was used with another body: choose a new one.");
         return Err(problem.with_param("salt_id", "was used with another body"));
     }
     Ok(Repeat::Of(outcome))

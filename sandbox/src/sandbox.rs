@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, loans, onboardings, seed::Seed,
-    server::Server, store::later,
+    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, loans, onboardings,
+    rules::dates::later, seed::Seed, server::Server,
 };
 
 /// A running simulator. It stops when this is dropped.

@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use axum::http::Uri;
-use jiff::Timestamp;
 use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
 use crate::{
     content::{Content, Encoding},
-    problem::Problem,
+    rules::dates::parse_datetime,
+    rules::refusal::Refusal,
 };
 
 const COMMON: &str = include_str!("schemas/common.json");
@@ -75,12 +75,12 @@ schema!(SHARED_INVOICES, "shared_invoices.json");
 
 impl Schema {
     /// The content of a body, when it is written as the operation wants it.
-    pub(crate) fn understood<'a>(&self, content: Option<&'a Content>) -> Result<&'a Content, Problem> {
+    pub(crate) fn understood<'a>(&self, content: Option<&'a Content>) -> Result<&'a Content, Refusal> {
         let fits = |content: &&Content| {
             content.encoding == self.encoding || (self.optional && content.encoding == Encoding::Empty)
         };
         content.filter(fits).ok_or_else(|| {
-            Problem::unprocessable(match self.encoding {
+            Refusal::malformed(match self.encoding {
                 Encoding::Json | Encoding::Empty => "The body is not JSON.",
                 Encoding::Form => "The body is not a form (application/x-www-form-urlencoded).",
                 Encoding::Multipart => "The body is not multipart/form-data.",
@@ -89,18 +89,18 @@ impl Schema {
     }
 
     /// All problems of a body at once, as one 422.
-    pub(crate) fn check(&self, body: &Value, accept_naive_datetimes: bool) -> Result<(), Problem> {
+    pub(crate) fn check(&self, body: &Value, accept_naive_datetimes: bool) -> Result<(), Refusal> {
         let chosen = if accept_naive_datetimes { &self.lenient } else { &self.strict };
         let Some(validator) = chosen.as_ref() else {
             // The unit test below compiles every schema, so this is never reached in a build that passed it.
-            return Err(Problem::unprocessable("The schema of this operation does not compile."));
+            return Err(Refusal::malformed("The schema of this operation does not compile."));
         };
         let mut found: Vec<_> = validator.iter_errors(body).map(|error| describe(&error)).collect();
         if found.is_empty() {
             return Ok(());
         }
         found.sort();
-        let problem = Problem::unprocessable("The body does not fit its schema.");
+        let problem = Refusal::malformed("The body does not fit its schema.");
         Err(found.into_iter().fold(problem, |problem, (name, reason)| problem.with_param(name, reason)))
     }
 }
@@ -123,16 +123,6 @@ fn compile(text: &str, lenient: bool) -> Option<Validator> {
 /// A date-time of RFC 3339; with `lenient`, the offset may be missing.
 fn is_datetime(text: &str, lenient: bool) -> bool {
     parse_datetime(text, lenient).is_some()
-}
-
-/// Reads a date-time. One without offset counts as UTC, when it is accepted at all.
-pub(crate) fn parse_datetime(text: &str, lenient: bool) -> Option<Timestamp> {
-    // The parser below also reads `2026-11-20 09:30Z` and `[Europe/Paris]`, which RFC 3339 does not know.
-    let shaped = text.get(10..11).is_some_and(|t| t.eq_ignore_ascii_case("t")) && !text.contains('[');
-    if !shaped || text.len() < 19 {
-        return None;
-    }
-    text.parse().ok().or_else(|| if lenient { format!("{text}Z").parse().ok() } else { None })
 }
 
 fn is_url(text: &str) -> bool {
@@ -180,7 +170,7 @@ mod tests {
     use super::*;
 
     fn reasons(schema: &Schema, body: &Value) -> String {
-        schema.check(body, false).err().map(|p| p.body("")["invalid_params"].to_string()).unwrap_or_default()
+        schema.check(body, false).err().map(|refusal| format!("{:?}", refusal.params)).unwrap_or_default()
     }
 
     #[test]

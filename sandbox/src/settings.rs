@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{error::SandboxError, schema::parse_datetime};
+use crate::{error::SandboxError, rules::dates::parse_datetime};
 
 /// Where the 400 about missing enrolment data lists what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

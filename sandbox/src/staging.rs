@@ -15,8 +15,12 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    app::App, cards, control::unprocessable, counterparties, installments, loan_life, loans, onboardings,
-    problem::Problem, schema,
+    app::App,
+    cards,
+    control::unprocessable,
+    counterparties, installments, loan_life, loans, onboardings,
+    problem::Problem,
+    rules::{dates::parse_datetime, refusal::Refusal},
 };
 
 type Shared = State<Arc<App>>;
@@ -132,7 +136,7 @@ async fn pay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Respons
         Err(reason) => return unprocessable(&reason),
     };
     let mut store = app.store();
-    let at = match wanted.at.as_deref().map(|at| schema::parse_datetime(at, false)) {
+    let at = match wanted.at.as_deref().map(|at| parse_datetime(at, false)) {
         None => store.now(),
         Some(Some(at)) => at,
         Some(None) => return unprocessable("at is not a date-time with an offset"),
@@ -171,7 +175,7 @@ fn read<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, String> {
 }
 
 fn not_found(what: &str) -> Response {
-    let problem = Problem::not_found(what);
+    let problem = Problem::from(Refusal::not_found(what));
     let body: Value = problem.body("/_sandbox");
     (problem.status, Json(body)).into_response()
 }

@@ -19,6 +19,7 @@ use crate::{
     ledger::Ledger,
     onboardings::Onboarding,
     referrers,
+    rules::dates::later,
     seed::Seed,
     settings::Settings,
     subscriptions,
@@ -188,6 +189,16 @@ impl Store {
         self.accounts.entry(iban).or_insert_with(|| company.to_owned());
     }
 
+    /// The name of a company: what a request said of it, or an invented one.
+    pub(crate) fn company_name(&self, identifier: &str) -> String {
+        let borrower = self.borrowers.iter().rev().find(|borrower| borrower.identifier == identifier);
+        let counterparty = self.counterparties.iter().rev().find(|known| known["identifier"] == identifier);
+        let names = borrower.map(|borrower| &borrower.body["name"]).into_iter();
+        let names = names.chain(counterparty.map(|counterparty| &counterparty["name"]));
+        let known = names.filter_map(Value::as_str).find(|name| !name.is_empty());
+        known.map_or_else(|| format!("Example company {identifier}"), str::to_owned)
+    }
+
     /// The time: what runs because it has become due sees its own due time.
     pub(crate) fn now(&self) -> Timestamp {
         self.moment.unwrap_or_else(|| self.clock.now())
@@ -259,26 +270,5 @@ impl Store {
     fn submit(&self, job: Job) {
         // The receiver is gone only while the server stops, when nothing is left to do.
         let _ = self.jobs.send(job);
-    }
-}
-
-/// A time so much later, or the last one there is.
-pub(crate) fn later(at: Timestamp, by: Duration) -> Timestamp {
-    at.saturating_add(by).unwrap_or(Timestamp::MAX)
-}
-
-/// A date-time as the API writes it: microseconds and a numeric offset.
-pub(crate) fn datetime(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::datetime;
-
-    #[test]
-    fn a_datetime_carries_microseconds_and_an_offset() {
-        let at = "2022-01-03T10:53:09.5Z".parse().unwrap();
-        assert_eq!(datetime(at), "2022-01-03T10:53:09.500000+00:00");
     }
 }

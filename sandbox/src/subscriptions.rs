@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Payload, Reply, Step},
-    problem::Problem,
+    rules::refusal::Refusal,
     seed::Seed,
     store::Store,
 };
@@ -17,12 +17,12 @@ pub(crate) fn first(seed: Seed) -> Vec<Value> {
 }
 
 /// 200 without a body; 400 for one that is active or canceled.
-pub(crate) fn activate(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn activate(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let id = call.param("subscription_id");
     let index = store.subscriptions.iter().position(|subscription| subscription["id"] == id);
-    let index = index.ok_or_else(|| Problem::not_found("subscription"))?;
+    let index = index.ok_or_else(|| Refusal::not_found("subscription"))?;
     if store.subscriptions[index]["status"] != "CREATED" {
-        return Err(Problem::refused("This subscription cannot be activated."));
+        return Err(Refusal::new("This subscription cannot be activated."));
     }
     Step::commit(move |store| {
         store.subscriptions[index]["status"] = "ACTIVE".into();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Step},
-    problem::Problem,
+    rules::refusal::Refusal,
     store::Store,
 };
 
@@ -41,23 +41,23 @@ fn denial_codes(store: &Store) -> impl Iterator<Item = &str> {
 }
 
 /// `GET /eligibility/reasons`
-pub(crate) fn denial_reasons(_: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn denial_reasons(_: &Call, store: &Store) -> Result<Step, Refusal> {
     let reason = |code| json!({"denial_code_name": code, "translations": denial(code)});
     Step::ok(denial_codes(store).map(reason).collect())
 }
 
 /// `GET /translation/denial-code/{code}`
-pub(crate) fn denial_code(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn denial_code(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let wanted = call.param("code");
     let code = denial_codes(store).find(|code| *code == wanted);
-    Step::ok(denial(code.ok_or_else(|| Problem::not_found("denial code"))?))
+    Step::ok(denial(code.ok_or_else(|| Refusal::not_found("denial code"))?))
 }
 
 /// `GET /business/data-request/data-type/{data_type}`
-pub(crate) fn data_type(call: &Call, _: &Store) -> Result<Step, Problem> {
+pub(crate) fn data_type(call: &Call, _: &Store) -> Result<Step, Refusal> {
     let wanted = call.param("data_type");
     let found = DATA_TYPES.iter().find(|(name, _)| *name == wanted);
-    let (name, requires_document) = found.ok_or_else(|| Problem::not_found("data type"))?;
+    let (name, requires_document) = found.ok_or_else(|| Refusal::not_found("data type"))?;
     Step::ok(json!({
         "data_type": name,
         "requires_document": requires_document,

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Reply, Step},
     page,
-    problem::Problem,
+    rules::refusal::Refusal,
     store::Store,
 };
 
-fn position(call: &Call, store: &Store) -> Result<usize, Problem> {
+fn position(call: &Call, store: &Store) -> Result<usize, Refusal> {
     let id = call.param("webhook_id");
-    store.webhooks.iter().position(|hook| hook["id"] == id).ok_or_else(|| Problem::not_found("webhook"))
+    store.webhooks.iter().position(|hook| hook["id"] == id).ok_or_else(|| Refusal::not_found("webhook"))
 }
 
 fn subscription(call: &Call, id: &str) -> Value {
@@ -23,11 +23,11 @@ fn subscription(call: &Call, id: &str) -> Value {
     hook
 }
 
-pub(crate) fn list(_: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn list(_: &Call, store: &Store) -> Result<Step, Refusal> {
     Step::ok(page::whole(&store.webhooks))
 }
 
-pub(crate) fn create(call: &Call, _: &Store) -> Result<Step, Problem> {
+pub(crate) fn create(call: &Call, _: &Store) -> Result<Step, Refusal> {
     let call = call.clone();
     Step::commit(move |store| {
         let id = store.next_id("webhook", "");
@@ -38,7 +38,7 @@ pub(crate) fn create(call: &Call, _: &Store) -> Result<Step, Problem> {
 }
 
 /// Replaces a subscription: all three fields are required.
-pub(crate) fn replace(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn replace(call: &Call, store: &Store) -> Result<Step, Refusal> {
     let index = position(call, store)?;
     let hook = subscription(call, call.param("webhook_id"));
     Step::commit(move |store| {
@@ -49,7 +49,7 @@ pub(crate) fn replace(call: &Call, store: &Store) -> Result<Step, Problem> {
     })
 }
 
-pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Problem> {
+pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Refusal> {
     position(call, store)?;
     let id = call.param("webhook_id").to_owned();
     Step::commit(move |store| {

@@ -1,6 +1,6 @@
 //! What becomes of a payment, as the account that is paid tells.
 
-use crate::iban;
+use crate::rules::iban;
 
 /// What becomes of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

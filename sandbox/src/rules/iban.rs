@@ -1,10 +1,7 @@
 //! IBANs: checked by length, structure and mod-97 only. National check digits are left alone on purpose:
 //! test accounts in circulation do not fulfil them.
 
-use axum::http::StatusCode;
 use iban::Iban;
-
-use crate::{problem::Problem, store::Store};
 
 /// The account number as it is compared: without spaces, in capitals.
 pub(crate) fn normal(account: &str) -> String {
@@ -14,22 +11,6 @@ pub(crate) fn normal(account: &str) -> String {
 /// Whether length, structure and checksum are right.
 pub(crate) fn is_valid(account: &str) -> bool {
     normal(account).parse::<Iban>().is_ok()
-}
-
-/// Refuses an account that is no IBAN, or that another company already uses.
-pub(crate) fn check(store: &Store, field: &str, account: &str, company: &str) -> Result<(), Problem> {
-    if !is_valid(account) {
-        let problem = match StatusCode::from_u16(store.settings.bad_iban_status) {
-            Ok(StatusCode::UNPROCESSABLE_ENTITY) => Problem::unprocessable("The account number is wrong."),
-            _ => Problem::refused("The account number is wrong."),
-        };
-        return Err(problem.with_param(field, "is not a valid IBAN"));
-    }
-    if store.account_owner(&normal(account)).is_some_and(|owner| owner != company) {
-        let problem = Problem::refused("The account number belongs to another company.");
-        return Err(problem.with_param(field, "is already in use"));
-    }
-    Ok(())
 }
 
 /// Completes country and account part with the two check digits that make it pass.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{problem::Problem, store::Store};
+use crate::rules::refusal::Refusal;
 
 /// Numbers that consist of digits alone.
 const DIGITS_ONLY: [&str; 6] =
@@ -24,18 +24,18 @@ pub(crate) const IDENTIFIER_TYPES: [&str; 11] = [
 ];
 
 /// Refuses what no schema can tell: an empty number, and spaces where there must be none.
-pub(crate) fn check_number(field: &str, identifier: &str, kind: &str) -> Result<(), Problem> {
+pub(crate) fn check_number(field: &str, identifier: &str, kind: &str) -> Result<(), Refusal> {
     if identifier.is_empty() {
-        return Err(Problem::invalid(field, "is empty"));
+        return Err(Refusal::invalid(field, "is empty"));
     }
     if DIGITS_ONLY.contains(&kind) && identifier.contains(char::is_whitespace) {
-        return Err(Problem::invalid(field, format!("contains spaces, which a {kind} must not")));
+        return Err(Refusal::invalid(field, format!("contains spaces, which a {kind} must not")));
     }
     Ok(())
 }
 
 /// A member of a body that names a company, when it can be one.
-pub(crate) fn check_named(body: &Value, member: &str) -> Result<(), Problem> {
+pub(crate) fn check_named(body: &Value, member: &str) -> Result<(), Refusal> {
     let text = |field: &str| body[member][field].as_str().unwrap_or_default();
     check_number(&format!("{member}.identifier"), text("identifier"), text("identifier_type"))
 }
@@ -54,14 +54,4 @@ pub(crate) fn kind_of(identifier: &str) -> &'static str {
 pub(crate) fn number(identifier: &str, kind: &Value) -> Value {
     let kind = kind.as_str().unwrap_or_else(|| kind_of(identifier));
     json!({"identifier": identifier, "identifier_type": kind})
-}
-
-/// The name of a company: what a request said of it, or an invented one.
-pub(crate) fn name_of(store: &Store, identifier: &str) -> String {
-    let borrower = store.borrowers.iter().rev().find(|borrower| borrower.identifier == identifier);
-    let counterparty = store.counterparties.iter().rev().find(|known| known["identifier"] == identifier);
-    let names = borrower.map(|borrower| &borrower.body["name"]).into_iter();
-    let names = names.chain(counterparty.map(|counterparty| &counterparty["name"]));
-    let known = names.filter_map(Value::as_str).find(|name| !name.is_empty());
-    known.map_or_else(|| format!("Example company {identifier}"), str::to_owned)
 }

@@ -1,6 +1,8 @@
 //! Fees: what is outstanding, times the days, times the daily rate in percent; at least one day.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
+
+use crate::rules::dates::days_after;
 
 /// Percent a day, in ten-thousandths: 0.06.
 const DAILY_RATE: i64 = 600;
@@ -42,11 +44,6 @@ pub(crate) fn fees(
 pub(crate) fn late_from(to_repay_at: Timestamp, contractual: Timestamp, postponed: bool) -> Timestamp {
     let (base, days) = if postponed { (contractual, 30) } else { (to_repay_at, 7) };
     days_after(base, days)
-}
-
-/// A time so many days later.
-pub(crate) fn days_after(at: Timestamp, days: i64) -> Timestamp {
-    at.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
 }
 
 /// The number of a calendar day, in UTC.

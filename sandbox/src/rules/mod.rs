@@ -1,0 +1,9 @@
+//! Rules without a state: what follows from their arguments alone.
+
+pub(crate) mod checksum;
+pub(crate) mod companies;
+pub(crate) mod dates;
+pub(crate) mod fees;
+pub(crate) mod iban;
+pub(crate) mod refusal;
+pub(crate) mod scenarios;
