@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Step},
     filters, page, query,
-    rules::dates::{datetime, parse_datetime},
-    rules::refusal::Refusal,
-    shape,
-    store::Store,
+    rules::{
+        dates::{datetime, parse_datetime},
+        refusal::Refusal,
+    },
+    world::World,
 };
 
 const TYPES: [&str; 23] = [
@@ -41,16 +42,16 @@ const REQUIRED_OF_PAYLOAD: [&str; 2] = ["loan_id", "metadata"];
 
 /// Records what happened to a loan, with its amounts in cents.
 pub(crate) fn record(
-    store: &mut Store,
+    world: &mut World,
     kind: &str,
     loan_id: &str,
     principal: Option<i64>,
     fees: Option<i64>,
 ) {
-    let metadata = store.ledger.loan(loan_id).map(|loan| loan.body["metadata"].clone());
+    let metadata = world.ledger.loan(loan_id).map(|loan| loan.body["metadata"].clone());
     let event = json!({
         "event_type": kind,
-        "event_at": datetime(store.now()),
+        "event_at": datetime(world.now()),
         "event_payload": {
             "loan_id": loan_id,
             "principal_amount": principal,
@@ -59,27 +60,27 @@ pub(crate) fn record(
             "metadata": metadata.filter(Value::is_object).unwrap_or_else(|| json!({})),
         },
     });
-    store.ledger.accounting.push(event);
+    world.ledger.accounting.push(event);
 }
 
 /// `GET /events`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "event_type", &TYPES)?;
     let loans = filters::ids(call, "loan_id")?;
     let types = call.query_all("event_type");
-    let (from, to) = (query::time(call, store, "from_date")?, query::time(call, store, "to_date")?);
+    let (from, to) = (query::time(call, world, "from_date")?, query::time(call, world, "to_date")?);
     let fits = |event: &&Value| {
         let at = event["event_at"].as_str().and_then(|at| parse_datetime(at, false));
         filters::has(&types, event["event_type"].as_str())
             && filters::has(&loans, event["event_payload"]["loan_id"].as_str())
             && filters::within(at, from, to)
     };
-    let found: Vec<_> = store.ledger.accounting.iter().filter(fits).collect();
-    Step::ok(page::page(call, store, "events", &found, |event| shown(store, event))?)
+    let found: Vec<_> = world.ledger.accounting.iter().filter(fits).collect();
+    Step::ok(page::page(call, world, "events", &found, |event| shown(world, event))?)
 }
 
-fn shown(store: &Store, event: &Value) -> Value {
+fn shown(world: &World, event: &Value) -> Value {
     let mut event = event.clone();
-    event["event_payload"] = shape::shaped(store, &event["event_payload"], &REQUIRED_OF_PAYLOAD);
+    event["event_payload"] = world.shaped(&event["event_payload"], &REQUIRED_OF_PAYLOAD);
     event
 }

@@ -9,9 +9,8 @@ use crate::{
     error::SandboxError,
     faults::Faults,
     log::Log,
-    seed::Seed,
     settings::Settings,
-    store::{Job, Store},
+    world::{World, job::Job, seed::Seed},
 };
 
 /// The shared state.
@@ -23,7 +22,7 @@ pub(crate) struct App {
     pub(crate) faults: Faults,
     pub(crate) deliveries: Deliveries,
     initial: Settings,
-    store: Mutex<Store>,
+    world: Mutex<World>,
 }
 
 impl App {
@@ -40,30 +39,30 @@ impl App {
             faults: Faults::new(seed),
             deliveries: Deliveries::default(),
             initial: settings.clone(),
-            store: Mutex::new(Store::new(seed, settings, jobs)),
+            world: Mutex::new(World::new(seed, settings, jobs)),
         }
     }
 
     /// The state with all done that is due, for as long as the guard lives; never across an await.
-    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.run_due();
-        store
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        world.run_due();
+        world
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        self.store().settings.clone()
+        self.world().settings.clone()
     }
 
     pub(crate) fn set_settings(&self, settings: Settings) -> Result<(), SandboxError> {
         settings.check()?;
-        self.store().settings = settings;
+        self.world().settings = settings;
         Ok(())
     }
 
     /// As it was when it started: no state, no log, no faults, the first settings.
     pub(crate) fn reset(&self) {
-        self.store().reset(self.initial.clone());
+        self.world().reset(self.initial.clone());
         self.faults.clear();
         self.log.reset();
         self.deliveries.clear();

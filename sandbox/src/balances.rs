@@ -3,11 +3,8 @@
 use serde_json::Value;
 
 use crate::{
-    credit_lines,
-    emission::Emission,
-    financial_products,
-    loans::Loan,
-    store::{Line, Store},
+    credit_lines, financial_products,
+    world::{World, emission::Emission, line::Line, loan::Loan},
 };
 
 /// Statuses of loans that wait for a decision: of the lender, then of the borrower.
@@ -26,10 +23,10 @@ pub(crate) struct Balance {
 }
 
 impl Balance {
-    pub(crate) fn of(store: &Store, borrower_id: &str) -> Self {
+    pub(crate) fn of(world: &World, borrower_id: &str) -> Self {
         // A request that will be declined takes nothing.
         let taking = |statuses: &[&str]| -> i64 {
-            let loans = store.ledger.loans_of(borrower_id);
+            let loans = world.ledger.loans_of(borrower_id);
             let counts = |loan: &&Loan| loan.denial.is_none() && loan.is_one_of(statuses);
             loans.filter(counts).map(Loan::outstanding).sum()
         };
@@ -47,52 +44,52 @@ impl Balance {
 }
 
 /// What a borrower can still request; none without a line.
-pub(crate) fn available(store: &Store, borrower_id: &str) -> Option<i64> {
-    let line = store.line_of(borrower_id)?;
-    Some(Balance::of(store, borrower_id).left_of(line.body["pool_amount"].as_i64().unwrap_or_default()))
+pub(crate) fn available(world: &World, borrower_id: &str) -> Option<i64> {
+    let line = world.line_of(borrower_id)?;
+    Some(Balance::of(world, borrower_id).left_of(line.body["pool_amount"].as_i64().unwrap_or_default()))
 }
 
 /// Writes the balance of a borrower into its line and tells the webhooks, if it has changed.
-pub(crate) fn refresh(store: &mut Store, borrower_id: &str) {
-    let balance = Balance::of(store, borrower_id);
-    let Some(left) = available(store, borrower_id) else { return };
-    let Some(line) = store.line_mut(borrower_id) else { return };
+pub(crate) fn refresh(world: &mut World, borrower_id: &str) {
+    let balance = Balance::of(world, borrower_id);
+    let Some(left) = available(world, borrower_id) else { return };
+    let Some(line) = world.line_mut(borrower_id) else { return };
     let before = line.body.clone();
     line.body["balance_available"] = left.into();
     line.body["balance_pending"] = balance.pending.into();
     line.body["balance_pending_validation"] = balance.pending_validation.into();
     if line.body != before {
-        tell(store, borrower_id, &["CreditLine.BALANCE_UPDATED"]);
+        tell(world, borrower_id, &["CreditLine.BALANCE_UPDATED"]);
     }
 }
 
 /// Sets what a borrower may borrow in all, and tells the webhooks, if that has changed.
-pub(crate) fn set_pool(store: &mut Store, borrower_id: &str, pool: i64) {
-    let Some(line) = store.line_mut(borrower_id) else { return };
+pub(crate) fn set_pool(world: &mut World, borrower_id: &str, pool: i64) {
+    let Some(line) = world.line_mut(borrower_id) else { return };
     if line.body["pool_amount"] == pool {
         return;
     }
     line.body["pool_amount"] = pool.into();
-    let left = Balance::of(store, borrower_id).left_of(pool);
-    let Some(line) = store.line_mut(borrower_id) else { return };
+    let left = Balance::of(world, borrower_id).left_of(pool);
+    let Some(line) = world.line_mut(borrower_id) else { return };
     let moved = line.body["balance_available"] != left;
     line.body["balance_available"] = Value::from(left);
     let events = ["CreditLine.POOL_AMOUNT_UPDATED", "CreditLimit.UPDATED", "CreditLine.BALANCE_UPDATED"];
-    tell(store, borrower_id, if moved { &events } else { &events[..2] });
+    tell(world, borrower_id, if moved { &events } else { &events[..2] });
 }
 
-fn tell(store: &mut Store, borrower_id: &str, events: &[&str]) {
-    if let Some(line) = store.line_of(borrower_id).cloned() {
-        tell_of_line(store, &line, events);
+fn tell(world: &mut World, borrower_id: &str, events: &[&str]) {
+    if let Some(line) = world.line_of(borrower_id).cloned() {
+        tell_of_line(world, &line, events);
     }
-    financial_products::tell(store, borrower_id, "BorrowerFinancialProductUpdated");
+    financial_products::tell(world, borrower_id, "BorrowerFinancialProductUpdated");
 }
 
-fn tell_of_line(store: &Store, line: &Line, events: &[&str]) {
-    let business_id = store.borrower(&line.borrower_id).map(|borrower| borrower.business_id.clone());
-    let state = credit_lines::shown(&store.settings, line);
+fn tell_of_line(world: &World, line: &Line, events: &[&str]) {
+    let business_id = world.borrower(&line.borrower_id).map(|borrower| borrower.business_id.clone());
+    let state = credit_lines::shown(&world.settings, line);
     for event in events {
         let emission = Emission::new(event, &line.id, &state);
-        store.emit(&emission.business_id(business_id.as_deref().unwrap_or_default()));
+        world.emit(&emission.business_id(business_id.as_deref().unwrap_or_default()));
     }
 }

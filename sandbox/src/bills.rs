@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Reply, Step},
     filters, page, payments, query,
-    rules::dates::{datetime, parse_datetime},
-    rules::refusal::Refusal,
-    shape,
-    store::Store,
+    rules::{dates::datetime, refusal::Refusal},
+    world::{World, bill::Bill},
 };
 
 const REQUIRED: [&str; 9] = [
@@ -25,35 +23,19 @@ const REQUIRED: [&str; 9] = [
 /// The statuses that can be asked for, of the six there are.
 const FILTERS: [&str; 4] = ["PAID", "SENT_TO_PAYER", "TO_PAY", "VALIDATED"];
 
-/// A bill: what the API shows of it, and what it does not.
-#[derive(Debug, Clone)]
-pub(crate) struct Bill {
-    pub(crate) id: String,
-    loan_id: String,
-    business_id: String,
-    payment_id: String,
-    body: Value,
-}
-
-impl Bill {
-    fn time(&self, field: &str) -> Option<jiff::Timestamp> {
-        self.body[field].as_str().and_then(|text| parse_datetime(text, false))
-    }
-}
-
 /// Has a payment settle the fees of a loan, which are billed unless they have been.
-pub(crate) fn charge(store: &mut Store, loan_id: &str, payment_id: &str) {
-    if store.ledger.bills.iter().any(|bill| bill.loan_id == loan_id) {
-        pay_by(store, loan_id, payment_id);
+pub(crate) fn charge(world: &mut World, loan_id: &str, payment_id: &str) {
+    if world.ledger.bills.iter().any(|bill| bill.loan_id == loan_id) {
+        pay_by(world, loan_id, payment_id);
     } else {
-        create(store, loan_id, payment_id);
+        create(world, loan_id, payment_id);
     }
 }
 
-fn create(store: &mut Store, loan_id: &str, payment_id: &str) {
-    let (id, number, now) = (store.next_id("bill", loan_id), store.ledger.bills.len() + 1, store.now());
-    let Some(loan) = store.ledger.loan(loan_id) else { return };
-    let borrower = store.borrower(&loan.borrower_id);
+fn create(world: &mut World, loan_id: &str, payment_id: &str) {
+    let (id, number, now) = (world.next_id("bill", loan_id), world.ledger.bills.len() + 1, world.now());
+    let Some(loan) = world.ledger.loan(loan_id) else { return };
+    let borrower = world.borrower(&loan.borrower_id);
     let business_id = borrower.map(|borrower| borrower.business_id.clone()).unwrap_or_default();
     let business = &loan.body["borrower"];
     let body = json!({
@@ -73,44 +55,44 @@ fn create(store: &mut Store, loan_id: &str, payment_id: &str) {
         "to_pay_amount": loan.fees_owed(now),
     });
     let (loan_id, payment_id) = (loan_id.to_owned(), payment_id.to_owned());
-    store.ledger.bills.push(Bill {
+    world.ledger.bills.push(Bill {
         id,
         loan_id: loan_id.clone(),
         business_id,
         payment_id: payment_id.clone(),
         body,
     });
-    pay_by(store, &loan_id, &payment_id);
+    pay_by(world, &loan_id, &payment_id);
 }
 
 /// Names the payment that settles the bill of a loan.
-fn pay_by(store: &mut Store, loan_id: &str, payment_id: &str) {
-    let Some(payment) = store.ledger.payment(payment_id) else { return };
+fn pay_by(world: &mut World, loan_id: &str, payment_id: &str) {
+    let Some(payment) = world.ledger.payment(payment_id) else { return };
     let amount = payment.body["amount"].clone();
-    let Some(bill) = store.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) else { return };
+    let Some(bill) = world.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) else { return };
     bill.body["to_pay_amount"] = amount;
     payment_id.clone_into(&mut bill.payment_id);
     let related =
         json!([{"bill_id": bill.id, "amount": bill.body["to_pay_amount"], "payment_id": payment_id}]);
-    if let Some(payment) = store.ledger.payment_mut(payment_id) {
+    if let Some(payment) = world.ledger.payment_mut(payment_id) {
         payment.body["related_to"]["bills"] = related;
     }
 }
 
 /// The fees of a loan are paid.
-pub(crate) fn paid(store: &mut Store, loan_id: &str) {
-    if let Some(bill) = store.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) {
+pub(crate) fn paid(world: &mut World, loan_id: &str) {
+    if let Some(bill) = world.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) {
         bill.body["status"] = "PAID".into();
         bill.body["to_pay_amount"] = 0.into();
     }
 }
 
 /// `GET /bills`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", &FILTERS)?;
     let (ids, businesses) = (filters::ids(call, "bill_id")?, filters::ids(call, "business_id")?);
     let (companies, statuses) = (call.query_all("business_identifier"), call.query_all("status"));
-    let (start, end) = (query::time(call, store, "start_date")?, query::time(call, store, "end_date")?);
+    let (start, end) = (query::time(call, world, "start_date")?, query::time(call, world, "end_date")?);
     let light = query::flag(call, "light_bills")?.unwrap_or(false);
     let fits = |bill: &&Bill| {
         filters::has(&ids, Some(&bill.id))
@@ -120,30 +102,30 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
             && filters::within(bill.time("start_date"), start, None)
             && filters::within(bill.time("end_date"), None, end)
     };
-    let found: Vec<_> = store.ledger.bills.iter().filter(fits).collect();
-    Step::ok(page::page(call, store, "bills", &found, |bill| shown(store, bill, light))?)
+    let found: Vec<_> = world.ledger.bills.iter().filter(fits).collect();
+    Step::ok(page::page(call, world, "bills", &found, |bill| shown(world, bill, light))?)
 }
 
-fn shown(store: &Store, bill: &Bill, light: bool) -> Value {
+fn shown(world: &World, bill: &Bill, light: bool) -> Value {
     let mut body = bill.body.clone();
-    let payment = store.ledger.payment(&bill.payment_id);
+    let payment = world.ledger.payment(&bill.payment_id);
     body["due_date"] = payment.map_or(Value::Null, |payment| payment.body["scheduled_at"].clone());
-    body["payment"] = payment.map_or(Value::Null, |payment| payments::shown(store, payment));
+    body["payment"] = payment.map_or(Value::Null, |payment| payments::shown(world, payment));
     if light {
         body["document_url"] = Value::Null;
     }
-    shape::shaped(store, &body, &REQUIRED)
+    world.shaped(&body, &REQUIRED)
 }
 
 /// `POST /bill/{bill_id}/sent`
-pub(crate) fn sent(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let bill = store.ledger.bill(call.param("bill_id")).ok_or_else(|| Refusal::not_found("bill"))?;
+pub(crate) fn sent(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let bill = world.ledger.bill(call.param("bill_id")).ok_or_else(|| Refusal::not_found("bill"))?;
     if bill.body["status"] != "VALIDATED" {
         return Err(Refusal::new("Only a bill that is VALIDATED is sent."));
     }
     let (id, sent_on) = (bill.id.clone(), call.body["sent_on"].clone());
-    Step::commit(move |store| {
-        if let Some(bill) = store.ledger.bill_mut(&id) {
+    Step::commit(move |world| {
+        if let Some(bill) = world.ledger.bill_mut(&id) {
             bill.body["status"] = "SENT_TO_PAYER".into();
             bill.body["email_sent_to_payer_on"] = sent_on;
         }

@@ -7,14 +7,13 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Payload, Reply, Step},
     enrollment, financial_products, page,
-    rules::dates::parse_datetime,
-    rules::refusal::Refusal,
-    store::{Borrower, Store},
+    rules::{dates::parse_datetime, refusal::Refusal},
+    world::{World, borrower::Borrower},
 };
 
 /// The borrower named in the path.
-pub(crate) fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Refusal> {
-    store.borrower(call.param("borrower_id")).ok_or_else(|| Refusal::not_found("borrower"))
+pub(crate) fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Borrower, Refusal> {
+    world.borrower(call.param("borrower_id")).ok_or_else(|| Refusal::not_found("borrower"))
 }
 
 /// Refuses query values that are no uuids.
@@ -25,12 +24,12 @@ pub(crate) fn check_uuids(name: &str, values: &[&str]) -> Result<(), Refusal> {
     Err(Refusal::invalid(name, "is not a valid uuid"))
 }
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     let ids = call.query_all("borrower_id");
     check_uuids("borrower_id", &ids)?;
     let company = call.query("borrower_identifier");
-    let from = time_bound(call, store, "from_signed_at")?;
-    let to = time_bound(call, store, "to_signed_at")?;
+    let from = time_bound(call, world, "from_signed_at")?;
+    let to = time_bound(call, world, "to_signed_at")?;
     let signed_between = |borrower: &Borrower| {
         if from.is_none() && to.is_none() {
             return true;
@@ -43,47 +42,47 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
             && company.is_none_or(|company| borrower.identifier == company)
             && signed_between(borrower)
     };
-    let found: Vec<_> = store.borrowers.iter().filter(fits).collect();
-    Step::ok(page::page(call, store, "borrowers", &found, |borrower| borrower.body.clone())?)
+    let found: Vec<_> = world.borrowers.iter().filter(fits).collect();
+    Step::ok(page::page(call, world, "borrowers", &found, |borrower| borrower.body.clone())?)
 }
 
-fn time_bound(call: &Call, store: &Store, name: &str) -> Result<Option<Timestamp>, Refusal> {
+fn time_bound(call: &Call, world: &World, name: &str) -> Result<Option<Timestamp>, Refusal> {
     let read = |text| {
-        let time = parse_datetime(text, store.settings.accept_naive_datetimes);
+        let time = parse_datetime(text, world.settings.accept_naive_datetimes);
         time.ok_or_else(|| Refusal::invalid(name, "is not a valid date-time"))
     };
     call.query(name).map(read).transpose()
 }
 
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    Step::ok(of_path(call, store)?.body.clone())
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(of_path(call, world)?.body.clone())
 }
 
-pub(crate) fn sign(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let borrower = of_path(call, store)?;
+pub(crate) fn sign(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let borrower = of_path(call, world)?;
     if borrower.is_deactivated() {
         return Err(Refusal::new("This borrower is deactivated."));
     }
     let (id, signed_at) = (borrower.id.clone(), call.body["signed_at"].clone());
     let waits = call.flag("wait_for_ready") && !borrower.evaluated;
-    let time = enrollment::evaluation_time(store, &borrower.identifier);
-    Step::commit(move |store| {
-        let reply = Reply::json(StatusCode::OK, record_signature(store, &id, signed_at));
+    let time = enrollment::evaluation_time(world, &borrower.identifier);
+    Step::commit(move |world| {
+        let reply = Reply::json(StatusCode::OK, record_signature(world, &id, signed_at));
         if !waits {
             return reply;
         }
-        reply.after(time).finish(move |store| {
-            enrollment::evaluate(store, &id);
-            Payload::Json(store.borrower(&id).map_or(Value::Null, |borrower| borrower.body.clone()))
+        reply.after(time).finish(move |world| {
+            enrollment::evaluate(world, &id);
+            Payload::Json(world.borrower(&id).map_or(Value::Null, |borrower| borrower.body.clone()))
         })
     })
 }
 
-fn record_signature(store: &mut Store, id: &str, signed_at: Value) -> Value {
-    if let Some(line) = store.lines.iter_mut().find(|line| line.borrower_id == id) {
+fn record_signature(world: &mut World, id: &str, signed_at: Value) -> Value {
+    if let Some(line) = world.lines.iter_mut().find(|line| line.borrower_id == id) {
         line.body["signed_at"] = signed_at.clone();
     }
-    let Some(borrower) = store.borrower_mut(id) else { return Value::Null };
+    let Some(borrower) = world.borrower_mut(id) else { return Value::Null };
     borrower.body["signed_at"] = signed_at;
     if borrower.status() == "TO_SIGN" {
         borrower.body["status"] = if borrower.evaluated { "READY" } else { "SIGNED" }.into();
@@ -91,28 +90,28 @@ fn record_signature(store: &mut Store, id: &str, signed_at: Value) -> Value {
     borrower.body.clone()
 }
 
-pub(crate) fn deactivate(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let id = of_path(call, store)?.id.clone();
-    Step::commit(move |store| {
-        store.lines.retain(|line| line.borrower_id != id);
-        if let Some(borrower) = store.borrower_mut(&id) {
+pub(crate) fn deactivate(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let id = of_path(call, world)?.id.clone();
+    Step::commit(move |world| {
+        world.lines.retain(|line| line.borrower_id != id);
+        if let Some(borrower) = world.borrower_mut(&id) {
             borrower.body["status"] = "DEACTIVATED".into();
         }
-        financial_products::tell(store, &id, "BorrowerFinancialProductUpdated");
+        financial_products::tell(world, &id, "BorrowerFinancialProductUpdated");
         Reply::empty()
     })
 }
 
 /// The answer must carry e-mail address and phone number although the request need not.
-pub(crate) fn add_owner(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let id = of_path(call, store)?.id.clone();
+pub(crate) fn add_owner(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let id = of_path(call, world)?.id.clone();
     let owner = json!({
-        "id": store.seed.uuid("owner", &id),
+        "id": world.seed.uuid("owner", &id),
         "email": call.text("email").unwrap_or("owner@example.com"),
         "phone_number": call.text("phone_number").unwrap_or_default(),
     });
-    Step::commit(move |store| {
-        if let Some(borrower) = store.borrower_mut(&id) {
+    Step::commit(move |world| {
+        if let Some(borrower) = world.borrower_mut(&id) {
             borrower.body["owner"] = owner.clone();
         }
         Reply::json(StatusCode::CREATED, owner)

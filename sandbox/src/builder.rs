@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use crate::{Sandbox, SandboxError, Settings, seed::Seed};
+use crate::{Sandbox, SandboxError, Settings, world::seed::Seed};
 
 const DEFAULT_KEY: &str = "test-key";
 

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Step},
     query,
-    rules::companies,
-    rules::refusal::Refusal,
-    shape::shaped,
-    store::Store,
+    rules::{companies, refusal::Refusal},
+    world::World,
 };
 
 const SEGMENTS: [&str; 4] = ["CAT1", "CAT2", "CAT3", "CAT4"];
@@ -21,43 +19,43 @@ const COURTS: [(&str, &str, &str); 2] =
     [("Berlin (Charlottenburg)", "Berlin", "10115"), ("München", "München", "80331")];
 
 /// Reads the segment of a borrower's company; its id is the one that a credit line shows.
-pub(crate) fn read_segment(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn read_segment(call: &Call, world: &World) -> Result<Step, Refusal> {
     let id = call.param("business_id");
-    let borrower = store.borrowers.iter().rev().find(|borrower| borrower.business_id == id);
+    let borrower = world.borrowers.iter().rev().find(|borrower| borrower.business_id == id);
     let borrower = borrower.ok_or_else(|| Refusal::not_found("business"))?;
     let body = json!({
         "business_id": borrower.business_id,
         "business_identifier": companies::number(&borrower.identifier, &borrower.body["identifier_type"]),
-        "defacto_segment": segment(store, &borrower.identifier),
+        "defacto_segment": segment(world, &borrower.identifier),
     });
-    Step::ok(shaped(store, &body, &["business_id", "business_identifier"]))
+    Step::ok(world.shaped(&body, &["business_id", "business_identifier"]))
 }
 
 /// The segment of a company: chosen by its number, none before it is a borrower and evaluated.
-pub(crate) fn segment(store: &Store, identifier: &str) -> Value {
-    if !store.borrowers.iter().any(|borrower| borrower.identifier == identifier && borrower.evaluated) {
+pub(crate) fn segment(world: &World, identifier: &str) -> Value {
+    if !world.borrowers.iter().any(|borrower| borrower.identifier == identifier && borrower.evaluated) {
         return Value::Null;
     }
-    store.seed.rng("segment", identifier).choice(SEGMENTS).into()
+    world.seed.rng("segment", identifier).choice(SEGMENTS).into()
 }
 
 /// Finds register entries: those of known companies with this number, and for a number such as `HRB 424242`
 /// an invented one at each of two courts. The other parameters narrow that.
-pub(crate) fn search(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn search(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "identifier_type", &["hr_nummer"])?;
     let missing = || Refusal::new("A parameter is missing.").with_param("identifier", "is required");
     let identifier =
         call.query("identifier").map(str::trim).filter(|text| !text.is_empty()).ok_or_else(missing)?;
-    let known = store.borrowers.iter().filter(|borrower| borrower.identifier == identifier);
+    let known = world.borrowers.iter().filter(|borrower| borrower.identifier == identifier);
     let known = known.map(|borrower| {
         let body = &borrower.body;
         json!({"identifier": identifier, "identifier_type": "hr_nummer", "name": body["name"], "address": body["address"]})
     });
-    let found = known.chain(invented(store, identifier)).filter(|entry| fits(call, entry));
-    Step::ok(found.map(|entry| shaped(store, &entry, &["identifier", "identifier_type"])).collect())
+    let found = known.chain(invented(world, identifier)).filter(|entry| fits(call, entry));
+    Step::ok(found.map(|entry| world.shaped(&entry, &["identifier", "identifier_type"])).collect())
 }
 
-fn invented(store: &Store, identifier: &str) -> Vec<Value> {
+fn invented(world: &World, identifier: &str) -> Vec<Value> {
     let number = REGISTERS.iter().find_map(|register| identifier.strip_prefix(register));
     let registered = number.is_some_and(|number| {
         number
@@ -69,11 +67,11 @@ fn invented(store: &Store, identifier: &str) -> Vec<Value> {
         return Vec::new();
     }
     let entry = |(court, city, postal_code): &(&str, &str, &str)| {
-        let house = store.seed.hash(court, identifier) % 200 + 1;
+        let house = world.seed.hash(court, identifier) % 200 + 1;
         json!({
             "identifier": format!("{identifier}, {court}"),
             "identifier_type": "hr_nummer",
-            "name": format!("Example {city} {} GmbH", store.seed.hash(city, identifier) % 1000),
+            "name": format!("Example {city} {} GmbH", world.seed.hash(city, identifier) % 1000),
             "address": {
                 "address_line_1": format!("Teststraße {house}"),
                 "address_line_2": null,

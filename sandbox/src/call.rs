@@ -7,7 +7,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{content::Upload, problem::Problem, rules::refusal::Refusal, store::Store};
+use crate::{content::Upload, problem::Problem, rules::refusal::Refusal, world::World};
 
 /// A request whose key and body schema have been checked.
 #[derive(Debug, Clone)]
@@ -51,20 +51,20 @@ impl Call {
 
 /// An operation: it looks at the state and says what to do. It runs once to validate and once more,
 /// under the same lock as the change, to commit; so it must not change anything itself.
-pub(crate) type Handler = fn(&Call, &Store) -> Result<Step, Refusal>;
+pub(crate) type Handler = fn(&Call, &World) -> Result<Step, Refusal>;
 
 /// What to do about a valid request.
 pub(crate) enum Step {
     /// Answer; the state stays as it is.
     Answer(Reply),
     /// Change the state, then answer.
-    Commit(Box<dyn FnOnce(&mut Store) -> Reply + Send>),
+    Commit(Box<dyn FnOnce(&mut World) -> Reply + Send>),
 }
 
 impl Step {
     /// A change of the state.
     #[expect(clippy::unnecessary_wraps, reason = "it is what a handler ends with")]
-    pub(crate) fn commit(change: impl FnOnce(&mut Store) -> Reply + Send + 'static) -> Result<Self, Refusal> {
+    pub(crate) fn commit(change: impl FnOnce(&mut World) -> Reply + Send + 'static) -> Result<Self, Refusal> {
         Ok(Self::Commit(Box::new(change)))
     }
 
@@ -94,7 +94,7 @@ pub(crate) struct File {
     pub(crate) bytes: Bytes,
 }
 
-type Finish = Box<dyn FnOnce(&mut Store, Reply) -> Reply + Send>;
+type Finish = Box<dyn FnOnce(&mut World, Reply) -> Reply + Send>;
 
 /// An answer.
 pub(crate) struct Reply {
@@ -138,17 +138,17 @@ impl Reply {
         self
     }
 
-    pub(crate) fn finish(mut self, finish: impl FnOnce(&mut Store) -> Payload + Send + 'static) -> Self {
-        self.finish = Some(Box::new(|store, mut reply| {
-            reply.payload = finish(store);
+    pub(crate) fn finish(mut self, finish: impl FnOnce(&mut World) -> Payload + Send + 'static) -> Self {
+        self.finish = Some(Box::new(|world, mut reply| {
+            reply.payload = finish(world);
             reply
         }));
         self
     }
 
     /// Replaces the answer when its time has passed, if there is another one then.
-    pub(crate) fn decide(mut self, decide: impl FnOnce(&mut Store) -> Option<Self> + Send + 'static) -> Self {
-        self.finish = Some(Box::new(|store, reply| decide(store).unwrap_or(reply)));
+    pub(crate) fn decide(mut self, decide: impl FnOnce(&mut World) -> Option<Self> + Send + 'static) -> Self {
+        self.finish = Some(Box::new(|world, reply| decide(world).unwrap_or(reply)));
         self
     }
 }

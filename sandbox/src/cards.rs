@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, File, Payload, Reply, Step},
     query,
-    rules::dates::{datetime, month, parse_datetime},
-    rules::refusal::Refusal,
-    shape::shaped,
-    store::Store,
+    rules::{
+        dates::{datetime, month, parse_datetime},
+        refusal::Refusal,
+    },
+    world::{World, card::Card},
 };
 
 const REQUIRED: [&str; 7] = ["balance", "brand", "constraints", "currency", "id", "last4", "status"];
@@ -33,42 +34,28 @@ const MERCHANTS: [(&str, &str); 5] = [
 /// What a card may spend, in cents.
 const LIMIT: i64 = 500_000;
 
-/// A card: what the API shows of it, and its entries, the oldest first.
-#[derive(Debug, Clone)]
-pub(crate) struct Card {
-    pub(crate) id: String,
-    pub(crate) body: Value,
-    pub(crate) entries: Vec<Value>,
-}
-
-impl Card {
-    pub(crate) fn status(&self) -> &str {
-        self.body["status"].as_str().unwrap_or_default()
-    }
-}
-
-fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Card, Refusal> {
+fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Card, Refusal> {
     let id = call.param("card_id");
-    store.cards.iter().find(|card| card.id == id).ok_or_else(|| Refusal::not_found("card"))
+    world.cards.iter().find(|card| card.id == id).ok_or_else(|| Refusal::not_found("card"))
 }
 
-fn shown(store: &Store, card: &Card) -> Value {
-    shaped(store, &card.body, &REQUIRED)
+fn shown(world: &World, card: &Card) -> Value {
+    world.shaped(&card.body, &REQUIRED)
 }
 
-pub(crate) fn list(_: &Call, store: &Store) -> Result<Step, Refusal> {
-    Step::ok(store.cards.iter().map(|card| shown(store, card)).collect())
+pub(crate) fn list(_: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(world.cards.iter().map(|card| shown(world, card)).collect())
 }
 
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    Step::ok(shown(store, of_path(call, store)?))
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(shown(world, of_path(call, world)?))
 }
 
-pub(crate) fn entries(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let card = of_path(call, store)?;
-    let (from, to) = (query::time(call, store, "from_date")?, query::time(call, store, "to_date")?);
+pub(crate) fn entries(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let card = of_path(call, world)?;
+    let (from, to) = (query::time(call, world, "from_date")?, query::time(call, world, "to_date")?);
     let found = between(card, from.unwrap_or(Timestamp::MIN), to.unwrap_or(Timestamp::MAX));
-    Step::ok(found.map(|entry| shaped(store, entry, &ENTRY_REQUIRED)).collect())
+    Step::ok(found.map(|entry| world.shaped(entry, &ENTRY_REQUIRED)).collect())
 }
 
 /// The entries from one time to another, both included.
@@ -82,9 +69,9 @@ fn created(entry: &Value) -> Option<Timestamp> {
 
 /// A file of values separated by semicolons, with a heading. The columns are this simulator's own: those of
 /// the real export are not published.
-pub(crate) fn export(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let card = of_path(call, store)?;
-    let (from, to) = exported_time(call, store)?;
+pub(crate) fn export(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let card = of_path(call, world)?;
+    let (from, to) = exported_time(call, world)?;
     let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
     let heading = ["Date", "Label", "Amount", "Currency", "Reference"].map(str::to_owned);
     for line in iter::once(heading).chain(between(card, from, to).map(record)) {
@@ -109,8 +96,8 @@ fn record(entry: &Value) -> [String; 5] {
 }
 
 /// Either a month or both ends of a time.
-fn exported_time(call: &Call, store: &Store) -> Result<(Timestamp, Timestamp), Refusal> {
-    let (from, to) = (query::time(call, store, "from_date")?, query::time(call, store, "to_date")?);
+fn exported_time(call: &Call, world: &World) -> Result<(Timestamp, Timestamp), Refusal> {
+    let (from, to) = (query::time(call, world, "from_date")?, query::time(call, world, "to_date")?);
     match (call.query("period"), from, to) {
         (Some(period), None, None) => {
             month(period).ok_or_else(|| Refusal::invalid("period", "is not a month such as 2026-11"))
@@ -121,13 +108,13 @@ fn exported_time(call: &Call, store: &Store) -> Result<(Timestamp, Timestamp), R
 }
 
 /// The secret depends on card and nonce, so that a repetition gives the same one.
-pub(crate) fn ephemeral_key(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let card = of_path(call, store)?;
+pub(crate) fn ephemeral_key(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let card = of_path(call, world)?;
     let nonce = call.text("nonce").ok_or_else(|| Refusal::invalid("nonce", "is empty"))?;
     if card.status() != "active" {
         return Err(Refusal::new("This card is not active."));
     }
-    let code = |purpose: &str, subject: &str| format!("{:016x}", store.seed.hash(purpose, subject));
+    let code = |purpose: &str, subject: &str| format!("{:016x}", world.seed.hash(purpose, subject));
     let key = json!({
         "ephemeral_key_secret": format!("ek_sandbox_{}", code("ephemeral key", &format!("{} {nonce}", card.id))),
         "provider_account_id": card.body["provider_account_id"],
@@ -139,39 +126,39 @@ pub(crate) fn ephemeral_key(call: &Call, store: &Store) -> Result<Step, Refusal>
 }
 
 /// Every status can follow every other one, but a canceled card stays canceled.
-pub(crate) fn set_status(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let card = of_path(call, store)?;
+pub(crate) fn set_status(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let card = of_path(call, world)?;
     let wanted = call.text("status").filter(|status| STATUSES.contains(status));
     let wanted = wanted.ok_or_else(|| Refusal::invalid("status", "is not active, inactive or canceled"))?;
     if card.status() == "canceled" && wanted != "canceled" {
         return Err(Refusal::new("A canceled card stays canceled."));
     }
     let (id, wanted) = (card.id.clone(), wanted.to_owned());
-    Step::commit(move |store| {
-        let Some(index) = store.cards.iter().position(|card| card.id == id) else { return Reply::empty() };
-        store.cards[index].body["status"] = wanted.into();
-        Reply::json(StatusCode::OK, shown(store, &store.cards[index]))
+    Step::commit(move |world| {
+        let Some(index) = world.cards.iter().position(|card| card.id == id) else { return Reply::empty() };
+        world.cards[index].body["status"] = wanted.into();
+        Reply::json(StatusCode::OK, shown(world, &world.cards[index]))
     })
 }
 
 /// Gives the first borrower that becomes READY an active card with a few entries, and one that is not active yet.
-pub(crate) fn issue_first(store: &mut Store, director: &Value) {
-    if !store.cards.is_empty() {
+pub(crate) fn issue_first(world: &mut World, director: &Value) {
+    if !world.cards.is_empty() {
         return;
     }
     let (first, last) = (director["first_name"].clone(), director["last_name"].clone());
-    let id = issue(store, &first, &last, "active").id;
-    issue(store, &first, &last, "inactive");
+    let id = issue(world, &first, &last, "active").id;
+    issue(world, &first, &last, "inactive");
     for days in [40, 25, 9, 2, 1] {
-        let at = store.now().saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
-        add_entry(store, &id, None, None, at);
+        let at = world.now().saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
+        add_entry(world, &id, None, None, at);
     }
 }
 
 /// Issues a card.
-pub(crate) fn issue(store: &mut Store, first_name: &Value, last_name: &Value, status: &str) -> Card {
-    let id = store.next_id("card", "");
-    let code = |purpose: &str| format!("{:016x}", store.seed.hash(purpose, &id));
+pub(crate) fn issue(world: &mut World, first_name: &Value, last_name: &Value, status: &str) -> Card {
+    let id = world.next_id("card", "");
+    let code = |purpose: &str| format!("{:016x}", world.seed.hash(purpose, &id));
     let body = json!({
         "id": id,
         "status": status,
@@ -180,14 +167,14 @@ pub(crate) fn issue(store: &mut Store, first_name: &Value, last_name: &Value, st
         "currency": "EUR",
         "first_name": first_name,
         "last_name": last_name,
-        "last4": format!("{:04}", store.seed.hash("last4", &id) % 10_000),
+        "last4": format!("{:04}", world.seed.hash("last4", &id) % 10_000),
         "constraints": {"monthly_limit": LIMIT},
         "balance": balance(0),
         "provider_account_id": format!("acct_{}", code("card account")),
         "provider_card_id": format!("ic_{}", code("card")),
     });
     let card = Card { id, body, entries: Vec::new() };
-    store.cards.push(card.clone());
+    world.cards.push(card.clone());
     card
 }
 
@@ -205,15 +192,15 @@ fn balance(used: i64) -> Value {
 /// Records a payment in cents, of a chosen sum and merchant when none is told; none if there is no such card.
 /// A payment shows as a negative amount, a refund as a positive one.
 pub(crate) fn add_entry(
-    store: &mut Store,
+    world: &mut World,
     card_id: &str,
     amount: Option<i64>,
     merchant: Option<&str>,
     at: Timestamp,
 ) -> Option<Value> {
-    let id = store.next_id("card entry", card_id);
-    let mut rng = store.seed.rng("card entry", &id);
-    let card = store.cards.iter_mut().find(|card| card.id == card_id)?;
+    let id = world.next_id("card entry", card_id);
+    let mut rng = world.seed.rng("card entry", &id);
+    let card = world.cards.iter_mut().find(|card| card.id == card_id)?;
     let (name, category) = rng.choice(MERCHANTS).unwrap_or(MERCHANTS[0]);
     let amount = amount.unwrap_or_else(|| -rng.i64(450..=24_990));
     let entry = json!({

@@ -20,19 +20,14 @@ use serde_json::{Value, json};
 
 use crate::{
     app::App,
-    business_data::SharedData,
     error::SandboxError,
     faults::Fault,
-    invoices::Invoice,
-    loans::Loan,
-    payments::Payment,
     problem::Problem,
-    referrers,
     rules::{
         dates::{datetime, later, parse_datetime},
         refusal::Refusal,
     },
-    store::Store,
+    world::{World, batch::SharedData, invoice::Invoice, loan::Loan, payment::Payment, referrer},
 };
 
 type Shared = State<Arc<App>>;
@@ -109,11 +104,11 @@ async fn change_settings(State(app): Shared, body: Bytes) -> Response {
 }
 
 async fn clock(State(app): Shared) -> Response {
-    Json(time_of(&app.store())).into_response()
+    Json(time_of(&app.world())).into_response()
 }
 
-fn time_of(store: &Store) -> Value {
-    json!({"now": datetime(store.now()), "frozen": store.clock_is_frozen()})
+fn time_of(world: &World) -> Value {
+    json!({"now": datetime(world.now()), "frozen": world.clock_is_frozen()})
 }
 
 /// How the clock is to be moved: in one way, or not at all when only `frozen` is given.
@@ -148,23 +143,23 @@ async fn move_clock(State(app): Shared, body: Bytes) -> Response {
         Ok(change) => change,
         Err(error) => return unprocessable(&error.to_string()),
     };
-    let mut store = app.store();
-    match change.target(store.now()) {
+    let mut world = app.world();
+    match change.target(world.now()) {
         Ok(to) => {
-            store.move_clock(to);
+            world.move_clock(to);
             if let Some(frozen) = change.frozen {
-                store.freeze_clock(frozen);
+                world.freeze_clock(frozen);
             }
-            Json(time_of(&store)).into_response()
+            Json(time_of(&world)).into_response()
         }
         Err(reason) => unprocessable(reason),
     }
 }
 
 async fn state(State(app): Shared) -> Response {
-    let store = app.store();
-    let borrower = |b: &crate::store::Borrower| json!({"id": b.id, "business_id": b.business_id, "identifier": b.identifier, "status": b.status()});
-    let line = |line: &crate::store::Line| {
+    let world = app.world();
+    let borrower = |b: &crate::world::borrower::Borrower| json!({"id": b.id, "business_id": b.business_id, "identifier": b.identifier, "status": b.status()});
+    let line = |line: &crate::world::line::Line| {
         let pool = &line.body["pool_amount"];
         let available = &line.body["balance_available"];
         json!({"id": line.id, "borrower_id": line.borrower_id, "identifier": line.identifier, "pool_amount": pool, "balance_available": available})
@@ -177,35 +172,35 @@ async fn state(State(app): Shared) -> Response {
         json!({"id": payment.id, "payment_type": kind, "status": payment.status(), "amount": amount})
     };
     let mut counts = BTreeMap::<&str, u64>::new();
-    for borrower in &store.borrowers {
+    for borrower in &world.borrowers {
         *counts.entry(&borrower.identifier).or_default() += 1;
     }
     Json(json!({
-        "borrowers": store.borrowers.iter().map(borrower).collect::<Vec<_>>(),
-        "credit_lines": store.lines.iter().map(line).collect::<Vec<_>>(),
+        "borrowers": world.borrowers.iter().map(borrower).collect::<Vec<_>>(),
+        "credit_lines": world.lines.iter().map(line).collect::<Vec<_>>(),
         "borrowers_by_identifier": counts,
-        "declined": store.declined.iter().collect::<BTreeSet<_>>(),
-        "invoices": store.ledger.invoices.iter().map(invoice).collect::<Vec<_>>(),
-        "loans": store.ledger.loans.iter().map(loan).collect::<Vec<_>>(),
-        "payments": store.ledger.payments.iter().map(payment).collect::<Vec<_>>(),
-        "installment_plans": store.ledger.plans.iter().map(|plan| json!({"id": plan.id})).collect::<Vec<_>>(),
-        "recollection_cases": store.ledger.cases.iter().map(|case| json!({"id": case.id})).collect::<Vec<_>>(),
-        "bills": store.ledger.bills.iter().map(|bill| json!({"id": bill.id})).collect::<Vec<_>>(),
-        "webhooks": store.webhooks.len(),
-        "cards": store.cards.iter().map(|card| json!({"id": card.id, "status": card.status(), "entries": card.entries.len()})).collect::<Vec<_>>(),
-        "onboardings": store.onboardings.iter().map(|o| json!({"id": o.id, "identifier": o.identifier, "status": o.status, "is_expired": o.is_expired(store.now()), "borrower_id": o.borrower_id})).collect::<Vec<_>>(),
-        "batches": store.batches.iter().map(|batch| json!({"id": batch.id, "status": batch.status(&store)})).collect::<Vec<_>>(),
-        "shared_data": shared_data(&store),
-        "referrer": {"id": referrers::id(store.seed), "revenue_shares": store.revenue_shares},
-        "subscriptions": store.subscriptions,
+        "declined": world.declined.iter().collect::<BTreeSet<_>>(),
+        "invoices": world.ledger.invoices.iter().map(invoice).collect::<Vec<_>>(),
+        "loans": world.ledger.loans.iter().map(loan).collect::<Vec<_>>(),
+        "payments": world.ledger.payments.iter().map(payment).collect::<Vec<_>>(),
+        "installment_plans": world.ledger.plans.iter().map(|plan| json!({"id": plan.id})).collect::<Vec<_>>(),
+        "recollection_cases": world.ledger.cases.iter().map(|case| json!({"id": case.id})).collect::<Vec<_>>(),
+        "bills": world.ledger.bills.iter().map(|bill| json!({"id": bill.id})).collect::<Vec<_>>(),
+        "webhooks": world.webhooks.len(),
+        "cards": world.cards.iter().map(|card| json!({"id": card.id, "status": card.status(), "entries": card.entries.len()})).collect::<Vec<_>>(),
+        "onboardings": world.onboardings.iter().map(|o| json!({"id": o.id, "identifier": o.identifier, "status": o.status, "is_expired": o.is_expired(world.now()), "borrower_id": o.borrower_id})).collect::<Vec<_>>(),
+        "batches": world.batches.iter().map(|batch| json!({"id": batch.id, "status": batch.status(world.now(), &world.settings)})).collect::<Vec<_>>(),
+        "shared_data": shared_data(&world),
+        "referrer": {"id": referrer::id(world.seed), "revenue_shares": world.revenue_shares},
+        "subscriptions": world.subscriptions,
     }))
     .into_response()
 }
 
 /// How much each company has shared.
-fn shared_data(store: &Store) -> Value {
+fn shared_data(world: &World) -> Value {
     let counts = |shared: &SharedData| json!({"accounts": shared.accounts.len(), "transactions": shared.transactions.count, "invoices": shared.invoices.count});
-    store.shared_data.iter().map(|(company, shared)| (company.clone(), counts(shared))).collect()
+    world.shared_data.iter().map(|(company, shared)| (company.clone(), counts(shared))).collect()
 }
 
 async fn deliveries(State(app): Shared) -> Response {

@@ -5,13 +5,12 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    emission::Emission,
-    invoices::Invoice,
     page, query,
-    rules::companies::{self, IDENTIFIER_TYPES},
-    rules::refusal::Refusal,
-    shape::shaped,
-    store::Store,
+    rules::{
+        companies::{self, IDENTIFIER_TYPES},
+        refusal::Refusal,
+    },
+    world::{World, emission::Emission, invoice::Invoice},
 };
 
 const REQUIRED: [&str; 6] = ["credit_limit", "id", "identifier", "identifier_type", "name", "relation_types"];
@@ -19,11 +18,11 @@ const REQUIRED: [&str; 6] = ["credit_limit", "id", "identifier", "identifier_typ
 const RELATIONS: [&str; 7] =
     ["BORROWER", "CLIENT", "DEBTOR", "MARKETPLACE_BUYER", "MARKETPLACE_SELLER", "SELF", "SUPPLIER"];
 
-fn shown(store: &Store, counterparty: &Value) -> Value {
-    shaped(store, counterparty, &REQUIRED)
+fn shown(world: &World, counterparty: &Value) -> Value {
+    world.shaped(counterparty, &REQUIRED)
 }
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "identifier_type", &IDENTIFIER_TYPES)?;
     query::check_one_of(call, "relation_types", &RELATIONS)?;
     let selected = query::flag(call, "selected_for_financing")?;
@@ -37,8 +36,8 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
             && selected.is_none_or(|selected| known["selected_for_financing"] == selected)
             && (relations.is_empty() || relations.iter().any(|relation| has_relation(known, relation)))
     };
-    let found: Vec<_> = store.counterparties.iter().filter(fits).collect();
-    Step::ok(page::page(call, store, "counterparties", &found, |known| shown(store, known))?)
+    let found: Vec<_> = world.counterparties.iter().filter(fits).collect();
+    Step::ok(page::page(call, world, "counterparties", &found, |known| shown(world, known))?)
 }
 
 fn is_named(counterparty: &Value, part: &str) -> bool {
@@ -49,58 +48,58 @@ fn has_relation(counterparty: &Value, relation: &str) -> bool {
     counterparty["relation_types"].as_array().is_some_and(|known| known.iter().any(|r| r == relation))
 }
 
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
     let id = call.param("counterparty_id");
-    let found = store.counterparties.iter().find(|known| known["id"] == id);
-    Step::ok(shown(store, found.ok_or_else(|| Refusal::not_found("counterparty"))?))
+    let found = world.counterparties.iter().find(|known| known["id"] == id);
+    Step::ok(shown(world, found.ok_or_else(|| Refusal::not_found("counterparty"))?))
 }
 
 /// 201, or 200 with the counterparty as it stands when the company is one already.
-pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn create(call: &Call, world: &World) -> Result<Step, Refusal> {
     let identifier = call.text("identifier").unwrap_or_default();
     let kind = call.text("identifier_type").unwrap_or_default();
     companies::check_number("identifier", identifier, kind)?;
-    if let Some(known) = of_company(store, identifier, kind) {
-        return Step::ok(shown(store, known));
+    if let Some(known) = of_company(world, identifier, kind) {
+        return Step::ok(shown(world, known));
     }
     let body = call.body.clone();
-    Step::commit(move |store| {
-        let counterparty = add(store, &body);
-        Reply::json(StatusCode::CREATED, shown(store, &counterparty))
+    Step::commit(move |world| {
+        let counterparty = add(world, &body);
+        Reply::json(StatusCode::CREATED, shown(world, &counterparty))
     })
 }
 
-fn of_company<'a>(store: &'a Store, identifier: &str, kind: &str) -> Option<&'a Value> {
+fn of_company<'a>(world: &'a World, identifier: &str, kind: &str) -> Option<&'a Value> {
     let same = |known: &&Value| known["identifier"] == identifier && known["identifier_type"] == kind;
-    store.counterparties.iter().find(same)
+    world.counterparties.iter().find(same)
 }
 
-fn add(store: &mut Store, body: &Value) -> Value {
+fn add(world: &mut World, body: &Value) -> Value {
     let identifier = body["identifier"].as_str().unwrap_or_default();
-    let id = store.next_id("counterparty", identifier);
+    let id = world.next_id("counterparty", identifier);
     let name = body["name"].as_str().filter(|name| !name.is_empty());
     let counterparty = json!({
         "id": id,
         "identifier": identifier,
         "identifier_type": body["identifier_type"],
-        "name": name.map_or_else(|| store.company_name(identifier), str::to_owned),
+        "name": name.map_or_else(|| world.company_name(identifier), str::to_owned),
         "vat_number": body["vat_number"],
         "address": body["address"],
         "contact": body["contact"],
         "relation_types": body["relation_types"],
         "selected_for_financing": true,
-        "credit_limit": limit(store, identifier),
+        "credit_limit": limit(world, identifier),
     });
-    store.counterparties.push(counterparty.clone());
-    tell(store, "CounterpartyCreditLimit.CREATED", &counterparty);
+    world.counterparties.push(counterparty.clone());
+    tell(world, "CounterpartyCreditLimit.CREATED", &counterparty);
     counterparty
 }
 
 /// Makes counterparties of the companies that a verified invoice names and that are no borrowers.
-pub(crate) fn meet(store: &mut Store, invoice: &Invoice) {
+pub(crate) fn meet(world: &mut World, invoice: &Invoice) {
     for (role, relation) in [("seller", "SUPPLIER"), ("buyer", "CLIENT")] {
         let Some(identifier) = invoice.company(role).filter(|company| !company.is_empty()) else { continue };
-        if id_of(store, identifier).is_some() || store.active_borrower_of(identifier).is_some() {
+        if id_of(world, identifier).is_some() || world.active_borrower_of(identifier).is_some() {
             continue;
         }
         let mut company = invoice.fields.get(role).cloned().unwrap_or_default();
@@ -108,53 +107,53 @@ pub(crate) fn meet(store: &mut Store, invoice: &Invoice) {
         company["identifier"] = number["identifier"].clone();
         company["identifier_type"] = number["identifier_type"].clone();
         company["relation_types"] = json!([relation]);
-        add(store, &company);
+        add(world, &company);
     }
 }
 
 /// The id of the counterparty with this number.
-pub(crate) fn id_of<'a>(store: &'a Store, identifier: &str) -> Option<&'a str> {
-    store.counterparties.iter().find(|known| known["identifier"] == identifier)?["id"].as_str()
+pub(crate) fn id_of<'a>(world: &'a World, identifier: &str) -> Option<&'a str> {
+    world.counterparties.iter().find(|known| known["identifier"] == identifier)?["id"].as_str()
 }
 
 /// A round amount that depends on the company; nothing for one that is not eligible.
-fn limit(store: &Store, identifier: &str) -> Value {
-    if store.declined.contains(identifier) {
-        let reason = &store.settings.denial_code;
+fn limit(world: &World, identifier: &str) -> Value {
+    if world.declined.contains(identifier) {
+        let reason = &world.settings.denial_code;
         return json!({"available_amount": 0, "max_amount": 0, "max_amount_details": reason});
     }
-    let amount = 1_000_000 + 100_000 * store.seed.rng("counterparty limit", identifier).i64(0..=40);
+    let amount = 1_000_000 + 100_000 * world.seed.rng("counterparty limit", identifier).i64(0..=40);
     json!({"available_amount": amount, "max_amount": amount, "max_amount_details": null})
 }
 
-fn tell(store: &Store, event_type: &str, counterparty: &Value) {
+fn tell(world: &World, event_type: &str, counterparty: &Value) {
     let id = counterparty["id"].as_str().unwrap_or_default();
-    store.emit(&Emission::new(event_type, id, &shown(store, counterparty)));
+    world.emit(&Emission::new(event_type, id, &shown(world, counterparty)));
 }
 
 /// Looks at the limits on a company again when its eligibility has changed.
-pub(crate) fn review(store: &mut Store, identifier: &str) {
-    let fresh = limit(store, identifier);
+pub(crate) fn review(world: &mut World, identifier: &str) {
+    let fresh = limit(world, identifier);
     let mut changed = Vec::new();
-    for known in store.counterparties.iter_mut().filter(|known| known["identifier"] == identifier) {
+    for known in world.counterparties.iter_mut().filter(|known| known["identifier"] == identifier) {
         if known["credit_limit"] != fresh {
             known["credit_limit"] = fresh.clone();
             changed.push(known.clone());
         }
     }
     for known in &changed {
-        tell(store, "CounterpartyCreditLimit.UPDATED", known);
+        tell(world, "CounterpartyCreditLimit.UPDATED", known);
     }
 }
 
 /// Sets the limit of a counterparty in cents, or whether it is selected for financing; none if there is no such.
 pub(crate) fn steer(
-    store: &mut Store,
+    world: &mut World,
     id: &str,
     max_amount: Option<u64>,
     selected: Option<bool>,
 ) -> Option<Value> {
-    let known = store.counterparties.iter_mut().find(|known| known["id"] == id)?;
+    let known = world.counterparties.iter_mut().find(|known| known["id"] == id)?;
     if let Some(selected) = selected {
         known["selected_for_financing"] = selected.into();
     }
@@ -164,7 +163,7 @@ pub(crate) fn steer(
     }
     let known = known.clone();
     if max_amount.is_some() {
-        tell(store, "CounterpartyCreditLimit.UPDATED", &known);
+        tell(world, "CounterpartyCreditLimit.UPDATED", &known);
     }
     Some(known)
 }

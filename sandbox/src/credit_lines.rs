@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use crate::{
     borrowers::check_uuids,
     call::{Call, Step},
-    emission::Emission,
     financial_products, page, query, repayment_methods,
-    rules::dates::{datetime, parse_datetime},
-    rules::refusal::Refusal,
+    rules::{
+        dates::{datetime, parse_datetime},
+        refusal::Refusal,
+    },
     settings::{PendingLines, Settings, Shape},
-    shape::shaped,
-    store::{Borrower, Line, Store},
+    world::{World, borrower::Borrower, emission::Emission, line::Line},
 };
 
 const REQUIRED: [&str; 5] = [
@@ -22,46 +22,46 @@ const REQUIRED: [&str; 5] = [
     "start_date",
 ];
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     let (companies, ids) = (call.query_all("borrower"), call.query_all("id"));
     check_uuids("id", &ids)?;
     let fits = |line: &&Line| {
         (companies.is_empty() || companies.contains(&line.identifier.as_str()))
             && (ids.is_empty() || ids.contains(&line.id.as_str()))
     };
-    let found: Vec<_> = store.lines.iter().filter(fits).collect();
+    let found: Vec<_> = world.lines.iter().filter(fits).collect();
     let pending = |b: &Borrower| !b.evaluated && companies.contains(&b.identifier.as_str());
     if found.is_empty()
-        && store.settings.pending_lines == PendingLines::NotFound
-        && store.borrowers.iter().any(pending)
+        && world.settings.pending_lines == PendingLines::NotFound
+        && world.borrowers.iter().any(pending)
     {
         return Err(Refusal::not_found("credit line"));
     }
-    Step::ok(page::page(call, store, "credit_lines", &found, |line| shown(&store.settings, line))?)
+    Step::ok(page::page(call, world, "credit_lines", &found, |line| shown(&world.settings, line))?)
 }
 
 /// Reads a line as it stands now: earlier states are not kept. There is none before it began.
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let at = query::time(call, store, "at")?;
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let at = query::time(call, world, "at")?;
     let id = call.param("credit_line_id");
-    let line = store.lines.iter().find(|line| line.id == id);
+    let line = world.lines.iter().find(|line| line.id == id);
     let start = |line: &Line| parse_datetime(line.body["start_date"].as_str()?, true);
     let found = line.filter(|line| at.is_none_or(|at| start(line).is_none_or(|start| start <= at)));
-    Step::ok(shown(&store.settings, found.ok_or_else(|| Refusal::not_found("credit line"))?))
+    Step::ok(shown(&world.settings, found.ok_or_else(|| Refusal::not_found("credit line"))?))
 }
 
 /// The partner's own line: what its borrowers have drawn and wait for. How much there is in all is not told any
 /// more, as documented.
-pub(crate) fn of_partner(_: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn of_partner(_: &Call, world: &World) -> Result<Step, Refusal> {
     let sum = |field: &str| -> i64 {
-        let amounts = store.lines.iter().filter_map(|line| line.body[field].as_i64());
+        let amounts = world.lines.iter().filter_map(|line| line.body[field].as_i64());
         amounts.fold(0, i64::saturating_add)
     };
     let (pending, waiting) = (sum("balance_pending"), sum("balance_pending_validation"));
     let spoken_for = sum("balance_available").saturating_add(pending).saturating_add(waiting);
     let drawn = sum("pool_amount").saturating_sub(spoken_for);
     let body = json!({
-        "id": store.seed.uuid("partner line", ""),
+        "id": world.seed.uuid("partner line", ""),
         "currency": "EUR",
         "amount_to_repay": drawn.max(0),
         "balance_available": null,
@@ -74,11 +74,11 @@ pub(crate) fn of_partner(_: &Call, store: &Store) -> Result<Step, Refusal> {
         "fees_interest_daily_rate": 0.04,
         "fees_operating_daily_rate": 0.02,
         "loan_contract_type": "CREDIT_OPERATION",
-        "default_repayment_method": store.settings.default_repayment_method.name(),
+        "default_repayment_method": world.settings.default_repayment_method.name(),
         "contract_number": "CL-000000",
         "start_date": "2024-01-01T00:00:00.000000+00:00",
     });
-    Step::ok(shaped(store, &body, &REQUIRED))
+    Step::ok(world.shaped(&body, &REQUIRED))
 }
 
 /// A line as the list shows it.
@@ -92,23 +92,23 @@ pub(crate) fn shown(settings: &Settings, line: &Line) -> Value {
 }
 
 /// What a company may borrow in all: a round sum around 25,000 EUR, unless told.
-pub(crate) fn pool_of(store: &Store, company: &str) -> i64 {
-    let usual = || 2_500_000 + 50_000 * store.seed.rng("pool", company).i64(-10..=10);
-    store.settings.pool_amount.unwrap_or_else(usual)
+pub(crate) fn pool_of(world: &World, company: &str) -> i64 {
+    let usual = || 2_500_000 + 50_000 * world.seed.rng("pool", company).i64(-10..=10);
+    world.settings.pool_amount.unwrap_or_else(usual)
 }
 
 /// Opens the line of a borrower and tells the webhooks.
-pub(crate) fn open(store: &mut Store, borrower: &Borrower, pool_amount: i64) {
-    let id = store.next_id("credit line", &borrower.id);
-    let body = new_line(store, borrower, &id, pool_amount);
+pub(crate) fn open(world: &mut World, borrower: &Borrower, pool_amount: i64) {
+    let id = world.next_id("credit line", &borrower.id);
+    let body = new_line(world, borrower, &id, pool_amount);
     let line = Line { id, borrower_id: borrower.id.clone(), identifier: borrower.identifier.clone(), body };
-    let state = shown(&store.settings, &line);
-    store.emit(&Emission::new("CreditLine.CREATED", &line.id, &state).business_id(&borrower.business_id));
-    store.lines.push(line);
-    financial_products::tell(store, &borrower.id, "BorrowerFinancialProductCreated");
+    let state = shown(&world.settings, &line);
+    world.emit(&Emission::new("CreditLine.CREATED", &line.id, &state).business_id(&borrower.business_id));
+    world.lines.push(line);
+    financial_products::tell(world, &borrower.id, "BorrowerFinancialProductCreated");
 }
 
-fn new_line(store: &Store, borrower: &Borrower, id: &str, pool_amount: i64) -> Value {
+fn new_line(world: &World, borrower: &Borrower, id: &str, pool_amount: i64) -> Value {
     json!({
         "id": id,
         "currency": "EUR",
@@ -129,8 +129,8 @@ fn new_line(store: &Store, borrower: &Borrower, id: &str, pool_amount: i64) -> V
         "fees_operating_daily_rate": 0.02,
         "fees_payer": borrower.business(),
         "loan_contract_type": "CREDIT_OPERATION",
-        "contract_number": format!("CL-{:06}", store.lines.len() + 1),
-        "start_date": datetime(store.now()),
+        "contract_number": format!("CL-{:06}", world.lines.len() + 1),
+        "start_date": datetime(world.now()),
         "end_date": null,
         "signed_at": borrower.body["signed_at"],
         "vat": 0,

@@ -20,7 +20,7 @@ use tokio::{
 use crate::{
     app::App,
     rules::dates::datetime,
-    store::{Event, Job},
+    world::job::{Event, Job},
 };
 
 /// How long a receiver may take. What the real API allows is not documented.
@@ -71,7 +71,7 @@ pub(crate) async fn work(app: Arc<App>, mut jobs: UnboundedReceiver<Job>) {
     tokio::spawn(deliver_all(Arc::clone(&app), queue));
     loop {
         // Taking the state runs what is due.
-        let next_due = app.store().until_due();
+        let next_due = app.world().until_due();
         let job = tokio::select! {
             job = jobs.recv() => job,
             () = sleep_if_some(next_due) => Some(Job::Wake),
@@ -121,7 +121,7 @@ async fn deliver(app: &App, event: Event) {
     };
     tracing::debug!(status, error, "webhook delivered");
     let to = event.to_url.split(['?', '#']).next().unwrap_or_default().to_owned();
-    let at = datetime(app.store().now());
+    let at = datetime(app.world().now());
     let delivery =
         Delivery { at, subscription_id: event.subscription_id, to, body: event.body, status, error };
     app.deliveries.lock().push(delivery);

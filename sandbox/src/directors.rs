@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{call::Call, generators, store::Store};
+use crate::{call::Call, generators, world::World};
 
 /// What must be known of a managing director, beside the country of residence.
 const MANDATORY: [&str; 5] = ["first_name", "last_name", "birth_date", "nationality", "business_email"];
@@ -19,8 +19,8 @@ pub(crate) fn is_french(call: &Call) -> bool {
 }
 
 /// Returns `true` if the data of this company is looked up.
-pub(crate) fn are_looked_up(call: &Call, store: &Store) -> bool {
-    store.settings.french_look_up && is_french(call)
+pub(crate) fn are_looked_up(call: &Call, world: &World) -> bool {
+    world.settings.french_look_up && is_french(call)
 }
 
 /// Returns what the most complete managing director of a request lacks, as paths.
@@ -34,11 +34,11 @@ pub(crate) fn missing(call: &Call) -> Vec<String> {
 
 /// Returns the directors of a borrower. If they are looked up, what the request leaves out of the most complete managing
 /// director is filled in, the same in every run of one seed. Values of the request stay.
-pub(crate) fn of_borrower(call: &Call, store: &Store, identifier: &str) -> Value {
-    if !are_looked_up(call, store) {
+pub(crate) fn of_borrower(call: &Call, world: &World, identifier: &str) -> Value {
+    if !are_looked_up(call, world) {
         return call.body["directors"].clone();
     }
-    let found = generators::managing_director(store.seed, identifier);
+    let found = generators::managing_director(world.seed, identifier);
     let mut directors = given(call).to_vec();
     let Some(index) = most_complete(&directors) else {
         directors.push(found);

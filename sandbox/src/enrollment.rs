@@ -9,47 +9,46 @@ use crate::{
     accounts,
     call::{Call, Payload, Reply, Step},
     cards, credit_lines, directors, repayment_methods,
-    rules::refusal::Refusal,
-    rules::{companies, dates::datetime, iban},
+    rules::{companies, dates::datetime, iban, refusal::Refusal},
     settings::{
         DeclinedAs, DirectDebitWithoutAccount, FutureBirthDates, MissingDataLocation, RepaymentMethod,
         RepeatEnrollment, Shape,
     },
-    store::{Borrower, Store},
+    world::{World, borrower::Borrower},
 };
 
 /// Enrols a borrower.
-pub(crate) fn enroll(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn enroll(call: &Call, world: &World) -> Result<Step, Refusal> {
     let identifier = call.text("identifier").unwrap_or_default().to_owned();
-    check_spelling(call, store)?;
+    check_spelling(call, world)?;
     if let Some(account) = call.text("account_number") {
-        accounts::check_iban(store, "account_number", account, &identifier)?;
+        accounts::check_iban(world, "account_number", account, &identifier)?;
     }
-    check_missing_data(call, store)?;
+    check_missing_data(call, world)?;
     let wait = call.flag("wait_for_ready");
-    if let Some(existing) = store.active_borrower_of(&identifier) {
-        match store.settings.repeat_enrollment {
+    if let Some(existing) = world.active_borrower_of(&identifier) {
+        match world.settings.repeat_enrollment {
             RepeatEnrollment::CreateSecond => {}
-            RepeatEnrollment::ReturnExisting => return Ok(Step::Answer(answer(store, existing, wait))),
+            RepeatEnrollment::ReturnExisting => return Ok(Step::Answer(answer(world, existing, wait))),
             RepeatEnrollment::Refuse => return Err(Refusal::new("This company is already enrolled.")),
         }
     }
-    if wait && store.declined.contains(&identifier) && store.settings.declined_as == DeclinedAs::Error400 {
+    if wait && world.declined.contains(&identifier) && world.settings.declined_as == DeclinedAs::Error400 {
         let problem = Refusal::new("This company is not eligible.");
         let reply = Reply::problem(problem, "/borrowers");
-        return Ok(Step::Answer(reply.after(evaluation_time(store, &identifier))));
+        return Ok(Step::Answer(reply.after(evaluation_time(world, &identifier))));
     }
     let call = call.clone();
-    Step::commit(move |store| create(&call, store, &identifier, wait))
+    Step::commit(move |world| create(&call, world, &identifier, wait))
 }
 
 /// Problems of the values that no schema can tell.
-fn check_spelling(call: &Call, store: &Store) -> Result<(), Refusal> {
+fn check_spelling(call: &Call, world: &World) -> Result<(), Refusal> {
     let Some(identifier) = call.text("identifier") else {
         return Err(Refusal::invalid("identifier", "is empty"));
     };
     companies::check_number("identifier", identifier, call.text("identifier_type").unwrap_or_default())?;
-    if store.settings.future_birth_dates == FutureBirthDates::Refuse {
+    if world.settings.future_birth_dates == FutureBirthDates::Refuse {
         let today = call.now.to_string();
         let later =
             |director: &Value| director["birth_date"].as_str().is_some_and(|born| born > &today[..10]);
@@ -61,8 +60,8 @@ fn check_spelling(call: &Call, store: &Store) -> Result<(), Refusal> {
 }
 
 /// Data of French companies is looked up; of all others it must be in the request.
-fn check_missing_data(call: &Call, store: &Store) -> Result<(), Refusal> {
-    let (settings, is_looked_up) = (&store.settings, directors::are_looked_up(call, store));
+fn check_missing_data(call: &Call, world: &World) -> Result<(), Refusal> {
+    let (settings, is_looked_up) = (&world.settings, directors::are_looked_up(call, world));
     let mut missing = if is_looked_up { Vec::new() } else { directors::missing(call) };
     let is_debited = settings.default_repayment_method == RepaymentMethod::DirectDebit;
     // No register knows accounts.
@@ -75,7 +74,7 @@ fn check_missing_data(call: &Call, store: &Store) -> Result<(), Refusal> {
         return Ok(());
     }
     let problem = Refusal::new("Mandatory data is missing and could not be looked up.");
-    Err(match store.settings.missing_data_location {
+    Err(match world.settings.missing_data_location {
         MissingDataLocation::Data => problem.with_data(json!({"missing_fields": missing})),
         MissingDataLocation::InvalidParams => missing
             .into_iter()
@@ -86,41 +85,41 @@ fn check_missing_data(call: &Call, store: &Store) -> Result<(), Refusal> {
     })
 }
 
-fn create(call: &Call, store: &mut Store, identifier: &str, wait: bool) -> Reply {
-    let borrower = new_borrower(call, store, identifier);
+fn create(call: &Call, world: &mut World, identifier: &str, wait: bool) -> Reply {
+    let borrower = new_borrower(call, world, identifier);
     if let Some(account) = call.text("account_number") {
-        store.claim_account(iban::normal(account), identifier);
+        world.claim_account(iban::normal(account), identifier);
     }
-    let settings = &store.settings;
+    let settings = &world.settings;
     let due = if wait {
-        settings.answer_time(evaluation_time(store, identifier))
+        settings.answer_time(evaluation_time(world, identifier))
     } else {
-        let later = store.seed.duration("evaluation after the answer", identifier, 3000, 6000);
-        settings.answer_time(acceptance_time(store, identifier)) + settings.scaled(later)
+        let later = world.seed.duration("evaluation after the answer", identifier, 3000, 6000);
+        settings.answer_time(acceptance_time(world, identifier)) + settings.scaled(later)
     };
     let id = borrower.id.clone();
-    store.plan_after(due, move |store| evaluate(store, &id));
-    let reply = answer(store, &borrower, wait);
-    store.borrowers.push(borrower);
+    world.plan_after(due, move |world| evaluate(world, &id));
+    let reply = answer(world, &borrower, wait);
+    world.borrowers.push(borrower);
     reply
 }
 
 /// Makes a company a borrower as a hosted onboarding does, on whose page it signs. Returns the borrower's id.
-pub(crate) fn onboard(store: &mut Store, business: &Value) -> String {
-    let now = store.now();
+pub(crate) fn onboard(world: &mut World, business: &Value) -> String {
+    let now = world.now();
     let mut body = business.clone();
     body["signed_at"] = datetime(now).into();
     let call = Call { params: Vec::new(), query: Vec::new(), body, uploads: Vec::new(), now };
     let identifier = call.text("identifier").unwrap_or_default();
-    drop(create(&call, store, identifier, false));
-    store.borrowers.last().map(|borrower| borrower.id.clone()).unwrap_or_default()
+    drop(create(&call, world, identifier, false));
+    world.borrowers.last().map(|borrower| borrower.id.clone()).unwrap_or_default()
 }
 
-fn new_borrower(call: &Call, store: &mut Store, identifier: &str) -> Borrower {
-    let id = store.next_id("borrower", identifier);
-    let business_id = store.seed.uuid("business", identifier);
+fn new_borrower(call: &Call, world: &mut World, identifier: &str) -> Borrower {
+    let id = world.next_id("borrower", identifier);
+    let business_id = world.seed.uuid("business", identifier);
     let signed = call.text("signed_at").is_some();
-    let status = store.settings.async_status.clone();
+    let status = world.settings.async_status.clone();
     let status = status.unwrap_or_else(|| if signed { "SIGNED" } else { "TO_SIGN" }.to_owned());
     let accounts: Vec<_> = call.text("account_number").into_iter().map(repayment_methods::account).collect();
     let body = json!({
@@ -135,45 +134,45 @@ fn new_borrower(call: &Call, store: &mut Store, identifier: &str) -> Borrower {
         "signed_at": call.body["signed_at"],
         "accounts": accounts,
         "active_enrollments": [],
-        "directors": directors::of_borrower(call, store, identifier),
+        "directors": directors::of_borrower(call, world, identifier),
         "compliance_checks": {"status": "REVIEWING"},
         "next_actions": null,
         "can_reonboard": false,
         "contract_id": null,
         "contract_s3_url": null,
-        "owner": owner(call, store, &id),
+        "owner": owner(call, world, &id),
         "address": call.body["address"],
         "metadata": call.body["metadata"],
     });
-    let repayment_methods = repayment_methods::at_enrollment(call, &store.settings);
+    let repayment_methods = repayment_methods::at_enrollment(call, &world.settings);
     Borrower { id, business_id, identifier: identifier.to_owned(), body, evaluated: false, repayment_methods }
 }
 
 /// The owner as it is shown; the contract has no place for one without an e-mail address.
-fn owner(call: &Call, store: &Store, borrower_id: &str) -> Value {
+fn owner(call: &Call, world: &World, borrower_id: &str) -> Value {
     let owner = &call.body["owner"];
     if owner["email"].is_null() {
         return Value::Null;
     }
     json!({
-        "id": store.seed.uuid("owner", borrower_id),
+        "id": world.seed.uuid("owner", borrower_id),
         "email": owner["email"],
         "phone_number": owner["phone_number"],
     })
 }
 
 /// The answer about a borrower, at once or when it is evaluated.
-fn answer(store: &Store, borrower: &Borrower, wait: bool) -> Reply {
-    let shape = store.settings.response_shape;
+fn answer(world: &World, borrower: &Borrower, wait: bool) -> Reply {
+    let shape = world.settings.response_shape;
     let reply = Reply::json(StatusCode::CREATED, shaped(shape, borrower));
     if !wait {
-        return reply.after(acceptance_time(store, &borrower.identifier));
+        return reply.after(acceptance_time(world, &borrower.identifier));
     }
     let id = borrower.id.clone();
     let Payload::Json(otherwise) = reply.payload.clone() else { return reply };
-    reply.after(evaluation_time(store, &borrower.identifier)).finish(move |store| {
-        evaluate(store, &id);
-        Payload::Json(store.borrower(&id).map_or(otherwise, |borrower| shaped(shape, borrower)))
+    reply.after(evaluation_time(world, &borrower.identifier)).finish(move |world| {
+        evaluate(world, &id);
+        Payload::Json(world.borrower(&id).map_or(otherwise, |borrower| shaped(shape, borrower)))
     })
 }
 
@@ -185,33 +184,33 @@ fn shaped(shape: Shape, borrower: &Borrower) -> Value {
 }
 
 /// How long the answer to a synchronous enrolment takes.
-pub(crate) fn evaluation_time(store: &Store, identifier: &str) -> Duration {
-    store.seed.duration("evaluation", identifier, 4000, 8000)
+pub(crate) fn evaluation_time(world: &World, identifier: &str) -> Duration {
+    world.seed.duration("evaluation", identifier, 4000, 8000)
 }
 
 /// How long the answer to an asynchronous enrolment takes.
-fn acceptance_time(store: &Store, identifier: &str) -> Duration {
-    store.seed.duration("acceptance", identifier, 300, 1500)
+fn acceptance_time(world: &World, identifier: &str) -> Duration {
+    world.seed.duration("acceptance", identifier, 300, 1500)
 }
 
 /// Ends the evaluation of a borrower. Doing it again does nothing.
-pub(crate) fn evaluate(store: &mut Store, borrower_id: &str) {
-    let Some(borrower) = store.borrower(borrower_id) else { return };
+pub(crate) fn evaluate(world: &mut World, borrower_id: &str) {
+    let Some(borrower) = world.borrower(borrower_id) else { return };
     if borrower.evaluated || borrower.is_deactivated() {
         return;
     }
-    let declined = store.declined.contains(&borrower.identifier);
-    match (declined, store.settings.declined_as) {
-        (false, _) | (true, DeclinedAs::ZeroLine) => accept(store, borrower_id, declined),
-        (true, DeclinedAs::Prohibited) => decline(store, borrower_id, "PROHIBITED"),
-        (true, DeclinedAs::NoLine | DeclinedAs::Error400) => decline(store, borrower_id, "BLOCKED"),
+    let declined = world.declined.contains(&borrower.identifier);
+    match (declined, world.settings.declined_as) {
+        (false, _) | (true, DeclinedAs::ZeroLine) => accept(world, borrower_id, declined),
+        (true, DeclinedAs::Prohibited) => decline(world, borrower_id, "PROHIBITED"),
+        (true, DeclinedAs::NoLine | DeclinedAs::Error400) => decline(world, borrower_id, "BLOCKED"),
     }
 }
 
-fn accept(store: &mut Store, borrower_id: &str, declined: bool) {
-    let settings = store.settings.clone();
-    let contract_id = store.seed.uuid("contract", borrower_id);
-    let Some(borrower) = store.borrower_mut(borrower_id) else { return };
+fn accept(world: &mut World, borrower_id: &str, declined: bool) {
+    let settings = world.settings.clone();
+    let contract_id = world.seed.uuid("contract", borrower_id);
+    let Some(borrower) = world.borrower_mut(borrower_id) else { return };
     borrower.evaluated = true;
     let unsigned = borrower.body["signed_at"].is_null();
     let ready = settings.ready_without_signature || !unsigned;
@@ -224,16 +223,16 @@ fn accept(store: &mut Store, borrower_id: &str, declined: bool) {
     }
     repayment_methods::confirm(borrower);
     let borrower = borrower.clone();
-    let pool_amount = if declined { 0 } else { credit_lines::pool_of(store, &borrower.identifier) };
-    credit_lines::open(store, &borrower, pool_amount);
+    let pool_amount = if declined { 0 } else { credit_lines::pool_of(world, &borrower.identifier) };
+    credit_lines::open(world, &borrower, pool_amount);
     if ready {
-        cards::issue_first(store, &borrower.body["directors"][0]);
+        cards::issue_first(world, &borrower.body["directors"][0]);
     }
 }
 
-fn decline(store: &mut Store, borrower_id: &str, status: &str) {
-    let reason = store.settings.denial_code.clone();
-    let Some(borrower) = store.borrower_mut(borrower_id) else { return };
+fn decline(world: &mut World, borrower_id: &str, status: &str) {
+    let reason = world.settings.denial_code.clone();
+    let Some(borrower) = world.borrower_mut(borrower_id) else { return };
     borrower.evaluated = true;
     borrower.body["status"] = status.into();
     borrower.body["status_reason"] = reason.into();

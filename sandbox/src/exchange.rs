@@ -48,7 +48,7 @@ impl Exchange {
         let user_agent = arrival.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         app.log.open(LogEntry {
             sequence,
-            at: datetime(app.store().now()),
+            at: datetime(app.world().now()),
             method: arrival.method.clone(),
             path: arrival.path.clone(),
             query: arrival.query.clone(),
@@ -80,7 +80,7 @@ impl Exchange {
             return self.finish(fault.answer()).await;
         }
         let checked = self.check(operation).and_then(|call| {
-            let step = (operation.handler)(&call, &self.app.store())?;
+            let step = (operation.handler)(&call, &self.app.world())?;
             Ok((call, step))
         });
         let (call, step) = match checked {
@@ -120,7 +120,7 @@ impl Exchange {
             return Err(Problem::new(StatusCode::UNAUTHORIZED, "A valid API key is needed."));
         }
         let (params, query) = (self.arrival.params.clone(), self.arrival.queries.clone());
-        let now = self.app.store().now();
+        let now = self.app.world().now();
         let mut call = Call { params, query, body: Value::Null, uploads: Vec::new(), now };
         if let Some(schema) = operation.schema {
             let content = schema.understood(self.arrival.content.as_ref())?;
@@ -146,11 +146,11 @@ impl Exchange {
         if let Step::Answer(reply) = step {
             return reply;
         }
-        let mut store = self.app.store();
-        match (operation.handler)(call, &store) {
+        let mut world = self.app.world();
+        match (operation.handler)(call, &world) {
             Ok(Step::Answer(reply)) => reply,
             Ok(Step::Commit(change)) => {
-                let reply = change(&mut store);
+                let reply = change(&mut world);
                 self.app.log.amend(self.sequence, |entry| entry.committed = true);
                 reply
             }
@@ -165,7 +165,7 @@ impl Exchange {
         let time = self.app.settings().answer_time(documented);
         pause(time).await;
         if let Some(finish) = reply.finish.take() {
-            reply = finish(&mut self.app.store(), reply);
+            reply = finish(&mut self.app.world(), reply);
         }
         reply
     }
@@ -238,15 +238,15 @@ impl Exchange {
         let documented = Duration::from_secs(20);
         let delay = fault.late_by().unwrap_or_else(|| self.app.settings().scaled(documented));
         let (app, sequence) = (Arc::clone(&self.app), self.sequence);
-        let generation = app.store().generation;
+        let generation = app.world().generation;
         tokio::spawn(async move {
             pause(delay).await;
-            let mut store = app.store();
-            if store.generation != generation {
+            let mut world = app.world();
+            if world.generation != generation {
                 return;
             }
-            if let Ok(Step::Commit(change)) = (operation.handler)(&call, &store) {
-                drop(change(&mut store));
+            if let Ok(Step::Commit(change)) = (operation.handler)(&call, &world) {
+                drop(change(&mut world));
                 app.log.amend(sequence, |entry| entry.committed = true);
             }
         });

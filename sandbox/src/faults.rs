@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     call::{File, Payload, Reply},
     routes::OPERATIONS,
-    seed::Seed,
+    world::seed::Seed,
 };
 
 /// Makes the enum and the table of meanings that the index shows, from one list.

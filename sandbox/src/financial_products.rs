@@ -6,38 +6,36 @@ use crate::{
     balances::Balance,
     borrowers::of_path,
     call::{Call, Step},
-    emission::Emission,
     page,
     rules::refusal::Refusal,
-    shape,
-    store::{Borrower, Store},
+    world::{World, borrower::Borrower, emission::Emission},
 };
 
 const REQUIRED: [&str; 5] = ["borrower_id", "can_request_loan", "financial_product", "id", "status"];
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let borrower = of_path(call, store)?;
-    Step::ok(page::whole(&[shown(store, borrower)]))
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let borrower = of_path(call, world)?;
+    Step::ok(page::whole(&[shown(world, borrower)]))
 }
 
 /// The id of the product of a borrower.
-pub(crate) fn id(store: &Store, borrower: &Borrower) -> String {
-    store.seed.uuid("financial product", &borrower.id)
+pub(crate) fn id(world: &World, borrower: &Borrower) -> String {
+    world.seed.uuid("financial product", &borrower.id)
 }
 
 /// Tells the webhooks that there is a product, or a new state of it.
-pub(crate) fn tell(store: &Store, borrower_id: &str, event_type: &str) {
-    if let Some(borrower) = store.borrower(borrower_id) {
-        store.emit(&Emission::new(event_type, &id(store, borrower), &shown(store, borrower)));
+pub(crate) fn tell(world: &World, borrower_id: &str, event_type: &str) {
+    if let Some(borrower) = world.borrower(borrower_id) {
+        world.emit(&Emission::new(event_type, &id(world, borrower), &shown(world, borrower)));
     }
 }
 
-fn shown(store: &Store, borrower: &Borrower) -> Value {
-    shape::shaped(store, &product(store, borrower), &REQUIRED)
+fn shown(world: &World, borrower: &Borrower) -> Value {
+    world.shaped(&product(world, borrower), &REQUIRED)
 }
 
-fn product(store: &Store, borrower: &Borrower) -> Value {
-    let line = store.line_of(&borrower.id).map(|line| &line.body);
+fn product(world: &World, borrower: &Borrower) -> Value {
+    let line = world.line_of(&borrower.id).map(|line| &line.body);
     let status = match borrower.status() {
         "READY" => "READY",
         "TO_SIGN" => "TO_SIGN",
@@ -45,13 +43,13 @@ fn product(store: &Store, borrower: &Borrower) -> Value {
         "BLOCKED" | "PROHIBITED" => "BLOCKED",
         _ => "CREATED",
     };
-    let balance = Balance::of(store, &borrower.id);
+    let balance = Balance::of(world, &borrower.id);
     let declined =
-        store.declined.contains(&borrower.identifier).then_some(store.settings.denial_code.as_str());
+        world.declined.contains(&borrower.identifier).then_some(world.settings.denial_code.as_str());
     let reason = borrower.body["status_reason"].as_str().or(declined);
     let amount = |field: &str| line.map_or(Value::Null, |line| line[field].clone());
     json!({
-        "id": id(store, borrower),
+        "id": id(world, borrower),
         "borrower_id": borrower.id,
         "status": status,
         "status_reason": reason,

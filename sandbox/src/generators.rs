@@ -1,17 +1,13 @@
 //! Invented companies and accounts. Each call gives a new one, the same in every run of one seed.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use axum::http::StatusCode;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Reply, Step},
-    rules::refusal::Refusal,
-    rules::{checksum, iban, scenarios::Scenario},
-    seed::Seed,
-    store::Store,
+    rules::{checksum, iban, refusal::Refusal, scenarios::Scenario},
+    world::{World, seed::Seed},
 };
 
 /// A country of the generators, with what an invented company there looks like.
@@ -58,32 +54,22 @@ const FIRST_NAMES: [&str; 8] = ["Camille", "Jörg", "María José", "Sanne", "É
 const LAST_NAMES: [&str; 8] =
     ["Durand-Lefèvre", "Müller", "Núñez García", "de Vries", "Lambert", "Jónsdóttir", "O'Neil", "Ng"];
 
-/// Counts what one simulator has invented; inventing changes nothing else.
-#[derive(Debug, Default)]
-pub(crate) struct Inventions(AtomicU64);
-
-impl Inventions {
-    pub(crate) fn next(&self) -> u64 {
-        self.0.fetch_add(1, Ordering::Relaxed)
-    }
-}
-
 /// `GET /sandbox/business-generator`
-pub(crate) fn business(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn business(call: &Call, world: &World) -> Result<Step, Refusal> {
     let country = country(call)?;
     if !matches!(call.query("is_borrower"), None | Some("true" | "false")) {
         return Err(Refusal::invalid("is_borrower", "is not true or false"));
     }
-    Step::ok(invent(store.seed, country, store.inventions.next()))
+    Step::ok(invent(world.seed, country, world.next_invention()))
 }
 
 /// `GET /sandbox/iban-generator`: 201 although it is a GET, as documented.
-pub(crate) fn account(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn account(call: &Call, world: &World) -> Result<Step, Refusal> {
     let country = country(call)?;
     let wanted = call.query("scenario").unwrap_or("SUCCESS");
     let digit = Scenario::digit(wanted);
     let digit = digit.ok_or_else(|| Refusal::invalid("scenario", "is not one of the accepted values"))?;
-    let iban = invent_iban(store.seed, country, digit, store.inventions.next());
+    let iban = invent_iban(world.seed, country, digit, world.next_invention());
     Ok(Step::Answer(Reply::json(StatusCode::CREATED, json!({"iban": iban}))))
 }
 

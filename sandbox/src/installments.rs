@@ -6,13 +6,12 @@ use serde_json::{Value, json};
 use crate::{
     bills,
     call::{Call, Step},
-    filters,
-    ledger::Ledger,
-    loan_life, page, payments, query,
-    rules::dates::{datetime, days_after},
-    rules::refusal::Refusal,
-    shape,
-    store::Store,
+    filters, loan_life, page, payments, query,
+    rules::{
+        dates::{datetime, days_after},
+        refusal::Refusal,
+    },
+    world::{World, installment::Installment, ledger::Ledger},
 };
 
 const REQUIRED: [&str; 9] = [
@@ -30,55 +29,17 @@ const REQUIRED: [&str; 9] = [
 /// How many days before its date the bank is told of a payment; from then on it cannot be changed.
 pub(crate) const DAYS_OF_NOTICE: i64 = 3;
 
-/// What is to be paid at a date.
-#[derive(Debug, Clone)]
-pub(crate) struct Installment {
-    pub(crate) id: String,
-    /// The plan it belongs to; none when it follows from the schedule of a loan.
-    pub(crate) plan_id: Option<String>,
-    /// How much of it, in cents, repays which loan.
-    pub(crate) shares: Vec<(String, i64)>,
-    /// Recollection fees in cents, on top.
-    pub(crate) extra: i64,
-    pub(crate) date: Timestamp,
-    pub(crate) payment_type: &'static str,
-    pub(crate) method: String,
-    pub(crate) currency: Value,
-    pub(crate) from: Value,
-    pub(crate) to: Value,
-    pub(crate) reference: String,
-    pub(crate) status: &'static str,
-    pub(crate) payment_id: Option<String>,
-    pub(crate) paid_at: Option<Timestamp>,
-    pub(crate) updated_at: Timestamp,
-}
-
-impl Installment {
-    /// All of it in cents.
-    pub(crate) fn amount(&self) -> i64 {
-        self.extra + self.shares.iter().map(|(_, amount)| amount).sum::<i64>()
-    }
-
-    pub(crate) fn is_open(&self) -> bool {
-        !["PAID", "CANCELED"].contains(&self.status)
-    }
-
-    pub(crate) fn repays(&self, loan_id: &str) -> bool {
-        self.shares.iter().any(|(id, _)| id == loan_id)
-    }
-}
-
 /// Plans the repayment of a loan by its own schedule.
-pub(crate) fn schedule_loan(store: &mut Store, loan_id: &str) {
-    let Some(loan) = store.ledger.loan(loan_id) else { return };
+pub(crate) fn schedule_loan(world: &mut World, loan_id: &str) {
+    let Some(loan) = world.ledger.loan(loan_id) else { return };
     for (date, amount) in loan.open_schedule() {
-        add_of_loan(store, loan_id, date, amount, "REPAYMENT_NOMINAL");
+        add_of_loan(world, loan_id, date, amount, "REPAYMENT_NOMINAL");
     }
 }
 
 /// Plans the repayment of the fees of a loan, a day after its principal was repaid, unless a plan does that.
-pub(crate) fn schedule_fees(store: &mut Store, loan_id: &str) {
-    if store
+pub(crate) fn schedule_fees(world: &mut World, loan_id: &str) {
+    if world
         .ledger
         .installments
         .iter()
@@ -86,37 +47,37 @@ pub(crate) fn schedule_fees(store: &mut Store, loan_id: &str) {
     {
         return;
     }
-    let now = store.now();
-    let Some(loan) = store.ledger.loan(loan_id) else { return };
-    let payment_id = add_of_loan(store, loan_id, days_after(now, 1), loan.fees_owed(now), "REPAYMENT_FEES");
+    let now = world.now();
+    let Some(loan) = world.ledger.loan(loan_id) else { return };
+    let payment_id = add_of_loan(world, loan_id, days_after(now, 1), loan.fees_owed(now), "REPAYMENT_FEES");
     if let Some(payment_id) = payment_id {
-        bills::charge(store, loan_id, &payment_id);
+        bills::charge(world, loan_id, &payment_id);
     }
 }
 
 /// Adds an instalment to the schedule of a loan; returns the id of its payment.
 fn add_of_loan(
-    store: &mut Store,
+    world: &mut World,
     loan_id: &str,
     date: Timestamp,
     amount: i64,
     payment_type: &'static str,
 ) -> Option<String> {
-    let installment = of_loan(store, loan_id, date, amount, payment_type)?;
-    let runs = store.settings.automatic_repayment;
-    Some(add(store, installment, runs))
+    let installment = of_loan(world, loan_id, date, amount, payment_type)?;
+    let runs = world.settings.automatic_repayment;
+    Some(add(world, installment, runs))
 }
 
 /// An instalment that follows from the terms of a loan.
 fn of_loan(
-    store: &mut Store,
+    world: &mut World,
     loan_id: &str,
     date: Timestamp,
     amount: i64,
     payment_type: &'static str,
 ) -> Option<Installment> {
-    let (id, now) = (store.next_id("installment", loan_id), store.now());
-    let loan = store.ledger.loan(loan_id)?;
+    let (id, now) = (world.next_id("installment", loan_id), world.now());
+    let loan = world.ledger.loan(loan_id)?;
     Some(Installment {
         reference: format!("DEFACTO {}", id.get(..8).unwrap_or_default()).to_uppercase(),
         id,
@@ -137,25 +98,25 @@ fn of_loan(
 }
 
 /// Adds an instalment with its payment; returns the id of the payment. If it runs, it is paid at its date.
-pub(crate) fn add(store: &mut Store, mut installment: Installment, runs: bool) -> String {
-    let payment_id = payments::repayment(store, &installment, installment.status);
+pub(crate) fn add(world: &mut World, mut installment: Installment, runs: bool) -> String {
+    let payment_id = payments::repayment(world, &installment, installment.status);
     installment.payment_id = Some(payment_id.clone());
     let (id, date) = (installment.id.clone(), installment.date);
-    store.ledger.installments.push(installment);
+    world.ledger.installments.push(installment);
     if runs {
         let steps = [(DAYS_OF_NOTICE + 1, "SCHEDULED"), (DAYS_OF_NOTICE, "INSTRUCTED"), (1, "IN_TRANSIT")];
         for (days, status) in steps.into_iter().chain([(0, "PAID")]) {
             let id = id.clone();
-            store.plan(days_after(date, -days), move |store| enter(store, &id, status));
+            world.plan(days_after(date, -days), move |world| enter(world, &id, status));
         }
     }
     payment_id
 }
 
 /// Brings an instalment that is open into a status, and its payment with it.
-fn enter(store: &mut Store, id: &str, status: &'static str) {
-    let now = store.now();
-    let Some(installment) = store.ledger.installment_mut(id) else { return };
+fn enter(world: &mut World, id: &str, status: &'static str) {
+    let now = world.now();
+    let Some(installment) = world.ledger.installment_mut(id) else { return };
     if !installment.is_open() || installment.status == status {
         return;
     }
@@ -164,47 +125,47 @@ fn enter(store: &mut Store, id: &str, status: &'static str) {
     installment.paid_at = (status == "PAID").then_some(now);
     let installment = installment.clone();
     if let Some(payment_id) = &installment.payment_id {
-        payments::enter(store, payment_id, status);
+        payments::enter(world, payment_id, status);
     }
     if status == "PAID" {
         for (loan_id, amount) in &installment.shares {
-            loan_life::repay(store, loan_id, *amount);
+            loan_life::repay(world, loan_id, *amount);
         }
     }
 }
 
 /// Cancels whatever is still to be paid for some loans.
-pub(crate) fn cancel_open(store: &mut Store, loan_ids: &[String]) {
-    let open = store.ledger.installments.iter().filter(|installment| {
+pub(crate) fn cancel_open(world: &mut World, loan_ids: &[String]) {
+    let open = world.ledger.installments.iter().filter(|installment| {
         installment.is_open() && loan_ids.iter().any(|loan_id| installment.repays(loan_id))
     });
     let ids: Vec<_> = open.map(|installment| installment.id.clone()).collect();
     for id in ids {
-        enter(store, &id, "CANCELED");
+        enter(world, &id, "CANCELED");
     }
 }
 
 /// Plans the repayment of a loan anew, after its terms have changed.
-pub(crate) fn reschedule(store: &mut Store, loan_id: &str) {
-    cancel_open(store, &[loan_id.to_owned()]);
-    let fees_alone = store.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY_FEES");
+pub(crate) fn reschedule(world: &mut World, loan_id: &str) {
+    cancel_open(world, &[loan_id.to_owned()]);
+    let fees_alone = world.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY_FEES");
     if !fees_alone {
-        schedule_loan(store, loan_id);
+        schedule_loan(world, loan_id);
         return;
     }
-    let now = store.now();
-    let Some(loan) = store.ledger.loan(loan_id) else { return };
+    let now = world.now();
+    let Some(loan) = world.ledger.loan(loan_id) else { return };
     let date = loan.time("to_repay_at").unwrap_or(now);
-    let payment_id = add_of_loan(store, loan_id, date, loan.fees_owed(now), "REPAYMENT_FEES");
+    let payment_id = add_of_loan(world, loan_id, date, loan.fees_owed(now), "REPAYMENT_FEES");
     if let Some(payment_id) = payment_id {
-        bills::charge(store, loan_id, &payment_id);
+        bills::charge(world, loan_id, &payment_id);
     }
 }
 
 /// A borrower transfers money for a loan now, in cents; none is all that is owed. What is left is scheduled anew.
-pub(crate) fn transfer(store: &mut Store, loan_id: &str, amount: Option<i64>) -> Result<(), &'static str> {
-    let now = store.now();
-    let repaid = store.ledger.loan(loan_id).filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
+pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) -> Result<(), &'static str> {
+    let now = world.now();
+    let repaid = world.ledger.loan(loan_id).filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
     let loan = repaid.ok_or("only a loan that is TO_REPAY or TO_REPAY_FEES can be repaid")?;
     let owed = loan.outstanding() + loan.fees_owed(now);
     let amount = amount.unwrap_or(owed);
@@ -212,26 +173,26 @@ pub(crate) fn transfer(store: &mut Store, loan_id: &str, amount: Option<i64>) ->
         return Err("the amount is not from 1 to what is owed");
     }
     let planned = |i: &Installment| i.is_open() && i.plan_id.is_some() && i.repays(loan_id);
-    if store.ledger.installments.iter().any(planned) {
+    if world.ledger.installments.iter().any(planned) {
         return Err("the loan is repaid by an installment plan");
     }
-    cancel_open(store, &[loan_id.to_owned()]);
-    if let Some(mut installment) = of_loan(store, loan_id, now, amount, "REPAYMENT_FULL") {
+    cancel_open(world, &[loan_id.to_owned()]);
+    if let Some(mut installment) = of_loan(world, loan_id, now, amount, "REPAYMENT_FULL") {
         "SCT".clone_into(&mut installment.method);
         installment.from = Value::Null;
         let id = installment.id.clone();
-        add(store, installment, false);
-        enter(store, &id, "PAID");
+        add(world, installment, false);
+        enter(world, &id, "PAID");
     }
-    if store.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY") {
-        schedule_loan(store, loan_id);
+    if world.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY") {
+        schedule_loan(world, loan_id);
     }
     Ok(())
 }
 
 /// Has what is only scheduled for a loan paid by another method.
-pub(crate) fn repay_by(store: &mut Store, loan_id: &str, method: &Value, account: &Value) {
-    let Ledger { installments, payments, .. } = &mut store.ledger;
+pub(crate) fn repay_by(world: &mut World, loan_id: &str, method: &Value, account: &Value) {
+    let Ledger { installments, payments, .. } = &mut world.ledger;
     let scheduled = installments.iter_mut().filter(|installment| {
         installment.plan_id.is_none() && installment.status == "SCHEDULED" && installment.repays(loan_id)
     });
@@ -246,17 +207,17 @@ pub(crate) fn repay_by(store: &mut Store, loan_id: &str, method: &Value, account
 }
 
 /// The date of the next debit of a loan from an account.
-pub(crate) fn next_debit(store: &Store, loan_id: &str) -> Option<Timestamp> {
+pub(crate) fn next_debit(world: &World, loan_id: &str) -> Option<Timestamp> {
     let of_loan = |installment: &&Installment| {
         installment.is_open() && installment.method == "DIRECT_DEBIT" && installment.repays(loan_id)
     };
-    store.ledger.installments.iter().filter(of_loan).map(|installment| installment.date).min()
+    world.ledger.installments.iter().filter(of_loan).map(|installment| installment.date).min()
 }
 
 /// `GET /installments`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     let (loans, plans) = (filters::ids(call, "loan_ids")?, filters::ids(call, "installment_plan_ids")?);
-    let time = |name| query::time(call, store, name);
+    let time = |name| query::time(call, world, name);
     let paid = (time("paid_at_gt")?, time("paid_at_lt")?);
     let due = (time("to_pay_at_gt")?, time("to_pay_at_lt")?);
     let updated = (time("updated_at_gt")?, time("updated_at_lt")?);
@@ -267,15 +228,15 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
             && filters::between(Some(installment.date), due.0, due.1)
             && filters::between(Some(installment.updated_at), updated.0, updated.1)
     };
-    let found: Vec<_> = store.ledger.installments.iter().filter(fits).collect();
-    Step::ok(page::page(call, store, "installments", &found, |installment| shown(store, installment))?)
+    let found: Vec<_> = world.ledger.installments.iter().filter(fits).collect();
+    Step::ok(page::page(call, world, "installments", &found, |installment| shown(world, installment))?)
 }
 
-fn shown(store: &Store, installment: &Installment) -> Value {
+fn shown(world: &World, installment: &Installment) -> Value {
     let paid = installment.status == "PAID";
     let body = json!({
         "id": installment.id,
-        "attempts": attempts(store, installment),
+        "attempts": attempts(world, installment),
         "currency": installment.currency,
         "due_amount": installment.amount(),
         "paid_amount": if paid { installment.amount() } else { 0 },
@@ -286,12 +247,12 @@ fn shown(store: &Store, installment: &Installment) -> Value {
         "from_account_detail": installment.from,
         "to_account_detail": installment.to,
     });
-    shape::shaped(store, &body, &REQUIRED)
+    world.shaped(&body, &REQUIRED)
 }
 
 /// The payment of an instalment, once it is more than proposed.
-fn attempts(store: &Store, installment: &Installment) -> Vec<Value> {
-    let payment = installment.payment_id.as_deref().and_then(|id| store.ledger.payment(id));
+fn attempts(world: &World, installment: &Installment) -> Vec<Value> {
+    let payment = installment.payment_id.as_deref().and_then(|id| world.ledger.payment(id));
     let tried = payment.filter(|payment| payment.status() != "PROPOSED");
     let attempt = tried.map(|payment| {
         json!({

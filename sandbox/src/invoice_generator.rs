@@ -8,12 +8,12 @@ use crate::{
     call::{Call, Reply, Step},
     generators,
     repayment_methods::BIC,
-    rules::refusal::Refusal,
     rules::{
         dates::{datetime, days_after},
+        refusal::Refusal,
         scenarios::Scenario,
     },
-    store::Store,
+    world::World,
 };
 
 /// The smallest page that readers of PDF accept.
@@ -23,25 +23,25 @@ const PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
     trailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Invents an invoice whose account carries the scenario.
-pub(crate) fn generate(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn generate(call: &Call, world: &World) -> Result<Step, Refusal> {
     let country = generators::country_of(call.text("country").unwrap_or("FRA"))?;
     let digit = Scenario::digit(call.text("scenario").unwrap_or("SUCCESS"));
     let digit = digit.ok_or_else(|| Refusal::invalid("scenario", "is not one of the accepted values"))?;
-    let number = store.inventions.next();
-    let invented = || partner(&generators::invent(store.seed, country, store.inventions.next()));
+    let number = world.next_invention();
+    let invented = || partner(&generators::invent(world.seed, country, world.next_invention()));
     let given = |role: &str| call.body.get(role).filter(|company| !company.is_null()).cloned();
     let (buyer, seller) = (given("buyer").unwrap_or_else(invented), given("seller").unwrap_or_else(invented));
-    let net = store.seed.rng("invoice", &number.to_string()).i64(1_000..10_000) * 100;
-    let iban = generators::invent_iban(store.seed, country, digit, number);
+    let net = world.seed.rng("invoice", &number.to_string()).i64(1_000..10_000) * 100;
+    let iban = generators::invent_iban(world.seed, country, digit, number);
     let payload = json!({
         "buyer": buyer,
         "seller": seller,
         "currency": "EUR",
         "document": STANDARD.encode(PDF),
-        "due_at": datetime(days_after(store.now(), 30)),
+        "due_at": datetime(days_after(world.now(), 30)),
         "invoice_number": format!("INV-{number:06}"),
         "is_draft": false,
-        "issued_at": datetime(store.now()),
+        "issued_at": datetime(world.now()),
         "metadata": null,
         "net_amount": net,
         "tax_amount": net / 5,

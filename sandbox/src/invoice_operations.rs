@@ -7,12 +7,9 @@ use serde_json::{Map, Value, json};
 use crate::{
     accounts,
     call::{Call, Reply, Step},
-    filters,
-    invoices::{self, Invoice},
-    page, query,
-    rules::companies::IDENTIFIER_TYPES,
-    rules::refusal::Refusal,
-    store::Store,
+    filters, invoices, page, query,
+    rules::{companies::IDENTIFIER_TYPES, refusal::Refusal},
+    world::{World, invoice::Invoice},
 };
 
 const STATUSES: [&str; 7] = ["DECLINED", "DELETED", "PAID", "SUBMITTED", "TO_EDIT", "TO_SUBMIT", "VERIFIED"];
@@ -20,30 +17,30 @@ const EDITABLE: [&str; 2] = ["TO_SUBMIT", "TO_EDIT"];
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
 
-fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Invoice, Refusal> {
-    store.ledger.invoice(call.param("invoice_id")).ok_or_else(|| Refusal::not_found("invoice"))
+fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Invoice, Refusal> {
+    world.ledger.invoice(call.param("invoice_id")).ok_or_else(|| Refusal::not_found("invoice"))
 }
 
-fn answer(store: &Store, status: StatusCode, id: &str) -> Reply {
-    let shown = store.ledger.invoice(id).map_or(Value::Null, |invoice| invoices::shown(store, invoice));
+fn answer(world: &World, status: StatusCode, id: &str) -> Reply {
+    let shown = world.ledger.invoice(id).map_or(Value::Null, |invoice| invoices::shown(world, invoice));
     Reply::json(status, shown)
 }
 
 /// `GET /invoice/{invoice_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    Step::ok(invoices::shown(store, of_path(call, store)?))
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(invoices::shown(world, of_path(call, world)?))
 }
 
 /// `GET /invoices`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", &STATUSES)?;
     let (ids, linked) = (filters::ids(call, "invoice_id")?, query::flag(call, "linked_to_loan")?);
-    let paid_after = query::time(call, store, "linked_to_loan_paid_after")?;
-    let paid_before = query::time(call, store, "linked_to_loan_paid_before")?;
+    let paid_after = query::time(call, world, "linked_to_loan_paid_after")?;
+    let paid_before = query::time(call, world, "linked_to_loan_paid_before")?;
     let (buyers, sellers, statuses) =
         (call.query_all("buyer"), call.query_all("seller"), call.query_all("status"));
     let paid_between = |invoice: &Invoice| {
-        let mut loans = invoice.loan_ids.iter().filter_map(|id| store.ledger.loan(id));
+        let mut loans = invoice.loan_ids.iter().filter_map(|id| world.ledger.loan(id));
         linked != Some(true)
             || (paid_after.is_none() && paid_before.is_none())
             || loans.any(|loan| filters::between(loan.time("paid_at"), paid_after, paid_before))
@@ -57,8 +54,8 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
             && paid_between(invoice)
             && call.query("query").is_none_or(|words| mentions(invoice, words))
     };
-    let found: Vec<_> = store.ledger.invoices.iter().filter(fits).collect();
-    Step::ok(page::page(call, store, "invoices", &found, |invoice| invoices::shown(store, invoice))?)
+    let found: Vec<_> = world.ledger.invoices.iter().filter(fits).collect();
+    Step::ok(page::page(call, world, "invoices", &found, |invoice| invoices::shown(world, invoice))?)
 }
 
 /// Whether a search finds an invoice: by its number or by one of its companies.
@@ -71,12 +68,12 @@ fn mentions(invoice: &Invoice, words: &str) -> bool {
 }
 
 /// The fields of a body, when its document and its account are right.
-pub(crate) fn read(store: &Store, body: &Value, path: &str) -> Result<Map<String, Value>, Refusal> {
+pub(crate) fn read(world: &World, body: &Value, path: &str) -> Result<Map<String, Value>, Refusal> {
     let document = body["document"].as_str().and_then(|text| STANDARD.decode(text).ok());
     if !document.is_some_and(|bytes| bytes.starts_with(PDF)) {
         return Err(Refusal::invalid(format!("{path}document"), "is not a PDF in base64"));
     }
-    accounts::check(store, &format!("{path}to_account"), &body["to_account"])?;
+    accounts::check(world, &format!("{path}to_account"), &body["to_account"])?;
     let mut body = body.clone();
     invoices::normal_dates(&mut body);
     let mut fields = Map::new();
@@ -85,17 +82,17 @@ pub(crate) fn read(store: &Store, body: &Value, path: &str) -> Result<Map<String
 }
 
 /// `POST /invoices`: what is no draft must be complete, and is submitted.
-pub(crate) fn create(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let fields = read(store, &call.body, "")?;
-    let is_draft = call.body["is_draft"].as_bool().unwrap_or(store.settings.invoice_draft_default);
+pub(crate) fn create(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let fields = read(world, &call.body, "")?;
+    let is_draft = call.body["is_draft"].as_bool().unwrap_or(world.settings.invoice_draft_default);
     if !is_draft {
         invoices::check_complete(&unsaved(fields.clone()))?;
     }
     let account = call.body["to_account"].clone();
-    Step::commit(move |store| {
-        accounts::claim(store, &account);
-        let id = invoices::create(store, fields, is_draft);
-        answer(store, StatusCode::CREATED, &id)
+    Step::commit(move |world| {
+        accounts::claim(world, &account);
+        let id = invoices::create(world, fields, is_draft);
+        answer(world, StatusCode::CREATED, &id)
     })
 }
 
@@ -111,12 +108,12 @@ fn unsaved(fields: Map<String, Value>) -> Invoice {
 }
 
 /// An invoice of the path with the changes of the body, if it can be changed.
-fn changed(call: &Call, store: &Store) -> Result<Invoice, Refusal> {
-    let mut invoice = of_path(call, store)?.clone();
+fn changed(call: &Call, world: &World) -> Result<Invoice, Refusal> {
+    let mut invoice = of_path(call, world)?.clone();
     if !EDITABLE.contains(&invoice.status) {
         return Err(Refusal::new("Only an invoice that is TO_SUBMIT or TO_EDIT can be changed."));
     }
-    accounts::check(store, "to_account", &call.body["to_account"])?;
+    accounts::check(world, "to_account", &call.body["to_account"])?;
     let mut body = call.body.clone();
     if body.is_object() {
         invoices::normal_dates(&mut body);
@@ -125,51 +122,51 @@ fn changed(call: &Call, store: &Store) -> Result<Invoice, Refusal> {
     Ok(invoice)
 }
 
-fn replace(store: &mut Store, invoice: &Invoice, account: &Value) {
-    accounts::claim(store, account);
-    if let Some(known) = store.ledger.invoice_mut(&invoice.id) {
+fn replace(world: &mut World, invoice: &Invoice, account: &Value) {
+    accounts::claim(world, account);
+    if let Some(known) = world.ledger.invoice_mut(&invoice.id) {
         known.fields.clone_from(&invoice.fields);
     }
 }
 
 /// `PATCH /invoice/{invoice_id}`
-pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let (invoice, account) = (changed(call, store)?, call.body["to_account"].clone());
-    Step::commit(move |store| {
-        replace(store, &invoice, &account);
-        answer(store, StatusCode::OK, &invoice.id)
+pub(crate) fn patch(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let (invoice, account) = (changed(call, world)?, call.body["to_account"].clone());
+    Step::commit(move |world| {
+        replace(world, &invoice, &account);
+        answer(world, StatusCode::OK, &invoice.id)
     })
 }
 
 /// `POST /invoice/{invoice_id}/submit`
-pub(crate) fn submit(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let (invoice, account) = (changed(call, store)?, call.body["to_account"].clone());
+pub(crate) fn submit(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let (invoice, account) = (changed(call, world)?, call.body["to_account"].clone());
     invoices::check_complete(&invoice)?;
-    Step::commit(move |store| {
-        replace(store, &invoice, &account);
-        invoices::submit(store, &invoice.id);
-        answer(store, StatusCode::OK, &invoice.id)
+    Step::commit(move |world| {
+        replace(world, &invoice, &account);
+        invoices::submit(world, &invoice.id);
+        answer(world, StatusCode::OK, &invoice.id)
     })
 }
 
 /// `DELETE /invoice/{invoice_id}`: it stays readable, as DELETED. Doing it again does nothing.
-pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let invoice = of_path(call, store)?;
+pub(crate) fn delete(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let invoice = of_path(call, world)?;
     if invoice.status == "DELETED" {
-        return Step::ok(invoices::shown(store, invoice));
+        return Step::ok(invoices::shown(world, invoice));
     }
-    if invoices::is_financed(store, invoice) {
+    if invoices::is_financed(world, invoice) {
         return Err(Refusal::new("This invoice is financed by a loan: cancel the loan first."));
     }
     let id = invoice.id.clone();
-    Step::commit(move |store| {
-        invoices::enter(store, &id, "DELETED", None);
-        answer(store, StatusCode::OK, &id)
+    Step::commit(move |world| {
+        invoices::enter(world, &id, "DELETED", None);
+        answer(world, StatusCode::OK, &id)
     })
 }
 
 /// `POST /invoices/upload`: nothing is read from the PDF; what is extracted is invented.
-pub(crate) fn upload(call: &Call, _: &Store) -> Result<Step, Refusal> {
+pub(crate) fn upload(call: &Call, _: &World) -> Result<Step, Refusal> {
     if !call.uploads.iter().any(|file| file.bytes.starts_with(PDF)) {
         return Err(Refusal::invalid("file", "is not a PDF"));
     }
@@ -179,10 +176,10 @@ pub(crate) fn upload(call: &Call, _: &Store) -> Result<Step, Refusal> {
         Some(_) => return Err(Refusal::invalid("metadata", "is not a JSON object")),
     };
     let (buyer, seller) = (company(call, "buyer")?, company(call, "seller")?);
-    Step::commit(move |store| {
-        let fields = extracted(store, &buyer, &seller, &metadata);
-        let id = invoices::create(store, fields, true);
-        answer(store, StatusCode::CREATED, &id)
+    Step::commit(move |world| {
+        let fields = extracted(world, &buyer, &seller, &metadata);
+        let id = invoices::create(world, fields, true);
+        answer(world, StatusCode::CREATED, &id)
     })
 }
 
@@ -197,10 +194,10 @@ fn company(call: &Call, role: &str) -> Result<Value, Refusal> {
     Ok(json!({"identifier": identifier, "identifier_type": kind.to_lowercase()}))
 }
 
-fn extracted(store: &Store, buyer: &Value, seller: &Value, metadata: &Value) -> Map<String, Value> {
-    let number = store.ledger.invoices.len() + 1;
-    let net = store.seed.rng("extraction", &number.to_string()).i64(1_000..10_000) * 100;
-    let (issued, due) = (store.now(), crate::rules::dates::days_after(store.now(), 30));
+fn extracted(world: &World, buyer: &Value, seller: &Value, metadata: &Value) -> Map<String, Value> {
+    let number = world.ledger.invoices.len() + 1;
+    let net = world.seed.rng("extraction", &number.to_string()).i64(1_000..10_000) * 100;
+    let (issued, due) = (world.now(), crate::rules::dates::days_after(world.now(), 30));
     let mut body = json!({
         "buyer": buyer,
         "seller": seller,

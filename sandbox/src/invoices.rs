@@ -4,17 +4,14 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     accounts, counterparties,
-    emission::Emission,
-    loans::Loan,
-    rules::dates::{datetime, parse_datetime},
-    rules::refusal::Refusal,
-    shape,
-    store::Store,
+    rules::{
+        dates::{datetime, parse_datetime},
+        refusal::Refusal,
+    },
+    world::{World, emission::Emission, invoice::Invoice, loan::Loan},
 };
 
 const REQUIRED: [&str; 2] = ["invoice_number", "net_amount"];
-/// What a verification needs.
-const NEEDED: [&str; 6] = ["buyer", "seller", "invoice_number", "issued_at", "due_at", "total_amount"];
 /// The fields of a request that an invoice is made of.
 const FIELDS: [&str; 12] = [
     "buyer",
@@ -30,44 +27,6 @@ const FIELDS: [&str; 12] = [
     "to_pay_amount",
     "total_amount",
 ];
-
-/// An invoice.
-#[derive(Debug, Clone)]
-pub(crate) struct Invoice {
-    pub(crate) id: String,
-    pub(crate) status: &'static str,
-    pub(crate) status_reason: Option<String>,
-    pub(crate) is_draft: bool,
-    pub(crate) loan_ids: Vec<String>,
-    /// What requests have said of it.
-    pub(crate) fields: Map<String, Value>,
-}
-
-impl Invoice {
-    /// What one of its companies is called by: the number, or else its VAT number or name.
-    pub(crate) fn company(&self, role: &str) -> Option<&str> {
-        let company = self.fields.get(role)?;
-        ["identifier", "vat_number", "name"].into_iter().find_map(|field| company[field].as_str())
-    }
-
-    fn amount(&self, field: &str) -> Option<i64> {
-        self.fields.get(field).and_then(Value::as_i64)
-    }
-
-    fn text(&self, field: &str) -> Option<&str> {
-        self.fields.get(field).and_then(Value::as_str)
-    }
-
-    /// What is missing before it can be verified.
-    pub(crate) fn missing(&self) -> Vec<&'static str> {
-        let is_there = |field: &str| match field {
-            "buyer" | "seller" => self.company(field).is_some_and(|company| !company.is_empty()),
-            "total_amount" => self.amount(field).is_some(),
-            _ => self.text(field).is_some_and(|text| !text.is_empty()),
-        };
-        NEEDED.into_iter().filter(|field| !is_there(field)).collect()
-    }
-}
 
 /// Takes the fields of a body into those of an invoice: null clears, what is absent stays.
 pub(crate) fn merge(fields: &mut Map<String, Value>, body: &Value) {
@@ -92,7 +51,7 @@ pub(crate) fn check_complete(invoice: &Invoice) -> Result<(), Refusal> {
 }
 
 /// An invoice as `GET /invoice/{invoice_id}` shows it.
-pub(crate) fn shown(store: &Store, invoice: &Invoice) -> Value {
+pub(crate) fn shown(world: &World, invoice: &Invoice) -> Value {
     let field = |name: &str| invoice.fields.get(name).cloned().unwrap_or(Value::Null);
     let taxless = || {
         let total = invoice.amount("total_amount")?;
@@ -100,8 +59,8 @@ pub(crate) fn shown(store: &Store, invoice: &Invoice) -> Value {
     };
     let body = json!({
         "id": invoice.id,
-        "buyer": counterparty(store, &field("buyer"), invoice.company("buyer")),
-        "seller": counterparty(store, &field("seller"), invoice.company("seller")),
+        "buyer": counterparty(world, &field("buyer"), invoice.company("buyer")),
+        "seller": counterparty(world, &field("seller"), invoice.company("seller")),
         "currency": invoice.text("currency").unwrap_or("EUR"),
         "document_url": format!("https://files.example.com/invoice/{}.pdf?signature=temporary", invoice.id),
         "due_at": field("due_at"),
@@ -118,14 +77,14 @@ pub(crate) fn shown(store: &Store, invoice: &Invoice) -> Value {
         "status_reason": invoice.status_reason,
         "to_account_details": accounts::details(&field("to_account")),
     });
-    shape::shaped(store, &body, &REQUIRED)
+    world.shaped(&body, &REQUIRED)
 }
 
-fn counterparty(store: &Store, company: &Value, identifier: Option<&str>) -> Value {
+fn counterparty(world: &World, company: &Value, identifier: Option<&str>) -> Value {
     let Some(identifier) = identifier else { return Value::Null };
     json!({
-        "id": counterparties::id_of(store, identifier),
-        "business_id": store.seed.uuid("business", identifier),
+        "id": counterparties::id_of(world, identifier),
+        "business_id": world.seed.uuid("business", identifier),
         "identifier": identifier,
         "identifier_type": company["identifier_type"],
         "name": company["name"],
@@ -134,8 +93,8 @@ fn counterparty(store: &Store, company: &Value, identifier: Option<&str>) -> Val
 }
 
 /// Adds an invoice to those there are; returns its id. One that is no draft is submitted.
-pub(crate) fn create(store: &mut Store, fields: Map<String, Value>, is_draft: bool) -> String {
-    let id = store.next_id("invoice", "");
+pub(crate) fn create(world: &mut World, fields: Map<String, Value>, is_draft: bool) -> String {
+    let id = world.next_id("invoice", "");
     let invoice = Invoice {
         id: id.clone(),
         status: "TO_SUBMIT",
@@ -144,68 +103,68 @@ pub(crate) fn create(store: &mut Store, fields: Map<String, Value>, is_draft: bo
         loan_ids: Vec::new(),
         fields,
     };
-    store.ledger.invoices.push(invoice);
+    world.ledger.invoices.push(invoice);
     if !is_draft {
-        submit(store, &id);
+        submit(world, &id);
     }
     id
 }
 
 /// Brings an invoice into a status and tells the webhooks, which know no event of drafts.
-pub(crate) fn enter(store: &mut Store, id: &str, status: &'static str, reason: Option<String>) {
-    let Some(invoice) = store.ledger.invoice_mut(id) else { return };
+pub(crate) fn enter(world: &mut World, id: &str, status: &'static str, reason: Option<String>) {
+    let Some(invoice) = world.ledger.invoice_mut(id) else { return };
     invoice.status = status;
     invoice.status_reason = reason;
     let invoice = invoice.clone();
     let event_type = format!("Invoice.{status}");
-    store.emit(&Emission::new(&event_type, id, &shown(store, &invoice)));
+    world.emit(&Emission::new(&event_type, id, &shown(world, &invoice)));
 }
 
 /// Submits an invoice; it is verified in a few seconds.
-pub(crate) fn submit(store: &mut Store, id: &str) {
-    if let Some(invoice) = store.ledger.invoice_mut(id) {
+pub(crate) fn submit(world: &mut World, id: &str) {
+    if let Some(invoice) = world.ledger.invoice_mut(id) {
         invoice.is_draft = false;
     }
-    enter(store, id, "SUBMITTED", None);
-    let after = store.settings.scaled(store.seed.duration("verification", id, 2000, 5000));
+    enter(world, id, "SUBMITTED", None);
+    let after = world.settings.scaled(world.seed.duration("verification", id, 2000, 5000));
     let id = id.to_owned();
-    store.plan_after(after, move |store| verify(store, &id));
+    world.plan_after(after, move |world| verify(world, &id));
 }
 
 /// Ends the verification of an invoice. The companies that a verified one names are counterparties from now on.
 /// Doing it again does nothing.
-pub(crate) fn verify(store: &mut Store, id: &str) {
-    let Some(invoice) = store.ledger.invoice(id).filter(|invoice| invoice.status == "SUBMITTED") else {
+pub(crate) fn verify(world: &mut World, id: &str) {
+    let Some(invoice) = world.ledger.invoice(id).filter(|invoice| invoice.status == "SUBMITTED") else {
         return;
     };
     let declined = ["buyer", "seller"]
         .into_iter()
-        .any(|role| invoice.company(role).is_some_and(|company| store.declined.contains(company)));
+        .any(|role| invoice.company(role).is_some_and(|company| world.declined.contains(company)));
     let time = |field| invoice.text(field).and_then(|text| parse_datetime(text, true));
     let backwards = time("due_at").is_some_and(|due| time("issued_at").is_some_and(|issued| due < issued));
     if declined {
-        let reason = store.settings.denial_code.clone();
-        enter(store, id, "DECLINED", Some(reason));
+        let reason = world.settings.denial_code.clone();
+        enter(world, id, "DECLINED", Some(reason));
     } else if backwards {
-        enter(store, id, "TO_EDIT", Some("INVOICE_DOES_NOT_MATCH_ELIGIBILITY_CRITERIA".to_owned()));
+        enter(world, id, "TO_EDIT", Some("INVOICE_DOES_NOT_MATCH_ELIGIBILITY_CRITERIA".to_owned()));
     } else {
         let invoice = invoice.clone();
-        enter(store, id, "VERIFIED", None);
-        counterparties::meet(store, &invoice);
+        enter(world, id, "VERIFIED", None);
+        counterparties::meet(world, &invoice);
     }
 }
 
 /// Whether an invoice of a loan names a company.
-pub(crate) fn name_company(store: &Store, loan: &Loan, company: &str) -> bool {
+pub(crate) fn name_company(world: &World, loan: &Loan, company: &str) -> bool {
     let ids = loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    ids.filter_map(|id| store.ledger.invoice(id))
+    ids.filter_map(|id| world.ledger.invoice(id))
         .any(|invoice| [invoice.company("buyer"), invoice.company("seller")].contains(&Some(company)))
 }
 
 /// The loans that an invoice finances and that are not over.
-pub(crate) fn is_financed(store: &Store, invoice: &Invoice) -> bool {
+pub(crate) fn is_financed(world: &World, invoice: &Invoice) -> bool {
     let over = ["DECLINED", "CANCELED", "DELETED"];
-    let mut loans = invoice.loan_ids.iter().filter_map(|id| store.ledger.loan(id));
+    let mut loans = invoice.loan_ids.iter().filter_map(|id| world.ledger.loan(id));
     loans.any(|loan| !loan.is_one_of(&over))
 }
 

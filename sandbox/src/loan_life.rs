@@ -6,23 +6,24 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
-    accounting, balances, bills,
-    emission::{self, Emission},
-    installments, invoices,
-    loans::{self, Loan},
-    payments,
+    accounting, balances, bills, installments, invoices, loans, payments,
     rules::{
         dates::{datetime, days_after, later},
         scenarios::Scenario,
     },
-    store::{Borrower, Store},
+    world::{
+        World,
+        borrower::Borrower,
+        emission::{self, Emission},
+        loan::Loan,
+    },
 };
 
 /// Brings a loan into a status, records that, and tells the webhooks.
-pub(crate) fn enter(store: &mut Store, loan_id: &str, status: &str) {
-    let now = datetime(store.now());
+pub(crate) fn enter(world: &mut World, loan_id: &str, status: &str) {
+    let now = datetime(world.now());
     let event_type = format!("Loan.{status}");
-    let Some(loan) = store.ledger.loan_mut(loan_id) else { return };
+    let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
     loan.body["status"] = status.into();
     loan.events.push(json!({
         "entity_type": "loan",
@@ -32,50 +33,50 @@ pub(crate) fn enter(store: &mut Store, loan_id: &str, status: &str) {
         "transition_name": emission::transition(&event_type),
     }));
     let (loan, borrower_id) = (loan.clone(), loan.borrower_id.clone());
-    store.emit(&Emission::new(&event_type, loan_id, &loans::shown(store, &loan)));
-    balances::refresh(store, &borrower_id);
+    world.emit(&Emission::new(&event_type, loan_id, &loans::shown(world, &loan)));
+    balances::refresh(world, &borrower_id);
 }
 
 /// The small time that a step takes when nothing has to be waited for.
-fn step_time(store: &Store, loan_id: &str, step: &str) -> Duration {
-    store.settings.scaled(store.seed.duration(step, loan_id, 1000, 2000))
+fn step_time(world: &World, loan_id: &str, step: &str) -> Duration {
+    world.settings.scaled(world.seed.duration(step, loan_id, 1000, 2000))
 }
 
 /// Decides about a request. Doing it again does nothing.
-pub(crate) fn decide(store: &mut Store, loan_id: &str) {
-    let Some(loan) = store.ledger.loan(loan_id).filter(|loan| loan.status() == "PENDING_VALIDATION") else {
+pub(crate) fn decide(world: &mut World, loan_id: &str) {
+    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status() == "PENDING_VALIDATION") else {
         return;
     };
-    if let Some(reason) = denial(store, loan) {
-        if let Some(loan) = store.ledger.loan_mut(loan_id) {
+    if let Some(reason) = denial(world, loan) {
+        if let Some(loan) = world.ledger.loan_mut(loan_id) {
             loan.body["denial_reason"] = reason.as_str().into();
             loan.denial = Some(reason);
         }
-        enter(store, loan_id, "DECLINED");
+        enter(world, loan_id, "DECLINED");
         return;
     }
     let auto_validate = loan.auto_validate;
     let invoices = loan.body["invoice_ids"].as_array().cloned().unwrap_or_default();
     for id in invoices.iter().filter_map(|id| id.as_str()) {
-        invoices::verify(store, id);
+        invoices::verify(world, id);
     }
     if auto_validate {
-        validate(store, loan_id);
+        validate(world, loan_id);
     } else {
-        enter(store, loan_id, "TO_VALIDATE");
+        enter(world, loan_id, "TO_VALIDATE");
     }
 }
 
 /// Why a loan is declined, if it is.
-fn denial(store: &Store, loan: &Loan) -> Option<String> {
+fn denial(world: &World, loan: &Loan) -> Option<String> {
     if loan.denial.is_some() {
         return loan.denial.clone();
     }
-    let refused = || Some(store.settings.denial_code.clone());
-    let is_named = |company: &str| invoices::name_company(store, loan, company);
-    match store.borrower(&loan.borrower_id).map(Borrower::status) {
-        _ if store.declined.contains(loan.company()) => refused(),
-        Some("READY") if store.declined.iter().any(|company| is_named(company)) => {
+    let refused = || Some(world.settings.denial_code.clone());
+    let is_named = |company: &str| invoices::name_company(world, loan, company);
+    match world.borrower(&loan.borrower_id).map(Borrower::status) {
+        _ if world.declined.contains(loan.company()) => refused(),
+        Some("READY") if world.declined.iter().any(|company| is_named(company)) => {
             Some("CREDIT_RISK_NOT_ELIGIBLE_COUNTERPARTY".to_owned())
         }
         Some("READY") if loan.scenario() == Scenario::Reject => refused(),
@@ -87,115 +88,115 @@ fn denial(store: &Store, loan: &Loan) -> Option<String> {
 }
 
 /// The borrower takes the loan as it is offered.
-pub(crate) fn validate(store: &mut Store, loan_id: &str) {
-    let Some(loan) = store.ledger.loan_mut(loan_id) else { return };
+pub(crate) fn validate(world: &mut World, loan_id: &str) {
+    let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
     loan.body["contractual_repayment_date"] = loan.body["to_repay_at"].clone();
     loan.body["contract_url"] =
         format!("https://files.example.com/loan/{loan_id}/contract.pdf?signature=temporary").into();
     let amount = loan.number("amount");
-    accounting::record(store, "LOAN_VALIDATED", loan_id, Some(amount), None);
-    enter(store, loan_id, "VALIDATED");
-    let (after, id) = (step_time(store, loan_id, "schedule"), loan_id.to_owned());
-    store.plan_after(after, move |store| schedule(store, &id));
+    accounting::record(world, "LOAN_VALIDATED", loan_id, Some(amount), None);
+    enter(world, loan_id, "VALIDATED");
+    let (after, id) = (step_time(world, loan_id, "schedule"), loan_id.to_owned());
+    world.plan_after(after, move |world| schedule(world, &id));
 }
 
 /// Plans the payout: the money is sent 24 to 48 hours before its date.
-fn schedule(store: &mut Store, loan_id: &str) {
-    let Some(loan) = store.ledger.loan(loan_id).filter(|loan| loan.status() == "VALIDATED") else { return };
+fn schedule(world: &mut World, loan_id: &str) {
+    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status() == "VALIDATED") else { return };
     let to_pay_at = loan.time("to_pay_at").unwrap_or(Timestamp::MIN);
-    let payout = payments::payout(store, &loan.clone());
-    enter(store, loan_id, "SCHEDULED");
-    let lead = store.seed.rng("lead", loan_id).i64(24 * 60..48 * 60);
+    let payout = payments::payout(world, &loan.clone());
+    enter(world, loan_id, "SCHEDULED");
+    let lead = world.seed.rng("lead", loan_id).i64(24 * 60..48 * 60);
     let send_at = to_pay_at.saturating_sub(Duration::from_secs(60 * lead.unsigned_abs()));
-    let soon = later(store.now(), step_time(store, loan_id, "initiate"));
+    let soon = later(world.now(), step_time(world, loan_id, "initiate"));
     let id = loan_id.to_owned();
-    store.plan(send_at.unwrap_or(Timestamp::MIN).max(soon), move |store| initiate(store, &id, &payout));
+    world.plan(send_at.unwrap_or(Timestamp::MIN).max(soon), move |world| initiate(world, &id, &payout));
 }
 
-fn initiate(store: &mut Store, loan_id: &str, payout: &str) {
-    let Some(loan) = store.ledger.loan(loan_id).filter(|loan| loan.status() == "SCHEDULED") else { return };
+fn initiate(world: &mut World, loan_id: &str, payout: &str) {
+    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status() == "SCHEDULED") else { return };
     let late = i64::from(loan.scenario() == Scenario::OneDayLater);
     let to_pay_at = days_after(loan.time("to_pay_at").unwrap_or(Timestamp::MIN), late);
-    enter(store, loan_id, "INITIATED");
-    payments::enter(store, payout, "INSTRUCTED");
-    let now = store.now();
-    let pay_at = to_pay_at.max(later(now, step_time(store, loan_id, "pay")));
+    enter(world, loan_id, "INITIATED");
+    payments::enter(world, payout, "INSTRUCTED");
+    let now = world.now();
+    let pay_at = to_pay_at.max(later(now, step_time(world, loan_id, "pay")));
     let half: Duration = (pay_at.duration_since(now) / 2).try_into().unwrap_or_default();
     let (id, sent) = (loan_id.to_owned(), payout.to_owned());
     let paid = sent.clone();
-    store.plan(later(now, half), move |store| payments::enter(store, &sent, "IN_TRANSIT"));
-    store.plan(pay_at, move |store| pay(store, &id, &paid));
+    world.plan(later(now, half), move |world| payments::enter(world, &sent, "IN_TRANSIT"));
+    world.plan(pay_at, move |world| pay(world, &id, &paid));
 }
 
-fn pay(store: &mut Store, loan_id: &str, payout: &str) {
-    let now = store.now();
-    let Some(loan) = store.ledger.loan_mut(loan_id).filter(|loan| loan.status() == "INITIATED") else {
+fn pay(world: &mut World, loan_id: &str, payout: &str) {
+    let now = world.now();
+    let Some(loan) = world.ledger.loan_mut(loan_id).filter(|loan| loan.status() == "INITIATED") else {
         return;
     };
     let amount = loan.number("amount");
     match loan.scenario() {
         Scenario::Fail => {
-            payments::fail(store, payout, "The receiving bank has refused the payment.");
-            enter(store, loan_id, "ISSUE_DETECTED");
+            payments::fail(world, payout, "The receiving bank has refused the payment.");
+            enter(world, loan_id, "ISSUE_DETECTED");
             return;
         }
         Scenario::Cancel => {
-            payments::enter(store, payout, "CANCELED");
-            accounting::record(store, "LOAN_CANCELED", loan_id, Some(amount), None);
-            enter(store, loan_id, "CANCELED");
+            payments::enter(world, payout, "CANCELED");
+            accounting::record(world, "LOAN_CANCELED", loan_id, Some(amount), None);
+            enter(world, loan_id, "CANCELED");
             return;
         }
         _ => {}
     }
     loan.body["paid_at"] = datetime(now).into();
     loan.body["fees_estimated"] = loan.estimated_fees().into();
-    payments::enter(store, payout, "PAID");
-    accounting::record(store, "LOAN_DISBURSEMENT_PAID", loan_id, Some(amount), None);
-    enter(store, loan_id, "TO_REPAY");
-    installments::schedule_loan(store, loan_id);
+    payments::enter(world, payout, "PAID");
+    accounting::record(world, "LOAN_DISBURSEMENT_PAID", loan_id, Some(amount), None);
+    enter(world, loan_id, "TO_REPAY");
+    installments::schedule_loan(world, loan_id);
 }
 
 /// Cancels a loan that was not sent.
-pub(crate) fn cancel(store: &mut Store, loan_id: &str) {
-    let Some(loan) = store.ledger.loan(loan_id) else { return };
+pub(crate) fn cancel(world: &mut World, loan_id: &str) {
+    let Some(loan) = world.ledger.loan(loan_id) else { return };
     let (was_validated, amount) = (loan.is_one_of(&["VALIDATED", "SCHEDULED"]), loan.number("amount"));
-    payments::cancel_payout(store, loan_id);
+    payments::cancel_payout(world, loan_id);
     if was_validated {
-        accounting::record(store, "LOAN_CANCELED", loan_id, Some(amount), None);
+        accounting::record(world, "LOAN_CANCELED", loan_id, Some(amount), None);
     }
-    enter(store, loan_id, "CANCELED");
+    enter(world, loan_id, "CANCELED");
 }
 
 /// Deletes a loan that was not sent; false when it is too late. What leads to it in the real API is not known.
-pub(crate) fn delete(store: &mut Store, loan_id: &str) -> bool {
+pub(crate) fn delete(world: &mut World, loan_id: &str) -> bool {
     let before = ["SUBMITTED", "PENDING_VALIDATION", "TO_VALIDATE", "VALIDATED", "SCHEDULED"];
-    if !store.ledger.loan(loan_id).is_some_and(|loan| loan.is_one_of(&before)) {
+    if !world.ledger.loan(loan_id).is_some_and(|loan| loan.is_one_of(&before)) {
         return false;
     }
-    payments::cancel_payout(store, loan_id);
-    enter(store, loan_id, "DELETED");
+    payments::cancel_payout(world, loan_id);
+    enter(world, loan_id, "DELETED");
     true
 }
 
 /// Takes a repayment in cents: the principal first, then the fees.
-pub(crate) fn repay(store: &mut Store, loan_id: &str, amount: i64) {
-    let now = store.now();
-    let Some(loan) = store.ledger.loan_mut(loan_id) else { return };
+pub(crate) fn repay(world: &mut World, loan_id: &str, amount: i64) {
+    let now = world.now();
+    let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
     let principal = amount.min(loan.outstanding());
     if principal > 0 {
         loan.repayments.push((now, principal));
         add(loan, "repaid_nominal_amount", principal);
         add(loan, "repaid_amount", principal);
         let is_last = loan.outstanding() == 0;
-        accounting::record(store, "LOAN_PRINCIPAL_FALLEN_DUE", loan_id, Some(principal), None);
-        accounting::record(store, "LOAN_REPAYMENT_NOMINAL_PAID", loan_id, Some(principal), None);
+        accounting::record(world, "LOAN_PRINCIPAL_FALLEN_DUE", loan_id, Some(principal), None);
+        accounting::record(world, "LOAN_REPAYMENT_NOMINAL_PAID", loan_id, Some(principal), None);
         if is_last {
-            owe_fees(store, loan_id);
-        } else if let Some(borrower_id) = store.ledger.loan(loan_id).map(|loan| loan.borrower_id.clone()) {
-            balances::refresh(store, &borrower_id);
+            owe_fees(world, loan_id);
+        } else if let Some(borrower_id) = world.ledger.loan(loan_id).map(|loan| loan.borrower_id.clone()) {
+            balances::refresh(world, &borrower_id);
         }
     }
-    repay_fees(store, loan_id, amount - principal);
+    repay_fees(world, loan_id, amount - principal);
 }
 
 fn add(loan: &mut Loan, field: &str, amount: i64) {
@@ -203,34 +204,34 @@ fn add(loan: &mut Loan, field: &str, amount: i64) {
 }
 
 /// The principal is repaid; the fees are due now and billed.
-fn owe_fees(store: &mut Store, loan_id: &str) {
-    let now = store.now();
-    let Some(loan) = store.ledger.loan_mut(loan_id) else { return };
+fn owe_fees(world: &mut World, loan_id: &str) {
+    let now = world.now();
+    let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
     loan.body["repaid_nominal_at"] = datetime(now).into();
     let owed = loan.fees_owed(now);
-    accounting::record(store, "LOAN_INTERESTS_FALLEN_DUE", loan_id, None, Some(owed));
-    enter(store, loan_id, "TO_REPAY_FEES");
+    accounting::record(world, "LOAN_INTERESTS_FALLEN_DUE", loan_id, None, Some(owed));
+    enter(world, loan_id, "TO_REPAY_FEES");
 }
 
-fn repay_fees(store: &mut Store, loan_id: &str, amount: i64) {
-    let now = store.now();
-    let Some(loan) = store.ledger.loan_mut(loan_id) else { return };
+fn repay_fees(world: &mut World, loan_id: &str, amount: i64) {
+    let now = world.now();
+    let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
     let fees = amount.min(loan.fees_owed(now)).max(0);
     if fees > 0 {
         add(loan, "paid_interests_amount", fees);
         add(loan, "repaid_amount", fees);
-        accounting::record(store, "LOAN_REPAYMENT_FEES_PAID", loan_id, None, Some(fees));
+        accounting::record(world, "LOAN_REPAYMENT_FEES_PAID", loan_id, None, Some(fees));
     }
-    let Some(loan) = store.ledger.loan_mut(loan_id) else { return };
+    let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
     if loan.status() != "TO_REPAY_FEES" {
         return;
     }
     if loan.fees_owed(now) == 0 {
         loan.body["closed_at"] = datetime(now).into();
         loan.body["fees_ongoing"] = 0.into();
-        bills::paid(store, loan_id);
-        enter(store, loan_id, "CLOSED");
+        bills::paid(world, loan_id);
+        enter(world, loan_id, "CLOSED");
     } else {
-        installments::schedule_fees(store, loan_id);
+        installments::schedule_fees(world, loan_id);
     }
 }

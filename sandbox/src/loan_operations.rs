@@ -9,14 +9,12 @@ use crate::{
     call::{Call, Reply, Step},
     filters, installments, loan_life,
     loan_requests::{self, Dates, time},
-    loans::{self, Loan},
-    page, query, repayment_methods,
+    loans, page, query, repayment_methods,
     rules::{
         dates::{datetime, days_after},
         refusal::Refusal,
     },
-    shape,
-    store::Store,
+    world::{World, installment::Installment, loan::Loan},
 };
 
 const STATUSES: [&str; 13] = [
@@ -50,42 +48,41 @@ const ORDERS: [&str; 6] = [
     "to_repay_at:desc",
 ];
 
-fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Loan, Refusal> {
-    store.ledger.loan(call.param("loan_id")).ok_or_else(|| Refusal::not_found("loan"))
+fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Loan, Refusal> {
+    world.ledger.loan(call.param("loan_id")).ok_or_else(|| Refusal::not_found("loan"))
 }
 
-fn answer(store: &Store, id: &str) -> Reply {
-    let body = store.ledger.loan(id).map_or(Value::Null, |loan| loans::shown(store, loan));
+fn answer(world: &World, id: &str) -> Reply {
+    let body = world.ledger.loan(id).map_or(Value::Null, |loan| loans::shown(world, loan));
     Reply::json(StatusCode::OK, body)
 }
 
 /// `GET /loan/{loan_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    Step::ok(loans::shown(store, of_path(call, store)?))
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(loans::shown(world, of_path(call, world)?))
 }
 
 /// `GET /loan/{loan_id}/events`
-pub(crate) fn events(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let events = &of_path(call, store)?.events;
-    let shown: Vec<_> =
-        events.iter().map(|event| shape::shaped(store, event, &["entity_type", "status"])).collect();
+pub(crate) fn events(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let events = &of_path(call, world)?.events;
+    let shown: Vec<_> = events.iter().map(|event| world.shaped(event, &["entity_type", "status"])).collect();
     Step::ok(page::whole(&shown))
 }
 
 /// `GET /loans`: the newest first, unless told.
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", &STATUSES)?;
     query::check_one_of(call, "loan_type", &TYPES)?;
     query::check_one_of(call, "sort_by", &ORDERS)?;
-    let filter = Filter::read(call, store)?;
-    let mut found: Vec<_> = store.ledger.loans.iter().filter(|loan| filter.fits(store, loan)).collect();
+    let filter = Filter::read(call, world)?;
+    let mut found: Vec<_> = world.ledger.loans.iter().filter(|loan| filter.fits(world, loan)).collect();
     let order = call.query("sort_by").unwrap_or("created_at:desc");
     let (field, direction) = order.split_once(':').unwrap_or_default();
     found.sort_by_key(|loan| if field == "created_at" { Some(loan.created_at) } else { loan.time(field) });
     if direction == "desc" {
         found.reverse();
     }
-    Step::ok(page::page(call, store, "loans", &found, |loan| loans::shown_in_list(store, loan))?)
+    Step::ok(page::page(call, world, "loans", &found, |loan| loans::shown_in_list(world, loan))?)
 }
 
 type Range = (Option<Timestamp>, Option<Timestamp>);
@@ -102,9 +99,9 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn read(call: &'a Call, store: &Store) -> Result<Self, Refusal> {
+    fn read(call: &'a Call, world: &World) -> Result<Self, Refusal> {
         let range = |name: &str| -> Result<Range, Refusal> {
-            let time = |end| query::time(call, store, &format!("{name}_{end}"));
+            let time = |end| query::time(call, world, &format!("{name}_{end}"));
             Ok((time("from")?, time("to")?))
         };
         let mut repay = range("to_repay_at")?;
@@ -116,7 +113,7 @@ impl<'a> Filter<'a> {
             let days: i32 = days
                 .parse()
                 .map_err(|_| Refusal::invalid("to_repay_at_within_days", "is not a whole number"))?;
-            repay = (Some(store.now()), Some(days_after(store.now(), days.into())));
+            repay = (Some(world.now()), Some(days_after(world.now(), days.into())));
         }
         Ok(Self {
             call,
@@ -129,7 +126,7 @@ impl<'a> Filter<'a> {
         })
     }
 
-    fn fits(&self, store: &Store, loan: &Loan) -> bool {
+    fn fits(&self, world: &World, loan: &Loan) -> bool {
         let asked = |name| self.call.query_all(name);
         let within = |field, range: Range| filters::within(loan.time(field), range.0, range.1);
         filters::has(&self.ids, Some(&loan.id))
@@ -143,14 +140,14 @@ impl<'a> Filter<'a> {
             && self.guarantee_called != Some(true)
             && self.call.query("guarantor").is_none()
             && self.postponed.is_none_or(|wanted| wanted == loan.postponed)
-            && self.call.query("query").is_none_or(|words| mentions(store, loan, words))
+            && self.call.query("query").is_none_or(|words| mentions(world, loan, words))
     }
 }
 
 /// Whether a search finds a loan: by its id, amount, fees, status, the number of its invoice or its companies.
-fn mentions(store: &Store, loan: &Loan, words: &str) -> bool {
+fn mentions(world: &World, loan: &Loan, words: &str) -> bool {
     let invoices = loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let numbers = invoices.filter_map(|id| store.ledger.invoice(id)?.fields.get("invoice_number")?.as_str());
+    let numbers = invoices.filter_map(|id| world.ledger.invoice(id)?.fields.get("invoice_number")?.as_str());
     let texts = [&loan.body["status"], &loan.body["beneficiary"]["name"], &loan.body["borrower"]["name"]];
     let texts = texts.into_iter().filter_map(Value::as_str).chain(numbers);
     let words = words.to_lowercase();
@@ -162,29 +159,29 @@ fn mentions(store: &Store, loan: &Loan, words: &str) -> bool {
 }
 
 /// `POST /loan/{loan_id}/validate`
-pub(crate) fn validate(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let loan = of_path(call, store)?;
+pub(crate) fn validate(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let loan = of_path(call, world)?;
     if loan.status() != "TO_VALIDATE" {
         return Err(Refusal::new("Only a loan that is TO_VALIDATE can be validated."));
     }
     let id = loan.id.clone();
-    Step::commit(move |store| {
-        loan_life::validate(store, &id);
-        answer(store, &id)
+    Step::commit(move |world| {
+        loan_life::validate(world, &id);
+        answer(world, &id)
     })
 }
 
 /// `POST /loan/{loan_id}/cancel`
-pub(crate) fn cancel(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let loan = of_path(call, store)?;
-    let pending = store.settings.cancel_while_pending && loan.status() == "PENDING_VALIDATION";
+pub(crate) fn cancel(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let loan = of_path(call, world)?;
+    let pending = world.settings.cancel_while_pending && loan.status() == "PENDING_VALIDATION";
     if !pending && !loan.is_one_of(&["TO_VALIDATE", "VALIDATED", "SCHEDULED"]) {
         return Err(Refusal::new("Only a loan that is TO_VALIDATE, VALIDATED or SCHEDULED can be canceled."));
     }
     let id = loan.id.clone();
-    Step::commit(move |store| {
-        loan_life::cancel(store, &id);
-        answer(store, &id)
+    Step::commit(move |world| {
+        loan_life::cancel(world, &id);
+        answer(world, &id)
     })
 }
 
@@ -210,15 +207,15 @@ fn changeable(status: &str) -> &'static [&'static str] {
 }
 
 /// `PATCH /loan/{loan_id}`: null clears what can be missing; what is absent stays.
-pub(crate) fn patch(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let loan = of_path(call, store)?;
+pub(crate) fn patch(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let loan = of_path(call, world)?;
     check_fields(call, loan)?;
-    check_values(call, store, loan)?;
+    check_values(call, world, loan)?;
     let (id, call) = (loan.id.clone(), call.clone());
-    Step::commit(move |store| {
-        accounts::claim(store, &call.body["loan_to"]);
-        change(store, &id, &call.body);
-        answer(store, &id)
+    Step::commit(move |world| {
+        accounts::claim(world, &call.body["loan_to"]);
+        change(world, &id, &call.body);
+        answer(world, &id)
     })
 }
 
@@ -241,11 +238,11 @@ fn check_fields(call: &Call, loan: &Loan) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_values(call: &Call, store: &Store, loan: &Loan) -> Result<(), Refusal> {
+fn check_values(call: &Call, world: &World, loan: &Loan) -> Result<(), Refusal> {
     let body = &call.body;
     if let Some(amount) = body.get("amount") {
         let amount = loan_requests::amount(amount)?;
-        let available = balances::available(store, &loan.borrower_id).unwrap_or_default();
+        let available = balances::available(world, &loan.borrower_id).unwrap_or_default();
         if amount > available + loan.outstanding() {
             return Err(Refusal::of_field("amount", "is more than the credit line still has"));
         }
@@ -254,38 +251,38 @@ fn check_values(call: &Call, store: &Store, loan: &Loan) -> Result<(), Refusal> 
         }
     }
     if body.get("loan_to").is_some() {
-        accounts::check(store, "loan_to", &body["loan_to"])?;
+        accounts::check(world, "loan_to", &body["loan_to"])?;
     }
     let date = |field: &str| body.get(field).map_or_else(|| loan.time(field).unwrap_or_default(), time);
     if body.get("to_pay_at").is_some() || body.get("to_repay_at").is_some() {
-        Dates { pay: date("to_pay_at"), repay: date("to_repay_at") }.check(store.now())?;
+        Dates { pay: date("to_pay_at"), repay: date("to_repay_at") }.check(world.now())?;
     }
     if loan.status() == "TO_REPAY" && body.get("to_repay_at").is_some() {
         if loan.time("earliest_to_repay_at").is_some_and(|earliest| date("to_repay_at") < earliest) {
             return Err(Refusal::of_field("to_repay_at", "is before earliest_to_repay_at"));
         }
-        check_debit(store, loan)?;
+        check_debit(world, loan)?;
     }
     Ok(())
 }
 
 /// Refuses to change a repayment that is on its way, or that follows from a plan.
-pub(crate) fn check_debit(store: &Store, loan: &Loan) -> Result<(), Refusal> {
-    let notice = days_after(store.now(), installments::DAYS_OF_NOTICE);
-    if installments::next_debit(store, &loan.id).is_some_and(|debit| debit < notice) {
+pub(crate) fn check_debit(world: &World, loan: &Loan) -> Result<(), Refusal> {
+    let notice = days_after(world.now(), installments::DAYS_OF_NOTICE);
+    if installments::next_debit(world, &loan.id).is_some_and(|debit| debit < notice) {
         return Err(Refusal::new("The payment has been instructed and cannot be cancelled anymore."));
     }
-    let planned = |i: &installments::Installment| i.is_open() && i.plan_id.is_some() && i.repays(&loan.id);
-    if store.ledger.installments.iter().any(planned) {
+    let planned = |i: &Installment| i.is_open() && i.plan_id.is_some() && i.repays(&loan.id);
+    if world.ledger.installments.iter().any(planned) {
         return Err(Refusal::new("This loan is repaid by an installment plan: replace the plan."));
     }
     Ok(())
 }
 
-fn change(store: &mut Store, id: &str, body: &Value) {
-    let borrower = store.ledger.loan(id).and_then(|loan| store.borrower(&loan.borrower_id));
+fn change(world: &mut World, id: &str, body: &Value) {
+    let borrower = world.ledger.loan(id).and_then(|loan| world.borrower(&loan.borrower_id));
     let default_method = borrower.map(repayment_methods::main_of).unwrap_or_default();
-    let Some(loan) = store.ledger.loan_mut(id) else { return };
+    let Some(loan) = world.ledger.loan_mut(id) else { return };
     for (field, value) in body.as_object().into_iter().flatten() {
         match field.as_str() {
             "loan_to" => loan.body["loan_to"] = accounts::details(value),
@@ -309,19 +306,19 @@ fn change(store: &mut Store, id: &str, body: &Value) {
     loan.repay_at(to);
     let (borrower_id, repaid_by_schedule) = (loan.borrower_id.clone(), loan.status() == "TO_REPAY");
     if moved && repaid_by_schedule {
-        installments::reschedule(store, id);
+        installments::reschedule(world, id);
     }
-    balances::refresh(store, &borrower_id);
+    balances::refresh(world, &borrower_id);
 }
 
 /// `POST /loan/documents/{document_type}`
-pub(crate) fn documents(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn documents(call: &Call, world: &World) -> Result<Step, Refusal> {
     let ids = call.body["loan_ids"].as_array().map_or(&[][..], Vec::as_slice);
-    let unknown = |id: &Value| id.as_str().is_none_or(|id| store.ledger.loan(id).is_none());
+    let unknown = |id: &Value| id.as_str().is_none_or(|id| world.ledger.loan(id).is_none());
     if ids.iter().any(unknown) {
         return Err(Refusal::not_found("loan"));
     }
-    let archive = store.seed.uuid("archive", &format!("{} {}", call.param("document_type"), call.body));
+    let archive = world.seed.uuid("archive", &format!("{} {}", call.param("document_type"), call.body));
     let link = format!("https://files.example.com/archive/{archive}.zip?signature=temporary");
     Step::ok(json!({"link": link}))
 }

@@ -9,10 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     accounts, balances,
     call::{Call, Payload, Reply, Step},
-    financial_products, invoice_operations,
-    invoices::{self, Invoice},
-    loan_life,
-    loans::{self, Loan},
+    financial_products, invoice_operations, invoices, loan_life, loans,
     repayment_methods::ACCOUNT_TO_CREDIT,
     rules::{
         dates::{datetime, days_after, parse_datetime},
@@ -21,7 +18,7 @@ use crate::{
     },
     salts::{self, Repeat},
     settings::LoanDeclinedAs,
-    store::{Borrower, Store},
+    world::{World, borrower::Borrower, invoice::Invoice, loan::Loan},
 };
 
 /// The largest loan in cents.
@@ -31,29 +28,29 @@ const MAXIMUM_DAYS: i64 = 120;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Requests a loan.
-pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn request(call: &Call, world: &World) -> Result<Step, Refusal> {
     let wait = call.flag("wait_for_validation");
-    let earlier = store.ledger.loans.iter().map(|loan| (loan, loan.salt.as_deref(), &loan.request));
-    match salts::repeat(store, call.text("salt_id"), &call.body, earlier)? {
-        Repeat::Of(loan) => return Ok(Step::Answer(answer(store, loan, wait))),
+    let earlier = world.ledger.loans.iter().map(|loan| (loan, loan.salt.as_deref(), &loan.request));
+    match salts::repeat(world, call.text("salt_id"), &call.body, earlier)? {
+        Repeat::Of(loan) => return Ok(Step::Answer(answer(world, loan, wait))),
         Repeat::None => {}
     }
-    let dates = Dates::read(call, store)?;
+    let dates = Dates::read(call, world)?;
     let amount = amount(&call.body["amount"])?;
-    let schedule = schedule(call, store, amount, dates)?;
-    accounts::check(store, "loan_to", &call.body["loan_to"])?;
-    let borrower = borrower(call, store)?;
-    let invoice = invoice(call, store)?;
-    let denial = denial(store, borrower, &invoice, amount, dates);
+    let schedule = schedule(call, world, amount, dates)?;
+    accounts::check(world, "loan_to", &call.body["loan_to"])?;
+    let borrower = borrower(call, world)?;
+    let invoice = invoice(call, world)?;
+    let denial = denial(world, borrower, &invoice, amount, dates);
     let (call, borrower) = (call.clone(), borrower.clone());
-    Step::commit(move |store| {
-        let invoice_ids = invoice.take(store);
-        let loan = new_loan(&call, store, &borrower, Terms { dates, amount, schedule, denial, invoice_ids });
+    Step::commit(move |world| {
+        let invoice_ids = invoice.take(world);
+        let loan = new_loan(&call, world, &borrower, Terms { dates, amount, schedule, denial, invoice_ids });
         let id = loan.id.clone();
-        accounts::claim(store, &call.body["loan_to"]);
-        create(store, loan, wait);
-        match store.ledger.loan(&id) {
-            Some(loan) => answer(store, loan, wait),
+        accounts::claim(world, &call.body["loan_to"]);
+        create(world, loan, wait);
+        match world.ledger.loan(&id) {
+            Some(loan) => answer(world, loan, wait),
             None => Reply::problem(Refusal::not_found("loan"), "/loans"),
         }
     })
@@ -67,9 +64,9 @@ pub(crate) struct Dates {
 }
 
 impl Dates {
-    fn read(call: &Call, store: &Store) -> Result<Self, Refusal> {
+    fn read(call: &Call, world: &World) -> Result<Self, Refusal> {
         let dates = Self { pay: time(&call.body["to_pay_at"]), repay: time(&call.body["to_repay_at"]) };
-        dates.check(store.now())?;
+        dates.check(world.now())?;
         Ok(dates)
     }
 
@@ -97,7 +94,7 @@ pub(crate) fn amount(value: &Value) -> Result<i64, Refusal> {
 }
 
 /// When how much is to be repaid: all at once, or in the instalments of the request.
-fn schedule(call: &Call, store: &Store, amount: i64, dates: Dates) -> Result<Vec<(Timestamp, i64)>, Refusal> {
+fn schedule(call: &Call, world: &World, amount: i64, dates: Dates) -> Result<Vec<(Timestamp, i64)>, Refusal> {
     if call.text("installment_plan_type") != Some("INSTALLMENTS") {
         return Ok(vec![(dates.repay, amount)]);
     }
@@ -112,7 +109,7 @@ fn schedule(call: &Call, store: &Store, amount: i64, dates: Dates) -> Result<Vec
     if schedule.last().map(|(at, _)| *at) != Some(dates.repay) {
         return Err(Refusal::of_field("installments", "do not end at to_repay_at"));
     }
-    let earliest = dates.pay.max(store.now());
+    let earliest = dates.pay.max(world.now());
     if schedule.first().is_some_and(|(at, _)| *at <= earliest) {
         return Err(Refusal::of_field("installments", "begin before the loan is paid out"));
     }
@@ -120,17 +117,17 @@ fn schedule(call: &Call, store: &Store, amount: i64, dates: Dates) -> Result<Vec
 }
 
 /// Who contracts the loan: the company of the request, or whose product it names, or the only borrower there is.
-fn borrower<'a>(call: &Call, store: &'a Store) -> Result<&'a Borrower, Refusal> {
+fn borrower<'a>(call: &Call, world: &'a World) -> Result<&'a Borrower, Refusal> {
     let company = call.body["borrower"]["identifier"].as_str();
     let product = call.text("borrower_financial_product_id");
-    let owns = |borrower: &&Borrower| product.is_some_and(|id| financial_products::id(store, borrower) == id);
+    let owns = |borrower: &&Borrower| product.is_some_and(|id| financial_products::id(world, borrower) == id);
     let found = match (company, product) {
         (Some(company), _) => {
-            let active = store.active_borrower_of(company);
-            active.or_else(|| store.borrowers.iter().rev().find(|borrower| borrower.identifier == company))
+            let active = world.active_borrower_of(company);
+            active.or_else(|| world.borrowers.iter().rev().find(|borrower| borrower.identifier == company))
         }
-        (None, Some(_)) => store.borrowers.iter().find(owns),
-        (None, None) => store.borrowers.first().filter(|_| store.borrowers.len() == 1),
+        (None, Some(_)) => world.borrowers.iter().find(owns),
+        (None, None) => world.borrowers.first().filter(|_| world.borrowers.len() == 1),
     };
     let borrower =
         found.ok_or_else(|| Refusal::of_field("borrower.identifier", "is not a borrower: enrol it first"))?;
@@ -155,30 +152,30 @@ enum Financed {
 
 impl Financed {
     /// The ids of the invoices, with the new one created.
-    fn take(self, store: &mut Store) -> Vec<String> {
+    fn take(self, world: &mut World) -> Vec<String> {
         match self {
             Self::Nothing => Vec::new(),
             Self::Known(invoice) => vec![invoice.id],
             Self::New(fields, account) => {
-                accounts::claim(store, &account);
-                vec![invoices::create(store, fields, false)]
+                accounts::claim(world, &account);
+                vec![invoices::create(world, fields, false)]
             }
         }
     }
 }
 
 /// One invoice at most: one that is verified, or one that comes with the request.
-fn invoice(call: &Call, store: &Store) -> Result<Financed, Refusal> {
+fn invoice(call: &Call, world: &World) -> Result<Financed, Refusal> {
     let ids = call.body["invoice_ids"].as_array().map_or(&[][..], Vec::as_slice);
     let inline = call.body["invoices"].as_array().map_or(&[][..], Vec::as_slice);
     match (ids, inline) {
         ([], []) => Ok(Financed::Nothing),
         ([], [new]) => {
-            let fields = invoice_operations::read(store, new, "invoices[0].")?;
+            let fields = invoice_operations::read(world, new, "invoices[0].")?;
             Ok(Financed::New(fields, new["to_account"].clone()))
         }
         ([id], []) => {
-            let found = id.as_str().and_then(|id| store.ledger.invoice(id));
+            let found = id.as_str().and_then(|id| world.ledger.invoice(id));
             let invoice = found.ok_or_else(|| Refusal::of_field("invoice_ids[0]", "is not an invoice"))?;
             if invoice.status != "VERIFIED" {
                 return Err(Refusal::of_field("invoice_ids[0]", "is not VERIFIED yet"));
@@ -194,7 +191,7 @@ fn invoice(call: &Call, store: &Store) -> Result<Financed, Refusal> {
 
 /// Why the request will be declined, as far as it tells.
 fn denial(
-    store: &Store,
+    world: &World,
     borrower: &Borrower,
     invoice: &Financed,
     amount: i64,
@@ -203,10 +200,10 @@ fn denial(
     if dates.repay > days_after(dates.pay, MAXIMUM_DAYS) {
         return Some("EXCESSIVE_DURATION_LOAN_REQUEST");
     }
-    if matches!(invoice, Financed::Known(invoice) if invoices::is_financed(store, invoice)) {
+    if matches!(invoice, Financed::Known(invoice) if invoices::is_financed(world, invoice)) {
         return Some("INVOICE_ALREADY_FINANCED");
     }
-    let available = balances::available(store, &borrower.id);
+    let available = balances::available(world, &borrower.id);
     (available.is_some_and(|available| amount > available)).then_some("AMOUNT_SUPERIOR_TO_AVAILABLE_BALANCE")
 }
 
@@ -219,14 +216,14 @@ struct Terms {
     invoice_ids: Vec<String>,
 }
 
-fn new_loan(call: &Call, store: &mut Store, borrower: &Borrower, terms: Terms) -> Loan {
+fn new_loan(call: &Call, world: &mut World, borrower: &Borrower, terms: Terms) -> Loan {
     let salt = call.text("salt_id").map(str::to_owned);
-    let id = store.next_id("loan", &borrower.identifier);
-    let invoice = terms.invoice_ids.first().and_then(|id| store.ledger.invoice(id));
+    let id = world.next_id("loan", &borrower.identifier);
+    let invoice = terms.invoice_ids.first().and_then(|id| world.ledger.invoice(id));
     let account = invoice.and_then(|invoice| invoice.fields.get("to_account"));
     let account = account.and_then(|account| account["account_number"].as_str());
     let scenario_of_invoice = account.and_then(Scenario::of_account);
-    let body = new_body(call, store, borrower, &id, &terms);
+    let body = new_body(call, world, borrower, &id, &terms);
     let mut loan = Loan {
         id,
         borrower_id: borrower.id.clone(),
@@ -239,17 +236,17 @@ fn new_loan(call: &Call, store: &mut Store, borrower: &Borrower, terms: Terms) -
         postponed: false,
         salt,
         request: call.body.clone(),
-        created_at: store.now(),
+        created_at: world.now(),
         events: Vec::new(),
     };
     loan.body["fees_estimated"] = loan.estimated_fees().into();
     loan
 }
 
-fn new_body(call: &Call, store: &Store, borrower: &Borrower, id: &str, terms: &Terms) -> Value {
+fn new_body(call: &Call, world: &World, borrower: &Borrower, id: &str, terms: &Terms) -> Value {
     let body = &call.body;
     let list = |field: &str| if body[field].is_array() { body[field].clone() } else { json!([]) };
-    let line = store.line_of(&borrower.id).map(|line| &line.body);
+    let line = world.line_of(&borrower.id).map(|line| &line.body);
     let of_line = |field: &str| line.map_or(Value::Null, |line| line[field].clone());
     let method = of_line("default_repayment_method");
     let vendor = json!({"account_number": ACCOUNT_TO_CREDIT});
@@ -257,9 +254,9 @@ fn new_body(call: &Call, store: &Store, borrower: &Borrower, id: &str, terms: &T
     json!({
         "id": id,
         "amount": terms.amount,
-        "beneficiary": beneficiary(call, store, borrower, &terms.invoice_ids),
+        "beneficiary": beneficiary(call, world, borrower, &terms.invoice_ids),
         "borrower": borrower.business(),
-        "borrower_financial_product_id": financial_products::id(store, borrower),
+        "borrower_financial_product_id": financial_products::id(world, borrower),
         "closed_at": null,
         "contract_url": null,
         "contractual_repayment_date": null,
@@ -286,11 +283,11 @@ fn new_body(call: &Call, store: &Store, borrower: &Borrower, id: &str, terms: &T
         "repaid_nominal_at": null,
         "repayment_from": of_line("default_repayment_from"),
         "repayment_from_references": list("repayment_from_references"),
-        "repayment_method": method.as_str().unwrap_or(store.settings.default_repayment_method.name()),
+        "repayment_method": method.as_str().unwrap_or(world.settings.default_repayment_method.name()),
         "repayment_to": accounts::details(&vendor),
         "repayment_to_references": [reference],
         "status": "SUBMITTED",
-        "submitted_at": datetime(store.now()),
+        "submitted_at": datetime(world.now()),
         "to_pay_at": datetime(terms.dates.pay),
         "to_repay_at": datetime(terms.dates.repay),
         "transfer_contract_url": null,
@@ -298,10 +295,10 @@ fn new_body(call: &Call, store: &Store, borrower: &Borrower, id: &str, terms: &T
 }
 
 /// Who receives the money: the holder of the account, or the seller of the invoice, or the borrower.
-fn beneficiary(call: &Call, store: &Store, borrower: &Borrower, invoice_ids: &[String]) -> Value {
+fn beneficiary(call: &Call, world: &World, borrower: &Borrower, invoice_ids: &[String]) -> Value {
     let business = |company: &Value, identifier: &str| {
         json!({
-            "id": store.seed.uuid("business", identifier),
+            "id": world.seed.uuid("business", identifier),
             "identifier": identifier,
             "identifier_type": company["identifier_type"],
             "name": company["name"],
@@ -311,7 +308,7 @@ fn beneficiary(call: &Call, store: &Store, borrower: &Borrower, invoice_ids: &[S
     if let Some(identifier) = holder["identifier"].as_str() {
         return business(holder, identifier);
     }
-    let invoice = invoice_ids.first().and_then(|id| store.ledger.invoice(id));
+    let invoice = invoice_ids.first().and_then(|id| world.ledger.invoice(id));
     let seller =
         invoice.and_then(|invoice| Some((invoice.fields.get("seller")?, invoice.company("seller")?)));
     seller.map_or_else(|| borrower.business(), |(company, identifier)| business(company, identifier))
@@ -338,61 +335,61 @@ fn documents(call: &Call, loan_id: &str) -> Vec<Value> {
 }
 
 /// Adds a loan, asks for a decision and plans it.
-fn create(store: &mut Store, loan: Loan, wait: bool) {
+fn create(world: &mut World, loan: Loan, wait: bool) {
     let id = loan.id.clone();
     for invoice_id in loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        if let Some(invoice) = store.ledger.invoice_mut(invoice_id) {
+        if let Some(invoice) = world.ledger.invoice_mut(invoice_id) {
             invoice.loan_ids.push(id.clone());
         }
     }
-    store.ledger.loans.push(loan);
-    loan_life::enter(store, &id, "SUBMITTED");
-    loan_life::enter(store, &id, "PENDING_VALIDATION");
-    let decision = decision_time(store, &id);
+    world.ledger.loans.push(loan);
+    loan_life::enter(world, &id, "SUBMITTED");
+    loan_life::enter(world, &id, "PENDING_VALIDATION");
+    let decision = decision_time(world, &id);
     let due = if wait {
-        store.settings.answer_time(decision)
+        world.settings.answer_time(decision)
     } else {
-        store.settings.answer_time(acceptance_time(store, &id)) + store.settings.scaled(decision)
+        world.settings.answer_time(acceptance_time(world, &id)) + world.settings.scaled(decision)
     };
-    store.plan_after(due, move |store| loan_life::decide(store, &id));
+    world.plan_after(due, move |world| loan_life::decide(world, &id));
 }
 
-fn decision_time(store: &Store, id: &str) -> Duration {
-    let wanted = store.settings.loan_decision_seconds.map(Duration::from_secs);
-    wanted.unwrap_or_else(|| store.seed.duration("decision", id, 2000, 6000))
+fn decision_time(world: &World, id: &str) -> Duration {
+    let wanted = world.settings.loan_decision_seconds.map(Duration::from_secs);
+    wanted.unwrap_or_else(|| world.seed.duration("decision", id, 2000, 6000))
 }
 
-fn acceptance_time(store: &Store, id: &str) -> Duration {
-    store.seed.duration("acceptance", id, 300, 1500)
+fn acceptance_time(world: &World, id: &str) -> Duration {
+    world.seed.duration("acceptance", id, 300, 1500)
 }
 
 /// The answer about a loan: at once, or when it is decided, but not later than 20 seconds.
-fn answer(store: &Store, loan: &Loan, wait: bool) -> Reply {
+fn answer(world: &World, loan: &Loan, wait: bool) -> Reply {
     let id = loan.id.clone();
     if !wait || loan.status() != "PENDING_VALIDATION" {
-        let reply = told(store, loan);
-        return if wait { reply } else { reply.after(acceptance_time(store, &id)) };
+        let reply = told(world, loan);
+        return if wait { reply } else { reply.after(acceptance_time(world, &id)) };
     }
-    let decision = decision_time(store, &id);
-    let reply = told(store, loan).after(decision.min(PATIENCE));
+    let decision = decision_time(world, &id);
+    let reply = told(world, loan).after(decision.min(PATIENCE));
     if decision > PATIENCE {
         return reply;
     }
-    reply.decide(move |store| {
-        loan_life::decide(store, &id);
-        store.ledger.loan(&id).map(|loan| told(store, loan))
+    reply.decide(move |world| {
+        loan_life::decide(world, &id);
+        world.ledger.loan(&id).map(|loan| told(world, loan))
     })
 }
 
 /// 201 with the loan, or, on demand, 400 for one that is declined.
-fn told(store: &Store, loan: &Loan) -> Reply {
-    let by_error = store.settings.loan_declined_as == LoanDeclinedAs::Error400;
+fn told(world: &World, loan: &Loan) -> Reply {
+    let by_error = world.settings.loan_declined_as == LoanDeclinedAs::Error400;
     if loan.status() == "DECLINED" && by_error {
         let data = json!({"loan": {
             "id": loan.id, "status": loan.status(), "denial_reason": loan.body["denial_reason"],
         }});
         return Reply::problem(Refusal::new("The loan is declined.").with_data(data), "/loans");
     }
-    let body = Payload::Json(loans::shown(store, loan));
+    let body = Payload::Json(loans::shown(world, loan));
     Reply::new(StatusCode::CREATED, body)
 }

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::{call::Call, rules::refusal::Refusal, seed::Seed, store::Store};
+use crate::{
+    call::Call,
+    rules::refusal::Refusal,
+    world::{World, seed::Seed},
+};
 
 const DEFAULT_PAGE_SIZE: usize = 100;
 
@@ -10,15 +14,15 @@ const DEFAULT_PAGE_SIZE: usize = 100;
 /// `show` makes what the page says of an item.
 pub(crate) fn page<T>(
     call: &Call,
-    store: &Store,
+    world: &World,
     list: &str,
     items: &[T],
     show: impl Fn(&T) -> Value,
 ) -> Result<Value, Refusal> {
-    let size = page_size(call, store.settings.max_page_size)?;
+    let size = page_size(call, world.settings.max_page_size)?;
     let start = match call.query("cursor") {
         None => 0,
-        Some(cursor) => read_cursor(store.seed, list, cursor)
+        Some(cursor) => read_cursor(world.seed, list, cursor)
             .ok_or_else(|| Refusal::invalid("cursor", "is not a cursor of this list"))?,
     };
     let data: Vec<_> = items.iter().skip(start).take(size).map(show).collect();
@@ -27,8 +31,8 @@ pub(crate) fn page<T>(
         "count": data.len(),
         "page_size": size,
         "data": data,
-        "next_page": (next < items.len()).then(|| write_cursor(store.seed, list, next)),
-        "previous_page": (start > 0).then(|| write_cursor(store.seed, list, start.saturating_sub(size))),
+        "next_page": (next < items.len()).then(|| write_cursor(world.seed, list, next)),
+        "previous_page": (start > 0).then(|| write_cursor(world.seed, list, start.saturating_sub(size))),
         "total": items.len(),
     }))
 }

@@ -5,15 +5,9 @@ use serde_json::{Value, json};
 
 use crate::{
     call::{Call, Step},
-    emission::Emission,
-    filters,
-    installments::Installment,
-    loans::Loan,
-    page, query,
-    rules::dates::{datetime, parse_datetime},
-    rules::refusal::Refusal,
-    shape,
-    store::Store,
+    filters, page, query,
+    rules::{dates::datetime, refusal::Refusal},
+    world::{World, emission::Emission, installment::Installment, loan::Loan, payment::Payment},
 };
 
 const REQUIRED: [&str; 4] = ["amount", "id", "payment_type", "status"];
@@ -53,46 +47,13 @@ const ORDERS: [&str; 6] = [
     "scheduled_at:desc",
 ];
 
-/// A payment: what the API shows of it, and what it does not.
-#[derive(Debug, Clone)]
-pub(crate) struct Payment {
-    pub(crate) id: String,
-    pub(crate) body: Value,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-}
-
-impl Payment {
-    pub(crate) fn status(&self) -> &str {
-        self.body["status"].as_str().unwrap_or_default()
-    }
-
-    fn is_over(&self) -> bool {
-        ["PAID", "FAILED", "CANCELED"].contains(&self.status())
-    }
-
-    fn time(&self, field: &str) -> Option<Timestamp> {
-        self.body[field].as_str().and_then(|text| parse_datetime(text, false))
-    }
-
-    /// The ids in one of the lists of what it is related to.
-    fn related(&self, list: &str, id: &str) -> Vec<&str> {
-        let items = self.body["related_to"][list].as_array().into_iter().flatten();
-        items.filter_map(|item| item[id].as_str()).collect()
-    }
-
-    fn is_payout_of(&self, loan_id: &str) -> bool {
-        self.body["payment_type"] == "LOAN_PAYMENT" && self.related("loans", "loan_id").contains(&loan_id)
-    }
-}
-
 /// A payment as lists and webhooks show it.
-pub(crate) fn shown(store: &Store, payment: &Payment) -> Value {
-    shape::shaped(store, &payment.body, &REQUIRED)
+pub(crate) fn shown(world: &World, payment: &Payment) -> Value {
+    world.shaped(&payment.body, &REQUIRED)
 }
 
 /// The payment that sends the money of a loan; returns its id.
-pub(crate) fn payout(store: &mut Store, loan: &Loan) -> String {
+pub(crate) fn payout(world: &mut World, loan: &Loan) -> String {
     let amount = loan.number("amount");
     let body = json!({
         "amount": amount,
@@ -112,11 +73,11 @@ pub(crate) fn payout(store: &mut Store, loan: &Loan) -> String {
             "subscriptions": [],
         },
     });
-    create(store, &loan.id, body, "SCHEDULED")
+    create(world, &loan.id, body, "SCHEDULED")
 }
 
 /// The payment of an instalment; returns its id.
-pub(crate) fn repayment(store: &mut Store, installment: &Installment, status: &str) -> String {
+pub(crate) fn repayment(world: &mut World, installment: &Installment, status: &str) -> String {
     let kind = installment.payment_type;
     let shares = installment.shares.iter().map(|(loan_id, amount)| share(loan_id, *amount, kind));
     let intent =
@@ -139,15 +100,15 @@ pub(crate) fn repayment(store: &mut Store, installment: &Installment, status: &s
             "subscriptions": [],
         },
     });
-    create(store, &installment.id, body, status)
+    create(world, &installment.id, body, status)
 }
 
 fn share(loan_id: &str, amount: i64, payment_type: &str) -> Value {
     json!({"loan_id": loan_id, "amount": amount, "payment_type": payment_type, "deposit_id": null})
 }
 
-fn create(store: &mut Store, subject: &str, mut body: Value, status: &str) -> String {
-    let (id, now) = (store.next_id("payment", subject), store.now());
+fn create(world: &mut World, subject: &str, mut body: Value, status: &str) -> String {
+    let (id, now) = (world.next_id("payment", subject), world.now());
     body["id"] = id.as_str().into();
     body["status"] = "PROPOSED".into();
     body["is_instant"] = false.into();
@@ -156,23 +117,23 @@ fn create(store: &mut Store, subject: &str, mut body: Value, status: &str) -> St
     }
     body["provider"] = json!({
         "name": "SANDBOX",
-        "payment_id": store.seed.uuid("provider payment", &id),
+        "payment_id": world.seed.uuid("provider payment", &id),
         "original_id": null,
         "initial_payment_id": null,
         "override_reconciliation_id": null,
         "failure_reason": null,
     });
-    store.ledger.payments.push(Payment { id: id.clone(), body, created_at: now, updated_at: now });
+    world.ledger.payments.push(Payment { id: id.clone(), body, created_at: now, updated_at: now });
     if status != "PROPOSED" {
-        enter(store, &id, status);
+        enter(world, &id, status);
     }
     id
 }
 
 /// Brings a payment that is not over into a status, and tells the webhooks.
-pub(crate) fn enter(store: &mut Store, id: &str, status: &str) {
-    let now = store.now();
-    let Some(payment) = store.ledger.payment_mut(id).filter(|payment| !payment.is_over()) else { return };
+pub(crate) fn enter(world: &mut World, id: &str, status: &str) {
+    let now = world.now();
+    let Some(payment) = world.ledger.payment_mut(id).filter(|payment| !payment.is_over()) else { return };
     payment.body["status"] = status.into();
     payment.updated_at = now;
     if status == "PAID" {
@@ -182,35 +143,35 @@ pub(crate) fn enter(store: &mut Store, id: &str, status: &str) {
     // Nothing is told of what is only proposed.
     if status != "PROPOSED" {
         let event_type = format!("Payment.{status}");
-        store.emit(&Emission::new(&event_type, id, &shown(store, &state)));
+        world.emit(&Emission::new(&event_type, id, &shown(world, &state)));
     }
 }
 
 /// Ends a payment with a reason.
-pub(crate) fn fail(store: &mut Store, id: &str, reason: &str) {
-    if let Some(payment) = store.ledger.payment_mut(id) {
+pub(crate) fn fail(world: &mut World, id: &str, reason: &str) {
+    if let Some(payment) = world.ledger.payment_mut(id) {
         payment.body["failure_reason"] = reason.into();
         payment.body["provider"]["failure_reason"] = reason.into();
     }
-    enter(store, id, "FAILED");
+    enter(world, id, "FAILED");
 }
 
 /// Cancels the payout of a loan, if there is one.
-pub(crate) fn cancel_payout(store: &mut Store, loan_id: &str) {
-    let found = store.ledger.payments.iter().find(|payment| payment.is_payout_of(loan_id));
+pub(crate) fn cancel_payout(world: &mut World, loan_id: &str) {
+    let found = world.ledger.payments.iter().find(|payment| payment.is_payout_of(loan_id));
     if let Some(id) = found.map(|payment| payment.id.clone()) {
-        enter(store, &id, "CANCELED");
+        enter(world, &id, "CANCELED");
     }
 }
 
 /// `GET /payments`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "payment_method", &METHODS)?;
     query::check_one_of(call, "payment_type", &TYPES)?;
     query::check_one_of(call, "status", &STATUSES)?;
     query::check_one_of(call, "sort_by", &ORDERS)?;
-    let filter = Filter::read(call, store)?;
-    let mut found: Vec<_> = store.ledger.payments.iter().filter(|payment| filter.fits(payment)).collect();
+    let filter = Filter::read(call, world)?;
+    let mut found: Vec<_> = world.ledger.payments.iter().filter(|payment| filter.fits(payment)).collect();
     if let Some((field, direction)) = call.query("sort_by").and_then(|order| order.split_once(':')) {
         let key = |payment: &&Payment| {
             let value = &payment.body[field];
@@ -221,7 +182,7 @@ pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
             found.reverse();
         }
     }
-    Step::ok(page::page(call, store, "payments", &found, |payment| shown(store, payment))?)
+    Step::ok(page::page(call, world, "payments", &found, |payment| shown(world, payment))?)
 }
 
 /// What a list of payments asks for.
@@ -238,8 +199,8 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn read(call: &'a Call, store: &Store) -> Result<Self, Refusal> {
-        let time = |name| query::time(call, store, name);
+    fn read(call: &'a Call, world: &World) -> Result<Self, Refusal> {
+        let time = |name| query::time(call, world, name);
         let included = |name| query::flag(call, name).map(|flag| flag.unwrap_or(true));
         Ok(Self {
             call,

@@ -9,25 +9,12 @@ use serde_json::{Value, json};
 use crate::{
     accounts,
     call::{Call, Reply, Step},
-    installments::{self, Installment},
+    installments,
     loan_requests::time,
-    loans::Loan,
     rules::{companies, dates::datetime, refusal::Refusal},
     salts::{self, Repeat},
-    store::Store,
+    world::{World, installment::Installment, loan::Loan, plan::Plan},
 };
-
-/// An installment plan.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    pub(crate) id: String,
-    business: Value,
-    loan_ids: Vec<String>,
-    /// What stands in the plan until it is activated.
-    draft: Vec<Installment>,
-    salt: Option<String>,
-    request: Value,
-}
 
 /// What a plan is made of, when all of it was checked.
 pub(crate) struct Terms {
@@ -47,21 +34,21 @@ pub(crate) struct Entry {
 
 impl Terms {
     /// Reads the instalments of a body.
-    pub(crate) fn read(store: &Store, body: &Value) -> Result<Self, Refusal> {
+    pub(crate) fn read(world: &World, body: &Value) -> Result<Self, Refusal> {
         let wanted = body["installments"].as_array().map_or(&[][..], Vec::as_slice);
         if wanted.is_empty() {
             return Err(Refusal::of_field("installments", "is empty"));
         }
         let entries: Result<Vec<_>, _> =
-            wanted.iter().enumerate().map(|(index, entry)| Entry::read(store, index, entry)).collect();
+            wanted.iter().enumerate().map(|(index, entry)| Entry::read(world, index, entry)).collect();
         let method = body["payment_method"].as_str().unwrap_or_default().to_owned();
         if method == "P2P" {
             return Err(Refusal::of_field("payment_method", "is neither DIRECT_DEBIT nor SCT"));
         }
         let mut terms = Self { entries: entries?, method, from: Value::Null };
         terms.entries.sort_by_key(|entry| entry.date);
-        terms.check_loans(store)?;
-        terms.from = terms.debited(store, &body["from_account"])?;
+        terms.check_loans(world)?;
+        terms.from = terms.debited(world, &body["from_account"])?;
         Ok(terms)
     }
 
@@ -72,13 +59,13 @@ impl Terms {
         ids.into_iter().collect()
     }
 
-    fn check_loans(&self, store: &Store) -> Result<(), Refusal> {
+    fn check_loans(&self, world: &World) -> Result<(), Refusal> {
         let mut planned = BTreeMap::<&str, i64>::new();
         for (id, amount) in self.entries.iter().flat_map(|entry| &entry.shares) {
             let sum = planned.entry(id).or_default();
             *sum = sum.saturating_add(*amount);
         }
-        let loans: Option<Vec<_>> = planned.keys().map(|id| store.ledger.loan(id)).collect();
+        let loans: Option<Vec<_>> = planned.keys().map(|id| world.ledger.loan(id)).collect();
         let Some(loans) = loans.filter(|loans| !loans.is_empty()) else {
             return Err(Refusal::of_field("installments", "name a loan that does not exist"));
         };
@@ -100,12 +87,12 @@ impl Terms {
     }
 
     /// The account to debit: of the request, or the one that the first loan is repaid from.
-    fn debited(&self, store: &Store, given: &Value) -> Result<Value, Refusal> {
+    fn debited(&self, world: &World, given: &Value) -> Result<Value, Refusal> {
         if self.method == "SCT" {
             return Ok(Value::Null);
         }
-        accounts::check(store, "from_account", given)?;
-        let loan = self.loan_ids().first().and_then(|id| store.ledger.loan(id));
+        accounts::check(world, "from_account", given)?;
+        let loan = self.loan_ids().first().and_then(|id| world.ledger.loan(id));
         let known = loan.map_or(Value::Null, |loan| loan.body["repayment_from"].clone());
         let account = if given.is_null() { known } else { accounts::details(given) };
         if account.is_null() {
@@ -117,7 +104,7 @@ impl Terms {
 }
 
 impl Entry {
-    fn read(store: &Store, index: usize, entry: &Value) -> Result<Self, Refusal> {
+    fn read(world: &World, index: usize, entry: &Value) -> Result<Self, Refusal> {
         let path = |field: &str| format!("installments[{index}].{field}");
         let loans = entry["loans"].as_array().into_iter().flatten();
         let shares: Vec<_> = loans
@@ -132,7 +119,7 @@ impl Entry {
             return Err(Refusal::of_field(path("amount"), "is not the sum of what it consists of"));
         }
         let date = time(&entry["date"]);
-        if date <= store.now() {
+        if date <= world.now() {
             return Err(Refusal::of_field(path("date"), "is past"));
         }
         let reference = entry["reference"].as_str().map(str::to_owned);
@@ -141,19 +128,19 @@ impl Entry {
 }
 
 /// `POST /installment-plans`
-pub(crate) fn request(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn request(call: &Call, world: &World) -> Result<Step, Refusal> {
     let salt = call.text("salt_id").map_or_else(|| default_salt(&call.body), str::to_owned);
-    let earlier = store.ledger.plans.iter().map(|plan| (plan, plan.salt.as_deref(), &plan.request));
-    if let Repeat::Of(plan) = salts::repeat(store, Some(&salt), &call.body, earlier)? {
-        return Ok(Step::Answer(Reply::json(StatusCode::CREATED, shown(store, plan))));
+    let earlier = world.ledger.plans.iter().map(|plan| (plan, plan.salt.as_deref(), &plan.request));
+    if let Repeat::Of(plan) = salts::repeat(world, Some(&salt), &call.body, earlier)? {
+        return Ok(Step::Answer(Reply::json(StatusCode::CREATED, shown(world, plan))));
     }
-    let terms = Terms::read(store, &call.body)?;
+    let terms = Terms::read(world, &call.body)?;
     let request = call.body.clone();
     let account = call.body["from_account"].clone();
-    Step::commit(move |store| {
-        accounts::claim(store, &account);
-        let id = create(store, &terms, Some(salt), request);
-        let body = store.ledger.plan(&id).map_or(Value::Null, |plan| shown(store, plan));
+    Step::commit(move |world| {
+        accounts::claim(world, &account);
+        let id = create(world, &terms, Some(salt), request);
+        let body = world.ledger.plan(&id).map_or(Value::Null, |plan| shown(world, plan));
         Reply::json(StatusCode::CREATED, body)
     })
 }
@@ -169,25 +156,25 @@ fn default_salt(body: &Value) -> String {
 }
 
 /// Adds a plan, which is activated a little later; returns its id.
-pub(crate) fn create(store: &mut Store, terms: &Terms, salt: Option<String>, request: Value) -> String {
+pub(crate) fn create(world: &mut World, terms: &Terms, salt: Option<String>, request: Value) -> String {
     let loan_ids = terms.loan_ids();
-    let id = store.next_id("installment plan", &loan_ids.join(" "));
-    let first = loan_ids.first().and_then(|id| store.ledger.loan(id)).cloned();
+    let id = world.next_id("installment plan", &loan_ids.join(" "));
+    let first = loan_ids.first().and_then(|id| world.ledger.loan(id)).cloned();
     let borrower = first.as_ref().map_or(Value::Null, |loan| loan.body["borrower"].clone());
     let draft = terms.entries.iter().enumerate();
-    let draft = draft.map(|(index, entry)| installment(store, &id, terms, index, entry, first.as_ref()));
+    let draft = draft.map(|(index, entry)| installment(world, &id, terms, index, entry, first.as_ref()));
     let draft = draft.collect();
     let number = borrower["identifier"].as_str().unwrap_or_default();
     let business = companies::number(number, &borrower["identifier_type"]);
-    store.ledger.plans.push(Plan { id: id.clone(), business, loan_ids, draft, salt, request });
-    let after = store.settings.scaled(store.seed.duration("activation", &id, 1000, 3000));
+    world.ledger.plans.push(Plan { id: id.clone(), business, loan_ids, draft, salt, request });
+    let after = world.settings.scaled(world.seed.duration("activation", &id, 1000, 3000));
     let activated = id.clone();
-    store.plan_after(after, move |store| activate(store, &activated));
+    world.plan_after(after, move |world| activate(world, &activated));
     id
 }
 
 fn installment(
-    store: &Store,
+    world: &World,
     plan_id: &str,
     terms: &Terms,
     index: usize,
@@ -195,7 +182,7 @@ fn installment(
     loan: Option<&Loan>,
 ) -> Installment {
     let of_loan = |field: &str| loan.map_or(Value::Null, |loan| loan.body[field].clone());
-    let id = store.seed.uuid("planned installment", &format!("{plan_id} {index}"));
+    let id = world.seed.uuid("planned installment", &format!("{plan_id} {index}"));
     let reference = format!("PLAN {} {}", plan_id.get(..8).unwrap_or_default(), index + 1).to_uppercase();
     Installment {
         id,
@@ -212,31 +199,31 @@ fn installment(
         status: "PROPOSED",
         payment_id: None,
         paid_at: None,
-        updated_at: store.now(),
+        updated_at: world.now(),
     }
 }
 
 /// Cancels what was planned for the loans before, and puts the plan in its place.
-fn activate(store: &mut Store, id: &str) {
-    let Some(plan) = store.ledger.plan_mut(id) else { return };
+fn activate(world: &mut World, id: &str) {
+    let Some(plan) = world.ledger.plan_mut(id) else { return };
     let (draft, loan_ids) = (std::mem::take(&mut plan.draft), plan.loan_ids.clone());
-    installments::cancel_open(store, &loan_ids);
-    let now = store.now();
+    installments::cancel_open(world, &loan_ids);
+    let now = world.now();
     for mut installment in draft {
         installment.updated_at = now;
         installment.date = installment.date.max(now);
-        installments::add(store, installment, true);
+        installments::add(world, installment, true);
     }
 }
 
 /// `GET /installment-plan/{installment_plan_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let plan = store.ledger.plan(call.param("installment_plan_id"));
-    Step::ok(shown(store, plan.ok_or_else(|| Refusal::not_found("installment plan"))?))
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let plan = world.ledger.plan(call.param("installment_plan_id"));
+    Step::ok(shown(world, plan.ok_or_else(|| Refusal::not_found("installment plan"))?))
 }
 
-fn shown(store: &Store, plan: &Plan) -> Value {
-    let active = store.ledger.installments.iter();
+fn shown(world: &World, plan: &Plan) -> Value {
+    let active = world.ledger.installments.iter();
     let active = active.filter(|installment| installment.plan_id.as_deref() == Some(&plan.id));
     let intent = |installment: &Installment, status: &str| {
         json!({

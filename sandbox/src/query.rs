@@ -2,7 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::{call::Call, rules::dates::parse_datetime, rules::refusal::Refusal, store::Store};
+use crate::{
+    call::Call,
+    rules::{dates::parse_datetime, refusal::Refusal},
+    world::World,
+};
 
 /// Refuses values that are not among those accepted.
 pub(crate) fn check_one_of(call: &Call, name: &str, accepted: &[&str]) -> Result<(), Refusal> {
@@ -23,9 +27,9 @@ pub(crate) fn flag(call: &Call, name: &str) -> Result<Option<bool>, Refusal> {
 }
 
 /// A date-time; none when it is absent.
-pub(crate) fn time(call: &Call, store: &Store, name: &str) -> Result<Option<Timestamp>, Refusal> {
+pub(crate) fn time(call: &Call, world: &World, name: &str) -> Result<Option<Timestamp>, Refusal> {
     let read = |text| {
-        let time = parse_datetime(text, store.settings.accept_naive_datetimes);
+        let time = parse_datetime(text, world.settings.accept_naive_datetimes);
         time.ok_or_else(|| Refusal::invalid(name, "is not a valid date-time"))
     };
     call.query(name).map(read).transpose()

@@ -12,8 +12,7 @@ use crate::{
         dates::{business_day, datetime, periods_after},
         refusal::Refusal,
     },
-    shape,
-    store::Store,
+    world::{World, case::Case},
 };
 
 const REQUIRED: [&str; 7] =
@@ -21,53 +20,46 @@ const REQUIRED: [&str; 7] =
 /// The most instalments that a plan is computed for.
 const MOST: i64 = 60;
 
-/// A recollection case.
-#[derive(Debug, Clone)]
-pub(crate) struct Case {
-    pub(crate) id: String,
-    body: Value,
-}
-
-fn of_path<'a>(call: &Call, store: &'a Store) -> Result<&'a Case, Refusal> {
-    let case = store.ledger.case(call.param("recollection_case_id"));
+fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Case, Refusal> {
+    let case = world.ledger.case(call.param("recollection_case_id"));
     case.ok_or_else(|| Refusal::not_found("recollection case"))
 }
 
-fn shown(store: &Store, id: &str) -> Value {
-    store.ledger.case(id).map_or(Value::Null, |case| shape::shaped(store, &case.body, &REQUIRED))
+fn shown(world: &World, id: &str) -> Value {
+    world.ledger.case(id).map_or(Value::Null, |case| world.shaped(&case.body, &REQUIRED))
 }
 
 /// `GET /recollection-cases`
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     let missing = |name| Refusal::invalid(name, "is required");
     let identifier = call.query("identifier").ok_or_else(|| missing("identifier"))?;
     let kind = call.query("identifier_type").ok_or_else(|| missing("identifier_type"))?;
     if !IDENTIFIER_TYPES.contains(&kind) {
         return Err(Refusal::invalid("identifier_type", "is not one of the accepted values"));
     }
-    let cases = store.ledger.cases.iter().filter(|case| {
+    let cases = world.ledger.cases.iter().filter(|case| {
         let debtor = &case.body["debtor_business"];
         debtor["identifier"] == identifier && debtor["identifier_type"] == kind
     });
-    let cases: Vec<_> = cases.map(|case| shape::shaped(store, &case.body, &REQUIRED)).collect();
+    let cases: Vec<_> = cases.map(|case| world.shaped(&case.body, &REQUIRED)).collect();
     Step::ok(page::whole(&cases))
 }
 
 /// `GET /recollection-case/{recollection_case_id}`
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let case = of_path(call, store)?;
-    Step::ok(shown(store, &case.id))
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let case = of_path(call, world)?;
+    Step::ok(shown(world, &case.id))
 }
 
 /// `POST /recollection-cases`: the loans must be the debtor's, and paid out.
-pub(crate) fn open(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn open(call: &Call, world: &World) -> Result<Step, Refusal> {
     let debtor = call.body["debtor_business"]["identifier"].as_str().unwrap_or_default();
     let ids = call.body["loan_ids"].as_array().map_or(&[][..], Vec::as_slice);
     if ids.is_empty() {
         return Err(Refusal::of_field("loan_ids", "is empty"));
     }
     for id in ids.iter().filter_map(Value::as_str) {
-        let loan = store.ledger.loan(id).filter(|loan| loan.company() == debtor);
+        let loan = world.ledger.loan(id).filter(|loan| loan.company() == debtor);
         let loan =
             loan.ok_or_else(|| Refusal::of_field("loan_ids", "names a loan that the debtor does not have"))?;
         if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES", "ISSUE_DETECTED"]) {
@@ -75,15 +67,15 @@ pub(crate) fn open(call: &Call, store: &Store) -> Result<Step, Refusal> {
         }
     }
     let (body, debtor) = (call.body.clone(), debtor.to_owned());
-    Step::commit(move |store| {
-        let id = store.next_id("recollection case", &debtor);
-        let case = new_case(store, &id, &body);
-        store.ledger.cases.push(case);
-        Reply::json(StatusCode::CREATED, shown(store, &id))
+    Step::commit(move |world| {
+        let id = world.next_id("recollection case", &debtor);
+        let case = new_case(world, &id, &body);
+        world.ledger.cases.push(case);
+        Reply::json(StatusCode::CREATED, shown(world, &id))
     })
 }
 
-fn new_case(store: &Store, id: &str, body: &Value) -> Case {
+fn new_case(world: &World, id: &str, body: &Value) -> Case {
     let action = &body["next_action"];
     let body = json!({
         "id": id,
@@ -94,10 +86,10 @@ fn new_case(store: &Store, id: &str, body: &Value) -> Case {
         },
         "loan_ids": body["loan_ids"],
         "next_action": {
-            "id": store.seed.uuid("recollection action", id),
+            "id": world.seed.uuid("recollection action", id),
             "action_name": action["action_name"],
             "action_status": "SCHEDULED",
-            "action_status_date": datetime(store.now()),
+            "action_status_date": datetime(world.now()),
             "action_status_details": null,
             "original_due_at": datetime(time(&action["due_at"])),
             "short_description": action["short_description"],
@@ -110,31 +102,31 @@ fn new_case(store: &Store, id: &str, body: &Value) -> Case {
 }
 
 /// `PUT /recollection-case/{recollection_case_id}`
-pub(crate) fn set_notes(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let (id, notes) = (of_path(call, store)?.id.clone(), call.body["recollection_notes"].clone());
-    Step::commit(move |store| {
-        if let Some(case) = store.ledger.case_mut(&id) {
+pub(crate) fn set_notes(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let (id, notes) = (of_path(call, world)?.id.clone(), call.body["recollection_notes"].clone());
+    Step::commit(move |world| {
+        if let Some(case) = world.ledger.case_mut(&id) {
             case.body["recollection_notes"] = notes;
         }
-        Reply::json(StatusCode::OK, shown(store, &id))
+        Reply::json(StatusCode::OK, shown(world, &id))
     })
 }
 
 /// `POST /recollection-case/{recollection_case_id}/installment-plans`
-pub(crate) fn create_plan(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let case = of_path(call, store)?;
-    let terms = plans::Terms::read(store, &call.body)?;
+pub(crate) fn create_plan(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let case = of_path(call, world)?;
+    let terms = plans::Terms::read(world, &call.body)?;
     let of_case =
         |id: &String| case.body["loan_ids"].as_array().is_some_and(|ids| ids.iter().any(|i| i == id));
     if !terms.loan_ids().iter().all(of_case) {
         return Err(Refusal::of_field("installments", "name a loan that is not part of the case"));
     }
     let (case_id, request) = (case.id.clone(), call.body.clone());
-    Step::commit(move |store| {
-        let plan_id = plans::create(store, &terms, None, request);
-        let strategy = store.seed.uuid("recollection strategy", &plan_id);
+    Step::commit(move |world| {
+        let plan_id = plans::create(world, &terms, None, request);
+        let strategy = world.seed.uuid("recollection strategy", &plan_id);
         if let Some(strategies) =
-            store.ledger.case_mut(&case_id).and_then(|case| case.body["strategies"].as_array_mut())
+            world.ledger.case_mut(&case_id).and_then(|case| case.body["strategies"].as_array_mut())
         {
             for strategy in strategies.iter_mut() {
                 strategy["is_active"] = false.into();
@@ -143,27 +135,27 @@ pub(crate) fn create_plan(call: &Call, store: &Store) -> Result<Step, Refusal> {
                 "id": strategy, "is_active": true, "strategy_type": "INSTALLMENT_PLAN",
             }));
         }
-        let body = json!({"installment_plan_id": plan_id, "recollection_case": shown(store, &case_id)});
+        let body = json!({"installment_plan_id": plan_id, "recollection_case": shown(world, &case_id)});
         Reply::json(StatusCode::CREATED, body)
     })
 }
 
 /// `POST /recollection-case/{recollection_case_id}/installment-plans/compute`: the body to create a plan with.
-pub(crate) fn compute_plan(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let case = of_path(call, store)?;
+pub(crate) fn compute_plan(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let case = of_path(call, world)?;
     let count = call.body["number_of_installment"].as_i64().unwrap_or_default();
     if !(1..=MOST).contains(&count) {
         return Err(Refusal::of_field("number_of_installment", "is not from 1 to 60"));
     }
     let start = time(&call.body["start_date"]);
-    if start <= store.now() {
+    if start <= world.now() {
         return Err(Refusal::of_field("start_date", "is past"));
     }
     let fees = call.body["recollection_fees"].as_i64().unwrap_or_default();
     if !(0..=MAXIMUM).contains(&fees) {
         return Err(Refusal::of_field("recollection_fees", "is less than 0 or more than any loan"));
     }
-    let mut owed = owed(store, case);
+    let mut owed = owed(world, case);
     let total: i64 = owed.iter().map(|(_, amount)| amount).sum();
     if total < count {
         return Err(Refusal::of_field("number_of_installment", "is more than there are cents to repay"));
@@ -185,11 +177,11 @@ pub(crate) fn compute_plan(call: &Call, store: &Store) -> Result<Step, Refusal> 
 }
 
 /// What is owed for each loan of a case, fees of today included.
-fn owed(store: &Store, case: &Case) -> Vec<(String, i64)> {
+fn owed(world: &World, case: &Case) -> Vec<(String, i64)> {
     let ids = case.body["loan_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let loans = ids.filter_map(|id| store.ledger.loan(id));
+    let loans = ids.filter_map(|id| world.ledger.loan(id));
     let repayable = loans.filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
-    repayable.map(|loan| (loan.id.clone(), loan.outstanding() + loan.fees_owed(store.now()))).collect()
+    repayable.map(|loan| (loan.id.clone(), loan.outstanding() + loan.fees_owed(world.now()))).collect()
 }
 
 /// One of so many equal parts; the last takes what cannot be divided.

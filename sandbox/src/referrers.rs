@@ -1,16 +1,15 @@
 //! The referrer that brings business, and what it earns by that. There is one, with three revenue shares.
 
 use axum::http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     call::{Call, Reply, Step},
-    rules::dates::datetime,
     rules::refusal::Refusal,
-    seed::Seed,
-    shape::shaped,
-    store::Store,
+    world::{
+        World,
+        referrer::{IDENTIFIER, id},
+    },
 };
 
 const REQUIRED: [&str; 6] =
@@ -18,21 +17,11 @@ const REQUIRED: [&str; 6] =
 
 const SHARE_REQUIRED: [&str; 5] = ["end_date", "id", "revenue_shared_with_business", "start_date", "status"];
 
-const IDENTIFIER: &str = "356000000";
-
-/// The statuses of the revenue shares that are there at the start, the newest first.
-const STATUSES: [&str; 3] = ["CREATED", "PAID", "DELETED"];
-
-/// The id of the one referrer.
-pub(crate) fn id(seed: Seed) -> String {
-    seed.uuid("referrer", "")
-}
-
-pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    check_id(call, store)?;
-    let of = |purpose: &str| store.seed.uuid(purpose, "");
+pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
+    check_id(call, world)?;
+    let of = |purpose: &str| world.seed.uuid(purpose, "");
     let body = json!({
-        "id": id(store.seed),
+        "id": id(world.seed),
         "name": "Example broker",
         "business_id": of("referrer business"),
         "business_identifier": {"identifier": IDENTIFIER, "identifier_type": "siren"},
@@ -54,53 +43,26 @@ pub(crate) fn get(call: &Call, store: &Store) -> Result<Step, Refusal> {
         "referrer_type": "BROKER",
         "shared_to_account_detail_id": of("referrer account"),
     });
-    Step::ok(shaped(store, &body, &REQUIRED))
+    Step::ok(world.shaped(&body, &REQUIRED))
 }
 
-fn check_id(call: &Call, store: &Store) -> Result<(), Refusal> {
-    if call.param("referrer_id") == id(store.seed) { Ok(()) } else { Err(Refusal::not_found("referrer")) }
-}
-
-/// The revenue shares at the start: one for each of the last three months.
-pub(crate) fn first_shares(seed: Seed, now: Timestamp) -> Vec<Value> {
-    let share = |(status, months): (&&str, i64)| {
-        let back = |days: i64| {
-            let at = now.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
-            datetime(at)
-        };
-        json!({
-            "id": seed.uuid("revenue share", status),
-            "status": status,
-            "start_date": back(30 * (months + 1)),
-            "end_date": back(30 * months),
-            "document_url": null,
-            "email_sent_on": null,
-            "email_sent_to": null,
-            "payment": null,
-            "payment_intent": null,
-            "revenue_shared_with_business": {
-                "identifier": IDENTIFIER,
-                "identifier_type": "siren",
-                "name": "Example broker",
-            },
-        })
-    };
-    STATUSES.iter().zip(0..).map(share).collect()
+fn check_id(call: &Call, world: &World) -> Result<(), Refusal> {
+    if call.param("referrer_id") == id(world.seed) { Ok(()) } else { Err(Refusal::not_found("referrer")) }
 }
 
 /// Takes any body: how the document is sent is not published. Only a share that is neither paid nor deleted
 /// takes one, and a later one replaces it.
-pub(crate) fn upload_invoice(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    check_id(call, store)?;
+pub(crate) fn upload_invoice(call: &Call, world: &World) -> Result<Step, Refusal> {
+    check_id(call, world)?;
     let id = call.param("revenue_share_id");
-    let index = store.revenue_shares.iter().position(|share| share["id"] == id);
+    let index = world.revenue_shares.iter().position(|share| share["id"] == id);
     let index = index.ok_or_else(|| Refusal::not_found("revenue share"))?;
-    if ["PAID", "DELETED"].iter().any(|status| store.revenue_shares[index]["status"] == *status) {
+    if ["PAID", "DELETED"].iter().any(|status| world.revenue_shares[index]["status"] == *status) {
         return Err(Refusal::new("This revenue share takes no invoice any more."));
     }
     let url = format!("https://files.example.com/{id}.pdf?signature=temporary");
-    Step::commit(move |store| {
-        store.revenue_shares[index]["document_url"] = url.into();
-        Reply::json(StatusCode::OK, shaped(store, &store.revenue_shares[index], &SHARE_REQUIRED))
+    Step::commit(move |world| {
+        world.revenue_shares[index]["document_url"] = url.into();
+        Reply::json(StatusCode::OK, world.shaped(&world.revenue_shares[index], &SHARE_REQUIRED))
     })
 }

@@ -4,18 +4,17 @@ use serde_json::json;
 
 use crate::{
     call::{Call, Step},
-    loans::Loan,
     rules::refusal::Refusal,
-    store::Store,
+    world::{World, loan::Loan},
 };
 
 /// Makes the link, unless more is to be paid than all loans together owe.
-pub(crate) fn link(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let owed = |loan: &Loan| loan.outstanding() + loan.fees_owed(store.now());
-    let loans = store.ledger.loans.iter().filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
+pub(crate) fn link(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let owed = |loan: &Loan| loan.outstanding() + loan.fees_owed(world.now());
+    let loans = world.ledger.loans.iter().filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
     if call.body["amount"].as_i64().is_none_or(|amount| amount > loans.map(owed).sum()) {
         return Err(Refusal::of_field("amount", "is more than is owed"));
     }
-    let token = store.seed.uuid("pay now", &call.body.to_string());
+    let token = world.seed.uuid("pay now", &call.body.to_string());
     Step::ok(json!({"url": format!("https://pay.example.com/{token}")}))
 }

@@ -7,13 +7,10 @@ use crate::{
     accounts,
     borrowers::of_path,
     call::{Call, Reply, Step},
-    installments,
-    loans::Loan,
-    page,
-    rules::iban,
-    rules::refusal::Refusal,
+    installments, page,
+    rules::{iban, refusal::Refusal},
     settings::{RepaymentMethod, Settings},
-    store::{Borrower, Store},
+    world::{World, borrower::Borrower, loan::Loan},
 };
 
 pub(crate) const BIC: &str = "FK2FACTO";
@@ -77,31 +74,31 @@ fn new_method(name: &str, debit: Option<&str>, bic: Option<&str>, status: &str, 
     })
 }
 
-pub(crate) fn list(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    Step::ok(page::whole(&of_path(call, store)?.repayment_methods))
+pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(page::whole(&of_path(call, world)?.repayment_methods))
 }
 
 /// Adds a method, or chooses the one that is already there with the same account.
-pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let borrower = of_path(call, store)?;
+pub(crate) fn add(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let borrower = of_path(call, world)?;
     let name = call.text("payment_method").unwrap_or_default().to_owned();
     let from = &call.body["from_account"];
     let debit = from["account_number"].as_str().filter(|_| name == "DIRECT_DEBIT").map(str::to_owned);
     match &debit {
-        Some(iban) => accounts::check_iban(store, "from_account.account_number", iban, &borrower.identifier)?,
+        Some(iban) => accounts::check_iban(world, "from_account.account_number", iban, &borrower.identifier)?,
         None if name == "DIRECT_DEBIT" => {
             let problem = Refusal::new("Direct debit needs an account.");
             return Err(problem.with_param("from_account", "is required"));
         }
         None => {}
     }
-    check_kind(borrower, &name, &store.settings)?;
+    check_kind(borrower, &name, &world.settings)?;
     let method = new_method(&name, debit.as_deref(), from["bank_identifier"].as_str(), "READY", false);
-    let replaces = !store.settings.several_repayment_methods && has_other_kind(borrower, &name);
+    let replaces = !world.settings.several_repayment_methods && has_other_kind(borrower, &name);
     let (id, is_main) = (borrower.id.clone(), replaces || call.flag("is_default_repayment_method"));
     let all_loans = call.flag("apply_to_all_active_loans");
-    Step::commit(move |store| {
-        let Some(borrower) = store.borrower_mut(&id) else {
+    Step::commit(move |world| {
+        let Some(borrower) = world.borrower_mut(&id) else {
             return Reply::problem(Refusal::not_found("borrower"), "");
         };
         if replaces {
@@ -109,13 +106,13 @@ pub(crate) fn add(call: &Call, store: &Store) -> Result<Step, Refusal> {
         }
         let (chosen, company) = (choose(borrower, method, is_main), borrower.identifier.clone());
         if let Some(iban) = debit {
-            store.claim_account(iban::normal(&iban), &company);
+            world.claim_account(iban::normal(&iban), &company);
         }
         if is_main {
-            repay_line_by(store, &id, &chosen);
+            repay_line_by(world, &id, &chosen);
         }
         if all_loans {
-            repay_loans_by(store, &id, &chosen);
+            repay_loans_by(world, &id, &chosen);
         }
         Reply::json(StatusCode::OK, chosen)
     })
@@ -167,22 +164,22 @@ fn choose(borrower: &mut Borrower, method: Value, is_main: bool) -> Value {
 }
 
 /// New loans take the main method from the credit line.
-fn repay_line_by(store: &mut Store, borrower_id: &str, method: &Value) {
-    let Some(line) = store.lines.iter_mut().find(|line| line.borrower_id == borrower_id) else { return };
+fn repay_line_by(world: &mut World, borrower_id: &str, method: &Value) {
+    let Some(line) = world.lines.iter_mut().find(|line| line.borrower_id == borrower_id) else { return };
     line.body["default_repayment_method"] = method["payment_method"].clone();
     line.body["default_repayment_from"] = accounts::details(&method["account_to_debit"]);
 }
 
 /// Loans that are being repaid take another method, save for payments that the bank has been told of.
-fn repay_loans_by(store: &mut Store, borrower_id: &str, method: &Value) {
+fn repay_loans_by(world: &mut World, borrower_id: &str, method: &Value) {
     let account = accounts::details(&method["account_to_debit"]);
     let active = |loan: &&Loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]);
-    let ids: Vec<_> = store.ledger.loans_of(borrower_id).filter(active).map(|loan| loan.id.clone()).collect();
+    let ids: Vec<_> = world.ledger.loans_of(borrower_id).filter(active).map(|loan| loan.id.clone()).collect();
     for id in ids {
-        if let Some(loan) = store.ledger.loan_mut(&id) {
+        if let Some(loan) = world.ledger.loan_mut(&id) {
             loan.body["repayment_method"] = method["payment_method"].clone();
             loan.body["repayment_from"] = account.clone();
         }
-        installments::repay_by(store, &id, &method["payment_method"], &account);
+        installments::repay_by(world, &id, &method["payment_method"], &account);
     }
 }

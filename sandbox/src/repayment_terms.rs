@@ -10,10 +10,9 @@ use crate::{
     installments,
     loan_operations::check_debit,
     loan_requests::time,
-    loans::{self, Loan},
-    page,
+    loans, page,
     rules::refusal::Refusal,
-    store::Store,
+    world::{World, loan::Loan},
 };
 
 /// New terms of one loan.
@@ -26,24 +25,24 @@ struct Terms {
 }
 
 /// Changes when and how loans are repaid.
-pub(crate) fn set(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn set(call: &Call, world: &World) -> Result<Step, Refusal> {
     let wanted = call.body["repayment_terms"].as_array().map_or(&[][..], Vec::as_slice);
     let terms: Result<Vec<_>, _> =
-        wanted.iter().enumerate().map(|(index, terms)| read(store, index, terms)).collect();
+        wanted.iter().enumerate().map(|(index, terms)| read(world, index, terms)).collect();
     let terms = terms?;
-    Step::commit(move |store| {
+    Step::commit(move |world| {
         for terms in &terms {
-            apply(store, terms);
+            apply(world, terms);
         }
-        let loans = terms.iter().filter_map(|terms| store.ledger.loan(&terms.loan_id));
-        let shown: Vec<_> = loans.map(|loan| loans::shown(store, loan)).collect();
+        let loans = terms.iter().filter_map(|terms| world.ledger.loan(&terms.loan_id));
+        let shown: Vec<_> = loans.map(|loan| loans::shown(world, loan)).collect();
         Reply::json(StatusCode::OK, page::whole(&shown))
     })
 }
 
-fn read(store: &Store, index: usize, terms: &Value) -> Result<Terms, Refusal> {
+fn read(world: &World, index: usize, terms: &Value) -> Result<Terms, Refusal> {
     let path = |field: &str| format!("repayment_terms[{index}].{field}");
-    let loan = terms["loan_id"].as_str().and_then(|id| store.ledger.loan(id));
+    let loan = terms["loan_id"].as_str().and_then(|id| world.ledger.loan(id));
     let loan = loan.ok_or_else(|| Refusal::not_found("loan"))?;
     if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]) {
         return Err(Refusal::of_field(
@@ -52,10 +51,10 @@ fn read(store: &Store, index: usize, terms: &Value) -> Result<Terms, Refusal> {
         ));
     }
     let account = account(terms, index)?;
-    accounts::check(store, &path("direct_debit.from_account"), &terms["direct_debit"]["from_account"])?;
+    accounts::check(world, &path("direct_debit.from_account"), &terms["direct_debit"]["from_account"])?;
     let date = time(&terms["repayment_date"]);
-    check_date(store, loan, date, &path("repayment_date"))?;
-    check_debit(store, loan)?;
+    check_date(world, loan, date, &path("repayment_date"))?;
+    check_debit(world, loan)?;
     let method = terms["repayment_method"].as_str().unwrap_or_default().to_owned();
     Ok(Terms { loan_id: loan.id.clone(), date, method, account })
 }
@@ -85,8 +84,8 @@ fn account(terms: &Value, index: usize) -> Result<Value, Refusal> {
     Ok(accounts::details(account))
 }
 
-fn check_date(store: &Store, loan: &Loan, date: Timestamp, path: &str) -> Result<(), Refusal> {
-    if date <= store.now() {
+fn check_date(world: &World, loan: &Loan, date: Timestamp, path: &str) -> Result<(), Refusal> {
+    if date <= world.now() {
         return Err(Refusal::of_field(path, "is past"));
     }
     let postpones = loan.time("to_repay_at").is_some_and(|planned| date > planned);
@@ -96,8 +95,8 @@ fn check_date(store: &Store, loan: &Loan, date: Timestamp, path: &str) -> Result
     Ok(())
 }
 
-fn apply(store: &mut Store, terms: &Terms) {
-    let Some(loan) = store.ledger.loan_mut(&terms.loan_id) else { return };
+fn apply(world: &mut World, terms: &Terms) {
+    let Some(loan) = world.ledger.loan_mut(&terms.loan_id) else { return };
     loan.postponed |= loan.time("to_repay_at").is_some_and(|planned| terms.date > planned);
     loan.body["repayment_method"] = terms.method.as_str().into();
     let side = if terms.method == "SCT" { "repayment_to" } else { "repayment_from" };
@@ -108,5 +107,5 @@ fn apply(store: &mut Store, terms: &Terms) {
     } else {
         loan.repay_at(terms.date);
     }
-    installments::reschedule(store, &terms.loan_id);
+    installments::reschedule(world, &terms.loan_id);
 }

@@ -29,9 +29,8 @@ use crate::{
     rules::refusal::Refusal,
     schema::{self, Schema},
     server::Cut,
-    staging,
-    store::Store,
-    subscriptions, translations, webhooks,
+    staging, subscriptions, translations, webhooks,
+    world::World,
 };
 
 /// The largest body that is read: identity documents are sent inside JSON.
@@ -157,7 +156,7 @@ pub(crate) const KEYLESS: [&str; 2] = ["/eligibility/reasons", "/translation/den
 pub(crate) const ALIASES: &[(&str, &str)] = &[("/credit-lines", "/credit_lines")];
 
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this type")]
-fn hello(_: &Call, _: &Store) -> Result<Step, Refusal> {
+fn hello(_: &Call, _: &World) -> Result<Step, Refusal> {
     Ok(Step::Answer(Reply::new(StatusCode::OK, Payload::Text("Hello from the sandbox".to_owned()))))
 }
 

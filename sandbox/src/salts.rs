@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{rules::refusal::Refusal, settings::SaltReuse, store::Store};
+use crate::{rules::refusal::Refusal, settings::SaltReuse, world::World};
 
 /// What a request is, seen from those before it.
 pub(crate) enum Repeat<'a, T> {
@@ -14,7 +14,7 @@ pub(crate) enum Repeat<'a, T> {
 
 /// Looks for an earlier request with the same salt. With another body, the switch decides.
 pub(crate) fn repeat<'a, T>(
-    store: &Store,
+    world: &World,
     salt: Option<&str>,
     body: &Value,
     earlier: impl Iterator<Item = (&'a T, Option<&'a str>, &'a Value)>,
@@ -24,7 +24,7 @@ pub(crate) fn repeat<'a, T>(
     let Some((outcome, _, request)) = earlier.find(|(_, known, _)| *known == Some(salt)) else {
         return Ok(Repeat::None);
     };
-    if request != body && store.settings.salt_reuse == SaltReuse::Refuse {
+    if request != body && world.settings.salt_reuse == SaltReuse::Refuse {
         let problem = Refusal::new("This salt was used with another body: choose a new one.");
         return Err(problem.with_param("salt_id", "was used with another body"));
     }

@@ -8,8 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     content::{Content, Encoding},
-    rules::dates::parse_datetime,
-    rules::refusal::Refusal,
+    rules::{dates::parse_datetime, refusal::Refusal},
 };
 
 const COMMON: &str = include_str!("schemas/common.json");

@@ -21,7 +21,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{app::App, deliveries, error::SandboxError, routes, store::Job};
+use crate::{app::App, deliveries, error::SandboxError, routes, world::job::Job};
 
 /// Marks a response that must not be sent: the connection is closed instead.
 #[derive(Debug, Clone, Copy, thiserror::Error)]

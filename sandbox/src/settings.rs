@@ -57,6 +57,18 @@ pub enum Shape {
     Minimal,
 }
 
+impl Shape {
+    /// Returns an object in this shape: all of it, or only the fields that the contract requires.
+    pub(crate) fn of(self, body: &Value, required: &[&str]) -> Value {
+        match self {
+            Self::Full => body.clone(),
+            Self::Minimal => {
+                required.iter().map(|field| ((*field).to_owned(), body[*field].clone())).collect()
+            }
+        }
+    }
+}
+
 /// What the list of credit lines says while the evaluation of the borrower asked for is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -62,11 +62,11 @@ pub(crate) fn router() -> Router<Arc<App>> {
 }
 
 async fn complete_onboarding(State(app): Shared, Path(id): Path<String>) -> Response {
-    let mut store = app.store();
-    if !store.onboardings.iter().any(|onboarding| onboarding.id == id) {
+    let mut world = app.world();
+    if !world.onboardings.iter().any(|onboarding| onboarding.id == id) {
         return not_found("onboarding");
     }
-    match onboardings::complete(&mut store, &id) {
+    match onboardings::complete(&mut world, &id) {
         Ok(onboarding) => Json(onboarding).into_response(),
         Err(reason) => unprocessable(reason),
     }
@@ -83,25 +83,25 @@ async fn repay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Respo
         Ok(wanted) => wanted,
         Err(reason) => return unprocessable(&reason),
     };
-    let mut store = app.store();
-    if store.ledger.loan(&id).is_none() {
+    let mut world = app.world();
+    if world.ledger.loan(&id).is_none() {
         return not_found("loan");
     }
-    if let Err(reason) = installments::transfer(&mut store, &id, wanted.amount) {
+    if let Err(reason) = installments::transfer(&mut world, &id, wanted.amount) {
         return unprocessable(reason);
     }
-    Json(store.ledger.loan(&id).map(|loan| loans::shown(&store, loan))).into_response()
+    Json(world.ledger.loan(&id).map(|loan| loans::shown(&world, loan))).into_response()
 }
 
 async fn delete_loan(State(app): Shared, Path(id): Path<String>) -> Response {
-    let mut store = app.store();
-    if store.ledger.loan(&id).is_none() {
+    let mut world = app.world();
+    if world.ledger.loan(&id).is_none() {
         return not_found("loan");
     }
-    if !loan_life::delete(&mut store, &id) {
+    if !loan_life::delete(&mut world, &id) {
         return unprocessable("the loan is sent, paid out or over");
     }
-    Json(store.ledger.loan(&id).map(|loan| loans::shown(&store, loan))).into_response()
+    Json(world.ledger.loan(&id).map(|loan| loans::shown(&world, loan))).into_response()
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,7 +118,7 @@ async fn issue_card(State(app): Shared, body: Bytes) -> Response {
         Err(reason) => return unprocessable(&reason),
     };
     let status = wanted.status.as_deref().unwrap_or("active");
-    let card = cards::issue(&mut app.store(), &wanted.first_name.into(), &wanted.last_name.into(), status);
+    let card = cards::issue(&mut app.world(), &wanted.first_name.into(), &wanted.last_name.into(), status);
     (StatusCode::CREATED, Json(card.body)).into_response()
 }
 
@@ -135,13 +135,13 @@ async fn pay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Respons
         Ok(wanted) => wanted,
         Err(reason) => return unprocessable(&reason),
     };
-    let mut store = app.store();
+    let mut world = app.world();
     let at = match wanted.at.as_deref().map(|at| parse_datetime(at, false)) {
-        None => store.now(),
+        None => world.now(),
         Some(Some(at)) => at,
         Some(None) => return unprocessable("at is not a date-time with an offset"),
     };
-    match cards::add_entry(&mut store, &id, wanted.amount, wanted.merchant_name.as_deref(), at) {
+    match cards::add_entry(&mut world, &id, wanted.amount, wanted.merchant_name.as_deref(), at) {
         Some(entry) => (StatusCode::CREATED, Json(entry)).into_response(),
         None => not_found("card"),
     }
@@ -159,8 +159,8 @@ async fn steer_counterparty(State(app): Shared, Path(id): Path<String>, body: By
         Ok(change) => change,
         Err(reason) => return unprocessable(&reason),
     };
-    let mut store = app.store();
-    match counterparties::steer(&mut store, &id, change.max_amount, change.selected_for_financing) {
+    let mut world = app.world();
+    match counterparties::steer(&mut world, &id, change.max_amount, change.selected_for_financing) {
         Some(counterparty) => Json(counterparty).into_response(),
         None => not_found("counterparty"),
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Step},
     rules::refusal::Refusal,
-    store::Store,
+    world::World,
 };
 
 /// Every documented reason for a denial, one a line.
@@ -34,27 +34,27 @@ const DATA_TYPES: [(&str, bool); 18] = [
 ];
 
 /// The documented codes, and the one that the switch `denial_code` names.
-fn denial_codes(store: &Store) -> impl Iterator<Item = &str> {
-    let chosen = store.settings.denial_code.as_str();
+fn denial_codes(world: &World) -> impl Iterator<Item = &str> {
+    let chosen = world.settings.denial_code.as_str();
     let added = (!DENIAL_CODES.lines().any(|code| code == chosen)).then_some(chosen);
     DENIAL_CODES.lines().chain(added)
 }
 
 /// `GET /eligibility/reasons`
-pub(crate) fn denial_reasons(_: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn denial_reasons(_: &Call, world: &World) -> Result<Step, Refusal> {
     let reason = |code| json!({"denial_code_name": code, "translations": denial(code)});
-    Step::ok(denial_codes(store).map(reason).collect())
+    Step::ok(denial_codes(world).map(reason).collect())
 }
 
 /// `GET /translation/denial-code/{code}`
-pub(crate) fn denial_code(call: &Call, store: &Store) -> Result<Step, Refusal> {
+pub(crate) fn denial_code(call: &Call, world: &World) -> Result<Step, Refusal> {
     let wanted = call.param("code");
-    let code = denial_codes(store).find(|code| *code == wanted);
+    let code = denial_codes(world).find(|code| *code == wanted);
     Step::ok(denial(code.ok_or_else(|| Refusal::not_found("denial code"))?))
 }
 
 /// `GET /business/data-request/data-type/{data_type}`
-pub(crate) fn data_type(call: &Call, _: &Store) -> Result<Step, Refusal> {
+pub(crate) fn data_type(call: &Call, _: &World) -> Result<Step, Refusal> {
     let wanted = call.param("data_type");
     let found = DATA_TYPES.iter().find(|(name, _)| *name == wanted);
     let (name, requires_document) = found.ok_or_else(|| Refusal::not_found("data type"))?;

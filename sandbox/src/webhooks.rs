@@ -7,12 +7,12 @@ use crate::{
     call::{Call, Reply, Step},
     page,
     rules::refusal::Refusal,
-    store::Store,
+    world::World,
 };
 
-fn position(call: &Call, store: &Store) -> Result<usize, Refusal> {
+fn position(call: &Call, world: &World) -> Result<usize, Refusal> {
     let id = call.param("webhook_id");
-    store.webhooks.iter().position(|hook| hook["id"] == id).ok_or_else(|| Refusal::not_found("webhook"))
+    world.webhooks.iter().position(|hook| hook["id"] == id).ok_or_else(|| Refusal::not_found("webhook"))
 }
 
 fn subscription(call: &Call, id: &str) -> Value {
@@ -23,37 +23,37 @@ fn subscription(call: &Call, id: &str) -> Value {
     hook
 }
 
-pub(crate) fn list(_: &Call, store: &Store) -> Result<Step, Refusal> {
-    Step::ok(page::whole(&store.webhooks))
+pub(crate) fn list(_: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(page::whole(&world.webhooks))
 }
 
-pub(crate) fn create(call: &Call, _: &Store) -> Result<Step, Refusal> {
+pub(crate) fn create(call: &Call, _: &World) -> Result<Step, Refusal> {
     let call = call.clone();
-    Step::commit(move |store| {
-        let id = store.next_id("webhook", "");
+    Step::commit(move |world| {
+        let id = world.next_id("webhook", "");
         let hook = subscription(&call, &id);
-        store.webhooks.push(hook.clone());
+        world.webhooks.push(hook.clone());
         Reply::json(StatusCode::CREATED, hook)
     })
 }
 
 /// Replaces a subscription: all three fields are required.
-pub(crate) fn replace(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    let index = position(call, store)?;
+pub(crate) fn replace(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let index = position(call, world)?;
     let hook = subscription(call, call.param("webhook_id"));
-    Step::commit(move |store| {
-        if let Some(known) = store.webhooks.get_mut(index) {
+    Step::commit(move |world| {
+        if let Some(known) = world.webhooks.get_mut(index) {
             known.clone_from(&hook);
         }
         Reply::json(StatusCode::OK, hook)
     })
 }
 
-pub(crate) fn delete(call: &Call, store: &Store) -> Result<Step, Refusal> {
-    position(call, store)?;
+pub(crate) fn delete(call: &Call, world: &World) -> Result<Step, Refusal> {
+    position(call, world)?;
     let id = call.param("webhook_id").to_owned();
-    Step::commit(move |store| {
-        store.webhooks.retain(|hook| hook["id"] != id.as_str());
+    Step::commit(move |world| {
+        world.webhooks.retain(|hook| hook["id"] != id.as_str());
         Reply::empty()
     })
 }

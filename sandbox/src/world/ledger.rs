@@ -1,8 +1,8 @@
 //! All that the simulator remembers of invoices, loans and payments.
 
-use crate::{
-    bills::Bill, installments::Installment, invoices::Invoice, loans::Loan, payments::Payment, plans::Plan,
-    recollection::Case,
+use crate::world::{
+    bill::Bill, case::Case, installment::Installment, invoice::Invoice, loan::Loan, payment::Payment,
+    plan::Plan,
 };
 use serde_json::Value;
 

@@ -1,91 +1,57 @@
 //! Everything the simulator remembers, in memory, behind one lock.
 
+pub(crate) mod agenda;
+pub(crate) mod batch;
+pub(crate) mod bill;
+pub(crate) mod borrower;
+pub(crate) mod card;
+pub(crate) mod case;
+pub(crate) mod clock;
+pub(crate) mod emission;
+pub(crate) mod installment;
+pub(crate) mod invoice;
+pub(crate) mod job;
+pub(crate) mod ledger;
+pub(crate) mod line;
+pub(crate) mod loan;
+pub(crate) mod onboarding;
+pub(crate) mod payment;
+pub(crate) mod plan;
+pub(crate) mod referrer;
+pub(crate) mod seed;
+pub(crate) mod subscription;
+
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    agenda::Agenda,
-    business_data::{Batch, SharedData},
-    cards::Card,
-    clock::Clock,
-    emission::Emission,
-    generators::Inventions,
-    ledger::Ledger,
-    onboardings::Onboarding,
-    referrers,
     rules::dates::later,
-    seed::Seed,
     settings::Settings,
-    subscriptions,
+    world::{
+        agenda::Agenda,
+        batch::{Batch, SharedData},
+        borrower::Borrower,
+        card::Card,
+        clock::Clock,
+        emission::Emission,
+        job::{Event, Job},
+        ledger::Ledger,
+        line::Line,
+        onboarding::Onboarding,
+        seed::Seed,
+    },
 };
-
-/// A borrower: what the API shows of it, and what it does not.
-#[derive(Debug, Clone)]
-pub(crate) struct Borrower {
-    pub(crate) id: String,
-    /// The internal id of the company, which webhooks and credit lines show instead of `id`.
-    pub(crate) business_id: String,
-    pub(crate) identifier: String,
-    pub(crate) body: Value,
-    pub(crate) evaluated: bool,
-    pub(crate) repayment_methods: Vec<Value>,
-}
-
-impl Borrower {
-    pub(crate) fn status(&self) -> &str {
-        self.body["status"].as_str().unwrap_or_default()
-    }
-
-    pub(crate) fn is_deactivated(&self) -> bool {
-        self.status() == "DEACTIVATED"
-    }
-
-    /// The company as it stands inside other objects.
-    pub(crate) fn business(&self) -> Value {
-        let mut business = json!({"id": self.business_id});
-        for field in ["identifier", "identifier_type", "name", "vat_number", "legal_form", "address"] {
-            business[field] = self.body[field].clone();
-        }
-        business
-    }
-}
-
-/// A credit line, and whose it is.
-#[derive(Debug, Clone)]
-pub(crate) struct Line {
-    pub(crate) id: String,
-    pub(crate) borrower_id: String,
-    pub(crate) identifier: String,
-    pub(crate) body: Value,
-}
-
-/// Something to do later, outside the lock.
-#[derive(Debug)]
-pub(crate) enum Job {
-    /// Look at the agenda: the next due time may be another one.
-    Wake,
-    /// Post a webhook.
-    Deliver(Event),
-}
-
-/// A webhook on its way to one subscription.
-#[derive(Debug, Clone)]
-pub(crate) struct Event {
-    pub(crate) subscription_id: String,
-    pub(crate) to_url: String,
-    pub(crate) reordered: bool,
-    pub(crate) body: Value,
-}
 
 /// The state.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub(crate) struct World {
     pub(crate) seed: Seed,
     pub(crate) settings: Settings,
     pub(crate) borrowers: Vec<Borrower>,
@@ -103,7 +69,8 @@ pub(crate) struct Store {
     pub(crate) subscriptions: Vec<Value>,
     /// Companies that an evaluation declines.
     pub(crate) declined: HashSet<String>,
-    pub(crate) inventions: Inventions,
+    /// How many companies, accounts and invoices were invented.
+    inventions: AtomicU64,
     /// Which company an account serves.
     accounts: HashMap<String, String>,
     /// How many ids of each kind were given out.
@@ -111,13 +78,13 @@ pub(crate) struct Store {
     /// Which life this is: work planned before a reset must not reach into the next one.
     pub(crate) generation: u64,
     clock: Clock,
-    agenda: Agenda,
+    agenda: Agenda<World>,
     /// The due time of the task that runs; none between tasks.
     moment: Option<Timestamp>,
     jobs: UnboundedSender<Job>,
 }
 
-impl Store {
+impl World {
     pub(crate) fn new(seed: Seed, settings: Settings, jobs: UnboundedSender<Job>) -> Self {
         let start = settings.start().unwrap_or_else(Timestamp::now);
         Self {
@@ -135,10 +102,10 @@ impl Store {
             onboardings: Vec::new(),
             batches: Vec::new(),
             shared_data: BTreeMap::new(),
-            revenue_shares: referrers::first_shares(seed, start),
-            subscriptions: subscriptions::first(seed),
+            revenue_shares: referrer::first_shares(seed, start),
+            subscriptions: subscription::first(seed),
             declined: HashSet::new(),
-            inventions: Inventions::default(),
+            inventions: AtomicU64::new(0),
             accounts: HashMap::new(),
             counters: HashMap::new(),
             generation: 0,
@@ -157,6 +124,16 @@ impl Store {
         let count = self.counters.entry(format!("{kind} {subject}")).or_default();
         *count += 1;
         self.seed.uuid(kind, &format!("{subject} {count}"))
+    }
+
+    /// Counts what is invented; inventing changes nothing else.
+    pub(crate) fn next_invention(&self) -> u64 {
+        self.inventions.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Returns an object as the switch `response_shape` has answers show it.
+    pub(crate) fn shaped(&self, body: &Value, required: &[&str]) -> Value {
+        self.settings.response_shape.of(body, required)
     }
 
     pub(crate) fn borrower(&self, id: &str) -> Option<&Borrower> {

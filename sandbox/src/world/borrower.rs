@@ -1,0 +1,34 @@
+//! Borrowers: what is kept of one.
+
+use serde_json::{Value, json};
+
+/// A borrower: what the API shows of it, and what it does not.
+#[derive(Debug, Clone)]
+pub(crate) struct Borrower {
+    pub(crate) id: String,
+    /// The internal id of the company, which webhooks and credit lines show instead of `id`.
+    pub(crate) business_id: String,
+    pub(crate) identifier: String,
+    pub(crate) body: Value,
+    pub(crate) evaluated: bool,
+    pub(crate) repayment_methods: Vec<Value>,
+}
+
+impl Borrower {
+    pub(crate) fn status(&self) -> &str {
+        self.body["status"].as_str().unwrap_or_default()
+    }
+
+    pub(crate) fn is_deactivated(&self) -> bool {
+        self.status() == "DEACTIVATED"
+    }
+
+    /// The company as it stands inside other objects.
+    pub(crate) fn business(&self) -> Value {
+        let mut business = json!({"id": self.business_id});
+        for field in ["identifier", "identifier_type", "name", "vat_number", "legal_form", "address"] {
+            business[field] = self.body[field].clone();
+        }
+        business
+    }
+}
