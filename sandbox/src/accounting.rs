@@ -9,41 +9,16 @@ use crate::{
         dates::{datetime, parse_datetime},
         refusal::Refusal,
     },
+    wire::AccountingType,
     world::World,
 };
-
-const TYPES: [&str; 23] = [
-    "LOAN_CANCELED",
-    "LOAN_DISBURSEMENT_PAID",
-    "LOAN_EXTRA_PAID",
-    "LOAN_GUARANTEE_DEPOSIT_CHARGED_BACK",
-    "LOAN_GUARANTEE_DEPOSIT_PAID",
-    "LOAN_INTERESTS_CHARGEBACK_PENALIZED",
-    "LOAN_INTERESTS_DISCOUNTED",
-    "LOAN_INTERESTS_FALLEN_DUE",
-    "LOAN_INTEREST_DEPOSIT_CHARGED_BACK",
-    "LOAN_INTEREST_DEPOSIT_PAID",
-    "LOAN_INTEREST_FROM_DEPOSIT_PAID",
-    "LOAN_INTEREST_FROM_DEPOSIT_UNPAID",
-    "LOAN_PRINCIPAL_FALLEN_DUE",
-    "LOAN_PRINCIPAL_FALLEN_LATE",
-    "LOAN_PRINCIPAL_FROM_DEPOSIT_PAID",
-    "LOAN_REFUND_PAID",
-    "LOAN_REPAYMENT_FEES_CHARGED_BACK",
-    "LOAN_REPAYMENT_FEES_PAID",
-    "LOAN_REPAYMENT_NOMINAL_CHARGED_BACK",
-    "LOAN_REPAYMENT_NOMINAL_PAID",
-    "LOAN_REPAYMENT_NOMINAL_UNPAID",
-    "LOAN_RETURNED_PAID",
-    "LOAN_VALIDATED",
-];
 
 const REQUIRED_OF_PAYLOAD: [&str; 2] = ["loan_id", "metadata"];
 
 /// Records what happened to a loan, with its amounts in cents.
 pub(crate) fn record(
     world: &mut World,
-    kind: &str,
+    kind: AccountingType,
     loan_id: &str,
     principal: Option<i64>,
     fees: Option<i64>,
@@ -65,7 +40,7 @@ pub(crate) fn record(
 
 /// `GET /events`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    query::check_one_of(call, "event_type", &TYPES)?;
+    query::check_one_of(call, "event_type", AccountingType::NAMES)?;
     let loans = filters::ids(call, "loan_id")?;
     let types = call.query_all("event_type");
     let (from, to) = (query::time(call, world, "from_date")?, query::time(call, world, "to_date")?);

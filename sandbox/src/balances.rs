@@ -4,15 +4,17 @@ use serde_json::Value;
 
 use crate::{
     credit_lines, financial_products,
+    wire::LoanStatus,
     world::{World, emission::Emission, line::Line, loan::Loan},
 };
 
 /// Statuses of loans that wait for a decision: of the lender, then of the borrower.
-const PENDING_VALIDATION: [&str; 3] = ["SUBMITTED", "PENDING_VALIDATION", "TO_VALIDATE"];
+const PENDING_VALIDATION: [LoanStatus; 3] =
+    [LoanStatus::Submitted, LoanStatus::PendingValidation, LoanStatus::ToValidate];
 /// Statuses of loans that will be paid out.
-const PENDING: [&str; 3] = ["VALIDATED", "SCHEDULED", "INITIATED"];
+const PENDING: [LoanStatus; 3] = [LoanStatus::Validated, LoanStatus::Scheduled, LoanStatus::Initiated];
 /// Statuses of loans that were paid out. A loan with a payment problem never was.
-const DRAWN: [&str; 2] = ["TO_REPAY", "TO_REPAY_FEES"];
+const DRAWN: [LoanStatus; 2] = [LoanStatus::ToRepay, LoanStatus::ToRepayFees];
 
 /// What the loans of a borrower take from its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,7 +27,7 @@ pub(crate) struct Balance {
 impl Balance {
     pub(crate) fn of(world: &World, borrower_id: &str) -> Self {
         // A request that will be declined takes nothing.
-        let taking = |statuses: &[&str]| -> i64 {
+        let taking = |statuses: &[LoanStatus]| -> i64 {
             let loans = world.ledger.loans_of(borrower_id);
             let counts = |loan: &&Loan| loan.denial.is_none() && loan.is_one_of(statuses);
             loans.filter(counts).map(Loan::outstanding).sum()

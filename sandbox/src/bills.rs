@@ -6,6 +6,7 @@ use crate::{
     call::{Call, Reply, Step},
     filters, page, payments, query,
     rules::{dates::datetime, refusal::Refusal},
+    wire::BillStatus,
     world::{World, bill::Bill},
 };
 
@@ -20,8 +21,6 @@ const REQUIRED: [&str; 9] = [
     "status",
     "to_pay_amount",
 ];
-/// The statuses that can be asked for, of the six there are.
-const FILTERS: [&str; 4] = ["PAID", "SENT_TO_PAYER", "TO_PAY", "VALIDATED"];
 
 /// Has a payment settle the fees of a loan, which are billed unless they have been.
 pub(crate) fn charge(world: &mut World, loan_id: &str, payment_id: &str) {
@@ -51,7 +50,6 @@ fn create(world: &mut World, loan_id: &str, payment_id: &str) {
         "start_date": loan.body["paid_at"],
         "end_date": loan.body["repaid_nominal_at"],
         "ran_at": datetime(now),
-        "status": "VALIDATED",
         "to_pay_amount": loan.fees_owed(now),
     });
     let (loan_id, payment_id) = (loan_id.to_owned(), payment_id.to_owned());
@@ -60,6 +58,7 @@ fn create(world: &mut World, loan_id: &str, payment_id: &str) {
         loan_id: loan_id.clone(),
         business_id,
         payment_id: payment_id.clone(),
+        status: BillStatus::Validated,
         body,
     });
     pay_by(world, &loan_id, &payment_id);
@@ -82,14 +81,14 @@ fn pay_by(world: &mut World, loan_id: &str, payment_id: &str) {
 /// The fees of a loan are paid.
 pub(crate) fn paid(world: &mut World, loan_id: &str) {
     if let Some(bill) = world.ledger.bills.iter_mut().find(|bill| bill.loan_id == loan_id) {
-        bill.body["status"] = "PAID".into();
+        bill.status = BillStatus::Paid;
         bill.body["to_pay_amount"] = 0.into();
     }
 }
 
 /// `GET /bills`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    query::check_one_of(call, "status", &FILTERS)?;
+    query::check_one_of(call, "status", BillStatus::NAMES)?;
     let (ids, businesses) = (filters::ids(call, "bill_id")?, filters::ids(call, "business_id")?);
     let (companies, statuses) = (call.query_all("business_identifier"), call.query_all("status"));
     let (start, end) = (query::time(call, world, "start_date")?, query::time(call, world, "end_date")?);
@@ -98,7 +97,7 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
         filters::has(&ids, Some(&bill.id))
             && filters::has(&businesses, Some(&bill.business_id))
             && filters::has(&companies, bill.body["billed_business"]["identifier"].as_str())
-            && filters::has(&statuses, bill.body["status"].as_str())
+            && filters::has(&statuses, Some(bill.status.as_str()))
             && filters::within(bill.time("start_date"), start, None)
             && filters::within(bill.time("end_date"), None, end)
     };
@@ -108,6 +107,7 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
 
 fn shown(world: &World, bill: &Bill, light: bool) -> Value {
     let mut body = bill.body.clone();
+    body["status"] = bill.status.into();
     let payment = world.ledger.payment(&bill.payment_id);
     body["due_date"] = payment.map_or(Value::Null, |payment| payment.body["scheduled_at"].clone());
     body["payment"] = payment.map_or(Value::Null, |payment| payments::shown(world, payment));
@@ -120,13 +120,13 @@ fn shown(world: &World, bill: &Bill, light: bool) -> Value {
 /// `POST /bill/{bill_id}/sent`
 pub(crate) fn sent(call: &Call, world: &World) -> Result<Step, Refusal> {
     let bill = world.ledger.bill(call.param("bill_id")).ok_or_else(|| Refusal::not_found("bill"))?;
-    if bill.body["status"] != "VALIDATED" {
+    if bill.status != BillStatus::Validated {
         return Err(Refusal::new("Only a bill that is VALIDATED is sent."));
     }
     let (id, sent_on) = (bill.id.clone(), call.body["sent_on"].clone());
     Step::commit(move |world| {
         if let Some(bill) = world.ledger.bill_mut(&id) {
-            bill.body["status"] = "SENT_TO_PAYER".into();
+            bill.status = BillStatus::SentToPayer;
             bill.body["email_sent_to_payer_on"] = sent_on;
         }
         Reply::empty()

@@ -8,6 +8,7 @@ use crate::{
     call::{Call, Payload, Reply, Step},
     enrollment, financial_products, page,
     rules::{dates::parse_datetime, refusal::Refusal},
+    wire::BorrowerStatus,
     world::{World, borrower::Borrower},
 };
 
@@ -43,7 +44,7 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
             && signed_between(borrower)
     };
     let found: Vec<_> = world.borrowers.iter().filter(fits).collect();
-    Step::ok(page::page(call, world, "borrowers", &found, |borrower| borrower.body.clone())?)
+    Step::ok(page::page(call, world, "borrowers", &found, |borrower| borrower.shown())?)
 }
 
 fn time_bound(call: &Call, world: &World, name: &str) -> Result<Option<Timestamp>, Refusal> {
@@ -55,7 +56,7 @@ fn time_bound(call: &Call, world: &World, name: &str) -> Result<Option<Timestamp
 }
 
 pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
-    Step::ok(of_path(call, world)?.body.clone())
+    Step::ok(of_path(call, world)?.shown())
 }
 
 pub(crate) fn sign(call: &Call, world: &World) -> Result<Step, Refusal> {
@@ -73,7 +74,7 @@ pub(crate) fn sign(call: &Call, world: &World) -> Result<Step, Refusal> {
         }
         reply.after(time).finish(move |world| {
             enrollment::evaluate(world, &id);
-            Payload::Json(world.borrower(&id).map_or(Value::Null, |borrower| borrower.body.clone()))
+            Payload::Json(world.borrower(&id).map_or(Value::Null, Borrower::shown))
         })
     })
 }
@@ -84,10 +85,10 @@ fn record_signature(world: &mut World, id: &str, signed_at: Value) -> Value {
     }
     let Some(borrower) = world.borrower_mut(id) else { return Value::Null };
     borrower.body["signed_at"] = signed_at;
-    if borrower.status() == "TO_SIGN" {
-        borrower.body["status"] = if borrower.evaluated { "READY" } else { "SIGNED" }.into();
+    if borrower.status == BorrowerStatus::ToSign {
+        borrower.status = if borrower.evaluated { BorrowerStatus::Ready } else { BorrowerStatus::Signed };
     }
-    borrower.body.clone()
+    borrower.shown()
 }
 
 pub(crate) fn deactivate(call: &Call, world: &World) -> Result<Step, Refusal> {
@@ -95,7 +96,7 @@ pub(crate) fn deactivate(call: &Call, world: &World) -> Result<Step, Refusal> {
     Step::commit(move |world| {
         world.lines.retain(|line| line.borrower_id != id);
         if let Some(borrower) = world.borrower_mut(&id) {
-            borrower.body["status"] = "DEACTIVATED".into();
+            borrower.status = BorrowerStatus::Deactivated;
         }
         financial_products::tell(world, &id, "BorrowerFinancialProductUpdated");
         Reply::empty()

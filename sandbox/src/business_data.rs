@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     call::{Call, Reply, Step},
     rules::{companies, refusal::Refusal},
+    wire::BatchStatus,
     world::{
         World,
         batch::{Batch, SharedData},
@@ -22,7 +23,7 @@ fn shown(world: &World, batch: &Batch) -> Value {
     })
 }
 
-fn status(world: &World, batch: &Batch) -> &'static str {
+fn status(world: &World, batch: &Batch) -> BatchStatus {
     batch.status(world.now(), &world.settings)
 }
 
@@ -31,7 +32,7 @@ pub(crate) fn open_batch(call: &Call, world: &World) -> Result<Step, Refusal> {
     companies::check_named(&call.body, "business_identifier")?;
     let cancels = call.body["auto_cancel_ongoing_batch_for_business"].as_bool().unwrap_or(true);
     let company = number_of(&call.body["business_identifier"]);
-    let is_open = |batch: &Batch| batch.company == company && status(world, batch) == "CREATED";
+    let is_open = |batch: &Batch| batch.company == company && status(world, batch) == BatchStatus::Created;
     if !cancels && !world.settings.parallel_batches && world.batches.iter().any(is_open) {
         return Err(Refusal::new("Another batch of this company is open: close it, or let it be canceled."));
     }
@@ -76,8 +77,8 @@ pub(crate) fn close_batch(call: &Call, world: &World) -> Result<Step, Refusal> {
     let batch =
         world.batches.iter().find(|batch| batch.id == id).ok_or_else(|| Refusal::not_found("batch"))?;
     match status(world, batch) {
-        "CANCELED" => return Err(Refusal::new("This batch was canceled.")),
-        "CREATED" => {}
+        BatchStatus::Canceled => return Err(Refusal::new("This batch was canceled.")),
+        BatchStatus::Created => {}
         _ => return Step::ok(shown(world, batch)),
     }
     let id = batch.id.clone();
@@ -136,7 +137,7 @@ fn check_batch(call: &Call, world: &World) -> Result<(), Refusal> {
     if batch.company != number_of(&call.body) {
         return Err(Refusal::new("This batch belongs to another company."));
     }
-    if status(world, batch) != "CREATED" {
+    if status(world, batch) != BatchStatus::Created {
         return Err(Refusal::new("This batch takes no more data: it is closed or canceled."));
     }
     Ok(())

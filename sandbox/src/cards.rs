@@ -13,6 +13,7 @@ use crate::{
         dates::{datetime, month, parse_datetime},
         refusal::Refusal,
     },
+    wire::CardStatus,
     world::{World, card::Card},
 };
 
@@ -20,8 +21,6 @@ const REQUIRED: [&str; 7] = ["balance", "brand", "constraints", "currency", "id"
 
 const ENTRY_REQUIRED: [&str; 7] =
     ["amount", "created", "currency", "id", "merchant_category", "merchant_name", "transaction_type"];
-
-const STATUSES: [&str; 3] = ["active", "inactive", "canceled"];
 
 const MERCHANTS: [(&str, &str); 5] = [
     ("Café de l'Exemple", "eating_places_restaurants"),
@@ -40,7 +39,7 @@ fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Card, Refusal> {
 }
 
 fn shown(world: &World, card: &Card) -> Value {
-    world.shaped(&card.body, &REQUIRED)
+    world.shaped(&card.shown(), &REQUIRED)
 }
 
 pub(crate) fn list(_: &Call, world: &World) -> Result<Step, Refusal> {
@@ -111,7 +110,7 @@ fn exported_time(call: &Call, world: &World) -> Result<(Timestamp, Timestamp), R
 pub(crate) fn ephemeral_key(call: &Call, world: &World) -> Result<Step, Refusal> {
     let card = of_path(call, world)?;
     let nonce = call.text("nonce").ok_or_else(|| Refusal::invalid("nonce", "is empty"))?;
-    if card.status() != "active" {
+    if card.status != CardStatus::Active {
         return Err(Refusal::new("This card is not active."));
     }
     let code = |purpose: &str, subject: &str| format!("{:016x}", world.seed.hash(purpose, subject));
@@ -128,15 +127,15 @@ pub(crate) fn ephemeral_key(call: &Call, world: &World) -> Result<Step, Refusal>
 /// Every status can follow every other one, but a canceled card stays canceled.
 pub(crate) fn set_status(call: &Call, world: &World) -> Result<Step, Refusal> {
     let card = of_path(call, world)?;
-    let wanted = call.text("status").filter(|status| STATUSES.contains(status));
+    let wanted = call.text("status").and_then(CardStatus::named);
     let wanted = wanted.ok_or_else(|| Refusal::invalid("status", "is not active, inactive or canceled"))?;
-    if card.status() == "canceled" && wanted != "canceled" {
+    if card.status == CardStatus::Canceled && wanted != CardStatus::Canceled {
         return Err(Refusal::new("A canceled card stays canceled."));
     }
-    let (id, wanted) = (card.id.clone(), wanted.to_owned());
+    let id = card.id.clone();
     Step::commit(move |world| {
         let Some(index) = world.cards.iter().position(|card| card.id == id) else { return Reply::empty() };
-        world.cards[index].body["status"] = wanted.into();
+        world.cards[index].status = wanted;
         Reply::json(StatusCode::OK, shown(world, &world.cards[index]))
     })
 }
@@ -147,8 +146,8 @@ pub(crate) fn issue_first(world: &mut World, director: &Value) {
         return;
     }
     let (first, last) = (director["first_name"].clone(), director["last_name"].clone());
-    let id = issue(world, &first, &last, "active").id;
-    issue(world, &first, &last, "inactive");
+    let id = issue(world, &first, &last, CardStatus::Active).id;
+    issue(world, &first, &last, CardStatus::Inactive);
     for days in [40, 25, 9, 2, 1] {
         let at = world.now().saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
         add_entry(world, &id, None, None, at);
@@ -156,12 +155,11 @@ pub(crate) fn issue_first(world: &mut World, director: &Value) {
 }
 
 /// Issues a card.
-pub(crate) fn issue(world: &mut World, first_name: &Value, last_name: &Value, status: &str) -> Card {
+pub(crate) fn issue(world: &mut World, first_name: &Value, last_name: &Value, status: CardStatus) -> Card {
     let id = world.next_id("card", "");
     let code = |purpose: &str| format!("{:016x}", world.seed.hash(purpose, &id));
     let body = json!({
         "id": id,
-        "status": status,
         "brand": "visa",
         "card_type": "virtual",
         "currency": "EUR",
@@ -173,7 +171,7 @@ pub(crate) fn issue(world: &mut World, first_name: &Value, last_name: &Value, st
         "provider_account_id": format!("acct_{}", code("card account")),
         "provider_card_id": format!("ic_{}", code("card")),
     });
-    let card = Card { id, body, entries: Vec::new() };
+    let card = Card { id, status, body, entries: Vec::new() };
     world.cards.push(card.clone());
     card
 }

@@ -158,7 +158,7 @@ async fn move_clock(State(app): Shared, body: Bytes) -> Response {
 
 async fn state(State(app): Shared) -> Response {
     let world = app.world();
-    let borrower = |b: &crate::world::borrower::Borrower| json!({"id": b.id, "business_id": b.business_id, "identifier": b.identifier, "status": b.status()});
+    let borrower = |b: &crate::world::borrower::Borrower| json!({"id": b.id, "business_id": b.business_id, "identifier": b.identifier, "status": b.status});
     let line = |line: &crate::world::line::Line| {
         let pool = &line.body["pool_amount"];
         let available = &line.body["balance_available"];
@@ -166,10 +166,10 @@ async fn state(State(app): Shared) -> Response {
     };
     let invoice =
         |invoice: &Invoice| json!({"id": invoice.id, "status": invoice.status, "loan_ids": invoice.loan_ids});
-    let loan = |loan: &Loan| json!({"id": loan.id, "identifier": loan.company(), "status": loan.status(), "amount": loan.number("amount"), "outstanding": loan.outstanding()});
+    let loan = |loan: &Loan| json!({"id": loan.id, "identifier": loan.company(), "status": loan.status, "amount": loan.number("amount"), "outstanding": loan.outstanding()});
     let payment = |payment: &Payment| {
         let (kind, amount) = (&payment.body["payment_type"], &payment.body["amount"]);
-        json!({"id": payment.id, "payment_type": kind, "status": payment.status(), "amount": amount})
+        json!({"id": payment.id, "payment_type": kind, "status": payment.status, "amount": amount})
     };
     let mut counts = BTreeMap::<&str, u64>::new();
     for borrower in &world.borrowers {
@@ -187,7 +187,7 @@ async fn state(State(app): Shared) -> Response {
         "recollection_cases": world.ledger.cases.iter().map(|case| json!({"id": case.id})).collect::<Vec<_>>(),
         "bills": world.ledger.bills.iter().map(|bill| json!({"id": bill.id})).collect::<Vec<_>>(),
         "webhooks": world.webhooks.len(),
-        "cards": world.cards.iter().map(|card| json!({"id": card.id, "status": card.status(), "entries": card.entries.len()})).collect::<Vec<_>>(),
+        "cards": world.cards.iter().map(|card| json!({"id": card.id, "status": card.status, "entries": card.entries.len()})).collect::<Vec<_>>(),
         "onboardings": world.onboardings.iter().map(|o| json!({"id": o.id, "identifier": o.identifier, "status": o.status, "is_expired": o.is_expired(world.now()), "borrower_id": o.borrower_id})).collect::<Vec<_>>(),
         "batches": world.batches.iter().map(|batch| json!({"id": batch.id, "status": batch.status(world.now(), &world.settings)})).collect::<Vec<_>>(),
         "shared_data": shared_data(&world),

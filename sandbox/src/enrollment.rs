@@ -14,6 +14,7 @@ use crate::{
         DeclinedAs, DirectDebitWithoutAccount, FutureBirthDates, MissingDataLocation, RepaymentMethod,
         RepeatEnrollment, Shape,
     },
+    wire::{BorrowerStatus, ComplianceStatus},
     world::{World, borrower::Borrower},
 };
 
@@ -119,8 +120,8 @@ fn new_borrower(call: &Call, world: &mut World, identifier: &str) -> Borrower {
     let id = world.next_id("borrower", identifier);
     let business_id = world.seed.uuid("business", identifier);
     let signed = call.text("signed_at").is_some();
-    let status = world.settings.async_status.clone();
-    let status = status.unwrap_or_else(|| if signed { "SIGNED" } else { "TO_SIGN" }.to_owned());
+    let usual = if signed { BorrowerStatus::Signed } else { BorrowerStatus::ToSign };
+    let status = world.settings.async_status.as_deref().and_then(BorrowerStatus::named).unwrap_or(usual);
     let accounts: Vec<_> = call.text("account_number").into_iter().map(repayment_methods::account).collect();
     let body = json!({
         "id": id,
@@ -129,13 +130,12 @@ fn new_borrower(call: &Call, world: &mut World, identifier: &str) -> Borrower {
         "name": call.body["name"],
         "legal_form": call.body["legal_form"],
         "vat_number": call.body["vat_number"],
-        "status": status,
         "status_reason": null,
         "signed_at": call.body["signed_at"],
         "accounts": accounts,
         "active_enrollments": [],
         "directors": directors::of_borrower(call, world, identifier),
-        "compliance_checks": {"status": "REVIEWING"},
+        "compliance_checks": {"status": ComplianceStatus::Reviewing},
         "next_actions": null,
         "can_reonboard": false,
         "contract_id": null,
@@ -145,7 +145,15 @@ fn new_borrower(call: &Call, world: &mut World, identifier: &str) -> Borrower {
         "metadata": call.body["metadata"],
     });
     let repayment_methods = repayment_methods::at_enrollment(call, &world.settings);
-    Borrower { id, business_id, identifier: identifier.to_owned(), body, evaluated: false, repayment_methods }
+    Borrower {
+        id,
+        business_id,
+        identifier: identifier.to_owned(),
+        status,
+        body,
+        evaluated: false,
+        repayment_methods,
+    }
 }
 
 /// The owner as it is shown; the contract has no place for one without an e-mail address.
@@ -178,7 +186,7 @@ fn answer(world: &World, borrower: &Borrower, wait: bool) -> Reply {
 
 fn shaped(shape: Shape, borrower: &Borrower) -> Value {
     match shape {
-        Shape::Full => borrower.body.clone(),
+        Shape::Full => borrower.shown(),
         Shape::Minimal => json!({"identifier": borrower.identifier}),
     }
 }
@@ -202,8 +210,8 @@ pub(crate) fn evaluate(world: &mut World, borrower_id: &str) {
     let declined = world.declined.contains(&borrower.identifier);
     match (declined, world.settings.declined_as) {
         (false, _) | (true, DeclinedAs::ZeroLine) => accept(world, borrower_id, declined),
-        (true, DeclinedAs::Prohibited) => decline(world, borrower_id, "PROHIBITED"),
-        (true, DeclinedAs::NoLine | DeclinedAs::Error400) => decline(world, borrower_id, "BLOCKED"),
+        (true, DeclinedAs::Prohibited) => decline(world, borrower_id, BorrowerStatus::Prohibited),
+        (true, _) => decline(world, borrower_id, BorrowerStatus::Blocked),
     }
 }
 
@@ -214,8 +222,8 @@ fn accept(world: &mut World, borrower_id: &str, declined: bool) {
     borrower.evaluated = true;
     let unsigned = borrower.body["signed_at"].is_null();
     let ready = settings.ready_without_signature || !unsigned;
-    borrower.body["status"] = if ready { "READY" } else { "TO_SIGN" }.into();
-    borrower.body["compliance_checks"]["status"] = "APPROVED".into();
+    borrower.status = if ready { BorrowerStatus::Ready } else { BorrowerStatus::ToSign };
+    borrower.body["compliance_checks"]["status"] = ComplianceStatus::Approved.into();
     if !unsigned {
         borrower.body["contract_s3_url"] =
             format!("https://files.example.com/{contract_id}.pdf?signature=temporary").into();
@@ -230,11 +238,11 @@ fn accept(world: &mut World, borrower_id: &str, declined: bool) {
     }
 }
 
-fn decline(world: &mut World, borrower_id: &str, status: &str) {
+fn decline(world: &mut World, borrower_id: &str, status: BorrowerStatus) {
     let reason = world.settings.denial_code.clone();
     let Some(borrower) = world.borrower_mut(borrower_id) else { return };
     borrower.evaluated = true;
-    borrower.body["status"] = status.into();
+    borrower.status = status;
     borrower.body["status_reason"] = reason.into();
-    borrower.body["compliance_checks"]["status"] = "REJECTED".into();
+    borrower.body["compliance_checks"]["status"] = ComplianceStatus::Rejected.into();
 }

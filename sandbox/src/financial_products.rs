@@ -8,6 +8,7 @@ use crate::{
     call::{Call, Step},
     page,
     rules::refusal::Refusal,
+    wire::{BorrowerStatus, ProductStatus},
     world::{World, borrower::Borrower, emission::Emission},
 };
 
@@ -36,12 +37,12 @@ fn shown(world: &World, borrower: &Borrower) -> Value {
 
 fn product(world: &World, borrower: &Borrower) -> Value {
     let line = world.line_of(&borrower.id).map(|line| &line.body);
-    let status = match borrower.status() {
-        "READY" => "READY",
-        "TO_SIGN" => "TO_SIGN",
-        "DEACTIVATED" => "DEACTIVATED",
-        "BLOCKED" | "PROHIBITED" => "BLOCKED",
-        _ => "CREATED",
+    let status = match borrower.status {
+        BorrowerStatus::Ready => ProductStatus::Ready,
+        BorrowerStatus::ToSign => ProductStatus::ToSign,
+        BorrowerStatus::Deactivated => ProductStatus::Deactivated,
+        BorrowerStatus::Blocked | BorrowerStatus::Prohibited => ProductStatus::Blocked,
+        _ => ProductStatus::Created,
     };
     let balance = Balance::of(world, &borrower.id);
     let declined =
@@ -53,7 +54,7 @@ fn product(world: &World, borrower: &Borrower) -> Value {
         "borrower_id": borrower.id,
         "status": status,
         "status_reason": reason,
-        "can_request_loan": status == "READY" && line.is_some_and(|line| line["pool_amount"] != 0),
+        "can_request_loan": status == ProductStatus::Ready && line.is_some_and(|line| line["pool_amount"] != 0),
         "available_amount": amount("balance_available"),
         "max_amount": amount("pool_amount"),
         "amount_outstanding": line.map(|_| balance.drawn),

@@ -11,6 +11,7 @@ use crate::{
         dates::{datetime, days_after},
         refusal::Refusal,
     },
+    wire::{LoanStatus, PaymentStatus, PaymentType},
     world::{World, installment::Installment, ledger::Ledger},
 };
 
@@ -33,7 +34,7 @@ pub(crate) const DAYS_OF_NOTICE: i64 = 3;
 pub(crate) fn schedule_loan(world: &mut World, loan_id: &str) {
     let Some(loan) = world.ledger.loan(loan_id) else { return };
     for (date, amount) in loan.open_schedule() {
-        add_of_loan(world, loan_id, date, amount, "REPAYMENT_NOMINAL");
+        add_of_loan(world, loan_id, date, amount, PaymentType::RepaymentNominal);
     }
 }
 
@@ -49,7 +50,8 @@ pub(crate) fn schedule_fees(world: &mut World, loan_id: &str) {
     }
     let now = world.now();
     let Some(loan) = world.ledger.loan(loan_id) else { return };
-    let payment_id = add_of_loan(world, loan_id, days_after(now, 1), loan.fees_owed(now), "REPAYMENT_FEES");
+    let payment_id =
+        add_of_loan(world, loan_id, days_after(now, 1), loan.fees_owed(now), PaymentType::RepaymentFees);
     if let Some(payment_id) = payment_id {
         bills::charge(world, loan_id, &payment_id);
     }
@@ -61,7 +63,7 @@ fn add_of_loan(
     loan_id: &str,
     date: Timestamp,
     amount: i64,
-    payment_type: &'static str,
+    payment_type: PaymentType,
 ) -> Option<String> {
     let installment = of_loan(world, loan_id, date, amount, payment_type)?;
     let runs = world.settings.automatic_repayment;
@@ -74,7 +76,7 @@ fn of_loan(
     loan_id: &str,
     date: Timestamp,
     amount: i64,
-    payment_type: &'static str,
+    payment_type: PaymentType,
 ) -> Option<Installment> {
     let (id, now) = (world.next_id("installment", loan_id), world.now());
     let loan = world.ledger.loan(loan_id)?;
@@ -90,7 +92,7 @@ fn of_loan(
         currency: loan.body["currency"].clone(),
         from: loan.body["repayment_from"].clone(),
         to: loan.body["repayment_to"].clone(),
-        status: "SCHEDULED",
+        status: PaymentStatus::Scheduled,
         payment_id: None,
         paid_at: None,
         updated_at: now,
@@ -104,8 +106,12 @@ pub(crate) fn add(world: &mut World, mut installment: Installment, runs: bool) -
     let (id, date) = (installment.id.clone(), installment.date);
     world.ledger.installments.push(installment);
     if runs {
-        let steps = [(DAYS_OF_NOTICE + 1, "SCHEDULED"), (DAYS_OF_NOTICE, "INSTRUCTED"), (1, "IN_TRANSIT")];
-        for (days, status) in steps.into_iter().chain([(0, "PAID")]) {
+        let steps = [
+            (DAYS_OF_NOTICE + 1, PaymentStatus::Scheduled),
+            (DAYS_OF_NOTICE, PaymentStatus::Instructed),
+            (1, PaymentStatus::InTransit),
+        ];
+        for (days, status) in steps.into_iter().chain([(0, PaymentStatus::Paid)]) {
             let id = id.clone();
             world.plan(days_after(date, -days), move |world| enter(world, &id, status));
         }
@@ -114,7 +120,7 @@ pub(crate) fn add(world: &mut World, mut installment: Installment, runs: bool) -
 }
 
 /// Brings an instalment that is open into a status, and its payment with it.
-fn enter(world: &mut World, id: &str, status: &'static str) {
+fn enter(world: &mut World, id: &str, status: PaymentStatus) {
     let now = world.now();
     let Some(installment) = world.ledger.installment_mut(id) else { return };
     if !installment.is_open() || installment.status == status {
@@ -122,12 +128,12 @@ fn enter(world: &mut World, id: &str, status: &'static str) {
     }
     installment.status = status;
     installment.updated_at = now;
-    installment.paid_at = (status == "PAID").then_some(now);
+    installment.paid_at = (status == PaymentStatus::Paid).then_some(now);
     let installment = installment.clone();
     if let Some(payment_id) = &installment.payment_id {
         payments::enter(world, payment_id, status);
     }
-    if status == "PAID" {
+    if status == PaymentStatus::Paid {
         for (loan_id, amount) in &installment.shares {
             loan_life::repay(world, loan_id, *amount);
         }
@@ -141,14 +147,14 @@ pub(crate) fn cancel_open(world: &mut World, loan_ids: &[String]) {
     });
     let ids: Vec<_> = open.map(|installment| installment.id.clone()).collect();
     for id in ids {
-        enter(world, &id, "CANCELED");
+        enter(world, &id, PaymentStatus::Canceled);
     }
 }
 
 /// Plans the repayment of a loan anew, after its terms have changed.
 pub(crate) fn reschedule(world: &mut World, loan_id: &str) {
     cancel_open(world, &[loan_id.to_owned()]);
-    let fees_alone = world.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY_FEES");
+    let fees_alone = world.ledger.loan(loan_id).is_some_and(|loan| loan.status == LoanStatus::ToRepayFees);
     if !fees_alone {
         schedule_loan(world, loan_id);
         return;
@@ -156,7 +162,7 @@ pub(crate) fn reschedule(world: &mut World, loan_id: &str) {
     let now = world.now();
     let Some(loan) = world.ledger.loan(loan_id) else { return };
     let date = loan.time("to_repay_at").unwrap_or(now);
-    let payment_id = add_of_loan(world, loan_id, date, loan.fees_owed(now), "REPAYMENT_FEES");
+    let payment_id = add_of_loan(world, loan_id, date, loan.fees_owed(now), PaymentType::RepaymentFees);
     if let Some(payment_id) = payment_id {
         bills::charge(world, loan_id, &payment_id);
     }
@@ -165,7 +171,7 @@ pub(crate) fn reschedule(world: &mut World, loan_id: &str) {
 /// A borrower transfers money for a loan now, in cents; none is all that is owed. What is left is scheduled anew.
 pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) -> Result<(), &'static str> {
     let now = world.now();
-    let repaid = world.ledger.loan(loan_id).filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
+    let repaid = world.ledger.loan(loan_id).filter(|loan| loan.is_repaid());
     let loan = repaid.ok_or("only a loan that is TO_REPAY or TO_REPAY_FEES can be repaid")?;
     let owed = loan.outstanding() + loan.fees_owed(now);
     let amount = amount.unwrap_or(owed);
@@ -177,14 +183,14 @@ pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) ->
         return Err("the loan is repaid by an installment plan");
     }
     cancel_open(world, &[loan_id.to_owned()]);
-    if let Some(mut installment) = of_loan(world, loan_id, now, amount, "REPAYMENT_FULL") {
+    if let Some(mut installment) = of_loan(world, loan_id, now, amount, PaymentType::RepaymentFull) {
         "SCT".clone_into(&mut installment.method);
         installment.from = Value::Null;
         let id = installment.id.clone();
         add(world, installment, false);
-        enter(world, &id, "PAID");
+        enter(world, &id, PaymentStatus::Paid);
     }
-    if world.ledger.loan(loan_id).is_some_and(|loan| loan.status() == "TO_REPAY") {
+    if world.ledger.loan(loan_id).is_some_and(|loan| loan.status == LoanStatus::ToRepay) {
         schedule_loan(world, loan_id);
     }
     Ok(())
@@ -194,7 +200,9 @@ pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) ->
 pub(crate) fn repay_by(world: &mut World, loan_id: &str, method: &Value, account: &Value) {
     let Ledger { installments, payments, .. } = &mut world.ledger;
     let scheduled = installments.iter_mut().filter(|installment| {
-        installment.plan_id.is_none() && installment.status == "SCHEDULED" && installment.repays(loan_id)
+        installment.plan_id.is_none()
+            && installment.status == PaymentStatus::Scheduled
+            && installment.repays(loan_id)
     });
     for installment in scheduled {
         method.as_str().unwrap_or_default().clone_into(&mut installment.method);
@@ -233,7 +241,7 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
 }
 
 fn shown(world: &World, installment: &Installment) -> Value {
-    let paid = installment.status == "PAID";
+    let paid = installment.status == PaymentStatus::Paid;
     let body = json!({
         "id": installment.id,
         "attempts": attempts(world, installment),
@@ -253,7 +261,7 @@ fn shown(world: &World, installment: &Installment) -> Value {
 /// The payment of an instalment, once it is more than proposed.
 fn attempts(world: &World, installment: &Installment) -> Vec<Value> {
     let payment = installment.payment_id.as_deref().and_then(|id| world.ledger.payment(id));
-    let tried = payment.filter(|payment| payment.status() != "PROPOSED");
+    let tried = payment.filter(|payment| payment.status != PaymentStatus::Proposed);
     let attempt = tried.map(|payment| {
         json!({
             "payment_id": payment.id,
@@ -265,7 +273,7 @@ fn attempts(world: &World, installment: &Installment) -> Vec<Value> {
             "payment_type": payment.body["payment_type"],
             "reference": installment.reference,
             "scheduled_at": payment.body["scheduled_at"],
-            "status": payment.body["status"],
+            "status": payment.status,
         })
     });
     attempt.into_iter().collect()

@@ -9,11 +9,11 @@ use crate::{
     call::{Call, Reply, Step},
     filters, invoices, page, query,
     rules::{companies::IDENTIFIER_TYPES, refusal::Refusal},
+    wire::InvoiceStatus,
     world::{World, invoice::Invoice},
 };
 
-const STATUSES: [&str; 7] = ["DECLINED", "DELETED", "PAID", "SUBMITTED", "TO_EDIT", "TO_SUBMIT", "VERIFIED"];
-const EDITABLE: [&str; 2] = ["TO_SUBMIT", "TO_EDIT"];
+const EDITABLE: [InvoiceStatus; 2] = [InvoiceStatus::ToSubmit, InvoiceStatus::ToEdit];
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
 
@@ -33,7 +33,7 @@ pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
 
 /// `GET /invoices`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    query::check_one_of(call, "status", &STATUSES)?;
+    query::check_one_of(call, "status", InvoiceStatus::NAMES)?;
     let (ids, linked) = (filters::ids(call, "invoice_id")?, query::flag(call, "linked_to_loan")?);
     let paid_after = query::time(call, world, "linked_to_loan_paid_after")?;
     let paid_before = query::time(call, world, "linked_to_loan_paid_before")?;
@@ -49,7 +49,7 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
         filters::has(&ids, Some(&invoice.id))
             && filters::has(&buyers, invoice.company("buyer"))
             && filters::has(&sellers, invoice.company("seller"))
-            && filters::has(&statuses, Some(invoice.status))
+            && filters::has(&statuses, Some(invoice.status.as_str()))
             && linked.is_none_or(|linked| invoice.loan_ids.is_empty() != linked)
             && paid_between(invoice)
             && call.query("query").is_none_or(|words| mentions(invoice, words))
@@ -99,7 +99,7 @@ pub(crate) fn create(call: &Call, world: &World) -> Result<Step, Refusal> {
 fn unsaved(fields: Map<String, Value>) -> Invoice {
     Invoice {
         id: String::new(),
-        status: "TO_SUBMIT",
+        status: InvoiceStatus::ToSubmit,
         status_reason: None,
         is_draft: true,
         loan_ids: Vec::new(),
@@ -152,7 +152,7 @@ pub(crate) fn submit(call: &Call, world: &World) -> Result<Step, Refusal> {
 /// `DELETE /invoice/{invoice_id}`: it stays readable, as DELETED. Doing it again does nothing.
 pub(crate) fn delete(call: &Call, world: &World) -> Result<Step, Refusal> {
     let invoice = of_path(call, world)?;
-    if invoice.status == "DELETED" {
+    if invoice.status == InvoiceStatus::Deleted {
         return Step::ok(invoices::shown(world, invoice));
     }
     if invoices::is_financed(world, invoice) {
@@ -160,7 +160,7 @@ pub(crate) fn delete(call: &Call, world: &World) -> Result<Step, Refusal> {
     }
     let id = invoice.id.clone();
     Step::commit(move |world| {
-        invoices::enter(world, &id, "DELETED", None);
+        invoices::enter(world, &id, InvoiceStatus::Deleted, None);
         answer(world, StatusCode::OK, &id)
     })
 }

@@ -8,6 +8,7 @@ use crate::{
         dates::{datetime, parse_datetime},
         refusal::Refusal,
     },
+    wire::{InvoiceStatus, LoanStatus},
     world::{World, emission::Emission, invoice::Invoice, loan::Loan},
 };
 
@@ -97,7 +98,7 @@ pub(crate) fn create(world: &mut World, fields: Map<String, Value>, is_draft: bo
     let id = world.next_id("invoice", "");
     let invoice = Invoice {
         id: id.clone(),
-        status: "TO_SUBMIT",
+        status: InvoiceStatus::ToSubmit,
         status_reason: None,
         is_draft,
         loan_ids: Vec::new(),
@@ -111,12 +112,12 @@ pub(crate) fn create(world: &mut World, fields: Map<String, Value>, is_draft: bo
 }
 
 /// Brings an invoice into a status and tells the webhooks, which know no event of drafts.
-pub(crate) fn enter(world: &mut World, id: &str, status: &'static str, reason: Option<String>) {
+pub(crate) fn enter(world: &mut World, id: &str, status: InvoiceStatus, reason: Option<String>) {
     let Some(invoice) = world.ledger.invoice_mut(id) else { return };
     invoice.status = status;
     invoice.status_reason = reason;
     let invoice = invoice.clone();
-    let event_type = format!("Invoice.{status}");
+    let event_type = format!("Invoice.{}", status.as_str());
     world.emit(&Emission::new(&event_type, id, &shown(world, &invoice)));
 }
 
@@ -125,7 +126,7 @@ pub(crate) fn submit(world: &mut World, id: &str) {
     if let Some(invoice) = world.ledger.invoice_mut(id) {
         invoice.is_draft = false;
     }
-    enter(world, id, "SUBMITTED", None);
+    enter(world, id, InvoiceStatus::Submitted, None);
     let after = world.settings.scaled(world.seed.duration("verification", id, 2000, 5000));
     let id = id.to_owned();
     world.plan_after(after, move |world| verify(world, &id));
@@ -134,7 +135,8 @@ pub(crate) fn submit(world: &mut World, id: &str) {
 /// Ends the verification of an invoice. The companies that a verified one names are counterparties from now on.
 /// Doing it again does nothing.
 pub(crate) fn verify(world: &mut World, id: &str) {
-    let Some(invoice) = world.ledger.invoice(id).filter(|invoice| invoice.status == "SUBMITTED") else {
+    let Some(invoice) = world.ledger.invoice(id).filter(|invoice| invoice.status == InvoiceStatus::Submitted)
+    else {
         return;
     };
     let declined = ["buyer", "seller"]
@@ -144,12 +146,17 @@ pub(crate) fn verify(world: &mut World, id: &str) {
     let backwards = time("due_at").is_some_and(|due| time("issued_at").is_some_and(|issued| due < issued));
     if declined {
         let reason = world.settings.denial_code.clone();
-        enter(world, id, "DECLINED", Some(reason));
+        enter(world, id, InvoiceStatus::Declined, Some(reason));
     } else if backwards {
-        enter(world, id, "TO_EDIT", Some("INVOICE_DOES_NOT_MATCH_ELIGIBILITY_CRITERIA".to_owned()));
+        enter(
+            world,
+            id,
+            InvoiceStatus::ToEdit,
+            Some("INVOICE_DOES_NOT_MATCH_ELIGIBILITY_CRITERIA".to_owned()),
+        );
     } else {
         let invoice = invoice.clone();
-        enter(world, id, "VERIFIED", None);
+        enter(world, id, InvoiceStatus::Verified, None);
         counterparties::meet(world, &invoice);
     }
 }
@@ -163,7 +170,7 @@ pub(crate) fn name_company(world: &World, loan: &Loan, company: &str) -> bool {
 
 /// The loans that an invoice finances and that are not over.
 pub(crate) fn is_financed(world: &World, invoice: &Invoice) -> bool {
-    let over = ["DECLINED", "CANCELED", "DELETED"];
+    let over = [LoanStatus::Declined, LoanStatus::Canceled, LoanStatus::Deleted];
     let mut loans = invoice.loan_ids.iter().filter_map(|id| world.ledger.loan(id));
     loans.any(|loan| !loan.is_one_of(&over))
 }

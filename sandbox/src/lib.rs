@@ -76,6 +76,7 @@ mod staging;
 mod subscriptions;
 mod translations;
 mod webhooks;
+mod wire;
 mod world;
 
 pub use builder::Builder;

@@ -11,20 +11,20 @@ use crate::{
         dates::{datetime, days_after, later},
         scenarios::Scenario,
     },
+    wire::{AccountingType, BorrowerStatus, LoanStatus, PaymentStatus},
     world::{
         World,
-        borrower::Borrower,
         emission::{self, Emission},
         loan::Loan,
     },
 };
 
 /// Brings a loan into a status, records that, and tells the webhooks.
-pub(crate) fn enter(world: &mut World, loan_id: &str, status: &str) {
+pub(crate) fn enter(world: &mut World, loan_id: &str, status: LoanStatus) {
     let now = datetime(world.now());
-    let event_type = format!("Loan.{status}");
+    let event_type = format!("Loan.{}", status.as_str());
     let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
-    loan.body["status"] = status.into();
+    loan.status = status;
     loan.events.push(json!({
         "entity_type": "loan",
         "payload": {},
@@ -44,7 +44,8 @@ fn step_time(world: &World, loan_id: &str, step: &str) -> Duration {
 
 /// Decides about a request. Doing it again does nothing.
 pub(crate) fn decide(world: &mut World, loan_id: &str) {
-    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status() == "PENDING_VALIDATION") else {
+    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status == LoanStatus::PendingValidation)
+    else {
         return;
     };
     if let Some(reason) = denial(world, loan) {
@@ -52,7 +53,7 @@ pub(crate) fn decide(world: &mut World, loan_id: &str) {
             loan.body["denial_reason"] = reason.as_str().into();
             loan.denial = Some(reason);
         }
-        enter(world, loan_id, "DECLINED");
+        enter(world, loan_id, LoanStatus::Declined);
         return;
     }
     let auto_validate = loan.auto_validate;
@@ -63,7 +64,7 @@ pub(crate) fn decide(world: &mut World, loan_id: &str) {
     if auto_validate {
         validate(world, loan_id);
     } else {
-        enter(world, loan_id, "TO_VALIDATE");
+        enter(world, loan_id, LoanStatus::ToValidate);
     }
 }
 
@@ -74,15 +75,15 @@ fn denial(world: &World, loan: &Loan) -> Option<String> {
     }
     let refused = || Some(world.settings.denial_code.clone());
     let is_named = |company: &str| invoices::name_company(world, loan, company);
-    match world.borrower(&loan.borrower_id).map(Borrower::status) {
+    match world.borrower(&loan.borrower_id).map(|borrower| borrower.status) {
         _ if world.declined.contains(loan.company()) => refused(),
-        Some("READY") if world.declined.iter().any(|company| is_named(company)) => {
+        Some(BorrowerStatus::Ready) if world.declined.iter().any(|company| is_named(company)) => {
             Some("CREDIT_RISK_NOT_ELIGIBLE_COUNTERPARTY".to_owned())
         }
-        Some("READY") if loan.scenario() == Scenario::Reject => refused(),
-        Some("READY") => None,
-        Some("TO_SIGN") => Some("BORROWER_TO_SIGN".to_owned()),
-        Some("BLOCKED" | "PROHIBITED") => refused(),
+        Some(BorrowerStatus::Ready) if loan.scenario() == Scenario::Reject => refused(),
+        Some(BorrowerStatus::Ready) => None,
+        Some(BorrowerStatus::ToSign) => Some("BORROWER_TO_SIGN".to_owned()),
+        Some(BorrowerStatus::Blocked | BorrowerStatus::Prohibited) => refused(),
         _ => Some("BORROWER_STATUS".to_owned()),
     }
 }
@@ -94,18 +95,20 @@ pub(crate) fn validate(world: &mut World, loan_id: &str) {
     loan.body["contract_url"] =
         format!("https://files.example.com/loan/{loan_id}/contract.pdf?signature=temporary").into();
     let amount = loan.number("amount");
-    accounting::record(world, "LOAN_VALIDATED", loan_id, Some(amount), None);
-    enter(world, loan_id, "VALIDATED");
+    accounting::record(world, AccountingType::Validated, loan_id, Some(amount), None);
+    enter(world, loan_id, LoanStatus::Validated);
     let (after, id) = (step_time(world, loan_id, "schedule"), loan_id.to_owned());
     world.plan_after(after, move |world| schedule(world, &id));
 }
 
 /// Plans the payout: the money is sent 24 to 48 hours before its date.
 fn schedule(world: &mut World, loan_id: &str) {
-    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status() == "VALIDATED") else { return };
+    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status == LoanStatus::Validated) else {
+        return;
+    };
     let to_pay_at = loan.time("to_pay_at").unwrap_or(Timestamp::MIN);
     let payout = payments::payout(world, &loan.clone());
-    enter(world, loan_id, "SCHEDULED");
+    enter(world, loan_id, LoanStatus::Scheduled);
     let lead = world.seed.rng("lead", loan_id).i64(24 * 60..48 * 60);
     let send_at = to_pay_at.saturating_sub(Duration::from_secs(60 * lead.unsigned_abs()));
     let soon = later(world.now(), step_time(world, loan_id, "initiate"));
@@ -114,67 +117,77 @@ fn schedule(world: &mut World, loan_id: &str) {
 }
 
 fn initiate(world: &mut World, loan_id: &str, payout: &str) {
-    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status() == "SCHEDULED") else { return };
+    let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status == LoanStatus::Scheduled) else {
+        return;
+    };
     let late = i64::from(loan.scenario() == Scenario::OneDayLater);
     let to_pay_at = days_after(loan.time("to_pay_at").unwrap_or(Timestamp::MIN), late);
-    enter(world, loan_id, "INITIATED");
-    payments::enter(world, payout, "INSTRUCTED");
+    enter(world, loan_id, LoanStatus::Initiated);
+    payments::enter(world, payout, PaymentStatus::Instructed);
     let now = world.now();
     let pay_at = to_pay_at.max(later(now, step_time(world, loan_id, "pay")));
     let half: Duration = (pay_at.duration_since(now) / 2).try_into().unwrap_or_default();
     let (id, sent) = (loan_id.to_owned(), payout.to_owned());
     let paid = sent.clone();
-    world.plan(later(now, half), move |world| payments::enter(world, &sent, "IN_TRANSIT"));
+    world.plan(later(now, half), move |world| payments::enter(world, &sent, PaymentStatus::InTransit));
     world.plan(pay_at, move |world| pay(world, &id, &paid));
 }
 
 fn pay(world: &mut World, loan_id: &str, payout: &str) {
     let now = world.now();
-    let Some(loan) = world.ledger.loan_mut(loan_id).filter(|loan| loan.status() == "INITIATED") else {
+    let Some(loan) = world.ledger.loan_mut(loan_id).filter(|loan| loan.status == LoanStatus::Initiated)
+    else {
         return;
     };
     let amount = loan.number("amount");
     match loan.scenario() {
         Scenario::Fail => {
             payments::fail(world, payout, "The receiving bank has refused the payment.");
-            enter(world, loan_id, "ISSUE_DETECTED");
+            enter(world, loan_id, LoanStatus::IssueDetected);
             return;
         }
         Scenario::Cancel => {
-            payments::enter(world, payout, "CANCELED");
-            accounting::record(world, "LOAN_CANCELED", loan_id, Some(amount), None);
-            enter(world, loan_id, "CANCELED");
+            payments::enter(world, payout, PaymentStatus::Canceled);
+            accounting::record(world, AccountingType::Canceled, loan_id, Some(amount), None);
+            enter(world, loan_id, LoanStatus::Canceled);
             return;
         }
         _ => {}
     }
     loan.body["paid_at"] = datetime(now).into();
     loan.body["fees_estimated"] = loan.estimated_fees().into();
-    payments::enter(world, payout, "PAID");
-    accounting::record(world, "LOAN_DISBURSEMENT_PAID", loan_id, Some(amount), None);
-    enter(world, loan_id, "TO_REPAY");
+    payments::enter(world, payout, PaymentStatus::Paid);
+    accounting::record(world, AccountingType::DisbursementPaid, loan_id, Some(amount), None);
+    enter(world, loan_id, LoanStatus::ToRepay);
     installments::schedule_loan(world, loan_id);
 }
 
 /// Cancels a loan that was not sent.
 pub(crate) fn cancel(world: &mut World, loan_id: &str) {
     let Some(loan) = world.ledger.loan(loan_id) else { return };
-    let (was_validated, amount) = (loan.is_one_of(&["VALIDATED", "SCHEDULED"]), loan.number("amount"));
+    let (was_validated, amount) =
+        (loan.is_one_of(&[LoanStatus::Validated, LoanStatus::Scheduled]), loan.number("amount"));
     payments::cancel_payout(world, loan_id);
     if was_validated {
-        accounting::record(world, "LOAN_CANCELED", loan_id, Some(amount), None);
+        accounting::record(world, AccountingType::Canceled, loan_id, Some(amount), None);
     }
-    enter(world, loan_id, "CANCELED");
+    enter(world, loan_id, LoanStatus::Canceled);
 }
 
 /// Deletes a loan that was not sent; false when it is too late. What leads to it in the real API is not known.
 pub(crate) fn delete(world: &mut World, loan_id: &str) -> bool {
-    let before = ["SUBMITTED", "PENDING_VALIDATION", "TO_VALIDATE", "VALIDATED", "SCHEDULED"];
+    let before = [
+        LoanStatus::Submitted,
+        LoanStatus::PendingValidation,
+        LoanStatus::ToValidate,
+        LoanStatus::Validated,
+        LoanStatus::Scheduled,
+    ];
     if !world.ledger.loan(loan_id).is_some_and(|loan| loan.is_one_of(&before)) {
         return false;
     }
     payments::cancel_payout(world, loan_id);
-    enter(world, loan_id, "DELETED");
+    enter(world, loan_id, LoanStatus::Deleted);
     true
 }
 
@@ -188,8 +201,8 @@ pub(crate) fn repay(world: &mut World, loan_id: &str, amount: i64) {
         add(loan, "repaid_nominal_amount", principal);
         add(loan, "repaid_amount", principal);
         let is_last = loan.outstanding() == 0;
-        accounting::record(world, "LOAN_PRINCIPAL_FALLEN_DUE", loan_id, Some(principal), None);
-        accounting::record(world, "LOAN_REPAYMENT_NOMINAL_PAID", loan_id, Some(principal), None);
+        accounting::record(world, AccountingType::PrincipalFallenDue, loan_id, Some(principal), None);
+        accounting::record(world, AccountingType::RepaymentNominalPaid, loan_id, Some(principal), None);
         if is_last {
             owe_fees(world, loan_id);
         } else if let Some(borrower_id) = world.ledger.loan(loan_id).map(|loan| loan.borrower_id.clone()) {
@@ -209,8 +222,8 @@ fn owe_fees(world: &mut World, loan_id: &str) {
     let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
     loan.body["repaid_nominal_at"] = datetime(now).into();
     let owed = loan.fees_owed(now);
-    accounting::record(world, "LOAN_INTERESTS_FALLEN_DUE", loan_id, None, Some(owed));
-    enter(world, loan_id, "TO_REPAY_FEES");
+    accounting::record(world, AccountingType::InterestsFallenDue, loan_id, None, Some(owed));
+    enter(world, loan_id, LoanStatus::ToRepayFees);
 }
 
 fn repay_fees(world: &mut World, loan_id: &str, amount: i64) {
@@ -220,17 +233,17 @@ fn repay_fees(world: &mut World, loan_id: &str, amount: i64) {
     if fees > 0 {
         add(loan, "paid_interests_amount", fees);
         add(loan, "repaid_amount", fees);
-        accounting::record(world, "LOAN_REPAYMENT_FEES_PAID", loan_id, None, Some(fees));
+        accounting::record(world, AccountingType::RepaymentFeesPaid, loan_id, None, Some(fees));
     }
     let Some(loan) = world.ledger.loan_mut(loan_id) else { return };
-    if loan.status() != "TO_REPAY_FEES" {
+    if loan.status != LoanStatus::ToRepayFees {
         return;
     }
     if loan.fees_owed(now) == 0 {
         loan.body["closed_at"] = datetime(now).into();
         loan.body["fees_ongoing"] = 0.into();
         bills::paid(world, loan_id);
-        enter(world, loan_id, "CLOSED");
+        enter(world, loan_id, LoanStatus::Closed);
     } else {
         installments::schedule_fees(world, loan_id);
     }

@@ -14,24 +14,10 @@ use crate::{
         dates::{datetime, days_after},
         refusal::Refusal,
     },
+    wire::LoanStatus,
     world::{World, installment::Installment, loan::Loan},
 };
 
-const STATUSES: [&str; 13] = [
-    "CANCELED",
-    "CLOSED",
-    "DECLINED",
-    "DELETED",
-    "INITIATED",
-    "ISSUE_DETECTED",
-    "PENDING_VALIDATION",
-    "SCHEDULED",
-    "SUBMITTED",
-    "TO_REPAY",
-    "TO_REPAY_FEES",
-    "TO_VALIDATE",
-    "VALIDATED",
-];
 const TYPES: [&str; 5] = [
     "CREDIT_CARD_FINANCING",
     "FUNDING_OBLIGATION_CONSOLIDATION",
@@ -71,7 +57,7 @@ pub(crate) fn events(call: &Call, world: &World) -> Result<Step, Refusal> {
 
 /// `GET /loans`: the newest first, unless told.
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    query::check_one_of(call, "status", &STATUSES)?;
+    query::check_one_of(call, "status", LoanStatus::NAMES)?;
     query::check_one_of(call, "loan_type", &TYPES)?;
     query::check_one_of(call, "sort_by", &ORDERS)?;
     let filter = Filter::read(call, world)?;
@@ -131,7 +117,7 @@ impl<'a> Filter<'a> {
         let within = |field, range: Range| filters::within(loan.time(field), range.0, range.1);
         filters::has(&self.ids, Some(&loan.id))
             && filters::has(&asked("borrower"), Some(loan.company()))
-            && filters::has(&asked("status"), Some(loan.status()))
+            && filters::has(&asked("status"), Some(loan.status.as_str()))
             && filters::has(&asked("loan_type"), loan.body["loan_type"].as_str())
             && within("contractual_repayment_date", self.contractual)
             && within("to_pay_at", self.pay)
@@ -148,8 +134,8 @@ impl<'a> Filter<'a> {
 fn mentions(world: &World, loan: &Loan, words: &str) -> bool {
     let invoices = loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let numbers = invoices.filter_map(|id| world.ledger.invoice(id)?.fields.get("invoice_number")?.as_str());
-    let texts = [&loan.body["status"], &loan.body["beneficiary"]["name"], &loan.body["borrower"]["name"]];
-    let texts = texts.into_iter().filter_map(Value::as_str).chain(numbers);
+    let names = [&loan.body["beneficiary"]["name"], &loan.body["borrower"]["name"]];
+    let texts = names.into_iter().filter_map(Value::as_str).chain(numbers).chain([loan.status.as_str()]);
     let words = words.to_lowercase();
     let amounts = [loan.number("amount"), loan.number("fees_estimated")];
     let number = words.parse::<i64>().ok();
@@ -161,7 +147,7 @@ fn mentions(world: &World, loan: &Loan, words: &str) -> bool {
 /// `POST /loan/{loan_id}/validate`
 pub(crate) fn validate(call: &Call, world: &World) -> Result<Step, Refusal> {
     let loan = of_path(call, world)?;
-    if loan.status() != "TO_VALIDATE" {
+    if loan.status != LoanStatus::ToValidate {
         return Err(Refusal::new("Only a loan that is TO_VALIDATE can be validated."));
     }
     let id = loan.id.clone();
@@ -174,8 +160,8 @@ pub(crate) fn validate(call: &Call, world: &World) -> Result<Step, Refusal> {
 /// `POST /loan/{loan_id}/cancel`
 pub(crate) fn cancel(call: &Call, world: &World) -> Result<Step, Refusal> {
     let loan = of_path(call, world)?;
-    let pending = world.settings.cancel_while_pending && loan.status() == "PENDING_VALIDATION";
-    if !pending && !loan.is_one_of(&["TO_VALIDATE", "VALIDATED", "SCHEDULED"]) {
+    let pending = world.settings.cancel_while_pending && loan.status == LoanStatus::PendingValidation;
+    if !pending && !loan.is_one_of(&[LoanStatus::ToValidate, LoanStatus::Validated, LoanStatus::Scheduled]) {
         return Err(Refusal::new("Only a loan that is TO_VALIDATE, VALIDATED or SCHEDULED can be canceled."));
     }
     let id = loan.id.clone();
@@ -186,9 +172,9 @@ pub(crate) fn cancel(call: &Call, world: &World) -> Result<Step, Refusal> {
 }
 
 /// The fields that a change may carry in a status.
-fn changeable(status: &str) -> &'static [&'static str] {
+fn changeable(status: LoanStatus) -> &'static [&'static str] {
     match status {
-        "SUBMITTED" | "TO_VALIDATE" => &[
+        LoanStatus::Submitted | LoanStatus::ToValidate => &[
             "amount",
             "lender_id",
             "loan_to",
@@ -200,8 +186,10 @@ fn changeable(status: &str) -> &'static [&'static str] {
             "to_repay_at",
             "transfer_contract_url",
         ],
-        "VALIDATED" | "SCHEDULED" => &["loan_to_references", "repayment_to_references", "to_repay_at"],
-        "TO_REPAY" => &["to_repay_at"],
+        LoanStatus::Validated | LoanStatus::Scheduled => {
+            &["loan_to_references", "repayment_to_references", "to_repay_at"]
+        }
+        LoanStatus::ToRepay => &["to_repay_at"],
         _ => &[],
     }
 }
@@ -220,13 +208,13 @@ pub(crate) fn patch(call: &Call, world: &World) -> Result<Step, Refusal> {
 }
 
 fn check_fields(call: &Call, loan: &Loan) -> Result<(), Refusal> {
-    let accepted = changeable(loan.status());
+    let accepted = changeable(loan.status);
     if accepted.is_empty() {
         return Err(Refusal::new("A loan in this status cannot be changed."));
     }
     let given = call.body.as_object().into_iter().flatten();
     let wrong: Vec<_> =
-        given.filter(|(field, _)| changeable("SUBMITTED").contains(&field.as_str())).collect();
+        given.filter(|(field, _)| changeable(LoanStatus::Submitted).contains(&field.as_str())).collect();
     for (field, value) in wrong {
         if !accepted.contains(&field.as_str()) {
             return Err(Refusal::of_field(field, "cannot be changed in the status of the loan"));
@@ -257,7 +245,7 @@ fn check_values(call: &Call, world: &World, loan: &Loan) -> Result<(), Refusal> 
     if body.get("to_pay_at").is_some() || body.get("to_repay_at").is_some() {
         Dates { pay: date("to_pay_at"), repay: date("to_repay_at") }.check(world.now())?;
     }
-    if loan.status() == "TO_REPAY" && body.get("to_repay_at").is_some() {
+    if loan.status == LoanStatus::ToRepay && body.get("to_repay_at").is_some() {
         if loan.time("earliest_to_repay_at").is_some_and(|earliest| date("to_repay_at") < earliest) {
             return Err(Refusal::of_field("to_repay_at", "is before earliest_to_repay_at"));
         }
@@ -304,7 +292,7 @@ fn change(world: &mut World, id: &str, body: &Value) {
     let to = body.get("to_repay_at").map(time).or_else(|| loan.time("to_repay_at")).unwrap_or_default();
     let moved = loan.time("to_repay_at") != Some(to);
     loan.repay_at(to);
-    let (borrower_id, repaid_by_schedule) = (loan.borrower_id.clone(), loan.status() == "TO_REPAY");
+    let (borrower_id, repaid_by_schedule) = (loan.borrower_id.clone(), loan.status == LoanStatus::ToRepay);
     if moved && repaid_by_schedule {
         installments::reschedule(world, id);
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     salts::{self, Repeat},
     settings::LoanDeclinedAs,
+    wire::{InvoiceStatus, LoanStatus},
     world::{World, borrower::Borrower, invoice::Invoice, loan::Loan},
 };
 
@@ -177,7 +178,7 @@ fn invoice(call: &Call, world: &World) -> Result<Financed, Refusal> {
         ([id], []) => {
             let found = id.as_str().and_then(|id| world.ledger.invoice(id));
             let invoice = found.ok_or_else(|| Refusal::of_field("invoice_ids[0]", "is not an invoice"))?;
-            if invoice.status != "VERIFIED" {
+            if invoice.status != InvoiceStatus::Verified {
                 return Err(Refusal::of_field("invoice_ids[0]", "is not VERIFIED yet"));
             }
             Ok(Financed::Known(invoice.clone()))
@@ -227,6 +228,7 @@ fn new_loan(call: &Call, world: &mut World, borrower: &Borrower, terms: Terms) -
     let mut loan = Loan {
         id,
         borrower_id: borrower.id.clone(),
+        status: LoanStatus::Submitted,
         body,
         auto_validate: call.flag("auto_validate"),
         scenario_of_invoice,
@@ -286,7 +288,6 @@ fn new_body(call: &Call, world: &World, borrower: &Borrower, id: &str, terms: &T
         "repayment_method": method.as_str().unwrap_or(world.settings.default_repayment_method.name()),
         "repayment_to": accounts::details(&vendor),
         "repayment_to_references": [reference],
-        "status": "SUBMITTED",
         "submitted_at": datetime(world.now()),
         "to_pay_at": datetime(terms.dates.pay),
         "to_repay_at": datetime(terms.dates.repay),
@@ -343,8 +344,8 @@ fn create(world: &mut World, loan: Loan, wait: bool) {
         }
     }
     world.ledger.loans.push(loan);
-    loan_life::enter(world, &id, "SUBMITTED");
-    loan_life::enter(world, &id, "PENDING_VALIDATION");
+    loan_life::enter(world, &id, LoanStatus::Submitted);
+    loan_life::enter(world, &id, LoanStatus::PendingValidation);
     let decision = decision_time(world, &id);
     let due = if wait {
         world.settings.answer_time(decision)
@@ -366,7 +367,7 @@ fn acceptance_time(world: &World, id: &str) -> Duration {
 /// The answer about a loan: at once, or when it is decided, but not later than 20 seconds.
 fn answer(world: &World, loan: &Loan, wait: bool) -> Reply {
     let id = loan.id.clone();
-    if !wait || loan.status() != "PENDING_VALIDATION" {
+    if !wait || loan.status != LoanStatus::PendingValidation {
         let reply = told(world, loan);
         return if wait { reply } else { reply.after(acceptance_time(world, &id)) };
     }
@@ -384,9 +385,9 @@ fn answer(world: &World, loan: &Loan, wait: bool) -> Reply {
 /// 201 with the loan, or, on demand, 400 for one that is declined.
 fn told(world: &World, loan: &Loan) -> Reply {
     let by_error = world.settings.loan_declined_as == LoanDeclinedAs::Error400;
-    if loan.status() == "DECLINED" && by_error {
+    if loan.status == LoanStatus::Declined && by_error {
         let data = json!({"loan": {
-            "id": loan.id, "status": loan.status(), "denial_reason": loan.body["denial_reason"],
+            "id": loan.id, "status": loan.status, "denial_reason": loan.body["denial_reason"],
         }});
         return Reply::problem(Refusal::new("The loan is declined.").with_data(data), "/loans");
     }

@@ -35,7 +35,8 @@ const REQUIRED: [&str; 25] = [
 /// A loan as `GET /loan/{loan_id}` shows it.
 pub(crate) fn shown(world: &World, loan: &Loan) -> Value {
     let mut body = loan.body.clone();
-    if loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]) {
+    body["status"] = loan.status.into();
+    if loan.is_repaid() {
         body["fees_ongoing"] = loan.fees_owed(world.now()).into();
     }
     world.shaped(&body, &REQUIRED)

@@ -12,6 +12,7 @@ use crate::{
     eligibility, enrollment,
     rules::{companies, dates::later, refusal::Refusal},
     settings::SecureResumeLink,
+    wire::{EligibilityStatus, OnboardingStatus},
     world::{World, onboarding::Onboarding},
 };
 
@@ -26,14 +27,15 @@ pub(crate) fn shown(world: &World, onboarding: &Onboarding) -> Value {
     body["status"] = onboarding.status.into();
     body["borrower_id"] = onboarding.borrower_id.clone().into();
     body["is_expired"] = onboarding.is_expired(now).into();
-    let usable =
-        onboarding.linked && onboarding.status == "CREATED" && now < later(onboarding.created_at, LINK_LIFE);
+    let usable = onboarding.linked
+        && onboarding.status == OnboardingStatus::Created
+        && now < later(onboarding.created_at, LINK_LIFE);
     body["secure_resume_link"] = if usable { link(world, onboarding).into() } else { Value::Null };
     body["business"]["defacto_segment"] = businesses::segment(world, &onboarding.identifier);
     body["eligibility"] = eligibility_of(world, onboarding);
     body["integrations"] = json!([{
         "id": world.seed.uuid("integration", &onboarding.identifier),
-        "is_connected": onboarding.status == "COMPLETED",
+        "is_connected": onboarding.status == OnboardingStatus::Completed,
         "name": "Example bank",
     }]);
     let mut required = REQUIRED.to_vec();
@@ -52,9 +54,9 @@ fn eligibility_of(world: &World, onboarding: &Onboarding) -> Value {
     let borrower = onboarding.borrower_id.as_deref().and_then(|id| world.borrower(id));
     let done = borrower.is_some_and(|borrower| borrower.evaluated);
     let status = match (borrower, done) {
-        (None, _) => "PENDING_USER_ACTION",
-        (Some(_), false) => "PENDING_VALIDATION",
-        (Some(_), true) => "DONE",
+        (None, _) => EligibilityStatus::PendingUserAction,
+        (Some(_), false) => EligibilityStatus::PendingValidation,
+        (Some(_), true) => EligibilityStatus::Done,
     };
     let line = borrower.filter(|_| done).and_then(|borrower| world.line_of(&borrower.id));
     let reasons = eligibility::reasons(world, &onboarding.identifier);
@@ -70,7 +72,7 @@ fn eligibility_of(world: &World, onboarding: &Onboarding) -> Value {
     json!({
         "id": world.seed.uuid("onboarding eligibility", &onboarding.id),
         "finished_processing": done,
-        "is_computing": status == "PENDING_VALIDATION",
+        "is_computing": status == EligibilityStatus::PendingValidation,
         "status": status,
         "response": response,
     })
@@ -105,7 +107,8 @@ pub(crate) fn create(call: &Call, world: &World) -> Result<Step, Refusal> {
 fn start(world: &mut World, request: &Value) -> Onboarding {
     let identifier = request["business"]["identifier"].as_str().unwrap_or_default().to_owned();
     let id = world.next_id("onboarding", &identifier);
-    let connected = |known: &Onboarding| known.identifier == identifier && known.status == "COMPLETED";
+    let connected =
+        |known: &Onboarding| known.identifier == identifier && known.status == OnboardingStatus::Completed;
     let linked = match world.settings.secure_resume_link {
         SecureResumeLink::WhenConnected => world.onboardings.iter().any(connected),
         SecureResumeLink::Always => true,
@@ -136,7 +139,15 @@ fn start(world: &mut World, request: &Value) -> Onboarding {
         "user_need": null,
     });
     let created_at = world.now();
-    Onboarding { id, identifier, status: "CREATED", borrower_id: None, linked, created_at, body }
+    Onboarding {
+        id,
+        identifier,
+        status: OnboardingStatus::Created,
+        borrower_id: None,
+        linked,
+        created_at,
+        body,
+    }
 }
 
 /// What a user does on the page: the company becomes a borrower, unless it is one, and its evaluation begins.
@@ -149,18 +160,18 @@ pub(crate) fn complete(world: &mut World, id: &str) -> Result<Value, &'static st
     if onboarding.is_expired(now) {
         return Err("this onboarding has expired");
     }
-    if onboarding.status == "DUPLICATE" {
+    if onboarding.status == OnboardingStatus::Duplicate {
         return Err("another onboarding of this company was completed");
     }
-    if onboarding.status == "CREATED" {
+    if onboarding.status == OnboardingStatus::Created {
         let borrower_id = borrower_of(world, &onboarding);
         for other in &mut world.onboardings {
-            if other.identifier == onboarding.identifier && other.status == "CREATED" {
-                other.status = "DUPLICATE";
+            if other.identifier == onboarding.identifier && other.status == OnboardingStatus::Created {
+                other.status = OnboardingStatus::Duplicate;
             }
         }
         let completed = &mut world.onboardings[index];
-        completed.status = "COMPLETED";
+        completed.status = OnboardingStatus::Completed;
         completed.borrower_id = Some(borrower_id);
     }
     Ok(shown(world, &world.onboardings[index]))

@@ -7,37 +7,12 @@ use crate::{
     call::{Call, Step},
     filters, page, query,
     rules::{dates::datetime, refusal::Refusal},
+    wire::{PaymentStatus, PaymentType},
     world::{World, emission::Emission, installment::Installment, loan::Loan, payment::Payment},
 };
 
 const REQUIRED: [&str; 4] = ["amount", "id", "payment_type", "status"];
 const METHODS: [&str; 3] = ["DIRECT_DEBIT", "P2P", "SCT"];
-const STATUSES: [&str; 7] =
-    ["CANCELED", "FAILED", "INSTRUCTED", "IN_TRANSIT", "PAID", "PROPOSED", "SCHEDULED"];
-const TYPES: [&str; 22] = [
-    "CHANNEL_VERIFICATION",
-    "CHARGEBACK",
-    "DEPOSIT_FUNDING",
-    "DEPOSIT_RELEASE",
-    "DEPOSIT_WITHDRAWAL",
-    "EXTRA",
-    "INTERNAL",
-    "LENDER_DEBT_RESOLUTION",
-    "LENDER_PREFUNDING",
-    "LENDER_REPURCHASE",
-    "LOAN_PAYMENT",
-    "LOAN_PURCHASE",
-    "PAYMENT_PROVIDER_FEES",
-    "PLATFORM",
-    "REFUND",
-    "REPAYMENT_FEES",
-    "REPAYMENT_FULL",
-    "REPAYMENT_NOMINAL",
-    "RETURNED",
-    "REVENUE_SHARE",
-    "REVERT",
-    "SUBSCRIPTION",
-];
 const ORDERS: [&str; 6] = [
     "amount:asc",
     "amount:desc",
@@ -49,7 +24,9 @@ const ORDERS: [&str; 6] = [
 
 /// A payment as lists and webhooks show it.
 pub(crate) fn shown(world: &World, payment: &Payment) -> Value {
-    world.shaped(&payment.body, &REQUIRED)
+    let mut body = payment.body.clone();
+    body["status"] = payment.status.into();
+    world.shaped(&body, &REQUIRED)
 }
 
 /// The payment that sends the money of a loan; returns its id.
@@ -58,7 +35,7 @@ pub(crate) fn payout(world: &mut World, loan: &Loan) -> String {
     let body = json!({
         "amount": amount,
         "currency": loan.body["currency"],
-        "payment_type": "LOAN_PAYMENT",
+        "payment_type": PaymentType::LoanPayment,
         "payment_method": "SCT",
         "scheduled_at": loan.body["to_pay_at"],
         "from_account_details": loan.body["loan_from"],
@@ -68,16 +45,16 @@ pub(crate) fn payout(world: &mut World, loan: &Loan) -> String {
         "related_to": {
             "bills": [],
             "invoices": loan.body["invoice_ids"],
-            "loans": [share(&loan.id, amount, "LOAN_PAYMENT")],
+            "loans": [share(&loan.id, amount, PaymentType::LoanPayment)],
             "payment_intents": [],
             "subscriptions": [],
         },
     });
-    create(world, &loan.id, body, "SCHEDULED")
+    create(world, &loan.id, body, PaymentStatus::Scheduled)
 }
 
 /// The payment of an instalment; returns its id.
-pub(crate) fn repayment(world: &mut World, installment: &Installment, status: &str) -> String {
+pub(crate) fn repayment(world: &mut World, installment: &Installment, status: PaymentStatus) -> String {
     let kind = installment.payment_type;
     let shares = installment.shares.iter().map(|(loan_id, amount)| share(loan_id, *amount, kind));
     let intent =
@@ -103,14 +80,13 @@ pub(crate) fn repayment(world: &mut World, installment: &Installment, status: &s
     create(world, &installment.id, body, status)
 }
 
-fn share(loan_id: &str, amount: i64, payment_type: &str) -> Value {
+fn share(loan_id: &str, amount: i64, payment_type: PaymentType) -> Value {
     json!({"loan_id": loan_id, "amount": amount, "payment_type": payment_type, "deposit_id": null})
 }
 
-fn create(world: &mut World, subject: &str, mut body: Value, status: &str) -> String {
+fn create(world: &mut World, subject: &str, mut body: Value, status: PaymentStatus) -> String {
     let (id, now) = (world.next_id("payment", subject), world.now());
     body["id"] = id.as_str().into();
-    body["status"] = "PROPOSED".into();
     body["is_instant"] = false.into();
     for unknown in ["charged_back_payment_id", "failure_reason", "paid_at", "reason"] {
         body[unknown] = Value::Null;
@@ -123,26 +99,32 @@ fn create(world: &mut World, subject: &str, mut body: Value, status: &str) -> St
         "override_reconciliation_id": null,
         "failure_reason": null,
     });
-    world.ledger.payments.push(Payment { id: id.clone(), body, created_at: now, updated_at: now });
-    if status != "PROPOSED" {
+    world.ledger.payments.push(Payment {
+        id: id.clone(),
+        status: PaymentStatus::Proposed,
+        body,
+        created_at: now,
+        updated_at: now,
+    });
+    if status != PaymentStatus::Proposed {
         enter(world, &id, status);
     }
     id
 }
 
 /// Brings a payment that is not over into a status, and tells the webhooks.
-pub(crate) fn enter(world: &mut World, id: &str, status: &str) {
+pub(crate) fn enter(world: &mut World, id: &str, status: PaymentStatus) {
     let now = world.now();
     let Some(payment) = world.ledger.payment_mut(id).filter(|payment| !payment.is_over()) else { return };
-    payment.body["status"] = status.into();
+    payment.status = status;
     payment.updated_at = now;
-    if status == "PAID" {
+    if status == PaymentStatus::Paid {
         payment.body["paid_at"] = datetime(now).into();
     }
     let state = payment.clone();
     // Nothing is told of what is only proposed.
-    if status != "PROPOSED" {
-        let event_type = format!("Payment.{status}");
+    if status != PaymentStatus::Proposed {
+        let event_type = format!("Payment.{}", status.as_str());
         world.emit(&Emission::new(&event_type, id, &shown(world, &state)));
     }
 }
@@ -153,22 +135,22 @@ pub(crate) fn fail(world: &mut World, id: &str, reason: &str) {
         payment.body["failure_reason"] = reason.into();
         payment.body["provider"]["failure_reason"] = reason.into();
     }
-    enter(world, id, "FAILED");
+    enter(world, id, PaymentStatus::Failed);
 }
 
 /// Cancels the payout of a loan, if there is one.
 pub(crate) fn cancel_payout(world: &mut World, loan_id: &str) {
     let found = world.ledger.payments.iter().find(|payment| payment.is_payout_of(loan_id));
     if let Some(id) = found.map(|payment| payment.id.clone()) {
-        enter(world, &id, "CANCELED");
+        enter(world, &id, PaymentStatus::Canceled);
     }
 }
 
 /// `GET /payments`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "payment_method", &METHODS)?;
-    query::check_one_of(call, "payment_type", &TYPES)?;
-    query::check_one_of(call, "status", &STATUSES)?;
+    query::check_one_of(call, "payment_type", PaymentType::NAMES)?;
+    query::check_one_of(call, "status", PaymentStatus::NAMES)?;
     query::check_one_of(call, "sort_by", &ORDERS)?;
     let filter = Filter::read(call, world)?;
     let mut found: Vec<_> = world.ledger.payments.iter().filter(|payment| filter.fits(payment)).collect();
@@ -222,12 +204,12 @@ impl<'a> Filter<'a> {
         filters::has(&self.ids, Some(&payment.id))
             && filters::has(&asked("payment_method"), text("payment_method"))
             && filters::has(&asked("payment_type"), text("payment_type"))
-            && filters::has(&asked("status"), text("status"))
+            && filters::has(&asked("status"), Some(payment.status.as_str()))
             && from.is_none_or(|from| payment.created_at >= from)
             && to.is_none_or(|to| payment.created_at <= to)
             && filters::between(payment.time("paid_at"), self.paid.0, self.paid.1)
             && self.updated_after.is_none_or(|after| payment.updated_at > after)
-            && self.reconciled.is_none_or(|wanted| (payment.status() == "PAID") == wanted)
+            && self.reconciled.is_none_or(|wanted| (payment.status == PaymentStatus::Paid) == wanted)
             && self.is_related(payment)
     }
 
@@ -249,7 +231,7 @@ impl<'a> Filter<'a> {
             && any("references", &references.filter_map(Value::as_str).collect::<Vec<_>>())
             && account("from_account_id", "from_account_details")
             && account("to_account_id", "to_account_details")
-            && (self.loans || payment.body["payment_type"] != "LOAN_PAYMENT")
+            && (self.loans || payment.body["payment_type"] != PaymentType::LoanPayment)
             && (self.bills || bills.is_empty())
             && (self.intents || intents.is_empty())
     }

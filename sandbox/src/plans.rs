@@ -13,6 +13,7 @@ use crate::{
     loan_requests::time,
     rules::{companies, dates::datetime, refusal::Refusal},
     salts::{self, Repeat},
+    wire::{PaymentStatus, PaymentType},
     world::{World, installment::Installment, loan::Loan, plan::Plan},
 };
 
@@ -69,7 +70,7 @@ impl Terms {
         let Some(loans) = loans.filter(|loans| !loans.is_empty()) else {
             return Err(Refusal::of_field("installments", "name a loan that does not exist"));
         };
-        if loans.iter().any(|loan| !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"])) {
+        if loans.iter().any(|loan| !loan.is_repaid()) {
             return Err(Refusal::of_field(
                 "installments",
                 "name a loan that is neither TO_REPAY nor TO_REPAY_FEES",
@@ -190,13 +191,13 @@ fn installment(
         shares: entry.shares.clone(),
         extra: entry.extra,
         date: entry.date,
-        payment_type: "REPAYMENT_FULL",
+        payment_type: PaymentType::RepaymentFull,
         method: terms.method.clone(),
         currency: of_loan("currency"),
         from: terms.from.clone(),
         to: of_loan("repayment_to"),
         reference: entry.reference.clone().unwrap_or(reference),
-        status: "PROPOSED",
+        status: PaymentStatus::Proposed,
         payment_id: None,
         paid_at: None,
         updated_at: world.now(),
@@ -234,7 +235,7 @@ fn shown(world: &World, plan: &Plan) -> Value {
         })
     };
     let drafts = plan.draft.iter().map(|installment| intent(installment, "DRAFT"));
-    let intents = active.map(|installment| intent(installment, installment.status)).chain(drafts);
+    let intents = active.map(|installment| intent(installment, installment.status.as_str())).chain(drafts);
     json!({
         "id": plan.id,
         "business_identifier": plan.business,

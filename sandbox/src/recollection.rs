@@ -12,6 +12,7 @@ use crate::{
         dates::{business_day, datetime, periods_after},
         refusal::Refusal,
     },
+    wire::{ActionStatus, LoanStatus},
     world::{World, case::Case},
 };
 
@@ -62,7 +63,7 @@ pub(crate) fn open(call: &Call, world: &World) -> Result<Step, Refusal> {
         let loan = world.ledger.loan(id).filter(|loan| loan.company() == debtor);
         let loan =
             loan.ok_or_else(|| Refusal::of_field("loan_ids", "names a loan that the debtor does not have"))?;
-        if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES", "ISSUE_DETECTED"]) {
+        if !loan.is_one_of(&[LoanStatus::ToRepay, LoanStatus::ToRepayFees, LoanStatus::IssueDetected]) {
             return Err(Refusal::of_field("loan_ids", "names a loan that does not have to be repaid"));
         }
     }
@@ -88,7 +89,7 @@ fn new_case(world: &World, id: &str, body: &Value) -> Case {
         "next_action": {
             "id": world.seed.uuid("recollection action", id),
             "action_name": action["action_name"],
-            "action_status": "SCHEDULED",
+            "action_status": ActionStatus::Scheduled,
             "action_status_date": datetime(world.now()),
             "action_status_details": null,
             "original_due_at": datetime(time(&action["due_at"])),
@@ -180,7 +181,7 @@ pub(crate) fn compute_plan(call: &Call, world: &World) -> Result<Step, Refusal> 
 fn owed(world: &World, case: &Case) -> Vec<(String, i64)> {
     let ids = case.body["loan_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let loans = ids.filter_map(|id| world.ledger.loan(id));
-    let repayable = loans.filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
+    let repayable = loans.filter(|loan| loan.is_repaid());
     repayable.map(|loan| (loan.id.clone(), loan.outstanding() + loan.fees_owed(world.now()))).collect()
 }
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::{
     call::{Call, Reply, Step},
     rules::refusal::Refusal,
+    wire::ShareStatus,
     world::{
         World,
         referrer::{IDENTIFIER, id},
@@ -57,7 +58,10 @@ pub(crate) fn upload_invoice(call: &Call, world: &World) -> Result<Step, Refusal
     let id = call.param("revenue_share_id");
     let index = world.revenue_shares.iter().position(|share| share["id"] == id);
     let index = index.ok_or_else(|| Refusal::not_found("revenue share"))?;
-    if ["PAID", "DELETED"].iter().any(|status| world.revenue_shares[index]["status"] == *status) {
+    if [ShareStatus::Paid, ShareStatus::Deleted]
+        .iter()
+        .any(|status| world.revenue_shares[index]["status"] == *status)
+    {
         return Err(Refusal::new("This revenue share takes no invoice any more."));
     }
     let url = format!("https://files.example.com/{id}.pdf?signature=temporary");

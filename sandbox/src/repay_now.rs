@@ -11,7 +11,7 @@ use crate::{
 /// Makes the link, unless more is to be paid than all loans together owe.
 pub(crate) fn link(call: &Call, world: &World) -> Result<Step, Refusal> {
     let owed = |loan: &Loan| loan.outstanding() + loan.fees_owed(world.now());
-    let loans = world.ledger.loans.iter().filter(|loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]));
+    let loans = world.ledger.loans.iter().filter(|loan| loan.is_repaid());
     if call.body["amount"].as_i64().is_none_or(|amount| amount > loans.map(owed).sum()) {
         return Err(Refusal::of_field("amount", "is more than is owed"));
     }

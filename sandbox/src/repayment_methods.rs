@@ -10,6 +10,7 @@ use crate::{
     installments, page,
     rules::{iban, refusal::Refusal},
     settings::{RepaymentMethod, Settings},
+    wire::MethodStatus,
     world::{World, borrower::Borrower, loan::Loan},
 };
 
@@ -33,11 +34,13 @@ pub(crate) fn at_enrollment(call: &Call, settings: &Settings) -> Vec<Value> {
     let (method, account) = (settings.default_repayment_method, call.text("account_number"));
     vec![match (method, account) {
         (RepaymentMethod::DirectDebit, None) => {
-            new_method(RepaymentMethod::Sct.name(), None, None, "NEW", true)
+            new_method(RepaymentMethod::Sct.name(), None, None, MethodStatus::New, true)
         }
-        (RepaymentMethod::DirectDebit, debit) => new_method(method.name(), debit, None, "NEW", true),
+        (RepaymentMethod::DirectDebit, debit) => {
+            new_method(method.name(), debit, None, MethodStatus::New, true)
+        }
         (RepaymentMethod::Sct | RepaymentMethod::P2p, _) => {
-            new_method(method.name(), None, None, "NEW", true)
+            new_method(method.name(), None, None, MethodStatus::New, true)
         }
     }]
 }
@@ -50,12 +53,19 @@ pub(crate) fn main_of(borrower: &Borrower) -> Value {
 
 /// The evaluation has confirmed what the enrolment set up.
 pub(crate) fn confirm(borrower: &mut Borrower) {
-    for method in borrower.repayment_methods.iter_mut().filter(|method| method["status"] == "NEW") {
-        method["status"] = "READY".into();
+    for method in borrower.repayment_methods.iter_mut().filter(|method| method["status"] == MethodStatus::New)
+    {
+        method["status"] = MethodStatus::Ready.into();
     }
 }
 
-fn new_method(name: &str, debit: Option<&str>, bic: Option<&str>, status: &str, is_main: bool) -> Value {
+fn new_method(
+    name: &str,
+    debit: Option<&str>,
+    bic: Option<&str>,
+    status: MethodStatus,
+    is_main: bool,
+) -> Value {
     let account = |iban: &str| {
         json!({
             "account_holder": null,
@@ -93,7 +103,8 @@ pub(crate) fn add(call: &Call, world: &World) -> Result<Step, Refusal> {
         None => {}
     }
     check_kind(borrower, &name, &world.settings)?;
-    let method = new_method(&name, debit.as_deref(), from["bank_identifier"].as_str(), "READY", false);
+    let method =
+        new_method(&name, debit.as_deref(), from["bank_identifier"].as_str(), MethodStatus::Ready, false);
     let replaces = !world.settings.several_repayment_methods && has_other_kind(borrower, &name);
     let (id, is_main) = (borrower.id.clone(), replaces || call.flag("is_default_repayment_method"));
     let all_loans = call.flag("apply_to_all_active_loans");
@@ -137,12 +148,12 @@ fn has_other_kind(borrower: &Borrower, name: &str) -> bool {
 /// The partner's method takes the place of the one that stood in for it.
 fn end_other_kinds(borrower: &mut Borrower, name: &str) {
     for method in borrower.repayment_methods.iter_mut().filter(|method| method["payment_method"] != name) {
-        method["status"] = "DEACTIVATED".into();
+        method["status"] = MethodStatus::Deactivated.into();
     }
 }
 
 fn is_in_use(method: &Value) -> bool {
-    method["status"] != "DEACTIVATED"
+    method["status"] != MethodStatus::Deactivated
 }
 
 fn choose(borrower: &mut Borrower, method: Value, is_main: bool) -> Value {
@@ -173,7 +184,7 @@ fn repay_line_by(world: &mut World, borrower_id: &str, method: &Value) {
 /// Loans that are being repaid take another method, save for payments that the bank has been told of.
 fn repay_loans_by(world: &mut World, borrower_id: &str, method: &Value) {
     let account = accounts::details(&method["account_to_debit"]);
-    let active = |loan: &&Loan| loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]);
+    let active = |loan: &&Loan| loan.is_repaid();
     let ids: Vec<_> = world.ledger.loans_of(borrower_id).filter(active).map(|loan| loan.id.clone()).collect();
     for id in ids {
         if let Some(loan) = world.ledger.loan_mut(&id) {

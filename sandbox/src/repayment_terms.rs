@@ -12,6 +12,7 @@ use crate::{
     loan_requests::time,
     loans, page,
     rules::refusal::Refusal,
+    wire::LoanStatus,
     world::{World, loan::Loan},
 };
 
@@ -44,7 +45,7 @@ fn read(world: &World, index: usize, terms: &Value) -> Result<Terms, Refusal> {
     let path = |field: &str| format!("repayment_terms[{index}].{field}");
     let loan = terms["loan_id"].as_str().and_then(|id| world.ledger.loan(id));
     let loan = loan.ok_or_else(|| Refusal::not_found("loan"))?;
-    if !loan.is_one_of(&["TO_REPAY", "TO_REPAY_FEES"]) {
+    if !loan.is_repaid() {
         return Err(Refusal::of_field(
             path("loan_id"),
             "is a loan that is neither TO_REPAY nor TO_REPAY_FEES",
@@ -101,7 +102,7 @@ fn apply(world: &mut World, terms: &Terms) {
     loan.body["repayment_method"] = terms.method.as_str().into();
     let side = if terms.method == "SCT" { "repayment_to" } else { "repayment_from" };
     loan.body[side] = terms.account.clone();
-    if loan.status() == "TO_REPAY_FEES" {
+    if loan.status == LoanStatus::ToRepayFees {
         // The principal is repaid: only the date of the fees moves.
         loan.body["to_repay_at"] = crate::rules::dates::datetime(terms.date).into();
     } else {

@@ -10,8 +10,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, loans, onboardings,
-    rules::dates::later, server::Server, world::seed::Seed,
+    Builder, Delivery, Fault, LogEntry, SandboxError, Settings,
+    app::App,
+    loans, onboardings,
+    rules::dates::later,
+    server::Server,
+    world::{borrower::Borrower, seed::Seed},
 };
 
 /// A running simulator. It stops when this is dropped.
@@ -135,7 +139,7 @@ impl Sandbox {
 
     /// The borrowers as the API shows them, in the order in which they were created.
     pub fn borrowers(&self) -> Vec<Value> {
-        self.app.world().borrowers.iter().map(|borrower| borrower.body.clone()).collect()
+        self.app.world().borrowers.iter().map(Borrower::shown).collect()
     }
 
     /// The credit lines as the API shows them when nothing is left out.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{error::SandboxError, rules::dates::parse_datetime};
+use crate::{error::SandboxError, rules::dates::parse_datetime, wire::BorrowerStatus};
 
 /// Where the 400 about missing enrolment data lists what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -272,9 +272,6 @@ settings! {
     max_page_size: usize = 1000;
 }
 
-const BORROWER_STATUSES: [&str; 8] =
-    ["TO_SIGN", "SIGNED", "SDD_SETUP", "ALL_PAYMENT_SETUP", "READY", "BLOCKED", "DEACTIVATED", "PROHIBITED"];
-
 impl Settings {
     /// Returns the name of each switch and what it means.
     pub fn switches() -> impl Iterator<Item = (&'static str, String)> {
@@ -322,7 +319,7 @@ impl Settings {
         if ![400, 422].contains(&self.bad_iban_status) {
             return wrong("bad_iban_status", "must be 400 or 422");
         }
-        if self.async_status.as_deref().is_some_and(|status| !BORROWER_STATUSES.contains(&status)) {
+        if self.async_status.as_deref().is_some_and(|status| BorrowerStatus::named(status).is_none()) {
             return wrong("async_status", "must be null or a borrower status");
         }
         if self.max_page_size == 0 {

@@ -21,6 +21,7 @@ use crate::{
     counterparties, installments, loan_life, loans, onboardings,
     problem::Problem,
     rules::{dates::parse_datetime, refusal::Refusal},
+    wire::CardStatus,
 };
 
 type Shared = State<Arc<App>>;
@@ -109,7 +110,7 @@ async fn delete_loan(State(app): Shared, Path(id): Path<String>) -> Response {
 struct NewCard {
     first_name: Option<String>,
     last_name: Option<String>,
-    status: Option<String>,
+    status: Option<CardStatus>,
 }
 
 async fn issue_card(State(app): Shared, body: Bytes) -> Response {
@@ -117,9 +118,9 @@ async fn issue_card(State(app): Shared, body: Bytes) -> Response {
         Ok(wanted) => wanted,
         Err(reason) => return unprocessable(&reason),
     };
-    let status = wanted.status.as_deref().unwrap_or("active");
+    let status = wanted.status.unwrap_or(CardStatus::Active);
     let card = cards::issue(&mut app.world(), &wanted.first_name.into(), &wanted.last_name.into(), status);
-    (StatusCode::CREATED, Json(card.body)).into_response()
+    (StatusCode::CREATED, Json(card.shown())).into_response()
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use crate::{
     call::{Call, Payload, Reply, Step},
     rules::refusal::Refusal,
+    wire::SubscriptionStatus,
     world::World,
 };
 
@@ -13,11 +14,11 @@ pub(crate) fn activate(call: &Call, world: &World) -> Result<Step, Refusal> {
     let id = call.param("subscription_id");
     let index = world.subscriptions.iter().position(|subscription| subscription["id"] == id);
     let index = index.ok_or_else(|| Refusal::not_found("subscription"))?;
-    if world.subscriptions[index]["status"] != "CREATED" {
+    if world.subscriptions[index]["status"] != SubscriptionStatus::Created {
         return Err(Refusal::new("This subscription cannot be activated."));
     }
     Step::commit(move |world| {
-        world.subscriptions[index]["status"] = "ACTIVE".into();
+        world.subscriptions[index]["status"] = SubscriptionStatus::Active.into();
         Reply::new(StatusCode::OK, Payload::Empty)
     })
 }

@@ -5,7 +5,7 @@ use std::{collections::HashSet, time::Duration};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{rules::dates::later, settings::Settings};
+use crate::{rules::dates::later, settings::Settings, wire::BatchStatus};
 
 /// How long a batch waits to be closed, and how long until it is closed, counted from the request.
 const SCHEDULED: Duration = Duration::from_secs(2);
@@ -25,14 +25,14 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Where it stands, which follows from the time.
-    pub(crate) fn status(&self, now: Timestamp, settings: &Settings) -> &'static str {
+    pub(crate) fn status(&self, now: Timestamp, settings: &Settings) -> BatchStatus {
         let after = |time| self.closed_at.is_some_and(|at| now >= later(at, settings.scaled(time)));
         match (self.canceled, self.closed_at) {
-            (true, _) => "CANCELED",
-            (_, None) => "CREATED",
-            _ if after(CLOSING) => "CLOSED",
-            _ if after(SCHEDULED) => "CLOSING_IN_PROGRESS",
-            _ => "CLOSING_SCHEDULED",
+            (true, _) => BatchStatus::Canceled,
+            (_, None) => BatchStatus::Created,
+            _ if after(CLOSING) => BatchStatus::Closed,
+            _ if after(SCHEDULED) => BatchStatus::ClosingInProgress,
+            _ => BatchStatus::ClosingScheduled,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::rules::dates::parse_datetime;
+use crate::{rules::dates::parse_datetime, wire::BillStatus};
 
 /// A bill: what the API shows of it, and what it does not.
 #[derive(Debug, Clone)]
@@ -11,6 +11,7 @@ pub(crate) struct Bill {
     pub(crate) loan_id: String,
     pub(crate) business_id: String,
     pub(crate) payment_id: String,
+    pub(crate) status: BillStatus,
     pub(crate) body: Value,
 }
 

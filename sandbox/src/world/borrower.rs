@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::wire::BorrowerStatus;
+
 /// A borrower: what the API shows of it, and what it does not.
 #[derive(Debug, Clone)]
 pub(crate) struct Borrower {
@@ -9,18 +11,22 @@ pub(crate) struct Borrower {
     /// The internal id of the company, which webhooks and credit lines show instead of `id`.
     pub(crate) business_id: String,
     pub(crate) identifier: String,
+    pub(crate) status: BorrowerStatus,
     pub(crate) body: Value,
     pub(crate) evaluated: bool,
     pub(crate) repayment_methods: Vec<Value>,
 }
 
 impl Borrower {
-    pub(crate) fn status(&self) -> &str {
-        self.body["status"].as_str().unwrap_or_default()
+    /// Returns the borrower as the API shows it.
+    pub(crate) fn shown(&self) -> Value {
+        let mut body = self.body.clone();
+        body["status"] = self.status.into();
+        body
     }
 
     pub(crate) fn is_deactivated(&self) -> bool {
-        self.status() == "DEACTIVATED"
+        self.status == BorrowerStatus::Deactivated
     }
 
     /// The company as it stands inside other objects.

@@ -2,16 +2,22 @@
 
 use serde_json::Value;
 
+use crate::wire::CardStatus;
+
 /// A card: what the API shows of it, and its entries, the oldest first.
 #[derive(Debug, Clone)]
 pub(crate) struct Card {
     pub(crate) id: String,
+    pub(crate) status: CardStatus,
     pub(crate) body: Value,
     pub(crate) entries: Vec<Value>,
 }
 
 impl Card {
-    pub(crate) fn status(&self) -> &str {
-        self.body["status"].as_str().unwrap_or_default()
+    /// Returns the card as the API shows it.
+    pub(crate) fn shown(&self) -> Value {
+        let mut body = self.body.clone();
+        body["status"] = self.status.into();
+        body
     }
 }

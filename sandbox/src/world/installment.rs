@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::wire::{PaymentStatus, PaymentType};
+
 /// What is to be paid at a date.
 #[derive(Debug, Clone)]
 pub(crate) struct Installment {
@@ -14,13 +16,13 @@ pub(crate) struct Installment {
     /// Recollection fees in cents, on top.
     pub(crate) extra: i64,
     pub(crate) date: Timestamp,
-    pub(crate) payment_type: &'static str,
+    pub(crate) payment_type: PaymentType,
     pub(crate) method: String,
     pub(crate) currency: Value,
     pub(crate) from: Value,
     pub(crate) to: Value,
     pub(crate) reference: String,
-    pub(crate) status: &'static str,
+    pub(crate) status: PaymentStatus,
     pub(crate) payment_id: Option<String>,
     pub(crate) paid_at: Option<Timestamp>,
     pub(crate) updated_at: Timestamp,
@@ -33,7 +35,7 @@ impl Installment {
     }
 
     pub(crate) fn is_open(&self) -> bool {
-        !["PAID", "CANCELED"].contains(&self.status)
+        ![PaymentStatus::Paid, PaymentStatus::Canceled].contains(&self.status)
     }
 
     pub(crate) fn repays(&self, loan_id: &str) -> bool {

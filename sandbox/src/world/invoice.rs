@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::wire::InvoiceStatus;
+
 /// What a verification needs.
 const NEEDED: [&str; 6] = ["buyer", "seller", "invoice_number", "issued_at", "due_at", "total_amount"];
 
@@ -9,7 +11,7 @@ const NEEDED: [&str; 6] = ["buyer", "seller", "invoice_number", "issued_at", "du
 #[derive(Debug, Clone)]
 pub(crate) struct Invoice {
     pub(crate) id: String,
-    pub(crate) status: &'static str,
+    pub(crate) status: InvoiceStatus,
     pub(crate) status_reason: Option<String>,
     pub(crate) is_draft: bool,
     pub(crate) loan_ids: Vec<String>,

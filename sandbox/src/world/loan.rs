@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::rules::{
-    dates::{datetime, parse_datetime},
-    fees,
-    scenarios::Scenario,
+use crate::{
+    rules::{
+        dates::{datetime, parse_datetime},
+        fees,
+        scenarios::Scenario,
+    },
+    wire::LoanStatus,
 };
 
 /// A loan: what the API shows of it, and what it does not.
@@ -14,6 +17,7 @@ use crate::rules::{
 pub(crate) struct Loan {
     pub(crate) id: String,
     pub(crate) borrower_id: String,
+    pub(crate) status: LoanStatus,
     pub(crate) body: Value,
     pub(crate) auto_validate: bool,
     /// What the account on its invoice says, which counts when the account that is paid says nothing.
@@ -32,12 +36,13 @@ pub(crate) struct Loan {
 }
 
 impl Loan {
-    pub(crate) fn status(&self) -> &str {
-        self.body["status"].as_str().unwrap_or_default()
+    pub(crate) fn is_one_of(&self, statuses: &[LoanStatus]) -> bool {
+        statuses.contains(&self.status)
     }
 
-    pub(crate) fn is_one_of(&self, statuses: &[&str]) -> bool {
-        statuses.contains(&self.status())
+    /// Returns `true` if the loan is paid out and not closed: principal or fees are owed.
+    pub(crate) fn is_repaid(&self) -> bool {
+        self.is_one_of(&[LoanStatus::ToRepay, LoanStatus::ToRepayFees])
     }
 
     pub(crate) fn number(&self, field: &str) -> i64 {

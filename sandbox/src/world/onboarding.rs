@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::rules::dates::later;
+use crate::{rules::dates::later, wire::OnboardingStatus};
 
 /// How long the page can be used.
 const LIFE: Duration = Duration::from_secs(168 * 60 * 60);
@@ -15,7 +15,7 @@ const LIFE: Duration = Duration::from_secs(168 * 60 * 60);
 pub(crate) struct Onboarding {
     pub(crate) id: String,
     pub(crate) identifier: String,
-    pub(crate) status: &'static str,
+    pub(crate) status: OnboardingStatus,
     pub(crate) borrower_id: Option<String>,
     /// Whether the company has connected its bank in an earlier one.
     pub(crate) linked: bool,
@@ -25,6 +25,6 @@ pub(crate) struct Onboarding {
 
 impl Onboarding {
     pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
-        self.status != "COMPLETED" && now >= later(self.created_at, LIFE)
+        self.status != OnboardingStatus::Completed && now >= later(self.created_at, LIFE)
     }
 }

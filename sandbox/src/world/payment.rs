@@ -3,24 +3,24 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::rules::dates::parse_datetime;
+use crate::{
+    rules::dates::parse_datetime,
+    wire::{PaymentStatus, PaymentType},
+};
 
 /// A payment: what the API shows of it, and what it does not.
 #[derive(Debug, Clone)]
 pub(crate) struct Payment {
     pub(crate) id: String,
+    pub(crate) status: PaymentStatus,
     pub(crate) body: Value,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
 }
 
 impl Payment {
-    pub(crate) fn status(&self) -> &str {
-        self.body["status"].as_str().unwrap_or_default()
-    }
-
     pub(crate) fn is_over(&self) -> bool {
-        ["PAID", "FAILED", "CANCELED"].contains(&self.status())
+        [PaymentStatus::Paid, PaymentStatus::Failed, PaymentStatus::Canceled].contains(&self.status)
     }
 
     pub(crate) fn time(&self, field: &str) -> Option<Timestamp> {
@@ -34,6 +34,7 @@ impl Payment {
     }
 
     pub(crate) fn is_payout_of(&self, loan_id: &str) -> bool {
-        self.body["payment_type"] == "LOAN_PAYMENT" && self.related("loans", "loan_id").contains(&loan_id)
+        self.body["payment_type"] == PaymentType::LoanPayment
+            && self.related("loans", "loan_id").contains(&loan_id)
     }
 }
