@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Step},
-    filters, page, query,
+    http::{
+        call::{Call, Step},
+        page, query,
+    },
     rules::{
         dates::{datetime, parse_datetime},
         refusal::Refusal,
@@ -41,14 +43,14 @@ pub(crate) fn record(
 /// `GET /events`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "event_type", AccountingType::NAMES)?;
-    let loans = filters::ids(call, "loan_id")?;
+    let loans = query::ids(call, "loan_id")?;
     let types = call.query_all("event_type");
     let (from, to) = (query::time(call, world, "from_date")?, query::time(call, world, "to_date")?);
     let fits = |event: &&Value| {
         let at = event["event_at"].as_str().and_then(|at| parse_datetime(at, false));
-        filters::has(&types, event["event_type"].as_str())
-            && filters::has(&loans, event["event_payload"]["loan_id"].as_str())
-            && filters::within(at, from, to)
+        query::has(&types, event["event_type"].as_str())
+            && query::has(&loans, event["event_payload"]["loan_id"].as_str())
+            && query::within(at, from, to)
     };
     let found: Vec<_> = world.ledger.accounting.iter().filter(fits).collect();
     Step::ok(page::page(call, world, "events", &found, |event| shown(world, event))?)

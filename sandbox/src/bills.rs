@@ -3,8 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Reply, Step},
-    filters, page, payments, query,
+    http::{
+        call::{Call, Reply, Step},
+        page, query,
+    },
+    payments,
     rules::{dates::datetime, refusal::Refusal},
     wire::BillStatus,
     world::{World, bill::Bill},
@@ -89,17 +92,17 @@ pub(crate) fn paid(world: &mut World, loan_id: &str) {
 /// `GET /bills`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", BillStatus::NAMES)?;
-    let (ids, businesses) = (filters::ids(call, "bill_id")?, filters::ids(call, "business_id")?);
+    let (ids, businesses) = (query::ids(call, "bill_id")?, query::ids(call, "business_id")?);
     let (companies, statuses) = (call.query_all("business_identifier"), call.query_all("status"));
     let (start, end) = (query::time(call, world, "start_date")?, query::time(call, world, "end_date")?);
     let light = query::flag(call, "light_bills")?.unwrap_or(false);
     let fits = |bill: &&Bill| {
-        filters::has(&ids, Some(&bill.id))
-            && filters::has(&businesses, Some(&bill.business_id))
-            && filters::has(&companies, bill.body["billed_business"]["identifier"].as_str())
-            && filters::has(&statuses, Some(bill.status.as_str()))
-            && filters::within(bill.time("start_date"), start, None)
-            && filters::within(bill.time("end_date"), None, end)
+        query::has(&ids, Some(&bill.id))
+            && query::has(&businesses, Some(&bill.business_id))
+            && query::has(&companies, bill.body["billed_business"]["identifier"].as_str())
+            && query::has(&statuses, Some(bill.status.as_str()))
+            && query::within(bill.time("start_date"), start, None)
+            && query::within(bill.time("end_date"), None, end)
     };
     let found: Vec<_> = world.ledger.bills.iter().filter(fits).collect();
     Step::ok(page::page(call, world, "bills", &found, |bill| shown(world, bill, light))?)

@@ -1,12 +1,14 @@
 //! Reading, signing and deactivating borrowers, and adding their owner.
 
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Payload, Reply, Step},
-    enrollment, financial_products, page,
+    enrollment, financial_products,
+    http::{
+        call::{Call, Payload, Reply, Step},
+        page, query,
+    },
     rules::{dates::parse_datetime, refusal::Refusal},
     wire::BorrowerStatus,
     world::{World, borrower::Borrower},
@@ -17,20 +19,11 @@ pub(crate) fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Borrower,
     world.borrower(call.param("borrower_id")).ok_or_else(|| Refusal::not_found("borrower"))
 }
 
-/// Refuses query values that are no uuids.
-pub(crate) fn check_uuids(name: &str, values: &[&str]) -> Result<(), Refusal> {
-    if values.iter().all(|value| value.parse::<uuid::Uuid>().is_ok()) {
-        return Ok(());
-    }
-    Err(Refusal::invalid(name, "is not a valid uuid"))
-}
-
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let ids = call.query_all("borrower_id");
-    check_uuids("borrower_id", &ids)?;
+    let ids = query::ids(call, "borrower_id")?;
     let company = call.query("borrower_identifier");
-    let from = time_bound(call, world, "from_signed_at")?;
-    let to = time_bound(call, world, "to_signed_at")?;
+    let from = query::time(call, world, "from_signed_at")?;
+    let to = query::time(call, world, "to_signed_at")?;
     let signed_between = |borrower: &Borrower| {
         if from.is_none() && to.is_none() {
             return true;
@@ -45,14 +38,6 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     };
     let found: Vec<_> = world.borrowers.iter().filter(fits).collect();
     Step::ok(page::page(call, world, "borrowers", &found, |borrower| borrower.shown())?)
-}
-
-fn time_bound(call: &Call, world: &World, name: &str) -> Result<Option<Timestamp>, Refusal> {
-    let read = |text| {
-        let time = parse_datetime(text, world.settings.accept_naive_datetimes);
-        time.ok_or_else(|| Refusal::invalid(name, "is not a valid date-time"))
-    };
-    call.query(name).map(read).transpose()
 }
 
 pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Reply, Step},
+    http::call::{Call, Reply, Step},
     rules::{companies, refusal::Refusal},
     wire::BatchStatus,
     world::{

@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Step},
-    query,
+    http::{
+        call::{Call, Step},
+        query,
+    },
     rules::{companies, refusal::Refusal},
     world::World,
 };

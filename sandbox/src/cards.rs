@@ -7,8 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, File, Payload, Reply, Step},
-    query,
+    http::{
+        call::{Call, File, Payload, Reply, Step},
+        query,
+    },
     rules::{
         dates::{datetime, month, parse_datetime},
         refusal::Refusal,

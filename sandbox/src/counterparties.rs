@@ -4,8 +4,10 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Reply, Step},
-    page, query,
+    http::{
+        call::{Call, Reply, Step},
+        page, query,
+    },
     rules::{
         companies::{self, IDENTIFIER_TYPES},
         refusal::Refusal,

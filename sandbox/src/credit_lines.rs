@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::{
-    borrowers::check_uuids,
-    call::{Call, Step},
-    financial_products, page, query, repayment_methods,
+    financial_products,
+    http::{
+        call::{Call, Step},
+        page, query,
+    },
+    repayment_methods,
     rules::{
         dates::{datetime, parse_datetime},
         refusal::Refusal,
@@ -23,8 +26,7 @@ const REQUIRED: [&str; 5] = [
 ];
 
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let (companies, ids) = (call.query_all("borrower"), call.query_all("id"));
-    check_uuids("id", &ids)?;
+    let (companies, ids) = (call.query_all("borrower"), query::ids(call, "id")?);
     let fits = |line: &&Line| {
         (companies.is_empty() || companies.contains(&line.identifier.as_str()))
             && (ids.is_empty() || ids.contains(&line.id.as_str()))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{call::Call, generators, world::World};
+use crate::{generators, http::call::Call, world::World};
 
 /// What must be known of a managing director, beside the country of residence.
 const MANDATORY: [&str; 5] = ["first_name", "last_name", "birth_date", "nationality", "business_email"];

@@ -3,9 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    balances,
-    call::{Call, Reply, Step},
-    counterparties, credit_lines,
+    balances, counterparties, credit_lines,
+    http::call::{Call, Reply, Step},
     rules::refusal::Refusal,
     world::World,
 };

@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    accounts,
-    call::{Call, Payload, Reply, Step},
-    cards, credit_lines, directors, repayment_methods,
+    accounts, cards, credit_lines, directors,
+    http::call::{Call, Payload, Reply, Step},
+    repayment_methods,
     rules::{companies, dates::datetime, iban, refusal::Refusal},
     settings::{
         DeclinedAs, DirectDebitWithoutAccount, FutureBirthDates, MissingDataLocation, RepaymentMethod,

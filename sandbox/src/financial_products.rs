@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use crate::{
     balances::Balance,
     borrowers::of_path,
-    call::{Call, Step},
-    page,
+    http::{
+        call::{Call, Step},
+        page,
+    },
     rules::refusal::Refusal,
     wire::{BorrowerStatus, ProductStatus},
     world::{World, borrower::Borrower, emission::Emission},

@@ -5,7 +5,7 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Reply, Step},
+    http::call::{Call, Reply, Step},
     rules::{checksum, iban, refusal::Refusal, scenarios::Scenario},
     world::{World, seed::Seed},
 };

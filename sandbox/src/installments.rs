@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 
 use crate::{
     bills,
-    call::{Call, Step},
-    filters, loan_life, page, payments, query,
+    http::{
+        call::{Call, Step},
+        page, query,
+    },
+    loan_life, payments,
     rules::{
         dates::{datetime, days_after},
         refusal::Refusal,
@@ -224,17 +227,17 @@ pub(crate) fn next_debit(world: &World, loan_id: &str) -> Option<Timestamp> {
 
 /// `GET /installments`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let (loans, plans) = (filters::ids(call, "loan_ids")?, filters::ids(call, "installment_plan_ids")?);
+    let (loans, plans) = (query::ids(call, "loan_ids")?, query::ids(call, "installment_plan_ids")?);
     let time = |name| query::time(call, world, name);
     let paid = (time("paid_at_gt")?, time("paid_at_lt")?);
     let due = (time("to_pay_at_gt")?, time("to_pay_at_lt")?);
     let updated = (time("updated_at_gt")?, time("updated_at_lt")?);
     let fits = |installment: &&Installment| {
         (loans.is_empty() || loans.iter().any(|loan_id| installment.repays(loan_id)))
-            && filters::has(&plans, installment.plan_id.as_deref())
-            && filters::between(installment.paid_at, paid.0, paid.1)
-            && filters::between(Some(installment.date), due.0, due.1)
-            && filters::between(Some(installment.updated_at), updated.0, updated.1)
+            && query::has(&plans, installment.plan_id.as_deref())
+            && query::between(installment.paid_at, paid.0, paid.1)
+            && query::between(Some(installment.date), due.0, due.1)
+            && query::between(Some(installment.updated_at), updated.0, updated.1)
     };
     let found: Vec<_> = world.ledger.installments.iter().filter(fits).collect();
     Step::ok(page::page(call, world, "installments", &found, |installment| shown(world, installment))?)

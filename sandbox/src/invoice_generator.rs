@@ -5,8 +5,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Reply, Step},
     generators,
+    http::call::{Call, Reply, Step},
     repayment_methods::BIC,
     rules::{
         dates::{datetime, days_after},

@@ -6,8 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     accounts,
-    call::{Call, Reply, Step},
-    filters, invoices, page, query,
+    http::{
+        call::{Call, Reply, Step},
+        page, query,
+    },
+    invoices,
     rules::{companies::IDENTIFIER_TYPES, refusal::Refusal},
     wire::InvoiceStatus,
     world::{World, invoice::Invoice},
@@ -34,7 +37,7 @@ pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
 /// `GET /invoices`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", InvoiceStatus::NAMES)?;
-    let (ids, linked) = (filters::ids(call, "invoice_id")?, query::flag(call, "linked_to_loan")?);
+    let (ids, linked) = (query::ids(call, "invoice_id")?, query::flag(call, "linked_to_loan")?);
     let paid_after = query::time(call, world, "linked_to_loan_paid_after")?;
     let paid_before = query::time(call, world, "linked_to_loan_paid_before")?;
     let (buyers, sellers, statuses) =
@@ -43,13 +46,13 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
         let mut loans = invoice.loan_ids.iter().filter_map(|id| world.ledger.loan(id));
         linked != Some(true)
             || (paid_after.is_none() && paid_before.is_none())
-            || loans.any(|loan| filters::between(loan.time("paid_at"), paid_after, paid_before))
+            || loans.any(|loan| query::between(loan.time("paid_at"), paid_after, paid_before))
     };
     let fits = |invoice: &&Invoice| {
-        filters::has(&ids, Some(&invoice.id))
-            && filters::has(&buyers, invoice.company("buyer"))
-            && filters::has(&sellers, invoice.company("seller"))
-            && filters::has(&statuses, Some(invoice.status.as_str()))
+        query::has(&ids, Some(&invoice.id))
+            && query::has(&buyers, invoice.company("buyer"))
+            && query::has(&sellers, invoice.company("seller"))
+            && query::has(&statuses, Some(invoice.status.as_str()))
             && linked.is_none_or(|linked| invoice.loan_ids.is_empty() != linked)
             && paid_between(invoice)
             && call.query("query").is_none_or(|words| mentions(invoice, words))

@@ -6,12 +6,15 @@ use serde_json::{Value, json};
 
 use crate::{
     accounts, balances,
-    call::{Call, Reply, Step},
-    filters, installments, loan_life,
-    loan_requests::{self, Dates, time},
-    loans, page, query, repayment_methods,
+    http::{
+        call::{Call, Reply, Step},
+        page, query,
+    },
+    installments, loan_life,
+    loan_requests::{self, Dates},
+    loans, repayment_methods,
     rules::{
-        dates::{datetime, days_after},
+        dates::{datetime, days_after, time_of},
         refusal::Refusal,
     },
     wire::LoanStatus,
@@ -103,7 +106,7 @@ impl<'a> Filter<'a> {
         }
         Ok(Self {
             call,
-            ids: filters::ids(call, "id")?,
+            ids: query::ids(call, "id")?,
             contractual: range("contractual_repayment_date")?,
             pay: range("to_pay_at")?,
             repay,
@@ -114,11 +117,11 @@ impl<'a> Filter<'a> {
 
     fn fits(&self, world: &World, loan: &Loan) -> bool {
         let asked = |name| self.call.query_all(name);
-        let within = |field, range: Range| filters::within(loan.time(field), range.0, range.1);
-        filters::has(&self.ids, Some(&loan.id))
-            && filters::has(&asked("borrower"), Some(loan.company()))
-            && filters::has(&asked("status"), Some(loan.status.as_str()))
-            && filters::has(&asked("loan_type"), loan.body["loan_type"].as_str())
+        let within = |field, range: Range| query::within(loan.time(field), range.0, range.1);
+        query::has(&self.ids, Some(&loan.id))
+            && query::has(&asked("borrower"), Some(loan.company()))
+            && query::has(&asked("status"), Some(loan.status.as_str()))
+            && query::has(&asked("loan_type"), loan.body["loan_type"].as_str())
             && within("contractual_repayment_date", self.contractual)
             && within("to_pay_at", self.pay)
             && within("to_repay_at", self.repay)
@@ -241,7 +244,7 @@ fn check_values(call: &Call, world: &World, loan: &Loan) -> Result<(), Refusal> 
     if body.get("loan_to").is_some() {
         accounts::check(world, "loan_to", &body["loan_to"])?;
     }
-    let date = |field: &str| body.get(field).map_or_else(|| loan.time(field).unwrap_or_default(), time);
+    let date = |field: &str| body.get(field).map_or_else(|| loan.time(field).unwrap_or_default(), time_of);
     if body.get("to_pay_at").is_some() || body.get("to_repay_at").is_some() {
         Dates { pay: date("to_pay_at"), repay: date("to_repay_at") }.check(world.now())?;
     }
@@ -275,8 +278,8 @@ fn change(world: &mut World, id: &str, body: &Value) {
         match field.as_str() {
             "loan_to" => loan.body["loan_to"] = accounts::details(value),
             "to_pay_at" => {
-                loan.body["to_pay_at"] = datetime(time(value)).into();
-                loan.body["earliest_to_repay_at"] = datetime(days_after(time(value), 3)).into();
+                loan.body["to_pay_at"] = datetime(time_of(value)).into();
+                loan.body["earliest_to_repay_at"] = datetime(days_after(time_of(value), 3)).into();
             }
             "loan_to_references" if value.is_null() => loan.body[field] = json!([]),
             "repayment_method" if value.is_null() => loan.body[field] = default_method.clone(),
@@ -289,7 +292,7 @@ fn change(world: &mut World, id: &str, body: &Value) {
             _ => {}
         }
     }
-    let to = body.get("to_repay_at").map(time).or_else(|| loan.time("to_repay_at")).unwrap_or_default();
+    let to = body.get("to_repay_at").map(time_of).or_else(|| loan.time("to_repay_at")).unwrap_or_default();
     let moved = loan.time("to_repay_at") != Some(to);
     loan.repay_at(to);
     let (borrower_id, repaid_by_schedule) = (loan.borrower_id.clone(), loan.status == LoanStatus::ToRepay);

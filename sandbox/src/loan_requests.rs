@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    accounts, balances,
-    call::{Call, Payload, Reply, Step},
-    financial_products, invoice_operations, invoices, loan_life, loans,
+    accounts, balances, financial_products,
+    http::call::{Call, Payload, Reply, Step},
+    invoice_operations, invoices, loan_life, loans,
     repayment_methods::ACCOUNT_TO_CREDIT,
     rules::{
-        dates::{datetime, days_after, parse_datetime},
+        dates::{datetime, days_after, time_of},
         refusal::Refusal,
         scenarios::Scenario,
     },
@@ -66,7 +66,7 @@ pub(crate) struct Dates {
 
 impl Dates {
     fn read(call: &Call, world: &World) -> Result<Self, Refusal> {
-        let dates = Self { pay: time(&call.body["to_pay_at"]), repay: time(&call.body["to_repay_at"]) };
+        let dates = Self { pay: time_of(&call.body["to_pay_at"]), repay: time_of(&call.body["to_repay_at"]) };
         dates.check(world.now())?;
         Ok(dates)
     }
@@ -83,11 +83,6 @@ impl Dates {
     }
 }
 
-/// A date-time that the schema has checked.
-pub(crate) fn time(value: &Value) -> Timestamp {
-    value.as_str().and_then(|text| parse_datetime(text, true)).unwrap_or(Timestamp::MIN)
-}
-
 /// An amount that a loan can have.
 pub(crate) fn amount(value: &Value) -> Result<i64, Refusal> {
     let amount = value.as_i64().filter(|amount| (1..=MAXIMUM).contains(amount));
@@ -101,7 +96,7 @@ fn schedule(call: &Call, world: &World, amount: i64, dates: Dates) -> Result<Vec
     }
     let wanted = call.body["installments"].as_array().map_or(&[][..], Vec::as_slice);
     let mut schedule: Vec<_> =
-        wanted.iter().map(|i| (time(&i["date"]), i["amount"].as_i64().unwrap_or_default())).collect();
+        wanted.iter().map(|i| (time_of(&i["date"]), i["amount"].as_i64().unwrap_or_default())).collect();
     schedule.sort_unstable();
     let sum = schedule.iter().try_fold(0_i64, |sum, (_, amount)| sum.checked_add(*amount));
     if sum != Some(amount) || schedule.iter().any(|(_, amount)| *amount < 1) {

@@ -7,9 +7,8 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    businesses,
-    call::{Call, Reply, Step},
-    eligibility, enrollment,
+    businesses, eligibility, enrollment,
+    http::call::{Call, Reply, Step},
     rules::{companies, dates::later, refusal::Refusal},
     settings::SecureResumeLink,
     wire::{EligibilityStatus, OnboardingStatus},

@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Step},
-    filters, page, query,
+    http::{
+        call::{Call, Step},
+        page, query,
+    },
     rules::{dates::datetime, refusal::Refusal},
     wire::{PaymentStatus, PaymentType},
     world::{World, emission::Emission, installment::Installment, loan::Loan, payment::Payment},
@@ -186,7 +188,7 @@ impl<'a> Filter<'a> {
         let included = |name| query::flag(call, name).map(|flag| flag.unwrap_or(true));
         Ok(Self {
             call,
-            ids: filters::ids(call, "id")?,
+            ids: query::ids(call, "id")?,
             created: (time("from_date")?, time("to_date")?),
             paid: (time("paid_after")?, time("paid_before")?),
             updated_after: time("updated_after")?,
@@ -201,13 +203,13 @@ impl<'a> Filter<'a> {
         let text = |field: &str| payment.body[field].as_str();
         let asked = |name| self.call.query_all(name);
         let (from, to) = self.created;
-        filters::has(&self.ids, Some(&payment.id))
-            && filters::has(&asked("payment_method"), text("payment_method"))
-            && filters::has(&asked("payment_type"), text("payment_type"))
-            && filters::has(&asked("status"), Some(payment.status.as_str()))
+        query::has(&self.ids, Some(&payment.id))
+            && query::has(&asked("payment_method"), text("payment_method"))
+            && query::has(&asked("payment_type"), text("payment_type"))
+            && query::has(&asked("status"), Some(payment.status.as_str()))
             && from.is_none_or(|from| payment.created_at >= from)
             && to.is_none_or(|to| payment.created_at <= to)
-            && filters::between(payment.time("paid_at"), self.paid.0, self.paid.1)
+            && query::between(payment.time("paid_at"), self.paid.0, self.paid.1)
             && self.updated_after.is_none_or(|after| payment.updated_at > after)
             && self.reconciled.is_none_or(|wanted| (payment.status == PaymentStatus::Paid) == wanted)
             && self.is_related(payment)

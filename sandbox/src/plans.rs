@@ -8,10 +8,13 @@ use serde_json::{Value, json};
 
 use crate::{
     accounts,
-    call::{Call, Reply, Step},
+    http::call::{Call, Reply, Step},
     installments,
-    loan_requests::time,
-    rules::{companies, dates::datetime, refusal::Refusal},
+    rules::{
+        companies,
+        dates::{datetime, time_of},
+        refusal::Refusal,
+    },
     salts::{self, Repeat},
     wire::{PaymentStatus, PaymentType},
     world::{World, installment::Installment, loan::Loan, plan::Plan},
@@ -119,7 +122,7 @@ impl Entry {
         if shares.iter().any(|(_, amount)| *amount < 1) || extra < 0 || sum != entry["amount"].as_i64() {
             return Err(Refusal::of_field(path("amount"), "is not the sum of what it consists of"));
         }
-        let date = time(&entry["date"]);
+        let date = time_of(&entry["date"]);
         if date <= world.now() {
             return Err(Refusal::of_field(path("date"), "is past"));
         }

@@ -4,12 +4,15 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Reply, Step},
-    loan_requests::{MAXIMUM, time},
-    page, plans,
+    http::{
+        call::{Call, Reply, Step},
+        page,
+    },
+    loan_requests::MAXIMUM,
+    plans,
     rules::{
         companies::IDENTIFIER_TYPES,
-        dates::{business_day, datetime, periods_after},
+        dates::{business_day, datetime, periods_after, time_of},
         refusal::Refusal,
     },
     wire::{ActionStatus, LoanStatus},
@@ -92,7 +95,7 @@ fn new_case(world: &World, id: &str, body: &Value) -> Case {
             "action_status": ActionStatus::Scheduled,
             "action_status_date": datetime(world.now()),
             "action_status_details": null,
-            "original_due_at": datetime(time(&action["due_at"])),
+            "original_due_at": datetime(time_of(&action["due_at"])),
             "short_description": action["short_description"],
         },
         "past_actions": [],
@@ -148,7 +151,7 @@ pub(crate) fn compute_plan(call: &Call, world: &World) -> Result<Step, Refusal> 
     if !(1..=MOST).contains(&count) {
         return Err(Refusal::of_field("number_of_installment", "is not from 1 to 60"));
     }
-    let start = time(&call.body["start_date"]);
+    let start = time_of(&call.body["start_date"]);
     if start <= world.now() {
         return Err(Refusal::of_field("start_date", "is past"));
     }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::{
-    call::{Call, Reply, Step},
+    http::call::{Call, Reply, Step},
     rules::refusal::Refusal,
     wire::ShareStatus,
     world::{

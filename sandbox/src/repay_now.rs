@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    call::{Call, Step},
+    http::call::{Call, Step},
     rules::refusal::Refusal,
     world::{World, loan::Loan},
 };

@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use crate::{
     accounts,
     borrowers::of_path,
-    call::{Call, Reply, Step},
-    installments, page,
+    http::{
+        call::{Call, Reply, Step},
+        page,
+    },
+    installments,
     rules::{iban, refusal::Refusal},
     settings::{RepaymentMethod, Settings},
     wire::MethodStatus,

@@ -6,12 +6,14 @@ use serde_json::Value;
 
 use crate::{
     accounts,
-    call::{Call, Reply, Step},
+    http::{
+        call::{Call, Reply, Step},
+        page,
+    },
     installments,
     loan_operations::check_debit,
-    loan_requests::time,
-    loans, page,
-    rules::refusal::Refusal,
+    loans,
+    rules::{dates::time_of, refusal::Refusal},
     wire::LoanStatus,
     world::{World, loan::Loan},
 };
@@ -53,7 +55,7 @@ fn read(world: &World, index: usize, terms: &Value) -> Result<Terms, Refusal> {
     }
     let account = account(terms, index)?;
     accounts::check(world, &path("direct_debit.from_account"), &terms["direct_debit"]["from_account"])?;
-    let date = time(&terms["repayment_date"]);
+    let date = time_of(&terms["repayment_date"]);
     check_date(world, loan, date, &path("repayment_date"))?;
     check_debit(world, loan)?;
     let method = terms["repayment_method"].as_str().unwrap_or_default().to_owned();

@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    Builder, Delivery, Fault, LogEntry, SandboxError, Settings,
-    app::App,
+    error::SandboxError,
     loans, onboardings,
     rules::dates::later,
-    server::Server,
+    server::{app::App, deliveries::Delivery, fault::Fault, log::LogEntry, thread::Server},
+    settings::Settings,
     world::{borrower::Borrower, seed::Seed},
 };
 
@@ -27,19 +27,6 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a simulator on a free port of 127.0.0.1, a hundred times faster than documented.
-    ///
-    /// # Errors
-    /// When no port can be listened on.
-    pub fn start() -> Result<Self, SandboxError> {
-        Self::builder().start()
-    }
-
-    /// Starts one with other properties.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     pub(crate) fn run(
         address: SocketAddr,
         seed: Seed,

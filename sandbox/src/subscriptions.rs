@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::{
-    call::{Call, Payload, Reply, Step},
+    http::call::{Call, Payload, Reply, Step},
     rules::refusal::Refusal,
     wire::SubscriptionStatus,
     world::World,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Step},
+    http::call::{Call, Step},
     rules::refusal::Refusal,
     world::World,
 };

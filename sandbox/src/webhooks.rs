@@ -4,8 +4,10 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, Reply, Step},
-    page,
+    http::{
+        call::{Call, Reply, Step},
+        page,
+    },
     rules::refusal::Refusal,
     world::World,
 };

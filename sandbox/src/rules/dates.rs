@@ -7,6 +7,7 @@ use jiff::{
     civil::{Date, Weekday},
     tz::TimeZone,
 };
+use serde_json::Value;
 
 /// Month and day of the fixed days on which European banks are closed.
 const BANK_HOLIDAYS: [(i8, i8); 4] = [(1, 1), (5, 1), (12, 25), (12, 26)];
@@ -70,6 +71,11 @@ pub(crate) fn month(period: &str) -> Option<(Timestamp, Timestamp)> {
     let start = |day: Date| day.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
     let next = first.last_of_month().tomorrow().ok()?;
     Some((start(first)?, start(next)?.checked_sub(SignedDuration::from_micros(1)).ok()?))
+}
+
+/// Reads a date-time that a schema has checked.
+pub(crate) fn time_of(value: &Value) -> Timestamp {
+    value.as_str().and_then(|text| parse_datetime(text, true)).unwrap_or(Timestamp::MIN)
 }
 
 #[cfg(test)]

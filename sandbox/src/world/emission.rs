@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_events_are_those_that_can_be_subscribed_to() {
-        let schema: Value = serde_json::from_str(include_str!("../schemas/webhook.json")).unwrap();
+        let schema: Value = serde_json::from_str(include_str!("../http/schemas/webhook.json")).unwrap();
         let wanted = &schema["properties"]["event_types"]["items"]["enum"];
         let events: Vec<_> = EVENTS.iter().map(|(name, ..)| *name).collect();
         assert_eq!(&json!(events), wanted);

@@ -279,7 +279,7 @@ pub fn next(receiver: &Receiver<(String, Value)>) -> (String, Value) {
 
 /// Subscribes to every event there is.
 pub fn subscribe(sandbox: &Sandbox, port: u16) {
-    let schema: Value = serde_json::from_str(include_str!("../../src/schemas/webhook.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../src/http/schemas/webhook.json")).unwrap();
     let body = json!({
         "name": "all",
         "to_url": format!("http://127.0.0.1:{port}/hook"),

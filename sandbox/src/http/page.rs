@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    call::Call,
+    http::call::Call,
     rules::refusal::Refusal,
     world::{World, seed::Seed},
 };

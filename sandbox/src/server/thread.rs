@@ -21,12 +21,11 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{app::App, deliveries, error::SandboxError, routes, world::job::Job};
-
-/// Marks a response that must not be sent: the connection is closed instead.
-#[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the connection is cut on purpose")]
-pub(crate) struct Cut;
+use crate::{
+    error::SandboxError,
+    server::{answer::Cut, app::App, routes, worker},
+    world::job::Job,
+};
 
 /// A running server.
 #[derive(Debug)]
@@ -126,7 +125,7 @@ fn serve(
                 return;
             }
         };
-        tokio::spawn(deliveries::work(Arc::clone(&app), jobs));
+        tokio::spawn(worker::work(Arc::clone(&app), jobs));
         let router = routes::router(app);
         let _ = report.send(Ok(()));
         tokio::select! {

@@ -7,15 +7,19 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use crate::{
-    answer::{self, Answer},
-    app::App,
-    call::{Call, Reply, Step},
-    content::Content,
-    faults::{Fault, FaultKind, Moment},
-    log::LogEntry,
-    problem::Problem,
-    routes::{KEYLESS, Operation},
+    http::{
+        call::{Call, Reply, Step},
+        content::Content,
+        problem::Problem,
+    },
     rules::{dates::datetime, refusal::Refusal},
+    server::{
+        answer::{self, Answer},
+        app::App,
+        fault::{Fault, FaultKind, Moment},
+        log::LogEntry,
+        operations::{KEYLESS, Operation},
+    },
 };
 
 /// What arrived.

@@ -7,7 +7,7 @@ use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    content::{Content, Encoding},
+    http::content::{Content, Encoding},
     rules::{dates::parse_datetime, refusal::Refusal},
 };
 
@@ -85,6 +85,12 @@ impl Schema {
                 Encoding::Multipart => "The body is not multipart/form-data.",
             })
         })
+    }
+
+    /// Returns `true` if both forms of the schema compile.
+    #[cfg(test)]
+    pub(crate) fn compiles(&self) -> bool {
+        self.strict.is_some() && self.lenient.is_some()
     }
 
     /// All problems of a body at once, as one 422.
@@ -170,14 +176,6 @@ mod tests {
 
     fn reasons(schema: &Schema, body: &Value) -> String {
         schema.check(body, false).err().map(|refusal| format!("{:?}", refusal.params)).unwrap_or_default()
-    }
-
-    #[test]
-    fn every_schema_compiles() {
-        for operation in crate::routes::OPERATIONS {
-            let compiles = |schema: &Schema| schema.strict.is_some() && schema.lenient.is_some();
-            assert!(operation.schema.is_none_or(compiles), "{}", operation.name());
-        }
     }
 
     #[test]

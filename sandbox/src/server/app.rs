@@ -5,10 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    deliveries::Deliveries,
     error::SandboxError,
-    faults::Faults,
-    log::Log,
+    server::{deliveries::Deliveries, faults::Faults, log::Log},
     settings::Settings,
     world::{World, job::Job, seed::Seed},
 };

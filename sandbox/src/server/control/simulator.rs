@@ -1,10 +1,6 @@
-//! The control API: what a test steers the simulator with. JSON, without a key, below `/_sandbox`.
+//! The part of the control API that steers the simulator itself: its log, faults, settings and clock.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -19,18 +15,15 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    app::App,
     error::SandboxError,
-    faults::Fault,
-    problem::Problem,
-    rules::{
-        dates::{datetime, later, parse_datetime},
-        refusal::Refusal,
+    rules::dates::{datetime, later, parse_datetime},
+    server::{
+        app::App,
+        control::{Shared, state, unprocessable},
+        fault::Fault,
     },
-    world::{World, batch::SharedData, invoice::Invoice, loan::Loan, payment::Payment, referrer},
+    world::World,
 };
-
-type Shared = State<Arc<App>>;
 
 /// Method, path and meaning of each control, for the index.
 pub(crate) const CONTROLS: &[(&str, &str, &str)] = &[
@@ -58,7 +51,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/_sandbox/settings", get(settings).patch(change_settings))
         .route("/_sandbox/clock", get(clock).post(move_clock))
-        .route("/_sandbox/state", get(state))
+        .route("/_sandbox/state", get(state::state))
         .route("/_sandbox/deliveries", get(deliveries))
         .route("/_sandbox/reset", post(reset))
 }
@@ -156,53 +149,6 @@ async fn move_clock(State(app): Shared, body: Bytes) -> Response {
     }
 }
 
-async fn state(State(app): Shared) -> Response {
-    let world = app.world();
-    let borrower = |b: &crate::world::borrower::Borrower| json!({"id": b.id, "business_id": b.business_id, "identifier": b.identifier, "status": b.status});
-    let line = |line: &crate::world::line::Line| {
-        let pool = &line.body["pool_amount"];
-        let available = &line.body["balance_available"];
-        json!({"id": line.id, "borrower_id": line.borrower_id, "identifier": line.identifier, "pool_amount": pool, "balance_available": available})
-    };
-    let invoice =
-        |invoice: &Invoice| json!({"id": invoice.id, "status": invoice.status, "loan_ids": invoice.loan_ids});
-    let loan = |loan: &Loan| json!({"id": loan.id, "identifier": loan.company(), "status": loan.status, "amount": loan.number("amount"), "outstanding": loan.outstanding()});
-    let payment = |payment: &Payment| {
-        let (kind, amount) = (&payment.body["payment_type"], &payment.body["amount"]);
-        json!({"id": payment.id, "payment_type": kind, "status": payment.status, "amount": amount})
-    };
-    let mut counts = BTreeMap::<&str, u64>::new();
-    for borrower in &world.borrowers {
-        *counts.entry(&borrower.identifier).or_default() += 1;
-    }
-    Json(json!({
-        "borrowers": world.borrowers.iter().map(borrower).collect::<Vec<_>>(),
-        "credit_lines": world.lines.iter().map(line).collect::<Vec<_>>(),
-        "borrowers_by_identifier": counts,
-        "declined": world.declined.iter().collect::<BTreeSet<_>>(),
-        "invoices": world.ledger.invoices.iter().map(invoice).collect::<Vec<_>>(),
-        "loans": world.ledger.loans.iter().map(loan).collect::<Vec<_>>(),
-        "payments": world.ledger.payments.iter().map(payment).collect::<Vec<_>>(),
-        "installment_plans": world.ledger.plans.iter().map(|plan| json!({"id": plan.id})).collect::<Vec<_>>(),
-        "recollection_cases": world.ledger.cases.iter().map(|case| json!({"id": case.id})).collect::<Vec<_>>(),
-        "bills": world.ledger.bills.iter().map(|bill| json!({"id": bill.id})).collect::<Vec<_>>(),
-        "webhooks": world.webhooks.len(),
-        "cards": world.cards.iter().map(|card| json!({"id": card.id, "status": card.status, "entries": card.entries.len()})).collect::<Vec<_>>(),
-        "onboardings": world.onboardings.iter().map(|o| json!({"id": o.id, "identifier": o.identifier, "status": o.status, "is_expired": o.is_expired(world.now()), "borrower_id": o.borrower_id})).collect::<Vec<_>>(),
-        "batches": world.batches.iter().map(|batch| json!({"id": batch.id, "status": batch.status(world.now(), &world.settings)})).collect::<Vec<_>>(),
-        "shared_data": shared_data(&world),
-        "referrer": {"id": referrer::id(world.seed), "revenue_shares": world.revenue_shares},
-        "subscriptions": world.subscriptions,
-    }))
-    .into_response()
-}
-
-/// How much each company has shared.
-fn shared_data(world: &World) -> Value {
-    let counts = |shared: &SharedData| json!({"accounts": shared.accounts.len(), "transactions": shared.transactions.count, "invoices": shared.invoices.count});
-    world.shared_data.iter().map(|(company, shared)| (company.clone(), counts(shared))).collect()
-}
-
 async fn deliveries(State(app): Shared) -> Response {
     Json(json!({"deliveries": app.deliveries.list()})).into_response()
 }
@@ -210,9 +156,4 @@ async fn deliveries(State(app): Shared) -> Response {
 async fn reset(State(app): Shared) -> StatusCode {
     app.reset();
     StatusCode::NO_CONTENT
-}
-
-pub(crate) fn unprocessable(reason: &str) -> Response {
-    let problem = Problem::from(Refusal::malformed(reason));
-    (problem.status, Json(problem.body("/_sandbox"))).into_response()
 }

@@ -7,7 +7,11 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{content::Upload, problem::Problem, rules::refusal::Refusal, world::World};
+use crate::{
+    http::{content::Upload, problem::Problem},
+    rules::refusal::Refusal,
+    world::World,
+};
 
 /// A request whose key and body schema have been checked.
 #[derive(Debug, Clone)]

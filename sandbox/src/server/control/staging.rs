@@ -12,19 +12,16 @@ use axum::{
     routing::post,
 };
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
 
 use crate::{
-    app::App,
-    cards,
-    control::unprocessable,
-    counterparties, installments, loan_life, loans, onboardings,
-    problem::Problem,
-    rules::{dates::parse_datetime, refusal::Refusal},
+    cards, counterparties, installments, loan_life, loans, onboardings,
+    rules::dates::parse_datetime,
+    server::{
+        app::App,
+        control::{Shared, not_found, unprocessable},
+    },
     wire::CardStatus,
 };
-
-type Shared = State<Arc<App>>;
 
 /// Method, path and meaning of each, for the index.
 pub(crate) const STAGINGS: &[(&str, &str, &str)] = &[
@@ -173,10 +170,4 @@ fn read<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, String> {
         return Ok(T::default());
     }
     serde_json::from_slice(body).map_err(|error| error.to_string())
-}
-
-fn not_found(what: &str) -> Response {
-    let problem = Problem::from(Refusal::not_found(what));
-    let body: Value = problem.body("/_sandbox");
-    (problem.status, Json(body)).into_response()
 }

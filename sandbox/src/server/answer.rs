@@ -11,13 +11,18 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 
 use crate::{
-    call::{File, Payload, Reply},
-    faults::{Fault, FaultKind},
+    http::call::{File, Payload, Reply},
+    server::fault::{Fault, FaultKind},
     settings::ErrorContentType,
 };
 
 /// How many pieces a slow body comes in.
 const PIECES: usize = 20;
+
+/// Marks a response that must not be sent: the connection is closed instead.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the connection is cut on purpose")]
+pub(crate) struct Cut;
 
 /// What a client gets.
 #[derive(Debug)]

@@ -11,7 +11,13 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    app::App, control::CONTROLS, faults::FaultKind, routes::OPERATIONS, settings::Settings, staging::STAGINGS,
+    server::{
+        app::App,
+        control::{simulator::CONTROLS, staging::STAGINGS},
+        fault::FaultKind,
+        operations::OPERATIONS,
+    },
+    settings::Settings,
 };
 
 pub(crate) fn router() -> Router<Arc<App>> {

@@ -1,16 +1,11 @@
-//! Webhooks on their way: really posted, over plain HTTP.
+//! The work that requests leave behind: planned tasks, and webhooks, which are posted over plain HTTP.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::http::{Request, Uri, header};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
-use serde::Serialize;
-use serde_json::Value;
 use tokio::{
     net::TcpStream,
     sync::mpsc::UnboundedReceiver,
@@ -18,8 +13,8 @@ use tokio::{
 };
 
 use crate::{
-    app::App,
     rules::dates::datetime,
+    server::{app::App, deliveries::Delivery},
     world::job::{Event, Job},
 };
 
@@ -27,42 +22,6 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a webhook that is to be overtaken waits for the next one.
 const OVERTAKING: Duration = Duration::from_millis(250);
-
-/// One attempt to deliver a webhook. There is no second attempt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Delivery {
-    /// When it ended.
-    pub at: String,
-    /// The subscription.
-    pub subscription_id: String,
-    /// Where it went, without the query, which holds a secret.
-    pub to: String,
-    /// What was sent.
-    pub body: Value,
-    /// The status that the receiver answered.
-    pub status: Option<u16>,
-    /// Why there was no answer.
-    pub error: Option<String>,
-}
-
-/// All deliveries so far.
-#[derive(Debug, Default)]
-pub(crate) struct Deliveries(Mutex<Vec<Delivery>>);
-
-impl Deliveries {
-    fn lock(&self) -> MutexGuard<'_, Vec<Delivery>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn list(&self) -> Vec<Delivery> {
-        self.lock().clone()
-    }
-
-    pub(crate) fn clear(&self) {
-        self.lock().clear();
-    }
-}
 
 /// Does the work that requests leave behind: what is on the agenda, each in its own time, and webhooks one
 /// after the other.
@@ -124,7 +83,7 @@ async fn deliver(app: &App, event: Event) {
     let at = datetime(app.world().now());
     let delivery =
         Delivery { at, subscription_id: event.subscription_id, to, body: event.body, status, error };
-    app.deliveries.lock().push(delivery);
+    app.deliveries.add(delivery);
 }
 
 async fn post(event: &Event) -> Result<u16, String> {

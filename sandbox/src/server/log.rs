@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::faults::FaultKind;
+use crate::server::fault::FaultKind;
 
 /// How many requests are kept.
 const CAPACITY: usize = 100_000;

@@ -1,0 +1,3 @@
+//! The operations: one file an area of URLs, with handlers and views.
+
+pub(crate) mod hello;
