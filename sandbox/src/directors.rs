@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::{generators, http::call::Call, world::World};
+use crate::{
+    http::call::Call,
+    life::inventions::{self},
+    world::World,
+};
 
 /// What must be known of a managing director, beside the country of residence.
 const MANDATORY: [&str; 5] = ["first_name", "last_name", "birth_date", "nationality", "business_email"];
@@ -38,7 +42,7 @@ pub(crate) fn of_borrower(call: &Call, world: &World, identifier: &str) -> Value
     if !are_looked_up(call, world) {
         return call.body["directors"].clone();
     }
-    let found = generators::managing_director(world.seed, identifier);
+    let found = inventions::managing_director(world.seed, identifier);
     let mut directors = given(call).to_vec();
     let Some(index) = most_complete(&directors) else {
         directors.push(found);

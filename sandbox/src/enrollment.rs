@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    accounts, cards, credit_lines, directors,
+    directors,
     http::call::{Call, Payload, Reply, Step},
+    life::{accounts, cards, credit_lines},
     repayment_methods,
     rules::{companies, dates::datetime, iban, refusal::Refusal},
     settings::{
@@ -122,7 +123,8 @@ fn new_borrower(call: &Call, world: &mut World, identifier: &str) -> Borrower {
     let signed = call.text("signed_at").is_some();
     let usual = if signed { BorrowerStatus::Signed } else { BorrowerStatus::ToSign };
     let status = world.settings.async_status.as_deref().and_then(BorrowerStatus::named).unwrap_or(usual);
-    let accounts: Vec<_> = call.text("account_number").into_iter().map(repayment_methods::account).collect();
+    let accounts: Vec<_> =
+        call.text("account_number").into_iter().map(crate::rules::accounts::of_borrower).collect();
     let body = json!({
         "id": id,
         "identifier": identifier,

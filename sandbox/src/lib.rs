@@ -18,49 +18,25 @@
 
 #![forbid(unsafe_code)]
 
-mod accounting;
-mod accounts;
 mod api;
-mod balances;
-mod bills;
-mod borrowers;
 mod builder;
-mod business_data;
-mod businesses;
-mod cards;
-mod counterparties;
-mod credit_lines;
 mod directors;
-mod eligibility;
 mod enrollment;
 mod error;
-mod financial_products;
-mod generators;
 mod http;
-mod installments;
-mod invoice_generator;
-mod invoice_operations;
-mod invoices;
+mod life;
 mod loan_life;
 mod loan_operations;
 mod loan_requests;
 mod loans;
-mod onboardings;
-mod payments;
 mod plans;
 mod recollection;
-mod referrers;
-mod repay_now;
 mod repayment_methods;
 mod repayment_terms;
 mod rules;
-mod salts;
 mod sandbox;
 mod server;
 mod settings;
-mod subscriptions;
-mod translations;
-mod webhooks;
 mod wire;
 mod world;
 

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
-    accounting, balances, bills, installments, invoices, loans, payments,
+    life::{accounting, balances, bills, installments, invoices, payments},
+    loans,
     rules::{
         dates::{datetime, days_after, later},
         scenarios::Scenario,

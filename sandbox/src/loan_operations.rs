@@ -5,15 +5,16 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    accounts, balances,
     http::{
         call::{Call, Reply, Step},
         page, query,
     },
-    installments, loan_life,
+    life::{accounts, balances, installments},
+    loan_life,
     loan_requests::{self, Dates},
     loans, repayment_methods,
     rules::{
+        accounts::details,
         dates::{datetime, days_after, time_of},
         refusal::Refusal,
     },
@@ -276,7 +277,7 @@ fn change(world: &mut World, id: &str, body: &Value) {
     let Some(loan) = world.ledger.loan_mut(id) else { return };
     for (field, value) in body.as_object().into_iter().flatten() {
         match field.as_str() {
-            "loan_to" => loan.body["loan_to"] = accounts::details(value),
+            "loan_to" => loan.body["loan_to"] = details(value),
             "to_pay_at" => {
                 loan.body["to_pay_at"] = datetime(time_of(value)).into();
                 loan.body["earliest_to_repay_at"] = datetime(days_after(time_of(value), 3)).into();

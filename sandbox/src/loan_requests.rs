@@ -7,16 +7,19 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    accounts, balances, financial_products,
     http::call::{Call, Payload, Reply, Step},
-    invoice_operations, invoices, loan_life, loans,
-    repayment_methods::ACCOUNT_TO_CREDIT,
+    life::{
+        accounts, balances, financial_products,
+        invoices::{self},
+        salts::{self, Repeat},
+    },
+    loan_life, loans,
     rules::{
+        accounts::{ACCOUNT_TO_CREDIT, details},
         dates::{datetime, days_after, time_of},
         refusal::Refusal,
         scenarios::Scenario,
     },
-    salts::{self, Repeat},
     settings::LoanDeclinedAs,
     wire::{InvoiceStatus, LoanStatus},
     world::{World, borrower::Borrower, invoice::Invoice, loan::Loan},
@@ -167,7 +170,7 @@ fn invoice(call: &Call, world: &World) -> Result<Financed, Refusal> {
     match (ids, inline) {
         ([], []) => Ok(Financed::Nothing),
         ([], [new]) => {
-            let fields = invoice_operations::read(world, new, "invoices[0].")?;
+            let fields = invoices::read(world, new, "invoices[0].")?;
             Ok(Financed::New(fields, new["to_account"].clone()))
         }
         ([id], []) => {
@@ -266,9 +269,9 @@ fn new_body(call: &Call, world: &World, borrower: &Borrower, id: &str, terms: &T
         "fees_ongoing": null,
         "guarantor": null,
         "invoice_ids": terms.invoice_ids,
-        "loan_from": accounts::details(&vendor),
+        "loan_from": details(&vendor),
         "loan_from_references": [reference],
-        "loan_to": accounts::details(&body["loan_to"]),
+        "loan_to": details(&body["loan_to"]),
         "loan_to_references": list("loan_to_references"),
         "loan_type": body["loan_type"].as_str().unwrap_or("INVOICE_BASED_FINANCING"),
         "metadata": body["metadata"],
@@ -281,7 +284,7 @@ fn new_body(call: &Call, world: &World, borrower: &Borrower, id: &str, terms: &T
         "repayment_from": of_line("default_repayment_from"),
         "repayment_from_references": list("repayment_from_references"),
         "repayment_method": method.as_str().unwrap_or(world.settings.default_repayment_method.name()),
-        "repayment_to": accounts::details(&vendor),
+        "repayment_to": details(&vendor),
         "repayment_to_references": [reference],
         "submitted_at": datetime(world.now()),
         "to_pay_at": datetime(terms.dates.pay),

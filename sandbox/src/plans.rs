@@ -7,15 +7,17 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    accounts,
     http::call::{Call, Reply, Step},
-    installments,
+    life::{
+        accounts, installments,
+        salts::{self, Repeat},
+    },
     rules::{
+        accounts::details,
         companies,
         dates::{datetime, time_of},
         refusal::Refusal,
     },
-    salts::{self, Repeat},
     wire::{PaymentStatus, PaymentType},
     world::{World, installment::Installment, loan::Loan, plan::Plan},
 };
@@ -98,7 +100,7 @@ impl Terms {
         accounts::check(world, "from_account", given)?;
         let loan = self.loan_ids().first().and_then(|id| world.ledger.loan(id));
         let known = loan.map_or(Value::Null, |loan| loan.body["repayment_from"].clone());
-        let account = if given.is_null() { known } else { accounts::details(given) };
+        let account = if given.is_null() { known } else { details(given) };
         if account.is_null() {
             Err(Refusal::of_field("from_account", "is required by DIRECT_DEBIT"))
         } else {

@@ -4,33 +4,21 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    accounts,
-    borrowers::of_path,
+    api::borrowers::of_path,
     http::{
         call::{Call, Reply, Step},
         page,
     },
-    installments,
-    rules::{iban, refusal::Refusal},
+    life::{accounts, installments},
+    rules::{
+        accounts::{ACCOUNT_TO_CREDIT, BIC, details},
+        iban,
+        refusal::Refusal,
+    },
     settings::{RepaymentMethod, Settings},
     wire::MethodStatus,
     world::{World, borrower::Borrower, loan::Loan},
 };
-
-pub(crate) const BIC: &str = "FK2FACTO";
-/// Where borrowers transfer to, when they repay by transfer.
-pub(crate) const ACCOUNT_TO_CREDIT: &str = "FR8811111015593603018280926";
-
-/// An account as a borrower shows it.
-pub(crate) fn account(iban: &str) -> Value {
-    json!({
-        "account_number": iban::normal(iban),
-        "account_number_type": "iban",
-        "bank_identifier": BIC,
-        "bank_identifier_type": "bic",
-        "account_name": null,
-    })
-}
 
 /// The method that an enrolment sets up: the partner's, or a transfer where there is no account to debit.
 pub(crate) fn at_enrollment(call: &Call, settings: &Settings) -> Vec<Value> {
@@ -181,12 +169,12 @@ fn choose(borrower: &mut Borrower, method: Value, is_main: bool) -> Value {
 fn repay_line_by(world: &mut World, borrower_id: &str, method: &Value) {
     let Some(line) = world.lines.iter_mut().find(|line| line.borrower_id == borrower_id) else { return };
     line.body["default_repayment_method"] = method["payment_method"].clone();
-    line.body["default_repayment_from"] = accounts::details(&method["account_to_debit"]);
+    line.body["default_repayment_from"] = details(&method["account_to_debit"]);
 }
 
 /// Loans that are being repaid take another method, save for payments that the bank has been told of.
 fn repay_loans_by(world: &mut World, borrower_id: &str, method: &Value) {
-    let account = accounts::details(&method["account_to_debit"]);
+    let account = details(&method["account_to_debit"]);
     let active = |loan: &&Loan| loan.is_repaid();
     let ids: Vec<_> = world.ledger.loans_of(borrower_id).filter(active).map(|loan| loan.id.clone()).collect();
     for id in ids {

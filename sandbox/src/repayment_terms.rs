@@ -5,15 +5,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    accounts,
     http::{
         call::{Call, Reply, Step},
         page,
     },
-    installments,
+    life::{accounts, installments},
     loan_operations::check_debit,
     loans,
-    rules::{dates::time_of, refusal::Refusal},
+    rules::{accounts::details, dates::time_of, refusal::Refusal},
     wire::LoanStatus,
     world::{World, loan::Loan},
 };
@@ -84,7 +83,7 @@ fn account(terms: &Value, index: usize) -> Result<Value, Refusal> {
             "must be null with this method",
         ));
     }
-    Ok(accounts::details(account))
+    Ok(details(account))
 }
 
 fn check_date(world: &World, loan: &Loan, date: Timestamp, path: &str) -> Result<(), Refusal> {

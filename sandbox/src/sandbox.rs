@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
+    api::onboardings,
     error::SandboxError,
-    loans, onboardings,
+    loans,
     rules::dates::later,
     server::{app::App, deliveries::Delivery, fault::Fault, log::LogEntry, thread::Server},
     settings::Settings,

@@ -1,5 +1,6 @@
 //! Rules without a state: what follows from their arguments alone.
 
+pub(crate) mod accounts;
 pub(crate) mod checksum;
 pub(crate) mod companies;
 pub(crate) mod dates;

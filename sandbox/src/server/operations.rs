@@ -4,17 +4,17 @@
 use axum::http::Method;
 
 use crate::{
-    accounting,
-    api::hello,
-    bills, borrowers, business_data, businesses, cards, counterparties, credit_lines, eligibility,
-    enrollment, financial_products, generators,
+    api::{
+        bills, borrowers, business_data, businesses, cards, counterparties, credit_lines, eligibility,
+        events, generators, hello, installments, invoices, onboardings, payments, referrers, repay_now,
+        subscriptions, translations, webhooks,
+    },
+    enrollment,
     http::{
         call::Handler,
         schema::{self, Schema},
     },
-    installments, invoice_generator, invoice_operations, loan_operations, loan_requests, onboardings,
-    payments, plans, recollection, referrers, repay_now, repayment_methods, repayment_terms, subscriptions,
-    translations, webhooks,
+    loan_operations, loan_requests, plans, recollection, repayment_methods, repayment_terms,
 };
 
 /// An operation of the API.
@@ -61,7 +61,7 @@ operations! {
     GET "/borrower/{borrower_id}/repayment-methods" 200 "List repayment methods" repayment_methods::list;
     POST "/borrower/{borrower_id}/repayment-methods" 200 "Add or choose a repayment method"
         repayment_methods::add, schema::REPAYMENT_METHOD;
-    GET "/borrower/{borrower_id}/financial-products" 200 "List financial products" financial_products::list;
+    GET "/borrower/{borrower_id}/financial-products" 200 "List financial products" borrowers::financial_products;
     GET "/credit_lines" 200 "List credit lines" credit_lines::list;
     POST "/eligibility/borrower" 200 "Is a company eligible?" eligibility::borrower, schema::ELIGIBILITY;
     GET "/sandbox/business-generator" 200 "Invent a company" generators::business;
@@ -69,15 +69,15 @@ operations! {
     POST "/sandbox/business-eligible" 204 "Make a company eligible or not"
         eligibility::set_business_eligible, schema::BUSINESS_ELIGIBLE;
     POST "/sandbox/invoice-generator" 201 "Invent an invoice"
-        invoice_generator::generate, schema::GENERATE_INVOICE;
-    GET "/invoices" 200 "List invoices" invoice_operations::list;
-    POST "/invoices" 201 "Create an invoice" invoice_operations::create, schema::INVOICE;
-    POST "/invoices/upload" 201 "Create an invoice from a PDF" invoice_operations::upload, schema::UPLOAD;
-    GET "/invoice/{invoice_id}" 200 "Read an invoice" invoice_operations::get;
-    PATCH "/invoice/{invoice_id}" 200 "Change an invoice" invoice_operations::patch, schema::PATCH_INVOICE;
-    DELETE "/invoice/{invoice_id}" 200 "Delete an invoice" invoice_operations::delete;
+        generators::invoice, schema::GENERATE_INVOICE;
+    GET "/invoices" 200 "List invoices" invoices::list;
+    POST "/invoices" 201 "Create an invoice" invoices::create, schema::INVOICE;
+    POST "/invoices/upload" 201 "Create an invoice from a PDF" invoices::upload, schema::UPLOAD;
+    GET "/invoice/{invoice_id}" 200 "Read an invoice" invoices::get;
+    PATCH "/invoice/{invoice_id}" 200 "Change an invoice" invoices::patch, schema::PATCH_INVOICE;
+    DELETE "/invoice/{invoice_id}" 200 "Delete an invoice" invoices::delete;
     POST "/invoice/{invoice_id}/submit" 200 "Submit an invoice"
-        invoice_operations::submit, schema::PATCH_INVOICE;
+        invoices::submit, schema::PATCH_INVOICE;
     GET "/loans" 200 "List loans" loan_operations::list;
     POST "/loans" 201 "Request a loan" loan_requests::request, schema::LOAN;
     PUT "/loan/repayment-terms" 200 "Change how loans are repaid"
@@ -103,7 +103,7 @@ operations! {
     POST "/recollection-case/{recollection_case_id}/installment-plans/compute"
         200 "Compute a plan inside a case"
         recollection::compute_plan, schema::COMPUTE_PLAN;
-    GET "/events" 200 "List accounting events" accounting::list;
+    GET "/events" 200 "List accounting events" events::list;
     GET "/bills" 200 "List bills" bills::list;
     POST "/bill/{bill_id}/sent" 204 "Tell that a bill was sent" bills::sent, schema::BILL_SENT;
     POST "/repay/now" 200 "Link to a page to pay now" repay_now::link, schema::REPAY_NOW;

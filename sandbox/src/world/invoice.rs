@@ -20,6 +20,12 @@ pub(crate) struct Invoice {
 }
 
 impl Invoice {
+    /// Makes a draft of what a request has said.
+    pub(crate) fn draft(id: String, fields: Map<String, Value>) -> Self {
+        let status = InvoiceStatus::ToSubmit;
+        Self { id, status, status_reason: None, is_draft: true, loan_ids: Vec::new(), fields }
+    }
+
     /// What one of its companies is called by: the number, or else its VAT number or name.
     pub(crate) fn company(&self, role: &str) -> Option<&str> {
         let company = self.fields.get(role)?;

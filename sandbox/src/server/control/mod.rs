@@ -10,22 +10,31 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::State,
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
-use crate::{http::problem::Problem, rules::refusal::Refusal, server::app::App};
+use crate::{
+    http::problem::Problem,
+    rules::refusal::{Kind, Refusal},
+    server::app::App,
+};
 
 /// What every control has at hand.
 pub(crate) type Shared = State<Arc<App>>;
 
-fn refused(refusal: Refusal) -> Response {
-    let problem = Problem::from(refusal);
+/// Answers 404 about what does not exist, and 422 about all else.
+pub(crate) fn refused(refusal: Refusal) -> Response {
+    let problem = match refusal.kind {
+        Kind::NotFound => refusal.into(),
+        _ => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &refusal.detail),
+    };
     (problem.status, Json(problem.body("/_sandbox"))).into_response()
 }
 
 /// Answers 422.
 pub(crate) fn unprocessable(reason: &str) -> Response {
-    refused(Refusal::malformed(reason))
+    refused(Refusal::new(reason))
 }
 
 /// Answers 404 about a thing that is named by its kind.

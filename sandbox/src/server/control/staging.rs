@@ -14,11 +14,13 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    cards, counterparties, installments, loan_life, loans, onboardings,
+    api::onboardings,
+    life::{cards, counterparties, installments},
+    loan_life, loans,
     rules::dates::parse_datetime,
     server::{
         app::App,
-        control::{Shared, not_found, unprocessable},
+        control::{Shared, not_found, refused, unprocessable},
     },
     wire::CardStatus,
 };
@@ -60,13 +62,9 @@ pub(crate) fn router() -> Router<Arc<App>> {
 }
 
 async fn complete_onboarding(State(app): Shared, Path(id): Path<String>) -> Response {
-    let mut world = app.world();
-    if !world.onboardings.iter().any(|onboarding| onboarding.id == id) {
-        return not_found("onboarding");
-    }
-    match onboardings::complete(&mut world, &id) {
+    match onboardings::complete(&mut app.world(), &id) {
         Ok(onboarding) => Json(onboarding).into_response(),
-        Err(reason) => unprocessable(reason),
+        Err(refusal) => refused(refusal),
     }
 }
 
@@ -85,8 +83,8 @@ async fn repay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Respo
     if world.ledger.loan(&id).is_none() {
         return not_found("loan");
     }
-    if let Err(reason) = installments::transfer(&mut world, &id, wanted.amount) {
-        return unprocessable(reason);
+    if let Err(refusal) = installments::transfer(&mut world, &id, wanted.amount) {
+        return refused(refusal);
     }
     Json(world.ledger.loan(&id).map(|loan| loans::shown(&world, loan))).into_response()
 }

@@ -3,23 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    balances::Balance,
-    borrowers::of_path,
-    http::{
-        call::{Call, Step},
-        page,
-    },
-    rules::refusal::Refusal,
     wire::{BorrowerStatus, ProductStatus},
-    world::{World, borrower::Borrower, emission::Emission},
+    world::{World, balance::Balance, borrower::Borrower, emission::Emission},
 };
 
 const REQUIRED: [&str; 5] = ["borrower_id", "can_request_loan", "financial_product", "id", "status"];
-
-pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let borrower = of_path(call, world)?;
-    Step::ok(page::whole(&[shown(world, borrower)]))
-}
 
 /// The id of the product of a borrower.
 pub(crate) fn id(world: &World, borrower: &Borrower) -> String {
@@ -33,7 +21,7 @@ pub(crate) fn tell(world: &World, borrower_id: &str, event_type: &str) {
     }
 }
 
-fn shown(world: &World, borrower: &Borrower) -> Value {
+pub(crate) fn shown(world: &World, borrower: &Borrower) -> Value {
     world.shaped(&product(world, borrower), &REQUIRED)
 }
 
@@ -46,7 +34,7 @@ fn product(world: &World, borrower: &Borrower) -> Value {
         BorrowerStatus::Blocked | BorrowerStatus::Prohibited => ProductStatus::Blocked,
         _ => ProductStatus::Created,
     };
-    let balance = Balance::of(world, &borrower.id);
+    let balance = Balance::of(&world.ledger, &borrower.id);
     let declined =
         world.declined.contains(&borrower.identifier).then_some(world.settings.denial_code.as_str());
     let reason = borrower.body["status_reason"].as_str().or(declined);

@@ -1,44 +1,18 @@
-//! Accounting events: what a ledger needs to know of loans.
+//! Accounting events.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     http::{
         call::{Call, Step},
         page, query,
     },
-    rules::{
-        dates::{datetime, parse_datetime},
-        refusal::Refusal,
-    },
+    rules::{dates::parse_datetime, refusal::Refusal},
     wire::AccountingType,
     world::World,
 };
 
 const REQUIRED_OF_PAYLOAD: [&str; 2] = ["loan_id", "metadata"];
-
-/// Records what happened to a loan, with its amounts in cents.
-pub(crate) fn record(
-    world: &mut World,
-    kind: AccountingType,
-    loan_id: &str,
-    principal: Option<i64>,
-    fees: Option<i64>,
-) {
-    let metadata = world.ledger.loan(loan_id).map(|loan| loan.body["metadata"].clone());
-    let event = json!({
-        "event_type": kind,
-        "event_at": datetime(world.now()),
-        "event_payload": {
-            "loan_id": loan_id,
-            "principal_amount": principal,
-            "fees_amount": fees,
-            "deposit_amount": null,
-            "metadata": metadata.filter(Value::is_object).unwrap_or_else(|| json!({})),
-        },
-    });
-    world.ledger.accounting.push(event);
-}
 
 /// `GET /events`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {

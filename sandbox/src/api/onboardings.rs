@@ -1,5 +1,4 @@
-//! Hosted onboardings: a company shares its data on a page of the lender and becomes a borrower there. The page
-//! itself is not simulated: a control, or a switch, completes an onboarding as its user would.
+//! Hosted onboardings: a company shares its data on a page of the lender and becomes a borrower there.
 
 use std::time::Duration;
 
@@ -7,10 +6,10 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    businesses, eligibility, enrollment,
+    api::businesses,
     http::call::{Call, Reply, Step},
+    life::{eligibility, onboardings},
     rules::{companies, dates::later, refusal::Refusal},
-    settings::SecureResumeLink,
     wire::{EligibilityStatus, OnboardingStatus},
     world::{World, onboarding::Onboarding},
 };
@@ -96,90 +95,15 @@ pub(crate) fn create(call: &Call, world: &World) -> Result<Step, Refusal> {
     let body = call.body.clone();
     let time = world.seed.duration("onboarding", &call.body["business"]["identifier"].to_string(), 300, 1500);
     Step::commit(move |world| {
-        let onboarding = start(world, &body);
+        let onboarding = onboardings::start(world, &body);
         let reply = Reply::json(StatusCode::OK, shown(world, &onboarding));
         world.onboardings.push(onboarding);
         reply.after(time)
     })
 }
 
-fn start(world: &mut World, request: &Value) -> Onboarding {
-    let identifier = request["business"]["identifier"].as_str().unwrap_or_default().to_owned();
-    let id = world.next_id("onboarding", &identifier);
-    let connected =
-        |known: &Onboarding| known.identifier == identifier && known.status == OnboardingStatus::Completed;
-    let linked = match world.settings.secure_resume_link {
-        SecureResumeLink::WhenConnected => world.onboardings.iter().any(connected),
-        SecureResumeLink::Always => true,
-        SecureResumeLink::Never => false,
-    };
-    if let Some(seconds) = world.settings.onboarding_completed_after {
-        let id = id.clone();
-        // An onboarding that has expired meanwhile stays as it is.
-        world.plan_after(Duration::from_secs(seconds), move |world| drop(complete(world, &id)));
-    }
-    let body = json!({
-        "id": id,
-        "referral": request["referral"].as_str().unwrap_or("sandbox"),
-        "business": {
-            "identifier": identifier,
-            "identifier_type": request["business"]["identifier_type"],
-            "name": world.company_name(&identifier),
-        },
-        "email": request["email"],
-        "email_tracking_consent": null,
-        "phone_number": request["phone_number"],
-        "preferred_language": request["preferred_language"],
-        "redirect_url": request["redirect_url"],
-        "integrations_need": null,
-        "reset_password_token": null,
-        "user": null,
-        "user_input": null,
-        "user_need": null,
-    });
-    let created_at = world.now();
-    Onboarding {
-        id,
-        identifier,
-        status: OnboardingStatus::Created,
-        borrower_id: None,
-        linked,
-        created_at,
-        body,
-    }
-}
-
-/// What a user does on the page: the company becomes a borrower, unless it is one, and its evaluation begins.
-/// Other onboardings of the company that are still open are duplicates from then on.
-pub(crate) fn complete(world: &mut World, id: &str) -> Result<Value, &'static str> {
-    let now = world.now();
-    let index =
-        world.onboardings.iter().position(|known| known.id == id).ok_or("there is no such onboarding")?;
-    let onboarding = world.onboardings[index].clone();
-    if onboarding.is_expired(now) {
-        return Err("this onboarding has expired");
-    }
-    if onboarding.status == OnboardingStatus::Duplicate {
-        return Err("another onboarding of this company was completed");
-    }
-    if onboarding.status == OnboardingStatus::Created {
-        let borrower_id = borrower_of(world, &onboarding);
-        for other in &mut world.onboardings {
-            if other.identifier == onboarding.identifier && other.status == OnboardingStatus::Created {
-                other.status = OnboardingStatus::Duplicate;
-            }
-        }
-        let completed = &mut world.onboardings[index];
-        completed.status = OnboardingStatus::Completed;
-        completed.borrower_id = Some(borrower_id);
-    }
+/// Completes an onboarding as its user would, and returns what the API shows of it then.
+pub(crate) fn complete(world: &mut World, id: &str) -> Result<Value, Refusal> {
+    let index = onboardings::complete(world, id)?;
     Ok(shown(world, &world.onboardings[index]))
-}
-
-fn borrower_of(world: &mut World, onboarding: &Onboarding) -> String {
-    if let Some(known) = world.active_borrower_of(&onboarding.identifier) {
-        return known.id.clone();
-    }
-    let business = &onboarding.body["business"];
-    enrollment::onboard(world, business)
 }

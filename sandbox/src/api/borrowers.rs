@@ -4,11 +4,12 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    enrollment, financial_products,
+    enrollment,
     http::{
         call::{Call, Payload, Reply, Step},
         page, query,
     },
+    life::financial_products,
     rules::{dates::parse_datetime, refusal::Refusal},
     wire::BorrowerStatus,
     world::{World, borrower::Borrower},
@@ -102,4 +103,10 @@ pub(crate) fn add_owner(call: &Call, world: &World) -> Result<Step, Refusal> {
         }
         Reply::json(StatusCode::CREATED, owner)
     })
+}
+
+/// The financial products of a borrower: one each.
+pub(crate) fn financial_products(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let borrower = of_path(call, world)?;
+    Step::ok(page::whole(&[financial_products::shown(world, borrower)]))
 }

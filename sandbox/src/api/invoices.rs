@@ -1,24 +1,18 @@
 //! The operations on invoices.
 
 use axum::http::StatusCode;
-use base64::{Engine, engine::general_purpose::STANDARD};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
-    accounts,
     http::{
         call::{Call, Reply, Step},
         page, query,
     },
-    invoices,
+    life::{accounts, invoices},
     rules::{companies::IDENTIFIER_TYPES, refusal::Refusal},
     wire::InvoiceStatus,
     world::{World, invoice::Invoice},
 };
-
-const EDITABLE: [InvoiceStatus; 2] = [InvoiceStatus::ToSubmit, InvoiceStatus::ToEdit];
-/// How every PDF begins.
-const PDF: &[u8] = b"%PDF-";
 
 fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Invoice, Refusal> {
     world.ledger.invoice(call.param("invoice_id")).ok_or_else(|| Refusal::not_found("invoice"))
@@ -70,26 +64,12 @@ fn mentions(invoice: &Invoice, words: &str) -> bool {
     texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&words))
 }
 
-/// The fields of a body, when its document and its account are right.
-pub(crate) fn read(world: &World, body: &Value, path: &str) -> Result<Map<String, Value>, Refusal> {
-    let document = body["document"].as_str().and_then(|text| STANDARD.decode(text).ok());
-    if !document.is_some_and(|bytes| bytes.starts_with(PDF)) {
-        return Err(Refusal::invalid(format!("{path}document"), "is not a PDF in base64"));
-    }
-    accounts::check(world, &format!("{path}to_account"), &body["to_account"])?;
-    let mut body = body.clone();
-    invoices::normal_dates(&mut body);
-    let mut fields = Map::new();
-    invoices::merge(&mut fields, &body);
-    Ok(fields)
-}
-
 /// `POST /invoices`: what is no draft must be complete, and is submitted.
 pub(crate) fn create(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let fields = read(world, &call.body, "")?;
+    let fields = invoices::read(world, &call.body, "")?;
     let is_draft = call.body["is_draft"].as_bool().unwrap_or(world.settings.invoice_draft_default);
     if !is_draft {
-        invoices::check_complete(&unsaved(fields.clone()))?;
+        invoices::check_complete(&Invoice::draft(String::new(), fields.clone()))?;
     }
     let account = call.body["to_account"].clone();
     Step::commit(move |world| {
@@ -99,54 +79,23 @@ pub(crate) fn create(call: &Call, world: &World) -> Result<Step, Refusal> {
     })
 }
 
-fn unsaved(fields: Map<String, Value>) -> Invoice {
-    Invoice {
-        id: String::new(),
-        status: InvoiceStatus::ToSubmit,
-        status_reason: None,
-        is_draft: true,
-        loan_ids: Vec::new(),
-        fields,
-    }
-}
-
-/// An invoice of the path with the changes of the body, if it can be changed.
-fn changed(call: &Call, world: &World) -> Result<Invoice, Refusal> {
-    let mut invoice = of_path(call, world)?.clone();
-    if !EDITABLE.contains(&invoice.status) {
-        return Err(Refusal::new("Only an invoice that is TO_SUBMIT or TO_EDIT can be changed."));
-    }
-    accounts::check(world, "to_account", &call.body["to_account"])?;
-    let mut body = call.body.clone();
-    if body.is_object() {
-        invoices::normal_dates(&mut body);
-        invoices::merge(&mut invoice.fields, &body);
-    }
-    Ok(invoice)
-}
-
-fn replace(world: &mut World, invoice: &Invoice, account: &Value) {
-    accounts::claim(world, account);
-    if let Some(known) = world.ledger.invoice_mut(&invoice.id) {
-        known.fields.clone_from(&invoice.fields);
-    }
-}
-
 /// `PATCH /invoice/{invoice_id}`
 pub(crate) fn patch(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let (invoice, account) = (changed(call, world)?, call.body["to_account"].clone());
+    let (invoice, account) =
+        (invoices::changed(world, of_path(call, world)?, &call.body)?, call.body["to_account"].clone());
     Step::commit(move |world| {
-        replace(world, &invoice, &account);
+        invoices::replace(world, &invoice, &account);
         answer(world, StatusCode::OK, &invoice.id)
     })
 }
 
 /// `POST /invoice/{invoice_id}/submit`
 pub(crate) fn submit(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let (invoice, account) = (changed(call, world)?, call.body["to_account"].clone());
+    let (invoice, account) =
+        (invoices::changed(world, of_path(call, world)?, &call.body)?, call.body["to_account"].clone());
     invoices::check_complete(&invoice)?;
     Step::commit(move |world| {
-        replace(world, &invoice, &account);
+        invoices::replace(world, &invoice, &account);
         invoices::submit(world, &invoice.id);
         answer(world, StatusCode::OK, &invoice.id)
     })
@@ -170,7 +119,7 @@ pub(crate) fn delete(call: &Call, world: &World) -> Result<Step, Refusal> {
 
 /// `POST /invoices/upload`: nothing is read from the PDF; what is extracted is invented.
 pub(crate) fn upload(call: &Call, _: &World) -> Result<Step, Refusal> {
-    if !call.uploads.iter().any(|file| file.bytes.starts_with(PDF)) {
+    if !call.uploads.iter().any(|file| invoices::is_pdf(&file.bytes)) {
         return Err(Refusal::invalid("file", "is not a PDF"));
     }
     let metadata = match call.text("metadata").map(serde_json::from_str::<Value>) {
@@ -180,7 +129,7 @@ pub(crate) fn upload(call: &Call, _: &World) -> Result<Step, Refusal> {
     };
     let (buyer, seller) = (company(call, "buyer")?, company(call, "seller")?);
     Step::commit(move |world| {
-        let fields = extracted(world, &buyer, &seller, &metadata);
+        let fields = invoices::extracted(world, &buyer, &seller, &metadata);
         let id = invoices::create(world, fields, true);
         answer(world, StatusCode::CREATED, &id)
     })
@@ -195,26 +144,4 @@ fn company(call: &Call, role: &str) -> Result<Value, Refusal> {
     let (kind, identifier) =
         known.ok_or_else(|| Refusal::invalid(role, "is not a type in capitals, a hyphen and a number"))?;
     Ok(json!({"identifier": identifier, "identifier_type": kind.to_lowercase()}))
-}
-
-fn extracted(world: &World, buyer: &Value, seller: &Value, metadata: &Value) -> Map<String, Value> {
-    let number = world.ledger.invoices.len() + 1;
-    let net = world.seed.rng("extraction", &number.to_string()).i64(1_000..10_000) * 100;
-    let (issued, due) = (world.now(), crate::rules::dates::days_after(world.now(), 30));
-    let mut body = json!({
-        "buyer": buyer,
-        "seller": seller,
-        "currency": "EUR",
-        "invoice_number": format!("UPLOAD-{number:04}"),
-        "issued_at": crate::rules::dates::datetime(issued),
-        "due_at": crate::rules::dates::datetime(due),
-        "net_amount": net,
-        "tax_amount": net / 5,
-        "total_amount": net + net / 5,
-        "to_pay_amount": net + net / 5,
-        "metadata": metadata,
-    });
-    let mut fields = Map::new();
-    invoices::merge(&mut fields, &body.take());
-    fields
 }

@@ -1,10 +1,12 @@
 //! Invoices: what is kept of one, what the API shows of it, and how it is verified.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    accounts, counterparties,
+    life::{accounts, counterparties},
     rules::{
+        accounts::details,
         dates::{datetime, parse_datetime},
         refusal::Refusal,
     },
@@ -76,7 +78,7 @@ pub(crate) fn shown(world: &World, invoice: &Invoice) -> Value {
         "total_amount": field("total_amount"),
         "status": invoice.status,
         "status_reason": invoice.status_reason,
-        "to_account_details": accounts::details(&field("to_account")),
+        "to_account_details": details(&field("to_account")),
     });
     world.shaped(&body, &REQUIRED)
 }
@@ -96,15 +98,7 @@ fn counterparty(world: &World, company: &Value, identifier: Option<&str>) -> Val
 /// Adds an invoice to those there are; returns its id. One that is no draft is submitted.
 pub(crate) fn create(world: &mut World, fields: Map<String, Value>, is_draft: bool) -> String {
     let id = world.next_id("invoice", "");
-    let invoice = Invoice {
-        id: id.clone(),
-        status: InvoiceStatus::ToSubmit,
-        status_reason: None,
-        is_draft,
-        loan_ids: Vec::new(),
-        fields,
-    };
-    world.ledger.invoices.push(invoice);
+    world.ledger.invoices.push(Invoice::draft(id.clone(), fields));
     if !is_draft {
         submit(world, &id);
     }
@@ -182,4 +176,78 @@ pub(crate) fn normal_dates(body: &mut Value) {
             body[field] = datetime(at).into();
         }
     }
+}
+
+const EDITABLE: [InvoiceStatus; 2] = [InvoiceStatus::ToSubmit, InvoiceStatus::ToEdit];
+
+/// Returns an invoice with the changes of a body, if it can be changed.
+pub(crate) fn changed(world: &World, invoice: &Invoice, body: &Value) -> Result<Invoice, Refusal> {
+    if !EDITABLE.contains(&invoice.status) {
+        return Err(Refusal::new("Only an invoice that is TO_SUBMIT or TO_EDIT can be changed."));
+    }
+    accounts::check(world, "to_account", &body["to_account"])?;
+    let (mut invoice, mut body) = (invoice.clone(), body.clone());
+    if body.is_object() {
+        normal_dates(&mut body);
+        merge(&mut invoice.fields, &body);
+    }
+    Ok(invoice)
+}
+
+/// Puts a changed invoice in the place of what it was.
+pub(crate) fn replace(world: &mut World, invoice: &Invoice, account: &Value) {
+    accounts::claim(world, account);
+    if let Some(known) = world.ledger.invoice_mut(&invoice.id) {
+        known.fields.clone_from(&invoice.fields);
+    }
+}
+
+/// How every PDF begins.
+const PDF: &[u8] = b"%PDF-";
+
+/// Returns `true` if a file is a PDF.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(PDF)
+}
+
+/// The fields of a body, when its document and its account are right.
+pub(crate) fn read(world: &World, body: &Value, path: &str) -> Result<Map<String, Value>, Refusal> {
+    let document = body["document"].as_str().and_then(|text| STANDARD.decode(text).ok());
+    if !document.is_some_and(|bytes| is_pdf(&bytes)) {
+        return Err(Refusal::invalid(format!("{path}document"), "is not a PDF in base64"));
+    }
+    accounts::check(world, &format!("{path}to_account"), &body["to_account"])?;
+    let mut body = body.clone();
+    normal_dates(&mut body);
+    let mut fields = Map::new();
+    merge(&mut fields, &body);
+    Ok(fields)
+}
+
+/// The fields of an uploaded invoice: nothing is read from the PDF; what is extracted is invented.
+pub(crate) fn extracted(
+    world: &World,
+    buyer: &Value,
+    seller: &Value,
+    metadata: &Value,
+) -> Map<String, Value> {
+    let number = world.ledger.invoices.len() + 1;
+    let net = world.seed.rng("extraction", &number.to_string()).i64(1_000..10_000) * 100;
+    let (issued, due) = (world.now(), crate::rules::dates::days_after(world.now(), 30));
+    let mut body = json!({
+        "buyer": buyer,
+        "seller": seller,
+        "currency": "EUR",
+        "invoice_number": format!("UPLOAD-{number:04}"),
+        "issued_at": crate::rules::dates::datetime(issued),
+        "due_at": crate::rules::dates::datetime(due),
+        "net_amount": net,
+        "tax_amount": net / 5,
+        "total_amount": net + net / 5,
+        "to_pay_amount": net + net / 5,
+        "metadata": metadata,
+    });
+    let mut fields = Map::new();
+    merge(&mut fields, &body.take());
+    fields
 }

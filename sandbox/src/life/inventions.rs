@@ -1,13 +1,11 @@
 //! Invented companies and accounts. Each call gives a new one, the same in every run of one seed.
 
-use axum::http::StatusCode;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
 use crate::{
-    http::call::{Call, Reply, Step},
-    rules::{checksum, iban, refusal::Refusal, scenarios::Scenario},
-    world::{World, seed::Seed},
+    rules::{checksum, iban, refusal::Refusal},
+    world::seed::Seed,
 };
 
 /// A country of the generators, with what an invented company there looks like.
@@ -53,29 +51,6 @@ const COUNTRIES: [Country; 9] = [
 const FIRST_NAMES: [&str; 8] = ["Camille", "Jörg", "María José", "Sanne", "Élodie", "Björk", "Noé", "Ana"];
 const LAST_NAMES: [&str; 8] =
     ["Durand-Lefèvre", "Müller", "Núñez García", "de Vries", "Lambert", "Jónsdóttir", "O'Neil", "Ng"];
-
-/// `GET /sandbox/business-generator`
-pub(crate) fn business(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let country = country(call)?;
-    if !matches!(call.query("is_borrower"), None | Some("true" | "false")) {
-        return Err(Refusal::invalid("is_borrower", "is not true or false"));
-    }
-    Step::ok(invent(world.seed, country, world.next_invention()))
-}
-
-/// `GET /sandbox/iban-generator`: 201 although it is a GET, as documented.
-pub(crate) fn account(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let country = country(call)?;
-    let wanted = call.query("scenario").unwrap_or("SUCCESS");
-    let digit = Scenario::digit(wanted);
-    let digit = digit.ok_or_else(|| Refusal::invalid("scenario", "is not one of the accepted values"))?;
-    let iban = invent_iban(world.seed, country, digit, world.next_invention());
-    Ok(Step::Answer(Reply::json(StatusCode::CREATED, json!({"iban": iban}))))
-}
-
-fn country(call: &Call) -> Result<&'static Country, Refusal> {
-    country_of(call.query("country").unwrap_or("FRA"))
-}
 
 /// A country by its code.
 pub(crate) fn country_of(code: &str) -> Result<&'static Country, Refusal> {
@@ -190,6 +165,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::rules::scenarios::Scenario;
 
     #[test]
     fn every_invented_company_and_account_is_new_and_valid() {

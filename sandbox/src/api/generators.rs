@@ -1,20 +1,43 @@
-//! `POST /sandbox/invoice-generator`: an invented invoice, to be created by a request of its own.
+//! `/sandbox`: invented companies, accounts and invoices.
 
 use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
-    generators,
     http::call::{Call, Reply, Step},
-    repayment_methods::BIC,
+    life::inventions::{self, Country},
     rules::{
+        accounts::BIC,
         dates::{datetime, days_after},
         refusal::Refusal,
         scenarios::Scenario,
     },
     world::World,
 };
+
+/// `GET /sandbox/business-generator`
+pub(crate) fn business(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let country = country(call)?;
+    if !matches!(call.query("is_borrower"), None | Some("true" | "false")) {
+        return Err(Refusal::invalid("is_borrower", "is not true or false"));
+    }
+    Step::ok(inventions::invent(world.seed, country, world.next_invention()))
+}
+
+/// `GET /sandbox/iban-generator`: 201 although it is a GET, as documented.
+pub(crate) fn account(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let country = country(call)?;
+    let wanted = call.query("scenario").unwrap_or("SUCCESS");
+    let digit = Scenario::digit(wanted);
+    let digit = digit.ok_or_else(|| Refusal::invalid("scenario", "is not one of the accepted values"))?;
+    let iban = inventions::invent_iban(world.seed, country, digit, world.next_invention());
+    Ok(Step::Answer(Reply::json(StatusCode::CREATED, json!({"iban": iban}))))
+}
+
+fn country(call: &Call) -> Result<&'static Country, Refusal> {
+    inventions::country_of(call.query("country").unwrap_or("FRA"))
+}
 
 /// The smallest page that readers of PDF accept.
 const PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
@@ -23,16 +46,16 @@ const PDF: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
     trailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Invents an invoice whose account carries the scenario.
-pub(crate) fn generate(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let country = generators::country_of(call.text("country").unwrap_or("FRA"))?;
+pub(crate) fn invoice(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let country = inventions::country_of(call.text("country").unwrap_or("FRA"))?;
     let digit = Scenario::digit(call.text("scenario").unwrap_or("SUCCESS"));
     let digit = digit.ok_or_else(|| Refusal::invalid("scenario", "is not one of the accepted values"))?;
     let number = world.next_invention();
-    let invented = || partner(&generators::invent(world.seed, country, world.next_invention()));
+    let invented = || partner(&inventions::invent(world.seed, country, world.next_invention()));
     let given = |role: &str| call.body.get(role).filter(|company| !company.is_null()).cloned();
     let (buyer, seller) = (given("buyer").unwrap_or_else(invented), given("seller").unwrap_or_else(invented));
     let net = world.seed.rng("invoice", &number.to_string()).i64(1_000..10_000) * 100;
-    let iban = generators::invent_iban(world.seed, country, digit, number);
+    let iban = inventions::invent_iban(world.seed, country, digit, number);
     let payload = json!({
         "buyer": buyer,
         "seller": seller,

@@ -1,34 +1,15 @@
 //! Instalments: what is to be repaid when, by the schedule of a loan or by a plan.
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
-    bills,
-    http::{
-        call::{Call, Step},
-        page, query,
-    },
-    loan_life, payments,
-    rules::{
-        dates::{datetime, days_after},
-        refusal::Refusal,
-    },
+    life::{bills, payments},
+    loan_life,
+    rules::{dates::days_after, refusal::Refusal},
     wire::{LoanStatus, PaymentStatus, PaymentType},
     world::{World, installment::Installment, ledger::Ledger},
 };
-
-const REQUIRED: [&str; 9] = [
-    "attempts",
-    "currency",
-    "due_amount",
-    "id",
-    "paid_amount",
-    "payment_method",
-    "reference",
-    "scheduled_at",
-    "to_account_detail",
-];
 
 /// How many days before its date the bank is told of a payment; from then on it cannot be changed.
 pub(crate) const DAYS_OF_NOTICE: i64 = 3;
@@ -172,18 +153,19 @@ pub(crate) fn reschedule(world: &mut World, loan_id: &str) {
 }
 
 /// A borrower transfers money for a loan now, in cents; none is all that is owed. What is left is scheduled anew.
-pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) -> Result<(), &'static str> {
+pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) -> Result<(), Refusal> {
     let now = world.now();
     let repaid = world.ledger.loan(loan_id).filter(|loan| loan.is_repaid());
-    let loan = repaid.ok_or("only a loan that is TO_REPAY or TO_REPAY_FEES can be repaid")?;
+    let loan =
+        repaid.ok_or_else(|| Refusal::new("only a loan that is TO_REPAY or TO_REPAY_FEES can be repaid"))?;
     let owed = loan.outstanding() + loan.fees_owed(now);
     let amount = amount.unwrap_or(owed);
     if !(1..=owed).contains(&amount) {
-        return Err("the amount is not from 1 to what is owed");
+        return Err(Refusal::new("the amount is not from 1 to what is owed"));
     }
     let planned = |i: &Installment| i.is_open() && i.plan_id.is_some() && i.repays(loan_id);
     if world.ledger.installments.iter().any(planned) {
-        return Err("the loan is repaid by an installment plan");
+        return Err(Refusal::new("the loan is repaid by an installment plan"));
     }
     cancel_open(world, &[loan_id.to_owned()]);
     if let Some(mut installment) = of_loan(world, loan_id, now, amount, PaymentType::RepaymentFull) {
@@ -223,61 +205,4 @@ pub(crate) fn next_debit(world: &World, loan_id: &str) -> Option<Timestamp> {
         installment.is_open() && installment.method == "DIRECT_DEBIT" && installment.repays(loan_id)
     };
     world.ledger.installments.iter().filter(of_loan).map(|installment| installment.date).min()
-}
-
-/// `GET /installments`
-pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let (loans, plans) = (query::ids(call, "loan_ids")?, query::ids(call, "installment_plan_ids")?);
-    let time = |name| query::time(call, world, name);
-    let paid = (time("paid_at_gt")?, time("paid_at_lt")?);
-    let due = (time("to_pay_at_gt")?, time("to_pay_at_lt")?);
-    let updated = (time("updated_at_gt")?, time("updated_at_lt")?);
-    let fits = |installment: &&Installment| {
-        (loans.is_empty() || loans.iter().any(|loan_id| installment.repays(loan_id)))
-            && query::has(&plans, installment.plan_id.as_deref())
-            && query::between(installment.paid_at, paid.0, paid.1)
-            && query::between(Some(installment.date), due.0, due.1)
-            && query::between(Some(installment.updated_at), updated.0, updated.1)
-    };
-    let found: Vec<_> = world.ledger.installments.iter().filter(fits).collect();
-    Step::ok(page::page(call, world, "installments", &found, |installment| shown(world, installment))?)
-}
-
-fn shown(world: &World, installment: &Installment) -> Value {
-    let paid = installment.status == PaymentStatus::Paid;
-    let body = json!({
-        "id": installment.id,
-        "attempts": attempts(world, installment),
-        "currency": installment.currency,
-        "due_amount": installment.amount(),
-        "paid_amount": if paid { installment.amount() } else { 0 },
-        "payment_method": installment.method,
-        "reference": installment.reference,
-        "scheduled_at": datetime(installment.date),
-        "last_repayment_date": installment.paid_at.map(datetime),
-        "from_account_detail": installment.from,
-        "to_account_detail": installment.to,
-    });
-    world.shaped(&body, &REQUIRED)
-}
-
-/// The payment of an instalment, once it is more than proposed.
-fn attempts(world: &World, installment: &Installment) -> Vec<Value> {
-    let payment = installment.payment_id.as_deref().and_then(|id| world.ledger.payment(id));
-    let tried = payment.filter(|payment| payment.status != PaymentStatus::Proposed);
-    let attempt = tried.map(|payment| {
-        json!({
-            "payment_id": payment.id,
-            "amount": payment.body["amount"],
-            "currency": payment.body["currency"],
-            "failure_reason": payment.body["failure_reason"],
-            "paid_at": payment.body["paid_at"],
-            "payment_method": payment.body["payment_method"],
-            "payment_type": payment.body["payment_type"],
-            "reference": installment.reference,
-            "scheduled_at": payment.body["scheduled_at"],
-            "status": payment.status,
-        })
-    });
-    attempt.into_iter().collect()
 }

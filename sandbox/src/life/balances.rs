@@ -3,57 +3,22 @@
 use serde_json::Value;
 
 use crate::{
-    credit_lines, financial_products,
-    wire::LoanStatus,
-    world::{World, emission::Emission, line::Line, loan::Loan},
+    life::financial_products,
+    world::{World, balance::Balance, emission::Emission, line::Line},
 };
-
-/// Statuses of loans that wait for a decision: of the lender, then of the borrower.
-const PENDING_VALIDATION: [LoanStatus; 3] =
-    [LoanStatus::Submitted, LoanStatus::PendingValidation, LoanStatus::ToValidate];
-/// Statuses of loans that will be paid out.
-const PENDING: [LoanStatus; 3] = [LoanStatus::Validated, LoanStatus::Scheduled, LoanStatus::Initiated];
-/// Statuses of loans that were paid out. A loan with a payment problem never was.
-const DRAWN: [LoanStatus; 2] = [LoanStatus::ToRepay, LoanStatus::ToRepayFees];
-
-/// What the loans of a borrower take from its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Balance {
-    pub(crate) pending_validation: i64,
-    pub(crate) pending: i64,
-    pub(crate) drawn: i64,
-}
-
-impl Balance {
-    pub(crate) fn of(world: &World, borrower_id: &str) -> Self {
-        // A request that will be declined takes nothing.
-        let taking = |statuses: &[LoanStatus]| -> i64 {
-            let loans = world.ledger.loans_of(borrower_id);
-            let counts = |loan: &&Loan| loan.denial.is_none() && loan.is_one_of(statuses);
-            loans.filter(counts).map(Loan::outstanding).sum()
-        };
-        Self {
-            pending_validation: taking(&PENDING_VALIDATION),
-            pending: taking(&PENDING),
-            drawn: taking(&DRAWN),
-        }
-    }
-
-    /// What is left of a pool; never less than nothing, though the pool may have become smaller meanwhile.
-    pub(crate) fn left_of(self, pool: i64) -> i64 {
-        (pool - self.pending_validation - self.pending - self.drawn).max(0)
-    }
-}
 
 /// What a borrower can still request; none without a line.
 pub(crate) fn available(world: &World, borrower_id: &str) -> Option<i64> {
     let line = world.line_of(borrower_id)?;
-    Some(Balance::of(world, borrower_id).left_of(line.body["pool_amount"].as_i64().unwrap_or_default()))
+    Some(
+        Balance::of(&world.ledger, borrower_id)
+            .left_of(line.body["pool_amount"].as_i64().unwrap_or_default()),
+    )
 }
 
 /// Writes the balance of a borrower into its line and tells the webhooks, if it has changed.
 pub(crate) fn refresh(world: &mut World, borrower_id: &str) {
-    let balance = Balance::of(world, borrower_id);
+    let balance = Balance::of(&world.ledger, borrower_id);
     let Some(left) = available(world, borrower_id) else { return };
     let Some(line) = world.line_mut(borrower_id) else { return };
     let before = line.body.clone();
@@ -72,7 +37,7 @@ pub(crate) fn set_pool(world: &mut World, borrower_id: &str, pool: i64) {
         return;
     }
     line.body["pool_amount"] = pool.into();
-    let left = Balance::of(world, borrower_id).left_of(pool);
+    let left = Balance::of(&world.ledger, borrower_id).left_of(pool);
     let Some(line) = world.line_mut(borrower_id) else { return };
     let moved = line.body["balance_available"] != left;
     line.body["balance_available"] = Value::from(left);
@@ -89,7 +54,7 @@ fn tell(world: &mut World, borrower_id: &str, events: &[&str]) {
 
 fn tell_of_line(world: &World, line: &Line, events: &[&str]) {
     let business_id = world.borrower(&line.borrower_id).map(|borrower| borrower.business_id.clone());
-    let state = credit_lines::shown(&world.settings, line);
+    let state = line.shown(&world.settings);
     for event in events {
         let emission = Emission::new(event, &line.id, &state);
         world.emit(&emission.business_id(business_id.as_deref().unwrap_or_default()));
