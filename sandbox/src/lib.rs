@@ -20,8 +20,6 @@
 
 mod api;
 mod builder;
-mod directors;
-mod enrollment;
 mod error;
 mod http;
 mod life;
@@ -31,7 +29,6 @@ mod loan_requests;
 mod loans;
 mod plans;
 mod recollection;
-mod repayment_methods;
 mod repayment_terms;
 mod rules;
 mod sandbox;

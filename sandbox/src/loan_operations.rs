@@ -9,10 +9,10 @@ use crate::{
         call::{Call, Reply, Step},
         page, query,
     },
-    life::{accounts, balances, installments},
+    life::{accounts, balances, installments, repayment_methods},
     loan_life,
     loan_requests::{self, Dates},
-    loans, repayment_methods,
+    loans,
     rules::{
         accounts::details,
         dates::{datetime, days_after, time_of},

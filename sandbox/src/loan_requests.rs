@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     http::call::{Call, Payload, Reply, Step},
     life::{
-        accounts, balances, financial_products,
-        invoices::{self},
+        accounts, balances, financial_products, invoices,
         salts::{self, Repeat},
     },
     loan_life, loans,

@@ -1,22 +1,27 @@
-//! Reading, signing and deactivating borrowers, and adding their owner.
+//! Borrowers, their signatures, owners, repayment methods and financial products.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    enrollment,
     http::{
         call::{Call, Payload, Reply, Step},
         page, query,
     },
-    life::financial_products,
+    life::{
+        enrollment, financial_products,
+        repayment_methods::{self, Wanted},
+    },
     rules::{dates::parse_datetime, refusal::Refusal},
-    wire::BorrowerStatus,
-    world::{World, borrower::Borrower},
+    settings::DeclinedAs,
+    world::{World, application::Application, borrower::Borrower},
 };
 
+/// What an enrolment answers of a borrower when it answers the minimum.
+const REQUIRED: [&str; 1] = ["identifier"];
+
 /// The borrower named in the path.
-pub(crate) fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Borrower, Refusal> {
+fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Borrower, Refusal> {
     world.borrower(call.param("borrower_id")).ok_or_else(|| Refusal::not_found("borrower"))
 }
 
@@ -41,6 +46,40 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     Step::ok(page::page(call, world, "borrowers", &found, |borrower| borrower.shown())?)
 }
 
+/// `POST /borrowers`
+pub(crate) fn enroll(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let (application, wait) = (Application::read(call.body.clone()), call.flag("wait_for_ready"));
+    if let Some(existing) = enrollment::check(world, &application)? {
+        return Ok(Step::Answer(answer(world, existing, wait)));
+    }
+    let identifier = &application.identifier;
+    if wait && world.declined.contains(identifier) && world.settings.declined_as == DeclinedAs::Error400 {
+        let reply = Reply::problem(Refusal::new("This company is not eligible."), "/borrowers");
+        return Ok(Step::Answer(reply.after(enrollment::evaluation_time(world, identifier))));
+    }
+    Step::commit(move |world| {
+        let borrower = enrollment::enroll(world, &application, wait);
+        answer(world, &borrower, wait)
+    })
+}
+
+/// The answer about a borrower, at once or when it is evaluated.
+fn answer(world: &World, borrower: &Borrower, wait: bool) -> Reply {
+    let shape = world.settings.response_shape;
+    let reply = Reply::json(StatusCode::CREATED, shape.of(&borrower.shown(), &REQUIRED));
+    if !wait {
+        return reply.after(enrollment::acceptance_time(world, &borrower.identifier));
+    }
+    let id = borrower.id.clone();
+    let Payload::Json(otherwise) = reply.payload.clone() else { return reply };
+    reply.after(enrollment::evaluation_time(world, &borrower.identifier)).finish(move |world| {
+        enrollment::evaluate(world, &id);
+        Payload::Json(
+            world.borrower(&id).map_or(otherwise, |borrower| shape.of(&borrower.shown(), &REQUIRED)),
+        )
+    })
+}
+
 pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
     Step::ok(of_path(call, world)?.shown())
 }
@@ -54,7 +93,7 @@ pub(crate) fn sign(call: &Call, world: &World) -> Result<Step, Refusal> {
     let waits = call.flag("wait_for_ready") && !borrower.evaluated;
     let time = enrollment::evaluation_time(world, &borrower.identifier);
     Step::commit(move |world| {
-        let reply = Reply::json(StatusCode::OK, record_signature(world, &id, signed_at));
+        let reply = Reply::json(StatusCode::OK, enrollment::sign(world, &id, signed_at));
         if !waits {
             return reply;
         }
@@ -65,26 +104,10 @@ pub(crate) fn sign(call: &Call, world: &World) -> Result<Step, Refusal> {
     })
 }
 
-fn record_signature(world: &mut World, id: &str, signed_at: Value) -> Value {
-    if let Some(line) = world.lines.iter_mut().find(|line| line.borrower_id == id) {
-        line.body["signed_at"] = signed_at.clone();
-    }
-    let Some(borrower) = world.borrower_mut(id) else { return Value::Null };
-    borrower.body["signed_at"] = signed_at;
-    if borrower.status == BorrowerStatus::ToSign {
-        borrower.status = if borrower.evaluated { BorrowerStatus::Ready } else { BorrowerStatus::Signed };
-    }
-    borrower.shown()
-}
-
 pub(crate) fn deactivate(call: &Call, world: &World) -> Result<Step, Refusal> {
     let id = of_path(call, world)?.id.clone();
     Step::commit(move |world| {
-        world.lines.retain(|line| line.borrower_id != id);
-        if let Some(borrower) = world.borrower_mut(&id) {
-            borrower.status = BorrowerStatus::Deactivated;
-        }
-        financial_products::tell(world, &id, "BorrowerFinancialProductUpdated");
+        enrollment::deactivate(world, &id);
         Reply::empty()
     })
 }
@@ -109,4 +132,29 @@ pub(crate) fn add_owner(call: &Call, world: &World) -> Result<Step, Refusal> {
 pub(crate) fn financial_products(call: &Call, world: &World) -> Result<Step, Refusal> {
     let borrower = of_path(call, world)?;
     Step::ok(page::whole(&[financial_products::shown(world, borrower)]))
+}
+
+/// `GET /borrower/{borrower_id}/repayment-methods`
+pub(crate) fn repayment_methods(call: &Call, world: &World) -> Result<Step, Refusal> {
+    Step::ok(page::whole(&of_path(call, world)?.repayment_methods))
+}
+
+/// `POST /borrower/{borrower_id}/repayment-methods`
+pub(crate) fn add_repayment_method(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let borrower = of_path(call, world)?;
+    let name = call.text("payment_method").unwrap_or_default().to_owned();
+    let from = |field: &str| call.body["from_account"][field].as_str().map(str::to_owned);
+    let wanted = Wanted {
+        debit: from("account_number").filter(|_| name == "DIRECT_DEBIT"),
+        bic: from("bank_identifier"),
+        name,
+        is_default: call.flag("is_default_repayment_method"),
+        for_all_loans: call.flag("apply_to_all_active_loans"),
+    };
+    repayment_methods::check(world, borrower, &wanted)?;
+    let id = borrower.id.clone();
+    Step::commit(move |world| match repayment_methods::add(world, &id, &wanted) {
+        Some(chosen) => Reply::json(StatusCode::OK, chosen),
+        None => Reply::problem(Refusal::not_found("borrower"), ""),
+    })
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    rules::companies::{self},
+    rules::companies,
     world::{World, emission::Emission, invoice::Invoice},
 };
 

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    life::financial_products,
-    repayment_methods,
+    life::{financial_products, repayment_methods},
     rules::dates::datetime,
     world::{World, borrower::Borrower, emission::Emission, line::Line},
 };

@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::{
-    enrollment,
-    rules::refusal::Refusal,
+    life::enrollment,
+    rules::{dates::datetime, refusal::Refusal},
     settings::SecureResumeLink,
     wire::OnboardingStatus,
-    world::{World, onboarding::Onboarding},
+    world::{World, application::Application, onboarding::Onboarding},
 };
 
 /// Starts an onboarding, also for a company that has one.
@@ -94,6 +94,8 @@ fn borrower_of(world: &mut World, onboarding: &Onboarding) -> String {
     if let Some(known) = world.active_borrower_of(&onboarding.identifier) {
         return known.id.clone();
     }
-    let business = &onboarding.body["business"];
-    enrollment::onboard(world, business)
+    // It signs on the page.
+    let mut business = onboarding.body["business"].clone();
+    business["signed_at"] = datetime(world.now()).into();
+    enrollment::enroll(world, &Application::read(business), false).id
 }

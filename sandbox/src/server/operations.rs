@@ -9,12 +9,11 @@ use crate::{
         events, generators, hello, installments, invoices, onboardings, payments, referrers, repay_now,
         subscriptions, translations, webhooks,
     },
-    enrollment,
     http::{
         call::Handler,
         schema::{self, Schema},
     },
-    loan_operations, loan_requests, plans, recollection, repayment_methods, repayment_terms,
+    loan_operations, loan_requests, plans, recollection, repayment_terms,
 };
 
 /// An operation of the API.
@@ -53,14 +52,14 @@ macro_rules! operations {
 operations! {
     GET "/hello" 200 "Check the API key" hello::hello;
     GET "/borrowers" 200 "List borrowers" borrowers::list;
-    POST "/borrowers" 201 "Enrol a borrower" enrollment::enroll, schema::BORROWER;
+    POST "/borrowers" 201 "Enrol a borrower" borrowers::enroll, schema::BORROWER;
     GET "/borrower/{borrower_id}" 200 "Read a borrower" borrowers::get;
     POST "/borrower/{borrower_id}/sign" 200 "Record a signature" borrowers::sign, schema::SIGN;
     POST "/borrower/{borrower_id}/deactivate" 204 "Deactivate a borrower" borrowers::deactivate;
     POST "/borrower/{borrower_id}/owner" 201 "Add the owner" borrowers::add_owner, schema::OWNER;
-    GET "/borrower/{borrower_id}/repayment-methods" 200 "List repayment methods" repayment_methods::list;
+    GET "/borrower/{borrower_id}/repayment-methods" 200 "List repayment methods" borrowers::repayment_methods;
     POST "/borrower/{borrower_id}/repayment-methods" 200 "Add or choose a repayment method"
-        repayment_methods::add, schema::REPAYMENT_METHOD;
+        borrowers::add_repayment_method, schema::REPAYMENT_METHOD;
     GET "/borrower/{borrower_id}/financial-products" 200 "List financial products" borrowers::financial_products;
     GET "/credit_lines" 200 "List credit lines" credit_lines::list;
     POST "/eligibility/borrower" 200 "Is a company eligible?" eligibility::borrower, schema::ELIGIBILITY;

@@ -1,6 +1,7 @@
 //! Everything the simulator remembers, in memory, behind one lock.
 
 pub(crate) mod agenda;
+pub(crate) mod application;
 pub(crate) mod balance;
 pub(crate) mod batch;
 pub(crate) mod bill;

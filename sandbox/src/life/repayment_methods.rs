@@ -1,14 +1,8 @@
 //! How a borrower repays.
 
-use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    api::borrowers::of_path,
-    http::{
-        call::{Call, Reply, Step},
-        page,
-    },
     life::{accounts, installments},
     rules::{
         accounts::{ACCOUNT_TO_CREDIT, BIC, details},
@@ -21,19 +15,13 @@ use crate::{
 };
 
 /// The method that an enrolment sets up: the partner's, or a transfer where there is no account to debit.
-pub(crate) fn at_enrollment(call: &Call, settings: &Settings) -> Vec<Value> {
-    let (method, account) = (settings.default_repayment_method, call.text("account_number"));
-    vec![match (method, account) {
-        (RepaymentMethod::DirectDebit, None) => {
-            new_method(RepaymentMethod::Sct.name(), None, None, MethodStatus::New, true)
-        }
-        (RepaymentMethod::DirectDebit, debit) => {
-            new_method(method.name(), debit, None, MethodStatus::New, true)
-        }
-        (RepaymentMethod::Sct | RepaymentMethod::P2p, _) => {
-            new_method(method.name(), None, None, MethodStatus::New, true)
-        }
-    }]
+pub(crate) fn at_enrollment(settings: &Settings, account: Option<&str>) -> Vec<Value> {
+    let (method, debit) = match (settings.default_repayment_method, account) {
+        (RepaymentMethod::DirectDebit, None) => (RepaymentMethod::Sct, None),
+        (RepaymentMethod::DirectDebit, debit) => (RepaymentMethod::DirectDebit, debit),
+        (method, _) => (method, None),
+    };
+    vec![new_method(method.name(), debit, None, MethodStatus::New, true)]
 }
 
 /// The name of the method that new loans are repaid by.
@@ -75,49 +63,56 @@ fn new_method(
     })
 }
 
-pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
-    Step::ok(page::whole(&of_path(call, world)?.repayment_methods))
+/// A repayment method that is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub(crate) name: String,
+    /// The number of the account to debit, and the bank that holds it.
+    pub(crate) debit: Option<String>,
+    pub(crate) bic: Option<String>,
+    pub(crate) is_default: bool,
+    /// Whether loans that are being repaid take the method, too.
+    pub(crate) for_all_loans: bool,
 }
 
-/// Adds a method, or chooses the one that is already there with the same account.
-pub(crate) fn add(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let borrower = of_path(call, world)?;
-    let name = call.text("payment_method").unwrap_or_default().to_owned();
-    let from = &call.body["from_account"];
-    let debit = from["account_number"].as_str().filter(|_| name == "DIRECT_DEBIT").map(str::to_owned);
-    match &debit {
-        Some(iban) => accounts::check_iban(world, "from_account.account_number", iban, &borrower.identifier)?,
-        None if name == "DIRECT_DEBIT" => {
-            let problem = Refusal::new("Direct debit needs an account.");
-            return Err(problem.with_param("from_account", "is required"));
+/// Refuses a method that the borrower cannot have.
+pub(crate) fn check(world: &World, borrower: &Borrower, wanted: &Wanted) -> Result<(), Refusal> {
+    match &wanted.debit {
+        Some(iban) => {
+            accounts::check_iban(world, "from_account.account_number", iban, &borrower.identifier)?;
+        }
+        None if wanted.name == "DIRECT_DEBIT" => {
+            let refusal = Refusal::new("Direct debit needs an account.");
+            return Err(refusal.with_param("from_account", "is required"));
         }
         None => {}
     }
-    check_kind(borrower, &name, &world.settings)?;
-    let method =
-        new_method(&name, debit.as_deref(), from["bank_identifier"].as_str(), MethodStatus::Ready, false);
-    let replaces = !world.settings.several_repayment_methods && has_other_kind(borrower, &name);
-    let (id, is_main) = (borrower.id.clone(), replaces || call.flag("is_default_repayment_method"));
-    let all_loans = call.flag("apply_to_all_active_loans");
-    Step::commit(move |world| {
-        let Some(borrower) = world.borrower_mut(&id) else {
-            return Reply::problem(Refusal::not_found("borrower"), "");
-        };
-        if replaces {
-            end_other_kinds(borrower, &name);
-        }
-        let (chosen, company) = (choose(borrower, method, is_main), borrower.identifier.clone());
-        if let Some(iban) = debit {
-            world.claim_account(iban::normal(&iban), &company);
-        }
-        if is_main {
-            repay_line_by(world, &id, &chosen);
-        }
-        if all_loans {
-            repay_loans_by(world, &id, &chosen);
-        }
-        Reply::json(StatusCode::OK, chosen)
-    })
+    check_kind(borrower, &wanted.name, &world.settings)
+}
+
+/// Adds a method, or chooses the one that is already there with the same account. Returns it, or `None` if there is
+/// no such borrower.
+pub(crate) fn add(world: &mut World, borrower_id: &str, wanted: &Wanted) -> Option<Value> {
+    let several = world.settings.several_repayment_methods;
+    let borrower = world.borrower_mut(borrower_id)?;
+    let replaces = !several && has_other_kind(borrower, &wanted.name);
+    if replaces {
+        end_other_kinds(borrower, &wanted.name);
+    }
+    let is_main = replaces || wanted.is_default;
+    let (debit, bic) = (wanted.debit.as_deref(), wanted.bic.as_deref());
+    let chosen = choose(borrower, new_method(&wanted.name, debit, bic, MethodStatus::Ready, false), is_main);
+    let company = borrower.identifier.clone();
+    if let Some(iban) = debit {
+        world.claim_account(iban::normal(iban), &company);
+    }
+    if is_main {
+        repay_line_by(world, borrower_id, &chosen);
+    }
+    if wanted.for_all_loans {
+        repay_loans_by(world, borrower_id, &chosen);
+    }
+    Some(chosen)
 }
 
 /// Refuses a kind that is neither the partner's nor one that the borrower has.

@@ -1,20 +1,19 @@
-//! The managing director of a company: what a request says, what is looked up, and what is missing then.
+//! The managing director of a company: what an application says, what is looked up, and what is missing then.
 
 use serde_json::{Value, json};
 
 use crate::{
-    http::call::Call,
-    life::inventions::{self},
-    world::World,
+    life::inventions,
+    world::{World, application::Application},
 };
 
 /// What must be known of a managing director, beside the country of residence.
 const MANDATORY: [&str; 5] = ["first_name", "last_name", "birth_date", "nationality", "business_email"];
 
 /// Returns `true` if the company's data is in the French registers.
-pub(crate) fn is_french(call: &Call) -> bool {
-    let identifier = call.text("identifier").unwrap_or_default();
-    match call.text("identifier_type") {
+fn is_french(application: &Application) -> bool {
+    let identifier = &application.identifier;
+    match application.identifier_type.as_deref() {
         Some("siren" | "siret") => true,
         Some("vat_number") => identifier.starts_with("FR"),
         Some(_) => false,
@@ -23,27 +22,27 @@ pub(crate) fn is_french(call: &Call) -> bool {
 }
 
 /// Returns `true` if the data of this company is looked up.
-pub(crate) fn are_looked_up(call: &Call, world: &World) -> bool {
-    world.settings.french_look_up && is_french(call)
+pub(crate) fn are_looked_up(world: &World, application: &Application) -> bool {
+    world.settings.french_look_up && is_french(application)
 }
 
-/// Returns what the most complete managing director of a request lacks, as paths.
-pub(crate) fn missing(call: &Call) -> Vec<String> {
-    let directors = given(call);
+/// Returns what the most complete managing director of an application lacks, as paths.
+pub(crate) fn missing(application: &Application) -> Vec<String> {
+    let directors = &application.directors;
     match most_complete(directors) {
         Some(index) => missing_of(index, &directors[index]),
         None => missing_of(directors.len(), &Value::Null),
     }
 }
 
-/// Returns the directors of a borrower. If they are looked up, what the request leaves out of the most complete managing
-/// director is filled in, the same in every run of one seed. Values of the request stay.
-pub(crate) fn of_borrower(call: &Call, world: &World, identifier: &str) -> Value {
-    if !are_looked_up(call, world) {
-        return call.body["directors"].clone();
+/// Returns the directors of a borrower. If they are looked up, what the application leaves out of the most complete
+/// managing director is filled in, the same in every run of one seed. Values of the application stay.
+pub(crate) fn of_borrower(world: &World, application: &Application) -> Value {
+    if !are_looked_up(world, application) {
+        return application.body["directors"].clone();
     }
-    let found = inventions::managing_director(world.seed, identifier);
-    let mut directors = given(call).to_vec();
+    let found = inventions::managing_director(world.seed, &application.identifier);
+    let mut directors = application.directors.clone();
     let Some(index) = most_complete(&directors) else {
         directors.push(found);
         return directors.into();
@@ -60,11 +59,6 @@ pub(crate) fn of_borrower(call: &Call, world: &World, identifier: &str) -> Value
         director["address"]["country"] = json!("FRA");
     }
     directors.into()
-}
-
-/// Returns the directors that a request names.
-pub(crate) fn given(call: &Call) -> &[Value] {
-    call.body["directors"].as_array().map_or(&[], Vec::as_slice)
 }
 
 fn most_complete(directors: &[Value]) -> Option<usize> {
