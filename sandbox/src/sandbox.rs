@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{
     api::onboardings,
     error::SandboxError,
-    loans,
+    life::loan,
     rules::dates::later,
     server::{app::App, deliveries::Delivery, fault::Fault, log::LogEntry, thread::Server},
     settings::Settings,
@@ -145,7 +145,7 @@ impl Sandbox {
     /// The loans as `GET /loan/{loan_id}` shows them, in the order in which they were requested.
     pub fn loans(&self) -> Vec<Value> {
         let world = self.app.world();
-        world.ledger.loans.iter().map(|loan| loans::shown(&world, loan)).collect()
+        world.ledger.loans.iter().map(|loan| loan::shown(&world, loan)).collect()
     }
 
     /// The webhooks that were posted, or could not be.

@@ -4,7 +4,6 @@ use std::{fmt, time::Duration};
 
 use axum::http::StatusCode;
 use bytes::Bytes;
-use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
@@ -22,8 +21,6 @@ pub(crate) struct Call {
     pub(crate) body: Value,
     /// The files of a multipart body.
     pub(crate) uploads: Vec<Upload>,
-    /// When it arrived, by the clock of the simulator.
-    pub(crate) now: Timestamp,
 }
 
 impl Call {

@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    life::{bills, payments},
-    loan_life,
+    life::{bills, loan, payments},
     rules::{dates::days_after, refusal::Refusal},
     wire::{LoanStatus, PaymentStatus, PaymentType},
     world::{World, installment::Installment, ledger::Ledger},
@@ -119,7 +118,7 @@ fn enter(world: &mut World, id: &str, status: PaymentStatus) {
     }
     if status == PaymentStatus::Paid {
         for (loan_id, amount) in &installment.shares {
-            loan_life::repay(world, loan_id, *amount);
+            loan::repay(world, loan_id, *amount);
         }
     }
 }

@@ -6,5 +6,6 @@ pub(crate) mod companies;
 pub(crate) mod dates;
 pub(crate) mod fees;
 pub(crate) mod iban;
+pub(crate) mod loans;
 pub(crate) mod refusal;
 pub(crate) mod scenarios;

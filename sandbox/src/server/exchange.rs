@@ -124,8 +124,7 @@ impl Exchange {
             return Err(Problem::new(StatusCode::UNAUTHORIZED, "A valid API key is needed."));
         }
         let (params, query) = (self.arrival.params.clone(), self.arrival.queries.clone());
-        let now = self.app.world().now();
-        let mut call = Call { params, query, body: Value::Null, uploads: Vec::new(), now };
+        let mut call = Call { params, query, body: Value::Null, uploads: Vec::new() };
         if let Some(schema) = operation.schema {
             let content = schema.understood(self.arrival.content.as_ref())?;
             schema.check(&content.body, self.app.settings().accept_naive_datetimes)?;

@@ -6,14 +6,13 @@ use axum::http::Method;
 use crate::{
     api::{
         bills, borrowers, business_data, businesses, cards, counterparties, credit_lines, eligibility,
-        events, generators, hello, installments, invoices, onboardings, payments, referrers, repay_now,
-        subscriptions, translations, webhooks,
+        events, generators, hello, installment_plans, installments, invoices, loans, onboardings, payments,
+        recollection, referrers, repay_now, subscriptions, translations, webhooks,
     },
     http::{
         call::Handler,
         schema::{self, Schema},
     },
-    loan_operations, loan_requests, plans, recollection, repayment_terms,
 };
 
 /// An operation of the API.
@@ -77,21 +76,21 @@ operations! {
     DELETE "/invoice/{invoice_id}" 200 "Delete an invoice" invoices::delete;
     POST "/invoice/{invoice_id}/submit" 200 "Submit an invoice"
         invoices::submit, schema::PATCH_INVOICE;
-    GET "/loans" 200 "List loans" loan_operations::list;
-    POST "/loans" 201 "Request a loan" loan_requests::request, schema::LOAN;
+    GET "/loans" 200 "List loans" loans::list;
+    POST "/loans" 201 "Request a loan" loans::request, schema::LOAN;
     PUT "/loan/repayment-terms" 200 "Change how loans are repaid"
-        repayment_terms::set, schema::REPAYMENT_TERMS;
+        loans::set_repayment_terms, schema::REPAYMENT_TERMS;
     POST "/loan/documents/{document_type}" 200 "Link to an archive of documents"
-        loan_operations::documents, schema::LOAN_DOCUMENTS;
-    GET "/loan/{loan_id}" 200 "Read a loan" loan_operations::get;
-    PATCH "/loan/{loan_id}" 200 "Change a loan" loan_operations::patch, schema::PATCH_LOAN;
-    POST "/loan/{loan_id}/cancel" 200 "Cancel a loan" loan_operations::cancel;
-    GET "/loan/{loan_id}/events" 200 "List the transitions of a loan" loan_operations::events;
-    POST "/loan/{loan_id}/validate" 200 "Accept the offer of a loan" loan_operations::validate;
+        loans::documents, schema::LOAN_DOCUMENTS;
+    GET "/loan/{loan_id}" 200 "Read a loan" loans::get;
+    PATCH "/loan/{loan_id}" 200 "Change a loan" loans::patch, schema::PATCH_LOAN;
+    POST "/loan/{loan_id}/cancel" 200 "Cancel a loan" loans::cancel;
+    GET "/loan/{loan_id}/events" 200 "List the transitions of a loan" loans::events;
+    POST "/loan/{loan_id}/validate" 200 "Accept the offer of a loan" loans::validate;
     GET "/payments" 200 "List payments" payments::list;
     GET "/installments" 200 "List instalments" installments::list;
-    POST "/installment-plans" 201 "Plan repayments anew" plans::request, schema::INSTALLMENT_PLAN;
-    GET "/installment-plan/{installment_plan_id}" 200 "Read an installment plan" plans::get;
+    POST "/installment-plans" 201 "Plan repayments anew" installment_plans::request, schema::INSTALLMENT_PLAN;
+    GET "/installment-plan/{installment_plan_id}" 200 "Read an installment plan" installment_plans::get;
     GET "/recollection-cases" 200 "List recollection cases" recollection::list;
     POST "/recollection-cases" 201 "Open a recollection case" recollection::open, schema::RECOLLECTION_CASE;
     GET "/recollection-case/{recollection_case_id}" 200 "Read a recollection case" recollection::get;

@@ -15,8 +15,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     api::onboardings,
-    life::{cards, counterparties, installments},
-    loan_life, loans,
+    life::{cards, counterparties, installments, loan},
     rules::dates::parse_datetime,
     server::{
         app::App,
@@ -86,7 +85,7 @@ async fn repay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Respo
     if let Err(refusal) = installments::transfer(&mut world, &id, wanted.amount) {
         return refused(refusal);
     }
-    Json(world.ledger.loan(&id).map(|loan| loans::shown(&world, loan))).into_response()
+    Json(world.ledger.loan(&id).map(|loan| loan::shown(&world, loan))).into_response()
 }
 
 async fn delete_loan(State(app): Shared, Path(id): Path<String>) -> Response {
@@ -94,10 +93,10 @@ async fn delete_loan(State(app): Shared, Path(id): Path<String>) -> Response {
     if world.ledger.loan(&id).is_none() {
         return not_found("loan");
     }
-    if !loan_life::delete(&mut world, &id) {
+    if !loan::delete(&mut world, &id) {
         return unprocessable("the loan is sent, paid out or over");
     }
-    Json(world.ledger.loan(&id).map(|loan| loans::shown(&world, loan))).into_response()
+    Json(world.ledger.loan(&id).map(|loan| loan::shown(&world, loan))).into_response()
 }
 
 #[derive(Debug, Default, Deserialize)]

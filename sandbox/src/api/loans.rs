@@ -1,4 +1,6 @@
-//! The operations that read and steer loans.
+//! Loans: requested, read, changed and steered.
+
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -6,20 +8,20 @@ use serde_json::{Value, json};
 
 use crate::{
     http::{
-        call::{Call, Reply, Step},
+        call::{Call, Payload, Reply, Step},
         page, query,
     },
-    life::{accounts, balances, installments, repayment_methods},
-    loan_life,
-    loan_requests::{self, Dates},
-    loans,
-    rules::{
-        accounts::details,
-        dates::{datetime, days_after, time_of},
-        refusal::Refusal,
+    life::{
+        accounts, loan, loan_change,
+        loan_request::LoanRequest,
+        new_loan,
+        repayment_terms::Terms,
+        salts::{self, Repeat},
     },
+    rules::{dates::days_after, refusal::Refusal},
+    settings::LoanDeclinedAs,
     wire::LoanStatus,
-    world::{World, installment::Installment, loan::Loan},
+    world::{World, loan::Loan},
 };
 
 const TYPES: [&str; 5] = [
@@ -38,18 +40,21 @@ const ORDERS: [&str; 6] = [
     "to_repay_at:desc",
 ];
 
+/// How long a synchronous request is kept waiting, as documented.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Loan, Refusal> {
     world.ledger.loan(call.param("loan_id")).ok_or_else(|| Refusal::not_found("loan"))
 }
 
 fn answer(world: &World, id: &str) -> Reply {
-    let body = world.ledger.loan(id).map_or(Value::Null, |loan| loans::shown(world, loan));
+    let body = world.ledger.loan(id).map_or(Value::Null, |loan| loan::shown(world, loan));
     Reply::json(StatusCode::OK, body)
 }
 
 /// `GET /loan/{loan_id}`
 pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
-    Step::ok(loans::shown(world, of_path(call, world)?))
+    Step::ok(loan::shown(world, of_path(call, world)?))
 }
 
 /// `GET /loan/{loan_id}/events`
@@ -72,7 +77,7 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     if direction == "desc" {
         found.reverse();
     }
-    Step::ok(page::page(call, world, "loans", &found, |loan| loans::shown_in_list(world, loan))?)
+    Step::ok(page::page(call, world, "loans", &found, |loan| shown_in_list(world, loan))?)
 }
 
 type Range = (Option<Timestamp>, Option<Timestamp>);
@@ -156,7 +161,7 @@ pub(crate) fn validate(call: &Call, world: &World) -> Result<Step, Refusal> {
     }
     let id = loan.id.clone();
     Step::commit(move |world| {
-        loan_life::validate(world, &id);
+        loan::validate(world, &id);
         answer(world, &id)
     })
 }
@@ -170,137 +175,21 @@ pub(crate) fn cancel(call: &Call, world: &World) -> Result<Step, Refusal> {
     }
     let id = loan.id.clone();
     Step::commit(move |world| {
-        loan_life::cancel(world, &id);
+        loan::cancel(world, &id);
         answer(world, &id)
     })
 }
 
-/// The fields that a change may carry in a status.
-fn changeable(status: LoanStatus) -> &'static [&'static str] {
-    match status {
-        LoanStatus::Submitted | LoanStatus::ToValidate => &[
-            "amount",
-            "lender_id",
-            "loan_to",
-            "loan_to_references",
-            "metadata",
-            "repayment_method",
-            "repayment_to_references",
-            "to_pay_at",
-            "to_repay_at",
-            "transfer_contract_url",
-        ],
-        LoanStatus::Validated | LoanStatus::Scheduled => {
-            &["loan_to_references", "repayment_to_references", "to_repay_at"]
-        }
-        LoanStatus::ToRepay => &["to_repay_at"],
-        _ => &[],
-    }
-}
-
-/// `PATCH /loan/{loan_id}`: null clears what can be missing; what is absent stays.
+/// `PATCH /loan/{loan_id}`
 pub(crate) fn patch(call: &Call, world: &World) -> Result<Step, Refusal> {
     let loan = of_path(call, world)?;
-    check_fields(call, loan)?;
-    check_values(call, world, loan)?;
-    let (id, call) = (loan.id.clone(), call.clone());
+    loan_change::check(world, loan, &call.body)?;
+    let (id, body) = (loan.id.clone(), call.body.clone());
     Step::commit(move |world| {
-        accounts::claim(world, &call.body["loan_to"]);
-        change(world, &id, &call.body);
+        accounts::claim(world, &body["loan_to"]);
+        loan_change::apply(world, &id, &body);
         answer(world, &id)
     })
-}
-
-fn check_fields(call: &Call, loan: &Loan) -> Result<(), Refusal> {
-    let accepted = changeable(loan.status);
-    if accepted.is_empty() {
-        return Err(Refusal::new("A loan in this status cannot be changed."));
-    }
-    let given = call.body.as_object().into_iter().flatten();
-    let wrong: Vec<_> =
-        given.filter(|(field, _)| changeable(LoanStatus::Submitted).contains(&field.as_str())).collect();
-    for (field, value) in wrong {
-        if !accepted.contains(&field.as_str()) {
-            return Err(Refusal::of_field(field, "cannot be changed in the status of the loan"));
-        }
-        if value.is_null() && ["amount", "loan_to", "to_pay_at", "to_repay_at"].contains(&field.as_str()) {
-            return Err(Refusal::of_field(field, "cannot be removed"));
-        }
-    }
-    Ok(())
-}
-
-fn check_values(call: &Call, world: &World, loan: &Loan) -> Result<(), Refusal> {
-    let body = &call.body;
-    if let Some(amount) = body.get("amount") {
-        let amount = loan_requests::amount(amount)?;
-        let available = balances::available(world, &loan.borrower_id).unwrap_or_default();
-        if amount > available + loan.outstanding() {
-            return Err(Refusal::of_field("amount", "is more than the credit line still has"));
-        }
-        if loan.schedule.len() > 1 {
-            return Err(Refusal::of_field("amount", "cannot be changed when there are instalments"));
-        }
-    }
-    if body.get("loan_to").is_some() {
-        accounts::check(world, "loan_to", &body["loan_to"])?;
-    }
-    let date = |field: &str| body.get(field).map_or_else(|| loan.time(field).unwrap_or_default(), time_of);
-    if body.get("to_pay_at").is_some() || body.get("to_repay_at").is_some() {
-        Dates { pay: date("to_pay_at"), repay: date("to_repay_at") }.check(world.now())?;
-    }
-    if loan.status == LoanStatus::ToRepay && body.get("to_repay_at").is_some() {
-        if loan.time("earliest_to_repay_at").is_some_and(|earliest| date("to_repay_at") < earliest) {
-            return Err(Refusal::of_field("to_repay_at", "is before earliest_to_repay_at"));
-        }
-        check_debit(world, loan)?;
-    }
-    Ok(())
-}
-
-/// Refuses to change a repayment that is on its way, or that follows from a plan.
-pub(crate) fn check_debit(world: &World, loan: &Loan) -> Result<(), Refusal> {
-    let notice = days_after(world.now(), installments::DAYS_OF_NOTICE);
-    if installments::next_debit(world, &loan.id).is_some_and(|debit| debit < notice) {
-        return Err(Refusal::new("The payment has been instructed and cannot be cancelled anymore."));
-    }
-    let planned = |i: &Installment| i.is_open() && i.plan_id.is_some() && i.repays(&loan.id);
-    if world.ledger.installments.iter().any(planned) {
-        return Err(Refusal::new("This loan is repaid by an installment plan: replace the plan."));
-    }
-    Ok(())
-}
-
-fn change(world: &mut World, id: &str, body: &Value) {
-    let borrower = world.ledger.loan(id).and_then(|loan| world.borrower(&loan.borrower_id));
-    let default_method = borrower.map(repayment_methods::main_of).unwrap_or_default();
-    let Some(loan) = world.ledger.loan_mut(id) else { return };
-    for (field, value) in body.as_object().into_iter().flatten() {
-        match field.as_str() {
-            "loan_to" => loan.body["loan_to"] = details(value),
-            "to_pay_at" => {
-                loan.body["to_pay_at"] = datetime(time_of(value)).into();
-                loan.body["earliest_to_repay_at"] = datetime(days_after(time_of(value), 3)).into();
-            }
-            "loan_to_references" if value.is_null() => loan.body[field] = json!([]),
-            "repayment_method" if value.is_null() => loan.body[field] = default_method.clone(),
-            "amount"
-            | "metadata"
-            | "loan_to_references"
-            | "repayment_to_references"
-            | "repayment_method"
-            | "transfer_contract_url" => loan.body[field] = value.clone(),
-            _ => {}
-        }
-    }
-    let to = body.get("to_repay_at").map(time_of).or_else(|| loan.time("to_repay_at")).unwrap_or_default();
-    let moved = loan.time("to_repay_at") != Some(to);
-    loan.repay_at(to);
-    let (borrower_id, repaid_by_schedule) = (loan.borrower_id.clone(), loan.status == LoanStatus::ToRepay);
-    if moved && repaid_by_schedule {
-        installments::reschedule(world, id);
-    }
-    balances::refresh(world, &borrower_id);
 }
 
 /// `POST /loan/documents/{document_type}`
@@ -313,4 +202,77 @@ pub(crate) fn documents(call: &Call, world: &World) -> Result<Step, Refusal> {
     let archive = world.seed.uuid("archive", &format!("{} {}", call.param("document_type"), call.body));
     let link = format!("https://files.example.com/archive/{archive}.zip?signature=temporary");
     Step::ok(json!({"link": link}))
+}
+
+/// `POST /loans`
+pub(crate) fn request(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let wait = call.flag("wait_for_validation");
+    let earlier = world.ledger.loans.iter().map(|loan| (loan, loan.salt.as_deref(), &loan.request));
+    match salts::repeat(world, call.text("salt_id"), &call.body, earlier)? {
+        Repeat::Of(loan) => return Ok(Step::Answer(answer_to_request(world, loan, wait))),
+        Repeat::None => {}
+    }
+    let request = LoanRequest::read(world, &call.body)?;
+    Step::commit(move |world| {
+        let id = new_loan::request(world, request, wait);
+        match world.ledger.loan(&id) {
+            Some(loan) => answer_to_request(world, loan, wait),
+            None => Reply::problem(Refusal::not_found("loan"), "/loans"),
+        }
+    })
+}
+
+/// The answer about a loan: at once, or when it is decided, but not later than 20 seconds.
+fn answer_to_request(world: &World, loan: &Loan, wait: bool) -> Reply {
+    let id = loan.id.clone();
+    if !wait || loan.status != LoanStatus::PendingValidation {
+        let reply = told(world, loan);
+        return if wait { reply } else { reply.after(new_loan::acceptance_time(world, &id)) };
+    }
+    let decision = new_loan::decision_time(world, &id);
+    let reply = told(world, loan).after(decision.min(PATIENCE));
+    if decision > PATIENCE {
+        return reply;
+    }
+    reply.decide(move |world| {
+        loan::decide(world, &id);
+        world.ledger.loan(&id).map(|loan| told(world, loan))
+    })
+}
+
+/// 201 with the loan, or, on demand, 400 for one that is declined.
+fn told(world: &World, loan: &Loan) -> Reply {
+    let by_error = world.settings.loan_declined_as == LoanDeclinedAs::Error400;
+    if loan.status == LoanStatus::Declined && by_error {
+        let data = json!({"loan": {
+            "id": loan.id, "status": loan.status, "denial_reason": loan.body["denial_reason"],
+        }});
+        return Reply::problem(Refusal::new("The loan is declined.").with_data(data), "/loans");
+    }
+    let body = Payload::Json(loan::shown(world, loan));
+    Reply::new(StatusCode::CREATED, body)
+}
+
+/// A loan as a list shows it: without its documents.
+fn shown_in_list(world: &World, loan: &Loan) -> Value {
+    let mut body = loan::shown(world, loan);
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("documents");
+    }
+    body
+}
+
+/// `PUT /loan/repayment-terms`: all of them are accepted, or none.
+pub(crate) fn set_repayment_terms(call: &Call, world: &World) -> Result<Step, Refusal> {
+    let wanted = call.body["repayment_terms"].as_array().map_or(&[][..], Vec::as_slice);
+    let terms = wanted.iter().enumerate().map(|(index, terms)| Terms::read(world, index, terms));
+    let terms = terms.collect::<Result<Vec<_>, _>>()?;
+    Step::commit(move |world| {
+        for terms in &terms {
+            terms.apply(world);
+        }
+        let loans = terms.iter().filter_map(|terms| world.ledger.loan(&terms.loan_id));
+        let shown: Vec<_> = loans.map(|loan| loan::shown(world, loan)).collect();
+        Reply::json(StatusCode::OK, page::whole(&shown))
+    })
 }

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     life::{accounting, balances, bills, installments, invoices, payments},
-    loans,
     rules::{
         dates::{datetime, days_after, later},
         scenarios::Scenario,
@@ -19,6 +18,44 @@ use crate::{
         loan::Loan,
     },
 };
+
+const REQUIRED: [&str; 25] = [
+    "amount",
+    "beneficiary",
+    "borrower",
+    "currency",
+    "deposits",
+    "documents",
+    "earliest_to_repay_at",
+    "id",
+    "invoice_ids",
+    "loan_from",
+    "loan_from_references",
+    "loan_to",
+    "loan_to_references",
+    "loan_type",
+    "paid_interests_amount",
+    "repaid_amount",
+    "repaid_nominal_amount",
+    "repayment_from_references",
+    "repayment_method",
+    "repayment_to",
+    "repayment_to_references",
+    "status",
+    "submitted_at",
+    "to_pay_at",
+    "to_repay_at",
+];
+
+/// A loan as `GET /loan/{loan_id}` shows it.
+pub(crate) fn shown(world: &World, loan: &Loan) -> Value {
+    let mut body = loan.body.clone();
+    body["status"] = loan.status.into();
+    if loan.is_repaid() {
+        body["fees_ongoing"] = loan.fees_owed(world.now()).into();
+    }
+    world.shaped(&body, &REQUIRED)
+}
 
 /// Brings a loan into a status, records that, and tells the webhooks.
 pub(crate) fn enter(world: &mut World, loan_id: &str, status: LoanStatus) {
@@ -34,7 +71,7 @@ pub(crate) fn enter(world: &mut World, loan_id: &str, status: LoanStatus) {
         "transition_name": emission::transition(&event_type),
     }));
     let (loan, borrower_id) = (loan.clone(), loan.borrower_id.clone());
-    world.emit(&Emission::new(&event_type, loan_id, &loans::shown(world, &loan)));
+    world.emit(&Emission::new(&event_type, loan_id, &shown(world, &loan)));
     balances::refresh(world, &borrower_id);
 }
 
