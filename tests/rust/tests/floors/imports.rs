@@ -11,8 +11,8 @@ enum Token {
 /// A path of names: `crate::life::loan` is `["crate", "life", "loan"]`.
 pub(crate) type Path = Vec<String>;
 
-/// Returns the paths that a source file names, with `super` counted from the file's own module. What is compiled
-/// for tests only does not count.
+/// Returns the paths that a source file names, with `super` counted from the file's own module. What is
+/// compiled for tests only does not count.
 pub(crate) fn paths(source: &str) -> Vec<Path> {
     let tokens = without_tests(&tokens(source));
     let mut found = Vec::new();
