@@ -13,7 +13,7 @@ use crate::{
     api::onboardings,
     error::SandboxError,
     life::loan,
-    rules::dates::later,
+    rules::later,
     server::{app::App, deliveries::Delivery, fault::Fault, log::LogEntry, thread::Server},
     settings::Settings,
     world::{borrower::Borrower, seed::Seed},

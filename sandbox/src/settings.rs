@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{error::SandboxError, rules::dates::parse_datetime, wire::BorrowerStatus};
+use crate::{error::SandboxError, rules::parse_datetime, wire::BorrowerStatus};
 
 /// Where the 400 about missing enrolment data lists what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,12 +58,12 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Returns an object in this shape: all of it, or only the fields that the contract requires.
-    pub(crate) fn of(self, body: &Value, required: &[&str]) -> Value {
+    /// Returns an object in this shape: all of it, or only what the contract requires, names parted by spaces.
+    pub(crate) fn of(self, body: &Value, required: &str) -> Value {
         match self {
             Self::Full => body.clone(),
             Self::Minimal => {
-                required.iter().map(|field| ((*field).to_owned(), body[*field].clone())).collect()
+                required.split(' ').map(|field| (field.to_owned(), body[field].clone())).collect()
             }
         }
     }

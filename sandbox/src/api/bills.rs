@@ -3,27 +3,15 @@
 use serde_json::Value;
 
 use crate::{
-    http::{
-        call::{Call, Reply, Step},
-        page, query,
-    },
+    http::{Call, Reply, Step, page, query},
     life::{bills, payments},
-    rules::refusal::Refusal,
+    rules::Refusal,
     wire::BillStatus,
     world::{World, bill::Bill},
 };
 
-const REQUIRED: [&str; 9] = [
-    "billed_business",
-    "due_date",
-    "end_date",
-    "id",
-    "payment",
-    "ran_at",
-    "start_date",
-    "status",
-    "to_pay_amount",
-];
+const REQUIRED: &str = "billed_business due_date end_date id payment ran_at start_date status \
+    to_pay_amount";
 
 /// `GET /bills`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
@@ -53,7 +41,7 @@ fn shown(world: &World, bill: &Bill, light: bool) -> Value {
     if light {
         body["document_url"] = Value::Null;
     }
-    world.shaped(&body, &REQUIRED)
+    world.shaped(&body, REQUIRED)
 }
 
 /// `POST /bill/{bill_id}/sent`

@@ -4,21 +4,18 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, Payload, Reply, Step},
-        page, query,
-    },
+    http::{Call, Payload, Reply, Step, page, query},
     life::{
         enrollment, financial_products,
         repayment_methods::{self, Wanted},
     },
-    rules::{dates::parse_datetime, refusal::Refusal},
+    rules::{Refusal, parse_datetime},
     settings::DeclinedAs,
     world::{World, application::Application, borrower::Borrower},
 };
 
 /// What an enrolment answers of a borrower when it answers the minimum.
-const REQUIRED: [&str; 1] = ["identifier"];
+const REQUIRED: &str = "identifier";
 
 /// The borrower named in the path.
 fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Borrower, Refusal> {
@@ -66,7 +63,7 @@ pub(crate) fn enroll(call: &Call, world: &World) -> Result<Step, Refusal> {
 /// The answer about a borrower, at once or when it is evaluated.
 fn answer(world: &World, borrower: &Borrower, wait: bool) -> Reply {
     let shape = world.settings.response_shape;
-    let reply = Reply::json(StatusCode::CREATED, shape.of(&borrower.shown(), &REQUIRED));
+    let reply = Reply::json(StatusCode::CREATED, shape.of(&borrower.shown(), REQUIRED));
     if !wait {
         return reply.after(enrollment::acceptance_time(world, &borrower.identifier));
     }
@@ -74,9 +71,7 @@ fn answer(world: &World, borrower: &Borrower, wait: bool) -> Reply {
     let Payload::Json(otherwise) = reply.payload.clone() else { return reply };
     reply.after(enrollment::evaluation_time(world, &borrower.identifier)).finish(move |world| {
         enrollment::evaluate(world, &id);
-        Payload::Json(
-            world.borrower(&id).map_or(otherwise, |borrower| shape.of(&borrower.shown(), &REQUIRED)),
-        )
+        Payload::Json(world.borrower(&id).map_or(otherwise, |borrower| shape.of(&borrower.shown(), REQUIRED)))
     })
 }
 

@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    http::call::{Call, Reply, Step},
-    rules::{companies, refusal::Refusal},
+    http::{Call, Reply, Step},
+    life::batches::{self, Opening},
+    rules::{Refusal, companies},
     wire::BatchStatus,
     world::{
         World,
@@ -19,76 +20,33 @@ fn shown(world: &World, batch: &Batch) -> Value {
         "business_identifier": batch.company,
         "content": batch.content,
         "context": batch.context,
-        "status": status(world, batch),
+        "status": batches::status(world, batch),
     })
-}
-
-fn status(world: &World, batch: &Batch) -> BatchStatus {
-    batch.status(world.now(), &world.settings)
 }
 
 /// Opens a batch. One of the same company that is still open is canceled, unless the request says not to.
 pub(crate) fn open_batch(call: &Call, world: &World) -> Result<Step, Refusal> {
     companies::check_named(&call.body, "business_identifier")?;
-    let cancels = call.body["auto_cancel_ongoing_batch_for_business"].as_bool().unwrap_or(true);
-    let company = number_of(&call.body["business_identifier"]);
-    let is_open = |batch: &Batch| batch.company == company && status(world, batch) == BatchStatus::Created;
-    if !cancels && !world.settings.parallel_batches && world.batches.iter().any(is_open) {
-        return Err(Refusal::new("Another batch of this company is open: close it, or let it be canceled."));
-    }
-    let body = call.body.clone();
+    let opening = Opening::read(&call.body);
+    batches::check_opening(world, &opening)?;
     Step::commit(move |world| {
-        let id = world.next_id("batch", company["identifier"].as_str().unwrap_or_default());
-        for known in world.batches.iter_mut().filter(|known| cancels && known.company == company) {
-            known.canceled |= known.closed_at.is_none();
-        }
-        let batch = Batch {
-            id,
-            company,
-            content: announced(&body["content"]),
-            context: body["context"].clone(),
-            canceled: false,
-            closed_at: None,
-        };
-        let reply = Reply::json(StatusCode::CREATED, shown(world, &batch));
-        world.batches.push(batch);
-        reply
-    })
-}
-
-/// A company as it is compared and shown: number and kind, nothing else that a request may hold.
-fn number_of(body: &Value) -> Value {
-    json!({"identifier": body["identifier"], "identifier_type": body["identifier_type"]})
-}
-
-fn announced(content: &Value) -> Value {
-    let types = content["shared_data_types"].as_array().cloned().unwrap_or_default();
-    json!({
-        "account_transactions": content["account_transactions"],
-        "accounts": content["accounts"],
-        "invoices": content["invoices"],
-        "shared_data_types": types,
+        let batch = batches::open(world, opening);
+        Reply::json(StatusCode::CREATED, shown(world, &batch))
     })
 }
 
 /// Closes a batch; closing it again tells how far that is.
 pub(crate) fn close_batch(call: &Call, world: &World) -> Result<Step, Refusal> {
-    let id = call.param("batch_id");
-    let batch =
-        world.batches.iter().find(|batch| batch.id == id).ok_or_else(|| Refusal::not_found("batch"))?;
-    match status(world, batch) {
+    let batch = batches::of_id(world, call.param("batch_id"))?;
+    match batches::status(world, batch) {
         BatchStatus::Canceled => return Err(Refusal::new("This batch was canceled.")),
         BatchStatus::Created => {}
         _ => return Step::ok(shown(world, batch)),
     }
     let id = batch.id.clone();
     Step::commit(move |world| {
-        let now = world.now();
-        let Some(index) = world.batches.iter().position(|batch| batch.id == id) else {
-            return Reply::empty();
-        };
-        world.batches[index].closed_at = Some(now);
-        Reply::json(StatusCode::OK, shown(world, &world.batches[index]))
+        let closed = batches::close(world, &id);
+        closed.map_or_else(Reply::empty, |batch| Reply::json(StatusCode::OK, shown(world, &batch)))
     })
 }
 
@@ -120,25 +78,13 @@ fn share(
 ) -> Result<Step, Refusal> {
     let identifier = call.text("identifier").unwrap_or_default();
     companies::check_number("identifier", identifier, call.text("identifier_type").unwrap_or_default())?;
-    check_batch(call, world)?;
+    if let Some(id) = call.text("batch_id") {
+        batches::check_upload(world, id, &call.body)?;
+    }
     let (identifier, body) = (identifier.to_owned(), call.body.clone());
     Step::commit(move |world| {
         let shared = world.shared_data.entry(identifier).or_default();
         keep(shared, body[member].as_array().map_or(&[], Vec::as_slice));
         Reply::empty()
     })
-}
-
-/// An upload into a batch needs one of the same company that is open.
-fn check_batch(call: &Call, world: &World) -> Result<(), Refusal> {
-    let Some(id) = call.text("batch_id") else { return Ok(()) };
-    let batch =
-        world.batches.iter().find(|batch| batch.id == id).ok_or_else(|| Refusal::not_found("batch"))?;
-    if batch.company != number_of(&call.body) {
-        return Err(Refusal::new("This batch belongs to another company."));
-    }
-    if status(world, batch) != BatchStatus::Created {
-        return Err(Refusal::new("This batch takes no more data: it is closed or canceled."));
-    }
-    Ok(())
 }

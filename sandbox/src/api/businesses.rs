@@ -3,11 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, Step},
-        query,
-    },
-    rules::{companies, refusal::Refusal},
+    http::{Call, Step, query},
+    rules::{Refusal, companies},
     world::World,
 };
 
@@ -30,7 +27,7 @@ pub(crate) fn read_segment(call: &Call, world: &World) -> Result<Step, Refusal> 
         "business_identifier": companies::number(&borrower.identifier, &borrower.body["identifier_type"]),
         "defacto_segment": segment(world, &borrower.identifier),
     });
-    Step::ok(world.shaped(&body, &["business_id", "business_identifier"]))
+    Step::ok(world.shaped(&body, "business_id business_identifier"))
 }
 
 /// The segment of a company: chosen by its number, none before it is a borrower and evaluated.
@@ -54,7 +51,7 @@ pub(crate) fn search(call: &Call, world: &World) -> Result<Step, Refusal> {
         json!({"identifier": identifier, "identifier_type": "hr_nummer", "name": body["name"], "address": body["address"]})
     });
     let found = known.chain(invented(world, identifier)).filter(|entry| fits(call, entry));
-    Step::ok(found.map(|entry| world.shaped(&entry, &["identifier", "identifier_type"])).collect())
+    Step::ok(found.map(|entry| world.shaped(&entry, "identifier identifier_type")).collect())
 }
 
 fn invented(world: &World, identifier: &str) -> Vec<Value> {

@@ -7,20 +7,16 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, File, Payload, Reply, Step},
-        query,
-    },
+    http::{Call, File, Payload, Reply, Step, query},
     life::cards,
-    rules::{dates::month, refusal::Refusal},
+    rules::{Refusal, dates::month},
     wire::CardStatus,
     world::{World, card::Card},
 };
 
-const REQUIRED: [&str; 7] = ["balance", "brand", "constraints", "currency", "id", "last4", "status"];
+const REQUIRED: &str = "balance brand constraints currency id last4 status";
 
-const ENTRY_REQUIRED: [&str; 7] =
-    ["amount", "created", "currency", "id", "merchant_category", "merchant_name", "transaction_type"];
+const ENTRY_REQUIRED: &str = "amount created currency id merchant_category merchant_name transaction_type";
 
 fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Card, Refusal> {
     let id = call.param("card_id");
@@ -28,7 +24,7 @@ fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Card, Refusal> {
 }
 
 fn shown(world: &World, card: &Card) -> Value {
-    world.shaped(&card.shown(), &REQUIRED)
+    world.shaped(&card.shown(), REQUIRED)
 }
 
 pub(crate) fn list(_: &Call, world: &World) -> Result<Step, Refusal> {
@@ -43,7 +39,7 @@ pub(crate) fn entries(call: &Call, world: &World) -> Result<Step, Refusal> {
     let card = of_path(call, world)?;
     let (from, to) = (query::time(call, world, "from_date")?, query::time(call, world, "to_date")?);
     let found = between(card, from.unwrap_or(Timestamp::MIN), to.unwrap_or(Timestamp::MAX));
-    Step::ok(found.map(|entry| world.shaped(entry, &ENTRY_REQUIRED)).collect())
+    Step::ok(found.map(|entry| world.shaped(entry, ENTRY_REQUIRED)).collect())
 }
 
 /// The entries from one time to another, both included.

@@ -4,14 +4,11 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 use crate::{
-    http::{
-        call::{Call, Reply, Step},
-        page, query,
-    },
+    http::{Call, Reply, Step, page, query},
     life::counterparties,
     rules::{
+        Refusal,
         companies::{self, IDENTIFIER_TYPES},
-        refusal::Refusal,
     },
     world::World,
 };

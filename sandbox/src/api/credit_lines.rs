@@ -3,11 +3,8 @@
 use serde_json::json;
 
 use crate::{
-    http::{
-        call::{Call, Step},
-        page, query,
-    },
-    rules::{dates::parse_datetime, refusal::Refusal},
+    http::{Call, Step, page, query},
+    rules::{Refusal, parse_datetime},
     settings::PendingLines,
     world::{
         World,
@@ -71,5 +68,5 @@ pub(crate) fn of_partner(_: &Call, world: &World) -> Result<Step, Refusal> {
         "contract_number": "CL-000000",
         "start_date": "2024-01-01T00:00:00.000000+00:00",
     });
-    Step::ok(world.shaped(&body, &REQUIRED))
+    Step::ok(world.shaped(&body, REQUIRED))
 }

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::{
-    http::call::{Call, Reply, Step},
+    http::{Call, Reply, Step},
     life::eligibility,
-    rules::refusal::Refusal,
+    rules::Refusal,
     world::World,
 };
 

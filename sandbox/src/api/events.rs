@@ -3,16 +3,13 @@
 use serde_json::Value;
 
 use crate::{
-    http::{
-        call::{Call, Step},
-        page, query,
-    },
-    rules::{dates::parse_datetime, refusal::Refusal},
+    http::{Call, Step, page, query},
+    rules::{Refusal, parse_datetime},
     wire::AccountingType,
     world::World,
 };
 
-const REQUIRED_OF_PAYLOAD: [&str; 2] = ["loan_id", "metadata"];
+const REQUIRED_OF_PAYLOAD: &str = "loan_id metadata";
 
 /// `GET /events`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
@@ -32,6 +29,6 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
 
 fn shown(world: &World, event: &Value) -> Value {
     let mut event = event.clone();
-    event["event_payload"] = world.shaped(&event["event_payload"], &REQUIRED_OF_PAYLOAD);
+    event["event_payload"] = world.shaped(&event["event_payload"], REQUIRED_OF_PAYLOAD);
     event
 }

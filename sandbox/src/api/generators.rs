@@ -5,14 +5,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
-    http::call::{Call, Reply, Step},
+    http::{Call, Reply, Step},
     life::inventions::{self, Country},
-    rules::{
-        accounts::BIC,
-        dates::{datetime, days_after},
-        refusal::Refusal,
-        scenarios::Scenario,
-    },
+    rules::{Refusal, accounts::BIC, datetime, days_after, scenarios::Scenario},
     world::World,
 };
 

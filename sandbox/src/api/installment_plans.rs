@@ -4,13 +4,13 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    http::call::{Call, Reply, Step},
+    http::{Call, Reply, Step},
     life::{
         accounts,
         plans::{self, Terms},
-        salts::{self, Repeat},
+        salts,
     },
-    rules::{dates::datetime, refusal::Refusal},
+    rules::{Refusal, datetime},
     world::{World, installment::Installment, plan::Plan},
 };
 
@@ -18,7 +18,7 @@ use crate::{
 pub(crate) fn request(call: &Call, world: &World) -> Result<Step, Refusal> {
     let salt = call.text("salt_id").map_or_else(|| default_salt(&call.body), str::to_owned);
     let earlier = world.ledger.plans.iter().map(|plan| (plan, plan.salt.as_deref(), &plan.request));
-    if let Repeat::Of(plan) = salts::repeat(world, Some(&salt), &call.body, earlier)? {
+    if let Some(plan) = salts::repeat(world, Some(&salt), &call.body, earlier)? {
         return Ok(Step::Answer(Reply::json(StatusCode::CREATED, shown(world, plan))));
     }
     let terms = Terms::read(world, &call.body)?;

@@ -3,26 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, Step},
-        page, query,
-    },
-    rules::{dates::datetime, refusal::Refusal},
+    http::{Call, Step, page, query},
+    rules::{Refusal, datetime},
     wire::PaymentStatus,
     world::{World, installment::Installment},
 };
 
-const REQUIRED: [&str; 9] = [
-    "attempts",
-    "currency",
-    "due_amount",
-    "id",
-    "paid_amount",
-    "payment_method",
-    "reference",
-    "scheduled_at",
-    "to_account_detail",
-];
+const REQUIRED: &str = "attempts currency due_amount id paid_amount payment_method reference \
+    scheduled_at to_account_detail";
 
 /// `GET /installments`
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
@@ -57,7 +45,7 @@ fn shown(world: &World, installment: &Installment) -> Value {
         "from_account_detail": installment.from,
         "to_account_detail": installment.to,
     });
-    world.shaped(&body, &REQUIRED)
+    world.shaped(&body, REQUIRED)
 }
 
 /// The payment of an instalment, once it is more than proposed.

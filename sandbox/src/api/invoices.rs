@@ -4,12 +4,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, Reply, Step},
-        page, query,
-    },
+    http::{Call, Reply, Step, page, query},
     life::{accounts, invoices},
-    rules::{companies::IDENTIFIER_TYPES, refusal::Refusal},
+    rules::{Refusal, companies::IDENTIFIER_TYPES},
     wire::InvoiceStatus,
     world::{World, invoice::Invoice},
 };

@@ -7,18 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, Payload, Reply, Step},
-        page, query,
-    },
-    life::{
-        accounts, loan, loan_change,
-        loan_request::LoanRequest,
-        new_loan,
-        repayment_terms::Terms,
-        salts::{self, Repeat},
-    },
-    rules::{dates::days_after, refusal::Refusal},
+    http::{Call, Payload, Reply, Step, page, query},
+    life::{accounts, loan, loan_change, loan_request::LoanRequest, new_loan, repayment_terms::Terms, salts},
+    rules::{Refusal, days_after},
     settings::LoanDeclinedAs,
     wire::LoanStatus,
     world::{World, loan::Loan},
@@ -30,14 +21,6 @@ const TYPES: [&str; 5] = [
     "INVENTORY_FINANCING",
     "INVOICE_BASED_FINANCING",
     "WALLET_FINANCING",
-];
-const ORDERS: [&str; 6] = [
-    "created_at:asc",
-    "created_at:desc",
-    "to_pay_at:asc",
-    "to_pay_at:desc",
-    "to_repay_at:asc",
-    "to_repay_at:desc",
 ];
 
 /// How long a synchronous request is kept waiting, as documented.
@@ -60,7 +43,7 @@ pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
 /// `GET /loan/{loan_id}/events`
 pub(crate) fn events(call: &Call, world: &World) -> Result<Step, Refusal> {
     let events = &of_path(call, world)?.events;
-    let shown: Vec<_> = events.iter().map(|event| world.shaped(event, &["entity_type", "status"])).collect();
+    let shown: Vec<_> = events.iter().map(|event| world.shaped(event, "entity_type status")).collect();
     Step::ok(page::whole(&shown))
 }
 
@@ -68,13 +51,12 @@ pub(crate) fn events(call: &Call, world: &World) -> Result<Step, Refusal> {
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     query::check_one_of(call, "status", LoanStatus::NAMES)?;
     query::check_one_of(call, "loan_type", &TYPES)?;
-    query::check_one_of(call, "sort_by", &ORDERS)?;
-    let filter = Filter::read(call, world)?;
-    let mut found: Vec<_> = world.ledger.loans.iter().filter(|loan| filter.fits(world, loan)).collect();
-    let order = call.query("sort_by").unwrap_or("created_at:desc");
-    let (field, direction) = order.split_once(':').unwrap_or_default();
+    let order = query::order(call, &["created_at", "to_pay_at", "to_repay_at"])?;
+    let (field, is_descending) = order.unwrap_or(("created_at", true));
+    let fits = filter(call, world)?;
+    let mut found: Vec<_> = world.ledger.loans.iter().filter(|loan| fits(loan)).collect();
     found.sort_by_key(|loan| if field == "created_at" { Some(loan.created_at) } else { loan.time(field) });
-    if direction == "desc" {
+    if is_descending {
         found.reverse();
     }
     Step::ok(page::page(call, world, "loans", &found, |loan| shown_in_list(world, loan))?)
@@ -82,67 +64,49 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
 
 type Range = (Option<Timestamp>, Option<Timestamp>);
 
-/// What a list of loans asks for.
-struct Filter<'a> {
-    call: &'a Call,
-    ids: Vec<&'a str>,
-    contractual: Range,
-    pay: Range,
-    repay: Range,
-    guarantee_called: Option<bool>,
-    postponed: Option<bool>,
+/// Reads what a list of loans asks for.
+fn filter<'a>(call: &'a Call, world: &'a World) -> Result<impl Fn(&Loan) -> bool + use<'a>, Refusal> {
+    let range = |name: &str| -> Result<Range, Refusal> {
+        let time = |end| query::time(call, world, &format!("{name}_{end}"));
+        Ok((time("from")?, time("to")?))
+    };
+    let ids = query::ids(call, "id")?;
+    let (contractual, pay) = (range("contractual_repayment_date")?, range("to_pay_at")?);
+    let repay = within_days(call, world, range("to_repay_at")?)?;
+    let (guaranteed, postponed) = (query::flag(call, "guarantee_called")?, query::flag(call, "postponed")?);
+    Ok(move |loan: &Loan| {
+        let has = |name, value| query::has(&call.query_all(name), value);
+        let within = |field, range: Range| query::within(loan.time(field), range.0, range.1);
+        query::has(&ids, Some(&loan.id))
+            && has("borrower", Some(loan.company()))
+            && has("status", Some(loan.status.as_str()))
+            && has("loan_type", loan.body["loan_type"].as_str())
+            && within("contractual_repayment_date", contractual)
+            && within("to_pay_at", pay)
+            && within("to_repay_at", repay)
+            // No loan here has a guarantor.
+            && guaranteed != Some(true)
+            && call.query("guarantor").is_none()
+            && postponed.is_none_or(|wanted| wanted == loan.postponed)
+            && call.query("query").is_none_or(|words| mentions(world, loan, words))
+    })
 }
 
-impl<'a> Filter<'a> {
-    fn read(call: &'a Call, world: &World) -> Result<Self, Refusal> {
-        let range = |name: &str| -> Result<Range, Refusal> {
-            let time = |end| query::time(call, world, &format!("{name}_{end}"));
-            Ok((time("from")?, time("to")?))
-        };
-        let mut repay = range("to_repay_at")?;
-        if let Some(days) = call.query("to_repay_at_within_days") {
-            if repay != (None, None) {
-                let reason = "does not go together with to_repay_at_from and to_repay_at_to";
-                return Err(Refusal::invalid("to_repay_at_within_days", reason));
-            }
-            let days: i32 = days
-                .parse()
-                .map_err(|_| Refusal::invalid("to_repay_at_within_days", "is not a whole number"))?;
-            repay = (Some(world.now()), Some(days_after(world.now(), days.into())));
-        }
-        Ok(Self {
-            call,
-            ids: query::ids(call, "id")?,
-            contractual: range("contractual_repayment_date")?,
-            pay: range("to_pay_at")?,
-            repay,
-            guarantee_called: query::flag(call, "guarantee_called")?,
-            postponed: query::flag(call, "postponed")?,
-        })
+/// Returns the dates of repayment asked for: a range, or the next days.
+fn within_days(call: &Call, world: &World, range: Range) -> Result<Range, Refusal> {
+    const NAME: &str = "to_repay_at_within_days";
+    let Some(days) = call.query(NAME) else { return Ok(range) };
+    if range != (None, None) {
+        return Err(Refusal::invalid(NAME, "does not go together with to_repay_at_from and to_repay_at_to"));
     }
-
-    fn fits(&self, world: &World, loan: &Loan) -> bool {
-        let asked = |name| self.call.query_all(name);
-        let within = |field, range: Range| query::within(loan.time(field), range.0, range.1);
-        query::has(&self.ids, Some(&loan.id))
-            && query::has(&asked("borrower"), Some(loan.company()))
-            && query::has(&asked("status"), Some(loan.status.as_str()))
-            && query::has(&asked("loan_type"), loan.body["loan_type"].as_str())
-            && within("contractual_repayment_date", self.contractual)
-            && within("to_pay_at", self.pay)
-            && within("to_repay_at", self.repay)
-            // No loan here has a guarantor.
-            && self.guarantee_called != Some(true)
-            && self.call.query("guarantor").is_none()
-            && self.postponed.is_none_or(|wanted| wanted == loan.postponed)
-            && self.call.query("query").is_none_or(|words| mentions(world, loan, words))
-    }
+    let days: i32 = days.parse().map_err(|_| Refusal::invalid(NAME, "is not a whole number"))?;
+    Ok((Some(world.now()), Some(days_after(world.now(), days.into()))))
 }
 
 /// Whether a search finds a loan: by its id, amount, fees, status, the number of its invoice or its companies.
 fn mentions(world: &World, loan: &Loan, words: &str) -> bool {
-    let invoices = loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let numbers = invoices.filter_map(|id| world.ledger.invoice(id)?.fields.get("invoice_number")?.as_str());
+    let numbers =
+        loan.invoice_ids().filter_map(|id| world.ledger.invoice(id)?.fields.get("invoice_number")?.as_str());
     let names = [&loan.body["beneficiary"]["name"], &loan.body["borrower"]["name"]];
     let texts = names.into_iter().filter_map(Value::as_str).chain(numbers).chain([loan.status.as_str()]);
     let words = words.to_lowercase();
@@ -208,9 +172,8 @@ pub(crate) fn documents(call: &Call, world: &World) -> Result<Step, Refusal> {
 pub(crate) fn request(call: &Call, world: &World) -> Result<Step, Refusal> {
     let wait = call.flag("wait_for_validation");
     let earlier = world.ledger.loans.iter().map(|loan| (loan, loan.salt.as_deref(), &loan.request));
-    match salts::repeat(world, call.text("salt_id"), &call.body, earlier)? {
-        Repeat::Of(loan) => return Ok(Step::Answer(answer_to_request(world, loan, wait))),
-        Repeat::None => {}
+    if let Some(loan) = salts::repeat(world, call.text("salt_id"), &call.body, earlier)? {
+        return Ok(Step::Answer(answer_to_request(world, loan, wait)));
     }
     let request = LoanRequest::read(world, &call.body)?;
     Step::commit(move |world| {

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use crate::{
     api::businesses,
-    http::call::{Call, Reply, Step},
+    http::{Call, Reply, Step},
     life::{eligibility, onboardings},
-    rules::{companies, dates::later, refusal::Refusal},
+    rules::{Refusal, companies, later},
     wire::{EligibilityStatus, OnboardingStatus},
     world::{World, onboarding::Onboarding},
 };
 
-const REQUIRED: [&str; 4] = ["id", "is_expired", "referral", "status"];
+const REQUIRED: &str = "id is_expired referral status";
 
 /// How long the link into a connected one can be used.
 const LINK_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
@@ -36,10 +36,10 @@ pub(crate) fn shown(world: &World, onboarding: &Onboarding) -> Value {
         "is_connected": onboarding.status == OnboardingStatus::Completed,
         "name": "Example bank",
     }]);
-    let mut required = REQUIRED.to_vec();
     // What a client is told to follow is shown in any case.
-    required.extend(["borrower_id", "secure_resume_link"].iter().filter(|field| !body[**field].is_null()));
-    world.shaped(&body, &required)
+    let followed = ["borrower_id", "secure_resume_link"].into_iter().filter(|field| !body[*field].is_null());
+    let required: Vec<_> = REQUIRED.split(' ').chain(followed).collect();
+    world.shaped(&body, &required.join(" "))
 }
 
 fn link(world: &World, onboarding: &Onboarding) -> String {

@@ -4,17 +4,13 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, Reply, Step},
-        page,
-    },
+    http::{Call, Reply, Step, page},
     life::{plans, recollection},
-    rules::{companies::IDENTIFIER_TYPES, refusal::Refusal},
+    rules::{Refusal, companies::IDENTIFIER_TYPES},
     world::{World, case::Case},
 };
 
-const REQUIRED: [&str; 7] =
-    ["agent", "debtor_business", "id", "loan_ids", "next_action", "past_actions", "strategies"];
+const REQUIRED: &str = "agent debtor_business id loan_ids next_action past_actions strategies";
 
 fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Case, Refusal> {
     let case = world.ledger.case(call.param("recollection_case_id"));
@@ -22,7 +18,7 @@ fn of_path<'a>(call: &Call, world: &'a World) -> Result<&'a Case, Refusal> {
 }
 
 fn shown(world: &World, id: &str) -> Value {
-    world.ledger.case(id).map_or(Value::Null, |case| world.shaped(&case.body, &REQUIRED))
+    world.ledger.case(id).map_or(Value::Null, |case| world.shaped(&case.body, REQUIRED))
 }
 
 /// `GET /recollection-cases`
@@ -37,7 +33,7 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
         let debtor = &case.body["debtor_business"];
         debtor["identifier"] == identifier && debtor["identifier_type"] == kind
     });
-    let cases: Vec<_> = cases.map(|case| world.shaped(&case.body, &REQUIRED)).collect();
+    let cases: Vec<_> = cases.map(|case| world.shaped(&case.body, REQUIRED)).collect();
     Step::ok(page::whole(&cases))
 }
 

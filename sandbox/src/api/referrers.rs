@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::{
-    http::call::{Call, Reply, Step},
-    rules::refusal::Refusal,
+    http::{Call, Reply, Step},
+    rules::Refusal,
     wire::ShareStatus,
     world::{
         World,
@@ -13,10 +13,9 @@ use crate::{
     },
 };
 
-const REQUIRED: [&str; 6] =
-    ["business_id", "business_identifier", "config", "distribution_id", "financial_products", "id"];
+const REQUIRED: &str = "business_id business_identifier config distribution_id financial_products id";
 
-const SHARE_REQUIRED: [&str; 5] = ["end_date", "id", "revenue_shared_with_business", "start_date", "status"];
+const SHARE_REQUIRED: &str = "end_date id revenue_shared_with_business start_date status";
 
 pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
     check_id(call, world)?;
@@ -44,7 +43,7 @@ pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
         "referrer_type": "BROKER",
         "shared_to_account_detail_id": of("referrer account"),
     });
-    Step::ok(world.shaped(&body, &REQUIRED))
+    Step::ok(world.shaped(&body, REQUIRED))
 }
 
 fn check_id(call: &Call, world: &World) -> Result<(), Refusal> {
@@ -67,6 +66,6 @@ pub(crate) fn upload_invoice(call: &Call, world: &World) -> Result<Step, Refusal
     let url = format!("https://files.example.com/{id}.pdf?signature=temporary");
     Step::commit(move |world| {
         world.revenue_shares[index]["document_url"] = url.into();
-        Reply::json(StatusCode::OK, world.shaped(&world.revenue_shares[index], &SHARE_REQUIRED))
+        Reply::json(StatusCode::OK, world.shaped(&world.revenue_shares[index], SHARE_REQUIRED))
     })
 }

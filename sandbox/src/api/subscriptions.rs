@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 
 use crate::{
-    http::call::{Call, Payload, Reply, Step},
-    rules::refusal::Refusal,
+    http::{Call, Payload, Reply, Step},
+    rules::Refusal,
     wire::SubscriptionStatus,
     world::World,
 };

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    http::call::{Call, Step},
-    rules::refusal::Refusal,
+    http::{Call, Step},
+    rules::Refusal,
     world::World,
 };
 

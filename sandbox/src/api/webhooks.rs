@@ -4,11 +4,8 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    http::{
-        call::{Call, Reply, Step},
-        page,
-    },
-    rules::refusal::Refusal,
+    http::{Call, Reply, Step, page},
+    rules::Refusal,
     world::World,
 };
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     http::{content::Upload, problem::Problem},
-    rules::refusal::Refusal,
+    rules::Refusal,
     world::World,
 };
 

@@ -6,3 +6,5 @@ pub(crate) mod page;
 pub(crate) mod problem;
 pub(crate) mod query;
 pub(crate) mod schema;
+
+pub(crate) use call::{Call, File, Handler, Payload, Reply, Step};

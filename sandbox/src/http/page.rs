@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     http::call::Call,
-    rules::refusal::Refusal,
+    rules::Refusal,
     world::{World, seed::Seed},
 };
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::rules::refusal::{Kind, Refusal};
+use crate::rules::{Refusal, refusal::Kind};
 
 /// An error answer: a refusal with its status.
 #[derive(Debug)]

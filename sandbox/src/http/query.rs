@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     http::call::Call,
-    rules::{dates::parse_datetime, refusal::Refusal},
+    rules::{Refusal, parse_datetime},
     world::World,
 };
 
@@ -14,6 +14,16 @@ pub(crate) fn check_one_of(call: &Call, name: &str, accepted: &[&str]) -> Result
         return Ok(());
     }
     Err(Refusal::invalid(name, "is not one of the accepted values"))
+}
+
+/// Reads `sort_by`: one of the fields, and whether the last comes first. Returns `None` when it is absent.
+pub(crate) fn order<'a>(call: &'a Call, fields: &[&str]) -> Result<Option<(&'a str, bool)>, Refusal> {
+    let read = |order: &'a str| match order.split_once(':') {
+        Some((field, "asc")) if fields.contains(&field) => Ok((field, false)),
+        Some((field, "desc")) if fields.contains(&field) => Ok((field, true)),
+        _ => Err(Refusal::invalid("sort_by", "is not one of the accepted values")),
+    };
+    call.query("sort_by").map(read).transpose()
 }
 
 /// A flag; none when it is absent.

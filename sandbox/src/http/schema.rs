@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     http::content::{Content, Encoding},
-    rules::{dates::parse_datetime, refusal::Refusal},
+    rules::{Refusal, parse_datetime},
 };
 
 const COMMON: &str = include_str!("schemas/common.json");

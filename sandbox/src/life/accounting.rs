@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{rules::dates::datetime, wire::AccountingType, world::World};
+use crate::{rules::datetime, wire::AccountingType, world::World};
 
 /// Records what happened to a loan, with its amounts in cents.
 pub(crate) fn record(

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    rules::{accounts::kind, iban, refusal::Refusal},
+    rules::{Refusal, accounts::kind, iban},
     world::World,
 };
 

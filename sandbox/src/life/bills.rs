@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    rules::dates::datetime,
+    rules::datetime,
     wire::BillStatus,
     world::{World, bill::Bill},
 };

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::{
-    rules::dates::{datetime, parse_datetime},
+    rules::{datetime, parse_datetime},
     wire::CardStatus,
     world::{World, card::Card},
 };

@@ -7,10 +7,10 @@ use crate::{
     world::{World, emission::Emission, invoice::Invoice},
 };
 
-const REQUIRED: [&str; 6] = ["credit_limit", "id", "identifier", "identifier_type", "name", "relation_types"];
+const REQUIRED: &str = "credit_limit id identifier identifier_type name relation_types";
 
 pub(crate) fn shown(world: &World, counterparty: &Value) -> Value {
-    world.shaped(counterparty, &REQUIRED)
+    world.shaped(counterparty, REQUIRED)
 }
 
 pub(crate) fn of_company<'a>(world: &'a World, identifier: &str, kind: &str) -> Option<&'a Value> {

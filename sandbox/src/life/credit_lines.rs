@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     life::{financial_products, repayment_methods},
-    rules::dates::datetime,
+    rules::datetime,
     world::{World, borrower::Borrower, emission::Emission, line::Line},
 };
 

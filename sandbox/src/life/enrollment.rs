@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     life::{accounts, cards, credit_lines, directors, financial_products, repayment_methods},
-    rules::{accounts::of_borrower, companies, iban, refusal::Refusal},
+    rules::{Refusal, accounts::of_borrower, companies, iban},
     settings::{
         DeclinedAs, DirectDebitWithoutAccount, FutureBirthDates, MissingDataLocation, RepaymentMethod,
         RepeatEnrollment,

@@ -7,7 +7,7 @@ use crate::{
     world::{World, balance::Balance, borrower::Borrower, emission::Emission},
 };
 
-const REQUIRED: [&str; 5] = ["borrower_id", "can_request_loan", "financial_product", "id", "status"];
+const REQUIRED: &str = "borrower_id can_request_loan financial_product id status";
 
 /// The id of the product of a borrower.
 pub(crate) fn id(world: &World, borrower: &Borrower) -> String {
@@ -22,7 +22,7 @@ pub(crate) fn tell(world: &World, borrower_id: &str, event_type: &str) {
 }
 
 pub(crate) fn shown(world: &World, borrower: &Borrower) -> Value {
-    world.shaped(&product(world, borrower), &REQUIRED)
+    world.shaped(&product(world, borrower), REQUIRED)
 }
 
 fn product(world: &World, borrower: &Borrower) -> Value {

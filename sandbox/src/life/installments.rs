@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     life::{bills, loan, payments},
-    rules::{dates::days_after, refusal::Refusal},
+    rules::{Refusal, days_after},
     wire::{LoanStatus, PaymentStatus, PaymentType},
     world::{World, installment::Installment, ledger::Ledger},
 };
@@ -23,19 +23,15 @@ pub(crate) fn schedule_loan(world: &mut World, loan_id: &str) {
 
 /// Plans the repayment of the fees of a loan, a day after its principal was repaid, unless a plan does that.
 pub(crate) fn schedule_fees(world: &mut World, loan_id: &str) {
-    if world
-        .ledger
-        .installments
-        .iter()
-        .any(|installment| installment.is_open() && installment.repays(loan_id))
-    {
-        return;
+    if !world.ledger.installments.iter().any(|i| i.is_open() && i.repays(loan_id)) {
+        add_fees(world, loan_id, days_after(world.now(), 1));
     }
-    let now = world.now();
-    let Some(loan) = world.ledger.loan(loan_id) else { return };
-    let payment_id =
-        add_of_loan(world, loan_id, days_after(now, 1), loan.fees_owed(now), PaymentType::RepaymentFees);
-    if let Some(payment_id) = payment_id {
+}
+
+/// Has the fees of a loan paid at a date, and billed.
+fn add_fees(world: &mut World, loan_id: &str, date: Timestamp) {
+    let Some(fees) = world.ledger.loan(loan_id).map(|loan| loan.fees_owed(world.now())) else { return };
+    if let Some(payment_id) = add_of_loan(world, loan_id, date, fees, PaymentType::RepaymentFees) {
         bills::charge(world, loan_id, &payment_id);
     }
 }
@@ -137,33 +133,28 @@ pub(crate) fn cancel_open(world: &mut World, loan_ids: &[String]) {
 /// Plans the repayment of a loan anew, after its terms have changed.
 pub(crate) fn reschedule(world: &mut World, loan_id: &str) {
     cancel_open(world, &[loan_id.to_owned()]);
-    let fees_alone = world.ledger.loan(loan_id).is_some_and(|loan| loan.status == LoanStatus::ToRepayFees);
-    if !fees_alone {
-        schedule_loan(world, loan_id);
-        return;
-    }
-    let now = world.now();
-    let Some(loan) = world.ledger.loan(loan_id) else { return };
-    let date = loan.time("to_repay_at").unwrap_or(now);
-    let payment_id = add_of_loan(world, loan_id, date, loan.fees_owed(now), PaymentType::RepaymentFees);
-    if let Some(payment_id) = payment_id {
-        bills::charge(world, loan_id, &payment_id);
+    match world.ledger.loan(loan_id) {
+        Some(loan) if loan.status == LoanStatus::ToRepayFees => {
+            let date = loan.time("to_repay_at").unwrap_or(world.now());
+            add_fees(world, loan_id, date);
+        }
+        _ => schedule_loan(world, loan_id),
     }
 }
 
 /// A borrower transfers money for a loan now, in cents; none is all that is owed. What is left is scheduled anew.
 pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) -> Result<(), Refusal> {
     let now = world.now();
-    let repaid = world.ledger.loan(loan_id).filter(|loan| loan.is_repaid());
-    let loan =
-        repaid.ok_or_else(|| Refusal::new("only a loan that is TO_REPAY or TO_REPAY_FEES can be repaid"))?;
-    let owed = loan.outstanding() + loan.fees_owed(now);
+    let loan = world.ledger.loan(loan_id).ok_or_else(|| Refusal::not_found("loan"))?;
+    if !loan.is_outstanding() {
+        return Err(Refusal::new("only a loan that is TO_REPAY or TO_REPAY_FEES can be repaid"));
+    }
+    let owed = loan.owed(now);
     let amount = amount.unwrap_or(owed);
     if !(1..=owed).contains(&amount) {
         return Err(Refusal::new("the amount is not from 1 to what is owed"));
     }
-    let planned = |i: &Installment| i.is_open() && i.plan_id.is_some() && i.repays(loan_id);
-    if world.ledger.installments.iter().any(planned) {
+    if world.ledger.has_plan(loan_id) {
         return Err(Refusal::new("the loan is repaid by an installment plan"));
     }
     cancel_open(world, &[loan_id.to_owned()]);

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 
 use crate::{
-    rules::{checksum, iban, refusal::Refusal},
+    rules::{Refusal, checksum, iban},
     world::seed::Seed,
 };
 

@@ -5,35 +5,19 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     life::{accounts, counterparties},
-    rules::{
-        accounts::details,
-        dates::{datetime, parse_datetime},
-        refusal::Refusal,
-    },
+    rules::{Refusal, accounts::details, datetime, parse_datetime},
     wire::{InvoiceStatus, LoanStatus},
     world::{World, emission::Emission, invoice::Invoice, loan::Loan},
 };
 
-const REQUIRED: [&str; 2] = ["invoice_number", "net_amount"];
+const REQUIRED: &str = "invoice_number net_amount";
 /// The fields of a request that an invoice is made of.
-const FIELDS: [&str; 12] = [
-    "buyer",
-    "currency",
-    "due_at",
-    "invoice_number",
-    "issued_at",
-    "metadata",
-    "net_amount",
-    "seller",
-    "tax_amount",
-    "to_account",
-    "to_pay_amount",
-    "total_amount",
-];
+const FIELDS: &str = "buyer currency due_at invoice_number issued_at metadata net_amount seller \
+    tax_amount to_account to_pay_amount total_amount";
 
 /// Takes the fields of a body into those of an invoice: null clears, what is absent stays.
 pub(crate) fn merge(fields: &mut Map<String, Value>, body: &Value) {
-    for field in FIELDS {
+    for field in FIELDS.split(' ') {
         match body.get(field) {
             Some(Value::Null) => drop(fields.remove(field)),
             Some(value) => drop(fields.insert(field.to_owned(), value.clone())),
@@ -48,9 +32,9 @@ pub(crate) fn check_complete(invoice: &Invoice) -> Result<(), Refusal> {
     if missing.is_empty() {
         return Ok(());
     }
-    let problem = Refusal::malformed("Data is missing: complete the invoice, then submit it.")
+    let refusal = Refusal::malformed("Data is missing: complete the invoice, then submit it.")
         .with_data(json!({"missing_fields": missing}));
-    Err(missing.into_iter().fold(problem, |problem, field| problem.with_param(field, "is required")))
+    Err(missing.into_iter().fold(refusal, |refusal, field| refusal.with_param(field, "is required")))
 }
 
 /// An invoice as `GET /invoice/{invoice_id}` shows it.
@@ -80,7 +64,7 @@ pub(crate) fn shown(world: &World, invoice: &Invoice) -> Value {
         "status_reason": invoice.status_reason,
         "to_account_details": details(&field("to_account")),
     });
-    world.shaped(&body, &REQUIRED)
+    world.shaped(&body, REQUIRED)
 }
 
 fn counterparty(world: &World, company: &Value, identifier: Option<&str>) -> Value {
@@ -157,8 +141,8 @@ pub(crate) fn verify(world: &mut World, id: &str) {
 
 /// Whether an invoice of a loan names a company.
 pub(crate) fn name_company(world: &World, loan: &Loan, company: &str) -> bool {
-    let ids = loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    ids.filter_map(|id| world.ledger.invoice(id))
+    loan.invoice_ids()
+        .filter_map(|id| world.ledger.invoice(id))
         .any(|invoice| [invoice.company("buyer"), invoice.company("seller")].contains(&Some(company)))
 }
 
@@ -233,14 +217,14 @@ pub(crate) fn extracted(
 ) -> Map<String, Value> {
     let number = world.ledger.invoices.len() + 1;
     let net = world.seed.rng("extraction", &number.to_string()).i64(1_000..10_000) * 100;
-    let (issued, due) = (world.now(), crate::rules::dates::days_after(world.now(), 30));
+    let (issued, due) = (world.now(), crate::rules::days_after(world.now(), 30));
     let mut body = json!({
         "buyer": buyer,
         "seller": seller,
         "currency": "EUR",
         "invoice_number": format!("UPLOAD-{number:04}"),
-        "issued_at": crate::rules::dates::datetime(issued),
-        "due_at": crate::rules::dates::datetime(due),
+        "issued_at": crate::rules::datetime(issued),
+        "due_at": crate::rules::datetime(due),
         "net_amount": net,
         "tax_amount": net / 5,
         "total_amount": net + net / 5,

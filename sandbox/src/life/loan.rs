@@ -7,54 +7,24 @@ use serde_json::{Value, json};
 
 use crate::{
     life::{accounting, balances, bills, installments, invoices, payments},
-    rules::{
-        dates::{datetime, days_after, later},
-        scenarios::Scenario,
-    },
+    rules::{Refusal, datetime, days_after, later, scenarios::Scenario},
     wire::{AccountingType, BorrowerStatus, LoanStatus, PaymentStatus},
-    world::{
-        World,
-        emission::{self, Emission},
-        loan::Loan,
-    },
+    world::{World, emission::Emission, loan::Loan},
 };
 
-const REQUIRED: [&str; 25] = [
-    "amount",
-    "beneficiary",
-    "borrower",
-    "currency",
-    "deposits",
-    "documents",
-    "earliest_to_repay_at",
-    "id",
-    "invoice_ids",
-    "loan_from",
-    "loan_from_references",
-    "loan_to",
-    "loan_to_references",
-    "loan_type",
-    "paid_interests_amount",
-    "repaid_amount",
-    "repaid_nominal_amount",
-    "repayment_from_references",
-    "repayment_method",
-    "repayment_to",
-    "repayment_to_references",
-    "status",
-    "submitted_at",
-    "to_pay_at",
-    "to_repay_at",
-];
+const REQUIRED: &str = "amount beneficiary borrower currency deposits documents earliest_to_repay_at id \
+    invoice_ids loan_from loan_from_references loan_to loan_to_references loan_type \
+    paid_interests_amount repaid_amount repaid_nominal_amount repayment_from_references repayment_method \
+    repayment_to repayment_to_references status submitted_at to_pay_at to_repay_at";
 
 /// A loan as `GET /loan/{loan_id}` shows it.
 pub(crate) fn shown(world: &World, loan: &Loan) -> Value {
     let mut body = loan.body.clone();
     body["status"] = loan.status.into();
-    if loan.is_repaid() {
+    if loan.is_outstanding() {
         body["fees_ongoing"] = loan.fees_owed(world.now()).into();
     }
-    world.shaped(&body, &REQUIRED)
+    world.shaped(&body, REQUIRED)
 }
 
 /// Brings a loan into a status, records that, and tells the webhooks.
@@ -68,7 +38,7 @@ pub(crate) fn enter(world: &mut World, loan_id: &str, status: LoanStatus) {
         "payload": {},
         "status": status,
         "timestamp": now,
-        "transition_name": emission::transition(&event_type),
+        "transition_name": Emission::transition(&event_type),
     }));
     let (loan, borrower_id) = (loan.clone(), loan.borrower_id.clone());
     world.emit(&Emission::new(&event_type, loan_id, &shown(world, &loan)));
@@ -95,9 +65,8 @@ pub(crate) fn decide(world: &mut World, loan_id: &str) {
         return;
     }
     let auto_validate = loan.auto_validate;
-    let invoices = loan.body["invoice_ids"].as_array().cloned().unwrap_or_default();
-    for id in invoices.iter().filter_map(|id| id.as_str()) {
-        invoices::verify(world, id);
+    for id in loan.invoice_ids().map(str::to_owned).collect::<Vec<_>>() {
+        invoices::verify(world, &id);
     }
     if auto_validate {
         validate(world, loan_id);
@@ -212,21 +181,22 @@ pub(crate) fn cancel(world: &mut World, loan_id: &str) {
     enter(world, loan_id, LoanStatus::Canceled);
 }
 
-/// Deletes a loan that was not sent; false when it is too late. What leads to it in the real API is not known.
-pub(crate) fn delete(world: &mut World, loan_id: &str) -> bool {
-    let before = [
+/// Deletes a loan that was not sent. What leads to it in the real API is not known.
+pub(crate) fn delete(world: &mut World, loan_id: &str) -> Result<(), Refusal> {
+    const BEFORE: &[LoanStatus] = &[
         LoanStatus::Submitted,
         LoanStatus::PendingValidation,
         LoanStatus::ToValidate,
         LoanStatus::Validated,
         LoanStatus::Scheduled,
     ];
-    if !world.ledger.loan(loan_id).is_some_and(|loan| loan.is_one_of(&before)) {
-        return false;
+    let loan = world.ledger.loan(loan_id).ok_or_else(|| Refusal::not_found("loan"))?;
+    if !loan.is_one_of(BEFORE) {
+        return Err(Refusal::new("the loan is sent, paid out or over"));
     }
     payments::cancel_payout(world, loan_id);
     enter(world, loan_id, LoanStatus::Deleted);
-    true
+    Ok(())
 }
 
 /// Takes a repayment in cents: the principal first, then the fees.

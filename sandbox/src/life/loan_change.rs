@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use crate::{
     life::{accounts, balances, installments, repayment_methods},
     rules::{
+        Refusal,
         accounts::details,
-        dates::{datetime, days_after, time_of},
+        datetime, days_after,
         loans::{self, Dates},
-        refusal::Refusal,
+        time_of,
     },
     wire::LoanStatus,
-    world::{World, installment::Installment, loan::Loan},
+    world::{World, loan::Loan},
 };
 
 /// The fields that a change may carry in a status.
@@ -95,8 +96,7 @@ pub(crate) fn check_debit(world: &World, loan: &Loan) -> Result<(), Refusal> {
     if installments::next_debit(world, &loan.id).is_some_and(|debit| debit < notice) {
         return Err(Refusal::new("The payment has been instructed and cannot be cancelled anymore."));
     }
-    let planned = |i: &Installment| i.is_open() && i.plan_id.is_some() && i.repays(&loan.id);
-    if world.ledger.installments.iter().any(planned) {
+    if world.ledger.has_plan(&loan.id) {
         return Err(Refusal::new("This loan is repaid by an installment plan: replace the plan."));
     }
     Ok(())

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use crate::{
     life::{accounts, balances, financial_products, invoices},
     rules::{
-        dates::{days_after, time_of},
+        Refusal, days_after,
         loans::{Dates, MAXIMUM_DAYS, amount},
-        refusal::Refusal,
+        time_of,
     },
     wire::InvoiceStatus,
     world::{World, borrower::Borrower, invoice::Invoice},

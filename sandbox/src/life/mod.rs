@@ -3,6 +3,7 @@
 pub(crate) mod accounting;
 pub(crate) mod accounts;
 pub(crate) mod balances;
+pub(crate) mod batches;
 pub(crate) mod bills;
 pub(crate) mod cards;
 pub(crate) mod counterparties;

@@ -8,7 +8,7 @@ use crate::{
     life::{accounts, financial_products, loan, loan_request::LoanRequest},
     rules::{
         accounts::{ACCOUNT_TO_CREDIT, details},
-        dates::{datetime, days_after},
+        datetime, days_after,
         scenarios::Scenario,
     },
     wire::LoanStatus,
@@ -148,7 +148,7 @@ fn documents(world: &World, body: &Value, loan_id: &str) -> Vec<Value> {
 /// Adds a loan, asks for a decision and plans it.
 fn create(world: &mut World, loan: Loan, wait: bool) {
     let id = loan.id.clone();
-    for invoice_id in loan.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    for invoice_id in loan.invoice_ids() {
         if let Some(invoice) = world.ledger.invoice_mut(invoice_id) {
             invoice.loan_ids.push(id.clone());
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     life::enrollment,
-    rules::{dates::datetime, refusal::Refusal},
+    rules::{Refusal, datetime},
     settings::SecureResumeLink,
     wire::OnboardingStatus,
     world::{World, application::Application, onboarding::Onboarding},

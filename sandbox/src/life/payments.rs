@@ -3,18 +3,18 @@
 use serde_json::{Value, json};
 
 use crate::{
-    rules::dates::datetime,
+    rules::datetime,
     wire::{PaymentStatus, PaymentType},
     world::{World, emission::Emission, installment::Installment, loan::Loan, payment::Payment},
 };
 
-const REQUIRED: [&str; 4] = ["amount", "id", "payment_type", "status"];
+const REQUIRED: &str = "amount id payment_type status";
 
 /// A payment as lists and webhooks show it.
 pub(crate) fn shown(world: &World, payment: &Payment) -> Value {
     let mut body = payment.body.clone();
     body["status"] = payment.status.into();
-    world.shaped(&body, &REQUIRED)
+    world.shaped(&body, REQUIRED)
 }
 
 /// The payment that sends the money of a loan; returns its id.

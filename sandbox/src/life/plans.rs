@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     life::{accounts, installments},
-    rules::{accounts::details, companies, dates::time_of, refusal::Refusal},
+    rules::{Refusal, accounts::details, companies, time_of},
     wire::{PaymentStatus, PaymentType},
     world::{World, installment::Installment, loan::Loan, plan::Plan},
 };
@@ -65,7 +65,7 @@ impl Terms {
         let Some(loans) = loans.filter(|loans| !loans.is_empty()) else {
             return Err(Refusal::of_field("installments", "name a loan that does not exist"));
         };
-        if loans.iter().any(|loan| !loan.is_repaid()) {
+        if loans.iter().any(|loan| !loan.is_outstanding()) {
             return Err(Refusal::of_field(
                 "installments",
                 "name a loan that is neither TO_REPAY nor TO_REPAY_FEES",
@@ -75,7 +75,7 @@ impl Terms {
             return Err(Refusal::of_field("installments", "name loans of more than one borrower"));
         }
         let last = self.entries.last().map_or(Timestamp::MIN, |entry| entry.date);
-        let too_much = |loan: &&Loan| planned[loan.id.as_str()] > loan.outstanding() + loan.fees_owed(last);
+        let too_much = |loan: &&Loan| planned[loan.id.as_str()] > loan.owed(last);
         if loans.iter().any(too_much) {
             return Err(Refusal::of_field("installments", "repay more than is owed"));
         }

@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 use crate::{
     life::plans,
     rules::{
-        dates::{business_day, datetime, periods_after, time_of},
+        Refusal,
+        dates::{business_day, periods_after},
+        datetime,
         loans::MAXIMUM,
-        refusal::Refusal,
+        time_of,
     },
     wire::{ActionStatus, LoanStatus},
     world::{World, case::Case},
@@ -122,8 +124,8 @@ fn new_case(world: &World, id: &str, body: &Value) -> Case {
 fn owed(world: &World, case: &Case) -> Vec<(String, i64)> {
     let ids = case.body["loan_ids"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let loans = ids.filter_map(|id| world.ledger.loan(id));
-    let repayable = loans.filter(|loan| loan.is_repaid());
-    repayable.map(|loan| (loan.id.clone(), loan.outstanding() + loan.fees_owed(world.now()))).collect()
+    let repayable = loans.filter(|loan| loan.is_outstanding());
+    repayable.map(|loan| (loan.id.clone(), loan.owed(world.now()))).collect()
 }
 
 /// One of so many equal parts; the last takes what cannot be divided.

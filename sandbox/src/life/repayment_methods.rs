@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::{
     life::{accounts, installments},
     rules::{
+        Refusal,
         accounts::{ACCOUNT_TO_CREDIT, BIC, details},
         iban,
-        refusal::Refusal,
     },
     settings::{RepaymentMethod, Settings},
     wire::MethodStatus,
@@ -123,8 +123,8 @@ fn check_kind(borrower: &Borrower, name: &str, settings: &Settings) -> Result<()
     if is_known || is_partners || settings.several_repayment_methods {
         return Ok(());
     }
-    let problem = Refusal::new("The borrowers of this partner repay by one method.");
-    Err(problem.with_param("payment_method", "is not the method of this partner"))
+    let refusal = Refusal::new("The borrowers of this partner repay by one method.");
+    Err(refusal.with_param("payment_method", "is not the method of this partner"))
 }
 
 fn has_other_kind(borrower: &Borrower, name: &str) -> bool {
@@ -170,7 +170,7 @@ fn repay_line_by(world: &mut World, borrower_id: &str, method: &Value) {
 /// Loans that are being repaid take another method, save for payments that the bank has been told of.
 fn repay_loans_by(world: &mut World, borrower_id: &str, method: &Value) {
     let account = details(&method["account_to_debit"]);
-    let active = |loan: &&Loan| loan.is_repaid();
+    let active = |loan: &&Loan| loan.is_outstanding();
     let ids: Vec<_> = world.ledger.loans_of(borrower_id).filter(active).map(|loan| loan.id.clone()).collect();
     for id in ids {
         if let Some(loan) = world.ledger.loan_mut(&id) {

@@ -5,11 +5,7 @@ use serde_json::Value;
 
 use crate::{
     life::{accounts, installments, loan_change::check_debit},
-    rules::{
-        accounts::details,
-        dates::{datetime, time_of},
-        refusal::Refusal,
-    },
+    rules::{Refusal, accounts::details, datetime, time_of},
     wire::LoanStatus,
     world::{World, loan::Loan},
 };
@@ -29,7 +25,7 @@ impl Terms {
         let path = |field: &str| format!("repayment_terms[{index}].{field}");
         let loan = terms["loan_id"].as_str().and_then(|id| world.ledger.loan(id));
         let loan = loan.ok_or_else(|| Refusal::not_found("loan"))?;
-        if !loan.is_repaid() {
+        if !loan.is_outstanding() {
             return Err(Refusal::of_field(
                 path("loan_id"),
                 "is a loan that is neither TO_REPAY nor TO_REPAY_FEES",

@@ -9,3 +9,6 @@ pub(crate) mod iban;
 pub(crate) mod loans;
 pub(crate) mod refusal;
 pub(crate) mod scenarios;
+
+pub(crate) use dates::{datetime, days_after, later, parse_datetime, time_of};
+pub(crate) use refusal::Refusal;

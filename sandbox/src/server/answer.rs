@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 
 use crate::{
-    http::call::{File, Payload, Reply},
+    http::{File, Payload, Reply},
     server::fault::{Fault, FaultKind},
     settings::ErrorContentType,
 };

@@ -7,12 +7,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use crate::{
-    http::{
-        call::{Call, Reply, Step},
-        content::Content,
-        problem::Problem,
-    },
-    rules::{dates::datetime, refusal::Refusal},
+    http::{Call, Reply, Step, content::Content, problem::Problem},
+    rules::{Refusal, datetime},
     server::{
         answer::{self, Answer},
         app::App,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
 use crate::{
-    http::call::{File, Payload, Reply},
+    http::{File, Payload, Reply},
     server::operations::OPERATIONS,
 };
 

@@ -10,7 +10,7 @@ use crate::{
         recollection, referrers, repay_now, subscriptions, translations, webhooks,
     },
     http::{
-        call::Handler,
+        Handler,
         schema::{self, Schema},
     },
 };

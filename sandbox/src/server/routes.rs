@@ -13,7 +13,7 @@ use axum::{
 
 use crate::{
     http::{content::Content, problem::Problem},
-    rules::refusal::Refusal,
+    rules::Refusal,
     server::{
         answer::{Answer, Cut},
         app::App,

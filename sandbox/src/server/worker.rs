@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use crate::{
-    rules::dates::datetime,
+    rules::datetime,
     server::{app::App, deliveries::Delivery},
     world::job::{Event, Job},
 };

@@ -5,7 +5,7 @@ use std::{collections::HashSet, time::Duration};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{rules::dates::later, settings::Settings, wire::BatchStatus};
+use crate::{rules::later, settings::Settings, wire::BatchStatus};
 
 /// How long a batch waits to be closed, and how long until it is closed, counted from the request.
 const SCHEDULED: Duration = Duration::from_secs(2);

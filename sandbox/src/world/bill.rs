@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{rules::dates::parse_datetime, wire::BillStatus};
+use crate::{rules::parse_datetime, wire::BillStatus};
 
 /// A bill: what the API shows of it, and what it does not.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::{rules::dates::datetime, settings::WebhookBorrowerId};
+use crate::{rules::datetime, settings::WebhookBorrowerId};
 
 /// Every event type with the entity and the transition that its webhook names. Only the names of the event
 /// types are published; entities and transitions follow the one example there is.
@@ -42,11 +42,6 @@ const EVENTS: [(&str, &str, &str); 32] = [
     ("Payment.SCHEDULED", "payment", "SCHEDULE"),
 ];
 
-/// The transition that an event type tells of; none for a type without an event.
-pub(crate) fn transition(event_type: &str) -> Option<&'static str> {
-    EVENTS.iter().find(|(name, ..)| *name == event_type).map(|(_, _, transition)| *transition)
-}
-
 /// What happened to an entity.
 #[derive(Debug)]
 pub(crate) struct Emission<'a> {
@@ -72,6 +67,11 @@ impl<'a> Emission<'a> {
         self
     }
 
+    /// The transition that an event type tells of; none for a type without an event.
+    pub(crate) fn transition(event_type: &str) -> Option<&'static str> {
+        EVENTS.iter().find(|(name, ..)| *name == event_type).map(|(_, _, transition)| *transition)
+    }
+
     pub(crate) fn is_wanted_by(&self, webhook: &Value) -> bool {
         webhook["event_types"].as_array().is_some_and(|types| types.iter().any(|t| t == self.event_type))
     }
@@ -81,7 +81,7 @@ impl<'a> Emission<'a> {
         let known = EVENTS.iter().find(|(name, ..)| *name == self.event_type);
         let mut body = json!({
             "entity_type": known.map(|(_, entity, _)| entity),
-            "transition_name": transition(self.event_type),
+            "transition_name": Self::transition(self.event_type),
             "status": self.status,
             "timestamp": datetime(at),
             "id": self.id,

@@ -54,4 +54,9 @@ impl Ledger {
     pub(crate) fn loans_of<'a>(&'a self, borrower_id: &'a str) -> impl Iterator<Item = &'a Loan> {
         self.loans.iter().filter(move |loan| loan.borrower_id == borrower_id)
     }
+
+    /// Returns `true` if an installment plan repays a loan.
+    pub(crate) fn has_plan(&self, loan_id: &str) -> bool {
+        self.installments.iter().any(|i| i.is_open() && i.plan_id.is_some() && i.repays(loan_id))
+    }
 }

@@ -5,13 +5,8 @@ use serde_json::Value;
 use crate::settings::Settings;
 
 /// The fields that the contract requires.
-pub(crate) const REQUIRED: [&str; 5] = [
-    "distribution",
-    "fees_interest_daily_rate",
-    "fees_operating_daily_rate",
-    "loan_contract_type",
-    "start_date",
-];
+pub(crate) const REQUIRED: &str = "distribution fees_interest_daily_rate fees_operating_daily_rate \
+    loan_contract_type start_date";
 
 /// A credit line, and whose it is.
 #[derive(Debug, Clone)]
@@ -25,6 +20,6 @@ pub(crate) struct Line {
 impl Line {
     /// Returns the line as the switch `line_shape` has answers show it.
     pub(crate) fn shown(&self, settings: &Settings) -> Value {
-        settings.line_shape.of(&self.body, &REQUIRED)
+        settings.line_shape.of(&self.body, REQUIRED)
     }
 }

@@ -4,11 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    rules::{
-        dates::{datetime, parse_datetime},
-        fees,
-        scenarios::Scenario,
-    },
+    rules::{datetime, fees, parse_datetime, scenarios::Scenario},
     wire::LoanStatus,
 };
 
@@ -41,7 +37,7 @@ impl Loan {
     }
 
     /// Returns `true` if the loan is paid out and not closed: principal or fees are owed.
-    pub(crate) fn is_repaid(&self) -> bool {
+    pub(crate) fn is_outstanding(&self) -> bool {
         self.is_one_of(&[LoanStatus::ToRepay, LoanStatus::ToRepayFees])
     }
 
@@ -88,7 +84,17 @@ impl Loan {
         (self.fees_until(until) - self.number("paid_interests_amount")).max(0)
     }
 
-    pub(crate) fn late_from(&self) -> Timestamp {
+    /// Principal and fees that are owed at a time, in cents.
+    pub(crate) fn owed(&self, at: Timestamp) -> i64 {
+        self.outstanding() + self.fees_owed(at)
+    }
+
+    /// The ids of the invoices that it finances.
+    pub(crate) fn invoice_ids(&self) -> impl Iterator<Item = &str> {
+        self.body["invoice_ids"].as_array().into_iter().flatten().filter_map(Value::as_str)
+    }
+
+    fn late_from(&self) -> Timestamp {
         let to_repay_at = self.time("to_repay_at").unwrap_or(Timestamp::MAX);
         let contractual = self.time("contractual_repayment_date").unwrap_or(to_repay_at);
         fees::late_from(to_repay_at, contractual, self.postponed)

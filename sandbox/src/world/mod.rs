@@ -34,7 +34,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    rules::dates::later,
+    rules::later,
     settings::Settings,
     world::{
         agenda::Agenda,
@@ -134,7 +134,7 @@ impl World {
     }
 
     /// Returns an object as the switch `response_shape` has answers show it.
-    pub(crate) fn shaped(&self, body: &Value, required: &[&str]) -> Value {
+    pub(crate) fn shaped(&self, body: &Value, required: &str) -> Value {
         self.settings.response_shape.of(body, required)
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{rules::dates::later, wire::OnboardingStatus};
+use crate::{rules::later, wire::OnboardingStatus};
 
 /// How long the page can be used.
 const LIFE: Duration = Duration::from_secs(168 * 60 * 60);

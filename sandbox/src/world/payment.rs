@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    rules::dates::parse_datetime,
+    rules::parse_datetime,
     wire::{PaymentStatus, PaymentType},
 };
 

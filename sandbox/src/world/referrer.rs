@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::{rules::dates::datetime, wire::ShareStatus, world::seed::Seed};
+use crate::{rules::datetime, wire::ShareStatus, world::seed::Seed};
 
 /// The number of its company.
 pub(crate) const IDENTIFIER: &str = "356000000";

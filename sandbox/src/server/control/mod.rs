@@ -16,28 +16,37 @@ use axum::{
 
 use crate::{
     http::problem::Problem,
-    rules::refusal::{Kind, Refusal},
+    rules::{Refusal, refusal::Kind},
     server::app::App,
 };
 
 /// What every control has at hand.
 pub(crate) type Shared = State<Arc<App>>;
 
-/// Answers 404 about what does not exist, and 422 about all else.
-pub(crate) fn refused(refusal: Refusal) -> Response {
-    let problem = match refusal.kind {
-        Kind::NotFound => refusal.into(),
-        _ => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &refusal.detail),
-    };
-    (problem.status, Json(problem.body("/_sandbox"))).into_response()
+/// A refusal as the control API answers it: 404 about what does not exist, and 422 about all else.
+pub(crate) struct Refused(Refusal);
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
 }
 
-/// Answers 422.
-pub(crate) fn unprocessable(reason: &str) -> Response {
-    refused(Refusal::new(reason))
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let problem = match self.0.kind {
+            Kind::NotFound => self.0.into(),
+            _ => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &self.0.detail),
+        };
+        (problem.status, Json(problem.body("/_sandbox"))).into_response()
+    }
 }
 
-/// Answers 404 about a thing that is named by its kind.
-pub(crate) fn not_found(what: &str) -> Response {
-    refused(Refusal::not_found(what))
+/// What a control answers.
+pub(crate) type Answer = Result<Response, Refused>;
+
+/// Refuses with a reason.
+#[expect(clippy::needless_pass_by_value, reason = "it takes errors as `map_err` passes them")]
+pub(crate) fn refuse(reason: impl ToString) -> Refused {
+    Refused(Refusal::new(reason.to_string()))
 }

@@ -15,11 +15,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    error::SandboxError,
-    rules::dates::{datetime, later, parse_datetime},
+    rules::{datetime, later, parse_datetime},
     server::{
         app::App,
-        control::{Shared, state, unprocessable},
+        control::{Answer, Shared, refuse, state},
         fault::Fault,
     },
     world::World,
@@ -69,14 +68,10 @@ async fn faults(State(app): Shared) -> Response {
     Json(json!({"faults": app.faults.list()})).into_response()
 }
 
-async fn add_fault(State(app): Shared, body: Bytes) -> Response {
-    match serde_json::from_slice::<Fault>(&body) {
-        Ok(fault) => {
-            app.faults.add(fault.clone());
-            (StatusCode::CREATED, Json(fault)).into_response()
-        }
-        Err(error) => unprocessable(&error.to_string()),
-    }
+async fn add_fault(State(app): Shared, body: Bytes) -> Answer {
+    let fault: Fault = serde_json::from_slice(&body).map_err(refuse)?;
+    app.faults.add(fault.clone());
+    Ok((StatusCode::CREATED, Json(fault)).into_response())
 }
 
 async fn clear_faults(State(app): Shared) -> StatusCode {
@@ -88,12 +83,10 @@ async fn settings(State(app): Shared) -> Response {
     Json(app.settings()).into_response()
 }
 
-async fn change_settings(State(app): Shared, body: Bytes) -> Response {
-    let wanted = serde_json::from_slice(&body).map_err(|error| SandboxError::Switch(error.to_string()));
-    match wanted.and_then(|wanted: Value| app.set_settings(app.settings().merged(&wanted)?)) {
-        Ok(()) => Json(app.settings()).into_response(),
-        Err(error) => unprocessable(&error.to_string()),
-    }
+async fn change_settings(State(app): Shared, body: Bytes) -> Answer {
+    let wanted: Value = serde_json::from_slice(&body).map_err(refuse)?;
+    app.settings().merged(&wanted).and_then(|merged| app.set_settings(merged)).map_err(refuse)?;
+    Ok(Json(app.settings()).into_response())
 }
 
 async fn clock(State(app): Shared) -> Response {
@@ -131,22 +124,15 @@ impl ClockChange {
     }
 }
 
-async fn move_clock(State(app): Shared, body: Bytes) -> Response {
-    let change = match serde_json::from_slice::<ClockChange>(&body) {
-        Ok(change) => change,
-        Err(error) => return unprocessable(&error.to_string()),
-    };
+async fn move_clock(State(app): Shared, body: Bytes) -> Answer {
+    let change: ClockChange = serde_json::from_slice(&body).map_err(refuse)?;
     let mut world = app.world();
-    match change.target(world.now()) {
-        Ok(to) => {
-            world.move_clock(to);
-            if let Some(frozen) = change.frozen {
-                world.freeze_clock(frozen);
-            }
-            Json(time_of(&world)).into_response()
-        }
-        Err(reason) => unprocessable(reason),
+    let to = change.target(world.now()).map_err(refuse)?;
+    world.move_clock(to);
+    if let Some(frozen) = change.frozen {
+        world.freeze_clock(frozen);
     }
+    Ok(Json(time_of(&world)).into_response())
 }
 
 async fn deliveries(State(app): Shared) -> Response {

@@ -8,7 +8,7 @@ use axum::{
     body::Bytes,
     extract::{Path, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::IntoResponse,
     routing::post,
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -16,10 +16,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     api::onboardings,
     life::{cards, counterparties, installments, loan},
-    rules::dates::parse_datetime,
+    rules::{Refusal, parse_datetime},
     server::{
         app::App,
-        control::{Shared, not_found, refused, unprocessable},
+        control::{Answer, Refused, Shared, refuse},
     },
     wire::CardStatus,
 };
@@ -60,11 +60,8 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/_sandbox/counterparty/{counterparty_id}", post(steer_counterparty))
 }
 
-async fn complete_onboarding(State(app): Shared, Path(id): Path<String>) -> Response {
-    match onboardings::complete(&mut app.world(), &id) {
-        Ok(onboarding) => Json(onboarding).into_response(),
-        Err(refusal) => refused(refusal),
-    }
+async fn complete_onboarding(State(app): Shared, Path(id): Path<String>) -> Answer {
+    Ok(Json(onboardings::complete(&mut app.world(), &id)?).into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,30 +70,17 @@ struct Repayment {
     amount: Option<i64>,
 }
 
-async fn repay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Response {
-    let wanted: Repayment = match read(&body) {
-        Ok(wanted) => wanted,
-        Err(reason) => return unprocessable(&reason),
-    };
+async fn repay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Answer {
+    let wanted: Repayment = read(&body)?;
     let mut world = app.world();
-    if world.ledger.loan(&id).is_none() {
-        return not_found("loan");
-    }
-    if let Err(refusal) = installments::transfer(&mut world, &id, wanted.amount) {
-        return refused(refusal);
-    }
-    Json(world.ledger.loan(&id).map(|loan| loan::shown(&world, loan))).into_response()
+    installments::transfer(&mut world, &id, wanted.amount)?;
+    Ok(Json(world.ledger.loan(&id).map(|loan| loan::shown(&world, loan))).into_response())
 }
 
-async fn delete_loan(State(app): Shared, Path(id): Path<String>) -> Response {
+async fn delete_loan(State(app): Shared, Path(id): Path<String>) -> Answer {
     let mut world = app.world();
-    if world.ledger.loan(&id).is_none() {
-        return not_found("loan");
-    }
-    if !loan::delete(&mut world, &id) {
-        return unprocessable("the loan is sent, paid out or over");
-    }
-    Json(world.ledger.loan(&id).map(|loan| loan::shown(&world, loan))).into_response()
+    loan::delete(&mut world, &id)?;
+    Ok(Json(world.ledger.loan(&id).map(|loan| loan::shown(&world, loan))).into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -107,14 +91,11 @@ struct NewCard {
     status: Option<CardStatus>,
 }
 
-async fn issue_card(State(app): Shared, body: Bytes) -> Response {
-    let wanted: NewCard = match read(&body) {
-        Ok(wanted) => wanted,
-        Err(reason) => return unprocessable(&reason),
-    };
+async fn issue_card(State(app): Shared, body: Bytes) -> Answer {
+    let wanted: NewCard = read(&body)?;
     let status = wanted.status.unwrap_or(CardStatus::Active);
     let card = cards::issue(&mut app.world(), &wanted.first_name.into(), &wanted.last_name.into(), status);
-    (StatusCode::CREATED, Json(card.shown())).into_response()
+    Ok((StatusCode::CREATED, Json(card.shown())).into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -125,21 +106,14 @@ struct NewEntry {
     at: Option<String>,
 }
 
-async fn pay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Response {
-    let wanted: NewEntry = match read(&body) {
-        Ok(wanted) => wanted,
-        Err(reason) => return unprocessable(&reason),
-    };
+async fn pay(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Answer {
+    let wanted: NewEntry = read(&body)?;
     let mut world = app.world();
-    let at = match wanted.at.as_deref().map(|at| parse_datetime(at, false)) {
-        None => world.now(),
-        Some(Some(at)) => at,
-        Some(None) => return unprocessable("at is not a date-time with an offset"),
-    };
-    match cards::add_entry(&mut world, &id, wanted.amount, wanted.merchant_name.as_deref(), at) {
-        Some(entry) => (StatusCode::CREATED, Json(entry)).into_response(),
-        None => not_found("card"),
-    }
+    let read = |at: &str| parse_datetime(at, false).ok_or(refuse("at is not a date-time with an offset"));
+    let at = wanted.at.as_deref().map(read).transpose()?.unwrap_or(world.now());
+    let entry = cards::add_entry(&mut world, &id, wanted.amount, wanted.merchant_name.as_deref(), at);
+    let entry = entry.ok_or(Refusal::not_found("card"))?;
+    Ok((StatusCode::CREATED, Json(entry)).into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -149,22 +123,14 @@ struct CounterpartyChange {
     selected_for_financing: Option<bool>,
 }
 
-async fn steer_counterparty(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Response {
-    let change: CounterpartyChange = match read(&body) {
-        Ok(change) => change,
-        Err(reason) => return unprocessable(&reason),
-    };
+async fn steer_counterparty(State(app): Shared, Path(id): Path<String>, body: Bytes) -> Answer {
+    let change: CounterpartyChange = read(&body)?;
     let mut world = app.world();
-    match counterparties::steer(&mut world, &id, change.max_amount, change.selected_for_financing) {
-        Some(counterparty) => Json(counterparty).into_response(),
-        None => not_found("counterparty"),
-    }
+    let known = counterparties::steer(&mut world, &id, change.max_amount, change.selected_for_financing);
+    Ok(Json(known.ok_or(Refusal::not_found("counterparty"))?).into_response())
 }
 
-/// A body; none is one without members.
-fn read<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, String> {
-    if body.is_empty() {
-        return Ok(T::default());
-    }
-    serde_json::from_slice(body).map_err(|error| error.to_string())
+/// Reads a body; an empty one is one without members.
+fn read<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, Refused> {
+    if body.is_empty() { Ok(T::default()) } else { serde_json::from_slice(body).map_err(refuse) }
 }
