@@ -135,9 +135,9 @@ impl Sandbox {
         self.app.world().lines.iter().map(|line| line.body.clone()).collect()
     }
 
-    /// Completes an onboarding as its user would on the lender's page: the company becomes a borrower, unless it
-    /// is one, and its evaluation begins. Returns the onboarding as the API shows it; none when there is no such
-    /// onboarding, when it has expired, or when it is a duplicate. Doing it again does nothing.
+    /// Completes an onboarding as its user would on the lender's page: the company becomes a borrower, unless
+    /// it is one, and its evaluation begins. Returns the onboarding as the API shows it; none when there is
+    /// no such onboarding, when it has expired, or when it is a duplicate. Doing it again does nothing.
     pub fn complete_onboarding(&self, id: &str) -> Option<Value> {
         onboardings::complete(&mut self.app.world(), id).ok()
     }

@@ -47,8 +47,8 @@ pub(crate) fn search(call: &Call, world: &World) -> Result<Step, Refusal> {
         call.query("identifier").map(str::trim).filter(|text| !text.is_empty()).ok_or_else(missing)?;
     let known = world.borrowers.iter().filter(|borrower| borrower.identifier == identifier);
     let known = known.map(|borrower| {
-        let body = &borrower.body;
-        json!({"identifier": identifier, "identifier_type": "hr_nummer", "name": body["name"], "address": body["address"]})
+        let (name, address) = (&borrower.body["name"], &borrower.body["address"]);
+        json!({"identifier": identifier, "identifier_type": "hr_nummer", "name": name, "address": address})
     });
     let found = known.chain(invented(world, identifier)).filter(|entry| fits(call, entry));
     Step::ok(found.map(|entry| world.shaped(&entry, "identifier identifier_type")).collect())

@@ -95,8 +95,9 @@ pub(crate) fn ephemeral_key(call: &Call, world: &World) -> Result<Step, Refusal>
         return Err(Refusal::new("This card is not active."));
     }
     let code = |purpose: &str, subject: &str| format!("{:016x}", world.seed.hash(purpose, subject));
+    let secret = code("ephemeral key", &format!("{} {nonce}", card.id));
     let key = json!({
-        "ephemeral_key_secret": format!("ek_sandbox_{}", code("ephemeral key", &format!("{} {nonce}", card.id))),
+        "ephemeral_key_secret": format!("ek_sandbox_{secret}"),
         "provider_account_id": card.body["provider_account_id"],
         "provider_card_id": card.body["provider_card_id"],
         "publishable_key": format!("pk_sandbox_{}", code("publishable key", "")),

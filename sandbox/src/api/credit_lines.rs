@@ -40,8 +40,8 @@ pub(crate) fn get(call: &Call, world: &World) -> Result<Step, Refusal> {
     Step::ok(found.ok_or_else(|| Refusal::not_found("credit line"))?.shown(&world.settings))
 }
 
-/// The partner's own line: what its borrowers have drawn and wait for. How much there is in all is not told any
-/// more, as documented.
+/// The partner's own line: what its borrowers have drawn and wait for. How much there is in all is not told
+/// any more, as documented.
 pub(crate) fn of_partner(_: &Call, world: &World) -> Result<Step, Refusal> {
     let sum = |field: &str| -> i64 {
         let amounts = world.lines.iter().filter_map(|line| line.body[field].as_i64());

@@ -103,7 +103,8 @@ fn within_days(call: &Call, world: &World, range: Range) -> Result<Range, Refusa
     Ok((Some(world.now()), Some(days_after(world.now(), days.into()))))
 }
 
-/// Whether a search finds a loan: by its id, amount, fees, status, the number of its invoice or its companies.
+/// Whether a search finds a loan: by its id, amount, fees, status, the number of its invoice or its
+/// companies.
 fn mentions(world: &World, loan: &Loan, words: &str) -> bool {
     let numbers =
         loan.invoice_ids().filter_map(|id| world.ledger.invoice(id)?.fields.get("invoice_number")?.as_str());

@@ -81,7 +81,8 @@ pub(crate) fn create_plan(call: &Call, world: &World) -> Result<Step, Refusal> {
     })
 }
 
-/// `POST /recollection-case/{recollection_case_id}/installment-plans/compute`: the body to create a plan with.
+/// `POST /recollection-case/{recollection_case_id}/installment-plans/compute`: the body to create a plan
+/// with.
 pub(crate) fn compute_plan(call: &Call, world: &World) -> Result<Step, Refusal> {
     let installments = recollection::compute(world, of_path(call, world)?, &call.body)?;
     let method = call.text("repayment_method").unwrap_or("DIRECT_DEBIT");

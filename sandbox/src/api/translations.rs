@@ -1,4 +1,5 @@
-//! Codes and what they mean in four languages. The codes are the contract's; the texts are this simulator's own.
+//! Codes and what they mean in four languages. The codes are the contract's; the texts are this simulator's
+//! own.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! The error body of the API: `title`, `status`, `detail`, `instance`, and where they apply `invalid_params`, `data`.
+//! The error body of the API: `title`, `status`, `detail`, `instance`, and where they apply `invalid_params`,
+//! `data`.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

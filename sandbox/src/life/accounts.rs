@@ -7,7 +7,8 @@ use crate::{
     world::World,
 };
 
-/// Refuses an account that is no IBAN although it should be one, or that another company than its holder uses.
+/// Refuses an account that is no IBAN although it should be one, or that another company than its holder
+/// uses.
 pub(crate) fn check(world: &World, field: &str, account: &Value) -> Result<(), Refusal> {
     let Some(number) = account["account_number"].as_str().filter(|_| kind(account) == "iban") else {
         return Ok(());

@@ -1,4 +1,5 @@
-//! Cards and what was paid with them. The first borrower that becomes READY gets two; the control API issues more.
+//! Cards and what was paid with them. The first borrower that becomes READY gets two; the control API issues
+//! more.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -25,7 +26,8 @@ pub(crate) fn created(entry: &Value) -> Option<Timestamp> {
     parse_datetime(entry["created"].as_str()?, false)
 }
 
-/// Gives the first borrower that becomes READY an active card with a few entries, and one that is not active yet.
+/// Gives the first borrower that becomes READY an active card with a few entries, and one that is not active
+/// yet.
 pub(crate) fn issue_first(world: &mut World, director: &Value) {
     if !world.cards.is_empty() {
         return;

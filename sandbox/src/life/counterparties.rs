@@ -90,7 +90,8 @@ pub(crate) fn review(world: &mut World, identifier: &str) {
     }
 }
 
-/// Sets the limit of a counterparty in cents, or whether it is selected for financing; none if there is no such.
+/// Sets the limit of a counterparty in cents, or whether it is selected for financing; none if there is no
+/// such.
 pub(crate) fn steer(
     world: &mut World,
     id: &str,

@@ -35,8 +35,9 @@ pub(crate) fn missing(application: &Application) -> Vec<String> {
     }
 }
 
-/// Returns the directors of a borrower. If they are looked up, what the application leaves out of the most complete
-/// managing director is filled in, the same in every run of one seed. Values of the application stay.
+/// Returns the directors of a borrower. If they are looked up, what the application leaves out of the most
+/// complete managing director is filled in, the same in every run of one seed. Values of the application
+/// stay.
 pub(crate) fn of_borrower(world: &World, application: &Application) -> Value {
     if !are_looked_up(world, application) {
         return application.body["directors"].clone();

@@ -15,8 +15,8 @@ pub(crate) fn reasons(world: &World, identifier: &str) -> Value {
     json!([{"code": world.settings.denial_code, "description": "This company is not eligible."}])
 }
 
-/// Makes a company eligible or not. One that has a line keeps it: ineligible, its pool is 0; eligible again, it is
-/// what it was. One that was declined before it got a line stays declined.
+/// Makes a company eligible or not. One that has a line keeps it: ineligible, its pool is 0; eligible again,
+/// it is what it was. One that was declined before it got a line stays declined.
 pub(crate) fn set(world: &mut World, company: &str, eligible: bool) {
     if eligible {
         world.declined.remove(company);

@@ -39,12 +39,13 @@ fn product(world: &World, borrower: &Borrower) -> Value {
         world.declined.contains(&borrower.identifier).then_some(world.settings.denial_code.as_str());
     let reason = borrower.body["status_reason"].as_str().or(declined);
     let amount = |field: &str| line.map_or(Value::Null, |line| line[field].clone());
+    let has_pool = line.is_some_and(|line| line["pool_amount"] != 0);
     json!({
         "id": id(world, borrower),
         "borrower_id": borrower.id,
         "status": status,
         "status_reason": reason,
-        "can_request_loan": status == ProductStatus::Ready && line.is_some_and(|line| line["pool_amount"] != 0),
+        "can_request_loan": status == ProductStatus::Ready && has_pool,
         "available_amount": amount("balance_available"),
         "max_amount": amount("pool_amount"),
         "amount_outstanding": line.map(|_| balance.drawn),

@@ -142,7 +142,8 @@ pub(crate) fn reschedule(world: &mut World, loan_id: &str) {
     }
 }
 
-/// A borrower transfers money for a loan now, in cents; none is all that is owed. What is left is scheduled anew.
+/// A borrower transfers money for a loan now, in cents; none is all that is owed. What is left is scheduled
+/// anew.
 pub(crate) fn transfer(world: &mut World, loan_id: &str, amount: Option<i64>) -> Result<(), Refusal> {
     let now = world.now();
     let loan = world.ledger.loan(loan_id).ok_or_else(|| Refusal::not_found("loan"))?;

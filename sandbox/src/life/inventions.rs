@@ -20,32 +20,23 @@ pub(crate) struct Country {
     street: &'static str,
 }
 
-macro_rules! country {
-    ($code:literal, $iban:literal, $kind:literal, $form:literal, $language:literal, $city:literal, $postal:literal, $street:literal) => {
-        Country {
-            code: $code,
-            iban: $iban,
-            identifier_type: $kind,
-            legal_form: $form,
-            language: $language,
-            city: $city,
-            postal_code: $postal,
-            street: $street,
-        }
-    };
+/// Makes a country of its fields in their order.
+const fn country(fields: [&'static str; 8]) -> Country {
+    let [code, iban, identifier_type, legal_form, language, city, postal_code, street] = fields;
+    Country { code, iban, identifier_type, legal_form, language, city, postal_code, street }
 }
 
 /// French overseas departments use French company numbers and French accounts.
 const COUNTRIES: [Country; 9] = [
-    country!("BEL", "BE", "belgium_registration_number", "SRL", "fr", "Bruxelles", "1000", "rue du Test"),
-    country!("DEU", "DE", "hr_nummer", "GmbH", "de", "Berlin", "10115", "Teststraße"),
-    country!("ESP", "ES", "cif", "SL", "es", "Madrid", "28013", "Calle de Prueba"),
-    country!("FRA", "FR", "siren", "SAS", "fr", "Paris", "75011", "rue du Test"),
-    country!("GUF", "FR", "siren", "SAS", "fr", "Cayenne", "97300", "rue du Test"),
-    country!("ISL", "IS", "vat_number", "ehf.", "en", "Reykjavík", "101", "Prófunargata"),
-    country!("MAF", "FR", "siren", "SAS", "fr", "Marigot", "97150", "rue du Test"),
-    country!("NLD", "NL", "kvk", "B.V.", "nl", "Amsterdam", "1011 AB", "Teststraat"),
-    country!("REU", "FR", "siren", "SAS", "fr", "Saint-Denis", "97400", "rue du Test"),
+    country(["BEL", "BE", "belgium_registration_number", "SRL", "fr", "Bruxelles", "1000", "rue du Test"]),
+    country(["DEU", "DE", "hr_nummer", "GmbH", "de", "Berlin", "10115", "Teststraße"]),
+    country(["ESP", "ES", "cif", "SL", "es", "Madrid", "28013", "Calle de Prueba"]),
+    country(["FRA", "FR", "siren", "SAS", "fr", "Paris", "75011", "rue du Test"]),
+    country(["GUF", "FR", "siren", "SAS", "fr", "Cayenne", "97300", "rue du Test"]),
+    country(["ISL", "IS", "vat_number", "ehf.", "en", "Reykjavík", "101", "Prófunargata"]),
+    country(["MAF", "FR", "siren", "SAS", "fr", "Marigot", "97150", "rue du Test"]),
+    country(["NLD", "NL", "kvk", "B.V.", "nl", "Amsterdam", "1011 AB", "Teststraat"]),
+    country(["REU", "FR", "siren", "SAS", "fr", "Saint-Denis", "97400", "rue du Test"]),
 ];
 
 const FIRST_NAMES: [&str; 8] = ["Camille", "Jörg", "María José", "Sanne", "Élodie", "Björk", "Noé", "Ana"];
@@ -90,7 +81,8 @@ pub(crate) fn invent(seed: Seed, country: &Country, number: u64) -> Value {
     })
 }
 
-/// The managing director of a French company, as a register tells of one. It is the same whenever that company is asked for.
+/// The managing director of a French company, as a register tells of one. It is the same whenever that
+/// company is asked for.
 pub(crate) fn managing_director(seed: Seed, identifier: &str) -> Value {
     let mut rng = seed.rng("managing director", identifier);
     let country = COUNTRIES.iter().find(|country| country.code == "FRA").unwrap_or(&COUNTRIES[0]);
@@ -115,7 +107,8 @@ fn address(country: &Country, rng: &mut Rng) -> Value {
     })
 }
 
-/// A number of `digits` digits that no other count of this seed gives: the step shares no factor with the range.
+/// A number of `digits` digits that no other count of this seed gives: the step shares no factor with the
+/// range.
 fn distinct(seed: Seed, purpose: &str, number: u64, digits: u32) -> u64 {
     let range = 9 * 10_u64.pow(digits - 1);
     let start = seed.hash(purpose, "start") % range;

@@ -110,8 +110,8 @@ pub(crate) fn submit(world: &mut World, id: &str) {
     world.plan_after(after, move |world| verify(world, &id));
 }
 
-/// Ends the verification of an invoice. The companies that a verified one names are counterparties from now on.
-/// Doing it again does nothing.
+/// Ends the verification of an invoice. The companies that a verified one names are counterparties from now
+/// on. Doing it again does nothing.
 pub(crate) fn verify(world: &mut World, id: &str) {
     let Some(invoice) = world.ledger.invoice(id).filter(|invoice| invoice.status == InvoiceStatus::Submitted)
     else {

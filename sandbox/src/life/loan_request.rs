@@ -72,7 +72,8 @@ fn schedule(
     Ok(schedule)
 }
 
-/// Who contracts the loan: the company of the request, or whose product it names, or the only borrower there is.
+/// Who contracts the loan: the company of the request, or whose product it names, or the only borrower there
+/// is.
 fn borrower<'a>(world: &'a World, body: &Value) -> Result<&'a Borrower, Refusal> {
     let company = body["borrower"]["identifier"].as_str();
     let product = body["borrower_financial_product_id"].as_str().filter(|id| !id.is_empty());

@@ -15,8 +15,8 @@ use crate::{
     world::{World, loan::Loan},
 };
 
-/// Adds a loan that is requested, has its decision planned, and returns its id. An answer that waits comes with the
-/// decision.
+/// Adds a loan that is requested, has its decision planned, and returns its id. An answer that waits comes
+/// with the decision.
 pub(crate) fn request(world: &mut World, request: LoanRequest, wait: bool) -> String {
     let account = request.body["loan_to"].clone();
     let loan = new_loan(world, request);

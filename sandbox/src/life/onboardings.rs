@@ -1,5 +1,5 @@
-//! Hosted onboardings: a company shares its data on a page of the lender and becomes a borrower there. The page
-//! itself is not simulated: a control, or a switch, completes an onboarding as its user would.
+//! Hosted onboardings: a company shares its data on a page of the lender and becomes a borrower there. The
+//! page itself is not simulated: a control, or a switch, completes an onboarding as its user would.
 
 use std::time::Duration;
 

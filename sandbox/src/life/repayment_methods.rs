@@ -90,8 +90,8 @@ pub(crate) fn check(world: &World, borrower: &Borrower, wanted: &Wanted) -> Resu
     check_kind(borrower, &wanted.name, &world.settings)
 }
 
-/// Adds a method, or chooses the one that is already there with the same account. Returns it, or `None` if there is
-/// no such borrower.
+/// Adds a method, or chooses the one that is already there with the same account. Returns it, or `None` if
+/// there is no such borrower.
 pub(crate) fn add(world: &mut World, borrower_id: &str, wanted: &Wanted) -> Option<Value> {
     let several = world.settings.several_repayment_methods;
     let borrower = world.borrower_mut(borrower_id)?;

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::{rules::Refusal, settings::SaltReuse, world::World};
 
-/// Returns what an earlier request with the same salt has made, or `None`. With another body, the switch decides.
+/// Returns what an earlier request with the same salt has made, or `None`. With another body, the switch
+/// decides.
 pub(crate) fn repeat<'a, T>(
     world: &World,
     salt: Option<&str>,

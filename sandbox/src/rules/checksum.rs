@@ -27,7 +27,8 @@ pub(crate) fn belgian(seven: u64) -> String {
     format!("0{seven:07}{:02}", 97 - seven % 97)
 }
 
-/// A Belgian account that begins with two nines and a third digit: twelve digits, the last two of which are the rest modulo 97, or 97.
+/// A Belgian account that begins with two nines and a third digit: twelve digits, the last two of which are
+/// the rest modulo 97, or 97.
 pub(crate) fn belgian_account(third: u8, seven: u64) -> String {
     let ten = 9_900_000_000 + u64::from(third % 10) * 10_000_000 + seven % 10_000_000;
     let rest = ten % 97;

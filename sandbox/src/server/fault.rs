@@ -14,8 +14,8 @@ use crate::{
 /// Makes the enum and the table of meanings that the index shows, from one list.
 macro_rules! fault_kinds {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
-        /// What goes wrong. But for `Answer`, a fault strikes only requests that are valid: others get their own
-        /// error.
+        /// What goes wrong. But for `Answer`, a fault strikes only requests that are valid: others get their
+        /// own error.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum FaultKind {
@@ -166,8 +166,8 @@ impl Fault {
         self
     }
 
-    /// Only for requests about the company with this number: by the `identifier` of the body, or by `borrower` or
-    /// `borrower_identifier` in the query.
+    /// Only for requests about the company with this number: by the `identifier` of the body, or by
+    /// `borrower` or `borrower_identifier` in the query.
     #[must_use]
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());

@@ -37,8 +37,8 @@ pub struct LogEntry {
     pub fault: Option<FaultKind>,
     /// The client that sent it.
     pub user_agent: Option<String>,
-    /// The body when it is JSON or a form. The fields of a form are an object of texts; a file among them is an
-    /// object with `filename`, `content_type` and the number of its `bytes`.
+    /// The body when it is JSON or a form. The fields of a form are an object of texts; a file among them is
+    /// an object with `filename`, `content_type` and the number of its `bytes`.
     pub body: Option<Value>,
     /// The `x-request-id` of the answer.
     pub request_id: String,

@@ -59,7 +59,8 @@ operations! {
     GET "/borrower/{borrower_id}/repayment-methods" 200 "List repayment methods" borrowers::repayment_methods;
     POST "/borrower/{borrower_id}/repayment-methods" 200 "Add or choose a repayment method"
         borrowers::add_repayment_method, schema::REPAYMENT_METHOD;
-    GET "/borrower/{borrower_id}/financial-products" 200 "List financial products" borrowers::financial_products;
+    GET "/borrower/{borrower_id}/financial-products" 200 "List financial products"
+        borrowers::financial_products;
     GET "/credit_lines" 200 "List credit lines" credit_lines::list;
     POST "/eligibility/borrower" 200 "Is a company eligible?" eligibility::borrower, schema::ELIGIBILITY;
     GET "/sandbox/business-generator" 200 "Invent a company" generators::business;
