@@ -1,10 +1,10 @@
 //! Borrowers, their signatures, owners, repayment methods and financial products.
 
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
-    http::{Call, Payload, Reply, Step, page, query},
+    http::{Call, Reply, Step, page, query},
     life::{
         enrollment, financial_products,
         repayment_methods::{self, Wanted},
@@ -63,15 +63,15 @@ pub(crate) fn enroll(call: &Call, world: &World) -> Result<Step, Refusal> {
 /// The answer about a borrower, at once or when it is evaluated.
 fn answer(world: &World, borrower: &Borrower, wait: bool) -> Reply {
     let shape = world.settings.response_shape;
-    let reply = Reply::json(StatusCode::CREATED, shape.of(&borrower.shown(), REQUIRED));
+    let told =
+        move |borrower: &Borrower| Reply::json(StatusCode::CREATED, shape.of(&borrower.shown(), REQUIRED));
     if !wait {
-        return reply.after(enrollment::acceptance_time(world, &borrower.identifier));
+        return told(borrower).after(enrollment::acceptance_time(world, &borrower.identifier));
     }
     let id = borrower.id.clone();
-    let Payload::Json(otherwise) = reply.payload.clone() else { return reply };
-    reply.after(enrollment::evaluation_time(world, &borrower.identifier)).finish(move |world| {
+    told(borrower).after(enrollment::evaluation_time(world, &borrower.identifier)).finish(move |world| {
         enrollment::evaluate(world, &id);
-        Payload::Json(world.borrower(&id).map_or(otherwise, |borrower| shape.of(&borrower.shown(), REQUIRED)))
+        world.borrower(&id).map(told)
     })
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn sign(call: &Call, world: &World) -> Result<Step, Refusal> {
         }
         reply.after(time).finish(move |world| {
             enrollment::evaluate(world, &id);
-            Payload::Json(world.borrower(&id).map_or(Value::Null, Borrower::shown))
+            world.borrower(&id).map(|borrower| Reply::json(StatusCode::OK, borrower.shown()))
         })
     })
 }

@@ -198,7 +198,7 @@ fn answer_to_request(world: &World, loan: &Loan, wait: bool) -> Reply {
     if decision > PATIENCE {
         return reply;
     }
-    reply.decide(move |world| {
+    reply.finish(move |world| {
         loan::decide(world, &id);
         world.ledger.loan(&id).map(|loan| told(world, loan))
     })

@@ -139,17 +139,9 @@ impl Reply {
         self
     }
 
-    pub(crate) fn finish(mut self, finish: impl FnOnce(&mut World) -> Payload + Send + 'static) -> Self {
-        self.finish = Some(Box::new(|world, mut reply| {
-            reply.payload = finish(world);
-            reply
-        }));
-        self
-    }
-
     /// Replaces the answer when its time has passed, if there is another one then.
-    pub(crate) fn decide(mut self, decide: impl FnOnce(&mut World) -> Option<Self> + Send + 'static) -> Self {
-        self.finish = Some(Box::new(|world, reply| decide(world).unwrap_or(reply)));
+    pub(crate) fn finish(mut self, finish: impl FnOnce(&mut World) -> Option<Self> + Send + 'static) -> Self {
+        self.finish = Some(Box::new(|world, reply| finish(world).unwrap_or(reply)));
         self
     }
 }

@@ -1,6 +1,5 @@
 //! Requests for loans: what is refused and what will be declined.
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
         time_of,
     },
     wire::InvoiceStatus,
-    world::{World, borrower::Borrower, invoice::Invoice},
+    world::{World, borrower::Borrower, invoice::Invoice, loan::Schedule},
 };
 
 /// A request for a loan that can be carried out.
@@ -22,9 +21,7 @@ pub(crate) struct LoanRequest {
     pub(crate) dates: Dates,
     pub(crate) amount: i64,
     /// When how much of the principal is to be repaid.
-    pub(crate) schedule: Vec<(Timestamp, i64)>,
-    /// Why the request will be declined, as far as it tells.
-    pub(crate) denial: Option<&'static str>,
+    pub(crate) schedule: Schedule,
     /// All of it as it was sent: most members are kept as they are.
     pub(crate) body: Value,
 }
@@ -39,18 +36,24 @@ impl LoanRequest {
         accounts::check(world, "loan_to", &body["loan_to"])?;
         let borrower = borrower(world, body)?.clone();
         let invoice = invoice(world, body)?;
-        let denial = denial(world, &borrower, &invoice, amount, dates);
-        Ok(Self { borrower, invoice, dates, amount, schedule, denial, body: body.clone() })
+        Ok(Self { borrower, invoice, dates, amount, schedule, body: body.clone() })
+    }
+
+    /// Returns why the request will be declined, or `None` as far as it tells.
+    pub(crate) fn denial(&self, world: &World) -> Option<&'static str> {
+        if self.dates.repay > days_after(self.dates.pay, MAXIMUM_DAYS) {
+            return Some("EXCESSIVE_DURATION_LOAN_REQUEST");
+        }
+        if matches!(&self.invoice, Financed::Known(invoice) if invoices::is_financed(world, invoice)) {
+            return Some("INVOICE_ALREADY_FINANCED");
+        }
+        let exceeds = balances::available(world, &self.borrower.id).is_some_and(|left| self.amount > left);
+        exceeds.then_some("AMOUNT_SUPERIOR_TO_AVAILABLE_BALANCE")
     }
 }
 
 /// When how much is to be repaid: all at once, or in the instalments of the request.
-fn schedule(
-    world: &World,
-    body: &Value,
-    amount: i64,
-    dates: Dates,
-) -> Result<Vec<(Timestamp, i64)>, Refusal> {
+fn schedule(world: &World, body: &Value, amount: i64, dates: Dates) -> Result<Schedule, Refusal> {
     if body["installment_plan_type"] != "INSTALLMENTS" {
         return Ok(vec![(dates.repay, amount)]);
     }
@@ -145,22 +148,4 @@ fn invoice(world: &World, body: &Value) -> Result<Financed, Refusal> {
             "and invoices name more than one invoice, which no loan can finance",
         )),
     }
-}
-
-/// Why the request will be declined, as far as it tells.
-fn denial(
-    world: &World,
-    borrower: &Borrower,
-    invoice: &Financed,
-    amount: i64,
-    dates: Dates,
-) -> Option<&'static str> {
-    if dates.repay > days_after(dates.pay, MAXIMUM_DAYS) {
-        return Some("EXCESSIVE_DURATION_LOAN_REQUEST");
-    }
-    if matches!(invoice, Financed::Known(invoice) if invoices::is_financed(world, invoice)) {
-        return Some("INVOICE_ALREADY_FINANCED");
-    }
-    let available = balances::available(world, &borrower.id);
-    (available.is_some_and(|available| amount > available)).then_some("AMOUNT_SUPERIOR_TO_AVAILABLE_BALANCE")
 }

@@ -27,6 +27,7 @@ pub(crate) fn request(world: &mut World, request: LoanRequest, wait: bool) -> St
 }
 
 fn new_loan(world: &mut World, request: LoanRequest) -> Loan {
+    let denial = request.denial(world);
     let invoice_ids = request.invoice.clone().take(world);
     let (borrower, body) = (&request.borrower, &request.body);
     let id = world.next_id("loan", &borrower.identifier);
@@ -42,7 +43,7 @@ fn new_loan(world: &mut World, request: LoanRequest) -> Loan {
         body: shown,
         auto_validate: body["auto_validate"] == true,
         scenario_of_invoice,
-        denial: request.denial.map(str::to_owned),
+        denial: denial.map(str::to_owned),
         schedule: request.schedule,
         repayments: Vec::new(),
         postponed: false,

@@ -8,6 +8,9 @@ use crate::{
     wire::LoanStatus,
 };
 
+/// When how much of the principal is to be repaid, or was.
+pub(crate) type Schedule = Vec<(Timestamp, i64)>;
+
 /// A loan: what the API shows of it, and what it does not.
 #[derive(Debug, Clone)]
 pub(crate) struct Loan {
@@ -20,10 +23,8 @@ pub(crate) struct Loan {
     pub(crate) scenario_of_invoice: Option<Scenario>,
     /// Why the decision will be a no, as far as the request tells.
     pub(crate) denial: Option<String>,
-    /// When how much of the principal is to be repaid.
-    pub(crate) schedule: Vec<(Timestamp, i64)>,
-    /// When how much of the principal was repaid.
-    pub(crate) repayments: Vec<(Timestamp, i64)>,
+    pub(crate) schedule: Schedule,
+    pub(crate) repayments: Schedule,
     pub(crate) postponed: bool,
     pub(crate) salt: Option<String>,
     pub(crate) request: Value,
@@ -111,7 +112,7 @@ impl Loan {
     }
 
     /// What of the schedule is not repaid yet.
-    pub(crate) fn open_schedule(&self) -> Vec<(Timestamp, i64)> {
+    pub(crate) fn open_schedule(&self) -> Schedule {
         let mut repaid = self.number("repaid_nominal_amount");
         let rest = self.schedule.iter().map(|(at, amount)| {
             let covered = repaid.min(*amount);
