@@ -96,6 +96,11 @@ named! {
         Revert "REVERT", Subscription "SUBSCRIPTION",
     }
 
+    /// Where an instalment stands whose plan is not active yet.
+    DraftStatus {
+        Draft "DRAFT",
+    }
+
     /// Where a bill stands: the four statuses that can be asked for, of the six there are.
     BillStatus {
         Paid "PAID", SentToPayer "SENT_TO_PAYER", ToPay "TO_PAY", Validated "VALIDATED",

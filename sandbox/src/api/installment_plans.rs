@@ -11,6 +11,7 @@ use crate::{
         salts,
     },
     rules::{Refusal, datetime},
+    wire::DraftStatus,
     world::{World, installment::Installment, plan::Plan},
 };
 
@@ -59,7 +60,7 @@ fn shown(world: &World, plan: &Plan) -> Value {
             "status": status,
         })
     };
-    let drafts = plan.draft.iter().map(|installment| intent(installment, "DRAFT"));
+    let drafts = plan.draft.iter().map(|installment| intent(installment, DraftStatus::Draft.as_str()));
     let intents = active.map(|installment| intent(installment, installment.status.as_str())).chain(drafts);
     json!({
         "id": plan.id,
