@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use crate::{Sandbox, SandboxError, Settings, seed::Seed};
+use crate::{error::SandboxError, sandbox::Sandbox, settings::Settings, world::seed::Seed};
 
 const DEFAULT_KEY: &str = "test-key";
 
@@ -81,5 +81,20 @@ impl Builder {
             self.api_keys.push(DEFAULT_KEY.to_owned());
         }
         Sandbox::run(SocketAddr::new(self.ip, self.port), Seed(self.seed), self.api_keys, self.settings)
+    }
+}
+
+impl Sandbox {
+    /// Starts a simulator on a free port of 127.0.0.1, a hundred times faster than documented.
+    ///
+    /// # Errors
+    /// When no port can be listened on.
+    pub fn start() -> Result<Self, SandboxError> {
+        Self::builder().start()
+    }
+
+    /// Starts one with other properties.
+    pub fn builder() -> Builder {
+        Builder::default()
     }
 }

@@ -8,7 +8,8 @@ use std::{io, net::SocketAddr};
 pub enum SandboxError {
     /// Another program listens there.
     #[error(
-        "{address} is in use: stop the program that listens there, or choose another port (0 picks a free one)"
+        "{address} is in use: stop the program that listens there, or choose another port \
+         (0 picks a free one)"
     )]
     AddressInUse {
         /// The address asked for.

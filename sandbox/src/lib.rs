@@ -13,87 +13,29 @@
 //! ```
 //!
 //! It works on plain JSON and knows nothing of the client that it tests, so that a mistake in one is not
-//! mirrored in the other. Where the contract leaves a behaviour open, a field of [`Settings`] decides, and its
-//! documentation says so. A browser that opens [`Sandbox::url`] shows everything there is.
+//! mirrored in the other. Where the contract leaves a behaviour open, a field of [`Settings`] decides, and
+//! its documentation says so. A browser that opens [`Sandbox::url`] shows everything there is.
 
 #![forbid(unsafe_code)]
 
-mod accounting;
-mod accounts;
-mod agenda;
-mod answer;
-mod app;
-mod balances;
-mod bills;
-mod borrowers;
+mod api;
 mod builder;
-mod business_data;
-mod businesses;
-mod call;
-mod cards;
-mod checksum;
-mod clock;
-mod companies;
-mod content;
-mod control;
-mod counterparties;
-mod credit_lines;
-mod deliveries;
-mod directors;
-mod eligibility;
-mod emission;
-mod enrollment;
 mod error;
-mod exchange;
-mod faults;
-mod fees;
-mod filters;
-mod financial_products;
-mod generators;
-mod iban;
-mod index;
-mod installments;
-mod invoice_generator;
-mod invoice_operations;
-mod invoices;
-mod ledger;
-mod loan_life;
-mod loan_operations;
-mod loan_requests;
-mod loans;
-mod log;
-mod onboardings;
-mod page;
-mod payments;
-mod plans;
-mod problem;
-mod query;
-mod recollection;
-mod referrers;
-mod repay_now;
-mod repayment_methods;
-mod repayment_terms;
-mod routes;
-mod salts;
+mod http;
+mod life;
+mod rules;
 mod sandbox;
-mod scenarios;
-mod schema;
-mod seed;
 mod server;
 mod settings;
-mod shape;
-mod staging;
-mod store;
-mod subscriptions;
-mod translations;
-mod webhooks;
+mod wire;
+mod world;
 
 pub use builder::Builder;
-pub use deliveries::Delivery;
 pub use error::SandboxError;
-pub use faults::{Fault, FaultKind};
-pub use log::LogEntry;
 pub use sandbox::Sandbox;
+pub use server::deliveries::Delivery;
+pub use server::fault::{Fault, FaultKind};
+pub use server::log::LogEntry;
 pub use settings::{
     DeclinedAs, DirectDebitWithoutAccount, ErrorContentType, FutureBirthDates, LoanDeclinedAs,
     MissingDataLocation, PendingLines, RepaymentMethod, RepeatEnrollment, SaltReuse, SecureResumeLink,

@@ -10,8 +10,13 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
-    Builder, Delivery, Fault, LogEntry, SandboxError, Settings, app::App, loans, onboardings, seed::Seed,
-    server::Server, store::later,
+    api::onboardings,
+    error::SandboxError,
+    life::loan,
+    rules::later,
+    server::{app::App, deliveries::Delivery, fault::Fault, log::LogEntry, thread::Server},
+    settings::Settings,
+    world::{borrower::Borrower, seed::Seed},
 };
 
 /// A running simulator. It stops when this is dropped.
@@ -23,19 +28,6 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a simulator on a free port of 127.0.0.1, a hundred times faster than documented.
-    ///
-    /// # Errors
-    /// When no port can be listened on.
-    pub fn start() -> Result<Self, SandboxError> {
-        Self::builder().start()
-    }
-
-    /// Starts one with other properties.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     pub(crate) fn run(
         address: SocketAddr,
         seed: Seed,
@@ -81,15 +73,15 @@ impl Sandbox {
 
     /// The time of the simulator.
     pub fn now(&self) -> Timestamp {
-        self.app.store().now()
+        self.app.world().now()
     }
 
     /// Moves the clock forward. All that becomes due on the way has happened when this returns, each thing
     /// at its own time; the webhooks about it are on their way.
     pub fn advance(&self, by: Duration) {
-        let mut store = self.app.store();
-        let to = later(store.now(), by);
-        store.move_clock(to);
+        let mut world = self.app.world();
+        let to = later(world.now(), by);
+        world.move_clock(to);
     }
 
     /// Moves the clock forward to a time, as [`advance`](Self::advance) does.
@@ -97,17 +89,17 @@ impl Sandbox {
     /// # Errors
     /// When that time is past; nothing is changed then.
     pub fn set_time(&self, to: Timestamp) -> Result<(), SandboxError> {
-        let mut store = self.app.store();
-        if to < store.now() {
+        let mut world = self.app.world();
+        if to < world.now() {
             return Err(SandboxError::ClockBackwards);
         }
-        store.move_clock(to);
+        world.move_clock(to);
         Ok(())
     }
 
     /// Whether real time moves the clock from now on; it does at first, unless the settings say otherwise.
     pub fn freeze(&self, frozen: bool) {
-        self.app.store().freeze_clock(frozen);
+        self.app.world().freeze_clock(frozen);
     }
 
     /// The requests so far, in the order of their arrival.
@@ -135,25 +127,25 @@ impl Sandbox {
 
     /// The borrowers as the API shows them, in the order in which they were created.
     pub fn borrowers(&self) -> Vec<Value> {
-        self.app.store().borrowers.iter().map(|borrower| borrower.body.clone()).collect()
+        self.app.world().borrowers.iter().map(Borrower::shown).collect()
     }
 
     /// The credit lines as the API shows them when nothing is left out.
     pub fn credit_lines(&self) -> Vec<Value> {
-        self.app.store().lines.iter().map(|line| line.body.clone()).collect()
+        self.app.world().lines.iter().map(|line| line.body.clone()).collect()
     }
 
-    /// Completes an onboarding as its user would on the lender's page: the company becomes a borrower, unless it
-    /// is one, and its evaluation begins. Returns the onboarding as the API shows it; none when there is no such
-    /// onboarding, when it has expired, or when it is a duplicate. Doing it again does nothing.
+    /// Completes an onboarding as its user would on the lender's page: the company becomes a borrower, unless
+    /// it is one, and its evaluation begins. Returns the onboarding as the API shows it; none when there is
+    /// no such onboarding, when it has expired, or when it is a duplicate. Doing it again does nothing.
     pub fn complete_onboarding(&self, id: &str) -> Option<Value> {
-        onboardings::complete(&mut self.app.store(), id).ok()
+        onboardings::complete(&mut self.app.world(), id).ok()
     }
 
     /// The loans as `GET /loan/{loan_id}` shows them, in the order in which they were requested.
     pub fn loans(&self) -> Vec<Value> {
-        let store = self.app.store();
-        store.ledger.loans.iter().map(|loan| loans::shown(&store, loan)).collect()
+        let world = self.app.world();
+        world.ledger.loans.iter().map(|loan| loan::shown(&world, loan)).collect()
     }
 
     /// The webhooks that were posted, or could not be.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{error::SandboxError, schema::parse_datetime};
+use crate::{error::SandboxError, rules::parse_datetime, wire::BorrowerStatus};
 
 /// Where the 400 about missing enrolment data lists what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,8 @@ pub enum DeclinedAs {
     NoLine,
     /// Status READY with a credit line of 0.
     ZeroLine,
-    /// Status 400 when synchronous; as `NoLine` when asynchronous, since that answer comes before the evaluation.
+    /// Status 400 when synchronous; as `NoLine` when asynchronous, since that answer comes before the
+    /// evaluation.
     #[serde(rename = "error_400")]
     Error400,
     /// Status PROHIBITED with a reason; no credit line ever.
@@ -55,6 +56,18 @@ pub enum Shape {
     Full,
     /// Only what the contract requires.
     Minimal,
+}
+
+impl Shape {
+    /// Returns an object in this shape. `required` has the names of the required fields, parted by spaces.
+    pub(crate) fn of(self, body: &Value, required: &str) -> Value {
+        match self {
+            Self::Full => body.clone(),
+            Self::Minimal => {
+                required.split(' ').map(|field| (field.to_owned(), body[field].clone())).collect()
+            }
+        }
+    }
 }
 
 /// What the list of credit lines says while the evaluation of the borrower asked for is running.
@@ -185,7 +198,8 @@ settings! {
     /// Whether the clock starts frozen: then only `POST /_sandbox/clock` moves it, and what takes time does
     /// not happen by itself. Only the first switches count.
     clock_frozen: bool = false;
-    /// A factor on the time that an answer takes; 0 answers at once. Evaluation in the background is not affected.
+    /// A factor on the time that an answer takes; 0 answers at once. Evaluation in the background is not
+    /// affected.
     latency: f64 = 1.0;
     /// Whether a date-time without offset is accepted (`2026-11-20T09:30:00`).
     accept_naive_datetimes: bool = true;
@@ -197,7 +211,8 @@ settings! {
     missing_data_location: MissingDataLocation = MissingDataLocation::Data;
     /// What a second enrolment of one company does: `create_second`, `return_existing` or `refuse`.
     repeat_enrollment: RepeatEnrollment = RepeatEnrollment::CreateSecond;
-    /// The borrower status in an asynchronous answer; null: SIGNED when `signed_at` was given, else `TO_SIGN`.
+    /// The borrower status in an asynchronous answer; null: SIGNED when `signed_at` was given, else
+    /// `TO_SIGN`.
     async_status: Option<String> = None;
     /// Whether a borrower becomes READY without a signature; if not, it stays `TO_SIGN` until it signs.
     ready_without_signature: bool = true;
@@ -205,15 +220,16 @@ settings! {
     declined_as: DeclinedAs = DeclinedAs::NoLine;
     /// The code given as the reason of a decline; any text, so that codes unknown to a client can be tried.
     denial_code: String = "CREDIT_RISK_NOT_ELIGIBLE".to_owned();
-    /// What an answer carries: `full`, or `minimal` with the required fields alone. Borrowers are minimal only in
-    /// the answer to `POST /borrowers`; credit lines have a switch of their own.
+    /// What an answer carries: `full`, or `minimal` with the required fields alone. Borrowers are minimal
+    /// only in the answer to `POST /borrowers`; credit lines have a switch of their own.
     response_shape: Shape = Shape::Full;
     /// When an onboarding holds a `secure_resume_link`: `when_connected`, `always` or `never`.
     secure_resume_link: SecureResumeLink = SecureResumeLink::WhenConnected;
     /// After how many seconds of the clock a new onboarding is completed; null: only by
     /// `POST /_sandbox/onboarding/{onboarding_id}/complete`.
     onboarding_completed_after: Option<u64> = None;
-    /// Whether a second batch of uploads may be open beside the first, when that is not to be canceled; if not, 400.
+    /// Whether a second batch of uploads may be open beside the first, when that is not to be canceled; if
+    /// not, 400.
     parallel_batches: bool = false;
     /// Whether reading and translating denial codes needs a key, as everything else does.
     denial_codes_need_key: bool = true;
@@ -221,17 +237,20 @@ settings! {
     line_shape: Shape = Shape::Full;
     /// The pool of a new credit line in cents; null: a round amount that depends on the company.
     pool_amount: Option<i64> = None;
-    /// The partner's repayment method: `DIRECT_DEBIT`, `SCT` or `P2P`. Direct debit needs an account to debit.
+    /// The partner's repayment method: `DIRECT_DEBIT`, `SCT` or `P2P`. Direct debit needs an account to
+    /// debit.
     default_repayment_method: RepaymentMethod = RepaymentMethod::DirectDebit;
-    /// Whether the directors of French companies are looked up: what a request leaves out is filled in, with invented
-    /// people. If not, it is missing as for companies of other countries, and the answer is the documented 400.
+    /// Whether the directors of French companies are looked up: what a request leaves out is filled in, with
+    /// invented people. If not, it is missing as for companies of other countries, and the answer is the
+    /// documented 400.
     french_look_up: bool = true;
-    /// What a French company gets that is to repay by direct debit and names no account: `transfer` (it repays by `SCT`,
-    /// and so its line says) or `refuse` (400, `account_number` is missing). Other companies are refused. The guide
-    /// demands the account; what the API does without one is unknown.
+    /// What a French company gets that is to repay by direct debit and names no account: `transfer` (it
+    /// repays by `SCT`, and so its line says) or `refuse` (400, `account_number` is missing). Other companies
+    /// are refused. The guide demands the account; what the API does without one is unknown.
     direct_debit_without_account: DirectDebitWithoutAccount = DirectDebitWithoutAccount::Transfer;
-    /// Whether a borrower may have repayment methods of several kinds. If not, one that is not of the partner's kind is
-    /// refused with 400: the guide gives each partner one method. How the API refuses is unknown.
+    /// Whether a borrower may have repayment methods of several kinds. If not, one that is not of the
+    /// partner's kind is refused with 400: the guide gives each partner one method. How the API refuses is
+    /// unknown.
     several_repayment_methods: bool = false;
     /// How long a decision about a loan takes, in seconds that the speed divides; null: 2 to 6. A synchronous
     /// request waits for at most 20 and then gets `PENDING_VALIDATION`.
@@ -259,9 +278,6 @@ settings! {
     /// The largest `page_size` that is accepted; a larger one is answered with 422.
     max_page_size: usize = 1000;
 }
-
-const BORROWER_STATUSES: [&str; 8] =
-    ["TO_SIGN", "SIGNED", "SDD_SETUP", "ALL_PAYMENT_SETUP", "READY", "BLOCKED", "DEACTIVATED", "PROHIBITED"];
 
 impl Settings {
     /// Returns the name of each switch and what it means.
@@ -310,7 +326,7 @@ impl Settings {
         if ![400, 422].contains(&self.bad_iban_status) {
             return wrong("bad_iban_status", "must be 400 or 422");
         }
-        if self.async_status.as_deref().is_some_and(|status| !BORROWER_STATUSES.contains(&status)) {
+        if self.async_status.as_deref().is_some_and(|status| BorrowerStatus::named(status).is_none()) {
             return wrong("async_status", "must be null or a borrower status");
         }
         if self.max_page_size == 0 {

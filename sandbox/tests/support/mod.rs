@@ -279,11 +279,61 @@ pub fn next(receiver: &Receiver<(String, Value)>) -> (String, Value) {
 
 /// Subscribes to every event there is.
 pub fn subscribe(sandbox: &Sandbox, port: u16) {
-    let schema: Value = serde_json::from_str(include_str!("../../src/schemas/webhook.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../src/http/schemas/webhook.json")).unwrap();
     let body = json!({
         "name": "all",
         "to_url": format!("http://127.0.0.1:{port}/hook"),
         "event_types": schema["properties"]["event_types"]["items"]["enum"],
     });
     assert_eq!(post(sandbox, "/webhooks", &body).status, 201);
+}
+
+/// An account to which the payout fails.
+pub const FAIL: &str = "FR1311111045594746737398900";
+/// An account to which the payout is a day late.
+pub const ONE_DAY_LATER: &str = "FR3711111025593244332331294";
+
+/// Requests a loan of a hundred euros that is changed before.
+pub fn request_loan(sandbox: &Sandbox, change: impl FnOnce(&mut Value)) -> Value {
+    let mut body = loan_request();
+    change(&mut body);
+    let reply = post(sandbox, "/loans", &body);
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    reply.body
+}
+
+/// A change of a request: the loan is paid to this account, and validated by itself.
+pub fn paid_to(account: &str) -> impl FnOnce(&mut Value) {
+    move |body| {
+        body["loan_to"]["account_number"] = account.into();
+        body["auto_validate"] = true.into();
+    }
+}
+
+/// A French account that carries a scenario.
+pub fn account_of(sandbox: &Sandbox, scenario: &str) -> String {
+    let path = format!("/sandbox/iban-generator?scenario={scenario}");
+    get(sandbox, &path).body["iban"].as_str().unwrap().to_owned()
+}
+
+/// What is available, pending, and pending validation.
+pub fn balance(sandbox: &Sandbox) -> [i64; 3] {
+    let line = line(sandbox);
+    let product = get(sandbox, &format!("/borrower/{}/financial-products", borrower_id(sandbox)));
+    let product = &product.body["data"][0];
+    assert_eq!(product["available_amount"], line["balance_available"], "line and product agree");
+    assert_eq!(product["amount_pending_validation"], line["balance_pending_validation"]);
+    ["balance_available", "balance_pending", "balance_pending_validation"]
+        .map(|field| line[field].as_i64().unwrap())
+}
+
+/// Makes a company eligible or not.
+pub fn set_eligible(sandbox: &Sandbox, company: &str, scenario: &str) {
+    let body = json!({"business_identifier": {"identifier": company}, "scenario": scenario});
+    assert_eq!(post(sandbox, "/sandbox/business-eligible", &body).status, 204);
+}
+
+/// A time of so many days.
+pub fn days(days: u64) -> Duration {
+    Duration::from_secs(days * 24 * 60 * 60)
 }
