@@ -1,7 +1,7 @@
-"""Measure many calls at once from Kotlin and Swift, beside other clients: `python benches/at_once.py [--count N]`.
+"""Compare many calls at once from Kotlin and Swift with other clients: `python benches/at_once.py [--count N]`.
 
-What is measured, and how to read it: benches/README.md. The library for Kotlin must be installed before, as it ships
-(`mvn -f bindings-kotlin install`), and that for Swift be built (`make swift-package`).
+benches/README.md explains what is measured, and how to read it. Before, install the library for Kotlin in its release
+form (`mvn -f bindings-kotlin install`), and build the one for Swift (`make swift-package`).
 """
 
 import argparse
@@ -18,7 +18,7 @@ BUILT = ROOT / "target/at-once-swift"
 
 
 def build(clients: list[str]) -> None:
-    """Build what the clients need."""
+    """Build the clients."""
     if set(clients) & set(KOTLIN):
         maven = ["mvn", "--batch-mode", "--quiet", "--no-transfer-progress", "--file", str(HERE / "kotlin")]
         subprocess.run([*maven, "package"], check=True)
@@ -41,7 +41,7 @@ def program(client: str) -> list[str]:
 
 
 def measure(client: str, count: int) -> dict[str, float]:
-    """Run a client against a sandbox of its own."""
+    """Run a client against its own sandbox."""
     binary = os.environ.get("DEFACTO_BINARY", str(ROOT / "target/release/defacto"))
     command = [binary, "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes", "--speed=1", "--api-key=key"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sandbox:

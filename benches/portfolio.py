@@ -10,14 +10,14 @@ import sys
 
 
 def siren(number: int) -> str:
-    """Give eight digits and the check digit of Luhn's formula."""
+    """Return eight digits and their Luhn check digit."""
     digits = f"{number:08}"
     doubled = (int(digit) * (2 - at % 2) for at, digit in enumerate(reversed(digits)))
     return digits + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
 
 
 def iban(number: int) -> str:
-    """Give a French account with its check digits; 15 and 27 are F and R."""
+    """Return a French account with its check digits; 15 and 27 are F and R."""
     account = f"2004101005{number:011}06"
     return f"FR{98 - int(account + '152700') % 97:02}{account}"
 

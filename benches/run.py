@@ -1,6 +1,6 @@
-"""Measure this SDK beside what people would use instead: `python benches/run.py [--quick] [--json FILE]`.
+"""Compare this SDK with its alternatives: `python benches/run.py [--quick] [--json FILE]`.
 
-What is measured, how, and how to read it: benches/README.md.
+benches/README.md explains what is measured, how, and how to read it.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from bench.suite import Row, Section, Settings, Target, everything
 
 
 def figure(value: float) -> str:
-    """Return the number with as many digits as mean something."""
+    """Return the number with its significant digits."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
 
 

@@ -15,7 +15,7 @@ fail() {
     exit 1
 }
 
-# The linker of the NDK for a target, and cargo's variables that name it.
+# Sets the NDK's linker for a target, through cargo's variables, and builds.
 build() {
     local target=$1 clang=$TOOLCHAIN/$2$API-clang abi=$3
     local upper=${target//-/_}
@@ -28,7 +28,7 @@ build() {
     [[ $abi == armeabi-v7a ]] || check_alignment "$OUT/$abi/$LIBRARY"
 }
 
-# Every segment that is loaded begins at a multiple of 16 KiB.
+# Every loaded segment must begin at a multiple of 16 KiB.
 check_alignment() {
     local alignments alignment
     alignments=$("$TOOLCHAIN/llvm-readelf" --program-headers --wide "$1" | awk '$1 == "LOAD" { print $NF }')

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Compares the sandbox with the contract, on this machine alone:
+# Compares the sandbox with the contract, on this machine only:
 #
 #   tools/conformance.sh CONTRACT_FOLDER [DOCUMENT]
 #
-# CONTRACT_FOLDER holds prepare_spec.py and run_schemathesis.sh. DOCUMENT is the OpenAPI document; unless it is told, it
-# is the one *openapi*.json of that folder. Two passes: a walk through all operations behind Prism's proxy, then
-# schemathesis with invented requests (EXAMPLES=5 for each operation, SEED=1).
+# CONTRACT_FOLDER holds prepare_spec.py and run_schemathesis.sh. DOCUMENT is the OpenAPI document; the default
+# is the one *openapi*.json of that folder. Two passes: a walk through all operations behind Prism's proxy,
+# then schemathesis with generated requests (EXAMPLES=5 for each operation, SEED=1).
 #
-# It needs cargo, npm and python3. PRISM and ST name tools that are there already, DEFACTO_BINARY a command that is
-# built; otherwise they are installed and built below target/.
+# It needs cargo, npm and python3. PRISM and ST name installed tools, DEFACTO_BINARY a built command; without
+# them they are installed and built below target/.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -36,7 +36,7 @@ need() {
     command -v "$1" > /dev/null || fail "$1 is missing: $2"
 }
 
-# The tools that are not there yet.
+# Installs the missing tools.
 install_tools() {
     mkdir -p "$TOOLS"
     if [[ ! -x $PRISM ]]; then
@@ -49,7 +49,7 @@ install_tools() {
     fi
 }
 
-# The one document of the folder.
+# Finds the one document of the folder.
 find_document() {
     local found=("$1"/*openapi*.json)
     [[ ${#found[@]} == 1 && -f ${found[0]} ]] || fail "$1 does not hold one *openapi*.json: name it as the second word"
@@ -67,7 +67,7 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Starts the sandbox and waits for the line that says where it is.
+# Starts the sandbox and waits for the line with its address.
 start_sandbox() {
     local ready line
     coproc SANDBOX { exec "$(binary)" sandbox --port 0 --ready-json --set several_repayment_methods=true; }
@@ -77,7 +77,7 @@ start_sandbox() {
     URL=$(python3 -c 'import json, sys; print(json.loads(sys.argv[1])["url"])' "$line")
 }
 
-# Starts the proxy and waits until it passes something on.
+# Starts the proxy and waits until it forwards requests.
 start_proxy() {
     local port
     port=$(free_port)
@@ -100,7 +100,7 @@ start_sandbox
 start_proxy
 RESULT=0
 python3 "$ROOT/tools/conformance_walk.py" "$PREPARED" "$PROXY" "$URL" > "$TOOLS/schemathesis.toml" || RESULT=1
-# It takes its configuration from the folder that it runs in.
+# Schemathesis takes its configuration from the current folder.
 CONTRACT=$(cd "$CONTRACT" && pwd)
 cd "$TOOLS"
 ST=$ST EXAMPLES=${EXAMPLES:-5} bash "$CONTRACT/run_schemathesis.sh" "$URL" "$PREPARED" || RESULT=1

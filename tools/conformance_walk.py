@@ -33,7 +33,7 @@ MULTIPART = "multipart/form-data; boundary=walk"
 
 
 class Walk:
-    """One walk: who is asked, what was answered with success, and what departed from the contract."""
+    """One walk: its proxy and sandbox, the successful operations, and the differences from the contract."""
 
     def __init__(self, proxy: str, sandbox: str) -> None:
         self.proxy = proxy
@@ -64,7 +64,7 @@ class Walk:
             return {}
 
     def control(self, method: str, path: str, body: Json = None) -> Json:
-        """Steer the sandbox; the contract knows nothing of that."""
+        """Control the sandbox; this is not part of the contract."""
         data = None if body is None else (JSON, json.dumps(body).encode())
         status, text, _ = send(method, f"{self.sandbox}/_sandbox{path}", data)
         if status >= 300:
@@ -72,7 +72,7 @@ class Walk:
         return json.loads(text) if text else {}
 
     def identify(self, body: Json, kind: str) -> str:
-        """Tell the id of what was just made, although a minimal answer may leave it out."""
+        """Return the id of the new object, although a minimal answer may leave it out."""
         return str(body.get("id") or self.control("GET", "/state")[kind][-1]["id"])
 
     def later(self, days: float) -> None:
@@ -80,7 +80,7 @@ class Walk:
         self.control("POST", "/clock", {"advance_seconds": int(days * 86_400)})
 
     def time(self, days: int = 0) -> str:
-        """Tell the time in so many days."""
+        """Return the time in this many days."""
         now = datetime.fromisoformat(self.control("GET", "/clock")["now"])
         return (now + timedelta(days=days)).isoformat()
 
@@ -100,7 +100,7 @@ def send(method: str, url: str, body: Body | None) -> tuple[int, str, list[str]]
 
 
 def testing(walk: Walk) -> None:
-    """Invent companies and accounts."""
+    """Create test companies and accounts."""
     walk.call("GET /hello")
     for country in ("BEL", "DEU", "ESP", "FRA", "GUF", "ISL", "MAF", "NLD", "REU"):
         walk.call("GET /sandbox/business-generator", query={"country": country, "is_borrower": "true"})
@@ -110,7 +110,7 @@ def testing(walk: Walk) -> None:
 
 
 def webhooks(walk: Walk) -> None:
-    """Subscribe, change that, end it."""
+    """Subscribe, change and end a webhook."""
     hook = {"name": "walk", "to_url": f"{walk.sandbox}/nowhere", "event_types": ["CreditLine.CREATED"]}
     gone, kept = (walk.call("POST /webhooks", hook)["id"] for _ in range(2))
     walk.call("DELETE /webhook/{webhook_id}", webhook_id=gone)
@@ -119,7 +119,7 @@ def webhooks(walk: Walk) -> None:
 
 
 def borrower(walk: Walk) -> str:
-    """Enrol a borrower, and do what can be done with it; return its id."""
+    """Enrol a borrower, and call all its operations; return its id."""
     made = walk.call("GET /sandbox/business-generator", query={"country": "DEU"})
     gone = walk.identify(walk.call("POST /borrowers", made), "borrowers")
     walk.call("POST /borrower/{borrower_id}/deactivate", borrower_id=gone)
@@ -150,7 +150,7 @@ def borrower(walk: Walk) -> str:
 
 
 def eligibility(walk: Walk) -> None:
-    """Ask who is eligible, and what codes mean."""
+    """Read eligibility, and the meaning of codes."""
     walk.call("POST /sandbox/business-eligible", {"business_identifier": SUPPLIER, "scenario": "NOT_ELIGIBLE"})
     walk.call("POST /eligibility/borrower", SUPPLIER)
     walk.call("POST /eligibility/beneficiary", SUPPLIER)
@@ -328,7 +328,7 @@ def unsent_bill(walk: Walk) -> str:
 
 
 def payments(walk: Walk, loan: str) -> None:
-    """Look at payments and events, send a bill, plan instalments."""
+    """Read payments and events, send a bill, plan instalments."""
     walk.call("GET /payments", query={"include_loans": "true", "include_bills": "true", "sort_by": "amount:desc"})
     walk.call("GET /events", query={"page_size": 50})
     sent = {"sent_on": walk.time(), "to_email_addresses": ["camille@example.com"]}
@@ -365,7 +365,7 @@ def recollection(walk: Walk) -> None:
 
 
 def walk_once(proxy: str, sandbox: str, shape: str) -> Walk:
-    """Walk through everything with one shape of answers."""
+    """Walk through all operations with one form of answers."""
     walk = Walk(proxy, sandbox)
     walk.control("POST", "/reset")
     walk.control("PATCH", "/settings", {"response_shape": shape, "line_shape": shape})
@@ -385,7 +385,7 @@ def walk_once(proxy: str, sandbox: str, shape: str) -> Walk:
 
 
 def check_proxy(proxy: str, sandbox: str) -> None:
-    """Make sure that the proxy notices what is wrong."""
+    """Check that the proxy detects an error."""
     walk = Walk(proxy, sandbox)
     walk.control("POST", "/faults", {"kind": "answer", "operation": "GET /cards", "body": [{"id": 1}]})
     walk.call("GET /cards")
@@ -394,7 +394,7 @@ def check_proxy(proxy: str, sandbox: str) -> None:
 
 
 def main() -> int:
-    """Walk, and tell what departed from the contract."""
+    """Walk, and report the differences from the contract."""
     document, proxy, sandbox = sys.argv[1:]
     paths = json.loads(Path(document).read_text())["paths"]
     operations = {f"{method.upper()} {path}" for path in paths for method in paths[path]}

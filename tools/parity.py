@@ -1,10 +1,10 @@
 """Compare what the four languages offer with the core's own inventory, and write docs/parity.md.
 
-    python tools/parity.py INVENTORY KOTLIN SWIFT          write the table; fail when something is missing
+    python tools/parity.py INVENTORY KOTLIN SWIFT          write the table; fail if something is missing
     python tools/parity.py INVENTORY KOTLIN SWIFT --check  compare it with the committed one instead of writing it
 
-INVENTORY is what the core says of itself; KOTLIN and SWIFT are what was found in the built artifacts, by reflection and
-in the symbol graph. What Python has is looked up here, in the installed package.
+INVENTORY is the core's inventory; KOTLIN and SWIFT describe the built artifacts, from reflection and the symbol graph.
+Python's installed package is inspected by this program.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).resolve().parent.parent / "docs/parity.md"
-#: What types offer besides operations and fields, as Python names it: the heading, the explanation, the members.
+#: The members of types besides operations and fields, in Python's names: the heading, the explanation, the members.
 TYPES = {
     "Client": (
         "The client",
@@ -119,8 +119,8 @@ TYPES = {
         "summary results save",
     ),
 }
-#: What Swift does not offer, by design: types, and members of others. The explanations of the types say why; models and
-#: enums that belong to them are marked in the inventory.
+#: Types and members that Swift does not offer, by design. The explanations of the types give the reasons; the inventory
+#: marks the models and enums that belong to them.
 NOT_IN_SWIFT = {
     "PendingEnrollments",
     "PendingOptions",
@@ -131,9 +131,9 @@ NOT_IN_SWIFT = {
     "PortfolioReport",
     "Client.enroll_many",
 }
-#: What stands in the table instead.
+#: The text in the table for those.
 ABSENT = "not in Swift"
-#: Options that are keywords in Python, and whose.
+#: Options that are keywords in Python, and the function that takes them.
 KEYWORDS = {
     "EnrollOptions": "Client.enroll",
     "IntakeOptions": "PortfolioRows.open",
@@ -143,15 +143,15 @@ KEYWORDS = {
     "TrackOptions": "Client.track",
 }
 LANGUAGES = ("Rust", "Python", "Kotlin", "Swift")
-#: Of calls. Those of Kotlin suspend, and those of the same class for Java return futures.
+#: The columns of calls. Kotlin's calls suspend; those of the same class for Java return futures.
 CALLING = ("Rust", "Python", "Kotlin", "Java", "Swift")
-#: In which ways each language has every call.
+#: The ways in which each language has every call.
 WAYS = {language: ("blocking", "future" if language == "Java" else "async") for language in CALLING}
 ABOUT_WAYS = """\
 *blocking*: the calling thread waits. *async*: no thread waits; `await` in Rust, Python and Swift, `suspend` and `Flow`
 in Kotlin. *future*: a `CompletableFuture`, for Java. A call that gives one thing after the other is iterated in these
 ways. Each is documented."""
-#: Calls that have another name in Python: where the blocking one and the asynchronous one are.
+#: Calls with another name in Python: the places of the blocking and the asynchronous one.
 IN_PYTHON = {
     "PendingEnrollments.size": ("PendingEnrollments.__len__", "AsyncPendingEnrollments.count"),
     "WebhookEvent.refetch": ("WebhookEvent.refetch", "AsyncClient.refetch"),
@@ -172,7 +172,7 @@ def screaming(name: str) -> str:
 
 
 def in_python(inventory: Found) -> Found:
-    """Look at the installed package, by the names of Python."""
+    """Inspect the installed package, by Python's names."""
     import defacto_sdk
     from defacto_sdk import _async_calls, aio
 
@@ -230,7 +230,7 @@ def in_python(inventory: Found) -> Found:
 
 
 def offered_in_python(name: str) -> list[str]:
-    """List what a type offers, with its cases; of options the keywords of their function."""
+    """List what a type offers, with its cases; for options, the keywords of their function."""
     import defacto_sdk
 
     if name in KEYWORDS:
@@ -247,7 +247,7 @@ def field_name(field: Found) -> str:
 
 
 def field_cell(found: Found, model: Found, language: str) -> tuple[str, list[str]]:
-    """Count the fields of a model that a language has, and name what it lacks."""
+    """Count the fields of a model that a language has, and name the missing ones."""
     if language == "Swift" and not model["swift"]:
         return ABSENT, []
     there = found["models"].get(model["name"])
@@ -265,7 +265,7 @@ def field_cell(found: Found, model: Found, language: str) -> tuple[str, list[str
 
 
 def value_cell(found: Found, enum: Found, language: str) -> tuple[str, list[str]]:
-    """Count the values of an enum that a language has, and name what it lacks."""
+    """Count the values of an enum that a language has, and name the missing ones."""
     if language == "Swift" and not enum["swift"]:
         return ABSENT, []
     there = found["enums"].get(enum["name"])
@@ -281,7 +281,7 @@ def value_cell(found: Found, enum: Found, language: str) -> tuple[str, list[str]
 
 
 def ways_cell(there: dict[str, bool] | None, name: str, language: str) -> tuple[str, list[str]]:
-    """Say in which ways a call is made in a language, and name the ways that it lacks."""
+    """Return the ways in which a language has a call, and name the missing ones."""
     if there is None:
         return "missing", [f"{language}: {name}"]
     lacking = [f"{language}: {name}, {way}" for way in WAYS[language] if not there[way]]
@@ -289,7 +289,7 @@ def ways_cell(there: dict[str, bool] | None, name: str, language: str) -> tuple[
 
 
 def operation_cell(found: Found, area: Found, operation: Found, language: str) -> tuple[str, list[str]]:
-    """Say in which ways a language has an operation, and whether it is documented."""
+    """Return the ways in which a language has an operation; name missing ways and documentation."""
     names = (area["accessor"], operation["verb"])
     name = ".".join(names if language == "Python" else map(camel, names))
     there = found["operations"].get(name)
@@ -300,7 +300,7 @@ def operation_cell(found: Found, area: Found, operation: Found, language: str) -
 
 
 def call_cell(found: Found, call: str, language: str) -> tuple[str, list[str]]:
-    """Say in which ways a language has a call that is no operation."""
+    """Return the ways in which a language has a call that is not an operation."""
     owner, name = call.split(".")
     if language == "Swift" and NOT_IN_SWIFT & {owner, call}:
         return ABSENT, []
@@ -309,12 +309,12 @@ def call_cell(found: Found, call: str, language: str) -> tuple[str, list[str]]:
 
 
 def error_cell(found: Found, kind: str, language: str) -> tuple[str, list[str]]:
-    """Say whether a language has a kind of error."""
+    """Return whether a language has a kind of error."""
     return ("yes", []) if kind in found["errors"] else ("missing", [f"{language}: error {kind}"])
 
 
 def type_cell(found: Found, type_: str, name: str, language: str) -> tuple[str, list[str]]:
-    """Say whether a type offers something in a language."""
+    """Return whether a type has a member in a language."""
     if language == "Swift" and NOT_IN_SWIFT & {type_, f"{type_}.{name}"}:
         return ABSENT, []
     spelled = name if language == "Python" else camel(name)
@@ -341,7 +341,7 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
             gaps.extend(lacking)
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
 
-    # In Rust both are made of one declaration, or do not compile: the inventory would not be there.
+    # In Rust both come from one declaration: if one were missing, the inventory would not compile.
     in_rust = ", ".join(WAYS["Rust"])
     head("Operations", ABOUT_WAYS, CALLING)
     for area in inventory["areas"]:
@@ -349,7 +349,7 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
             if not operation["doc"]:
                 gaps.append(f"Rust: doc of {area['accessor']}.{operation['verb']}")
             name = f"`{area['accessor']}.{operation['verb']}`"
-            # One that is made of several has neither.
+            # A call that combines several operations has neither.
             if operation["path"]:
                 name += f" {operation['method']} `{operation['path']}`"
             row(name, in_rust, lambda f, language, a=area, o=operation: operation_cell(f, a, o, language), CALLING)
@@ -377,7 +377,7 @@ def rows(inventory: Found, languages: dict[str, Found]) -> tuple[list[str], list
 
 
 def main() -> int:
-    """Write or compare the table; say what is missing."""
+    """Write or compare the table; report what is missing."""
     check = "--check" in sys.argv
     inventory, kotlin, swift = (
         json.loads(Path(path).read_text(encoding="utf-8")) for path in sys.argv[1:] if path != "--check"

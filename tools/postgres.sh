@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs a command beside a PostgreSQL server of its own, which is gone with the command:
+# Runs a command with a temporary PostgreSQL server:
 #
 #   tools/postgres.sh pytest tests/engines
 #
-# The server listens on 127.0.0.1 alone, on a free port, and keeps everything in a temporary folder. The command finds its
-# address in DEFACTO_TEST_POSTGRES, and the client programs of PostgreSQL on its path. No other server is touched.
+# The server listens on 127.0.0.1 only, on a free port, and keeps all data in a temporary folder. The command
+# gets its address in DEFACTO_TEST_POSTGRES, and the client programs on the path. No other server is touched.
 set -euo pipefail
 
 fail() {
@@ -12,7 +12,7 @@ fail() {
     exit 1
 }
 
-# Where all programs are; Debian keeps most of them off the path.
+# The folder with all programs; Debian keeps most of them off the path.
 programs() {
     local folder
     for folder in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin "$(dirname "$(realpath "$(type -P initdb || echo /)")")"; do
@@ -20,7 +20,7 @@ programs() {
     done | sort -V | tail -n 1
 }
 
-# Debian would make a cluster and start it: that is what its setting turns off.
+# Debian's package would create and start a cluster; its setting turns that off.
 install_server() {
     local missing="there is no PostgreSQL server"
     command -v apt-get >/dev/null || fail "$missing. Install one (Homebrew: postgresql, Fedora: postgresql-server)."
@@ -37,12 +37,12 @@ install_server() {
     rm -f "$log"
 }
 
-# PostgreSQL refuses to run as root. In place of the shell that calls it, so that a signal reaches the program.
+# PostgreSQL refuses to run as root. `exec` replaces the shell, so that a signal reaches the program.
 become() {
     cd "$FOLDER"
     export LC_ALL=C
     local way=()
-    # It ends with us, even when we are killed.
+    # The server ends with this script, even if the script is killed.
     if command -v setpriv >/dev/null; then way=(setpriv --pdeathsig=QUIT); fi
     if [[ $EUID -eq 0 ]]; then way+=(--reuid=nobody --regid=nogroup --clear-groups); fi
     exec ${way[@]+"${way[@]}"} "$@"
@@ -53,7 +53,7 @@ free_port() {
 }
 
 stop_server() {
-    # At once: nothing in it is needed any longer.
+    # An immediate stop: its data is not needed any more.
     if [[ -n ${SERVER:-} ]]; then
         kill -QUIT "$SERVER" 2>/dev/null || true
         wait "$SERVER" 2>/dev/null || true
@@ -61,7 +61,7 @@ stop_server() {
     rm -rf "$FOLDER"
 }
 
-# Nothing has to survive a power cut here.
+# The data does not have to survive a power cut.
 start_server() {
     PORT=$(free_port)
     become "$PROGRAMS/postgres" -D "$FOLDER/data" -p "$PORT" -h 127.0.0.1 -k "$FOLDER" \
@@ -100,7 +100,7 @@ if [[ $EUID -eq 0 ]]; then chown nobody:nogroup "$FOLDER/password"; fi
     --auth=scram-sha-256 --pwfile="$FOLDER/password" --no-sync) >"$FOLDER/log" 2>&1 ||
     fail "the database could not be made:" "$(tail -n 5 "$FOLDER/log")"
 
-# Between asking for a free port and taking it, somebody else may have taken it.
+# Another process may take the port between the check and the start.
 start_server || start_server || fail "the server did not start:" "$(tail -n 5 "$FOLDER/log")"
 
 export DEFACTO_TEST_POSTGRES=postgresql://tester:$PASSWORD@127.0.0.1:$PORT/postgres

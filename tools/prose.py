@@ -9,23 +9,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs/writing.md"
 KINDS = {".rs", ".py", ".md", ".kt", ".java", ".swift", ".sh", ".toml"}
-#: Whose words are not ours: data, generated pages, and what was written before these rules.
+#: Not our words: data, generated pages, and texts written before these rules.
 SKIPPED = ("docs/writing.md", "docs/reference/", "tests/vectors/", "tools/prose.py", "CHANGELOG.md", "docs/adr/")
 
 
 def rules() -> dict[str, str]:
-    """Return each phrase that is not written, with what is written in its place."""
+    """Return each phrase to avoid, with its replacement."""
     rows = re.findall(r"^\| (.+?) \| (.+?) \|$", RULES.read_text(), re.MULTILINE)
     return {phrase.strip(): row[0] for row in rows if row[1] != "not" for phrase in row[1].split(";")}
 
 
 def either_case(phrase: str) -> str:
-    """Return a pattern for a phrase in a sentence or at its beginning; all in capitals it is a name."""
+    """Return a pattern for a phrase within a sentence or at its beginning; all in capitals it is a name."""
     return f"[{phrase[0].upper()}{phrase[0]}]{re.escape(phrase[1:])}"
 
 
 def found(path: Path, phrases: dict[str, str], pattern: re.Pattern[str]) -> Iterator[str]:
-    """Yield what is wrong in a file, a line each."""
+    """Yield one line for each finding in a file."""
     for number, line in enumerate(path.read_text().splitlines(), 1):
         for match in pattern.finditer(line):
             better = phrases[match.group().lower()]
@@ -33,7 +33,7 @@ def found(path: Path, phrases: dict[str, str], pattern: re.Pattern[str]) -> Iter
 
 
 def main() -> int:
-    """Look through all files that are committed."""
+    """Check all committed files."""
     phrases = rules()
     pattern = re.compile(r"\b(" + "|".join(map(either_case, phrases)) + r")\b")
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)

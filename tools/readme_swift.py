@@ -1,7 +1,7 @@
 """Write the README's Swift blocks as a source of the Swift tests, which compile and run them.
 
 Each block becomes a function with a `client` of a sandbox and a `company`, unless it makes its own. A block with tests
-stands as it is. Nothing is left out: a block that does not compile stops `swift test`.
+is kept unchanged. Nothing is left out: a block that does not compile stops `swift test`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ IMPORT = re.compile(r"^(?:@testable )?import .*\n", re.MULTILINE)
 
 
 def main() -> int:
-    """Write the source, unless it is there already."""
+    """Write the source, unless it is up to date."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     imports = {"import Defacto\n", "import DefactoTesting\n", "import Foundation\n", "import Testing\n"}
     functions: list[str] = []

@@ -1,7 +1,7 @@
 """Write the Swift examples of the reference as a source of the Swift tests, which compile them.
 
-Each becomes a function that is given a `client` and the ids that examples take as theirs. None is run: most need data
-that only their reader has. An example that does not compile stops `swift test`.
+Each becomes a function with a `client` and the ids that the examples use. None is run: most need data that only their
+reader has. An example that does not compile stops `swift test`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ GIVEN = "client: Client, borrowerId: UUID, loanId: UUID, subscriptionId: UUID"
 
 
 def main() -> int:
-    """Write the source, unless it is there already."""
+    """Write the source, unless it is up to date."""
     imports = {"import Defacto\n", "import Foundation\n"}
     functions: list[str] = []
     for page in sorted(PAGES.glob("*.md")):

@@ -1,11 +1,11 @@
 """Write the stubs of the Python package, and its asynchronous calls, from the native library's own type information.
 
     python tools/stubs.py          write them
-    python tools/stubs.py --check  say whether the committed ones are current
+    python tools/stubs.py --check  check that the committed ones are current
 
-Five things are told here that the library cannot tell: which keywords a listing takes (those of its filter) and
-`from_env` (those of the constructor), what is taken for a document, that a page iterator is generic, and how the
-asynchronous client mirrors the synchronous one. What stands around the asynchronous calls is in `async_calls.py.in`.
+The library cannot express five facts, which are defined here: the keywords of a listing (those of its filter) and of
+`from_env` (those of the constructor), the types of a document, that a page iterator is generic, and how the
+asynchronous client mirrors the synchronous one. The frame of the asynchronous calls is in `async_calls.py.in`.
 """
 
 import ast
@@ -32,12 +32,12 @@ FILTERS = {
     "Loans.list": "LoanFilter",
     "Payments.list": "PaymentFilter",
 }
-#: The calls of the client itself that have an awaited twin, and its areas.
+#: The client's own calls that have an awaited twin, and its areas.
 CALLS = (
     *("enroll", "enroll_many", "explain", "follow_enrollment", "hello", "request", "request_loan"),
     *("resume_enrollment", "track"),
 )
-#: The iterators over one kind of thing.
+#: The iterators over one type.
 ITERATORS = {
     "LoanTracker": "Loan",
     "PortfolioResults": "PortfolioResult",
@@ -46,9 +46,9 @@ ITERATORS = {
     "Resolutions": "Resolution",
 }
 MARKER = "    # What the native module exports; `make stubs` writes these lines."
-#: What is accepted where a document is wanted.
+#: The types that are accepted as a document.
 DOCUMENT = "Pdf | bytes | str | PathLike[str] | BinaryIO"
-#: Parameters whose type the library cannot name.
+#: Parameters whose type the library cannot express.
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "bytes | None",
@@ -58,7 +58,7 @@ PARAMETERS = {
 
 
 def native_stub() -> ast.Module:
-    """Build the library with its type information and reads the stub that it yields."""
+    """Build the library with its type information and read the resulting stub."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["maturin", "generate-stubs", "-q", "--profile", "dev", "--features", "inspect", "--out", folder]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -66,7 +66,7 @@ def native_stub() -> ast.Module:
 
 
 class PlainTypes(ast.NodeTransformer):
-    """Types as people write them: `int`, `float` and `Sequence` where the library accepts whatever converts."""
+    """Simplify types: `int`, `float` and `Sequence` where the library accepts whatever converts."""
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Narrow a number."""
@@ -79,7 +79,7 @@ class PlainTypes(ast.NodeTransformer):
         return self.generic_visit(node)  # type: ignore[return-value]
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Turn `SupportsGetItem[int, T]` into a sequence, and a listing's iterator into ours."""
+        """Turn `SupportsGetItem[int, T]` into a sequence, and a listing's iterator into the generic one."""
         self.generic_visit(node)
         text = ast.unparse(node.value)
         if text == "SupportsGetItem" and isinstance(node.slice, ast.Tuple):
@@ -89,9 +89,9 @@ class PlainTypes(ast.NodeTransformer):
         return node
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
-        """Name the types that the library cannot name."""
+        """Add the types that the library cannot express."""
         self.generic_visit(node)
-        # A number that has the name of such a parameter is one.
+        # A parameter of that name with the type of a number is a number.
         if node.arg in PARAMETERS and (node.annotation is None or ast.unparse(node.annotation) != "int"):
             node.annotation = ast.parse(PARAMETERS[node.arg], mode="eval").body
         if node.annotation and ast.unparse(node.annotation) == "Pdf":
@@ -102,10 +102,10 @@ class PlainTypes(ast.NodeTransformer):
 
 
 class BuiltinList(ast.NodeTransformer):
-    """`builtins.list` in a class that has a method called `list`."""
+    """Name `builtins.list` in a class that has a method called `list`."""
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        """Say which list is meant."""
+        """Replace `list` by `builtins.list`."""
         self.generic_visit(node)
         if isinstance(node.value, ast.Name) and node.value.id == "list":
             node.value = ast.parse("builtins.list", mode="eval").body
@@ -172,10 +172,10 @@ def native_text(module: ast.Module) -> str:
 
 
 class Suspending(ast.NodeTransformer):
-    """A blocking method's arguments and types as those of its asynchronous twin."""
+    """Convert a blocking method's arguments and types to those of its asynchronous twin."""
 
     def visit_arguments(self, node: ast.arguments) -> ast.arguments:
-        """Name the defaults that only the library knows, and take away what cannot be given by name."""
+        """Name the defaults that only the library knows, and remove what has no name."""
         self.generic_visit(node)
         node.args, node.posonlyargs = [*node.posonlyargs, *node.args], []
         return node
@@ -186,7 +186,7 @@ class Suspending(ast.NodeTransformer):
 
 
 def doc_of(node: ast.FunctionDef | ast.ClassDef) -> list[ast.stmt]:
-    """Return the documentation as a statement, in the words of calls that do not block."""
+    """Return the documentation as a statement, in the words for asynchronous calls."""
     text = ast.get_docstring(node, clean=True)
     if text is None:
         return []
@@ -197,7 +197,7 @@ def doc_of(node: ast.FunctionDef | ast.ClassDef) -> list[ast.stmt]:
 
 
 def twin_of(node: ast.FunctionDef, client: str) -> ast.stmt:
-    """Return the asynchronous twin of a method; a listing gives an asynchronous iterator at once."""
+    """Return the asynchronous twin of a method; a listing returns an asynchronous iterator at once."""
     doc, returns = doc_of(node), ast.unparse(node.returns) if node.returns else "None"
     arguments = Suspending().visit(node.args)
     names = [argument.arg for argument in arguments.args[1:]]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the subjects of commits: `area: imperative`, at most 72 characters. Without an argument those of the last twenty commits;
-# with one, the file of a message, as a commit-msg hook has it.
+# Checks the subjects of commits: `area: imperative`, at most 72 characters. Without an argument it checks the
+# last twenty commits; with one, the file of a message, as a commit-msg hook has it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 subjects() {

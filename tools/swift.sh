@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Runs `swift` with the given arguments, in the folder where it is called:
+# Runs `swift` with the given arguments, in the current folder:
 #
 #   tools/swift.sh test --package-path bindings-swift
 #
-# A Swift of version 6 or later on the path is used as it is. Without one, Debian trixie's compiler is set up once, in a
-# folder of its own that all clones share (DEFACTO_CACHE, or defacto-sdk in the user's cache), and runs there by chroot.
+# Uses a Swift of version 6 or later from the path. Without one, it sets up Debian trixie's compiler once, in
+# a folder that all clones share (DEFACTO_CACHE, or defacto-sdk in the user's cache), and runs it there by
+# chroot.
 set -euo pipefail
 
 REPOSITORY=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -22,7 +23,7 @@ say() {
     printf 'swift: %s\n' "$@" >&2
 }
 
-# Is there a Swift that we can use as it is?
+# Succeeds if a usable Swift is installed.
 swift_is_installed() {
     command -v swift >/dev/null || return 1
     local major
@@ -30,21 +31,21 @@ swift_is_installed() {
     [[ ${major:-0} -ge 6 ]]
 }
 
-# A setting of apt, or nothing.
+# Prints a setting of apt, or nothing.
 apt_setting() {
     local value=
     eval "$(apt-config shell value "$1" 2>/dev/null)"
     printf '%s' "$value"
 }
 
-# The Debian mirror that this machine uses, or nothing: then debootstrap takes its own.
+# Prints the Debian mirror of this machine, or nothing: then debootstrap uses its default.
 mirror() {
     # shellcheck disable=SC2016 # apt expands it
     apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
         awk '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }'
 }
 
-# Downloads go the way that apt goes.
+# Downloads use the proxies of apt.
 use_proxies() {
     local proxy
     proxy=$(apt_setting Acquire::http::Proxy)
@@ -70,9 +71,9 @@ check_rights() {
         fail "$missing, and this container may not mount folders: start it with --privileged" "$OTHERWISE"
 }
 
-# The folder is made under another name and renamed when it is complete: what a broken run leaves is never used.
-# Debootstrap mounts what it needs in a name space of its own, so that nothing stays mounted when it is stopped. It
-# inherits the lock: while it goes on, nobody begins anew.
+# The folder gets its name when it is complete, so an interrupted set-up is never used. Debootstrap mounts in
+# its own namespace, so nothing stays mounted after a stop. It inherits the lock: while it runs, no other
+# process starts a set-up.
 set_up() {
     mkdir -p "$CACHE"
     exec 9>"$SYSTEM.lock"
@@ -94,14 +95,14 @@ set_up() {
     exec 9>&-
 }
 
-# The folders that the compiler has to see: this clone, and what is named to it from outside.
+# The folders that the compiler must see: this clone, and those named from outside.
 shared_folders() {
     printf '%s\n' "$REPOSITORY"
     if [[ -n ${CARGO_TARGET_DIR:-} ]]; then realpath -m "$CARGO_TARGET_DIR"; fi
     if [[ -n ${DEFACTO_BINARY:-} ]]; then dirname "$(realpath -m "$DEFACTO_BINARY")"; fi
 }
 
-# Mounts in a name space of our own, which ends with us: nothing stays mounted.
+# Mounts in a separate namespace, which ends with this script: nothing stays mounted.
 run_inside() {
     local here=$PWD folders
     mapfile -t folders < <(shared_folders)

@@ -1,4 +1,4 @@
-"""Say what the built Swift package offers, as its symbol graph has it, for tools/parity.py.
+"""Write what the built Swift package offers, from its symbol graph, for tools/parity.py.
 
 First `tools/swift.sh package --package-path bindings-swift --scratch-path target/swift dump-symbol-graph`, then
 `python tools/swift_surface.py target/swift target/parity/swift.json`.
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 Symbol = dict[str, Any]
-#: The types that offer more than fields, and the options of what a client does.
+#: The types that have more than fields, and the option types.
 OFFERING = (
     "Client",
     "EnrollOptions",
@@ -29,7 +29,7 @@ OFFERING = (
     "WebhookReceiver",
 )
 
-#: What gives one thing after the other, both by `next()` and as an `AsyncSequence`.
+#: Sequences that can be read with `next()` and as an `AsyncSequence`.
 SEQUENCES = ("Pages<", "LoanTracker")
 
 
@@ -40,7 +40,7 @@ class Graph:
         self.symbols = symbols
 
     def of(self, kind: str, *owner: str) -> list[Symbol]:
-        """Find the symbols of a kind in a type, or beside all types."""
+        """Find the symbols of a kind in a type, or at top level."""
         return [
             symbol
             for symbol in self.symbols
@@ -48,7 +48,7 @@ class Graph:
         ]
 
     def members(self, *owner: str) -> list[Symbol]:
-        """Find everything that can be called on a type or asked of it."""
+        """Find everything that can be called on a type or read from it."""
         kinds = ("method", "type.method", "property", "type.property")
         return [symbol for kind in kinds for symbol in self.of(kind, *owner)]
 
@@ -60,19 +60,19 @@ def name(symbol: Symbol) -> str:
 
 
 def documented(*symbols: Symbol) -> bool:
-    """Whether each of them has a comment of its own."""
+    """Return whether each of them has its own comment."""
     return all(
         any(line["text"].strip() for line in symbol.get("docComment", {}).get("lines", [])) for symbol in symbols
     )
 
 
 def spelled(symbol: Symbol) -> str:
-    """Write the declaration as it stands in the source."""
+    """Return the declaration as it is in the source."""
     return "".join(fragment["spelling"] for fragment in symbol["declarationFragments"])
 
 
 def operations(graph: Graph) -> dict[str, Any]:
-    """List the calls of each area; a listing is asynchronous by being a sequence of that kind."""
+    """List the calls of each area; a listing is asynchronous if it is an asynchronous sequence."""
     found: dict[str, Any] = {}
     for area in graph.of("struct", "Client"):
         kind = area["pathComponents"][-1]
@@ -91,14 +91,14 @@ def operations(graph: Graph) -> dict[str, Any]:
 
 
 def ways(texts: list[str]) -> dict[str, bool]:
-    """Say whether there is a call that blocks and one that suspends; a sequence is gone through in both ways."""
+    """Return whether there is a blocking call and a suspending one; a sequence can be read in both ways."""
     sequences = [text for text in texts if any(f"-> {name}" in text for name in SEQUENCES)]
     suspending = [text for text in texts if " async " in text]
     return {"blocking": bool(sequences) or len(suspending) < len(texts), "async": bool(sequences or suspending)}
 
 
 def calls(graph: Graph) -> dict[str, dict[str, bool]]:
-    """List the calls of the client itself and of an event, as far as they are documented."""
+    """List the calls of the client itself and of an event, as far as documented."""
     found: dict[str, dict[str, bool]] = {}
     for owner in ("Client", "WebhookEvent"):
         twins: dict[str, list[str]] = {}
@@ -110,13 +110,13 @@ def calls(graph: Graph) -> dict[str, dict[str, bool]]:
 
 
 def offered(graph: Graph, owner: str) -> list[str]:
-    """List what can be called on a type or asked of it, and which cases it has; as far as it is documented."""
+    """List what can be called on a type or read from it, and its cases, as far as documented."""
     found = [*graph.members(owner), *graph.of("enum.case", owner)]
     return sorted({name(member) for member in found if documented(member)})
 
 
 def surface(graph: Graph) -> dict[str, Any]:
-    """Collect everything that the table asks for."""
+    """Collect everything that the table needs."""
     models = {
         name(model): {
             "doc": documented(model),
@@ -143,7 +143,7 @@ def surface(graph: Graph) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Read the graph and write what it says."""
+    """Read the graph and write the surface."""
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
     files = list(source.glob("*/symbolgraph/Defacto.symbols.json"))
     if len(files) != 1:

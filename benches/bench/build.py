@@ -1,4 +1,4 @@
-"""What has to be there before anything is measured: the peers' environment, our wheel, the Rust programs."""
+"""The preparation of a benchmark: the peers' environment, our wheel, the Rust programs."""
 
 import json
 import os
@@ -17,7 +17,7 @@ WHEELS = BUILD / "bench-wheel"
 
 @dataclass(frozen=True)
 class Built:
-    """Everything that is measured."""
+    """The programs and packages to measure."""
 
     python: Path
     programs: Path
@@ -60,7 +60,7 @@ def maturin() -> str:
 
 
 def installed_mb(python: Path) -> float:
-    """Return how much the installed package takes on disk, without compiled bytecode, in MB."""
+    """Return the size of the installed package on disk, without compiled bytecode, in MB."""
     command = [str(python), "-c", "import defacto_sdk; print(defacto_sdk.__path__[0])"]
     answer = subprocess.run(command, cwd=BUILD, check=True, capture_output=True, text=True)
     package = Path(answer.stdout.strip())
@@ -70,5 +70,5 @@ def installed_mb(python: Path) -> float:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of what is measured: no proxy, no settings of this SDK."""
+    """Return the environment variables of a measured program: no proxy, no settings of this SDK."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("DEFACTO_", "PYTHON"))}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bench.build import BENCHES, BUILD, Built, environment
 
-#: Each client, and what it does for one company.
+#: Each client, and the work of one enrolment.
 PEERS = {
     "aiohttp_untyped": "aiohttp, untyped (POST, GET)",
     "ours_async": "defacto-sdk (look up, POST, GET)",
@@ -18,15 +18,15 @@ PEERS = {
     "raw": "reqwest, Rust, untyped lines (POST, GET)",
     "core": "defacto-sdk, Rust, no look-up (POST, GET)",
 }
-#: Those that are programs in Rust.
+#: The clients that are programs in Rust.
 RUST = ("raw", "core")
-#: Files that a process has open beside its connections.
+#: Files that a process opens in addition to its connections.
 OTHERS = 200
 
 
 @dataclass(frozen=True)
 class Enrolments:
-    """What one run of one client took."""
+    """The figures of one run of one client."""
 
     elapsed_s: float
     cpu_s: float
@@ -36,7 +36,7 @@ class Enrolments:
 
 @contextmanager
 def sandbox(built: Built, count: int) -> Iterator[str]:
-    """Run a sandbox as slow as the API, with files for so many connections."""
+    """Run a sandbox as slow as the API, with a file limit for this many connections."""
     command = [str(built.programs / "defacto"), "sandbox", "--port", "0", "--speed", "1", "--ready-json"]
     allow_files(count)
     with subprocess.Popen(
@@ -52,7 +52,7 @@ def sandbox(built: Built, count: int) -> Iterator[str]:
 
 
 def allow_files(count: int) -> None:
-    """Raise the limit of open files, for the programs that are started from here."""
+    """Raise the limit of open files for the child processes."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = count + OTHERS
     if most != resource.RLIM_INFINITY and most < wanted:
@@ -61,7 +61,7 @@ def allow_files(count: int) -> None:
 
 
 def run(built: Built, client: str, count: int) -> Enrolments:
-    """Enrol so many companies at once, and check that each got its line."""
+    """Enrol `count` companies at once, and check that each got its line."""
     with sandbox(built, count) as url:
         python = [str(built.python), str(BENCHES / "clients/measure_async.py")]
         program = [str(built.programs / "at_once")] if client in RUST else python
@@ -74,7 +74,7 @@ def run(built: Built, client: str, count: int) -> Enrolments:
 
 
 def measure(built: Built, count: int, repeats: int) -> dict[str, Enrolments]:
-    """Measure all clients in turn, again and again; return the medians."""
+    """Measure all clients in turn, several times; return the medians."""
     runs: dict[str, list[Enrolments]] = {client: [] for client in PEERS}
     for _ in range(repeats):
         for client in PEERS:

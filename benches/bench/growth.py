@@ -1,7 +1,7 @@
-"""How the installed size grows with the number of models.
+"""The growth of the installed size with the number of models.
 
-The sources are copied, models with ten fields each are added and exported to Python, and the library is built with
-the profile that ships, with two numbers of models. The difference is what a model costs; the rest is a straight line.
+The sources are copied, models with ten fields each are added and exported to Python, and the library is built with the
+release profile, with two numbers of models. The difference is the size of a model; the rest is linear extrapolation.
 """
 
 import random
@@ -16,10 +16,10 @@ from bench.build import BUILD, ROOT, target_folder
 
 #: The numbers of models that are added.
 FEW, MANY = 20, 60
-#: The number of types for which the size is foretold.
+#: The number of types for which the size is extrapolated.
 WHOLE_API = 200
 COPIED = ("core", "bindings-python", "Cargo.lock", "README.md")
-#: What the fields of a model are, in the proportions of the API's, in which most are optional texts.
+#: The types of a model's fields, in the proportions of the API, where most are optional texts.
 KINDS = (
     "String",
     "String",
@@ -54,22 +54,22 @@ class Growth:
 
     @property
     def per_model(self) -> float:
-        """Bytes that one more model takes."""
+        """Return the size of one more model in bytes."""
         return (self.many - self.few) / (MANY - FEW)
 
     @property
     def per_model_packed(self) -> float:
-        """Bytes that one more model takes in the wheel, if it packs as the library does: alike ones pack better."""
+        """Return the size of one more model in the wheel, if it compresses like the library itself."""
         return self.per_model * self.plain_packed / self.plain
 
     def extra_mb(self, packed: bool) -> float:
-        """Return what the types that are not there yet will take, in MB."""
+        """Return the extrapolated size of the types that do not exist yet, in MB."""
         each = self.per_model_packed if packed else self.per_model
         return max(0, WHOLE_API - self.types) * each / 1e6
 
 
 def measure() -> Growth:
-    """Build with no, few and many more models."""
+    """Build with no, few and many additional models."""
     folder = BUILD / "bench-growth"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -81,13 +81,13 @@ def measure() -> Growth:
     members = 'members = ["core", "core/macros", "bindings-python"]'
     manifest = re.sub(r"(?m)^members = .*$", members, manifest)
     (folder / "Cargo.toml").write_text(re.sub(r"(?m)^default-members = .*$", "", manifest))
-    # The one without more comes last, so that this is what stays in the target folder.
+    # The build without additional models comes last, so that it stays in the target folder.
     many, few, plain = (build(folder, count) for count in (MANY, FEW, 0))
     return Growth(len(plain), len(few), len(many), packed(plain), count_types())
 
 
 def build(folder: Path, count: int) -> bytes:
-    """Return the library with so many models more."""
+    """Build the library with `count` more models."""
     models = "".join(map(model, range(count)))
     (folder / "core/src/generated.rs").write_text(f"//! Models to be weighed.\n{models}")
     edit(folder / "core/src/lib.rs", ROOT / "core/src/lib.rs", "pub mod api;", "pub mod api;\npub mod generated;")
@@ -102,14 +102,14 @@ def build(folder: Path, count: int) -> bytes:
 
 
 def model(index: int) -> str:
-    """Return the source of one model. No two are alike: the compiler keeps one copy of functions that are the same."""
+    """Return the source of one model. All models differ: the compiler keeps one copy of equal functions."""
     kinds = random.Random(index).sample(KINDS, FIELDS)
     fields = "".join(f"    /// A field.\n    pub field_{index}_{at}: {kind},\n" for at, kind in enumerate(kinds))
     return f"/// A model.\n#[defacto_sdk_macros::model(request)]\npub struct Generated{index} {{\n{fields}}}\n"
 
 
 def edit(target: Path, source: Path, old: str, new: str) -> None:
-    """Write the file anew with one replacement."""
+    """Write the file again with one replacement."""
     text = source.read_text()
     if old not in text:
         raise RuntimeError(f"{source}: {old!r} is not there")
@@ -117,11 +117,11 @@ def edit(target: Path, source: Path, old: str, new: str) -> None:
 
 
 def packed(library: bytes) -> int:
-    """Return the size as a wheel packs it."""
+    """Return the compressed size, as in a wheel."""
     return len(zlib.compress(library, 9))
 
 
 def count_types() -> int:
-    """Return how many classes the native module exports now."""
+    """Return how many classes the native module exports today."""
     stub = (ROOT / "bindings-python/python/defacto_sdk/_native.pyi").read_text()
     return len(re.findall(r"(?m)^class ", stub))

@@ -1,4 +1,4 @@
-"""Running what is measured: the server, one client in a process of its own, and short Python programs."""
+"""Run measured programs: the server, one client in its own process, and short Python programs."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from bench.build import BENCHES, BUILD, Built, environment
 
-#: Client and server share one core: waking another one that sleeps would cost more than what is measured.
+#: Client and server share one core: waking another core that sleeps would cost more than the measured work.
 ONE_CORE = "1"
 ALL_CORES = "all"
 OPENER = build_opener(ProxyHandler({}))
@@ -31,7 +31,7 @@ class Client:
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of one client took."""
+    """The figures of one run of one client."""
 
     cpu_us: float
     elapsed_us: float
@@ -40,24 +40,24 @@ class Run:
 
 
 def pinned(command: list[str], cores: str) -> list[str]:
-    """Return the command, kept to one core unless all are wanted; the last one when there are fewer."""
+    """Return the command, pinned to one core unless all are wanted; to the last core if there are fewer."""
     available = sorted(os.sched_getaffinity(0))
     core = int(ONE_CORE) if int(ONE_CORE) in available else available[-1]
     return command if cores == ALL_CORES else ["taskset", "-c", str(core), *command]
 
 
 class Server:
-    """The server, and what it has counted."""
+    """The server and its counts."""
 
     def __init__(self, url: str) -> None:
         self.url = url
 
     def reset(self) -> None:
-        """Begin to count anew."""
+        """Reset the counts."""
         OPENER.open(Request(f"{self.url}/reset", data=b"", method="POST")).read()
 
     def counts(self) -> dict[str, Any]:
-        """Return what came since then."""
+        """Return the counts since then."""
         counts: dict[str, Any] = json.load(OPENER.open(f"{self.url}/counts"))
         return counts
 
@@ -100,7 +100,7 @@ def run(
 
 
 def check(client: Client, work: str, calls: int, sent: int, items: int, counts: dict[str, Any]) -> None:
-    """Raise unless the client sent what it should and read what there is."""
+    """Raise unless the client sent the right requests and read all items."""
     expected = {"post": {"POST /borrowers": sent}, "list": {"GET /borrowers": sent * 100}}.get(work, {})
     complete = {"post": calls, "list": calls * 10_000}.get(work, items)
     if counts["requests"] != expected or counts["authorized"] != sum(expected.values()) or items != complete:
@@ -112,14 +112,14 @@ def check(client: Client, work: str, calls: int, sent: int, items: int, counts: 
 
 
 def plain(value: Any) -> Any:
-    """Return the JSON with moments that compare equal however they are written."""
+    """Return the JSON with times in a form that compares equal whatever their spelling."""
     if isinstance(value, dict):
         return {name: moment(item) if name == "signed_at" else plain(item) for name, item in value.items()}
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 def moment(text: str) -> datetime:
-    """Return the moment."""
+    """Return the time."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
@@ -131,10 +131,10 @@ def start_up_ms(python: Path, code: str) -> float:
 
 
 def whole(command: list[str]) -> Run:
-    """Run a program from its start to its end, output thrown away; its work is the only item."""
+    """Run a program to its end and discard its output; its work is the only item."""
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=BUILD, env=environment()) as process:
-        # That of a child begins with that of this small program, which is the lowest that is seen.
+        # The child's value begins with that of this small program, which is the lowest possible value.
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

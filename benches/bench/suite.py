@@ -1,4 +1,4 @@
-"""Everything that is measured, and the targets."""
+"""All measurements and their targets."""
 
 import statistics
 import subprocess
@@ -27,7 +27,7 @@ class Row:
     who: str
     value: float
     unit: str
-    #: How often ours fits in it; nothing where that says nothing.
+    #: The ratio to our figure; `None` where it has no meaning.
     ratio: float | None = None
     lowest: float | None = None
     highest: float | None = None
@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Target:
-    """Something that we want to reach."""
+    """A target to reach."""
 
     text: str
     value: float
@@ -44,7 +44,7 @@ class Target:
 
     @property
     def met(self) -> bool:
-        """Whether it is reached."""
+        """Return `True` if it is reached."""
         return self.value <= self.limit if self.at_most else self.value >= self.limit
 
 
@@ -65,7 +65,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Settings:
-    """How much is measured."""
+    """The amount of work to measure."""
 
     repeats: int
     calls: int
@@ -76,7 +76,7 @@ Samples = dict[str, list[Run]]
 
 
 def interleaved(repeats: int, clients: Sequence[Client], once: Callable[[Client], Run]) -> Samples:
-    """Measure all clients in turn, again and again, so that a busy moment hits all of them."""
+    """Measure all clients in turn, several times, so that a busy moment affects all of them."""
     samples: Samples = {client.name: [] for client in clients}
     for _ in range(repeats):
         for client in clients:
@@ -85,7 +85,7 @@ def interleaved(repeats: int, clients: Sequence[Client], once: Callable[[Client]
 
 
 def rows(samples: Samples, unit: str, value: Callable[[Run], float], base: Client = OURS) -> list[Row]:
-    """Return one row a client: the median, and how many times ours it is."""
+    """Return one row for each client: the median, and its ratio to ours."""
     middle = {name: statistics.median(map(value, runs)) for name, runs in samples.items()}
     ours = middle[base.name]
     return [
@@ -100,7 +100,7 @@ def of(found: list[Row], client: Client) -> float:
 
 
 def post(built: Built, server: Server, settings: Settings) -> list[Section]:
-    """POST /borrowers with a typed request and reply, and the memory that it takes."""
+    """Measure POST /borrowers with a typed request and reply, and its memory."""
     warm_up = max(100, settings.calls // 10)
     samples = interleaved(
         settings.repeats, EVERYONE, lambda client: run(built, server, client, "post", settings.calls, warm_up)
@@ -159,7 +159,7 @@ def listing(built: Built, server: Server, settings: Settings) -> Section:
 
 
 def validation(built: Built, server: Server, settings: Settings) -> Section:
-    """Validate one enrolment whose object is there already."""
+    """Validate one enrolment whose object exists already."""
     calls = settings.calls * 5
     clients = (HTTPX, MSGSPEC, OURS, CORE)
     samples = interleaved(settings.repeats, clients, lambda client: run(built, server, client, "validate", calls, 100))
@@ -170,7 +170,7 @@ def validation(built: Built, server: Server, settings: Settings) -> Section:
 
 
 def portfolio(built: Built, settings: Settings) -> Section:
-    """Check a portfolio of many rows, at two sizes: memory must not grow with them."""
+    """Check a portfolio of many rows, at two sizes: memory must not grow with the rows."""
     few, many = (10_000, 100_000) if settings.quick else (100_000, 1_000_000)
     found: list[Row] = []
     for rows in (few, many):
@@ -209,14 +209,14 @@ def storm(built: Built, settings: Settings) -> list[Section]:
             Target("Python: MB peak", ours.peak_mb, 60),
             Target("Rust: CPU, times reqwest", found["core"].cpu_s / found["raw"].cpu_s, 1.15),
         ]
-        # With ten thousand it counts that all of them end.
+        # With ten thousand it only matters that all of them end.
         title = f"{count:,} synchronous enrolments at once, sandbox at the speed of the API"
         sections.append(Section(title, rows, targets if count == 1_000 else []))
     return sections
 
 
 def importing(built: Built, settings: Settings) -> Section:
-    """Import the installed package, over a Python that imports nothing."""
+    """Import the installed package, compared with a Python that imports nothing."""
     codes = {
         "defacto_sdk": "import defacto_sdk",
         "pyreqwest alone": "import pyreqwest.client",
@@ -226,7 +226,7 @@ def importing(built: Built, settings: Settings) -> Section:
     over: dict[str, list[float]] = {name: [] for name in codes}
     bare: list[float] = []
     for _ in range(15 if settings.quick else 41):
-        # The first of them also reads the files from the disk; the median does not see it.
+        # The first run also reads the files from disk; the median excludes it.
         nothing = start_up_ms(built.python, "pass")
         bare.append(nothing)
         for name, code in codes.items():
@@ -239,7 +239,7 @@ def importing(built: Built, settings: Settings) -> Section:
 
 
 def sizes(built: Built, settings: Settings) -> Section:
-    """Wheel and installed size, now and with the whole API."""
+    """Measure wheel and installed size, today and extrapolated to the whole API."""
     wheel, installed = built.wheel.stat().st_size / 1e6, installed_mb(built.python)
     types = growth.count_types()
     found = [Row("wheel", wheel, "MB"), Row("installed, without bytecode", installed, "MB")]
@@ -266,7 +266,7 @@ def sizes(built: Built, settings: Settings) -> Section:
 
 
 def everything(built: Built, settings: Settings, done: Callable[[Section], None]) -> None:
-    """Measure everything; each table is handed over when it is ready."""
+    """Measure everything; yield each table as soon as it is complete."""
     with serving(built, ONE_CORE) as server:
         for section in post(built, server, settings):
             done(section)

@@ -1,4 +1,4 @@
-"""aiohttp with plain dicts: the least that an asynchronous program can do, without a look-up and without types."""
+"""aiohttp with plain dicts: the minimum of an asynchronous program, without types and without searching first."""
 
 # mypy: disable-error-code="import-not-found, no-any-return"
 

@@ -1,4 +1,4 @@
-"""httpx with pydantic: what most people write."""
+"""httpx with pydantic: the most common choice."""
 
 # mypy: disable-error-code="import-not-found, no-any-return"
 

@@ -1,4 +1,4 @@
-"""Measure one Python client in a process of its own: `measure.py CLIENT URL WORK CALLS WARM_UP THREADS`.
+"""Measure one Python client in its own process: `measure.py CLIENT URL WORK CALLS WARM_UP THREADS`.
 
 It prints the same JSON as the Rust programs.
 """
@@ -24,7 +24,7 @@ class Peer(Protocol):
         """Read all borrowers over all pages; return how many there are."""
 
     def validate(self) -> int:
-        """Validate a request that is there already; return how many problems it has."""
+        """Validate an existing request; return how many problems it has."""
 
 
 def cpu_us() -> float:
@@ -34,13 +34,13 @@ def cpu_us() -> float:
 
 
 def peak_kib() -> int:
-    """Return `VmHWM`, since `ru_maxrss` survives exec and so may be that of the parent."""
+    """Return `VmHWM`, since `ru_maxrss` survives exec and may be the parent's."""
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0])
 
 
 def repeat(work: Callable[[], int], times: int) -> int:
-    """Do the work some times; return the sum of what it returned."""
+    """Do the work `times` times; return the sum of the results."""
     total = 0
     for _ in range(times):
         total += work()
@@ -48,7 +48,7 @@ def repeat(work: Callable[[], int], times: int) -> int:
 
 
 def spread(work: Callable[[], int], calls: int, threads: int) -> int:
-    """Do the work some times, in all, on several threads."""
+    """Do the work `times` times in total, on several threads."""
     if threads == 1:
         return repeat(work, calls)
     totals = [0] * threads

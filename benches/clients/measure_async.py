@@ -1,6 +1,6 @@
-"""Measure many enrolments at once in a process of its own: `measure_async.py CLIENT URL ENROLMENTS`.
+"""Measure many enrolments at once in one process: `measure_async.py CLIENT URL ENROLMENTS`.
 
-It prints the same JSON as `measure.py`, and how many threads there were beside the main one.
+It prints the same JSON as `measure.py`, and the number of threads in addition to the main one.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from measure import cpu_us, peak_kib
 
-#: Files that are open beside the connections.
+#: Files that are open in addition to the connections.
 OTHERS = 2000
 
 
@@ -22,7 +22,7 @@ class AsyncPeer(Protocol):
     """A client that is measured."""
 
     async def open(self, url: str) -> None:
-        """Make what all calls share."""
+        """Create what all calls share."""
 
     async def enrol(self, identifier: str) -> int:
         """Enrol a company synchronously and read its credit line; return how many lines there are: 1."""
@@ -32,14 +32,14 @@ class AsyncPeer(Protocol):
 
 
 def siren(number: int) -> str:
-    """Eight digits and the check digit that Luhn's formula gives."""
+    """Return eight digits and their Luhn check digit."""
     digits = f"{number:08}"
     doubled = [int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits))]
     return f"{digits}{-sum(value // 10 + value % 10 for value in doubled) % 10}"
 
 
 async def count_threads(most: list[int]) -> None:
-    """Note how many threads there are at most."""
+    """Record the greatest number of threads."""
     while True:
         most[0] = max(most[0], len(os.listdir("/proc/self/task")) - 1)
         await asyncio.sleep(0.2)

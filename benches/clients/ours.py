@@ -49,7 +49,7 @@ class Ours:
         return 1
 
     def build(self) -> int:
-        """Build the request and nothing else."""
+        """Only build the request."""
         request()
         return 1
 

@@ -1,4 +1,4 @@
-"""This SDK in asyncio: the main job, with its look-up of borrowers that exist."""
+"""This SDK in asyncio: the main job, with its look-up of existing borrowers."""
 
 from typing import Any, ClassVar
 

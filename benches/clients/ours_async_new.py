@@ -1,4 +1,4 @@
-"""The same for companies that certainly were never enrolled: without the look-up."""
+"""The same for companies that are certainly not enrolled: without the look-up."""
 
 from typing import Any, ClassVar
 
@@ -6,6 +6,6 @@ import ours_async
 
 
 class Peer(ours_async.Peer):
-    """The asynchronous client, told that the companies are new."""
+    """The asynchronous client that skips the look-up."""
 
     options: ClassVar[dict[str, Any]] = {"look_up_existing": False}

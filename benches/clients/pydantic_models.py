@@ -1,4 +1,4 @@
-"""The models as one writes them with pydantic, and the checks with python-stdnum."""
+"""The models written with pydantic, and the checks with python-stdnum."""
 
 # mypy: disable-error-code="import-not-found, import-untyped, misc"
 
@@ -130,7 +130,7 @@ def request() -> NewBorrower:
 
 
 class PydanticPeer:
-    """What the clients with pydantic have in common: everything but the HTTP."""
+    """The common part of the clients with pydantic: everything except the HTTP."""
 
     def __init__(self, url: str) -> None:
         self.url = f"{url}/borrowers"

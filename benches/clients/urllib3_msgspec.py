@@ -1,4 +1,4 @@
-"""urllib3 with msgspec: the leanest that one writes without a Rust client."""
+"""urllib3 with msgspec: the leanest choice without a Rust client."""
 
 # mypy: disable-error-code="import-not-found, no-any-return, misc, call-arg"
 
@@ -158,7 +158,7 @@ class Urllib3:
             url = f"{self.url}?cursor={page.next_page}"
 
     def validate(self) -> int:
-        """Validate the form; msgspec knows no check digits."""
+        """Validate the form; msgspec has no check digits."""
         msgspec.convert(self.ready, NewBorrower)
         return 0
 

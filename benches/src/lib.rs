@@ -1,4 +1,4 @@
-//! What the programs of `make bench` share: their arguments, their data, and how a run is measured.
+//! The common part of the programs of `make bench`: arguments, data, and measuring.
 
 use std::error::Error;
 use std::io::Write;
@@ -25,18 +25,18 @@ pub trait Peer: Sync {
     /// Builds the enrolment request, sends it and reads the typed answer.
     ///
     /// # Errors
-    /// Whatever went wrong.
+    /// Any failure of the call.
     fn post(&self) -> Outcome<()>;
     /// Reads all borrowers over all pages; returns how many there are.
     ///
     /// # Errors
-    /// Whatever went wrong.
+    /// Any failure of a call.
     fn list(&self) -> Outcome<usize>;
-    /// Validates a request that is there already; returns how many problems it has.
+    /// Validates an existing request; returns how many problems it has.
     fn validate(&self) -> usize;
 }
 
-/// What a run prints.
+/// The figures that a run prints.
 #[derive(Debug, Serialize)]
 pub struct Measured {
     /// CPU time of this process, user and system, in microseconds.
@@ -54,7 +54,7 @@ pub struct Measured {
 /// `URL WORK CALLS WARM_UP THREADS`.
 #[derive(Debug)]
 pub struct Arguments {
-    /// Where the server listens.
+    /// The URL of the server.
     pub url: String,
     work: String,
     calls: usize,
@@ -63,10 +63,10 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reads them from the command line.
+    /// Reads the arguments from the command line.
     ///
     /// # Errors
-    /// When one is missing or is no number.
+    /// If an argument is missing or is not a number.
     pub fn read() -> Outcome<Self> {
         let mut given = std::env::args().skip(1);
         let mut next = || given.next().ok_or("usage: URL WORK CALLS WARM_UP THREADS");
@@ -129,7 +129,7 @@ impl Arguments {
 /// The CPU time of this process, user and system.
 ///
 /// # Errors
-/// When the system does not say.
+/// If the system does not report it.
 pub fn cpu_time() -> Outcome<Duration> {
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     let micros =
@@ -137,10 +137,10 @@ pub fn cpu_time() -> Outcome<Duration> {
     Ok(Duration::from_micros(micros.iter().sum::<i64>().try_into()?))
 }
 
-/// `VmHWM`, since `ru_maxrss` survives exec and so may be that of the parent.
+/// Returns `VmHWM`, since `ru_maxrss` survives exec and may be the parent's.
 ///
 /// # Errors
-/// When the system does not say.
+/// If the system does not report it.
 pub fn peak_kib() -> Outcome<u64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;

@@ -1,7 +1,7 @@
 //! `defacto`: the Defacto lending API on the command line.
 //!
-//! Thin on purpose: whatever is decided about the API is decided in `defacto-sdk`; here are arguments, words and
-//! exit codes.
+//! A thin layer: `defacto-sdk` makes all decisions about the API. This crate has arguments, texts and exit
+//! codes.
 
 #![forbid(unsafe_code)]
 

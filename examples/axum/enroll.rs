@@ -1,7 +1,7 @@
-//! A service that enrols companies: `POST /companies` with the company as JSON answers with what came of it.
+//! A service that enrols companies: `POST /companies` with a company as JSON answers with the outcome.
 //!
-//! An enrolment takes seconds, and a service has many at once: each is a future on the service's own runtime. The client
-//! keeps in a store what it wants before it sends it, so a company is enrolled once, also by several such services.
+//! Enrolments take seconds, and a service has many at once: each is a future on its own runtime. The client
+//! records each intent in a store before it sends. So even several services enrol a company once.
 
 use std::time::Duration;
 

@@ -1,9 +1,9 @@
-"""Send a portfolio to the workers of `tasks.py`, wait for them, and write down what became of each row.
+"""Send a portfolio to the workers of `tasks.py`, wait for them, and write the result of each row.
 
     python enroll.py customers.csv results.jsonl --name customers-2026
 
-It may be ended and run again at any moment, with the same name: what was done is not done again. Rows that are still
-`pending` at the end make it end with status 75 ("try again later").
+It may be stopped and run again at any moment, with the same name: finished work is not repeated. If rows are still
+`pending` at the end, it exits with status 75 ("try again later").
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from celery import group
 from defacto_sdk import PortfolioRows
 from tasks import await_lines, enroll_rows
 
-#: The outcomes that another look may change.
+#: The outcomes that another poll may change.
 OPEN = {"pending", "failed"}
 
 
 class Portfolio:
-    """A portfolio on its way.
+    """A portfolio in progress.
 
-    The run id is new each time: under an old one, a row with another number would be taken for a second row.
+    The run id is new each time: with an old one, a row with another number would count as a second row.
     """
 
     def __init__(self, given: argparse.Namespace) -> None:
@@ -39,7 +39,7 @@ class Portfolio:
         self.results: dict[int, dict[str, Any]] = {}
 
     def send(self, numbers: list[int]) -> None:
-        """Let the workers enrol these rows, and take their results."""
+        """Let the workers enrol these rows, and collect their results."""
         parts = [numbers[at : at + self._size] for at in range(0, len(numbers), self._size)]
         tasks = group(enroll_rows.s(self._file, part, **self._job) for part in parts)
         for results in tasks.apply_async().get(timeout=self._patience) if parts else ():
@@ -50,7 +50,7 @@ class Portfolio:
         await_lines.delay(**self._job).get(timeout=self._patience)
 
     def open(self) -> list[int]:
-        """Give the rows whose outcome is not known yet."""
+        """Return the rows whose outcome is not known yet."""
         return sorted(row for row, result in self.results.items() if result["outcome"] in OPEN)
 
 
@@ -69,13 +69,13 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Send all rows, wait for the lines, and ask again for those that were waited for."""
+    """Send all rows, wait for the lines, and send the rows again that were pending."""
     given = arguments()
     portfolio = Portfolio(given)
-    # The workers read the rows; here they are only counted.
+    # The workers read the rows; here the rows are only counted.
     portfolio.send([row.number for row in PortfolioRows.open(given.portfolio)])
     portfolio.await_lines()
-    # The outcomes of those who waited stand in the store by now: nothing is sent for them.
+    # The outcomes of pending rows are in the store by now: nothing is sent for them.
     portfolio.send(portfolio.open())
     with given.results.open("w") as lines:
         lines.writelines(json.dumps(result) + "\n" for _, result in sorted(portfolio.results.items()))

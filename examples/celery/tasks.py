@@ -2,14 +2,14 @@
 
     celery --app tasks worker
 
-A message names a file and some of its rows, never a company: what a broker keeps says nothing of anybody. The workers
-need `defacto-sdk[postgres]`, the file at the same place, and the variables DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and
-DEFACTO_STORE (`postgresql://...`). The broker and the rest are settings of Celery, in the module that
-CELERY_CONFIG_MODULE names.
+A message names a file and some of its rows, never a company: the broker keeps no company or personal data. The workers
+need `defacto-sdk[postgres]`, the file at the same path, and the variables DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and
+DEFACTO_STORE (`postgresql://...`). The broker and other settings of Celery are in the module that CELERY_CONFIG_MODULE
+names.
 
-**When a task is run again** (its worker was lost, so the broker delivers it once more), nothing is done twice: that is
-why it may be acknowledged late. A company whose outcome is known is told from the store. One that waits for its line is
-not sent again. One that the lost worker was sending stays with it for three minutes: until then the row is `pending`,
+**If a task runs again** (its worker was lost, so the broker delivers it again), nothing is done twice: therefore late
+acknowledgement is safe. A known outcome is returned from the store. A company that waits for its line is not sent
+again. A company that the lost worker was sending stays claimed for three minutes: until then the row is `pending`,
 afterwards it is looked up before it is sent again.
 """
 
@@ -35,15 +35,15 @@ from defacto_sdk import (
 
 app = Celery("defacto")
 app.conf.update(
-    # A task is done when it is done, not when it was taken.
+    # A task is acknowledged when it is finished, not when it is taken.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # Nobody holds messages that others have time for.
+    # A worker does not hold messages that others have time for.
     worker_prefetch_multiplier=1,
 )
 app.config_from_envvar("CELERY_CONFIG_MODULE", silent=True)
 
-#: The client and the store of a worker's process.
+#: The client and the store of a worker process.
 _shared: dict[str, Any] = {}
 
 
@@ -61,7 +61,7 @@ def _disconnect(**_: object) -> None:
 
 
 def record(result: PortfolioResult) -> dict[str, Any]:
-    """Give what is kept of a result, in the backend of Celery and afterwards: ids and outcomes, no number."""
+    """Return the part of a result that Celery's backend keeps: ids and outcomes, no company number."""
     return {
         "row": result.row,
         "outcome": str(result.outcome),
@@ -73,7 +73,7 @@ def record(result: PortfolioResult) -> dict[str, Any]:
     }
 
 
-#: An error ends a run, and most pass: the API or the store come back, and the task goes on where it stopped.
+#: An error ends a run. Most are temporary: when the API or the store is back, the task continues where it stopped.
 AGAIN: dict[str, Any] = {
     "autoretry_for": (DefactoError,),
     "dont_autoretry_for": (AuthenticationError, ConfigurationError),
@@ -84,7 +84,7 @@ AGAIN: dict[str, Any] = {
 
 @app.task(**AGAIN)
 def enroll_rows(file: str, numbers: list[int], name: str, run: str, options: dict[str, Any]) -> list[dict[str, Any]]:
-    """Enrol some rows of a file. Waits for no line: that is the job of `await_lines`."""
+    """Enrol some rows of a file. Does not wait for lines: that is the job of `await_lines`."""
     client, store = _shared["client"], _shared["store"]
     with client.enroll_many(rows(file, numbers), store, name=name, run=run, **{**options, "wait": None}) as results:
         return [record(result) for result in results]
@@ -92,18 +92,18 @@ def enroll_rows(file: str, numbers: list[int], name: str, run: str, options: dic
 
 @app.task(**AGAIN)
 def await_lines(name: str, run: str, options: dict[str, Any]) -> None:
-    """Wait for the lines of all companies of a run, a hundred in a call. What is found stands in the store.
+    """Wait for the lines of all companies of a run, a hundred in a call. The results are in the store.
 
-    It is a run without rows: such a run looks after all who wait, and has nothing to tell. (`PendingEnrollments` is for
-    companies that were enrolled one by one: it takes a company off the store when its line was told.) Several of them
-    share the work.
+    It is a run without rows: such a run polls all pending enrolments, and returns no results. (`PendingEnrollments` is
+    for companies that were enrolled one by one: it removes a company from the store after its line was returned.)
+    Several of these tasks share the work.
     """
     with _shared["client"].enroll_many((), _shared["store"], name=name, run=run, **options) as nothing:
         list(nothing)
 
 
 def rows(file: str, numbers: list[int]) -> Iterator[PortfolioRow]:
-    """Read some rows of a file; their numbers rise."""
+    """Read some rows of a file, in ascending order."""
     wanted = set(numbers)
     as_far_as = takewhile(lambda row: row.number <= numbers[-1], PortfolioRows.open(file))
     return (row for row in as_far_as if row.number in wanted)

@@ -2,23 +2,23 @@
 
     spark-submit enroll.py customers.parquet results --name customers-2026
 
-The input is Parquet or CSV with a header; its columns are named as the intake of portfolios knows them (`siren`,
-`name`, ...), and numbers of companies are text: as a number, one loses its zeros. The results are Parquet, a row for
-each row of the input.
+The input is Parquet or CSV with a header. Its columns have the names that portfolio files use (`siren`, `name`, ...).
+Company numbers are text: as a number, one loses its leading zeros. The results are Parquet, one row for each row of the
+input.
 
-Python on the executors needs `defacto-sdk[postgres]` and pyarrow. Three variables are read there, where the companies
-are sent: DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and DEFACTO_STORE (`postgresql://...`). Give them to the executors as
-secrets of the cluster, on Kubernetes by `spark.kubernetes.executor.secretKeyRef.DEFACTO_API_KEY=...`. As
-`spark.executorEnv...` they would stand in the configuration that Spark shows. They are in no plan and in no log.
+Python on the executors needs `defacto-sdk[postgres]` and pyarrow. The executors send the companies, so they read three
+variables: DEFACTO_API_KEY, DEFACTO_ENVIRONMENT and DEFACTO_STORE (`postgresql://...`). Pass them as secrets of the
+cluster, on Kubernetes by `spark.kubernetes.executor.secretKeyRef.DEFACTO_API_KEY=...`. With `spark.executorEnv...` they
+would appear in the configuration that Spark shows. They are in no plan and in no log.
 
-**When a task is run again** (its executor is lost, or Spark speculates), nothing is done twice. All attempts of a job
-have one run id, and the number of a row is the same in all of them. A company whose outcome is known is told from the
-store. One that waits for its line is not sent again, and every attempt tells its line. One that the lost attempt was
-sending stays with it for three minutes: until then the row is `pending`, afterwards it is looked up before it is sent
-again. The same holds when the whole job dies and is run again under its name.
+**If a task runs again** (its executor is lost, or Spark speculates), nothing is done twice. All attempts of a job share
+one run id, and the number of a row is the same in all of them. A known outcome is returned from the store. A company
+that waits for its line is not sent again, and every attempt returns its line. A company that the lost attempt was
+sending stays claimed for three minutes: until then the row is `pending`, afterwards it is looked up before it is sent
+again. The same holds if the whole job dies and runs again with the same name.
 
-So a job may end with rows that are `pending`. It then ends with status 75 ("try again later"): run it again, with the
-same name. Two attempts at a time are of no use here, which is why speculation is off.
+So a job may end with rows that are `pending`. It then exits with status 75 ("try again later"): run it again, with the
+same name. Parallel attempts do not help here, so speculation is off.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody names it
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import LongType, StructField, StructType
 
-#: What is written for each row. It names the company, and nothing else that the input holds.
+#: The columns of a result. They name the company, and nothing else of the input.
 RESULTS = pyarrow.schema(
     {
         "row": pyarrow.int64(),
@@ -63,16 +63,16 @@ BATCH = 200
 
 
 def read(spark: SparkSession, path: str) -> DataFrame:
-    """Read a portfolio. Every cell of a CSV file stays the text that it is."""
+    """Read a portfolio. Every cell of a CSV file stays text."""
     if path.endswith(".csv"):
         return spark.read.csv(path, header=True)
     return spark.read.parquet(path)
 
 
 def numbered(portfolio: DataFrame) -> DataFrame:
-    """Give each row its number, from 1 on. Attempts know a row by it, so it must not depend on who asks.
+    """Give each row its number, from 1 on. All attempts identify a row by it, so it must not depend on the attempt.
 
-    The order of the rows in the files decides: a partition that is computed again counts as before.
+    The order of the rows in the files decides: a partition that is computed again gets the same numbers.
     """
     if "row" in portfolio.columns:
         return portfolio
@@ -82,12 +82,12 @@ def numbered(portfolio: DataFrame) -> DataFrame:
 
 
 def company(column: str) -> Column:
-    """Give what rows of one company have in common, however its number was written."""
+    """Return a value that all rows of one company share, whatever the spelling of its number."""
     return F.regexp_replace(F.upper(F.col(column)), "[^0-9A-Z]", "")
 
 
 def record(result: PortfolioResult) -> dict[str, Any]:
-    """Give the row of the results."""
+    """Return a row of the results."""
     problems = [(problem.column, problem.problem.pointer, problem.problem.code) for problem in result.problems]
     return {
         "row": result.row,
@@ -109,7 +109,7 @@ def record(result: PortfolioResult) -> dict[str, Any]:
 def enroller(
     name: str, run: str, options: dict[str, Any]
 ) -> Callable[[Iterator[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
-    """Make the function that enrols a partition. It goes to the executors, so it holds no secret and no client."""
+    """Make the function that enrols a partition. It is sent to the executors, so it holds no secret and no client."""
 
     def enroll(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         def rows() -> Iterator[tuple[int, dict[str, Any]]]:
@@ -129,10 +129,10 @@ def enroller(
 
 
 def enroll(portfolio: DataFrame, column: str, partitions: int, name: str, **options: Any) -> DataFrame:
-    """Enrol a portfolio whose rows are numbered. Use what it gives once: each use enrols (and finds all done).
+    """Enrol a portfolio with numbered rows. Use the result once: each use enrols again (and finds all rows finished).
 
-    A company is in one partition, so that two rows of it do not meet; if they did, the store would tell them apart. The
-    run id is new for each job: under an old one, a row with another number would be taken for a second row.
+    All rows of a company are in one partition, so that they are not sent at the same time; the store would prevent that
+    too. The run id is new for each job: with an old one, a row with another number would count as a second row.
     """
     run = str(uuid.uuid4())
     parts = portfolio.repartition(partitions, company(column))
@@ -155,13 +155,13 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Enrol, and count what came of it."""
+    """Enrol, and count the outcomes."""
     given = vars(arguments())
     source, target, column = given.pop("portfolio"), given.pop("results"), given.pop("company")
     spark = SparkSession.builder.appName(given["name"]).config("spark.speculation", "false").getOrCreate()
     portfolio = numbered(read(spark, source))
     enroll(portfolio, column, **given).write.parquet(target, mode="overwrite")
-    # Counted from what was written: what `enroll` gave would enrol again.
+    # Counted from the written file: another use of the result of `enroll` would enrol again.
     counts = {
         line["outcome"]: line["count"] for line in spark.read.parquet(target).groupBy("outcome").count().collect()
     }

@@ -1,5 +1,5 @@
-// Receiving webhooks with Ktor: the raw body, a fast answer, the work in the background.
-// DEFACTO_WEBHOOK_URL is the URL that was subscribed with.
+// Receiving webhooks with Ktor: the raw body, a fast answer, the work in the background. DEFACTO_WEBHOOK_URL is the
+// subscribed URL.
 package com.example.webhooks
 
 import com.getdefacto.sdk.DefactoException
@@ -25,26 +25,26 @@ import kotlinx.io.readByteArray
 fun main() {
     val receiver = WebhookReceiver(System.getenv("DEFACTO_WEBHOOK_URL"))
     embeddedServer(CIO, port = 8080) {
-        // Wake whoever waits (`pending.notify(event)`), or read the entity again (`event.refetch(client)`).
+        // Poll the pending enrolments (`pending.notify(event)`), or read the entity again (`event.refetch(client)`).
         webhooks(receiver) { event -> log.info("received {}", event.eventType) }
     }.start(wait = true)
 }
 
-/** The part of your application that receives webhooks. It answers before the work is done. */
+/** The webhook receiver of your application. It answers before the work is done. */
 fun Application.webhooks(receiver: WebhookReceiver, handle: suspend (WebhookEvent) -> Unit) {
     val background = this
     routing {
         post("/webhooks/defacto") {
-            // Strangers have no body read.
+            // The body of a call without the secret is not read.
             if (!receiver.verify(call.request.uri)) return@post call.respond(HttpStatusCode.NotFound)
-            // One byte more than is accepted shows that a body is too long; the rest is not read.
+            // One byte more than the limit shows that a body is too long; the rest is not read.
             val body = call.receiveChannel().readRemaining(WebhookReceiver.MAX_BODY_BYTES + 1L).readByteArray()
             val status = try {
-                // With a store it blocks.
+                // With a store this call blocks.
                 val event = withContext(Dispatchers.IO) { receiver.receive(call.request.uri, body) }
                 if (event.freshness == Freshness.New) {
                     background.launch(Dispatchers.IO) {
-                        // When it fails, the event's next delivery is new again.
+                        // After a failure the event's next delivery counts as new.
                         runCatching { handle(event) }.onFailure {
                             receiver.forget(event)
                             background.log.error("not handled: {}", event.eventType, it)

@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Receiving webhooks with Spring Boot: the raw body, a fast answer, the work in the background.
- * DEFACTO_WEBHOOK_URL is the URL that was subscribed with.
+ * Receiving webhooks with Spring Boot: the raw body, a fast answer, the work in the background. DEFACTO_WEBHOOK_URL is
+ * the subscribed URL.
  */
 @SpringBootApplication
 public class SpringBootApp {
@@ -34,7 +34,7 @@ public class SpringBootApp {
     return new WebhookReceiver(url);
   }
 
-  /** Wakes whoever waits (pending.notify(event)), or reads the entity again (event.refetch(client)). */
+  /** Polls the pending enrolments (pending.notify(event)), or reads the entity again (event.refetch(client)). */
   @Bean
   Consumer<WebhookEvent> handler() {
     return event -> LoggerFactory.getLogger(SpringBootApp.class).info("received {}", event.getEventType());
@@ -52,13 +52,13 @@ public class SpringBootApp {
       this.background = background;
     }
 
-    /** Answers before the work is done: how long the API waits is not documented. */
+    /** Answers before the work is done: the API's time-out is not documented. */
     @PostMapping("/webhooks/defacto")
     ResponseEntity<Void> receive(HttpServletRequest request, InputStream stream) throws IOException {
       String url = request.getRequestURI() + "?" + request.getQueryString();
-      // Strangers have no body read.
+      // The body of a call without the secret is not read.
       if (!receiver.verify(url)) return ResponseEntity.notFound().build();
-      // One byte more than is accepted shows that a body is too long; the rest is not read.
+      // One byte more than the limit shows that a body is too long; the rest is not read.
       byte[] body = stream.readNBytes(WebhookReceiver.MAX_BODY_BYTES + 1);
       try {
         WebhookEvent event = receiver.receive(url, body);
@@ -71,7 +71,7 @@ public class SpringBootApp {
       }
     }
 
-    /** When it fails, the event's next delivery is new again. */
+    /** Handles the event. After a failure its next delivery counts as new. */
     private void dealWith(WebhookEvent event) {
       try {
         handler.accept(event);

@@ -10,32 +10,32 @@ use axum::routing::post;
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::webhook::{Freshness, Receiver, WebhookEvent};
 
-/// What deals with an event: it wakes whoever waits (`pending.notify`), or reads the entity again (`event.refetch`).
+/// Handles an event: polls pending enrolments (`pending.notify`) or reads the entity again (`refetch`).
 pub(crate) type Handle = Arc<dyn Fn(WebhookEvent) + Send + Sync>;
 
-/// A published example has 3 KB.
+/// The longest accepted body, in bytes. A published example has 3 KB.
 const LONGEST_BODY: usize = 1024 * 1024;
 
-/// The part of your application that receives webhooks.
+/// The webhook receiver of your application.
 pub(crate) fn routes(receiver: Receiver, handle: Handle) -> Router {
     Router::new().route("/webhooks/defacto", post(receive)).with_state((receiver, handle))
 }
 
-/// Answers before the work is done: how long the API waits is not documented.
+/// Answers before the work is done: the API's time-out is not documented.
 async fn receive(
     State((receiver, handle)): State<(Receiver, Handle)>,
     OriginalUri(url): OriginalUri,
     body: Body,
 ) -> StatusCode {
     let url = url.to_string();
-    // Strangers have no body read.
+    // The body of a call without the secret is not read.
     if !receiver.verify(&url) {
         return StatusCode::NOT_FOUND;
     }
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else { return StatusCode::PAYLOAD_TOO_LARGE };
     match receiver.receive(&url, &body) {
         Ok(event) if event.freshness == Freshness::New => {
-            // Calls of the client block: they belong on a thread where that is allowed.
+            // Calls of the client block, so they run on a thread for blocking work.
             tokio::task::spawn_blocking(move || handle(event));
             StatusCode::NO_CONTENT
         }

@@ -19,8 +19,8 @@ background = ThreadPoolExecutor(4)
 @csrf_exempt  # The API knows no token of your forms; the secret in the URL takes its place.
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Answer before the work is done: how long the API waits is not documented."""
-    # Strangers have no body read; Django reads 2.5 MB at most of others (DATA_UPLOAD_MAX_MEMORY_SIZE).
+    """Answer before the work is done: the API's time-out is not documented."""
+    # The body of a call without the secret is not read; Django limits others to 2.5 MB (DATA_UPLOAD_MAX_MEMORY_SIZE).
     if not receiver.verify(request.get_full_path()):
         return HttpResponse(status=404)
     try:
@@ -36,7 +36,7 @@ urlpatterns = [path("webhooks/defacto", receive)]
 
 
 def deal_with(event: WebhookEvent) -> None:
-    """Handle the event; when that fails, its next delivery is new again."""
+    """Handle the event; after a failure its next delivery counts as new."""
     try:
         handle(event)
     except Exception:
@@ -45,5 +45,5 @@ def deal_with(event: WebhookEvent) -> None:
 
 
 def handle(event: WebhookEvent) -> None:
-    """Deal with the event: wake whoever waits (`pending.notify(event)`), read the entity again (`event.refetch`)."""
+    """Poll the pending enrolments (`pending.notify(event)`), or read the entity again (`event.refetch`)."""
     logging.getLogger(__name__).info("received %s", event.event_type)

@@ -11,7 +11,7 @@ import os
 from defacto_sdk import ValidationError, WebhookEvent, WebhookReceiver
 from fastapi import BackgroundTasks, FastAPI, Request, Response
 
-#: A published example has 3 KB.
+#: The longest accepted body, in bytes. A published example has 3 KB.
 LONGEST_BODY = 1_048_576
 
 app = FastAPI()
@@ -20,9 +20,9 @@ receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])
 
 @app.post("/webhooks/defacto")
 async def receive(request: Request, background: BackgroundTasks) -> Response:
-    """Answer before the work is done: how long the API waits is not documented."""
+    """Answer before the work is done: the API's time-out is not documented."""
     url = str(request.url)
-    # Strangers have no body read.
+    # The body of a call without the secret is not read.
     if not receiver.verify(url):
         return Response(status_code=404)
     body = bytearray()
@@ -31,7 +31,7 @@ async def receive(request: Request, background: BackgroundTasks) -> Response:
         if len(body) > LONGEST_BODY:
             return Response(status_code=413)
     try:
-        # With a store it blocks: `await asyncio.to_thread(receiver.receive, url, bytes(body))`.
+        # With a store this call blocks: `await asyncio.to_thread(receiver.receive, url, bytes(body))`.
         event = receiver.receive(url, bytes(body))
     except ValidationError:
         return Response(status_code=400)
@@ -41,7 +41,7 @@ async def receive(request: Request, background: BackgroundTasks) -> Response:
 
 
 def deal_with(event: WebhookEvent) -> None:
-    """Handle the event; when that fails, its next delivery is new again."""
+    """Handle the event; after a failure its next delivery counts as new."""
     try:
         handle(event)
     except Exception:
@@ -50,5 +50,5 @@ def deal_with(event: WebhookEvent) -> None:
 
 
 def handle(event: WebhookEvent) -> None:
-    """Deal with the event: wake whoever waits (`pending.notify(event)`), read the entity again (`event.refetch`)."""
+    """Poll the pending enrolments (`pending.notify(event)`), or read the entity again (`event.refetch`)."""
     logging.getLogger(__name__).info("received %s", event.event_type)

@@ -13,7 +13,7 @@ from defacto_sdk import ValidationError, WebhookEvent, WebhookReceiver
 from flask import Flask, request
 
 app = Flask(__name__)
-# A published example has 3 KB.
+# The longest accepted body, in bytes. A published example has 3 KB.
 app.config["MAX_CONTENT_LENGTH"] = 1_048_576
 receiver = WebhookReceiver(os.environ["DEFACTO_WEBHOOK_URL"])
 background = ThreadPoolExecutor(4)
@@ -21,8 +21,8 @@ background = ThreadPoolExecutor(4)
 
 @app.post("/webhooks/defacto")
 def receive() -> tuple[str, int]:
-    """Answer before the work is done: how long the API waits is not documented."""
-    # Strangers have no body read.
+    """Answer before the work is done: the API's time-out is not documented."""
+    # The body of a call without the secret is not read.
     if not receiver.verify(request.url):
         return "", 404
     try:
@@ -35,7 +35,7 @@ def receive() -> tuple[str, int]:
 
 
 def deal_with(event: WebhookEvent) -> None:
-    """Handle the event; when that fails, its next delivery is new again."""
+    """Handle the event; after a failure its next delivery counts as new."""
     try:
         handle(event)
     except Exception:
@@ -44,5 +44,5 @@ def deal_with(event: WebhookEvent) -> None:
 
 
 def handle(event: WebhookEvent) -> None:
-    """Deal with the event: wake whoever waits (`pending.notify(event)`), read the entity again (`event.refetch`)."""
+    """Poll the pending enrolments (`pending.notify(event)`), or read the entity again (`event.refetch`)."""
     logging.getLogger(__name__).info("received %s", event.event_type)

@@ -1,4 +1,4 @@
-"""A broker of files, which needs no server. It forgets what a killed worker had taken."""
+"""A broker in files, which needs no server. It loses the messages that a killed worker had taken."""
 
 import os
 from pathlib import Path

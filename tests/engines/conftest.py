@@ -1,4 +1,4 @@
-"""What both engines ask for: a portfolio, a database, and processes that can be killed with all that they started."""
+"""The common part of the engine tests: a portfolio, a database, and processes that are killed with their children."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from story import eventually, requests, siren  # noqa: E402 - from the folder ab
 
 #: How many companies the portfolio has.
 COMPANIES = 200
-#: Pauses that fit the sandbox.
+#: Times for the sandbox.
 QUICK = ("--settle-time=0.5", "--poll-interval=0.05")
 
 
 class Database:
-    """A database of one test."""
+    """The database of one test."""
 
     def __init__(self) -> None:
         try:
@@ -44,11 +44,11 @@ class Database:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     def run(self, statement: str) -> str:
-        """Do what an administrator does."""
+        """Run a statement as administrator."""
         return self._run(self.url, statement)
 
     def end_leases(self) -> None:
-        """Let the three minutes pass that a company stays with who began it."""
+        """Let the leases of three minutes expire."""
         self.run("UPDATE defacto_enrollments SET claimed_until = 0")
         self.run("UPDATE defacto_intents SET held_until = 0")
 
@@ -57,7 +57,7 @@ class Database:
 
 
 class Killable:
-    """A program in a session of its own, which all that it starts belongs to."""
+    """A program in its own session, which includes all processes that it starts."""
 
     def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
         self.log = log
@@ -72,13 +72,13 @@ class Killable:
             )
 
     def members(self) -> list[int]:
-        """Give all processes of the session that live."""
+        """Return all living processes of the session."""
         listed = subprocess.run(["ps", "-A", "-o", "pid=,sess=,stat="], check=True, capture_output=True, text=True)
         lines = (line.split() for line in listed.stdout.splitlines())
         return [int(pid) for pid, session, state in lines if int(session) == self.process.pid and state[0] != "Z"]
 
     def kill(self) -> int:
-        """Kill all of them, and say how many there were."""
+        """Kill all of them, and return how many there were."""
         members = self.members()
         count = len(members)
         while members:
@@ -92,11 +92,11 @@ class Killable:
         return count
 
     def end(self) -> int:
-        """Wait for the program, and give its status."""
+        """Wait for the program, and return its status."""
         return self.process.wait(timeout=600)
 
     def text(self) -> str:
-        """Give what it has said."""
+        """Return its output."""
         return self.log.read_text()
 
 
@@ -109,7 +109,7 @@ def database() -> Iterator[Database]:
 
 @pytest.fixture
 def environment(defacto_sandbox: Sandbox, database: Database) -> dict[str, str]:
-    """Give the variables that the examples read."""
+    """Return the variables that the examples read."""
     return {
         "DEFACTO_API_KEY": defacto_sandbox.api_key,
         "DEFACTO_ENVIRONMENT": defacto_sandbox.url,
@@ -119,7 +119,7 @@ def environment(defacto_sandbox: Sandbox, database: Database) -> dict[str, str]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Killable]]:
-    """Start programs that are dead after the test."""
+    """Start programs that are killed after the test."""
     started: list[Killable] = []
 
     def start(*command: str, **environment: str) -> Killable:
@@ -132,7 +132,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Killable]]:
 
 
 def portfolio() -> list[dict[str, Any]]:
-    """Give the rows: all companies, one of them twice, and one that is none."""
+    """Write the rows: all companies, one of them twice, and one invalid row."""
     rows: list[dict[str, Any]] = [
         {"siren": siren(number), "name": "Tilleuls SAS"} for number in range(1, COMPANIES + 1)
     ]
@@ -156,7 +156,7 @@ def some_were_sent(sandbox: Sandbox, program: Killable, least: int) -> None:
 
 
 def assert_nothing_was_done_twice(sandbox: Sandbox) -> None:
-    """Check that there is one borrower a company, and that nobody sent a company that was there."""
+    """Check that each company has one borrower, and that none was sent again afterwards."""
     sandbox.clear_faults()
     count = Counter(borrower["identifier"] for borrower in sandbox.state()["borrowers"])
     assert len(count) == COMPANIES
@@ -174,7 +174,7 @@ def assert_complete(outcomes: dict[int, str], first: int = 1) -> None:
     """Check that each row has its outcome."""
     expected = {first + at: "ready" for at in range(COMPANIES)}
     expected |= {first + COMPANIES: "duplicate", first + COMPANIES + 1: "invalid"}
-    # Which of two rows of a company comes first is not promised.
+    # The order of two rows of a company is not defined.
     twice = first + 6
     if outcomes.get(twice) == "duplicate":
         expected |= {twice: "duplicate", first + COMPANIES: "ready"}

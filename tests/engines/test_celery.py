@@ -1,4 +1,4 @@
-"""A portfolio that the workers of Celery enrol, and that is killed on the way."""
+"""A portfolio that Celery workers enrol, and that is killed while it runs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ AGAIN = 75
 
 
 class Workers:
-    """The example's workers, and who sends to them."""
+    """The example's workers and the program that sends to them."""
 
     def __init__(self, start: Callable[..., Killable], environment: dict[str, str], folder: Path) -> None:
         path = os.pathsep.join([str(EXAMPLE), str(Path(__file__).parent), *sys.path])
@@ -65,7 +65,7 @@ def workers(start: Callable[..., Killable], environment: dict[str, str], tmp_pat
 
 
 def finish(workers: Workers, database: Database, worker: Killable) -> None:
-    """Send until nothing is open; the rows of the dead are free after three minutes."""
+    """Send until no row is open; the leases of dead workers expire after three minutes."""
     for _ in range(3):
         database.end_leases()
         sender = workers.send()

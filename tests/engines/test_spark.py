@@ -1,4 +1,4 @@
-"""A portfolio that Spark enrols, and that is killed on the way."""
+"""A portfolio that Spark enrols, and that is killed while it runs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.timeout(1200)
 
 Start = Callable[..., Killable]
 EXAMPLE = ROOT / "examples/spark/enroll.py"
-#: Two executors in processes of their own; nothing is shown, and nothing listens but on this machine.
+#: Two executors in their own processes; no output, and listeners on this machine only.
 SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -46,7 +46,7 @@ AGAIN = 75
 
 
 class Job:
-    """The example, as it is submitted."""
+    """The example as a submitted job."""
 
     def __init__(self, start: Start, environment: dict[str, str], folder: Path, master: str) -> None:
         self.results = folder / "results"
@@ -69,7 +69,7 @@ class Job:
 
 
 def said_by_executors(program: Killable) -> list[str]:
-    """Give what a cluster on one machine keeps beside Spark, and clear it away."""
+    """Return the output of the executors, and remove the files of the local cluster."""
     said: list[str] = []
     for application in set(re.findall(r"app-\d+-\d+", program.text())):
         folder = Path(pyspark.__file__).with_name("work") / application
@@ -95,7 +95,7 @@ def as_csv(folder: Path) -> Path:
 
 
 def until_done(job: Job, source: Path, database: Database) -> list[Killable]:
-    """Run the job again as long as it asks for it: with so many faults a company may fail in one run."""
+    """Run the job again while it asks for it: with so many faults a company may fail in one run."""
     programs: list[Killable] = []
     for _ in range(5):
         database.end_leases()
@@ -129,7 +129,7 @@ def test_a_company_that_a_dead_job_was_sending_is_pending_until_its_time_is_over
 ) -> None:
     job, source = Job(start, environment, tmp_path, "local[2]"), as_csv(tmp_path)
     Store.postgres(database.url)
-    # Somebody died just when he had begun with the company of row 3; his time is not over for long.
+    # A process died after it began with the company of row 3; its lease has not expired yet.
     database.run(
         "INSERT INTO defacto_enrollments (job, company, row_number, run, state, claimed_by, claimed_until, "
         "looked_at, updated_at) "

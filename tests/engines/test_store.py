@@ -1,4 +1,4 @@
-"""The PostgreSQL store in programs that fork, as the pools of engines do."""
+"""The PostgreSQL store in programs that fork, as engine pools do."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FORKING = """
             mine = list(range(11 + 10 * number, 21 + 10 * number))
             os._exit(0 if enrol(mine, "children") == mine else 1)
         children.append(child)
-    # The parent's connection is its own, and goes on.
+    # The parent keeps its own connection.
     assert enrol(range(51, 61), "parent") == list(range(51, 61))
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 4
     assert store.jobs() == ["portfolio"]

@@ -1,4 +1,4 @@
-"""A small HTTP server with canned answers, for what no well-behaved server does."""
+"""A small HTTP server with canned answers, which behaves as no correct server does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing_extensions import Self
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it arrived; the names of its headers are in lower case."""
+    """A request as received; the names of its headers are in lower case."""
 
     method: str
     target: str
@@ -25,7 +25,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer, after which the connection closes. With ``cut`` the body ends before the length that is told."""
+    """An answer, after which the connection closes. With ``cut`` the body ends before its declared length."""
 
     status: int = 200
     body: str = ""
@@ -56,7 +56,7 @@ Answer = Reply | str
 
 
 class Canned:
-    """A server that gives its answers one after the other, and the last one for ever."""
+    """A server that returns its answers one after the other, and repeats the last one."""
 
     def __init__(self, answers: Iterable[Answer] | Callable[[Request], Answer]) -> None:
         given = answers if callable(answers) else list(answers)
@@ -84,7 +84,7 @@ class Canned:
             request_queue_size = 64
 
             def handle_error(self, request: Any, client_address: Any) -> None:
-                """A client may go away."""
+                """Ignore a client that closed the connection."""
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
@@ -118,7 +118,7 @@ def _read(stream: Any) -> Request | None:
 
 
 def closed_port() -> int:
-    """Find a port at which nobody listens."""
+    """Find a port on which no process listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

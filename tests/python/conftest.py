@@ -1,4 +1,4 @@
-"""What several suites ask for; the sandbox comes from the package's own pytest plugin."""
+"""The fixtures of several suites; the sandbox comes from the package's own pytest plugin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 #: Starts a canned server that ends with the test.
 Serve = Callable[..., Canned]
-#: Runs a program in a Python of its own and gives what it printed.
+#: Runs a program in another Python and returns its output.
 Run = Callable[..., str]
 
 

@@ -1,4 +1,4 @@
-"""Every operation with the types that the stubs give to its arguments, and calling one with arguments from JSON."""
+"""Every operation with the argument types from the stubs, and calls with arguments from JSON."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def areas() -> dict[str, str]:
     return {name: type_ for name, type_ in typed.items() if hasattr(getattr(defacto_sdk, type_, None), "_LISTINGS")}
 
 
-#: What is made of several operations.
+#: Calls that combine several operations.
 COMPOSED = {"webhooks.ensure"}
 
 
@@ -72,7 +72,7 @@ def keywords(case: Case) -> dict[str, Any]:
 
 
 def convert(annotation: str, value: Any) -> Any:
-    """A value from JSON as the annotation wants it."""
+    """A value from JSON, converted to its annotation."""
     if isinstance(value, list):
         return [convert(annotation, item) for item in value]
     if annotation.startswith("Pdf"):
@@ -86,7 +86,7 @@ def convert(annotation: str, value: Any) -> Any:
 
 
 def plain(result: Any) -> Any:
-    """What an operation gave, as JSON has it."""
+    """The result of an operation as JSON."""
     if isinstance(result, list):
         return [plain(item) for item in result]
     if isinstance(result, bytes):
@@ -95,7 +95,7 @@ def plain(result: Any) -> Any:
 
 
 def wanted(case: Case) -> Any:
-    """What the operation must give, as JSON has it."""
+    """The expected result of an operation as JSON."""
     if "result" in case:
         return case["result"]
     body = case["answer"].get("body", case["answer"].get("text"))
@@ -103,7 +103,7 @@ def wanted(case: Case) -> Any:
 
 
 def answer_class(operation: str) -> type[Any] | None:
-    """The model that an operation gives, alone or in a list."""
+    """The model that an operation returns, alone or in a list."""
     area, verb = operation.split(".")
     returns = _classes()[areas()[area]][verb].returns
     name = ast.unparse(returns) if returns else "None"

@@ -11,19 +11,18 @@ from defacto_sdk import Client, CompanyMatch, DefactoError, Enrollment, NewBorro
 from defacto_sdk.testing import Sandbox
 from story import french, ready, requests, spelled
 
-#: How many times faster than the real API the sandbox answers to processes that meet: slow enough to get in each
-#: other's way.
+#: How many times faster than the real API the sandbox is for concurrent processes: slow enough for conflicts.
 SPEED = 20.0
-#: The library's own times, as fast.
+#: The library's own times, scaled by the same factor.
 REAL: dict[str, Any] = {"wait": 60.0, "settle_time": 45 / SPEED, "poll_interval": 1 / SPEED}
 COMPANIES = range(1, 21)
 SPAWN = multiprocessing.get_context("spawn")
-#: Where the processes wait for each other.
+#: The barrier of the processes.
 together: Any = None
 
 
 def borrowers(sandbox: Sandbox) -> list[NewBorrower]:
-    """What the sandbox has, as requests."""
+    """The sandbox's borrowers, as requests."""
     with sandbox.client() as client:
         return [
             NewBorrower(identifier=one.identifier, identifier_type=one.identifier_type)
@@ -37,7 +36,7 @@ def open_store(place: str) -> Store:
 
 
 def enrolled(client: Client, company: NewBorrower) -> str:
-    """The borrower of a company: whatever is in doubt meanwhile is asked again."""
+    """The borrower of a company: an enrolment in doubt is tried again."""
     for _ in range(20):
         try:
             outcome = client.enroll(company, **REAL)
@@ -51,7 +50,7 @@ def enrolled(client: Client, company: NewBorrower) -> str:
 
 
 def enrol_all(url: str, place: str, seed: int) -> dict[int, str]:
-    """Runs in a process of its own: enrols each company twice, in random spellings, and says which borrower it has."""
+    """Enrol each company twice, in random spellings, in a child process; return the borrower of each."""
     dice = random.Random(seed)
     numbers = [*COMPANIES, *COMPANIES]
     dice.shuffle(numbers)
@@ -65,13 +64,13 @@ def enrol_all(url: str, place: str, seed: int) -> dict[int, str]:
 
 
 def meet(barrier: Any) -> None:
-    """Runs at the start of each process."""
+    """Wait for the other processes, at the start of each."""
     global together
     together = barrier
 
 
 def two_processes_enrol_twenty_companies(sandbox: Sandbox, place: str) -> None:
-    """Let them, and check that each company has one borrower."""
+    """Run two processes, and check that each company has one borrower."""
     sandbox.settings(speed=SPEED)
     sandbox.fault("timeout_after_commit", operation="POST /borrowers", probability=0.3)
     barrier = SPAWN.Barrier(2)

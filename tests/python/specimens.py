@@ -1,4 +1,4 @@
-"""One value of every exported class, by which the suites about models and pickles prove that none is forgotten.
+"""One value of every exported class: with them the suites about models and pickles check that none is forgotten.
 
 They come from the vectors of all operations, which have every field of every model.
 """
@@ -26,7 +26,7 @@ from vectors import cases
 
 _CLASSES = [cls for name in defacto_sdk.__all__ if isinstance(cls := getattr(defacto_sdk, name), type)]
 
-#: Every class that is made by keyword and read from JSON.
+#: Every class with a keyword constructor and a JSON parser.
 MODELS: list[type[Any]] = [cls for cls in _CLASSES if hasattr(cls, "extra")]
 #: Every open enum.
 ENUMS: list[type[Any]] = [cls for cls in _CLASSES if hasattr(cls, "is_known")]
@@ -51,7 +51,7 @@ _LINE = {
 }
 _HOOK = {"name": "lines", "to_url": "https://partner.example/hook?token=secret", "event_types": ["CreditLine.CREATED"]}
 
-#: What no operation sends or reads.
+#: Models that no operation sends or reads.
 _JSON: dict[str, dict[str, Any]] = {
     "BorrowerCandidate": _CANDIDATE,
     "EnsuredWebhook": {"webhook": _HOOK, "change": "created"},

@@ -1,4 +1,4 @@
-"""Invented companies, and the questions that the tests ask about what happened to them."""
+"""Invented companies, and queries about the results of a test."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ from defacto_sdk import (
 )
 from defacto_sdk.testing import Sandbox
 
-#: Pauses that fit a sandbox which is a hundred times faster than the API.
+#: Times for a sandbox that is a hundred times faster than the API.
 QUICK: dict[str, Any] = {"settle_time": 0.9, "poll_interval": 0.02}
-#: The same, and waits for the credit line.
+#: The same times, with a wait for the credit line.
 WAITING: dict[str, Any] = {"wait": 30.0, **QUICK}
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def siren(number: int) -> str:
-    """Eight digits and the check digit that Luhn's formula gives."""
+    """Eight digits and their Luhn check digit."""
     digits = f"{number:08}"
     doubled = [int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits))]
     return f"{digits}{-sum(value // 10 + value % 10 for value in doubled) % 10}"
 
 
 def french(number: int, **more: Any) -> NewBorrower:
-    """A French company: its number says all that the API needs. Each ``number`` gives another company."""
+    """A French company: the API needs only its number. Each ``number`` gives another company."""
     more = {"identifier_type": IdentifierType.SIREN, "name": "Fonderie des Tilleuls SAS", **more}
     return NewBorrower(identifier=siren(number), **more)
 
 
 def german(number: int, **more: Any) -> NewBorrower:
-    """A German company, without the data of its director: the API cannot look that up."""
+    """A German company without data of its director: the API cannot look that up."""
     return NewBorrower(identifier=f"HRB {number} B", identifier_type="hr_nummer", name="Lindenhof GmbH", **more)
 
 
 def spelled(number: int, spelling: int) -> NewBorrower:
-    """One of the ways to write a French company: its SIREN, its VAT number, the SIRETs of two establishments."""
+    """One spelling of a French company: its SIREN, its VAT number, the SIRETs of two establishments."""
     plain = siren(number)
     first, second, third = plain[:3], plain[3:6], plain[6:]
     key = f"{(12 + 3 * (int(plain) % 97)) % 97:02}"
@@ -72,7 +72,7 @@ def iban(country: str, account: str) -> str:
 
 
 def at_court(town: str, name: str, account: int) -> NewBorrower:
-    """A company of one of two courts that have one number."""
+    """A company of one of two courts that have the same number."""
     return NewBorrower(
         identifier="HRB 22222",
         identifier_type="hr_nummer",
@@ -92,7 +92,7 @@ def hamburg() -> NewBorrower:
 
 
 def director(**more: Any) -> Director:
-    """A managing director with all that direct debit needs."""
+    """A managing director with all data that direct debit needs."""
     person: dict[str, Any] = {
         "first_name": "Käthe",
         "last_name": "Böhm",
@@ -117,7 +117,7 @@ def complete(number: int) -> NewBorrower:
 
 
 def ready(outcome: Enrollment) -> tuple[Borrower, CreditLine]:
-    """The borrower and the line of an enrolment that must have ended well."""
+    """The borrower and the line of an enrolment that must be ready."""
     assert isinstance(outcome, Enrollment.Ready), outcome
     return outcome.borrower, outcome.credit_line
 
@@ -129,7 +129,7 @@ def pending(outcome: Enrollment) -> str:
 
 
 def candidates(outcome: Enrollment) -> list[BorrowerCandidate]:
-    """The borrowers that a company may be that must be ambiguous."""
+    """The candidates of an enrolment that must be ambiguous."""
     assert isinstance(outcome, Enrollment.Ambiguous), outcome
     return outcome.candidates
 
@@ -140,7 +140,7 @@ def requests(sandbox: Sandbox, operation: str) -> list[dict[str, Any]]:
 
 
 def eventually(what: str, is_so: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Ask until it is so."""
+    """Wait until the condition is true."""
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, f"{what} did not happen"

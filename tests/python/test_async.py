@@ -17,7 +17,7 @@ CALLS = [
     *("enroll", "enroll_many", "explain", "follow_enrollment", "hello", "request", "request_loan"),
     *("resume_enrollment", "track"),
 ]
-#: Those that give an asynchronous iterator at once.
+#: The calls that return an asynchronous iterator at once.
 ITERATORS = ["enroll_many", "track"]
 
 

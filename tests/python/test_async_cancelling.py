@@ -1,4 +1,4 @@
-"""A task that is cancelled, or that nobody has any more, ends its call: the connection is closed, nothing follows."""
+"""A task that is cancelled or garbage-collected ends its call: the connection is closed, and nothing more is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from story import WAITING, eventually, french, ready, requests
 
 
 class Silent:
-    """A server that reads a request, never answers, and notes when the connection is closed."""
+    """A server that reads a request, never answers, and records when the connection is closed."""
 
     def __init__(self) -> None:
         self.requests = 0
@@ -84,7 +84,7 @@ def test_who_cancels_an_enrolment_gets_the_token_to_go_on_with(defacto_sandbox: 
             assert isinstance(stopped, InterruptedError)
             assert stopped.outcome_unknown
             assert stopped.resume_token
-            # The call was carried out all the same, later: it is found, and not made again.
+            # The call took effect later: the enrolment finds its borrower, and is not sent again.
             ready(await client.enroll(french(1), resume=stopped.resume_token, **{**WAITING, "settle_time": 10.0}))
 
     asyncio.run(main())
@@ -132,7 +132,7 @@ def test_a_call_whose_loop_is_gone_ends() -> None:
         def begin() -> None:
             loop = asyncio.new_event_loop()
             client = AsyncClient("key", url)
-            # What a loop says of tasks that are left behind.
+            # Ignore the loop's message about unfinished tasks.
             loop.set_exception_handler(lambda _loop, _context: None)
             task = loop.create_task(client.hello())
             loop.run_until_complete(asyncio.sleep(0.2))
@@ -205,14 +205,14 @@ def test_ctrl_c_ends_a_loop_of_ones_own(run_python: Run, defacto_sandbox: Sandbo
         signal.signal(signal.SIGINT, signal.default_int_handler)
         client = AsyncClient("test-key", sys.argv[1])
         loop = asyncio.new_event_loop()
-        # What a loop says of tasks that are left behind.
+        # Ignore the loop's message about unfinished tasks.
         loop.set_exception_handler(lambda loop, context: None)
         threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
         try:
             loop.run_until_complete(client.hello())
         except KeyboardInterrupt:
             print(time.time())
-        # Nobody ends the call: the process must end all the same.
+        # The call is never ended: the process must still end.
     """
     stopped = float(run_python(program, defacto_sandbox.url))
     assert time.time() - stopped < 5

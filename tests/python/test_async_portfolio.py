@@ -1,4 +1,4 @@
-"""Portfolios of event loops: no thread but the one that reads the rows."""
+"""Portfolios in event loops: the only extra thread reads the rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from story import eventually, french
 
 QUICK: dict[str, Any] = {"settle_time": 0.4, "poll_interval": 0.02, "wait": 30.0}
 RUNS = 40
-#: The engine, the one that wakes loops, and those for what blocks on a store.
+#: The engine, the thread that wakes loops, and the threads for blocking store calls.
 LIBRARY_THREADS = 10
 
 
@@ -87,7 +87,7 @@ async def every(run: AsyncPortfolioRun) -> None:
 
 
 async def end_of(run: AsyncPortfolioRun) -> BaseException | None:
-    """What a cancelled task learns of its run."""
+    """Return the error that a cancelled task receives from its run."""
     try:
         await every(run)
     except asyncio.CancelledError as cancelled:

@@ -1,4 +1,4 @@
-"""Asynchronous calls where they are made: other loops, threads, forks, contexts, and the end of the interpreter."""
+"""Asynchronous calls in their surroundings: other loops, threads, forks, contexts, and the end of the interpreter."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def test_a_fork_while_calls_are_under_way(defacto_sandbox: Sandbox) -> None:
         assert list(await asyncio.gather(client.hello(), client.hello())) == [GREETING] * 2
 
     def greet_in_a_child() -> None:
-        # The child has no part in the calls of its parent, whose objects it may clean up: it has all of its turns.
+        # The child does not own its parent's calls; cleaning up their objects must not use up its turns.
         gc.collect()
         asyncio.events._set_running_loop(None)
         asyncio.new_event_loop().run_until_complete(greet_twice())

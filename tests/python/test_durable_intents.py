@@ -1,4 +1,4 @@
-"""What is kept in a store before it is sent happens once, whichever process wants it and however often one dies."""
+"""An intent in a store is carried out once, whichever process wants it and however often one dies."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def posts(sandbox: Sandbox) -> int:
 
 
 def kept(file: Path) -> list[str]:
-    """The notes that are left about intents."""
+    """The notes that the store keeps about intents."""
     with contextlib.closing(sqlite3.connect(file)) as database:
         return [note for (note,) in database.execute("SELECT note FROM defacto_intents WHERE note IS NOT NULL")]
 
@@ -63,7 +63,7 @@ def test_many_open_a_new_store_at_the_same_moment(tmp_path: Path) -> None:
 
 
 def enrol_one(url: str, file: Path, spelling: int) -> None:
-    """Runs in a process of its own, which is killed while it does."""
+    """Enrol in a child process, which is killed meanwhile."""
     with Client("test-key", url, store=Store.sqlite(file)) as client:
         enrolled(client, spelled(1, spelling))
 
@@ -88,7 +88,7 @@ def test_a_process_that_is_killed_while_it_sends_goes_on_when_it_is_started_agai
     eventually("the company is sent", lambda: posts(defacto_sandbox) == 1)
     killed.kill()
     end(killed, -signal.SIGKILL)
-    # It may not be listed yet. Another spelling is the same intent.
+    # The borrower may not be listed yet. Another spelling is the same intent.
     for spelling in (3, 5):
         process = SPAWN.Process(target=enrol_one, args=(defacto_sandbox.url, file, spelling))
         process.start()
@@ -108,7 +108,7 @@ def terms(at: datetime) -> dict[str, Any]:
 
 
 def request_one(url: str, file: Path, at: datetime) -> None:
-    """Runs in a process of its own: requests a loan without a key, by a request that is made anew."""
+    """Request a loan without a key in a child process, with a new request object."""
     with Client("test-key", url) as client:
         client.request_loan(NewLoan(**terms(at)), wait=30, store=Store.sqlite(file), poll_interval=0.02)
 
@@ -133,7 +133,7 @@ def test_a_loan_is_requested_once_by_a_process_that_is_killed_and_started_again(
 
 
 def in_doubt(sandbox: Sandbox, enrol: Callable[[], Any]) -> None:
-    """Enrol a company and give up before its outcome is known."""
+    """Enrol a company and stop before its outcome is known."""
     sandbox.fault("timeout_before_commit", operation="POST /borrowers", times=1)
     assert isinstance(enrol(), Enrollment.Pending)
 
@@ -143,7 +143,7 @@ IMPATIENT: dict[str, Any] = {"wait": 0.5, "settle_time": 30.0, "poll_interval": 
 
 @pytest.fixture
 def places(tmp_path: Path) -> tuple[Path, Path]:
-    """The files of the client's own store, and of the store of a call."""
+    """The file of the client's own store, and that of a call's store."""
     return tmp_path / "client.db", tmp_path / "call.db"
 
 
@@ -278,7 +278,7 @@ def test_ctrl_c_in_the_store_after_something_was_sent_has_the_token(
 
 
 def press_at(statement: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Ctrl-C come while the driver runs a statement: Python runs the handler there."""
+    """Press Ctrl-C while the driver runs a statement: Python runs the handler there."""
     run = _stores.Sqlite.execute
 
     def execute(self: _stores.Sqlite, given: str, values: Any) -> int:
@@ -306,7 +306,7 @@ def test_a_time_out_of_asyncio_while_something_is_sent_has_the_token(
                 at = at.__cause__ or at.__context__
             assert isinstance(at, InterruptedError)
             assert at.resume_token is not None
-            # The same call again, in another spelling and without the token.
+            # The same call again, with another spelling and without the token.
             again, _ = ready(await client.enroll(spelled(1, 4), **patient))
             gone_on, _ = ready(await client.resume_enrollment(at.resume_token, **WAITING))
             assert again.id == gone_on.id

@@ -1,4 +1,4 @@
-"""Each kind of error is an exception of its own that says what to do next, and never shows a value."""
+"""Each kind of error is its own exception that says what to do next, and never shows a value."""
 
 import builtins
 import pickle
@@ -128,7 +128,7 @@ def test_a_certificate_of_an_authority_that_is_not_trusted(tls_url: str) -> None
 
 @pytest.fixture
 def tls_url(tmp_path: Path) -> Any:
-    """A server with a certificate that it signed itself."""
+    """A server with a self-signed certificate."""
     import ssl
     import threading
     from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -142,7 +142,7 @@ def tls_url(tmp_path: Path) -> Any:
 
     class Quiet(HTTPServer):
         def handle_error(self, request: Any, client_address: Any) -> None:
-            """The client hangs up when it sees the certificate."""
+            """Ignore that the client closes the connection because of the certificate."""
 
     with Quiet(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
         server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -249,7 +249,7 @@ def test_a_wrong_type_is_a_type_error_that_names_the_parameter(
 ) -> None:
     with pytest.raises(TypeError) as caught:
         call(defacto_client)
-    # What Python prints; the name stands in a note of the exception.
+    # The text as Python prints it; the name is in a note of the exception.
     assert f"'{parameter}'" in "".join(traceback.format_exception(caught.value)[-3:])
 
 

@@ -1,4 +1,4 @@
-"""A client that was made and used before a fork works on both sides of it, and every process ends cleanly."""
+"""A client that was used before a fork works in both processes, and every process ends cleanly."""
 
 import multiprocessing
 import os
@@ -14,13 +14,13 @@ from story import QUICK, eventually, french, ready
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),
-    # From 3.12 on, Python warns of every fork beside threads: whether it is safe is what these tests are about.
+    # Since 3.12, Python warns of every fork of a process with threads: these tests check that it is safe.
     pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning"),
 ]
 
 
 def forked(work: Callable[[], object]) -> int:
-    """Do the work in a child, which says by its exit code whether it went well."""
+    """Do the work in a child, whose exit code tells whether it succeeded."""
     child = os.fork()
     if child == 0:
         code = 1
@@ -34,7 +34,7 @@ def forked(work: Callable[[], object]) -> int:
 
 
 def exit_code(child: int, seconds: float = 20.0) -> int:
-    """Wait for a child; one that hangs is killed."""
+    """Wait for a child; kill it if it hangs."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found, status = os.waitpid(child, os.WNOHANG)

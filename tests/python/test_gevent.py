@@ -1,4 +1,4 @@
-"""The recipe for gevent: blocking calls, on the threads that gevent has for them."""
+"""The recipe for gevent: blocking calls on the threads of gevent's pool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a caller wants once happens once, and every interruption says how it goes on."""
+"""An intent is carried out once, and every interruption says how to continue."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def client(defacto_sandbox: Sandbox) -> Iterator[Client]:
 
 @pytest.fixture
 def terms(defacto_sandbox: Sandbox, client: Client) -> dict[str, Any]:
-    """The terms of a loan for a company that is enrolled."""
+    """The terms of a loan for an enrolled company."""
     borrower, _ = ready(client.enroll(complete(810), **WAITING))
     at = defacto_sandbox.now() + timedelta(days=5)
     return {

@@ -1,4 +1,4 @@
-"""A loan from its request to its end, while the sandbox's clock is moved: status, balance, payments, webhooks."""
+"""A loan from its request to its end, while the sandbox's clock advances: status, balance, payments, webhooks."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def enrolled(client: Client, number: int) -> str:
 
 
 def new_loan(sandbox: Sandbox, client: Client, company: str, scenario: SandboxScenario, **more: Any) -> NewLoan:
-    """A loan that is paid out in five days and repaid sixty days later, to an account that plays a scenario."""
+    """A loan that is paid out in five days and repaid sixty days later, to an account with a scenario."""
     iban = client.testing.generate_iban("FRA", scenario).iban
     pay_at = sandbox.now() + timedelta(days=5)
     fields: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""What is logged helps; what is secret or personal is nowhere: not in logs, not in what is printed, not in errors."""
+"""Secrets and personal data appear nowhere: not in logs, not in printed values, not in errors."""
 
 import json
 import logging
@@ -185,7 +185,7 @@ def company() -> NewBorrower:
 
 
 class Seen:
-    """Everything that was shown, to be compared with what must not be seen."""
+    """All shown texts, to compare with what must not appear."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -196,7 +196,7 @@ class Seen:
 
     def see_error(self, error: BaseException) -> None:
         self.see(error)
-        # As a program prints it: the lines of this file are not in it, since they hold the markers themselves.
+        # As a program prints it, but without the source lines of this file, which contain the markers themselves.
         shown = traceback.TracebackException.from_exception(error, capture_locals=True, limit=0)
         self.text += "".join(shown.format())
         if isinstance(error, DefactoError):

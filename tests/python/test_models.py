@@ -1,4 +1,4 @@
-"""Models and enums: values that are made by keyword, compared, copied, printed, and read from JSON."""
+"""Models and enums: created by keyword, compared, copied, printed, and read from JSON."""
 
 import copy
 import inspect
@@ -220,7 +220,7 @@ def test_what_is_no_json_is_refused(value: object, refusal: type[Exception]) -> 
 
 
 class NaT(datetime):
-    """As pandas has it: a moment that is none, without a year and not equal to itself."""
+    """A missing time as in pandas: without a year and not equal to itself."""
 
     def __new__(cls) -> "NaT":
         return super().__new__(cls, 1, 1, 1)
@@ -287,7 +287,7 @@ def test_people_and_accounts_are_masked() -> None:
     assert "DE44" not in repr(account)
 
 
-#: What the specimens hold of people, accounts, documents and secrets.
+#: The personal and secret values of the specimens: people, accounts, documents, secrets.
 PRIVATE = (
     *("FR1420041010050500013M02606", "FR8030004017120004411820743", "DE44500105175407324931"),
     *("Odile", "Marchand", "Bastien", "1972-02-29", "@example.org", "+33199", "quai des Tanneurs", "192.0.2.17"),

@@ -1,4 +1,4 @@
-"""One company has one borrower: however its number is spelled, whoever enrols it, and however often."""
+"""One company has one borrower, whatever the spelling of its number, whichever client enrols it, and however often."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from defacto_sdk.testing import Sandbox
 from story import NOBODY, WAITING, candidates, complete, french, hamburg, munich, ready, requests, siren, spelled
 
 PORTFOLIO: dict[str, Any] = {"settle_time": 0.4, "poll_interval": 0.02, "wait": 30.0}
-#: Nothing but a number that others have.
+#: Only a number that several companies have.
 BARE = NewBorrower(identifier="hrb 22222", identifier_type="hr_nummer")
 
 
@@ -38,7 +38,7 @@ def posts(sandbox: Sandbox) -> int:
 def test_a_company_has_one_borrower_in_every_spelling(defacto_sandbox: Sandbox) -> None:
     ids = set()
     for spelling in range(7):
-        # A client of its own: what one has seen, the API has to tell the other.
+        # Another client: it does not share what the first one has seen, and must read it from the API.
         with defacto_sandbox.client() as client:
             ids.add(ready(client.enroll(spelled(1, spelling), **WAITING))[0].id)
     assert len(ids) == 1
@@ -52,7 +52,7 @@ def test_rows_with_any_number_of_a_company_are_one_borrower(defacto_client: Clie
         {"identifier": spelled(1, 3).identifier, "identifier_type": "vat_number", "name": "Tilleuls SAS"},
         {"identifier": spelled(1, 2).identifier, "identifier_type": "siren", "name": "Tilleuls SAS"},
     ]
-    # Each is a table of its own, as different systems give them.
+    # Each is a table of its own, as from different systems.
     results = [
         result
         for number, row in enumerate(rows, 1)
@@ -71,7 +71,7 @@ def test_rows_of_one_company_are_duplicates(defacto_client: Client, defacto_sand
 
 
 def test_clients_in_threads_enrol_a_company_once(defacto_sandbox: Sandbox) -> None:
-    # Slow enough that all have begun before the first is answered.
+    # Slow enough that all calls begin before the first answer.
     defacto_sandbox.settings(speed=10.0)
     together = threading.Barrier(8)
 
@@ -121,7 +121,7 @@ def test_a_portfolio_with_two_companies_of_one_number_enrols_both(
     defacto_client: Client, defacto_sandbox: Sandbox
 ) -> None:
     store = Store.in_memory()
-    # One at a time: the third row finds what the others have made.
+    # One at a time: the third row finds the borrowers of the others.
     with defacto_client.enroll_many([munich(), hamburg(), BARE], store, max_in_flight=1, **PORTFOLIO) as run:
         alpha, beta, bare = by_row(run)
         progress = run.progress()
@@ -179,7 +179,7 @@ def test_a_choice_that_is_none(defacto_client: Client, defacto_sandbox: Sandbox)
 def test_no_candidate_is_the_company(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
     defacto_sandbox.settings(default_repayment_method="SCT")
     alpha, _ = ready(defacto_client.enroll(munich(), **WAITING))
-    # A name alone does not tell them apart: a company may change it.
+    # A name alone does not distinguish them: a company may change it.
     unknown = NewBorrower(
         identifier="HRB 22222", identifier_type="hr_nummer", name="Gamma Handel GmbH", directors=munich().directors
     )

@@ -1,4 +1,4 @@
-"""The package as it is installed, and the client beside its areas."""
+"""The installed package, and the functions of the client outside its areas."""
 
 import inspect
 import re
@@ -42,7 +42,7 @@ def test_every_public_name_is_listed() -> None:
     errors = {name for name in exceptions if issubclass(getattr(defacto_sdk, name), defacto_sdk.DefactoError)}
     assert set(defacto_sdk.__all__) == native | errors | {"AsyncClient", "InterruptedCall"}
     assert len(defacto_sdk.__all__) == len(set(defacto_sdk.__all__))
-    # pytest puts names of its own, which are no identifiers, into the packages whose plugins it runs.
+    # pytest adds names that are not identifiers to packages whose plugins it runs.
     public = {name for name in vars(defacto_sdk) if not name.startswith("_") and name.isidentifier()}
     assert public - set(defacto_sdk.__all__) <= {"aio", "testing", "TYPE_CHECKING"}
     for name in defacto_sdk.__all__:

@@ -1,4 +1,4 @@
-"""Enrolments that wait for their line, all of them together."""
+"""Pending enrolments, polled together."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_a_time_out_of_asyncio_loses_no_resolution(defacto_sandbox: Sandbox) -> 
                     found.add((await asyncio.wait_for(anext(watch), patience)).identifier)
                     patience = 0.001
                 except asyncio.TimeoutError:
-                    # A look takes longer than nothing.
+                    # A poll takes some time.
                     patience = min(patience * 1.5, 5)
             return found
 

@@ -1,4 +1,4 @@
-"""What goes through a task queue comes out as it was; keys and bodies stay behind."""
+"""Values survive a task queue unchanged; keys and bodies are left out."""
 
 import copy
 import multiprocessing
@@ -92,7 +92,7 @@ def test_what_holds_a_client_is_not_pickled(defacto_client: Client) -> None:
 
 
 def round_trip(values: list[Any]) -> list[Any]:
-    """Runs in another process; both ways cross as pickles."""
+    """Return the value in a child process; it crosses as a pickle in both directions."""
     return list(reversed(values))
 
 

@@ -1,4 +1,4 @@
-"""Portfolios: many companies, enrolled by runs that end at any moment."""
+"""Portfolios: many companies, enrolled by runs that may end at any moment."""
 
 from __future__ import annotations
 

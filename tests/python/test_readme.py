@@ -1,4 +1,4 @@
-"""Every Python block of the README, run as it stands."""
+"""Every Python block of the README, run unchanged."""
 
 import re
 import subprocess
@@ -17,7 +17,7 @@ TESTS = [block for block in BLOCKS if "def test_" in block]
 def test_the_blocks_run_one_after_the_other(
     defacto_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    # Where the stores of the examples are made.
+    # The folder for the stores of the examples.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DEFACTO_API_KEY", defacto_sandbox.api_key)
     monkeypatch.setenv("DEFACTO_ENVIRONMENT", defacto_sandbox.url)

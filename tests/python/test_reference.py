@@ -15,7 +15,7 @@ PAGES = Path(__file__).parents[2] / "docs" / "reference"
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXAMPLES = {page.stem: block for page in sorted(PAGES.glob("*.md")) for block in BLOCK.findall(page.read_text())}
 
-#: What the examples take as given.
+#: The names that the examples use without a definition.
 GIVEN = """from uuid import UUID
 from defacto_sdk import Client
 
@@ -47,7 +47,7 @@ def test_the_example_runs(area: str, defacto_sandbox: Sandbox, tmp_path: Path, m
 
 
 def first_operation(area: str) -> str:
-    """Method and path of the operation that the example of an area calls first, as its page has them."""
+    """Return method and path of the operation that the example of an area calls first, as on its page."""
     called = re.search(r"client\.(\w+\.\w+)\(", EXAMPLES[area])
     assert called, f"the example of {area} calls no operation"
     page = (PAGES / f"{area}.md").read_text()
@@ -57,7 +57,7 @@ def first_operation(area: str) -> str:
 
 
 def given(sandbox: Sandbox) -> dict[str, object]:
-    """Make what the examples take as given: a client, a borrower with a loan, and a subscription."""
+    """Create what the examples use: a client, a borrower with a loan, and a subscription."""
     client = sandbox.client()
     company = NewBorrower(identifier="913572467", identifier_type="siren")
     outcome = client.enroll(company, wait=30, poll_interval=0.02)

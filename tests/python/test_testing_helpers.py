@@ -130,7 +130,7 @@ def test_it_survives_ctrl_c_at_its_parent(run_python: Run) -> None:
         import os, signal, time
         from defacto_sdk.testing import Sandbox
 
-        # Where the tests run in the background, a shell has them begin with Ctrl-C ignored.
+        # When the tests run in the background, the shell starts them with Ctrl-C ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         with Sandbox() as sandbox, sandbox.client() as client:
             try:

@@ -1,4 +1,4 @@
-"""Calls leave other threads alone, and a person can always stop them."""
+"""Calls do not block other threads, and can always be stopped."""
 
 import builtins
 import itertools
@@ -96,7 +96,7 @@ def test_a_client_is_let_go_while_other_threads_run() -> None:
     before = threading.active_count()
     for _ in range(20):
         Client("key", "http://127.0.0.1:9")
-    # A server of an earlier test may end meanwhile.
+    # A server of an earlier test may still be ending.
     assert threading.active_count() <= before
 
 
@@ -105,7 +105,7 @@ import os, signal, sys, threading, time
 from defacto_sdk import Client, Enrollment
 from story import french
 
-# Where the tests run in the background, a shell has them begin with Ctrl-C ignored.
+# When the tests run in the background, the shell starts them with Ctrl-C ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 url = sys.argv[1]
 client = Client("test-key", url)
@@ -121,7 +121,7 @@ def press_ctrl_c(after):
 
 
 def quickest(run_python: Run, program: str, *arguments: str) -> float:
-    """The shortest of up to three times that the program prints: a loaded machine may be slow once."""
+    """Return the shortest of up to three times that the program prints: a busy machine may be slow once."""
     times = []
     for _ in range(3):
         times.append(float(run_python(PRESS + program, *arguments)))

@@ -1,4 +1,4 @@
-"""The vectors that need a server: what is read from answers, what is made of errors, what is sent again."""
+"""The vectors that need a server: reading answers, errors, and retries."""
 
 import json
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def ask_eligibility(client: Client) -> Any:
     return client.eligibility.borrower(BusinessIdentifier(identifier="472618354", identifier_type="siren"))
 
 
-#: How each model is read by an operation that answers with it.
+#: For each model, an operation that returns it.
 READINGS: dict[str, Callable[[Client], Any]] = {
     "Batch": lambda client: client.business_data.close_batch(NOBODY),
     "Borrower": lambda client: client.borrowers.get(NOBODY),
@@ -55,7 +55,7 @@ READINGS: dict[str, Callable[[Client], Any]] = {
     "RepaymentMethod": add_repayment_method,
     "TranslatedText": lambda client: client.translations.get_denial_code("KYB_PENDING"),
 }
-#: The same for models that come in lists.
+#: The same for models in lists.
 LISTINGS: dict[str, Callable[[Client], PageIterator[Any]]] = {
     "AccountingEvent": lambda client: client.accounting.list_events(),
     "Bill": lambda client: client.billing.list_bills(),
@@ -69,7 +69,7 @@ LISTINGS: dict[str, Callable[[Client], PageIterator[Any]]] = {
 
 
 def read(client: Client, model: str) -> Any:
-    """Read a model by the operation that answers with it."""
+    """Read a model with an operation that returns it."""
     return next(LISTINGS[model](client)) if model in LISTINGS else READINGS[model](client)
 
 
@@ -85,7 +85,7 @@ def test_decoding() -> None:
                 places = [[problem.pointer.removeprefix("/data/0"), problem.code] for problem in caught.value.problems]
                 assert places == case["problems"], places
             elif case["model"] == "Page":
-                # Python shows the items of a page and keeps the cursors to itself.
+                # Python shows the items of a page and hides the cursors.
                 assert len(read(client, "Page")) == len(case["body"].get("data") or [])
             else:
                 check_fields(case, read(client, case["model"]))
@@ -93,7 +93,7 @@ def test_decoding() -> None:
     check_all("decoding", check)
 
 
-#: The client reads a number where text belongs, and the reverse; a class is stricter with a text that it is given.
+#: The client reads a number for text, and the reverse; a class is stricter with a text that it is given.
 LENIENT = ("a number where text belongs reads as text", "an id as a number", "a rate as text")
 MODELS = [case for case in cases("decoding") if case["model"] != "Page" and case["name"] not in LENIENT]
 

@@ -1,7 +1,7 @@
-"""The vectors of all operations: what each of them sends, and what it reads.
+"""The vectors of all operations: the requests and the answers.
 
-With ``DEFACTO_MOCK_URL`` in the environment the same calls go to that server, which makes its answers up from the
-contract; then it counts that a call is accepted and that its answer can be read.
+With ``DEFACTO_MOCK_URL`` in the environment the same calls go to that server, which invents its answers from the
+contract. Then the test checks that a call is accepted and that its answer can be read.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ from vectors import Case, cases, parametrize
 
 MOCK = os.environ.get("DEFACTO_MOCK_URL")
 CASES = cases("operations")
-#: Operations that the contract calls deprecated, and what their warning names.
+#: Operations that the contract deprecates, and the replacement that their warning names.
 DEPRECATED = {
     "credit_lines.get": "use credit_lines.list or financial_products.list",
     "credit_lines.get_own": "use credit_lines.list or financial_products.list",
 }
-#: How many items of a list are read: a server that makes answers up has a next page for ever.
+#: How many items of a list are read: a mock server may always have a next page.
 ENOUGH = 1 if MOCK else None
 
 
@@ -79,7 +79,7 @@ def assert_answer(case: Case, result: Any) -> None:
 
 @contextmanager
 def serving(case: Case) -> Iterator[str]:
-    """The server that answers the case; what it was sent is compared at the end."""
+    """Serve the answer of the case; compare the request at the end."""
     if MOCK:
         yield MOCK
         return
@@ -111,7 +111,7 @@ def sent(request: Request) -> dict[str, Any]:
 
 
 def parts(request: Request) -> dict[str, Any]:
-    """The parts of an upload: texts, and of a file what it is."""
+    """The parts of an upload: texts, and the description of a file."""
     message = message_from_string(f"content-type: {request.headers['content-type']}\r\n\r\n{request.body}")
     found: dict[str, Any] = {}
     for part in message.get_payload():
@@ -129,7 +129,7 @@ def parts(request: Request) -> dict[str, Any]:
 
 @contextmanager
 def warned(case: Case) -> Iterator[None]:
-    """Exactly the deprecated operations warn."""
+    """Check that exactly the deprecated operations warn."""
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         yield

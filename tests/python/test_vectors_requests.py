@@ -1,4 +1,4 @@
-"""The vectors about requests: what is wrong with one, and how it is written."""
+"""The vectors about requests: their problems and their JSON."""
 
 import contextlib
 import json
@@ -20,8 +20,8 @@ from vectors import Case, body, cases, parametrize
 COMPANY = "472618354"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
-#: Where in an enrolment a single value is checked. Two checks have no place here and are left to the core's own tests:
-#: `bic`, since no request of an enrolment names a bank, and `birth_date`, since its cases say which day today is.
+#: The places in an enrolment where single values are checked. Two checks are left to the core's own tests: `bic`, since
+#: no request of an enrolment has one, and `birth_date`, since its cases fix the current day.
 PLACES = {
     "identifier": "/identifier",
     "vat_number": "/vat_number",
@@ -96,7 +96,7 @@ def test_encoding(case: Case, serve: Serve) -> None:
 
 
 def send(client: Client, model: str, request: str) -> None:
-    """Send a request by the operation that takes it."""
+    """Send a request with the operation that takes it."""
     match model:
         case "NewBorrower":
             client.borrowers.enroll(NewBorrower.from_json(request))

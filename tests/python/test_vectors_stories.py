@@ -1,4 +1,4 @@
-"""The stories that every language tells, and what every language refuses before anything is sent."""
+"""The stories that every language runs, and the requests that every language rejects before sending."""
 
 import json
 import threading
@@ -59,7 +59,7 @@ def prepare(sandbox: Sandbox, story: Case) -> None:
 def perform(
     step: dict[str, Any], request: dict[str, Any], client: Client, sandbox: Sandbox, token: str | None
 ) -> str | None:
-    """Do one step, compare its outcome and return the token with which it goes on."""
+    """Do one step, compare its outcome and return the token to continue with."""
     stages: list[str] = []
 
     def hear(progress: EnrollmentProgress) -> None:
@@ -87,7 +87,7 @@ def perform(
 
 @contextmanager
 def cancelling(cancel: CancelToken, sandbox: Sandbox, operation: str) -> Iterator[None]:
-    """Cancel from another thread as soon as such a request was carried out."""
+    """Cancel from another thread as soon as such a request took effect."""
 
     def wait_and_cancel() -> None:
         eventually(operation, lambda: any(entry["committed"] for entry in requests(sandbox, operation)))
@@ -116,7 +116,7 @@ def check_outcome(step: dict[str, Any], outcome: Enrollment) -> str | None:
 
 
 def folded(log: list[dict[str, Any]]) -> list[str]:
-    """Operation and status; of the reads between two writes each line once, since how often is a matter of time."""
+    """Operation and status. Equal reads between two writes count once, since their number depends on time."""
     lines: list[str] = []
     reads: set[str] = set()
     for entry in log:

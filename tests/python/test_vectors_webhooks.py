@@ -1,4 +1,4 @@
-"""The vectors about webhooks: who may send them, what can be read, what is new."""
+"""The vectors about webhooks: verification, reading, duplicates."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ from story import eventually
 
 EXAMPLES = Path(__file__).parents[2] / "examples/webhooks"
 PATH = "/webhooks/defacto"
-#: With what a careless framework would change: letters, an escaped solidus, blanks.
+#: Content that a framework could change by mistake: letters, an escaped solidus, blanks.
 BODY = json.dumps({"event_type": "Loan.CLOSED", "id": "é/7", "timestamp": "2026-11-20T10:00:00Z"}).encode() + b" \n"
 
-#: Posts a body to a path with its query, and gives the status.
+#: Posts a body to a path with its query, and returns the status.
 Post = Callable[[str, bytes], int]
 
 
@@ -69,7 +69,7 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def is_under_test(name: str, handled: list[Any]) -> bool:
-    """Whether the framework's example is the one that hands its events over here."""
+    """Return whether the example passes its events to this test."""
     handle = getattr(sys.modules.get(name), "handle", None)
     return getattr(handle, "__self__", None) is handled
 

@@ -1,4 +1,4 @@
-"""Webhooks: subscribed to, received, read again."""
+"""Webhooks: subscribed, received, read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the vectors: cases that hold in every language."""
+"""Read the vectors: cases that apply to every language."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def cases(name: str) -> list[Case]:
 
 
 def parametrize(found: list[Case]) -> pytest.MarkDecorator:
-    """One test a case, called by its name."""
+    """One test for each case, named after it."""
     return pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in found])
 
 
 def body(value: Any) -> str:
-    """A body: text where its exact digits or faults count, else JSON."""
+    """A body: text where its exact digits or faults matter, else JSON."""
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def at(document: Any, pointer: str) -> Any:
-    """What a JSON pointer points to, or None."""
+    """The value at a JSON pointer, or None."""
     for part in pointer.split("/")[1:]:
         try:
             document = document[int(part) if isinstance(document, list) else part]
@@ -43,7 +43,7 @@ def at(document: Any, pointer: str) -> Any:
 
 
 def check_all(name: str, check: Callable[[Case], None]) -> None:
-    """Check every case, several at a time, and name all that do not hold."""
+    """Check every case, several at a time, and name all that fail."""
 
     def failure(case: Case) -> str | None:
         try:
@@ -58,6 +58,6 @@ def check_all(name: str, check: Callable[[Case], None]) -> None:
 
 
 def expect(case: Case, **found: Any) -> None:
-    """Compare what a case speaks of; what it does not speak of may be anything."""
+    """Compare the members that a case names; others may have any value."""
     for name, value in found.items():
         assert case.get(name, value) == value, f"{name} is {value!r}, not {case[name]!r}"

@@ -1,4 +1,4 @@
-//! Many enrolments at once from Rust: `at_once core|raw URL ENROLMENTS`. It prints what `measure_async.py` prints.
+//! Many enrolments at once from Rust: `at_once core|raw URL ENROLMENTS`. Prints like `measure_async.py`.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use defacto_sdk::{AsyncClient, EnrollOptions, Enrollment};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
-/// Eight digits and the check digit that Luhn's formula gives.
+/// Returns eight digits and their Luhn check digit.
 fn siren(number: usize) -> String {
     let digits = format!("{number:08}");
     let sum: u32 = digits
@@ -45,7 +45,7 @@ struct Lines {
     data: Vec<serde_json::Value>,
 }
 
-/// What a program does without an SDK: a call, and a look at the line.
+/// Enrols without an SDK: one call, then one read of the line.
 async fn raw(client: &reqwest::Client, url: &str, siren: &str) -> Outcome<usize> {
     let company =
         Company { identifier: siren, identifier_type: "siren", name: "Brasserie", wait_for_ready: true };

@@ -1,4 +1,4 @@
-//! What a Rust program does without an SDK: reqwest's blocking client, and serde structs for request and answer.
+//! A Rust program without an SDK: reqwest's blocking client, and serde structs for request and answer.
 
 #![allow(clippy::struct_field_names, reason = "the names are those of the API")]
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-/// A member that is written as text.
+/// A value that is written as text.
 #[derive(Debug)]
 struct Text<T>(T);
 
@@ -220,7 +220,7 @@ impl Peer for Raw {
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::read()?;
-    // reqwest is built without a provider of its own; the server speaks plain HTTP anyway.
+    // reqwest is built without a default provider. It needs one although the server speaks plain HTTP.
     rustls::crypto::ring::default_provider().install_default().map_err(|_| "a provider is there already")?;
     let client = Client::builder().no_proxy().build()?;
     arguments.run(&Raw { client, url: arguments.url.clone() })

@@ -1,7 +1,7 @@
-//! A small, fast HTTP/1.1 server on loopback: it costs little, so that what is measured is the client.
+//! A small, fast HTTP/1.1 server on loopback: its cost is low, so that the client is measured.
 //!
-//! It prints its URL and then answers: `POST /borrowers`, `GET /borrowers` in pages, `GET /hello`. `GET /counts` says
-//! what came since `POST /reset`: requests by path, how many had the key, and the distinct bodies.
+//! It prints its URL and answers `POST /borrowers`, `GET /borrowers` in pages, `GET /hello`. `GET /counts`
+//! reports the requests since `POST /reset`: by path, how many had the key, and the distinct bodies.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const PAGES: usize = 100;
 const PAGE_SIZE: usize = 100;
 
-/// What came since the last reset.
+/// The requests since the last reset.
 #[derive(Debug, Default, Serialize)]
 struct Counts {
     requests: BTreeMap<String, u64>,
@@ -116,7 +116,7 @@ impl Counts {
     }
 }
 
-/// The length of the first request in the buffer, once all of it is there.
+/// Returns the length of the first request in the buffer, once it is complete.
 fn complete(buffer: &[u8]) -> Outcome<Option<usize>> {
     let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n").map(|at| at + 4) else {
         return Ok(None);
@@ -151,7 +151,7 @@ fn main() -> Outcome<()> {
     let server = Arc::new(Server::new()?);
     for stream in listener.incoming() {
         let (stream, server) = (stream?, server.clone());
-        // A connection that breaks ends its thread and nothing else.
+        // A broken connection only ends its own thread.
         std::thread::spawn(move || server.serve(stream).ok());
     }
     Ok(())

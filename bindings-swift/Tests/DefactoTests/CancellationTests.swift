@@ -3,7 +3,7 @@ import DefactoTesting
 import Foundation
 import Testing
 
-/// A person can always stop it.
+/// Every call can be stopped.
 extension All {
     @Suite struct Cancellations {
         let sandbox: Sandbox
@@ -14,7 +14,7 @@ extension All {
             client = try sandbox.client()
         }
 
-        /// How long a call goes on after it was stopped, a second after its beginning.
+        /// Returns how long a call continues after it was stopped, one second after its start.
         func lingering(_ stop: () -> Void, _ end: () async throws -> DefactoError) async throws -> (
             Double, DefactoError
         ) {
@@ -25,7 +25,7 @@ extension All {
             return (Double(DispatchTime.now().uptimeNanoseconds - stopped.uptimeNanoseconds) / 1e9, error)
         }
 
-        /// The best of three: a loaded machine may be slow once.
+        /// Returns the best of three: a busy machine may be slow once.
         func quickest(_ measure: () async throws -> Double) async throws -> Double {
             var best = Double.infinity
             for _ in 0..<3 where best >= 0.2 { best = min(best, try await measure()) }

@@ -13,7 +13,7 @@ private func director(_ country: String) -> Director {
         businessEmail: "director@example.org", address: Address(country: country))
 }
 
-/// A company of one of two courts that have one number.
+/// Returns a company of one of two courts that have the same number.
 private func atCourt(_ town: String, _ name: String, _ account: String) -> NewBorrower {
     NewBorrower(
         identifier: "HRB 22222", identifierType: .hrNummer, name: name,
@@ -25,7 +25,7 @@ private let munich = atCourt("München", "Alpha Bau GmbH", "DE975001051700000000
 private let hamburg = atCourt("Hamburg", "Beta Logistik GmbH", "DE70500105170000000002")
 private let numberAlone = NewBorrower(identifier: "hrb 22222", identifierType: .hrNummer)
 
-/// A company has one borrower: however its number is spelled, and whoever enrols it.
+/// A company has one borrower, whatever the spelling of its number and whichever client enrols it.
 extension All {
     @Suite struct Identities {
         let sandbox: Sandbox
@@ -112,7 +112,7 @@ extension All {
         }
 
         @Test func clientsInTasksEnrolACompanyOnce() async throws {
-            // Slow enough that all have begun before the first is answered.
+            // Slow enough that all calls begin before the first answer.
             try sandbox.settings(["speed": 20])
             let spellings = [
                 french("913572467", .siren), french("91357246700018", .siret), french("FR67913572467", .vatNumber),

@@ -5,7 +5,7 @@ import Testing
 
 private let company = french(4711)
 
-/// A loan for the company, the same at every call but for its salt.
+/// A loan for the company, always equal except for its salt.
 private let terms = (
     account: PaymentAccount(accountNumber: "FR88 1111 1015 5936 0301 8280 926"),
     payAt: Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 3 * 86_400).rounded()),
@@ -24,7 +24,7 @@ private func keyed(_ key: String, amount: Int64 = 10_000) throws -> NewLoan {
         borrower: terms.borrower)
 }
 
-/// What a caller wants once happens once, and every interruption says how it goes on.
+/// An intent is carried out once, and every interruption says how to continue.
 extension All {
     @Suite struct Intents {
         let sandbox: Sandbox

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 private let amount: Int64 = 10_000
-/// The account of somebody whose loans are paid out as they should be.
+/// An account to which the sandbox pays loans out successfully.
 private let paidOut = "FR88 1111 1015 5936 0301 8280 926"
 private let company = french(4711)
 private let day: TimeInterval = 86_400
@@ -15,7 +15,7 @@ extension LoanOptions {
     fileprivate static var accepted: LoanOptions { LoanOptions(wait: 30, accept: true, pollInterval: 0.02) }
 }
 
-/// A loan for the company, from in three days to in two months.
+/// Returns a loan for the company, from three days from now to two months from now.
 private func newLoan(to account: String = paidOut) -> NewLoan {
     let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded())
     return NewLoan(
@@ -24,7 +24,7 @@ private func newLoan(to account: String = paidOut) -> NewLoan {
         borrower: CompanyReference(identifier: company.identifier, identifierType: company.identifierType))
 }
 
-/// The way of a loan: requested, decided, followed to its end.
+/// A loan is requested, decided, and followed to its end.
 extension All {
     @Suite struct Lending {
         let sandbox: Sandbox
@@ -109,7 +109,7 @@ extension All {
             #expect(blocking == [.closed])
         }
 
-        /// Outside asynchronous code.
+        /// Follows the loan outside asynchronous code.
         func follow(_ tracker: LoanTracker) throws -> [LoanStatus] {
             var (tracker, statuses) = (tracker, [LoanStatus]())
             while let loan = try tracker.next() { statuses.append(loan.status) }

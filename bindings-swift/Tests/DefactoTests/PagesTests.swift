@@ -115,5 +115,5 @@ extension All {
     }
 }
 
-/// Calls the blocking twin inside of asynchronous code.
+/// Calls the blocking twin inside asynchronous code.
 private func blocking<Answer>(_ call: () throws -> Answer) rethrows -> Answer { try call() }

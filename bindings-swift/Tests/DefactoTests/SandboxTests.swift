@@ -3,7 +3,7 @@ import DefactoTesting
 import Foundation
 import Testing
 
-/// The helper that programs with this library use in their own tests.
+/// The helper for tests, used as its users do.
 extension All {
     @Suite struct Sandboxes {
         @Test func aKeyOfItsOwn() async throws {

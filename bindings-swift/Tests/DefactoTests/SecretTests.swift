@@ -15,7 +15,7 @@ private let street = "17 impasse Marker"
 private let metadata = "crm-marker-5512"
 private let markers = [key, iban, spacedIban, born, mail, phone, firstName, lastName, street, metadata]
 
-/// What is logged helps; what is secret or personal is nowhere: not in logs, not in what is printed, not in errors.
+/// Secrets and personal data appear nowhere: not in logs, not in printed values, not in errors.
 extension All {
     @Suite struct Secrets {
         let log = Log.shared
@@ -40,7 +40,7 @@ extension All {
             return company
         }
 
-        /// Everything that shows a value.
+        /// Returns all texts that show a value.
         func shown(_ value: Any) -> String {
             var dumped = ""
             dump(value, to: &dumped)
@@ -152,7 +152,7 @@ extension All {
     }
 }
 
-/// The lines that were logged. There is one log for the process.
+/// The lines that were logged. The process has one log.
 final class Log: @unchecked Sendable {
     static let shared = Log()
     private let lock = NSLock()

@@ -3,7 +3,7 @@ import DefactoTesting
 import Foundation
 import Testing
 
-/// What a store keeps is done once, whoever goes on with it.
+/// An intent in a store is carried out once, whichever process continues it.
 extension All {
     @Suite struct Stores {
         let sandbox: Sandbox
@@ -18,14 +18,14 @@ extension All {
 
         func count(_ what: String) throws -> Int { try sandbox.state()[what]?.array?.count ?? 0 }
 
-        /// The API gives up at once, and carries the next enrolment out later.
+        /// The API answers 504 at once, and carries the next enrolment out later.
         func commitLate() throws {
             try sandbox.settings(["speed": 10])
             let late: [String: JsonValue] = ["times": 1, "commit_delay_ms": 4_000]
             try sandbox.fault("timeout_late_commit", operation: "POST /borrowers", late)
         }
 
-        /// Waits longer than the call takes to be carried out.
+        /// Waits longer than the call takes to take effect.
         var patient: EnrollOptions {
             var options = EnrollOptions.waitUntilReady(60)
             options.pollInterval = 0.05
@@ -83,7 +83,7 @@ extension All {
             try sandbox.fault("timeout_after_commit", operation: "POST /loans", ["times": 3])
             let first = try sandbox.client(store: .sqlite(path: file))
             #expect(try await failure { try await first.requestLoan(newLoan(10_000)) }.saltId != nil)
-            // As in another process, which knows of the request by the store alone.
+            // As in another process, which knows of the request through the store alone.
             forgetRequests(baseUrl: sandbox.url)
             let options = LoanOptions(store: try .sqlite(path: file))
             _ = try await sandbox.client().requestLoan(newLoan(10_000), options: options)

@@ -3,7 +3,7 @@ import DefactoTesting
 import Foundation
 import Testing
 
-/// The stories that every language tells: the same steps, the same outcome, the same log in the sandbox.
+/// The stories that every language runs: the same steps, the same outcome, the same log in the sandbox.
 extension All {
     @Suite struct Stories {
         @Test func blocking() async throws {
@@ -24,7 +24,7 @@ extension All {
             }
         }
 
-        /// Tells every story, with a way to make calls.
+        /// Runs every story, with one way to make calls.
         func tell(_ perform: @escaping @Sendable (Case, Call) async throws -> Enrollment) async throws {
             try await checkAll("stories.json") { story in
                 let sandbox = try prepare(story)
@@ -72,12 +72,12 @@ struct Call: Sendable {
     }
 }
 
-/// The steps that an enrolment told.
+/// The steps that an enrolment reported.
 final class Stages: @unchecked Sendable {
     private let lock = NSLock()
     private var heard: [String] = []
 
-    /// Equal neighbours folded into one.
+    /// The steps; equal neighbours count once.
     var folded: [String] {
         lock.withLock { heard.reduce(into: []) { if $0.last != $1 { $0.append($1) } } }
     }
@@ -117,7 +117,7 @@ private func options(_ given: JsonValue) -> EnrollOptions {
     EnrollOptions(wait: given["wait"]?.double, synchronous: given["synchronous"]?.bool).quick
 }
 
-/// Compares the outcome, and gives the token with which it goes on.
+/// Compares the outcome, and returns the token to continue with.
 private func checkOutcome(_ step: Case, _ outcome: Enrollment) throws -> String? {
     #expect(try Enrollment.fromJSON(outcome.toJSON()) == outcome, "an outcome survives being stored")
     switch outcome {
@@ -158,7 +158,7 @@ private func checkSandbox(_ story: Case, _ sandbox: Sandbox) async throws {
     story.expect("borrowers", .number(try sandbox.state()["borrowers"]!.array!.count))
 }
 
-/// Operation and status; of the reads between two writes each line once, since how often is a matter of time.
+/// Returns operation and status. Equal reads between two writes count once, since their number depends on time.
 private func folded(_ log: [JsonValue]) -> [String] {
     var (lines, reads) = ([String](), Set<String>())
     for entry in log {

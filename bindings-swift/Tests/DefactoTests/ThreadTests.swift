@@ -59,8 +59,8 @@ extension All {
             }
         }
 
-        /// Does some work five times. After the first two the allocators have what they need; then memory must stay within
-        /// 4 MiB. Rust's and Swift's heap are both in it.
+        /// Does the work five times. After the first two the allocators have their size; then memory must stay within 4
+        /// MiB. Rust's and Swift's heap are both included.
         func memoryStays(_ what: String, _ work: () throws -> Void) throws {
             for _ in 0..<2 { try work() }
             let before = try residentMemory()
@@ -83,7 +83,7 @@ extension All {
     }
 }
 
-/// How much memory the process has, in KiB.
+/// Returns the memory of the process, in KiB.
 private func residentMemory() throws -> Int {
     #if canImport(Darwin)
         var info = mach_task_basic_info()

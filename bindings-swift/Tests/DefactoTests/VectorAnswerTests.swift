@@ -2,7 +2,7 @@ import Defacto
 import Foundation
 import Testing
 
-/// The vectors that need a server: what is read from answers, what is made of errors, what is sent again.
+/// The vectors that need a server: reading answers, errors, and retries.
 extension All {
     @Suite struct VectorAnswers {
         @Test func decoding() async throws {
@@ -26,7 +26,7 @@ extension All {
             }
         }
 
-        /// The client reads a number where text belongs, and the reverse; a type is stricter with a text that it is given.
+        /// The client reads a number for text, and the reverse; a type is stricter with a text that it is given.
         static let lenient = ["a number where text belongs reads as text", "an id as a number", "a rate as text"]
 
         @Test func theTypeReadsItsOwnJSON() throws {
@@ -75,7 +75,7 @@ extension All {
                 let server = try Canned(list: attempts.map(answer))
                 defer { server.close() }
                 let url = attempts.first == "refused" ? try closedPort() : server.url
-                // Short only where it must pass: elsewhere a busy machine shall not count as a silent server.
+                // Short only where a time-out is expected: elsewhere a busy machine must not count as a silent server.
                 let readTimeout = attempts.contains("timeout") ? 1.2 : 20
                 let options = ClientOptions(
                     readTimeout: readTimeout, totalTimeout: each["total_timeout"]?.int.map(TimeInterval.init),
@@ -108,7 +108,7 @@ private let inLists = [
     "Webhook",
 ]
 
-/// How each model is read by the operation that answers with it: the model, and its JSON.
+/// For each model, an operation that returns it: the result is the model's JSON.
 private let readings: [String: @Sendable (Client) async throws -> String] = [
     "Borrower": { try await $0.borrowers.get(nobody).toJSON() },
     "Owner": { try await $0.borrowers.addOwner(nobody, NewOwner(firstName: "A", lastName: "B")).toJSON() },
@@ -152,7 +152,7 @@ private let readings: [String: @Sendable (Client) async throws -> String] = [
     },
 ]
 
-/// How each model is read from text: the model's JSON after it was read and written, which reads as the same model.
+/// For each model, its parser: the result is the JSON after reading and writing, which reads as the same model.
 private let fromJSON: [String: @Sendable (String) throws -> String] = [
     "Borrower": { try twice(Borrower.fromJSON, Borrower.toJSON, $0) },
     "Owner": { try twice(Owner.fromJSON, Owner.toJSON, $0) },
@@ -191,7 +191,7 @@ private func twice<Model: Equatable>(
 
 private func checkFields(_ each: Case, _ text: String) throws {
     let written = try value(text)
-    // A page of ours has the items, the next cursor and the total.
+    // `Page` has the items, the next cursor and the total only.
     let left = each["model"] == "Page" ? ["/count", "/page_size", "/previous_page"] : []
     for (pointer, wanted) in each["fields"]?.object ?? [:] where !left.contains(pointer) {
         #expect((written.at(pointer) ?? .null) == wanted, "\(each): \(pointer)")
@@ -202,8 +202,8 @@ private func checkFields(_ each: Case, _ text: String) throws {
     }
 }
 
-/// The number in a piece like `"rate":0.0600,`, or what stands in its place in a longer text. Foundation's decimals keep
-/// every digit but zeros at the end.
+/// Returns the number in a piece like `"rate":0.0600,`, or the value at its place in a longer text. Foundation's
+/// decimals keep every digit except zeros at the end.
 private func number(_ text: String, after piece: String? = nil) -> Decimal? {
     guard let name = (piece ?? text).split(separator: ":").first, let place = text.range(of: name + ":") else {
         return nil
@@ -227,7 +227,7 @@ private func checkError(_ each: Case, _ error: DefactoError) {
     #expect(problems.count >= each["problems_count_at_least"]?.int ?? 0, "\(each)")
 }
 
-/// What the server does with one attempt.
+/// Returns the server's answer to one attempt.
 private func answer(_ attempt: JsonValue) -> Answer {
     let company = #"{"identifier":"472618354"}"#
     if let status = attempt.int { return .reply(Int(status), status == 204 ? "" : company) }

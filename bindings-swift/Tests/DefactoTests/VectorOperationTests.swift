@@ -3,10 +3,10 @@ import DefactoTesting
 import Foundation
 import Testing
 
-/// The vectors of all operations: what each of them sends, and what it reads.
+/// The vectors of all operations: the requests and the answers.
 ///
-/// With `DEFACTO_MOCK_URL` in the environment the same calls go to that server, which makes its answers up from the
-/// contract; then it counts that a call is accepted and that its answer can be read.
+/// With `DEFACTO_MOCK_URL` in the environment the same calls go to that server, which invents its answers from the
+/// contract. Then the test checks that a call is accepted and that its answer can be read.
 extension All {
     @Suite struct VectorOperations {
         static let mock = ProcessInfo.processInfo.environment["DEFACTO_MOCK_URL"]
@@ -65,7 +65,7 @@ extension All {
                 ? answer : answer.merging(["content_type": "text/plain; charset=utf-8"]) { $1 }
         }
 
-        /// What the operation must give: as a rule all of the answer, of a page its items.
+        /// The expected result of the operation: usually the whole answer, of a page its items.
         func wanted(_ each: Case) -> JsonValue {
             let body = each["answer"]?["body"] ?? each["answer"]?["text"] ?? .null
             return each["result"] ?? (body["page_size"] == nil ? body : body["data"] ?? .null)

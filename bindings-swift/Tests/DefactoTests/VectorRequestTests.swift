@@ -1,12 +1,11 @@
 import Defacto
 import Testing
 
-/// The vectors about requests: what is wrong with one, and how it is written.
+/// The vectors about requests: their problems and their JSON.
 extension All {
     @Suite struct VectorRequests {
-        /// Where in an enrolment a single value is checked. Two checks have no place here and are left to the core's own
-        /// tests: `bic`, since no request of an enrolment names a bank, and `birth_date`, since its cases say which day
-        /// today is.
+        /// The places in an enrolment where single values are checked. Two checks are left to the core's own tests:
+        /// `bic`, since no request of an enrolment has one, and `birth_date`, since its cases fix the current day.
         static let places = [
             "identifier": "/identifier",
             "vat_number": "/vat_number",
@@ -39,7 +38,7 @@ extension All {
             }
         }
 
-        /// An enrolment with the value at the place of its check.
+        /// Returns an enrolment with the value at the place of its check.
         static func enrolment(_ check: String, _ value: String, _ type: JsonValue?) throws -> String {
             let place = places[check]!
             let name = String(place.split(separator: "/").last!)
@@ -66,7 +65,7 @@ extension All {
                 #expect(found == Set(each["problems"]!.array!), "\(each)")
                 #expect(
                     (checked.borrower == nil) == checked.problems.contains { unreadable.contains($0.code) }, "\(each)")
-                // A request that was read has no other problems.
+                // A request that could be read has no other problems.
                 if let request = checked.borrower, each["body"]?.object != nil {
                     #expect(
                         Set(request.validate(directDebit: directDebit).map(describe)).isSubset(of: found), "\(each)")
@@ -124,7 +123,7 @@ extension All {
             }
         }
 
-        /// Sends a request by the operation that takes it.
+        /// Sends a request with the operation that takes it.
         func send(_ client: Client, _ model: String, _ request: String) throws {
             switch model {
             case "NewBorrower": _ = try client.borrowers.enroll(.fromJSON(request))

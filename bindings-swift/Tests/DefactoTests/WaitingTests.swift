@@ -5,10 +5,10 @@ import Testing
 
 private let many = 1000
 
-/// What the library and Swift's own pool need, however many calls wait.
+/// The threads that the library and Swift's own pool need, however many calls wait.
 private let fewThreads = 40
 
-/// Calls that wait hold no thread.
+/// Waiting calls hold no thread.
 extension All {
     @Suite struct Waiting {
         let sandbox: Sandbox
@@ -58,7 +58,7 @@ extension All {
                 #expect(try await asking.value.kind == .interrupted)
             }
             print("a connection was closed \(best) s after cancellation")
-            // A loaded machine may be slow once.
+            // A busy machine may be slow once.
             #expect(best < 0.05)
             try await Task.sleep(nanoseconds: 500_000_000)
             #expect(server.requests.count == 5)
@@ -114,7 +114,7 @@ private final class Entered: @unchecked Sendable {
     }
 }
 
-/// How many threads this process has.
+/// Returns how many threads this process has.
 private func threads() throws -> Int {
     #if canImport(Darwin)
         var list: thread_act_array_t?

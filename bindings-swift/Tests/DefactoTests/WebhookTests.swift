@@ -5,7 +5,7 @@ import Testing
 
 private let url = "https://partner.example/hooks?token=hidden-0123456789abcdef"
 
-/// Webhooks: who may send them, what can be read, what is new.
+/// Webhooks: verification, reading, duplicates.
 extension All {
     @Suite struct Webhooks {
         @Test func webhooks() async throws {
@@ -81,7 +81,7 @@ extension All {
     }
 }
 
-/// Everything that shows a value.
+/// Returns all texts that show a value.
 private func shown(_ value: Any) -> String {
     var dumped = ""
     dump(value, to: &dumped)
@@ -141,7 +141,7 @@ private func parsed(_ each: Case) throws {
     if let wanted = each["timestamp"] { #expect(event.timestamp == wanted.string.flatMap(moment), "\(each)") }
 }
 
-/// A moment in UTC, to the microsecond.
+/// Parses a time in UTC, to the microsecond.
 private func moment(_ text: String) -> Date? {
     let pieces = text.dropLast().split(separator: ".")
     let seconds = ISO8601DateFormatter().date(from: "\(pieces[0])Z")
@@ -172,7 +172,7 @@ private func refused(_ each: Case, _ error: DefactoError) {
     each.expect("problems", .list(items: error.problems.map { .texts([$0.pointer, $0.code]) }))
 }
 
-/// What is shown holds neither a secret nor anything of the body.
+/// Checks that the shown text holds no secret and nothing of the body.
 private func silent(_ each: Case, _ shown: String) {
     #expect(!shown.contains("hidden"), "\(each): \(shown)")
 }

@@ -1,4 +1,4 @@
-//! `defacto borrowers`: who is enrolled, and where each stands.
+//! `defacto borrowers`: lists the enrolled borrowers with the status of each.
 
 use defacto_sdk::api::borrowers::{Borrower, BorrowerFilter, NextAction};
 use defacto_sdk::model::{Timestamp, Uuid};
@@ -12,8 +12,8 @@ use crate::terminal::cell::{Cell, Column};
 use crate::terminal::output::Output;
 
 const MORE: &str = "\
-Tables and CSV show neither accounts nor people; JSON shows all that the API
-does.
+Tables and CSV show neither accounts nor people; JSON shows everything that the
+API returns.
 
 Examples:
   defacto borrowers
@@ -26,16 +26,16 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {
-    /// Show this borrower alone.
+    /// Show only this borrower.
     #[arg(conflicts_with_all = ["identifier", "from_signed_at", "to_signed_at", "limit"])]
     id: Option<Uuid>,
     /// Only the borrower with this company number.
     #[arg(long, value_name = "NUMBER")]
     identifier: Option<String>,
-    /// Only those who accepted the terms at this moment or later: 2026-01-31 or 2026-01-31T12:00:00Z.
+    /// Only borrowers that accepted the terms at this moment or later: 2026-01-31 or 2026-01-31T12:00:00Z.
     #[arg(long, value_name = "MOMENT", value_parser = parse_moment)]
     from_signed_at: Option<Timestamp>,
-    /// Only those who accepted the terms at this moment or before.
+    /// Only borrowers that accepted the terms at this moment or before.
     #[arg(long, value_name = "MOMENT", value_parser = parse_moment)]
     to_signed_at: Option<Timestamp>,
     #[command(flatten)]
@@ -44,7 +44,7 @@ pub(crate) struct Args {
     connection: Connection,
 }
 
-/// Lists them, or shows the one.
+/// Lists the borrowers, or shows the one with the given id.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let borrowers = connect::client(&args.connection)?.borrowers();
     if let Some(id) = args.id {

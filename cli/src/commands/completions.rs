@@ -1,4 +1,4 @@
-//! `defacto completions` and `defacto man`: written from the command line itself.
+//! `defacto completions` and `defacto man`: both are generated from the definition of the command line.
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ Examples:
   defacto man enroll | man -l -
   defacto man portfolio enroll > ~/.local/share/man/man1/defacto-portfolio-enroll.1";
 
-/// Print what makes a shell complete this command.
+/// Print the completion script of a shell.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {
@@ -31,7 +31,7 @@ pub(crate) struct Args {
     shell: Shell,
 }
 
-/// Print the manual page, of the whole or of one command.
+/// Print the manual page of the whole program or of one command.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE_MAN)]
 pub(crate) struct ManArgs {
@@ -41,7 +41,7 @@ pub(crate) struct ManArgs {
 
 /// Prints the completions.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    // It would panic when the reader has gone; so it writes into memory first.
+    // `generate` panics when the output is closed, so the script is written into memory first.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "defacto", &mut script);
     output.stream().write_all(&script)?;
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 /// Prints the manual page.
 pub(crate) fn man(args: &ManArgs, output: &mut Output) -> Result<Exit, Failure> {
     let mut whole = Cli::command();
-    // Gives every command its full name, `defacto enroll`.
+    // Sets the full name of each command: `defacto enroll`.
     whole.build();
     let command = args.command.iter().try_fold(&whole, |command, name| {
         command.find_subcommand(name).ok_or_else(|| {
@@ -65,7 +65,7 @@ pub(crate) fn man(args: &ManArgs, output: &mut Output) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-/// The section with exit codes and examples is not filled: its lines are whole as they are.
+/// Switches off line filling for the section with exit codes and examples: its lines are already wrapped.
 fn as_it_stands(page: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(page)
         .replace("\n.SH EXTRA\n", "\n.SH NOTES\n.nf\n")

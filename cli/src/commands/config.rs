@@ -1,4 +1,4 @@
-//! `defacto config`: which settings hold, and where each comes from.
+//! `defacto config`: shows the settings in effect and the source of each.
 
 use std::path::PathBuf;
 
@@ -12,15 +12,15 @@ use crate::terminal::output::{DIM, Output};
 use crate::terminal::words::plain;
 
 const MORE: &str = "\
-Nothing is sent, and the key is neither read nor shown: only where it is.
-`defacto --help` explains the order in which settings hold.
+Nothing is sent, and the key is neither read nor shown, only its source.
+`defacto --help` explains the order of the sources.
 
 Examples:
   defacto config
   defacto config --profile live
   defacto config --json | jq -r .environment.source";
 
-/// Show which settings hold and where each comes from, never the key itself.
+/// Show the settings in effect and the source of each, never the key itself.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {
@@ -32,7 +32,7 @@ pub(crate) struct Args {
     connection: Connection,
 }
 
-/// Shows them.
+/// Shows the settings.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let settings = Settings::resolve(&args.connection)?;
     if args.json {
@@ -61,7 +61,7 @@ fn in_words(setting: &Sourced) -> String {
     format!("{} ({})", setting.value, setting.origin)
 }
 
-/// The environment, unless it cannot be used: then it may be anything, even a key in the wrong variable.
+/// Returns the environment. An invalid value is not shown: it may be a key that is in the wrong variable.
 fn environment(settings: &Settings) -> Option<Sourced> {
     let given = settings.environment.clone()?;
     let is_usable = Environment::from(given.value.as_str()).check().is_ok();

@@ -1,4 +1,4 @@
-//! `defacto credit-lines`: how much may still be lent, to whom.
+//! `defacto credit-lines`: lists the credit lines with the amounts that are still available.
 
 use defacto_sdk::api::credit_lines::{CreditLine, CreditLineFilter};
 use defacto_sdk::model::Business;
@@ -13,7 +13,7 @@ use crate::terminal::output::Output;
 
 const MORE: &str = "\
 A company that is still being evaluated has no line. Rates are in percent per
-day; in CSV amounts are in cents.
+day. In CSV, amounts are in cents.
 
 Examples:
   defacto credit-lines
@@ -21,7 +21,7 @@ Examples:
   defacto credit-lines --output csv > lines.csv
   defacto credit-lines --output json --limit 10 | jq .balance_available";
 
-/// List credit lines: how much may still be lent, to whom.
+/// List credit lines with the amounts that are still available.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {
@@ -34,7 +34,7 @@ pub(crate) struct Args {
     connection: Connection,
 }
 
-/// Lists them.
+/// Lists the credit lines.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let mut filter = CreditLineFilter::new();
     filter.borrower.clone_from(&args.borrower);

@@ -1,4 +1,4 @@
-//! `defacto enroll`: from a company to its credit line.
+//! `defacto enroll`: enrols a company and waits for its credit line.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -21,31 +21,31 @@ use crate::terminal::output::{BAD, CARE, Output, note};
 use crate::terminal::words;
 
 const MORE: &str = "\
-A company that has a borrower keeps it, however its number is spelled. When an
-answer is lost, the company is looked up before anything is sent again. What is
-sent is written to a store first: run the same command again after Ctrl-C, a
-signal or a power cut, or at the same time in another terminal, and there is
-still one borrower. With --no-store that holds only as long as this process
-lives: go on with the token that is printed.
+A company that has a borrower keeps it, however its number is spelled. If an
+answer is lost, the company is looked up before anything is sent again. Each
+call is written to a store before it is sent. So the same command may run again
+after Ctrl-C, a signal or a power cut, or at the same time in another terminal,
+and there is still one borrower. With --no-store that holds only as long as this
+process lives: continue with the token that it prints.
 
-If borrowers exist that may be the company (two German companies may have one
-HRB number), nothing is sent and the candidates are listed: give the request the
-court, the name, the VAT number or the IBAN, or decide with --borrower-id or
---create-new. The result goes to standard output, progress and errors to
-standard error.
+If borrowers exist that may be the company (two German companies may have the
+same HRB number), nothing is sent and the candidates are listed. Add the court,
+the name, the VAT number or the IBAN to the request, or decide with
+--borrower-id or --create-new. The result goes to standard output, progress and
+errors go to standard error.
 
 Exit codes:
   0 ready, 1 failed, 3 not valid, lacking data or ambiguous, 4 declined,
   5 pending, 130 interrupted
 
-With --json, one line of JSON with these members, all always there:
+With --json, one line of JSON with these members, all always present:
   outcome      ready, pending, missing_data, declined, ambiguous, invalid, failed
                or interrupted
-  borrower     as the API shows it, with personal data; or null. When pending,
-               null says that it is not known whether it was created
-  credit_line  as the API shows it, or null
-  fields       what the API lacks, as JSON pointers into the request
-  reason       why, in words, or null
+  borrower     as the API returns it, with personal data; or null. If pending,
+               null means: it is not known whether it was created
+  credit_line  as the API returns it, or null
+  fields       the missing data, as JSON pointers into the request
+  reason       the reason in words, or null
   resume       the resume token, or null
   problems     each with pointer, code, severity, detail
   candidates   borrowers that may be the company: borrower_id, identifier, name,
@@ -70,28 +70,28 @@ Examples:
 pub(crate) struct Args {
     /// The request: a JSON file with the body of POST /borrowers, or `-` for standard input.
     file: PathBuf,
-    /// How long to wait for the credit line in all, such as 60s, 2m or 1m30s [default: 60s].
+    /// The total time to wait for the credit line, such as 60s, 2m or 1m30s [default: 60s].
     #[arg(long, value_name = "DURATION", value_parser = ending::parse_wait)]
     wait: Option<Duration>,
-    /// Let the API answer before it decides. Does not wait then, unless --wait is given as well.
+    /// Let the API answer before it decides. The command then waits only if --wait is given as well.
     #[arg(long)]
     asynchronous: bool,
-    /// The borrower will repay by direct debit: check the data which that needs as well.
+    /// The borrower will repay by direct debit: also check the data that direct debit needs.
     #[arg(long)]
     direct_debit: bool,
-    /// Go on with an earlier enrolment of the same company, by the token that it printed.
+    /// Continue an earlier enrolment of the same company, with the token that it printed.
     #[arg(long, value_name = "TOKEN")]
     resume: Option<String>,
-    /// Go on with this borrower: one of the candidates that were listed, which is the company.
+    /// Continue with this borrower, if one of the listed candidates is the company.
     #[arg(long, value_name = "ID", conflicts_with = "create_new")]
     borrower_id: Option<Uuid>,
-    /// Create a borrower although others may be the company: none of the candidates that were listed is.
+    /// Create a borrower, if none of the listed candidates is the company.
     #[arg(long)]
     create_new: bool,
-    /// How your borrowers repay: DIRECT_DEBIT or SCT. A credit line that says otherwise is told.
+    /// How your borrowers repay: DIRECT_DEBIT or SCT. A credit line with another method gets a warning.
     #[arg(long, value_name = "METHOD")]
     expect_repayment_method: Option<String>,
-    /// Print one line of JSON instead of words.
+    /// Print one line of JSON instead of text.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -118,7 +118,7 @@ fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     warn(args, &problems);
     let store = args.store.open()?;
     let client = connect::client(&args.connection)?;
-    // An unreachable API or a wrong key is told now, rather than as a wait that passes without an answer.
+    // Reports an unreachable API or a wrong key now, instead of after a wait without an answer.
     client.hello()?;
     let options = options(args);
     let options = match store {
@@ -129,7 +129,7 @@ fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     ending::show(args.json, &outcome, &problems, output)
 }
 
-/// The request cannot pass: nothing is sent.
+/// Reports an invalid request. Nothing is sent.
 fn refuse(args: &Args, problems: &[Problem], output: &mut Output) -> Result<Exit, Failure> {
     if args.json {
         output.json(&Document::invalid(problems))?;

@@ -1,4 +1,4 @@
-//! `defacto explain`: a denial code in words.
+//! `defacto explain`: prints the text for a denial code.
 
 use crate::outcome::exit::Exit;
 use crate::outcome::failure::Failure;
@@ -8,8 +8,8 @@ use crate::terminal::output::Output;
 use crate::terminal::words::plain;
 
 const MORE: &str = "\
-Codes are what `status_reason` of a borrower and `denial_reason` of a loan hold.
-The texts are the vendor's own, read from the API. Exit code 1 when the API
+The codes are in `status_reason` of a borrower and in `denial_reason` of a loan.
+The texts are the vendor's own, read from the API. The exit code is 1 if the API
 does not know the code.
 
 Examples:
@@ -17,7 +17,7 @@ Examples:
   defacto explain ACTIVITY_NOT_ELIGIBLE_BORROWER --language fr
   defacto loans --status DECLINED --output json | jq -r .denial_reason | xargs -n 1 defacto explain";
 
-/// Say in words why a company, a loan or an invoice was declined.
+/// Explain why a company, a loan or an invoice was declined.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {

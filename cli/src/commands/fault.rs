@@ -1,22 +1,22 @@
-//! The little language of `--fault`: `KIND` or `KIND,NAME=VALUE,...`, with the names of the control API.
+//! The syntax of `--fault`: `KIND` or `KIND,NAME=VALUE,...`, with the names of the control API.
 
 use defacto_sandbox::{Fault, FaultKind};
 use serde_json::{Map, Value};
 
-/// Members of a fault that are texts; all others are numbers.
+/// The members of a fault that are text; all others are numbers.
 const TEXTS: [&str; 4] = ["operation", "identifier", "text", "content_type"];
 
-/// What `--help` says about faults.
+/// Returns the help text about faults.
 pub(crate) fn help() -> String {
     let names: Vec<_> = FaultKind::ALL.iter().map(|kind| format!("  {}", kind.name())).collect();
     format!(
-        "Faults:\n  KIND[,NAME=VALUE...]: strikes the next valid request, once, unless narrowed or widened by\n    \
+        "Faults:\n  KIND[,NAME=VALUE...]: hits the next valid request, once, unless limited or extended by\n    \
          operation=\"POST /borrowers\"  only this operation, as method and path template\n    \
          identifier=913572467         only requests that name this company\n    \
-         times=3                      as often as this\n    \
-         probability=0.2              by chance, without end unless `times` is given\n    \
+         times=3                      this many times\n    \
+         probability=0.2              at random, without end unless `times` is given\n    \
          delay_ms=500, commit_delay_ms=500, retry_after_seconds=2\n    \
-         status=418, text=..., content_type=text/csv  what `answer` says\n\nKinds (explained on the sandbox's front page):\n{}",
+         status=418, text=..., content_type=text/csv  the response of `answer`\n\nKinds (explained on the sandbox's front page):\n{}",
         names.join("\n")
     )
 }

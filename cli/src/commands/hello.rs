@@ -1,4 +1,4 @@
-//! `defacto hello`: are the key and the connection right?
+//! `defacto hello`: checks the key and the connection.
 
 use crate::outcome::exit::Exit;
 use crate::outcome::failure::Failure;
@@ -21,11 +21,11 @@ pub(crate) struct Args {
     connection: Connection,
 }
 
-/// Greets the API.
+/// Calls the API and prints its greeting.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let settings = Settings::resolve(&args.connection)?;
     let greeting = connect::from_settings(&settings)?.hello()?;
-    // The client was made from it, so it holds no password.
+    // The client was created from this value, so it contains no password.
     let environment = settings.environment()?;
     output.line(format_args!("{GOOD}{}{GOOD:#}", plain(&greeting)))?;
     output.line(format_args!("{DIM}environment{DIM:#} {}", plain(environment)))?;

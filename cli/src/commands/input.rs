@@ -1,4 +1,4 @@
-//! Reading a request.
+//! Reads requests and secret arguments.
 
 use std::fs;
 use std::io::{self, Read};
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::outcome::failure::Failure;
 
-/// The text of a file; of standard input for `-`. A byte order mark at its beginning is taken off.
+/// Returns the text of a file, or of standard input for `-`, without a byte order mark at its beginning.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let standard_input = path.as_os_str() == "-";
     let result = if standard_input { read_standard_input() } else { fs::read_to_string(path) };
@@ -15,7 +15,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), ToOwned::to_owned))
 }
 
-/// An argument that holds a secret; `-` reads it from standard input, since others can read arguments.
+/// Returns an argument that holds a secret. `-` reads it from standard input: other users can read arguments.
 pub(crate) fn argument(given: &str) -> Result<String, Failure> {
     let text = if given == "-" { read(Path::new("-"))? } else { given.to_owned() };
     Ok(text.trim().to_owned())

@@ -1,4 +1,4 @@
-//! `defacto key`: the key in the keyring.
+//! `defacto key`: stores and removes the key in the keyring.
 
 use std::io::{self, IsTerminal, Read};
 
@@ -12,14 +12,14 @@ use crate::terminal::output::{Output, note};
 use crate::terminal::words::plain;
 
 const MORE: &str = "\
-The keyring keeps one key for each profile. A profile uses it when it says so
-in the configuration file:
+The keyring keeps one key for each profile. A profile uses it if the
+configuration file says so:
 
   [profile.live]
   environment = \"production\"
   key_in_keyring = true
 
-The key is never an argument, since others could read that.
+The key is never an argument, since other users can read arguments.
 
 Examples:
   defacto key set --profile live                         asks for the key
@@ -27,8 +27,8 @@ Examples:
   defacto key remove --profile live";
 
 const MORE_SET: &str = "\
-The key replaces the one before. Only its form is checked; `defacto hello` asks
-the API.
+The key replaces the previous one. Only its form is checked; `defacto hello`
+tries it with the API.
 
 Examples:
   defacto key set
@@ -49,7 +49,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Store a key: from standard input, or from a prompt that does not show it.
+    /// Store a key, read from standard input or from a prompt that does not show it.
     #[command(after_long_help = MORE_SET)]
     Set(SetArgs),
     /// Remove the key.
@@ -57,17 +57,17 @@ enum Action {
     Remove(ProfileChoice),
 }
 
-/// Whose key to store.
+/// The profile whose key is stored.
 #[derive(Debug, clap::Args)]
 struct SetArgs {
     #[command(flatten)]
     profile: ProfileChoice,
-    /// Taken only to be refused without being repeated, as clap would do.
+    /// Accepted only to be rejected without being repeated, as clap would do.
     #[arg(hide = true)]
     argument: Option<String>,
 }
 
-/// Does what is asked.
+/// Runs the subcommand.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.action {
         Action::Set(args) if args.argument.is_some() => Err(Failure::configuration(
@@ -82,7 +82,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 fn set(profile: &str, output: &mut Output) -> Result<Exit, Failure> {
     let keyring = Keyring::of_this_machine()?;
     let key = ask()?;
-    // The library knows what a key looks like; nothing is sent.
+    // Checks the form of the key. Nothing is sent.
     Client::new(key.reveal(), "sandbox")?;
     keyring.write(profile, &key)?;
     let shown = plain(profile);

@@ -1,4 +1,4 @@
-//! Lists in three formats. CSV and JSON are written while the pages come in; a table knows its widths at the end.
+//! Lists in three formats. CSV and JSON are written page by page; a table needs all rows to know its widths.
 
 use std::io;
 use std::num::NonZeroU32;
@@ -15,24 +15,24 @@ use crate::terminal::cell::{Cell, Column};
 use crate::terminal::output::{DIM, Output, note};
 use crate::terminal::table;
 
-/// The API's own page size; smaller limits ask for smaller pages.
+/// The API's default page size. A smaller limit requests smaller pages.
 const PAGE_SIZE: u32 = 100;
 
-/// How the result is written.
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Columns for people; without lines when standard output is no terminal.
+    /// Columns for people, without borders when standard output is not a terminal.
     Table,
-    /// One line of JSON an item, with all that there is: what the API shows has personal data.
+    /// One line of JSON for each item, with everything that the API returns, personal data included.
     Json,
-    /// For spreadsheets: amounts in cents, moments in UTC, without personal data.
+    /// For spreadsheets: amounts in cents, times in UTC, no personal data.
     Csv,
 }
 
-/// The option that every list and every single item has.
+/// The option that all lists and all single items have.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FormatChoice {
-    /// How the result is written.
+    /// The output format.
     #[arg(long = "output", value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
     pub(crate) format: Format,
 }
@@ -42,19 +42,19 @@ pub(crate) struct FormatChoice {
 pub(crate) struct Listing {
     #[command(flatten)]
     pub(crate) format: FormatChoice,
-    /// How many items to list at most; no more pages are read than that needs.
+    /// The greatest number of items to list. Only the pages needed for them are read.
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<NonZeroU32>,
 }
 
-/// What can be listed.
+/// An item that can be listed.
 pub(crate) trait Record: Serialize + Sized + 'static {
-    /// Its columns. None of them shows an account number or a birth date.
+    /// The columns of the item. None of them shows an account number or a birth date.
     const COLUMNS: &'static [Column<Self>];
 }
 
 impl Listing {
-    /// How many items a page needs to have, when that is fewer than the API's own number.
+    /// Returns the page size to request, if it is smaller than the API's default.
     pub(crate) fn page_size(&self) -> Option<i64> {
         self.limit.map(NonZeroU32::get).filter(|limit| *limit < PAGE_SIZE).map(i64::from)
     }
@@ -74,7 +74,7 @@ impl Listing {
 }
 
 impl FormatChoice {
-    /// Writes all items; whether there were any.
+    /// Writes all items. Returns `true` if there were any.
     pub(crate) fn write_all<T: Record>(
         &self,
         items: impl Iterator<Item = SdkResult<T>>,
@@ -90,7 +90,7 @@ impl FormatChoice {
         Ok(any)
     }
 
-    /// Writes a single item; in words with one line for each value.
+    /// Writes a single item. The table format has one line for each value.
     pub(crate) fn write_one<T: Record>(&self, item: &T, output: &mut Output) -> Result<Exit, Failure> {
         match self.format {
             Format::Json => output.json(item)?,
@@ -124,7 +124,7 @@ fn csv_lines<T: Record, I: std::borrow::Borrow<T>>(
     Ok(writer.flush()?)
 }
 
-/// The error of the stream, so that a reader who has gone is seen as such.
+/// Returns the underlying I/O error, so that a closed output is recognized.
 fn unwritten(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -152,12 +152,12 @@ fn table_lines<T: Record>(
     Ok(())
 }
 
-/// Reads how many there are to be at most.
+/// Parses the value of `--limit`.
 pub(crate) fn parse_limit(text: &str) -> Result<NonZeroU32, String> {
     text.parse().map_err(|_| "must be a whole number above 0".to_owned())
 }
 
-/// Reads a moment: a day, which begins at midnight UTC, or a time with its zone.
+/// Parses a date, which means midnight UTC, or a time with its offset.
 pub(crate) fn parse_moment(text: &str) -> Result<Timestamp, String> {
     let midnight = |date: CivilDate| date.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
     let moment =

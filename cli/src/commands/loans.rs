@@ -1,4 +1,4 @@
-//! `defacto loans`: what is lent, and where each loan stands.
+//! `defacto loans`: lists the loans with the status of each.
 
 use std::convert::Infallible;
 
@@ -14,8 +14,8 @@ use crate::terminal::cell::{Cell, Column};
 use crate::terminal::output::Output;
 
 const MORE: &str = "\
-Tables and CSV show no accounts; JSON shows all that the API does. In CSV
-amounts are in cents.
+Tables and CSV show no accounts; JSON shows everything that the API returns.
+In CSV, amounts are in cents.
 
 Examples:
   defacto loans
@@ -28,7 +28,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {
-    /// Show this loan alone.
+    /// Show only this loan.
     #[arg(conflicts_with_all = ["status", "borrower", "limit"])]
     id: Option<Uuid>,
     /// Only loans with this status, such as TO_REPAY, DECLINED or CLOSED; may be given several times.
@@ -44,13 +44,13 @@ pub(crate) struct Args {
     connection: Connection,
 }
 
-/// A status as people write it. What this version does not know is left to the API.
+/// Parses a status in upper or lower case. An unknown status is left to the API.
 #[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]
 fn parse_status(text: &str) -> Result<LoanStatus, Infallible> {
     Ok(LoanStatus::from(text.to_uppercase().replace('-', "_")))
 }
 
-/// Lists them, or shows the one.
+/// Lists the loans, or shows the one with the given id.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let loans = connect::client(&args.connection)?.loans();
     if let Some(id) = args.id {

@@ -1,4 +1,4 @@
-//! The commands, a file or a folder each, and what several of them share: reading input, and lists.
+//! The commands, each in a file or a folder, and the code that they share: reading input and writing lists.
 
 mod borrowers;
 mod completions;
@@ -25,19 +25,19 @@ use crate::outcome::exit::Exit;
 use crate::outcome::failure::Failure;
 use crate::terminal::output::Output;
 
-/// Shown at the end of `defacto --help`.
+/// The text at the end of `defacto --help`.
 const MORE: &str = "\
-Settings hold in this order: command line, environment variable, configuration
-file. `defacto config` shows which hold and where each comes from.
+A setting is taken from the command line, environment variable, configuration
+file, in this order. `defacto config` shows each setting and its source.
 
 Environment variables:
-  DEFACTO_API_KEY       The API key. No argument takes it: others could read that
-  DEFACTO_API_KEY_FILE  A file with the key, which nobody else can read
+  DEFACTO_API_KEY       The API key. Never an argument: other users can read those
+  DEFACTO_API_KEY_FILE  A file with the key, readable by you alone
   DEFACTO_ENVIRONMENT   production, sandbox or a URL. There is no default
   DEFACTO_PROFILE       The profile of the configuration file
   DEFACTO_CONFIG        Another configuration file
-  DEFACTO_STORE         Where `defacto portfolio` writes down what was done
-  NO_COLOR              Set it to anything for output without colours
+  DEFACTO_STORE         Where `enroll` and `portfolio` record what was done
+  NO_COLOR              Any value: output without colours
 
 Configuration file: ~/.config/defacto/config.toml, on Windows
 %APPDATA%\\defacto\\config.toml. It holds no key, only where the key is:
@@ -52,23 +52,24 @@ Exit codes:
   0    Done: the borrower is ready, the request is valid, the list is complete
   1    Something unexpected failed: the network, the API, a file, the settings
   2    The command line is wrong
-  3    The request is not valid, or the API lacks data for it; of a portfolio,
-       some rows
+  3    The request is not valid, data is missing, or several borrowers may be
+       the company; a portfolio: some rows
   4    The company is declined
-  5    Not decided yet; the resume token is printed. Of a portfolio: run it again
+  5    Not decided yet; the resume token is printed. A portfolio: run it again
   130  Interrupted with Ctrl-C
 
 Start here:
-  defacto demo                   the whole story here, without an account
+  defacto demo                   the main steps, on this machine, without an account
   defacto sandbox                a server to try your own requests on
   defacto validate company.json  every problem of a request, before it is sent
   defacto enroll company.json    from a company to its credit line
   defacto portfolio check FILE   many companies in one file: what is wrong
-  defacto portfolio enroll FILE  all of them, with a journal and reports
-  defacto webhooks listen        what the API sends, on your machine
+  defacto portfolio enroll FILE  all of them, with a store and reports
+  defacto webhooks listen        the API's events, on your machine
   defacto borrowers              who is enrolled, as a table, JSON or CSV";
 
-/// Enrol borrowers at the Defacto lending API, follow lines and loans, and try all of it without an account.
+/// Enrol borrowers with the Defacto lending API, follow credit lines and loans, and try everything without an
+/// account.
 #[derive(Debug, Parser)]
 #[command(name = "defacto", version, after_long_help = MORE, arg_required_else_help = true)]
 pub(crate) struct Cli {
@@ -97,7 +98,7 @@ enum Command {
 }
 
 impl Cli {
-    /// Carries out what the command line asks for.
+    /// Runs the command.
     pub(crate) fn run(&self, output: &mut Output) -> Result<Exit, Failure> {
         self.command.run(output)
     }

@@ -1,4 +1,4 @@
-//! `defacto sandbox`: the API simulated on this machine.
+//! `defacto sandbox`: simulates the API on this machine.
 
 use std::io;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use crate::outcome::failure::Failure;
 use crate::settings::connect::on_interrupt;
 use crate::terminal::output::{HEADING, Output};
 
-/// How many letters a line of the help has.
+/// The width of the help text, in characters.
 const WIDTH: usize = 80;
 
 fn more() -> String {
     format!(
-        "It listens on 127.0.0.1 only and keeps nothing when it ends. Its front page, in\n\
-         a browser, shows all operations, switches and faults.\n\n{}\n\n{}\n\n\
+        "It listens on 127.0.0.1 only and keeps nothing when it ends. Open its address in\n\
+         a browser to see all operations, switches and faults.\n\n{}\n\n{}\n\n\
          Examples:\n  \
          defacto sandbox\n  \
          defacto sandbox --port 0 --speed 1\n  \
@@ -31,7 +31,7 @@ fn more() -> String {
     )
 }
 
-/// What `--help` says about switches.
+/// Returns the help text about switches.
 fn switches() -> String {
     let mut text = "Switches: --set NAME=VALUE, once for each\n".to_owned();
     for (name, meaning) in Settings::switches() {
@@ -52,7 +52,7 @@ fn switches() -> String {
     text.trim_end().to_owned()
 }
 
-/// Run the API on this machine: stateful, with faults on demand, until Ctrl-C.
+/// Run a simulated API on this machine: stateful, with faults on demand, until Ctrl-C.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = more())]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
@@ -63,22 +63,23 @@ pub(crate) struct Args {
     /// How many times faster than the real API; 1 takes 4 to 8 seconds for a synchronous enrolment.
     #[arg(long, value_name = "FACTOR", default_value_t = 100.0, value_parser = parse_speed)]
     speed: f64,
-    /// What goes wrong, and when; may be given several times. --help explains it.
+    /// A fault to cause, and when; may be given several times. --help explains it.
     #[arg(long, value_name = "KIND", value_parser = fault::parse)]
     fault: Vec<Fault>,
-    /// Sets a switch for what the contract leaves open; may be given several times. --help lists them.
+    /// Set a switch for behaviour that the contract leaves open; may be given several times. --help lists
+    /// them.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_switch)]
     set: Vec<(String, String)>,
-    /// The key to accept. It is worth nothing elsewhere.
+    /// The key to accept. It is not valid anywhere else.
     #[arg(long, value_name = "KEY", default_value = "test-key", value_parser = parse_key)]
     api_key: String,
-    /// Where chance starts: the same seed gives the same ids, amounts and companies.
+    /// The seed for random values: the same seed gives the same ids, amounts and companies.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Print one line when it is ready, {"url": ..., "api_key": ...}, and nothing else.
     #[arg(long)]
     ready_json: bool,
-    /// End when standard input is closed, so that it never outlives the program that started it.
+    /// End when standard input is closed, so that the sandbox never outlives the program that started it.
     #[arg(long)]
     until_stdin_closes: bool,
 }
@@ -99,7 +100,7 @@ fn parse_key(text: &str) -> Result<String, String> {
     sendable.then(|| text.to_owned()).ok_or_else(|| "must be ASCII without blanks".to_owned())
 }
 
-/// Runs it until Ctrl-C, a signal to terminate or, if wanted, the end of standard input.
+/// Runs the sandbox until Ctrl-C, a signal to terminate or, on request, the end of standard input.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let changed = |settings: Settings, (name, value): &(String, String)| settings.with(name, value);
     let settings = args.set.iter().try_fold(Settings::default(), changed)?;
@@ -125,7 +126,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 
 fn stop_with_standard_input(sandbox: Arc<Sandbox>) {
     std::thread::spawn(move || {
-        // Whether it ends or fails: nobody is there any more.
+        // An end and an error mean the same: the parent program is gone.
         let _ = io::copy(&mut io::stdin(), &mut io::sink());
         sandbox.stop();
     });

@@ -1,4 +1,4 @@
-//! `defacto validate`: every problem of a request, before it is sent.
+//! `defacto validate`: lists every problem of a request, before it is sent.
 
 use std::path::PathBuf;
 
@@ -13,9 +13,9 @@ use crate::terminal::output::{BAD, GOOD, Output};
 use crate::terminal::words;
 
 const MORE: &str = "\
-An error cannot pass: `defacto enroll` would not send the request. A warning
-looks wrong, but the API decides. Nothing is sent, and no key is needed.
-Exit code 0 without errors, 3 with errors.
+With an error, `defacto enroll` does not send the request. A warning marks a
+value that looks wrong, but the API decides. Nothing is sent, and no key is
+needed. The exit code is 0 without errors, 3 with errors.
 
 Examples:
   defacto validate company.json
@@ -28,7 +28,7 @@ Examples:
 pub(crate) struct Args {
     /// The request: a JSON file with the body of POST /borrowers, or `-` for standard input.
     file: PathBuf,
-    /// The borrower will repay by direct debit: check the data which that needs as well.
+    /// The borrower will repay by direct debit: also check the data that direct debit needs.
     #[arg(long)]
     direct_debit: bool,
     /// Print one line of JSON: {"valid": ..., "problems": [{"pointer", "code", "severity", "detail"}]}.

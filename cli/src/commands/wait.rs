@@ -1,4 +1,4 @@
-//! `defacto wait`: an enrolment that goes on.
+//! `defacto wait`: continues an enrolment.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use crate::settings::connect;
 use crate::terminal::output::Output;
 
 const MORE: &str = "\
-It sends reads only, so it may be repeated at will. With a token it also knows
-of a call whose answer was lost: the company is looked up until that call must
-have ended. If there is no borrower then, enrol the company again. A token is
-good for the environment that it comes from.
+It only reads, so it is safe to repeat. With a token it also covers a call
+whose answer was lost: it looks the company up until that call must have ended.
+If there is no borrower then, enrol the company again. A token is valid for the
+environment that it comes from.
 
 Exit codes and the JSON are those of `defacto enroll`:
-  0 ready, 1 failed, 3 the token is none, 4 declined, 5 pending,
+  0 ready, 1 failed, 3 invalid token, 4 declined, 5 pending,
   130 interrupted
 
 Examples:
@@ -35,29 +35,29 @@ Examples:
 pub(crate) struct Args {
     #[command(flatten)]
     whom: Whom,
-    /// How long to wait for the credit line in all, such as 60s, 2m or 1m30s [default: 60s].
+    /// The total time to wait for the credit line, such as 60s, 2m or 1m30s [default: 60s].
     #[arg(long, value_name = "DURATION", value_parser = ending::parse_wait)]
     wait: Option<Duration>,
-    /// Print one line of JSON instead of words.
+    /// Print one line of JSON instead of text.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     connection: Connection,
 }
 
-/// Whose enrolment it is.
+/// The enrolment to wait for.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Whom {
     /// The token that the enrolment printed, or `-` to read it from standard input.
     #[arg(long, value_name = "TOKEN")]
     resume: Option<String>,
-    /// The number of a company that has a borrower, where no token was kept.
+    /// The number of a company that has a borrower, if no token was kept.
     #[arg(long, value_name = "NUMBER")]
     borrower: Option<String>,
 }
 
-/// Waits.
+/// Waits for the credit line and shows the outcome.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let result = attempt(args, output);
     ending::with_document(args.json, result, output)
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 fn attempt(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let token = args.whom.resume.as_deref().map(input::argument).transpose()?;
     let client = connect::client(&args.connection)?;
-    // An unreachable API or a wrong key is told now, rather than as a wait that passes without an answer.
+    // Reports an unreachable API or a wrong key now, instead of after a wait without an answer.
     client.hello()?;
     let wait = args.wait.unwrap_or(ending::WAIT);
     let options = ending::with_progress(EnrollOptions::wait_until_ready(wait));

@@ -1,4 +1,4 @@
-//! The JSON document that `defacto enroll --json` prints. All members are always there.
+//! The JSON document that `defacto enroll --json` prints. All members are always present.
 
 use defacto_sdk::Enrollment;
 use defacto_sdk::api::borrowers::Borrower;
@@ -24,7 +24,7 @@ pub(crate) struct Document<'a> {
     error: Option<Error<'a>>,
 }
 
-/// What a program needs to decide about an error. The answer's body is left out: it may hold personal data.
+/// What a program needs to decide about an error. The API's body is left out: it may hold personal data.
 #[derive(Debug, Serialize)]
 struct Error<'a> {
     kind: String,
@@ -35,12 +35,12 @@ struct Error<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// The request was not sent.
+    /// Creates the document of a request that was not sent.
     pub(crate) fn invalid(problems: &'a [Problem]) -> Self {
         Self { outcome: "invalid", problems: problems.iter().collect(), ..Self::default() }
     }
 
-    /// The API was asked.
+    /// Creates the document of an enrolment that reached the API.
     pub(crate) fn outcome(outcome: &'a Enrollment, problems: &'a [Problem]) -> Self {
         let base = Self { problems: problems.iter().collect(), ..Self::default() };
         match outcome {
@@ -64,7 +64,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// It came to no outcome.
+    /// Creates the document of an enrolment that failed without an outcome.
     pub(crate) fn failure(failure: &'a Failure) -> Self {
         let outcome = match failure.exit() {
             Exit::Interrupted => "interrupted",

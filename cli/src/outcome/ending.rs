@@ -1,4 +1,4 @@
-//! How an enrolment ends, for every command that waits for one.
+//! The end of an enrolment, for every command that waits for one.
 
 use std::time::Duration;
 
@@ -12,17 +12,17 @@ use crate::outcome::failure::Failure;
 use crate::terminal::output::{Output, note};
 use crate::terminal::words;
 
-/// How long to wait unless told.
+/// The default time to wait.
 pub(crate) const WAIT: Duration = Duration::from_secs(60);
 
-/// Reads the value of `--wait`.
+/// Parses the value of `--wait`.
 pub(crate) fn parse_wait(text: &str) -> Result<Duration, String> {
     let parsed = text.parse::<SignedDuration>().ok().and_then(|duration| Duration::try_from(duration).ok());
     let positive = parsed.filter(|duration| !duration.is_zero());
     positive.ok_or_else(|| "write it as 60s, 2m or 1m30s, and more than nothing".to_owned())
 }
 
-/// Options that tell every step on standard error.
+/// Returns options that print every step on standard error.
 pub(crate) fn with_progress(options: EnrollOptions) -> EnrollOptions {
     options.on_progress(|step| note(words::progress(step)))
 }
@@ -44,7 +44,7 @@ pub(crate) fn show(
     Ok(Exit::from(outcome))
 }
 
-/// Who asked for JSON gets a document for a failure as well.
+/// Prints a failure as a JSON document too, if JSON was requested.
 pub(crate) fn with_document(
     json: bool,
     result: Result<Exit, Failure>,

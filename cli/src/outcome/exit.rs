@@ -1,10 +1,10 @@
-//! How the command ends.
+//! Exit codes.
 
 use std::process::ExitCode;
 
 use defacto_sdk::Enrollment;
 
-/// What the exit code says. `defacto --help` lists them.
+/// The exit codes. `defacto --help` lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {

@@ -1,4 +1,4 @@
-//! What keeps a command from doing its work, in words that say what to do.
+//! Failures of a command, with texts that say what to do.
 
 use std::io;
 
@@ -10,14 +10,14 @@ use crate::outcome::exit::Exit;
 use crate::terminal::output::{BAD, note};
 use crate::terminal::words;
 
-/// Why a command cannot go on.
+/// The reason why a command cannot continue.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The library or the API refused or failed.
+    /// An error of the library or the API.
     Sdk(DefactoError),
-    /// The command line asks for what cannot be: what, and what to do.
+    /// The command line cannot be carried out: the problem, and what to do.
     CommandLine(String, String),
-    /// Anything else, told in full.
+    /// Any other failure, as a full text.
     Other(String),
     /// Standard output cannot be written to.
     Output(io::Error),
@@ -42,7 +42,7 @@ impl From<SandboxError> for Failure {
 }
 
 impl Failure {
-    /// The settings are wrong: what, and what to do. The same error as the library's own.
+    /// Creates the failure for wrong settings: the problem, and what to do. It is the library's own error.
     pub(crate) fn configuration(detail: impl Into<String>, hint: impl Into<String>) -> Self {
         let mut details = ErrorDetails::default();
         details.kind = Some(ErrorKind::Configuration);
@@ -50,7 +50,7 @@ impl Failure {
         Self::Sdk(DefactoError::Configuration { details: Box::new(details) })
     }
 
-    /// The exit code that it leads to.
+    /// Returns the exit code of this failure.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Sdk(error) if error.kind() == ErrorKind::Validation => Exit::Invalid,
@@ -60,7 +60,7 @@ impl Failure {
         }
     }
 
-    /// The failure in words.
+    /// Returns the failure in words.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Sdk(error) => error.to_string(),
@@ -70,7 +70,7 @@ impl Failure {
         }
     }
 
-    /// The text with which an enrolment goes on in spite of the failure.
+    /// Returns the token that continues the enrolment in spite of the failure; `None` if there is none.
     pub(crate) fn resume_token(&self) -> Option<&str> {
         match self {
             Self::Sdk(error) => error.details().resume_token.as_deref(),
@@ -78,7 +78,8 @@ impl Failure {
         }
     }
 
-    /// Tells it on standard error. When the reader of the output has gone, nobody wants to know.
+    /// Prints the failure on standard error and returns the exit code. Prints nothing if the output was
+    /// closed.
     pub(crate) fn tell(&self) -> Exit {
         let reader_gone = matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe);
         if !reader_gone {

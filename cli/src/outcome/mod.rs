@@ -1,4 +1,4 @@
-//! How a command ends: exit codes, failures, and the document that it prints.
+//! The end of a command: exit codes, failures, and the document that it prints.
 
 pub(crate) mod document;
 pub(crate) mod ending;

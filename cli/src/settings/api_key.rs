@@ -1,4 +1,4 @@
-//! The API key: where it may be, and reading it from there. It is never an argument and never shown.
+//! The sources of the API key. The key is never an argument and never shown.
 
 use std::fmt;
 use std::fs::{File, Metadata};
@@ -10,20 +10,20 @@ use crate::outcome::failure::Failure;
 
 /// The variable with the key itself.
 pub(super) const VARIABLE: &str = "DEFACTO_API_KEY";
-/// A longer file is some other file.
+/// The size limit of a key file, in bytes: a longer file is not a key file.
 const LONGEST_FILE: u64 = 64 * 1024;
 
-/// A key. It shows itself only to who asks for it by name.
+/// An API key. Only `reveal` shows it.
 #[derive(PartialEq, Eq)]
 pub(crate) struct ApiKey(String);
 
 impl ApiKey {
-    /// A key without the blanks and line ends around it.
+    /// Creates a key without the whitespace around it.
     pub(crate) fn trimmed(text: &str) -> Self {
         Self(text.trim().to_owned())
     }
 
-    /// The key itself.
+    /// Returns the key itself.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
@@ -35,21 +35,21 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// Where the key is.
+/// The source of the key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum KeySource {
-    /// In `DEFACTO_API_KEY`.
+    /// The variable `DEFACTO_API_KEY`.
     Variable,
-    /// In a file.
+    /// A file.
     File {
-        /// Its path.
+        /// The path of the file.
         path: PathBuf,
-        /// Who names it.
+        /// The setting that names the file.
         origin: Origin,
     },
-    /// In the keyring of the operating system.
+    /// The keyring of the operating system.
     Keyring {
-        /// The profile that it is kept for.
+        /// The profile of the key.
         profile: String,
     },
 }
@@ -82,7 +82,7 @@ impl KeySource {
     }
 }
 
-/// Reads the key of a file that only its owner can read.
+/// Reads the key from a file that only its owner can read.
 fn read_file(path: &Path) -> Result<ApiKey, Failure> {
     let failed = |error: std::io::Error| {
         Failure::configuration(
@@ -91,7 +91,7 @@ fn read_file(path: &Path) -> Result<ApiKey, Failure> {
         )
     };
     let file = File::open(path).map_err(failed)?;
-    // Asked of the open file, so that nobody can put another one in its place in between.
+    // The open file is checked, so that it cannot be replaced between the check and the read.
     if is_open_to_others(&file.metadata().map_err(failed)?) {
         return Err(Failure::configuration(
             format!("the key file {} is open to others", path.display()),
@@ -109,7 +109,7 @@ fn is_open_to_others(metadata: &Metadata) -> bool {
     metadata.permissions().mode() & 0o077 != 0
 }
 
-/// Elsewhere a file has lists of rights, and a folder of the user keeps it private.
+/// Other systems use access lists, and the user's own folder keeps the file private.
 #[cfg(not(unix))]
 fn is_open_to_others(_: &Metadata) -> bool {
     false

@@ -1,6 +1,6 @@
 //! The configuration file: profiles in TOML. It never holds a key.
 //!
-//! It is read member by member, not by serde: serde's errors repeat the value, which could be a misplaced key.
+//! It is read member by member, not by serde: serde's errors repeat the value, which may be a misplaced key.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,27 +17,27 @@ const MEMBERS: &str = "A profile may have environment, key_file and key_in_keyri
 const NO_KEY_HERE: &str = "Take it out and keep it in a file of its own (key_file), in the keyring \
     (key_in_keyring = true and `defacto key set`) or in DEFACTO_API_KEY.";
 
-/// What the file says.
+/// The content of the file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ConfigFile {
-    /// Whether there is such a file.
+    /// Whether the file exists.
     pub(super) exists: bool,
     /// The profiles by name.
     pub(super) profiles: BTreeMap<String, Profile>,
 }
 
-/// Settings that belong together.
+/// The settings of one profile.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Profile {
-    /// Which system to talk to.
+    /// The environment: production, sandbox or a URL.
     pub(super) environment: Option<String>,
-    /// The file with the key.
+    /// The path of the file with the key.
     pub(super) key_file: Option<PathBuf>,
     /// Whether the key is in the keyring, under the name of the profile.
     pub(super) key_in_keyring: bool,
 }
 
-/// Where the file is: `DEFACTO_CONFIG`, else the platform's folder for settings.
+/// Returns the path of the file: `DEFACTO_CONFIG`, else the platform's folder for settings.
 pub(super) fn path() -> Option<PathBuf> {
     let named = variable("DEFACTO_CONFIG").map(PathBuf::from);
     named.or_else(|| {
@@ -47,7 +47,7 @@ pub(super) fn path() -> Option<PathBuf> {
 }
 
 impl ConfigFile {
-    /// Reads the file. Only one that `DEFACTO_CONFIG` names has to be there.
+    /// Reads the file. It may be missing unless `DEFACTO_CONFIG` names it.
     pub(super) fn read(path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else { return Ok(Self::default()) };
         match fs::read_to_string(path) {
@@ -91,7 +91,7 @@ impl ConfigFile {
     }
 }
 
-/// Reads one file, which every error names.
+/// Reads one file. Its path is in every error.
 struct Reader<'a> {
     path: &'a Path,
 }
@@ -135,7 +135,7 @@ impl Reader<'_> {
         Ok(profile)
     }
 
-    /// A path as the file means it: from its own folder, or from the user's with `~/`.
+    /// Resolves a path of the file: relative to the file's folder, or to the user's folder with `~/`.
     fn beside(&self, text: &str) -> PathBuf {
         if let Some(rest) = text.strip_prefix("~/")
             && let Ok(home) = etcetera::home_dir()

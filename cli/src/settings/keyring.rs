@@ -1,5 +1,5 @@
 //! The keyring of the operating system: the login keychain of macOS, the credential manager of Windows, and
-//! the keyring of the Linux desktop, if this was built with it.
+//! the keyring of the Linux desktop, if this build includes it.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::ApiKey;
 use crate::outcome::failure::Failure;
 use crate::terminal::words;
 
-/// Under which name the keyring shows its entries.
+/// The service name of the entries in the keyring.
 const SERVICE: &str = "defacto";
 
 /// The keyring, with one key for each profile.
@@ -18,12 +18,12 @@ pub(crate) struct Keyring {
 }
 
 impl Keyring {
-    /// The keyring of the user who runs this.
+    /// Opens the keyring of the current user.
     pub(crate) fn of_this_machine() -> Result<Self, Failure> {
         Ok(Self { store: open()? })
     }
 
-    /// The key that was stored for a profile.
+    /// Returns the stored key of a profile.
     pub(crate) fn read(&self, profile: &str) -> Result<ApiKey, Failure> {
         match self.entry(profile)?.get_password() {
             Ok(key) => Ok(ApiKey::trimmed(&key)),
@@ -35,12 +35,12 @@ impl Keyring {
         }
     }
 
-    /// Stores the key of a profile, in place of the one before.
+    /// Stores the key of a profile. Replaces the previous one.
     pub(crate) fn write(&self, profile: &str, key: &ApiKey) -> Result<(), Failure> {
         self.entry(profile)?.set_password(key.reveal()).map_err(|error| failed(&error))
     }
 
-    /// Forgets the key of a profile; whether there was one.
+    /// Removes the key of a profile. Returns `true` if there was one.
     pub(crate) fn remove(&self, profile: &str) -> Result<bool, Failure> {
         match self.entry(profile)?.delete_credential() {
             Ok(()) => Ok(true),
@@ -80,7 +80,8 @@ fn open() -> Result<Arc<CredentialStore>, Failure> {
     ))
 }
 
-/// What the keyring holds is in none of these texts; errors that carry it are told by their kind.
+/// Describes an error without the content of the keyring. An error that holds content is described by its
+/// kind.
 fn failed(error: &Error) -> Failure {
     let what = match error {
         Error::PlatformFailure(error) | Error::NoStorageAccess(error) => words::plain(&error.to_string()),

@@ -1,4 +1,4 @@
-//! Which settings hold, and where each comes from: command line, environment variable, configuration file.
+//! Resolves the settings: command line, environment variable, configuration file, in this order.
 
 mod api_key;
 pub(crate) mod connect;
@@ -16,22 +16,22 @@ pub(crate) use keyring::Keyring;
 use crate::outcome::failure::Failure;
 use file::{ConfigFile, Profile};
 
-/// The profile that holds when none is named.
+/// The profile that is used if none is named.
 const DEFAULT_PROFILE: &str = "default";
 
-/// What the command line says about the connection.
+/// The connection options of the command line.
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Connection")]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 pub(crate) struct Connection {
-    /// production, sandbox or a URL. It outranks DEFACTO_ENVIRONMENT, which outranks the profile.
+    /// production, sandbox or a URL. It overrides DEFACTO_ENVIRONMENT, which overrides the profile.
     #[arg(long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
     #[command(flatten)]
     profile: ProfileChoice,
 }
 
-/// Which profile the command line names.
+/// The profile option of the command line.
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Connection")]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
@@ -41,7 +41,7 @@ pub(crate) struct ProfileChoice {
     profile: Option<String>,
 }
 
-/// Where a setting comes from.
+/// The source of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// An option of the command line.
@@ -50,7 +50,7 @@ pub(crate) enum Origin {
     Variable(&'static str),
     /// A profile of the configuration file.
     File,
-    /// Nobody said anything.
+    /// The built-in default.
     Default,
 }
 
@@ -65,32 +65,33 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A value and where it comes from.
+/// A value and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sourced {
     /// The value.
     pub(crate) value: String,
-    /// Where it comes from.
+    /// The source of the value.
     pub(crate) origin: Origin,
 }
 
-/// The settings of one run. The key is not in them, only where it is.
+/// The settings of one run. They hold the source of the key, not the key.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    /// The configuration file, there or not; nothing where the platform names no folder for it.
+    /// The path of the configuration file, whether it exists or not; `None` if the platform has no folder for
+    /// it.
     pub(crate) file: Option<PathBuf>,
-    /// Whether that file is there.
+    /// Whether that file exists.
     pub(crate) file_exists: bool,
     /// The profile.
     pub(crate) profile: Sourced,
-    /// Which system to talk to.
+    /// The environment: production, sandbox or a URL.
     pub(crate) environment: Option<Sourced>,
-    /// Where the key is.
+    /// The source of the key.
     pub(crate) key: Option<KeySource>,
 }
 
 impl Settings {
-    /// Reads what the variables and the configuration file say. It does not read the key.
+    /// Resolves the settings from command line, variables and configuration file. Does not read the key.
     pub(crate) fn resolve(connection: &Connection) -> Result<Self, Failure> {
         let path = file::path();
         let file = ConfigFile::read(path.as_deref())?;
@@ -102,7 +103,7 @@ impl Settings {
         Ok(Self { file: path, file_exists: file.exists, profile: name, environment, key })
     }
 
-    /// Which system to talk to; it has no default, so that nobody talks to production by accident.
+    /// Returns the environment. It has no default, so that production is never used by accident.
     pub(crate) fn environment(&self) -> Result<&str, Failure> {
         self.environment.as_ref().map(|environment| environment.value.as_str()).ok_or_else(|| {
             Failure::configuration(
@@ -112,7 +113,7 @@ impl Settings {
         })
     }
 
-    /// The key, read from where it is.
+    /// Reads the key from its source.
     pub(crate) fn api_key(&self) -> Result<ApiKey, Failure> {
         let source = self.key.as_ref().ok_or_else(|| {
             Failure::configuration(
@@ -125,24 +126,24 @@ impl Settings {
 }
 
 impl ProfileChoice {
-    /// The name of the profile, whether there is one of that name or not.
+    /// Returns the name of the profile, whether the profile exists or not.
     pub(crate) fn resolve(&self) -> Sourced {
         given(self.profile.as_deref(), "DEFACTO_PROFILE")
             .unwrap_or_else(|| Sourced { value: DEFAULT_PROFILE.to_owned(), origin: Origin::Default })
     }
 }
 
-/// The configuration file that holds, there or not.
+/// Returns the path of the configuration file, whether it exists or not.
 pub(crate) fn file_path() -> Option<PathBuf> {
     file::path()
 }
 
-/// An environment variable; an empty one is none.
+/// Returns an environment variable; `None` if it is empty.
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// What the command line says, else what the variable says.
+/// Returns the option if it is given, else the variable.
 fn given(option: Option<&str>, name: &'static str) -> Option<Sourced> {
     let option = option.map(|value| Sourced { value: value.to_owned(), origin: Origin::CommandLine });
     option.or_else(|| {
@@ -151,7 +152,7 @@ fn given(option: Option<&str>, name: &'static str) -> Option<Sourced> {
     })
 }
 
-/// The profile of this name. Only the default one may be missing.
+/// Returns the profile with this name. Only the default profile may be missing.
 fn choose(file: &ConfigFile, name: &Sourced) -> Result<Profile, Failure> {
     match file.profiles.get(&name.value) {
         Some(profile) => Ok(profile.clone()),

@@ -1,4 +1,4 @@
-//! Which store enrolments are kept in, so that the same command again goes on instead of beginning anew.
+//! The store of enrolments. With it, a repeated command continues the enrolment.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use etcetera::BaseStrategy;
 
 use crate::outcome::failure::Failure;
 
-/// What the store is called in the folder of the program's state.
+/// The name of the default store in the program's state folder.
 const FILE: &str = "intents.db";
 
-/// The variable with the store: the URL of a database may hold a password.
+/// The variable with the store. A variable, because the URL of a database may hold a password.
 const VARIABLE: &str = "DEFACTO_STORE";
 
 /// Where the store is.
@@ -25,7 +25,7 @@ pub(crate) enum Place {
 }
 
 impl fmt::Display for Place {
-    /// Without the URL, which may hold a password.
+    /// Leaves the URL out, because it may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
@@ -44,7 +44,7 @@ impl From<StoreAddress> for Place {
 }
 
 impl Place {
-    /// Opens the store, or makes it.
+    /// Opens the store, or creates it.
     pub(crate) fn open(&self) -> Result<Arc<dyn Store>, Failure> {
         Ok(match self {
             Self::File(path) => Arc::new(SqliteStore::open(path)?),
@@ -53,7 +53,7 @@ impl Place {
     }
 }
 
-/// The store that `--store` or the variable names; `None` if neither does.
+/// Returns the store that `--store` or the variable names; `None` if neither is set.
 pub(crate) fn named_store(option: Option<&str>) -> Result<Option<Place>, Failure> {
     if let Some(store) = option {
         let address = StoreAddress::parse(store)?;
@@ -69,23 +69,24 @@ pub(crate) fn named_store(option: Option<&str>) -> Result<Option<Place>, Failure
     Ok(Some(StoreAddress::parse(&store)?.into()))
 }
 
-/// Which store.
+/// The store options of the command line.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Store")]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 pub(crate) struct StoreChoice {
-    /// Where the enrolment is kept: a file, or postgresql://USER@HOST/DATABASE for several machines. It outranks
-    /// DEFACTO_STORE, which is the place for a URL with a password [default: intents.db in the program's state folder,
-    /// $XDG_STATE_HOME/defacto as a rule]
+    /// Where the enrolment is kept: a file, or postgresql://USER@HOST/DATABASE for several machines. It
+    /// overrides DEFACTO_STORE, which is the place for a URL with a password [default: intents.db in the
+    /// program's state folder, usually $XDG_STATE_HOME/defacto]
     #[arg(long, value_name = "PATH|URL", value_parser = NonEmptyStringValueParser::new(), conflicts_with = "no_store")]
     store: Option<String>,
-    /// Keep nothing: a second command at the same time, or after this one was ended, may create a second borrower.
+    /// Keep nothing: a second command at the same time, or after an interruption, may create a second
+    /// borrower.
     #[arg(long)]
     no_store: bool,
 }
 
 impl StoreChoice {
-    /// Opens the store, or makes it; `None` if nothing is to be kept.
+    /// Opens the store, or creates it; returns `None` with `--no-store`.
     pub(crate) fn open(&self) -> Result<Option<Arc<dyn Store>>, Failure> {
         if self.no_store {
             return Ok(None);
@@ -98,7 +99,7 @@ impl StoreChoice {
     }
 }
 
-/// The file in the folder for what programs remember; the folder is made for this user alone.
+/// Returns the path of the file in the state folder. The folder is accessible to its owner alone.
 fn default_file() -> Result<PathBuf, Failure> {
     let strategy = etcetera::choose_base_strategy().map_err(|error| {
         Failure::configuration(

@@ -1,4 +1,4 @@
-//! The columns of a list, and what stands in one of them: for people in a table, for programs in CSV.
+//! The columns and cells of a list: text for tables, values for CSV.
 
 use std::fmt::Display;
 
@@ -8,56 +8,56 @@ use defacto_sdk::model::{IdentifierType, Timestamp, Uuid};
 
 use crate::terminal::words;
 
-/// One value. What is a number stays a number in a spreadsheet; what is text never becomes a formula.
+/// One value. A number stays a number in a spreadsheet; text never becomes a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Cell {
-    /// The API did not say.
+    /// The API returned no value.
     Missing,
-    /// The id of an object, which people copy: tables keep it in one piece where they can.
+    /// The id of an object. Tables do not wrap it if they can, so that people can copy it.
     Id(Uuid),
-    /// Text from elsewhere.
+    /// Text from the API.
     Text(String),
-    /// A number, as it is written.
+    /// A number, as text.
     Number(String),
     /// An amount in cents.
     Cents(i64, Option<Currency>),
-    /// A moment; tables show its day, in UTC.
+    /// A time; tables show its date in UTC.
     Moment(Timestamp),
 }
 
 impl Cell {
-    /// Text, or nothing.
+    /// Creates a text cell, or an empty one for `None`.
     pub(crate) fn text(value: Option<impl Display>) -> Self {
         value.map_or(Self::Missing, |value| Self::Text(value.to_string()))
     }
 
-    /// An id, or nothing.
+    /// Creates an id cell, or an empty one for `None`.
     pub(crate) fn id(value: Option<Uuid>) -> Self {
         value.map_or(Self::Missing, Self::Id)
     }
 
-    /// A number, or nothing.
+    /// Creates a number cell, or an empty one for `None`.
     pub(crate) fn number(value: Option<impl Display>) -> Self {
         value.map_or(Self::Missing, |value| Self::Number(value.to_string()))
     }
 
-    /// An amount, or nothing.
+    /// Creates a cell with an amount in cents, or an empty one for `None`.
     pub(crate) fn cents(amount: Option<i64>, currency: Option<&Currency>) -> Self {
         amount.map_or(Self::Missing, |amount| Self::Cents(amount, currency.cloned()))
     }
 
-    /// A moment, or nothing.
+    /// Creates a time cell, or an empty one for `None`.
     pub(crate) fn moment(value: Option<Timestamp>) -> Self {
         value.map_or(Self::Missing, Self::Moment)
     }
 
-    /// The number of a company. One that names a person is not shown.
+    /// Creates a cell with a company number. A number that identifies a person is not shown.
     pub(crate) fn company(identifier: &str, kind: Option<&IdentifierType>) -> Self {
         let shown = if is_personal(identifier, kind) { "<masked>" } else { identifier };
         Self::Text(shown.to_owned())
     }
 
-    /// For people.
+    /// Returns the text for tables.
     pub(crate) fn words(&self) -> String {
         match self {
             Self::Missing => String::new(),
@@ -69,7 +69,7 @@ impl Cell {
         }
     }
 
-    /// For a spreadsheet.
+    /// Returns the value for CSV.
     pub(crate) fn csv(&self) -> String {
         match self {
             Self::Missing => String::new(),
@@ -81,44 +81,44 @@ impl Cell {
         }
     }
 
-    /// Whether nothing stands in it.
+    /// Returns `true` if the cell is empty.
     pub(crate) fn is_empty(&self) -> bool {
         matches!(self, Self::Missing)
     }
 
-    /// Whether it reads better at the right edge.
+    /// Returns `true` if the cell is aligned to the right.
     pub(crate) fn is_number(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Cents(..))
     }
 }
 
-/// Text that no spreadsheet takes for a formula: an apostrophe says that it is text.
+/// Adds an apostrophe to text that a spreadsheet would take for a formula.
 fn inert(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
-/// A column of a list of `T`, named as programs know it: `balance_available`.
+/// A column of a list of `T`. Programs know it by its name: `balance_available`.
 pub(crate) struct Column<T> {
     /// Its name.
     pub(crate) name: &'static str,
-    /// Whether tables have it; CSV and the view of a single item always do.
+    /// Whether tables show it; CSV and the view of a single item always do.
     pub(crate) in_tables: bool,
-    /// What stands in it.
+    /// Returns the cell of an item.
     pub(crate) cell: fn(&T) -> Cell,
 }
 
 impl<T> Column<T> {
-    /// A column of every format.
+    /// Creates a column that all formats show.
     pub(crate) const fn new(name: &'static str, cell: fn(&T) -> Cell) -> Self {
         Self { name, in_tables: true, cell }
     }
 
-    /// A column that tables have no room for.
+    /// Creates a column that tables leave out for lack of space.
     pub(crate) const fn wide(name: &'static str, cell: fn(&T) -> Cell) -> Self {
         Self { name, in_tables: false, cell }
     }
 
-    /// Its name for people: `balance available`.
+    /// Returns the name for people: `balance available`.
     pub(crate) fn title(&self) -> String {
         self.name.replace('_', " ")
     }

@@ -1,4 +1,4 @@
-//! What is shown: lines, tables, and the words for what the API answers.
+//! The output: lines, tables, and texts for the API's answers.
 
 pub(crate) mod cell;
 pub(crate) mod output;

@@ -1,4 +1,4 @@
-//! Where text goes. Colours reach terminals only, and none where `NO_COLOR` is set.
+//! The output streams. Colours are for terminals only, unless `NO_COLOR` is set.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Stdout, Write};
@@ -9,42 +9,42 @@ use serde::Serialize;
 
 /// A heading.
 pub(crate) const HEADING: Style = Style::new().bold();
-/// It went well.
+/// Success.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-/// It went wrong.
+/// Failure.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default();
-/// It wants attention.
+/// A warning.
 pub(crate) const CARE: Style = AnsiColor::Yellow.on_default();
-/// It matters less.
+/// Less important text.
 pub(crate) const DIM: Style = Style::new().dimmed();
 
-/// A terminal that does not say how wide it is.
+/// The width of a terminal that does not report its width.
 const COLUMNS: u16 = 80;
 
-/// Standard output: the result of a command, and nothing else.
+/// Standard output, which has the result of a command and nothing else.
 pub(crate) struct Output {
     stream: AutoStream<Stdout>,
 }
 
 impl Output {
-    /// Colours if standard output is a terminal that wants them.
+    /// Opens standard output. It has colours if it is a terminal that supports them.
     pub(crate) fn new() -> Self {
         Self { stream: anstream::stdout() }
     }
 
-    /// Writes a line and sends it off at once.
+    /// Writes a line and flushes it.
     pub(crate) fn line(&mut self, text: impl Display) -> io::Result<()> {
         writeln!(self.stream, "{text}")?;
         self.stream.flush()
     }
 
-    /// The columns of the terminal; nothing when the reader is a file or another program.
+    /// Returns the number of columns of the terminal; `None` if the output is a file or another program.
     pub(crate) fn width() -> Option<u16> {
         let width = || terminal_size::terminal_size().map_or(COLUMNS, |(width, _)| width.0);
         io::stdout().is_terminal().then(width)
     }
 
-    /// Where bytes go that a library writes.
+    /// Returns the stream for libraries that write bytes themselves.
     pub(crate) fn stream(&mut self) -> &mut impl Write {
         &mut self.stream
     }
@@ -55,7 +55,7 @@ impl Output {
     }
 }
 
-/// Writes a line to standard error. If nobody reads it, nothing is lost: the exit code still tells the result.
+/// Writes a line to standard error. A failed write is ignored: the exit code still tells the result.
 pub(crate) fn note(text: impl Display) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }

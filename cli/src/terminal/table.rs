@@ -1,16 +1,16 @@
-//! Tables: lines and wrapping on a terminal, plain columns for everybody else.
+//! Tables: borders and wrapping on a terminal, plain columns elsewhere.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::terminal::cell::Cell;
 
-/// On a narrower terminal an id is wrapped as everything else.
+/// The width from which ids are not wrapped.
 const WIDE_ENOUGH_FOR_IDS: u16 = 100;
-/// An id with a blank on both sides.
+/// The width of an id with a blank on both sides.
 const ID: ColumnConstraint = ColumnConstraint::Absolute(Width::Fixed(38));
 
-/// The table as lines. On a terminal (`width`) it fits, and leaves out columns in which nothing stands; without one
-/// nothing is left out, cut or wrapped.
+/// Returns the table as lines. On a terminal (`width`) it fits the width and leaves out empty columns;
+/// elsewhere nothing is left out, cut or wrapped.
 pub(crate) fn lines(header: Vec<String>, rows: &[Vec<Cell>], width: Option<u16>) -> Vec<String> {
     let mut table = Table::new();
     match width {

@@ -1,4 +1,4 @@
-//! Outcomes in words. Nothing here shows an account number or a birth date.
+//! Outcomes in words. These texts show no account number and no birth date.
 
 use defacto_sdk::Enrollment;
 use defacto_sdk::api::borrowers::Borrower;
@@ -9,7 +9,7 @@ use defacto_sdk::error::Problem;
 
 use crate::terminal::output::{BAD, CARE, DIM, GOOD};
 
-/// A text from elsewhere without control characters, which could steer the terminal, or turn the text around.
+/// Removes control characters from an external text: they could control the terminal or reverse the text.
 pub(crate) fn plain(text: &str) -> String {
     let steers = |letter: char| {
         letter.is_control() && letter != '\n'
@@ -18,18 +18,18 @@ pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|letter| if steers(letter) { '\u{fffd}' } else { letter }).collect()
 }
 
-/// How many problems there are: `2 errors, 1 warning`.
+/// Returns the number of problems: `2 errors, 1 warning`.
 pub(crate) fn count(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     format!("{}, {}", plural(errors, "error"), plural(problems.len() - errors, "warning"))
 }
 
-/// A number with its noun: `1 error`, `2 errors`.
+/// Returns a number with its noun: `1 error`, `2 errors`.
 pub(crate) fn plural(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// One line a problem, errors first.
+/// Returns one line for each problem, errors first.
 pub(crate) fn problem_lines(problems: &[Problem]) -> Vec<String> {
     let place = |problem: &Problem| {
         if problem.pointer.is_empty() { "the request".to_owned() } else { plain(&problem.pointer) }
@@ -44,7 +44,7 @@ pub(crate) fn problem_lines(problems: &[Problem]) -> Vec<String> {
     errors.into_iter().chain(warnings).map(line).collect()
 }
 
-/// One step of an enrolment: `  0.6 s  borrower created (SIGNED)`.
+/// Describes one step of an enrolment: `  0.6 s  borrower created (SIGNED)`.
 pub(crate) fn progress(step: &EnrollmentProgress) -> String {
     let tenths = step.elapsed_ms / 100;
     let status = step.borrower_status.as_ref().map(|status| format!(" ({})", plain(status.as_str())));
@@ -67,7 +67,7 @@ fn stage(stage: &EnrollmentStage) -> &str {
     }
 }
 
-/// The outcome of an enrolment, in a few lines.
+/// Describes the outcome of an enrolment, in a few lines.
 pub(crate) fn outcome(outcome: &Enrollment) -> Vec<String> {
     match outcome {
         Enrollment::Ready { borrower, credit_line, warnings } => {
@@ -98,7 +98,7 @@ pub(crate) fn outcome(outcome: &Enrollment) -> Vec<String> {
     }
 }
 
-/// The borrowers that the company may be, and the ways on.
+/// Lists the borrowers that may be the company, and how to continue.
 fn ambiguous(candidates: &[BorrowerCandidate]) -> Vec<String> {
     let headline =
         format!("{CARE}Ambiguous{CARE:#}: the company may be one of these borrowers. Nothing was sent.");
@@ -122,7 +122,7 @@ fn missing_data(fields: &[String], detail: Option<&str>) -> Vec<String> {
     lines
 }
 
-/// How to go on with an enrolment, with the token quoted for a shell.
+/// Returns how to continue an enrolment, with the token quoted for a shell.
 pub(crate) fn resume_hint(token: &str) -> String {
     let quoted = plain(token).replace('\'', r"'\''");
     format!("Go on later with this resume token:\n  defacto wait --resume '{quoted}'")
@@ -148,7 +148,7 @@ fn ready(borrower: &Borrower, line: &CreditLine) -> Vec<String> {
     std::iter::once(headline).chain(rows).collect()
 }
 
-/// `0.06 % per day (interest 0.04 %, operations 0.02 %)`.
+/// Returns `0.06 % per day (interest 0.04 %, operations 0.02 %)`.
 fn rates(line: &CreditLine) -> String {
     let (interest, operations) = (line.fees_interest_daily_rate, line.fees_operating_daily_rate);
     let parts = format!("interest {interest} %, operations {operations} %");
@@ -165,7 +165,7 @@ fn repayment(method: Option<&PaymentMethod>) -> String {
     }
 }
 
-/// Cents as people write them: `25,000.00 EUR`.
+/// Returns cents as people write them: `25,000.00 EUR`.
 pub(crate) fn money(cents: i64, currency: Option<&Currency>) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
@@ -173,7 +173,7 @@ pub(crate) fn money(cents: i64, currency: Option<&Currency>) -> String {
     format!("{sign}{}.{rest:02}{}", grouped(whole), currency.unwrap_or_default())
 }
 
-/// A number with a comma before every third digit from the end.
+/// Returns a number with a comma before every third digit from the end.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -32,12 +32,12 @@ fn client(sandbox: &Sandbox) -> AsyncClient {
     AsyncClient::new(sandbox.api_key(), sandbox.url()).unwrap()
 }
 
-/// A program with one thread, as small services have it.
+/// Returns a runtime with one thread, as in small services.
 fn one_thread() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// Polls a future until it has sent something, and gives it back.
+/// Polls a future until it has sent something, and returns it.
 async fn until<F: Future>(mut future: Pin<&mut F>, has_begun: impl Fn() -> bool) {
     let mut ticks = tokio::time::interval(Duration::from_millis(2));
     while !has_begun() {
@@ -91,7 +91,7 @@ fn a_list_is_a_stream_over_all_pages() {
         }
         let mut listed = client.borrowers().list(&BorrowerFilter::new().page_size(2)).unwrap();
         let mut count = 0;
-        // What `StreamExt::next` of the crate `futures` does.
+        // Does the same as `StreamExt::next` of the crate `futures`.
         while let Some(borrower) =
             poll_fn(|context| futures_core::Stream::poll_next(pin!(&mut listed).as_mut(), context)).await
         {

@@ -1,4 +1,4 @@
-//! Clients that cannot work say why, and never panic.
+//! Misconfigured clients report the reason, and never panic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -131,7 +131,7 @@ fn production_is_production_however_it_is_written() {
     ] {
         let client = Client::new("key", url).unwrap();
         assert_eq!(client.base_url(), "https://api.getdefacto.com", "{url}");
-        // A test account is refused there, before anything is sent.
+        // A test account is rejected there, before anything is sent.
         let request = french(1).account_number("FR8811111015593603018280926");
         let error = client.enroll(&request, &EnrollOptions::asynchronous()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Validation, "{url}: {error}");

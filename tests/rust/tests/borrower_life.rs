@@ -1,4 +1,4 @@
-//! What happens to a borrower besides enrolment: signature, repayment, owner, products, the end; and lists of them.
+//! A borrower after its enrolment: signature, repayment, owner, products, end; and lists of borrowers.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 

@@ -1,4 +1,4 @@
-//! A company that gets no credit line, in every way in which the API may say so; and data that it lacks.
+//! A company without a credit line, in every form in which the API may decline; and missing data.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -18,7 +18,7 @@ fn make_ineligible(sandbox: &Sandbox, company: &NewBorrower) {
     client(sandbox).testing().set_eligibility(&eligibility).unwrap();
 }
 
-/// The reason in whatever way the API declines, synchronously and not.
+/// Returns the reasons of a decline in this form, synchronous and asynchronous.
 fn reasons(declined_as: DeclinedAs, number: u64) -> Vec<(Option<BorrowerStatus>, Option<String>)> {
     let sandbox = sandbox(|settings| settings.declined_as = declined_as);
     let outcomes = [true, false].into_iter().zip(number..).map(|(synchronous, number)| {

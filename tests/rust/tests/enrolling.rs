@@ -1,4 +1,4 @@
-//! The main job: from a company to its credit line, on a good day.
+//! The main job without faults: from a company to its credit line.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 

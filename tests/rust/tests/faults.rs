@@ -1,4 +1,4 @@
-//! Whatever goes wrong on the way: the enrolment ends well, with one borrower.
+//! Every fault: the enrolment still succeeds, with one borrower.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -13,13 +13,13 @@ use defacto_tests_rust::story::{
     wait_until_ready,
 };
 
-/// Faults after which a connection that was not interrupted has an answer all the same.
+/// Faults that only delay the answer or slow it down.
 const HARMLESS: [FaultKind; 2] = [FaultKind::SlowBody, FaultKind::Latency];
 
 #[test]
 fn every_fault_on_the_enrolment() {
     std::thread::scope(|scope| {
-        // A canned answer is whatever a test wants; nothing goes wrong by itself.
+        // A canned answer is defined by a test and is not a fault by itself.
         let faults = FaultKind::ALL.iter().filter(|kind| **kind != FaultKind::Answer);
         for (number, kind) in (40..).zip(faults) {
             for synchronous in [true, false] {
@@ -83,7 +83,7 @@ fn faults_on_the_reads() {
 #[test]
 fn faults_on_the_reads_after_an_unknown_outcome() {
     let sandbox = sandbox(|_| {});
-    // The look before the enrolment passes; then everything fails for a while.
+    // The look-up before the enrolment succeeds; then every call fails for a while.
     sandbox.fault(Fault::new(FaultKind::CutAfterCommit).operation("POST /borrowers"));
     let client = client(&sandbox).with_options(CallOptions::new().max_retries(0));
     let before = |kind| Fault::new(kind).operation("GET /credit_lines").times(3);
@@ -147,7 +147,7 @@ fn the_deadline_passes_in_the_middle_and_the_token_works_later() {
                 let short = wait_until_ready().deadline(Duration::from_millis(45));
                 let token = match client(&sandbox).enroll(&company, &short) {
                     Ok(outcome) => pending(outcome).1,
-                    // It was certainly not carried out, and there was no time for another try.
+                    // It was certainly not carried out, and there was no time for another attempt.
                     Err(error) => {
                         assert!(!error.outcome_unknown(), "{kind:?}: {error}");
                         assert!(error.details().resume_token.is_none(), "{kind:?}");

@@ -1,4 +1,4 @@
-//! Connections that nobody uses for a while.
+//! Connections that stay idle for a while.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -14,7 +14,7 @@ use defacto_sdk::{CallOptions, CancelToken, Client};
 use defacto_tests_rust::canned::{Reply, Request};
 use defacto_tests_rust::story::eventually;
 
-/// A server that answers one request a connection, promises to keep it, and closes it soon after all the same.
+/// A server that answers one request on each connection, promises keep-alive, and still closes it soon after.
 fn fickle() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -58,7 +58,7 @@ fn one_that_was_given_up_is_closed_at_once() {
     spawn(move || {
         let (mut stream, _): (TcpStream, _) = listener.accept().unwrap();
         seen.fetch_add(1, Ordering::Relaxed);
-        // Reads until the client hangs up; never answers.
+        // Reads until the client closes the connection; never answers.
         sender.send(stream.read_to_end(&mut Vec::new()).is_ok()).unwrap();
     });
     let token = CancelToken::default();

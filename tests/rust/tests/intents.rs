@@ -1,4 +1,4 @@
-//! What a caller wants once happens once, whatever is lost on the way and however often it is asked for.
+//! An intent is carried out once, whatever is lost on the way and however often it is requested.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -19,7 +19,7 @@ use jiff::ToSpan;
 
 const AMOUNT: i64 = 1_000_000;
 
-/// A request for a company that is enrolled, built anew each time from the same data.
+/// Returns a function that builds an equal request for an enrolled company each time.
 fn order(sandbox: &Sandbox, client: &Client, number: u64) -> impl Fn() -> NewLoan {
     let (borrower, _) = ready(client.enroll(&french_with_account(number), &wait_until_ready()).unwrap());
     let country = Some(SandboxCountry::from("FRA"));
@@ -31,7 +31,7 @@ fn order(sandbox: &Sandbox, client: &Client, number: u64) -> impl Fn() -> NewLoa
     }
 }
 
-/// The answers to the next so many requests for a loan are lost, after they took effect.
+/// Loses the answers to the next `times` requests for a loan, after they took effect.
 fn lose(sandbox: &Sandbox, operation: &str, times: u64) {
     sandbox.fault(Fault::new(FaultKind::TimeoutAfterCommit).operation(operation).times(times));
 }

@@ -1,4 +1,4 @@
-//! A person can always stop it.
+//! Every call can be stopped.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 

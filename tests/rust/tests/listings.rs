@@ -1,4 +1,4 @@
-//! Lists: where they end, who can stop them, and which answers prove nothing.
+//! Lists: their end, their cancellation, and answers that prove nothing.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -17,19 +17,19 @@ use defacto_tests_rust::story::eventually;
 
 const EMPTY: &str = r#"{"count":0,"page_size":100,"data":[]}"#;
 
-/// A page with one borrower, which leads to the next.
+/// Returns a page with one borrower and this next page.
 fn page(next: &str) -> Answer {
     let body =
         format!(r#"{{"count":1,"page_size":1,"data":[{{"identifier":"472618354"}}],"next_page":"{next}"}}"#);
     Reply { keep_alive: true, ..Reply::json(200, body) }.into()
 }
 
-/// The cursor that a request asks for.
+/// Returns the cursor of a request.
 fn cursor(request: &Request) -> &str {
     request.target.split_once("cursor=").map_or("", |(_, rest)| rest)
 }
 
-/// A server whose pages lead in a circle: the first to A, A to B, B to A.
+/// A server whose pages form a circle: the first leads to A, A to B, B to A.
 fn circle() -> Canned {
     Canned::serve(|_, request| page(if cursor(request) == "A" { "B" } else { "A" }))
 }

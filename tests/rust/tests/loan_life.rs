@@ -1,4 +1,4 @@
-//! A loan from its request to its end, while the sandbox's clock is moved: status, balance, payments, webhooks.
+//! A loan from its request to its end, with a moving sandbox clock: status, balance, payments, webhooks.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -21,14 +21,14 @@ use jiff::ToSpan;
 const AMOUNT: i64 = 1_000_000;
 const DAY: u64 = 24 * 60 * 60;
 
-/// Available, pending, waiting for validation: the three balances of a company's line, in cents.
+/// Returns the three balances of a company's line, in cents: available, pending, waiting for validation.
 fn balances(client: &Client, company: &str) -> (i64, i64, i64) {
     let filter = CreditLineFilter::new().borrower(vec![company.to_owned()]);
     let line = client.credit_lines().list(&filter).unwrap().next().unwrap().unwrap();
     (line.balance_available.unwrap(), line.balance_pending.unwrap(), line.balance_pending_validation.unwrap())
 }
 
-/// An account that makes the sandbox play a scenario when it is paid to.
+/// Returns an account for which the sandbox plays this scenario.
 fn account(client: &Client, scenario: SandboxScenario) -> PaymentAccount {
     let GeneratedIban { iban, .. } =
         client.testing().generate_iban(Some(SandboxCountry::from("FRA")), Some(scenario)).unwrap();
@@ -57,7 +57,7 @@ fn offered(outcome: LoanOutcome) -> Loan {
     }
 }
 
-/// What a tracker tells until the loan stands there.
+/// Returns the statuses that a tracker reports until the loan has this one.
 fn statuses_until(tracker: &mut LoanTracker, status: &LoanStatus) -> Vec<LoanStatus> {
     let mut seen = Vec::new();
     while seen.last() != Some(status) {
@@ -157,7 +157,7 @@ fn each_account_plays_its_scenario() {
         eventually("the payout is planned", || {
             client.loans().get(loan.id).unwrap().status == LoanStatus::Scheduled
         });
-        // In two moves: the money is sent one or two days before it arrives.
+        // In two steps: the money is sent one or two days before it arrives.
         sandbox.advance(Duration::from_secs((days - 1) * DAY));
         sandbox.advance(Duration::from_secs(DAY + 60));
         assert_eq!(client.loans().get(loan.id).unwrap().status, end, "{scenario}");
@@ -174,7 +174,7 @@ fn a_decline_is_explained() {
     let client = client(&sandbox);
     let company = enrolled(&client, 720);
     let mut request = new_loan(&sandbox, &company, account(&client, SandboxScenario::Success));
-    // More than the line has, yet not more than the API allows.
+    // More than the line has, but not more than the API allows.
     request.amount = 20_000_000;
     let LoanOutcome::Declined { reason: Some(code), .. } = client.request_loan(&request, &waiting()).unwrap()
     else {

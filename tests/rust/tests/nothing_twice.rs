@@ -1,4 +1,4 @@
-//! One company has one borrower: however its number is spelled, whoever enrols it, and however often.
+//! One company has one borrower, whatever the spelling, whichever client enrols it, and however often.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -34,7 +34,7 @@ fn candidates(outcome: Enrollment) -> Vec<BorrowerCandidate> {
     }
 }
 
-/// A company of one of two courts that have one number.
+/// Returns a company of one of two courts that have the same number.
 fn at_court(town: &str, name: &str, account: u64) -> NewBorrower {
     NewBorrower::new("HRB 22222")
         .identifier_type(IdentifierType::HrNummer)
@@ -85,7 +85,7 @@ fn a_company_of_france_has_one_number_in_every_spelling() {
         ("'913572467", "siren"),
         ("913572467", "siret"),
     ] {
-        // A client of its own: what one has seen, the API has to tell the other.
+        // Another client: it does not share what the first one has seen, and must read it from the API.
         let (borrower, _) =
             ready(client(&sandbox).enroll(&company(identifier, kind), &wait_until_ready()).unwrap());
         assert_eq!(borrower.id, first.id, "{identifier} {kind}");
@@ -141,7 +141,7 @@ fn a_file_with_two_companies_of_one_number_enrols_both() {
         .poll_interval(Duration::from_millis(10))
         .wait(Duration::from_secs(20));
     let bare = NewBorrower::new("HRB 22222").identifier_type(IdentifierType::HrNummer);
-    // One at a time: the third row finds what the others have made.
+    // One at a time: the third row finds the borrowers of the others.
     let run = client(&sandbox)
         .enroll_many(rows([munich(), hamburg(), bare]), store, &options.max_in_flight(1))
         .unwrap();
@@ -174,7 +174,7 @@ fn nothing_but_a_number_that_others_have_is_ambiguous_and_can_be_decided() {
     let mut other = hamburg();
     (other.name, other.address, other.identifier) = (None, None, "HRB 22222".to_owned());
     other.account_number = None;
-    // By transfer nothing but a director is needed.
+    // For a bank transfer only a director is needed.
     let options = wait_until_ready().create_new(true);
     match client.enroll(&other, &options).unwrap() {
         Enrollment::Ready { borrower, .. } => assert_ne!(borrower.id, alpha.id),
@@ -195,7 +195,7 @@ fn the_borrower_of_another_company_is_not_taken_although_the_api_gives_it() {
 
 #[test]
 fn clients_of_one_process_enrol_a_company_once() {
-    // Slow enough that all have begun before the first is answered.
+    // Slow enough that all calls begin before the first answer.
     let sandbox = Sandbox::builder().speed(20.0).start().unwrap();
     let ready_to_go = Barrier::new(8);
     let ids: HashSet<_> = std::thread::scope(|scope| {
@@ -255,7 +255,7 @@ fn a_store_tells_the_next_process_what_is_in_doubt() {
         Client::builder(sandbox.api_key(), sandbox.url()).store(Arc::clone(&store)).build().unwrap()
     };
     let given_up = wait_until_ready().deadline(Duration::from_millis(50));
-    // What the first one leaves in this process is not what the second one knows: it asks under another number.
+    // The second enrolment uses another number, so this process's memory of the first does not help it.
     drop(with_store().enroll(&french(7), &given_up));
     let notes = store.claim(defacto_sdk::store::IntentClaim::new(
         sandbox.url(),
@@ -340,7 +340,7 @@ fn the_number_of_a_person_is_not_kept() {
         let run = client(&sandbox).enroll_many(rows(rows_of), Arc::clone(&store), &options).unwrap();
         run.map(Result::unwrap).collect()
     };
-    // Nobody waits for the line in the first run; the second one asks for it by the borrower.
+    // The first run does not wait for the line; the second one requests it by the borrower.
     run(vec![person(number)], Duration::ZERO);
     let results = run(vec![person("9999 90019"), person(number)], Duration::from_secs(20));
     let kept = store.entries("portfolio", None, 100).unwrap();

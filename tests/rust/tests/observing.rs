@@ -1,4 +1,4 @@
-//! A program hears of its calls while they are made, and of no value in them.
+//! An observer receives events of each call while it is made, without any value.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -11,7 +11,7 @@ use defacto_sdk::{AsyncClient, Client, EnrollOptions};
 use defacto_tests_rust::companies::french;
 use defacto_tests_rust::story::{sandbox, wait_until_ready};
 
-/// Writes down what it hears.
+/// Records the events.
 #[derive(Default)]
 struct Notes(Mutex<Vec<String>>);
 

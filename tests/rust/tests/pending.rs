@@ -1,4 +1,4 @@
-//! Enrolments that wait for their line, all of them together.
+//! Pending enrolments, polled together.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -30,7 +30,7 @@ fn enroll(client: &Client, number: u64) -> String {
     pending(client.enroll(&french(number), &EnrollOptions::asynchronous()).unwrap()).1
 }
 
-/// An event as the API sends it: with the id of a borrower that nobody knows.
+/// Returns an event as the API sends it: with a borrower id that no operation accepts.
 fn event(number: u64) -> WebhookEvent {
     let body = format!(
         r#"{{"event_type":"CreditLine.CREATED","id":"00000000-0000-4000-8000-{number:012}","entity_state":
@@ -93,10 +93,10 @@ fn a_storm_of_events_leads_to_one_question_for_a_hundred_companies() {
         let token = format!(r#"{{"version":1,"identifier":"{}","confirmed":true}}"#, siren(number));
         pending.add_token(&token).unwrap();
     }
-    // Everybody's line is there by now.
+    // All lines exist by now.
     std::thread::sleep(Duration::from_millis(300));
     sandbox.clear_log();
-    // Each twice, in any order, from many threads, all with ids that nobody knows.
+    // Each twice, in any order, from many threads, all with ids that no operation accepts.
     std::thread::scope(|scope| {
         for thread in 0..4 {
             let pending = &pending;
@@ -317,7 +317,7 @@ fn who_waits_is_there_after_a_restart_and_what_was_not_handed_over_comes_again()
     let mut resolutions = before.resolutions(Some(Duration::from_secs(20)));
     let handed_over = resolutions.next().unwrap().unwrap();
     let lost = resolutions.next().unwrap().unwrap();
-    // The program dies before it has dealt with the second one.
+    // The program dies before it has handled the second one.
     std::mem::forget(resolutions);
     drop(before);
     let after = waiting(&client, store());

@@ -1,4 +1,4 @@
-//! Many companies, enrolled by runs that end at any moment.
+//! Many companies, enrolled by runs that may end at any moment.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -18,7 +18,7 @@ use defacto_sdk::{Client, Result};
 use defacto_tests_rust::companies::{french, german, german_without_director};
 use defacto_tests_rust::story::{client, sandbox};
 
-/// A file for a store, in a folder that is gone afterwards.
+/// A folder for a store, removed after the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -223,7 +223,7 @@ fn a_call_in_doubt_stays_so_whatever_the_api_says_of_the_look_afterwards() {
     sandbox.fault(Fault::new(FaultKind::TimeoutAfterCommit).operation("POST /borrowers").times(1));
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let run = || outcomes(client.enroll_many(rows([french(1)]), store.clone(), &quick()).unwrap());
-    // The look before sending finds nobody; the one after it is refused.
+    // The look-up before sending finds no borrower; the one after it is refused.
     let look = || Fault::new(FaultKind::Answer).operation("GET /borrowers");
     sandbox.fault(look().body(serde_json::json!({"count": 0, "data": [], "page_size": 100})));
     sandbox.fault(look().status(422).times(1_000_000));

@@ -1,4 +1,4 @@
-//! Secrets and people never leak: not in the log, not in what is printed, not in errors.
+//! Secrets and personal data never leak: not into logs, not into printed values, not into errors.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -32,7 +32,7 @@ const METADATA: &str = "crm-marker-5512";
 const MARKERS: [&str; 11] =
     [KEY, IBAN, SPACED_IBAN, BORN, MAIL, PHONE, FIRST_NAME, LAST_NAME, STREET, "hook-marker-5d2e", METADATA];
 
-/// Everything that was logged by anybody in this process.
+/// Everything that any crate of this process logged.
 static LOGGED: Mutex<String> = Mutex::new(String::new());
 
 struct Listener;
@@ -70,7 +70,7 @@ fn listen() {
     ONCE.get_or_init(|| tracing::subscriber::set_global_default(Listener).unwrap());
 }
 
-/// What was printed, compared with everything that must not be seen.
+/// Printed text, to compare with everything that must not appear.
 #[derive(Default)]
 struct Seen(String);
 
@@ -193,7 +193,7 @@ fn in_answers_with_fields_that_are_not_known() {
     seen.check(&["19/07/1963"]);
 }
 
-/// An error of the API that repeats what was sent, wherever it has texts.
+/// Returns an API error that repeats the sent value in all its texts.
 fn repeated(value: &str) -> Seen {
     listen();
     let mut seen = Seen::default();

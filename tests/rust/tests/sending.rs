@@ -66,7 +66,7 @@ fn a_write_without_a_body_says_so() {
     assert_eq!(lengths, [Some("0".to_owned()), None]);
 }
 
-/// Answers of 2xx that cannot be used.
+/// Returns 2xx answers that cannot be used.
 fn unusable() -> [Reply; 4] {
     let cut = Reply { cut: true, ..Reply::json(201, "{") };
     [cut, Reply::json(201, "<html>"), Reply::json(201, ""), Reply::json(201, "[".repeat(100))]

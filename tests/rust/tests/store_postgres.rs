@@ -26,10 +26,10 @@ use defacto_sdk::{Client, EnrollOptions, Enrollment, Result};
 use defacto_tests_rust::companies::{french, siren};
 use defacto_tests_rust::story::{client, eventually, requests, sandbox};
 
-/// How many machines the tests play.
+/// How many machines the tests simulate.
 const MACHINES: usize = 6;
 
-/// Does the work on several connections at once, and gives what came of each.
+/// Does the work on several connections at once, and returns all results.
 fn at_once<T: Send>(database: &Database, work: impl Fn(usize, &PostgresStore) -> T + Sync) -> Vec<T> {
     let ready = std::sync::Barrier::new(MACHINES);
     std::thread::scope(|scope| {
@@ -153,7 +153,7 @@ fn those_who_look_after_the_waiting_share_them() {
     std::thread::sleep(Duration::from_millis(1));
     let looked = at_once(&database, |_, store| {
         let mut mine = Vec::new();
-        // Who was taken counts as looked at now, which is before `soon`: a machine asks for as many as there are.
+        // A taken entry counts as polled now, which is before `soon`: so each machine takes all entries.
         for _ in 0..5 {
             mine.extend(store.take_waiting(JOB, None, now - SECOND, 10).unwrap());
         }
@@ -165,7 +165,7 @@ fn those_who_look_after_the_waiting_share_them() {
     assert_eq!(all.len(), 300);
 }
 
-/// What `soon` adds.
+/// The offset of `soon`.
 const SECOND: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
 
 #[test]
@@ -393,7 +393,7 @@ fn who_lost_a_company_looks_it_up_again_before_sending() {
         EnrollOptions::wait_until_ready(Duration::from_secs(30)).store(store).on_progress(move |told| {
             let sends = matches!(told.stage, EnrollmentStage::Sending | EnrollmentStage::SendingAgain);
             if sends && losses.fetch_add(1, Ordering::Relaxed) < 3 {
-                // As if this process had stood still until another one came and went.
+                // As if this process had been suspended until another one came and went.
                 let mut administrator = postgres::Client::connect(&url, postgres::NoTls).unwrap();
                 administrator.batch_execute("UPDATE defacto_intents SET owner = ''").unwrap();
             }
@@ -418,7 +418,7 @@ fn stopped_at_any_moment_it_ends_with_one_borrower_for_each_company() {
     };
     for _ in 0..5 {
         run("one run").take(fastrand::usize(..60)).for_each(|result| drop(result.unwrap()));
-        // Three minutes later: whoever began a company is dead.
+        // Three minutes later the lease of every begun company has expired.
         database.end_leases();
     }
     let results = outcomes(run("one run"));

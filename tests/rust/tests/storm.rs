@@ -1,4 +1,4 @@
-//! Five hundred enrolments while every third call goes wrong.
+//! Five hundred enrolments while every third call fails.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -16,10 +16,10 @@ use defacto_tests_rust::story::{client, sandbox};
 
 const COMPANIES: u64 = 500;
 const THREADS: usize = 8;
-/// How many calls in a hundred go wrong.
+/// How many calls in a hundred fail.
 const PERCENT: u32 = 30;
 
-/// What a company must end as.
+/// The expected outcome of a company.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum End {
     Ready,
@@ -36,13 +36,13 @@ fn company(number: u64) -> (NewBorrower, End) {
     }
 }
 
-/// Each kind strikes with a share of the whole. The dice are thrown one kind after the other, so each share is taken
-/// of what the kinds before have left.
+/// Gives each kind of fault a share of all calls. The sandbox draws for one kind after the other, so each
+/// share is relative to the calls that the kinds before left.
 fn set_faults(sandbox: &Sandbox) {
     let share = f64::from(PERCENT) / 100.0 / f64::from(u32::try_from(FaultKind::ALL.len()).unwrap());
     let mut left = 1.0;
     for kind in FaultKind::ALL {
-        // A write that was answered with 2xx is never sent again, so an answer that is made up is given to reads alone.
+        // A write with a 2xx answer is never sent again, so invented answers are for reads only.
         let operation = if *kind == FaultKind::Answer { "GET /borrowers" } else { "*" };
         let fault = Fault::new(*kind).operation(operation).probability(share / left);
         sandbox.fault(fault.delay(Duration::from_millis(40)));

@@ -1,6 +1,6 @@
-//! A hundred companies, enrolled by four clients in two processes on one SQLite store while every third call goes wrong;
-//! each process is killed twice. With a PostgreSQL server (`tools/postgres.sh`) four processes share it. By hand there may
-//! be more companies: `DEFACTO_STORM_COMPANIES=500`.
+//! A hundred companies, enrolled by four clients in two processes on one SQLite store while every third call
+//! fails; each process is killed twice. With a PostgreSQL server (`tools/postgres.sh`) there are four
+//! processes. `DEFACTO_STORM_COMPANIES=500` changes the number of companies.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -16,11 +16,11 @@ use defacto_sdk::model::{BusinessAddress, from_json};
 use defacto_tests_rust::companies::{french_with_account, spelled};
 use defacto_tests_rust::story::{client, ready, wait_until_ready};
 
-/// How many calls in a hundred go wrong.
+/// How many calls in a hundred fail.
 const PERCENT: u32 = 30;
 const KILLS_A_PROCESS: u32 = 2;
 
-/// How many companies there are; another number by hand.
+/// Returns the number of companies.
 fn companies() -> u64 {
     std::env::var("DEFACTO_STORM_COMPANIES").ok().and_then(|number| number.parse().ok()).unwrap_or(100)
 }
@@ -36,13 +36,13 @@ fn set_faults(sandbox: &Sandbox) {
     }
 }
 
-/// A process with two clients, which meets the others at the same companies or loans.
+/// Starts a process with two clients. All processes enrol the same companies or request the same loans.
 fn begin(sandbox: &Sandbox, store: &str, seed: u64, loan: &[String]) -> Child {
     let arguments = [sandbox.url(), sandbox.api_key(), store, &seed.to_string(), &companies().to_string()];
     Command::new(env!("CARGO_BIN_EXE_enroller")).args(arguments).args(loan).spawn().unwrap()
 }
 
-/// The processes work on everything, each is killed twice and begun again, and all come to their end.
+/// Runs the processes on all companies. Each is killed twice and started again, and all must finish.
 fn storm(sandbox: &Sandbox, store: &str, processes: u64, loan: &[String]) {
     set_faults(sandbox);
     let mut dice = fastrand::Rng::with_seed(2026);
@@ -71,7 +71,7 @@ fn sandbox() -> Sandbox {
     Sandbox::builder().speed(400.0).start().unwrap()
 }
 
-/// A folder for a store, gone with the test.
+/// A folder for a store, removed after the test.
 struct Folder(std::path::PathBuf);
 
 impl Folder {
@@ -92,7 +92,7 @@ impl Drop for Folder {
     }
 }
 
-/// What the sandbox has of a borrower, as a request.
+/// Returns the sandbox's data of a borrower as a request.
 fn request_of(borrower: &Borrower) -> NewBorrower {
     let mut request = NewBorrower::new(borrower.identifier.clone());
     request.identifier_type.clone_from(&borrower.identifier_type);

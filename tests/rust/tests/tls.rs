@@ -1,4 +1,4 @@
-//! A server whose certificate is of an authority of its own.
+//! A server whose certificate comes from a private authority.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -12,7 +12,7 @@ use defacto_tests_rust::canned::{Reply, Request};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 
-/// Starts a server for `localhost`; gives its URL and the authority's certificate as PEM.
+/// Starts a server for `localhost`; returns its URL and the authority's certificate as PEM.
 fn serve(names: &[&str]) -> (String, String) {
     let authority_key = KeyPair::generate().unwrap();
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
@@ -38,7 +38,7 @@ fn serve(names: &[&str]) -> (String, String) {
         for mut stream in listener.incoming().map_while(Result::ok) {
             let mut connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
             let mut tls = rustls::Stream::new(&mut connection, &mut stream);
-            // A client that does not trust the certificate hangs up.
+            // A client that does not trust the certificate closes the connection.
             if Request::read(&mut tls).is_some() {
                 let _ = Reply::new(200, "hello over TLS").write(&mut tls);
                 connection.send_close_notify();

@@ -1,4 +1,4 @@
-//! The vectors that need a server: what is read from answers, what is made of errors, what is sent again.
+//! The vectors that need a server: reading answers, errors, and retries.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -21,7 +21,7 @@ use defacto_tests_rust::canned::{Answer, Canned, Reply, closed_port};
 use defacto_tests_rust::vectors::{body, check_all, expect};
 use serde_json::{Value, json};
 
-/// Models that are read from lists.
+/// The models that are read from lists.
 const IN_LISTS: [&str; 8] = [
     "AccountingEvent",
     "Bill",
@@ -62,7 +62,7 @@ fn decoding() {
     });
 }
 
-/// Reads a model by the operation that answers with it, and writes it again.
+/// Reads a model with an operation that returns it, and writes it again.
 fn read(client: &Client, model: &str) -> Result<String, DefactoError> {
     let id = Uuid::nil();
     Ok(match model {

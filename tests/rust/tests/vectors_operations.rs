@@ -1,7 +1,7 @@
-//! The vectors of all operations: what each of them sends, and what it reads.
+//! The vectors of all operations: the requests and the answers.
 //!
-//! With `DEFACTO_MOCK_URL` in the environment the same calls go to that server, which makes its answers up from the
-//! contract; then it counts that a call is accepted and that its answer can be read.
+//! With `DEFACTO_MOCK_URL` in the environment the same calls go to that server, which invents its answers
+//! from the contract. Then the test checks that a call is accepted and that its answer can be read.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -41,7 +41,7 @@ fn perform(client: &Client, case: &Value) -> Result<Value, String> {
     })
 }
 
-/// What the sandbox answers.
+/// Returns the sandbox's answer for the case.
 fn answer(case: &Value) -> Fault {
     let answer = &case["answer"];
     let mut fault = json!({"kind": "answer", "times": 1, "status": answer["status"]});
@@ -56,7 +56,7 @@ fn answer(case: &Value) -> Fault {
     serde_json::from_value(fault).unwrap()
 }
 
-/// What the operation must give: as a rule all of the answer, of a page its items.
+/// Returns the expected result: usually the whole answer, of a page its items.
 fn wanted(case: &Value) -> &Value {
     if let Some(result) = case.get("result") {
         return result;
@@ -66,7 +66,7 @@ fn wanted(case: &Value) -> &Value {
     if body.get("page_size").is_some() { &body["data"] } else { body }
 }
 
-/// The request that the case wants, in the form of the sandbox's log.
+/// Returns the expected request, in the form of the sandbox's log.
 fn request(case: &Value) -> Value {
     let request = &case["request"];
     json!({

@@ -1,4 +1,4 @@
-//! The vectors that need no network: what is wrong with a request, and how it is written.
+//! The vectors that need no network: the problems of requests and their JSON.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -103,7 +103,7 @@ fn encoding() {
     });
 }
 
-/// Sends a request by the operation that takes it. The answer does not matter: it cannot be read.
+/// Sends a request with the operation that takes it. The answer cannot be read, and does not matter.
 fn send(client: &Client, model: &str, request: &str) -> Result<(), String> {
     fn read<T>(model: Result<T, defacto_sdk::DefactoError>) -> Result<T, String> {
         model.map_err(|error| error.to_string())

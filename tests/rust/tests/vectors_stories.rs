@@ -1,4 +1,4 @@
-//! The stories that every language tells: the same steps, the same outcome, the same log in the sandbox.
+//! The stories that every language runs: the same steps, the same outcome, the same log in the sandbox.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -30,7 +30,7 @@ fn stories() {
             }
             token = check_outcome(step, result)?;
         }
-        // A call that was stopped sends nothing later on.
+        // A stopped call sends nothing later.
         let seen = sandbox.log().len();
         sleep(Duration::from_millis(100));
         expect(&json!({"requests": seen}), "requests", &json!(sandbox.log().len()))?;
@@ -105,7 +105,7 @@ fn options(given: &Value) -> EnrollOptions {
     in_sandbox_time(options)
 }
 
-/// Compares the outcome, and gives the token with which it goes on.
+/// Compares the outcome, and returns the token to continue with.
 fn check_outcome(step: &Value, result: Result<Enrollment>) -> Result<Option<String>, String> {
     let outcome = |name: &str| expect(step, "outcome", &json!(name));
     let status = |borrower: Option<Borrower>| {
@@ -149,7 +149,7 @@ fn check_error(step: &Value, error: &DefactoError) -> Result<Option<String>, Str
     Ok(error.details().resume_token.clone())
 }
 
-/// Operation and status; of the reads between two writes each line once, since how often is a matter of time.
+/// Returns operation and status. Equal reads between two writes count once: their number depends on time.
 fn folded_log(sandbox: &Sandbox) -> Vec<String> {
     let (mut lines, mut reads) = (Vec::new(), Vec::new());
     for entry in sandbox.log() {

@@ -16,7 +16,7 @@ use defacto_tests_rust::story::{client, sandbox};
 #[path = "../../../examples/webhooks/axum_app.rs"]
 mod axum_app;
 
-/// A server with the example's routes, and the URL to subscribe with.
+/// Starts a server with the example's routes; returns the URL to subscribe.
 fn serve(runtime: &tokio::runtime::Runtime, handle: axum_app::Handle) -> String {
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let base = format!("http://{}/webhooks/defacto", listener.local_addr().unwrap());
@@ -33,7 +33,7 @@ fn a_webhook_ends_the_wait_for_a_line_and_is_handled_once() {
         settings.webhook_copies = 3;
     });
     let client = client(&sandbox);
-    // Without a webhook it would look once in a minute.
+    // Without a webhook it would poll once a minute.
     let options =
         PendingOptions::new().poll_interval(Duration::from_secs(60)).gather(Duration::from_millis(20));
     let pending = PendingEnrollments::new(&client, Arc::new(MemoryStore::new()), options);

@@ -1,4 +1,4 @@
-//! The vectors about webhooks: who may send them, what can be read, what is new.
+//! The vectors about webhooks: verification, reading, duplicates.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
@@ -132,7 +132,7 @@ fn refused(case: &Value, error: &defacto_sdk::DefactoError) -> Checked {
     expect(case, "problems", &json!(problems))
 }
 
-/// What is shown holds neither a secret nor anything of the body.
+/// Checks that the shown text holds no secret and nothing of the body.
 fn silent(shown: &str) -> Checked {
     if shown.contains("hidden") { Err(format!("it shows too much: {shown}")) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! What goes over the wire: headers, paths, queries; and answers that no good server gives.
+//! The data on the wire: headers, paths, queries; and answers that no correct server gives.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 

@@ -1,5 +1,5 @@
-//! A function for tests that calls any operation by its name, with arguments and results as JSON: the same vectors
-//! then hold in every language.
+//! A test function that calls any operation by its name, with arguments and results as JSON, so that the same
+//! vectors apply to every language.
 
 mod kotlin;
 mod rust;
@@ -18,7 +18,7 @@ pub(crate) enum Language {
     Swift,
 }
 
-/// Writes the source, unless it is there already: nothing is compiled for nothing.
+/// Writes the source, unless it is up to date, so that nothing is recompiled without need.
 pub(crate) fn write(language: Language, out: &Utf8Path) -> Result<()> {
     let text = source(language);
     if std::fs::read_to_string(out).is_ok_and(|present| present == text) {
@@ -39,7 +39,7 @@ fn source(language: Language) -> String {
     }
 }
 
-/// One text an operation, with its name in the core: `loans.request`.
+/// Returns one text for each operation, with its name in the core: `loans.request`.
 fn each(surface: &Surface, text: impl Fn(&str, &AreaInfo, &Operation) -> String) -> String {
     let of_area = |area: &&'static AreaInfo| -> String {
         let named = |operation: &Operation| format!("{}.{}", accessor(area), operation.verb);

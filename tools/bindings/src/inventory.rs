@@ -1,4 +1,4 @@
-//! The list of what every language must have, as JSON.
+//! The list of everything that each language must have, as JSON.
 
 use anyhow::Result;
 use defacto_sdk::error::ErrorKind;

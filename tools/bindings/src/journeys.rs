@@ -1,4 +1,5 @@
-//! The calls besides the operations, blocking and asynchronous. A function that one of the two lacks does not compile.
+//! The calls besides the operations, blocking and asynchronous. If one of the two is missing, this does not
+//! compile.
 
 use std::iter::Empty;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use defacto_sdk::store::Store;
 use defacto_sdk::webhook::WebhookEvent;
 use defacto_sdk::{AsyncClient, AsyncPendingEnrollments, Client, PendingEnrollments, Result};
 
-/// The names of calls, each with the two functions that it has in Rust.
+/// The names of calls, each with its two functions in Rust.
 macro_rules! calls {
     ($($name:literal: $blocking:expr, $asynchronous:expr;)+) => {
         [$({
@@ -19,7 +20,7 @@ macro_rules! calls {
     };
 }
 
-/// Every call besides the operations, by its class and its name in the table of what each language has.
+/// Returns every call besides the operations, as class and name in the parity table.
 pub(crate) fn names() -> impl IntoIterator<Item = &'static str> {
     type Rows = Empty<Result<Row>>;
     type Shared = Arc<dyn Store>;

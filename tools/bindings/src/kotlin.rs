@@ -1,5 +1,5 @@
-//! What makes uniffi's Kotlin pleasant: one package with immutable data classes, sealed enums and exceptions, and a
-//! class an area. The machinery of uniffi becomes internal.
+//! Improves uniffi's Kotlin: one package with immutable data classes, sealed enums and exceptions, and a
+//! class for each area. uniffi's own machinery becomes internal.
 
 mod areas;
 mod docs;
@@ -19,7 +19,7 @@ use source::Source;
 
 const PACKAGE: &str = "com.getdefacto.sdk";
 
-/// Mends the file that uniffi wrote to the folder and adds the facade.
+/// Changes the file that uniffi wrote to the folder and adds the facade.
 pub(crate) fn write(out: &Utf8Path) -> Result<()> {
     let surface = Surface::read();
     let folder = out.join(PACKAGE.replace('.', "/"));
@@ -32,9 +32,9 @@ pub(crate) fn write(out: &Utf8Path) -> Result<()> {
     models::mend(&mut source, &surface)?;
     errors::mend(&mut source)?;
     visibility::mend(&mut source, &surface)?;
-    // uniffi passes on an object that was closed, whose memory is gone. As a call on it, this throws instead.
+    // uniffi passes on a closed object, whose memory is freed. This throws instead, like a call on it.
     source.replace_text("return value.uniffiCloneHandle()", "return value.callWithHandle { it }")?;
-    // The engine's thread comes back with every call that ends: it is known to Java for good, not anew each time.
+    // The engine's thread calls back for each finished call, so it stays attached to the JVM.
     let callback = "object uniffiRustFutureContinuationCallbackImpl: UniffiRustFutureContinuationCallback {";
     source.replace_text(callback, &format!("{callback} init {{ keepEngineAttached(this) }}"))?;
     fs::remove_file(&path)?;

@@ -1,7 +1,7 @@
 //! Writes the Kotlin and Swift sources of the SDK, its reference, and the list of what every language must have.
 //!
-//! The models, enums and calls come from uniffi's own generator; what makes them pleasant in each language, one class
-//! an area with blocking and asynchronous calls, is written here from the core's inventory.
+//! uniffi's own generator writes models, enums and calls. This program improves them for each language and
+//! adds one class for each area, with blocking and asynchronous calls, from the core's inventory.
 
 mod calls;
 mod inventory;
@@ -31,9 +31,9 @@ enum Command {
     Kotlin(Paths),
     /// Write the Swift sources, the C header and the module map.
     Swift(Paths),
-    /// Write a source of the tests that calls every operation by its name, with arguments and results as JSON.
+    /// Write a test source that calls every operation by its name, with arguments and results as JSON.
     Calls {
-        /// In which language.
+        /// The language of the source.
         #[arg(long)]
         language: calls::Language,
         /// The file to write.
@@ -42,16 +42,16 @@ enum Command {
     },
     /// Print all areas, operations, models, fields and enums as JSON.
     Inventory {
-        /// In the names of the vendor's OpenAPI document, as `openapi_diff.py` reads it.
+        /// With the names of the vendor's OpenAPI document, as `openapi_diff.py` reads it.
         #[arg(long)]
         openapi: bool,
     },
-    /// Write the reference, a page of Markdown an area.
+    /// Write the reference, one page of Markdown for each area.
     Reference {
         /// The folder to write to.
         #[arg(long)]
         out: Utf8PathBuf,
-        /// Write nothing; fail when a page is not as it should be.
+        /// Write nothing; fail if a page is out of date.
         #[arg(long)]
         check: bool,
     },
@@ -59,7 +59,7 @@ enum Command {
 
 #[derive(clap::Args)]
 struct Paths {
-    /// The native library, not stripped: uniffi keeps its description among the symbols.
+    /// The native library, not stripped: uniffi keeps its metadata among the symbols.
     #[arg(long)]
     library: Utf8PathBuf,
     /// The folder to write to.

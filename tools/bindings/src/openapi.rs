@@ -1,7 +1,7 @@
-//! What the SDK implements, in the names of the vendor's OpenAPI document, for a tool that compares the two.
+//! The content of the SDK in the names of the vendor's OpenAPI document, for a comparison tool.
 //!
-//! Operations, fields, types and values are those of the inventory. Only the names of the schemas stand in a table,
-//! `schemas.txt`: no other tool needs them, and they would be noise in the core.
+//! Operations, fields, types and values come from the inventory. Only the names of the schemas are in a
+//! table, `schemas.txt`: no other tool needs them, so they are not in the core.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::surface::Surface;
 
 const TABLE: &str = include_str!("schemas.txt");
 
-/// The lines of the table: a model, and the schemas that it stands for.
+/// The lines of the table: a model and its schemas.
 struct Schemas(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Schemas {
@@ -29,7 +29,7 @@ impl Schemas {
         Ok(Self(schemas))
     }
 
-    /// The schema under which a model is compared.
+    /// Returns the schema to compare a model with.
     fn first(&self, model: &str) -> Option<&'static str> {
         self.0.get(model)?.first().copied()
     }
@@ -38,7 +38,7 @@ impl Schemas {
         self.0.get(model).is_some_and(|schemas| schemas.contains(&schema))
     }
 
-    /// What the tool calls a kind.
+    /// Returns the tool's name of a kind.
     fn word(&self, kind: &Kind) -> String {
         match kind {
             Kind::Integer => "integer".to_owned(),
@@ -73,7 +73,7 @@ impl Schemas {
     }
 }
 
-/// The known values of an enum, or of a list of it.
+/// Returns the known values of an enum, or of a list of it.
 fn values(kind: &Kind) -> Option<Vec<&'static str>> {
     match kind {
         Kind::Enum(info) => Some(info.values.iter().map(|value| value.wire).collect()),
@@ -82,7 +82,7 @@ fn values(kind: &Kind) -> Option<Vec<&'static str>> {
     }
 }
 
-/// The models whose lists some operation gives.
+/// Returns the models that some operation lists.
 fn listed(surface: &Surface) -> Vec<&'static str> {
     let answers = surface.areas.iter().flat_map(|area| area.operations).map(|operation| operation.answer);
     let items = answers.filter_map(|answer| match answer {

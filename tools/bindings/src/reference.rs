@@ -1,4 +1,4 @@
-//! The reference: a page of Markdown an area, one for what areas share, and an index. `docs/reference` holds them.
+//! The reference in `docs/reference`: one page for each area, one for shared types, and an index.
 
 mod example;
 mod index;
@@ -16,10 +16,10 @@ use camino::Utf8Path;
 
 use crate::surface::Surface;
 
-/// The texts of all pages, by the name of their file.
+/// The texts of all pages, by file name.
 type Pages = BTreeMap<String, String>;
 
-/// Writes the pages to the folder, or checks that they are there as they should be.
+/// Writes the pages to the folder, or checks that the folder's pages are up to date.
 pub(crate) fn write(out: &Utf8Path, check: bool) -> Result<()> {
     let surface = Surface::read();
     let pages = page::all(&surface)?;
@@ -40,7 +40,7 @@ pub(crate) fn write(out: &Utf8Path, check: bool) -> Result<()> {
     Ok(())
 }
 
-/// The files that are missing, differ, or belong to no area any more.
+/// Returns the files that are missing, differ, or belong to no area.
 fn stale(out: &Utf8Path, pages: &Pages) -> Result<Vec<String>> {
     let mut stale: Vec<String> = pages
         .iter()

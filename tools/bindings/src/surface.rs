@@ -1,10 +1,10 @@
-//! The core's inventory, sorted by what a generator wants to walk over.
+//! The core's inventory, in the order that a generator needs.
 
 use defacto_sdk::wire::{AreaInfo, Entry, EnumInfo, ModelInfo, entries};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 
-/// What Swift does not offer: an app enrols companies one by one, and keeps no journal of many. The native library has
-/// it all the same.
+/// Not offered in Swift: an app enrols companies one by one and needs no portfolios. The native library has
+/// these functions all the same.
 const NOT_IN_SWIFT: [&str; 8] = [
     "PortfolioOutcome",
     "PortfolioProgress",
@@ -16,7 +16,7 @@ const NOT_IN_SWIFT: [&str; 8] = [
     "RowProblem",
 ];
 
-/// Whether Swift offers a model or an enum.
+/// Returns `true` if Swift offers a model or an enum.
 pub(crate) fn is_in_swift(name: &str) -> bool {
     !NOT_IN_SWIFT.contains(&name)
 }
@@ -41,7 +41,7 @@ impl Surface {
     }
 }
 
-/// A note that names operations, as languages with camel case spell it: `credit_lines.list` as `creditLines.list`.
+/// Returns a note with its operations in camel case: `credit_lines.list` as `creditLines.list`.
 pub(crate) fn in_camel_case(note: &str) -> String {
     let word =
         |word: &str| word.split('.').map(ToLowerCamelCase::to_lower_camel_case).collect::<Vec<_>>().join(".");
@@ -49,7 +49,7 @@ pub(crate) fn in_camel_case(note: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The name of an area's accessor on the client: `credit_lines`. It begins the names of its native methods, too.
+/// Returns the area's accessor on the client: `credit_lines`. It is also the prefix of its native methods.
 pub(crate) fn accessor(area: &AreaInfo) -> String {
     area.name.to_snake_case()
 }

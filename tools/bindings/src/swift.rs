@@ -1,4 +1,4 @@
-//! What makes uniffi's Swift pleasant.
+//! Improves uniffi's Swift.
 
 mod areas;
 mod document;
@@ -16,7 +16,7 @@ use crate::surface::Surface;
 const HEADER: &str =
     "// Written by tools/bindings from the core's own tables. Do not edit: `make` writes it anew.\n";
 
-/// Mends the file that uniffi wrote to the folder, sorts the files into the package's targets and adds the facade.
+/// Changes the file that uniffi wrote, sorts the files into the package's targets and adds the facade.
 ///
 /// `out` is the package's `Sources`.
 pub(crate) fn write(out: &Utf8Path) -> Result<()> {
@@ -37,7 +37,7 @@ pub(crate) fn write(out: &Utf8Path) -> Result<()> {
     Ok(())
 }
 
-/// Leaves a file alone that is right already, so that nothing is compiled for nothing.
+/// Writes a file only if its text differs, so that nothing is recompiled without need.
 fn save(path: &Utf8Path, text: &str) -> Result<()> {
     if std::fs::read_to_string(path).is_ok_and(|present| present == text) {
         return Ok(());
@@ -45,7 +45,7 @@ fn save(path: &Utf8Path, text: &str) -> Result<()> {
     Ok(std::fs::write(path, text)?)
 }
 
-/// The Swift type of a value.
+/// Returns the Swift type of a value.
 fn type_of(kind: &Kind) -> String {
     match kind {
         Kind::String => "String".to_owned(),
@@ -66,7 +66,7 @@ fn type_of(kind: &Kind) -> String {
     }
 }
 
-/// A name of the core as Swift writes it: `borrower_id` as `borrowerId`.
+/// Returns a name of the core in Swift's spelling: `borrower_id` as `borrowerId`.
 fn camel(name: &str) -> String {
     name.to_lower_camel_case()
 }

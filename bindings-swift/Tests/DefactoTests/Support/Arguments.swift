@@ -1,7 +1,7 @@
 import Defacto
 import Foundation
 
-/// Calls an operation by its name in the core; what it takes and gives is JSON.
+/// Calls an operation by its name in the core; arguments and result are JSON.
 protocol Calling: Sendable {
     func call(_ client: Client, _ operation: String, _ arguments: Arguments) async throws -> JsonValue
     func callBlocking(_ client: Client, _ operation: String, _ arguments: Arguments) throws -> JsonValue
@@ -11,7 +11,7 @@ protocol Calling: Sendable {
 struct Arguments: Sendable {
     let members: JsonValue
 
-    /// A model as JSON text; an empty one when it is left out.
+    /// Returns a model as JSON text; an empty object if it is left out.
     func json(_ name: String) throws -> String {
         try DefactoTests.json(members[name] ?? .object(members: [:]))
     }
@@ -31,7 +31,7 @@ struct Arguments: Sendable {
     }
 
     func optionalMoment(_ name: String) throws -> Date? {
-        // The library reads moments itself, exact to the microsecond.
+        // The library parses times itself, exact to the microsecond.
         try optionalText(name).map { try Signature.fromJSON(#"{"signed_at": "\#($0)"}"#).signedAt }
     }
 
@@ -41,22 +41,22 @@ struct Arguments: Sendable {
     }
 }
 
-/// A server that makes answers up may have a next page for ever.
+/// A mock server may always have a next page.
 private let enough = 3
 
-/// Models as JSON.
+/// Returns models as JSON.
 func list<Model>(_ models: [Model], _ write: (Model) -> String) throws -> JsonValue {
     .list(items: try models.map { try value(write($0)) })
 }
 
-/// The first items of a list as JSON.
+/// Returns the first items of a list as JSON.
 func items<Model>(_ pages: Pages<Model>, _ write: (Model) -> String) throws -> JsonValue {
     var (rest, found) = (pages, [Model]())
     while found.count < enough, let item = try rest.next() { found.append(item) }
     return try list(found, write)
 }
 
-/// The first items of a list as JSON.
+/// Returns the first items of a list as JSON.
 func items<Model>(_ pages: Pages<Model>, _ write: (Model) -> String) async throws -> JsonValue {
     var found = [Model]()
     for try await item in pages {

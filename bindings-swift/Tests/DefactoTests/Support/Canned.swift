@@ -10,7 +10,7 @@ import Foundation
     private let quietly = Int32(MSG_NOSIGNAL)
 #endif
 
-/// A request as it arrived; the names of its headers are in lower case.
+/// A request as received; the names of its headers are in lower case.
 struct Request: Sendable {
     let method: String
     let target: String
@@ -18,9 +18,9 @@ struct Request: Sendable {
     let body: String
 }
 
-/// What the server does with a request.
+/// The reaction of the server to a request.
 enum Answer: Sendable {
-    /// An answer, after which the connection closes. When `cut` the body ends before the length that is told.
+    /// An answer, after which the connection closes. With `cut` the body ends before its declared length.
     case reply(Int, String, headers: [String: String] = [:], cut: Bool = false)
     /// Closes the connection after reading the request.
     case reset
@@ -28,8 +28,8 @@ enum Answer: Sendable {
     case silence
 }
 
-/// A small HTTP server with canned answers, for what no well-behaved server does: one after the other, and the last one
-/// for ever.
+/// A small HTTP server that behaves as no correct server does. It returns its answers one after the other, and repeats
+/// the last one.
 final class Canned: @unchecked Sendable {
     let url: String
     private let socket: Int32
@@ -57,7 +57,7 @@ final class Canned: @unchecked Sendable {
     /// The requests so far.
     var requests: [Request] { lock.withLock { received } }
 
-    /// How many connections without an answer the client has closed.
+    /// How many connections without an answer were closed by the client.
     var abandoned: Int { lock.withLock { closings } }
 
     func close() {
@@ -107,7 +107,7 @@ final class Canned: @unchecked Sendable {
     }
 }
 
-/// A URL at which nobody listens.
+/// Returns a URL at which no process listens.
 func closedPort() throws -> String {
     let (socket, url) = try listen()
     closeSocket(socket)

@@ -5,7 +5,7 @@ import Testing
 
 let nobody = UUID(uuidString: "00000000-0000-0000-0000-000000000000")!
 
-/// Eight digits and the check digit that Luhn's formula gives.
+/// Returns eight digits and their Luhn check digit.
 func siren(_ number: Int) -> String {
     let digits = String(format: "%08d", number)
     let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
@@ -15,13 +15,13 @@ func siren(_ number: Int) -> String {
     return digits + String((10 - sum % 10) % 10)
 }
 
-/// A French company: its number says all that the API needs. Each `number` gives another company.
+/// Returns a French company: the API needs only its number. Each `number` gives another company.
 func french(_ number: Int) -> NewBorrower {
     NewBorrower(identifier: siren(number), identifierType: .siren, name: "Fonderie des Tilleuls SAS")
 }
 
 extension EnrollOptions {
-    /// Waits for the line, with pauses that fit a sandbox which is a hundred times faster than the API.
+    /// Waits for the line, with times for a sandbox that is a hundred times faster than the API.
     static var waiting: EnrollOptions { waitUntilReady(30).quick }
 
     var quick: EnrollOptions {
@@ -31,13 +31,13 @@ extension EnrollOptions {
     }
 }
 
-/// The borrower and the line of an enrolment that must have ended well.
+/// Returns the borrower and the line of an enrolment that must be ready.
 func ready(_ outcome: Enrollment) throws -> (Borrower, CreditLine) {
     guard case .ready(let borrower, let creditLine, _) = outcome else { throw Unexpected("not ready: \(outcome)") }
     return (borrower, creditLine)
 }
 
-/// What must not have happened.
+/// A result that must not happen.
 struct Unexpected: Error, CustomStringConvertible {
     let description: String
 
@@ -46,7 +46,7 @@ struct Unexpected: Error, CustomStringConvertible {
     }
 }
 
-/// The error of a call that must fail.
+/// Returns the error of a call that must fail.
 func failure(_ call: () throws -> some Any) throws -> DefactoError {
     do {
         throw Unexpected("no error but \(try call())")
@@ -55,7 +55,7 @@ func failure(_ call: () throws -> some Any) throws -> DefactoError {
     }
 }
 
-/// The error of a call that must fail.
+/// Returns the error of a call that must fail.
 func failure(_ call: () async throws -> some Sendable) async throws -> DefactoError {
     do {
         throw Unexpected("no error but \(try await call())")
@@ -65,13 +65,13 @@ func failure(_ call: () async throws -> some Sendable) async throws -> DefactoEr
 }
 
 extension Sandbox {
-    /// The requests of one operation, such as `POST /borrowers`.
+    /// Returns the requests of one operation, such as `POST /borrowers`.
     func requests(_ operation: String) throws -> [JsonValue] {
         try log().filter { $0["operation"]?.string == operation }
     }
 }
 
-/// Asks until it is so.
+/// Waits until the condition is true.
 func eventually(_ what: String, _ isSo: () throws -> Bool) async throws {
     for _ in 0..<2000 {
         if try isSo() { return }
@@ -80,7 +80,7 @@ func eventually(_ what: String, _ isSo: () throws -> Bool) async throws {
     throw Unexpected("\(what) did not happen")
 }
 
-/// Runs something on a thread of its own and gives its result when asked.
+/// Runs work on its own thread and returns its result on request.
 final class Background<Result: Sendable>: @unchecked Sendable {
     private let lock = NSCondition()
     private var outcome: Swift.Result<Result, any Error>?

@@ -2,7 +2,7 @@ import Defacto
 import Foundation
 import Testing
 
-/// A case that holds in every language.
+/// A case that applies to every language.
 struct Case: Sendable, CustomStringConvertible {
     let members: [String: JsonValue]
 
@@ -11,20 +11,20 @@ struct Case: Sendable, CustomStringConvertible {
 
     subscript(member: String) -> JsonValue? { members[member] }
 
-    /// A body: text where its exact digits or faults count, else JSON.
+    /// Returns a body: text where its exact digits or faults matter, else JSON.
     func body(_ member: String) throws -> String {
         let value = members[member] ?? .null
         return try value.string ?? json(value)
     }
 
-    /// Compares what the case speaks of; what it does not speak of may be anything.
+    /// Compares the members that the case names; others may have any value.
     func expect(_ member: String, _ found: JsonValue?, at place: SourceLocation = #_sourceLocation) {
         guard let wanted = members[member] else { return }
         #expect((found ?? .null) == wanted, "\(name): \(member)", sourceLocation: place)
     }
 }
 
-/// The cases of a file, or of all files in a folder.
+/// Returns the cases of a file, or of all files in a folder.
 func cases(_ name: String) throws -> [Case] {
     let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../tests/vectors").standardized
     let path = folder.appendingPathComponent(name)
@@ -57,18 +57,18 @@ func checkAll(_ name: String, _ check: @escaping @Sendable (Case) async throws -
     }
 }
 
-/// A value as JSON text.
+/// Returns a value as JSON text.
 func json(_ value: JsonValue) throws -> String {
     String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
 }
 
-/// JSON text as a value.
+/// Returns JSON text as a value.
 func value(_ text: String) throws -> JsonValue {
     try JSONDecoder().decode(JsonValue.self, from: Data(text.utf8))
 }
 
 extension JsonValue {
-    /// What a JSON pointer points to.
+    /// Returns the value at a JSON pointer; `nil` if there is none.
     func at(_ pointer: String) -> JsonValue? {
         pointer.split(separator: "/").reduce(self) { place, name in
             Int(name).flatMap { place?[$0] } ?? place?[String(name)]

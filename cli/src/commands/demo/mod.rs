@@ -1,4 +1,5 @@
-//! `defacto demo`: the main job, from companies to credit lines, with everything that may come in between.
+//! `defacto demo`: enrols companies until they have credit lines, and shows the errors that may occur on the
+//! way.
 
 mod scene;
 mod tally;
@@ -14,29 +15,29 @@ use crate::terminal::output::{BAD, DIM, GOOD, HEADING, Output};
 use scene::{SCENES, Stage};
 use tally::Tally;
 
-/// How many times faster than the API: fast enough to watch, slow enough to see.
+/// How many times faster than the API the sandbox runs: fast enough to watch, slow enough to see.
 const SPEED: u32 = 10;
-/// How long a lost call may still take effect: longer than the API's own limit of 30 seconds.
+/// How long a call without an answer may still take effect: longer than the API's own limit of 30 seconds.
 const SETTLE_TIME: Duration = Duration::from_secs(45);
-/// The first pause between two looks.
+/// The first polling interval.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 const MORE: &str = "\
 It starts a sandbox on a free port of 127.0.0.1, enrols the companies of the
-project's folder `examples/` (they are built into this program) and checks what
-came of it. It needs no account, no key and no network, and takes a few seconds.
-Exit code 0 when everything went as it should, otherwise 1.
+project's folder `examples/` (they are built into this program) and checks the
+results. It needs no account, no key and no network, and takes a few seconds.
+The exit code is 0 if all results are as expected, otherwise 1.
 
 Examples:
   defacto demo
   NO_COLOR=1 defacto demo > demo.txt";
 
-/// Enrol five companies on a simulated API: success, gaps, and an answer that is lost.
+/// Enrol five companies on a simulated API: success, missing data, and a lost answer.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {}
 
-/// Plays all scenes and says how they went.
+/// Plays all scenes and prints a summary.
 pub(crate) fn run(_: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let sandbox = Sandbox::builder().speed(f64::from(SPEED)).start()?;
     let client = Client::new(sandbox.api_key(), sandbox.url())?;

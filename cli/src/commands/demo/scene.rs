@@ -15,9 +15,9 @@ use crate::terminal::words;
 /// The operation that creates a borrower.
 const ENROLL: &str = "POST /borrowers";
 
-/// One company and what shall become of it.
+/// One company and its expected outcome.
 pub(crate) struct Scene {
-    /// What it is about.
+    /// What the scene shows.
     pub(crate) title: &'static str,
     /// The name of its file in `examples/`.
     pub(crate) file: &'static str,
@@ -77,15 +77,15 @@ pub(crate) const SCENES: &[Scene] = &[
     },
 ];
 
-/// What the scenes are played on.
+/// The sandbox and the client of the demo.
 pub(crate) struct Stage<'a> {
     /// The API.
     pub(crate) sandbox: &'a Sandbox,
-    /// The client that is shown.
+    /// The client that the demo shows.
     pub(crate) client: &'a Client,
 }
 
-/// How often a company was sent, and how many borrowers it has.
+/// How many enrolment requests were sent for a company, and how many borrowers it has.
 #[derive(Debug, PartialEq, Eq)]
 struct Trace {
     calls: usize,
@@ -93,7 +93,7 @@ struct Trace {
 }
 
 impl Scene {
-    /// Plays the scene. Something else than what it expects is told and counts as `Surprise`.
+    /// Plays the scene. An outcome other than the expected one is reported and returned as `Surprise`.
     pub(crate) fn play(&self, stage: &Stage<'_>, output: &mut Output) -> io::Result<Ending> {
         let checked = NewBorrower::check_json(self.json, (self.expected == Ending::Ready).then_some(true));
         let sent = checked.borrower.filter(|_| !checked.problems.iter().any(Problem::is_error));
@@ -143,7 +143,7 @@ impl Scene {
             .settle_time(SETTLE_TIME / SPEED)
             .poll_interval(POLL_INTERVAL / SPEED)
             .on_progress(|step| {
-                // If the output is gone, the scene's next line says so.
+                // A closed output is reported by the scene's next line.
                 let _ = Output::new().line(words::progress(step));
             })
     }
@@ -157,7 +157,7 @@ fn refuse(problems: &[Problem], output: &mut Output) -> io::Result<Ending> {
     Ok(Ending::Refused)
 }
 
-/// What the sandbox has to show after a scene.
+/// Returns what the sandbox must show after a scene.
 fn expected_trace(ending: Ending) -> Trace {
     match ending {
         Ending::Ready => Trace { calls: 1, borrowers: 1 },
@@ -166,7 +166,7 @@ fn expected_trace(ending: Ending) -> Trace {
     }
 }
 
-/// What the sandbox has to show of the company of a request.
+/// Returns what the sandbox shows for the company of a request.
 fn trace(sandbox: &Sandbox, json: &str) -> Trace {
     let request: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
     let company = &request["identifier"];

@@ -1,4 +1,4 @@
-//! How the scenes went, in one sentence.
+//! The results of all scenes in one sentence.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -16,11 +16,11 @@ pub(crate) enum Ending {
     Refused,
     /// With a list of missing values.
     LacksData,
-    /// Not as it should.
+    /// Not as expected.
     Surprise,
 }
 
-/// The endings of all scenes, and the borrowers that there are.
+/// The endings of all scenes, and the number of borrowers and of their companies.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     endings: Vec<Ending>,
@@ -34,7 +34,7 @@ impl Tally {
         self.endings.push(ending);
     }
 
-    /// Counts the borrowers, and the companies that they are.
+    /// Counts the borrowers and their distinct companies.
     pub(crate) fn count_borrowers(&mut self, borrowers: &[Value]) {
         self.borrowers = borrowers.len();
         let companies: BTreeSet<_> =
@@ -42,7 +42,7 @@ impl Tally {
         self.companies = companies.len();
     }
 
-    /// Whether everything went as it should.
+    /// Returns `true` if every scene ended as expected.
     pub(crate) fn is_right(&self) -> bool {
         self.count(Ending::Surprise) == 0
             && self.borrowers == self.companies

@@ -1,4 +1,4 @@
-//! `defacto portfolio check`: everything that is wrong with a file, before anything is sent.
+//! `defacto portfolio check`: lists everything that is wrong with a file, before anything is sent.
 
 use std::num::NonZeroU32;
 
@@ -16,20 +16,20 @@ use crate::terminal::cell::{Cell, Column};
 use crate::terminal::output::{BAD, CARE, GOOD, Output, note};
 use crate::terminal::words::{plain, plural};
 
-/// What a table shows unless told.
+/// How many problems a table shows by default.
 const SHOWN: u32 = 100;
 
 const MORE: &str = "\
-Nothing is sent, and no key is needed. An error cannot pass: `defacto portfolio
-enroll` would not send the row. A warning looks wrong, but the API decides.
-Values are never shown, only where they stand. The summary and what became of
+Nothing is sent, and no key is needed. With an error, `defacto portfolio enroll`
+does not send the row. A warning marks a value that looks wrong, but the API
+decides. Values are never shown, only their places. The summary and the use of
 each column go to standard error.
 
 A table shows the first 100 problems, JSON and CSV have all of them. Memory does
-not grow with the problems, and by some fifty bytes with each company.
+not grow with the problems; it grows by about fifty bytes with each company.
 
 Exit codes:
-  0 all rows can pass, 1 the file cannot be read, 2 the command line is wrong,
+  0 no errors, 1 the file cannot be read, 2 the command line is wrong,
   3 there are errors, or no rows
 
 Examples:
@@ -45,7 +45,7 @@ Examples:
 pub(super) struct Args {
     #[command(flatten)]
     source: Source,
-    /// How many problems to list at most [default: 100 in a table, else all].
+    /// The greatest number of problems to list [default: 100 in a table, else all].
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<NonZeroU32>,
     #[command(flatten)]
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Ok(row) => checked.problems(row).into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error)],
     });
-    // All rows are read, also those whose problems are not listed any more.
+    // All rows are read, also after the limit of listed problems.
     let listed = problems.filter(|problem| {
         found += u64::from(problem.is_ok());
         found <= most || problem.is_err()
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     Ok(if checked.invalid == 0 && checked.rows > 0 { Exit::Done } else { Exit::Invalid })
 }
 
-/// What was found so far.
+/// The findings so far.
 #[derive(Default)]
 struct Checked {
     rows: u64,
@@ -186,7 +186,7 @@ fn tell_columns(columns: &[ColumnUse]) {
     }
 }
 
-/// The name of a column that nobody knows.
+/// Returns the name of a column that is not recognized.
 fn shown(column: &ColumnUse) -> String {
     if column.looks_like_value() { "***".to_owned() } else { plain(&column.column).replace('\n', " ") }
 }

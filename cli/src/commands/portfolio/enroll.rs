@@ -1,4 +1,4 @@
-//! `defacto portfolio enroll` and `resume`: all companies of a file.
+//! `defacto portfolio enroll` and `resume`: enrols all companies of a file.
 
 use std::time::Duration;
 
@@ -20,28 +20,28 @@ use crate::terminal::output::{CARE, HEADING, Output, note};
 
 const MORE: &str = "\
 Each step is written to the store before it is taken, so a run may end at any
-moment, also by a power cut: the same command goes on where it stopped. What
-has its outcome is not sent again, and what was in doubt is looked up: there is
-one borrower for each company. Files that share companies are enrolled one after
-the other, not at the same time: each knows its own only. The store belongs to
-the environment that it was begun with. It holds numbers of companies, ids and
+moment, also by a power cut: the same command continues where it stopped. A row
+with an outcome is not sent again, and a row in doubt is looked up: there is one
+borrower for each company. Enrol files that share companies one after the other,
+not at the same time: by default each has its own store. A store belongs to the
+environment that it was created with. It holds company numbers, ids and
 outcomes, and no account, person or key.
 
-Ctrl-C stops it cleanly: nothing more is sent, the reports are written. A second
-one ends it at once, and nothing is lost either.
+Ctrl-C stops it cleanly: nothing more is sent, and the reports are written. A
+second Ctrl-C ends it at once, and nothing is lost either.
 
-Standard output has the counts at the end; with --json one line of JSON for each
-row instead, as soon as its outcome is known, in no fixed order. Progress,
-summary and errors go to standard error: a bar on a terminal, else a line every
-five seconds. How many rows there are is an estimate by the size of the file.
+Standard output has the counts at the end. With --json it has one line of JSON
+for each row instead, as soon as its outcome is known, in no fixed order.
+Progress, summary and errors go to standard error: a bar on a terminal, else a
+line every five seconds. The number of rows is an estimate from the file's size.
 
-Exit codes, those further up first:
+Exit codes; if several apply, the first one in this list:
   130 interrupted
   1   the run ended with an error: run it again
   2   the command line is wrong
   5   some rows are pending or failed: run it again
-  3   some rows are invalid or lack data: correct them, run it again; or the
-      file has no rows, or cannot be read as what it should be
+  3   some rows are invalid, ambiguous or lack data: correct them, run it again;
+      or the file has no rows, or is not in its format
   0   each row is ready, declined or a duplicate
 
 Examples:
@@ -52,9 +52,9 @@ Examples:
   defacto portfolio enroll customers.csv --json | jq -c 'select(.outcome == \"ready\")'";
 
 const MORE_RESUME: &str = "\
-The same as `defacto portfolio enroll`, but it refuses when the store does not
-know the portfolio: a wrong path or name would begin anew. Give the file again,
-and the options that it was begun with. Rows may have been corrected or added.
+The same as `defacto portfolio enroll`, but it fails if the store does not have
+the portfolio: a wrong path or name would start a new one. Give the same file
+and options as before. Rows may have been corrected or added.
 
 Exit codes and output are those of `defacto portfolio enroll`.
 
@@ -64,8 +64,8 @@ Examples:
 
 /// Enrol all companies of a file, and wait for their credit lines.
 ///
-/// Needs a key and an environment: `defacto --help` explains them. `defacto portfolio check` lists what is
-/// wrong with the file, without sending anything.
+/// Needs a key and an environment: `defacto --help` explains them. `defacto portfolio check` lists the
+/// problems of the file, without sending anything.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(super) struct Args {
@@ -73,7 +73,7 @@ pub(super) struct Args {
     work: Work,
 }
 
-/// Go on with a portfolio that was begun before.
+/// Continue a portfolio that was started before.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE_RESUME)]
 pub(super) struct ResumeArgs {
@@ -86,14 +86,14 @@ pub(super) struct ResumeArgs {
 struct Work {
     #[command(flatten)]
     source: Source,
-    /// Write a report in the end, also when it is interrupted: FILE.csv, FILE.jsonl or FILE.html. May be
-    /// given several times.
+    /// Write a report at the end, also after an interruption: FILE.csv, FILE.jsonl or FILE.html. May be given
+    /// several times.
     #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
     reports: Vec<ReportFile>,
     /// Print one line of JSON for each row, as soon as its outcome is known.
     #[arg(long)]
     json: bool,
-    /// How your borrowers repay: DIRECT_DEBIT or SCT. A credit line that says otherwise has a warning.
+    /// How your borrowers repay: DIRECT_DEBIT or SCT. A credit line with another method gets a warning.
     #[arg(long, value_name = "METHOD")]
     expect_repayment_method: Option<String>,
     #[command(flatten)]
@@ -104,7 +104,7 @@ struct Work {
     connection: Connection,
 }
 
-/// How fast, and for how long.
+/// The limits of a run: concurrency, rate and times.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Pace")]
 struct Pace {
@@ -113,19 +113,19 @@ struct Pace {
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=10_000))]
     max_in_flight: u16,
-    /// The most calls a second, over all companies in flight; no limit unless given. What the API asks for
-    /// (Retry-After) always holds.
+    /// The greatest number of calls a second, over all companies in flight; unlimited by default. The API's
+    /// Retry-After always holds.
     #[arg(long, value_name = "CALLS_PER_SECOND", value_parser = parse_rate)]
     rate: Option<f64>,
-    /// How long to wait for credit lines after the last company was sent, such as 90s or 1h. Those without
-    /// one by then are pending.
+    /// How long to wait for credit lines after the last company was sent, such as 90s or 1h. Companies
+    /// without a line by then are pending.
     #[arg(long, value_name = "DURATION", default_value = "10m", value_parser = ending::parse_wait)]
     wait: Duration,
-    /// For sandboxes only: how long to look a company up after a lost answer before it may be sent again. A
-    /// shorter time than the default risks a second borrower.
+    /// For sandboxes only: how long a company is looked up after a lost answer before it may be sent again. A
+    /// time shorter than the default risks a second borrower.
     #[arg(long, value_name = "DURATION", default_value = "45s", value_parser = ending::parse_wait)]
     settle_time: Duration,
-    /// The first pause between two looks at those who wait for their line; pauses grow while nothing happens.
+    /// The first polling interval for pending enrolments; the interval grows while nothing changes.
     #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = ending::parse_wait)]
     poll_interval: Duration,
 }
@@ -140,14 +140,14 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     args.work.run(false, output)
 }
 
-/// Goes on.
+/// Continues a portfolio.
 pub(super) fn resume(args: &ResumeArgs, output: &mut Output) -> Result<Exit, Failure> {
     args.work.run(true, output)
 }
 
 impl Work {
     fn run(&self, must_exist: bool, output: &mut Output) -> Result<Exit, Failure> {
-        // What can be found out before anything is sent is found out now.
+        // Errors that can be found before anything is sent are reported now.
         self.reports.iter().try_for_each(ReportFile::check)?;
         let rows = self.source.rows()?;
         check_reports(&self.source.file, &self.journal.place(&self.source.file)?, &self.reports)?;
@@ -188,7 +188,7 @@ impl Work {
         }
     }
 
-    /// Takes all results; gives the counts, and why it ended before it was done.
+    /// Reads all results. Returns the counts, and the failure that ended the run early, if any.
     fn follow(&self, mut run: PortfolioRun, output: &mut Output) -> (Tally, Option<Failure>) {
         let progress = Progress::start(run.monitor(), estimate::rows(&self.source));
         let mut end = None;
@@ -203,7 +203,7 @@ impl Work {
                 break;
             }
         }
-        // Once more, when all threads have ended: what they were about to say is counted as well.
+        // The counts are read after all threads have ended, so that their last results are included.
         let watch = run.monitor();
         drop(run);
         drop(progress);
@@ -242,7 +242,8 @@ impl Work {
     }
 }
 
-/// The command line that goes on with this one: the same, but for a wrong name that would begin anew.
+/// Returns the command line that continues this run. It uses `resume`, which refuses a wrong name instead of
+/// starting again.
 fn resume_command(given: impl Iterator<Item = String>) -> String {
     let mut words: Vec<String> = given.skip(1).map(|word| quoted(&word)).collect();
     if let Some(verb) = words.iter_mut().find(|word| *word == "enroll") {

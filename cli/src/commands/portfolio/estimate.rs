@@ -1,4 +1,4 @@
-//! About how many rows a file has.
+//! Estimates the number of rows of a file.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,11 +7,11 @@ use defacto_sdk::portfolio::intake::Format;
 
 use super::source::Source;
 
-/// How much of a file is looked at.
+/// How many bytes of a file are read for the estimate.
 const SAMPLE: u64 = 1 << 20;
 
-/// About how many rows the file has, by the length of the lines at its beginning. Nothing for standard input,
-/// whose size is not known, and for files that are no text.
+/// Estimates the number of rows from the length of the first lines. Returns `None` for standard input, whose
+/// size is not known, and for files that are not text.
 pub(super) fn rows(source: &Source) -> Option<u64> {
     let is_csv = matches!(source.format()?, Format::Csv);
     if !is_csv && !matches!(source.format()?, Format::JsonLines) || source.is_standard_input() {

@@ -1,4 +1,4 @@
-//! Where a portfolio is written down.
+//! The store of a portfolio.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,17 +10,17 @@ use super::source::is_standard_input;
 use crate::outcome::failure::Failure;
 use crate::settings::store::{Place, named_store};
 
-/// What the file is called beside the one with the companies.
+/// The extension of the default store, which is beside the file with the companies.
 const ENDING: &str = ".defacto.db";
 
-/// Which store, and under which name.
+/// The store, and the name of the portfolio in it.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Store")]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 pub(super) struct Journal {
     /// Where every step is written down: a file, or postgresql://USER@HOST/DATABASE for several machines. It
-    /// outranks DEFACTO_STORE, which is the place for a URL with a password. A new file is readable by its owner
-    /// alone [default: FILE.defacto.db]
+    /// overrides DEFACTO_STORE, which is the place for a URL with a password. A new file is readable by its
+    /// owner alone [default: FILE.defacto.db]
     #[arg(long, value_name = "PATH|URL", value_parser = NonEmptyStringValueParser::new())]
     store: Option<String>,
     /// The name of the portfolio in the store [default: the name of the file]
@@ -36,21 +36,21 @@ pub(super) struct Portfolio {
 }
 
 impl Portfolio {
-    /// Whether the store knows it.
+    /// Returns `true` if the store has this portfolio.
     pub(super) fn exists(&self) -> Result<bool, Failure> {
         Ok(!self.store.entries(&self.name, None, 1)?.is_empty())
     }
 }
 
 impl Journal {
-    /// Opens the store, or makes it.
+    /// Opens the store, or creates it.
     pub(super) fn open(&self, file: &Path) -> Result<Portfolio, Failure> {
         let place = self.place(file)?;
         let store = place.open()?;
         Ok(Portfolio { store, name: self.name(file)?, place })
     }
 
-    /// Opens the store of a portfolio that was begun before; makes nothing.
+    /// Opens the store of a portfolio that was started before. Creates nothing.
     pub(super) fn open_existing(&self, file: &Path) -> Result<Portfolio, Failure> {
         let place = self.place(file)?;
         if let Place::File(path) = &place
@@ -62,7 +62,7 @@ impl Journal {
         if portfolio.exists()? { Ok(portfolio) } else { Err(not_begun(&portfolio.name, &portfolio.place)) }
     }
 
-    /// Where the store is, or will be.
+    /// Returns where the store is, or will be.
     pub(super) fn place(&self, file: &Path) -> Result<Place, Failure> {
         if let Some(place) = named_store(self.store.as_deref())? {
             return Ok(place);
@@ -99,7 +99,7 @@ fn not_begun(name: &str, place: &Place) -> Failure {
     )
 }
 
-/// Quoted for a shell.
+/// Returns the text quoted for a shell.
 pub(super) fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@".contains(&byte);
     if !text.is_empty() && text.bytes().all(plain) {

@@ -1,4 +1,4 @@
-//! `defacto portfolio`: many companies from one file.
+//! `defacto portfolio`: enrols many companies from one file.
 
 mod check;
 mod enroll;
@@ -18,10 +18,10 @@ use crate::terminal::output::Output;
 const MORE: &str = "\
 A portfolio is a file with a company in each row: CSV, JSON Lines, Parquet or
 Arrow. Columns are found by their names, such as siren, account_number or
-directors.0.birth_date; `defacto portfolio check` shows what became of each.
+directors.0.birth_date; `defacto portfolio check` shows how each one is used.
 
-Every step is written down in a store before it is taken. So a run may end at
-any moment, also by a power cut: the next one goes on, and no company of the
+Every step is written to a store before it is taken. So a run may end at any
+moment, also by a power cut: the next run continues, and no company of the
 portfolio is enrolled twice.
 
 Examples:
@@ -30,7 +30,7 @@ Examples:
   defacto portfolio resume customers.csv     after Ctrl-C or a crash
   defacto portfolio report customers.csv --report result.csv";
 
-/// Enrol many companies from a file: check it, enrol, go on after an interruption, report.
+/// Enrol many companies from a file: check it, enrol, continue after an interruption, report.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {
@@ -46,7 +46,7 @@ enum Action {
     Report(report::Args),
 }
 
-/// Does what is asked.
+/// Runs the subcommand.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.action {
         Action::Check(args) => check::run(args, output),

@@ -1,4 +1,4 @@
-//! How far a run is: a bar on a terminal, a line every few seconds for everybody else.
+//! The progress of a run: a bar on a terminal, otherwise a line every few seconds.
 
 use std::fmt;
 use std::io::{self, IsTerminal};
@@ -15,17 +15,17 @@ use crate::terminal::words::plural;
 
 const REDRAWN: Duration = Duration::from_millis(200);
 const LINES: Duration = Duration::from_secs(5);
-/// The API is said to be silent after so many seconds.
+/// After this many seconds without an answer, the API is shown as silent.
 const SILENT: u64 = 3;
 
-/// Shows how far a run is, from a thread of its own, until it is dropped.
+/// Shows the progress of a run, on its own thread, until it is dropped.
 pub(super) struct Progress {
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Progress {
-    /// Begins. `about` is how many rows there may be.
+    /// Starts the display. `about` is the estimated number of rows.
     pub(super) fn start(watch: PortfolioMonitor, about: Option<u64>) -> Self {
         let (stop, stopped) = channel::<()>();
         let begun = Instant::now();
@@ -43,7 +43,7 @@ impl Progress {
                 None => note(line(&State::of(&watch), about, begun.elapsed())),
             }
         };
-        // Without the thread nothing is shown, and nothing else is missing.
+        // Without the thread, only the display is missing.
         Self { stop: Some(stop), thread: std::thread::Builder::new().spawn(show).ok() }
     }
 }
@@ -57,7 +57,7 @@ impl Drop for Progress {
     }
 }
 
-/// What a run says of itself.
+/// The state of a run as it is displayed.
 struct State {
     read: i64,
     finished: i64,
@@ -106,7 +106,7 @@ fn rate(state: &ProgressState, text: &mut dyn fmt::Write) {
 fn redraw(bar: &ProgressBar, watch: &PortfolioMonitor) {
     let state = State::of(watch);
     let finished = u64::try_from(state.finished).unwrap_or_default();
-    // The number of rows was a guess: it grows when there are more.
+    // The number of rows is an estimate: it grows when there are more.
     if bar.length().is_some_and(|about| about < finished) {
         bar.set_length(finished);
     }

@@ -1,4 +1,4 @@
-//! `defacto portfolio report`: what became of a portfolio.
+//! `defacto portfolio report`: shows the results of a portfolio.
 
 use std::path::{Path, PathBuf};
 
@@ -12,21 +12,21 @@ use crate::settings::store::Place;
 use crate::terminal::output::{HEADING, Output, note};
 use crate::terminal::words::{plain, plural};
 
-/// More reasons are in the JSON and in the HTML.
+/// How many reasons are shown; the JSON and the HTML have all of them.
 const REASONS: usize = 10;
 
 const MORE: &str = "\
-It reads the store alone: nothing is sent, and no key is needed. The file names
-the store and the portfolio, and need not be there any more. A report may be
-made while a run goes on. The store is a database, so its folder has to be
+It reads only the store: nothing is sent, and no key is needed. The name of the
+file leads to the store and the portfolio; the file itself may be gone. A report
+may be made during a run. The store is a database, so its folder must be
 writable.
 
   result.csv    a line for each row, for spreadsheets: amounts in cents
   result.jsonl  the same for programs, as `enroll --json` prints it
   result.html   one page for people, with the rows that need attention
 
-Reports hold numbers of companies, and neither accounts nor people. Each appears
-whole or not at all.
+Reports hold company numbers, and neither accounts nor people. A report is
+written completely or not at all.
 
 Exit codes:
   0 done, 1 there is no such portfolio, or a report cannot be written,
@@ -37,7 +37,7 @@ Examples:
   defacto portfolio report customers.csv --report result.html --report result.csv
   defacto portfolio report customers.csv --json | jq .reasons";
 
-/// Show what became of a portfolio, and write reports.
+/// Show the results of a portfolio, and write reports.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(super) struct Args {
@@ -53,12 +53,12 @@ pub(super) struct Args {
     journal: Journal,
 }
 
-/// Reads the value of `--report`.
+/// Parses the value of `--report`.
 pub(super) fn parse_report(text: &str) -> Result<ReportFile, String> {
     ReportFile::new(text).map_err(|_| "must end in .csv, .jsonl or .html".to_owned())
 }
 
-/// Refuses reports that would take the place of the companies, of the store or of each other.
+/// Rejects reports that would overwrite the file with the companies, the store or each other.
 pub(super) fn check_reports(file: &Path, place: &Place, reports: &[ReportFile]) -> Result<(), Failure> {
     let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     let mut taken = vec![(whole(file), "the file with the companies")];
@@ -76,7 +76,7 @@ pub(super) fn check_reports(file: &Path, place: &Place, reports: &[ReportFile]) 
     Ok(())
 }
 
-/// Writes reports, and says so. One that cannot be written keeps nobody from writing the others.
+/// Writes the reports and prints their names. After a failure the other reports are still written.
 pub(super) fn write_reports(portfolio: &Portfolio, files: &[ReportFile]) -> Result<(), Failure> {
     let report = Report::new(portfolio.store.clone(), &portfolio.name);
     let write = |file: &ReportFile| -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! The file with the companies, and how it is read.
+//! The file with the companies, and the options for reading it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,38 +17,38 @@ pub(super) struct Source {
     reading: Reading,
 }
 
-/// Without any of them all is found out from the file.
+/// Options for reading. What is not given is detected from the file.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading the file")]
 #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
 struct Reading {
-    /// What kind of file it is; else the ending of its name says so. Standard input needs it.
+    /// The format of the file [default: by its extension]. Standard input needs it.
     #[arg(long = "format", value_enum, value_name = "FORMAT")]
     file_format: Option<FileFormat>,
-    /// What stands between the cells of a CSV file, `tab` for a tab; else the first line shows it.
+    /// The character between the cells of a CSV file, `tab` for a tab [default: found in the first line].
     #[arg(long, value_name = "LETTER", value_parser = parse_separator)]
     separator: Option<char>,
-    /// How letters are written; else the beginning of the file shows it.
+    /// The character encoding [default: found at the beginning of the file].
     #[arg(long, value_enum, value_name = "ENCODING")]
     encoding: Option<TextEncoding>,
     /// What a column holds: a place in the request (/account_number), a type of identifier (siren), or
     /// nothing to ignore it. May be given several times.
     #[arg(long = "column", value_name = "NAME=POINTER")]
     columns: Vec<String>,
-    /// A value for every row that leaves this place empty. May be given several times.
+    /// A value for each row where this place is empty. May be given several times.
     #[arg(long = "set", value_name = "POINTER=VALUE")]
     constants: Vec<String>,
-    /// The borrowers will repay by direct debit: check the data which that needs as well.
+    /// The borrowers will repay by direct debit: also check the data that direct debit needs.
     #[arg(long)]
     direct_debit: bool,
 }
 
-/// Kinds of files.
+/// The formats of a file.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FileFormat {
     /// A table as text.
     Csv,
-    /// A JSON object a line.
+    /// One JSON object in each line.
     Jsonl,
     /// Apache Parquet.
     Parquet,
@@ -56,16 +56,16 @@ enum FileFormat {
     Arrow,
 }
 
-/// How letters are written.
+/// Character encodings.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum TextEncoding {
-    /// What everything but old spreadsheets writes.
+    /// What all programs write, except old spreadsheets.
     #[value(name = "utf-8")]
     Utf8,
-    /// UTF-16, the low byte first: "Unicode text" of Windows.
+    /// UTF-16, little-endian: "Unicode text" of Windows.
     #[value(name = "utf-16le")]
     Utf16Le,
-    /// UTF-16, the high byte first.
+    /// UTF-16, big-endian.
     #[value(name = "utf-16be")]
     Utf16Be,
     /// The Western European code page of Windows.
@@ -74,17 +74,17 @@ enum TextEncoding {
 }
 
 impl Source {
-    /// Whether it is read from standard input.
+    /// Returns `true` if the file is read from standard input.
     pub(super) fn is_standard_input(&self) -> bool {
         is_standard_input(&self.file)
     }
 
-    /// Whether direct debit was asked for.
+    /// Returns `Some(true)` if direct debit was requested.
     pub(super) fn direct_debit(&self) -> Option<bool> {
         self.reading.direct_debit.then_some(true)
     }
 
-    /// What kind of file it is, if that is known.
+    /// Returns the format of the file; `None` if it is not known.
     pub(super) fn format(&self) -> Option<Format> {
         self.reading.file_format.map(Format::from).or_else(|| Format::of(&self.file))
     }
@@ -103,7 +103,7 @@ impl Source {
     }
 }
 
-/// Whether a path stands for standard input.
+/// Returns `true` if the path means standard input.
 pub(super) fn is_standard_input(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
@@ -135,7 +135,7 @@ impl Reading {
     }
 }
 
-/// Both sides of a pair. What was written is not repeated, as clap would: it may be a value.
+/// Splits a pair at `=`. An error does not repeat the text, as clap would: it may be a value.
 fn halves<'a>(text: &'a str, option: &str, example: &str) -> Result<(&'a str, &'a str), Failure> {
     text.split_once('=').ok_or_else(|| {
         Failure::CommandLine(format!("{option} has no equals sign"), format!("Write it as {example}."))

@@ -1,11 +1,11 @@
-//! How a run stands, in words and as an exit code.
+//! The counts of a run, in words and as an exit code.
 
 use defacto_sdk::portfolio::{PortfolioProgress, ReportSummary};
 
 use crate::outcome::exit::Exit;
 use crate::terminal::words::plural;
 
-/// How many rows have which outcome.
+/// The number of rows for each outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) ready: i64,
@@ -19,27 +19,26 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// What it means for who started the run. To run again comes before to correct: until then nothing is
-    /// final.
+    /// Returns the exit code. "Run it again" goes before "correct the rows": until then no outcome is final.
     pub(super) fn exit(&self) -> Exit {
         if self.pending + self.failed > 0 {
             Exit::Pending
         } else if self.invalid + self.missing_data + self.ambiguous > 0 || *self == Self::default() {
-            // A file without a row is an export that failed.
+            // A file without rows is taken for a failed export.
             Exit::Invalid
         } else {
             Exit::Done
         }
     }
 
-    /// Those that occur: `3 ready, 1 declined`.
+    /// Returns the outcomes that occur: `3 ready, 1 declined`.
     pub(super) fn words(&self) -> String {
         let words: Vec<String> =
             self.named().filter(|(rows, _)| *rows > 0).map(|(rows, name)| format!("{rows} {name}")).collect();
         if words.is_empty() { "none yet".to_owned() } else { words.join(", ") }
     }
 
-    /// One line for each that occurs, with what to do next.
+    /// Returns one line for each outcome that occurs, with what to do next.
     pub(super) fn lines(&self) -> Vec<String> {
         let width = self.named().map(|(rows, _)| rows.to_string().len()).max().unwrap_or_default();
         let meanings = [
@@ -57,7 +56,7 @@ impl Tally {
         self.named().zip(meanings).filter(|((rows, _), _)| *rows > 0).map(line).collect()
     }
 
-    /// How many rows these are: `12 rows`.
+    /// Returns the number of rows: `12 rows`.
     pub(super) fn rows(&self) -> String {
         let rows: i64 = self.named().map(|(rows, _)| rows).sum();
         plural(usize::try_from(rows).unwrap_or_default(), "row")

@@ -9,7 +9,7 @@ use crate::settings::connect;
 use crate::terminal::output::Output;
 
 const MORE: &str = "\
-The API sends nothing more to it. Exit code 1 when there is none with this id.
+The API sends no more events to it. The exit code is 1 if the id is unknown.
 
 Examples:
   defacto webhooks delete 6f1c2a34-0000-4000-8000-000000000001";

@@ -1,4 +1,4 @@
-//! `defacto webhooks ensure`: a webhook that is as it should be.
+//! `defacto webhooks ensure`: creates a webhook or brings it up to date.
 
 use clap::builder::PossibleValuesParser;
 use defacto_sdk::DefactoError;
@@ -14,19 +14,19 @@ use crate::settings::connect;
 use crate::terminal::output::{Output, note};
 use crate::terminal::words::plural;
 
-/// Every kind of event that this version knows.
+/// The name for all types of events that this version knows.
 const ALL: &str = "all";
 
 const MORE: &str = "\
-Safe to repeat, at every start of a service for instance: it creates the
-webhook, replaces it, or leaves it as it is. It is known by its name; webhooks
-of other names stay as they are.
+Safe to repeat, for instance at every start of a service: it creates the
+webhook, replaces it, or leaves it as it is. The webhook is identified by its
+name; webhooks with other names stay as they are.
 
-The API signs nothing, so the URL needs a secret by which you know its calls.
+The API does not sign its calls, so the URL needs a secret that identifies them.
 --new-secret adds one and prints the whole URL on standard output, once: keep
-it, and give it to your receiver. Every call with --new-secret makes a new one.
+it, and give it to your receiver. Each run with --new-secret makes a new secret.
 
-The URL with its secret is better not an argument, since others can read those:
+Other users can read arguments, so do not pass the URL with its secret as one:
 `--url -` reads it from standard input.
 
 Examples:
@@ -38,20 +38,21 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(super) struct Args {
-    /// Where the API sends events, by https; `-` reads it from standard input.
+    /// The URL that receives the events, with https; `-` reads it from standard input.
     #[arg(long, value_name = "URL")]
     url: String,
-    /// What is sent; may be given several times.
+    /// A type of event to send; may be given several times.
     #[arg(long = "event", value_name = "TYPE", default_value = ALL)]
     #[arg(value_parser = event_types(), hide_possible_values = true)]
     events: Vec<String>,
-    /// The name that it is known by.
+    /// The name that identifies the webhook.
     #[arg(long, value_name = "NAME", default_value = "defacto")]
     name: String,
     /// Add a new secret to the URL, and print the URL.
     #[arg(long)]
     new_secret: bool,
-    /// Take the URL without a token: it is as hard to guess by its path, or something else keeps others away.
+    /// Accept a URL without a token, if its path is as hard to guess or something else keeps other callers
+    /// away.
     #[arg(long, conflicts_with = "new_secret")]
     without_secret: bool,
     #[command(flatten)]
@@ -62,7 +63,7 @@ fn event_types() -> PossibleValuesParser {
     PossibleValuesParser::new(std::iter::once(&ALL).chain(WebhookEventType::VALUES).copied())
 }
 
-/// Sees to it.
+/// Creates the webhook, replaces it or leaves it as it is.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let given = input::argument(&args.url)?;
     let url = if args.new_secret { Receiver::new_subscription_url(&given)? } else { given };
@@ -88,7 +89,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The kinds of events that were named.
+/// Returns the types of events for these names.
 fn types(names: &[String]) -> Vec<WebhookEventType> {
     if names.iter().any(|name| name == ALL) {
         return all_types();
@@ -96,12 +97,12 @@ fn types(names: &[String]) -> Vec<WebhookEventType> {
     names.iter().map(|name| WebhookEventType::from(name.as_str())).collect()
 }
 
-/// All kinds of events.
+/// Returns all types of events.
 pub(super) fn all_types() -> Vec<WebhookEventType> {
     WebhookEventType::VALUES.iter().map(|name| WebhookEventType::from(*name)).collect()
 }
 
-/// What had to be done.
+/// Describes what was done.
 pub(super) fn told(ensured: &EnsuredWebhook) -> String {
     let what = match ensured.change {
         WebhookChange::Created => "Created",

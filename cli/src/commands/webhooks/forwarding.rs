@@ -1,4 +1,4 @@
-//! Events on their way to a receiver of your own, behind what comes in.
+//! Forwards received events to a receiver of the user.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -10,17 +10,17 @@ use crate::outcome::failure::Failure;
 use crate::terminal::output::{BAD, CARE, DIM, note};
 use crate::terminal::words::plural;
 
-/// How far the receiver may be behind.
+/// How many events may wait for the receiver.
 const WAITING: usize = 1_000;
 
-/// Posts events in their order, on a thread of its own: a slow receiver holds up nothing here.
+/// Posts events in their order, on its own thread: a slow receiver delays nothing here.
 pub(super) struct Forwarding {
     bodies: SyncSender<Vec<u8>>,
     thread: JoinHandle<usize>,
 }
 
 impl Forwarding {
-    /// Begins, with nothing to post yet.
+    /// Starts the thread. It waits for events.
     pub(super) fn start(target: Target, stop: CancelToken) -> Result<Self, Failure> {
         let (bodies, waiting) = sync_channel(WAITING);
         let thread =
@@ -30,14 +30,14 @@ impl Forwarding {
         Ok(Self { bodies, thread })
     }
 
-    /// Takes an event that is to be posted.
+    /// Queues an event to post.
     pub(super) fn take(&self, body: Vec<u8>) {
         if self.bodies.try_send(body).is_err() {
             note(format_args!("  {BAD}not forwarded: the receiver is {WAITING} events behind{BAD:#}"));
         }
     }
 
-    /// Waits for the event under way. Those behind it are not posted when it was stopped.
+    /// Waits for the current event. After a stop the queued events are not posted.
     pub(super) fn end(self) {
         drop(self.bodies);
         let left = self.thread.join().unwrap_or_default();
@@ -47,7 +47,7 @@ impl Forwarding {
     }
 }
 
-/// Gives how many were left when it was stopped.
+/// Posts the queued events. Returns how many were left when it was stopped.
 fn post(target: &Target, waiting: &Receiver<Vec<u8>>, stop: &CancelToken) -> usize {
     let mut left = 0;
     for body in waiting {

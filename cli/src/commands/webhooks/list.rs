@@ -30,7 +30,7 @@ pub(crate) struct Args {
     connection: Connection,
 }
 
-/// Lists them. The URL is masked before any format sees it.
+/// Lists the webhooks. The URL is masked before any format receives it.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let webhooks = connect::client(&args.connection)?.webhooks().list()?;
     let shown = webhooks.map(|webhook| {

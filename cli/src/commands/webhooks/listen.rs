@@ -1,4 +1,4 @@
-//! `defacto webhooks listen`: events as they come in.
+//! `defacto webhooks listen`: shows events as they arrive.
 
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
@@ -21,19 +21,19 @@ use crate::terminal::output::{CARE, DIM, HEADING, Output, note};
 use crate::terminal::words::plain;
 
 const MORE: &str = "\
-It listens on 127.0.0.1 and prints each event: when it happened, its type, where
-it stands now, and the id of what it is about. Calls without the secret of the
-URL are refused. It answers at once, or when the event is in the file. A receiver
-that events are forwarded to gets them in their order and has 10 seconds for each;
-what waits for it when this ends is not forwarded.
+It listens on 127.0.0.1 and prints each event: its time, its type, the new
+status, and the id of the object. Calls without the secret of the URL are
+refused. It answers at once, or with --save when the event is in the file. With
+--forward, the receiver gets events in their order and has 10 seconds for each;
+events that still wait for it at the end are not forwarded.
 
-The API has to reach it: by a tunnel of yours from a public https URL, or from
-`defacto sandbox` on this machine. --ensure subscribes such a public URL, with a
-new secret, for all events. The webhook stays when this ends; `defacto webhooks
-delete` removes it.
+The API must be able to reach it: through your own tunnel from a public https
+URL, or from `defacto sandbox` on this machine. --ensure subscribes such a
+public URL, with a new secret, to all events. The webhook stays when this
+command ends; `defacto webhooks delete` removes it.
 
-Words show no account and no person. The JSON and the saved file hold events as
-they came, with personal data; the file is yours alone to read.
+The text output shows no account and no person. The JSON and the saved file hold
+the events as received, with personal data; only you can read the file.
 
 Examples:
   defacto webhooks listen
@@ -48,25 +48,25 @@ pub(super) struct Args {
     /// The port; 0 picks a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Post each event to this URL as well, as it came; `-` reads the URL from standard input.
+    /// Also post each event to this URL, unchanged; `-` reads the URL from standard input.
     #[arg(long, value_name = "URL")]
     forward: Option<String>,
-    /// Let --forward lead to another machine, by https. Events hold personal data.
+    /// Allow --forward to another machine, with https. Events hold personal data.
     #[arg(long, requires = "forward")]
     allow_remote: bool,
-    /// Append each event to this file, a line each, for `defacto webhooks replay`.
+    /// Append each event to this file, one in each line, for `defacto webhooks replay`.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Subscribe the public URL under this name.
+    /// Subscribe the public URL to all events, as a webhook with this name.
     #[arg(long, value_name = "NAME", requires = "public_url")]
     ensure: Option<String>,
-    /// The https URL that leads here.
+    /// The https URL that leads to this machine.
     #[arg(long, value_name = "URL", requires = "ensure")]
     public_url: Option<String>,
-    /// Show also what the event is about, masked.
+    /// Also show what the event is about, masked.
     #[arg(long)]
     verbose: bool,
-    /// Print one line of JSON for each event instead of words, with personal data.
+    /// Print one line of JSON for each event instead of text, with personal data.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     on_interrupt({
         let (seen, stop) = (seen.clone(), stop.clone());
         move || {
-            // Whoever presses it twice wants out now.
+            // A second Ctrl-C ends the process at once.
             if stop.is_cancelled() {
                 std::process::exit(Exit::Interrupted as i32);
             }
@@ -128,7 +128,7 @@ fn announce(
     let here = server.url();
     note(format_args!("{HEADING}Listening{HEADING:#} at {here}. Ctrl-C ends it."));
     let Some(name) = &args.ensure else {
-        // Whoever wants events alone on standard output reads it here.
+        // With `--json`, standard output has events only, so the address goes to standard error.
         if args.json {
             note(format_args!("Subscribe with {url}"));
         } else {

@@ -1,15 +1,15 @@
-//! URLs of webhooks without the secret in them.
+//! Masks the secrets in URLs of webhooks.
 
 use url::Url;
 
 const MASK: &str = "***";
-/// A longer word may be a secret in letters alone.
+/// A longer word may be a secret that has only letters.
 const LONGEST_WORD: usize = 14;
-/// More of them may be a secret made of words.
+/// A path segment with more words may be a secret made of words.
 const MOST_WORDS: usize = 2;
 
-/// The URL without user and fragment, with its query masked, and every part of its path that is no plain word. Whether
-/// there is a secret can be seen.
+/// Returns the URL without user and fragment. Masks the query and each path segment that is not made of plain
+/// words. The result still shows whether there is a secret.
 pub(super) fn masked(text: &str) -> String {
     let Some((url, host)) =
         Url::parse(text).ok().and_then(|url| Some((url.clone(), url.host_str()?.to_owned())))
@@ -22,7 +22,8 @@ pub(super) fn masked(text: &str) -> String {
     format!("{}://{host}{port}{}{query}", url.scheme(), parts.join("/"))
 }
 
-/// Whether a part of a path is made of words or is a version: `hooks`, `credit-lines`, `v2`. In doubt, no.
+/// Returns `true` if a path segment is made of words or is a version: `hooks`, `credit-lines`, `v2`. If in
+/// doubt, returns `false`.
 fn is_plain(part: &str) -> bool {
     let version = part.strip_prefix('v').is_some_and(|number| {
         (1..=2).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
@@ -30,7 +31,7 @@ fn is_plain(part: &str) -> bool {
     version || part.split(['-', '_', '.']).count() <= MOST_WORDS && part.split(['-', '_', '.']).all(is_word)
 }
 
-/// Lower-case letters with a vowel among the first of every few.
+/// Returns `true` for a short lower-case text with at most four letters between vowels.
 fn is_word(text: &str) -> bool {
     let vowel = |letter: u8| b"aeiouy".contains(&letter);
     text.len() <= LONGEST_WORD

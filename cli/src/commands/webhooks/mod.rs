@@ -1,4 +1,4 @@
-//! `defacto webhooks`: where the API sends what happens, and receiving it here.
+//! `defacto webhooks`: manages webhooks, and receives their events on this machine.
 
 mod delete;
 mod ensure;
@@ -18,8 +18,8 @@ use crate::outcome::failure::Failure;
 use crate::terminal::output::Output;
 
 const MORE: &str = "\
-The URL of a webhook holds the secret by which you know the API's calls, so it
-is masked unless --show-urls is given.
+The URL of a webhook holds the secret that identifies the API's calls, so it is
+masked unless --show-urls is given.
 
 Examples:
   defacto webhooks list
@@ -29,7 +29,8 @@ Examples:
   defacto webhooks replay events.jsonl --to http://127.0.0.1:3000/hooks --copies 2
   defacto webhooks delete 6f1c2a34-0000-4000-8000-000000000001";
 
-/// List, ensure and delete webhooks: where the API sends what happens. Receive and replay events here.
+/// List, ensure and delete webhooks, the URLs that receive the API's events. Receive and replay events on
+/// this machine.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(crate) struct Args {
@@ -46,7 +47,7 @@ enum Action {
     Delete(delete::Args),
 }
 
-/// Does what is asked.
+/// Runs the subcommand.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.action {
         Action::List(args) => list::run(args, output),

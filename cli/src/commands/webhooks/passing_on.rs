@@ -1,4 +1,4 @@
-//! Passing events on to a receiver of your own.
+//! Posts events to a receiver of the user.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use url::{Host, Url};
 use super::mask::masked;
 use crate::outcome::failure::Failure;
 
-/// A receiver that takes longer does too much before it answers.
+/// A receiver that needs longer does too much work before it answers.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A receiver that events are posted to, one after the other.
+/// A receiver. Events are posted to it one after the other.
 pub(super) struct Target {
     url: Url,
     client: reqwest::Client,
@@ -20,8 +20,8 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Sets it up; nothing is sent. Events hold personal data: they stay on this machine unless told
-    /// otherwise, and leave it by https alone.
+    /// Sets up the client; nothing is sent. Events hold personal data: by default they stay on this machine,
+    /// and they leave it by https only.
     pub(super) fn new(url: &str, allow_remote: bool) -> Result<Self, Failure> {
         let url = Url::parse(url).map_err(|_| {
             Failure::configuration(
@@ -30,11 +30,11 @@ impl Target {
             )
         })?;
         check(&url, allow_remote)?;
-        // Another provider that the process has installed before is as good.
+        // A provider that the process installed earlier also works.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder().timeout(PATIENCE).redirect(Policy::none());
-        // Nobody drives the network between two events: that a connection was closed meanwhile would be
-        // found by an event that is lost with it.
+        // Connections are not reused: between two events nothing reads from them, so an event would be lost
+        // on a connection that the receiver has closed.
         let builder = builder.pool_max_idle_per_host(0);
         let client = if is_here(&url) { builder.no_proxy() } else { builder }.build();
         let client = client.map_err(|_| Failure::Other("the HTTP client cannot be set up".to_owned()))?;
@@ -44,7 +44,7 @@ impl Target {
         Ok(Self { url, client, runtime })
     }
 
-    /// Posts an event; the status that the receiver answered, or why there is none.
+    /// Posts an event. Returns the status of the answer, or the reason why there is none.
     pub(super) fn post(&self, body: Vec<u8>) -> Result<u16, String> {
         let request =
             self.client.post(self.url.clone()).header("content-type", "application/json").body(body);
@@ -52,7 +52,7 @@ impl Target {
         answer.map(|answer| answer.status().as_u16()).map_err(|error| explain(&error).to_owned())
     }
 
-    /// Where it goes, without its secret.
+    /// Returns the receiver's URL with its secret masked.
     pub(super) fn shown(&self) -> String {
         masked(self.url.as_str())
     }
@@ -82,7 +82,7 @@ fn is_here(url: &Url) -> bool {
     }
 }
 
-/// Without the URL, which may hold a secret.
+/// Describes an error without the URL, which may hold a secret.
 fn explain(error: &reqwest::Error) -> &'static str {
     if error.is_timeout() {
         "no answer within 10 s"

@@ -1,4 +1,4 @@
-//! `defacto webhooks replay`: saved events once more.
+//! `defacto webhooks replay`: posts saved events again.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -15,18 +15,18 @@ use crate::terminal::output::{BAD, GOOD, Output, note};
 use crate::terminal::words::{plain, plural};
 
 const MORE: &str = "\
-Events are posted one after the other, in their order, as they came, each in one
-line. A good receiver bears more: --copies sends each several times, --shuffle
-in any order. It has 10 seconds for each answer, and is not asked again.
+Events are posted one after the other, in their order and as received. A correct
+receiver also accepts duplicates (--copies) and any order (--shuffle). It has 10
+seconds for each answer, and there is no retry.
 
 Exit codes:
-  0 all were answered with 2xx, 1 some were not, or a line is no event
+  0 all were answered with 2xx, 1 some were not, or a line is not an event
 
 Examples:
   defacto webhooks replay events.jsonl --to - < url.txt
   defacto webhooks replay events.jsonl --to http://127.0.0.1:3000/hooks --copies 3 --shuffle";
 
-/// Post saved events to a receiver, to try it out.
+/// Post saved events to a receiver, to test it.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = MORE)]
 pub(super) struct Args {
@@ -35,13 +35,13 @@ pub(super) struct Args {
     /// The receiver, with its secret; `-` reads it from standard input.
     #[arg(long, value_name = "URL")]
     to: String,
-    /// Let it be on another machine, by https. Events hold personal data.
+    /// Allow a receiver on another machine, with https. Events hold personal data.
     #[arg(long)]
     allow_remote: bool,
-    /// How often each event is sent.
+    /// How many times each event is sent.
     #[arg(long, value_name = "N", default_value = "1")]
     copies: NonZeroU32,
-    /// Send them in any order.
+    /// Send the events in random order.
     #[arg(long)]
     shuffle: bool,
 }
@@ -53,7 +53,7 @@ struct Saved {
     body: Vec<u8>,
 }
 
-/// Posts all of them.
+/// Posts all events.
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let target = Target::new(&input::argument(&args.to)?, args.allow_remote)?;
     let (events, unreadable) = read(&args.file)?;
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     Ok(if refused == 0 && unreadable == 0 { Exit::Done } else { Exit::Failed })
 }
 
-/// The events, and how many lines are none: a disk that was full may have cut one off.
+/// Returns the events, and how many lines are not events: a full disk may have cut a line off.
 fn read(path: &Path) -> Result<(Vec<Saved>, usize), Failure> {
     let failed = |what: &str| {
         let hint = "Name the file that `defacto webhooks listen --save` wrote.";

@@ -1,4 +1,4 @@
-//! The file in which events are kept.
+//! The file that events are saved in.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 
 use crate::outcome::failure::Failure;
 
-/// A file with an event in each line.
+/// A file with one event in each line.
 pub(super) struct Saved {
     file: File,
     path: PathBuf,
 }
 
 impl Saved {
-    /// Opens it, to write behind what is there. It is for its owner alone.
+    /// Opens the file to append to it. Only its owner can read it.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
         let file = open(path).map_err(|error| unsaved(path, &error))?;
         Ok(Self { file, path: path.to_owned() })
     }
 
-    /// One line an event: in JSON a line end outside of texts is as good as a blank, and inside it is
-    /// escaped.
+    /// Appends one event as one line. Line ends between JSON tokens become blanks; those in strings are
+    /// escaped already.
     pub(super) fn append(&mut self, body: &[u8]) -> Result<(), Failure> {
         let mut line: Vec<u8> =
             body.iter().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { *byte }).collect();
@@ -40,7 +40,7 @@ fn open(path: &Path) -> io::Result<File> {
     }
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    // A disk that was full has left half a line.
+    // A full disk may have left an incomplete line.
     if ends_within_a_line(&mut file)? {
         file.write_all(b"\n")?;
     }

@@ -1,4 +1,4 @@
-//! The server that events come in at.
+//! The server that receives events.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::mpsc::Sender;
@@ -15,29 +15,29 @@ use defacto_sdk::webhook::{Receiver, WebhookEvent};
 use super::saved::Saved;
 use crate::outcome::failure::Failure;
 
-/// A published example has 3 KB.
+/// The longest accepted body, in bytes. A published example has 3 KB.
 const LONGEST: usize = 1024 * 1024;
 
-/// What came in.
+/// A call that the server received, or the end.
 pub(super) enum Seen {
-    /// An event, with the body that it came in.
+    /// An event, with its body.
     Event { event: Box<WebhookEvent>, body: Vec<u8> },
-    /// A call that is none of the API's.
+    /// A call that is not from the API.
     Refused(&'static str),
-    /// An event that the file could not take.
+    /// An event that could not be saved.
     Unsaved(Failure),
-    /// The end.
+    /// The listener stops.
     Stop,
 }
 
-/// A server on this machine's loopback.
+/// A server on the loopback address of this machine.
 pub(super) struct Server {
     listener: TcpListener,
     address: SocketAddr,
 }
 
 impl Server {
-    /// Takes the port; 0 picks a free one.
+    /// Binds the port; 0 picks a free one.
     pub(super) fn bind(port: u16) -> Result<Self, Failure> {
         let failed = |error: std::io::Error| {
             Failure::Other(format!("cannot listen on 127.0.0.1:{port}: {error}.\nChoose another --port."))
@@ -48,12 +48,12 @@ impl Server {
         Ok(Self { listener, address })
     }
 
-    /// Where it listens.
+    /// Returns the address of the server.
     pub(super) fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
 
-    /// Answers on a thread of its own until the process ends.
+    /// Starts to answer, on its own thread, until the process ends.
     pub(super) fn run(&self, inbox: Inbox) -> Result<(), Failure> {
         let failed = |error: std::io::Error| Failure::Other(format!("the server cannot be started: {error}"));
         let listener = self.listener.try_clone().map_err(failed)?;
@@ -61,7 +61,7 @@ impl Server {
         let app = Router::new().fallback(answer).with_state(inbox);
         let serve = move || {
             runtime.block_on(async {
-                // It ends with the process only.
+                // It ends only with the process.
                 if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
                     let _ = axum::serve(listener, app).await;
                 }
@@ -71,7 +71,7 @@ impl Server {
     }
 }
 
-/// What is done with an event before it is answered.
+/// Checks and saves an event before it is answered.
 #[derive(Clone)]
 pub(super) struct Inbox {
     receiver: Receiver,
@@ -80,12 +80,12 @@ pub(super) struct Inbox {
 }
 
 impl Inbox {
-    /// Checks with the receiver, keeps in the file, and tells.
+    /// Creates an inbox that checks with `receiver`, saves to `saved` and reports to `seen`.
     pub(super) fn new(receiver: Receiver, saved: Option<Saved>, seen: Sender<Seen>) -> Self {
         Self { receiver, saved: saved.map(|saved| Arc::new(Mutex::new(saved))), seen }
     }
 
-    /// An event that was answered is in the file.
+    /// Saves the body. An event is answered only after it was saved.
     fn save(&self, body: &[u8]) -> Result<(), Failure> {
         match &self.saved {
             Some(saved) => saved.lock().unwrap_or_else(PoisonError::into_inner).append(body),
@@ -94,7 +94,7 @@ impl Inbox {
     }
 }
 
-/// Answers at once: what is done with an event is done elsewhere.
+/// Answers at once: events are printed and forwarded elsewhere.
 async fn answer(State(inbox): State<Inbox>, request: Request<Body>) -> StatusCode {
     let (status, seen) = judge(&inbox, request).await;
     match inbox.seen.send(seen) {
@@ -106,7 +106,7 @@ async fn answer(State(inbox): State<Inbox>, request: Request<Body>) -> StatusCod
 async fn judge(inbox: &Inbox, request: Request<Body>) -> (StatusCode, Seen) {
     let receiver = &inbox.receiver;
     let url = request.uri().to_string();
-    // Whoever does not bring the secret has no body read.
+    // The body of a call without the secret is not read.
     if !receiver.verify(&url) {
         return (StatusCode::NOT_FOUND, Seen::Refused("a call without the secret"));
     }

@@ -1,4 +1,4 @@
-//! A database for one test, what an administrator does to it, and a network that can be cut.
+//! A database for one test, the actions of its administrator, and a network that can be cut.
 
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use defacto_sdk::store::PostgresStore;
 use postgres::{Client, NoTls};
 use url::Url;
 
-/// A database that is gone with the test.
+/// A database that is removed after the test.
 pub(super) struct Database {
     server: Url,
     name: String,
@@ -40,7 +40,7 @@ impl Database {
         self.server.password().unwrap().to_owned()
     }
 
-    /// A machine's own connection.
+    /// Opens a store with its own connection, as on another machine.
     pub(super) fn store(&self) -> PostgresStore {
         PostgresStore::connect(&self.url()).unwrap()
     }
@@ -49,7 +49,7 @@ impl Database {
         Client::connect(&self.url(), NoTls).unwrap()
     }
 
-    /// Ends all connections to it, as a restart of the server does.
+    /// Ends all connections to it, like a restart of the server.
     pub(super) fn end_connections(&self) {
         let ended = self
             .server()
@@ -61,7 +61,7 @@ impl Database {
         assert!(ended > 0);
     }
 
-    /// Lets the time pass that companies stay with who began them.
+    /// Lets all leases expire.
     pub(super) fn end_leases(&self) {
         self.administrator().execute("UPDATE defacto_enrollments SET claimed_until = 0", &[]).unwrap();
     }
@@ -73,7 +73,7 @@ impl Drop for Database {
     }
 }
 
-/// What stands between a store and its server, and can be taken away.
+/// A proxy between a store and its server, which can be stopped.
 pub(super) struct Proxy {
     address: SocketAddr,
     server: SocketAddr,
@@ -114,7 +114,7 @@ impl Proxy {
     pub(super) fn take_away(&mut self) {
         let Some((over, thread)) = self.listening.take() else { return };
         over.store(true, Ordering::Release);
-        // It sees that it is over when somebody comes.
+        // It notices the end only at the next connection.
         drop(TcpStream::connect(self.address));
         thread.join().unwrap();
         for stream in self.open.lock().unwrap().drain(..) {

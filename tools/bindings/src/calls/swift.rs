@@ -11,7 +11,7 @@ const HEAD: &str = "// Written by tools/bindings. Change the core or that tool, 
 import Defacto
 import Foundation
 
-/// The functions are marked as what they call: inside of them nothing warns, and by the protocol nobody else is warned.
+/// The functions are deprecated like the calls inside, so neither they nor their callers get warnings.
 struct Calls: Calling {
 ";
 
@@ -57,7 +57,7 @@ fn arm(name: &str, area: &AreaInfo, operation: &Operation, attempt: &str) -> Str
     format!("        case {name:?}:\n            {body}\n")
 }
 
-/// What is required stands without a label, as does a filter.
+/// A required argument has no label, and neither has a filter.
 fn argument(argument: &ArgumentInfo) -> String {
     let name = argument.name;
     let value = match (argument.kind, argument.required) {

@@ -1,4 +1,4 @@
-//! One file an area of the API: a class with blocking calls and futures for Java, and its suspending twin.
+//! One file for each area: a class with blocking calls and futures for Java, and its suspending twin.
 
 use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Kind, Operation};
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
@@ -9,7 +9,7 @@ use crate::surface::{Surface, accessor, in_camel_case};
 const HEAD: &str = "// Written by tools/bindings. Change the core or that tool, not this file.\n\
                     @file:Suppress(\"warnings\")\n\npackage com.getdefacto.sdk\n\n";
 
-/// The names and texts of all files.
+/// Returns the names and texts of all files.
 pub(crate) fn files(surface: &Surface) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> =
         surface.areas.iter().map(|area| (format!("{}.kt", area.name), file(area))).collect();
@@ -17,7 +17,7 @@ pub(crate) fn files(surface: &Surface) -> Vec<(String, String)> {
     files
 }
 
-/// What a client has besides its own functions.
+/// Returns the properties of a client for its areas.
 fn areas(surface: &Surface) -> String {
     let class = |name: &str, prefix: &str, doc: &str| {
         let properties: Vec<String> = surface
@@ -70,7 +70,7 @@ fn blocking(area: &AreaInfo, operation: &Operation) -> String {
             (format!(": Pages<{}>", type_name(kind)), format!("Pages({read}, {read_async})"))
         }
     };
-    // A listing reads nothing before the first item is asked for.
+    // A listing sends nothing before the first item is read.
     let throws = if matches!(operation.answer, Answer::Pages(_)) {
         ""
     } else {
@@ -87,7 +87,7 @@ fn blocking(area: &AreaInfo, operation: &Operation) -> String {
     ) + &future(area, operation)
 }
 
-/// The twin for Java, which has no coroutines. A list is the same object, whose pages come as futures as well.
+/// Returns the twin for Java, which has no coroutines. A list is the same object, with futures for its pages.
 fn future(area: &AreaInfo, operation: &Operation) -> String {
     let call = native_async(area, operation);
     let (answer, body) = match operation.answer {
@@ -126,7 +126,7 @@ fn suspended(area: &AreaInfo, operation: &Operation) -> String {
     )
 }
 
-/// Kotlin's own mark of what should not be used any more.
+/// Returns Kotlin's annotation for deprecated calls.
 fn deprecated(operation: &Operation) -> String {
     let mark = |note| format!("    @Deprecated({:?})\n", in_camel_case(note));
     operation.deprecated.map(mark).unwrap_or_default()
@@ -136,12 +136,12 @@ fn verb(operation: &Operation) -> String {
     operation.verb.to_lower_camel_case()
 }
 
-/// The call of uniffi's object; of a listing one page.
+/// Returns the call of uniffi's object; for a listing, the call for one page.
 fn native(area: &AreaInfo, operation: &Operation) -> String {
     call(area, operation, "", None)
 }
 
-/// The call that suspends, which `stop` ends.
+/// Returns the suspending call, which `stop` ends.
 fn native_async(area: &AreaInfo, operation: &Operation) -> String {
     call(area, operation, "Async", Some("stop"))
 }
@@ -160,7 +160,7 @@ fn call(area: &AreaInfo, operation: &Operation, ending: &str, stop: Option<&str>
     )
 }
 
-/// An argument as uniffi's object takes it: a document is a class of ours around one of uniffi's.
+/// Returns an argument as uniffi's object takes it: our class for a document wraps uniffi's.
 fn passed(argument: &ArgumentInfo) -> String {
     let name = argument.name.to_lower_camel_case();
     match (argument.kind, argument.required) {

@@ -1,4 +1,4 @@
-//! Comments: from Rust's manners to Kotlin's.
+//! Converts comments from Rust's conventions to Kotlin's.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use heck::ToLowerCamelCase;
 
 use crate::surface::Surface;
 
-/// All names of fields, operations and arguments that Kotlin spells in another way.
+/// Returns all names of fields, operations and arguments that differ in Kotlin.
 pub(crate) fn snake_names(surface: &Surface) -> BTreeSet<&'static str> {
     let fields = surface.models.iter().flat_map(|model| model.fields.iter().map(|field| field.name));
     let operations = surface.areas.iter().flat_map(|area| area.functions());
@@ -28,7 +28,7 @@ pub(crate) fn snake_names(surface: &Surface) -> BTreeSet<&'static str> {
     fields.chain(names).chain(ours).filter(|name| name.contains('_')).collect()
 }
 
-/// The text with those names, where they stand as code in a comment, in camel case.
+/// Returns the text with those names in camel case, where they are code in a comment.
 pub(crate) fn in_camel_case(text: &str, names: &BTreeSet<&'static str>) -> String {
     let name = |name: &str| if names.contains(name) { name.to_lower_camel_case() } else { name.to_owned() };
     let code = |code: &str| code.split("::").map(name).collect::<Vec<_>>().join(".");
@@ -44,7 +44,7 @@ pub(crate) fn in_camel_case(text: &str, names: &BTreeSet<&'static str>) -> Strin
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// A comment. What Rust keeps under "Errors" becomes a tag.
+/// Returns a comment. Rust's section "Errors" becomes a tag.
 pub(crate) fn comment(doc: &str, indent: &str) -> String {
     let doc = doc.trim().replace("# Errors\n", "@throws DefactoException ");
     if !doc.contains('\n') {
@@ -55,12 +55,12 @@ pub(crate) fn comment(doc: &str, indent: &str) -> String {
     format!("{indent}/**\n{lines}{indent} */\n")
 }
 
-/// The comment of a call that suspends instead of blocking.
+/// Returns the comment of a suspending call.
 pub(crate) fn suspending(doc: &str) -> String {
     doc.replace("Blocks", "Suspends")
 }
 
-/// The comment of a call that returns a future.
+/// Returns the comment of a call that returns a future.
 pub(crate) fn future_doc(doc: &str) -> String {
     let cancelling = "Returns a future; cancelling it ends the call.\n";
     let doc = doc.replace("Blocks; safe", "Does not block; safe").replace("Blocks.", "Does not block.");

@@ -1,4 +1,4 @@
-//! Open enums: a sealed class with the known values as objects, and a class for all others.
+//! Open enums: a sealed class with the known values as objects, and a class for unknown values.
 
 use std::fmt::Write;
 
@@ -19,7 +19,7 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     // Inside the class its own `List` hides Kotlin's.
     let text = crate::mend::replace(&text, "val items: List<", "val items: kotlin.collections.List<")?;
     source.replace(block.lines, &text);
-    // Only our own types are in our package.
+    // Our package has only our own types.
     let block = source.find("sealed class WebhookEntity {")?;
     let text = source.lines()[block.lines.clone()].join("\n");
     let text = crate::mend::replace(&text, "com.getdefacto.sdk.Map<", "Map<")?;

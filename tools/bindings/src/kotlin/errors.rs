@@ -1,4 +1,4 @@
-//! The exception: its message is our text, and what it knows is within reach.
+//! The exception: its message is our text, and its details are properties.
 
 use anyhow::Result;
 use defacto_sdk::error::ErrorKind;
@@ -47,7 +47,7 @@ const MEMBERS: &str = "
 
 const HEADER: &str = "sealed class DefactoException: kotlin.Exception() {";
 
-/// Java could not catch a checked exception of an iteration, which has no place to declare it.
+/// Java could not catch a checked exception of an iteration, which cannot declare one.
 const UNCHECKED: &str = "sealed class DefactoException: kotlin.RuntimeException() {";
 
 pub(crate) fn mend(source: &mut Source) -> Result<()> {
@@ -64,7 +64,7 @@ pub(crate) fn mend(source: &mut Source) -> Result<()> {
     Ok(())
 }
 
-/// The kind as a value: it is the class.
+/// Returns the kind as a value, derived from the class.
 fn kind() -> String {
     let arm = |kind: &str| format!("        is {kind} -> ErrorKind.{kind}\n");
     let arms: String = ErrorKind::VALUES.iter().map(|kind| arm(&kind.to_upper_camel_case())).collect();

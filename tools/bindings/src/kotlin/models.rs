@@ -9,7 +9,7 @@ use super::source::{Source, is_comment, replace_word};
 use crate::mend;
 use crate::surface::Surface;
 
-/// The records that do not come from the API's contract. Whatever is called options has a builder.
+/// The records that do not come from the API's contract. All option records have a builder.
 pub(crate) const RECORDS: [&str; 13] = [
     "CallOptions",
     "CheckedRequest",
@@ -26,13 +26,13 @@ pub(crate) const RECORDS: [&str; 13] = [
     "WebhookEvent",
 ];
 
-/// uniffi's unsigned numbers, which Java does not know, and what stands for them.
+/// uniffi's unsigned numbers, which Java does not have, and their replacements.
 const UNSIGNED: [(&str, &str); 3] = [("UInt", "Int"), ("ULong", "Long"), ("UShort", "Int")];
 
-/// The object that options may hold, and the class of ours that stands for it.
+/// The native object that options may hold, and our class that wraps it.
 const OBJECT: (&str, &str) = ("NativeStore", "Store");
 
-/// Static functions beyond those that every model has.
+/// Static functions in addition to those of every model.
 const MORE: [(&str, &str); 3] = [
     (
         "NewBorrower",
@@ -73,7 +73,7 @@ const MORE: [(&str, &str); 3] = [
     ),
 ];
 
-/// Functions that take a client, which uniffi does not know.
+/// Functions that take a client, which uniffi cannot export.
 const WITH_CLIENT: [(&str, &str); 1] = [(
     "WebhookEvent",
     "
@@ -123,7 +123,7 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     Ok(())
 }
 
-/// `salt` is the field that a new object has from the start.
+/// Rewrites a record. `salt` is the field that a new object has from the start.
 fn record(source: &mut Source, name: &str, builder: bool, salt: Option<&str>) -> Result<()> {
     let block = source.find(&format!("data class {name} ("))?;
     let lines = &source.lines()[block.lines.clone()];
@@ -161,7 +161,7 @@ fn record(source: &mut Source, name: &str, builder: bool, salt: Option<&str>) ->
     unsigned(source, name)
 }
 
-/// The constructor's properties.
+/// Returns the constructor's properties.
 fn fields(lines: &[String]) -> Result<Vec<Field>> {
     let (mut fields, mut comment) = (Vec::new(), String::new());
     for line in lines {
@@ -187,14 +187,14 @@ fn fields(lines: &[String]) -> Result<Vec<Field>> {
     Ok(fields)
 }
 
-/// The methods of a record that holds an object. The object is its owner's to close, and is not needed to show the rest.
+/// Returns the methods of a record that holds an object. Its owner closes it; the string form omits it.
 fn without_disposal(body: &str) -> Result<String> {
     let (methods, _) = body.split_once("    @Suppress(\"UNNECESSARY_SAFE_CALL\")").context("no disposal")?;
     let shown = methods.replace(".lower(this)", ".lower(copy(store = null))");
     Ok(format!("{}\n    companion object\n", shown.trim_end()))
 }
 
-/// The methods that come from Rust; a default that uniffi forgets is added.
+/// Returns the methods that come from Rust; adds a default that uniffi omits.
 fn methods(body: &str) -> Result<String> {
     let body = mend::replace(body, "    companion object", "")?;
     let body = body.replace(
@@ -254,14 +254,14 @@ fn companion(name: &str, fields: &[Field], builder: bool, reads: bool, salt: Opt
     Ok(format!("\n    public companion object {{{text}    }}\n"))
 }
 
-/// What `forKey` does.
+/// The description of `forKey`.
 const KEY: &str = "with a salt derived from [key]. The same key gives the same salt in every process and language,
          * so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version
          * 5, of the key's bytes in UTF-8 in the namespace `6f1d2c1b-8c0e-4d0a-9a55-0f3c7e21b9d4`.
          *
          * @throws DefactoException.Validation if the key is blank.";
 
-/// The constructor of a request whose salt is derived from a key.
+/// Returns the factory of a request whose salt is derived from a key.
 fn for_key(name: &str, fields: &[Field], salt: &str) -> String {
     let others: Vec<&Field> = fields.iter().filter(|field| field.name != salt).collect();
     let parameters = others.iter().map(|Field { name, kind, default, .. }| {
@@ -320,7 +320,7 @@ fn builder_class(name: &str, fields: &[Field], salt: Option<&str>) -> Result<Str
 "
         )?;
     }
-    // Each object that is built is an intent of its own, so the salt is made here.
+    // Each built object is a separate intent, so the builder makes the salt.
     let made = |name: &str| if is_salt(name) { " ?: newSalt()" } else { "" };
     let arguments: Vec<String> = fields
         .iter()
@@ -338,7 +338,7 @@ fn indented(comment: &str) -> String {
     comment.lines().flat_map(|line| ["    ", line, "\n"]).collect()
 }
 
-/// Objects cross as they are, and are seen as the class of ours that holds them.
+/// Objects cross the boundary unchanged; the API shows them as our class.
 fn wrapped(source: &mut Source, name: &str) -> Result<()> {
     let block = source.find(&format!("public object FfiConverterType{name}"))?;
     let text = source.lines()[block.lines.clone()].join("\n");
@@ -360,7 +360,7 @@ fn wrapped(source: &mut Source, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Numbers cross as unsigned and are seen as signed.
+/// Numbers cross the boundary as unsigned; the API shows them as signed.
 fn unsigned(source: &mut Source, name: &str) -> Result<()> {
     let converter = format!("object FfiConverterType{name}");
     let block = source.find(&format!("public {converter}"))?;
@@ -378,7 +378,7 @@ fn unsigned(source: &mut Source, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// `FfiConverterOptionalUInt.write(value.maxRetries, buf)` gets what it wants: a `UInt`.
+/// Gives `FfiConverterOptionalUInt.write(value.maxRetries, buf)` the `UInt` that it expects.
 fn to_unsigned(line: &str) -> String {
     for (kind, _) in UNSIGNED {
         for (begin, call) in [("FfiConverterOptional", "?."), ("FfiConverter", ".")] {

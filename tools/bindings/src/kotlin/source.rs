@@ -1,4 +1,4 @@
-//! The text that uniffi wrote, as lines, with ways to find a declaration in it.
+//! The text that uniffi wrote, as lines, and functions that find a declaration in it.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::mend;
 
-/// Words that stay quoted; uniffi quotes every name.
+/// Keywords that stay quoted; uniffi quotes every name.
 const KEYWORDS: [&str; 28] = [
     "as",
     "break",
@@ -38,7 +38,7 @@ const KEYWORDS: [&str; 28] = [
     "while",
 ];
 
-/// The types that uniffi hides behind aliases, and what they are.
+/// The types that uniffi hides behind aliases.
 const ALIASES: [(&str, &str); 6] = [
     ("CivilDate", "LocalDate"),
     ("Timestamp", "Instant"),
@@ -73,7 +73,7 @@ impl Source {
             if ALIASES.iter().any(|(alias, _)| line.starts_with(&format!("public typealias {alias} ="))) {
                 continue;
             }
-            // uniffi writes on where a comment ends.
+            // uniffi continues on the line where a comment ends.
             let end = line.find("*/").filter(|at| line[..*at].trim().is_empty()).map_or(0, |at| at + 2);
             let (comment, code) = line.split_at(end);
             if end > 0 {
@@ -99,7 +99,7 @@ impl Source {
         text + "\n"
     }
 
-    /// The class whose first line begins like this.
+    /// Returns the class whose first line begins with `header`.
     pub(crate) fn find(&self, header: &str) -> Result<Block> {
         let at = self.lines.iter().position(|line| line.starts_with(header));
         let header_at = at.with_context(|| format!("uniffi does not write {header:?} any more"))?;
@@ -111,7 +111,7 @@ impl Source {
         Ok(Block { lines: start..end, header: header_at })
     }
 
-    /// The line after the brace that closes what begins here.
+    /// Returns the line after the brace that closes the block.
     fn end_of(&self, header: usize) -> Option<usize> {
         let (mut depth, mut opened) = (0_i32, false);
         for (at, line) in self.lines.iter().enumerate().skip(header).filter(|(_, line)| !is_comment(line)) {
@@ -134,14 +134,14 @@ impl Source {
         self.lines.splice(lines, text.lines().map(str::to_owned));
     }
 
-    /// Changes every line that is no comment.
+    /// Changes every line that is not a comment.
     pub(crate) fn each_line(&mut self, change: impl Fn(&str) -> String) {
         for line in self.lines.iter_mut().filter(|line| !is_comment(line)) {
             *line = change(line);
         }
     }
 
-    /// Replaces a text that must be there, and stays within one line.
+    /// Replaces a text that must exist, within one line.
     pub(crate) fn replace_text(&mut self, old: &str, new: &str) -> Result<()> {
         let mut found = false;
         for line in &mut self.lines {
@@ -160,7 +160,7 @@ pub(crate) fn is_comment(line: &str) -> bool {
     line.starts_with("/*") || line.starts_with('*') || line.starts_with("//")
 }
 
-/// A line with types instead of their aliases, and without quotes where none are needed.
+/// Replaces aliases by their types, and removes quotes that are not needed.
 fn plain(line: &str) -> String {
     let line = ALIASES.iter().fold(unquote(line), |line, (alias, name)| replace_word(&line, alias, name));
     // Internal classes of these names must not hide public ones.
@@ -176,7 +176,7 @@ fn unquote(line: &str) -> String {
     parts.collect()
 }
 
-/// Replaces a name where it stands alone.
+/// Replaces a name where it is a whole word.
 pub(crate) fn replace_word(line: &str, old: &str, new: &str) -> String {
     let (mut text, mut rest) = (String::new(), line);
     let part_of_name =

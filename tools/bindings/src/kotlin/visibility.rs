@@ -1,4 +1,4 @@
-//! What is for people is public, all else is internal.
+//! Makes the API public and everything else internal.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::surface::Surface;
 const KINDS: [&str; 7] = ["class", "interface", "object", "typealias", "fun", "sealed", "data"];
 const MODIFIERS: [&str; 8] = ["public", "open", "sealed", "data", "abstract", "enum", "inline", "fun"];
 
-/// The enums that are options, and come from nowhere outside.
+/// The enums that are options only, and never come from the API.
 const CHOICES: [&str; 2] = ["IntakeEncoding", "IntakeFormat"];
 
 pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
@@ -24,7 +24,7 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     source.each_line(|line| declaration(line, &public));
 
     for name in surface.models.iter().map(|model| format!("{}FromJson", model.name.to_lower_camel_case())) {
-        // Not every model is read from text.
+        // Not every model can be read from text.
         let _ = source.replace_text(&format!(" fun {name}("), &format!(" internal fun {name}("));
     }
     for name in [
@@ -51,7 +51,7 @@ pub(crate) fn mend(source: &mut Source, surface: &Surface) -> Result<()> {
     Ok(())
 }
 
-/// How an outcome is read again.
+/// Returns the function that reads a stored outcome.
 fn stored(outcome: &str) -> String {
     let function = format!("{}FromJson", outcome.to_lower_camel_case());
     format!(
@@ -70,7 +70,7 @@ fn stored(outcome: &str) -> String {
     )
 }
 
-/// `open class RustBuffer` becomes `internal open class RustBuffer`.
+/// Turns `open class RustBuffer` into `internal open class RustBuffer`.
 fn declaration(line: &str, public: &BTreeSet<&str>) -> String {
     let first = line.split(' ').next().unwrap_or_default();
     if !KINDS.contains(&first) && !MODIFIERS.contains(&first) {
@@ -83,7 +83,7 @@ fn declaration(line: &str, public: &BTreeSet<&str>) -> String {
     format!("{visibility} {line}")
 }
 
-/// Takes uniffi's empty companions out of a declaration, and ends it with something of ours.
+/// Removes uniffi's empty companions from a declaration, and replaces its end.
 fn without_companions(source: &mut Source, declaration: &str, end: &str) -> Result<()> {
     let block = source.find(declaration)?;
     let lines = source.lines()[block.lines.clone()].iter().map(String::as_str);

@@ -1,4 +1,4 @@
-//! One example an area, in four languages. They are written by hand; the tests compile them from the pages.
+//! One example for each area, in four languages: written by hand, and compiled from the pages by the tests.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/example
 const LANGUAGES: [(&str, &str); 4] =
     [("Rust", "rust,no_run"), ("Python", "python"), ("Kotlin", "kotlin"), ("Swift", "swift")];
 
-/// The example of an area, with a line before each block that names its language.
+/// Returns the example of an area, with the name of its language before each block.
 pub(super) fn of(area: &str) -> Result<String> {
     let path = Utf8Path::new(FOLDER).join(format!("{area}.md"));
     let text =

@@ -1,4 +1,4 @@
-//! The index: all areas, and what holds for all pages.
+//! The index: all areas, and the rules for all pages.
 
 use super::page::{about, title};
 use super::text::{first_sentence, table};

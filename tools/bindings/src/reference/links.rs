@@ -1,4 +1,4 @@
-//! Finds links of the pages that lead nowhere.
+//! Finds broken links of the pages.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use super::Pages;
 use super::text::anchor;
 
-/// Every link between pages must lead to a heading, and no heading of a page may be there twice.
+/// Checks that every link between pages leads to a heading, and that no page has a heading twice.
 pub(super) fn check(pages: &Pages) -> Result<()> {
     for (name, text) in pages {
         let mut seen = BTreeSet::new();
@@ -26,7 +26,7 @@ pub(super) fn check(pages: &Pages) -> Result<()> {
     Ok(())
 }
 
-/// The headings outside of code.
+/// Returns the headings outside code blocks.
 fn headings(text: &str) -> impl Iterator<Item = &str> {
     let prose = text.split("```").step_by(2);
     prose
@@ -35,7 +35,7 @@ fn headings(text: &str) -> impl Iterator<Item = &str> {
         .map(|line| line.trim_start_matches('#').trim())
 }
 
-/// Where the links lead that stay among the pages.
+/// Returns the targets of the links between pages.
 fn targets(text: &str) -> impl Iterator<Item = &str> {
     let prose = text.split("```").step_by(2);
     let links = prose.flat_map(|part| part.split("](").skip(1)).filter_map(|rest| rest.split(')').next());

@@ -1,11 +1,11 @@
-//! The operations of an area: a table of all, then each.
+//! The operations of an area: a table of all, then each operation.
 
 use defacto_sdk::wire::{AreaInfo, ArgumentInfo, Kind, Operation};
 
 use super::text::{anchor, answer, first_sentence, kind, table};
 use crate::surface::accessor;
 
-/// The table of all operations.
+/// Returns the table of all operations.
 pub(super) fn overview(area: &AreaInfo) -> String {
     let row = |operation: &Operation| {
         let mut what = first_sentence(operation.doc);
@@ -20,7 +20,7 @@ pub(super) fn overview(area: &AreaInfo) -> String {
     table(&["Operation", "Request", "What it does", "Safe to repeat"], &rows)
 }
 
-/// Every operation with its description, arguments and answer.
+/// Returns every operation with its description, arguments and answer.
 pub(super) fn details(area: &AreaInfo, page: &str) -> String {
     area.functions().map(|operation| detail(area, operation, page)).collect()
 }
@@ -56,7 +56,7 @@ fn request(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path)
 }
 
-/// The part of the request that an argument becomes.
+/// Returns the part of the request that holds an argument.
 fn place(operation: &Operation, argument: &ArgumentInfo) -> &'static str {
     let upload = operation.arguments.iter().any(|argument| matches!(argument.kind, Kind::Pdf));
     match (argument.name, argument.kind) {
@@ -69,7 +69,7 @@ fn place(operation: &Operation, argument: &ArgumentInfo) -> &'static str {
     }
 }
 
-/// The description without what stands on the page already, and with Rust's heading for errors as a paragraph.
+/// Returns the description without what the page says already; the heading for errors becomes a paragraph.
 fn described(doc: &str) -> String {
     let told = ["Operation: ", "# Errors\nThose of every call"];
     let paragraphs = doc.trim().split("\n\n");
@@ -78,7 +78,7 @@ fn described(doc: &str) -> String {
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
-/// `use credit_lines.list` with the names of operations as code.
+/// Returns a note such as `use credit_lines.list` with the names of operations as code.
 fn code_names(note: &str) -> String {
     let words =
         note.split(' ').map(|word| if word.contains('.') { format!("`{word}`") } else { word.to_owned() });

@@ -1,4 +1,4 @@
-//! The pages as a whole.
+//! The complete pages.
 
 use anyhow::Result;
 use defacto_sdk::wire::AreaInfo;
@@ -8,7 +8,7 @@ use super::types::Types;
 use super::{Pages, example, index, operations, text::SHARED};
 use crate::surface::{Surface, accessor};
 
-/// Every page, by the name of its file.
+/// Returns every page, by file name.
 pub(super) fn all(surface: &Surface) -> Result<Pages> {
     let mut pages = Pages::new();
     for area in &surface.areas {
@@ -23,13 +23,13 @@ fn whole(text: &str) -> String {
     text.trim_end().to_owned() + "\n"
 }
 
-/// An area as a heading: `credit_lines` as "Credit lines".
+/// Returns an area as a heading: `credit_lines` as "Credit lines".
 pub(super) fn title(area: &AreaInfo) -> String {
     let words = accessor(area).to_title_case().to_lowercase();
     words[..1].to_uppercase() + &words[1..]
 }
 
-/// What an area is about, without its title before it.
+/// Returns the description of an area without its title.
 pub(super) fn about(area: &AreaInfo) -> String {
     let doc = area.doc.trim();
     let Some(rest) = doc.strip_prefix(&format!("{}: ", title(area))) else {
@@ -38,7 +38,7 @@ pub(super) fn about(area: &AreaInfo) -> String {
     rest[..1].to_uppercase() + &rest[1..]
 }
 
-/// Where an area is found in each language.
+/// Returns the name of an area in each language.
 fn places(name: &str) -> String {
     let camel = name.to_lower_camel_case();
     let elsewhere = if camel == name {

@@ -2,23 +2,23 @@
 
 use defacto_sdk::wire::{Answer, Kind};
 
-/// The page of what stands in no area.
+/// The page of types that belong to no area.
 pub(super) const SHARED: &str = "models.md";
 
-/// The page of a type, from the place where it stands in Rust.
+/// Returns the page of a type, from its module in Rust.
 pub(super) fn page_of(module: &str) -> String {
     let area = module.strip_prefix("defacto_sdk::api::").and_then(|rest| rest.split("::").next());
     area.map_or_else(|| SHARED.to_owned(), |area| format!("{area}.md"))
 }
 
-/// The name of a type with a link to its description, seen from `page`.
+/// Returns the name of a type with a link to its description, seen from `page`.
 pub(super) fn linked(name: &str, module: &str, page: &str) -> String {
     let target = page_of(module);
     let file = if target == page { "" } else { &target };
     format!("[{name}]({file}#{})", anchor(name))
 }
 
-/// What a value is, in words.
+/// Describes a value in words.
 pub(super) fn kind(kind: &Kind, page: &str) -> String {
     let of = |item| self::kind(item, page);
     match kind {
@@ -40,7 +40,7 @@ pub(super) fn kind(kind: &Kind, page: &str) -> String {
     }
 }
 
-/// What an operation answers with, in words.
+/// Describes the answer of an operation in words.
 pub(super) fn answer(answer: Answer, page: &str) -> String {
     match answer {
         Answer::Nothing => "nothing".to_owned(),
@@ -51,19 +51,19 @@ pub(super) fn answer(answer: Answer, page: &str) -> String {
     }
 }
 
-/// The anchor that GitHub gives a heading.
+/// Returns the anchor that GitHub gives a heading.
 pub(super) fn anchor(heading: &str) -> String {
     let kept = heading.to_lowercase();
     let kept = kept.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
     kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
 }
 
-/// A text as the cell of a table: one line.
+/// Returns a text as a table cell: one line.
 pub(super) fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
-/// A table; an empty one is left out.
+/// Returns a table, or nothing if it has no rows.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     if rows.is_empty() {
         return String::new();
@@ -75,7 +75,7 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     format!("{}{rule}{rows}\n", line(&head))
 }
 
-/// The first sentence of a description.
+/// Returns the first sentence of a description.
 pub(super) fn first_sentence(doc: &str) -> String {
     let paragraph = cell(doc.split("\n\n").next().unwrap_or_default());
     let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);

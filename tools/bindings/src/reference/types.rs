@@ -5,7 +5,7 @@ use defacto_sdk::wire::{EnumInfo, FieldInfo, ModelInfo, ValueInfo};
 use super::text::{anchor, cell, kind, page_of, table};
 use crate::surface::Surface;
 
-/// The types that stand on one page.
+/// The types on one page.
 pub(super) struct Types<'surface> {
     models: Vec<&'surface ModelInfo>,
     enums: Vec<&'surface EnumInfo>,
@@ -13,7 +13,7 @@ pub(super) struct Types<'surface> {
 }
 
 impl<'surface> Types<'surface> {
-    /// Those of a page that `keep` lets through, by the place where they stand in Rust.
+    /// Returns the types of a page that `keep` accepts, ordered by their place in Rust.
     pub(super) fn of(surface: &'surface Surface, page: &str, keep: impl Fn(&str) -> bool) -> Self {
         let here = |module: &str| page_of(module) == page && keep(module);
         let models = surface.models.iter().copied().filter(|info| here(info.module)).collect();
@@ -21,7 +21,7 @@ impl<'surface> Types<'surface> {
         Self { models, enums, page: page.to_owned() }
     }
 
-    /// A section with all of them; none when there are none.
+    /// Returns a section with all of them, or nothing if there are none.
     pub(super) fn section(&self, title: &str) -> String {
         if self.models.is_empty() && self.enums.is_empty() {
             return String::new();
@@ -31,7 +31,7 @@ impl<'surface> Types<'surface> {
         format!("## {title}\n\n{}{details}", self.contents())
     }
 
-    /// Links to all of them.
+    /// Returns links to all of them.
     fn contents(&self) -> String {
         let links = |names: Vec<&str>| {
             let links: Vec<String> =

@@ -1,4 +1,4 @@
-//! One structure an area, with every operation twice: blocking and asynchronous.
+//! One structure for each area, with every operation twice: blocking and asynchronous.
 
 use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Operation};
 
@@ -19,7 +19,7 @@ fn getter(area: &AreaInfo, names: &Names) -> String {
     format!("{comment}public var {}: {name} {{ {name}(client: self) }}\n", camel(&accessor(area)))
 }
 
-/// Inside of the client: a type called `Testing` beside it would hide the module of that name.
+/// Inside the client: a type called `Testing` at top level would hide the module with that name.
 fn structure(area: &AreaInfo, names: &Names) -> String {
     let calls: Vec<String> = area.functions().map(|operation| calls(area, operation, names)).collect();
     let (comment, name, calls) = (names.comment(area.doc), area.name, indented(&calls.join("\n")));
@@ -78,7 +78,7 @@ fn calls(area: &AreaInfo, operation: &Operation, names: &Names) -> String {
     )
 }
 
-/// What is required stands without a label; the rest has one and may be left out.
+/// A required parameter has no label; the others have one and may be left out.
 fn parameter(argument: &ArgumentInfo) -> String {
     let (name, ty) = (camel(argument.name), type_of(argument.kind));
     match (argument.required, argument.name) {

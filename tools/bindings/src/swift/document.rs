@@ -1,4 +1,4 @@
-//! Comments of the core, in the words of Swift.
+//! Converts comments of the core to Swift's conventions.
 
 use defacto_sdk::error::ErrorKind;
 use heck::ToUpperCamelCase;
@@ -6,7 +6,7 @@ use heck::ToUpperCamelCase;
 use super::camel;
 use crate::surface::Surface;
 
-/// The names that are written otherwise in Swift.
+/// The names that differ in Swift.
 pub(super) struct Names(Vec<String>);
 
 impl Names {
@@ -30,7 +30,7 @@ impl Names {
         Self(fields.chain(verbs).chain(arguments).chain(others).map(str::to_owned).collect())
     }
 
-    /// One line of a comment with its code in Swift's spelling: `wait_for_ready` as `waitForReady`.
+    /// Returns one line of a comment with its code in Swift's spelling: `wait_for_ready` as `waitForReady`.
     pub(super) fn line(&self, line: &str) -> String {
         let line = line.replace("`Environment::from(", "`Environment.url(");
         let piece = |(at, piece): (usize, &str)| match at % 2 {
@@ -43,7 +43,7 @@ impl Names {
     fn code(&self, code: &str) -> String {
         let name =
             |name: &str| if self.0.iter().any(|known| known == name) { camel(name) } else { name.to_owned() };
-        // Paths and queries of the API are as they are.
+        // Paths and queries of the API stay unchanged.
         if code.contains(['/', ' ', '=']) {
             code.to_owned()
         } else {
@@ -51,7 +51,7 @@ impl Names {
         }
     }
 
-    /// A comment of several lines; a Rust section about errors becomes Swift's.
+    /// Returns a comment of several lines. Rust's section about errors becomes Swift's.
     pub(super) fn comment(&self, text: &str) -> String {
         let (text, failures) = text.split_once("# Errors\n").unwrap_or((text, ""));
         let mut lines: Vec<String> = text.trim_end().lines().map(|line| self.line(line)).collect();
@@ -70,14 +70,14 @@ impl Names {
     }
 }
 
-/// `NotFound` as `.notFound`.
+/// Returns `NotFound` as `.notFound`.
 pub(super) fn errors(line: &str) -> String {
     ErrorKind::VALUES.iter().fold(line.to_owned(), |line, kind| {
         line.replace(&format!("`{}`", kind.to_upper_camel_case()), &format!("`.{}`", camel(kind)))
     })
 }
 
-/// The comment of a call for its asynchronous twin.
+/// Returns the comment of a call for its asynchronous twin.
 pub(super) fn suspending(doc: &str) -> String {
     let cancelling = "\nCancelling the task ends the call with `DefactoError.interrupted`.\n\n# Errors";
     doc.replace("Blocks;", "Suspends;").replace("Blocks.", "Suspends.").replace("\n# Errors", cancelling)

@@ -1,4 +1,4 @@
-//! The changes to uniffi's own file.
+//! Changes to uniffi's own file.
 
 use anyhow::{Context, Result};
 use defacto_sdk::error::ErrorKind;
@@ -24,7 +24,7 @@ pub(super) fn mend(text: &str, surface: &Surface) -> Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
-/// A new request has a salt from the start.
+/// Gives a new request its salt from the start.
 fn salted(mut text: String, surface: &Surface) -> Result<String> {
     for model in &surface.models {
         for field in model.fields.iter().filter(|field| field.salt) {
@@ -38,7 +38,7 @@ fn salted(mut text: String, surface: &Surface) -> Result<String> {
     Ok(text)
 }
 
-/// What only the package itself shall see.
+/// Hides what only the package itself needs.
 fn hide(text: &str, surface: &Surface) -> Result<String> {
     let mut text = text.to_owned();
     for (old, new) in [
@@ -50,7 +50,7 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
         // DefactoTesting calls it.
         ("\npublic func forgetRequests(", "\npackage func forgetRequests("),
         ("\npublic func loanOutcomeFromJson(", "\nfunc loanOutcomeFromJson("),
-        // The default of a parameter may name nothing less visible.
+        // A default value may use only what is at least as visible.
         ("\npublic func newSalt(", "\n@usableFromInline func newSalt("),
         ("\npublic func saltForKey(", "\nfunc saltForKey("),
         ("\npublic func newWebhookSubscriptionUrl(", "\nfunc newWebhookSubscriptionUrl("),
@@ -99,18 +99,18 @@ fn hide(text: &str, surface: &Surface) -> Result<String> {
     Ok(text)
 }
 
-/// Names as Swift has them.
+/// Renames declarations to Swift's conventions.
 fn natural(text: &str) -> Result<String> {
     let mut text = replace(text, "func toJson()", "func toJSON()")?;
     text = replace(&text, "func fromBytes(content:", "func fromBytes(_ content:")?;
     text = replace(&text, "func fromPath(path:", "func fromPath(_ path:")?;
     text = replace(&text, "func forgetJob(name:", "func forgetJob(_ name:")?;
-    // What holds an object can be compared as well: stores are equal if they are one.
+    // Options that hold an object become comparable: stores are equal if they are the same object.
     let enroll = "public struct EnrollOptions: ";
     text = replace(&text, enroll, &format!("{enroll}Equatable, Hashable, "))?;
     text = replace(&text, "public struct LoanOptions {", "public struct LoanOptions: Equatable, Hashable {")?;
     text = word(&text, "NativeStore", "Store");
-    // The only call of this name that costs nothing.
+    // The only call with this name that does no work.
     text = replace(&text, "func name()  -> String", "var name: String { get }")?;
     text = replace(
         &text,
@@ -136,7 +136,7 @@ fn natural(text: &str) -> Result<String> {
     Ok(word(&word(&text, "Timestamp", "Date"), "Uuid", "UUID"))
 }
 
-/// Replaces a type's name where it stands alone.
+/// Replaces the name of a type where it is a whole word.
 fn word(text: &str, old: &str, new: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -151,7 +151,7 @@ fn word(text: &str, old: &str, new: &str) -> String {
     out + rest
 }
 
-/// A value out of bounds must not end somebody's program.
+/// A value out of range must not crash the program.
 fn unbreakable(text: &str) -> Result<String> {
     let text = replace(
         text,
@@ -181,7 +181,7 @@ fn unbreakable(text: &str) -> Result<String> {
     Ok(lines.collect::<Vec<_>>().join("\n") + "\n")
 }
 
-/// Code in comments is spelt as in Swift.
+/// Returns a line with the code in its comment in Swift's spelling.
 fn comment(line: &str, names: &Names) -> String {
     let line = if line.trim_start().starts_with("* ") { names.line(line) } else { line.to_owned() };
     if line.trim_start().starts_with("* - Throws") { errors(&line) } else { line }

@@ -1,4 +1,4 @@
-//! What every model can do besides having fields.
+//! The functions of every model in addition to its fields.
 
 use std::fmt::Write;
 
@@ -33,7 +33,7 @@ extension {name}: CustomReflectable {{
     out
 }
 
-/// The constructor of a request whose salt is derived from a key.
+/// Returns the factory of a request whose salt is derived from a key.
 fn for_key(model: &ModelInfo) -> Option<String> {
     let salt = model.fields.iter().find(|field| field.salt)?;
     let mut others: Vec<String> = model.fields.iter().filter(|field| !field.salt).map(parameter).collect();
@@ -69,7 +69,7 @@ extension {} {{
     ))
 }
 
-/// A field as a parameter of a constructor.
+/// Returns a field as a parameter of a constructor.
 fn parameter(field: &FieldInfo) -> String {
     let (name, kind) = (camel(field.field), type_of(field.kind));
     match field.kind {

@@ -5,13 +5,13 @@ import Foundation
     import FoundationNetworking
 #endif
 
-/// Enrols a company synchronously, and returns the status that it then has.
+/// Enrols a company synchronously, and returns its status.
 protocol Enroller: Sendable {
     func hello() async throws
     func enroll(_ number: Int) async throws -> String
 }
 
-/// A number with the check digit that Luhn's formula gives.
+/// Returns a number with a Luhn check digit.
 func siren(_ number: Int) -> String {
     let digits = String(format: "%08d", number)
     let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
@@ -91,7 +91,7 @@ func cpuSeconds() -> Double {
     return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(micros) / 1e6
 }
 
-/// Which client, the URL of a sandbox, its key, and how many enrolments: prints what they took.
+/// Measures one client. Arguments: the client, the URL of a sandbox, its key, the number of enrolments.
 @main
 struct AtOnce {
     static func main() async throws {

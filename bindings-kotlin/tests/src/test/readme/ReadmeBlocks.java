@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes sources of the README's Kotlin and Java blocks, so that they are compiled and run as they stand.
+ * Makes sources of the README's Kotlin and Java blocks, so that they are compiled and run unchanged.
  *
- * <p>A block with a class, a test for instance, becomes a file of its own. All others become functions, in which
- * `client` and `company` stand for what earlier blocks made.
+ * <p>A block with a class, such as a test, becomes its own file. All others become functions, in which `client` and
+ * `company` are the values that earlier blocks made.
  */
 public final class ReadmeBlocks {
   private static final String GIVEN_KOTLIN =

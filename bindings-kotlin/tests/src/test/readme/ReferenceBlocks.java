@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes sources of the Kotlin examples in the reference, so that they are compiled as they stand.
+ * Makes sources of the Kotlin examples in the reference, so that they are compiled unchanged.
  *
- * <p>Each becomes a function that is given a `client` and the ids that examples take as theirs. None is run: most need
- * data that only their reader has.
+ * <p>Each becomes a function with a `client` and the ids that the examples use. None is run: most need data that only
+ * their reader has.
  */
 public final class ReferenceBlocks {
   private static final Pattern BLOCK = Pattern.compile("^```kotlin\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);

@@ -37,7 +37,7 @@ import kotlin.concurrent.thread
 private const val WARM_UP = 200
 private val json = ObjectMapper()
 
-/** Enrols a company synchronously, and returns the status that it then has. */
+/** Enrols a company synchronously, and returns its status. */
 private interface Enroller : AutoCloseable {
     suspend fun hello()
 
@@ -46,7 +46,7 @@ private interface Enroller : AutoCloseable {
     override fun close() {}
 }
 
-/** A number with the check digit that Luhn's formula gives. */
+/** Returns a number with a Luhn check digit. */
 private fun siren(number: Int): String {
     val digits = "%08d".format(number)
     val sum = digits.reversed().mapIndexed { at, digit ->
@@ -150,7 +150,7 @@ private fun status(name: Regex): Int =
 
 private fun threads() = status(Regex("^Threads:"))
 
-/** Which client, the URL of a sandbox, its key, and how many enrolments: prints what they took. */
+/** Measures one client. Arguments: the client, the URL of a sandbox, its key, the number of enrolments. */
 fun main(arguments: Array<String>) {
     val (name, url, key, count) = arguments
     val enroller = when (name) {

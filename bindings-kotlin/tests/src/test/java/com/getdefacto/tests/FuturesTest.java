@@ -47,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Calls that give Java a future: no thread waits for them, and cancelling the future ends them. */
+/** Calls that return a future to Java: they hold no thread, and cancelling the future ends them. */
 class FuturesTest {
   private static final PortfolioOptions PORTFOLIO =
       PortfolioOptions.builder().wait(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).build();
@@ -113,7 +113,7 @@ class FuturesTest {
     StoryKt.eventually("the request", 20, () -> !sandbox.log().isEmpty());
     assertTrue(asking.cancel(true));
     assertThrows(CancellationException.class, asking::get);
-    // Another way: a token, whose exception holds how the call goes on.
+    // Another way: a token. Its exception holds what is needed to continue the call.
     CancelToken token = new CancelToken();
     sandbox.fault("latency", "POST /borrowers", Map.of("delay_ms", 30_000));
     Client patient = client.withOptions(CallOptions.builder().build(), token);
@@ -141,7 +141,7 @@ class FuturesTest {
     assertFalse(run.iterator().hasNext(), "it is gone through once");
     assertNull(run.forEachAsync(result -> fail("no result is left")).get(30, TimeUnit.SECONDS));
 
-    // The end of a run leaves the store to the next one, which begins and ends without a thread of the app.
+    // The end of a run frees the store for the next run, which starts and ends without a thread of the app.
     CompletableFuture<Void> again =
         client
             .enrollManyAsync(List.of(company()).iterator(), store, PORTFOLIO)
@@ -182,7 +182,7 @@ class FuturesTest {
     StoryKt.eventually("some results", 20, () -> results.get() > 5);
     assertTrue(running.cancel(true));
     assertThrows(CancellationException.class, running::get);
-    // The store is free for the next run when the one before has ended.
+    // The store is free for the next run once the previous one has ended.
     StoryKt.eventually("the next run", 20, () -> begins(store));
     int seen = sandbox.log().size();
     Thread.sleep(300);

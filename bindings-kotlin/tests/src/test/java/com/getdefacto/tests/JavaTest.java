@@ -77,7 +77,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The SDK from Java: builders, static functions, plain exceptions, and what null does. */
+/** The SDK from Java: builders, static functions, unchecked exceptions, and null. */
 class JavaTest {
   private static Sandbox sandbox;
   private static Client client;
@@ -165,7 +165,7 @@ class JavaTest {
     assertEquals(1, client.creditLines().list(filter).stream().count());
   }
 
-  /** A null where none belongs is found at the call, by name, before anything is sent. */
+  /** A null that is not allowed is rejected at the call, by name, before anything is sent. */
   @Test
   void nullIsRefusedByTheNameOfTheParameter() {
     assertRefused("newBorrower", () -> client.enroll(null));
@@ -185,7 +185,7 @@ class JavaTest {
     assertTrue(refused.getMessage().contains("parameter " + parameter), refused.getMessage());
   }
 
-  /** A null where something may be left out means that it is left out. */
+  /** A null for an optional value means that it is left out. */
   @Test
   void nullMeansLeftOutWhereThatIsAllowed() {
     NewBorrower built = NewBorrower.builder("472618354").name(null).identifierType(null).build();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.Execution
 import org.junit.jupiter.api.parallel.ExecutionMode
 import java.time.Duration
 
-/** A client of a server of our own. */
+/** Creates a client of a canned server. */
 fun clientOf(server: Canned, options: ClientOptions = ClientOptions()) =
     Client("key-of-the-tests", Environment.of(server.url), options)
 
@@ -36,11 +36,11 @@ private val IN_LISTS = setOf(
     "Webhook",
 )
 
-/** The client reads a number where text belongs, and the reverse; a class is stricter with a text that it is given. */
+/** The client reads a number for text, and the reverse; a class is stricter with a text that it is given. */
 private val LENIENT =
     setOf("a number where text belongs reads as text", "an id as a number", "a rate as text")
 
-/** The vectors that need a server: what is read from answers, what is made of errors, what is sent again. */
+/** The vectors that need a server: reading answers, errors, and retries. */
 @Execution(ExecutionMode.CONCURRENT)
 class AnswerVectorsTest {
     @TestFactory
@@ -58,7 +58,7 @@ class AnswerVectorsTest {
                         val page = client.creditLines.list().page()
                         val data = page.data.map { json(it.toJson()) }
                         val shown = mapOf("data" to data, "next_page" to page.nextPage, "total" to page.total)
-                        // Kotlin shows of a page what helps to read on.
+                        // Kotlin shows only those members of a page that are needed to read on.
                         case.expectFields(shown) { it.split('/')[1] in shown }
                     } else {
                         case.check(answer(client, model))
@@ -161,7 +161,7 @@ class AnswerVectorsTest {
         }
     }
 
-    /** Reads a model by the operation that answers with it. */
+    /** Reads a model with an operation that returns it. */
     private fun answer(client: Client, model: String): Any {
         val company = BusinessIdentifier("472618354", IdentifierType.Siren)
         return when (model) {

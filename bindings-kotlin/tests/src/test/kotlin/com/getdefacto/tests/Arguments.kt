@@ -10,12 +10,12 @@ import java.time.Instant
 import java.util.Base64
 import java.util.UUID
 
-/** A server that makes answers up may have a next page for ever. */
+/** A mock server may always have a next page. */
 private const val ENOUGH = 3
 
 /** The arguments of an operation, by their names in the core. */
 class Arguments(private val node: JsonNode) {
-    /** A model as JSON text; an empty one when it is left out. */
+    /** Returns a model as JSON text; an empty object if it is left out. */
     fun json(name: String): String = node[name]?.toString() ?: "{}"
 
     fun text(name: String): String = node[name].asText()

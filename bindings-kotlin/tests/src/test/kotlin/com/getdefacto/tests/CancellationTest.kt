@@ -32,11 +32,11 @@ import kotlin.system.measureTimeMillis
 
 private val HALF_A_MINUTE = EnrollOptions.waitUntilReady(Duration.ofSeconds(30))
 
-/** A person can always stop it: by a coroutine, a thread, a future or a token. */
-// Others would take time.
+/** Every call can be stopped: by a coroutine, a thread, a future or a token. */
+// Parallel tests would change the times.
 @Isolated
 class CancellationTest {
-    /** The line takes its time, so that the enrolment is still waited for after a second. */
+    /** Slow, so that the enrolment still waits after a second. */
     private fun slow(): Sandbox = Sandbox(speed = 1.0)
 
     private fun assertNoLaterRequest(sandbox: Sandbox) {
@@ -50,7 +50,7 @@ class CancellationTest {
         slow().use { sandbox ->
             sandbox.client().use { client ->
                 runBlocking {
-                    // The first time classes are loaded, which takes longer than stopping.
+                    // The first call loads classes, which takes longer than stopping.
                     withTimeoutOrNull(100) { client.async.enroll(french(9), HALF_A_MINUTE) }
                     val options = HALF_A_MINUTE.copy(synchronous = false, pollInterval = Duration.ofMillis(200))
                     val enrolling = async(Dispatchers.Default) { client.async.enroll(french(1), options) }

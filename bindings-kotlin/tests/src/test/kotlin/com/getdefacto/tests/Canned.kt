@@ -9,13 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.concurrent.thread
 
-/** A request as it arrived; the names of its headers are in lower case. */
+/** A request as received; the names of its headers are in lower case. */
 data class Request(val method: String, val target: String, val headers: Map<String, String>, val body: String)
 
-/** What a canned server does with a request. */
+/** The reaction of a canned server to a request. */
 sealed interface Answer
 
-/** An answer, after which the connection closes. With [cut] the body ends before the length that is told. */
+/** An answer, after which the connection closes. With [cut] the body ends before its declared length. */
 data class Reply(
     val status: Int = 200,
     val body: String = "",
@@ -36,16 +36,16 @@ object Reset : Answer
 /** Reads the request and never answers. It sees when the client closes the connection. */
 object Silence : Answer
 
-/** A small HTTP server, for what no well-behaved server does. */
+/** A small HTTP server that behaves as no correct server does. */
 class Canned(private val answer: (count: Int, request: Request) -> Answer) : AutoCloseable {
-    /** Gives its answers one after the other, and the last one for ever. */
+    /** Returns its answers one after the other, and repeats the last one. */
     constructor(vararg answers: Answer) : this({ count, _ -> answers[minOf(count, answers.size - 1)] })
 
     private val server = ServerSocket(0, 1024, InetAddress.getLoopbackAddress())
     private val silent = CopyOnWriteArrayList<Socket>()
     val requests = CopyOnWriteArrayList<Request>()
 
-    /** How many connections without an answer the client has closed. */
+    /** How many connections without an answer were closed by the client. */
     val abandoned = AtomicInteger()
     val url = "http://127.0.0.1:${server.localPort}"
 
@@ -72,7 +72,7 @@ class Canned(private val answer: (count: Int, request: Request) -> Answer) : Aut
                 is Silence -> awaitEnd(socket)
             }
         } catch (_: SocketException) {
-            // A client may go away.
+            // A client may close the connection.
         }
     }
 
@@ -102,5 +102,5 @@ class Canned(private val answer: (count: Int, request: Request) -> Answer) : Aut
     }
 }
 
-/** A port at which nobody listens. */
+/** Returns a port on which no process listens. */
 fun closedPort(): Int = ServerSocket(0).use { it.localPort }

@@ -42,7 +42,7 @@ import kotlin.io.path.writeText
 
 private const val CLIENTS = 8
 
-/** A company has one borrower: however its number is spelled, and whoever enrols it. */
+/** A company has one borrower, whatever the spelling of its number and whichever client enrols it. */
 @Execution(ExecutionMode.CONCURRENT)
 class IdentityTest {
     private fun test(run: (Sandbox, Client) -> Unit) =
@@ -66,7 +66,7 @@ class IdentityTest {
     private fun french(number: String, type: IdentifierType) =
         NewBorrower(number, type, name = "Fonderie des Tilleuls SAS")
 
-    /** A company of one of two courts that have one number. */
+    /** Returns a company of one of two courts that have the same number. */
     private fun atCourt(town: String, name: String, account: String) =
         NewBorrower(
             "HRB 22222",
@@ -164,7 +164,7 @@ class IdentityTest {
                 hrb 22222,,,,,,
                 """.trimIndent() + "\n",
             )
-            // One at a time: the last row finds what the others have made.
+            // One at a time: the last row finds the borrowers of the others.
             val options = PortfolioOptions(
                 maxInFlight = 1,
                 settleTime = Duration.ofMillis(400),
@@ -172,7 +172,7 @@ class IdentityTest {
                 wait = Duration.ofSeconds(30),
             )
             val store = Store.inMemory()
-            // Without a director the API has to know the companies.
+            // Without a director the API must know the companies.
             client.ready(munich)
             client.ready(hamburg)
             client.enrollMany(PortfolioRows.open(customers), store, options).use { run ->
@@ -189,7 +189,7 @@ class IdentityTest {
 
     @Test
     fun `clients in threads enrol a company once`() =
-        // Slow enough that all have begun before the first is answered.
+        // Slow enough that all calls begin before the first answer.
         Sandbox(speed = 20.0).use { sandbox ->
             val spellings = listOf(
                 french("913572467", IdentifierType.Siren),

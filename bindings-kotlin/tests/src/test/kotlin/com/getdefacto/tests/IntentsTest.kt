@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode
 import java.time.Instant
 import kotlin.concurrent.thread
 
-/** What a caller wants once happens once, and every interruption says how it goes on. */
+/** An intent is carried out once, and every interruption says how to continue. */
 @Execution(ExecutionMode.CONCURRENT)
 class IntentsTest {
     private val now = Instant.now()

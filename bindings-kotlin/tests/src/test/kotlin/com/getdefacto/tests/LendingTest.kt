@@ -33,7 +33,7 @@ import java.time.Duration
 import java.time.Instant
 import java.time.temporal.ChronoUnit
 
-/** The way of a loan: requested, decided, followed to its end. */
+/** A loan is requested, decided, and followed to its end. */
 @Execution(ExecutionMode.CONCURRENT)
 class LendingTest {
     @Test

@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit
 
 const val AMOUNT = 10_000L
 
-/** The account of somebody whose loans are paid out as they should be. */
+/** An account to which the sandbox pays loans out successfully. */
 const val PAID_OUT = "FR88 1111 1015 5936 0301 8280 926"
 
 val COMPANY = french(4711)
@@ -29,7 +29,7 @@ val ACCEPTED = DECIDED.copy(accept = true)
 
 val WATCHING = TrackOptions(wait = Duration.ofSeconds(30), pollInterval = Duration.ofMillis(20))
 
-/** A loan for the company, from in three days to in two months. */
+/** Returns a loan for the company, from three days from now to two months from now. */
 fun newLoan(account: String = PAID_OUT, now: Instant = Instant.now(), company: NewBorrower = COMPANY) =
     NewLoan(
         amount = AMOUNT,
@@ -39,7 +39,7 @@ fun newLoan(account: String = PAID_OUT, now: Instant = Instant.now(), company: N
         borrower = CompanyReference(company.identifier, company.identifierType),
     )
 
-/** A sandbox with a company that may borrow. */
+/** Starts a sandbox with a company that may borrow. */
 fun withBorrower(test: (Sandbox, Client) -> Unit) =
     Sandbox().use { sandbox ->
         sandbox.client().use { client ->

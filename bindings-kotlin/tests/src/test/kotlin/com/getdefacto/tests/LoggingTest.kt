@@ -37,8 +37,8 @@ private const val MAIL = "zebra.mail@example.org"
 private const val PHONE = "+33612345678"
 private val SECRETS = listOf(KEY, IBAN, "$BIRTH", MAIL, PHONE, "Zebrafirst", "Zebralast", "Zebrastreet")
 
-/** What is logged helps; what is secret or personal is nowhere: not in logs, not in what is printed, not in errors. */
-// Others would be heard as well.
+/** Secrets and personal data appear nowhere: not in logs, not in printed values, not in errors. */
+// Parallel tests would log as well.
 @Isolated
 class LoggingTest {
     private val logger = LoggerFactory.getLogger("com.getdefacto.sdk") as Logger
@@ -141,7 +141,7 @@ class LoggingTest {
         shown += listOf(director, owner, company, method, address).map { "$it" }
         shown += "${NewBorrower.builder("472618354").accountNumber(IBAN)}"
 
-        // A server that repeats everything that it was sent.
+        // A server that repeats everything that it receives.
         Canned { _, request ->
             val echo = "${request.body} ${request.headers}".replace("\\", "").replace("\"", "'")
             val problems = """[{"name": "$echo", "reason": "$echo"}]"""

@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
 
-/** Classes, buffers and arenas of threads reach their size first: only a leak goes on growing. */
+/** First, classes, buffers and arenas of threads reach their size: after that only a leak grows. */
 private const val WARM_UP = 10
 const val ROUNDS = 10
 private const val STAGES = 3
@@ -16,7 +16,7 @@ private const val THREADS = 8
 /** The heap in use, and the memory of the process without the heap, in KiB. */
 data class Memory(val heap: Long, val rest: Long)
 
-/** Calls in eight threads, in a process where nothing else is going on; prints what memory it takes, stage by stage. */
+/** Calls in eight threads, in an otherwise idle process; prints the memory after each stage. */
 fun main(arguments: Array<String>) {
     val (url, key) = arguments
     Client(key, Environment.of(url)).use { client ->
@@ -53,7 +53,7 @@ private fun aThousandCalls(client: Client) {
     client.borrowers.deactivate(id)
 }
 
-/** The least of several collections: what was dropped is freed by a thread of its own, a little later. */
+/** Returns the least of several collections: another thread frees dropped objects a little later. */
 private fun measure(): Memory {
     val heaps = (1..10).map {
         System.gc()

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.parallel.Execution
 import org.junit.jupiter.api.parallel.ExecutionMode
 import java.net.URLDecoder
 
-/** A server that is to be called instead of the sandbox; it makes its answers up from the contract. */
+/** A server to call instead of the sandbox; it invents its answers from the contract. */
 private val MOCK: String? = System.getenv("DEFACTO_MOCK_URL")
 
 /**
- * The vectors of all operations: what each of them sends, and what it reads.
+ * The vectors of all operations: the requests and the answers.
  *
- * With `DEFACTO_MOCK_URL` in the environment the same calls go to that server, and it counts that a call is accepted and
- * that its answer can be read.
+ * With `DEFACTO_MOCK_URL` in the environment the same calls go to that server. Then the test checks that a call is
+ * accepted and that its answer can be read.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
@@ -72,7 +72,7 @@ class OperationVectorsTest {
         return members(answer.toString()) + plain
     }
 
-    /** What the operation must give: as a rule all of the answer, of a page its items. */
+    /** The expected result of the operation: usually the whole answer, of a page its items. */
     private fun wanted(case: Case): JsonNode {
         val answer = case["answer"]!!
         val body = answer["body"] ?: answer["text"] ?: json("null")
@@ -87,7 +87,7 @@ class OperationVectorsTest {
         return tree(entry.filterKeys { it in setOf("method", "path", "body") } + ("query" to sorted))
     }
 
-    /** A failure with the places of what is wrong. */
+    /** Returns the result, or a failure with the places of its problems. */
     private fun named(perform: () -> String): String =
         try {
             perform()

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets
 private const val LIBRARY = "linux-x86-64/libdefacto_ffi.so"
 private const val LOAD = 1
 
-/** What is in the jar. */
+/** The content of the jar. */
 class PackagingTest {
     private fun resource(name: String): ByteArray {
         val stream = Client::class.java.classLoader.getResourceAsStream(name)
@@ -44,7 +44,7 @@ class PackagingTest {
         assertTrue(resource("META-INF/LICENSE-MIT").isNotEmpty() && resource("META-INF/LICENSE-APACHE").isNotEmpty())
     }
 
-    /** How the segments that are loaded are aligned: `p_align` in the program headers of a 64-bit ELF file. */
+    /** Returns the alignment of the loaded segments: `p_align` in the program headers of a 64-bit ELF file. */
     private fun loadAlignments(file: ByteArray): List<Long> {
         val elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN)
         assertEquals(0x464c457f, elf.getInt(0), "an ELF file")

@@ -33,7 +33,7 @@ import kotlin.concurrent.thread
 private val WAITS = PendingOptions(pollInterval = Duration.ofMillis(20), gather = Duration.ofMillis(30))
 private val LONG = Duration.ofSeconds(30)
 
-/** Enrolments that wait for their line, all of them together. */
+/** Pending enrolments, polled together. */
 class PendingTest {
     private fun test(run: (Sandbox, Client) -> Unit) =
         Sandbox().use { sandbox -> sandbox.client().use { client -> run(sandbox, client) } }

@@ -40,7 +40,7 @@ private val RUN = PortfolioOptions(
     wait = Duration.ofSeconds(30),
 )
 
-/** Many companies, enrolled by runs that end at any moment. */
+/** Many companies, enrolled by runs that may end at any moment. */
 class PortfolioTest {
     private fun test(speed: Double = 100.0, run: (Sandbox, Client) -> Unit) =
         Sandbox(speed).use { sandbox -> sandbox.client().use { client -> run(sandbox, client) } }
@@ -52,7 +52,7 @@ class PortfolioTest {
         assertEquals((1..companies).associate { french(it).identifier to 1 }, borrowers)
     }
 
-    /** More than there will ever be. */
+    /** An endless portfolio. */
     private val endless = generateSequence(1) { it + 1 }.map(::french)
 
     @Test

@@ -8,7 +8,7 @@ import readme.Readme
 import java.io.File
 import java.util.concurrent.TimeUnit
 
-/** Every Kotlin and Java block of the README, compiled and run as it stands. */
+/** Every Kotlin and Java block of the README, compiled and run unchanged. */
 class ReadmeTest {
     @Test
     fun `the blocks run one after the other`() =
@@ -21,7 +21,7 @@ class ReadmeTest {
         }
 }
 
-/** Runs a program in a virtual machine of its own and returns what it prints; it must end well. */
+/** Runs a program in its own virtual machine and returns its output; it must succeed. */
 fun runMain(
     name: String,
     classPath: String = System.getProperty("java.class.path"),

@@ -29,7 +29,7 @@ private val RUN = PortfolioOptions(
     wait = Duration.ofSeconds(30),
 )
 
-/** What became of a portfolio, from its store. */
+/** The results of a portfolio, read from its store. */
 class ReportTest {
     @Test
     fun `a report for programs and spreadsheets and people`(@TempDir folder: Path) {

@@ -22,8 +22,8 @@ import java.util.UUID
 val NOBODY: UUID = UUID(0, 0)
 
 /**
- * Where in an enrolment a single value is checked. Two checks have no place here and are left to the core's own tests:
- * `bic`, since no request of an enrolment names a bank, and `birth_date`, since its cases say which day today is.
+ * The places in an enrolment where single values are checked. Two checks are left to the core's own tests: `bic`, since
+ * no request of an enrolment has one, and `birth_date`, since its cases fix the current day.
  */
 private val PLACES = mapOf(
     "identifier" to "/identifier",
@@ -36,7 +36,7 @@ private val PLACES = mapOf(
     "phone" to "/directors/0/business_phone_number",
 )
 
-/** The vectors about requests: what is wrong with one, and how it is written. */
+/** The vectors about requests: their problems and their JSON. */
 class RequestVectorsTest {
     @TestFactory
     fun identifiers(): List<DynamicTest> =
@@ -89,7 +89,7 @@ class RequestVectorsTest {
 
     private fun describe(problem: Problem) = listOf(problem.pointer, problem.code, "${problem.severity}")
 
-    /** An enrolment with the value at the place of its check. */
+    /** Returns an enrolment with the value at the place of its check. */
     private fun enrolmentWith(case: Case): String {
         val place = PLACES.getValue(case.text("check"))
         val name = place.substringAfterLast('/')
@@ -107,7 +107,7 @@ class RequestVectorsTest {
         return request.toString()
     }
 
-    /** Sends a request by the operation that takes it. */
+    /** Sends a request with the operation that takes it. */
     private fun send(client: Client, model: String, request: String) {
         when (model) {
             "NewBorrower" -> client.borrowers.enroll(NewBorrower.fromJson(request))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** The helper for tests: what its users do with it. */
+/** The helper for tests, used as its users do. */
 class SandboxTest {
     @Test
     fun `a lost answer creates no second borrower`() {

@@ -11,7 +11,7 @@ import java.util.jar.JarEntry
 import java.util.jar.JarFile
 import java.util.jar.JarOutputStream
 
-/** A program of which Android's shrinker has taken away whatever it can still works. */
+/** A program still works after Android's shrinker has removed all code that it can. */
 class ShrinkingTest {
     @Test
     fun `an app that was shrunk and renamed still enrols`(@TempDir folder: File) {
@@ -38,7 +38,7 @@ class ShrinkingTest {
         }
     }
 
-    /** The rules that the jars bring along, from where a build for Android reads them. */
+    /** Returns the rules in the jars, from where a build for Android reads them. */
     private fun rulesOf(jars: List<File>): String =
         jars.joinToString("\n") { file ->
             JarFile(file).use { jar ->

@@ -7,7 +7,7 @@ import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.NewBorrower
 import java.time.Duration
 
-/** An app like those that are shrunk: it enrols, hears about the progress, and catches an exception. */
+/** A typical shrunk app: it enrols, receives progress, and catches an exception. */
 object ShrunkApp {
     @JvmStatic
     fun main(arguments: Array<String>) {

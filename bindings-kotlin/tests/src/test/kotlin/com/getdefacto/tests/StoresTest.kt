@@ -32,10 +32,10 @@ import java.time.Duration
 import java.time.Instant
 import kotlin.concurrent.thread
 
-/** Waits at most this long: longer than the call of these tests takes to be carried out. */
+/** Waits longer than the call of these tests takes to take effect. */
 private val PATIENT = EnrollOptions(wait = Duration.ofSeconds(60), pollInterval = Duration.ofMillis(50))
 
-/** What a store keeps is done once, whoever goes on with it. */
+/** An intent in a store is carried out once, whichever process continues it. */
 @Execution(ExecutionMode.CONCURRENT)
 class StoresTest {
     private fun borrowers(sandbox: Sandbox) = (sandbox.state()["borrowers"] as List<*>).size
@@ -44,7 +44,7 @@ class StoresTest {
 
     private fun sent(sandbox: Sandbox) = requests(sandbox, "POST /borrowers").size
 
-    /** The API gives up at once, and carries the next enrolment out later. */
+    /** The API answers 504 at once, and carries the next enrolment out later. */
     private fun commitLate(sandbox: Sandbox) =
         sandbox.fault("timeout_late_commit", "POST /borrowers", mapOf("times" to 1, "commit_delay_ms" to 4_000))
 
@@ -58,7 +58,7 @@ class StoresTest {
         Sandbox(speed = 10.0).use { sandbox ->
             commitLate(sandbox)
             val file = folder.resolve("intents.db")
-            // A process of its own: this one knows of the call by the store alone.
+            // Another process: it knows of the call through the store alone.
             val given = listOf(sandbox.url, sandbox.apiKey, file.toString())
             assertEquals("it is not known", runMain("com.getdefacto.tests.StoresTestKt", arguments = given))
             assertEquals(listOf(1, 0), listOf(sent(sandbox), borrowers(sandbox)))
@@ -138,7 +138,7 @@ class StoresTest {
             sandbox.client(store = Store.sqlite(file)).use { client ->
                 assertThrows<DefactoException> { client.requestLoan(newLoan(now = now)) }
             }
-            // As in another process, which knows of the request by the store alone.
+            // As in another process, which knows of the request through the store alone.
             forgetRequests(sandbox.url)
             val options = LoanOptions.builder().store(Store.sqlite(file)).build()
             sandbox.client().use { it.requestLoan(newLoan(now = now), options) }
@@ -176,14 +176,14 @@ class StoresTest {
 
 private class GivenUp : RuntimeException()
 
-/** Begins an enrolment, and gives it up as soon as its outcome is unknown. */
+/** Starts an enrolment, and stops it as soon as its outcome is unknown. */
 private fun giveUp(client: Client, options: EnrollOptions) {
     assertThrows<GivenUp> {
         client.enroll(french(5), options) { if (it.stage == EnrollmentStage.OutcomeUnknown) throw GivenUp() }
     }
 }
 
-/** Begins an enrolment with a store and gives it up: URL, key, file. */
+/** Starts an enrolment with a store and stops it: URL, key, file. */
 fun main(arguments: Array<String>) {
     val (url, key, file) = arguments
     Client(key, Environment.of(url), ClientOptions(), Store.sqlite(java.io.File(file))).use { client ->

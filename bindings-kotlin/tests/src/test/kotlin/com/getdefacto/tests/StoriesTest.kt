@@ -23,9 +23,9 @@ import org.junit.jupiter.api.assertThrows
 import java.time.Duration
 import kotlin.concurrent.thread
 
-/** The stories that every language tells, and what every language refuses before anything is sent. */
+/** The stories that every language runs, and the requests that every language rejects before sending. */
 class StoriesTest {
-    /** How an enrolment is called: a request or a token, the options, a listener. */
+    /** One way to call an enrolment: a request or a token, the options, a listener. */
     private interface Enrolling {
         fun enroll(request: NewBorrower, options: EnrollOptions, hear: ProgressListener): Enrollment
 
@@ -101,7 +101,7 @@ class StoriesTest {
         }
     }
 
-    /** Does one step, compares its outcome and returns the token with which it goes on. */
+    /** Does one step, compares its outcome and returns the token to continue with. */
     private fun perform(
         step: Case,
         request: NewBorrower,
@@ -162,7 +162,7 @@ class StoriesTest {
         return (outcome as? Enrollment.Pending)?.resume
     }
 
-    /** Operation and status; of the reads between two writes each line once, since how often is a matter of time. */
+    /** Returns operation and status. Equal reads between two writes count once, since their number depends on time. */
     private fun folded(log: List<Map<String, Any?>>): List<String> {
         val reads = mutableSetOf<String>()
         return log.mapNotNull { entry ->

@@ -7,13 +7,13 @@ import com.getdefacto.sdk.NewBorrower
 import com.getdefacto.sdk.testing.Sandbox
 import java.time.Duration
 
-/** Pauses that fit a sandbox which is a hundred times faster than the API. */
+/** Times for a sandbox that is a hundred times faster than the API. */
 val QUICK = EnrollOptions(settleTime = Duration.ofMillis(900), pollInterval = Duration.ofMillis(20))
 
-/** The same, and waits for the credit line. */
+/** The same times, with a wait for the credit line. */
 val WAITING = QUICK.copy(wait = Duration.ofSeconds(30))
 
-/** A French company: its number says all that the API needs. Each [number] gives another company. */
+/** Returns a French company: the API needs only its number. Each [number] gives another company. */
 fun french(number: Int): NewBorrower {
     val digits = "%08d".format(number)
     val sum = digits.reversed().mapIndexed { at, digit ->
@@ -24,14 +24,14 @@ fun french(number: Int): NewBorrower {
     return NewBorrower(identifier, IdentifierType.Siren, name = "Fonderie des Tilleuls SAS")
 }
 
-/** The members of a JSON object as Kotlin's own values. */
+/** Returns the members of a JSON object as Kotlin values. */
 fun members(text: String): Map<String, Any?> = BirthPlace.fromJson(text).extra
 
-/** The requests of one operation, such as `POST /borrowers`. */
+/** Returns the requests of one operation, such as `POST /borrowers`. */
 fun requests(sandbox: Sandbox, operation: String): List<Map<String, Any?>> =
     sandbox.log().filter { it["operation"] == operation }
 
-/** Asks until it is so. */
+/** Waits until the condition is true. */
 fun eventually(what: String, seconds: Long = 20, isSo: () -> Boolean) {
     val end = System.nanoTime() + seconds * 1_000_000_000
     while (!isSo()) {

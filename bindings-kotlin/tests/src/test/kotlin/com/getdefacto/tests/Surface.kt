@@ -43,7 +43,7 @@ import kotlin.reflect.jvm.jvmErasure
 
 private const val FUTURE = "Async"
 
-/** The classes that offer more than fields, and the options of what a client does. */
+/** The classes that have more than fields, and the option classes. */
 private val OFFERING = listOf(
     Client::class,
     EnrollOptions::class,
@@ -67,14 +67,14 @@ private val OFFERING = listOf(
     WebhookReceiver::class,
 )
 
-/** The classes with calls, and where their twins for coroutines are. */
+/** The classes with calls, and the classes of their suspending twins. */
 private val TWINS = mapOf(
     Client::class to AsyncClient::class,
     PendingEnrollments::class to AsyncPendingEnrollments::class,
     WebhookEvent::class to WebhookEvent::class,
 )
 
-/** What the built jar offers, by reflection, and which of it is documented, by the jar of its sources. */
+/** The public surface of the built jar, by reflection, and which of it is documented, from the sources jar. */
 class Surface(sourcesJar: String) {
     private val sources: List<String> = JarFile(sourcesJar).use { jar ->
         val files = jar.entries().toList().filter { it.name.endsWith(".kt") }
@@ -94,11 +94,11 @@ class Surface(sourcesJar: String) {
             .filter { it.visibility == KVisibility.PUBLIC }
     }
 
-    /** The calls of each area and whether they are documented, in both classes of it. */
+    /** The calls of each area and whether they are documented in both of its classes. */
     val operations: Map<String, Boolean> = operations(Areas::class)
     val suspending: Map<String, Boolean> = operations(AsyncAreas::class)
 
-    /** The calls that give a future for Java, and whether they are documented; a list gives one for each page. */
+    /** The calls that return a future for Java, and whether they are documented; a list returns one for each page. */
     val futures: Map<String, Boolean> = named(Areas::class) {
         it.endsWith(FUTURE)
     }.mapKeys { it.key.removeSuffix(FUTURE) }
@@ -120,8 +120,8 @@ class Surface(sourcesJar: String) {
     )
 
     /**
-     * Every function of a class that calls the API or waits, by its name and that of the class: whether there is one that
-     * blocks, one for coroutines, and one that gives Java a future; each documented.
+     * Returns every function that calls the API or waits, by class and name: whether it has a blocking form, a
+     * suspending form, and one that returns a future to Java; each documented.
      */
     private fun calls(): Map<String, Map<String, Boolean>> = TWINS.flatMap { (owner, twin) ->
         val (mine, theirs) = publicFunctions(owner) to publicFunctions(twin)
@@ -138,18 +138,18 @@ class Surface(sourcesJar: String) {
     private fun publicFunctions(type: KClass<*>): List<KFunction<*>> =
         type.declaredMemberFunctions.filter { it.visibility == KVisibility.PUBLIC }
 
-    /** Whether what a function gives, a list for instance, can be gone through without a thread. */
+    /** Returns `true` if the result of a function, such as a list, can be read without holding a thread. */
     private fun givesFutures(function: KFunction<*>): Boolean =
         publicFunctions(function.returnType.jvmErasure).any { it.name == "forEach$FUTURE" }
 
-    /** What can be called on a class or asked of it, and which cases it has. */
+    /** Returns what can be called on a class or read from it, and its cases. */
     private fun offered(type: KClass<*>): List<String> {
         val members = type.declaredMembers + type.companionObject?.declaredMembers.orEmpty()
         val public = members.filter { it.visibility == KVisibility.PUBLIC }.map { it.name }
         return (public + type.sealedSubclasses.mapNotNull { it.simpleName }).distinct().sorted()
     }
 
-    /** Whether each is documented, by area and verb. */
+    /** Returns whether each operation is documented, by area and verb. */
     private fun operations(areas: KClass<*>): Map<String, Boolean> = named(areas) { !it.endsWith(FUTURE) }
 
     private fun listing(name: String): Boolean {
@@ -194,7 +194,7 @@ class Surface(sourcesJar: String) {
         }.toSortedMap()
     }
 
-    /** Whether a comment stands before the class, or before a line of it. */
+    /** Returns `true` if a comment precedes the class, or a line of it. */
     private fun documented(type: KClass<*>, member: Regex? = null): Boolean {
         val header = Regex("public (sealed |data |open )*class ${type.simpleName}\\b.*")
         val start = sources.indexOfFirst { header.matches(it) }
@@ -205,7 +205,7 @@ class Surface(sourcesJar: String) {
     }
 }
 
-/** Writes what the jar offers to a file: the jar of the sources, and where to write. */
+/** Writes the surface of the jar to a file. Arguments: the sources jar, and the file to write. */
 fun main(arguments: Array<String>) {
     val (sources, path) = arguments
     val file = File(path).also { it.parentFile.mkdirs() }

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** What `make parity` reads is there. */
+/** The data that `make parity` reads is complete. */
 class SurfaceTest {
     private val surface = Surface(System.getProperty("sources"))
 

@@ -14,15 +14,15 @@ import java.util.concurrent.Executors
 
 private const val THREADS = 8
 
-/** A heap that neither grows nor shrinks, so that the rest of the process can be told from it. */
+/** A heap of fixed size, so that the rest of the process's memory can be computed. */
 private val FIXED_HEAP = listOf("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch")
 
-/** In KiB, for 10,000 calls. A borrower that is not freed takes more than two in each call. */
+/** In KiB, for 10,000 calls. A borrower that is not freed takes more than 2 KiB in each call. */
 private const val HEAP_BOUND = 1_000
 private const val REST_BOUND = 16_000
 
 /** One client, many threads. */
-// Others would be measured as well.
+// Parallel tests would be measured as well.
 @Isolated
 class ThreadsTest {
     @Test
@@ -33,7 +33,7 @@ class ThreadsTest {
             val measured = output.lines().last().split(' ').map { it.toLong() }.chunked(2)
             val (heap, rest) = listOf(measured.map { it[0] }, measured.map { it[1] })
             println("heap $heap KiB, the rest of the process $rest KiB, with $ROUNDS times 1,000 calls in between")
-            // The machine of Java compiles and collects when it likes; a leak grows between all of them.
+            // The JVM compiles and collects at any time; a leak grows between all measurements.
             assertTrue(heap.zipWithNext { before, after -> after - before }.min() < HEAP_BOUND, "the heap grew: $heap")
             assertTrue(rest.zipWithNext { before, after -> after - before }.min() < REST_BOUND, "the rest grew: $rest")
         }

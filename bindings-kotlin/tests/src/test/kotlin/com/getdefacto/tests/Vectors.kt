@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.DynamicTest
 import java.io.File
 
-/** The folder that the whole project is in. */
+/** The root folder of the project. */
 val WORKSPACE = File(System.getProperty("workspace")).canonicalFile
 
 private val mapper = ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -17,7 +17,7 @@ fun json(text: String): JsonNode = mapper.readTree(text)
 
 fun tree(value: Any): JsonNode = mapper.valueToTree(value)
 
-/** One case of a file; it holds in every language. */
+/** One case of a file; it applies to every language. */
 class Case(val node: JsonNode) {
     val name: String get() = text("name")
 
@@ -29,34 +29,34 @@ class Case(val node: JsonNode) {
 
     fun flag(member: String): Boolean? = node.get(member)?.asBoolean()
 
-    /** A body: text where its exact digits or faults count, else JSON. */
+    /** Returns a body: text where its exact digits or faults matter, else JSON. */
     fun body(member: String = "body"): String {
         val body = node.get(member)
         return if (body.isTextual) body.asText() else body.toString()
     }
 
-    /** Compares what the case speaks of; what it does not speak of may be anything. */
+    /** Compares the members that the case names; others may have any value. */
     fun expect(vararg found: Pair<String, Any?>) {
         for ((member, value) in found) {
             val wanted = node.get(member) ?: continue
-            // As text and back, so that a number is a number whatever its size.
+            // Through text and back, so that numbers compare equal whatever their size.
             assertEquals(wanted, mapper.readTree(mapper.writeValueAsString(value)), member)
         }
     }
 }
 
-/** The cases of a file, or of all files in a folder. */
+/** Returns the cases of a file, or of all files in a folder. */
 fun cases(name: String): List<Case> {
     val path = WORKSPACE.resolve("tests/vectors/$name")
     val files = if (path.isDirectory) path.listFiles { file -> file.extension == "json" }!!.sorted() else listOf(path)
     return files.flatMap { mapper.readTree(it)["cases"].map(::Case) }.also { check(it.isNotEmpty()) }
 }
 
-/** One test a case, called by its name. */
+/** Returns one test for each case, named after it. */
 fun tests(cases: List<Case>, check: (Case) -> Unit): List<DynamicTest> =
     cases.map { case -> DynamicTest.dynamicTest(case.name) { check(case) } }
 
-/** What a JSON pointer points to, or null. */
+/** Returns the value at a JSON pointer, or null. */
 fun JsonNode.pointer(pointer: String): JsonNode = at(pointer).let { if (it.isMissingNode) NullNode.instance else it }
 
 private val byNumber = Comparator<JsonNode> { one, other ->
@@ -70,10 +70,10 @@ private val byNumber = Comparator<JsonNode> { one, other ->
     }
 }
 
-/** Equal, numbers as numbers and not as spellings. */
+/** Returns `true` if both are equal; numbers compare by value, not by spelling. */
 fun same(one: JsonNode, other: JsonNode): Boolean = one.equals(byNumber, other)
 
-/** The class of the SDK with this name, and its `fromJson`. */
+/** Calls `fromJson` of the SDK's class with this name. */
 fun read(model: String, text: String): Any =
     try {
         Class.forName("com.getdefacto.sdk.$model").getMethod("fromJson", String::class.java).invoke(null, text)

@@ -37,11 +37,11 @@ import kotlin.system.measureTimeMillis
 
 private const val MANY = 1_000
 
-/** What the library and the coroutines need, however many calls wait. */
+/** The threads that the library and the coroutines need, however many calls wait. */
 private const val FEW_THREADS = 40
 
-/** Calls that wait hold no thread. */
-// Others would be counted as well.
+/** Waiting calls hold no thread. */
+// Parallel tests would be counted as well.
 @Isolated
 class WaitingTest {
     @Test
@@ -68,7 +68,7 @@ class WaitingTest {
                 val before = threads()
                 val futures = (1..MANY).map { client.helloAsync() }
                 eventually("all requests") { server.requests.size == MANY }
-                // The server has a thread for each of them, in this process.
+                // The server in this process has a thread for each call.
                 val most = threads() - before - MANY
                 println("$MANY futures: $most threads more")
                 assertTrue(most < FEW_THREADS, "$most threads")
@@ -93,7 +93,7 @@ class WaitingTest {
                     }
                 }
                 println("connections closed $took ms after cancellation")
-                // A loaded machine may be slow once.
+                // A busy machine may be slow once.
                 assertTrue(took.min() < 50, "it took $took ms")
                 Thread.sleep(500)
                 assertEquals(5, server.requests.size)
@@ -139,14 +139,14 @@ class WaitingTest {
         Sandbox().use { sandbox ->
             sandbox.client().use { client ->
                 runBlocking {
-                    // Without a dispatcher the coroutine goes on where the answer comes.
+                    // Without a dispatcher the coroutine continues on the thread that brings the answer.
                     val name = async(Dispatchers.Unconfined) {
                         client.async.hello()
                         Thread.currentThread().name
                     }
                     assertFalse("defacto" in name.await(), name.await())
                 }
-                // What waits here for another call would otherwise wait for ever.
+                // A call that waits here for another call would never end.
                 val next = client.helloAsync().thenApply { client.hello() }
                 assertTrue(next.get(10, TimeUnit.SECONDS).isNotEmpty())
             }
@@ -231,7 +231,7 @@ class WaitingTest {
             }
         }
 
-    /** How many threads there were at most until then. */
+    /** Returns the greatest number of threads until the condition is true. */
     private suspend fun mostThreadsUntil(isSo: () -> Boolean): Int {
         var most = threads()
         while (!isSo()) {
@@ -242,7 +242,7 @@ class WaitingTest {
     }
 }
 
-/** How many threads this process has, native ones as well. */
+/** Returns how many threads this process has, including native ones. */
 private fun threads(): Int {
     val status = File("/proc/self/status")
     if (!status.exists()) return Thread.activeCount()

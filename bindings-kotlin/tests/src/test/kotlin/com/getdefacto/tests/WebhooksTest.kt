@@ -40,7 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList
 
 private const val URL = "https://partner.example/hooks?token=hidden-0123456789abcdef"
 
-/** Webhooks: who may send them, what can be read, what is new, and what follows from them. */
+/** Webhooks: verification, reading, duplicates, and the polls that they cause. */
 class WebhooksTest {
     @TestFactory
     fun webhooks(): List<DynamicTest> =
@@ -126,7 +126,7 @@ class WebhooksTest {
         case.expect("kind" to error.kind.value, "problems" to error.problems.map { listOf(it.pointer, it.code) })
     }
 
-    /** What is shown holds neither a secret nor anything of the body. */
+    /** Checks that the shown text holds no secret and nothing of the body. */
     private fun silent(shown: String) = assertFalse("hidden" in shown, shown)
 
     @Test
@@ -171,7 +171,7 @@ class WebhooksTest {
                 val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
                 val url = WebhookReceiver.newSubscriptionUrl("http://127.0.0.1:${server.address.port}/defacto")
                 val receiver = WebhookReceiver(url)
-                // Without an event it would look again in an hour.
+                // Without an event the next poll would be in an hour.
                 val options = PendingOptions(pollInterval = Duration.ofHours(1), gather = Duration.ofMillis(30))
                 val pending = PendingEnrollments(client, Store.inMemory(), options)
                 val events = CopyOnWriteArrayList<WebhookEvent>()
