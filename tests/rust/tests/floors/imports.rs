@@ -190,8 +190,8 @@ fn behind_text(rest: &str) -> Option<&str> {
         let end = format!("\"{}", "#".repeat(hashes));
         return Some(raw[1..].split_once(&end).map_or("", |(_, after)| after));
     }
-    if rest.starts_with('"') {
-        return Some(behind_quote(&rest[1..], '"'));
+    if let Some(text) = rest.strip_prefix('"') {
+        return Some(behind_quote(text, '"'));
     }
     // A lifetime has no quote behind it.
     let character = rest.strip_prefix('\'')?;
