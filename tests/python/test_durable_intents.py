@@ -207,7 +207,7 @@ def test_nothing_is_sent_when_it_cannot_be_kept(
     defacto_sandbox: Sandbox, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_arguments: object) -> int:
-        raise _stores.TroubleError("disk_full")
+        raise _stores.FaultError("disk_full")
 
     with defacto_sandbox.client(store=Store.sqlite(places[0])) as client:
         monkeypatch.setattr(_stores.Sqlite, "execute", full)
