@@ -23,7 +23,7 @@ impl Client {
         self.billing()
     }
 
-    /// Borrowers: enrolling, reading, signing, deactivating.
+    /// Enrolling borrowers and what belongs to a borrower.
     #[getter(borrowers)]
     fn py_borrowers(&self) -> Borrowers {
         self.borrowers()
@@ -47,13 +47,13 @@ impl Client {
         self.cards()
     }
 
-    /// Counterparties: whom a company trades with.
+    /// Counterparties: the companies that a company trades with.
     #[getter(counterparties)]
     fn py_counterparties(&self) -> Counterparties {
         self.counterparties()
     }
 
-    /// Credit lines: how much a borrower may still be lent.
+    /// Credit lines: how much a borrower may still borrow.
     #[getter(credit_lines)]
     fn py_credit_lines(&self) -> CreditLines {
         self.credit_lines()
@@ -89,7 +89,7 @@ impl Client {
         self.loans()
     }
 
-    /// Hosted onboarding: the vendor's own pages lead the borrower.
+    /// Hosted onboarding: the vendor's own pages guide the borrower.
     #[getter(onboardings)]
     fn py_onboardings(&self) -> Onboardings {
         self.onboardings()
@@ -131,7 +131,7 @@ impl Client {
         self.translations()
     }
 
-    /// Webhooks: where the API sends what happens.
+    /// Webhooks: the URLs to which the API sends events.
     #[getter(webhooks)]
     fn py_webhooks(&self) -> Webhooks {
         self.webhooks()

@@ -15,13 +15,13 @@ use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::Enrollment;
 use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
 
-/// Seconds as a duration.
+/// Returns a number of seconds as a duration.
 pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {
     Duration::try_from_secs_f64(value)
         .map_err(|_| PyValueError::new_err(format!("{name} must be a number of seconds, 0 or more")))
 }
 
-/// The names and values of a query.
+/// Returns the names and values of a query.
 pub(super) fn pairs(query: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, String)>> {
     let pairs = query.into_iter().flatten();
     pairs.map(|(name, value)| Ok((name.extract()?, value.str()?.extract()?))).collect()
@@ -35,13 +35,17 @@ pub(super) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
 impl Client {
     /// A client of the Defacto API.
     ///
-    /// Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and can be
-    /// ended with Ctrl-C. `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs
-    /// are in seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each piece
-    /// of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of more authorities to
-    /// trust. `store` records each enrolment and each loan request before it is sent: no other process that uses the store
-    /// does it twice, and the same call after a crash goes on; with `None` that holds within this process alone. Raises
-    /// `ConfigurationError` when something of it cannot be used; sends nothing.
+    /// Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and
+    /// ends on Ctrl-C. Creating a client sends nothing.
+    ///
+    /// `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs are in
+    /// seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each
+    /// piece of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of
+    /// authorities to trust besides the system's. `store` keeps each enrolment and each loan request before
+    /// it is sent. No process with the same store sends it twice, and the same call after a crash continues.
+    /// With `None`, this holds within this process only.
+    ///
+    /// Raises `ConfigurationError` when the key, the URL, the proxy or a certificate cannot be used.
     #[new]
     #[pyo3(signature = (api_key, environment, *, connect_timeout = 5.0, read_timeout = 35.0, total_timeout = None,
         max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216, store = None))]
@@ -83,9 +87,9 @@ impl Client {
         Ok(builder.build()?)
     }
 
-    /// A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has a
-    /// default. The keyword arguments are those of the constructor. Raises `ConfigurationError` when one of the
-    /// variables is missing.
+    /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
+    /// Neither has a default. The keyword arguments are those of the constructor. Raises `ConfigurationError`
+    /// when a variable is missing or cannot be used.
     #[classmethod]
     #[pyo3(name = "from_env", signature = (**settings))]
     fn py_from_env<'py>(
@@ -95,36 +99,40 @@ impl Client {
         cls.call(crate::client::variables()?, settings)
     }
 
-    /// Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
+    /// Enrols a company and, with `wait`, waits for its credit line.
     ///
-    /// It validates the request; looks for an active borrower of the same company and goes on with that one; else
-    /// sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
-    /// the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-    /// company is not enrolled twice, however its number is spelled, by any client of this process, and with a `store` by
-    /// any process that uses the store. Without one, when the outcome is still unknown (`Pending` without a borrower, or an
-    /// error with `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send
-    /// too early.
+    /// Validates the request. Looks for an active borrower of the same company and continues with it;
+    /// otherwise sends `POST /borrowers`. If the outcome of that call is unknown (504, time-out, broken
+    /// connection), looks the company up until the API must have finished, before it sends again.
     ///
-    /// When borrowers exist that may be the company, and nothing that is known tells, the outcome is
-    /// `Enrollment.Ambiguous`, and nothing is sent: enrol again with more of the company, with `borrower_id` or with
-    /// `create_new`.
+    /// Safe to repeat: the same company is not enrolled twice, however its number is spelled, by any client
+    /// of this process, and with a `store` by any process with the same store. Without a store, one case
+    /// needs your help: the outcome is still unknown (`Pending` without a borrower, or an exception with
+    /// `outcome_unknown`), and another process continues. Give it the token as `resume`, so that it does not
+    /// send too early.
     ///
-    /// `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
-    /// `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
-    /// `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
-    /// `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
-    /// after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
-    /// pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-    /// `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
-    /// store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
-    /// whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
-    /// on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
-    /// expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
+    /// If borrowers exist that may be the company, the outcome is `Enrollment.Ambiguous`. Nothing was sent then,
+    /// unless `POST /borrowers` led to them. Enrol again with more data about the company, with `borrower_id` or
+    /// with `create_new`.
     ///
-    /// Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
-    /// another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
-    /// store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
-    /// stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
+    /// `wait`: seconds to wait, all in all, for the credit line; without it the outcome is
+    /// `Enrollment.Pending`. `synchronous`: whether the API itself waits before it answers; true with `wait`
+    /// unless set. `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
+    /// `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the
+    /// company up after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`:
+    /// seconds of the first pause between two polls. `resume`: the token of an earlier enrolment.
+    /// `on_progress`: called with an `EnrollmentProgress` at every step. `store`: keeps the enrolment before
+    /// it is sent, instead of the client's own store. `borrower_id`: the borrower to continue with, one of
+    /// the candidates of `Enrollment.Ambiguous`. `create_new`: whether to create a borrower because none of
+    /// the candidates is the company; a borrower that certainly is the company is still used.
+    /// `expect_repayment_method`: the repayment method that you expect; a line with another one is `Ready`
+    /// with a problem in its `warnings`.
+    ///
+    /// Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
+    /// `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
+    /// `StoreError` when the store cannot be read or written; `AuthenticationError`; `TransportError`,
+    /// `TimeoutError` or `ApiError` when the API cannot be reached; `InterruptedCall` after Ctrl-C. Each has
+    /// a `resume_token` if the enrolment may have taken effect.
     #[pyo3(name = "enroll", signature = (new_borrower, *, wait = None, synchronous = None, direct_debit = None,
         look_up_existing = true, settle_time = 45.0, poll_interval = 1.0, resume = None, on_progress = None, store = None,
         borrower_id = None, create_new = false, expect_repayment_method = None))]
@@ -154,10 +162,12 @@ impl Client {
         enrollment::blocking(py, || self.enroll(request, &options))
     }
 
-    /// Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
+    /// Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
+    /// repeat.
     ///
-    /// The arguments are those of `enroll`. Raises `ValidationError` when the token is none, and `NotFoundError` when
-    /// the API turns out to have created no borrower: enrol the company again then.
+    /// The arguments are those of `enroll`. Raises `ValidationError` when `resume` is not a token,
+    /// `ConfigurationError` when it belongs to another environment, and `NotFoundError` when the API has
+    /// created no borrower: enrol the company again then.
     #[pyo3(name = "resume_enrollment",
         signature = (resume, *, wait = None, settle_time = 45.0, poll_interval = 1.0, on_progress = None,
         expect_repayment_method = None))]
@@ -177,12 +187,12 @@ impl Client {
         enrollment::blocking(py, || self.resume_enrollment(resume, &options))
     }
 
-    /// Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
-    /// active borrower, with reads only. Safe to repeat.
+    /// Continues the enrolment of a company by its number alone, without a token: waits for the credit line
+    /// of its active borrower. Sends reads only; safe to repeat.
     ///
-    /// With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
-    /// `enroll`. The outcome is `Enrollment.Ambiguous` when several active borrowers have the number. Raises `NotFoundError`
-    /// when the API has no active borrower with this number.
+    /// If you have a token, use `resume_enrollment`: a token also knows of a call that may still take effect.
+    /// The arguments are those of `enroll`. If several active borrowers have the number, the outcome is
+    /// `Enrollment.Ambiguous`. Raises `NotFoundError` when the API has no active borrower with this number.
     #[pyo3(name = "follow_enrollment",
         signature = (identifier, *, wait = None, poll_interval = 1.0, on_progress = None,
         expect_repayment_method = None))]
@@ -200,7 +210,7 @@ impl Client {
         enrollment::blocking(py, || self.follow_enrollment(identifier, &options))
     }
 
-    /// Checks the key and the connection: the API's greeting. Safe to repeat.
+    /// Checks the key and the connection, and returns the API's greeting. Safe to repeat.
     ///
     /// Operation: `GET /hello`. Raises `AuthenticationError` when the key is not accepted.
     #[pyo3(name = "hello")]
@@ -208,9 +218,10 @@ impl Client {
         blocking(py, || self.hello())
     }
 
-    /// The same client with other options; they share the connections. What is not given stays as it is.
+    /// Returns the same client with other options. Both share the connections. Options that are not set are
+    /// those of this client.
     ///
-    /// Time-outs are in seconds; `cancel` is a `CancelToken` that ends the calls from another thread.
+    /// Time-outs are in seconds. `cancel` is a `CancelToken` that ends the calls from another thread.
     #[pyo3(name = "with_options", signature = (*, connect_timeout = None, read_timeout = None, total_timeout = None,
         max_retries = None, cancel = None))]
     fn py_with_options(
@@ -242,8 +253,9 @@ impl Client {
 
     /// Calls an endpoint that this library does not know yet.
     ///
-    /// `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET is repeated when
-    /// it fails; nothing else is, unless it certainly was not carried out. An answer outside 2xx is an exception.
+    /// `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET and
+    /// HEAD are repeated when they fail, other calls only if they certainly were not carried out. An answer
+    /// outside 2xx is an exception.
     #[pyo3(name = "request", signature = (method, path, *, query = None, json = None))]
     fn py_request(
         &self,
@@ -257,14 +269,14 @@ impl Client {
         blocking(py, || self.request(method, path, &borrowed(&pairs), json)).map(RawAnswer)
     }
 
-    /// The calls of this client that do not block, for `aio.py`.
+    /// Returns the calls of this client that do not block, for `aio.py`.
     #[pyo3(name = "_asynchronous", signature = (max_concurrency))]
     fn py_asynchronous(&self, py: Python<'_>, max_concurrency: Option<i64>) -> PyResult<Py<PyAny>> {
         let calls = Calls::new(py, self, max_concurrency)?;
         Ok(Py::new(py, calls)?.into_any())
     }
 
-    /// Closes the connections of this client, for good. Calls under way end with an exception.
+    /// Closes the connections of this client for good. Calls under way end with an exception.
     #[pyo3(name = "close")]
     fn py_close(&self) {
         self.close();
@@ -319,7 +331,7 @@ impl RawAnswer {
         PyBytes::new(py, &self.0.body)
     }
 
-    /// The body's JSON as plain values. Raises `ValueError` when it is none.
+    /// Returns the body's JSON as plain values. Raises `ValueError` when the body is not JSON.
     fn json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         json_to_python(py, &String::from_utf8_lossy(&self.0.body))
     }

@@ -1,6 +1,6 @@
-//! Databases by the drivers that Python has for them: `sqlite3` of its library, `psycopg` if it is installed.
+//! Databases by Python's own drivers: `sqlite3` of its standard library, and `psycopg` if it is installed.
 //!
-//! A driver runs statements; what they are and what follows from them stands in `store/sql.rs`, as for Rust.
+//! A driver runs statements. The statements and their meaning are in `store/sql.rs`, as for Rust.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -35,7 +35,7 @@ impl Driver {
             let class = py.import("defacto_sdk._stores")?.getattr(class)?;
             Ok(class.call1((argument.clone(),))?.unbind())
         };
-        // The outer error is that of an interpreter that ends: nothing waits for it.
+        // The outer error means that the interpreter is ending, so no retry follows.
         match retry_while_busy(is_busy, || attached(connect))? {
             Ok(connection) => Ok(Self { connection, file }),
             Err(error) => Err(explain(&error, file.as_ref())),
@@ -58,7 +58,8 @@ impl Driver {
     }
 }
 
-/// The right to call Python, which threads of the library lose when the interpreter ends. It waits for all others.
+/// Returns the right to call Python, which the library's threads lose when the interpreter ends. Returns
+/// `None` for other threads, for which the interpreter waits.
 fn entered() -> Result<Option<Inside>> {
     if of_this_call().is_none() {
         return Ok(None);
@@ -80,12 +81,12 @@ fn fault_kind(error: &Bound<'_, PyBaseException>) -> String {
     error.getattr("kind").and_then(|kind| kind.extract()).unwrap_or_default()
 }
 
-/// Runs a driver; not any more when the interpreter is ending.
+/// Runs `work` with Python; returns an error if the interpreter is ending.
 fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<PyResult<T>> {
     Python::try_attach(work).ok_or_else(is_ending)
 }
 
-/// A value on its way to Python.
+/// A value that is passed to Python.
 struct Given<'a>(&'a SqlValue);
 
 impl<'py> IntoPyObject<'py> for Given<'_> {
@@ -117,7 +118,8 @@ fn rows(found: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<SqlValue>>> {
     rows.map(|row| row.cast::<PyTuple>()?.iter().map(|value| taken(&value)).collect()).collect()
 }
 
-/// What `_stores.FaultError` says; of anything else only its class, since its words may repeat values.
+/// Converts an exception by `_stores.FaultError`. Of any other exception only the class is kept, since its
+/// text may repeat values.
 fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
     Python::attach(|py| {
         if error.is_instance_of::<PyKeyboardInterrupt>(py) {

@@ -1,4 +1,4 @@
-//! Days as Python gives them.
+//! Days as Python programs pass them.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -9,8 +9,8 @@ use pyo3::types::{PyDateTime, PyTimeAccess};
 use super::json::is_missing;
 use crate::model::CivilDate;
 
-/// A `date`, or a `datetime` at midnight, as programs for tables have days. A class that calls itself a date and has no
-/// value, such as the `NaT` of pandas, would be read as the first day of the year 1.
+/// A `date`, or a `datetime` at midnight, as tables hold days. A class that is a subclass of date but has no
+/// value, such as the `NaT` of pandas, is refused: it would be read as the first day of the year 1.
 pub(crate) struct Day(CivilDate);
 
 impl From<Day> for CivilDate {

@@ -1,4 +1,4 @@
-//! The enrolment as Python sees it.
+//! Enrolment for Python.
 
 use pyo3::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{EnrollOptions, Enrollment};
 use crate::error::{DefactoError, ErrorKind, Result};
 
-/// The options of an enrolment from keyword arguments.
+/// Returns the options of an enrolment from keyword arguments.
 pub(super) fn options(
     wait: Option<f64>,
     settle_time: f64,
@@ -61,11 +61,11 @@ impl Beginning<'_, '_> {
     }
 }
 
-/// Has the callback called at every step, on the thread of the call.
+/// Sets the callback for every step. It runs on the thread of the call.
 pub(super) fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions {
     let Some(callback) = on_progress else { return options };
     options.on_progress(move |progress| {
-        // An exception of the callback ends the enrolment, and is the last that the callback hears of it.
+        // An exception of the callback ends the enrolment; the callback is not called again.
         if !signals::pending() {
             Python::attach(|py| {
                 callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop);
@@ -82,7 +82,7 @@ pub(super) fn blocking(
     super::blocking(py, || call().and_then(|outcome| unless_interrupted(outcome, signals::pending())))
 }
 
-/// An interruption that comes when the outcome is known already has its token.
+/// Converts an outcome into the interruption that came meanwhile. The error has the token of the outcome.
 pub(super) fn unless_interrupted(outcome: Enrollment, is_interrupted: bool) -> Result<Enrollment> {
     match outcome {
         Enrollment::Pending { resume, .. } if is_interrupted => {
@@ -107,14 +107,14 @@ impl Enrollment {
         Ok((class.getattr("from_json")?, (slf.get().to_json(),)))
     }
 
-    /// Reads what `to_json` wrote.
+    /// Reads the text of `to_json`.
     #[staticmethod]
     #[pyo3(name = "from_json")]
     fn py_from_json(text: &str) -> PyResult<Self> {
         Ok(Self::from_json(text)?)
     }
 
-    /// The outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
+    /// Returns the outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
     #[pyo3(name = "to_json")]
     fn py_to_json(&self) -> String {
         self.to_json()

@@ -1,4 +1,4 @@
-//! `DefactoError` as the Python exception of its kind.
+//! Converts `DefactoError` into the Python exception of its kind.
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -6,7 +6,8 @@ use pyo3::types::PyModule;
 
 use crate::error::DefactoError;
 
-/// The exception classes are written in Python: they pickle, have attributes, and need no newer ABI.
+/// Returns the module of the exception classes. They are written in Python, so they pickle, have attributes,
+/// and need no newer ABI.
 pub(super) fn classes(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
     static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     CLASSES

@@ -1,4 +1,4 @@
-//! JSON as Python's own values, and back.
+//! Converts JSON into Python's own values, and back.
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -7,13 +7,13 @@ use serde_json::{Map, Number, Value};
 
 use crate::wire::JsonObject;
 
-/// How deep a value may be nested, before it is taken for one that contains itself.
+/// The deepest nesting of a value. A deeper one counts as a value that contains itself.
 const DEEPEST: usize = 128;
 
-/// Modules whose values have a text that can be sent.
+/// Modules whose values can be sent as their text.
 const WRITE_THEMSELVES: [&str; 6] = ["datetime", "decimal", "numpy", "pandas", "pyarrow", "uuid"];
 
-/// JSON text as dict, list, str, int, float, bool and None.
+/// Converts JSON text into dict, list, str, int, float, bool and None.
 pub(crate) fn json_to_python<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     let value =
         serde_json::from_str(text).map_err(|_| PyValueError::new_err("the text is not valid JSON"))?;
@@ -50,31 +50,31 @@ fn object_to_python<'py, 'a>(
     Ok(dict)
 }
 
-/// What becomes of values that JSON does not have.
+/// How values are treated that JSON does not have.
 #[derive(Clone, Copy)]
 enum Others {
-    /// They are refused.
+    /// Such values are refused.
     Refused,
-    /// As tables hold them: what they call missing is null, and dates and numbers of other libraries are written as they
-    /// write themselves.
+    /// As in tables: missing values are null, and dates and numbers of other libraries are sent as their
+    /// text.
     OfTables,
 }
 
-/// Why a value cannot be sent, and where it is. It never holds the value.
+/// The reason why a value cannot be sent, and its place. It never holds the value.
 struct Unfit {
-    /// As a JSON pointer from where the reading began.
+    /// The place as a JSON pointer, from where the reading began.
     pointer: String,
     error: PyErr,
 }
 
 impl Unfit {
-    /// The same from one level further out.
+    /// Returns the same reason, with `step` in front of its place.
     fn inside(self, step: &str) -> Self {
         let step = step.replace('~', "~0").replace('/', "~1");
         Self { pointer: format!("/{step}{}", self.pointer), error: self.error }
     }
 
-    /// The error with the place in front, of the same class.
+    /// Returns an exception of the same class, with the place in front of its text.
     fn into_error(self, py: Python<'_>) -> PyErr {
         let (class, text) = (self.error.get_type(py), self.error.value(py).to_string());
         let is_plain = class.is(py.get_type::<PyTypeError>()) || class.is(py.get_type::<PyValueError>());
@@ -166,9 +166,10 @@ fn members(dict: &Bound<'_, PyDict>, depth: usize, others: Others) -> Result<Map
     dict.iter().map(member).collect()
 }
 
-/// A record of a table as JSON text. What tables call missing (`None`, `NaN`, `NaT`) is left out, inside of objects and
-/// lists it is null; dates and numbers of other libraries are written as they write themselves, at every depth. Otherwise
-/// gives the name of the column whose value cannot be sent; none when it is a name that is no text.
+/// Returns a record of a table as JSON text. Missing values (`None`, `NaN`, `NaT`) are omitted; inside
+/// objects and lists they are null. Dates and numbers of other libraries are written as their text, at every
+/// depth. Otherwise fails with the name of the column whose value cannot be sent, or with `None` if a name is
+/// not text.
 pub(super) fn record_to_json(record: &Bound<'_, PyDict>) -> Result<String, Option<String>> {
     let mut members = Map::new();
     for (name, value) in record.iter() {
@@ -184,13 +185,13 @@ pub(super) fn record_to_json(record: &Bound<'_, PyDict>) -> Result<String, Optio
     Ok(Value::Object(members).to_string())
 }
 
-/// Whether it is an array of numpy or another library, other than a single value.
+/// Returns `true` for an array of numpy or another library, but not for a single value.
 fn is_array(value: &Bound<'_, PyAny>) -> bool {
     let dimensions = value.getattr("ndim").and_then(|count| count.extract::<usize>());
     dimensions.is_ok_and(|count| count > 0) && value.hasattr("tolist").unwrap_or(false)
 }
 
-/// A day, a moment, a decimal, a UUID, or a number of a library for tables, as it writes itself.
+/// Returns the text of a date, a time, a decimal, a UUID, or a number of a library for tables.
 fn written(value: &Bound<'_, PyAny>) -> Option<Value> {
     let is_of = |class: Bound<'_, PyAny>| {
         let module = class.getattr("__module__").and_then(|module| module.extract::<String>());
@@ -201,7 +202,8 @@ fn written(value: &Bound<'_, PyAny>) -> Option<Value> {
     text.and_then(|text| Some(Value::String(text.to_cow().ok()?.into_owned())))
 }
 
-/// Not a number and not a time are not even equal to themselves; pandas' NA does not say.
+/// Returns `true` for a missing value. `NaN` and `NaT` do not equal themselves; pandas' `NA` refuses the
+/// comparison.
 pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> bool {
     let unequal = value.ne(value);
     unequal.unwrap_or_else(|_| value.get_type().name().is_ok_and(|name| name == "NAType"))

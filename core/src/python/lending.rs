@@ -1,4 +1,4 @@
-//! The way of a loan as Python sees it.
+//! Lending for Python.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -18,25 +18,28 @@ use crate::lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
 
 #[pymethods]
 impl Client {
-    /// Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
+    /// Requests a loan and, with `wait`, waits for the decision.
     ///
-    /// It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
-    /// `POST /loans` with the salt of the request, again with the same salt while its outcome is unknown; waits for the
-    /// decision; and accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API
-    /// gives it. Safe to repeat: the same request holds its `salt_id`, so it is the same loan; one that is built anew is
-    /// the same by `NewLoan.for_key`. An equal request without a key is the same loan as well while the outcome of the
-    /// first one is unknown to its caller. An `invoice` needs its number and its seller for that.
+    /// Validates the request. If `invoice` is set, finds or creates the invoice and waits until it is
+    /// verified. Then sends `POST /loans` with the salt of the request, and again with the same salt while
+    /// the outcome is unknown. Waits for the decision, and accepts an offer if `accept` is true. A decline is
+    /// a value, in whichever form the API sends it.
     ///
-    /// `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
-    /// decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-    /// `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
-    /// the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
-    /// within a day also without a key of yours.
+    /// Safe to repeat: the same request holds the same `salt_id`, so it is the same loan. For a request that
+    /// is built anew, use `NewLoan.for_key`. An equal request without a key is the same loan, too, while the
+    /// outcome of the first one is unknown to its caller. An `invoice` needs its number and its seller for
+    /// that.
     ///
-    /// Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
-    /// with another request; `StoreError` when the store cannot be read or written; `AuthenticationError`;
-    /// `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach; `InterruptedCall` after Ctrl-C. Once
-    /// something was sent, each has the `salt_id`.
+    /// `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most
+    /// loans are decided within 20 seconds, some in two working days. `accept`: whether an offer is accepted
+    /// at once. `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between
+    /// two polls. `store`: keeps the request before it is sent, instead of the client's own store; after a
+    /// crash an equal request is the same loan, for a day even without a key of yours.
+    ///
+    /// Raises `ValidationError` with every problem when the request is invalid, or when its salt was sent
+    /// with another request (at `/salt_id`); `StoreError` when the store cannot be read or written;
+    /// `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API cannot be reached;
+    /// `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
     #[pyo3(name = "request_loan",
         signature = (new_loan, *, wait = None, accept = false, invoice = None, poll_interval = 1.0, store = None))]
     #[allow(clippy::too_many_arguments)]
@@ -55,31 +58,31 @@ impl Client {
         blocking(py, || self.request_loan(request, &options))
     }
 
-    /// Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
-    /// cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
+    /// Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
+    /// cancelled or deleted. Polls may miss a state; `loans.list_events` has all of them.
     ///
-    /// `wait`: seconds to follow it in all; to its end unless set. `poll_interval`: seconds of the first pause between
-    /// two looks; the pauses grow to sixty times as much, and start anew when the status changes. Nothing is sent
-    /// before the first item is asked for. Safe to repeat.
+    /// `wait`: seconds to follow the loan in all; to its end unless set. `poll_interval`: seconds of the
+    /// first pause between two polls; the pauses grow to sixty times as much, and start anew when the status
+    /// changes. Sends nothing before the first item is requested; each item blocks. Safe to repeat.
     #[pyo3(name = "track", signature = (loan_id, *, wait = None, poll_interval = 5.0))]
     fn py_track(&self, loan_id: Id, wait: Option<f64>, poll_interval: f64) -> PyResult<PyLoanTracker> {
         let options = track_options(wait, poll_interval)?;
         Ok(PyLoanTracker(Mutex::new(self.track(loan_id.0, &options))))
     }
 
-    /// Forgets what this process has sent to the API at a URL, loans and enrolments: for tests whose sandbox is back at its
-    /// start.
+    /// Forgets the loans and enrolments that this process has sent to the API at `base_url`. For tests that
+    /// reset their sandbox.
     #[staticmethod]
     #[pyo3(name = "_forget_requests")]
     fn py_forget_requests(base_url: &str) {
         crate::lending::forget_requests(base_url);
     }
 
-    /// Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
-    /// or None when the vendor does not know the code.
+    /// Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
+    /// None if the vendor does not know the code.
     ///
-    /// `language` is `de`, `en`, `es` or `fr`; others get the English text. The list of codes is read at the first
-    /// question and kept for an hour; a code that is not on it is asked for by itself. Safe to repeat.
+    /// `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
+    /// of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
     ///
     /// Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
     #[pyo3(name = "explain", signature = (code, language))]
@@ -88,7 +91,7 @@ impl Client {
     }
 }
 
-/// The options of a loan request from keyword arguments.
+/// Returns the options of a loan request from keyword arguments.
 pub(super) fn loan_options(
     wait: Option<f64>,
     accept: bool,
@@ -110,7 +113,7 @@ pub(super) fn loan_options(
     Ok(options)
 }
 
-/// The options of following a loan from keyword arguments.
+/// Returns the options to follow a loan from keyword arguments.
 pub(super) fn track_options(wait: Option<f64>, poll_interval: f64) -> PyResult<TrackOptions> {
     let options = TrackOptions::new().poll_interval(interval(poll_interval)?);
     Ok(match wait {
@@ -123,7 +126,7 @@ fn interval(seconds_given: f64) -> PyResult<Duration> {
     seconds("poll_interval", seconds_given)
 }
 
-/// A loan at each of its status changes, the first time as it is now.
+/// An iterator of a loan: as it is now, then at each change of its status.
 #[pyclass(frozen, name = "LoanTracker", module = "defacto_sdk")]
 pub struct PyLoanTracker(Mutex<LoanTracker>);
 
@@ -134,7 +137,8 @@ impl PyLoanTracker {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Loan>> {
-        // Another thread that waits for the loan holds the lock without the GIL; so does who waits for that thread.
+        // Another thread that waits for the loan holds the lock without the GIL. So the GIL is released here
+        // as well.
         let mut locked = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         let tracker = &mut *locked;
         blocking(py, || tracker.next().transpose())
@@ -152,14 +156,14 @@ impl LoanOutcome {
         Ok((class.getattr("from_json")?, (slf.get().to_json(),)))
     }
 
-    /// Reads what `to_json` wrote.
+    /// Reads the text of `to_json`.
     #[staticmethod]
     #[pyo3(name = "from_json")]
     fn py_from_json(text: &str) -> PyResult<Self> {
         Ok(Self::from_json(text)?)
     }
 
-    /// The outcome as JSON text, to store it. It holds the loan's accounts, but no key.
+    /// Returns the outcome as JSON text, to store it. It holds the loan's accounts, but no key.
     #[pyo3(name = "to_json")]
     fn py_to_json(&self) -> String {
         self.to_json()
@@ -168,13 +172,13 @@ impl LoanOutcome {
 
 #[pymethods]
 impl NewLoan {
-    /// Everything that is wrong with the request, all at once. Sends nothing.
+    /// Returns all problems of the request. Sends nothing.
     #[pyo3(name = "validate")]
     fn py_validate(&self) -> Vec<Problem> {
         self.validate()
     }
 
-    /// The request as it is sent: without blanks in the IBAN.
+    /// Returns the request as it is sent: without blanks in the IBAN.
     #[pyo3(name = "normalized")]
     fn py_normalized(&self) -> Self {
         self.normalized()

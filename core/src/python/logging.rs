@@ -1,4 +1,4 @@
-//! The core's events in Python's `logging`, under the name `defacto_sdk`.
+//! Sends the core's events to Python's `logging`, under the name `defacto_sdk`.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -17,11 +17,11 @@ use crate::logging::{Sink, TARGET};
 const OFF: u8 = u8::MAX;
 
 thread_local! {
-    /// The lowest level that is wanted at present, as Python counts them; read when a call begins.
+    /// The lowest level that is logged, as Python counts levels. Read when a call begins.
     static LEVEL: Cell<Option<u8>> = const { Cell::new(None) };
 }
 
-/// The same for threads of the core, which no call begins on: what the last one has found.
+/// The same for threads of the core, on which no call begins: the level at the latest call.
 static LAST: AtomicU8 = AtomicU8::new(OFF);
 
 /// Sends the core's events to Python from now on.
@@ -29,14 +29,14 @@ pub(super) fn install() {
     crate::logging::install(ToPython);
 }
 
-/// Asks `logging` what it wants to hear. Nothing, as long as the program has not imported it.
+/// Reads the wanted level from `logging`. Wants no events if the program has not imported `logging`.
 pub(super) fn follow_level(py: Python<'_>) {
     let level = wanted_level(py);
     LEVEL.set(Some(level));
     LAST.store(level, Ordering::Relaxed);
 }
 
-/// The lowest level that is wanted at present, as Python counts them.
+/// Returns the lowest level that is logged, as Python counts levels.
 pub(super) fn wanted_level(py: Python<'_>) -> u8 {
     level(py).unwrap_or(OFF)
 }
@@ -52,7 +52,7 @@ fn logger(py: Python<'_>) -> Option<&Bound<'_, PyAny>> {
         return Some(logger.bind(py));
     }
     let modules = py.import("sys").ok()?.getattr("modules").ok()?;
-    // A plain dict says no without an exception; this is asked at every call of a program that does not log.
+    // A lookup in a dict costs no exception; a program that does not log repeats it at every call.
     let logging = modules.cast::<PyDict>().ok()?.get_item("logging").ok()??;
     let logger = logging.call_method1("getLogger", (TARGET,)).ok()?;
     // A library is silent until the program sets up logging.
@@ -83,17 +83,17 @@ impl Sink for ToPython {
             let line = Item::Logged { of: Arc::clone(&of), level, text };
             return of.post(line);
         }
-        // Nobody logs any more when the interpreter is ending.
+        // When the interpreter is ending, nothing is logged any more.
         Python::try_attach(|py| {
             log(py, level, |log, level| log.call1((level, &text))).unwrap_or_else(signals::end_with);
         });
     }
 }
 
-/// Writes a line, by a function that is given `Logger.log` and the level.
+/// Writes a line by the function `write`, which receives `Logger.log` and the level.
 ///
 /// # Errors
-/// A handler that fails must not end the call, but Ctrl-C while it runs must.
+/// An exception of a handler does not end the call, but Ctrl-C during a handler does.
 pub(super) fn log<'py>(
     py: Python<'py>,
     level: Level,

@@ -1,7 +1,7 @@
-//! The Python side: what the macros call, and the classes that have no counterpart in the contract.
+//! The Python side: the functions that the macros call, and the classes that the contract does not have.
 //!
-//! No decision about the API is made here. A call releases the GIL, looks for Ctrl-C while it waits, and turns an
-//! error into the exception class of its kind.
+//! No decision about the API is made here. A call releases the GIL, checks for Ctrl-C while it waits, and
+//! converts an error into the exception class of its kind.
 
 mod aio;
 mod areas;
@@ -53,16 +53,16 @@ pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T>
     signals::raise_pending(py, result)
 }
 
-/// Tells a Python program that an operation is deprecated, and what to use instead.
+/// Warns the Python program that an operation is deprecated. `note` names the replacement.
 ///
-/// `level`: how many functions in Python lie between the program and this.
+/// `level` is the number of Python functions between the program and this call.
 pub(crate) fn deprecated(py: Python<'_>, note: &str, level: i32) -> PyResult<()> {
     let category = py.get_type::<pyo3::exceptions::PyDeprecationWarning>();
     let text = std::ffi::CString::new(note)?;
     PyErr::warn(py, &category, &text, level)
 }
 
-/// `__reduce__` of a model: its class's `from_json` and its JSON text.
+/// Returns `__reduce__` of a model: the `from_json` of its class, and its JSON text.
 pub(crate) fn reduce<'py>(
     value: &Bound<'py, PyAny>,
     json: String,
@@ -70,22 +70,22 @@ pub(crate) fn reduce<'py>(
     Ok((value.get_type().getattr("from_json")?, (json,)))
 }
 
-/// `__reduce__` of an enum's value: its class and its string.
+/// Returns `__reduce__` of an enum's value: its class and its string.
 pub(crate) fn reduce_enum<'py>(value: &Bound<'py, PyAny>, text: &str) -> (Bound<'py, PyAny>, (String,)) {
     (value.get_type().into_any(), (text.to_owned(),))
 }
 
-/// `repr` of an enum's value: `BorrowerStatus('READY')`.
+/// Returns `repr` of an enum's value: `BorrowerStatus('READY')`.
 pub(crate) fn enum_repr(name: &str, value: &str) -> String {
     format!("{name}('{value}')")
 }
 
-/// The hash of the string, so that value and string find each other in a dict.
+/// Returns the hash of the string, so that a dict finds a value by its string and the reverse.
 pub(crate) fn enum_hash(py: Python<'_>, value: &str) -> PyResult<isize> {
     PyString::new(py, value).hash()
 }
 
-/// An enum's value equals the string and the same value of the same enum.
+/// Returns `true` if `other` is the string of the value, or the same value of the same enum.
 pub(crate) fn enum_equals(this: &Bound<'_, PyAny>, value: &str, other: &Bound<'_, PyAny>) -> bool {
     let text = if other.get_type().is(this.get_type()) {
         other.str().ok()
@@ -95,7 +95,7 @@ pub(crate) fn enum_equals(this: &Bound<'_, PyAny>, value: &str, other: &Bound<'_
     text.is_some_and(|text| text.to_cow().is_ok_and(|text| text == value))
 }
 
-/// The string that is given where an enum is expected.
+/// Returns the string that is passed in the place of an enum's value.
 pub(crate) fn enum_text(object: Borrowed<'_, '_, PyAny>, name: &str) -> PyResult<String> {
     object.extract::<String>().map_err(|_| {
         let given = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
@@ -103,7 +103,7 @@ pub(crate) fn enum_text(object: Borrowed<'_, '_, PyAny>, name: &str) -> PyResult
     })
 }
 
-/// A filter from the keyword arguments of a list operation.
+/// Creates a filter from the keyword arguments of a list operation.
 pub(crate) fn from_keywords<'py, T: pyo3::PyClass>(
     py: Python<'py>,
     keywords: Option<&Bound<'py, PyDict>>,
@@ -111,7 +111,7 @@ pub(crate) fn from_keywords<'py, T: pyo3::PyClass>(
     Ok(py.get_type::<T>().call((), keywords)?.cast_into::<T>()?.unbind())
 }
 
-/// An id given as `uuid.UUID` or as text.
+/// An id, passed as `uuid.UUID` or as text.
 #[derive(Clone, Copy)]
 pub struct Id(pub(crate) Uuid);
 

@@ -1,4 +1,4 @@
-//! Runs that nobody has ended when the interpreter does: their threads call Python, and must be gone before it is.
+//! Runs that are open when the interpreter ends. Their threads call Python, so they must end before.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -6,12 +6,12 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
-/// How long a thread may take to end; longer only if it is stuck in the caller's own rows.
+/// How long a thread may take to end. It takes longer only if it is blocked in the caller's own rows.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A run that ends before the interpreter does.
 pub(super) trait EndsWithInterpreter: Send + Sync {
-    /// Ends it, and waits until its threads are gone, but not longer than `patience`. Called without the GIL.
+    /// Ends the run, and waits for its threads, up to `patience`. Called without the GIL.
     fn end_within(&self, patience: Duration);
 }
 
@@ -23,7 +23,7 @@ struct Open {
 static OPEN: Mutex<Vec<Open>> = Mutex::new(Vec::new());
 static HOOKED: Mutex<bool> = Mutex::new(false);
 
-/// Remembers a run, to be ended with the interpreter.
+/// Registers a run that ends with the interpreter.
 pub(super) fn remember(py: Python<'_>, run: &Arc<dyn EndsWithInterpreter>) -> PyResult<()> {
     let mut hooked = HOOKED.lock().unwrap_or_else(PoisonError::into_inner);
     if !*hooked {

@@ -11,10 +11,10 @@ use super::blocking;
 use crate::page::Pages;
 use crate::wire::Wire;
 
-/// A listing on its way to Python.
+/// A list that is passed to Python.
 pub struct PyPages<T>(pub(crate) Pages<T>);
 
-/// What the Python iterator asks for, whatever the items are.
+/// The part of a list that the Python iterator needs, for any type of item.
 trait Source: Send {
     fn next_item(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>>;
     fn next_page(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>>;
@@ -43,7 +43,7 @@ fn to_python<'py, T: IntoPyObject<'py>>(py: Python<'py>, item: T) -> PyResult<Py
     item.into_pyobject(py).map(|item| item.into_any().unbind()).map_err(Into::into)
 }
 
-/// All items of a list, over all its pages. A page is read when its first item is asked for.
+/// An iterator over all items of a list. A page is read when its first item is requested.
 #[pyclass(frozen, module = "defacto_sdk")]
 pub struct PageIterator {
     source: Mutex<Box<dyn Source>>,
@@ -51,7 +51,7 @@ pub struct PageIterator {
 
 #[pymethods]
 impl PageIterator {
-    /// `PageIterator[Borrower]`, for annotations.
+    /// Returns `PageIterator[Borrower]`, for annotations.
     #[classmethod]
     fn __class_getitem__(cls: &Bound<'_, PyType>, _item: &Bound<'_, PyAny>) -> Py<PyType> {
         cls.clone().unbind()
@@ -62,12 +62,14 @@ impl PageIterator {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        // Another thread that reads a page holds the lock without the GIL; it is waited for without the GIL as well.
+        // Another thread that reads a page holds the lock without the GIL. So the GIL is released here as
+        // well.
         let mut source = self.source.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         source.next_item(py)
     }
 
-    /// The items of the next page as a list, or None after the last page. Items of a page that was begun are not in it.
+    /// Returns the items of the next page as a list, or None after the last page. Items left of the page
+    /// before are not in it.
     fn next_page(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         self.source.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner).next_page(py)
     }

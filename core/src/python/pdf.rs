@@ -1,4 +1,4 @@
-//! Documents as Python sees them.
+//! PDF documents for Python.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use pyo3::types::PyBytes;
 use super::blocking;
 use crate::Pdf;
 
-/// What is accepted where a document is wanted: a `Pdf`, a path, bytes, or a file that is open for reading bytes.
+/// A document as callers may pass it: a `Pdf`, a path, bytes, or a file that is open for reading bytes.
 pub(crate) struct PdfArgument(pub(crate) Pdf);
 
-/// What the name of a document is when nobody gave one.
+/// The name of a document without a name.
 const NAME: &str = "document.pdf";
 
 impl<'a, 'py> FromPyObject<'a, 'py> for PdfArgument {
@@ -49,10 +49,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for PdfArgument {
 
 #[pymethods]
 impl Pdf {
-    /// A document: an invoice, for instance, that a loan is to finance.
+    /// A PDF document, for example an invoice that a loan finances.
     ///
-    /// `source` is a path, bytes, or a file opened as ``'rb'``; `name` the file's name when it has none of its own.
-    /// Raises `ValidationError` for what cannot be read, is empty, is larger than 20 MiB or is no PDF.
+    /// `source` is a path, bytes, or a file opened as ``'rb'``. `name` is the file's name, if `source` has
+    /// none. Raises `ValidationError` when the content cannot be read, is empty, is larger than 20 MiB or is
+    /// not a PDF.
     #[new]
     #[pyo3(signature = (source, *, name = None))]
     fn py_new(source: PdfArgument, name: Option<String>) -> PyResult<Self> {
@@ -74,7 +75,7 @@ impl Pdf {
         PyBytes::new(py, self.content())
     }
 
-    /// The document in Base64, as requests carry it inside JSON.
+    /// Returns the document in Base64, as requests carry it inside JSON.
     #[pyo3(name = "base64")]
     fn py_base64(&self) -> String {
         self.base64()

@@ -1,4 +1,4 @@
-//! Enrolments that wait, as Python sees them.
+//! Pending enrolments for Python.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -17,15 +17,16 @@ use crate::{CancelToken, Client, PendingEnrollments};
 
 #[pymethods]
 impl PendingEnrollments {
-    /// Enrolments that wait for their credit line.
+    /// Pending enrolments: companies that wait for their credit line.
     ///
-    /// `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is
-    /// there. This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event
-    /// only says when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together
-    /// lead to one question. What waits is kept in the store, so it survives restarts.
+    /// The id in `CreditLine.CREATED` is not that of a borrower, so one event does not reliably tell whose
+    /// line exists. Therefore each poll lists the lines of all waiting companies, a hundred a call. An event
+    /// only says when to poll (`notify`); without events it polls by itself, with growing pauses. Events that
+    /// come close together cause one poll. The store keeps the enrolments, so they survive a restart.
     ///
-    /// `name`: under which name they stand in the store. `poll_interval`: seconds of the first pause between two looks when
-    /// no event comes; the pauses grow to twelve times as much. `gather`: seconds to wait after an event for others.
+    /// `name`: the name of these enrolments in the store. `poll_interval`: seconds of the first pause between
+    /// two polls without an event; the pauses grow to twelve times as much. `gather`: seconds to wait after
+    /// an event for the events that follow it closely.
     #[new]
     #[pyo3(signature = (client, store, *, name = "pending".to_owned(), poll_interval = 5.0, gather = 0.25))]
     fn py_new(
@@ -41,65 +42,66 @@ impl PendingEnrollments {
         Ok(Self::new(client.get(), store.get().shared(), options))
     }
 
-    /// The same enrolments, for a wait that the token ends.
+    /// Returns the same enrolments, for a wait that `cancel` ends.
     #[pyo3(name = "cancelled_by")]
     fn py_cancelled_by(&self, cancel: &Bound<'_, CancelToken>) -> Self {
         self.cancelled_by(cancel.get().clone())
     }
 
-    /// The calls that do not block, for `aio.py`.
+    /// Returns the calls that do not block, for `aio.py`.
     #[pyo3(name = "_asynchronous")]
     fn py_asynchronous(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         Ok(Py::new(py, PendingCalls::new(self.clone()))?.into_any())
     }
 
-    /// Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
-    /// Safe to repeat. Raises `StoreError` when it cannot be kept, and `ConfigurationError` when it, or those who wait under
-    /// this name, are of another environment.
+    /// Adds a `Pending` enrolment; any other outcome needs no polling and is not added. Returns True if it
+    /// was added. Safe to repeat. Raises `StoreError` when the store cannot be used, `ValidationError` when
+    /// the token is invalid, and `ConfigurationError` when it, or the enrolments in the store under this
+    /// name, belong to another API.
     #[pyo3(name = "add")]
     fn py_add(&self, py: Python<'_>, enrollment: &Bound<'_, Enrollment>) -> PyResult<bool> {
         let enrollment = enrollment.get();
         blocking(py, || self.add(enrollment))
     }
 
-    /// Adds an enrolment by its resume token. Safe to repeat. Raises `StoreError` when it cannot be kept,
-    /// `ValidationError` when the token is none.
+    /// Adds an enrolment by its resume token. Safe to repeat. Raises the exceptions of `add`.
     #[pyo3(name = "add_token")]
     fn py_add_token(&self, py: Python<'_>, resume: &str) -> PyResult<()> {
         blocking(py, || self.add_token(resume))
     }
 
-    /// Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions` or
-    /// `watch`. Says whether it does. Sends nothing, so it can be called while a webhook is answered.
+    /// Schedules a poll in `resolutions` or `watch` if `event` may announce a credit line. Returns True if it
+    /// does. Does not block and sends nothing, so a webhook handler can call it before it answers.
     #[pyo3(name = "notify")]
     fn py_notify(&self, event: &Bound<'_, WebhookEvent>) -> bool {
         self.notify(event.get())
     }
 
-    /// Gives each resolution as it comes, until nobody waits any longer or `wait` seconds are over; then it ends.
+    /// Returns the resolutions one by one. Ends when no enrolment is pending, or after `wait` seconds if it
+    /// is set. Each item blocks; several threads may share the work.
     ///
-    /// A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
-    /// iterator when this one is left, and after the restart when the program dies. An error that passes (a time-out, a 5xx)
-    /// is not raised: it looks again later.
+    /// A resolution counts as delivered when the next one is requested. Until then it is delivered again: by
+    /// the next iterator if this one is dropped, and after a restart if the program dies. A passing error (a
+    /// time-out, a 5xx) is not raised: a later poll follows.
     #[pyo3(name = "resolutions", signature = (wait = None))]
     fn py_resolutions(&self, wait: Option<f64>) -> PyResult<PyResolutions> {
         let wait = wait.map(|wait| seconds("wait", wait)).transpose()?;
         Ok(PyResolutions(Mutex::new(self.resolutions(wait))))
     }
 
-    /// As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
+    /// As `resolutions`, but without an end: for a thread of a service that gets new enrolments at any time.
     #[pyo3(name = "watch")]
     fn py_watch(&self) -> PyResolutions {
         PyResolutions(Mutex::new(self.watch()))
     }
 
-    /// How many enrolments wait.
+    /// Returns the number of pending enrolments.
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
         let length = blocking(py, || self.len())?;
         usize::try_from(length).map_err(|_| PyOverflowError::new_err("more than can be counted"))
     }
 
-    /// It is there, whether somebody waits or not.
+    /// Returns True, also if no enrolment is pending.
     #[expect(clippy::unused_self, reason = "Python calls it as a method")]
     fn __bool__(&self) -> bool {
         true
@@ -110,13 +112,13 @@ impl PendingEnrollments {
     }
 }
 
-/// Resolutions as they come.
+/// An iterator of resolutions.
 #[pyclass(frozen, name = "Resolutions", module = "defacto_sdk")]
 pub struct PyResolutions(Mutex<Resolutions>);
 
 #[pymethods]
 impl PyResolutions {
-    /// Lets the token end the waits that follow, in place of the one before.
+    /// Replaces the token that ends the waits from now on.
     fn cancelled_by(&self, py: Python<'_>, cancel: &Bound<'_, CancelToken>) {
         let mut locked = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         locked.cancelled_by(cancel.get().clone());
@@ -127,7 +129,7 @@ impl PyResolutions {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Resolution>> {
-        // Another thread that waits holds the lock without the GIL; so does who waits for that thread.
+        // Another thread that waits holds the lock without the GIL. So the GIL is released here as well.
         let mut locked = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         let resolutions = &mut *locked;
         blocking(py, || resolutions.next().transpose())

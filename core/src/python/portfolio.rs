@@ -1,4 +1,4 @@
-//! Portfolios, as Python sees them.
+//! Portfolios for Python.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::portfolio::{
     PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult, PortfolioRun,
 };
 
-/// The options of a run, from the keywords of `enroll_many`.
+/// Returns the options of a run from the keyword arguments of `enroll_many`.
 #[allow(clippy::too_many_arguments)]
 pub(super) fn portfolio_options(
     name: String,
@@ -55,35 +55,38 @@ pub(super) fn portfolio_options(
 
 #[pymethods]
 impl Client {
-    /// Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. It begins at once; iterate over
-    /// what it returns for the result of each row as it is known, in no fixed order.
+    /// Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. The run begins
+    /// at once. Iterate over it for the result of each row, in no fixed order.
     ///
-    /// `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
-    /// name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
-    /// `(number, dict)` says its number. It is gone through on a thread of the run, a little ahead of what is sent: a cursor
-    /// that belongs to one thread has to be made in the generator itself. The run goes on whether its results are taken or
-    /// not; leave it by ``with``.
+    /// `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict, or `PortfolioRows.open(...)`. The keys
+    /// of a dict are the names of columns, as in a CSV file; an unknown name is ignored and logged. The row
+    /// number of a dict is its position from 1 on, unless it comes as `(number, dict)`. A thread of the run
+    /// iterates over `rows`, a little ahead of what is sent: an object that belongs to one thread, such as a
+    /// database cursor, must be created in the generator itself. The run continues even if its results are
+    /// not read; end it by ``with``.
     ///
-    /// Every step stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power
-    /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and
-    /// looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
-    /// number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+    /// Every step is written to `store` before it is taken, so a run may end at any moment, by an exception,
+    /// a signal or a power cut. The next run with the same store, name and rows continues: it sends nothing
+    /// for companies that have an outcome, and looks up those whose outcome is unknown. A company gets one
+    /// borrower, however often that happens. Memory does not grow with the number of rows. If several
+    /// processes share a PostgreSQL store, each keeps in memory which of its companies are pending.
     ///
-    /// `name`: of the portfolio in the store, "portfolio" unless given. `max_in_flight`: the most companies that are enrolled at
-    /// the same time: their calls are in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the
-    /// nearest of these. 8 unless given: enough to keep an API busy that answers within seconds, few enough for any environment.
-    /// It does not limit the rate: `calls_per_second` does. That is the most calls a second, over all companies in flight; no
-    /// limit unless given, and what the API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay
-    /// by direct debit, which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
-    /// 600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
-    /// before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
-    /// first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
-    /// `run`: one name for the parts of a run on several machines. `expect_repayment_method`: how the borrowers are expected
-    /// to repay; a credit line that says otherwise has a warning among the problems of its result.
+    /// `name`: the name of the portfolio in the store, "portfolio" unless set. `max_in_flight`: the largest
+    /// number of companies that are enrolled at the same time, from 1 to 10,000, 8 unless set; a value
+    /// outside is set to the nearest limit. A company in flight takes no thread. It does not limit the rate.
+    /// `calls_per_second`: the largest number of calls a second, over all companies in flight; no limit
+    /// unless set. What the API asks for (``Retry-After``) always applies. `direct_debit`: whether the
+    /// borrowers repay by direct debit, which needs more data. `wait`: seconds to wait for credit lines after
+    /// the last company was sent, 600 unless set; None does not wait. `settle_time`: seconds to look a
+    /// company up after a call of unknown outcome, before a new attempt; 45 unless set. A shorter time risks
+    /// a second borrower. `poll_interval`: seconds of the first pause between two polls for pending
+    /// enrolments. `give_up_after`: seconds that the API may be down, 300 unless set. `run`: one name for the
+    /// parts of a run on several machines. `expect_repayment_method`: the repayment method that you expect; a
+    /// credit line with another one has a warning among the problems of its result.
     ///
-    /// Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
-    /// `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
-    /// of a file were read or enrolled before: open it again.
+    /// Raises `StoreError` when the store cannot be used, or when another process works on the same
+    /// portfolio. Raises `ConfigurationError` when an option is invalid, when the portfolio was begun with
+    /// another environment, or when rows of a file were read or enrolled before: open the file again.
     #[pyo3(name = "enroll_many", signature = (rows, store, *, name = "portfolio".to_owned(), max_in_flight = 8,
         calls_per_second = None, wait = Some(600.0), direct_debit = None, settle_time = 45.0, poll_interval = 2.0,
         give_up_after = 300.0, run = None, expect_repayment_method = None))]
@@ -128,17 +131,17 @@ impl Client {
     }
 }
 
-/// A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
+/// A running portfolio: an iterator of the result of each row, in no fixed order.
 ///
-/// An exception ends it; what was reached is in the store, and the next run goes on from there. Use it as ``with``, or
-/// call `close`: then it sends nothing more.
+/// An exception ends it. Its progress is in the store, and the next run continues from there. Use it by
+/// ``with``, or call `close`: then it sends nothing more.
 #[pyclass(frozen, name = "PortfolioRun", module = "defacto_sdk")]
 pub struct PyPortfolioRun {
     slot: Arc<Slot>,
     raised: Raised,
 }
 
-/// A run, until it is ended.
+/// A run, until it ends.
 struct Slot {
     run: Mutex<Option<PortfolioRun>>,
     monitor: PortfolioMonitor,
@@ -167,22 +170,22 @@ impl PyPortfolioRun {
         result.map_err(|error| self.raised.instead_of(py, error))
     }
 
-    /// How far it is, from any thread.
+    /// Returns the progress of the run. Does not block; can be called from any thread.
     fn progress(&self) -> PortfolioProgress {
         self.slot.monitor.progress()
     }
 
-    /// Ends the run, from any thread: it sends nothing more, and what is under way is looked up by the next run. Whoever
-    /// iterates gets `InterruptedError`. Nothing is lost.
+    /// Ends the run, from any thread. It sends nothing more, and the next run looks up the calls under way.
+    /// An iteration ends with `InterruptedError`. Nothing is lost.
     fn stop(&self) {
         self.slot.monitor.stop();
     }
 
-    /// Ends the run and waits for its threads. Nothing is lost: the next run goes on.
+    /// Ends the run and waits for its threads. Nothing is lost: the next run continues.
     fn close(&self, py: Python<'_>) {
         self.slot.monitor.stop();
         let run = self.slot.run.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner).take();
-        // Its threads may need the GIL to end.
+        // The threads of the run may need the GIL to end.
         py.detach(|| drop(run));
     }
 
@@ -200,7 +203,7 @@ impl Drop for PyPortfolioRun {
     fn drop(&mut self) {
         self.slot.monitor.stop();
         let run = self.slot.run.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // Its threads may need the GIL to end; without an interpreter they are left to themselves.
+        // The threads of the run may need the GIL to end. Without an interpreter they are not waited for.
         let left = std::cell::Cell::new(run);
         if Python::try_attach(|py| {
             let run = left.take();

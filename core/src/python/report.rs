@@ -1,4 +1,4 @@
-//! Reports over portfolios, as Python sees them.
+//! Reports on portfolios for Python.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -11,39 +11,42 @@ use super::store::PyStore;
 use crate::error::Result;
 use crate::portfolio::{PortfolioResult, Report, ReportSummary};
 
-/// A report over a portfolio, read from its store bit by bit: memory does not grow with the number of rows.
+/// A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
 ///
-/// It holds the numbers of companies, as the store does, but no account and no person. It may be made while the portfolio
-/// runs, and shows then what is known so far. Nothing is sent, and everything is safe to repeat.
+/// It holds the numbers of companies, as the store does, but no account and no personal data. It can be
+/// created while the portfolio runs, and shows what is known so far. It sends nothing; everything is safe to
+/// repeat.
 #[pyclass(frozen, name = "PortfolioReport", module = "defacto_sdk")]
 pub struct PyPortfolioReport(Report);
 
 #[pymethods]
 impl PyPortfolioReport {
-    /// A report over the portfolio of this name. One that is not in the store has no rows.
+    /// Creates a report on the portfolio `name`. A portfolio that is not in the store has no rows.
     #[new]
     #[pyo3(signature = (store, name = "portfolio"))]
     fn py_new(store: &Bound<'_, PyStore>, name: &str) -> Self {
         Self(Report::new(store.get().shared(), name))
     }
 
-    /// How many rows there are, by outcome, and why. Raises `StoreError` when the store cannot be read.
+    /// Returns the number of rows by outcome, and the reasons. Raises `StoreError` when the store cannot be
+    /// read.
     fn summary(&self, py: Python<'_>) -> PyResult<ReportSummary> {
         blocking(py, || self.0.summary())
     }
 
-    /// The result of each row, in the order of the rows. A row that was begun and has no outcome is pending, with a reason
-    /// that says so. Raises `StoreError` when the store cannot be read.
+    /// Returns the result of each row, in the order of the rows. A row without an outcome is pending, with a
+    /// reason. Raises `StoreError` when the store cannot be read.
     fn results(&self) -> PyPortfolioResults {
         PyPortfolioResults(Mutex::new(Box::new(self.0.results())))
     }
 
-    /// Writes it to a file, by the ending: `.csv` for spreadsheets (amounts in cents; what a spreadsheet would take for a
-    /// formula has an apostrophe in front), `.jsonl` for programs, `.html` for people: one page that needs nothing else,
-    /// with the counts, the reasons and the rows that need attention, a thousand at most.
+    /// Writes the report to a file. The ending of `path` decides the format: `.csv` for spreadsheets,
+    /// `.jsonl` for programs, `.html` for people. In CSV, amounts are in cents, and text that a spreadsheet
+    /// would read as a formula has an apostrophe in front. HTML is one page that needs nothing else, with the
+    /// counts, the reasons and the rows that need attention (up to a thousand).
     ///
-    /// The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for another ending,
-    /// and `StoreError` when the store cannot be read or the file cannot be written.
+    /// The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for
+    /// another ending, and `StoreError` when the store cannot be read or the file cannot be written.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         blocking(py, || self.0.save(path))
     }
@@ -53,7 +56,7 @@ impl PyPortfolioReport {
     }
 }
 
-/// The results of a report, read bit by bit.
+/// An iterator of the results of a report.
 #[pyclass(frozen, name = "PortfolioResults", module = "defacto_sdk")]
 pub struct PyPortfolioResults(Mutex<Box<dyn Iterator<Item = Result<PortfolioResult>> + Send>>);
 

@@ -1,4 +1,4 @@
-//! What requests can do by themselves: validate, normalise.
+//! Functions of requests: validate, normalise, compare.
 
 use pyo3::prelude::*;
 
@@ -9,34 +9,35 @@ use crate::identity::CompanyMatch;
 
 #[pymethods]
 impl NewBorrower {
-    /// Everything that is wrong with the request, all at once. Sends nothing.
+    /// Returns all problems of the request. Sends nothing.
     ///
-    /// A problem of severity `error` cannot pass by the contract, and `enroll` refuses it; a `warning` looks wrong, but
-    /// the API decides. `direct_debit` says whether your borrowers repay by direct debit, which needs more data.
+    /// A problem of severity `error` cannot pass by the contract, and `enroll` refuses it. A `warning` looks
+    /// wrong, but the API decides. `direct_debit`: whether your borrowers repay by direct debit, which needs
+    /// more data.
     #[pyo3(name = "validate", signature = (*, direct_debit = None))]
     fn py_validate(&self, direct_debit: Option<bool>) -> Vec<Problem> {
         self.validate(direct_debit)
     }
 
-    /// The request as it is sent: without blanks in identifiers and IBAN.
+    /// Returns the request as it is sent: without blanks in identifiers and IBAN.
     #[pyo3(name = "normalized")]
     fn py_normalized(&self) -> Self {
         self.normalized()
     }
 
-    /// Returns whether this request and another one are about one company, however its number is spelled and whichever of
-    /// its numbers it names. Sends nothing.
+    /// Returns whether this request and another one are about one company, however its number is spelled and
+    /// whichever of its numbers it names. Sends nothing.
     ///
-    /// A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register number is unique
-    /// only with its court: without one the name, the VAT number or the IBAN decide, and where they do not, the answer is
-    /// `CompanyMatch.CANNOT_TELL`.
+    /// A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register
+    /// number is unique only with its court: without a court, the name, the VAT number or the IBAN decide. If
+    /// they do not decide, the answer is `CompanyMatch.CANNOT_TELL`.
     #[pyo3(name = "compare_company", signature = (other))]
     fn py_compare_company(&self, other: &Bound<'_, Self>) -> CompanyMatch {
         self.compare_company(other.get())
     }
 
-    /// Reads a request from JSON text and validates it: the request, or None when the text does not have its form, and
-    /// all problems together. Sends nothing.
+    /// Reads a request from JSON text and validates it. Returns the request, or None if the text does not
+    /// have its form, and all problems. Sends nothing.
     #[staticmethod]
     #[pyo3(name = "check_json", signature = (text, *, direct_debit = None))]
     fn py_check_json(text: &str, direct_debit: Option<bool>) -> (Option<Self>, Vec<Problem>) {
@@ -47,13 +48,13 @@ impl NewBorrower {
 
 #[pymethods]
 impl NewRepaymentMethod {
-    /// Everything that is wrong with the request, all at once. Sends nothing.
+    /// Returns all problems of the request. Sends nothing.
     #[pyo3(name = "validate")]
     fn py_validate(&self) -> Vec<Problem> {
         self.validate()
     }
 
-    /// The request as it is sent: without blanks in the IBAN.
+    /// Returns the request as it is sent: without blanks in the IBAN.
     #[pyo3(name = "normalized")]
     fn py_normalized(&self) -> Self {
         self.normalized()

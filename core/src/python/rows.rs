@@ -1,4 +1,4 @@
-//! The rows of a portfolio, as Python sees them.
+//! The rows of a portfolio for Python.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -16,38 +16,39 @@ use crate::error::{DefactoError, Result};
 use crate::portfolio::intake::{self, Encoding, Format, IntakeOptions, Records, SharedRows};
 use crate::portfolio::{Row, RowProblem};
 
-/// One row of a portfolio: a company to enrol, or what keeps it from being read.
+/// One row of a portfolio: a company to enrol, or the problems that keep it from being read.
 #[pyclass(frozen, name = "PortfolioRow", module = "defacto_sdk", eq)]
 #[derive(Clone, PartialEq)]
 pub struct PyPortfolioRow(Row);
 
 #[pymethods]
 impl PyPortfolioRow {
-    /// A row with a request that is validated when it is sent. `number` is where it stands in your input, from 1 on.
+    /// Creates a row with a request, which is validated when it is sent. `number` is its place in your input,
+    /// from 1 on.
     #[new]
     fn py_new(number: u64, request: &Bound<'_, NewBorrower>) -> Self {
         Self(Row::new(number, request.get().clone()))
     }
 
-    /// Where it stands in the input: a line of a text, the number of a row in other files. From 1 on.
+    /// The place in the input, from 1 on: a line of a text, the number of a row in other files.
     #[getter]
     fn number(&self) -> u64 {
         self.0.number
     }
 
-    /// The request, or None when the row does not have the form of one.
+    /// The request, or None if the row does not have the form of one.
     #[getter]
     fn request(&self) -> Option<NewBorrower> {
         self.0.request.clone()
     }
 
-    /// Everything that was found, errors and warnings.
+    /// All problems of the row, errors and warnings.
     #[getter]
     fn problems(&self) -> Vec<RowProblem> {
         self.0.problems.clone()
     }
 
-    /// Whether nothing is sent for it.
+    /// Whether nothing is sent for the row.
     #[getter]
     fn is_invalid(&self) -> bool {
         self.0.is_invalid()
@@ -58,19 +59,21 @@ impl PyPortfolioRow {
     }
 }
 
-/// The rows of a file, read one after the other.
+/// An iterator over the rows of a file.
 #[pyclass(frozen, name = "PortfolioRows", module = "defacto_sdk")]
 pub struct PyPortfolioRows(SharedRows);
 
 #[pymethods]
 impl PyPortfolioRows {
-    /// Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or open it anew and give
-    /// it to `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
+    /// Opens a CSV or JSON Lines file with companies. Iterate over it to check the file (nothing is sent), or
+    /// open it anew and pass it to `enroll_many`. For Parquet and Arrow use `pyarrow`: pass the dicts of its
+    /// batches to `enroll_many`.
     ///
-    /// The format is `"csv"` or `"jsonl"`, by the file's ending unless given; separator and encoding are found out.
-    /// `columns` maps names of columns to places in the request (`{"Bank": "/account_number"}`), `constants` places to
-    /// values for all rows. `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
-    /// `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
+    /// `format`: `"csv"` or `"jsonl"`, by the file's ending unless set. `separator` and `encoding` are
+    /// detected unless set. `columns` maps names of columns to places in the request (`{"Bank":
+    /// "/account_number"}`), `constants` places to values for all rows. `direct_debit`: whether the borrowers
+    /// repay by direct debit, which needs more data. Raises `ConfigurationError` or `ValidationError` when
+    /// the file cannot be read as a portfolio.
     #[staticmethod]
     #[pyo3(signature = (path, *, format = None, separator = None, encoding = None, columns = None, constants = None,
         direct_debit = None))]
@@ -122,7 +125,8 @@ impl PyPortfolioRows {
         Ok(Self(SharedRows::new(rows)))
     }
 
-    /// What became of each column: its name, and the place that it fills or None when it is ignored.
+    /// The use of each column: its name, and the place in the request that it fills, or None if it is
+    /// ignored.
     #[getter]
     fn columns(&self, py: Python<'_>) -> Vec<(String, Option<String>)> {
         let columns = py.detach(|| self.0.columns());
@@ -143,7 +147,7 @@ impl PyPortfolioRows {
 pub(super) struct Raised(Arc<Mutex<Option<PyErr>>>);
 
 impl Raised {
-    /// Returns `error`, or the exception of the rows if that is what it stands for.
+    /// Returns the exception of the rows if there is one, otherwise `error`.
     pub(super) fn instead_of(&self, py: Python<'_>, error: PyErr) -> PyErr {
         let raised = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         raised.as_ref().map_or(error, |raised| raised.clone_ref(py))
@@ -154,16 +158,16 @@ impl Raised {
     }
 }
 
-/// What a Python program gives to be enrolled.
+/// The companies that a Python program passes to be enrolled.
 pub(super) enum Companies {
     /// The rows of a file.
     File(Py<PyPortfolioRows>),
-    /// Its own.
+    /// The caller's own rows.
     Given(Given),
 }
 
 impl Companies {
-    /// `rows` as the caller passed them. Nothing is read yet.
+    /// Creates the companies from the caller's `rows`. Reads nothing yet.
     pub(super) fn of(rows: &Bound<'_, PyAny>, direct_debit: Option<bool>, raised: &Raised) -> PyResult<Self> {
         if let Ok(file) = rows.cast::<PyPortfolioRows>() {
             return Ok(Self::File(file.clone().unbind()));
@@ -173,7 +177,7 @@ impl Companies {
         Ok(Self::Given(Given { rows, records, number: 0, raised: raised.clone() }))
     }
 
-    /// Begins to iterate on this thread, so that what cannot be iterated is refused at once.
+    /// Begins to iterate on this thread, so that an object without an iterator is refused at once.
     pub(super) fn iterate(&mut self, py: Python<'_>) -> PyResult<()> {
         match self {
             Self::File(_) => Ok(()),
@@ -195,7 +199,7 @@ enum Source {
     Iterator(Py<PyIterator>),
 }
 
-/// Rows that a Python program gives: requests, rows, or dicts with the names of columns.
+/// Rows that a Python program passes: requests, rows, or dicts with the names of columns.
 pub(super) struct Given {
     rows: Source,
     records: Records,
@@ -207,7 +211,7 @@ impl Iterator for Given {
     type Item = Result<Row>;
 
     fn next(&mut self) -> Option<Result<Row>> {
-        // The caller's code is not run any more when the interpreter is ending.
+        // The caller's code is no longer run when the interpreter is ending.
         let row = Python::try_attach(|py| self.next_row(py)).unwrap_or(Ok(None));
         row.map_err(|error| {
             self.raised.set(error);

@@ -1,4 +1,4 @@
-//! Ctrl-C, and exceptions of callbacks, while a call waits.
+//! Ctrl-C, and exceptions of callbacks, during a call.
 
 use std::cell::RefCell;
 
@@ -8,13 +8,14 @@ use pyo3::prelude::*;
 use crate::error::{DefactoError, Result};
 
 thread_local! {
-    /// The exception that ends the call which waits on this thread.
+    /// The exception that ends the call on this thread.
     static PENDING: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 }
 
-/// Whether the call on this thread shall end: somebody pressed Ctrl-C, or a callback raised.
+/// Returns `true` if the call on this thread must end: because of Ctrl-C, or because a callback raised an
+/// exception.
 ///
-/// Python delivers signals to its main thread only; on other threads this finds none.
+/// Python delivers signals to its main thread only, so other threads find none.
 pub(super) fn requested() -> bool {
     if pending() {
         return true;
@@ -31,20 +32,21 @@ pub(super) fn requested() -> bool {
     requested
 }
 
-/// Whether the call on this thread is ending with an exception.
+/// Returns `true` if the call on this thread is ending with an exception.
 pub(super) fn pending() -> bool {
     PENDING.with_borrow(Option::is_some)
 }
 
-/// Ends the call on this thread with an exception, as soon as it looks.
+/// Ends the call on this thread with an exception, at its next check.
 pub(super) fn end_with(error: PyErr) {
     PENDING.with_borrow_mut(|pending| {
         pending.get_or_insert(error);
     });
 }
 
-/// The call's result, or the exception that ended it. The exception's `defacto_error` says what is known about the
-/// call, the token to go on with for instance. Ctrl-C becomes a `KeyboardInterrupt` of ours, which says it as well.
+/// Returns the call's result, or the exception that ended it. The exception's `defacto_error` holds what is
+/// known about the call, such as the token to continue with. Ctrl-C becomes `InterruptedCall`, a
+/// `KeyboardInterrupt` with the same attribute.
 pub(super) fn raise_pending<T>(py: Python<'_>, result: Result<T>) -> PyResult<T> {
     match (PENDING.take(), result) {
         (None, result) => result.map_err(PyErr::from),
@@ -65,7 +67,8 @@ pub(super) fn with_details(py: Python<'_>, raised: PyErr, error: DefactoError) -
             return ours;
         }
     }
-    // A handler of the program raised what it wants. A class without attributes loses nothing but this help.
+    // A signal handler of the program raised its own exception. A class without attributes only loses
+    // `defacto_error`.
     let _ = raised.value(py).setattr("defacto_error", error.value(py));
     raised
 }

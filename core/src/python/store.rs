@@ -1,4 +1,4 @@
-//! Stores, as Python sees them.
+//! Stores for Python.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use crate::model::Timestamp;
 use crate::store::{MemoryStore, SqlStore, Store, check_database, check_place};
 use crate::webhook::SeenEvents;
 
-/// What is remembered between two runs of a program: companies and loans that are being sent, enrolments that are not
-/// finished, and events that were received.
+/// The data that a program keeps between two runs: companies and loans that are being sent, unfinished
+/// enrolments, and received events.
 ///
-/// It holds company numbers, tokens and outcomes: no key, no account, no person. Safe to share between threads, and after
-/// a fork.
+/// It holds company numbers, tokens and outcomes: no key, no account, no personal data. Safe to share between
+/// threads, and after a fork.
 #[pyclass(frozen, name = "Store", module = "defacto_sdk")]
 pub struct PyStore {
     store: Arc<dyn Store>,
@@ -34,16 +34,16 @@ impl PyStore {
 
 #[pymethods]
 impl PyStore {
-    /// A store that forgets with the process, for tests.
+    /// Creates a store in memory, which ends with the process: for tests.
     #[staticmethod]
     fn in_memory() -> Self {
         Self { store: Arc::new(MemoryStore::new()), name: "in_memory" }
     }
 
-    /// A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing,
-    /// for its owner alone (mode 0600); one that exists keeps its mode. Raises `StoreError` when it cannot be opened, is
-    /// no store, or was written by a newer version, and `ConfigurationError` if no file is named, or the address of a
-    /// database.
+    /// Opens a store in one SQLite file, safe against crashes of the process and of the machine. Creates the
+    /// file if it is missing, for its owner alone (mode 0600); a file that exists keeps its mode. Raises
+    /// `StoreError` when the file cannot be opened, is not a store, or was written by a newer version. Raises
+    /// `ConfigurationError` when no file is named, or when `path` is the address of a database.
     #[staticmethod]
     fn sqlite(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         let store = blocking(py, || {
@@ -53,10 +53,11 @@ impl PyStore {
         Ok(Self { store: Arc::new(store), name: "sqlite" })
     }
 
-    /// A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
-    /// Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
-    /// `ConfigurationError` without it or if `url` is no address of a PostgreSQL database, and `StoreError` when the
-    /// database cannot be reached or used, or was written by a newer version.
+    /// Opens a store in a PostgreSQL database, for workers on several machines:
+    /// `postgresql://user:password@host/database`. Creates its tables if they are missing. Needs psycopg:
+    /// ``pip install 'defacto-sdk[postgres]'``. Raises `ConfigurationError` when psycopg is missing, or when
+    /// `url` is not the address of a PostgreSQL database. Raises `StoreError` when the database cannot be
+    /// reached or used, or was written by a newer version.
     #[staticmethod]
     fn postgres(py: Python<'_>, url: String) -> PyResult<Self> {
         let store = blocking(py, || {
@@ -66,7 +67,7 @@ impl PyStore {
         Ok(Self { store: Arc::new(store), name: "postgres" })
     }
 
-    /// The names of all jobs: portfolios, and lists of those who wait.
+    /// Returns the names of all jobs: portfolios, and lists of pending enrolments.
     fn jobs(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         blocking(py, || self.store.jobs())
     }
@@ -76,7 +77,7 @@ impl PyStore {
         blocking(py, || self.store.forget_job(name))
     }
 
-    /// Forgets events that were received before then.
+    /// Forgets the events that were received before `before`.
     fn forget_events(&self, py: Python<'_>, before: Timestamp) -> PyResult<()> {
         blocking(py, || self.store.forget_events(before))
     }

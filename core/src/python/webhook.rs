@@ -1,4 +1,4 @@
-//! Receiving webhooks, as Python sees it.
+//! Webhooks for Python.
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -10,12 +10,13 @@ use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
 
 #[pymethods]
 impl Receiver {
-    /// Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
+    /// Receives webhooks: checks the secret in the URL, reads events, and deduplicates them.
     ///
-    /// The API signs nothing, so the URL that you subscribe with holds a secret (`new_subscription_url`), and every
-    /// request has to bring it back. `also_accept` has further URLs, while one takes the place of the other.
-    /// `max_body_bytes` is how long a body may be. Events are remembered in `store`, or the last 10,000 in memory. Safe to
-    /// share between threads. Raises `ConfigurationError` when a URL has no secret, or one that could be guessed.
+    /// The API signs nothing, so the URL of your subscription holds a secret (`new_subscription_url`) that
+    /// every request must have. `also_accept` has further URLs or secrets, while you replace one by the
+    /// other. `max_body_bytes` is the longest body, in bytes. `store` remembers the events; without it, the
+    /// last 10,000 are remembered in memory. Safe to share between threads. Raises `ConfigurationError` when
+    /// a URL has no secret, or one that is short enough to be guessed.
     #[new]
     #[pyo3(signature = (subscription_url, *, also_accept = Vec::new(), max_body_bytes = 1_048_576, store = None))]
     fn py_new(
@@ -34,34 +35,37 @@ impl Receiver {
         })
     }
 
-    /// A URL to subscribe with: `base` and a new secret of 256 bits in its query, as `token`. Keep it as a secret. Raises
-    /// `ConfigurationError` when the base is no https URL; plain http is accepted for this machine alone.
+    /// Creates a URL for a subscription: `base` with a new secret of 256 bits as `token`. Keep it secret.
+    /// Raises `ConfigurationError` when `base` is not an https URL. Plain http is accepted for loopback only,
+    /// for trials.
     #[staticmethod]
     #[pyo3(name = "new_subscription_url")]
     fn py_new_subscription_url(base: &str) -> PyResult<String> {
         Ok(Self::new_subscription_url(base)?)
     }
 
-    /// Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
-    /// wrong one as for the right one of the same length.
+    /// Returns True if a request has the secret. Takes its URL, whole or from the path on, or the secret
+    /// alone. A wrong secret takes as long as the right one of the same length. Does not block.
     #[pyo3(name = "verify")]
     fn py_verify(&self, url_or_token: &Bound<'_, PyString>) -> bool {
-        // Whoever forges a URL may put anything into it.
+        // A forged URL may contain anything.
         self.verify(&url_or_token.to_string_lossy())
     }
 
-    /// Reads an event from a body, whoever sent it. Raises `ValidationError` when the body is too long or no event.
+    /// Reads an event from a body, without a check of its sender. Does not block. Raises `ValidationError`
+    /// when the body is too long or not an event.
     #[pyo3(name = "parse")]
     fn py_parse(&self, body: &[u8]) -> PyResult<WebhookEvent> {
         Ok(self.parse(body)?)
     }
 
-    /// Receives one request: checks its URL, reads its raw body, and says what is known of the event (`freshness`).
+    /// Receives one request: checks its URL, reads its raw body, and deduplicates the event (`freshness`).
     ///
-    /// What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call `forget`, so
-    /// that its next delivery is new. Raises `AuthenticationError` when the secret is missing or wrong: answer 404, and do
-    /// not say why. `ValidationError` when the body is no event: answer 400. `StoreError` when it cannot be remembered:
-    /// answer 500.
+    /// The event is a hint: read its entity again with `refetch`. If you cannot handle the event, call
+    /// `forget`: its next delivery is new then. Does not block, unless a store keeps the events, for 90 days.
+    /// Raises `AuthenticationError` when the secret is missing or wrong: answer 404, without the reason.
+    /// Raises `ValidationError` when the body is not an event: answer 400. Raises `StoreError` when the event
+    /// cannot be remembered: answer 500.
     #[pyo3(name = "receive")]
     fn py_receive(
         &self,
@@ -73,8 +77,8 @@ impl Receiver {
         blocking(py, || self.receive(&url_or_token, body))
     }
 
-    /// Forgets an event that could not be dealt with: its next delivery is new. Raises `StoreError` when that cannot be
-    /// written down.
+    /// Forgets an event that could not be handled: its next delivery is new. Raises `StoreError` when the
+    /// store cannot be written.
     #[pyo3(name = "forget")]
     fn py_forget(&self, py: Python<'_>, event: &Bound<'_, WebhookEvent>) -> PyResult<()> {
         let event = event.get();
@@ -89,35 +93,36 @@ impl Receiver {
 
 #[pymethods]
 impl WebhookEvent {
-    /// The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since
-    /// nobody signed the event: act on what `refetch` gives.
+    /// Returns the entity as the event shows it, typed; `Unknown` if it does not have the form of its type.
+    /// It is a hint, since the event has no signature: act on what `refetch` returns.
     #[pyo3(name = "entity")]
     fn py_entity(&self) -> WebhookEntity {
         self.entity()
     }
 
-    /// The number of the company whose credit line the event is about, if it says so. A hint as well.
+    /// Returns the number of the credit line's company, or None for other events. A hint as well.
     #[pyo3(name = "company")]
     fn py_company(&self) -> Option<String> {
         self.company()
     }
 
-    /// Reads from the API what the event is about, as it is now. Safe to repeat.
+    /// Reads the event's entity from the API, in its present state. Blocks; safe to repeat.
     ///
-    /// Raises `NotFoundError` when the API has no such entity, or when the event does not say which one it is about.
+    /// Raises `NotFoundError` when the API has no such entity, or when the event does not name it.
     #[pyo3(name = "refetch")]
     fn py_refetch(&self, py: Python<'_>, client: &Bound<'_, Client>) -> PyResult<WebhookEntity> {
         let client = client.get();
         blocking(py, || self.refetch(client))
     }
 
-    /// The event as JSON text, to store it or to send it on. It holds personal data.
+    /// Returns the event as JSON text in one line, to store it or to pass it on. It holds personal data.
     #[pyo3(name = "to_json")]
     fn py_to_json(&self) -> String {
         self.to_json()
     }
 
-    /// Reads an event from the body of a webhook, or from what `to_json` wrote. Raises `ValidationError` when it is none.
+    /// Reads an event from the body of a webhook, or from the text of `to_json`. Raises `ValidationError`
+    /// when it is not an event.
     #[staticmethod]
     #[pyo3(name = "from_json")]
     fn py_from_json(text: &str) -> PyResult<Self> {

@@ -18,14 +18,15 @@ use crate::transport::{Options, Transport};
 use crate::wait::Interrupt;
 use crate::world::{self, Task};
 
-/// Makes a Python object of what a call has brought, on the loop's thread.
+/// Converts the result of a call into a Python object, on the loop's thread.
 type Conversion = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
-/// How a call ended.
+/// The result of a call.
 pub(crate) type Brought = Result<Conversion>;
-/// What is done on the engine. Boxed: so what begins it exists once, not once for each operation.
+/// The work of a call, on the engine. Boxed, so that the code that begins it exists once and not once for
+/// each operation.
 pub(super) type Work = Pin<Box<dyn Future<Output = Brought> + Send>>;
 
-/// Returns what a call has brought, to be converted later.
+/// Returns the result of a call, to be converted later.
 pub(crate) fn brought<T>(result: Result<T>) -> Brought
 where
     T: for<'py> IntoPyObject<'py> + Send + 'static,
@@ -38,44 +39,44 @@ where
     })
 }
 
-/// Returns that a call is done which brings nothing.
+/// Returns the result of a call without a value.
 pub(crate) fn done(result: Result<()>) -> Brought {
     result.map(|()| Box::new(|py: Python<'_>| Ok(py.None())) as Conversion)
 }
 
-/// Returns a transport for one call, and the token that ends it.
+/// Returns a transport for one call, and the token that ends the call.
 pub(crate) fn cancellable(transport: &Transport) -> (Transport, CancelToken) {
     let token = CancelToken::default();
     let options = Options { cancel: Some(token.clone()), ..transport.options().clone() };
     (transport.with_options(options), token)
 }
 
-/// What is known of a call wherever it does something.
+/// The origin of a call, known wherever the call does something.
 pub(in crate::python) struct CallOrigin {
     pub(super) inbox: Arc<Shared>,
-    /// Under which number the loop keeps its future.
+    /// The number of the call's future in the loop.
     pub(super) number: u64,
-    /// The context of the task that has made it.
+    /// The context of the task that made the call.
     pub(super) context: Py<PyAny>,
     /// The lowest level that is logged.
     pub(in crate::python) level: u8,
     pub(super) token: CancelToken,
-    /// What a callback raised.
+    /// The exception that a callback raised.
     raised: Mutex<Option<PyErr>>,
-    /// Whether its task was cancelled.
+    /// Whether the call's task was cancelled.
     is_given_up: AtomicBool,
-    /// How it ended, if nobody waited for the result any longer.
+    /// How the call ended, if no task waited for the result any more.
     end: Mutex<End>,
 }
 
-/// How a call ended whose result nobody waits for.
+/// The end of a call whose task was cancelled.
 #[derive(Default)]
 struct End {
     is_known: bool,
     error: Option<PyErr>,
 }
 
-/// Returns the call on whose behalf this thread is at work.
+/// Returns the call on whose behalf this thread works.
 pub(in crate::python) fn of_this_call() -> Option<Arc<CallOrigin>> {
     world::origin()?.downcast().ok()
 }
@@ -95,7 +96,7 @@ impl CallOrigin {
         self.token.cancel();
     }
 
-    /// The result as Python sees it.
+    /// Returns the result for Python.
     pub(super) fn result(&self, py: Python<'_>, brought: Brought) -> PyResult<Py<PyAny>> {
         let raised = lock(&self.raised).take();
         match (raised, brought) {
@@ -121,7 +122,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 enum State {
     Ready(Work),
-    /// Dropped, the call ends: its connection is closed, and nothing more is sent.
+    /// If it is dropped, the call ends: its connection is closed, and nothing more is sent.
     Running {
         _task: Task,
         origin: Arc<CallOrigin>,
@@ -129,7 +130,7 @@ enum State {
     Begun,
 }
 
-/// A call that can be begun once. When it is garbage, it ends.
+/// A call that can be begun once. It ends when it is garbage-collected.
 #[pyclass(frozen, module = "defacto_sdk._native")]
 pub(crate) struct Call {
     token: CancelToken,
@@ -137,7 +138,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A call that `token` ends.
+    /// Creates a call that `token` ends.
     pub(crate) fn new(token: CancelToken, work: Work) -> Self {
         Self { token, state: Mutex::new(State::Ready(work)) }
     }
@@ -145,7 +146,7 @@ impl Call {
 
 #[pymethods]
 impl Call {
-    /// Begins it. Its result goes to the future with this number in the loop of the inbox.
+    /// Begins the call. Its result goes to the future with this number in the loop of the inbox.
     #[pyo3(signature = (inbox, number, context, limit))]
     fn begin(
         &self,
@@ -182,13 +183,13 @@ impl Call {
         Ok(())
     }
 
-    /// Ends it at once; its future gets an exception.
+    /// Ends the call at once; its future gets an exception.
     fn cancel(&self) {
         self.token.cancel();
     }
 
-    /// Ends it, since its task was cancelled. Returns `true` if it has ended already. Then, and once the future that now
-    /// has its number is done, `error` says how.
+    /// Ends the call, since its task was cancelled. Returns True if it has already ended. Then, or once the
+    /// future that now has its number is done, `error` is set.
     fn give_up(&self) -> bool {
         self.token.cancel();
         let State::Running { origin, .. } = &*lock(&self.state) else { return true };
@@ -196,7 +197,7 @@ impl Call {
         lock(&origin.end).is_known
     }
 
-    /// How it ended after it was given up: the exception, or None if there is none.
+    /// The exception of a call that was given up, or None if there is none.
     #[getter]
     fn error(&self, py: Python<'_>) -> Option<Py<PyAny>> {
         let State::Running { origin, .. } = &*lock(&self.state) else { return None };
@@ -217,12 +218,12 @@ async fn in_turn(turns: Option<Arc<Semaphore>>, token: CancelToken, work: Work) 
     }
 }
 
-/// How many calls may be under way at the same time, in one process.
+/// The largest number of calls in flight in one process.
 #[pyclass(frozen, module = "defacto_sdk._native")]
 pub(crate) struct Limit {
     most: usize,
-    /// Of which process they are: a forked child has nothing under way yet. Locked with the GIL held, so by nobody else
-    /// while a process forks.
+    /// The permits, with their process: a forked child has no calls in flight yet. Locked with the GIL held,
+    /// so by no other thread while a process forks.
     turns: Mutex<(u32, Arc<Semaphore>)>,
 }
 
@@ -230,7 +231,7 @@ impl Limit {
     fn turns(&self) -> Arc<Semaphore> {
         let (mut turns, process) = (lock(&self.turns), std::process::id());
         if turns.0 != process {
-            // The parent's is left alone, since its lock may be held.
+            // The parent's semaphore is not dropped, since its lock may be held.
             std::mem::forget(std::mem::replace(&mut *turns, (process, Arc::new(Semaphore::new(self.most)))));
         }
         Arc::clone(&turns.1)

@@ -1,6 +1,6 @@
 //! The client's calls that do not block.
 //!
-//! What is written about them, and how they are called, is in `aio.py`, which is made from the blocking ones.
+//! Their documentation and signatures are in `_async_calls.py`, which is made from the blocking calls.
 
 use std::sync::Arc;
 
@@ -53,14 +53,14 @@ impl Calls {
         Ok(Self { client: AsyncClient { transport: client.transport.clone() }, limit })
     }
 
-    /// The client for one call, and the token that ends it.
+    /// Returns the client for one call, and the token that ends the call.
     fn cancellable(&self) -> (AsyncClient, CancelToken) {
         let (transport, token) = cancellable(&self.client.transport);
         (AsyncClient { transport }, token)
     }
 }
 
-/// Has the callback called at every step, on the thread of the call's loop.
+/// Sets the callback for every step. It runs on the thread of the call's loop.
 fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions {
     let Some(callback) = on_progress.map(Arc::new) else { return options };
     options.post_progress(move |progress| -> Heard {
@@ -70,7 +70,7 @@ fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions
             of.post(Item::Reached { of: Arc::clone(&of), callback, progress, heard });
         }
         Box::pin(async {
-            // Nobody answers any more when the loop is gone.
+            // If the loop is gone, the answer is dropped.
             let _ = answer.await;
         })
     })
@@ -78,13 +78,13 @@ fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions
 
 #[pymethods]
 impl Calls {
-    /// How many calls may be under way at the same time.
+    /// The largest number of calls in flight.
     #[getter]
     fn limit(&self, py: Python<'_>) -> Option<Py<Limit>> {
         self.limit.as_ref().map(|limit| limit.clone_ref(py))
     }
 
-    /// An inbox for an event loop.
+    /// Returns an inbox for an event loop.
     #[expect(clippy::unused_self, reason = "Python calls it as a method")]
     fn inbox(&self, owner: Py<PyAny>) -> Inbox {
         Inbox::new(owner)

@@ -1,4 +1,4 @@
-//! The end of the interpreter: from then on no thread of the library may call Python.
+//! The end of the interpreter, after which no thread of the library may call Python.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -9,7 +9,8 @@ use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
 use crate::world;
 
-/// How long the interpreter waits for a thread that calls it: longer only if that is stuck in a database.
+/// How long the interpreter waits for a thread that calls it. Only a thread that is blocked in a database
+/// takes longer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 static IS_ENDING: AtomicBool = AtomicBool::new(false);
@@ -21,7 +22,7 @@ pub(in crate::python) struct Inside;
 /// Returns the right to call Python, or nothing if the interpreter is ending.
 pub(in crate::python) fn inside() -> Option<Inside> {
     INSIDE.fetch_add(1, Ordering::SeqCst);
-    // Counted before the question, so that the end waits for whoever was told that there is none.
+    // Counted before the check, so that the end waits for every thread that passes it.
     let inside = Inside;
     (!IS_ENDING.load(Ordering::SeqCst)).then_some(inside)
 }
@@ -32,7 +33,7 @@ impl Drop for Inside {
     }
 }
 
-/// Asks the interpreter to say when it ends.
+/// Registers a function that the interpreter calls when it ends.
 pub(super) fn watch(py: Python<'_>) -> PyResult<()> {
     static WATCHED: PyOnceLock<()> = PyOnceLock::new();
     WATCHED
@@ -46,7 +47,7 @@ pub(super) fn watch(py: Python<'_>) -> PyResult<()> {
 fn at_exit(arguments: &Bound<'_, PyTuple>, _keywords: Option<&Bound<'_, PyDict>>) {
     IS_ENDING.store(true, Ordering::SeqCst);
     let until: Option<Instant> = world::now().checked_add(PATIENCE);
-    // Whoever is inside needs the GIL to leave.
+    // A thread inside needs the GIL to leave.
     arguments.py().detach(|| {
         while INSIDE.load(Ordering::SeqCst) > 0 && until.is_some_and(|until| world::now() < until) {
             world::sleep_blocking(Duration::from_millis(1));

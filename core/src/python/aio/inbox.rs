@@ -1,4 +1,4 @@
-//! What the engine has for an event loop.
+//! The items that the engine has for an event loop.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,13 +13,13 @@ use super::notifier;
 use crate::enrollment::EnrollmentProgress;
 use crate::python::logging;
 
-/// Something for the loop's thread to do.
+/// An item for the loop's thread.
 pub(in crate::python) enum Item {
     /// A call has ended.
     Ended { of: Arc<CallOrigin>, brought: Brought },
     /// A line is logged.
     Logged { of: Arc<CallOrigin>, level: Level, text: String },
-    /// An enrolment has reached a step; `heard` is answered, or dropped, when the callback has returned.
+    /// An enrolment has reached a step. `heard` is answered, or dropped, when the callback has returned.
     Reached {
         of: Arc<CallOrigin>,
         callback: Arc<Py<PyAny>>,
@@ -28,10 +28,10 @@ pub(in crate::python) enum Item {
     },
 }
 
-/// The part of an inbox that the engine knows. It does not keep the loop alive.
+/// The part of an inbox that the engine holds. It does not keep the loop alive.
 pub(super) struct Shared {
     queue: Mutex<Queue>,
-    /// A weak reference to whoever has the loop.
+    /// A weak reference to the owner of the loop.
     owner: Py<PyAny>,
     process: u32,
 }
@@ -43,10 +43,10 @@ struct Queue {
 }
 
 impl Shared {
-    /// Adds an item. The loop is woken by the first one; the others are found with it.
+    /// Adds an item. Only the first one wakes the loop, which then takes the others as well.
     pub(super) fn push(self: &Arc<Self>, item: Item) {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        // Dropped after the lock: an item may hold the last reference to much.
+        // Dropped after the lock: the item may hold the last reference to other objects.
         let item = if queue.is_closed { Some(item) } else { None.or_else(|| queue.keep(item)) };
         let is_first = item.is_none() && queue.items.len() == 1;
         drop(queue);
@@ -55,7 +55,7 @@ impl Shared {
         }
     }
 
-    /// Puts items back before all others.
+    /// Puts items back in front of all others.
     fn put_back(self: &Arc<Self>, mut items: Vec<Item>) {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let was_empty = queue.items.is_empty();
@@ -68,9 +68,9 @@ impl Shared {
         }
     }
 
-    /// Takes nothing more: nobody will take anything out.
+    /// Closes the inbox: later items are dropped, since no loop takes them.
     pub(super) fn close(&self) {
-        // In a forked child the lock may be that of a thread which the child does not have.
+        // In a forked child the lock may belong to a thread that the child does not have.
         if self.process != std::process::id() {
             return;
         }
@@ -81,7 +81,7 @@ impl Shared {
         drop(items);
     }
 
-    /// Has the loop take everything out. Returns `false` if there is no loop any more, or it is closed.
+    /// Makes the loop take all items. Returns `false` if the loop is gone or closed.
     pub(super) fn wake(&self, py: Python<'_>) -> bool {
         let wake = || -> PyResult<bool> {
             let owner = self.owner.bind(py).call0()?;
@@ -98,7 +98,7 @@ impl Queue {
     }
 }
 
-/// Where an event loop finds what the engine has for it.
+/// The inbox of an event loop, from which it takes the engine's items.
 #[pyclass(frozen, module = "defacto_sdk._native")]
 pub(crate) struct Inbox(Arc<Shared>);
 
@@ -107,7 +107,7 @@ impl Inbox {
         Arc::clone(&self.0)
     }
 
-    /// `owner` is a weak reference to an object whose `wake` has the loop call `deliver`.
+    /// Creates an inbox. `owner` is a weak reference to an object whose `wake` makes the loop call `deliver`.
     pub(super) fn new(owner: Py<PyAny>) -> Self {
         Self(Arc::new(Shared { queue: Mutex::default(), owner, process: std::process::id() }))
     }
@@ -121,12 +121,12 @@ impl Drop for Inbox {
 
 #[pymethods]
 impl Inbox {
-    /// Takes everything out, on the loop's thread: results go to the futures in `waiting`, by their numbers.
+    /// Takes all items, on the loop's thread. Results go to the futures in `waiting`, by their numbers.
     fn deliver(&self, py: Python<'_>, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
         let items = std::mem::take(&mut self.0.queue.lock().unwrap_or_else(PoisonError::into_inner).items);
         let mut items = items.into_iter();
         while let Some(item) = items.next() {
-            // Ctrl-C, for instance: it ends the loop, and what is left is delivered when that goes on.
+            // Ctrl-C, for example, ends the loop. The remaining items are delivered when the loop continues.
             if let Err(raised) = item.deliver(py, waiting) {
                 self.0.put_back(items.collect());
                 return Err(raised);
@@ -145,7 +145,7 @@ impl Item {
                 logging::log(py, level, |log, level| context.call_method1("run", (log, level, text)))
             }
             Self::Reached { of, callback, progress, heard } => {
-                // An exception of the callback ends the enrolment, and is the last that the callback hears of it.
+                // An exception of the callback ends the enrolment; the callback is not called again.
                 if !of.has_raised() {
                     let called = of.context.bind(py).call_method1("run", (callback.bind(py), progress));
                     called.map_or_else(|raised| of.end_with(raised), drop);
@@ -162,7 +162,7 @@ fn end(py: Python<'_>, of: &CallOrigin, brought: Brought, waiting: &Bound<'_, Py
     let Some(future) = waiting.get_item(of.number)? else { return Ok(()) };
     let is_done: bool = future.call_method0("done")?.extract()?;
     if is_done || of.is_given_up() {
-        // Its task was cancelled, and asks how the call ended.
+        // The cancelled task asks how the call ended.
         of.ended(result.err());
         return if is_done { Ok(()) } else { future.call_method1("set_result", (py.None(),)).map(drop) };
     }
@@ -170,7 +170,7 @@ fn end(py: Python<'_>, of: &CallOrigin, brought: Brought, waiting: &Bound<'_, Py
         Ok(value) => future.call_method1("set_result", (value,)).map(drop),
         Err(error) => {
             let set = future.call_method1("set_exception", (error.value(py),));
-            // StopIteration, for instance, is no exception that a future takes.
+            // A future refuses some exceptions, such as StopIteration.
             set.or_else(|refused| {
                 if refused.is_instance_of::<PyException>(py) {
                     future.call_method1("set_exception", (refused.value(py),))

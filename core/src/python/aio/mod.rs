@@ -1,7 +1,7 @@
-//! Asynchronous calls, as `aio.py` needs them.
+//! Asynchronous calls, for `aio.py`.
 //!
-//! A `Call` is begun on the library's engine thread, and its end goes to the `Inbox` of an event loop, which takes
-//! everything out at once on its own thread. The engine itself never calls Python.
+//! A `Call` begins on the library's engine thread. Its result goes to the `Inbox` of an event loop, which
+//! takes all items at once on its own thread. The engine itself never calls Python.
 
 mod call;
 mod client;

@@ -1,4 +1,4 @@
-//! The thread that wakes event loops. The engine does not do it itself: it must not wait for the GIL.
+//! The thread that wakes event loops. The engine does not wake them, since it must not wait for the GIL.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -9,11 +9,11 @@ use super::ending;
 use super::inbox::Shared;
 use crate::per_process::PerProcess;
 
-/// Wakes the loop of the inbox, soon.
+/// Wakes the loop of the inbox soon, without waiting for it.
 pub(super) fn wake(inbox: Arc<Shared>) {
     static NOTIFIER: PerProcess<Option<Sender<Arc<Shared>>>> = PerProcess::new();
     if let Some(sender) = NOTIFIER.get(|_| start()) {
-        // The thread does not end before the process.
+        // The thread runs until the process ends.
         let _ = sender.send(inbox);
     }
 }

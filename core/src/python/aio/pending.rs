@@ -1,4 +1,4 @@
-//! Enrolments that wait, asynchronously.
+//! Pending enrolments for asynchronous programs.
 
 use std::time::Duration;
 

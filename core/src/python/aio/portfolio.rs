@@ -1,4 +1,4 @@
-//! Portfolios, asynchronously.
+//! Portfolios for asynchronous programs.
 
 use std::mem::replace;
 use std::pin::{Pin, pin};
@@ -20,23 +20,23 @@ use crate::store::Store;
 use crate::wait::{Deadline, Interrupt};
 use crate::{AsyncClient, CancelToken, world};
 
-/// How often it is asked whether a run has ended that ends with the interpreter.
+/// The time between two checks whether a run has ended, when the interpreter ends.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
 type Beginning = Pin<Box<dyn Future<Output = Result<AsyncPortfolioRun>> + Send>>;
 
-/// A portfolio that is enrolled for an event loop. It begins with the first question for a result.
+/// A portfolio that is enrolled for an event loop. It begins when the first result is requested.
 ///
-/// No more than a few results wait to be taken: then the run waits as well.
+/// The run pauses while some results have not been taken.
 #[pyclass(frozen, module = "defacto_sdk._native")]
 pub(in crate::python) struct PortfolioCalls(Arc<Slot>);
 
-/// A run, from before it begins until it is ended.
+/// A run, from before its beginning to its end.
 struct Slot {
     state: Mutex<State>,
-    /// What can be asked of the run while a call takes a result.
+    /// The monitor of the run, which can be used while a call takes a result.
     begun: OnceLock<(PortfolioMonitor, Arc<Ended>)>,
-    /// Whether it was stopped.
+    /// Cancelled when the run is stopped.
     stop: CancelToken,
     raised: Raised,
     process: u32,
@@ -44,7 +44,7 @@ struct Slot {
 
 struct State {
     run: Run,
-    /// What was found last: a cancelled task may not have got it.
+    /// The latest result, since a cancelled task may not have received it.
     last: Option<Result<Option<PortfolioResult>>>,
 }
 
@@ -83,8 +83,8 @@ impl PortfolioCalls {
 
 #[pymethods]
 impl PortfolioCalls {
-    /// The call that finds the next result, or None after the last. Cancelled, it ends the run. `again`: whether the result
-    /// before has not reached its caller.
+    /// Returns the call that finds the next result, or None after the last one. If the call is cancelled, the
+    /// run ends. `again`: whether the caller did not receive the result before.
     #[pyo3(signature = (again = false))]
     fn next(&self, again: bool) -> Call {
         let (slot, token) = (Arc::clone(&self.0), CancelToken::default());
@@ -99,7 +99,7 @@ impl PortfolioCalls {
         Call::new(token, Box::pin(work))
     }
 
-    /// How far it is; None before it has begun. Does not block.
+    /// Returns the progress of the run, or None before it has begun. Does not block.
     fn progress(&self) -> Option<PortfolioProgress> {
         self.0.begun.get().map(|(monitor, _)| monitor.progress())
     }
@@ -109,7 +109,7 @@ impl PortfolioCalls {
         self.0.stop();
     }
 
-    /// The call that ends the run, and waits until it has ended.
+    /// Returns the call that ends the run, and waits until it has ended.
     fn close(&self) -> Call {
         let slot = Arc::clone(&self.0);
         let work = async move {
@@ -125,7 +125,7 @@ impl Slot {
         self.process != std::process::id()
     }
 
-    /// Ends it. What begins in this moment finds that it was stopped.
+    /// Ends the run. A run that begins at this moment finds that it was stopped.
     fn stop(&self) {
         self.stop.cancel();
         if let Some((monitor, _)) = self.begun.get() {
@@ -133,9 +133,9 @@ impl Slot {
         }
     }
 
-    /// The next result; nothing after the last. Dropped half-way, it loses nothing.
+    /// Returns the next result, or nothing after the last one. If it is dropped half-way, no result is lost.
     async fn next(&self, again: bool) -> Result<Option<PortfolioResult>> {
-        // In a forked child the lock may be that of a call which the child does not have.
+        // In a forked child the lock may belong to a call that the child does not have.
         if self.is_inherited() {
             return Err(inherited());
         }
@@ -158,7 +158,7 @@ impl Slot {
         found
     }
 
-    /// Begins it, unless it was stopped before.
+    /// Begins the run, unless it was stopped before.
     async fn begin(&self, run: &mut Run) -> Result<()> {
         if matches!(run, Run::ToBegin(_)) {
             *run = match replace(run, Run::Ended) {
@@ -184,7 +184,7 @@ impl Slot {
         }
         self.stop();
         let mut state = self.state.lock().await;
-        // What could not begin has nothing to end.
+        // A run that could not begin needs no end.
         let _ = self.begin(&mut state.run).await;
         if let Run::Begun(begun) = replace(&mut state.run, Run::Ended) {
             begun.end().await;
@@ -203,7 +203,7 @@ impl EndsWithInterpreter for Slot {
         self.stop();
         let deadline = Deadline::after(Some(patience));
         while !deadline.has_passed() {
-            // While a call has it, that takes its results, and ends with it.
+            // If a call holds the state, it takes the run's results and ends with it.
             if let Ok(mut state) = self.state.try_lock() {
                 leave_to_engine(replace(&mut state.run, Run::Ended));
             }
@@ -226,7 +226,7 @@ impl Drop for Slot {
     }
 }
 
-/// Ends a run without waiting for it: its reader may need the GIL, which this thread may hold.
+/// Ends a run without waiting for it. Its reader may need the GIL, which this thread may hold.
 fn leave_to_engine(run: Run) {
     if let Run::Begun(_) | Run::Beginning(_) = run {
         let _ = world::spawn_and_forget(Box::pin(async move { drop(run) }));

@@ -1,4 +1,4 @@
-//! Lists, followed loans and resolutions, one thing after the other.
+//! Lists, followed loans and resolutions, item by item.
 
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -16,9 +16,9 @@ use crate::{AsyncLoanTracker, CancelToken};
 
 type Found<'a> = Pin<Box<dyn Future<Output = Brought> + Send + 'a>>;
 
-/// What there is to find.
+/// A source of items.
 trait Find: Send {
-    /// The next thing; after the last, None. `again` if the one before has not reached its caller.
+    /// Finds the next item; None after the last one. `again`: the caller did not receive the item before.
     fn find(&mut self, token: CancelToken, again: bool) -> Found<'_>;
 }
 
@@ -37,7 +37,7 @@ impl Find for AsyncLoanTracker {
     }
 }
 
-/// Resolutions, and the last one: a cancelled task may not have got it.
+/// Resolutions, with the latest one, since a cancelled task may not have received it.
 struct Kept {
     resolutions: Resolutions,
     last: Option<Resolution>,
@@ -58,16 +58,16 @@ impl Find for Kept {
     }
 }
 
-/// One thing after the other, each by a call.
+/// A source of items, each by a call.
 #[pyclass(frozen, module = "defacto_sdk._native")]
 pub(crate) struct Source {
     find: Arc<Mutex<dyn Find>>,
-    /// Ends all of its calls; with nothing, each has a token of its own.
+    /// The token that ends all calls. Without it, each call has its own token.
     token: Option<CancelToken>,
 }
 
 impl Source {
-    /// The pages of a list, whose transport `token` ends.
+    /// Creates a source of a list's pages. `token` ends their transport.
     pub(crate) fn pages<T>(pages: AsyncPages<T>, token: CancelToken) -> Self
     where
         T: Wire + for<'py> IntoPyObject<'py> + Send + 'static,
@@ -86,8 +86,8 @@ impl Source {
 
 #[pymethods]
 impl Source {
-    /// The call that finds the next thing, or None after the last. `again`: whether the one before has not reached its
-    /// caller.
+    /// Returns the call that finds the next item, or None after the last one. `again`: whether the caller did
+    /// not receive the item before.
     #[pyo3(signature = (again = false))]
     fn next(&self, again: bool) -> Call {
         let (find, token) = (Arc::clone(&self.find), self.token.clone().unwrap_or_default());
