@@ -10,11 +10,11 @@ use super::NativeClient;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::{AsyncClient, CancelToken, world};
 
-/// How long a call that was stopped may take to end with what it knows. It takes longer only while a function of the
-/// caller's or a store holds it up; then it is dropped.
+/// How long a stopped call may take to end with what it knows. If a function of the caller or a store takes
+/// longer, the call is dropped.
 const TIME_TO_END: Duration = Duration::from_millis(40);
 
-/// A call that is boxed, so that it is driven by code that exists once.
+/// A call, boxed so that the code that drives it exists once.
 pub(crate) type Call<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 /// Drives a call on the engine, until it ends or shortly after `stop` was cancelled.
@@ -42,7 +42,7 @@ fn given_up() -> DefactoError {
 }
 
 impl NativeClient {
-    /// The asynchronous client, whose calls `stop` ends as well as the token of the client's own options.
+    /// Returns the asynchronous client whose calls end by `stop` or by the token of the client's own options.
     pub(crate) fn stopped_by(&self, stop: &CancelToken) -> AsyncClient {
         AsyncClient { transport: self.client.transport.driven_by(stop.clone()) }
     }

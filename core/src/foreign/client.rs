@@ -11,7 +11,7 @@ use crate::client::{RawResponse, variables};
 use crate::error::Result;
 use crate::{CancelToken, Client, ClientBuilder, Environment};
 
-/// How a client is set up. What is left out has the default.
+/// The options of a client. An option that is not set has its default.
 #[derive(Clone, uniffi::Record)]
 #[uniffi::export(Debug)]
 pub struct ClientOptions {
@@ -20,7 +20,7 @@ pub struct ClientOptions {
     pub connect_timeout: Option<Duration>,
     /// How long to wait for the answer to begin, and then for each piece of it; 35 seconds unless set.
     ///
-    /// The API gives up after 30 seconds by itself, so a shorter time-out turns slow successes into unknown outcomes.
+    /// The API gives up after 30 seconds. A shorter time-out turns slow successes into unknown outcomes.
     #[uniffi(default = None)]
     pub read_timeout: Option<Duration>,
     /// How long a call may take in all, with its repetitions; no limit unless set.
@@ -29,20 +29,20 @@ pub struct ClientOptions {
     /// How often a call may be sent again where that is safe; 2 unless set.
     #[uniffi(default = None)]
     pub max_retries: Option<u32>,
-    /// An HTTP proxy, `http://host:port` or `https://host:port`; another kind is refused. Without it the
-    /// system's settings hold (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    /// An HTTP proxy, `http://host:port` or `https://host:port`; other kinds are refused. Without it, the
+    /// system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
     #[uniffi(default = None)]
     pub proxy: Option<String>,
     /// Certificates of authorities to trust besides the system's, as PEM text.
     #[uniffi(default = None)]
     pub ca_certificates: Option<String>,
-    /// How long an answer may be, in bytes; 16 MiB unless set.
+    /// The largest size of an answer in bytes; 16 MiB unless set.
     #[uniffi(default = None)]
     pub max_response_bytes: Option<u64>,
 }
 
 impl std::fmt::Debug for ClientOptions {
-    /// A proxy's URL may hold a password.
+    /// Omits the proxy's URL, which may hold a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ClientOptions")
             .field("connect_timeout", &self.connect_timeout)
@@ -72,14 +72,15 @@ impl std::fmt::Debug for RawAnswer {
     }
 }
 
-/// Says whether the call that waits on this thread shall end.
+/// A check that can end the call on a waiting thread.
 #[uniffi::export(callback_interface)]
 pub trait InterruptCheck: Send + Sync {
-    /// Asked on the waiting thread about every 50 ms; `true` ends the call and closes its connection.
+    /// Returns `true` if the call must end; its connection is then closed. Called on the waiting thread about
+    /// every 50 ms.
     fn interrupted(&self) -> bool;
 }
 
-/// The one object behind a client: every operation of every area, and the main job.
+/// The one object behind a client: every operation of every area, enrolment and lending.
 #[derive(Debug, uniffi::Object)]
 pub struct NativeClient {
     pub(crate) client: Client,
@@ -125,7 +126,7 @@ fn build(
 
 #[uniffi::export]
 impl NativeClient {
-    /// Makes a client; sends nothing.
+    /// Creates a client; sends nothing.
     ///
     /// # Errors
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
@@ -138,12 +139,12 @@ impl NativeClient {
         language: String,
         interrupt: Option<Box<dyn InterruptCheck>>,
     ) -> Result<Self> {
-        // A URL comes as an unknown value; a name that was spelled out is the known one.
+        // A URL arrives as an unknown value. A name that is spelled out becomes the known value.
         let environment = Environment::from(environment.as_str());
         build(Client::builder(api_key, environment), options, store, language, interrupt)
     }
 
-    /// Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`.
+    /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`.
     ///
     /// # Errors
     /// `Configuration` when one of them is missing or cannot be used.
@@ -158,7 +159,7 @@ impl NativeClient {
         build(Client::builder(key, environment), options, store, language, interrupt)
     }
 
-    /// The same client with other options; they share the connections.
+    /// Returns the same client with other options. Both share the connections.
     #[must_use]
     pub fn with_options(&self, options: CallOptions, cancel: Option<Arc<CancelToken>>) -> Self {
         let cancel = cancel.map(|token| (*token).clone());
@@ -166,17 +167,18 @@ impl NativeClient {
         Self { client: self.client.with_options(changes) }
     }
 
-    /// Closes the connections of this client and of those made of it, for good. Calls under way end with an error.
+    /// Closes the connections of this client and of all clients made from it, for good. Calls under way end
+    /// with an error.
     pub fn shut_down(&self) {
         self.client.close();
     }
 
-    /// The URL that all paths are appended to.
+    /// Returns the URL that all paths are appended to.
     pub fn base_url(&self) -> String {
         self.client.base_url().to_owned()
     }
 
-    /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+    /// Checks the key and the connection, and returns the API's greeting. Blocks; safe to repeat.
     ///
     /// # Errors
     /// `Authentication` when the key is not accepted.
@@ -242,7 +244,7 @@ impl From<RawResponse> for RawAnswer {
 
 #[uniffi::export]
 impl CancelToken {
-    /// A token that nothing was cancelled with yet.
+    /// Creates a token in the non-cancelled state.
     #[uniffi::constructor]
     pub fn new() -> Self {
         Self::default()

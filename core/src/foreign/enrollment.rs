@@ -1,4 +1,4 @@
-//! The main job for Kotlin and Swift.
+//! Enrolment for Kotlin and Swift.
 
 use std::sync::Arc;
 
@@ -9,10 +9,11 @@ pub use crate::enrollment::enroll_options_record::EnrollOptions;
 use crate::enrollment::{Enrollment, EnrollmentProgress};
 use crate::error::Result;
 
-/// Is told about every step of an enrolment.
+/// Receives every step of an enrolment.
 #[uniffi::export(callback_interface)]
 pub trait ProgressListener: Send + Sync {
-    /// One step: of a blocking call on the calling thread, of another one on a thread for such work. It must not block.
+    /// Receives one step: on the calling thread if the call blocks, otherwise on a thread for such work. It
+    /// must not block.
     fn on_progress(&self, progress: EnrollmentProgress);
 }
 
@@ -32,7 +33,7 @@ impl NativeClient {
     /// Enrols a company and, with `wait`, waits for its credit line.
     ///
     /// # Errors
-    /// `Validation` with every problem when the request cannot pass.
+    /// `Validation` with every problem when the request is invalid.
     pub fn enroll(
         &self,
         new_borrower: &NewBorrower,
@@ -42,10 +43,10 @@ impl NativeClient {
         self.client.enroll(new_borrower, &self::options(options, progress))
     }
 
-    /// Goes on with an enrolment that was `Pending`.
+    /// Continues an enrolment that was `Pending`.
     ///
     /// # Errors
-    /// `Validation` when the token is none; `NotFound` when there is no borrower after all.
+    /// `Validation` when `resume` is not a token; `NotFound` when the API has created no borrower.
     pub fn resume_enrollment(
         &self,
         resume: &str,
@@ -55,7 +56,7 @@ impl NativeClient {
         self.client.resume_enrollment(resume, &self::options(options, progress))
     }
 
-    /// Goes on with the enrolment of a company by its number alone.
+    /// Continues the enrolment of a company by its number alone.
     ///
     /// # Errors
     /// `NotFound` when the API has no active borrower with this number.
@@ -117,17 +118,17 @@ impl NativeClient {
 
 #[uniffi::export]
 impl Enrollment {
-    /// The outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
+    /// Returns the outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
     #[uniffi::method(name = "to_json")]
     pub fn to_json_for_foreign(&self) -> String {
         self.to_json()
     }
 }
 
-/// Reads an outcome that `to_json` wrote.
+/// Reads an outcome from the text of `to_json`.
 ///
 /// # Errors
-/// `Validation` when the text is none.
+/// `Validation` when the text is not an outcome.
 #[uniffi::export]
 fn enrollment_from_json(text: &str) -> Result<Enrollment> {
     Enrollment::from_json(text)

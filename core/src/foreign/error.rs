@@ -1,4 +1,4 @@
-//! What Kotlin and Swift ask an error, and what becomes of theirs.
+//! Errors for Kotlin and Swift, and errors of their callbacks.
 
 use uniffi::UnexpectedUniFFICallbackError;
 
@@ -6,14 +6,14 @@ use crate::error::DefactoError;
 
 #[uniffi::export]
 impl DefactoError {
-    /// What happened and what to do next, for people; without secrets and personal data.
+    /// Returns what happened and what to do next, for people. Holds no secrets and no personal data.
     pub fn text(&self) -> String {
         self.to_string()
     }
 }
 
 impl From<UnexpectedUniFFICallbackError> for DefactoError {
-    /// The error's own text may hold a value, so it is left out; whoever threw it knows it.
+    /// Omits the text of the caller's own error, which may hold a value. The caller knows it.
     fn from(_: UnexpectedUniFFICallbackError) -> Self {
         let hint = "See what the caller's own code threw.";
         Self::configuration("what the caller passed in has failed", hint)

@@ -14,44 +14,44 @@ use crate::error::Result;
 use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, SharedRows};
 use crate::portfolio::{Row, RowProblem};
 
-/// What kind of file it is.
+/// The format of a file with companies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum IntakeFormat {
     /// A table as text: one line names the columns, each record is a company.
     Csv,
-    /// A JSON object a line: a request as `POST /borrowers` takes it, or flat with the names that columns have.
+    /// A JSON object a line: a request as `POST /borrowers` takes it, or flat, with the names of columns.
     JsonLines,
 }
 
-/// How a file with companies is read. Without any setting everything is found out from the file.
+/// The options to read a file with companies. Without options, everything is detected from the file.
 #[derive(Clone, uniffi::Record)]
 #[uniffi::export(Debug)]
 pub struct IntakeOptions {
-    /// What kind of file it is; else the ending of its name says so: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`.
+    /// The format; otherwise the ending of the name decides: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`.
     #[uniffi(default = None)]
     pub format: Option<IntakeFormat>,
-    /// The character between the cells of a CSV file; else the first line shows it: comma, semicolon, tab or `|`.
+    /// The separator of a CSV file; otherwise detected in its first line: comma, semicolon, tab or `|`.
     #[uniffi(default = None)]
     pub separator: Option<String>,
-    /// How letters are written; else the first megabyte shows it: a mark at the beginning, UTF-8, or Windows-1252.
+    /// The encoding; otherwise detected in the first megabyte: a byte order mark, UTF-8, or Windows-1252.
     #[uniffi(default = None)]
     pub encoding: Option<Encoding>,
-    /// What columns hold, whatever their names say: by the name of the column a place in the request.
+    /// The place in the request of a column, by the column's name. It takes precedence over the name.
     ///
     /// A place is `/account_number` or `directors.0.first_name`, or a type of identifier (`siren`) for the company's
     /// number of that type. An empty place ignores the column.
     #[uniffi(default)]
     pub columns: HashMap<String, String>,
-    /// Values for all rows that leave a place empty: by the place, written as in a cell.
+    /// Values for all rows in which a place is empty: by the place, written as in a cell.
     #[uniffi(default)]
     pub constants: HashMap<String, String>,
-    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    /// Whether your borrowers repay by direct debit: it needs more data, which is then validated.
     #[uniffi(default = None)]
     pub direct_debit: Option<bool>,
 }
 
 impl fmt::Debug for IntakeOptions {
-    /// Of constants the places only: their values may be personal.
+    /// Shows the places of the constants only, since their values may be personal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IntakeOptions")
             .field("format", &self.format)
@@ -90,16 +90,16 @@ fn intake_options(options: IntakeOptions) -> Result<intake::IntakeOptions> {
     })
 }
 
-/// One row of a file: a company to enrol, or what keeps it from being read.
+/// One row of a file: a company to enrol, or the problems that keep it from being read.
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct PortfolioRow {
-    /// Where it stands in the file: a line of a text, from 1 on.
+    /// The place in the file, from 1 on: the line of a text.
     pub number: u64,
     /// The request, unless the row does not have the form of one.
     pub request: Option<NewBorrower>,
-    /// Everything that was found, errors and warnings. It never holds a value of the row.
+    /// All problems of the row, errors and warnings. They never hold a value of the row.
     pub problems: Vec<RowProblem>,
-    /// Whether nothing is sent for it.
+    /// Whether nothing is sent for the row.
     pub is_invalid: bool,
 }
 
@@ -116,7 +116,7 @@ pub struct NativePortfolioRows(SharedRows);
 
 #[uniffi::export]
 impl NativePortfolioRows {
-    /// Opens a file. Blocks while its beginning is read.
+    /// Opens a file. Blocks while it reads the beginning.
     ///
     /// # Errors
     /// `Configuration` or `Validation` when the file cannot be read as a portfolio.
@@ -126,20 +126,20 @@ impl NativePortfolioRows {
         Ok(Self(SharedRows::new(rows)))
     }
 
-    /// What became of each column.
+    /// Returns the use of each column.
     pub fn columns(&self) -> Vec<ColumnUse> {
         self.0.columns()
     }
 
-    /// Whether there is another row, or an error in its place. Blocks.
+    /// Returns `true` if there is another row, or an error in its place. Blocks.
     pub fn has_next(&self) -> bool {
         self.0.has_next()
     }
 
-    /// The next row; nothing after the last. Blocks.
+    /// Returns the next row, or nothing after the last one. Blocks.
     ///
     /// # Errors
-    /// What keeps the file from being read to its end.
+    /// The error that stops the reading of the file.
     pub fn next(&self) -> Result<Option<PortfolioRow>> {
         Ok(self.0.next()?.map(PortfolioRow::from))
     }
@@ -155,8 +155,8 @@ impl NativeClient {
     /// Enrols the companies of a file.
     ///
     /// # Errors
-    /// `Configuration` when its rows were handed over or read before; `Store` when the store cannot be used, or when another
-    /// process works on the same portfolio.
+    /// `Configuration` when the rows were passed to a run or read before; `Store` when the store cannot be
+    /// used, or when another process works on the same portfolio.
     pub fn enroll_rows(
         &self,
         rows: Arc<NativePortfolioRows>,

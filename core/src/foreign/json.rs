@@ -82,12 +82,12 @@ fn to_members(members: HashMap<String, JsonValue>) -> Map<String, Value> {
     members.into_iter().map(|(name, value)| (name, value.into())).collect()
 }
 
-/// An object's members as they cross to Kotlin and Swift.
+/// Converts an object's members for Kotlin and Swift.
 pub(super) fn lower(object: JsonObject) -> HashMap<String, JsonValue> {
     from_members(object.into())
 }
 
-/// An object of the members that came from Kotlin or Swift.
+/// Creates an object from members of Kotlin or Swift.
 pub(super) fn lift(members: HashMap<String, JsonValue>) -> JsonObject {
     to_members(members).into()
 }

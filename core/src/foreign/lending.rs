@@ -1,4 +1,4 @@
-//! The way of a loan for Kotlin and Swift.
+//! Lending for Kotlin and Swift.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,7 +19,7 @@ pub struct NativeLoanTracker(Mutex<LoanTracker>);
 
 #[uniffi::export]
 impl NativeLoanTracker {
-    /// The loan at its next status change; nothing after the last. Blocks.
+    /// Returns the loan at its next status change, or nothing after the last one. Blocks.
     ///
     /// # Errors
     /// Those of `loans.get`.
@@ -37,7 +37,7 @@ pub struct NativeLoanChanges {
 
 #[uniffi::export]
 impl NativeLoanChanges {
-    /// The loan at its next status change; nothing after the last.
+    /// Returns the loan at its next status change, or nothing after the last one.
     ///
     /// # Errors
     /// Those of `loans.get`.
@@ -52,12 +52,12 @@ impl NativeClient {
     /// Requests a loan and, with `wait`, waits for the decision.
     ///
     /// # Errors
-    /// `Validation` with every problem when the request cannot pass.
+    /// `Validation` with every problem when the request is invalid.
     pub fn request_loan(&self, new_loan: &NewLoan, options: LoanOptions) -> Result<LoanOutcome> {
         self.client.request_loan(new_loan, &options.set())
     }
 
-    /// Follows a loan from status to status.
+    /// Follows a loan: returns it now and at each change of its status.
     pub fn track(&self, loan_id: Uuid, options: TrackOptions) -> NativeLoanTracker {
         NativeLoanTracker(Mutex::new(self.client.track(loan_id, &options.set())))
     }
@@ -101,7 +101,7 @@ impl NativeClient {
         until_stopped(Box::pin(async move { client.explain(&code, language).await }), stop).await
     }
 
-    /// Says in words what a denial code means.
+    /// Returns the vendor's text for a denial code, or nothing for an unknown code.
     ///
     /// # Errors
     /// Those of every call.
@@ -112,30 +112,30 @@ impl NativeClient {
 
 #[uniffi::export]
 impl LoanOutcome {
-    /// The outcome as JSON text, to store it. It holds the loan's accounts, but no key.
+    /// Returns the outcome as JSON text, to store it. It holds the loan's accounts, but no key.
     #[uniffi::method(name = "to_json")]
     pub fn to_json_for_foreign(&self) -> String {
         self.to_json()
     }
 }
 
-/// Reads an outcome that `to_json` wrote.
+/// Reads an outcome from the text of `to_json`.
 ///
 /// # Errors
-/// `Validation` when the text is none.
+/// `Validation` when the text is not an outcome.
 #[uniffi::export]
 fn loan_outcome_from_json(text: &str) -> Result<LoanOutcome> {
     LoanOutcome::from_json(text)
 }
 
-/// Forgets which loans this process has requested from the API at `base_url`: for tests whose sandbox is back at its
-/// start. Elsewhere it takes away what keeps a loan from being requested twice.
+/// Forgets the loans that this process has requested from the API at `base_url`. For tests that reset their
+/// sandbox. Do not call it elsewhere: it removes the protection against a second loan.
 #[uniffi::export]
 fn forget_requests(base_url: &str) {
     crate::lending::forget_requests(base_url);
 }
 
-/// Makes a salt that no other request has.
+/// Creates a salt that no other request has.
 #[uniffi::export]
 fn new_salt() -> String {
     crate::intent::new_salt()
@@ -152,13 +152,13 @@ fn salt_for_key(key: &str) -> Result<String> {
 
 #[uniffi::export]
 impl NewLoan {
-    /// Everything that is wrong with the request. Does not block, sends nothing.
+    /// Returns all problems of the request. Does not block, sends nothing.
     #[uniffi::method(name = "validate")]
     pub fn validate_for_foreign(&self) -> Vec<Problem> {
         self.validate()
     }
 
-    /// The request as it is sent: without blanks in the IBAN.
+    /// Returns the request as it is sent: without blanks in the IBAN.
     #[uniffi::method(name = "normalized")]
     #[must_use]
     pub fn normalized_for_foreign(&self) -> Self {

@@ -1,4 +1,4 @@
-//! The core's events in the log of a Kotlin or Swift program.
+//! Sends the core's events to the log of a Kotlin or Swift program.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -7,14 +7,14 @@ use tracing::Level;
 
 use crate::logging::{Sink, install};
 
-/// How much is logged.
+/// A level of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, uniffi::Enum)]
 pub enum LogLevel {
     /// Nothing.
     Off,
-    /// What has failed for good.
+    /// Final failures.
     Error,
-    /// What looks wrong.
+    /// Unusual events.
     Warning,
     /// Failed calls, and calls that are sent again.
     Info,
@@ -22,10 +22,10 @@ pub enum LogLevel {
     Debug,
 }
 
-/// Takes the library's log lines. They never hold a secret, an IBAN, a birth date or a body.
+/// Receives the library's log lines. They never hold a secret, an IBAN, a birth date or a body.
 #[uniffi::export(callback_interface)]
 pub trait LogHandler: Send + Sync {
-    /// One line. Called on the thread whose call it is about; it must not block.
+    /// Receives one line, on the thread of the call that it is about. It must not block.
     fn log(&self, level: LogLevel, text: String);
 }
 
@@ -57,7 +57,7 @@ impl Sink for ToHandler {
     }
 
     fn write(&self, level: Level, text: String) {
-        // Not held while the handler runs: it may set another one.
+        // The lock is not held while the handler runs, since the handler may set another one.
         let handler = HANDLER.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(handler) = handler {
             handler.log(level_of(level), text);

@@ -1,5 +1,5 @@
-//! What Kotlin and Swift hold of the core: one object with every call, the records for its options, and the interfaces
-//! that they implement. The packages wrap it into classes in their own idiom; a tool of ours writes most of those.
+//! The core for Kotlin and Swift: one object with every call, the records for its options, and the interfaces
+//! that they implement. The packages wrap it in classes; a tool writes most of them.
 
 mod asynchronous;
 mod client;

@@ -1,4 +1,4 @@
-//! Lists over several pages, which Kotlin and Swift read one by one.
+//! Lists over several pages, which Kotlin and Swift read page by page.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,21 +11,21 @@ pub struct NativeCursors(Mutex<Trail>);
 
 #[uniffi::export]
 impl NativeCursors {
-    /// Begins with none.
+    /// Creates an empty set of cursors.
     #[uniffi::constructor]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Notes the cursor of the next page. Does not block.
+    /// Records the cursor of the next page. Does not block.
     ///
     /// # Errors
-    /// `Decode` if it was noted before: the list would never end.
+    /// `Decode` if the cursor was recorded before: the list would never end.
     pub fn pass(&self, cursor: &str) -> Result<()> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pass(cursor)
     }
 
-    /// Returns the same cursors for another reading that goes on from here.
+    /// Returns a copy of the cursors, for another reading that continues from here.
     pub fn copied(&self) -> Arc<Self> {
         let trail = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Arc::new(Self(Mutex::new(trail)))

@@ -1,4 +1,4 @@
-//! Enrolments that wait for their line, for Kotlin.
+//! Pending enrolments for Kotlin.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,23 +12,23 @@ pub use crate::pending::pending_options_record::PendingOptions;
 use crate::pending::{AsyncResolutions, PendingEnrollments, Resolution, Resolutions};
 use crate::webhook::WebhookEvent;
 
-/// Enrolments that wait for their credit line.
+/// Pending enrolments: companies that wait for their credit line.
 #[derive(Debug, uniffi::Object)]
 pub struct NativePendingEnrollments(PendingEnrollments);
 
 #[uniffi::export]
 impl NativePendingEnrollments {
-    /// The enrolments that wait in the store. Sends nothing.
+    /// Opens the pending enrolments in `store` under the name in `options`. Sends nothing.
     #[uniffi::constructor]
     pub fn new(client: Arc<NativeClient>, store: Arc<NativeStore>, options: PendingOptions) -> Self {
         let (store, options) = (Arc::clone(&store.0), options.set());
         Self(PendingEnrollments::new(&client.client, store, options))
     }
 
-    /// Adds an enrolment that is `Pending`.
+    /// Adds a `Pending` enrolment. Returns `true` if it was added.
     ///
     /// # Errors
-    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    /// `Store` when the store cannot be used; `Validation` when the token is invalid.
     pub fn add(&self, enrollment: &Enrollment) -> Result<bool> {
         self.0.add(enrollment)
     }
@@ -36,17 +36,17 @@ impl NativePendingEnrollments {
     /// Adds an enrolment by its resume token.
     ///
     /// # Errors
-    /// `Store` when it cannot be kept; `Validation` when the token is none.
+    /// `Store` when the store cannot be used; `Validation` when the token is invalid.
     pub fn add_token(&self, resume: &str) -> Result<()> {
         self.0.add_token(resume)
     }
 
-    /// Hears of an event, and says whether it leads to a look.
+    /// Schedules a poll if `event` may announce a credit line. Returns `true` if it does.
     pub fn notify(&self, event: &WebhookEvent) -> bool {
         self.0.notify(event)
     }
 
-    /// How many enrolments wait.
+    /// Returns the number of pending enrolments.
     ///
     /// # Errors
     /// `Store` when the store cannot be read.
@@ -54,12 +54,12 @@ impl NativePendingEnrollments {
         self.0.len()
     }
 
-    /// Each resolution as it comes, until nobody waits any longer or the time is over.
+    /// Returns the resolutions one by one. Ends when no enrolment is pending, or after `wait` if it is set.
     pub fn resolutions(&self, wait: Option<Duration>) -> NativeResolutions {
         NativeResolutions(Mutex::new(self.0.resolutions(wait)))
     }
 
-    /// The same without an end.
+    /// As `resolutions`, but without an end.
     pub fn watch(&self) -> NativeResolutions {
         NativeResolutions(Mutex::new(self.0.watch()))
     }
@@ -108,22 +108,24 @@ impl NativePendingEnrollments {
     }
 }
 
-/// Resolutions as they come.
+/// The resolutions one by one.
 #[derive(Debug, uniffi::Object)]
 pub struct NativeResolutions(Mutex<Resolutions>);
 
 #[uniffi::export]
 impl NativeResolutions {
-    /// The next one; nothing after the last. Blocks. The one before counts as handed over.
+    /// Returns the next resolution, or nothing after the last one. Blocks. The one before counts as
+    /// delivered.
     ///
     /// # Errors
-    /// `Store` when the store cannot be used; `Interrupted`; and what does not pass by itself, such as `Authentication`.
+    /// `Store` when the store cannot be used; `Interrupted`; and errors that do not pass, such as
+    /// `Authentication`.
     pub fn next(&self) -> Result<Option<Resolution>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).next().transpose()
     }
 }
 
-/// Resolutions as they come, without a thread.
+/// The resolutions one by one, without a thread.
 #[derive(Debug, uniffi::Object)]
 pub struct NativeAsyncResolutions {
     resolutions: tokio::sync::Mutex<AsyncResolutions>,
@@ -132,7 +134,7 @@ pub struct NativeAsyncResolutions {
 
 #[uniffi::export]
 impl NativeAsyncResolutions {
-    /// The next one; nothing after the last. The one before counts as handed over.
+    /// Returns the next resolution, or nothing after the last one. The one before counts as delivered.
     ///
     /// # Errors
     /// As those of `NativeResolutions`.

@@ -13,17 +13,17 @@ use crate::portfolio::{
     AsyncPortfolioRun, PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row,
 };
 
-/// Gives the companies of a portfolio.
+/// Supplies the companies of a portfolio.
 #[uniffi::export(callback_interface)]
 pub trait CompanySource: Send + Sync {
-    /// The next company; nothing after the last. Asked on a thread of the run.
+    /// Returns the next company, or nothing after the last one. Called on a thread of the run.
     ///
     /// # Errors
-    /// Any: it ends the run.
+    /// Any error ends the run.
     fn next_company(&self) -> Result<Option<NewBorrower>>;
 }
 
-/// Companies from outside as rows, numbered from 1 on.
+/// The caller's companies as rows, numbered from 1 on.
 struct Rows {
     source: Box<dyn CompanySource>,
     number: u64,
@@ -39,13 +39,13 @@ impl Iterator for Rows {
     }
 }
 
-/// A portfolio that is being enrolled.
+/// A running portfolio.
 #[derive(uniffi::Object)]
 pub struct NativePortfolioRun {
-    /// Nothing once it has been ended.
+    /// Absent after the run has ended.
     run: Mutex<Option<PortfolioRun>>,
     monitor: PortfolioMonitor,
-    /// The results that are taken without a thread, once a caller has asked for them.
+    /// The results that take no thread, once a caller has requested them.
     to_come: OnceLock<Arc<NativePortfolioResultsToCome>>,
 }
 
@@ -63,27 +63,28 @@ impl NativePortfolioRun {
 
 #[uniffi::export]
 impl NativePortfolioRun {
-    /// The next result; nothing after the last. Blocks.
+    /// Returns the next result, or nothing after the last one. Blocks.
     ///
     /// # Errors
-    /// What ends the run.
+    /// The error that ends the run.
     pub fn next(&self) -> Result<Option<PortfolioResult>> {
         let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
         run.as_mut().and_then(Iterator::next).transpose()
     }
 
-    /// How far it is. Does not block.
+    /// Returns the progress of the run. Does not block.
     pub fn progress(&self) -> PortfolioProgress {
         self.monitor.progress()
     }
 
-    /// Sends nothing more. Does not block.
+    /// Ends the run: it sends nothing more. Does not block.
     pub fn stop(&self) {
         self.monitor.stop();
     }
 
-    /// Returns the results that are left, which take no thread from now on; `stop` ends the run. Returns `None` if the run
-    /// was ended, or if a caller takes them so already. Blocks while another thread takes a result.
+    /// Returns the remaining results, which take no thread from now on; `stop` ends the run. Returns nothing
+    /// if the run has ended, or if a caller has requested them before. Blocks while another thread takes a
+    /// result.
     pub fn asynchronous(&self, stop: Arc<CancelToken>) -> Option<Arc<NativePortfolioResultsToCome>> {
         let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
         let left = AsyncPortfolioRun::from_here(run.take()?, CancelToken::clone(&stop));
@@ -93,7 +94,7 @@ impl NativePortfolioRun {
         Some(to_come)
     }
 
-    /// Stops, and waits for what is under way.
+    /// Ends the run, and waits for the calls under way.
     pub fn end(&self) {
         self.monitor.stop();
         drop(self.run.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -103,10 +104,10 @@ impl NativePortfolioRun {
     }
 }
 
-/// A portfolio that is being enrolled, whose results come without a thread.
+/// A running portfolio whose results take no thread.
 #[derive(Debug, uniffi::Object)]
 pub struct NativePortfolioResultsToCome {
-    /// Nothing once it has been ended.
+    /// Absent after the run has ended.
     run: tokio::sync::Mutex<Option<AsyncPortfolioRun>>,
     stop: Arc<CancelToken>,
 }
@@ -119,10 +120,10 @@ impl NativePortfolioResultsToCome {
 
 #[uniffi::export]
 impl NativePortfolioResultsToCome {
-    /// The next result; nothing after the last.
+    /// Returns the next result, or nothing after the last one.
     ///
     /// # Errors
-    /// What ends the run.
+    /// The error that ends the run.
     pub async fn next(self: Arc<Self>) -> Result<Option<PortfolioResult>> {
         let stop = Arc::clone(&self.stop);
         let call = async move {
@@ -134,7 +135,7 @@ impl NativePortfolioResultsToCome {
         until_stopped(Box::pin(call), stop).await
     }
 
-    /// Sends nothing more, and waits for what is under way. Blocks.
+    /// Ends the run, and waits for the calls under way. Blocks.
     pub fn end(&self) {
         let run = self.run.blocking_lock().take();
         if let Some(run) = &run {

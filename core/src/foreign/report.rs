@@ -1,4 +1,4 @@
-//! Reports over portfolios, for Kotlin.
+//! Reports on portfolios for Kotlin.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::fmt;
@@ -8,19 +8,19 @@ use super::NativeStore;
 use crate::error::Result;
 use crate::portfolio::{PortfolioResult, Report, ReportSummary};
 
-/// A report over a portfolio.
+/// A report on a portfolio.
 #[derive(Debug, uniffi::Object)]
 pub struct NativePortfolioReport(Report);
 
 #[uniffi::export]
 impl NativePortfolioReport {
-    /// A report over the portfolio of this name.
+    /// Creates a report on the portfolio `name`.
     #[uniffi::constructor]
     pub fn new(store: Arc<NativeStore>, name: &str) -> Self {
         Self(Report::new(Arc::clone(&store.0), name))
     }
 
-    /// How many rows there are, by outcome, and why. Blocks.
+    /// Returns the number of rows by outcome, and the reasons. Blocks.
     ///
     /// # Errors
     /// `Store` when the store cannot be read.
@@ -28,15 +28,16 @@ impl NativePortfolioReport {
         self.0.summary()
     }
 
-    /// The result of each row, in the order of the rows.
+    /// Returns the result of each row, in the order of the rows.
     pub fn results(&self) -> NativePortfolioResults {
         NativePortfolioResults(Mutex::new(Box::new(self.0.results())))
     }
 
-    /// Writes it to a file, by the ending of its name. Blocks.
+    /// Writes the report to a file. The ending of its name decides the format. Blocks.
     ///
     /// # Errors
-    /// `Configuration` for an ending that is not known; `Store` when the store cannot be read or the file not be written.
+    /// `Configuration` for an unknown ending; `Store` when the store cannot be read or the file cannot be
+    /// written.
     pub fn save(&self, path: String) -> Result<()> {
         self.0.save(path)
     }
@@ -54,7 +55,7 @@ impl fmt::Debug for NativePortfolioResults {
 
 #[uniffi::export]
 impl NativePortfolioResults {
-    /// The next one; nothing after the last. Blocks.
+    /// Returns the next result, or nothing after the last one. Blocks.
     ///
     /// # Errors
     /// `Store` when the store cannot be read, or holds an outcome of a newer version.

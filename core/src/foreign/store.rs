@@ -8,10 +8,10 @@ use crate::error::Result;
 use crate::model::Timestamp;
 use crate::store::{MemoryStore, Store};
 
-/// Keeps what a program wants once and what is not finished, so that a repetition after a crash goes on.
+/// The data that a program keeps between two runs, so that a repetition after a crash continues.
 ///
-/// It holds company numbers, tokens and outcomes: no key, no account, no person. Protect it all the same. Safe to share
-/// between threads.
+/// It holds company numbers, tokens and outcomes: no key, no account, no personal data. Protect it all the
+/// same. Safe to share between threads.
 #[derive(uniffi::Object)]
 pub struct NativeStore(pub(super) Arc<dyn Store>);
 
@@ -30,7 +30,7 @@ impl NativeStore {
 
 #[uniffi::export]
 impl NativeStore {
-    /// Makes a store that forgets with the process, for tests.
+    /// Creates a store in memory, which ends with the process: for tests.
     #[uniffi::constructor]
     pub fn in_memory() -> Self {
         Self(Arc::new(MemoryStore::new()))
@@ -52,7 +52,7 @@ impl NativeStore {
         self.0.forget_job(name)
     }
 
-    /// Removes the webhook events that were received before then. Blocks; safe to repeat.
+    /// Removes the webhook events that were received before `before`. Blocks; safe to repeat.
     ///
     /// # Errors
     /// `Store` when the store cannot be written.
@@ -64,8 +64,8 @@ impl NativeStore {
 #[cfg(feature = "sqlite")]
 #[uniffi::export]
 impl NativeStore {
-    /// Opens a store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is
-    /// missing. Blocks. Several processes may use it at the same time.
+    /// Opens a store in one SQLite file, safe against crashes of the process and of the machine. Creates the
+    /// file if it is missing. Blocks. Several processes may use it at the same time.
     ///
     /// # Errors
     /// `Store` when the file cannot be opened, is not a store, or was written by a newer version of the library.
@@ -79,7 +79,7 @@ impl NativeStore {
 #[uniffi::export]
 impl NativeStore {
     /// Opens a store in a PostgreSQL database, for workers on several machines:
-    /// `postgresql://user:password@host/database`. Makes its tables if they are missing. Blocks.
+    /// `postgresql://user:password@host/database`. Creates its tables if they are missing. Blocks.
     ///
     /// # Errors
     /// `Store` when the database cannot be reached or used; `Configuration` when the URL cannot be read.

@@ -1,4 +1,4 @@
-//! How the types that are not ours cross to Kotlin and Swift.
+//! Conversions of types of other libraries for Kotlin and Swift.
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use super::JsonValue;
 use crate::error::DefactoError;
 use crate::model::{CivilDate, Decimal, JsonObject, Timestamp, Uuid};
 
-/// Reads what a caller gave as text; a mistake becomes the error that every function declares.
+/// Reads a value that a caller passed as text. An invalid text is an error of the called function.
 fn parse<T: FromStr>(what: &str, text: &str) -> Result<T, DefactoError> {
     let hint = "Pass a value of the native type.";
     text.parse().map_err(|_| DefactoError::configuration(format!("the argument is no {what}"), hint))
@@ -31,7 +31,7 @@ fn read_time(time: SystemTime) -> Result<Timestamp, DefactoError> {
 uniffi::custom_type!(Timestamp, SystemTime, {
     remote,
     lower: |moment| moment.into(),
-    // Swift counts seconds in floating point, which is exact to the microsecond and shows noise beyond.
+    // Swift counts seconds in floating point, which is exact to the microsecond only.
     try_lift: |time| Ok(read_time(time)?),
 });
 

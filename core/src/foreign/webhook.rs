@@ -1,4 +1,4 @@
-//! Receiving webhooks in Kotlin and Swift.
+//! Webhooks for Kotlin and Swift.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
 use std::sync::Arc;
@@ -14,7 +14,8 @@ pub struct NativeWebhookReceiver(Receiver);
 
 #[uniffi::export]
 impl NativeWebhookReceiver {
-    /// A receiver for the URL that was subscribed with, and for others as well; it remembers in the store, if there is one.
+    /// Creates a receiver for the URL of a subscription, and for further URLs. With a store, it remembers
+    /// events there.
     ///
     /// # Errors
     /// `Configuration` when a URL has no secret, or one that is short enough to be guessed.
@@ -38,15 +39,15 @@ impl NativeWebhookReceiver {
         Ok(Self(receiver))
     }
 
-    /// Whether a request brings the secret.
+    /// Returns `true` if a request has the secret.
     pub fn verify(&self, url_or_token: &str) -> bool {
         self.0.verify(url_or_token)
     }
 
-    /// Reads an event from a body, whoever sent it.
+    /// Reads an event from a body, without a check of its sender.
     ///
     /// # Errors
-    /// `Validation` when the body is too long or no event.
+    /// `Validation` when the body is too long or not an event.
     pub fn parse(&self, body: Vec<u8>) -> Result<WebhookEvent> {
         self.0.parse(&body)
     }
@@ -54,34 +55,34 @@ impl NativeWebhookReceiver {
     /// Receives one request.
     ///
     /// # Errors
-    /// `Authentication` when the secret is missing or wrong; `Validation` when the body is no event; `Store` when it cannot
-    /// be remembered.
+    /// `Authentication` when the secret is missing or wrong; `Validation` when the body is not an event;
+    /// `Store` when the event cannot be remembered.
     pub fn receive(&self, url_or_token: &str, body: Vec<u8>) -> Result<WebhookEvent> {
         self.0.receive(url_or_token, &body)
     }
 
-    /// Forgets an event that could not be dealt with.
+    /// Forgets an event that could not be handled: its next delivery is new.
     ///
     /// # Errors
-    /// `Store` when that cannot be written down.
+    /// `Store` when the store cannot be written.
     pub fn forget(&self, event: &WebhookEvent) -> Result<()> {
         self.0.forget(event)
     }
 }
 
-/// A URL to subscribe with: the base and a new secret.
+/// Creates a URL for a subscription: `base` with a new secret.
 ///
 /// # Errors
-/// `Configuration` when the base is no https URL.
+/// `Configuration` when `base` is not an https URL.
 #[uniffi::export]
 fn new_webhook_subscription_url(base: &str) -> Result<String> {
     Receiver::new_subscription_url(base)
 }
 
-/// Reads an event that `to_json` wrote, or the body of a webhook.
+/// Reads an event from the text of `to_json`, or from the body of a webhook.
 ///
 /// # Errors
-/// `Validation` when the text is none.
+/// `Validation` when the text is not an event.
 #[uniffi::export]
 fn webhook_event_from_json(text: &str) -> Result<WebhookEvent> {
     WebhookEvent::from_json(text.as_bytes())
@@ -89,20 +90,20 @@ fn webhook_event_from_json(text: &str) -> Result<WebhookEvent> {
 
 #[uniffi::export]
 impl WebhookEvent {
-    /// The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since
-    /// nobody signed the event: act on what `refetch` gives.
+    /// Returns the entity as the event shows it, typed; `Unknown` if it does not have the form of its type.
+    /// It is a hint, since the event has no signature: act on what `refetch` returns.
     #[uniffi::method(name = "entity")]
     pub fn entity_for_foreign(&self) -> WebhookEntity {
         self.entity()
     }
 
-    /// The number of the company whose credit line the event is about, if it says so. A hint as well.
+    /// Returns the number of the credit line's company, or nothing for other events. A hint as well.
     #[uniffi::method(name = "company")]
     pub fn company_for_foreign(&self) -> Option<String> {
         self.company()
     }
 
-    /// The event as JSON text, to store it or to send it on. It holds personal data.
+    /// Returns the event as JSON text in one line, to store it or to pass it on. It holds personal data.
     #[uniffi::method(name = "to_json")]
     pub fn to_json_for_foreign(&self) -> String {
         self.to_json()
@@ -111,10 +112,10 @@ impl WebhookEvent {
 
 #[uniffi::export]
 impl NativeClient {
-    /// Reads what an event is about as it is now.
+    /// Reads the event's entity from the API, in its present state.
     ///
     /// # Errors
-    /// `NotFound` when the API has it not, or the event does not say what it is about.
+    /// `NotFound` when the API has no such entity, or when the event does not name it.
     pub fn refetch_webhook(&self, event: &WebhookEvent) -> Result<WebhookEntity> {
         event.refetch(&self.client)
     }
