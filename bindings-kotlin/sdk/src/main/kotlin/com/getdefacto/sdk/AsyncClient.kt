@@ -4,21 +4,22 @@ import kotlinx.coroutines.flow.Flow
 import java.util.UUID
 
 /**
- * A client of the Defacto API for coroutines: what [Client] does, suspending.
+ * A client of the Defacto API for coroutines: the same calls as [Client], suspending.
  *
- * A call that waits holds no thread: one thread of the library drives all calls of the process, however many there
- * are. Of a portfolio one more thread reads the companies. Cancelling a coroutine ends its call within 50 milliseconds and closes the
- * connection; what was sent may take effect all the same. The cause of the cancellation then holds the library's
- * exception, of an enrolment with the token, of a loan request with the salt to go on with. Catch the
- * `CancellationException` around the call for it: `withTimeout` throws one of its own.
+ * A waiting call holds no thread: one thread of the library drives all calls of the process. A portfolio has
+ * one more thread, which reads the companies. Cancelling a coroutine ends its call within 50 milliseconds and
+ * closes the connection; a request that was sent may still take effect. The cause of the cancellation is then
+ * the library's exception. It holds the token of an enrolment, or the salt of a loan request, to continue
+ * with. Catch the `CancellationException` around the call for it: `withTimeout` throws its own.
  */
 public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas(native), AutoCloseable {
     /**
-     * Makes a client; sends nothing.
+     * Creates a client; sends nothing.
      *
      * @param apiKey the key from the dashboard.
-     * @param environment which system it talks to; `Environment.of("http://127.0.0.1:8080")` is one of your own.
-     * @param store keeps what is wanted before it is sent, as in [Client].
+     * @param environment the system to call; `Environment.of("http://127.0.0.1:8080")` is a server of your
+     *   own.
+     * @param store keeps each intent before it is sent, as in [Client].
      * @throws DefactoException.Configuration when the key, the URL, the proxy or a certificate cannot be used.
      */
     public constructor(
@@ -32,11 +33,11 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
     public val baseUrl: String get() = native.baseUrl()
 
     /**
-     * Enrols a company and, if wanted, waits for its credit line: the main job, made safe. See [Client.enroll].
+     * Enrols a company and, if wanted, waits for its credit line. See [Client.enroll].
      *
-     * @param progress is told about every step, on a thread of the library. It must not block; what it throws ends the
-     *   enrolment.
-     * @throws DefactoException.Validation with every problem when the request cannot pass.
+     * @param progress receives every step, on a thread of the library. It must not block; an exception of it
+     *   ends the enrolment.
+     * @throws DefactoException.Validation with every problem when the request is invalid.
      */
     public suspend fun enroll(
         newBorrower: NewBorrower,
@@ -46,10 +47,10 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         suspendedListening(progress) { listener, stop -> native.enrollAsync(newBorrower, options, listener, stop) }
 
     /**
-     * Goes on with an enrolment that was [Enrollment.Pending], in this process or another one. It sends reads only.
+     * Continues an enrolment that was [Enrollment.Pending], in this process or another one. Sends reads only.
      *
-     * @throws DefactoException.Validation when the token is none.
-     * @throws DefactoException.NotFound when the API turns out to have created no borrower: enrol the company again.
+     * @throws DefactoException.Validation when the token is invalid.
+     * @throws DefactoException.NotFound when the API has created no borrower: enrol the company again.
      */
     public suspend fun resumeEnrollment(
         resume: String,
@@ -59,8 +60,8 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         suspendedListening(progress) { listener, stop -> native.resumeEnrollmentAsync(resume, options, listener, stop) }
 
     /**
-     * Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
-     * of its active borrower. Safe to repeat. It sends reads only. See [Client.followEnrollment].
+     * Continues the enrolment of a company by its number alone, without a token: waits for the credit line of
+     * its active borrower. Sends reads only; safe to repeat. See [Client.followEnrollment].
      *
      * @param identifier the company's number.
      * @throws DefactoException.NotFound when the API has no active borrower with this number.
@@ -75,13 +76,15 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         }
 
     /**
-     * Enrols many companies: a cold flow of the result of each row as it is known. See [Client.enrollMany].
+     * Enrols many companies: a cold flow of the result of each row. See [Client.enrollMany].
      *
-     * Each collector begins a run and ends it: with the last result, when it is cancelled, and when it wants no more.
-     * Nothing is lost by that; the next run with the same store goes on. What the companies' own iterator throws ends
-     * the flow as it is. Cancelling waits for that iterator, if it is asked just then.
+     * Each collector begins a run. The run ends with the last result, when the collector is cancelled, and
+     * when it takes no more. Nothing is lost then; the next run with the same store continues. An exception
+     * of the companies' own iterator ends the flow unchanged. Cancelling waits for that iterator if it is
+     * being called.
      *
-     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     * @throws DefactoException.Store when the store cannot be used, or when another process works on the same
+     *   portfolio.
      * @throws DefactoException.Configuration when the portfolio was begun with another environment.
      */
     public fun enrollMany(
@@ -106,7 +109,8 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      *
      * @throws DefactoException.Configuration when the rows are closed, some were read or a run has them already, or
      *   when the portfolio was begun with another environment.
-     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     * @throws DefactoException.Store when the store cannot be used, or when another process works on the same
+     *   portfolio.
      */
     public fun enrollMany(
         rows: PortfolioRows,
@@ -115,25 +119,23 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
     ): Flow<PortfolioResult> = flowOfResults { native.startSuspended(rows, store, options, it) }
 
     /**
-     * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See
-     * [Client.requestLoan].
+     * Requests a loan and, if wanted, waits for the decision and accepts the offer. See [Client.requestLoan].
      *
-     * @throws DefactoException.Validation with every problem when the request cannot pass. Unless nothing was sent,
-     *   every exception's `details.saltId` is set.
+     * @throws DefactoException.Validation with every problem when the request is invalid. Once something was
+     *   sent, every exception has `details.saltId`.
      */
     public suspend fun requestLoan(newLoan: NewLoan, options: LoanOptions = LoanOptions()): LoanOutcome =
         suspending { native.requestLoanAsync(newLoan, options, it) }
 
     /**
-     * Follows a loan: a cold flow of the loan at each of its status changes, the first time as it is now. See
+     * Follows a loan: a cold flow of the loan as it is now, then at each change of its status. See
      * [Client.track]. Cancelling ends a wait within 50 milliseconds.
      */
     public fun track(loanId: UUID, options: TrackOptions = TrackOptions()): Flow<Loan> =
         flowOf({ native.trackAsync(loanId, options, it) }) { it.next() }
 
     /**
-     * Says in words why a company, a loan or an invoice was declined, or null when the vendor does not know the code.
-     * See [Client.explain].
+     * Returns the vendor's text for a denial code, or null for an unknown code. See [Client.explain].
      *
      * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
      */
@@ -141,7 +143,7 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         suspending { native.explainAsync(code, language, it) }
 
     /**
-     * Checks the key and the connection: the API's greeting. Safe to repeat.
+     * Checks the key and the connection, and returns the API's greeting. Safe to repeat.
      *
      * @throws DefactoException.Authentication when the key is not accepted.
      */
@@ -162,24 +164,24 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
     ): RawAnswer = suspending { native.requestAsync(method, path, query, json, it) }
 
     /**
-     * The same client with other options, for some calls; both share the connections.
+     * Returns the same client with other options, for some calls. Both share the connections.
      *
      * @param cancel stops these calls from another thread.
      */
     public fun withOptions(options: CallOptions = CallOptions(), cancel: CancelToken? = null): AsyncClient =
         AsyncClient(native.withOptions(options, cancel?.native))
 
-    /** Closes the connections, for good. Calls under way, and later ones, end with an error. */
+    /** Closes the connections for good. Calls under way, and later ones, end with an error. */
     override fun close(): Unit = native.shutDown()
 
-    /** Shows where it talks to, and no key. */
+    /** Shows the base URL, but no key. */
     override fun toString(): String = "AsyncClient($baseUrl)"
 
     public companion object {
         /**
-         * Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
+         * Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
          *
-         * @param store keeps what is wanted before it is sent, as in [Client].
+         * @param store keeps each intent before it is sent, as in [Client].
          * @throws DefactoException.Configuration when one of them is missing or cannot be used.
          */
         public fun fromEnv(options: ClientOptions = ClientOptions(), store: Store? = null): AsyncClient =

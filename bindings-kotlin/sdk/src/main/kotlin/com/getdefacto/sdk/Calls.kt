@@ -22,32 +22,35 @@ import java.util.function.Consumer
 import kotlin.coroutines.resume
 
 /**
- * Where answers are read: a few threads that no code of the app can occupy. Never the engine's own thread, on which all
- * calls of the process wait, nor the app's, which may be the one that draws.
+ * The threads that read answers, which no code of the app can occupy. Answers are read neither on the
+ * engine's own thread, on which all calls of the process wait, nor on the app's, which may draw its screen.
  */
 private val reading = Dispatchers.IO.limitedParallelism(Runtime.getRuntime().availableProcessors().coerceIn(2, 4))
 
 /**
- * What a coroutine gives, for Java; cancelling the future ends the coroutine. What an app appends to it runs on
- * `Dispatchers.Default`.
+ * Returns the result of a coroutine as a future, for Java. Cancelling the future ends the coroutine. Code
+ * that an app appends to it runs on `Dispatchers.Default`.
  */
 internal fun <T> futureOfAll(all: suspend () -> T): CompletableFuture<T> =
-    // A scope for each: the failure of one would cancel the others.
+    // Each has its own scope: in a common one, a failure would cancel the others.
     CoroutineScope(Dispatchers.Default).future { all() }
 
-/** Every call goes through here. */
+/** Makes a blocking call and converts its errors. */
 internal inline fun <T> calling(call: () -> T): T {
     Logging.follow()
     return call()
 }
 
-/** A call that holds no thread, and ends when the coroutine is cancelled. It is given what ends it. */
+/**
+ * Makes a call that holds no thread, and ends it when the coroutine is cancelled. [call] receives the token
+ * that ends it.
+ */
 internal suspend fun <T> suspending(call: suspend (stop: NativeCancelToken) -> T): T =
     NativeCancelToken().use { stop -> suspending(stop) { call(stop) } }
 
 /**
- * A call that [stop] ends, and so does the cancellation of the coroutine. How it was stopped is the cause of the
- * cancellation: it holds the token with which an enrolment goes on.
+ * Makes a call that ends by [stop] or by the cancellation of the coroutine. The library's exception is the
+ * cause of the cancellation: it holds the token with which an enrolment continues.
  */
 internal suspend fun <T> suspending(stop: NativeCancelToken, call: suspend () -> T): T {
     currentCoroutineContext().ensureActive()
@@ -56,32 +59,32 @@ internal suspend fun <T> suspending(stop: NativeCancelToken, call: suspend () ->
     try {
         running.endOr(stop::cancel)
     } catch (cancelled: CancellationException) {
-        // The core ends a call within 50 ms after it was stopped, whatever holds it up.
+        // The core ends a call within 50 ms after it was stopped, in every case.
         val stopped = withContext(NonCancellable) { runCatching { running.await() } }.exceptionOrNull()
         throw if (stopped is DefactoException) CancellationException(stopped.message, stopped) else cancelled
     }
     return running.await()
 }
 
-/** Waits until it has ended. The cancellation of the coroutine ends the wait alone, and does [onCancellation] at once. */
+/** Waits for the end. Cancelling the coroutine ends only the wait, and calls [onCancellation] at once. */
 private suspend fun Deferred<*>.endOr(onCancellation: () -> Unit): Unit =
     suspendCancellableCoroutine { waiting ->
         waiting.invokeOnCancellation { onCancellation() }
         invokeOnCompletion { waiting.resume(Unit) }
     }
 
-/** The same for Java; cancelling the future ends the call. */
+/** The same for Java. Cancelling the future ends the call. */
 internal fun <T> futureOf(call: suspend (stop: NativeCancelToken) -> T): CompletableFuture<T> =
     futureOfAll { suspending(call) }
 
-/** What an [action] of Java does with each thing that comes. */
+/** Calls the [action] of Java with each item. */
 internal fun <T> futureOfEach(things: Flow<T>, action: Consumer<in T>): CompletableFuture<Void?> =
     futureOfAll {
         things.collect(action::accept)
         null
     }
 
-/** The items of all pages, each page read when it is needed. */
+/** Returns the items of all pages. Each page is read when it is needed. */
 internal fun <T : Any> flowOfPages(read: suspend (cursor: String?, stop: NativeCancelToken) -> Page<T>): Flow<T> =
     flow {
         NativeCursors().use { cursors ->
@@ -95,7 +98,7 @@ internal fun <T : Any> flowOfPages(read: suspend (cursor: String?, stop: NativeC
         }
     }
 
-/** What something native gives, one after the other; it is let go of at the end. */
+/** Returns the items of a native object one by one, and closes the object at the end. */
 internal fun <N : AutoCloseable, T : Any> iteratorOf(begin: () -> N, next: (N) -> T?): Iterator<T> =
     iterator {
         begin().use { native ->
@@ -103,7 +106,7 @@ internal fun <N : AutoCloseable, T : Any> iteratorOf(begin: () -> N, next: (N) -
         }
     }
 
-/** The same for coroutines, which hold no thread while they wait. */
+/** The same for coroutines, without a thread while they wait. */
 internal fun <N : AutoCloseable, T : Any> flowOf(
     begin: (stop: NativeCancelToken) -> N,
     next: suspend (N) -> T?,
@@ -116,6 +119,6 @@ internal fun <N : AutoCloseable, T : Any> flowOf(
         }
     }
 
-/** Lets Java know the thread that makes this callback for good, as one that keeps no program from ending. */
+/** Registers the thread of this callback with Java for good, as one that does not keep a program running. */
 internal fun keepEngineAttached(callback: Callback): Unit =
     Native.setCallbackThreadInitializer(callback, CallbackThreadInitializer(true, false, "defacto-engine"))

@@ -1,7 +1,7 @@
 package com.getdefacto.sdk
 
 /**
- * Stops calls from another thread: give it to `client.withOptions(cancel = token)`.
+ * Stops calls from another thread: pass it to `client.withOptions(cancel = token)`.
  *
  * A call that was stopped ends with [DefactoException.Interrupted]. Interrupting the waiting thread and cancelling the
  * waiting coroutine do the same without a token.
@@ -9,9 +9,9 @@ package com.getdefacto.sdk
 public class CancelToken {
     internal val native = NativeCancelToken()
 
-    /** Whether it was used. */
+    /** Whether [cancel] was called. */
     public val isCancelled: Boolean get() = native.isCancelled()
 
-    /** Stops all calls that hold this token, those under way and those to come. */
+    /** Stops all calls that hold this token, now and later. Does not block. */
     public fun cancel(): Unit = native.cancel()
 }

@@ -6,21 +6,22 @@ import java.util.concurrent.CompletableFuture
 /**
  * A client of the Defacto API.
  *
- * Safe to share between threads, and meant to be kept: it holds connections. Every call blocks the calling thread and
- * ends early when that thread is interrupted, but those whose names end in `Async`: they return a `CompletableFuture`, and
- * no thread waits for it. The areas of the API are properties, `client.borrowers.get(id)`; the main
- * jobs are [enroll], from a company to its credit line, and [requestLoan], from a request to the decision. With
- * coroutines use [async].
+ * Safe to share between threads, and meant to be kept: it holds connections. Every call blocks the calling
+ * thread, and ends early when that thread is interrupted. Calls whose names end in `Async` return a
+ * `CompletableFuture` instead, and no thread waits for it. The areas of the API are properties:
+ * `client.borrowers.get(id)`. The main jobs are [enroll], from a company to its credit line, and
+ * [requestLoan], from a request to the decision. With coroutines use [async].
  */
 public class Client private constructor(native: NativeClient) : Areas(native), AutoCloseable {
     /**
-     * Makes a client; sends nothing.
+     * Creates a client; sends nothing.
      *
      * @param apiKey the key from the dashboard.
-     * @param environment which system it talks to; `Environment.of("http://127.0.0.1:8080")` is one of your own.
-     * @param store keeps what is wanted before it is sent, for [enroll] and [requestLoan]: no other process that uses the
-     *   store does it twice, and a repetition after a crash goes on. Without a store that holds within this process
-     *   alone. Their options can name another store.
+     * @param environment the system to call; `Environment.of("http://127.0.0.1:8080")` is a server of your
+     *   own.
+     * @param store keeps each intent of [enroll] and [requestLoan] before it is sent. No process with the
+     *   same store sends it twice, and a repetition after a crash resumes it. Without a store, this holds
+     *   within one process only. The options of these functions can name another store.
      * @throws DefactoException.Configuration when the key, the URL, the proxy or a certificate cannot be used.
      */
     @JvmOverloads
@@ -40,19 +41,19 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     public val baseUrl: String get() = native.baseUrl()
 
     /**
-     * Enrols a company and, if wanted, waits for its credit line: the main job, made safe.
+     * Enrols a company and, if wanted, waits for its credit line.
      *
-     * It validates the request, looks for an active borrower of the same company and goes on with that one, or creates
-     * one. When the outcome of that is unknown (504, time-out, broken connection) it looks the company up until the API
-     * must have finished, and only then sends the call again. Safe to repeat: the same company is not enrolled twice, by
-     * any client of this process, nor by any process that uses the same store. Borrowers that may be the company and
-     * cannot be told from it are [Enrollment.Ambiguous], and nothing is sent then.
+     * Validates the request. Looks for an active borrower of the same company and continues with it;
+     * otherwise creates one. If the outcome of that call is unknown (504, time-out, broken connection), looks
+     * the company up until the API must have finished, before it sends again. Safe to repeat: the same
+     * company is not enrolled twice, by any client of this process, nor by any process with the same store.
+     * If borrowers exist that may be the company, the outcome is [Enrollment.Ambiguous].
      *
-     * An interrupted thread ends the wait with [DefactoException.Interrupted]. What was sent may have taken effect all the
-     * same: go on with `details.resumeToken` of the exception, or enrol again.
+     * Interrupting the thread ends the wait with [DefactoException.Interrupted]. A request that was sent may
+     * still take effect: continue with `details.resumeToken` of the exception, or enrol again.
      *
-     * @param progress is told about every step, on the calling thread. What it throws ends the enrolment.
-     * @throws DefactoException.Validation with every problem when the request cannot pass.
+     * @param progress receives every step, on the calling thread. An exception of it ends the enrolment.
+     * @throws DefactoException.Validation with every problem when the request is invalid.
      */
     @JvmOverloads
     @Throws(DefactoException::class)
@@ -66,11 +67,11 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * Enrols a company and, if wanted, waits for its credit line, for Java. Does not block: no thread waits meanwhile.
      * See [enroll].
      *
-     * @param progress is told about every step, on a thread of the library. It must not block; what it throws ends the
-     *   enrolment.
+     * @param progress receives every step, on a thread of the library. It must not block; an exception of it
+     *   ends the enrolment.
      * @return completed with the outcome, or with a [DefactoException]. Cancelling it ends the call and closes its
-     *   connection; the next enrolment of the company knows of what was sent. A [CancelToken] ends the call as well, and
-     *   the exception then holds `details.resumeToken`.
+     *   connection; the next enrolment of the company takes into account what was sent. A [CancelToken] ends the
+     *   call as well, and the exception then holds `details.resumeToken`.
      */
     @JvmOverloads
     public fun enrollAsync(
@@ -80,10 +81,10 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): CompletableFuture<Enrollment> = futureOfAll { async.enroll(newBorrower, options, progress) }
 
     /**
-     * Goes on with an enrolment that was [Enrollment.Pending], in this process or another one. It sends reads only.
+     * Continues an enrolment that was [Enrollment.Pending], in this process or another one. Sends reads only.
      *
-     * @throws DefactoException.Validation when the token is none.
-     * @throws DefactoException.NotFound when the API turns out to have created no borrower: enrol the company again.
+     * @throws DefactoException.Validation when the token is invalid.
+     * @throws DefactoException.NotFound when the API has created no borrower: enrol the company again.
      */
     @JvmOverloads
     @Throws(DefactoException::class)
@@ -93,7 +94,9 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         progress: ProgressListener? = null,
     ): Enrollment = listening(progress) { native.resumeEnrollment(resume, options, it) }
 
-    /** Goes on with an enrolment that was [Enrollment.Pending], for Java. Does not block. See [resumeEnrollment]. */
+    /**
+     * Continues an enrolment that was [Enrollment.Pending], for Java. Does not block. See [resumeEnrollment].
+     */
     @JvmOverloads
     public fun resumeEnrollmentAsync(
         resume: String,
@@ -102,10 +105,10 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): CompletableFuture<Enrollment> = futureOfAll { async.resumeEnrollment(resume, options, progress) }
 
     /**
-     * Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line
-     * of its active borrower. Safe to repeat. It sends reads only.
+     * Continues the enrolment of a company by its number alone, without a token: waits for the credit line of
+     * its active borrower. Sends reads only; safe to repeat.
      *
-     * With a token use [resumeEnrollment]: it also knows of a call that may still take effect.
+     * If you have a token, use [resumeEnrollment]: a token also knows of a call that may still take effect.
      *
      * @param identifier the company's number.
      * @throws DefactoException.NotFound when the API has no active borrower with this number.
@@ -118,7 +121,9 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         progress: ProgressListener? = null,
     ): Enrollment = listening(progress) { native.followEnrollment(identifier, options, it) }
 
-    /** Goes on with the enrolment of a company by its number, for Java. Does not block. See [followEnrollment]. */
+    /**
+     * Continues the enrolment of a company by its number, for Java. Does not block. See [followEnrollment].
+     */
     @JvmOverloads
     public fun followEnrollmentAsync(
         identifier: String,
@@ -127,18 +132,20 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): CompletableFuture<Enrollment> = futureOfAll { async.followEnrollment(identifier, options, progress) }
 
     /**
-     * Enrols many companies: all of a portfolio, up to `maxInFlight` of the options at the same time. Blocks on the store,
-     * and does not wait for the companies; the run that it gives does, while it is iterated.
+     * Enrols many companies of a portfolio, up to `maxInFlight` of the options at the same time. Blocks on
+     * the store, but not for the companies: iterating over the returned run does.
      *
-     * Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a
-     * power cut; the next one with the same store, name and companies goes on, sends nothing for companies that have
-     * their outcome, and looks up what was in doubt. There is one borrower a company, however often that happens.
-     * Companies are sent asynchronously, and their lines are asked for together, a hundred in a call. While the API is
-     * down it waits. Memory does not grow with the number of companies.
+     * Every step is written to the store before it is taken, so a run may end at any moment, by an error, a
+     * signal or a power cut. The next run with the same store, name and companies continues: it sends nothing
+     * for companies that have an outcome, and looks up those whose outcome is unknown. A company gets one
+     * borrower, however often that happens. Companies are sent asynchronously, and their lines are listed
+     * together, a hundred a call. The run waits while the API is down. Memory does not grow with the number
+     * of companies.
      *
-     * @param companies are numbered from 1 on. A thread of the run asks for them; what it meets there ends the run, and
-     *   the iteration throws it as it is.
-     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     * @param companies numbered from 1 on. A thread of the run iterates over them; their exception ends the
+     *   run, and the iteration throws it unchanged.
+     * @throws DefactoException.Store when the store cannot be used, or when another process works on the same
+     *   portfolio.
      * @throws DefactoException.Configuration when the portfolio was begun with another environment.
      */
     @JvmOverloads
@@ -209,7 +216,8 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      *
      * @throws DefactoException.Configuration when the rows are closed, some were read or a run has them already, or
      *   when the portfolio was begun with another environment.
-     * @throws DefactoException.Store when the store cannot be used, or when somebody else works on the same portfolio.
+     * @throws DefactoException.Store when the store cannot be used, or when another process works on the same
+     *   portfolio.
      */
     @JvmOverloads
     @Throws(DefactoException::class)
@@ -220,22 +228,22 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): PortfolioRun = native.startMany(rows, store, options)
 
     /**
-     * Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe.
+     * Requests a loan and, if wanted, waits for the decision and accepts the offer.
      *
-     * It validates the request. With an invoice in the options, that one comes first: found by its number and seller,
-     * or created, handed in and waited for until it is verified. Then it sends `POST /loans` with the salt of the
-     * request, again with the same salt while its outcome is unknown; waits for the decision; and accepts an offer when
-     * the options say so. A decline is a value, in each of the forms in which the API gives it. Blocks up to the options'
+     * Validates the request. If the options have an invoice, finds it by number and seller or creates it,
+     * submits it and waits until it is verified. Then sends `POST /loans` with the salt of the request, and
+     * again with the same salt while the outcome is unknown. Waits for the decision, and accepts an offer if
+     * the options say so. A decline is a value, in whichever form the API sends it. Blocks up to the options'
      * `wait`.
      *
-     * Safe to repeat: the same request holds its `saltId`, so it is the same loan. One that is built anew, by a job that
-     * runs again for instance, is the same by [NewLoan.forKey]. An equal request without a salt or key of yours is the
-     * same loan as well while the outcome of the first one is unknown to its caller, through any client of this process.
-     * An invoice in the options needs its number and its seller for that.
+     * Safe to repeat: the same request holds the same `saltId`, so it is the same loan. For a request that is
+     * built anew, for example by a job that runs again, use [NewLoan.forKey]. An equal request without a salt
+     * or key of yours is the same loan, too, while the outcome of the first one is unknown, through any
+     * client of this process. An invoice in the options needs its number and seller for that.
      *
-     * @throws DefactoException.Validation with every problem when the request cannot pass, at `/salt_id` also when its
-     *   salt was sent with another request. Unless nothing was sent, every exception's `details.saltId` is set, also
-     *   that of an interrupted thread.
+     * @throws DefactoException.Validation with every problem when the request is invalid, or when its salt
+     *   was sent with another request (at `/salt_id`). Once something was sent, every exception has
+     *   `details.saltId`, also that of an interrupted thread.
      */
     @JvmOverloads
     @Throws(DefactoException::class)
@@ -256,35 +264,35 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): CompletableFuture<LoanOutcome> = futureOfAll { async.requestLoan(newLoan, options) }
 
     /**
-     * Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
-     * cancelled or deleted. States may be skipped between two looks; `loans.listEvents` has them all.
+     * Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
+     * cancelled or deleted. Polls may miss a state; `loans.listEvents` has all of them.
      *
-     * Sends nothing before the first item is asked for; each item blocks. What fails for a passing reason is asked
-     * again; safe to repeat.
+     * Sends nothing before the first item is requested; each item blocks. Polls again after a passing error.
+     * Safe to repeat.
      */
     @JvmOverloads
     public fun track(loanId: UUID, options: TrackOptions = TrackOptions()): LoanTracker =
         LoanTracker({ native.track(loanId, options) }, { async.track(loanId, options) })
 
     /**
-     * Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes
-     * (`denialReason`, `statusReason`, `DenialReason.code`), or null when the vendor does not know the code.
+     * Returns the vendor's text for a denial code (`denialReason`, `statusReason`, `DenialReason.code`): why
+     * a company, a loan or an invoice was declined. Returns null for an unknown code.
      *
-     * The list of codes changes, so it is read from the API at the first question and kept for an hour; a code that is
-     * not on it is asked for by itself. A language that the vendor does not translate to gets the English text. Blocks
-     * when the list has to be read; safe to repeat.
+     * The list of codes is read from the API and cached for an hour; a code that is not in it is read by
+     * itself. Without a translation to [language], the text is English. Blocks if it calls the API; safe to
+     * repeat.
      *
      * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
      */
     @Throws(DefactoException::class)
     public fun explain(code: String, language: Language): String? = calling { native.explain(code, language) }
 
-    /** Says in words why a company, a loan or an invoice was declined, for Java. Does not block. See [explain]. */
+    /** Returns the vendor's text for a denial code, for Java. Does not block. See [explain]. */
     public fun explainAsync(code: String, language: Language): CompletableFuture<String?> =
         futureOfAll { async.explain(code, language) }
 
     /**
-     * Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+     * Checks the key and the connection, and returns the API's greeting. Blocks; safe to repeat.
      *
      * @throws DefactoException.Authentication when the key is not accepted.
      */
@@ -320,7 +328,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     ): CompletableFuture<RawAnswer> = futureOfAll { async.request(method, path, query, json) }
 
     /**
-     * The same client with other options, for some calls; both share the connections.
+     * Returns the same client with other options, for some calls. Both share the connections.
      *
      * @param cancel stops these calls from another thread.
      */
@@ -328,17 +336,17 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     public fun withOptions(options: CallOptions = CallOptions(), cancel: CancelToken? = null): Client =
         Client(native.withOptions(options, cancel?.native))
 
-    /** Closes the connections, for good. Calls under way, and later ones, end with an error. */
+    /** Closes the connections for good. Calls under way, and later ones, end with an error. */
     override fun close(): Unit = native.shutDown()
 
-    /** Shows where it talks to, and no key. */
+    /** Shows the base URL, but no key. */
     override fun toString(): String = "Client($baseUrl)"
 
     public companion object {
         /**
-         * Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
+         * Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
          *
-         * @param store keeps what is wanted before it is sent, as in the constructor.
+         * @param store keeps each intent before it is sent, as in the constructor.
          * @throws DefactoException.Configuration when one of them is missing or cannot be used.
          */
         @JvmStatic
@@ -347,7 +355,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         public fun fromEnv(options: ClientOptions = ClientOptions(), store: Store? = null): Client =
             Client(NativeClient.fromEnv(options, store?.native, LANGUAGE, Interruption))
 
-        /** What the user agent says about the program. */
+        /** The name of the language in the user agent. */
         private val LANGUAGE: String
             get() {
                 val android = System.getProperty("java.vm.name") == "Dalvik"

@@ -1,6 +1,6 @@
 package com.getdefacto.sdk
 
-/** Whether the call of this thread is to end because its progress listener has thrown. */
+/** Whether the call of this thread must end because its progress listener has thrown. */
 private val ending = ThreadLocal<Boolean>()
 
 /** Ends a blocking call when its thread is interrupted, or when its listener threw. */
@@ -28,7 +28,7 @@ internal suspend fun <T> suspendedListening(
         guarded.orThrown { call(guarded, stop) }
     }
 
-/** What the call gives, unless its listener has thrown. */
+/** Returns the result of the call, unless its listener has thrown. */
 private inline fun <T> Guarded?.orThrown(call: () -> T): T =
     try {
         call().also { this?.rethrow() }
@@ -37,7 +37,7 @@ private inline fun <T> Guarded?.orThrown(call: () -> T): T =
         throw stopped
     }
 
-/** A listener that hears nothing more after it has thrown, which ends the call. */
+/** A listener that is not called again after it has thrown, which ends the call. */
 internal class Guarded(private val listener: ProgressListener, private val end: () -> Unit) : ProgressListener {
     // An exception must not travel through native code, so it is kept until the call has ended.
     @Volatile

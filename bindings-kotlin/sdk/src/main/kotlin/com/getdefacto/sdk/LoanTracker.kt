@@ -7,7 +7,7 @@ import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
 /**
- * A loan at each of its status changes, the first time as it is now. Begins anew with each iterator.
+ * A loan as it is now, then at each change of its status. Each iterator begins anew.
  *
  * It ends with the loan's last status, and when the time is over. Iterating throws a [DefactoException] when the loan
  * cannot be read.
@@ -16,14 +16,14 @@ public class LoanTracker internal constructor(
     private val begin: () -> NativeLoanTracker,
     private val beginAsync: () -> Flow<Loan>,
 ) : Iterable<Loan> {
-    /** The loan, status after status. Blocks until the next one. */
+    /** The loan at each status. Blocks until the next one. */
     override fun iterator(): Iterator<Loan> = iteratorOf(begin) { it.next() }
 
-    /** The loan, status after status, as a stream. Blocks until the next one. */
+    /** The loan at each status, as a stream. Blocks until the next one. */
     public fun stream(): Stream<Loan> = StreamSupport.stream(spliterator(), false)
 
     /**
-     * Does something with the loan at each status, for Java. Does not block: no thread waits meanwhile.
+     * Calls [action] with the loan at each status, for Java. Does not block: no thread waits meanwhile.
      *
      * @return completed after the last status; cancelling it ends the wait.
      */

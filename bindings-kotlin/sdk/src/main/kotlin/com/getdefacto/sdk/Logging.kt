@@ -2,14 +2,14 @@ package com.getdefacto.sdk
 
 import org.slf4j.LoggerFactory
 
-/** The core's log lines in SLF4J, under the name of this package. */
+/** Writes the core's log lines to SLF4J, under the name of this package. */
 internal object Logging : LogHandler {
     private val logger = LoggerFactory.getLogger("com.getdefacto.sdk")
 
     @Volatile
     private var wanted = LogLevel.OFF
 
-    /** Tells the core what the logger wants to hear at present, so that nothing else is even written. */
+    /** Tells the core the logger's present level, so that other lines are not even written. */
     fun follow() {
         val level = level()
         if (level != wanted) change(level)
@@ -40,7 +40,7 @@ internal object Logging : LogHandler {
                 LogLevel.OFF -> Unit
             }
         } catch (_: Exception) {
-            // A log that is full must not break a call, and nothing may be thrown through native code.
+            // A failing log must not break a call, and no exception may pass through native code.
         }
     }
 }

@@ -10,14 +10,14 @@ import java.util.stream.StreamSupport
 public data class Page<T : Any>(
     /** The items. */
     val data: List<T>,
-    /** The cursor of the next page; none on the last. */
+    /** The cursor of the next page. Absent on the last page. */
     val nextPage: String?,
-    /** How many items all pages have together, when the API counts them. */
+    /** How many items all pages have together. Absent if the API does not count them. */
     val total: Long?,
 )
 
 /**
- * A list over all pages. Reads a page when its first item is asked for, and begins anew with each iterator.
+ * A list over all pages. A page is read when its first item is requested. Each iterator begins anew.
  *
  * Iterating throws a [DefactoException] when a page cannot be read.
  */
@@ -64,7 +64,7 @@ public class Pages<T : Any> internal constructor(
     public fun allAsync(): CompletableFuture<List<T>> = futureOfAll { flowOfPages(readAsync).toList() }
 
     /**
-     * Does something with each item, for Java. Does not block: no thread waits for a page.
+     * Calls [action] with each item, for Java. Does not block: no thread waits for a page.
      *
      * @return completed after the last item; cancelling it ends the reading.
      */

@@ -5,14 +5,14 @@ import java.io.IOException
 import java.io.InputStream
 import java.nio.file.Path
 
-/** How much of a stream is read at once. */
+/** The number of bytes that are read at once. */
 private const val PIECE = 64 * 1024
 
 /**
- * A PDF document: an invoice, for instance, that a loan is to finance.
+ * A PDF document, for example an invoice that a loan finances.
  *
- * What is no PDF, is empty or is larger than 20 MiB is refused at once. Requests that carry a document inside JSON take
- * its [base64].
+ * Content that is not a PDF, is empty or is larger than 20 MiB is refused at once. Requests that carry a
+ * document inside JSON take its [base64].
  */
 public class Pdf private constructor(internal val native: NativePdf) {
     /** The file's name. */
@@ -24,53 +24,58 @@ public class Pdf private constructor(internal val native: NativePdf) {
     /** The document in Base64, as requests carry it inside JSON. */
     public fun base64(): String = native.base64()
 
-    /** Shows how large it is; its name may say whose it is. */
+    /** Shows the size, but not the name, which may name a person. */
     override fun toString(): String = native.toString()
 
     public companion object {
-        /** The largest document that is sent, in bytes. The contract names no limit; this one is ours. */
+        /**
+         * The largest document that is sent, in bytes. The contract names no limit; this limit is the
+         * library's.
+         */
         public const val MAX_BYTES: Int = 20 * 1024 * 1024
 
         /**
-         * A document from its bytes. Does not block.
+         * Creates a document from its bytes. Does not block.
          *
          * @param name the file's name with its extension.
-         * @throws DefactoException.Validation when it is empty, too large or no PDF.
+         * @throws DefactoException.Validation when the content is empty, too large or not a PDF.
          */
         @JvmStatic
         @Throws(DefactoException::class)
         public fun fromBytes(content: ByteArray, name: String): Pdf = Pdf(NativePdf.fromBytes(content, name))
 
         /**
-         * A document from a file. Blocks.
+         * Creates a document from a file. Blocks.
          *
-         * @throws DefactoException.Validation when it cannot be read, is empty, too large or no PDF.
+         * @throws DefactoException.Validation when the content cannot be read, is empty, too large or not a
+         *   PDF.
          */
         @JvmStatic
         @Throws(DefactoException::class)
         public fun fromPath(path: Path): Pdf = Pdf(NativePdf.fromPath(path.toString()))
 
         /**
-         * A document from a file. Blocks.
+         * Creates a document from a file. Blocks.
          *
-         * @throws DefactoException.Validation when it cannot be read, is empty, too large or no PDF.
+         * @throws DefactoException.Validation when the content cannot be read, is empty, too large or not a
+         *   PDF.
          */
         @JvmStatic
         @Throws(DefactoException::class)
         public fun fromPath(file: File): Pdf = Pdf(NativePdf.fromPath(file.path))
 
         /**
-         * A document from whatever can be read, to its end; the stream stays open. Blocks.
+         * Creates a document from a stream, read to its end; the stream stays open. Blocks.
          *
          * @param name the file's name with its extension.
          * @throws IOException when the stream cannot be read.
-         * @throws DefactoException.Validation when it is empty, too large or no PDF.
+         * @throws DefactoException.Validation when the content is empty, too large or not a PDF.
          */
         @JvmStatic
         @Throws(IOException::class, DefactoException::class)
         public fun fromStream(stream: InputStream, name: String): Pdf = fromBytes(upToTheLimit(stream), name)
 
-        /** At most one byte more than allowed: it shows that there are too many. */
+        /** Reads up to one byte more than allowed, which shows that the content is too large. */
         private fun upToTheLimit(stream: InputStream): ByteArray {
             val content = java.io.ByteArrayOutputStream()
             val piece = ByteArray(PIECE)

@@ -8,33 +8,34 @@ import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
 /**
- * Enrolments that wait for their credit line.
+ * Pending enrolments: companies that wait for their credit line.
  *
- * `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is
- * there. This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event
- * only says when to ask ([notify]); without events it asks by itself, ever less often. Events that come close together
- * lead to one question. What waits is kept in the store, so it survives restarts; with a store for several machines
- * they share the work. Safe to share between threads. With coroutines use [async].
+ * The id in `CreditLine.CREATED` is not that of a borrower, so one event does not reliably tell whose line
+ * exists. Therefore each poll lists the lines of all waiting companies, a hundred a call. An event only says
+ * when to poll ([notify]); without events it polls by itself, with growing pauses. Events that come close
+ * together cause one poll. The store keeps the enrolments, so they survive a restart; with a store for
+ * several machines, these share the work. Safe to share between threads. With coroutines use [async].
  */
 public class PendingEnrollments private constructor(private val native: NativePendingEnrollments) {
     /**
-     * The enrolments that wait in the store, under the name of the options. Sends nothing.
+     * Opens the pending enrolments in the store under the name in the options. Sends nothing.
      */
     @JvmOverloads
     public constructor(client: Client, store: Store, options: PendingOptions = PendingOptions()) :
         this(NativePendingEnrollments(client.native, store.native, options))
 
-    /** The same for coroutines: they wait for the same enrolments, and hear of the same events. */
+    /** The same enrolments and events for coroutines. */
     @get:JvmName("async")
     public val async: AsyncPendingEnrollments = AsyncPendingEnrollments(native)
 
     /**
-     * Adds an enrolment that is [Enrollment.Pending]; any other outcome needs no waiting, and is not added. Says
-     * whether it was. Blocks on the store; safe to repeat.
+     * Adds a [Enrollment.Pending] enrolment; any other outcome needs no polling and is not added. Returns
+     * true if it was added. Blocks on the store; safe to repeat.
      *
-     * @throws DefactoException.Store when it cannot be kept.
-     * @throws DefactoException.Validation when the token is none.
-     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
+     * @throws DefactoException.Store when the store cannot be used.
+     * @throws DefactoException.Validation when the token is invalid.
+     * @throws DefactoException.Configuration when it, or the enrolments under this name, belong to another
+     *   API.
      */
     @Throws(DefactoException::class)
     public fun add(enrollment: Enrollment): Boolean = calling { native.add(enrollment) }
@@ -46,9 +47,10 @@ public class PendingEnrollments private constructor(private val native: NativePe
     /**
      * Adds an enrolment by its resume token. Blocks on the store; safe to repeat.
      *
-     * @throws DefactoException.Store when it cannot be kept.
-     * @throws DefactoException.Validation when the token is none.
-     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
+     * @throws DefactoException.Store when the store cannot be used.
+     * @throws DefactoException.Validation when the token is invalid.
+     * @throws DefactoException.Configuration when it, or the enrolments under this name, belong to another
+     *   API.
      */
     @Throws(DefactoException::class)
     public fun addToken(resume: String): Unit = calling { native.addToken(resume) }
@@ -61,106 +63,113 @@ public class PendingEnrollments private constructor(private val native: NativePe
         }
 
     /**
-     * Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in [resolutions] or
-     * [watch]. Says whether it does. Does not block and sends nothing, so it can be called while a webhook is answered.
+     * Schedules a poll in [resolutions] or [watch] if [event] may announce a credit line. Returns true if it
+     * does. Does not block and sends nothing, so a webhook handler can call it before it answers.
      */
     public fun notify(event: WebhookEvent): Boolean = native.notify(event)
 
-    /** How many enrolments wait. Blocks on the store. */
+    /** Returns the number of pending enrolments. Blocks on the store. */
     @Throws(DefactoException::class)
     public fun size(): Long = calling { native.size() }.toLong()
 
-    /** How many enrolments wait, for Java. Does not block. */
+    /** Returns the number of pending enrolments, for Java. Does not block. */
     public fun sizeAsync(): CompletableFuture<Long> = futureOf { native.sizeAsync(it).toLong() }
 
-    /** Whether no enrolment waits. Blocks on the store. */
+    /** Returns true if no enrolment is pending. Blocks on the store. */
     @Throws(DefactoException::class)
     public fun isEmpty(): Boolean = size() == 0L
 
     /**
-     * Gives each resolution as it comes, until nobody waits any longer or the time is over; then it ends.
+     * Returns the resolutions one by one. Ends when no enrolment is pending, or after [wait].
      *
-     * @param wait how long to wait in all; without it until nobody waits.
+     * @param wait how long to wait in all; without it until no enrolment is pending.
      */
     @JvmOverloads
     public fun resolutions(wait: Duration? = null): Resolutions =
         Resolutions({ native.resolutions(wait) }, { async.resolutions(wait) })
 
-    /** As [resolutions], but it does not end when nobody waits: for a thread of a service that others add to. */
+    /**
+     * As [resolutions], but without an end: for a thread of a service that gets new enrolments at any time.
+     */
     public fun watch(): Resolutions = Resolutions({ native.watch() }, async::watch)
 }
 
-/** Enrolments that wait for their credit line, for coroutines. See [PendingEnrollments]. */
+/** Pending enrolments for coroutines. See [PendingEnrollments]. */
 public class AsyncPendingEnrollments internal constructor(private val native: NativePendingEnrollments) {
-    /** The enrolments that wait in the store, under the name of the options. Sends nothing. */
+    /** Opens the pending enrolments in the store under the name in the options. Sends nothing. */
     public constructor(client: AsyncClient, store: Store, options: PendingOptions = PendingOptions()) :
         this(NativePendingEnrollments(client.native, store.native, options))
 
     /**
-     * Adds an enrolment that is [Enrollment.Pending]; any other outcome needs no waiting, and is not added. Says
-     * whether it was. Safe to repeat.
+     * Adds a [Enrollment.Pending] enrolment; any other outcome needs no polling and is not added. Returns
+     * true if it was added. Safe to repeat.
      *
-     * @throws DefactoException.Store when it cannot be kept.
-     * @throws DefactoException.Validation when the token is none.
-     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
+     * @throws DefactoException.Store when the store cannot be used.
+     * @throws DefactoException.Validation when the token is invalid.
+     * @throws DefactoException.Configuration when it, or the enrolments under this name, belong to another
+     *   API.
      */
     public suspend fun add(enrollment: Enrollment): Boolean = suspending { native.addAsync(enrollment, it) }
 
     /**
      * Adds an enrolment by its resume token. Safe to repeat.
      *
-     * @throws DefactoException.Store when it cannot be kept.
-     * @throws DefactoException.Validation when the token is none.
-     * @throws DefactoException.Configuration when it, or those who wait under this name, are of another environment.
+     * @throws DefactoException.Store when the store cannot be used.
+     * @throws DefactoException.Validation when the token is invalid.
+     * @throws DefactoException.Configuration when it, or the enrolments under this name, belong to another
+     *   API.
      */
     public suspend fun addToken(resume: String): Unit = suspending { native.addTokenAsync(resume, it) }
 
-    /** Hears of an event, and says whether it leads to a look. Does not block. See [PendingEnrollments.notify]. */
+    /**
+     * Schedules a poll if [event] may announce a credit line. Does not block. See
+     * [PendingEnrollments.notify].
+     */
     public fun notify(event: WebhookEvent): Boolean = native.notify(event)
 
-    /** How many enrolments wait. */
+    /** Returns the number of pending enrolments. */
     public suspend fun size(): Long = suspending { native.sizeAsync(it) }.toLong()
 
-    /** Whether no enrolment waits. */
+    /** Returns true if no enrolment is pending. */
     public suspend fun isEmpty(): Boolean = size() == 0L
 
     /**
-     * Each resolution as it comes, until nobody waits any longer or the time is over: a cold flow. Cancelling ends a
-     * wait within 50 milliseconds.
+     * Returns the resolutions as a cold flow. Ends when no enrolment is pending, or after [wait]. Cancelling
+     * ends a wait within 50 milliseconds.
      *
-     * A resolution counts as handed over when the next one is asked for, so collect it without a buffer in between. One
-     * that was not, because the flow was cancelled or only its `first()` was wanted, comes once more from the next
-     * flow.
+     * A resolution counts as delivered when the next one is requested, so collect the flow without a buffer.
+     * One that was not delivered, because the flow was cancelled or only its `first()` was taken, is
+     * delivered again by the next flow.
      */
     public fun resolutions(wait: Duration? = null): Flow<Resolution> =
         flowOf({ native.resolutionsAsync(wait, it) }) { it.next() }
 
-    /** As [resolutions], but it does not end when nobody waits. */
+    /** As [resolutions], but without an end. */
     public fun watch(): Flow<Resolution> = flowOf({ native.watchAsync(it) }) { it.next() }
 }
 
 /**
- * Resolutions as they come; the time begins anew with each iterator, and iterating blocks until the next one.
+ * Resolutions one by one. The time begins anew with each iterator. Iterating blocks until the next one.
  *
- * A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
- * iterator once this one is gone, and after the restart when the program dies. An error that passes (a time-out, a 5xx)
- * is not thrown: it looks again later. Iterating throws a [DefactoException] when the store cannot be used, when those
- * who wait are of another environment, when the key is not accepted, and when it is interrupted. Several threads may
- * share the work, each with an iterator of its own.
+ * A resolution counts as delivered when the next one is requested. Until then it is delivered again: by the
+ * next iterator if this one is gone, and after a restart if the program dies. A passing error (a time-out, a
+ * 5xx) is not thrown: a later poll follows. Iterating throws a [DefactoException] when the store cannot be
+ * used, when the enrolments belong to another environment, when the key is not accepted, and when it is
+ * interrupted. Several threads may share the work, each with its own iterator.
  */
 public class Resolutions internal constructor(
     private val begin: () -> NativeResolutions,
     private val beginAsync: () -> Flow<Resolution>,
 ) : Iterable<Resolution> {
-    /** Resolution after resolution. Blocks until the next one. */
+    /** The resolutions one by one. Blocks until the next one. */
     override fun iterator(): Iterator<Resolution> = iteratorOf(begin) { it.next() }
 
     /** The same as a stream. Blocks until the next one. */
     public fun stream(): Stream<Resolution> = StreamSupport.stream(spliterator(), false)
 
     /**
-     * Does something with each resolution as it comes, for Java. Does not block: no thread waits meanwhile. A resolution
-     * counts as handed over when [action] has returned.
+     * Calls [action] with each resolution, for Java. Does not block: no thread waits meanwhile. A resolution
+     * counts as delivered when [action] has returned.
      *
      * @return completed after the last one; cancelling it ends the wait.
      */

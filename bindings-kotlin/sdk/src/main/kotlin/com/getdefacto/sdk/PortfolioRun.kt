@@ -13,12 +13,12 @@ import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
 /**
- * A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order, and ends when all
- * are. It is gone through once, by one thread; every iterator goes on where the one before has come to.
+ * A running portfolio: the result of each row, in no fixed order. It ends after the last result. One thread
+ * reads it, once: every iterator continues where the one before ended.
  *
- * What ends it early is thrown by the iteration: a [DefactoException], or what the caller's own iterator has thrown.
- * What was reached is in the store, and the next run goes on from there. The end of the iteration lets go of the store;
- * [close] it when you leave early.
+ * An early end is thrown by the iteration: a [DefactoException], or the exception of the caller's own
+ * iterator. The progress is in the store, and the next run continues from there. The end of the iteration
+ * releases the store; [close] the run if you leave early.
  */
 public class PortfolioRun internal constructor(
     private val native: NativePortfolioRun,
@@ -28,29 +28,29 @@ public class PortfolioRun internal constructor(
     private var last: PortfolioProgress? = null
     private val results = Results()
 
-    /** Result after result. Blocks until the next one, and ends early when the thread is interrupted. */
+    /** The results one by one. Blocks until the next one, and ends early when the thread is interrupted. */
     override fun iterator(): Iterator<PortfolioResult> = results
 
     /** The same as a stream, which closes the run when it is closed. Blocks until the next one. */
     public fun stream(): Stream<PortfolioResult> = StreamSupport.stream(spliterator(), false).onClose(::close)
 
     /**
-     * Does something with each result as it is known, for Java. Does not block: no thread waits for a result. The run
-     * ends as by [close] when all results are there, when [action] throws, and when the future is cancelled.
+     * Calls [action] with each result, for Java. Does not block: no thread waits for a result. The run ends
+     * as by [close] after the last result, when [action] throws, and when the future is cancelled.
      *
-     * @return completed after the last result, when the store is free for the next run; or with what ended the run early: a
-     *   [DefactoException], or what [action] or the caller's own iterator has thrown. Cancelling it ends the run, and
-     *   nothing is lost.
+     * @return completed after the last result, when the store is free for the next run. If the run ends
+     *   early, completed with a [DefactoException], or with the exception of [action] or of the caller's own
+     *   iterator. Cancelling it ends the run, and nothing is lost.
      */
     public fun forEachAsync(action: Consumer<in PortfolioResult>): CompletableFuture<Void?> =
         futureOfEach(toCome(), action)
 
-    /** The results that are left, without a thread. */
+    /** Returns the remaining results, without a thread. */
     private fun toCome(): Flow<PortfolioResult> =
         flow {
             NativeCancelToken().use { stop ->
                 try {
-                    // Waits for a thread that takes a result just now.
+                    // Waits for a thread that takes a result at this moment.
                     val left = toItsEnd { native.asynchronous(stop) } ?: return@use
                     results.lookedAhead()?.let { emit(it) }
                     val run = SuspendedRun(left, companies)
@@ -61,20 +61,20 @@ public class PortfolioRun internal constructor(
             }
         }
 
-    /** How far it is. Does not block; any thread may ask. */
+    /** Returns the progress of the run. Does not block; any thread may call it. */
     public fun progress(): PortfolioProgress = last ?: native.progress()
 
     /**
-     * Lets it send nothing more. What is under way is left as a crash would leave it, to be looked up by the next run:
-     * nothing is lost. The iteration ends with [DefactoException.Interrupted]. Does not block; any thread may call it.
+     * Ends the run: it sends nothing more. The next run looks up the calls under way, so nothing is lost. The
+     * iteration ends with [DefactoException.Interrupted]. Does not block; any thread may call it.
      */
     public fun stop() {
         if (last == null) native.stop()
     }
 
     /**
-     * Stops it, waits for what is under way, and lets go of the store. Not for the caller's own iterator, which it
-     * would wait for: that one ends a run by throwing.
+     * Ends the run, waits for the calls under way, and releases the store. Do not call it in the caller's own
+     * iterator, for which it would wait: that iterator ends a run by throwing.
      */
     @Synchronized
     override fun close() {
@@ -83,7 +83,7 @@ public class PortfolioRun internal constructor(
         last = native.progress()
     }
 
-    /** Looks one result ahead. An error is thrown once, and ends it. */
+    /** Reads one result ahead. An error is thrown once, and ends the iteration. */
     private inner class Results : Iterator<PortfolioResult> {
         private var ahead: PortfolioResult? = null
 
@@ -99,12 +99,12 @@ public class PortfolioRun internal constructor(
             return ahead!!.also { ahead = null }
         }
 
-        /** The result that was looked at and not taken, if there is one. */
+        /** Returns the result that was read ahead and not taken, if there is one. */
         @Synchronized
         fun lookedAhead(): PortfolioResult? = ahead.also { ahead = null }
     }
 
-    /** The next result, or null after the last. */
+    /** Returns the next result, or null after the last one. */
     internal fun take(): PortfolioResult? {
         if (last != null) return null
         try {
@@ -115,12 +115,12 @@ public class PortfolioRun internal constructor(
     }
 }
 
-/** The caller's companies, which a thread of the run asks for. */
+/** The caller's companies, over which a thread of the run iterates. */
 internal class Companies(companies: Iterator<NewBorrower>) : CompanySource {
     // Java's iterators may hold null.
     private val companies: Iterator<NewBorrower?> = companies
 
-    /** What the caller's iterator has thrown. */
+    /** The exception of the caller's iterator. */
     @Volatile
     var thrown: Throwable? = null
         private set
@@ -130,11 +130,11 @@ internal class Companies(companies: Iterator<NewBorrower>) : CompanySource {
             if (companies.hasNext()) sendable(companies.next()) else null
         } catch (problem: Throwable) {
             thrown = problem
-            // Nothing else may be thrown through native code, and its text could hold a value.
+            // No other exception may pass through native code, and its text could hold a value.
             throw IllegalStateException()
         }
 
-    /** What cannot be written is found here, and not in native code. */
+    /** Refuses a company that cannot be written, before it reaches native code. */
     private fun sendable(company: NewBorrower?): NewBorrower {
         if (company == null) throw NullPointerException("a company of the portfolio is null")
         FfiConverterTypeNewBorrower.allocationSize(company)
@@ -151,7 +151,7 @@ internal fun NativeClient.startMany(
     return PortfolioRun(calling { enrollMany(source, store.native, options) }, source)
 }
 
-/** A run that begins on a thread that may wait. One that begins while the future is cancelled is ended. */
+/** Begins a run on a thread that may wait. A run that begins while the future is cancelled ends. */
 internal fun futureOfRun(begin: () -> PortfolioRun): CompletableFuture<PortfolioRun> =
     futureOfAll {
         val run = toItsEnd(begin)
@@ -162,7 +162,7 @@ internal fun futureOfRun(begin: () -> PortfolioRun): CompletableFuture<Portfolio
 internal fun NativeClient.startMany(rows: PortfolioRows, store: Store, options: PortfolioOptions): PortfolioRun =
     PortfolioRun(calling { enrollRows(rows.native, store.native, options) }, null)
 
-/** A run whose results come without a thread. */
+/** A run whose results take no thread. */
 internal class SuspendedRun(private val native: NativePortfolioResultsToCome, private val companies: Companies?) {
     suspend fun take(stop: NativeCancelToken): PortfolioResult? =
         try {
@@ -171,15 +171,15 @@ internal class SuspendedRun(private val native: NativePortfolioResultsToCome, pr
             throw companies?.thrown ?: error
         }
 
-    /** Waits for what is under way, on a thread that may wait. */
+    /** Waits for the calls under way, on a thread that may wait. */
     suspend fun end(): Unit = toItsEnd { native.use { it.end() } }
 }
 
-/** The same for coroutines: a run for each that collects. */
+/** The same for coroutines: each collector has its own run. */
 internal fun flowOfResults(begin: suspend (stop: NativeCancelToken) -> SuspendedRun): Flow<PortfolioResult> =
     flow {
         NativeCancelToken().use { stop ->
-            // To its end, so that no run is begun that nobody closes.
+            // Not cancellable, so that every run that begins is closed.
             val run = withContext(NonCancellable) { begin(stop) }
             try {
                 while (true) emit(run.take(stop) ?: break)
@@ -195,7 +195,7 @@ internal suspend fun NativeClient.startSuspended(
     options: PortfolioOptions,
     stop: NativeCancelToken,
 ): SuspendedRun {
-    // Code of the app may wait for something.
+    // The iterator of the app may block.
     val source = Companies(toItsEnd(companies))
     return SuspendedRun(suspending(stop) { enrollManyAsync(source, store.native, options, stop) }, source)
 }
@@ -208,8 +208,8 @@ internal suspend fun NativeClient.startSuspended(
 ): SuspendedRun = SuspendedRun(suspending(stop) { enrollRowsAsync(rows.native, store.native, options, stop) }, null)
 
 /**
- * What is not cancelled, and whose result is not lost: a change of dispatchers looks, on the way back, whether the job
- * around it was cancelled, so the one around this is not cancellable.
+ * Makes a call that is not cancelled, and whose result is not lost. A change of dispatchers checks, on the
+ * way back, whether the job around it was cancelled, so that job is not cancellable.
  */
 private suspend fun <T> toItsEnd(call: () -> T): T =
     withContext(NonCancellable) { withContext(Dispatchers.IO) { call() } }

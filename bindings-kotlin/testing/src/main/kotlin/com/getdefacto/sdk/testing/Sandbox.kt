@@ -17,7 +17,7 @@ import java.time.Instant
 import java.time.OffsetDateTime
 import java.util.concurrent.TimeUnit
 
-/** The sandbox cannot be started, or does not accept what it was told. */
+/** The sandbox cannot be started, or refuses a setting. */
 public class SandboxException(message: String) : RuntimeException(message)
 
 /**
@@ -31,7 +31,7 @@ public class SandboxException(message: String) : RuntimeException(message)
  * the latest.
  *
  * @param speed how many times faster than the real API it answers.
- * @param seed makes its data repeat.
+ * @param seed makes its data repeatable.
  * @property apiKey the key that it accepts.
  */
 public class Sandbox @JvmOverloads constructor(
@@ -41,7 +41,7 @@ public class Sandbox @JvmOverloads constructor(
 ) : AutoCloseable {
     private val process: Process = start(speed, seed, apiKey)
 
-    // Past any proxy of the system: it is on this machine.
+    // No proxy of the system: the sandbox is on this machine.
     private val http = HttpClient.newBuilder().proxy(ProxySelector.of(null)).build()
 
     /** The URL of the simulated API. */
@@ -58,26 +58,26 @@ public class Sandbox @JvmOverloads constructor(
         forgetRequests(url)
     }
 
-    /** The environment to give to a client. */
+    /** The environment for a client of this sandbox. */
     public val environment: Environment get() = Environment.of(url)
 
-    /** Makes a client of this sandbox. */
+    /** Creates a client of this sandbox. */
     @JvmOverloads
     public fun client(options: ClientOptions = ClientOptions(), store: Store? = null): Client =
         Client(apiKey, environment, options, store)
 
     /**
-     * Lets something go wrong: `sandbox.fault("timeout_after_commit", "POST /borrowers")`.
+     * Sets a fault: `sandbox.fault("timeout_after_commit", "POST /borrowers")`.
      *
-     * @param operation the operation that it strikes; a star stands for all.
-     * @param more what else a fault has: `times`, `delay_ms`, `probability`.
+     * @param operation the operation that fails; a star means all.
+     * @param more the other settings of the fault: `times`, `delay_ms`, `probability`.
      */
     @JvmOverloads
     public fun fault(kind: String, operation: String = "*", more: Map<String, Any?> = mapOf()) {
         control("POST", "faults", mapOf("kind" to kind, "operation" to operation) + more)
     }
 
-    /** Forgets all faults that have not struck yet. */
+    /** Removes all faults that have not happened yet. */
     public fun clearFaults() {
         control("DELETE", "faults")
     }
@@ -96,16 +96,20 @@ public class Sandbox @JvmOverloads constructor(
         control("DELETE", "log")
     }
 
-    /** The time in the sandbox: the real one, until it is moved. */
+    /** Returns the time in the sandbox: the real time, until it is moved. */
     public fun now(): Instant = timeOf(control("GET", "clock"))
 
-    /** Moves the clock forward, by whole seconds; what becomes due happens before this returns. Gives the new time. */
+    /**
+     * Moves the clock forward by whole seconds. Due events happen before this returns. Returns the new time.
+     */
     public fun advance(by: Duration): Instant = moved("advance_seconds" to by.seconds)
 
-    /** Moves the clock forward to a moment; what becomes due happens before this returns. Gives the new time. */
+    /** Moves the clock forward to a time. Due events happen before this returns. Returns the new time. */
     public fun setTime(to: Instant): Instant = moved("to" to "$to")
 
-    /** Lets the clock stand still, so that only [advance] and [setTime] move it; or lets it go on. Gives the time. */
+    /**
+     * Stops the clock, so that only [advance] and [setTime] move it, or starts it again. Returns the time.
+     */
     @JvmOverloads
     public fun freeze(frozen: Boolean = true): Instant = moved("frozen" to frozen)
 
@@ -113,17 +117,17 @@ public class Sandbox @JvmOverloads constructor(
 
     private fun timeOf(clock: Map<String, Any?>): Instant = OffsetDateTime.parse(clock["now"] as String).toInstant()
 
-    /** The webhooks that were delivered, or could not be, oldest first: where to, what was sent, what was answered. */
+    /** Returns the webhooks, delivered or not, oldest first, with URL, body and answer. */
     @Suppress("UNCHECKED_CAST")
     public fun deliveries(): List<Map<String, Any?>> =
         control("GET", "deliveries")["deliveries"] as List<Map<String, Any?>>
 
-    /** What the sandbox holds: borrowers, credit lines, loans, payments and so on, in short. */
+    /** Returns a summary of the sandbox's data: borrowers, credit lines, loans, payments and so on. */
     public fun state(): Map<String, Any?> = control("GET", "state")
 
     /**
-     * Begins anew: no borrowers, no faults, an empty log, the switches as at the start. What this process remembers of
-     * the loans that it requested is forgotten as well, so a salt may be used again.
+     * Resets the sandbox: no borrowers, no faults, an empty log, the initial switches. This process forgets
+     * the loans that it requested, so a salt may be used again.
      */
     public fun reset() {
         control("POST", "reset")
@@ -136,7 +140,7 @@ public class Sandbox @JvmOverloads constructor(
         if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly()
     }
 
-    /** Speaks to the sandbox's own interface. */
+    /** Calls the sandbox's own interface. */
     private fun control(method: String, name: String, body: Map<String, Any?>? = null): Map<String, Any?> {
         val content = HttpRequest.BodyPublishers.ofString(body?.let(::write).orEmpty())
         val request = HttpRequest.newBuilder(URI("$url/_sandbox/$name"))
