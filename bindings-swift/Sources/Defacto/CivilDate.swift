@@ -9,14 +9,14 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     /// The day of the month, from 1.
     public let day: Int
 
-    /// The day with these numbers, if the calendar has it.
+    /// Creates the day with these numbers. Returns `nil` if the calendar does not have it.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(of: month, in: year)
         else { return nil }
         (self.year, self.month, self.day) = (year, month, day)
     }
 
-    /// The day written as `1980-01-02`, if the calendar has it.
+    /// Reads a day written as `1980-01-02`. Returns `nil` if the calendar does not have it.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let digits = parts.allSatisfy { $0.utf8.allSatisfy { (48...57).contains($0) } }
@@ -25,7 +25,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         self.init(year: numbers[0], month: numbers[1], day: numbers[2])
     }
 
-    /// The day that a moment falls on in a time zone. A date picker means the person's own: `.current`.
+    /// Creates the day of a moment in a time zone. For a date picker use the person's own zone: `.current`.
     public init?(_ moment: Date, in zone: TimeZone) {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
@@ -33,14 +33,14 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         self.init(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
     }
 
-    /// The moment at which the day begins in a time zone.
+    /// Returns the moment at which the day begins in a time zone.
     public func start(in zone: TimeZone) -> Date? {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
         return calendar.date(from: DateComponents(year: year, month: month, day: day))
     }
 
-    /// The earlier day is the smaller one.
+    /// Returns `true` if the first day is the earlier one.
     public static func < (one: CivilDate, other: CivilDate) -> Bool {
         (one.year, one.month, one.day) < (other.year, other.month, other.day)
     }

@@ -2,17 +2,18 @@ import Foundation
 
 /// A client of the Defacto API.
 ///
-/// Make one and share it: it is safe to use from any task and any thread, and all its calls share their connections.
-/// Every call comes twice under one name. With `await` it suspends the task and ends when the task is cancelled: no
-/// thread waits, one of the library drives all calls of the process. Outside asynchronous code it blocks the thread, and
-/// ends when its `CancelToken` says so. (The top level of a
-/// `main.swift` counts as such: Swift takes the blocking call there, `await` or not. Begin with `@main`.)
+/// Create one and share it: it is safe to use from any task and any thread, and all its calls share their
+/// connections. Every call exists twice under one name. With `await` it suspends the task and ends when the
+/// task is cancelled: no thread waits, since one thread of the library drives all calls of the process.
+/// Outside asynchronous code it blocks the thread, and ends when its `CancelToken` is cancelled. (The top
+/// level of a `main.swift` counts as such: Swift takes the blocking call there, with or without `await`.
+/// Begin with `@main`.)
 ///
 /// The key of a partner moves money, so it belongs on a server. An app must not hold it.
 public final class Client: Sendable {
     let native: NativeClient
 
-    /// Makes a client. Reads the system's trust store; sends nothing.
+    /// Creates a client. Reads the system's trust store; sends nothing.
     ///
     /// - Parameters:
     ///   - apiKey: The key from the dashboard.
@@ -31,8 +32,8 @@ public final class Client: Sendable {
                 interrupt: nil))
     }
 
-    /// Makes a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has
-    /// a default: nobody talks to production by accident.
+    /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
+    /// Neither has a default, so that no program calls production by accident.
     ///
     /// - Parameters:
     ///   - options: Time-outs, repetitions, proxy and certificates.
@@ -47,13 +48,13 @@ public final class Client: Sendable {
         self.native = native
     }
 
-    /// What the user agent says about us.
+    /// The name of the language in the user agent.
     private static let language = "swift/6"
 
     /// The URL that all paths are appended to.
     public var baseURL: String { native.baseUrl() }
 
-    /// The same client with other options; they share the connections.
+    /// Returns the same client with other options. Both share the connections.
     ///
     /// - Parameters:
     ///   - options: What is not set stays as it is.
@@ -62,9 +63,11 @@ public final class Client: Sendable {
         Client(native.withOptions(options: options, cancel: cancel))
     }
 
-    /// Closes the connections of this client and of those made from it, for good. Calls under way end with an error.
+    /// Closes the connections of this client and of all clients made from it, for good. Calls under way end
+    /// with an error.
     ///
-    /// Letting go of the client does the same; this is for programs that want to say when.
+    /// Releasing the last reference to the client does the same. This function is for programs that choose
+    /// the moment.
     public func close() {
         native.shutDown()
     }

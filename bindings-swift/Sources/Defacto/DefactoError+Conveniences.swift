@@ -39,16 +39,16 @@ extension DefactoError {
     /// Whether the same call may succeed later without any change.
     public var retryable: Bool { details.retryable }
 
-    /// Whether the call may have taken effect although it failed: look before you repeat a write.
+    /// Whether the call may have taken effect although it failed: check before you repeat a write.
     public var outcomeUnknown: Bool { details.outcomeUnknown }
 
-    /// For how many seconds, counted from this answer, the API asked not to be called again; `nil` if it did not ask.
+    /// For how many seconds from this answer the API asked not to be called; `nil` if it did not ask.
     public var retryAfter: Int64? { details.retryAfter }
 
-    /// The text with which an enrolment goes on in spite of this error.
+    /// The token with which an enrolment continues in spite of this error.
     public var resumeToken: String? { details.resumeToken }
 
-    /// The salt with which a write was sent: the same request, which holds it, takes effect once.
+    /// The salt of a write, its idempotency key: the same request holds it, and takes effect once.
     public var saltId: String? { details.saltId }
 }
 

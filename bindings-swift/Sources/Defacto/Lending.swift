@@ -1,73 +1,72 @@
 import Foundation
 
 extension Client {
-    /// Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. Blocks.
+    /// Requests a loan and, if wanted, waits for the decision and accepts the offer. Blocks.
     ///
-    /// It validates the request. With an invoice in the options, that one comes first: found by its number and seller,
-    /// or created, handed in and waited for until it is verified. Then it sends `POST /loans` with the salt of the
-    /// request, again with the same salt while its outcome is unknown; waits for the decision; and accepts an offer when
-    /// the options say so. A decline is a value, in each of the forms in which the API gives it.
+    /// Validates the request. If the options have an invoice, finds it by number and seller or creates it,
+    /// submits it and waits until it is verified. Then sends `POST /loans` with the salt of the request, and
+    /// again with the same salt while the outcome is unknown. Waits for the decision, and accepts an offer if
+    /// the options say so. A decline is a value, in whichever form the API sends it.
     ///
-    /// Safe to repeat: the same request holds its `saltId`, so it is the same loan. One that is built anew, by a job that
-    /// runs again for instance, is the same by `NewLoan.forKey`. An equal request without a salt or key of yours is the
-    /// same loan as well while the outcome of the first one is unknown to its caller, through any client of this process.
-    /// An invoice in the options needs its number and its seller for that.
+    /// Safe to repeat: the same request holds the same `saltId`, so it is the same loan. For a request that
+    /// is built anew, for example by a job that runs again, use `NewLoan.forKey`. An equal request without a
+    /// salt or key of yours is the same loan, too, while the outcome of the first one is unknown, through any
+    /// client of this process. An invoice in the options needs its number and seller for that.
     ///
-    /// - Throws: `DefactoError.validation` with every problem when the request cannot pass (nothing was sent) or is
-    ///   refused, at `/salt_id` also when its salt was sent with another request; `.authentication`; `.interrupted`;
-    ///   `.transport`, `.timeout` or `.api` when the API stays out of reach. `saltId` is set unless nothing was sent.
+    /// - Throws: `DefactoError.validation` with every problem when the request is invalid (nothing was sent),
+    ///   when its salt was sent with another request (at `/salt_id`), or when the API refuses it;
+    ///   `.authentication`; `.interrupted`; `.transport`, `.timeout` or `.api` when the API cannot be
+    ///   reached. `saltId` is set unless nothing was sent.
     public func requestLoan(_ newLoan: NewLoan, options: LoanOptions = LoanOptions()) throws -> LoanOutcome {
         try native.requestLoan(newLoan: newLoan, options: options)
     }
 
-    /// Requests a loan and, if wanted, waits for the decision and accepts the offer: the second job, made safe. See the
-    /// blocking twin.
+    /// Requests a loan and, if wanted, waits for the decision and accepts the offer. See the blocking twin.
     ///
-    /// Cancelling the task ends the wait with `DefactoError.interrupted`. What was sent may have taken effect all the
-    /// same: go on by the same request, which holds the error's `saltId`.
+    /// Cancelling the task ends the wait with `DefactoError.interrupted`. A request that was sent may still
+    /// take effect: continue by the same request, which holds the error's `saltId`.
     public func requestLoan(_ newLoan: NewLoan, options: LoanOptions = LoanOptions()) async throws -> LoanOutcome {
         try await run { try await $0.requestLoanAsync(newLoan: newLoan, options: options, stop: $1) }
     }
 
-    /// Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
-    /// cancelled or deleted. States may be skipped between two looks; `loans.listEvents` has them all.
+    /// Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
+    /// cancelled or deleted. Polls may miss a state; `loans.listEvents` has all of them.
     ///
-    /// Sends nothing before the first item is asked for. What fails for a passing reason is asked again; safe to
-    /// repeat.
+    /// Sends nothing before the first item is requested. Polls again after a passing error. Safe to repeat.
     public func track(_ loanId: UUID, options: TrackOptions = TrackOptions()) -> LoanTracker {
         LoanTracker(
             begin: { [native] in native.track(loanId: loanId, options: options) },
             suspending: { [native] in native.trackAsync(loanId: loanId, options: options, stop: $0) })
     }
 
-    /// Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes
-    /// (`denialReason`, `statusReason`, `DenialReason.code`), or nothing when the vendor does not know the code.
+    /// Returns the vendor's text for a denial code (`denialReason`, `statusReason`, `DenialReason.code`): why
+    /// a company, a loan or an invoice was declined. Returns `nil` for an unknown code.
     ///
-    /// The list of codes changes, so it is read from the API at the first question and kept for an hour; a code that is
-    /// not on it is asked for by itself. A language that the vendor does not translate to gets the English text. Blocks
-    /// when the list has to be read; safe to repeat.
+    /// The list of codes is read from the API and cached for an hour; a code that is not in it is read by
+    /// itself. Without a translation to `language`, the text is English. Blocks if it calls the API; safe to
+    /// repeat.
     ///
     /// - Throws: As every call: `.authentication`, `.transport`, `.timeout`, `.api`.
     public func explain(_ code: String, in language: Language) throws -> String? {
         try native.explain(code: code, language: language)
     }
 
-    /// Says in words why a company, a loan or an invoice was declined. See the blocking twin.
+    /// Returns the vendor's text for a denial code. See the blocking twin.
     public func explain(_ code: String, in language: Language) async throws -> String? {
         try await run { try await $0.explainAsync(code: code, language: language, stop: $1) }
     }
 }
 
-/// A loan at each of its status changes, the first time as it is now.
+/// A loan as it is now, then at each change of its status.
 ///
 /// ```swift
 /// for try await loan in client.track(id) { print(loan.status) }
 /// ```
 ///
-/// It ends with the loan's last status, when the time is over, and after an error. Every loop begins anew. Outside
-/// asynchronous code keep it in a variable and ask for `next()`.
+/// It ends after the loan's last status, at the deadline, and after an error. Every loop begins anew. Outside
+/// asynchronous code keep it in a variable and call `next()`.
 public struct LoanTracker: AsyncSequence, Sendable {
-    /// What it gives.
+    /// The type of its items.
     public typealias Element = Loan
 
     private let begin: @Sendable () -> NativeLoanTracker
@@ -81,7 +80,7 @@ public struct LoanTracker: AsyncSequence, Sendable {
         (self.begin, self.suspending) = (begin, suspending)
     }
 
-    /// The loan at its next status change; nothing after the last. Blocks.
+    /// Returns the loan at its next status change, or `nil` after the last one. Blocks.
     public mutating func next() throws -> Loan? {
         let current = tracker ?? begin()
         tracker = current
@@ -103,8 +102,8 @@ public struct LoanTracker: AsyncSequence, Sendable {
             self.begin = begin
         }
 
-        /// The loan at its next status change; nothing after the last. Cancelling the task ends the wait with
-        /// `DefactoError.interrupted`.
+        /// Returns the loan at its next status change, or `nil` after the last one. Cancelling the task ends
+        /// the wait with `DefactoError.interrupted`.
         public mutating func next() async throws -> Loan? {
             let current = changes ?? begin(stop)
             changes = current
@@ -114,22 +113,23 @@ public struct LoanTracker: AsyncSequence, Sendable {
 }
 
 extension LoanOutcome {
-    /// Reads an outcome that `toJSON` wrote, in this process or another one.
+    /// Reads an outcome from the text of `toJSON`, in this process or another one.
     ///
-    /// - Throws: `DefactoError.validation` when the text is none.
+    /// - Throws: `DefactoError.validation` when the text is not an outcome.
     public static func fromJSON(_ text: String) throws -> LoanOutcome {
         try loanOutcomeFromJson(text: text)
     }
 }
 
 extension LoanOptions {
-    /// Requests and waits at most this long, in seconds and all in all, for the decision.
+    /// Requests the loan and waits for the decision, for at most `wait` seconds in all.
     ///
-    /// Most loans are decided within 20 seconds, some take two working days. Allow 60 to survive a failure on the way.
+    /// Most loans are decided within 20 seconds, some in two working days. Allow 60 seconds to survive a
+    /// failure.
     public static func waitUntilDecided(_ wait: TimeInterval) -> LoanOptions {
         LoanOptions(wait: wait)
     }
 
-    /// Requests and does not wait for the decision: the outcome is `pending`, unless it is decided already.
+    /// Requests the loan without waiting: the outcome is `pending`, unless it is decided already.
     public static var asynchronous: LoanOptions { LoanOptions() }
 }

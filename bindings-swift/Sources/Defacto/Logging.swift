@@ -1,6 +1,6 @@
 extension Client {
-    /// Gives the library's log to a function, for the whole process: names of operations, statuses, durations and
-    /// request ids. It never holds a key, a URL's query, a body or personal data.
+    /// Sends the library's log to a function, for the whole process: names of operations, statuses, durations
+    /// and request ids. The log never holds a key, a URL's query, a body or personal data.
     ///
     /// ```swift
     /// let logger = Logger(subsystem: "com.example.shop", category: "defacto")
@@ -8,8 +8,8 @@ extension Client {
     /// ```
     ///
     /// - Parameters:
-    ///   - level: The finest level that is told; `.info` has failures and repetitions, `.debug` each answer.
-    ///   - handler: Is called on the threads that make the calls, and must not make calls itself.
+    ///   - level: The finest level that is logged; `.info` has failures and repetitions, `.debug` each answer.
+    ///   - handler: Called on the threads that make the calls; must not make calls itself.
     public static func setLogHandler(
         level: LogLevel = .info, _ handler: @escaping @Sendable (LogLevel, String) -> Void
     ) {

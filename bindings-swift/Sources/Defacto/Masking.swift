@@ -1,5 +1,5 @@
-// What these show of themselves is masked by the core. A mirror, which `dump` and test reports look into, would show the
-// rest: a proxy's password, a token, a body. So it shows nothing.
+// The core masks the descriptions of these types. A mirror, which `dump` and test reports use, would show the
+// rest: a proxy's password, a token, a body. So the mirror shows nothing.
 
 extension ClientOptions: CustomReflectable {
     /// Shows nothing more than the description.

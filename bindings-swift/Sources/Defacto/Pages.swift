@@ -1,10 +1,10 @@
-/// A list over all its pages. A page is read when its first item is asked for.
+/// A list over all its pages. A page is read when its first item is requested.
 ///
 /// ```swift
 /// for try await line in client.creditLines.list() { ... }
 /// ```
 ///
-/// Every loop begins at the first page. Outside asynchronous code keep it in a variable and ask for `next()`.
+/// Every loop begins at the first page. Outside asynchronous code keep it in a variable and call `next()`.
 public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     private let client: Client
     private let read: @Sendable (NativeClient, String?) throws -> Page<Element>
@@ -18,18 +18,18 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         (self.client, self.read, self.suspending) = (client, read, suspending)
     }
 
-    /// One page: the first, or the one at the cursor that the page before names as its next.
+    /// Reads one page: the first, or the one at `cursor`, from the `nextPage` of the page before. Blocks.
     public func page(at cursor: String? = nil) throws -> Page<Element> {
         try read(client.native, cursor)
     }
 
-    /// One page: the first, or the one at the cursor that the page before names as its next.
+    /// Reads one page: the first, or the one at `cursor`, from the `nextPage` of the page before.
     public func page(at cursor: String? = nil) async throws -> Page<Element> {
         let read = suspending
         return try await client.run { try await read($0, cursor, $1) }
     }
 
-    /// The next item, or nothing after the last. Blocks when a page is read.
+    /// Returns the next item, or `nil` after the last one. Blocks when a page is read.
     public mutating func next() throws -> Element? {
         while position.needsPage {
             try position.take(try page(at: position.cursor))
@@ -37,7 +37,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         return position.pop()
     }
 
-    /// All items that are left. Blocks.
+    /// Returns the remaining items. Blocks.
     public func all() throws -> [Element] {
         var (rest, items) = (self, [Element]())
         while let item = try rest.next() {
@@ -46,7 +46,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         return items
     }
 
-    /// All items.
+    /// Returns all items.
     public func all() async throws -> [Element] {
         var items = [Element]()
         for try await item in self {
@@ -55,7 +55,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         return items
     }
 
-    /// Begins at the first page, or where `next()` has come to.
+    /// Begins at the first page, or where `next()` stopped.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(pages: self, position: position)
     }
@@ -65,7 +65,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         fileprivate let pages: Pages
         fileprivate var position: Position<Element>
 
-        /// The next item, or nothing after the last.
+        /// Returns the next item, or `nil` after the last one.
         public mutating func next() async throws -> Element? {
             while position.needsPage {
                 try position.take(try await pages.page(at: position.cursor))
@@ -79,13 +79,13 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
 public struct Page<Element: Sendable>: Sendable {
     /// The items.
     public var data: [Element]
-    /// The cursor of the next page; none on the last.
+    /// The cursor of the next page. Absent on the last page.
     public var nextPage: String?
-    /// How many items all pages have together, when the API counts them.
+    /// How many items all pages have together. Absent if the API does not count them.
     public var total: Int64?
 }
 
-/// How far a reading has come.
+/// The position of a reading in a list.
 private struct Position<Element: Sendable>: Sendable {
     private(set) var cursor: String?
     private var items: ArraySlice<Element> = []
@@ -94,7 +94,8 @@ private struct Position<Element: Sendable>: Sendable {
 
     var needsPage: Bool { items.isEmpty && !isLast }
 
-    /// Goes on with a page. One that leads back to an earlier one ends the reading: it would never end by itself.
+    /// Continues with a page. A page that leads back to an earlier one ends the reading, which would never
+    /// end.
     mutating func take(_ page: Page<Element>) throws {
         do {
             if let next = page.nextPage { try pass(next) }
@@ -106,7 +107,7 @@ private struct Position<Element: Sendable>: Sendable {
     }
 
     private mutating func pass(_ next: String) throws {
-        // A copy of this value goes its own way.
+        // A copy of this value continues independently.
         if !isKnownUniquelyReferenced(&passed) {
             passed = passed?.copied() ?? NativeCursors()
         }

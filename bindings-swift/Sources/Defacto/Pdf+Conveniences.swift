@@ -1,12 +1,12 @@
 import Foundation
 
 extension Pdf {
-    /// The largest document that is sent, in bytes. The contract names no limit; this one is ours.
+    /// The largest document that is sent, in bytes. The contract names no limit; this limit is the library's.
     public static let maxBytes = 20 * 1024 * 1024
 
-    /// A document from a file on this machine. Blocks.
+    /// Creates a document from a file on this machine. Blocks.
     ///
-    /// - Throws: `DefactoError.validation` when it cannot be read, is empty, too large or no PDF.
+    /// - Throws: `DefactoError.validation` when the content cannot be read, is empty, too large or not a PDF.
     public static func fromURL(_ url: URL) throws -> Pdf {
         try fromPath(url.path)
     }

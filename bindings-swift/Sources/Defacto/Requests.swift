@@ -1,7 +1,7 @@
 import Foundation
 
 extension Client {
-    /// Checks the key and the connection: the API's greeting. Blocks; safe to repeat.
+    /// Checks the key and the connection, and returns the API's greeting. Blocks; safe to repeat.
     ///
     /// - Throws: `DefactoError.authentication` when the key is not accepted; `.transport` and `.timeout` when the API is
     ///   not reached.
@@ -9,7 +9,7 @@ extension Client {
         try native.hello()
     }
 
-    /// Checks the key and the connection: the API's greeting. Safe to repeat.
+    /// Checks the key and the connection, and returns the API's greeting. Safe to repeat.
     ///
     /// - Throws: As the blocking twin.
     public func hello() async throws -> String {
@@ -18,7 +18,7 @@ extension Client {
 
     /// Calls an endpoint that this library does not know yet. Blocks.
     ///
-    /// GET and HEAD are repeated when they fail; nothing else is, unless it certainly was not carried out.
+    /// GET and HEAD are repeated when they fail, other calls only if they certainly were not carried out.
     ///
     /// - Parameters:
     ///   - method: The HTTP method.

@@ -1,7 +1,7 @@
 extension Client {
     /// Runs a call that holds no thread while the task is suspended; a cancelled task ends the call.
     ///
-    /// The core ends a call within 50 ms after it was stopped, with an error that says where it stood.
+    /// The core ends a call within 50 ms after it was stopped, with an error that holds its state.
     func run<Answer: Sendable>(_ call: @Sendable (NativeClient, CancelToken) async throws -> Answer) async throws
         -> Answer
     {

@@ -12,8 +12,8 @@
     /// try sandbox.fault("timeout_after_commit", operation: "POST /borrowers")
     /// ```
     ///
-    /// It runs the command `defacto`, which `DEFACTO_BINARY` names or the path holds. It ends with `close()`, when it is let
-    /// go, and with this process at the latest. Everything here blocks.
+    /// It runs the command `defacto`, which `DEFACTO_BINARY` names or which is on the path. It ends with
+    /// `close()`, when it is released, and with this process at the latest. Everything here blocks.
     public final class Sandbox: Sendable {
         /// The URL of the simulated API.
         public let url: String
@@ -46,18 +46,18 @@
             close()
         }
 
-        /// Makes a client of this sandbox.
+        /// Creates a client of this sandbox.
         public func client(options: ClientOptions = ClientOptions(), store: Store? = nil) throws -> Client {
             try Client(apiKey: apiKey, environment: .url(url), options: options, store: store)
         }
 
-        /// Lets something go wrong: `fault("timeout_after_commit", operation: "POST /borrowers", ["times": 1])`.
+        /// Sets a fault: `fault("timeout_after_commit", operation: "POST /borrowers", ["times": 1])`.
         public func fault(_ kind: String, operation: String = "*", _ more: [String: JsonValue] = [:]) throws {
             let named: [String: JsonValue] = ["kind": .text(value: kind), "operation": .text(value: operation)]
             try tell("POST", "faults", .object(members: named.merging(more) { $1 }))
         }
 
-        /// Forgets all faults that have not struck yet.
+        /// Removes all faults that have not happened yet.
         public func clearFaults() throws {
             try tell("DELETE", "faults")
         }
@@ -81,18 +81,19 @@
             try tell("DELETE", "log")
         }
 
-        /// The time in the sandbox: the real one, until it is moved.
+        /// Returns the time in the sandbox: the real time, until it is moved.
         public func now() throws -> Date {
             try time(of: try ask("GET", "clock"))
         }
 
-        /// Moves the clock forward, by whole seconds; what becomes due happens before this returns. Gives the new time.
+        /// Moves the clock forward by whole seconds. Due events happen before this returns. Returns the new
+        /// time.
         @discardableResult
         public func advance(by seconds: Int) throws -> Date {
             try move(["advance_seconds": .integer(value: Int64(seconds))])
         }
 
-        /// Moves the clock forward to a moment; what becomes due happens before this returns. Gives the new time.
+        /// Moves the clock forward to a time. Due events happen before this returns. Returns the new time.
         @discardableResult
         public func setTime(_ moment: Date) throws -> Date {
             // The library writes moments itself, exact to the microsecond.
@@ -100,7 +101,8 @@
             return try move(["to": text["signed_at"] ?? .null])
         }
 
-        /// Lets the clock stand still, so that only `advance` and `setTime` move it; or lets it go on. Gives the time.
+        /// Stops the clock, so that only `advance` and `setTime` move it, or starts it again. Returns the
+        /// time.
         @discardableResult
         public func freeze(_ frozen: Bool = true) throws -> Date {
             try move(["frozen": .boolean(value: frozen)])
@@ -114,18 +116,18 @@
             try Signature.fromJSON(#"{"signed_at": "\#(clock["now"]?.string ?? "")"}"#).signedAt
         }
 
-        /// The webhooks that were delivered, or could not be, oldest first: where to, what was sent, what was answered.
+        /// Returns the webhooks, delivered or not, oldest first, with URL, body and answer.
         public func deliveries() throws -> [JsonValue] {
             try ask("GET", "deliveries")["deliveries"]?.array ?? []
         }
 
-        /// What the sandbox holds: borrowers, credit lines, loans, payments and so on, in short.
+        /// Returns a summary of the sandbox's data: borrowers, credit lines, loans, payments and so on.
         public func state() throws -> [String: JsonValue] {
             try ask("GET", "state").object ?? [:]
         }
 
-        /// Begins anew: no borrowers, no faults, an empty log, the switches as at the start. What this process remembers
-        /// of the loans that it requested is forgotten as well, so a salt may be used again.
+        /// Resets the sandbox: no borrowers, no faults, an empty log, the initial switches. This process
+        /// forgets the loans that it requested, so a salt may be used again.
         public func reset() throws {
             try tell("POST", "reset")
             forgetRequests(baseUrl: url)
@@ -144,7 +146,7 @@
             try JSONDecoder().decode(JsonValue.self, from: try send(method, name, body))
         }
 
-        /// Speaks to the sandbox's own interface.
+        /// Calls the sandbox's own interface.
         private func send(_ method: String, _ name: String, _ body: JsonValue?) throws -> Data {
             let json = try body.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
             do {
@@ -155,7 +157,7 @@
         }
     }
 
-    /// The sandbox cannot be started, or does not accept what it was told.
+    /// The sandbox cannot be started, or refuses a setting.
     public struct SandboxError: LocalizedError, CustomStringConvertible, Sendable {
         /// What went wrong, and what to do.
         public let description: String
