@@ -374,12 +374,12 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object
     if name == "AsyncClient":
-        # asyncio takes longer to import than all the rest: only who asks for it pays for it.
+        # asyncio takes longer to import than everything else, so it is imported on first use.
         from defacto_sdk import aio
 
         value = aio.AsyncClient
     else:
-        # So it is with three hundred native classes: each is made when it is asked for.
+        # The same holds for three hundred native classes: each is created on first use.
         value = getattr(_native, name)
     globals()[name] = value
     return value

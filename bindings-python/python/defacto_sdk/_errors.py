@@ -21,14 +21,14 @@ __all__ = [
 
 
 class DefactoError(Exception):
-    """What went wrong with a call. Its text says what to do next and holds neither a secret nor personal data."""
+    """The error of a call. Its text says what to do next, and holds no secret and no personal data."""
 
     def __init__(self, text: str, details: "ErrorDetails") -> None:
         super().__init__(text)
         self._details = details
 
     def __reduce__(self) -> "tuple[object, tuple[type[DefactoError], str, str]]":
-        # The answer's body is no part of it: it may hold personal data.
+        # Without the answer's body, which may hold personal data.
         return _rebuild, (type(self), str(self), self._details.to_json())
 
     @property
@@ -38,22 +38,22 @@ class DefactoError(Exception):
 
     @property
     def kind(self) -> str:
-        """The kind, ``"validation"`` for instance."""
+        """The kind, such as ``"validation"``."""
         return str(self._details.kind)
 
     @property
     def operation(self) -> "str | None":
-        """The operation as method and path template, ``"POST /borrowers"`` for instance."""
+        """The operation as method and path template, such as ``"POST /borrowers"``."""
         return self._details.operation
 
     @property
     def status(self) -> "int | None":
-        """The HTTP status, when there was an answer."""
+        """The HTTP status, or None if there was no answer."""
         return self._details.status
 
     @property
     def title(self) -> "str | None":
-        """The title that the API gave."""
+        """The title in the API's answer."""
         return self._details.title
 
     @property
@@ -78,7 +78,7 @@ class DefactoError(Exception):
 
     @property
     def retry_after(self) -> "int | None":
-        """For how many seconds, counted from this answer, the API asked not to be called again, if it did."""
+        """For how many seconds from this answer the API asked not to be called; None if it did not ask."""
         return self._details.retry_after
 
     @property
@@ -93,17 +93,17 @@ class DefactoError(Exception):
 
     @property
     def outcome_unknown(self) -> bool:
-        """Whether the call may have taken effect although it failed: look before you repeat a write."""
+        """Whether the call may have taken effect although it failed: check before you repeat a write."""
         return self._details.outcome_unknown
 
     @property
     def resume_token(self) -> "str | None":
-        """The text with which an enrolment goes on in spite of this error."""
+        """The token with which an enrolment continues in spite of this error."""
         return self._details.resume_token
 
     @property
     def salt_id(self) -> "str | None":
-        """The salt with which a write was sent: the same request, which holds it, takes effect once."""
+        """The salt of a write, its idempotency key: the same request holds it, and takes effect once."""
         return self._details.salt_id
 
     @property
@@ -117,7 +117,7 @@ class ConfigurationError(DefactoError):
 
 
 class ValidationError(DefactoError):
-    """The request is not acceptable: found here (no status, nothing was sent) or by the API (400, 422)."""
+    """The request is invalid: found here (no status, nothing was sent) or by the API (400, 422)."""
 
 
 class AuthenticationError(DefactoError):
@@ -141,7 +141,7 @@ class TimeoutError(TransportError):  # noqa: A001 - its place is the module, as 
 
 
 class DecodeError(DefactoError):
-    """The API answered, but not what its contract says."""
+    """The API's answer does not follow its contract."""
 
 
 class InterruptedError(DefactoError):  # noqa: A001 - its place is the module, as concurrent.futures.TimeoutError
@@ -149,11 +149,11 @@ class InterruptedError(DefactoError):  # noqa: A001 - its place is the module, a
 
 
 class StoreError(DefactoError):
-    """What is kept on this side (the store of enrolments, a file) cannot be read or written. What was kept stays."""
+    """The store or a file on this side cannot be read or written. Its data stays."""
 
 
 class InterruptedCall(KeyboardInterrupt):
-    """Ctrl-C ended the call. It is a ``KeyboardInterrupt`` that says how the call can go on."""
+    """Ctrl-C ended the call. It is a ``KeyboardInterrupt`` with the data to continue the call."""
 
     def __init__(self, defacto_error: DefactoError) -> None:
         super().__init__(str(defacto_error))
@@ -174,17 +174,17 @@ class InterruptedCall(KeyboardInterrupt):
 
     @property
     def outcome_unknown(self) -> bool:
-        """Whether the call may have taken effect: look before you repeat a write."""
+        """Whether the call may have taken effect: check before you repeat a write."""
         return self._error.outcome_unknown
 
     @property
     def salt_id(self) -> "str | None":
-        """The salt with which a write was sent: the same request, which holds it, takes effect once."""
+        """The salt of a write, its idempotency key: the same request holds it, and takes effect once."""
         return self._error.salt_id
 
     @property
     def resume_token(self) -> "str | None":
-        """The text with which an enrolment goes on."""
+        """The token with which an enrolment continues."""
         return self._error.resume_token
 
 

@@ -1,6 +1,6 @@
-"""Databases that a store may be in, by the drivers that Python has for them.
+"""Databases of stores, by Python's own drivers.
 
-They run statements. What the statements are, and what follows from what they give, is decided in the core.
+The drivers run statements. The core decides which statements, and what their results mean.
 """
 
 from contextlib import contextmanager
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Any
 
-#: How many seconds to wait for another process that is writing.
+#: How long to wait for another process that is writing, in seconds.
 _PATIENCE = 10.0
 
 
 class FaultError(Exception):
-    """What is wrong with a database: its kind, and the driver's code. It repeats no value."""
+    """An error of a database: its kind, and the driver's code. It repeats no value."""
 
     def __init__(self, kind: str, code: str = "") -> None:
         super().__init__(kind)
@@ -38,22 +38,22 @@ class Sqlite:
             self._connection = sqlite3.connect(
                 path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=32
             )
-            # What is written is on the disk when a step returns, whatever happens to the machine.
+            # Written data is on the disk when a step returns, so it survives a crash of the machine.
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
 
     def __del__(self) -> None:
-        """Close it, or Python warns. After a fork the child keeps its parent's for ever, and closes its own alone."""
+        """Close it, or Python warns. After a fork the child never closes its parent's connection."""
         if hasattr(self, "_connection"):
             self._connection.close()
 
     def query(self, statement: str, values: "Sequence[int | str | None]") -> "list[tuple[Any, ...]]":
-        """Run a statement that gives rows."""
+        """Run a statement that returns rows."""
         with self._told():
             return self._connection.execute(statement, values).fetchall()
 
     def execute(self, statement: str, values: "Sequence[int | str | None]") -> int:
-        """Run a statement that gives none; return how many rows it changed."""
+        """Run a statement that returns no rows. Return the number of changed rows."""
         with self._told():
             return self._connection.execute(statement, values).rowcount
 
@@ -65,7 +65,7 @@ class Sqlite:
             raise _fault(error) from None
 
 
-#: What SQLite says, as kinds. It has said so in these words for twenty years; its codes are there since Python 3.11.
+#: The kinds of SQLite's error texts, which have been stable for twenty years. Its codes need Python 3.11.
 _SQLITE = {
     "disk is full": "disk_full",
     "not a database": "no_store",
@@ -94,7 +94,7 @@ class Postgres:
             self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
 
     def __del__(self) -> None:
-        """Close it, or psycopg warns. After a fork the child keeps its parent's for ever, and closes its own alone."""
+        """Close it, or psycopg warns. After a fork the child never closes its parent's connection."""
         if hasattr(self, "_connection"):
             self._connection.close()
 
@@ -104,17 +104,17 @@ class Postgres:
         return self._connection.closed or self._connection.broken
 
     def query(self, statement: str, values: "Sequence[int | str | None]") -> "list[tuple[Any, ...]]":
-        """Run a statement that gives rows."""
+        """Run a statement that returns rows."""
         with self._told():
             return list(self._run(statement, values).fetchall())
 
     def execute(self, statement: str, values: "Sequence[int | str | None]") -> int:
-        """Run a statement that gives none; return how many rows it changed."""
+        """Run a statement that returns no rows. Return the number of changed rows."""
         with self._told():
             return int(self._run(statement, values).rowcount)
 
     def _run(self, statement: str, values: "Sequence[int | str | None]") -> "Any":
-        # The statements are the core's own; what varies are the values.
+        # The statements are the core's own; only the values vary.
         return self._connection.execute(statement.replace("?", "$").encode(), values)
 
     @contextmanager

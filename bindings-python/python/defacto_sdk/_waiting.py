@@ -1,7 +1,7 @@
 """How a coroutine waits for a call that the library's engine makes.
 
-The engine is one thread of the library, and does not call Python. What it has for an event loop it puts into the inbox
-of the loop, which takes everything out at once, on its own thread: results, lines to log, steps of an enrolment.
+The engine is one thread of the library, and does not call Python. It puts results, log lines and steps of an
+enrolment into the inbox of an event loop, which takes all items at once on its own thread.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 _Item_co = TypeVar("_Item_co", covariant=True)
 
-#: What an argument is that was not given, where the library has a default of its own.
+#: The value of an argument that was not passed, if the library has its own default.
 NOT_GIVEN: Any = ...
-#: How many seconds a cancelled task waits for its call to end, which takes some milliseconds.
+#: How long a cancelled task waits for its call to end, in seconds. The end usually takes some milliseconds.
 _ENDING = 1.0
-#: Under which name a loop keeps what is known of its calls. So that goes when the loop goes, and no sooner.
+#: The attribute of a loop that holds its calls, so that they live as long as the loop.
 _ATTRIBUTE = "_defacto_sdk_calls"
 
 
 def given(**keywords: Any) -> dict[str, Any]:
-    """Return the arguments that were given."""
+    """Return the arguments that were passed."""
     return {name: value for name, value in keywords.items() if value is not NOT_GIVEN}
 
 
@@ -40,11 +40,11 @@ class _Calls:
         self._loop = loop
         self._inbox = native.inbox(weakref.ref(self))
         self._numbers = itertools.count()
-        #: The futures of calls under way. A task that nobody else holds lives as long as its call.
+        #: The futures of calls under way. They keep a task alive until its call ends.
         self._waiting: dict[int, asyncio.Future[Any]] = {}
 
     def wake(self) -> bool:
-        """Have the loop take everything out; called from another thread. Returns `False` if the loop is closed."""
+        """Make the loop take all items. Called from another thread. Return `False` if the loop is closed."""
         try:
             self._loop.call_soon_threadsafe(self._deliver)
         except RuntimeError:
@@ -62,9 +62,9 @@ class _Calls:
             return await future
         except asyncio.CancelledError as cancelled:
             if not future.cancelled():
-                # It had ended in this very moment.
+                # The call ended at the same moment.
                 raise cancelled from future.exception()
-            # How it ends is what its caller needs to go on.
+            # The caller needs the end of the call to continue.
             if not call.give_up():
                 ending = self._waiting[number] = self._loop.create_future()
                 await asyncio.wait([ending], timeout=_ENDING)
@@ -84,7 +84,7 @@ async def end(native: Any, call: Any, *, limited: bool = True) -> Any:
 
 
 class AsyncPageIterator(Generic[_Item_co]):
-    """All items of a list, over all its pages. A page is read when its first item is asked for."""
+    """All items of a list, over all its pages. A page is read when its first item is requested."""
 
     def __init__(self, native: Any, pages: Any) -> None:
         self._native = native
@@ -96,7 +96,7 @@ class AsyncPageIterator(Generic[_Item_co]):
         return self
 
     async def __anext__(self) -> _Item_co:
-        """Return the next item; reads a page when there is none left. A cancelled reading ends the iteration."""
+        """Return the next item; reads the next page if none is left. A cancelled reading ends the iteration."""
         while not self._items:
             page: list[_Item_co] | None = await end(self._native, self._pages.next())
             if page is None:
@@ -106,7 +106,7 @@ class AsyncPageIterator(Generic[_Item_co]):
 
 
 class AsyncLoanTracker:
-    """A loan at each of its status changes, the first time as it is now."""
+    """A loan as it is now, then at each change of its status."""
 
     def __init__(self, native: Any, changes: Any) -> None:
         self._native = native

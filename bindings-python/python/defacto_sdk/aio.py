@@ -37,17 +37,17 @@ __all__ = [
 
 
 class AsyncPortfolioRun:
-    """A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
+    """A running portfolio: an iterator of the result of each row, in no fixed order.
 
-    It begins with the first question for a result, and takes one thread, which reads the rows. A few results wait to be
-    taken; when there are more, the run waits. Use it as ``async with``, or call ``aclose``: then it sends nothing more,
+    It begins when the first result is requested, and takes one thread, which reads the rows. The run pauses while some
+    results have not been taken. Use it as ``async with``, or call ``aclose``: then it sends nothing more,
     and the store is free for the next run.
     """
 
     def __init__(self, client: AsyncClient, native: Any) -> None:
         self._client = client
         self._native = native
-        # Whether the last result has not reached its caller.
+        # Whether the caller did not receive the last result.
         self._missed = False
         client._open.add(self)
 
@@ -56,7 +56,7 @@ class AsyncPortfolioRun:
         return self
 
     async def __anext__(self) -> PortfolioResult:
-        """Return the next result; waits for it. A cancelled wait ends the run; the next one goes on."""
+        """Return the next result; waits for it. A cancelled wait ends the run; the next run continues."""
         wait, self._missed = self._native.next(self._missed), False
         try:
             result: PortfolioResult | None = await end(self._client._native, wait, limited=False)
@@ -69,16 +69,16 @@ class AsyncPortfolioRun:
         return result
 
     def progress(self) -> PortfolioProgress | None:
-        """Return how far it is, or ``None`` before it has begun. Does not block."""
+        """Return the progress of the run, or ``None`` before it has begun. Does not block."""
         progress: PortfolioProgress | None = self._native.progress()
         return progress
 
     def stop(self) -> None:
-        """End the run: it sends nothing more. Nothing is lost: the next run goes on. Does not block."""
+        """End the run: it sends nothing more. Nothing is lost: the next run continues. Does not block."""
         self._native.stop()
 
     async def aclose(self) -> None:
-        """End the run, and wait until it has ended. Nothing is lost: the next run goes on."""
+        """End the run, and wait until it has ended. Nothing is lost: the next run continues."""
         await end(self._client._native, self._native.close(), limited=False)
 
     async def __aenter__(self) -> AsyncPortfolioRun:
@@ -91,16 +91,16 @@ class AsyncPortfolioRun:
 
 
 class AsyncResolutions:
-    """Resolutions as they come.
+    """An iterator of resolutions.
 
-    A cancelled wait, by a time-out for instance, loses none: ask again, or begin anew.
+    A cancelled wait, such as one with a time-out, loses no resolution: request the next one again, or begin anew.
     """
 
     def __init__(self, client: AsyncClient, source: Any) -> None:
         self._client = client
         self._source = source
         self._waits: set[Any] = set()
-        # Whether the last one has not reached its caller.
+        # Whether the caller did not receive the last resolution.
         self._missed = False
         client._open.add(self)
 
@@ -109,7 +109,7 @@ class AsyncResolutions:
         return self
 
     async def __anext__(self) -> Resolution:
-        """Return the next resolution; waits for it. The one before counts as handed over."""
+        """Return the next resolution; waits for it. The one before counts as delivered."""
         wait, self._missed = self._source.next(self._missed), False
         self._waits.add(wait)
         try:
@@ -130,7 +130,7 @@ class AsyncResolutions:
 
 
 class AsyncPendingEnrollments:
-    """Enrolments that wait for their credit line; ``AsyncClient.pending_enrollments`` makes it."""
+    """Pending enrolments: companies that wait for their credit line. See ``AsyncClient.pending_enrollments``."""
 
     def __init__(self, client: AsyncClient, pending: PendingEnrollments) -> None:
         self._client = client
@@ -138,7 +138,7 @@ class AsyncPendingEnrollments:
         self._native: Any = pending._asynchronous()
 
     async def add(self, enrollment: Enrollment) -> bool:
-        """Add an enrolment that is ``Pending``; any other outcome is not added. Returns ``True`` if it was added."""
+        """Add a ``Pending`` enrolment; any other outcome is not added. Return ``True`` if it was added."""
         added: bool = await end(self._client._native, self._native.add(enrollment))
         return added
 
@@ -147,34 +147,34 @@ class AsyncPendingEnrollments:
         await end(self._client._native, self._native.add_token(resume))
 
     def notify(self, event: WebhookEvent) -> bool:
-        """Schedule a poll if ``event`` may announce a credit line. Returns ``True`` if it does. Does not block."""
+        """Schedule a poll if ``event`` may announce a credit line. Return ``True`` if it does. Does not block."""
         return self._pending.notify(event)
 
     async def count(self) -> int:
-        """Return how many enrolments wait."""
+        """Return the number of pending enrolments."""
         count: int = await end(self._client._native, self._native.count())
         return count
 
     def resolutions(self, wait: float | None = None) -> AsyncResolutions:
-        """Give each resolution as it comes, until nobody waits any longer or ``wait`` seconds are over."""
+        """Return the resolutions one by one, until no enrolment is pending, or until ``wait`` seconds are over."""
         return AsyncResolutions(self._client, self._native.resolutions(wait))
 
     def watch(self) -> AsyncResolutions:
-        """As ``resolutions``, but it does not end when nobody waits."""
+        """As ``resolutions``, but without an end."""
         return AsyncResolutions(self._client, self._native.watch())
 
 
 class AsyncClient(AsyncCalls):
     """A client of the Defacto API for ``asyncio``: the surface of ``Client``, every call awaited.
 
-    It takes the arguments of ``Client``, and ``max_concurrency``: how many calls may be under way at the same time;
-    others wait for their turn. With ``None`` there is no limit. One client works in several event loops, also at the
+    It takes the arguments of ``Client``, and ``max_concurrency``: the largest number of calls in flight; other
+    calls wait. With ``None`` there is no limit. One client works in several event loops, also at the
     same time, under uvloop, under the asyncio backend of anyio, and after a fork.
 
     Cancelling a task stops its call, but a write may have taken effect all the same. The cause of the
-    ``CancelledError`` (``__cause__``) is then the library's exception: an enrolment goes on with its ``resume_token``,
-    a loan by the same request, which holds its ``salt_id``. ``on_progress`` is called on the loop's thread, in the
-    context of the task. Use the client as ``async with``, or call ``close``.
+    ``CancelledError`` (``__cause__``) is then the library's exception: an enrolment continues with its
+    ``resume_token``, a loan by the same request, which holds its ``salt_id``. ``on_progress`` is called on the loop's
+    thread, in the context of the task. Use the client as ``async with``, or call ``close``.
     """
 
     def __init__(
@@ -220,7 +220,7 @@ class AsyncClient(AsyncCalls):
         store: Store | None = None,
         max_concurrency: int | None = None,
     ) -> AsyncClient:
-        """Make a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
+        """Create a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
         client = Client.from_env(
             connect_timeout=connect_timeout,
             read_timeout=read_timeout,
@@ -246,14 +246,14 @@ class AsyncClient(AsyncCalls):
     def pending_enrollments(
         self, store: Store, *, name: str = "pending", poll_interval: float = 5.0, gather: float = 0.25
     ) -> AsyncPendingEnrollments:
-        """Enrolments that wait in the store; takes the keywords of ``PendingEnrollments``."""
+        """Open the pending enrolments in ``store``. The keywords are those of ``PendingEnrollments``."""
         pending = PendingEnrollments(self._sync, store, name=name, poll_interval=poll_interval, gather=gather)
         return AsyncPendingEnrollments(self, pending)
 
     async def refetch(self, event: WebhookEvent) -> WebhookEntity:
-        """Read from the API what an event is about, as it is now. Suspends; safe to repeat.
+        """Read the event's entity from the API, in its present state. Suspends; safe to repeat.
 
-        Raises `NotFoundError` when the API has no such entity, or when the event does not say which one it is about.
+        Raises `NotFoundError` when the API has no such entity, or when the event does not name it.
         """
         entity: WebhookEntity = await end(self._native, self._native.refetch(event))
         return entity
@@ -264,7 +264,7 @@ class AsyncClient(AsyncCalls):
         return self._sync.base_url
 
     async def close(self) -> None:
-        """Close the connections, for good. Calls and waits under way end with an exception."""
+        """Close the connections for good. Calls and waits under way end with an exception."""
         for open_ in list(self._open):
             open_.stop()
         self._sync.close()

@@ -19,9 +19,9 @@ public final class Client: Sendable {
     ///   - apiKey: The key from the dashboard.
     ///   - environment: `.production`, `.sandbox`, or a server of your own by `.url("http://127.0.0.1:8080")`.
     ///   - options: Time-outs, repetitions, proxy and certificates.
-    ///   - store: Keeps what is wanted before it is sent, for `enroll` and `requestLoan`: no other process that uses the
-    ///     store does it twice, and a repetition after a crash goes on. Without a store that holds within this process
-    ///     alone. Their options can name another store.
+    ///   - store: Keeps each intent of `enroll` and `requestLoan` before it is sent. No process with the same store
+    ///     sends it twice, and a repetition after a crash resumes it. Without a store, this holds within one process
+    ///     only. The options of these functions can name another store.
     /// - Throws: `DefactoError.configuration` when the key, the URL, the proxy or a certificate cannot be used.
     public convenience init(
         apiKey: String, environment: Environment, options: ClientOptions = ClientOptions(), store: Store? = nil
@@ -37,7 +37,7 @@ public final class Client: Sendable {
     ///
     /// - Parameters:
     ///   - options: Time-outs, repetitions, proxy and certificates.
-    ///   - store: Keeps what is wanted before it is sent, as in the initialiser.
+    ///   - store: Keeps each intent before it is sent, as in the initialiser.
     /// - Throws: `DefactoError.configuration` when one of them is missing or cannot be used.
     public static func fromEnv(options: ClientOptions = ClientOptions(), store: Store? = nil) throws -> Client {
         Client(

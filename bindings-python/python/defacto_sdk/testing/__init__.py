@@ -27,7 +27,7 @@ __all__ = ["Sandbox", "SandboxError"]
 
 
 class SandboxError(RuntimeError):
-    """The sandbox cannot be started, or does not accept what it was told."""
+    """The sandbox cannot be started, or refuses a setting."""
 
 
 def _binary() -> str:
@@ -66,19 +66,19 @@ class Sandbox:
         Client._forget_requests(self.url)
 
     def client(self, **settings: Any) -> Client:
-        """Make a client of this sandbox; ``settings`` are those of ``Client``."""
+        """Create a client of this sandbox; ``settings`` are those of ``Client``."""
         return Client(self.api_key, self.url, **settings)
 
     def fault(self, kind: str, *, operation: str = "*", **more: Any) -> None:
-        """Let something go wrong: ``sandbox.fault("timeout_after_commit", operation="POST /borrowers", times=1)``."""
+        """Set a fault: ``sandbox.fault("timeout_after_commit", operation="POST /borrowers", times=1)``."""
         self._control("POST", "faults", {"kind": kind, "operation": operation, **more})
 
     def clear_faults(self) -> None:
-        """Forget all faults that have not struck yet."""
+        """Remove all faults that have not happened yet."""
         self._control("DELETE", "faults")
 
     def settings(self, **changes: Any) -> dict[str, Any]:
-        """Change switches, ``declined_as="zero_line"`` for instance, and return all of them."""
+        """Change switches, such as ``declined_as="zero_line"``, and return all of them."""
         settings: dict[str, Any] = self._control("PATCH" if changes else "GET", "settings", changes or None)
         return settings
 
@@ -96,15 +96,15 @@ class Sandbox:
         return self._moved("GET")
 
     def advance(self, *, days: int = 0, seconds: int = 0) -> datetime:
-        """Move the sandbox's clock forward and let all happen that falls due; return its time."""
+        """Move the sandbox's clock forward. Due events happen before this returns. Return its time."""
         return self._moved("POST", advance_seconds=days * 24 * 60 * 60 + seconds)
 
     def set_time(self, to: datetime) -> datetime:
-        """Move the sandbox's clock forward to a moment, which needs a time zone; return its time."""
+        """Move the sandbox's clock forward to a time, which needs a time zone. Return its time."""
         return self._moved("POST", to=to.isoformat())
 
     def freeze(self, frozen: bool = True) -> datetime:
-        """Let the sandbox's clock stand still, so that only ``advance`` and ``set_time`` move it, or run again."""
+        """Stop the sandbox's clock, so that only ``advance`` and ``set_time`` move it, or start it again."""
         return self._moved("POST", frozen=frozen)
 
     def _moved(self, method: str, **change: object) -> datetime:
@@ -112,17 +112,17 @@ class Sandbox:
         return datetime.fromisoformat(clock["now"])
 
     def deliveries(self) -> list[dict[str, Any]]:
-        """Return the webhooks that were posted, or could not be, oldest first."""
+        """Return the webhooks, delivered or not, oldest first."""
         deliveries: list[dict[str, Any]] = self._control("GET", "deliveries")["deliveries"]
         return deliveries
 
     def state(self) -> dict[str, Any]:
-        """Return what the sandbox holds: borrowers, credit lines, webhooks."""
+        """Return the sandbox's data: borrowers, credit lines, webhooks."""
         state: dict[str, Any] = self._control("GET", "state")
         return state
 
     def reset(self) -> None:
-        """Begin anew: no borrowers, no faults, an empty log, the switches as at the start.
+        """Reset the sandbox: no borrowers, no faults, an empty log, the initial switches.
 
         What this process remembers of the loans that it requested is forgotten as well, so a salt may be used again.
         """
@@ -147,7 +147,7 @@ class Sandbox:
         self.close()
 
     def _control(self, method: str, name: str, body: object = None) -> Any:
-        """Speak to the sandbox's own interface, past any proxy."""
+        """Call the sandbox's own interface, without a proxy."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310 - the URL of a process that we started
             f"{self.url}/_sandbox/{name}", data, {"Content-Type": "application/json"}, method=method

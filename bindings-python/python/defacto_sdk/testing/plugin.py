@@ -1,4 +1,4 @@
-"""The pytest fixtures. They are there as soon as ``defacto-sdk`` is installed; nothing starts before one is used."""
+"""The pytest fixtures. They exist once ``defacto-sdk`` is installed; nothing starts before one is used."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _defacto_sandbox_process() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def defacto_sandbox(_defacto_sandbox_process: Sandbox) -> Sandbox:
-    """Give a sandbox without borrowers, faults and log. One process serves the whole session."""
+    """Return a sandbox without borrowers, faults and log. One process serves the whole session."""
     _defacto_sandbox_process.reset()
     return _defacto_sandbox_process
 
 
 @pytest.fixture
 def defacto_client(defacto_sandbox: Sandbox) -> Iterator[Client]:
-    """Give a client of the sandbox."""
+    """Return a client of the sandbox."""
     with defacto_sandbox.client() as client:
         yield client
