@@ -18,9 +18,9 @@ use crate::store::Store;
 use crate::stream::{Finder, Findings};
 use crate::world;
 
-/// A portfolio that is being enrolled, for asynchronous programs: a `Stream` of the results, see [`PortfolioRun`].
+/// A running portfolio for asynchronous programs: a `Stream` of the results, see [`PortfolioRun`].
 ///
-/// Dropped, it sends nothing more.
+/// If it is dropped, it sends nothing more.
 pub struct AsyncPortfolioRun {
     results: Findings<Taking>,
     monitor: PortfolioMonitor,
@@ -56,38 +56,39 @@ impl AsyncPortfolioRun {
         }
     }
 
-    /// Takes the results of a run that are left asynchronously from now on. `stop` ends the run.
+    /// Takes the remaining results of a run asynchronously from now on. `stop` ends the run.
     #[cfg(feature = "uniffi")]
     pub(crate) fn from_here(mut run: PortfolioRun, stop: crate::CancelToken) -> Self {
         run.caller = run.caller.driven_by(stop);
         Self::of(run)
     }
 
-    /// The next result, or nothing when all rows have theirs.
+    /// Returns the next result, or nothing after the last one.
     ///
     /// # Errors
-    /// What ended the run: the store, the key, an interruption, an API that stays out of reach, rows that cannot be read.
+    /// The error that ended the run: of the store, the key, an interruption, an API that cannot be reached,
+    /// or unreadable rows.
     pub async fn next_result(&mut self) -> Result<Option<PortfolioResult>> {
         self.results.next().await
     }
 
-    /// Looks at the run while it is under way, and ends it.
+    /// Returns a monitor, which shows the progress of the run and can end it.
     pub fn monitor(&self) -> PortfolioMonitor {
         self.monitor.clone()
     }
 
-    /// Returns what tells the end of the run, also without the run itself.
+    /// Returns the signal of the end of the run, which outlives the run.
     #[cfg(feature = "python")]
     pub(crate) fn ended(&self) -> Arc<Ended> {
         Arc::clone(&self.ended)
     }
 
-    /// Sends nothing more, and waits until the run has ended and its store is free for the next one. Suspends.
+    /// Ends the run: sends nothing more, and waits until its store is free for the next run. Suspends.
     #[cfg(feature = "python")]
     pub(crate) async fn end(self) {
         let Self { results, monitor, ended } = self;
         monitor.stop();
-        // A send of a result that waits for its place ends by this.
+        // This ends the sending of a result that waits for its place.
         drop(results);
         ended.wait_without_thread(Duration::MAX).await;
     }
@@ -110,22 +111,24 @@ impl Stream for AsyncPortfolioRun {
 }
 
 impl AsyncClient {
-    /// Enrols many companies: all rows of a portfolio, as many at the same time as `max_in_flight` says. The
-    /// results come from the run that it gives.
+    /// Enrols many companies of a portfolio, up to `max_in_flight` at the same time. The returned run has the
+    /// results.
     ///
-    /// Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a power
-    /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome,
-    /// and looks up what was in doubt. There is one borrower a company, however often that happens. Companies are sent
-    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the run waits.
-    /// Memory does not grow with the number of rows.
+    /// Every step is written to the store before it is taken, so a run may end at any moment, by an error, a
+    /// signal or a power cut. The next run with the same store, name and rows continues: it sends nothing for
+    /// companies that have an outcome, and looks up those whose outcome is unknown. A company gets one
+    /// borrower, however often that happens. Companies are sent asynchronously, and their lines are listed
+    /// together, a hundred a call. The run waits while the API is down. Memory does not grow with the number
+    /// of rows.
     ///
-    /// With a store for several processes the parts of a run look after all who wait, and each tells the results of its own
-    /// rows: it remembers which of its companies wait. A company that another process has begun is `Pending`.
+    /// With a store for several processes, the parts of a run share the polling. Each returns the results of
+    /// its own rows, and keeps in memory which of its companies are pending. A company that another process
+    /// has begun is `Pending`.
     ///
     /// # Errors
-    /// `Store` when the store cannot be used, or when another process works on the same portfolio. `Configuration` when
-    /// the portfolio was begun with another API, production or a sandbox, when an option does not fit, or when threads
-    /// cannot be started.
+    /// `Store` when the store cannot be used, or when another process works on the same portfolio.
+    /// `Configuration` when the portfolio was begun with another API, when an option is invalid, or when
+    /// threads cannot be started.
     pub async fn enroll_many(
         &self,
         rows: impl Iterator<Item = Result<Row>> + Send + 'static,

@@ -1,4 +1,4 @@
-//! The end of a run, which whoever began it may wait for.
+//! The end of a run, for which the caller may wait.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -54,7 +54,7 @@ impl Ended {
     }
 }
 
-/// What a run holds while somebody works for it: the lock of its job. The last of them lets it go.
+/// The lock of a run's job. The last part of the run that works releases it.
 #[derive(Debug)]
 pub(super) struct Held {
     lock: Option<JobLock>,

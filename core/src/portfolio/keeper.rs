@@ -1,4 +1,4 @@
-//! Looks after those who wait for their line, all of them together.
+//! Polls all pending enrolments of a portfolio together.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -85,7 +85,7 @@ async fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool
             Ok(None) => return Ok(any),
             Ok(Some(batch)) => batch,
             Err(error) if is_transient(&error) => return Ok(any),
-            // Somebody stopped the run, and has said why.
+            // The run was stopped, which reports its own error.
             Err(_) if shared.cancel.is_cancelled() => return Ok(any),
             Err(error) => return Err(error),
         };
@@ -154,7 +154,7 @@ fn spelling(entry: &Entry) -> String {
     token.map_or_else(|| entry.company.clone(), |token| token.identifier)
 }
 
-/// Those whose wait somebody else has ended, who shares the run, and those who still wait.
+/// Reports the rows that another process of the run has resolved, and those that are still pending.
 async fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
     let Some(awaited) = &shared.awaited else { return Ok(()) };
     for (company, row) in awaited.take_all() {

@@ -1,6 +1,6 @@
-//! Portfolios: many companies, enrolled by a run that may be ended at any moment and goes on where it stopped.
+//! Portfolios: many companies, enrolled by a run that may end at any moment and that the next run continues.
 //!
-//! `docs/adr/0018-the-journal.md` says in which order things are written and sent, and why nothing is done twice.
+//! `docs/adr/0018-the-journal.md` describes the order of writing and sending, and why nothing is sent twice.
 
 mod async_run;
 mod ended;

@@ -2,31 +2,31 @@
 
 use defacto_sdk_macros::model;
 
-/// How far a portfolio is.
+/// The progress of a portfolio.
 #[model]
 pub struct PortfolioProgress {
-    /// How many rows were read.
+    /// The number of rows that were read.
     pub read: i64,
-    /// How many have their credit line.
+    /// The number of rows with a credit line.
     pub ready: i64,
-    /// How many are declined.
+    /// The number of declined rows.
     pub declined: i64,
-    /// How many lack data.
+    /// The number of rows that lack data.
     pub missing_data: i64,
-    /// How many cannot pass.
+    /// The number of invalid rows.
     pub invalid: i64,
-    /// How many stood in an earlier row.
+    /// The number of rows whose company is in an earlier row.
     pub duplicate: i64,
-    /// How many were given up waiting for.
+    /// The number of rows that were still pending at the deadline.
     pub pending: i64,
-    /// How many failed.
+    /// The number of failed rows.
     pub failed: i64,
-    /// How many may be one of several borrowers.
+    /// The number of rows whose company may be one of several borrowers.
     pub ambiguous: i64,
 }
 
 impl PortfolioProgress {
-    /// How many rows have an outcome.
+    /// Returns the number of rows with an outcome.
     pub fn finished(&self) -> i64 {
         self.ready
             + self.declined

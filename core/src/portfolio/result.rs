@@ -8,60 +8,60 @@ use crate::enrollment::BorrowerCandidate;
 use crate::error::{DefactoError, ErrorKind};
 use crate::model::{Decimal, JsonObject, Uuid};
 
-/// What became of a row.
+/// The outcome of a row.
 #[open_enum(snake_case)]
 pub enum PortfolioOutcome {
-    /// The credit line is there: a loan can be requested now.
+    /// The credit line exists: a loan can be requested now.
     Ready,
     /// The company gets no credit line.
     Declined,
     /// The API could not obtain data that it needs. Complete the row and run again.
     MissingData,
-    /// The row cannot pass: nothing was sent. Correct it and run again.
+    /// The row is invalid: nothing was sent. Correct it and run again.
     Invalid,
-    /// The company stands in an earlier row, which has its outcome.
+    /// The company is in an earlier row, which has its outcome.
     Duplicate,
-    /// Borrowers exist that may be the company: nothing was sent. Give the row more of the company, or decide.
+    /// Borrowers exist that may be the company: nothing was sent. Add data about the company, or decide.
     Ambiguous,
-    /// The borrower is there, and its line is not yet. The next run looks again.
+    /// The borrower exists, but not yet its line. The next run polls again.
     Pending,
-    /// The API failed. The next run goes on with it.
+    /// The API failed. The next run continues with the row.
     Failed,
 }
 
-/// What became of one row of a portfolio.
+/// The result of one row of a portfolio.
 #[model]
 pub struct PortfolioResult {
-    /// Where the row stands in the input.
+    /// The place of the row in the input.
     pub row: i64,
     /// The company's number, if it could be read.
     #[sensitive]
     pub identifier: Option<String>,
-    /// What became of it.
+    /// The outcome.
     pub outcome: PortfolioOutcome,
     /// The borrower's id, for all operations on it.
     pub borrower_id: Option<Uuid>,
-    /// The most that can be lent in all, in cents.
+    /// The largest amount that can be lent in all, in cents.
     pub pool_amount: Option<i64>,
-    /// What can still be lent, in cents.
+    /// The amount that can still be lent, in cents.
     pub balance_available: Option<i64>,
     /// The currency of both amounts.
     pub currency: Option<Currency>,
     /// The whole daily rate, in percent per day.
     pub fees_daily_rate: Option<Decimal>,
-    /// Why: one of the vendor's denial codes, or words.
+    /// The reason: one of the vendor's denial codes, or text.
     pub reason: Option<String>,
-    /// What the API lacks, as JSON pointers into the request.
+    /// The data that the API lacks, as JSON pointers into the request.
     pub fields: Vec<String>,
-    /// What is wrong with the row, errors and warnings, by column.
+    /// The problems of the row, errors and warnings, by column.
     pub problems: Vec<RowProblem>,
     /// The earlier row of the same company.
     pub duplicate_of: Option<i64>,
     /// The borrowers that the company may be.
     pub candidates: Vec<BorrowerCandidate>,
-    /// The kind of the error, when it failed.
+    /// The kind of the error, if the row failed.
     pub error_kind: Option<ErrorKind>,
-    /// The HTTP status, when it failed and there was an answer.
+    /// The HTTP status, if the row failed and there was an answer.
     pub status: Option<i64>,
     /// Whether the outcome was known from an earlier run: nothing was sent for it in this one.
     #[default]
@@ -91,7 +91,7 @@ impl PortfolioResult {
         }
     }
 
-    /// With what a line offers; its accounts are left out.
+    /// Adds the amounts and the rate of a line, without its accounts.
     pub(super) fn line(mut self, line: &CreditLine) -> Self {
         (self.pool_amount, self.balance_available) = (line.pool_amount, line.balance_available);
         (self.currency, self.fees_daily_rate) = (line.currency.clone(), line.fees_daily_rate);

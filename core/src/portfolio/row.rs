@@ -9,12 +9,12 @@ use crate::error::Severity;
 use crate::identity::{Companies, Company, CompanyMatch};
 use crate::model::JsonObject;
 
-/// One thing that is wrong with a row: with the column that it comes from. It never holds the value.
+/// A problem of a row, with its column. It never holds the value.
 #[model]
 pub struct RowProblem {
-    /// The column of the input, by its name; none when it is about the whole row.
+    /// The name of the column. Absent if the problem is about the whole row.
     pub column: Option<String>,
-    /// What is wrong, and where in the request.
+    /// The problem, and its place in the request.
     pub problem: Problem,
 }
 
@@ -25,15 +25,15 @@ impl RowProblem {
     }
 }
 
-/// One row of a portfolio: a company to enrol, or what keeps it from being read.
+/// One row of a portfolio: a company to enrol, or the problems that keep it from being read.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
-    /// Where it stands in the input: a line of a text, the number of a row in other files. From 1 on.
+    /// The place in the input, from 1 on: a line of a text, the number of a row in other files.
     pub number: u64,
-    /// The request, unless the row does not have the form of one.
+    /// The request. Absent if the row does not have the form of one.
     pub request: Option<NewBorrower>,
-    /// Everything that was found, errors and warnings.
+    /// All problems of the row, errors and warnings.
     pub problems: Vec<RowProblem>,
 }
 
@@ -68,7 +68,7 @@ impl Row {
         self.request.as_ref().map(NewBorrower::company_key)
     }
 
-    /// Whether nothing is to be sent for it.
+    /// Returns `true` if nothing is sent for the row.
     pub fn is_invalid(&self) -> bool {
         self.request.is_none() || self.problems.iter().any(|found| found.problem.is_error())
     }
@@ -79,7 +79,7 @@ impl Row {
 pub struct SeenCompanies(Companies);
 
 impl SeenCompanies {
-    /// None yet.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }

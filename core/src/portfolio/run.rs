@@ -21,21 +21,21 @@ use crate::transport::Transport;
 use crate::wait::CancelToken;
 use crate::world;
 
-/// How many results may wait for the caller before the run does.
+/// The number of results that may wait for the caller before the run pauses.
 const RESULTS_AHEAD: usize = 64;
-/// Who is told an error waits no longer than this for what is under way.
+/// The longest wait for calls under way when an error is returned.
 pub(super) const PROMPTLY: Duration = Duration::from_secs(1);
-/// How many rows are read ahead at most.
+/// The largest number of rows that are read ahead.
 const ROWS_AHEAD: usize = 64;
-/// How often it is asked whether the API has been down for too long.
+/// The time between two checks whether the API has been down for too long.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
-/// Who may still send something: the thread that reads, and those who enrol.
+/// The number of senders: the thread that reads, and the task that enrols.
 const READER_AND_SENDER: usize = 2;
 
-/// A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order, and ends when all
-/// are. An error ends it; what was reached is in the store, and the next run goes on from there.
+/// A running portfolio: an iterator of the result of each row, in no fixed order. An error ends it. Its
+/// progress is in the store, and the next run continues from there.
 ///
-/// Dropped, or stopped, it sends nothing more and waits for what is under way.
+/// If it is dropped or stopped, it sends nothing more and waits for the calls under way.
 pub struct PortfolioRun {
     results: Option<Receiver<Result<PortfolioResult>>>,
     shared: Arc<Shared>,
@@ -47,7 +47,7 @@ pub struct PortfolioRun {
     process: u32,
 }
 
-/// Looks at a run from another thread, and ends it. Cheap to clone.
+/// Shows the progress of a run to another thread, and can end the run. Cheap to clone.
 #[derive(Clone)]
 pub struct PortfolioMonitor(Arc<Shared>);
 
@@ -58,12 +58,12 @@ impl fmt::Debug for PortfolioMonitor {
 }
 
 impl PortfolioMonitor {
-    /// How far the run is. Does not block.
+    /// Returns the progress of the run. Does not block.
     pub fn progress(&self) -> PortfolioProgress {
         self.0.tally.progress()
     }
 
-    /// For how long nothing has got through to the API; zero while it answers. Does not block.
+    /// Returns for how long no call has reached the API; zero while the API answers. Does not block.
     pub fn down_for(&self) -> Duration {
         self.0.rate_limiter.down_for()
     }
@@ -81,22 +81,24 @@ impl fmt::Debug for PortfolioRun {
 }
 
 impl Client {
-    /// Enrols many companies: all rows of a portfolio, as many at the same time as `max_in_flight` says. Does not block; the run that it
-    /// gives does, in `next`.
+    /// Enrols many companies of a portfolio, up to `max_in_flight` at the same time. Does not block; `next`
+    /// of the returned run does.
     ///
-    /// Every step stands in the store before it is taken. So a run may end at any moment, by an error, a signal or a power
-    /// cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome,
-    /// and looks up what was in doubt. There is one borrower a company, however often that happens. Companies are sent
-    /// asynchronously, and their lines are asked for together, a hundred in a call. While the API is down the run waits.
-    /// Memory does not grow with the number of rows.
+    /// Every step is written to the store before it is taken, so a run may end at any moment, by an error, a
+    /// signal or a power cut. The next run with the same store, name and rows continues: it sends nothing for
+    /// companies that have an outcome, and looks up those whose outcome is unknown. A company gets one
+    /// borrower, however often that happens. Companies are sent asynchronously, and their lines are listed
+    /// together, a hundred a call. The run waits while the API is down. Memory does not grow with the number
+    /// of rows.
     ///
-    /// With a store for several processes the parts of a run look after all who wait, and each tells the results of its own
-    /// rows: it remembers which of its companies wait. A company that another process has begun is `Pending`.
+    /// With a store for several processes, the parts of a run share the polling. Each returns the results of
+    /// its own rows, and keeps in memory which of its companies are pending. A company that another process
+    /// has begun is `Pending`.
     ///
     /// # Errors
-    /// `Store` when the store cannot be used, or when another process works on the same portfolio. `Configuration` when
-    /// the portfolio was begun with another API, production or a sandbox, when an option does not fit, or when threads
-    /// cannot be started.
+    /// `Store` when the store cannot be used, or when another process works on the same portfolio.
+    /// `Configuration` when the portfolio was begun with another API, when an option is invalid, or when
+    /// threads cannot be started.
     pub fn enroll_many(
         &self,
         rows: impl Iterator<Item = Result<Row>> + Send + 'static,
@@ -164,30 +166,30 @@ impl PortfolioRun {
         world::spawn_and_forget(Box::pin(async move {
             let keeper = Box::pin(keeper::keep(&here, &to_caller));
             world::join(work(&here, tasks, &to_caller), keeper).await;
-            // A lock may be let go by a call that blocks.
+            // The release of a lock may block.
             world::spawn_blocking(move || drop(held));
         }))?;
         let (reader, process) = (reader.thread().id(), std::process::id());
         Ok(Self { results: Some(results), shared, caller, ended, reader, process })
     }
 
-    /// How far it is. Does not block.
+    /// Returns the progress of the run. Does not block.
     pub fn progress(&self) -> PortfolioProgress {
         self.shared.tally.progress()
     }
 
-    /// The same question for another thread, while this one waits for results.
+    /// Returns a monitor for another thread, while this one waits for results.
     pub fn monitor(&self) -> PortfolioMonitor {
         PortfolioMonitor(Arc::clone(&self.shared))
     }
 
-    /// For how long nothing has got through to the API; zero while it answers. Does not block.
+    /// Returns for how long no call has reached the API; zero while the API answers. Does not block.
     pub fn down_for(&self) -> Duration {
         self.shared.rate_limiter.down_for()
     }
 
-    /// A token that ends the run: it sends nothing more, and what is under way is left as a crash would leave it, to be
-    /// looked up by the next run. Nothing is lost.
+    /// Returns a token that ends the run: it sends nothing more, and the next run looks up the calls under
+    /// way. Nothing is lost.
     pub fn stopper(&self) -> CancelToken {
         self.shared.cancel.clone()
     }
@@ -204,7 +206,7 @@ impl PortfolioRun {
         found.transpose()
     }
 
-    /// The next result, or nothing when there is none any more. The error ends the run.
+    /// Returns the next result, or nothing after the last one. An error ends the run.
     pub(super) async fn find(&mut self, caller: Transport) -> Result<Option<PortfolioResult>> {
         if self.is_inherited() {
             let Some(results) = self.results.take() else { return Ok(None) };
@@ -233,26 +235,27 @@ impl PortfolioRun {
         Ok(None)
     }
 
-    /// Whether it was stopped from outside: otherwise an error was given already.
+    /// Returns `true` if it was stopped from outside; otherwise an error was returned before.
     fn interrupted_by_caller(&self) -> bool {
         !self.shared.failed.load(Ordering::Acquire)
     }
 
-    /// Whether this is a forked child, which has neither the threads nor the lock.
+    /// Returns `true` in a forked child, which has neither the threads nor the lock.
     fn is_inherited(&self) -> bool {
         self.process != std::process::id()
     }
 
-    /// Ends it, and waits so long at most: the reader may be stuck in the caller's rows, and holds the lock until it is not.
+    /// Ends the run, and waits up to `patience`. The reader may be blocked in the caller's rows; it then
+    /// keeps the lock.
     fn end(&mut self, patience: Duration) {
         if self.is_inherited() {
             std::mem::forget(self.results.take());
             return;
         }
         self.shared.cancel.cancel();
-        // Who waits for the caller to take a result learns from this that he does not.
+        // A task that waits until the caller takes a result ends by this.
         self.results = None;
-        // The reader may let go of what it was the last to have: it cannot wait for itself. Nor can a future.
+        // The reader may drop the run itself: it cannot wait for itself, nor can a future.
         let is_own = std::thread::current().id() == self.reader;
         if !is_own && !world::is_in_runtime() {
             self.ended.wait(patience);
@@ -266,13 +269,13 @@ impl PortfolioRun {
         self.ended.wait_without_thread(patience).await;
     }
 
-    /// Returns what tells the end of the run, also without the run itself.
+    /// Returns the signal of the end of the run, which outlives the run.
     #[cfg(feature = "python")]
     pub(super) fn ended(&self) -> Arc<Ended> {
         Arc::clone(&self.ended)
     }
 
-    /// Ends it when the program ends.
+    /// Ends the run when the program ends.
     #[cfg(feature = "python")]
     pub(crate) fn end_within(mut self, patience: Duration) {
         self.end(patience);
@@ -293,13 +296,13 @@ impl Drop for PortfolioRun {
     }
 }
 
-/// Enrols what is read, and tells when nothing more will be sent.
+/// Enrols the rows that were read, and reports when nothing more will be sent.
 async fn work(shared: &Arc<Shared>, tasks: Receiver<Task>, results: &Results) {
     worker::work(shared, tasks, results).await;
     shared.sending.fetch_sub(1, Ordering::Release);
 }
 
-/// The thread that reads. Whoever waits for its end is not to wait for ever, however it ends.
+/// The reading thread. Its end is always signalled, so no waiting thread waits for ever.
 struct AtWork<'a>(&'a Shared, &'a Results);
 
 impl Drop for AtWork<'_> {

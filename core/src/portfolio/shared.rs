@@ -27,13 +27,13 @@ pub(super) struct Shared {
     pub(super) tally: Tally,
     /// Whether an error was given to the caller.
     pub(super) failed: AtomicBool,
-    /// Who waits, where several processes share a run.
+    /// The pending companies of this process, if several processes share the run.
     pub(super) awaited: Option<Awaited>,
     /// How many of the threads that read and send are still at work.
     pub(super) sending: AtomicUsize,
 }
 
-/// Where results go. Nobody there means that the caller has had enough.
+/// The channel of the results. It is closed if the caller takes no more.
 pub(super) type Results = Sender<Result<PortfolioResult>>;
 
 #[derive(Debug, Default)]
@@ -83,8 +83,9 @@ impl Tally {
 
 /// The companies of this process that wait for their line, with their rows.
 ///
-/// Whoever shares a run looks after all who wait in it, so the line of a company may be found by another process, which
-/// has no row for it and may be lost with what it told. Each row is told where it was read.
+/// Each process of a run polls all pending companies of the run, so another process may find the line of a
+/// company. It has no row for the company, and may end before it reports the line. So each row is reported
+/// where it was read.
 #[derive(Debug, Default)]
 pub(super) struct Awaited(Mutex<HashMap<String, i64>>);
 
@@ -106,7 +107,7 @@ impl Shared {
         }
     }
 
-    /// The wait of a company has ended: its row, if it is told here.
+    /// Removes a company that is no longer pending. Returns its row if it is reported here.
     pub(super) fn awaits_no_longer(&self, entry: &Entry) -> Option<i64> {
         match &self.awaited {
             Some(awaited) => awaited.with(|companies| companies.remove(&entry.company)),
@@ -143,7 +144,8 @@ impl Shared {
         Ok(())
     }
 
-    /// Writes down where a company stands, unless somebody else has gone on with it; says whether it did.
+    /// Writes the state of a company, unless another process has continued with it. Returns `true` if it was
+    /// written.
     pub(super) async fn write(
         &self,
         company: &str,
@@ -171,7 +173,7 @@ impl Shared {
             .await
     }
 
-    /// Saves an entry of the portfolio, unless somebody else has gone on with it; says whether it did.
+    /// Saves an entry, unless another process has continued with it. Returns `true` if it was written.
     pub(super) async fn save(&self, entry: Entry, kept: Kept) -> Result<bool> {
         let (name, owner) = (self.name().to_owned(), self.owner.clone());
         ask(&self.store, move |store| {
@@ -230,7 +232,7 @@ pub(super) enum Kept {
     ByThis,
     /// It waits for its line.
     Waiting,
-    /// Whoever has it.
+    /// Whichever process holds the claim.
     Always,
 }
 

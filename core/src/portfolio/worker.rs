@@ -107,8 +107,8 @@ async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<
     }
 }
 
-/// A request that the API refuses is to be corrected; anything else may pass another time. With a token it was not the
-/// request that was refused, but a look at what became of it.
+/// A request that the API refuses needs a correction; other errors may pass later. With a token, the API did
+/// not refuse the request, but a check of its outcome.
 fn outcome_of(error: &DefactoError) -> PortfolioOutcome {
     match error.kind() {
         ErrorKind::Validation if error.details().resume_token.is_none() => PortfolioOutcome::Invalid,
@@ -116,7 +116,7 @@ fn outcome_of(error: &DefactoError) -> PortfolioOutcome {
     }
 }
 
-/// The borrower is there, or may be: whoever looks after those who wait tells the caller.
+/// Records that the borrower exists, or may exist. The poll of the pending enrolments reports its outcome.
 async fn wait(
     shared: &Shared,
     company: &str,
@@ -139,8 +139,8 @@ async fn wait(
     Ok(())
 }
 
-/// For how long a row may take. A company stays with this process for a while alone, counted from when it was read; who
-/// sends after that may send at the same time as somebody else. Nothing when hardly any of it is left.
+/// Returns the longest time for a row. The lease of a company begins when the row is read; after it, another
+/// process may send at the same time. Returns `None` if hardly any of the lease is left.
 fn deadline(shared: &Shared, task: &Task) -> Option<Duration> {
     let most = shared.options.row_deadline;
     let Some(lease) = shared.store.lease() else { return Some(most) };

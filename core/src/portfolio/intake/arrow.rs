@@ -165,7 +165,7 @@ fn plan(schema: &Schema, mapping: &Mapping) -> Result<(Plan, Vec<Vec<usize>>)> {
     Ok((plan, used))
 }
 
-/// A list of directors would be a column of no known name, and nobody wants it ignored.
+/// Refuses lists: a list of directors would be a column of no known name, and would be ignored silently.
 fn refuse_lists(fields: &Fields) -> Result<()> {
     let members = |kind: &DataType| match kind {
         DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {

@@ -169,7 +169,7 @@ pub(super) fn find(kind: &Kind, value: &Value, pointer: &str, found: &mut Vec<(S
         }
         (Kind::Object, Value::Object(members)) => {
             for (name, member) in members {
-                // Own data is the caller's, but an error value is nobody's.
+                // The caller's own data is not checked, except for error values.
                 if member.as_str().is_some_and(|text| is_error_value(trim_blanks(text))) {
                     let name = name.replace('~', "~0").replace('/', "~1");
                     found.push((format!("{pointer}/{name}"), SPREADSHEET_ERROR));

@@ -12,7 +12,7 @@ pub(crate) struct SharedRows(Arc<Mutex<Held>>);
 
 struct Held {
     rows: Option<Box<Rows>>,
-    /// The next one, when somebody asked whether there is one.
+    /// The next row, if `has_next` has read it.
     ahead: Option<Result<Row>>,
     /// Whether a row was taken: it would be missing from a run.
     is_begun: bool,

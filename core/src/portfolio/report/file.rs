@@ -51,8 +51,8 @@ impl ReportFile {
         &self.path
     }
 
-    /// Looks whether it can be written at all, so that nobody learns at the end of a long run that it cannot. Blocks on
-    /// the disk, and leaves nothing there.
+    /// Checks that the file can be written, so that a long run does not fail at its end. Blocks on the disk,
+    /// and leaves nothing there.
     ///
     /// # Errors
     /// `Store` when it cannot.

@@ -59,7 +59,7 @@ impl Report {
         self.found().map(|found| found.map(|found| found.result))
     }
 
-    /// How many rows there are, by outcome, and why.
+    /// Returns the number of rows by outcome, and the reasons.
     ///
     /// # Errors
     /// `Store` when the store cannot be read.

@@ -14,14 +14,14 @@ const SHOWN: usize = 50;
 const COUNTED: usize = 2000;
 const OTHER: &str = "other reasons";
 
-/// Why rows have the outcome that they have.
+/// A reason for the outcome of rows.
 #[model]
 pub struct ReportReason {
     /// The outcome.
     pub outcome: PortfolioOutcome,
-    /// Why: a denial code, a problem with its column, a place that lacks data, or words.
+    /// The reason: a denial code, a problem with its column, a place that lacks data, or text.
     pub reason: String,
-    /// How many rows have this reason. A row may have several.
+    /// The number of rows with this reason. A row may have several.
     pub rows: i64,
 }
 
@@ -29,27 +29,27 @@ pub struct ReportReason {
 #[model]
 #[derive(Default)]
 pub struct ReportSummary {
-    /// How many rows there are.
+    /// The number of rows.
     pub rows: i64,
-    /// How many have their credit line.
+    /// The number of rows with a credit line.
     pub ready: i64,
-    /// How many are declined.
+    /// The number of declined rows.
     pub declined: i64,
-    /// How many lack data.
+    /// The number of rows that lack data.
     pub missing_data: i64,
-    /// How many cannot pass.
+    /// The number of invalid rows.
     pub invalid: i64,
-    /// How many stand in an earlier row.
+    /// The number of rows whose company is in an earlier row.
     pub duplicate: i64,
-    /// How many are not decided yet, with the unfinished ones.
+    /// The number of rows without a decision, with the unfinished ones.
     pub pending: i64,
-    /// How many failed.
+    /// The number of failed rows.
     pub failed: i64,
-    /// How many may be one of several borrowers.
+    /// The number of rows whose company may be one of several borrowers.
     pub ambiguous: i64,
-    /// How many were begun and have no outcome: the run was ended.
+    /// The number of rows that were begun and have no outcome, since the run ended.
     pub unfinished: i64,
-    /// Why, the reasons with the most rows first, fifty at most.
+    /// The reasons, those with the most rows first (up to fifty).
     pub reasons: Vec<ReportReason>,
 }
 
