@@ -69,7 +69,7 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        // The next run may begin, whoever still has this one.
+        // The next run may begin, even if this one still exists.
         drop(self.lock.take());
         *self.ended.lock() = true;
         self.ended.told.notify_all();
