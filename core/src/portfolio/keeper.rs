@@ -14,9 +14,9 @@ use crate::wait::{Deadline, Pause, Pauses, is_transient, pause};
 use crate::wire::read;
 use crate::world;
 
-/// The pauses between two looks grow to so many times the first.
+/// The longest pause between two polls, as a multiple of the first.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
-/// Every so many looks the borrowers are asked for as well: a declined one never gets a line.
+/// The number of polls after which the borrowers are read as well: a declined one never gets a line.
 const THOROUGH_EVERY: u64 = 3;
 const PAGE: usize = 100;
 
@@ -35,7 +35,7 @@ async fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<(
     let pauses = || Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS));
     let (mut between, mut looks, mut deadline) = (pauses(), 0_u64, None);
     loop {
-        // Asked before the look, so that the last one is taken when all were sent.
+        // Read before the poll, so that the last poll happens when all companies were sent.
         let all_sent = shared.sending.load(Ordering::Acquire) == 0;
         if shared.cancel.is_cancelled() {
             return Ok(());
@@ -69,7 +69,7 @@ async fn count(shared: &Shared) -> Result<u64> {
     ask(&shared.store, move |store| store.count(&name, Some(&run), EntryState::Waiting)).await
 }
 
-/// One look at all of them; says whether anybody's wait has ended.
+/// Polls all pending enrolments once. Returns `true` if one of them has ended.
 async fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool> {
     let look = Look {
         transport: &shared.transport,
@@ -126,7 +126,7 @@ fn result_of(
     }
 }
 
-/// The time is over: they are pending, and the next run looks again.
+/// Reports the rows that are still pending at the deadline. The next run polls them again.
 async fn give_up(shared: &Shared, results: &Results) -> Result<()> {
     if shared.awaited.is_some() {
         return tell_the_rest(shared, results).await;

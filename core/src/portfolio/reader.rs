@@ -1,4 +1,4 @@
-//! Reads the rows, and hands over those that something has to be sent for.
+//! Reads the rows, and passes on those for which something must be sent.
 
 use std::time::Instant;
 
@@ -59,7 +59,7 @@ pub(super) fn read_all(
     }
 }
 
-/// What there is to do for a row; nothing if its outcome is known.
+/// Returns the task of a row; `None` if its outcome is known.
 async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>> {
     let number = i64::try_from(row.number).unwrap_or(i64::MAX);
     let place = place_of(number);

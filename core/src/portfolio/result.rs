@@ -1,4 +1,4 @@
-//! What became of a row.
+//! The outcome of a row.
 
 use defacto_sdk_macros::{model, open_enum};
 

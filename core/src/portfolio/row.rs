@@ -38,8 +38,8 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row with a request that is validated when it is sent. One with control characters is invalid from the start, and
-    /// its request is left out: some stores cannot hold its number.
+    /// Creates a row with a request, which is validated when it is sent. A request with control characters
+    /// makes the row invalid and is left out, since some stores cannot hold its number.
     pub fn new(number: u64, request: NewBorrower) -> Self {
         let found = request.control_characters();
         let request = Some(request).filter(|_| found.is_empty());
@@ -62,8 +62,8 @@ impl Row {
         Self { number, request: None, problems: vec![RowProblem::new(column, problem)] }
     }
 
-    /// Under what its company is known in a portfolio: rows of one key are one company, however its number is spelled.
-    /// None when the row does not have the form of a request.
+    /// Returns the key of the company in a portfolio: rows with one key are one company, however its number
+    /// is spelled. Returns `None` if the row does not have the form of a request.
     pub fn company_key(&self) -> Option<String> {
         self.request.as_ref().map(NewBorrower::company_key)
     }
@@ -74,7 +74,8 @@ impl Row {
     }
 }
 
-/// The companies of the rows that were read so far: finds rows of one company, however its number is spelled.
+/// The companies of the rows that were read so far. It finds rows of one company, however its number is
+/// spelled.
 #[derive(Debug, Default)]
 pub struct SeenCompanies(Companies);
 
@@ -84,15 +85,16 @@ impl SeenCompanies {
         Self::default()
     }
 
-    /// The earlier row whose company this row's is (`Same`) or may be (`CannotTell`); `None` if there is none, or if the
-    /// row does not have the form of a request. Remembers the row. Does not block.
+    /// Returns the earlier row whose company is (`Same`) or may be (`CannotTell`) that of this row. Returns
+    /// `None` if there is none, or if the row does not have the form of a request. Remembers the row. Does
+    /// not block.
     pub fn see(&mut self, row: &Row) -> Option<(u64, CompanyMatch)> {
         let request = row.request.as_ref()?;
         self.0.see(&Company::of_request(request), &request.identifier, row.number)
     }
 }
 
-/// Companies as rows, numbered from 1 on.
+/// Numbers companies from 1 on, and returns them as rows.
 pub fn rows(requests: impl IntoIterator<Item = NewBorrower>) -> impl Iterator<Item = crate::Result<Row>> {
     requests.into_iter().zip(1..).map(|(request, number)| Ok(Row::new(number, request)))
 }

@@ -1,4 +1,4 @@
-//! What the threads of a run share.
+//! The state that the threads of a run share.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -29,7 +29,7 @@ pub(super) struct Shared {
     pub(super) failed: AtomicBool,
     /// The pending companies of this process, if several processes share the run.
     pub(super) awaited: Option<Awaited>,
-    /// How many of the threads that read and send are still at work.
+    /// The number of reading and sending threads that still work.
     pub(super) sending: AtomicUsize,
 }
 
@@ -81,7 +81,7 @@ impl Tally {
     }
 }
 
-/// The companies of this process that wait for their line, with their rows.
+/// The pending companies of this process, with their rows.
 ///
 /// Each process of a run polls all pending companies of the run, so another process may find the line of a
 /// company. It has no row for the company, and may end before it reports the line. So each row is reported
@@ -100,7 +100,7 @@ impl Awaited {
 }
 
 impl Shared {
-    /// A company of this process waits for its line from now on.
+    /// Adds a pending company of this process.
     pub(super) fn awaits(&self, company: &str, row: i64) {
         if let Some(awaited) = &self.awaited {
             awaited.with(|companies| companies.insert(company.to_owned(), row));
@@ -119,7 +119,7 @@ impl Shared {
         &self.options.name
     }
 
-    /// Writes down where a company of this process stands, then tells the caller.
+    /// Writes the state of a company of this process, then reports it to the caller.
     pub(super) async fn finish(
         &self,
         company: &str,
@@ -132,7 +132,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Writes down what became of a row that has no company of its own, then tells the caller.
+    /// Writes the outcome of a row without its own company, then reports it to the caller.
     pub(super) async fn finish_row(
         &self,
         place: &str,
@@ -189,7 +189,7 @@ impl Shared {
 
     pub(super) async fn tell(&self, result: PortfolioResult, results: &Results) {
         self.tally.count(&result.outcome);
-        // Who takes no results any longer wants nothing more to be sent.
+        // A caller that takes no more results wants nothing more to be sent.
         if results.send(Ok(result)).await.is_err() {
             self.cancel.cancel();
         }
@@ -209,7 +209,7 @@ impl Shared {
         }
     }
 
-    /// Stops everything. The others end with `Interrupted`, which is no news.
+    /// Stops everything. The other threads end with `Interrupted`, which is not reported.
     fn is_first_to_abort(&self) -> bool {
         let first = !self.cancel.is_cancelled() && !self.failed.swap(true, Ordering::AcqRel);
         self.cancel.cancel();

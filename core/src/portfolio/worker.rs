@@ -54,7 +54,7 @@ async fn see_how_it_ended(ended: &std::result::Result<(), JoinError>, shared: &S
     }
 }
 
-/// Enrols a company and writes down what became of it; an error ends the run.
+/// Enrols a company and writes its outcome. An error ends the run.
 async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     let (company, identifier) = (&task.company, &task.shown);
     let Some(deadline) = deadline(shared, task) else {
@@ -170,7 +170,7 @@ fn options(shared: &Arc<Shared>, task: &Task, lost: &Arc<AtomicBool>) -> EnrollO
         if shared.store.save(shared.name(), &entry, When::ClaimedBy(&shared.owner))? {
             return Ok(());
         }
-        // This process stood still for so long that another one has gone on with the company.
+        // This process was suspended for so long that another one has continued with the company.
         lost.store(true, Ordering::Relaxed);
         Err(DefactoError::store("another worker has the company", "Nothing was sent for it here."))
     })

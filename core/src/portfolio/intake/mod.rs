@@ -71,14 +71,14 @@ use jsonl::JsonLines;
 use plan::Mapping;
 use target::Target;
 
-/// What became of a column.
+/// The use of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ColumnUse {
     /// The column's name, trimmed.
     pub column: String,
-    /// The place that it fills, as a JSON pointer; none when the column is ignored.
+    /// The place that it fills, as a JSON pointer. Absent if the column is ignored.
     pub pointer: Option<String>,
 }
 
@@ -87,8 +87,8 @@ impl ColumnUse {
         Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
     }
 
-    /// Whether the name looks like a value, because it has many digits or is an address: so it is where a file has no line
-    /// of names. Do not show or log such a name.
+    /// Whether the name looks like a value, because it has many digits or is an address. This happens if a
+    /// file has no line of names. Do not show or log such a name.
     pub fn looks_like_value(&self) -> bool {
         plan::looks_like_value(&self.column)
     }
@@ -108,7 +108,7 @@ enum Source {
 }
 
 impl Rows {
-    /// What became of each column. Of JSON Lines it is the names seen so far, a thousand at most.
+    /// Returns the use of each column. For JSON Lines, returns the names seen so far, up to a thousand.
     pub fn columns(&self) -> &[ColumnUse] {
         match &self.source {
             Source::Csv(source) => source.columns(),
@@ -145,12 +145,12 @@ impl std::fmt::Debug for Rows {
     }
 }
 
-/// Opens a file with companies. Blocks while the beginning is read, and each row blocks while it is read; safe to
-/// repeat.
+/// Opens a file with companies. Blocks while it reads the beginning; each row blocks as well. Safe to repeat.
 ///
 /// # Errors
-/// `Configuration` when the file cannot be read, its format is not known or not part of this build, or the options do
-/// not fit; `Validation` when it is empty, is not what its name says, or has no column for the company's number.
+/// `Configuration` when the file cannot be read, its format is unknown or not part of this build, or an
+/// option is invalid; `Validation` when the file is empty, is not what its name says, or has no column for
+/// the company's number.
 pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     let unknown = || {
         let hint =
@@ -168,9 +168,9 @@ pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     }
 }
 
-/// Reads companies from anywhere, standard input for instance; it waits for the first megabyte or the end of a text.
-/// The format is this one, whatever the options say. Of Arrow it is the stream; Parquet needs a file. Blocks as
-/// `open` does, and cannot be repeated with what was read.
+/// Reads companies from any reader, such as standard input. Waits for the first megabyte or the end of a
+/// text. `format` takes precedence over the options. For Arrow, it is the stream; Parquet needs a file.
+/// Blocks as `open` does, and cannot be repeated with the same reader.
 ///
 /// # Errors
 /// Those of `open`.

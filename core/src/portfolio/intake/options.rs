@@ -1,16 +1,16 @@
-//! How a file is read.
+//! The options to read a file.
 
 use std::path::Path;
 
 use crate::error::{DefactoError, Result};
 
-/// What kind of file it is.
+/// The format of a file with companies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
     /// A table as text: one line names the columns, each record is a company.
     Csv,
-    /// A JSON object a line: a request as `POST /borrowers` takes it, or flat with the names that columns have.
+    /// A JSON object a line: a request as `POST /borrowers` takes it, or flat, with the names of columns.
     JsonLines,
     /// Apache Parquet, packed with Snappy, gzip or zstd, or not at all. Needs the feature `parquet`.
     Parquet,
@@ -19,8 +19,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a file's name ends in: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.parquet`; `.arrow`,
-    /// `.arrows`, `.feather`, `.ipc`.
+    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.parquet`;
+    /// `.arrow`, `.arrows`, `.feather`, `.ipc`.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
@@ -33,7 +33,7 @@ impl Format {
     }
 }
 
-/// How the letters of a text file are written.
+/// The encoding of a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "IntakeEncoding"))]
@@ -48,7 +48,7 @@ pub enum Encoding {
     Windows1252,
 }
 
-/// How a file is read. Without any setting everything is found out from the file.
+/// The options to read a file with companies. Without options, everything is detected from the file.
 #[derive(Clone, Default)]
 #[must_use]
 pub struct IntakeOptions {
@@ -61,7 +61,7 @@ pub struct IntakeOptions {
 }
 
 impl std::fmt::Debug for IntakeOptions {
-    /// Of constants the places only: their values may be personal.
+    /// Shows the places of the constants only, since their values may be personal.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let constants: Vec<&String> = self.constants.iter().map(|(pointer, _)| pointer).collect();
         f.debug_struct("IntakeOptions")
@@ -76,45 +76,47 @@ impl std::fmt::Debug for IntakeOptions {
 }
 
 impl IntakeOptions {
-    /// Nothing set.
+    /// Creates options that detect everything.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What kind of file it is; else the ending of its name says so.
+    /// Sets the format; otherwise the ending of the name decides.
     pub fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
-    /// What stands between the cells of a CSV file; else the first line shows it: comma, semicolon, tab or `|`.
+    /// Sets the separator of a CSV file; otherwise detected in its first line: comma, semicolon, tab or `|`.
     pub fn separator(mut self, separator: char) -> Self {
         self.separator = Some(separator);
         self
     }
 
-    /// How letters are written; else the first megabyte shows it: a mark at the beginning, UTF-8, or Windows-1252.
+    /// Sets the encoding; otherwise detected in the first megabyte: a byte order mark, UTF-8, or
+    /// Windows-1252.
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = Some(encoding);
         self
     }
 
-    /// Says what one column holds, whatever its name says: a place in the request (`/account_number`,
-    /// `directors.0.first_name`), or a type of identifier (`siren`) for the company's number of that type. An empty
-    /// place ignores the column. May be called once a column.
+    /// Sets the meaning of a column, which takes precedence over its name: a place in the request
+    /// (`/account_number`, `directors.0.first_name`), or a type of identifier (`siren`) for the company's
+    /// number of that type. An empty place ignores the column. Call it once for each column.
     pub fn column(mut self, column: impl Into<String>, pointer: impl Into<String>) -> Self {
         self.columns.push((column.into(), pointer.into()));
         self
     }
 
-    /// A value for every row that leaves this place empty, written as in a cell. A constant inside `/address` or
-    /// `/directors/0` makes that part of the request, even in a row that has no other of its columns.
+    /// Sets a value for every row in which this place is empty, written as in a cell. A constant inside
+    /// `/address` or `/directors/0` adds that part to the request, even in a row that has no other of its
+    /// columns.
     pub fn constant(mut self, pointer: impl Into<String>, value: impl Into<String>) -> Self {
         self.constants.push((pointer.into(), value.into()));
         self
     }
 
-    /// Whether your borrowers repay by direct debit: it needs more data, which is checked then.
+    /// Sets whether your borrowers repay by direct debit: it needs more data, which is then validated.
     pub fn direct_debit(mut self, direct_debit: bool) -> Self {
         self.direct_debit = Some(direct_debit);
         self

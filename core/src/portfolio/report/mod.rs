@@ -1,4 +1,4 @@
-//! What became of a portfolio, from its store: for programs, for spreadsheets and for people.
+//! Reports on a portfolio, from its store: for programs, for spreadsheets and for people.
 
 mod csv;
 mod file;
@@ -26,11 +26,11 @@ const PAGE: usize = 500;
 /// Why a row that was begun has no outcome.
 const UNFINISHED: &str = "not finished: run it again";
 
-/// A report over a portfolio, read from its store page by page: memory does not grow with the number of rows.
+/// A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
 ///
-/// It holds the numbers of companies, as the store does, but no account and no person. It may be made while
-/// the portfolio runs, and shows then what is known so far. Everything blocks on the store, and is safe to
-/// repeat.
+/// It holds the numbers of companies, as the store does, but no account and no personal data. It can be
+/// created while the portfolio runs, and shows what is known so far. Everything blocks on the store, and is
+/// safe to repeat.
 #[derive(Clone)]
 pub struct Report {
     store: Arc<dyn Store>,
@@ -44,14 +44,14 @@ impl fmt::Debug for Report {
 }
 
 impl Report {
-    /// A report over the portfolio of this name. Does not block; a portfolio that is not in the store has no
+    /// Creates a report on the portfolio `job`. Does not block. A portfolio that is not in the store has no
     /// rows.
     pub fn new(store: Arc<dyn Store>, job: &str) -> Self {
         Self { store, job: job.to_owned() }
     }
 
-    /// The result of each row, in the order of the rows. A row that was begun and has no outcome is
-    /// `Pending`, with a reason that says so. An error ends it.
+    /// Returns the result of each row, in the order of the rows. A row without an outcome is `Pending`, with
+    /// a reason. An error ends the iteration.
     ///
     /// # Errors
     /// `Store` when the store cannot be read, or holds an outcome of a newer version.
@@ -71,8 +71,8 @@ impl Report {
         Ok(tally.summary())
     }
 
-    /// Writes all rows as CSV in UTF-8, for spreadsheets: amounts in cents. Text that a spreadsheet would
-    /// take for a formula has an apostrophe in front.
+    /// Writes all rows as CSV in UTF-8, for spreadsheets. Amounts are in cents. Text that a spreadsheet would
+    /// read as a formula has an apostrophe in front.
     ///
     /// # Errors
     /// `Store` when the store cannot be read or the report cannot be written: a full disk, for instance.
@@ -101,12 +101,12 @@ impl Report {
         html::write(&self.job, self.found(), writer)
     }
 
-    /// Writes it to a file, as CSV, JSON Lines or HTML by the ending: `.csv`, `.jsonl`, `.html`. The file appears whole
-    /// or not at all, and replaces an earlier one, whose mode it keeps. A new one can be read and written by its owner
-    /// alone (mode 0600).
+    /// Writes the report to a file. The ending decides the format: `.csv`, `.jsonl`, `.html`. The file
+    /// appears whole or not at all, and replaces an earlier one, whose mode it keeps. A new file can be read
+    /// and written by its owner alone (mode 0600).
     ///
     /// # Errors
-    /// `Configuration` when the name ends in something else; otherwise as `write_csv`.
+    /// `Configuration` when the name has another ending; otherwise as `write_csv`.
     pub fn save(&self, path: impl Into<PathBuf>) -> Result<()> {
         ReportFile::new(path)?.write(self)
     }
