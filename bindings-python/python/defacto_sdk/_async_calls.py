@@ -1527,7 +1527,7 @@ class AsyncCalls:
 
     @property
     def borrowers(self) -> AsyncBorrowers:
-        """Borrowers: enrolling, reading, signing, deactivating."""
+        """Enrolling borrowers and what belongs to a borrower."""
         return AsyncBorrowers(self._native, self._native.borrowers)
 
     @property
@@ -1547,12 +1547,12 @@ class AsyncCalls:
 
     @property
     def counterparties(self) -> AsyncCounterparties:
-        """Counterparties: whom a company trades with."""
+        """Counterparties: the companies that a company trades with."""
         return AsyncCounterparties(self._native, self._native.counterparties)
 
     @property
     def credit_lines(self) -> AsyncCreditLines:
-        """Credit lines: how much a borrower may still be lent."""
+        """Credit lines: how much a borrower may still borrow."""
         return AsyncCreditLines(self._native, self._native.credit_lines)
 
     @property
@@ -1582,7 +1582,7 @@ class AsyncCalls:
 
     @property
     def onboardings(self) -> AsyncOnboardings:
-        """Hosted onboarding: the vendor's own pages lead the borrower."""
+        """Hosted onboarding: the vendor's own pages guide the borrower."""
         return AsyncOnboardings(self._native, self._native.onboardings)
 
     @property
@@ -1617,7 +1617,7 @@ class AsyncCalls:
 
     @property
     def webhooks(self) -> AsyncWebhooks:
-        """Webhooks: where the API sends what happens."""
+        """Webhooks: the URLs to which the API sends events."""
         return AsyncWebhooks(self._native, self._native.webhooks)
 
     async def enroll(
@@ -1637,36 +1637,40 @@ class AsyncCalls:
         create_new: bool = False,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
-        """Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
+        """Enrols a company and, with `wait`, waits for its credit line.
 
-        It validates the request; looks for an active borrower of the same company and goes on with that one; else
-        sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
-        the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-        company is not enrolled twice, however its number is spelled, by any client of this process, and with a `store` by
-        any process that uses the store. Without one, when the outcome is still unknown (`Pending` without a borrower, or an
-        error with `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send
-        too early.
+        Validates the request. Looks for an active borrower of the same company and continues with it;
+        otherwise sends `POST /borrowers`. If the outcome of that call is unknown (504, time-out, broken
+        connection), looks the company up until the API must have finished, before it sends again.
 
-        When borrowers exist that may be the company, and nothing that is known tells, the outcome is
-        `Enrollment.Ambiguous`, and nothing is sent: enrol again with more of the company, with `borrower_id` or with
-        `create_new`.
+        Safe to repeat: the same company is not enrolled twice, however its number is spelled, by any client
+        of this process, and with a `store` by any process with the same store. Without a store, one case
+        needs your help: the outcome is still unknown (`Pending` without a borrower, or an exception with
+        `outcome_unknown`), and another process continues. Give it the token as `resume`, so that it does not
+        send too early.
 
-        `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
-        `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
-        `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
-        `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
-        after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
-        pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-        `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
-        store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
-        whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
-        on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
-        expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
+        If borrowers exist that may be the company, the outcome is `Enrollment.Ambiguous`. Nothing was sent then,
+        unless `POST /borrowers` led to them. Enrol again with more data about the company, with `borrower_id` or
+        with `create_new`.
 
-        Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
-        another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
-        store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
-        stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
+        `wait`: seconds to wait, all in all, for the credit line; without it the outcome is
+        `Enrollment.Pending`. `synchronous`: whether the API itself waits before it answers; true with `wait`
+        unless set. `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
+        `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the
+        company up after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`:
+        seconds of the first pause between two polls. `resume`: the token of an earlier enrolment.
+        `on_progress`: called with an `EnrollmentProgress` at every step. `store`: keeps the enrolment before
+        it is sent, instead of the client's own store. `borrower_id`: the borrower to continue with, one of
+        the candidates of `Enrollment.Ambiguous`. `create_new`: whether to create a borrower because none of
+        the candidates is the company; a borrower that certainly is the company is still used.
+        `expect_repayment_method`: the repayment method that you expect; a line with another one is `Ready`
+        with a problem in its `warnings`.
+
+        Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
+        `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
+        `StoreError` when the store cannot be read or written; `AuthenticationError`; `TransportError`,
+        `TimeoutError` or `ApiError` when the API cannot be reached; `InterruptedCall` after Ctrl-C. Each has
+        a `resume_token` if the enrolment may have taken effect.
         """
         answer: Enrollment = await end(
             self._native,
@@ -1704,35 +1708,38 @@ class AsyncCalls:
         run: str | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> AsyncPortfolioRun:
-        """Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. It begins at once; iterate over
-        what it returns for the result of each row as it is known, in no fixed order.
+        """Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. The run begins
+        at once. Iterate over it for the result of each row, in no fixed order.
 
-        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
-        name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
-        `(number, dict)` says its number. It is gone through on a thread of the run, a little ahead of what is sent: a cursor
-        that belongs to one thread has to be made in the generator itself. The run goes on whether its results are taken or
-        not; leave it by ``with``.
+        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict, or `PortfolioRows.open(...)`. The keys
+        of a dict are the names of columns, as in a CSV file; an unknown name is ignored and logged. The row
+        number of a dict is its position from 1 on, unless it comes as `(number, dict)`. A thread of the run
+        iterates over `rows`, a little ahead of what is sent: an object that belongs to one thread, such as a
+        database cursor, must be created in the generator itself. The run continues even if its results are
+        not read; end it by ``with``.
 
-        Every step stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power
-        cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and
-        looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
-        number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+        Every step is written to `store` before it is taken, so a run may end at any moment, by an exception,
+        a signal or a power cut. The next run with the same store, name and rows continues: it sends nothing
+        for companies that have an outcome, and looks up those whose outcome is unknown. A company gets one
+        borrower, however often that happens. Memory does not grow with the number of rows. If several
+        processes share a PostgreSQL store, each keeps in memory which of its companies are pending.
 
-        `name`: of the portfolio in the store, "portfolio" unless given. `max_in_flight`: the most companies that are enrolled at
-        the same time: their calls are in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the
-        nearest of these. 8 unless given: enough to keep an API busy that answers within seconds, few enough for any environment.
-        It does not limit the rate: `calls_per_second` does. That is the most calls a second, over all companies in flight; no
-        limit unless given, and what the API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay
-        by direct debit, which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
-        600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
-        before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
-        first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
-        `run`: one name for the parts of a run on several machines. `expect_repayment_method`: how the borrowers are expected
-        to repay; a credit line that says otherwise has a warning among the problems of its result.
+        `name`: the name of the portfolio in the store, "portfolio" unless set. `max_in_flight`: the largest
+        number of companies that are enrolled at the same time, from 1 to 10,000, 8 unless set; a value
+        outside is set to the nearest limit. A company in flight takes no thread. It does not limit the rate.
+        `calls_per_second`: the largest number of calls a second, over all companies in flight; no limit
+        unless set. What the API asks for (``Retry-After``) always applies. `direct_debit`: whether the
+        borrowers repay by direct debit, which needs more data. `wait`: seconds to wait for credit lines after
+        the last company was sent, 600 unless set; None does not wait. `settle_time`: seconds to look a
+        company up after a call of unknown outcome, before a new attempt; 45 unless set. A shorter time risks
+        a second borrower. `poll_interval`: seconds of the first pause between two polls for pending
+        enrolments. `give_up_after`: seconds that the API may be down, 300 unless set. `run`: one name for the
+        parts of a run on several machines. `expect_repayment_method`: the repayment method that you expect; a
+        credit line with another one has a warning among the problems of its result.
 
-        Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
-        `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
-        of a file were read or enrolled before: open it again.
+        Raises `StoreError` when the store cannot be used, or when another process works on the same
+        portfolio. Raises `ConfigurationError` when an option is invalid, when the portfolio was begun with
+        another environment, or when rows of a file were read or enrolled before: open the file again.
         """
         return self._portfolio_run(
             self._native.enroll_many(
@@ -1754,11 +1761,11 @@ class AsyncCalls:
         )
 
     async def explain(self, code: str, language: Language | str) -> str | None:
-        """Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
-        or None when the vendor does not know the code.
+        """Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
+        None if the vendor does not know the code.
 
-        `language` is `de`, `en`, `es` or `fr`; others get the English text. The list of codes is read at the first
-        question and kept for an hour; a code that is not on it is asked for by itself. Safe to repeat.
+        `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
+        of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
 
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """
@@ -1774,12 +1781,12 @@ class AsyncCalls:
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
-        """Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
-        active borrower, with reads only. Safe to repeat.
+        """Continues the enrolment of a company by its number alone, without a token: waits for the credit line
+        of its active borrower. Sends reads only; safe to repeat.
 
-        With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
-        `enroll`. The outcome is `Enrollment.Ambiguous` when several active borrowers have the number. Raises `NotFoundError`
-        when the API has no active borrower with this number.
+        If you have a token, use `resume_enrollment`: a token also knows of a call that may still take effect.
+        The arguments are those of `enroll`. If several active borrowers have the number, the outcome is
+        `Enrollment.Ambiguous`. Raises `NotFoundError` when the API has no active borrower with this number.
         """
         answer: Enrollment = await end(
             self._native,
@@ -1794,7 +1801,7 @@ class AsyncCalls:
         return answer
 
     async def hello(self) -> str:
-        """Checks the key and the connection: the API's greeting. Safe to repeat.
+        """Checks the key and the connection, and returns the API's greeting. Safe to repeat.
 
         Operation: `GET /hello`. Raises `AuthenticationError` when the key is not accepted.
         """
@@ -1806,8 +1813,9 @@ class AsyncCalls:
     ) -> RawAnswer:
         """Calls an endpoint that this library does not know yet.
 
-        `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET is repeated when
-        it fails; nothing else is, unless it certainly was not carried out. An answer outside 2xx is an exception.
+        `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET and
+        HEAD are repeated when they fail, other calls only if they certainly were not carried out. An answer
+        outside 2xx is an exception.
         """
         answer: RawAnswer = await end(self._native, self._native.request(method, path, query=query, json=json))
         return answer
@@ -1822,25 +1830,28 @@ class AsyncCalls:
         poll_interval: float = 1.0,
         store: Store | None = None,
     ) -> LoanOutcome:
-        """Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
+        """Requests a loan and, with `wait`, waits for the decision.
 
-        It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
-        `POST /loans` with the salt of the request, again with the same salt while its outcome is unknown; waits for the
-        decision; and accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API
-        gives it. Safe to repeat: the same request holds its `salt_id`, so it is the same loan; one that is built anew is
-        the same by `NewLoan.for_key`. An equal request without a key is the same loan as well while the outcome of the
-        first one is unknown to its caller. An `invoice` needs its number and its seller for that.
+        Validates the request. If `invoice` is set, finds or creates the invoice and waits until it is
+        verified. Then sends `POST /loans` with the salt of the request, and again with the same salt while
+        the outcome is unknown. Waits for the decision, and accepts an offer if `accept` is true. A decline is
+        a value, in whichever form the API sends it.
 
-        `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
-        decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
-        the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
-        within a day also without a key of yours.
+        Safe to repeat: the same request holds the same `salt_id`, so it is the same loan. For a request that
+        is built anew, use `NewLoan.for_key`. An equal request without a key is the same loan, too, while the
+        outcome of the first one is unknown to its caller. An `invoice` needs its number and its seller for
+        that.
 
-        Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
-        with another request; `StoreError` when the store cannot be read or written; `AuthenticationError`;
-        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach; `InterruptedCall` after Ctrl-C. Once
-        something was sent, each has the `salt_id`.
+        `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most
+        loans are decided within 20 seconds, some in two working days. `accept`: whether an offer is accepted
+        at once. `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between
+        two polls. `store`: keeps the request before it is sent, instead of the client's own store; after a
+        crash an equal request is the same loan, for a day even without a key of yours.
+
+        Raises `ValidationError` with every problem when the request is invalid, or when its salt was sent
+        with another request (at `/salt_id`); `StoreError` when the store cannot be read or written;
+        `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API cannot be reached;
+        `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
         """
         answer: LoanOutcome = await end(
             self._native,
@@ -1860,10 +1871,12 @@ class AsyncCalls:
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
-        """Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
+        """Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
+        repeat.
 
-        The arguments are those of `enroll`. Raises `ValidationError` when the token is none, and `NotFoundError` when
-        the API turns out to have created no borrower: enrol the company again then.
+        The arguments are those of `enroll`. Raises `ValidationError` when `resume` is not a token,
+        `ConfigurationError` when it belongs to another environment, and `NotFoundError` when the API has
+        created no borrower: enrol the company again then.
         """
         answer: Enrollment = await end(
             self._native,
@@ -1879,11 +1892,11 @@ class AsyncCalls:
         return answer
 
     def track(self, loan_id: UUID | str, *, wait: float | None = None, poll_interval: float = 5.0) -> AsyncLoanTracker:
-        """Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
-        cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
+        """Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
+        cancelled or deleted. Polls may miss a state; `loans.list_events` has all of them.
 
-        `wait`: seconds to follow it in all; to its end unless set. `poll_interval`: seconds of the first pause between
-        two looks; the pauses grow to sixty times as much, and start anew when the status changes. Nothing is sent
-        before the first item is asked for. Safe to repeat.
+        `wait`: seconds to follow the loan in all; to its end unless set. `poll_interval`: seconds of the
+        first pause between two polls; the pauses grow to sixty times as much, and start anew when the status
+        changes. Sends nothing before the first item is requested; each item suspends. Safe to repeat.
         """
         return AsyncLoanTracker(self._native, self._native.track(loan_id, wait=wait, poll_interval=poll_interval))

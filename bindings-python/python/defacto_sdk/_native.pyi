@@ -394,7 +394,7 @@ class Account:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -405,12 +405,12 @@ class Account:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -429,7 +429,7 @@ class AccountCount:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -440,12 +440,12 @@ class AccountCount:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -503,7 +503,7 @@ class AccountDetails:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -514,12 +514,12 @@ class AccountDetails:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -546,13 +546,13 @@ class AccountNumberType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -591,7 +591,7 @@ class AccountSource:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -614,12 +614,12 @@ class AccountSource:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -664,13 +664,13 @@ class AccountSourceName:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -686,7 +686,7 @@ class Accounting:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def list_events(
         self,
@@ -750,7 +750,7 @@ class AccountingEvent:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -761,12 +761,12 @@ class AccountingEvent:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -801,7 +801,7 @@ class AccountingEventDetails:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -836,12 +836,12 @@ class AccountingEventDetails:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -876,7 +876,7 @@ class AccountingEventFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -911,12 +911,12 @@ class AccountingEventFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -983,13 +983,13 @@ class AccountingEventType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -1057,7 +1057,7 @@ class ActiveEnrollment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1086,12 +1086,12 @@ class ActiveEnrollment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1145,7 +1145,7 @@ class Address:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1168,12 +1168,12 @@ class Address:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1198,13 +1198,13 @@ class AggregationScenario:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -1235,13 +1235,13 @@ class AggregationTiming:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -1278,7 +1278,7 @@ class Amount:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1289,12 +1289,12 @@ class Amount:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1321,7 +1321,7 @@ class AutomaticSigner:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -1350,12 +1350,12 @@ class AutomaticSigner:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1388,7 +1388,7 @@ class BankConnectionRefusal:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1399,12 +1399,12 @@ class BankConnectionRefusal:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1433,13 +1433,13 @@ class BankIdentifierType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -1492,7 +1492,7 @@ class Batch:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1515,12 +1515,12 @@ class Batch:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1560,7 +1560,7 @@ class BatchContent:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1583,12 +1583,12 @@ class BatchContent:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1613,13 +1613,13 @@ class BatchContext:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -1656,13 +1656,13 @@ class BatchStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -1749,7 +1749,7 @@ class Bill:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1802,12 +1802,12 @@ class Bill:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -1869,7 +1869,7 @@ class BillFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1904,12 +1904,12 @@ class BillFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1930,7 +1930,7 @@ class BillSent:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -1947,7 +1947,7 @@ class BillSent:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     @property
@@ -1958,7 +1958,7 @@ class BillSent:
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -1991,13 +1991,13 @@ class BillStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -2013,7 +2013,7 @@ class Billing:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def get_referrer(self, /, referrer_id: UUID | str) -> Referrer:
         """
@@ -2105,7 +2105,7 @@ class BirthPlace:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -2116,12 +2116,12 @@ class BirthPlace:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -2215,7 +2215,7 @@ class Borrower:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -2292,12 +2292,12 @@ class Borrower:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -2345,7 +2345,7 @@ class BorrowerCandidate:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -2380,12 +2380,12 @@ class BorrowerCandidate:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -2426,7 +2426,7 @@ class BorrowerFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -2449,12 +2449,12 @@ class BorrowerFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -2526,7 +2526,7 @@ class BorrowerFinancialProduct:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -2573,12 +2573,12 @@ class BorrowerFinancialProduct:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -2622,13 +2622,13 @@ class BorrowerStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -2659,13 +2659,13 @@ class BorrowerStrategy:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -2681,7 +2681,7 @@ class Borrowers:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def add_owner(self, /, borrower_id: UUID | str, body: NewOwner) -> Owner:
         """
@@ -2794,13 +2794,13 @@ class BrokerTier:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -2833,7 +2833,7 @@ class BrokerTrack:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -2850,12 +2850,12 @@ class BrokerTrack:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -2892,13 +2892,13 @@ class BrokerTrackKind:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -2981,7 +2981,7 @@ class Business:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3094,12 +3094,12 @@ class Business:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -3159,7 +3159,7 @@ class BusinessAddress:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3182,12 +3182,12 @@ class BusinessAddress:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -3199,7 +3199,7 @@ class BusinessData:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def close_batch(self, /, batch_id: UUID | str) -> Batch:
         """
@@ -3299,7 +3299,7 @@ class BusinessEligibility:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3316,12 +3316,12 @@ class BusinessEligibility:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -3342,7 +3342,7 @@ class BusinessIdentifier:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3365,12 +3365,12 @@ class BusinessIdentifier:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -3415,7 +3415,7 @@ class BusinessSegment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3426,12 +3426,12 @@ class BusinessSegment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -3441,7 +3441,7 @@ class Businesses:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def get_segment(self, /, business_id: UUID | str) -> BusinessSegment:
         """
@@ -3564,7 +3564,7 @@ class Card:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -3617,12 +3617,12 @@ class Card:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -3649,13 +3649,13 @@ class CardAction:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -3708,7 +3708,7 @@ class CardBalance:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3725,12 +3725,12 @@ class CardBalance:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -3795,7 +3795,7 @@ class CardEntry:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3842,12 +3842,12 @@ class CardEntry:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -3874,7 +3874,7 @@ class CardEntryFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -3897,12 +3897,12 @@ class CardEntryFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -3949,7 +3949,7 @@ class CardExpense:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -3966,12 +3966,12 @@ class CardExpense:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -4010,7 +4010,7 @@ class CardExpenses:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -4021,12 +4021,12 @@ class CardExpenses:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4053,7 +4053,7 @@ class CardExportFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -4082,12 +4082,12 @@ class CardExportFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4106,7 +4106,7 @@ class CardStatusChange:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -4123,12 +4123,12 @@ class CardStatusChange:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4138,7 +4138,7 @@ class Cards:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def create_ephemeral_key(self, /, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
         """
@@ -4252,27 +4252,31 @@ class Client:
         """
         A client of the Defacto API.
 
-        Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and can be
-        ended with Ctrl-C. `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs
-        are in seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each piece
-        of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of more authorities to
-        trust. `store` records each enrolment and each loan request before it is sent: no other process that uses the store
-        does it twice, and the same call after a crash goes on; with `None` that holds within this process alone. Raises
-        `ConfigurationError` when something of it cannot be used; sends nothing.
+        Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and
+        ends on Ctrl-C. Creating a client sends nothing.
+
+        `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs are in
+        seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each
+        piece of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of
+        authorities to trust besides the system's. `store` keeps each enrolment and each loan request before
+        it is sent. No process with the same store sends it twice, and the same call after a crash continues.
+        With `None`, this holds within this process only.
+
+        Raises `ConfigurationError` when the key, the URL, the proxy or a certificate cannot be used.
         """
 
     def __reduce__(self, /) -> str: ...
     def __repr__(self, /) -> str: ...
     def _asynchronous(self, /, max_concurrency: int | None) -> Any:
         """
-        The calls of this client that do not block, for `aio.py`.
+        Returns the calls of this client that do not block, for `aio.py`.
         """
 
     @staticmethod
     def _forget_requests(base_url: str) -> None:
         """
-        Forgets what this process has sent to the API at a URL, loans and enrolments: for tests whose sandbox is back at its
-        start.
+        Forgets the loans and enrolments that this process has sent to the API at `base_url`. For tests that
+        reset their sandbox.
         """
 
     @property
@@ -4296,7 +4300,7 @@ class Client:
     @property
     def borrowers(self, /) -> Borrowers:
         """
-        Borrowers: enrolling, reading, signing, deactivating.
+        Enrolling borrowers and what belongs to a borrower.
         """
 
     @property
@@ -4319,19 +4323,19 @@ class Client:
 
     def close(self, /) -> None:
         """
-        Closes the connections of this client, for good. Calls under way end with an exception.
+        Closes the connections of this client for good. Calls under way end with an exception.
         """
 
     @property
     def counterparties(self, /) -> Counterparties:
         """
-        Counterparties: whom a company trades with.
+        Counterparties: the companies that a company trades with.
         """
 
     @property
     def credit_lines(self, /) -> CreditLines:
         """
-        Credit lines: how much a borrower may still be lent.
+        Credit lines: how much a borrower may still borrow.
         """
 
     @property
@@ -4359,36 +4363,40 @@ class Client:
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
-        Enrols a company and, with `wait`, waits for its credit line: the main job, made safe.
+        Enrols a company and, with `wait`, waits for its credit line.
 
-        It validates the request; looks for an active borrower of the same company and goes on with that one; else
-        sends `POST /borrowers`. When the outcome of that call is unknown (504, time-out, broken connection) it looks
-        the company up until the API must have finished, and only then sends the call again. Safe to repeat: the same
-        company is not enrolled twice, however its number is spelled, by any client of this process, and with a `store` by
-        any process that uses the store. Without one, when the outcome is still unknown (`Pending` without a borrower, or an
-        error with `outcome_unknown`) and another process goes on, give it the token as `resume`, so that it does not send
-        too early.
+        Validates the request. Looks for an active borrower of the same company and continues with it;
+        otherwise sends `POST /borrowers`. If the outcome of that call is unknown (504, time-out, broken
+        connection), looks the company up until the API must have finished, before it sends again.
 
-        When borrowers exist that may be the company, and nothing that is known tells, the outcome is
-        `Enrollment.Ambiguous`, and nothing is sent: enrol again with more of the company, with `borrower_id` or with
-        `create_new`.
+        Safe to repeat: the same company is not enrolled twice, however its number is spelled, by any client
+        of this process, and with a `store` by any process with the same store. Without a store, one case
+        needs your help: the outcome is still unknown (`Pending` without a borrower, or an exception with
+        `outcome_unknown`), and another process continues. Give it the token as `resume`, so that it does not
+        send too early.
 
-        `wait`: seconds to wait, all in all, for the credit line; without it the outcome is `Enrollment.Pending`.
-        `synchronous`: whether the API itself waits before it answers; true with `wait` unless set.
-        `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
-        `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the company up
-        after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`: seconds of the first
-        pause between two looks. `resume`: the token of an earlier enrolment. `on_progress`: called with an
-        `EnrollmentProgress` at every step. `store`: records the enrolment before it is sent, in place of the client's own
-        store. `borrower_id`: the borrower to go on with, one of the candidates of `Enrollment.Ambiguous`. `create_new`:
-        whether to create a borrower although others may be the company, since none of the candidates is; the enrolment goes
-        on with a borrower that certainly is the company all the same. `expect_repayment_method`: how your borrowers are
-        expected to repay; the outcome for a line that says otherwise is `Ready` with a problem in its `warnings`.
+        If borrowers exist that may be the company, the outcome is `Enrollment.Ambiguous`. Nothing was sent then,
+        unless `POST /borrowers` led to them. Enrol again with more data about the company, with `borrower_id` or
+        with `create_new`.
 
-        Raises `ValidationError` with every problem when the request cannot pass; `ConfigurationError` when `borrower_id` is
-        another company, or `resume` of another one; `NotFoundError` when there is no such borrower; `StoreError` when the
-        store cannot be read or written; `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API
-        stays out of reach; `InterruptedCall` after Ctrl-C. Each has a `resume_token` if the enrolment may have taken effect.
+        `wait`: seconds to wait, all in all, for the credit line; without it the outcome is
+        `Enrollment.Pending`. `synchronous`: whether the API itself waits before it answers; true with `wait`
+        unless set. `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
+        `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the
+        company up after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`:
+        seconds of the first pause between two polls. `resume`: the token of an earlier enrolment.
+        `on_progress`: called with an `EnrollmentProgress` at every step. `store`: keeps the enrolment before
+        it is sent, instead of the client's own store. `borrower_id`: the borrower to continue with, one of
+        the candidates of `Enrollment.Ambiguous`. `create_new`: whether to create a borrower because none of
+        the candidates is the company; a borrower that certainly is the company is still used.
+        `expect_repayment_method`: the repayment method that you expect; a line with another one is `Ready`
+        with a problem in its `warnings`.
+
+        Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
+        `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
+        `StoreError` when the store cannot be read or written; `AuthenticationError`; `TransportError`,
+        `TimeoutError` or `ApiError` when the API cannot be reached; `InterruptedCall` after Ctrl-C. Each has
+        a `resume_token` if the enrolment may have taken effect.
         """
 
     def enroll_many(
@@ -4409,44 +4417,47 @@ class Client:
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> PortfolioRun:
         """
-        Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. It begins at once; iterate over
-        what it returns for the result of each row as it is known, in no fixed order.
+        Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. The run begins
+        at once. Iterate over it for the result of each row, in no fixed order.
 
-        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict (with the names of columns that a CSV file would have; a
-        name of no field is ignored and logged), or `PortfolioRows.open(...)`. A dict counts its row from the first one on;
-        `(number, dict)` says its number. It is gone through on a thread of the run, a little ahead of what is sent: a cursor
-        that belongs to one thread has to be made in the generator itself. The run goes on whether its results are taken or
-        not; leave it by ``with``.
+        `rows`: an iterable of `NewBorrower`, `PortfolioRow` or dict, or `PortfolioRows.open(...)`. The keys
+        of a dict are the names of columns, as in a CSV file; an unknown name is ignored and logged. The row
+        number of a dict is its position from 1 on, unless it comes as `(number, dict)`. A thread of the run
+        iterates over `rows`, a little ahead of what is sent: an object that belongs to one thread, such as a
+        database cursor, must be created in the generator itself. The run continues even if its results are
+        not read; end it by ``with``.
 
-        Every step stands in `store` before it is taken. So a run may end at any moment, by an exception, a signal or a power
-        cut; the next one with the same store, name and rows goes on, sends nothing for companies that have their outcome, and
-        looks up what was in doubt. There is one borrower a company, however often that happens. Memory does not grow with the
-        number of rows; where several processes share a PostgreSQL store, each remembers which of its companies wait.
+        Every step is written to `store` before it is taken, so a run may end at any moment, by an exception,
+        a signal or a power cut. The next run with the same store, name and rows continues: it sends nothing
+        for companies that have an outcome, and looks up those whose outcome is unknown. A company gets one
+        borrower, however often that happens. Memory does not grow with the number of rows. If several
+        processes share a PostgreSQL store, each keeps in memory which of its companies are pending.
 
-        `name`: of the portfolio in the store, "portfolio" unless given. `max_in_flight`: the most companies that are enrolled at
-        the same time: their calls are in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the
-        nearest of these. 8 unless given: enough to keep an API busy that answers within seconds, few enough for any environment.
-        It does not limit the rate: `calls_per_second` does. That is the most calls a second, over all companies in flight; no
-        limit unless given, and what the API asks for (``Retry-After``) always holds. `direct_debit`: whether the borrowers repay
-        by direct debit, which needs more data. `wait`: seconds to wait for credit lines after the last company was sent,
-        600 unless given; None does not wait. `settle_time`: seconds to look a company up after a call of unknown outcome,
-        before it is sent again; 45 unless given, and a shorter time risks a second borrower. `poll_interval`: seconds of the
-        first pause between two looks at those who wait. `give_up_after`: seconds that the API may be down, 300 unless given.
-        `run`: one name for the parts of a run on several machines. `expect_repayment_method`: how the borrowers are expected
-        to repay; a credit line that says otherwise has a warning among the problems of its result.
+        `name`: the name of the portfolio in the store, "portfolio" unless set. `max_in_flight`: the largest
+        number of companies that are enrolled at the same time, from 1 to 10,000, 8 unless set; a value
+        outside is set to the nearest limit. A company in flight takes no thread. It does not limit the rate.
+        `calls_per_second`: the largest number of calls a second, over all companies in flight; no limit
+        unless set. What the API asks for (``Retry-After``) always applies. `direct_debit`: whether the
+        borrowers repay by direct debit, which needs more data. `wait`: seconds to wait for credit lines after
+        the last company was sent, 600 unless set; None does not wait. `settle_time`: seconds to look a
+        company up after a call of unknown outcome, before a new attempt; 45 unless set. A shorter time risks
+        a second borrower. `poll_interval`: seconds of the first pause between two polls for pending
+        enrolments. `give_up_after`: seconds that the API may be down, 300 unless set. `run`: one name for the
+        parts of a run on several machines. `expect_repayment_method`: the repayment method that you expect; a
+        credit line with another one has a warning among the problems of its result.
 
-        Raises `StoreError` when the store cannot be used, or when somebody else works on the same portfolio, and
-        `ConfigurationError` when an option does not fit, when the portfolio was begun with another environment, or when rows
-        of a file were read or enrolled before: open it again.
+        Raises `StoreError` when the store cannot be used, or when another process works on the same
+        portfolio. Raises `ConfigurationError` when an option is invalid, when the portfolio was begun with
+        another environment, or when rows of a file were read or enrolled before: open the file again.
         """
 
     def explain(self, /, code: str, language: Language | str) -> str | None:
         """
-        Says in words why a company, a loan or an invoice was declined: the vendor's text for one of its denial codes,
-        or None when the vendor does not know the code.
+        Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
+        None if the vendor does not know the code.
 
-        `language` is `de`, `en`, `es` or `fr`; others get the English text. The list of codes is read at the first
-        question and kept for an hour; a code that is not on it is asked for by itself. Safe to repeat.
+        `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
+        of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
 
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """
@@ -4468,12 +4479,12 @@ class Client:
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
-        Goes on with the enrolment of a company by its number alone, where no token was kept: waits for the credit line of its
-        active borrower, with reads only. Safe to repeat.
+        Continues the enrolment of a company by its number alone, without a token: waits for the credit line
+        of its active borrower. Sends reads only; safe to repeat.
 
-        With a token use `resume_enrollment`: it also knows of a call that may still take effect. The arguments are those of
-        `enroll`. The outcome is `Enrollment.Ambiguous` when several active borrowers have the number. Raises `NotFoundError`
-        when the API has no active borrower with this number.
+        If you have a token, use `resume_enrollment`: a token also knows of a call that may still take effect.
+        The arguments are those of `enroll`. If several active borrowers have the number, the outcome is
+        `Enrollment.Ambiguous`. Raises `NotFoundError` when the API has no active borrower with this number.
         """
 
     @classmethod
@@ -4491,14 +4502,14 @@ class Client:
         store: Store | None = None,
     ) -> Client:
         """
-        A client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL). Neither has a
-        default. The keyword arguments are those of the constructor. Raises `ConfigurationError` when one of the
-        variables is missing.
+        Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
+        Neither has a default. The keyword arguments are those of the constructor. Raises `ConfigurationError`
+        when a variable is missing or cannot be used.
         """
 
     def hello(self, /) -> str:
         """
-        Checks the key and the connection: the API's greeting. Safe to repeat.
+        Checks the key and the connection, and returns the API's greeting. Safe to repeat.
 
         Operation: `GET /hello`. Raises `AuthenticationError` when the key is not accepted.
         """
@@ -4524,7 +4535,7 @@ class Client:
     @property
     def onboardings(self, /) -> Onboardings:
         """
-        Hosted onboarding: the vendor's own pages lead the borrower.
+        Hosted onboarding: the vendor's own pages guide the borrower.
         """
 
     @property
@@ -4551,8 +4562,9 @@ class Client:
         """
         Calls an endpoint that this library does not know yet.
 
-        `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET is repeated when
-        it fails; nothing else is, unless it certainly was not carried out. An answer outside 2xx is an exception.
+        `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET and
+        HEAD are repeated when they fail, other calls only if they certainly were not carried out. An answer
+        outside 2xx is an exception.
         """
 
     def request_loan(
@@ -4567,25 +4579,28 @@ class Client:
         store: Store | None = None,
     ) -> LoanOutcome:
         """
-        Requests a loan and, with `wait`, waits for the decision: the second job, made safe.
+        Requests a loan and, with `wait`, waits for the decision.
 
-        It validates the request; creates the `invoice` first, if one is given, and waits until it is verified; sends
-        `POST /loans` with the salt of the request, again with the same salt while its outcome is unknown; waits for the
-        decision; and accepts an offer when `accept` says so. A decline is a value, in each of the forms in which the API
-        gives it. Safe to repeat: the same request holds its `salt_id`, so it is the same loan; one that is built anew is
-        the same by `NewLoan.for_key`. An equal request without a key is the same loan as well while the outcome of the
-        first one is unknown to its caller. An `invoice` needs its number and its seller for that.
+        Validates the request. If `invoice` is set, finds or creates the invoice and waits until it is
+        verified. Then sends `POST /loans` with the salt of the request, and again with the same salt while
+        the outcome is unknown. Waits for the decision, and accepts an offer if `accept` is true. A decline is
+        a value, in whichever form the API sends it.
 
-        `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most loans are
-        decided within 20 seconds, some take two working days. `accept`: whether an offer is accepted at once.
-        `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between two looks. `store`: records
-        the request before it is sent, in place of the client's own store; after a crash an equal request is the same loan,
-        within a day also without a key of yours.
+        Safe to repeat: the same request holds the same `salt_id`, so it is the same loan. For a request that
+        is built anew, use `NewLoan.for_key`. An equal request without a key is the same loan, too, while the
+        outcome of the first one is unknown to its caller. An `invoice` needs its number and its seller for
+        that.
 
-        Raises `ValidationError` with every problem when the request cannot pass, at `/salt_id` also when its salt was sent
-        with another request; `StoreError` when the store cannot be read or written; `AuthenticationError`;
-        `TransportError`, `TimeoutError` or `ApiError` when the API stays out of reach; `InterruptedCall` after Ctrl-C. Once
-        something was sent, each has the `salt_id`.
+        `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most
+        loans are decided within 20 seconds, some in two working days. `accept`: whether an offer is accepted
+        at once. `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between
+        two polls. `store`: keeps the request before it is sent, instead of the client's own store; after a
+        crash an equal request is the same loan, for a day even without a key of yours.
+
+        Raises `ValidationError` with every problem when the request is invalid, or when its salt was sent
+        with another request (at `/salt_id`); `StoreError` when the store cannot be read or written;
+        `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API cannot be reached;
+        `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
         """
 
     def resume_enrollment(
@@ -4600,10 +4615,12 @@ class Client:
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
-        Goes on with an enrolment that was `Pending`, in this process or another one, with reads only. Safe to repeat.
+        Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
+        repeat.
 
-        The arguments are those of `enroll`. Raises `ValidationError` when the token is none, and `NotFoundError` when
-        the API turns out to have created no borrower: enrol the company again then.
+        The arguments are those of `enroll`. Raises `ValidationError` when `resume` is not a token,
+        `ConfigurationError` when it belongs to another environment, and `NotFoundError` when the API has
+        created no borrower: enrol the company again then.
         """
 
     @property
@@ -4620,12 +4637,12 @@ class Client:
 
     def track(self, /, loan_id: UUID | str, *, wait: float | None = None, poll_interval: float = 5.0) -> LoanTracker:
         """
-        Follows a loan: gives it at once, and again whenever its status has changed, until it is closed, declined,
-        cancelled or deleted. States may be skipped between two looks; `loans.list_events` has them all.
+        Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
+        cancelled or deleted. Polls may miss a state; `loans.list_events` has all of them.
 
-        `wait`: seconds to follow it in all; to its end unless set. `poll_interval`: seconds of the first pause between
-        two looks; the pauses grow to sixty times as much, and start anew when the status changes. Nothing is sent
-        before the first item is asked for. Safe to repeat.
+        `wait`: seconds to follow the loan in all; to its end unless set. `poll_interval`: seconds of the
+        first pause between two polls; the pauses grow to sixty times as much, and start anew when the status
+        changes. Sends nothing before the first item is requested; each item blocks. Safe to repeat.
         """
 
     @property
@@ -4637,7 +4654,7 @@ class Client:
     @property
     def webhooks(self, /) -> Webhooks:
         """
-        Webhooks: where the API sends what happens.
+        Webhooks: the URLs to which the API sends events.
         """
 
     def with_options(
@@ -4651,9 +4668,10 @@ class Client:
         cancel: CancelToken | None = None,
     ) -> Client:
         """
-        The same client with other options; they share the connections. What is not given stays as it is.
+        Returns the same client with other options. Both share the connections. Options that are not set are
+        those of this client.
 
-        Time-outs are in seconds; `cancel` is a `CancelToken` that ends the calls from another thread.
+        Time-outs are in seconds. `cancel` is a `CancelToken` that ends the calls from another thread.
         """
 
 @final
@@ -4680,13 +4698,13 @@ class CompanyMatch:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -4713,7 +4731,7 @@ class CompanyReference:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -4736,12 +4754,12 @@ class CompanyReference:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4760,7 +4778,7 @@ class ComplianceChecks:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -4777,12 +4795,12 @@ class ComplianceChecks:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4813,13 +4831,13 @@ class ComplianceStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -4854,13 +4872,13 @@ class ConnectionRefusal:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -4893,7 +4911,7 @@ class ContactPerson:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -4922,12 +4940,12 @@ class ContactPerson:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -4966,7 +4984,7 @@ class ContractGeneration:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -4983,12 +5001,12 @@ class ContractGeneration:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -5017,13 +5035,13 @@ class ContractTemplate:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -5039,7 +5057,7 @@ class Counterparties:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def create(self, /, body: NewCounterparty) -> Counterparty:
         """
@@ -5133,7 +5151,7 @@ class Counterparty:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5180,12 +5198,12 @@ class Counterparty:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -5227,7 +5245,7 @@ class CounterpartyFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5268,12 +5286,12 @@ class CounterpartyFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -5306,7 +5324,7 @@ class CreditLimit:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5329,12 +5347,12 @@ class CreditLimit:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -5480,7 +5498,7 @@ class CreditLine:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -5545,12 +5563,12 @@ class CreditLine:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -5589,7 +5607,7 @@ class CreditLineFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5612,12 +5630,12 @@ class CreditLineFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -5627,7 +5645,7 @@ class CreditLines:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def get(self, /, credit_line_id: str, at: datetime | None = None) -> CreditLine:
         """
@@ -5689,7 +5707,7 @@ class CreditTransferSettings:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5700,12 +5718,12 @@ class CreditTransferSettings:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -5724,7 +5742,7 @@ class CreditTransferTerms:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5741,12 +5759,12 @@ class CreditTransferTerms:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -5771,13 +5789,13 @@ class Currency:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -5816,7 +5834,7 @@ class DataRequestInfo:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5833,12 +5851,12 @@ class DataRequestInfo:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -5901,13 +5919,13 @@ class DataRequestType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -5965,7 +5983,7 @@ class DebitAccount:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -5976,12 +5994,12 @@ class DebitAccount:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -6008,7 +6026,7 @@ class DenialCodeInfo:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -6019,12 +6037,12 @@ class DenialCodeInfo:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -6061,7 +6079,7 @@ class DenialReason:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -6072,12 +6090,12 @@ class DenialReason:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -6110,13 +6128,13 @@ class DepositBase:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -6155,7 +6173,7 @@ class DepositPayment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -6178,12 +6196,12 @@ class DepositPayment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -6210,13 +6228,13 @@ class DepositPurpose:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -6263,7 +6281,7 @@ class DepositRule:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -6286,12 +6304,12 @@ class DepositRule:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -6326,13 +6344,13 @@ class Depositor:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -6359,7 +6377,7 @@ class DirectDebitSettings:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -6376,12 +6394,12 @@ class DirectDebitSettings:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -6400,7 +6418,7 @@ class DirectDebitTerms:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -6417,12 +6435,12 @@ class DirectDebitTerms:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -6501,7 +6519,7 @@ class Director:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -6572,12 +6590,12 @@ class Director:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -6602,13 +6620,13 @@ class Distribution:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -6624,7 +6642,7 @@ class Eligibility:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def beneficiary(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
         """
@@ -6678,7 +6696,7 @@ class EligibilityAnswer:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -6701,12 +6719,12 @@ class EligibilityAnswer:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -6731,13 +6749,13 @@ class EligibilityScenario:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -6759,12 +6777,12 @@ class Enrollment:
     @staticmethod
     def from_json(text: str) -> Enrollment:
         """
-        Reads what `to_json` wrote.
+        Reads the text of `to_json`.
         """
 
     def to_json(self, /) -> str:
         """
-        The outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
+        Returns the outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
         """
 
     @final
@@ -6899,13 +6917,13 @@ class EnrollmentEntity:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -6957,7 +6975,7 @@ class EnrollmentProgress:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -6974,12 +6992,12 @@ class EnrollmentProgress:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7018,13 +7036,13 @@ class EnrollmentStage:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -7057,7 +7075,7 @@ class EnsuredWebhook:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7068,12 +7086,12 @@ class EnsuredWebhook:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -7174,13 +7192,13 @@ class EntityType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -7213,13 +7231,13 @@ class Environment:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -7260,7 +7278,7 @@ class EphemeralKey:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7289,12 +7307,12 @@ class EphemeralKey:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7313,7 +7331,7 @@ class EphemeralKeyRequest:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7330,12 +7348,12 @@ class EphemeralKeyRequest:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7401,7 +7419,7 @@ class ErrorDetails:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7497,12 +7515,12 @@ class ErrorDetails:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7543,13 +7561,13 @@ class ErrorKind:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -7588,7 +7606,7 @@ class FeesPayer:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -7611,12 +7629,12 @@ class FeesPayer:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7649,7 +7667,7 @@ class FinancialProduct:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7672,12 +7690,12 @@ class FinancialProduct:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7718,13 +7736,13 @@ class FinancialProductStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -7740,7 +7758,7 @@ class FinancialProducts:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def list(self, /, borrower_id: UUID | str) -> PageIterator[BorrowerFinancialProduct]:
         """
@@ -7776,13 +7794,13 @@ class Freshness:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -7807,7 +7825,7 @@ class GeneratedIban:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7824,12 +7842,12 @@ class GeneratedIban:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7850,7 +7868,7 @@ class GeneratedInvoice:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7873,12 +7891,12 @@ class GeneratedInvoice:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7918,7 +7936,7 @@ class GeneratedInvoiceRequest:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7941,12 +7959,12 @@ class GeneratedInvoiceRequest:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -7971,7 +7989,7 @@ class GuaranteeCondition:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -7982,12 +8000,12 @@ class GuaranteeCondition:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8012,13 +8030,13 @@ class GuaranteeFrequency:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -8067,13 +8085,13 @@ class IdentifierType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -8118,7 +8136,7 @@ class IdentityDocument:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -8135,12 +8153,12 @@ class IdentityDocument:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8173,7 +8191,7 @@ class IdentityDocuments:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8196,12 +8214,12 @@ class IdentityDocuments:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8254,7 +8272,7 @@ class Installment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -8313,12 +8331,12 @@ class Installment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8364,7 +8382,7 @@ class InstallmentAttempt:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -8423,12 +8441,12 @@ class InstallmentAttempt:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8461,7 +8479,7 @@ class InstallmentFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8502,12 +8520,12 @@ class InstallmentFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -8565,7 +8583,7 @@ class InstallmentLimits:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8594,12 +8612,12 @@ class InstallmentLimits:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8633,7 +8651,7 @@ class InstallmentPlan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8662,12 +8680,12 @@ class InstallmentPlan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8692,13 +8710,13 @@ class InstallmentPlanType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -8729,7 +8747,7 @@ class InstallmentShare:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8746,12 +8764,12 @@ class InstallmentShare:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8761,7 +8779,7 @@ class Installments:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def create_plan(self, /, body: NewInstallmentPlan) -> InstallmentPlan:
         """
@@ -8836,13 +8854,13 @@ class InsuranceProvider:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -8867,7 +8885,7 @@ class Integration:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8896,12 +8914,12 @@ class Integration:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8922,7 +8940,7 @@ class IntentInstallmentPlan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8945,12 +8963,12 @@ class IntentInstallmentPlan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -8977,7 +8995,7 @@ class IntentInterest:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -8994,12 +9012,12 @@ class IntentInterest:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -9047,7 +9065,7 @@ class IntentLoan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9076,12 +9094,12 @@ class IntentLoan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -9115,7 +9133,7 @@ class IntentPayment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9144,12 +9162,12 @@ class IntentPayment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -9174,13 +9192,13 @@ class InterestsTracking:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -9252,7 +9270,7 @@ class Invoice:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9335,12 +9353,12 @@ class Invoice:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -9419,7 +9437,7 @@ class InvoiceAttachment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9466,12 +9484,12 @@ class InvoiceAttachment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -9526,8 +9544,8 @@ class InvoiceChanges:
     @property
     def clear(self, /) -> list[str]:
         """
-        The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
-        neither set nor named here stays as it is.
+        The wire names of fields to empty. They are sent as null. A field that is neither set nor named here stays
+        as it is.
         """
 
     @property
@@ -9545,7 +9563,7 @@ class InvoiceChanges:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9598,12 +9616,12 @@ class InvoiceChanges:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -9636,7 +9654,7 @@ class InvoiceCollateral:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9647,12 +9665,12 @@ class InvoiceCollateral:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -9694,7 +9712,7 @@ class InvoiceCompany:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9729,12 +9747,12 @@ class InvoiceCompany:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -9759,7 +9777,7 @@ class InvoiceCount:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9770,12 +9788,12 @@ class InvoiceCount:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -9834,7 +9852,7 @@ class InvoiceDetails:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -9881,12 +9899,12 @@ class InvoiceDetails:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -9927,13 +9945,13 @@ class InvoiceDirection:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -9978,7 +9996,7 @@ class InvoiceFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -10037,12 +10055,12 @@ class InvoiceFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -10073,13 +10091,13 @@ class InvoicePaymentMethod:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -10120,13 +10138,13 @@ class InvoiceStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -10157,13 +10175,13 @@ class InvoiceType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -10182,7 +10200,7 @@ class Invoices:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def create(self, /, body: NewInvoice) -> Invoice:
         """
@@ -10319,13 +10337,13 @@ class Language:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -10466,7 +10484,7 @@ class Loan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -10621,12 +10639,12 @@ class Loan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -10702,7 +10720,7 @@ class LoanAttachment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -10749,12 +10767,12 @@ class LoanAttachment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -10796,14 +10814,14 @@ class LoanChanges:
     @property
     def clear(self, /) -> list[str]:
         """
-        The names of fields to empty, as they are on the wire, with underscores: they are sent as null. What is
-        neither set nor named here stays as it is.
+        The wire names of fields to empty. They are sent as null. A field that is neither set nor named here stays
+        as it is.
         """
 
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -10850,12 +10868,12 @@ class LoanChanges:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -10902,13 +10920,13 @@ class LoanContractType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -10947,7 +10965,7 @@ class LoanDeposit:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -10964,12 +10982,12 @@ class LoanDeposit:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -11023,7 +11041,7 @@ class LoanDocument:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11034,12 +11052,12 @@ class LoanDocument:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -11070,7 +11088,7 @@ class LoanDocumentArchive:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11087,12 +11105,12 @@ class LoanDocumentArchive:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -11119,7 +11137,7 @@ class LoanDocumentRequest:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11136,12 +11154,12 @@ class LoanDocumentRequest:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -11188,13 +11206,13 @@ class LoanDocumentType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -11235,7 +11253,7 @@ class LoanEvent:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11264,12 +11282,12 @@ class LoanEvent:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -11334,7 +11352,7 @@ class LoanFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11399,12 +11417,12 @@ class LoanFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -11499,7 +11517,7 @@ class LoanGuarantee:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -11582,12 +11600,12 @@ class LoanGuarantee:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -11618,7 +11636,7 @@ class LoanInstallment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11629,12 +11647,12 @@ class LoanInstallment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -11675,7 +11693,7 @@ class LoanInsurance:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11692,12 +11710,12 @@ class LoanInsurance:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -11772,7 +11790,7 @@ class LoanInvoice:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -11831,12 +11849,12 @@ class LoanInvoice:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -11864,12 +11882,12 @@ class LoanOutcome:
     @staticmethod
     def from_json(text: str) -> LoanOutcome:
         """
-        Reads what `to_json` wrote.
+        Reads the text of `to_json`.
         """
 
     def to_json(self, /) -> str:
         """
-        The outcome as JSON text, to store it. It holds the loan's accounts, but no key.
+        Returns the outcome as JSON text, to store it. It holds the loan's accounts, but no key.
         """
 
     @final
@@ -12010,13 +12028,13 @@ class LoanParticipant:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -12057,7 +12075,7 @@ class LoanRequestLimits:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -12092,12 +12110,12 @@ class LoanRequestLimits:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -12130,13 +12148,13 @@ class LoanRequestPart:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -12175,13 +12193,13 @@ class LoanSort:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -12234,13 +12252,13 @@ class LoanStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -12252,7 +12270,7 @@ class LoanStatus:
 @final
 class LoanTracker(abc.Iterator[Loan]):
     """
-    A loan at each of its status changes, the first time as it is now.
+    An iterator of a loan: as it is now, then at each change of its status.
     """
 
     def __iter__(self, /) -> LoanTracker: ...
@@ -12286,13 +12304,13 @@ class LoanType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -12308,7 +12326,7 @@ class Loans:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def archive_documents(self, /, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
         """
@@ -12464,7 +12482,7 @@ class NamedBusiness:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -12493,12 +12511,12 @@ class NamedBusiness:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -12523,13 +12541,13 @@ class NeedFrequency:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -12587,7 +12605,7 @@ class NewBatch:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -12598,12 +12616,12 @@ class NewBatch:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -12656,18 +12674,18 @@ class NewBorrower:
     @staticmethod
     def check_json(text: str, *, direct_debit: bool | None = None) -> tuple[NewBorrower | None, list[Problem]]:
         """
-        Reads a request from JSON text and validates it: the request, or None when the text does not have its form, and
-        all problems together. Sends nothing.
+        Reads a request from JSON text and validates it. Returns the request, or None if the text does not
+        have its form, and all problems. Sends nothing.
         """
 
     def compare_company(self, /, other: NewBorrower) -> CompanyMatch:
         """
-        Returns whether this request and another one are about one company, however its number is spelled and whichever of
-        its numbers it names. Sends nothing.
+        Returns whether this request and another one are about one company, however its number is spelled and
+        whichever of its numbers it names. Sends nothing.
 
-        A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register number is unique
-        only with its court: without one the name, the VAT number or the IBAN decide, and where they do not, the answer is
-        `CompanyMatch.CANNOT_TELL`.
+        A SIREN, a SIRET and a French VAT number name one company; so do a NIF and a CIF. A German register
+        number is unique only with its court: without a court, the name, the VAT number or the IBAN decide. If
+        they do not decide, the answer is `CompanyMatch.CANNOT_TELL`.
         """
 
     @property
@@ -12679,7 +12697,7 @@ class NewBorrower:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -12721,7 +12739,7 @@ class NewBorrower:
 
     def normalized(self, /) -> NewBorrower:
         """
-        The request as it is sent: without blanks in identifiers and IBAN.
+        Returns the request as it is sent: without blanks in identifiers and IBAN.
         """
 
     @property
@@ -12744,20 +12762,21 @@ class NewBorrower:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     def validate(self, /, *, direct_debit: bool | None = None) -> list[Problem]:
         """
-        Everything that is wrong with the request, all at once. Sends nothing.
+        Returns all problems of the request. Sends nothing.
 
-        A problem of severity `error` cannot pass by the contract, and `enroll` refuses it; a `warning` looks wrong, but
-        the API decides. `direct_debit` says whether your borrowers repay by direct debit, which needs more data.
+        A problem of severity `error` cannot pass by the contract, and `enroll` refuses it. A `warning` looks
+        wrong, but the API decides. `direct_debit`: whether your borrowers repay by direct debit, which needs
+        more data.
         """
 
     @property
@@ -12812,7 +12831,7 @@ class NewCounterparty:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -12847,12 +12866,12 @@ class NewCounterparty:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -12898,7 +12917,7 @@ class NewInstallment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -12921,12 +12940,12 @@ class NewInstallment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -12954,7 +12973,7 @@ class NewInstallmentPlan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -12990,12 +13009,12 @@ class NewInstallmentPlan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -13057,7 +13076,7 @@ class NewInvoice:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13117,12 +13136,12 @@ class NewInvoice:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -13221,7 +13240,7 @@ class NewLoan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13315,7 +13334,7 @@ class NewLoan:
 
     def normalized(self, /) -> NewLoan:
         """
-        The request as it is sent: without blanks in the IBAN.
+        Returns the request as it is sent: without blanks in the IBAN.
         """
 
     @property
@@ -13341,12 +13360,12 @@ class NewLoan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -13363,7 +13382,7 @@ class NewLoan:
 
     def validate(self, /) -> list[Problem]:
         """
-        Everything that is wrong with the request, all at once. Sends nothing.
+        Returns all problems of the request. Sends nothing.
         """
 
     @property
@@ -13432,7 +13451,7 @@ class NewLoanDocument:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13467,12 +13486,12 @@ class NewLoanDocument:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -13516,7 +13535,7 @@ class NewOnboarding:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13557,12 +13576,12 @@ class NewOnboarding:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -13610,7 +13629,7 @@ class NewOwner:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -13645,12 +13664,12 @@ class NewOwner:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -13683,7 +13702,7 @@ class NewRecollectionAction:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13700,12 +13719,12 @@ class NewRecollectionAction:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -13745,7 +13764,7 @@ class NewRecollectionCase:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13768,12 +13787,12 @@ class NewRecollectionCase:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -13813,7 +13832,7 @@ class NewRecollectionInstallment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13836,12 +13855,12 @@ class NewRecollectionInstallment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -13867,7 +13886,7 @@ class NewRecollectionPlan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -13890,12 +13909,12 @@ class NewRecollectionPlan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -13930,7 +13949,7 @@ class NewRepaymentMethod:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -13959,7 +13978,7 @@ class NewRepaymentMethod:
 
     def normalized(self, /) -> NewRepaymentMethod:
         """
-        The request as it is sent: without blanks in the IBAN.
+        Returns the request as it is sent: without blanks in the IBAN.
         """
 
     @property
@@ -13970,17 +13989,17 @@ class NewRepaymentMethod:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     def validate(self, /) -> list[Problem]:
         """
-        Everything that is wrong with the request, all at once. Sends nothing.
+        Returns all problems of the request. Sends nothing.
         """
 
 @final
@@ -14014,7 +14033,7 @@ class NewWebhook:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -14031,12 +14050,12 @@ class NewWebhook:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -14065,13 +14084,13 @@ class NextAction:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -14150,7 +14169,7 @@ class Onboarding:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -14228,12 +14247,12 @@ class Onboarding:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -14296,7 +14315,7 @@ class OnboardingAnswers:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -14343,12 +14362,12 @@ class OnboardingAnswers:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -14388,7 +14407,7 @@ class OnboardingBusiness:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -14417,12 +14436,12 @@ class OnboardingBusiness:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -14451,7 +14470,7 @@ class OnboardingEligibility:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -14492,12 +14511,12 @@ class OnboardingEligibility:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -14524,13 +14543,13 @@ class OnboardingEligibilityStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -14565,7 +14584,7 @@ class OnboardingEvaluation:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -14606,12 +14625,12 @@ class OnboardingEvaluation:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -14638,13 +14657,13 @@ class OnboardingStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -14685,7 +14704,7 @@ class OnboardingUser:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -14714,12 +14733,12 @@ class OnboardingUser:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -14735,7 +14754,7 @@ class Onboardings:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def create(self, /, body: NewOnboarding) -> Onboarding:
         """
@@ -14786,7 +14805,7 @@ class Owner:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -14809,31 +14828,32 @@ class Owner:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
 class PageIterator(abc.Iterator[_Item_co]):
     """
-    All items of a list, over all its pages. A page is read when its first item is asked for.
+    An iterator over all items of a list. A page is read when its first item is requested.
     """
 
     @classmethod
     def __class_getitem__(cls, /, _item: Any) -> type:
         """
-        `PageIterator[Borrower]`, for annotations.
+        Returns `PageIterator[Borrower]`, for annotations.
         """
 
     def __iter__(self, /) -> PageIterator[_Item_co]: ...
     def __next__(self, /) -> _Item_co: ...
     def next_page(self, /) -> list[_Item_co] | None:
         """
-        The items of the next page as a list, or None after the last page. Items of a page that was begun are not in it.
+        Returns the items of the next page as a list, or None after the last page. Items left of the page
+        before are not in it.
         """
 
 @final
@@ -14893,7 +14913,7 @@ class Payment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -14988,12 +15008,12 @@ class Payment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -15059,7 +15079,7 @@ class PaymentAccount:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -15076,12 +15096,12 @@ class PaymentAccount:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15108,7 +15128,7 @@ class PaymentAggregation:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -15137,12 +15157,12 @@ class PaymentAggregation:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15175,7 +15195,7 @@ class PaymentBill:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -15192,12 +15212,12 @@ class PaymentBill:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15248,7 +15268,7 @@ class PaymentFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -15373,12 +15393,12 @@ class PaymentFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -15411,7 +15431,7 @@ class PaymentForIntent:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -15434,12 +15454,12 @@ class PaymentForIntent:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15494,7 +15514,7 @@ class PaymentIntent:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -15607,12 +15627,12 @@ class PaymentIntent:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15646,7 +15666,7 @@ class PaymentIntentRelations:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -15675,12 +15695,12 @@ class PaymentIntentRelations:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15721,13 +15741,13 @@ class PaymentIntentStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -15773,7 +15793,7 @@ class PaymentLoan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -15796,12 +15816,12 @@ class PaymentLoan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15828,13 +15848,13 @@ class PaymentMethod:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -15873,13 +15893,13 @@ class PaymentProvider:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -15920,7 +15940,7 @@ class PaymentRelations:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -15955,12 +15975,12 @@ class PaymentRelations:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -15993,13 +16013,13 @@ class PaymentSort:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -16040,13 +16060,13 @@ class PaymentStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -16079,7 +16099,7 @@ class PaymentSubscription:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -16096,12 +16116,12 @@ class PaymentSubscription:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -16166,13 +16186,13 @@ class PaymentType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -16188,7 +16208,7 @@ class Payments:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def list(
         self,
@@ -16250,17 +16270,18 @@ class Pdf:
 
     def __new__(cls, /, source: Pdf | bytes | str | PathLike[str] | BinaryIO, *, name: str | None = None) -> Pdf:
         """
-        A document: an invoice, for instance, that a loan is to finance.
+        A PDF document, for example an invoice that a loan finances.
 
-        `source` is a path, bytes, or a file opened as ``'rb'``; `name` the file's name when it has none of its own.
-        Raises `ValidationError` for what cannot be read, is empty, is larger than 20 MiB or is no PDF.
+        `source` is a path, bytes, or a file opened as ``'rb'``. `name` is the file's name, if `source` has
+        none. Raises `ValidationError` when the content cannot be read, is empty, is larger than 20 MiB or is
+        not a PDF.
         """
 
     def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
     def __repr__(self, /) -> str: ...
     def base64(self, /) -> str:
         """
-        The document in Base64, as requests carry it inside JSON.
+        Returns the document in Base64, as requests carry it inside JSON.
         """
 
     @property
@@ -16289,71 +16310,73 @@ class PendingEnrollments:
 
     def __bool__(self, /) -> bool:
         """
-        It is there, whether somebody waits or not.
+        Returns True, also if no enrolment is pending.
         """
 
     def __len__(self, /) -> int:
         """
-        How many enrolments wait.
+        Returns the number of pending enrolments.
         """
 
     def __new__(
         cls, /, client: Client, store: Store, *, name: str = ..., poll_interval: float = 5.0, gather: float = 0.25
     ) -> PendingEnrollments:
         """
-        Enrolments that wait for their credit line.
+        Pending enrolments: companies that wait for their credit line.
 
-        `CreditLine.CREATED` names a borrower that nobody knows, so no single event can be trusted to tell whose line is
-        there. This asks for the lines of all companies that wait, a hundred in a call, and tells which are there. An event
-        only says when to ask (`notify`); without events it asks by itself, ever less often. Events that come close together
-        lead to one question. What waits is kept in the store, so it survives restarts.
+        The id in `CreditLine.CREATED` is not that of a borrower, so one event does not reliably tell whose
+        line exists. Therefore each poll lists the lines of all waiting companies, a hundred a call. An event
+        only says when to poll (`notify`); without events it polls by itself, with growing pauses. Events that
+        come close together cause one poll. The store keeps the enrolments, so they survive a restart.
 
-        `name`: under which name they stand in the store. `poll_interval`: seconds of the first pause between two looks when
-        no event comes; the pauses grow to twelve times as much. `gather`: seconds to wait after an event for others.
+        `name`: the name of these enrolments in the store. `poll_interval`: seconds of the first pause between
+        two polls without an event; the pauses grow to twelve times as much. `gather`: seconds to wait after
+        an event for the events that follow it closely.
         """
 
     def __repr__(self, /) -> str: ...
     def _asynchronous(self, /) -> Any:
         """
-        The calls that do not block, for `aio.py`.
+        Returns the calls that do not block, for `aio.py`.
         """
 
     def add(self, /, enrollment: Enrollment) -> bool:
         """
-        Adds an enrolment that is `Pending`; any other outcome needs no waiting, and is not added. Says whether it was.
-        Safe to repeat. Raises `StoreError` when it cannot be kept, and `ConfigurationError` when it, or those who wait under
-        this name, are of another environment.
+        Adds a `Pending` enrolment; any other outcome needs no polling and is not added. Returns True if it
+        was added. Safe to repeat. Raises `StoreError` when the store cannot be used, `ValidationError` when
+        the token is invalid, and `ConfigurationError` when it, or the enrolments in the store under this
+        name, belong to another API.
         """
 
     def add_token(self, /, resume: str) -> None:
         """
-        Adds an enrolment by its resume token. Safe to repeat. Raises `StoreError` when it cannot be kept,
-        `ValidationError` when the token is none.
+        Adds an enrolment by its resume token. Safe to repeat. Raises the exceptions of `add`.
         """
 
     def cancelled_by(self, /, cancel: CancelToken) -> PendingEnrollments:
         """
-        The same enrolments, for a wait that the token ends.
+        Returns the same enrolments, for a wait that `cancel` ends.
         """
 
     def notify(self, /, event: WebhookEvent) -> bool:
         """
-        Hears of an event: one that may mean a new line leads to a look, soon, by whoever waits in `resolutions` or
-        `watch`. Says whether it does. Sends nothing, so it can be called while a webhook is answered.
+        Schedules a poll in `resolutions` or `watch` if `event` may announce a credit line. Returns True if it
+        does. Does not block and sends nothing, so a webhook handler can call it before it answers.
         """
 
     def resolutions(self, /, wait: float | None = None) -> Resolutions:
         """
-        Gives each resolution as it comes, until nobody waits any longer or `wait` seconds are over; then it ends.
+        Returns the resolutions one by one. Ends when no enrolment is pending, or after `wait` seconds if it
+        is set. Each item blocks; several threads may share the work.
 
-        A resolution counts as handed over when the next one is asked for. Until then it comes once more: from the next
-        iterator when this one is left, and after the restart when the program dies. An error that passes (a time-out, a 5xx)
-        is not raised: it looks again later.
+        A resolution counts as delivered when the next one is requested. Until then it is delivered again: by
+        the next iterator if this one is dropped, and after a restart if the program dies. A passing error (a
+        time-out, a 5xx) is not raised: a later poll follows.
         """
 
     def watch(self, /) -> Resolutions:
         """
-        As `resolutions`, but it does not end when nobody waits: for a thread of a service that others add to.
+        As `resolutions`, but without an end: for a thread of a service that gets new enrolments at any time.
         """
 
 @final
@@ -16378,13 +16401,13 @@ class PersonRole:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -16423,7 +16446,7 @@ class PlannedInstallment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -16446,36 +16469,36 @@ class PlannedInstallment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
 class PortfolioOutcome:
     """
-    What became of a row.
+    The outcome of a row.
     """
 
     AMBIGUOUS: Final[PortfolioOutcome]
-    "\n    Borrowers exist that may be the company: nothing was sent. Give the row more of the company, or decide.\n    "
+    "\n    Borrowers exist that may be the company: nothing was sent. Add data about the company, or decide.\n    "
     DECLINED: Final[PortfolioOutcome]
     "\n    The company gets no credit line.\n    "
     DUPLICATE: Final[PortfolioOutcome]
-    "\n    The company stands in an earlier row, which has its outcome.\n    "
+    "\n    The company is in an earlier row, which has its outcome.\n    "
     FAILED: Final[PortfolioOutcome]
-    "\n    The API failed. The next run goes on with it.\n    "
+    "\n    The API failed. The next run continues with the row.\n    "
     INVALID: Final[PortfolioOutcome]
-    "\n    The row cannot pass: nothing was sent. Correct it and run again.\n    "
+    "\n    The row is invalid: nothing was sent. Correct it and run again.\n    "
     MISSING_DATA: Final[PortfolioOutcome]
     "\n    The API could not obtain data that it needs. Complete the row and run again.\n    "
     PENDING: Final[PortfolioOutcome]
-    "\n    The borrower is there, and its line is not yet. The next run looks again.\n    "
+    "\n    The borrower exists, but not yet its line. The next run polls again.\n    "
     READY: Final[PortfolioOutcome]
-    "\n    The credit line is there: a loan can be requested now.\n    "
+    "\n    The credit line exists: a loan can be requested now.\n    "
 
     def __copy__(self, /) -> PortfolioOutcome: ...
     def __deepcopy__(self, /, _memo: Any) -> PortfolioOutcome: ...
@@ -16488,13 +16511,13 @@ class PortfolioOutcome:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -16506,7 +16529,7 @@ class PortfolioOutcome:
 @final
 class PortfolioProgress:
     """
-    How far a portfolio is.
+    The progress of a portfolio.
     """
 
     def __copy__(self, /) -> PortfolioProgress: ...
@@ -16533,31 +16556,31 @@ class PortfolioProgress:
     @property
     def ambiguous(self, /) -> int:
         """
-        How many may be one of several borrowers.
+        The number of rows whose company may be one of several borrowers.
         """
 
     @property
     def declined(self, /) -> int:
         """
-        How many are declined.
+        The number of declined rows.
         """
 
     @property
     def duplicate(self, /) -> int:
         """
-        How many stood in an earlier row.
+        The number of rows whose company is in an earlier row.
         """
 
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
     def failed(self, /) -> int:
         """
-        How many failed.
+        The number of failed rows.
         """
 
     @staticmethod
@@ -16569,83 +16592,86 @@ class PortfolioProgress:
     @property
     def invalid(self, /) -> int:
         """
-        How many cannot pass.
+        The number of invalid rows.
         """
 
     @property
     def missing_data(self, /) -> int:
         """
-        How many lack data.
+        The number of rows that lack data.
         """
 
     @property
     def pending(self, /) -> int:
         """
-        How many were given up waiting for.
+        The number of rows that were still pending at the deadline.
         """
 
     @property
     def read(self, /) -> int:
         """
-        How many rows were read.
+        The number of rows that were read.
         """
 
     @property
     def ready(self, /) -> int:
         """
-        How many have their credit line.
+        The number of rows with a credit line.
         """
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
 class PortfolioReport:
     """
-    A report over a portfolio, read from its store bit by bit: memory does not grow with the number of rows.
+    A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
 
-    It holds the numbers of companies, as the store does, but no account and no person. It may be made while the portfolio
-    runs, and shows then what is known so far. Nothing is sent, and everything is safe to repeat.
+    It holds the numbers of companies, as the store does, but no account and no personal data. It can be
+    created while the portfolio runs, and shows what is known so far. It sends nothing; everything is safe to
+    repeat.
     """
 
     def __new__(cls, /, store: Store, name: str = "portfolio") -> PortfolioReport:
         """
-        A report over the portfolio of this name. One that is not in the store has no rows.
+        Creates a report on the portfolio `name`. A portfolio that is not in the store has no rows.
         """
 
     def __repr__(self, /) -> str: ...
     def results(self, /) -> PortfolioResults:
         """
-        The result of each row, in the order of the rows. A row that was begun and has no outcome is pending, with a reason
-        that says so. Raises `StoreError` when the store cannot be read.
+        Returns the result of each row, in the order of the rows. A row without an outcome is pending, with a
+        reason. Raises `StoreError` when the store cannot be read.
         """
 
     def save(self, /, path: str | PathLike[str]) -> None:
         """
-        Writes it to a file, by the ending: `.csv` for spreadsheets (amounts in cents; what a spreadsheet would take for a
-        formula has an apostrophe in front), `.jsonl` for programs, `.html` for people: one page that needs nothing else,
-        with the counts, the reasons and the rows that need attention, a thousand at most.
+        Writes the report to a file. The ending of `path` decides the format: `.csv` for spreadsheets,
+        `.jsonl` for programs, `.html` for people. In CSV, amounts are in cents, and text that a spreadsheet
+        would read as a formula has an apostrophe in front. HTML is one page that needs nothing else, with the
+        counts, the reasons and the rows that need attention (up to a thousand).
 
-        The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for another ending,
-        and `StoreError` when the store cannot be read or the file cannot be written.
+        The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for
+        another ending, and `StoreError` when the store cannot be read or the file cannot be written.
         """
 
     def summary(self, /) -> ReportSummary:
         """
-        How many rows there are, by outcome, and why. Raises `StoreError` when the store cannot be read.
+        Returns the number of rows by outcome, and the reasons. Raises `StoreError` when the store cannot be
+        read.
         """
 
 @final
 class PortfolioResult:
     """
-    What became of one row of a portfolio.
+    The result of one row of a portfolio.
     """
 
     def __copy__(self, /) -> PortfolioResult: ...
@@ -16679,7 +16705,7 @@ class PortfolioResult:
     @property
     def balance_available(self, /) -> int | None:
         """
-        What can still be lent, in cents.
+        The amount that can still be lent, in cents.
         """
 
     @property
@@ -16709,13 +16735,13 @@ class PortfolioResult:
     @property
     def error_kind(self, /) -> ErrorKind | None:
         """
-        The kind of the error, when it failed.
+        The kind of the error, if the row failed.
         """
 
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -16727,7 +16753,7 @@ class PortfolioResult:
     @property
     def fields(self, /) -> list[str]:
         """
-        What the API lacks, as JSON pointers into the request.
+        The data that the API lacks, as JSON pointers into the request.
         """
 
     @staticmethod
@@ -16751,53 +16777,53 @@ class PortfolioResult:
     @property
     def outcome(self, /) -> PortfolioOutcome:
         """
-        What became of it.
+        The outcome.
         """
 
     @property
     def pool_amount(self, /) -> int | None:
         """
-        The most that can be lent in all, in cents.
+        The largest amount that can be lent in all, in cents.
         """
 
     @property
     def problems(self, /) -> list[RowProblem]:
         """
-        What is wrong with the row, errors and warnings, by column.
+        The problems of the row, errors and warnings, by column.
         """
 
     @property
     def reason(self, /) -> str | None:
         """
-        Why: one of the vendor's denial codes, or words.
+        The reason: one of the vendor's denial codes, or text.
         """
 
     @property
     def row(self, /) -> int:
         """
-        Where the row stands in the input.
+        The place of the row in the input.
         """
 
     @property
     def status(self, /) -> int | None:
         """
-        The HTTP status, when it failed and there was an answer.
+        The HTTP status, if the row failed and there was an answer.
         """
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
 class PortfolioResults(abc.Iterator[PortfolioResult]):
     """
-    The results of a report, read bit by bit.
+    An iterator of the results of a report.
     """
 
     def __iter__(self, /) -> PortfolioResults: ...
@@ -16806,45 +16832,46 @@ class PortfolioResults(abc.Iterator[PortfolioResult]):
 @final
 class PortfolioRow:
     """
-    One row of a portfolio: a company to enrol, or what keeps it from being read.
+    One row of a portfolio: a company to enrol, or the problems that keep it from being read.
     """
 
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, number: int, request: NewBorrower) -> PortfolioRow:
         """
-        A row with a request that is validated when it is sent. `number` is where it stands in your input, from 1 on.
+        Creates a row with a request, which is validated when it is sent. `number` is its place in your input,
+        from 1 on.
         """
 
     def __repr__(self, /) -> str: ...
     @property
     def is_invalid(self, /) -> bool:
         """
-        Whether nothing is sent for it.
+        Whether nothing is sent for the row.
         """
 
     @property
     def number(self, /) -> int:
         """
-        Where it stands in the input: a line of a text, the number of a row in other files. From 1 on.
+        The place in the input, from 1 on: a line of a text, the number of a row in other files.
         """
 
     @property
     def problems(self, /) -> list[RowProblem]:
         """
-        Everything that was found, errors and warnings.
+        All problems of the row, errors and warnings.
         """
 
     @property
     def request(self, /) -> NewBorrower | None:
         """
-        The request, or None when the row does not have the form of one.
+        The request, or None if the row does not have the form of one.
         """
 
 @final
 class PortfolioRows(abc.Iterator[PortfolioRow]):
     """
-    The rows of a file, read one after the other.
+    An iterator over the rows of a file.
     """
 
     def __iter__(self, /) -> PortfolioRows: ...
@@ -16852,7 +16879,8 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
     @property
     def columns(self, /) -> list[tuple[str, str | None]]:
         """
-        What became of each column: its name, and the place that it fills or None when it is ignored.
+        The use of each column: its name, and the place in the request that it fills, or None if it is
+        ignored.
         """
 
     @staticmethod
@@ -16867,22 +16895,24 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         direct_debit: bool | None = None,
     ) -> PortfolioRows:
         """
-        Opens a CSV or JSON Lines file with companies. Iterate over it to check it (nothing is sent), or open it anew and give
-        it to `enroll_many`. Parquet and Arrow are read by `pyarrow`: give `enroll_many` the dicts of its batches.
+        Opens a CSV or JSON Lines file with companies. Iterate over it to check the file (nothing is sent), or
+        open it anew and pass it to `enroll_many`. For Parquet and Arrow use `pyarrow`: pass the dicts of its
+        batches to `enroll_many`.
 
-        The format is `"csv"` or `"jsonl"`, by the file's ending unless given; separator and encoding are found out.
-        `columns` maps names of columns to places in the request (`{"Bank": "/account_number"}`), `constants` places to
-        values for all rows. `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
-        `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
+        `format`: `"csv"` or `"jsonl"`, by the file's ending unless set. `separator` and `encoding` are
+        detected unless set. `columns` maps names of columns to places in the request (`{"Bank":
+        "/account_number"}`), `constants` places to values for all rows. `direct_debit`: whether the borrowers
+        repay by direct debit, which needs more data. Raises `ConfigurationError` or `ValidationError` when
+        the file cannot be read as a portfolio.
         """
 
 @final
 class PortfolioRun(abc.Iterator[PortfolioResult]):
     """
-    A portfolio that is being enrolled: gives the result of each row as it is known, in no fixed order.
+    A running portfolio: an iterator of the result of each row, in no fixed order.
 
-    An exception ends it; what was reached is in the store, and the next run goes on from there. Use it as ``with``, or
-    call `close`: then it sends nothing more.
+    An exception ends it. Its progress is in the store, and the next run continues from there. Use it by
+    ``with``, or call `close`: then it sends nothing more.
     """
 
     def __enter__(self, /) -> Self: ...
@@ -16891,18 +16921,18 @@ class PortfolioRun(abc.Iterator[PortfolioResult]):
     def __next__(self, /) -> PortfolioResult: ...
     def close(self, /) -> None:
         """
-        Ends the run and waits for its threads. Nothing is lost: the next run goes on.
+        Ends the run and waits for its threads. Nothing is lost: the next run continues.
         """
 
     def progress(self, /) -> PortfolioProgress:
         """
-        How far it is, from any thread.
+        Returns the progress of the run. Does not block; can be called from any thread.
         """
 
     def stop(self, /) -> None:
         """
-        Ends the run, from any thread: it sends nothing more, and what is under way is looked up by the next run. Whoever
-        iterates gets `InterruptedError`. Nothing is lost.
+        Ends the run, from any thread. It sends nothing more, and the next run looks up the calls under way.
+        An iteration ends with `InterruptedError`. Nothing is lost.
         """
 
 @final
@@ -16923,7 +16953,7 @@ class PricingDetails:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -16946,12 +16976,12 @@ class PricingDetails:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -16984,7 +17014,7 @@ class Problem:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17007,12 +17037,12 @@ class Problem:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17064,7 +17094,7 @@ class ProcurementAct:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17075,12 +17105,12 @@ class ProcurementAct:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17139,7 +17169,7 @@ class ProcurementCopy:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17150,12 +17180,12 @@ class ProcurementCopy:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17189,7 +17219,7 @@ class ProductBilling:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -17218,12 +17248,12 @@ class ProductBilling:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17287,7 +17317,7 @@ class ProductConfiguration:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17322,12 +17352,12 @@ class ProductConfiguration:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -17368,7 +17398,7 @@ class ProductContractTemplate:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17403,12 +17433,12 @@ class ProductContractTemplate:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17441,7 +17471,7 @@ class ProductExperience:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -17464,12 +17494,12 @@ class ProductExperience:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17509,7 +17539,7 @@ class ProductTerms:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17532,12 +17562,12 @@ class ProductTerms:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17580,13 +17610,13 @@ class ProductType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -17622,7 +17652,7 @@ class ProviderPayment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -17669,12 +17699,12 @@ class ProviderPayment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17692,7 +17722,7 @@ class RawAnswer:
 
     def json(self, /) -> Any:
         """
-        The body's JSON as plain values. Raises `ValueError` when it is none.
+        Returns the body's JSON as plain values. Raises `ValueError` when the body is not JSON.
         """
 
     @property
@@ -17714,7 +17744,7 @@ class Recollection:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def compute_plan(self, /, recollection_case_id: UUID | str, body: RecollectionPlanProposal) -> NewRecollectionPlan:
         """
@@ -17835,7 +17865,7 @@ class RecollectionAction:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17864,12 +17894,12 @@ class RecollectionAction:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -17896,13 +17926,13 @@ class RecollectionActionStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -17952,7 +17982,7 @@ class RecollectionCase:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -17999,12 +18029,12 @@ class RecollectionCase:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18023,7 +18053,7 @@ class RecollectionNotes:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18040,12 +18070,12 @@ class RecollectionNotes:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18072,13 +18102,13 @@ class RecollectionPeriod:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -18105,7 +18135,7 @@ class RecollectionPlan:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18128,12 +18158,12 @@ class RecollectionPlan:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18162,7 +18192,7 @@ class RecollectionPlanProposal:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18203,12 +18233,12 @@ class RecollectionPlanProposal:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18233,7 +18263,7 @@ class RecollectionShare:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18250,12 +18280,12 @@ class RecollectionShare:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18276,7 +18306,7 @@ class RecollectionStrategy:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18305,12 +18335,12 @@ class RecollectionStrategy:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18333,13 +18363,13 @@ class RecollectionStrategyType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -18402,7 +18432,7 @@ class Referrer:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -18443,12 +18473,12 @@ class Referrer:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18484,7 +18514,7 @@ class ReferrerProduct:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18525,12 +18555,12 @@ class ReferrerProduct:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18559,7 +18589,7 @@ class ReferrerTerms:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18600,12 +18630,12 @@ class ReferrerTerms:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18648,13 +18678,13 @@ class ReferrerType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -18702,7 +18732,7 @@ class RegisterFilter:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18737,12 +18767,12 @@ class RegisterFilter:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18776,7 +18806,7 @@ class RegisteredBusiness:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18805,12 +18835,12 @@ class RegisteredBusiness:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18845,13 +18875,13 @@ class RelationType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -18896,7 +18926,7 @@ class RepayNow:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18913,12 +18943,12 @@ class RepayNow:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -18937,7 +18967,7 @@ class RepayNowLink:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -18948,12 +18978,12 @@ class RepayNowLink:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -18982,13 +19012,13 @@ class RepayNowMethod:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -19035,7 +19065,7 @@ class RepaymentMethod:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -19064,12 +19094,12 @@ class RepaymentMethod:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -19098,13 +19128,13 @@ class RepaymentMethodStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -19120,7 +19150,7 @@ class RepaymentMethods:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
         """
@@ -19177,7 +19207,7 @@ class RepaymentTerms:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -19218,12 +19248,12 @@ class RepaymentTerms:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -19244,7 +19274,7 @@ class RepaymentTermsChange:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -19261,12 +19291,12 @@ class RepaymentTermsChange:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -19289,13 +19319,13 @@ class RepaymentTermsReason:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -19307,7 +19337,7 @@ class RepaymentTermsReason:
 @final
 class ReportReason:
     """
-    Why rows have the outcome that they have.
+    A reason for the outcome of rows.
     """
 
     def __copy__(self, /) -> ReportReason: ...
@@ -19322,7 +19352,7 @@ class ReportReason:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -19340,23 +19370,23 @@ class ReportReason:
     @property
     def reason(self, /) -> str:
         """
-        Why: a denial code, a problem with its column, a place that lacks data, or words.
+        The reason: a denial code, a problem with its column, a place that lacks data, or text.
         """
 
     @property
     def rows(self, /) -> int:
         """
-        How many rows have this reason. A row may have several.
+        The number of rows with this reason. A row may have several.
         """
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -19391,31 +19421,31 @@ class ReportSummary:
     @property
     def ambiguous(self, /) -> int:
         """
-        How many may be one of several borrowers.
+        The number of rows whose company may be one of several borrowers.
         """
 
     @property
     def declined(self, /) -> int:
         """
-        How many are declined.
+        The number of declined rows.
         """
 
     @property
     def duplicate(self, /) -> int:
         """
-        How many stand in an earlier row.
+        The number of rows whose company is in an earlier row.
         """
 
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
     def failed(self, /) -> int:
         """
-        How many failed.
+        The number of failed rows.
         """
 
     @staticmethod
@@ -19427,53 +19457,53 @@ class ReportSummary:
     @property
     def invalid(self, /) -> int:
         """
-        How many cannot pass.
+        The number of invalid rows.
         """
 
     @property
     def missing_data(self, /) -> int:
         """
-        How many lack data.
+        The number of rows that lack data.
         """
 
     @property
     def pending(self, /) -> int:
         """
-        How many are not decided yet, with the unfinished ones.
+        The number of rows without a decision, with the unfinished ones.
         """
 
     @property
     def ready(self, /) -> int:
         """
-        How many have their credit line.
+        The number of rows with a credit line.
         """
 
     @property
     def reasons(self, /) -> list[ReportReason]:
         """
-        Why, the reasons with the most rows first, fifty at most.
+        The reasons, those with the most rows first (up to fifty).
         """
 
     @property
     def rows(self, /) -> int:
         """
-        How many rows there are.
+        The number of rows.
         """
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
     def unfinished(self, /) -> int:
         """
-        How many were begun and have no outcome: the run was ended.
+        The number of rows that were begun and have no outcome, since the run ended.
         """
 
 @final
@@ -19515,7 +19545,7 @@ class Resolution:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -19544,12 +19574,12 @@ class Resolution:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -19576,13 +19606,13 @@ class ResolutionOutcome:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -19594,14 +19624,14 @@ class ResolutionOutcome:
 @final
 class Resolutions(abc.Iterator[Resolution]):
     """
-    Resolutions as they come.
+    An iterator of resolutions.
     """
 
     def __iter__(self, /) -> Resolutions: ...
     def __next__(self, /) -> Resolution: ...
     def cancelled_by(self, /, cancel: CancelToken) -> None:
         """
-        Lets the token end the waits that follow, in place of the one before.
+        Replaces the token that ends the waits from now on.
         """
 
 @final
@@ -19659,7 +19689,7 @@ class RevenueShare:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -19706,12 +19736,12 @@ class RevenueShare:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -19740,13 +19770,13 @@ class RevenueShareStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -19800,7 +19830,7 @@ class RevenueShareTerms:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -19865,12 +19895,12 @@ class RevenueShareTerms:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -19903,13 +19933,13 @@ class RevenueShareType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -19949,7 +19979,7 @@ class RiskMitigation:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -19978,12 +20008,12 @@ class RiskMitigation:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -20008,13 +20038,13 @@ class RiskTrigger:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -20026,7 +20056,7 @@ class RiskTrigger:
 @final
 class RowProblem:
     """
-    One thing that is wrong with a row: with the column that it comes from. It never holds the value.
+    A problem of a row, with its column. It never holds the value.
     """
 
     def __copy__(self, /) -> RowProblem: ...
@@ -20039,13 +20069,13 @@ class RowProblem:
     @property
     def column(self, /) -> str | None:
         """
-        The column of the input, by its name; none when it is about the whole row.
+        The name of the column. Absent if the problem is about the whole row.
         """
 
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -20057,17 +20087,17 @@ class RowProblem:
     @property
     def problem(self, /) -> Problem:
         """
-        What is wrong, and where in the request.
+        The problem, and its place in the request.
         """
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -20123,7 +20153,7 @@ class SaleAgreementAttachment:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -20152,12 +20182,12 @@ class SaleAgreementAttachment:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -20205,7 +20235,7 @@ class SaleAgreementDetails:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -20234,12 +20264,12 @@ class SaleAgreementDetails:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -20284,13 +20314,13 @@ class SandboxCountry:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -20327,13 +20357,13 @@ class SandboxScenario:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -20368,13 +20398,13 @@ class Segment:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -20405,13 +20435,13 @@ class Severity:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -20442,13 +20472,13 @@ class ShareFrequency:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -20475,7 +20505,7 @@ class ShareSchedule:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -20498,12 +20528,12 @@ class ShareSchedule:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -20572,7 +20602,7 @@ class SharedAccount:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -20601,12 +20631,12 @@ class SharedAccount:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -20646,7 +20676,7 @@ class SharedAccounts:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -20669,12 +20699,12 @@ class SharedAccounts:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -20701,13 +20731,13 @@ class SharedDataType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -20776,7 +20806,7 @@ class SharedInvoice:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -20843,12 +20873,12 @@ class SharedInvoice:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -20894,7 +20924,7 @@ class SharedInvoices:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -20923,12 +20953,12 @@ class SharedInvoices:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -21001,7 +21031,7 @@ class SharedTransaction:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21056,12 +21086,12 @@ class SharedTransaction:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -21103,7 +21133,7 @@ class SharedTransactions:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21132,12 +21162,12 @@ class SharedTransactions:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -21172,13 +21202,13 @@ class SharingDuration:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -21205,7 +21235,7 @@ class Signature:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21222,12 +21252,12 @@ class Signature:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -21272,7 +21302,7 @@ class SignatureSettings:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21289,12 +21319,12 @@ class SignatureSettings:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -21325,7 +21355,7 @@ class SigningField:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21372,12 +21402,12 @@ class SigningField:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -21408,13 +21438,13 @@ class SigningFieldKind:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -21426,17 +21456,17 @@ class SigningFieldKind:
 @final
 class Store:
     """
-    What is remembered between two runs of a program: companies and loans that are being sent, enrolments that are not
-    finished, and events that were received.
+    The data that a program keeps between two runs: companies and loans that are being sent, unfinished
+    enrolments, and received events.
 
-    It holds company numbers, tokens and outcomes: no key, no account, no person. Safe to share between threads, and after
-    a fork.
+    It holds company numbers, tokens and outcomes: no key, no account, no personal data. Safe to share between
+    threads, and after a fork.
     """
 
     def __repr__(self, /) -> str: ...
     def forget_events(self, /, before: datetime) -> None:
         """
-        Forgets events that were received before then.
+        Forgets the events that were received before `before`.
         """
 
     def forget_job(self, /, name: str) -> None:
@@ -21447,30 +21477,31 @@ class Store:
     @staticmethod
     def in_memory() -> Store:
         """
-        A store that forgets with the process, for tests.
+        Creates a store in memory, which ends with the process: for tests.
         """
 
     def jobs(self, /) -> list[str]:
         """
-        The names of all jobs: portfolios, and lists of those who wait.
+        Returns the names of all jobs: portfolios, and lists of pending enrolments.
         """
 
     @staticmethod
     def postgres(url: str) -> Store:
         """
-        A store in a PostgreSQL database, for workers on several machines: `postgresql://user:password@host/database`.
-        Makes its tables if they are missing. It needs psycopg: ``pip install 'defacto-sdk[postgres]'``. Raises
-        `ConfigurationError` without it or if `url` is no address of a PostgreSQL database, and `StoreError` when the
-        database cannot be reached or used, or was written by a newer version.
+        Opens a store in a PostgreSQL database, for workers on several machines:
+        `postgresql://user:password@host/database`. Creates its tables if they are missing. Needs psycopg:
+        ``pip install 'defacto-sdk[postgres]'``. Raises `ConfigurationError` when psycopg is missing, or when
+        `url` is not the address of a PostgreSQL database. Raises `StoreError` when the database cannot be
+        reached or used, or was written by a newer version.
         """
 
     @staticmethod
     def sqlite(path: str | PathLike[str]) -> Store:
         """
-        A store in one SQLite file, safe against crashes of the process and of the machine. Makes the file if it is missing,
-        for its owner alone (mode 0600); one that exists keeps its mode. Raises `StoreError` when it cannot be opened, is
-        no store, or was written by a newer version, and `ConfigurationError` if no file is named, or the address of a
-        database.
+        Opens a store in one SQLite file, safe against crashes of the process and of the machine. Creates the
+        file if it is missing, for its owner alone (mode 0600); a file that exists keeps its mode. Raises
+        `StoreError` when the file cannot be opened, is not a store, or was written by a newer version. Raises
+        `ConfigurationError` when no file is named, or when `path` is the address of a database.
         """
 
 @final
@@ -21496,7 +21527,7 @@ class SubscriptionTerms:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21519,12 +21550,12 @@ class SubscriptionTerms:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -21534,7 +21565,7 @@ class Subscriptions:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def activate(self, /, subscription_id: UUID | str) -> None:
         """
@@ -21556,7 +21587,7 @@ class Testing:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def generate_business(
         self, /, country: SandboxCountry | str | None = None, is_borrower: bool | None = None
@@ -21648,7 +21679,7 @@ class TimeSheet:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21659,12 +21690,12 @@ class TimeSheet:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -21707,7 +21738,7 @@ class TradeParty:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21736,12 +21767,12 @@ class TradeParty:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -21780,7 +21811,7 @@ class TransactionPeriod:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -21797,12 +21828,12 @@ class TransactionPeriod:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -21827,13 +21858,13 @@ class TransactionSide:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -21868,13 +21899,13 @@ class TransactionStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -21933,13 +21964,13 @@ class TransactionType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -21982,7 +22013,7 @@ class TranslatedText:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @property
@@ -21999,12 +22030,12 @@ class TranslatedText:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -22014,7 +22045,7 @@ class Translations:
     """
 
     _LISTINGS: Final[list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def get_data_type(self, /, data_type: DataRequestType | str) -> DataRequestInfo:
         """
@@ -22095,7 +22126,7 @@ class VendorAccount:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -22124,12 +22155,12 @@ class VendorAccount:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -22150,7 +22181,7 @@ class VendorAccountProvider:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -22173,12 +22204,12 @@ class VendorAccountProvider:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
 @final
@@ -22207,13 +22238,13 @@ class VendorAccountType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -22253,7 +22284,7 @@ class Webhook:
     @property
     def extra(self, /) -> dict[str, Any]:
         """
-        Members that this version of the library does not know, as they came; in a request they are sent along.
+        Members that this version of the library does not know, unchanged. A request sends them along.
         """
 
     @staticmethod
@@ -22276,12 +22307,12 @@ class Webhook:
 
     def to_dict(self, /) -> Any:
         """
-        The object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
+        Returns the object as a dict of plain values (str, int, float, bool, None, list, dict), as JSON has them.
         """
 
     def to_json(self, /) -> str:
         """
-        The object as JSON text, exactly as it is sent.
+        Returns the object as JSON text, exactly as it is sent.
         """
 
     @property
@@ -22314,13 +22345,13 @@ class WebhookChange:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -22456,13 +22487,13 @@ class WebhookEvent:
     def __repr__(self, /) -> str: ...
     def company(self, /) -> str | None:
         """
-        The number of the company whose credit line the event is about, if it says so. A hint as well.
+        Returns the number of the credit line's company, or None for other events. A hint as well.
         """
 
     def entity(self, /) -> WebhookEntity:
         """
-        The entity as the event shows it, typed; `Unknown` when it does not have the form of its type. It is a hint, since
-        nobody signed the event: act on what `refetch` gives.
+        Returns the entity as the event shows it, typed; `Unknown` if it does not have the form of its type.
+        It is a hint, since the event has no signature: act on what `refetch` returns.
         """
 
     @property
@@ -22492,7 +22523,8 @@ class WebhookEvent:
     @staticmethod
     def from_json(text: str) -> WebhookEvent:
         """
-        Reads an event from the body of a webhook, or from what `to_json` wrote. Raises `ValidationError` when it is none.
+        Reads an event from the body of a webhook, or from the text of `to_json`. Raises `ValidationError`
+        when it is not an event.
         """
 
     @property
@@ -22503,9 +22535,9 @@ class WebhookEvent:
 
     def refetch(self, /, client: Client) -> WebhookEntity:
         """
-        Reads from the API what the event is about, as it is now. Safe to repeat.
+        Reads the event's entity from the API, in its present state. Blocks; safe to repeat.
 
-        Raises `NotFoundError` when the API has no such entity, or when the event does not say which one it is about.
+        Raises `NotFoundError` when the API has no such entity, or when the event does not name it.
         """
 
     @property
@@ -22522,7 +22554,7 @@ class WebhookEvent:
 
     def to_json(self, /) -> str:
         """
-        The event as JSON text, to store it or to send it on. It holds personal data.
+        Returns the event as JSON text in one line, to store it or to pass it on. It holds personal data.
         """
 
     @property
@@ -22613,13 +22645,13 @@ class WebhookEventType:
     @property
     def is_known(self, /) -> bool:
         """
-        Whether this version of the library knows the value.
+        Returns `true` if this version of the library knows the value.
         """
 
     @property
     def value(self, /) -> str:
         """
-        The value as it is on the wire.
+        Returns the value as it is on the wire.
         """
 
     @staticmethod
@@ -22648,47 +22680,51 @@ class WebhookReceiver:
         store: Store | None = None,
     ) -> WebhookReceiver:
         """
-        Receives webhooks: knows the API by the secret in the URL, reads events, and tells what was received before.
+        Receives webhooks: checks the secret in the URL, reads events, and deduplicates them.
 
-        The API signs nothing, so the URL that you subscribe with holds a secret (`new_subscription_url`), and every
-        request has to bring it back. `also_accept` has further URLs, while one takes the place of the other.
-        `max_body_bytes` is how long a body may be. Events are remembered in `store`, or the last 10,000 in memory. Safe to
-        share between threads. Raises `ConfigurationError` when a URL has no secret, or one that could be guessed.
+        The API signs nothing, so the URL of your subscription holds a secret (`new_subscription_url`) that
+        every request must have. `also_accept` has further URLs or secrets, while you replace one by the
+        other. `max_body_bytes` is the longest body, in bytes. `store` remembers the events; without it, the
+        last 10,000 are remembered in memory. Safe to share between threads. Raises `ConfigurationError` when
+        a URL has no secret, or one that is short enough to be guessed.
         """
 
     def __repr__(self, /) -> str: ...
     def forget(self, /, event: WebhookEvent) -> None:
         """
-        Forgets an event that could not be dealt with: its next delivery is new. Raises `StoreError` when that cannot be
-        written down.
+        Forgets an event that could not be handled: its next delivery is new. Raises `StoreError` when the
+        store cannot be written.
         """
 
     @staticmethod
     def new_subscription_url(base: str) -> str:
         """
-        A URL to subscribe with: `base` and a new secret of 256 bits in its query, as `token`. Keep it as a secret. Raises
-        `ConfigurationError` when the base is no https URL; plain http is accepted for this machine alone.
+        Creates a URL for a subscription: `base` with a new secret of 256 bits as `token`. Keep it secret.
+        Raises `ConfigurationError` when `base` is not an https URL. Plain http is accepted for loopback only,
+        for trials.
         """
 
     def parse(self, /, body: bytes) -> WebhookEvent:
         """
-        Reads an event from a body, whoever sent it. Raises `ValidationError` when the body is too long or no event.
+        Reads an event from a body, without a check of its sender. Does not block. Raises `ValidationError`
+        when the body is too long or not an event.
         """
 
     def receive(self, /, url_or_token: str, body: bytes) -> WebhookEvent:
         """
-        Receives one request: checks its URL, reads its raw body, and says what is known of the event (`freshness`).
+        Receives one request: checks its URL, reads its raw body, and deduplicates the event (`freshness`).
 
-        What the event shows is a hint: read it again with `refetch`. When you cannot deal with the event, call `forget`, so
-        that its next delivery is new. Raises `AuthenticationError` when the secret is missing or wrong: answer 404, and do
-        not say why. `ValidationError` when the body is no event: answer 400. `StoreError` when it cannot be remembered:
-        answer 500.
+        The event is a hint: read its entity again with `refetch`. If you cannot handle the event, call
+        `forget`: its next delivery is new then. Does not block, unless a store keeps the events, for 90 days.
+        Raises `AuthenticationError` when the secret is missing or wrong: answer 404, without the reason.
+        Raises `ValidationError` when the body is not an event: answer 400. Raises `StoreError` when the event
+        cannot be remembered: answer 500.
         """
 
     def verify(self, /, url_or_token: str) -> bool:
         """
-        Whether a request brings the secret: its URL, whole or from the path on, or the secret alone. Takes as long for a
-        wrong one as for the right one of the same length.
+        Returns True if a request has the secret. Takes its URL, whole or from the path on, or the secret
+        alone. A wrong secret takes as long as the right one of the same length. Does not block.
         """
 
 @final
@@ -22698,7 +22734,7 @@ class Webhooks:
     """
 
     _LISTINGS: Final[builtins.list[str]]
-    "\n    The operations that give an iterator over all pages.\n    "
+    "\n    The operations that return an iterator over all pages.\n    "
 
     def create(self, /, body: NewWebhook) -> Webhook:
         """
