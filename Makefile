@@ -110,7 +110,7 @@ check: $(VENV)/.tools ## The quick look before a commit: formatting, clippy, uni
 	typos
 	python tools/prose.py
 
-lint: lint-rust lint-python ## Formatting, clippy with every combination of features, types, stubs
+lint: lint-rust lint-python lint-words ## Formatting, clippy with every combination of features, types, stubs, words
 
 lint-words: $(VENV)/.tools ## Spelling, the words of docs/writing.md, the subjects of commits
 	typos

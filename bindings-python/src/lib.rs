@@ -1,6 +1,6 @@
 //! The native module `defacto_sdk._native`: the list of everything that Python sees of the core, and nothing else.
 //!
-//! A class is made when somebody asks for its name: three hundred of them at once would take 6 ms more of every import
+//! A class is made when its name is first used: three hundred of them at once would take 6 ms more of every import
 //! (`docs/adr/0016-python-classes-on-demand.md`).
 
 /// The native module with these exports.

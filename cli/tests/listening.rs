@@ -256,7 +256,7 @@ fn a_receiver_that_refuses_or_is_not_there_is_told() {
         .warns("2 not answered");
     run(defacto(&["webhooks", "replay", saved, "--to", "http://127.0.0.1:1/"]))
         .exits(1)
-        .says("nobody listens");
+        .says("no server listens");
     fs::write(folder.join("other.jsonl"), format!("{}\n{{\"secret\": \"s3cret\"}}\n", event(1))).unwrap();
     let other = folder.join("other.jsonl");
     let ran = run(defacto(&["webhooks", "replay", other.to_str().unwrap(), "--to", &target]));

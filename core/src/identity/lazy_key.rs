@@ -1,4 +1,4 @@
-//! Text whose key is made when it is first needed: most companies are told apart by their numbers.
+//! Text whose key is made when it is first needed: most companies differ by their numbers.
 
 use std::sync::OnceLock;
 

@@ -525,6 +525,6 @@ impl Drop for Watch {
 }
 
 fn interrupted() -> DefactoError {
-    let hint = "Nothing is lost: those who wait are in the store.";
+    let hint = "Nothing is lost: the pending enrolments are in the store.";
     DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", hint)
 }

@@ -157,7 +157,7 @@ fn an_intent_is_held_by_one(store: &dyn Store) {
         _ => None,
     };
     let one = IntentClaim::new(api, &both, "one");
-    assert_eq!(held(one), Some(Vec::new()), "nobody has it");
+    assert_eq!(held(one), Some(Vec::new()), "it is free");
     assert_eq!(held(one), Some(Vec::new()), "its own holder may claim it again");
     let two = IntentClaim::new(api, &first, "two");
     assert_eq!(held(two), None, "one of its keys is held");
@@ -170,7 +170,7 @@ fn an_intent_is_held_by_one(store: &dyn Store) {
 
     assert!(store.note(one, "sent").unwrap());
     assert!(!store.note(two, "sent as well").unwrap(), "who does not hold it writes nothing");
-    store.release(two, Some("given back by somebody else")).unwrap();
+    store.release(two, Some("given back by another caller")).unwrap();
     assert_eq!(held(two), None);
     store.release(one, Some("in doubt")).unwrap();
     assert_eq!(held(two), Some(vec!["in doubt".to_owned()]), "the next one learns what is left");

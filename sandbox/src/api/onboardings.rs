@@ -36,7 +36,7 @@ pub(crate) fn shown(world: &World, onboarding: &Onboarding) -> Value {
         "is_connected": onboarding.status == OnboardingStatus::Completed,
         "name": "Example bank",
     }]);
-    // What a client is told to follow is shown in any case.
+    // The links that a client has to follow are shown in any case.
     let followed = ["borrower_id", "secure_resume_link"].into_iter().filter(|field| !body[*field].is_null());
     let required: Vec<_> = REQUIRED.split(' ').chain(followed).collect();
     world.shaped(&body, &required.join(" "))

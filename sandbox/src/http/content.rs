@@ -49,7 +49,7 @@ impl Content {
         if bytes.is_empty() {
             return Some(Self { encoding: Encoding::Empty, body: Value::Null, uploads: Vec::new() });
         }
-        // Command line tools call JSON a form unless they are told otherwise.
+        // Command line tools call JSON a form by default.
         let json = serde_json::from_slice::<Value>(bytes).ok();
         let is_form = content_type.starts_with("application/x-www-form-urlencoded");
         if is_form && !json.as_ref().is_some_and(|body| body.is_object() || body.is_array()) {

@@ -55,7 +55,7 @@ fn page_size(call: &Call, max: usize) -> Result<usize, Refusal> {
     text.parse().ok().filter(|size| (1..=max).contains(size)).ok_or_else(wrong)
 }
 
-/// The signs `+` and `=` are there on purpose: whoever sends a cursor back must encode it.
+/// The signs `+` and `=` are there on purpose: a client that sends a cursor back must encode it.
 fn write_cursor(seed: Seed, list: &str, start: usize) -> String {
     format!("{start:x}+{:016x}==", seed.hash(list, &start.to_string()))
 }

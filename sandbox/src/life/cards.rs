@@ -74,7 +74,7 @@ fn balance(used: i64) -> Value {
     })
 }
 
-/// Records a payment in cents, of a chosen sum and merchant when none is told; none if there is no such card.
+/// Records a payment in cents, of a chosen sum and merchant if none is given. Returns `None` if there is no such card.
 /// A payment shows as a negative amount, a refund as a positive one.
 pub(crate) fn add_entry(
     world: &mut World,

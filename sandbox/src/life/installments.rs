@@ -10,7 +10,7 @@ use crate::{
     world::{World, installment::Installment, ledger::Ledger},
 };
 
-/// How many days before its date the bank is told of a payment; from then on it cannot be changed.
+/// How many days before its date the bank receives a payment order; from then on it cannot be changed.
 pub(crate) const DAYS_OF_NOTICE: i64 = 3;
 
 /// Plans the repayment of a loan by its own schedule.

@@ -1,4 +1,4 @@
-//! What happens to borrowers, loans and all else, whoever asks for it.
+//! What happens to borrowers, loans and everything else, independent of HTTP.
 
 pub(crate) mod accounting;
 pub(crate) mod accounts;

@@ -110,7 +110,7 @@ pub(crate) fn enter(world: &mut World, id: &str, status: PaymentStatus) {
         payment.body["paid_at"] = datetime(now).into();
     }
     let state = payment.clone();
-    // Nothing is told of what is only proposed.
+    // A proposal has no event.
     if status != PaymentStatus::Proposed {
         let event_type = format!("Payment.{}", status.as_str());
         world.emit(&Emission::new(&event_type, id, &shown(world, &state)));

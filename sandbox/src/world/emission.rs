@@ -1,4 +1,4 @@
-//! Webhook events: what happened to an entity, as subscriptions are told.
+//! Webhook events: what happened to an entity, as subscribers receive it.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -87,7 +87,7 @@ fn explain(error: &reqwest::Error) -> &'static str {
     if error.is_timeout() {
         "no answer within 10 s"
     } else if is_refused(error) {
-        "nobody listens there"
+        "no server listens there"
     } else if error.is_connect() {
         "no connection can be made: check the name, and the certificate if it is https"
     } else {

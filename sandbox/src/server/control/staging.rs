@@ -46,7 +46,7 @@ pub(crate) const STAGINGS: &[(&str, &str, &str)] = &[
     (
         "POST",
         "/_sandbox/counterparty/{counterparty_id}",
-        "Set `max_amount` in cents, which webhooks are told, or `selected_for_financing`",
+        "Set `max_amount` in cents, which webhooks show, or `selected_for_financing`",
     ),
 ];
 
