@@ -38,7 +38,8 @@ fn no_circle_of_files_is_large() {
 fn every_circle_is_named_in_the_map() {
     let map = include_str!("../../../../ARCHITECTURE.md");
     for plan in PLANS {
-        for circle in graph_of(plan).circles() {
+        let graph = graph_of(plan);
+        for circle in graph.circles().iter().filter(|circle| !is_one_module(circle)) {
             let names = circle.iter().map(|file| format!("`{file}.rs`"));
             let unnamed: Vec<_> = names.filter(|name| !map.contains(name)).collect();
             assert!(
@@ -48,6 +49,12 @@ fn every_circle_is_named_in_the_map() {
             );
         }
     }
+}
+
+/// Returns `true` if all files are parts of one module, which they share with its `mod.rs`.
+fn is_one_module(circle: &[&str]) -> bool {
+    let module = circle.iter().find_map(|file| file.strip_suffix("mod"));
+    module.is_some_and(|module| circle.iter().all(|file| file.starts_with(module)))
 }
 
 /// A small crate of three floors, with one file that is given.

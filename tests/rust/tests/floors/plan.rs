@@ -17,13 +17,30 @@ pub(crate) struct Plan {
 }
 
 /// All crates that are checked.
-pub(crate) const PLANS: &[Plan] = &[Plan {
-    name: "defacto-sandbox",
-    folder: "sandbox/src",
-    floors: &["rules", "error settings wire", "world", "life | http", "api", "server", "builder lib sandbox"],
-    exceptions: &[],
-    largest_circle: 6,
-}];
+pub(crate) const PLANS: &[Plan] = &[
+    Plan {
+        name: "defacto-sandbox",
+        folder: "sandbox/src",
+        floors: &[
+            "rules",
+            "error settings wire",
+            "world",
+            "life | http",
+            "api",
+            "server",
+            "builder lib sandbox",
+        ],
+        exceptions: &[],
+        largest_circle: 6,
+    },
+    Plan {
+        name: "defacto-cli",
+        folder: "cli/src",
+        floors: &["terminal", "outcome", "settings", "commands", "main"],
+        exceptions: &[],
+        largest_circle: 6,
+    },
+];
 
 impl Plan {
     /// Returns the entry that a file belongs to, with its floor and room, or `None` if it stands nowhere.
