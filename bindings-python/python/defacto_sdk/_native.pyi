@@ -546,7 +546,7 @@ class AccountNumberType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -664,7 +664,7 @@ class AccountSourceName:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -983,7 +983,7 @@ class AccountingEventType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -1198,7 +1198,7 @@ class AggregationScenario:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -1235,7 +1235,7 @@ class AggregationTiming:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -1433,7 +1433,7 @@ class BankIdentifierType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -1613,7 +1613,7 @@ class BatchContext:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -1656,7 +1656,7 @@ class BatchStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -1991,7 +1991,7 @@ class BillStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -2622,7 +2622,7 @@ class BorrowerStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -2659,7 +2659,7 @@ class BorrowerStrategy:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -2794,7 +2794,7 @@ class BrokerTier:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -2892,7 +2892,7 @@ class BrokerTrackKind:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -3649,7 +3649,7 @@ class CardAction:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -4698,7 +4698,7 @@ class CompanyMatch:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -4831,7 +4831,7 @@ class ComplianceStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -4872,7 +4872,7 @@ class ConnectionRefusal:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -5035,7 +5035,7 @@ class ContractTemplate:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -5789,7 +5789,7 @@ class Currency:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -5919,7 +5919,7 @@ class DataRequestType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -6128,7 +6128,7 @@ class DepositBase:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -6228,7 +6228,7 @@ class DepositPurpose:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -6344,7 +6344,7 @@ class Depositor:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -6620,7 +6620,7 @@ class Distribution:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -6749,7 +6749,7 @@ class EligibilityScenario:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -6917,7 +6917,7 @@ class EnrollmentEntity:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -7036,7 +7036,7 @@ class EnrollmentStage:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -7192,7 +7192,7 @@ class EntityType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -7231,7 +7231,7 @@ class Environment:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -7561,7 +7561,7 @@ class ErrorKind:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -7736,7 +7736,7 @@ class FinancialProductStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -7794,7 +7794,7 @@ class Freshness:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -8030,7 +8030,7 @@ class GuaranteeFrequency:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -8085,7 +8085,7 @@ class IdentifierType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -8710,7 +8710,7 @@ class InstallmentPlanType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -8854,7 +8854,7 @@ class InsuranceProvider:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -9192,7 +9192,7 @@ class InterestsTracking:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -9945,7 +9945,7 @@ class InvoiceDirection:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -10091,7 +10091,7 @@ class InvoicePaymentMethod:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -10138,7 +10138,7 @@ class InvoiceStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -10175,7 +10175,7 @@ class InvoiceType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -10337,7 +10337,7 @@ class Language:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -10920,7 +10920,7 @@ class LoanContractType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -11206,7 +11206,7 @@ class LoanDocumentType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -12028,7 +12028,7 @@ class LoanParticipant:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -12148,7 +12148,7 @@ class LoanRequestPart:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -12193,7 +12193,7 @@ class LoanSort:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -12252,7 +12252,7 @@ class LoanStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -12304,7 +12304,7 @@ class LoanType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -12541,7 +12541,7 @@ class NeedFrequency:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -14084,7 +14084,7 @@ class NextAction:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -14543,7 +14543,7 @@ class OnboardingEligibilityStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -14657,7 +14657,7 @@ class OnboardingStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -15741,7 +15741,7 @@ class PaymentIntentStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -15848,7 +15848,7 @@ class PaymentMethod:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -15893,7 +15893,7 @@ class PaymentProvider:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -16013,7 +16013,7 @@ class PaymentSort:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -16060,7 +16060,7 @@ class PaymentStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -16186,7 +16186,7 @@ class PaymentType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -16401,7 +16401,7 @@ class PersonRole:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -16511,7 +16511,7 @@ class PortfolioOutcome:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -17610,7 +17610,7 @@ class ProductType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -17926,7 +17926,7 @@ class RecollectionActionStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -18102,7 +18102,7 @@ class RecollectionPeriod:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -18363,7 +18363,7 @@ class RecollectionStrategyType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -18678,7 +18678,7 @@ class ReferrerType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -18875,7 +18875,7 @@ class RelationType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -19012,7 +19012,7 @@ class RepayNowMethod:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -19128,7 +19128,7 @@ class RepaymentMethodStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -19319,7 +19319,7 @@ class RepaymentTermsReason:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -19606,7 +19606,7 @@ class ResolutionOutcome:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -19770,7 +19770,7 @@ class RevenueShareStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -19933,7 +19933,7 @@ class RevenueShareType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -20038,7 +20038,7 @@ class RiskTrigger:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -20314,7 +20314,7 @@ class SandboxCountry:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -20357,7 +20357,7 @@ class SandboxScenario:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -20398,7 +20398,7 @@ class Segment:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -20435,7 +20435,7 @@ class Severity:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -20472,7 +20472,7 @@ class ShareFrequency:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -20731,7 +20731,7 @@ class SharedDataType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -21202,7 +21202,7 @@ class SharingDuration:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -21438,7 +21438,7 @@ class SigningFieldKind:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -21858,7 +21858,7 @@ class TransactionSide:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -21899,7 +21899,7 @@ class TransactionStatus:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -21964,7 +21964,7 @@ class TransactionType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -22238,7 +22238,7 @@ class VendorAccountType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -22345,7 +22345,7 @@ class WebhookChange:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property
@@ -22645,7 +22645,7 @@ class WebhookEventType:
     @property
     def is_known(self, /) -> bool:
         """
-        Returns `true` if this version of the library knows the value.
+        Returns `True` if this version of the library knows the value.
         """
 
     @property

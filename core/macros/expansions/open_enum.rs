@@ -128,7 +128,7 @@ impl PyBorrowerStatus {
     fn value(&self) -> &str {
         self.0.as_str()
     }
-    /// Returns `true` if this version of the library knows the value.
+    /// Returns `True` if this version of the library knows the value.
     #[getter]
     fn is_known(&self) -> bool {
         self.0.is_known()

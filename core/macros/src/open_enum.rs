@@ -148,7 +148,7 @@ fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
             /// Returns the value as it is on the wire.
             #[getter]
             fn value(&self) -> &str { self.0.as_str() }
-            /// Returns `true` if this version of the library knows the value.
+            /// Returns `True` if this version of the library knows the value.
             #[getter]
             fn is_known(&self) -> bool { self.0.is_known() }
             /// Every value that this version knows.
