@@ -50,7 +50,7 @@ fn every_command_has_a_manual() {
     }
     let page = run(defacto(&["man", "portfolio", "enroll"]))
         .exits(0)
-        .says("Exit codes, those further up first:")
+        .says("Exit codes; if several apply, the first one in this list:")
         .out;
     assert!(page.contains(".nf") && !page.contains(".SH EXTRA"), "its lines stand as they are");
     run(defacto(&["man", "borrow"])).exits(2).warns("no command of this name");
