@@ -351,4 +351,4 @@ def test_help_says_what_each_keyword_does(call: Any) -> None:
 def test_help_shows_signature_and_text() -> None:
     text = pydoc.plain(pydoc.render_doc(Client.enroll))
     assert "new_borrower, *, wait=None" in text
-    assert "the main job, made safe" in text
+    assert "waits for its credit line" in text

@@ -106,9 +106,10 @@ fn natural(text: &str) -> Result<String> {
     text = replace(&text, "func fromPath(path:", "func fromPath(_ path:")?;
     text = replace(&text, "func forgetJob(name:", "func forgetJob(_ name:")?;
     // Options that hold an object become comparable: stores are equal if they are the same object.
-    let enroll = "public struct EnrollOptions: ";
-    text = replace(&text, enroll, &format!("{enroll}Equatable, Hashable, "))?;
-    text = replace(&text, "public struct LoanOptions {", "public struct LoanOptions: Equatable, Hashable {")?;
+    for options in ["EnrollOptions", "LoanOptions"] {
+        let declared = format!("public struct {options}: ");
+        text = replace(&text, &declared, &format!("{declared}Equatable, Hashable, "))?;
+    }
     text = word(&text, "NativeStore", "Store");
     // The only call with this name that does no work.
     text = replace(&text, "func name()  -> String", "var name: String { get }")?;
