@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::arguments::{Arguments, bytes, items, list, model};
 
-/// Calls an operation by its name in the core; what it takes and gives is JSON.
+/// Calls an operation by its name in the core; arguments and result are JSON.
 ///
 /// # Errors
 /// What the operation fails with.
