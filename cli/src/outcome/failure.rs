@@ -70,7 +70,7 @@ impl Failure {
         }
     }
 
-    /// Returns the token that continues the enrolment in spite of the failure; `None` if there is none.
+    /// Returns the token that continues the enrolment in spite of the failure; `None` if the failure has no token.
     pub(crate) fn resume_token(&self) -> Option<&str> {
         match self {
             Self::Sdk(error) => error.details().resume_token.as_deref(),

@@ -300,7 +300,7 @@ impl Function {
         })
     }
 
-    /// Returns the note of `#[deprecated(note = "...")]`; `None` if there is none.
+    /// Returns the note of `#[deprecated(note = "...")]`; `None` if the operation is not deprecated.
     fn deprecated(&self) -> syn::Result<Option<String>> {
         let Some(attribute) = self.attributes.iter().find(|one| one.path().is_ident("deprecated")) else {
             return Ok(None);

@@ -41,7 +41,7 @@ pub(crate) fn take_marker(attributes: &mut Vec<Attribute>, name: &str) -> bool {
     attributes.len() != before
 }
 
-/// Removes `#[wire("...")]` and returns its text; `None` if there is none.
+/// Removes `#[wire("...")]` and returns its text; `None` if the field has no such attribute.
 pub(crate) fn take_wire_name(attributes: &mut Vec<Attribute>) -> syn::Result<Option<String>> {
     let Some(at) = attributes.iter().position(|attribute| attribute.path().is_ident("wire")) else {
         return Ok(None);

@@ -72,7 +72,7 @@ pub struct TranslatedText {
 }
 
 impl TranslatedText {
-    /// Returns the text in `language`, or in English if there is none.
+    /// Returns the text in `language`, or in English if it has no text in that language.
     pub(crate) fn in_language(&self, language: &Language) -> &str {
         match language {
             Language::De => &self.de,

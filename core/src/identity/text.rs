@@ -174,7 +174,7 @@ pub(super) fn name_key(value: &str) -> Option<String> {
     Some(if key.is_empty() { all } else { key }).filter(|key| !key.is_empty())
 }
 
-/// Removes one legal form from the end or the front. Returns `false` if there is none.
+/// Removes one legal form from the end or the front. Returns `false` if the name has no legal form.
 fn take_form(words: &mut Vec<String>) -> bool {
     for form in LEGAL_FORMS {
         let length = form.split(' ').count();

@@ -86,8 +86,8 @@ impl SeenCompanies {
     }
 
     /// Returns the earlier row whose company is (`Same`) or may be (`CannotTell`) that of this row. Returns
-    /// `None` if there is none, or if the row does not have the form of a request. Remembers the row. Does
-    /// not block.
+    /// `None` if this row is the first of its company, or if the row does not have the form of a request.
+    /// Remembers the row. Does not block.
     pub fn see(&mut self, row: &Row) -> Option<(u64, CompanyMatch)> {
         let request = row.request.as_ref()?;
         self.0.see(&Company::of_request(request), &request.identifier, row.number)

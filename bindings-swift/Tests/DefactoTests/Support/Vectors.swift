@@ -68,7 +68,7 @@ func value(_ text: String) throws -> JsonValue {
 }
 
 extension JsonValue {
-    /// Returns the value at a JSON pointer; `nil` if there is none.
+    /// Returns the value at a JSON pointer; `nil` if the pointer leads nowhere.
     func at(_ pointer: String) -> JsonValue? {
         pointer.split(separator: "/").reduce(self) { place, name in
             Int(name).flatMap { place?[$0] } ?? place?[String(name)]

@@ -44,7 +44,7 @@ impl Target {
         Ok(Self { url, client, runtime })
     }
 
-    /// Posts an event. Returns the status of the answer, or the reason why there is none.
+    /// Posts an event. Returns the status of the answer, or the reason why no answer came.
     pub(super) fn post(&self, body: Vec<u8>) -> Result<u16, String> {
         let request =
             self.client.post(self.url.clone()).header("content-type", "application/json").body(body);
