@@ -88,20 +88,20 @@ impl RateLimiter {
         let now = world::now();
         let mut state = self.state();
         let held_back = if state.half_open_probe { LONGEST_OPEN / 300 } else { Duration::ZERO };
-        let quiet = state.open_until.saturating_duration_since(now);
-        if deadline.comes_within(quiet) {
+        let open_for = state.open_until.saturating_duration_since(now);
+        if deadline.comes_within(open_for) {
             return Permit::DeadlineExceeded;
         }
-        let left = quiet.max(held_back);
+        let left = open_for.max(held_back);
         if !left.is_zero() {
             return Permit::RetryAfter(left);
         }
-        let turn = state.next_permit.max(now);
-        let left = turn.saturating_duration_since(now);
+        let next = state.next_permit.max(now);
+        let left = next.saturating_duration_since(now);
         if deadline.comes_within(left) {
             return Permit::DeadlineExceeded;
         }
-        state.next_permit = turn + self.interval.unwrap_or_default();
+        state.next_permit = next + self.interval.unwrap_or_default();
         state.half_open_probe = state.times_opened > 0 && state.down_since.is_some();
         Permit::After(left)
     }
@@ -227,7 +227,7 @@ mod tests {
         let rate_limiter = RateLimiter::new(None);
         (0..10).for_each(|_| rate_limiter.record(Some(Outcome::NotSent), None));
         rate_limiter.state().open_until = world::now();
-        assert_eq!(turn(&rate_limiter, 1000), Pause::Over, "the half_open_probe goes");
+        assert_eq!(turn(&rate_limiter, 1000), Pause::Over, "the probe goes");
         assert_eq!(turn(&rate_limiter, 20), Pause::DeadlinePassed, "the others wait for it");
         rate_limiter.record(None, None);
         assert_eq!(turn(&rate_limiter, 1000), Pause::Over);
