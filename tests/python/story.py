@@ -65,6 +65,20 @@ def spelled(number: int, spelling: int) -> NewBorrower:
     return NewBorrower(identifier=identifier, identifier_type=kind, name="Fonderie des Tilleuls SAS")
 
 
+def sends_nothing_more(sandbox: Sandbox, quiet: float = 0.3) -> None:
+    """Check that nothing more is sent.
+
+    A request that was written before the end may still arrive on a busy machine, so this waits until no request
+    arrives for ``quiet`` seconds.
+    """
+    for _ in range(50):
+        seen = len(sandbox.log())
+        time.sleep(quiet)
+        if len(sandbox.log()) == seen:
+            return
+    raise AssertionError("requests are still sent")
+
+
 def iban(country: str, account: str) -> str:
     """The account with the two check digits of its country and number."""
     digits = "".join(str(int(letter, 36)) for letter in f"{account}{country}00")

@@ -23,7 +23,7 @@ from defacto_sdk import (
 )
 from defacto_sdk.aio import AsyncPortfolioRun
 from defacto_sdk.testing import Sandbox
-from story import eventually, french
+from story import eventually, french, sends_nothing_more
 
 QUICK: dict[str, Any] = {"settle_time": 0.4, "poll_interval": 0.02, "wait": 30.0}
 RUNS = 40
@@ -67,9 +67,7 @@ def test_an_asynchronous_run_is_closed(defacto_sandbox: Sandbox, tmp_path: Path)
             async with client.enroll_many(rows, store, **QUICK) as run:
                 async for _ in run:
                     break
-            sent = len(defacto_sandbox.log())
-            await asyncio.sleep(0.2)
-            assert len(defacto_sandbox.log()) == sent
+            await asyncio.to_thread(sends_nothing_more, defacto_sandbox)
             left = client.enroll_many((french(number) for number in range(1, 100_000)), store, **QUICK)
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(every(left), 0.3)

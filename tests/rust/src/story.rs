@@ -76,3 +76,13 @@ pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
         std::thread::sleep(Duration::from_millis(5));
     }
 }
+
+/// Checks that nothing more is sent. A request that was written before the end may still arrive on a busy
+/// machine, so this waits until no request arrives for `quiet`.
+pub fn sends_nothing_more(sandbox: &Sandbox, quiet: Duration) {
+    eventually("the last request", || {
+        let seen = sandbox.log().len();
+        std::thread::sleep(quiet);
+        sandbox.log().len() == seen
+    });
+}

@@ -10,7 +10,9 @@ use defacto_sdk::error::ErrorKind;
 use defacto_sdk::{CallOptions, CancelToken, Client};
 use defacto_tests_rust::canned::{Answer, Canned, Reply};
 use defacto_tests_rust::companies::french;
-use defacto_tests_rust::story::{client, eventually, ready, requests, sandbox, wait_until_ready};
+use defacto_tests_rust::story::{
+    client, eventually, ready, requests, sandbox, sends_nothing_more, wait_until_ready,
+};
 
 #[test]
 fn during_a_slow_call() {
@@ -43,9 +45,7 @@ fn during_the_enrolment_itself() {
     let error = enrolling.join().unwrap().unwrap_err();
     assert_eq!((error.kind(), error.outcome_unknown()), (ErrorKind::Interrupted, true), "{error}");
     let resume = error.details().resume_token.clone().unwrap();
-    let count = sandbox.log().len();
-    sleep(Duration::from_millis(300));
-    assert_eq!(sandbox.log().len(), count, "no later request");
+    sends_nothing_more(&sandbox, Duration::from_millis(300));
     ready(client.resume_enrollment(&resume, &wait_until_ready()).unwrap());
     assert_eq!(requests(&sandbox, "POST /borrowers").len(), 1);
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
 use std::sync::{Arc, Mutex};
-use std::thread::{scope, sleep};
+use std::thread::scope;
 use std::time::Duration;
 
 use defacto_sandbox::{Fault, Sandbox, Settings};
@@ -12,7 +12,7 @@ use defacto_sdk::api::testing::{BusinessEligibility, EligibilityScenario};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::{BusinessIdentifier, IdentifierType, from_json};
 use defacto_sdk::{CallOptions, CancelToken, Client, DefactoError, EnrollOptions, Enrollment, Result};
-use defacto_tests_rust::story::{client, eventually, in_sandbox_time, requests};
+use defacto_tests_rust::story::{client, eventually, in_sandbox_time, requests, sends_nothing_more};
 use defacto_tests_rust::vectors::{check_all, expect};
 use serde_json::{Value, json};
 
@@ -30,10 +30,7 @@ fn stories() {
             }
             token = check_outcome(step, result)?;
         }
-        // A stopped call sends nothing later.
-        let seen = sandbox.log().len();
-        sleep(Duration::from_millis(100));
-        expect(&json!({"requests": seen}), "requests", &json!(sandbox.log().len()))?;
+        sends_nothing_more(&sandbox, Duration::from_millis(100));
         expect(story, "log", &json!(folded_log(&sandbox)))?;
         if story.get("sent").is_some() {
             expect(story, "sent", requests(&sandbox, "POST /borrowers")[0].body.as_ref().unwrap())?;

@@ -80,6 +80,17 @@ func eventually(_ what: String, _ isSo: () throws -> Bool) async throws {
     throw Unexpected("\(what) did not happen")
 }
 
+/// Checks that nothing more is sent. A request that was written before the end may still arrive on a busy machine,
+/// so this waits until no request arrives for `quiet` seconds.
+func sendsNothingMore(_ sandbox: Sandbox, quiet: Double = 0.3) async throws {
+    for _ in 0..<50 {
+        let seen = try sandbox.log().count
+        try await Task.sleep(nanoseconds: UInt64(quiet * 1e9))
+        if try sandbox.log().count == seen { return }
+    }
+    throw Unexpected("requests are still sent")
+}
+
 /// Runs work on its own thread and returns its result on request.
 final class Background<Result: Sendable>: @unchecked Sendable {
     private let lock = NSCondition()

@@ -191,9 +191,7 @@ class PortfolioTest {
             val run = client.enrollMany(endless, Store.inMemory(), RUN)
             run.iterator().next()
             run.close()
-            val seen = sandbox.log().size
-            Thread.sleep(200)
-            assertEquals(seen, sandbox.log().size)
+            sendsNothingMore(sandbox)
             assertFalse(run.iterator().hasNext())
             assertTrue(run.progress().read > 0)
             run.close()
@@ -228,9 +226,7 @@ class PortfolioTest {
                 eventually("some requests") { sent(sandbox) > 20 }
                 withTimeout(20_000) { run.cancelAndJoin() }
                 assertTrue(run.isCancelled)
-                val seen = sandbox.log().size
-                Thread.sleep(200)
-                assertEquals(seen, sandbox.log().size, "it sends nothing more")
+                sendsNothingMore(sandbox)
             }
         }
 }

@@ -39,3 +39,14 @@ fun eventually(what: String, seconds: Long = 20, isSo: () -> Boolean) {
         Thread.sleep(10)
     }
 }
+
+/**
+ * Checks that nothing more is sent. A request that was written before the end may still arrive on a busy
+ * machine, so this waits until no request arrives for [quiet] milliseconds.
+ */
+fun sendsNothingMore(sandbox: Sandbox, quiet: Long = 300) =
+    eventually("the last request") {
+        val seen = sandbox.log().size
+        Thread.sleep(quiet)
+        sandbox.log().size == seen
+    }
