@@ -371,3 +371,36 @@ impl AsyncCards {
         )
     }
 }
+impl crate::Client {
+    /// Cards.
+    pub fn cards(&self) -> Cards {
+        Cards {
+            transport: self.transport.clone(),
+        }
+    }
+}
+impl crate::AsyncClient {
+    /// Cards.
+    pub fn cards(&self) -> AsyncCards {
+        AsyncCards {
+            transport: self.transport.clone(),
+        }
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl crate::Client {
+    /// Cards.
+    #[getter(cards)]
+    fn py_cards(&self) -> Cards {
+        self.cards()
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl crate::python::Calls {
+    #[getter(cards)]
+    fn py_cards(&self) -> AsyncCards {
+        self.client().cards()
+    }
+}

@@ -324,3 +324,36 @@ impl AsyncBorrowers {
         )
     }
 }
+impl crate::Client {
+    /// Borrowers.
+    pub fn borrowers(&self) -> Borrowers {
+        Borrowers {
+            transport: self.transport.clone(),
+        }
+    }
+}
+impl crate::AsyncClient {
+    /// Borrowers.
+    pub fn borrowers(&self) -> AsyncBorrowers {
+        AsyncBorrowers {
+            transport: self.transport.clone(),
+        }
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl crate::Client {
+    /// Borrowers.
+    #[getter(borrowers)]
+    fn py_borrowers(&self) -> Borrowers {
+        self.borrowers()
+    }
+}
+#[cfg(feature = "python")]
+#[::pyo3::pymethods]
+impl crate::python::Calls {
+    #[getter(borrowers)]
+    fn py_borrowers(&self) -> AsyncBorrowers {
+        self.client().borrowers()
+    }
+}

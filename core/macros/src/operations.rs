@@ -522,6 +522,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let asynchronous_name = asynchronous_name(name);
     let (text, doc) = (name.to_string(), doc(attributes));
     let inventory = crate::text::inventory("Area", &quote!(#name::INFO));
+    let accessors = accessors(&area);
     Ok(quote! {
         #(#attributes)*
         #[derive(Clone, Debug)]
@@ -569,7 +570,45 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
         #[cfg(feature = "python")]
         #[::pyo3::pymethods]
         impl #asynchronous_name { #(#python_asynchronous)* }
+
+        #accessors
     })
+}
+
+/// Returns the methods of the clients that give the area.
+fn accessors(area: &Area) -> TokenStream {
+    let (name, asynchronous) = (&area.name, asynchronous_name(&area.name));
+    let accessor = snake(name);
+    let python = format_ident!("py_{accessor}");
+    let docs: Vec<_> = area.attributes.iter().filter(|one| one.path().is_ident("doc")).collect();
+    quote! {
+        impl crate::Client {
+            #(#docs)*
+            pub fn #accessor(&self) -> #name { #name { transport: self.transport.clone() } }
+        }
+
+        impl crate::AsyncClient {
+            #(#docs)*
+            pub fn #accessor(&self) -> #asynchronous {
+                #asynchronous { transport: self.transport.clone() }
+            }
+        }
+
+        #[cfg(feature = "python")]
+        #[::pyo3::pymethods]
+        impl crate::Client {
+            #(#docs)*
+            #[getter(#accessor)]
+            fn #python(&self) -> #name { self.#accessor() }
+        }
+
+        #[cfg(feature = "python")]
+        #[::pyo3::pymethods]
+        impl crate::python::Calls {
+            #[getter(#accessor)]
+            fn #python(&self) -> #asynchronous { self.client().#accessor() }
+        }
+    }
 }
 
 /// Returns `AsyncCreditLines` for `CreditLines`.

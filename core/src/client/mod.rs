@@ -4,15 +4,6 @@ mod builder;
 mod environment;
 mod options;
 
-use crate::api::{
-    Accounting, AsyncAccounting, AsyncBilling, AsyncBorrowers, AsyncBusinessData, AsyncBusinesses,
-    AsyncCards, AsyncCounterparties, AsyncCreditLines, AsyncEligibility, AsyncFinancialProducts,
-    AsyncInstallments, AsyncInvoices, AsyncLoans, AsyncOnboardings, AsyncPayments, AsyncRecollection,
-    AsyncRepaymentMethods, AsyncSubscriptions, AsyncTesting, AsyncTranslations, AsyncWebhooks, Billing,
-    Borrowers, BusinessData, Businesses, Cards, Counterparties, CreditLines, Eligibility, FinancialProducts,
-    Installments, Invoices, Loans, Onboardings, Payments, Recollection, RepaymentMethods, Subscriptions,
-    Testing, Translations, Webhooks,
-};
 use defacto_sdk_macros::journeys;
 
 use crate::error::Result;
@@ -195,74 +186,6 @@ impl std::fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "RawResponse(status={}, {} bytes)", self.status, self.body.len())
     }
-}
-
-/// Emits the areas of the API as methods of both clients.
-macro_rules! areas {
-    ($($(#[doc = $doc:literal])+ $name:ident: $area:ident $asynchronous:ident,)+) => {
-        impl Client {
-            $(
-                $(#[doc = $doc])+
-                pub fn $name(&self) -> $area {
-                    $area { transport: self.transport.clone() }
-                }
-            )+
-        }
-
-        impl AsyncClient {
-            $(
-                $(#[doc = $doc])+
-                pub fn $name(&self) -> $asynchronous {
-                    $asynchronous { transport: self.transport.clone() }
-                }
-            )+
-        }
-    };
-}
-
-areas! {
-    /// Accounting: what happened to the money of loans.
-    accounting: Accounting AsyncAccounting,
-    /// Billing: bills for fees, and referrers with their shares of revenue.
-    billing: Billing AsyncBilling,
-    /// Enrolling borrowers and what belongs to a borrower.
-    borrowers: Borrowers AsyncBorrowers,
-    /// Sharing what you know of a company: accounts, transactions, invoices.
-    business_data: BusinessData AsyncBusinessData,
-    /// Companies: their segment, and what public registers say.
-    businesses: Businesses AsyncBusinesses,
-    /// Credit cards.
-    cards: Cards AsyncCards,
-    /// Counterparties: the companies that a company trades with.
-    counterparties: Counterparties AsyncCounterparties,
-    /// Credit lines: how much a borrower may still borrow.
-    credit_lines: CreditLines AsyncCreditLines,
-    /// Whether a company can be lent to.
-    eligibility: Eligibility AsyncEligibility,
-    /// The financial products of a borrower.
-    financial_products: FinancialProducts AsyncFinancialProducts,
-    /// Instalments: plans by which loans are repaid, and each payment of them.
-    installments: Installments AsyncInstallments,
-    /// Invoices that loans are to finance.
-    invoices: Invoices AsyncInvoices,
-    /// Loans: request, accept, change, follow, repay.
-    loans: Loans AsyncLoans,
-    /// Hosted onboarding: the vendor's own pages guide the borrower.
-    onboardings: Onboardings AsyncOnboardings,
-    /// Payments of all kinds, and payment links.
-    payments: Payments AsyncPayments,
-    /// Recollection: recovering late money, case by case.
-    recollection: Recollection AsyncRecollection,
-    /// How a borrower repays.
-    repayment_methods: RepaymentMethods AsyncRepaymentMethods,
-    /// Subscriptions.
-    subscriptions: Subscriptions AsyncSubscriptions,
-    /// Connectivity, and helpers that exist in sandboxes only.
-    testing: Testing AsyncTesting,
-    /// Translations of the vendor's codes.
-    translations: Translations AsyncTranslations,
-    /// Webhooks: the URLs to which the API sends events.
-    webhooks: Webhooks AsyncWebhooks,
 }
 
 #[journeys]

@@ -12,7 +12,7 @@ use super::look_up::{Known, find_borrowers};
 use super::search::Search;
 use super::token::ResumeToken;
 use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage, Listener};
-use crate::api::AsyncBorrowers;
+use crate::api::borrowers::AsyncBorrowers;
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};

@@ -1,8 +1,9 @@
 //! Finds the borrower of a company and its credit line.
 
+use crate::api::borrowers::AsyncBorrowers;
 use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus, ComplianceStatus};
+use crate::api::credit_lines::AsyncCreditLines;
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
-use crate::api::{AsyncBorrowers, AsyncCreditLines};
 use crate::error::{ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;

@@ -5,7 +5,7 @@ use super::ending::interrupted;
 use super::journey::{Journey, ROUNDS_WITHOUT_DEADLINE};
 use super::look_up::{Known, find_line, is_active};
 use super::token::ResumeToken;
-use crate::api::AsyncBorrowers;
+use crate::api::borrowers::AsyncBorrowers;
 use crate::api::borrowers::Borrower;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};

@@ -2,7 +2,7 @@
 
 use super::LoanOutcome;
 use super::journey::{Journey, Step};
-use crate::api::AsyncInvoices;
+use crate::api::invoices::AsyncInvoices;
 use crate::api::invoices::{Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;

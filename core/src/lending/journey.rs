@@ -1,7 +1,7 @@
 //! The steps of one loan request.
 
 use super::{LoanOptions, LoanOutcome, invoice};
-use crate::api::AsyncLoans;
+use crate::api::loans::AsyncLoans;
 use crate::api::loans::{Loan, LoanStatus, NewLoan};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::intent::{Intent, Remembered, Sending, Settled, leaves_doubt, memory};

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::TrackOptions;
-use crate::api::AsyncLoans;
+use crate::api::loans::AsyncLoans;
 use crate::api::loans::{Loan, LoanStatus};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;

@@ -4,7 +4,6 @@
 //! converts an error into the exception class of its kind.
 
 mod aio;
-mod areas;
 mod client;
 mod database;
 mod day;
@@ -33,7 +32,7 @@ use uuid::Uuid;
 use crate::error::Result;
 
 pub use crate::client::PyEnvironment;
-pub(crate) use aio::{Call, Source, brought, cancellable, done};
+pub(crate) use aio::{Call, Calls, Source, brought, cancellable, done};
 pub use client::RawAnswer;
 pub(crate) use day::Day;
 pub(crate) use json::json_to_python;

@@ -17,12 +17,6 @@ use crate::api::credit_lines::PaymentMethod;
 use crate::api::invoices::NewInvoice;
 use crate::api::loans::NewLoan;
 use crate::api::translations::Language;
-use crate::api::{
-    AsyncAccounting, AsyncBilling, AsyncBorrowers, AsyncBusinessData, AsyncBusinesses, AsyncCards,
-    AsyncCounterparties, AsyncCreditLines, AsyncEligibility, AsyncFinancialProducts, AsyncInstallments,
-    AsyncInvoices, AsyncLoans, AsyncOnboardings, AsyncPayments, AsyncRecollection, AsyncRepaymentMethods,
-    AsyncSubscriptions, AsyncTesting, AsyncTranslations, AsyncWebhooks,
-};
 use crate::enrollment::{EnrollOptions, Heard};
 use crate::python::Id;
 use crate::python::client::{RawAnswer, borrowed, pairs};
@@ -37,7 +31,7 @@ use crate::{AsyncClient, CancelToken, Client};
 
 /// The calls of a client that do not block.
 #[pyclass(frozen, module = "defacto_sdk._native")]
-pub(in crate::python) struct Calls {
+pub(crate) struct Calls {
     client: AsyncClient,
     limit: Option<Py<Limit>>,
 }
@@ -51,6 +45,10 @@ impl Calls {
         let limit = max_concurrency.map(Limit::new).transpose()?;
         let limit = limit.map(|limit| Py::new(py, limit)).transpose()?;
         Ok(Self { client: AsyncClient { transport: client.transport.clone() }, limit })
+    }
+
+    pub(crate) fn client(&self) -> &AsyncClient {
+        &self.client
     }
 
     /// Returns the client for one call, and the token that ends the call.
@@ -254,110 +252,5 @@ impl Calls {
             brought(answer.map(RawAnswer))
         };
         Ok(Call::new(token, Box::pin(work)))
-    }
-
-    #[getter]
-    fn accounting(&self) -> AsyncAccounting {
-        self.client.accounting()
-    }
-
-    #[getter]
-    fn billing(&self) -> AsyncBilling {
-        self.client.billing()
-    }
-
-    #[getter]
-    fn borrowers(&self) -> AsyncBorrowers {
-        self.client.borrowers()
-    }
-
-    #[getter]
-    fn business_data(&self) -> AsyncBusinessData {
-        self.client.business_data()
-    }
-
-    #[getter]
-    fn businesses(&self) -> AsyncBusinesses {
-        self.client.businesses()
-    }
-
-    #[getter]
-    fn cards(&self) -> AsyncCards {
-        self.client.cards()
-    }
-
-    #[getter]
-    fn counterparties(&self) -> AsyncCounterparties {
-        self.client.counterparties()
-    }
-
-    #[getter]
-    fn credit_lines(&self) -> AsyncCreditLines {
-        self.client.credit_lines()
-    }
-
-    #[getter]
-    fn eligibility(&self) -> AsyncEligibility {
-        self.client.eligibility()
-    }
-
-    #[getter]
-    fn financial_products(&self) -> AsyncFinancialProducts {
-        self.client.financial_products()
-    }
-
-    #[getter]
-    fn installments(&self) -> AsyncInstallments {
-        self.client.installments()
-    }
-
-    #[getter]
-    fn invoices(&self) -> AsyncInvoices {
-        self.client.invoices()
-    }
-
-    #[getter]
-    fn loans(&self) -> AsyncLoans {
-        self.client.loans()
-    }
-
-    #[getter]
-    fn onboardings(&self) -> AsyncOnboardings {
-        self.client.onboardings()
-    }
-
-    #[getter]
-    fn payments(&self) -> AsyncPayments {
-        self.client.payments()
-    }
-
-    #[getter]
-    fn recollection(&self) -> AsyncRecollection {
-        self.client.recollection()
-    }
-
-    #[getter]
-    fn repayment_methods(&self) -> AsyncRepaymentMethods {
-        self.client.repayment_methods()
-    }
-
-    #[getter]
-    fn subscriptions(&self) -> AsyncSubscriptions {
-        self.client.subscriptions()
-    }
-
-    #[getter]
-    fn testing(&self) -> AsyncTesting {
-        self.client.testing()
-    }
-
-    #[getter]
-    fn translations(&self) -> AsyncTranslations {
-        self.client.translations()
-    }
-
-    #[getter]
-    fn webhooks(&self) -> AsyncWebhooks {
-        self.client.webhooks()
     }
 }

@@ -14,7 +14,7 @@ mod source;
 
 pub(super) use call::of_this_call;
 pub(crate) use call::{Call, brought, cancellable, done};
-pub(super) use client::Calls;
+pub(crate) use client::Calls;
 pub(super) use ending::{Inside, inside};
 pub(super) use inbox::Item;
 pub(super) use pending::PendingCalls;
