@@ -4282,7 +4282,7 @@ class Client:
     @property
     def accounting(self, /) -> Accounting:
         """
-        Accounting: what happened to the money of loans.
+        Accounting: money events of loans.
         """
 
     @property
@@ -4294,31 +4294,33 @@ class Client:
     @property
     def billing(self, /) -> Billing:
         """
-        Billing: bills for fees, and referrers with their shares of revenue.
+        Billing: bills for fees, and referrers with their revenue shares.
         """
 
     @property
     def borrowers(self, /) -> Borrowers:
         """
-        Enrolling borrowers and what belongs to a borrower.
+        Borrowers: enrol, read, sign, deactivate.
         """
 
     @property
     def business_data(self, /) -> BusinessData:
         """
-        Sharing what you know of a company: accounts, transactions, invoices.
+        Sharing data of a company: accounts, transactions, invoices.
+
+        Open a batch, upload data with its id, then close it. The API does not use data of an open batch.
         """
 
     @property
     def businesses(self, /) -> Businesses:
         """
-        Companies: their segment, and what public registers say.
+        Companies: their segment, and data of public registers.
         """
 
     @property
     def cards(self, /) -> Cards:
         """
-        Credit cards.
+        Credit cards of the borrower to which the API key belongs.
         """
 
     def close(self, /) -> None:
@@ -4329,19 +4331,19 @@ class Client:
     @property
     def counterparties(self, /) -> Counterparties:
         """
-        Counterparties: the companies that a company trades with.
+        Counterparties: companies with which you or your borrowers trade.
         """
 
     @property
     def credit_lines(self, /) -> CreditLines:
         """
-        Credit lines: how much a borrower may still borrow.
+        Credit lines: amounts that a borrower can borrow, and rates.
         """
 
     @property
     def eligibility(self, /) -> Eligibility:
         """
-        Whether a company can be lent to.
+        Eligibility of companies for loans.
         """
 
     def enroll(
@@ -4349,6 +4351,7 @@ class Client:
         /,
         new_borrower: NewBorrower,
         *,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         synchronous: bool | None = None,
         direct_debit: bool | None = None,
@@ -4356,7 +4359,6 @@ class Client:
         settle_time: float = 45.0,
         poll_interval: float = 1.0,
         resume: str | None = None,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         store: Store | None = None,
         borrower_id: UUID | str | None = None,
         create_new: bool = False,
@@ -4379,18 +4381,32 @@ class Client:
         unless `POST /borrowers` led to them. Enrol again with more data about the company, with `borrower_id` or
         with `create_new`.
 
-        `wait`: seconds to wait, all in all, for the credit line; without it the outcome is
-        `Enrollment.Pending`. `synchronous`: whether the API itself waits before it answers; true with `wait`
-        unless set. `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
-        `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the
-        company up after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`:
-        seconds of the first pause between two polls. `resume`: the token of an earlier enrolment.
-        `on_progress`: called with an `EnrollmentProgress` at every step. `store`: keeps the enrolment before
-        it is sent, instead of the client's own store. `borrower_id`: the borrower to continue with, one of
-        the candidates of `Enrollment.Ambiguous`. `create_new`: whether to create a borrower because none of
-        the candidates is the company; a borrower that certainly is the company is still used.
-        `expect_repayment_method`: the repayment method that you expect; a line with another one is `Ready`
-        with a problem in its `warnings`.
+        Keywords, with times in seconds:
+
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
+        - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
+          API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
+        - `synchronous`: Whether the API itself waits before it answers (`wait_for_ready`); true with `wait`
+          unless set. Without it the answer comes sooner, and the line is found by polling.
+        - `direct_debit`: Whether your borrowers repay by direct debit: it needs more data, which is then
+          validated.
+        - `look_up_existing`: Whether to look for an active borrower of the same company before creating one;
+          true unless set. The look-up costs one read. Turn it off only if you know that the company was never
+          enrolled: the effect of a second enrolment is not documented.
+        - `settle_time`: How long the company is looked up after a call of unknown outcome, before a new
+          attempt. 45 seconds unless set: longer than the 30 seconds after which the API stops by itself, so
+          that a late commit is seen. A shorter time risks a second borrower.
+        - `poll_interval`: The first pause between two polls, 1 second unless set; the pauses grow to ten times
+          as much.
+        - `resume`: The resume token of an earlier enrolment of the same company, which is continued.
+        - `store`: Keeps the enrolment in this store before it is sent, instead of the client's own store. No
+          other process with the store enrols the company meanwhile, and after a crash the same call continues.
+        - `borrower_id`: The borrower to continue with: the candidate of `Ambiguous` that is the company.
+        - `create_new`: Whether to create a borrower although others may be the company; false unless set. Set
+          it if none of the candidates of `Ambiguous` is the company. A borrower that certainly is the company
+          is still used.
+        - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
+          `Ready` with a warning.
 
         Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
         `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
@@ -4410,11 +4426,11 @@ class Client:
         calls_per_second: float | None = None,
         wait: float | None = ...,
         direct_debit: bool | None = None,
+        expect_repayment_method: PaymentMethod | str | None = None,
         settle_time: float = 45.0,
         poll_interval: float = 2.0,
         give_up_after: float = 300.0,
         run: str | None = None,
-        expect_repayment_method: PaymentMethod | str | None = None,
     ) -> PortfolioRun:
         """
         Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. The run begins
@@ -4433,18 +4449,29 @@ class Client:
         borrower, however often that happens. Memory does not grow with the number of rows. If several
         processes share a PostgreSQL store, each keeps in memory which of its companies are pending.
 
-        `name`: the name of the portfolio in the store, "portfolio" unless set. `max_in_flight`: the largest
-        number of companies that are enrolled at the same time, from 1 to 10,000, 8 unless set; a value
-        outside is set to the nearest limit. A company in flight takes no thread. It does not limit the rate.
-        `calls_per_second`: the largest number of calls a second, over all companies in flight; no limit
-        unless set. What the API asks for (``Retry-After``) always applies. `direct_debit`: whether the
-        borrowers repay by direct debit, which needs more data. `wait`: seconds to wait for credit lines after
-        the last company was sent, 600 unless set; None does not wait. `settle_time`: seconds to look a
-        company up after a call of unknown outcome, before a new attempt; 45 unless set. A shorter time risks
-        a second borrower. `poll_interval`: seconds of the first pause between two polls for pending
-        enrolments. `give_up_after`: seconds that the API may be down, 300 unless set. `run`: one name for the
-        parts of a run on several machines. `expect_repayment_method`: the repayment method that you expect; a
-        credit line with another one has a warning among the problems of its result.
+        Keywords, with times in seconds:
+
+        - `name`: The name of the portfolio in the store; `portfolio` unless set. A run under the same name
+          continues it.
+        - `max_in_flight`: The most companies that are enrolled at the same time; 8 unless set. Their calls are
+          in flight, and no company takes a thread. From 1 to 10,000; a value outside is set to the nearest of
+          these. It does not limit the rate: `calls_per_second` does.
+        - `calls_per_second`: The most calls a second that the run makes, over all companies in flight; no limit
+          unless set. What the API asks for (`Retry-After`) always holds, for all of them.
+        - `wait`: How long to wait for credit lines after the last company was sent, 10 minutes unless set; zero
+          does not wait. Enrolments without a line by then are `Pending`, and the next run polls them again.
+        - `direct_debit`: Whether the borrowers repay by direct debit: it needs more data, which is then
+          validated.
+        - `expect_repayment_method`: The repayment method that you expect. A credit line with another one has a
+          warning in its result.
+        - `settle_time`: How long a company is looked up after a call of unknown outcome, before a new attempt.
+          45 seconds unless set. A shorter time risks a second borrower.
+        - `poll_interval`: The first pause between two polls for pending enrolments, 2 seconds unless set. The
+          pauses grow to twelve times as much while nothing happens.
+        - `give_up_after`: How long the API may be down before the run ends with an error; 5 minutes unless set.
+          Until then nothing is sent but a probe, ever less often.
+        - `run`: One name for the parts of a run that several machines share, so that a company in two parts is
+          found. New for each run unless set.
 
         Raises `StoreError` when the store cannot be used, or when another process works on the same
         portfolio. Raises `ConfigurationError` when an option is invalid, when the portfolio was begun with
@@ -4465,7 +4492,7 @@ class Client:
     @property
     def financial_products(self, /) -> FinancialProducts:
         """
-        The financial products of a borrower.
+        Financial products of a borrower.
         """
 
     def follow_enrollment(
@@ -4473,9 +4500,9 @@ class Client:
         /,
         identifier: str,
         *,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         poll_interval: float = 1.0,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
@@ -4483,8 +4510,19 @@ class Client:
         of its active borrower. Sends reads only; safe to repeat.
 
         If you have a token, use `resume_enrollment`: a token also knows of a call that may still take effect.
-        The arguments are those of `enroll`. If several active borrowers have the number, the outcome is
-        `Enrollment.Ambiguous`. Raises `NotFoundError` when the API has no active borrower with this number.
+        If several active borrowers have the number, the outcome is `Enrollment.Ambiguous`.
+
+        Keywords, with times in seconds:
+
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
+        - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
+          API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
+        - `poll_interval`: The first pause between two polls, 1 second unless set; the pauses grow to ten times
+          as much.
+        - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
+          `Ready` with a warning.
+
+        Raises `NotFoundError` when the API has no active borrower with this number.
         """
 
     @classmethod
@@ -4517,43 +4555,46 @@ class Client:
     @property
     def installments(self, /) -> Installments:
         """
-        Instalments: plans by which loans are repaid, and each payment of them.
+        Instalments: repayment plans of loans, and their payments.
         """
 
     @property
     def invoices(self, /) -> Invoices:
         """
-        Invoices that loans are to finance.
+        Invoices to be financed by loans.
+
+        Statuses of an invoice: `submit` moves it from `TO_SUBMIT` to `SUBMITTED`; verification ends in
+        `VERIFIED`, `TO_EDIT` or `DECLINED`.
         """
 
     @property
     def loans(self, /) -> Loans:
         """
-        Loans: request, accept, change, follow, repay.
+        Loans: request, accept, change, track, repay.
         """
 
     @property
     def onboardings(self, /) -> Onboardings:
         """
-        Hosted onboarding: the vendor's own pages guide the borrower.
+        Hosted onboarding: the borrower goes through pages of the vendor.
         """
 
     @property
     def payments(self, /) -> Payments:
         """
-        Payments of all kinds, and payment links.
+        Payments of all types, and payment links.
         """
 
     @property
     def recollection(self, /) -> Recollection:
         """
-        Recollection: recovering late money, case by case.
+        Recollection: recovery of late money, in cases.
         """
 
     @property
     def repayment_methods(self, /) -> RepaymentMethods:
         """
-        How a borrower repays.
+        Repayment methods of borrowers.
         """
 
     def request(
@@ -4575,8 +4616,8 @@ class Client:
         wait: float | None = None,
         accept: bool = False,
         invoice: NewInvoice | None = None,
-        poll_interval: float = 1.0,
         store: Store | None = None,
+        poll_interval: float = 1.0,
     ) -> LoanOutcome:
         """
         Requests a loan and, with `wait`, waits for the decision.
@@ -4591,11 +4632,19 @@ class Client:
         outcome of the first one is unknown to its caller. An `invoice` needs its number and its seller for
         that.
 
-        `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most
-        loans are decided within 20 seconds, some in two working days. `accept`: whether an offer is accepted
-        at once. `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between
-        two polls. `store`: keeps the request before it is sent, instead of the client's own store; after a
-        crash an equal request is the same loan, for a day even without a key of yours.
+        Keywords, with times in seconds:
+
+        - `wait`: How long to wait, all in all, for the decision; without it the outcome is `Pending`, as a
+          rule. Most loans are decided within 20 seconds, some in two working days. Allow 60 seconds to survive
+          a failure.
+        - `accept`: Whether an offer is accepted (`POST /loan/{loan_id}/validate`) as soon as it exists; false
+          unless set. With `auto_validate` in the request, the API accepts it.
+        - `invoice`: The invoice to create first; the loan is requested when it is verified. Give it a number
+          and a seller with an identifier: a repeated request finds the invoice by them.
+        - `store`: Keeps the request in this store before it is sent, instead of the client's own store. After a
+          crash an equal request is the same loan, for a day even without a key of yours.
+        - `poll_interval`: The first pause between two polls, 1 second unless set; the pauses grow to ten times
+          as much.
 
         Raises `ValidationError` with every problem when the request is invalid, or when its salt was sent
         with another request (at `/salt_id`); `StoreError` when the store cannot be read or written;
@@ -4608,31 +4657,43 @@ class Client:
         /,
         resume: str,
         *,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         settle_time: float = 45.0,
         poll_interval: float = 1.0,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         expect_repayment_method: PaymentMethod | str | None = None,
     ) -> Enrollment:
         """
         Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
         repeat.
 
-        The arguments are those of `enroll`. Raises `ValidationError` when `resume` is not a token,
-        `ConfigurationError` when it belongs to another environment, and `NotFoundError` when the API has
-        created no borrower: enrol the company again then.
+        Keywords, with times in seconds:
+
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
+        - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
+          API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
+        - `settle_time`: How long the company is looked up after a call of unknown outcome, before a new
+          attempt. 45 seconds unless set: longer than the 30 seconds after which the API stops by itself, so
+          that a late commit is seen. A shorter time risks a second borrower.
+        - `poll_interval`: The first pause between two polls, 1 second unless set; the pauses grow to ten times
+          as much.
+        - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
+          `Ready` with a warning.
+
+        Raises `ValidationError` when `resume` is not a token, `ConfigurationError` when it belongs to another
+        environment, and `NotFoundError` when the API has created no borrower: enrol the company again then.
         """
 
     @property
     def subscriptions(self, /) -> Subscriptions:
         """
-        Subscriptions.
+        Subscriptions: financial products with a monthly fee.
         """
 
     @property
     def testing(self, /) -> Testing:
         """
-        Connectivity, and helpers that exist in sandboxes only.
+        Connection check, and helpers that exist only in sandboxes.
         """
 
     def track(self, /, loan_id: UUID | str, *, wait: float | None = None, poll_interval: float = 5.0) -> LoanTracker:
@@ -4640,9 +4701,12 @@ class Client:
         Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
         cancelled or deleted. Polls may miss a state; `loans.list_events` has all of them.
 
-        `wait`: seconds to follow the loan in all; to its end unless set. `poll_interval`: seconds of the
-        first pause between two polls; the pauses grow to sixty times as much, and start anew when the status
-        changes. Sends nothing before the first item is requested; each item blocks. Safe to repeat.
+        Sends nothing before the first item is requested; each item blocks. Safe to repeat. Times are in
+        seconds.
+
+        - `wait`: How long to follow the loan in all; to its end unless set.
+        - `poll_interval`: The first pause between two polls, 5 seconds unless set. The pauses grow to sixty
+          times as much, and start anew when the status changes.
         """
 
     @property
@@ -4654,24 +4718,29 @@ class Client:
     @property
     def webhooks(self, /) -> Webhooks:
         """
-        Webhooks: the URLs to which the API sends events.
+        Webhooks: URLs to which the API sends events.
         """
 
     def with_options(
         self,
         /,
         *,
+        cancel: CancelToken | None = None,
         connect_timeout: float | None = None,
         read_timeout: float | None = None,
         total_timeout: float | None = None,
         max_retries: int | None = None,
-        cancel: CancelToken | None = None,
     ) -> Client:
         """
         Returns the same client with other options. Both share the connections. Options that are not set are
-        those of this client.
+        those of this client. Times are in seconds.
 
-        Time-outs are in seconds. `cancel` is a `CancelToken` that ends the calls from another thread.
+        - `cancel`: A token that ends the calls from another thread.
+
+        - `connect_timeout`: How long to wait for a connection.
+        - `read_timeout`: How long to wait for the answer to begin, and then for each piece of it.
+        - `total_timeout`: How long a call may take in all, with its repetitions. Each page of a list is a call.
+        - `max_retries`: How often a call may be sent again where that is safe.
         """
 
 @final
@@ -16329,9 +16398,14 @@ class PendingEnrollments:
         only says when to poll (`notify`); without events it polls by itself, with growing pauses. Events that
         come close together cause one poll. The store keeps the enrolments, so they survive a restart.
 
-        `name`: the name of these enrolments in the store. `poll_interval`: seconds of the first pause between
-        two polls without an event; the pauses grow to twelve times as much. `gather`: seconds to wait after
-        an event for the events that follow it closely.
+        Keywords, with times in seconds:
+
+
+        - `name`: The name of these enrolments in the store; `pending` unless set.
+        - `poll_interval`: The first pause between two polls without an event, 5 seconds unless set. The pauses
+          grow to twelve times as much while nothing happens.
+        - `gather`: How long to wait after an event for the events that follow it closely, 250 milliseconds
+          unless set. All of them cause one poll.
         """
 
     def __repr__(self, /) -> str: ...

@@ -110,3 +110,23 @@ pub(crate) mod enroll_options_record {
         }
     }
 }
+/// The keywords in Python: their types, and the macro that knows their names, defaults and docs.
+#[cfg(feature = "python")]
+#[allow(non_camel_case_types)]
+pub(crate) mod enroll_options {
+    use super::*;
+    pub(crate) type wait = <Option<Duration> as crate::python::Keyword>::Given;
+    pub(crate) type poll_interval = <Duration as crate::python::Keyword>::Given;
+    pub(crate) type resume = <Option<String> as crate::python::Keyword>::Given;
+    pub(crate) type store = <Option<Arc<dyn Store>> as crate::python::Keyword>::Given;
+    macro_rules! keywords {
+        ($($item:tt)*) => {
+            ::defacto_sdk_macros::with_options! { EnrollOptions { wait[None]
+            "How long to wait for the credit line." poll_interval[1.0]
+            "The first pause between two polls, 1 second unless set." resume[None]
+            "The token of an earlier enrolment." store[None]
+            "Where the enrolment is kept." } $($item)* }
+        };
+    }
+    pub(crate) use keywords;
+}

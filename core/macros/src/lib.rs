@@ -9,6 +9,7 @@
 #[cfg(test)]
 mod expansion;
 mod journeys;
+mod keywords;
 mod model;
 mod open_enum;
 mod operations;
@@ -136,7 +137,7 @@ pub fn journeys(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// emits the struct with `Clone`, `Default` and `Debug`, a chainable setter for each option, and with `uniffi` a record of
 /// the same name in the module `enroll_options_record`, in which each option may be absent, with `set()`, which gives the
-/// struct.
+/// struct. With `python` it emits what `#[keywords]` needs.
 ///
 /// `#[initial(value)]` is what an option is unless set; without it, its default. `#[held_by(Type)]` names the object of
 /// `crate::foreign` that holds the value in Kotlin and Swift. `#[rust_only]` keeps an option out of the record, `#[own]` out
@@ -144,4 +145,31 @@ pub fn journeys(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn options(arguments: TokenStream, item: TokenStream) -> TokenStream {
     options::expand(arguments.into(), item.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Makes options keyword arguments of functions for Python. The argument is the module of the options that `#[options]`
+/// emits.
+///
+/// ```ignore
+/// #[keywords(crate::enrollment::enroll_options)]
+/// #[pymethods]
+/// impl Client {
+///     /// Enrols a company.
+///     #[pyo3(signature = (new_borrower))]
+///     fn enroll(&self, new_borrower: Py<NewBorrower>, #[keywords] options: EnrollOptions) -> PyResult<Enrollment> { ... }
+/// }
+/// ```
+///
+/// The last parameter becomes one keyword an option, with its default and its documentation. `#[keywords(wait, store)]` takes
+/// only these.
+#[proc_macro_attribute]
+pub fn keywords(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    keywords::attribute(&arguments.into(), &item.into()).into()
+}
+
+/// What `#[keywords]` becomes, with a table of the options.
+#[doc(hidden)]
+#[proc_macro]
+pub fn with_options(input: TokenStream) -> TokenStream {
+    keywords::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }

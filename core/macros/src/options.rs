@@ -4,15 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Expr, Field, Fields, Ident, ItemStruct, Type, parse2};
 
-use crate::text::{inner_of, last_segment, take_marker};
+use crate::keywords::{self, Keyword, python_default};
+use crate::text::{doc, inner_of, last_segment, screaming, take_marker};
 
 /// One option, and where it exists.
 struct Setting {
     name: Ident,
     ty: Type,
     docs: Vec<Attribute>,
-    /// What it is unless set.
-    initial: TokenStream,
+    /// What it is unless set, if that is not the default of its type.
+    initial: Option<Expr>,
     /// The object that holds the value in Kotlin and Swift.
     held_by: Option<Type>,
     /// It has no setter: the options' own functions set it.
@@ -33,7 +34,9 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     };
     let settings: Vec<Setting> = fields.named.iter().map(Setting::read).collect::<syn::Result<_>>()?;
     let (options, record) = (options(&item, &settings), record(&item, &settings));
-    Ok(quote! { #options #record })
+    let keywords = settings.iter().filter(|setting| !setting.is_rust_only).map(Setting::keyword);
+    let keywords = keywords::module(&item.ident, &keywords.collect::<Vec<_>>());
+    Ok(quote! { #options #record #keywords })
 }
 
 impl Setting {
@@ -47,8 +50,6 @@ impl Setting {
         let (Some(name), ty) = (field.ident.clone(), field.ty.clone()) else {
             return Err(syn::Error::new_spanned(field, "an option needs a name"));
         };
-        let initial =
-            initial.map_or_else(|| quote!(::core::default::Default::default()), ToTokens::into_token_stream);
         Ok(Self { name, ty, docs: attributes, initial, held_by, is_own, is_rust_only, is_hidden })
     }
 
@@ -93,6 +94,16 @@ impl Setting {
         }
     }
 
+    /// Returns the keyword in Python.
+    fn keyword(&self) -> Keyword {
+        Keyword {
+            name: self.name.clone(),
+            ty: self.ty.to_token_stream(),
+            default: python_default(self.initial.as_ref(), self.is_optional()),
+            doc: doc(&self.docs),
+        }
+    }
+
     fn take_from_record(&self) -> TokenStream {
         let name = &self.name;
         let given = if self.held_by.is_some() { quote!(value.shared()) } else { quote!(value) };
@@ -110,7 +121,12 @@ fn options(item: &ItemStruct, settings: &[Setting]) -> TokenStream {
     let (name, visibility, attributes) = (&item.ident, &item.vis, &item.attrs);
     let fields =
         settings.iter().map(|Setting { name, ty, docs, .. }| quote!(#(#docs)* pub(crate) #name: #ty));
-    let initials = settings.iter().map(|Setting { name, initial, .. }| quote!(#name: #initial));
+    let initials = settings.iter().map(|Setting { name, initial, .. }| {
+        let initial = initial
+            .as_ref()
+            .map_or_else(|| quote!(::core::default::Default::default()), ToTokens::to_token_stream);
+        quote!(#name: #initial)
+    });
     let setters = settings.iter().filter(|setting| !setting.is_own).map(Setting::setter);
     let debug = debug(name, settings.iter().filter(|setting| !setting.is_hidden));
     quote! {
@@ -134,7 +150,7 @@ fn options(item: &ItemStruct, settings: &[Setting]) -> TokenStream {
 /// What Kotlin and Swift set.
 fn record(item: &ItemStruct, settings: &[Setting]) -> TokenStream {
     let (name, docs) = (&item.ident, item.attrs.iter().filter(|attribute| attribute.path().is_ident("doc")));
-    let module = format_ident!("{}_record", snake(&name.to_string()));
+    let module = format_ident!("{}_record", screaming(&name.to_string()).to_lowercase());
     let exported = || settings.iter().filter(|setting| !setting.is_rust_only);
     let fields = exported().map(Setting::record_field);
     let taken = exported().map(Setting::take_from_record);
@@ -187,16 +203,4 @@ fn take_argument<T: syn::parse::Parse>(
         return Ok(None);
     };
     attributes.remove(at).parse_args().map(Some)
-}
-
-/// `EnrollOptions` as `enroll_options`.
-fn snake(name: &str) -> String {
-    let mut out = String::new();
-    for (at, letter) in name.chars().enumerate() {
-        if letter.is_uppercase() && at > 0 {
-            out.push('_');
-        }
-        out.extend(letter.to_lowercase());
-    }
-    out
 }

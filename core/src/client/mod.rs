@@ -15,6 +15,8 @@ pub use environment::Environment;
 pub use environment::PyEnvironment;
 pub(crate) use environment::variables;
 pub use options::CallOptions;
+#[cfg(feature = "python")]
+pub(crate) use options::call_options;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::call_options_record;
 

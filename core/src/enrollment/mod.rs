@@ -29,6 +29,8 @@ pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
 pub(crate) use options::Heard;
+#[cfg(feature = "python")]
+pub(crate) use options::enroll_options;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::enroll_options_record;
 pub(crate) use options::{Listener, check_line};

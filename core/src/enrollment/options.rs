@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use defacto_sdk_macros::options;
 
+use super::EnrollmentProgress;
 use super::token::ResumeToken;
-use super::{EnrollmentProgress, SETTLE_TIME};
 use crate::api::credit_lines::{CreditLine, PaymentMethod};
 use crate::error::{Problem, Result, Severity};
 use crate::model::Uuid;
@@ -57,7 +57,7 @@ pub struct EnrollOptions {
     ///
     /// 45 seconds unless set: longer than the 30 seconds after which the API stops by itself, so that a late commit is
     /// seen. A shorter time risks a second borrower.
-    #[initial(SETTLE_TIME)]
+    #[initial(Duration::from_secs(45))]
     settle_time: Duration,
     /// The first pause between two polls, 1 second unless set; the pauses grow to ten times as much.
     #[initial(Duration::from_secs(1))]

@@ -19,6 +19,8 @@ use crate::model::Uuid;
 use crate::{AsyncClient, Client};
 
 pub use options::{LoanOptions, TrackOptions};
+#[cfg(feature = "python")]
+pub(crate) use options::{loan_options, track_options};
 #[cfg(feature = "uniffi")]
 pub(crate) use options::{loan_options_record, track_options_record};
 pub use track::{AsyncLoanTracker, LoanTracker};

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 pub(crate) use look::{Look, Resolved};
 pub use options::PendingOptions;
+#[cfg(feature = "python")]
+pub(crate) use options::pending_options;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::pending_options_record;
 #[cfg(feature = "python")]

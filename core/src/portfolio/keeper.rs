@@ -30,7 +30,7 @@ async fn look_until_nobody_waits(shared: &Shared, results: &Results) -> Result<(
     if !shared.options.waits() {
         return Ok(());
     }
-    let wait = shared.options.wait;
+    let wait = shared.options.wait.unwrap_or_default();
     let first = shared.options.poll_interval;
     let pauses = || Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS));
     let (mut between, mut looks, mut deadline) = (pauses(), 0_u64, None);

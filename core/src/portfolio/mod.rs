@@ -22,6 +22,8 @@ pub use async_run::AsyncPortfolioRun;
 #[cfg(feature = "python")]
 pub(crate) use ended::Ended;
 pub use options::PortfolioOptions;
+#[cfg(feature = "python")]
+pub(crate) use options::portfolio_options;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::portfolio_options_record;
 pub use progress::PortfolioProgress;

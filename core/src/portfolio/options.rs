@@ -28,8 +28,8 @@ pub struct PortfolioOptions {
     /// How long to wait for credit lines after the last company was sent, 10 minutes unless set; zero does not wait.
     ///
     /// Enrolments without a line by then are `Pending`, and the next run polls them again.
-    #[initial(Duration::from_secs(600))]
-    wait: Duration,
+    #[initial(Some(Duration::from_secs(600)))]
+    wait: Option<Duration>,
     /// Whether the borrowers repay by direct debit: it needs more data, which is then validated.
     direct_debit: Option<bool>,
     /// The repayment method that you expect. A credit line with another one has a warning in its result.
@@ -72,6 +72,6 @@ impl PortfolioOptions {
 
     /// Returns `true` if the run waits for credit lines at its end.
     pub(crate) fn waits(&self) -> bool {
-        !self.wait.is_zero()
+        self.wait.is_some_and(|wait| !wait.is_zero())
     }
 }

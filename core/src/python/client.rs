@@ -1,25 +1,15 @@
 //! The client as a Python class.
 
-use std::time::Duration;
-
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use defacto_sdk_macros::keywords;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 
 use super::aio::Calls;
-use super::enrollment::Beginning;
+use super::keyword::seconds;
 use super::store::PyStore;
-use super::{Id, blocking, enrollment, json_to_python, logging, signals};
-use crate::api::borrowers::NewBorrower;
-use crate::api::credit_lines::PaymentMethod;
-use crate::enrollment::Enrollment;
+use super::{blocking, json_to_python, logging, signals};
 use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
-
-/// Returns a number of seconds as a duration.
-pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {
-    Duration::try_from_secs_f64(value)
-        .map_err(|_| PyValueError::new_err(format!("{name} must be a number of seconds, 0 or more")))
-}
 
 /// Returns the names and values of a query.
 pub(super) fn pairs(query: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, String)>> {
@@ -99,156 +89,12 @@ impl Client {
         cls.call(crate::client::variables()?, settings)
     }
 
-    /// Enrols a company and, with `wait`, waits for its credit line.
-    ///
-    /// Validates the request. Looks for an active borrower of the same company and continues with it;
-    /// otherwise sends `POST /borrowers`. If the outcome of that call is unknown (504, time-out, broken
-    /// connection), looks the company up until the API must have finished, before it sends again.
-    ///
-    /// Safe to repeat: the same company is not enrolled twice, however its number is spelled, by any client
-    /// of this process, and with a `store` by any process with the same store. Without a store, one case
-    /// needs your help: the outcome is still unknown (`Pending` without a borrower, or an exception with
-    /// `outcome_unknown`), and another process continues. Give it the token as `resume`, so that it does not
-    /// send too early.
-    ///
-    /// If borrowers exist that may be the company, the outcome is `Enrollment.Ambiguous`. Nothing was sent then,
-    /// unless `POST /borrowers` led to them. Enrol again with more data about the company, with `borrower_id` or
-    /// with `create_new`.
-    ///
-    /// `wait`: seconds to wait, all in all, for the credit line; without it the outcome is
-    /// `Enrollment.Pending`. `synchronous`: whether the API itself waits before it answers; true with `wait`
-    /// unless set. `direct_debit`: whether your borrowers repay by direct debit, which needs more data.
-    /// `look_up_existing`: whether to look for an active borrower first. `settle_time`: seconds to look the
-    /// company up after a call of unknown outcome; longer than the API's own limit of 30. `poll_interval`:
-    /// seconds of the first pause between two polls. `resume`: the token of an earlier enrolment.
-    /// `on_progress`: called with an `EnrollmentProgress` at every step. `store`: keeps the enrolment before
-    /// it is sent, instead of the client's own store. `borrower_id`: the borrower to continue with, one of
-    /// the candidates of `Enrollment.Ambiguous`. `create_new`: whether to create a borrower because none of
-    /// the candidates is the company; a borrower that certainly is the company is still used.
-    /// `expect_repayment_method`: the repayment method that you expect; a line with another one is `Ready`
-    /// with a problem in its `warnings`.
-    ///
-    /// Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
-    /// `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
-    /// `StoreError` when the store cannot be read or written; `AuthenticationError`; `TransportError`,
-    /// `TimeoutError` or `ApiError` when the API cannot be reached; `InterruptedCall` after Ctrl-C. Each has
-    /// a `resume_token` if the enrolment may have taken effect.
-    #[pyo3(name = "enroll", signature = (new_borrower, *, wait = None, synchronous = None, direct_debit = None,
-        look_up_existing = true, settle_time = 45.0, poll_interval = 1.0, resume = None, on_progress = None, store = None,
-        borrower_id = None, create_new = false, expect_repayment_method = None))]
-    #[allow(clippy::too_many_arguments)]
-    fn py_enroll(
-        &self,
-        py: Python<'_>,
-        new_borrower: &Bound<'_, NewBorrower>,
-        wait: Option<f64>,
-        synchronous: Option<bool>,
-        direct_debit: Option<bool>,
-        look_up_existing: bool,
-        settle_time: f64,
-        poll_interval: f64,
-        resume: Option<String>,
-        on_progress: Option<Py<PyAny>>,
-        store: Option<&Bound<'_, PyStore>>,
-        borrower_id: Option<Id>,
-        create_new: bool,
-        expect_repayment_method: Option<PaymentMethod>,
-    ) -> PyResult<Enrollment> {
-        let options = enrollment::options(wait, settle_time, poll_interval, expect_repayment_method)?;
-        let beginning =
-            Beginning { synchronous, direct_debit, look_up_existing, resume, store, borrower_id, create_new };
-        let options = enrollment::told(beginning.add_to(options), on_progress);
-        let request = new_borrower.get();
-        enrollment::blocking(py, || self.enroll(request, &options))
-    }
-
-    /// Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
-    /// repeat.
-    ///
-    /// The arguments are those of `enroll`. Raises `ValidationError` when `resume` is not a token,
-    /// `ConfigurationError` when it belongs to another environment, and `NotFoundError` when the API has
-    /// created no borrower: enrol the company again then.
-    #[pyo3(name = "resume_enrollment",
-        signature = (resume, *, wait = None, settle_time = 45.0, poll_interval = 1.0, on_progress = None,
-        expect_repayment_method = None))]
-    #[allow(clippy::too_many_arguments)]
-    fn py_resume_enrollment(
-        &self,
-        py: Python<'_>,
-        resume: &str,
-        wait: Option<f64>,
-        settle_time: f64,
-        poll_interval: f64,
-        on_progress: Option<Py<PyAny>>,
-        expect_repayment_method: Option<PaymentMethod>,
-    ) -> PyResult<Enrollment> {
-        let options = enrollment::options(wait, settle_time, poll_interval, expect_repayment_method)?;
-        let options = enrollment::told(options, on_progress);
-        enrollment::blocking(py, || self.resume_enrollment(resume, &options))
-    }
-
-    /// Continues the enrolment of a company by its number alone, without a token: waits for the credit line
-    /// of its active borrower. Sends reads only; safe to repeat.
-    ///
-    /// If you have a token, use `resume_enrollment`: a token also knows of a call that may still take effect.
-    /// The arguments are those of `enroll`. If several active borrowers have the number, the outcome is
-    /// `Enrollment.Ambiguous`. Raises `NotFoundError` when the API has no active borrower with this number.
-    #[pyo3(name = "follow_enrollment",
-        signature = (identifier, *, wait = None, poll_interval = 1.0, on_progress = None,
-        expect_repayment_method = None))]
-    fn py_follow_enrollment(
-        &self,
-        py: Python<'_>,
-        identifier: &str,
-        wait: Option<f64>,
-        poll_interval: f64,
-        on_progress: Option<Py<PyAny>>,
-        expect_repayment_method: Option<PaymentMethod>,
-    ) -> PyResult<Enrollment> {
-        let options = enrollment::options(wait, 45.0, poll_interval, expect_repayment_method)?;
-        let options = enrollment::told(options, on_progress);
-        enrollment::blocking(py, || self.follow_enrollment(identifier, &options))
-    }
-
     /// Checks the key and the connection, and returns the API's greeting. Safe to repeat.
     ///
     /// Operation: `GET /hello`. Raises `AuthenticationError` when the key is not accepted.
     #[pyo3(name = "hello")]
     fn py_hello(&self, py: Python<'_>) -> PyResult<String> {
         blocking(py, || self.hello())
-    }
-
-    /// Returns the same client with other options. Both share the connections. Options that are not set are
-    /// those of this client.
-    ///
-    /// Time-outs are in seconds. `cancel` is a `CancelToken` that ends the calls from another thread.
-    #[pyo3(name = "with_options", signature = (*, connect_timeout = None, read_timeout = None, total_timeout = None,
-        max_retries = None, cancel = None))]
-    fn py_with_options(
-        &self,
-        connect_timeout: Option<f64>,
-        read_timeout: Option<f64>,
-        total_timeout: Option<f64>,
-        max_retries: Option<u32>,
-        cancel: Option<CancelToken>,
-    ) -> PyResult<Self> {
-        let mut options = CallOptions::new();
-        if let Some(timeout) = connect_timeout {
-            options = options.connect_timeout(seconds("connect_timeout", timeout)?);
-        }
-        if let Some(timeout) = read_timeout {
-            options = options.read_timeout(seconds("read_timeout", timeout)?);
-        }
-        if let Some(timeout) = total_timeout {
-            options = options.total_timeout(seconds("total_timeout", timeout)?);
-        }
-        if let Some(retries) = max_retries {
-            options = options.max_retries(retries);
-        }
-        if let Some(token) = cancel {
-            options = options.cancel(token);
-        }
-        Ok(self.with_options(options))
     }
 
     /// Calls an endpoint that this library does not know yet.
@@ -304,6 +150,23 @@ impl Client {
     #[expect(clippy::unused_self, reason = "Python calls it as a method")]
     fn __reduce__(&self) -> PyResult<String> {
         Err(PyTypeError::new_err("a Client holds the API key and is not pickled: make one in each process"))
+    }
+}
+
+#[keywords(crate::client::call_options)]
+#[pymethods]
+impl Client {
+    /// Returns the same client with other options. Both share the connections. Options that are not set are
+    /// those of this client. Times are in seconds.
+    ///
+    /// - `cancel`: A token that ends the calls from another thread.
+    #[pyo3(name = "with_options", signature = (*, cancel = None))]
+    fn py_with_options(
+        &self,
+        #[keywords] options: CallOptions,
+        cancel: Option<CancelToken>,
+    ) -> PyResult<Self> {
+        Ok(self.with_options(CallOptions { cancel, ..options }))
     }
 }
 

@@ -1,68 +1,16 @@
 //! Enrolment for Python.
 
+use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 
-use super::client::seconds;
-use super::store::PyStore;
-use super::{Id, signals};
-use crate::api::credit_lines::PaymentMethod;
+use super::signals;
+use crate::Client;
+use crate::api::borrowers::NewBorrower;
 use crate::enrollment::{EnrollOptions, Enrollment};
 use crate::error::{DefactoError, ErrorKind, Result};
 
-/// Returns the options of an enrolment from keyword arguments.
-pub(super) fn options(
-    wait: Option<f64>,
-    settle_time: f64,
-    poll_interval: f64,
-    expect_repayment_method: Option<PaymentMethod>,
-) -> PyResult<EnrollOptions> {
-    let mut options = match wait {
-        Some(wait) => EnrollOptions::wait_until_ready(seconds("wait", wait)?),
-        None => EnrollOptions::asynchronous(),
-    };
-    options = options.settle_time(seconds("settle_time", settle_time)?);
-    options = options.poll_interval(seconds("poll_interval", poll_interval)?);
-    Ok(match expect_repayment_method {
-        Some(method) => options.expect_repayment_method(method),
-        None => options,
-    })
-}
-
-/// The options that only a new enrolment has.
-pub(super) struct Beginning<'a, 'py> {
-    pub(super) synchronous: Option<bool>,
-    pub(super) direct_debit: Option<bool>,
-    pub(super) look_up_existing: bool,
-    pub(super) resume: Option<String>,
-    pub(super) store: Option<&'a Bound<'py, PyStore>>,
-    pub(super) borrower_id: Option<Id>,
-    pub(super) create_new: bool,
-}
-
-impl Beginning<'_, '_> {
-    pub(super) fn add_to(self, options: EnrollOptions) -> EnrollOptions {
-        let mut options = options.look_up_existing(self.look_up_existing).create_new(self.create_new);
-        if let Some(synchronous) = self.synchronous {
-            options = options.synchronous(synchronous);
-        }
-        if let Some(direct_debit) = self.direct_debit {
-            options = options.direct_debit(direct_debit);
-        }
-        if let Some(token) = self.resume {
-            options = options.resume(token);
-        }
-        if let Some(store) = self.store {
-            options = options.store(store.get().shared());
-        }
-        if let Some(Id(id)) = self.borrower_id {
-            options = options.borrower_id(id);
-        }
-        options
-    }
-}
-
 /// Sets the callback for every step. It runs on the thread of the call.
-pub(super) fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions {
+fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions {
     let Some(callback) = on_progress else { return options };
     options.on_progress(move |progress| {
         // An exception of the callback ends the enrolment; the callback is not called again.
@@ -75,10 +23,7 @@ pub(super) fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> En
 }
 
 /// Runs an enrolment without the GIL.
-pub(super) fn blocking(
-    py: Python<'_>,
-    call: impl FnOnce() -> Result<Enrollment> + Send,
-) -> PyResult<Enrollment> {
+fn blocking(py: Python<'_>, call: impl FnOnce() -> Result<Enrollment> + Send) -> PyResult<Enrollment> {
     super::blocking(py, || call().and_then(|outcome| unless_interrupted(outcome, signals::pending())))
 }
 
@@ -93,6 +38,92 @@ pub(super) fn unless_interrupted(outcome: Enrollment, is_interrupted: bool) -> R
             Err(error)
         }
         outcome => Ok(outcome),
+    }
+}
+
+#[keywords(crate::enrollment::enroll_options)]
+#[pymethods]
+impl Client {
+    /// Enrols a company and, with `wait`, waits for its credit line.
+    ///
+    /// Validates the request. Looks for an active borrower of the same company and continues with it;
+    /// otherwise sends `POST /borrowers`. If the outcome of that call is unknown (504, time-out, broken
+    /// connection), looks the company up until the API must have finished, before it sends again.
+    ///
+    /// Safe to repeat: the same company is not enrolled twice, however its number is spelled, by any client
+    /// of this process, and with a `store` by any process with the same store. Without a store, one case
+    /// needs your help: the outcome is still unknown (`Pending` without a borrower, or an exception with
+    /// `outcome_unknown`), and another process continues. Give it the token as `resume`, so that it does not
+    /// send too early.
+    ///
+    /// If borrowers exist that may be the company, the outcome is `Enrollment.Ambiguous`. Nothing was sent then,
+    /// unless `POST /borrowers` led to them. Enrol again with more data about the company, with `borrower_id` or
+    /// with `create_new`.
+    ///
+    /// Keywords, with times in seconds:
+    ///
+    /// - `on_progress`: Is called with an `EnrollmentProgress` at every step.
+    ///
+    /// Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
+    /// `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
+    /// `StoreError` when the store cannot be read or written; `AuthenticationError`; `TransportError`,
+    /// `TimeoutError` or `ApiError` when the API cannot be reached; `InterruptedCall` after Ctrl-C. Each has
+    /// a `resume_token` if the enrolment may have taken effect.
+    #[pyo3(name = "enroll", signature = (new_borrower, *, on_progress = None))]
+    fn py_enroll(
+        &self,
+        py: Python<'_>,
+        new_borrower: &Bound<'_, NewBorrower>,
+        #[keywords] options: EnrollOptions,
+        on_progress: Option<Py<PyAny>>,
+    ) -> PyResult<Enrollment> {
+        let options = told(options, on_progress);
+        let request = new_borrower.get();
+        blocking(py, || self.enroll(request, &options))
+    }
+
+    /// Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
+    /// repeat.
+    ///
+    /// Keywords, with times in seconds:
+    ///
+    /// - `on_progress`: Is called with an `EnrollmentProgress` at every step.
+    ///
+    /// Raises `ValidationError` when `resume` is not a token, `ConfigurationError` when it belongs to another
+    /// environment, and `NotFoundError` when the API has created no borrower: enrol the company again then.
+    #[pyo3(name = "resume_enrollment", signature = (resume, *, on_progress = None))]
+    fn py_resume_enrollment(
+        &self,
+        py: Python<'_>,
+        resume: &str,
+        #[keywords(wait, settle_time, poll_interval, expect_repayment_method)] options: EnrollOptions,
+        on_progress: Option<Py<PyAny>>,
+    ) -> PyResult<Enrollment> {
+        let options = told(options, on_progress);
+        blocking(py, || self.resume_enrollment(resume, &options))
+    }
+
+    /// Continues the enrolment of a company by its number alone, without a token: waits for the credit line
+    /// of its active borrower. Sends reads only; safe to repeat.
+    ///
+    /// If you have a token, use `resume_enrollment`: a token also knows of a call that may still take effect.
+    /// If several active borrowers have the number, the outcome is `Enrollment.Ambiguous`.
+    ///
+    /// Keywords, with times in seconds:
+    ///
+    /// - `on_progress`: Is called with an `EnrollmentProgress` at every step.
+    ///
+    /// Raises `NotFoundError` when the API has no active borrower with this number.
+    #[pyo3(name = "follow_enrollment", signature = (identifier, *, on_progress = None))]
+    fn py_follow_enrollment(
+        &self,
+        py: Python<'_>,
+        identifier: &str,
+        #[keywords(wait, poll_interval, expect_repayment_method)] options: EnrollOptions,
+        on_progress: Option<Py<PyAny>>,
+    ) -> PyResult<Enrollment> {
+        let options = told(options, on_progress);
+        blocking(py, || self.follow_enrollment(identifier, &options))
     }
 }
 

@@ -1,21 +1,19 @@
 //! Lending for Python.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
+use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::client::seconds;
-use super::store::PyStore;
 use super::{Id, blocking};
 use crate::Client;
-use crate::api::invoices::NewInvoice;
 use crate::api::loans::{Loan, NewLoan};
 use crate::api::translations::Language;
 use crate::error::Problem;
 use crate::lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
 
+#[keywords(crate::lending::loan_options)]
 #[pymethods]
 impl Client {
     /// Requests a loan and, with `wait`, waits for the decision.
@@ -30,46 +28,40 @@ impl Client {
     /// outcome of the first one is unknown to its caller. An `invoice` needs its number and its seller for
     /// that.
     ///
-    /// `wait`: seconds to wait, all in all; without it the outcome is `LoanOutcome.Pending`, as a rule. Most
-    /// loans are decided within 20 seconds, some in two working days. `accept`: whether an offer is accepted
-    /// at once. `invoice`: the invoice to create first. `poll_interval`: seconds of the first pause between
-    /// two polls. `store`: keeps the request before it is sent, instead of the client's own store; after a
-    /// crash an equal request is the same loan, for a day even without a key of yours.
+    /// Keywords, with times in seconds:
     ///
     /// Raises `ValidationError` with every problem when the request is invalid, or when its salt was sent
     /// with another request (at `/salt_id`); `StoreError` when the store cannot be read or written;
     /// `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API cannot be reached;
     /// `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
-    #[pyo3(name = "request_loan",
-        signature = (new_loan, *, wait = None, accept = false, invoice = None, poll_interval = 1.0, store = None))]
-    #[allow(clippy::too_many_arguments)]
+    #[pyo3(name = "request_loan", signature = (new_loan))]
     fn py_request_loan(
         &self,
         py: Python<'_>,
         new_loan: &Bound<'_, NewLoan>,
-        wait: Option<f64>,
-        accept: bool,
-        invoice: Option<&Bound<'_, NewInvoice>>,
-        poll_interval: f64,
-        store: Option<&Bound<'_, PyStore>>,
+        #[keywords] options: LoanOptions,
     ) -> PyResult<LoanOutcome> {
-        let options = loan_options(wait, accept, invoice, poll_interval, store)?;
         let request = new_loan.get();
         blocking(py, || self.request_loan(request, &options))
     }
+}
 
+#[keywords(crate::lending::track_options)]
+#[pymethods]
+impl Client {
     /// Follows a loan: returns it at once, and again after each status change, until it is closed, declined,
     /// cancelled or deleted. Polls may miss a state; `loans.list_events` has all of them.
     ///
-    /// `wait`: seconds to follow the loan in all; to its end unless set. `poll_interval`: seconds of the
-    /// first pause between two polls; the pauses grow to sixty times as much, and start anew when the status
-    /// changes. Sends nothing before the first item is requested; each item blocks. Safe to repeat.
-    #[pyo3(name = "track", signature = (loan_id, *, wait = None, poll_interval = 5.0))]
-    fn py_track(&self, loan_id: Id, wait: Option<f64>, poll_interval: f64) -> PyResult<PyLoanTracker> {
-        let options = track_options(wait, poll_interval)?;
+    /// Sends nothing before the first item is requested; each item blocks. Safe to repeat. Times are in
+    /// seconds.
+    #[pyo3(name = "track", signature = (loan_id))]
+    fn py_track(&self, loan_id: Id, #[keywords] options: TrackOptions) -> PyResult<PyLoanTracker> {
         Ok(PyLoanTracker(Mutex::new(self.track(loan_id.0, &options))))
     }
+}
 
+#[pymethods]
+impl Client {
     /// Forgets the loans and enrolments that this process has sent to the API at `base_url`. For tests that
     /// reset their sandbox.
     #[staticmethod]
@@ -89,41 +81,6 @@ impl Client {
     fn py_explain(&self, py: Python<'_>, code: &str, language: Language) -> PyResult<Option<String>> {
         blocking(py, || self.explain(code, language))
     }
-}
-
-/// Returns the options of a loan request from keyword arguments.
-pub(super) fn loan_options(
-    wait: Option<f64>,
-    accept: bool,
-    invoice: Option<&Bound<'_, NewInvoice>>,
-    poll_interval: f64,
-    store: Option<&Bound<'_, PyStore>>,
-) -> PyResult<LoanOptions> {
-    let mut options = match wait {
-        Some(wait) => LoanOptions::wait_until_decided(seconds("wait", wait)?),
-        None => LoanOptions::asynchronous(),
-    };
-    options = options.accept(accept).poll_interval(interval(poll_interval)?);
-    if let Some(invoice) = invoice {
-        options = options.invoice(invoice.get().clone());
-    }
-    if let Some(store) = store {
-        options = options.store(store.get().shared());
-    }
-    Ok(options)
-}
-
-/// Returns the options to follow a loan from keyword arguments.
-pub(super) fn track_options(wait: Option<f64>, poll_interval: f64) -> PyResult<TrackOptions> {
-    let options = TrackOptions::new().poll_interval(interval(poll_interval)?);
-    Ok(match wait {
-        Some(wait) => options.wait(seconds("wait", wait)?),
-        None => options,
-    })
-}
-
-fn interval(seconds_given: f64) -> PyResult<Duration> {
-    seconds("poll_interval", seconds_given)
 }
 
 /// An iterator of a loan: as it is now, then at each change of its status.

@@ -2,19 +2,21 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use defacto_sdk_macros::keywords;
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
 use super::aio::PendingCalls;
 use super::blocking;
-use super::client::seconds;
+use super::keyword::seconds;
 use super::store::PyStore;
 use crate::enrollment::Enrollment;
 use crate::pending::{PendingOptions, Resolution, Resolutions};
 use crate::webhook::WebhookEvent;
 use crate::{CancelToken, Client, PendingEnrollments};
 
+#[keywords(crate::pending::pending_options)]
 #[pymethods]
 impl PendingEnrollments {
     /// Pending enrolments: companies that wait for their credit line.
@@ -24,21 +26,15 @@ impl PendingEnrollments {
     /// only says when to poll (`notify`); without events it polls by itself, with growing pauses. Events that
     /// come close together cause one poll. The store keeps the enrolments, so they survive a restart.
     ///
-    /// `name`: the name of these enrolments in the store. `poll_interval`: seconds of the first pause between
-    /// two polls without an event; the pauses grow to twelve times as much. `gather`: seconds to wait after
-    /// an event for the events that follow it closely.
+    /// Keywords, with times in seconds:
+    ///
     #[new]
-    #[pyo3(signature = (client, store, *, name = "pending".to_owned(), poll_interval = 5.0, gather = 0.25))]
+    #[pyo3(signature = (client, store))]
     fn py_new(
         client: &Bound<'_, Client>,
         store: &Bound<'_, PyStore>,
-        name: String,
-        poll_interval: f64,
-        gather: f64,
+        #[keywords] options: PendingOptions,
     ) -> PyResult<Self> {
-        let interval = seconds("poll_interval", poll_interval)?;
-        let options =
-            PendingOptions::new().name(name).poll_interval(interval).gather(seconds("gather", gather)?);
         Ok(Self::new(client.get(), store.get().shared(), options))
     }
 

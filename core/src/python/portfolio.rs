@@ -3,56 +3,20 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
 use super::blocking;
-use super::client::seconds;
 use super::open_runs::{self, EndsWithInterpreter};
 use super::rows::{Companies, Raised};
 use super::store::PyStore;
 use crate::Client;
-use crate::api::credit_lines::PaymentMethod;
 use crate::portfolio::{
     PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult, PortfolioRun,
 };
 
-/// Returns the options of a run from the keyword arguments of `enroll_many`.
-#[allow(clippy::too_many_arguments)]
-pub(super) fn portfolio_options(
-    name: String,
-    max_in_flight: u32,
-    calls_per_second: Option<f64>,
-    wait: Option<f64>,
-    direct_debit: Option<bool>,
-    settle_time: f64,
-    poll_interval: f64,
-    give_up_after: f64,
-    run: Option<String>,
-    expect_repayment_method: Option<PaymentMethod>,
-) -> PyResult<PortfolioOptions> {
-    let mut options = PortfolioOptions::new()
-        .name(name)
-        .max_in_flight(max_in_flight)
-        .wait(wait.map_or(Ok(Duration::ZERO), |wait| seconds("wait", wait))?)
-        .settle_time(seconds("settle_time", settle_time)?)
-        .poll_interval(seconds("poll_interval", poll_interval)?)
-        .give_up_after(seconds("give_up_after", give_up_after)?);
-    if let Some(direct_debit) = direct_debit {
-        options = options.direct_debit(direct_debit);
-    }
-    if let Some(rate) = calls_per_second {
-        options = options.calls_per_second(rate);
-    }
-    if let Some(run) = run {
-        options = options.run(run);
-    }
-    if let Some(method) = expect_repayment_method {
-        options = options.expect_repayment_method(method);
-    }
-    Ok(options)
-}
-
+#[keywords(crate::portfolio::portfolio_options)]
 #[pymethods]
 impl Client {
     /// Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. The run begins
@@ -71,56 +35,21 @@ impl Client {
     /// borrower, however often that happens. Memory does not grow with the number of rows. If several
     /// processes share a PostgreSQL store, each keeps in memory which of its companies are pending.
     ///
-    /// `name`: the name of the portfolio in the store, "portfolio" unless set. `max_in_flight`: the largest
-    /// number of companies that are enrolled at the same time, from 1 to 10,000, 8 unless set; a value
-    /// outside is set to the nearest limit. A company in flight takes no thread. It does not limit the rate.
-    /// `calls_per_second`: the largest number of calls a second, over all companies in flight; no limit
-    /// unless set. What the API asks for (``Retry-After``) always applies. `direct_debit`: whether the
-    /// borrowers repay by direct debit, which needs more data. `wait`: seconds to wait for credit lines after
-    /// the last company was sent, 600 unless set; None does not wait. `settle_time`: seconds to look a
-    /// company up after a call of unknown outcome, before a new attempt; 45 unless set. A shorter time risks
-    /// a second borrower. `poll_interval`: seconds of the first pause between two polls for pending
-    /// enrolments. `give_up_after`: seconds that the API may be down, 300 unless set. `run`: one name for the
-    /// parts of a run on several machines. `expect_repayment_method`: the repayment method that you expect; a
-    /// credit line with another one has a warning among the problems of its result.
+    /// Keywords, with times in seconds:
     ///
     /// Raises `StoreError` when the store cannot be used, or when another process works on the same
     /// portfolio. Raises `ConfigurationError` when an option is invalid, when the portfolio was begun with
     /// another environment, or when rows of a file were read or enrolled before: open the file again.
-    #[pyo3(name = "enroll_many", signature = (rows, store, *, name = "portfolio".to_owned(), max_in_flight = 8,
-        calls_per_second = None, wait = Some(600.0), direct_debit = None, settle_time = 45.0, poll_interval = 2.0,
-        give_up_after = 300.0, run = None, expect_repayment_method = None))]
-    #[allow(clippy::too_many_arguments)]
+    #[pyo3(name = "enroll_many", signature = (rows, store))]
     fn py_enroll_many(
         &self,
         py: Python<'_>,
         rows: &Bound<'_, PyAny>,
         store: &Bound<'_, PyStore>,
-        name: String,
-        max_in_flight: u32,
-        calls_per_second: Option<f64>,
-        wait: Option<f64>,
-        direct_debit: Option<bool>,
-        settle_time: f64,
-        poll_interval: f64,
-        give_up_after: f64,
-        run: Option<String>,
-        expect_repayment_method: Option<PaymentMethod>,
+        #[keywords] options: PortfolioOptions,
     ) -> PyResult<PyPortfolioRun> {
-        let options = portfolio_options(
-            name,
-            max_in_flight,
-            calls_per_second,
-            wait,
-            direct_debit,
-            settle_time,
-            poll_interval,
-            give_up_after,
-            run,
-            expect_repayment_method,
-        )?;
         let raised = Raised::default();
-        let mut companies = Companies::of(rows, direct_debit, &raised)?;
+        let mut companies = Companies::of(rows, options.direct_debit, &raised)?;
         companies.iterate(py)?;
         let store = store.get().shared();
         let run = blocking(py, || self.enroll_many(companies.hand_over()?, store, &options))?;

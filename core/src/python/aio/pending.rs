@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use super::call::{Call, brought, done};
 use super::source::Source;
 use crate::enrollment::Enrollment;
-use crate::python::client::seconds;
+use crate::python::keyword::seconds;
 use crate::{AsyncPendingEnrollments, CancelToken, PendingEnrollments};
 
 /// The calls of `PendingEnrollments` that do not block.

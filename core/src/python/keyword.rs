@@ -1,0 +1,86 @@
+//! Options as keyword arguments.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use super::Id;
+use super::store::PyStore;
+use crate::api::credit_lines::PaymentMethod;
+use crate::api::invoices::NewInvoice;
+use crate::model::Uuid;
+use crate::store::Store;
+
+/// The value of an option, and what a Python program gives for it.
+pub(crate) trait Keyword: Sized {
+    type Given;
+
+    /// Returns the value. `name` is the keyword, for the exception.
+    fn taken(name: &str, given: Self::Given) -> PyResult<Self>;
+}
+
+impl<T: Keyword> Keyword for Option<T> {
+    type Given = Option<T::Given>;
+
+    fn taken(name: &str, given: Self::Given) -> PyResult<Self> {
+        given.map(|given| T::taken(name, given)).transpose()
+    }
+}
+
+/// Seconds.
+impl Keyword for Duration {
+    type Given = f64;
+
+    fn taken(name: &str, given: f64) -> PyResult<Self> {
+        seconds(name, given)
+    }
+}
+
+impl Keyword for Uuid {
+    type Given = Id;
+
+    fn taken(_name: &str, given: Id) -> PyResult<Self> {
+        Ok(given.0)
+    }
+}
+
+impl Keyword for Arc<dyn Store> {
+    type Given = Py<PyStore>;
+
+    fn taken(_name: &str, given: Py<PyStore>) -> PyResult<Self> {
+        Ok(given.get().shared())
+    }
+}
+
+impl Keyword for NewInvoice {
+    type Given = Py<Self>;
+
+    fn taken(_name: &str, given: Py<Self>) -> PyResult<Self> {
+        Ok(given.get().clone())
+    }
+}
+
+/// Values that cross as they are.
+macro_rules! as_they_are {
+    ($($ty:ty),*) => {
+        $(
+            impl Keyword for $ty {
+                type Given = Self;
+
+                fn taken(_name: &str, given: Self) -> PyResult<Self> {
+                    Ok(given)
+                }
+            }
+        )*
+    };
+}
+
+as_they_are!(bool, f64, u32, String, PaymentMethod);
+
+/// Returns a number of seconds as a duration.
+pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(value)
+        .map_err(|_| PyValueError::new_err(format!("{name} must be a number of seconds, 0 or more")))
+}
