@@ -8,7 +8,7 @@ use syn::{
     parse2,
 };
 
-use crate::text::{doc, inner_of, last_segment, screaming, suspending};
+use crate::text::{doc, for_python, inner_of, last_segment, screaming, suspending};
 
 /// `impl Area { operation; operation; }` with its doc comment.
 struct Area {
@@ -387,7 +387,7 @@ impl Function {
 
     /// Returns the operation as a method for Python, which releases the GIL while it blocks.
     fn python(&self) -> syn::Result<TokenStream> {
-        let attributes = self.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+        let attributes = for_python(&self.attributes);
         let rust_name = &self.signature.ident;
         let (name, python_name) = (format_ident!("py_{rust_name}"), rust_name.to_string());
         let PythonArguments { signature, parameters, prepare, passed } = self.python_arguments(1)?;

@@ -34,6 +34,48 @@ pub(crate) fn suspending(attribute: &Attribute) -> Attribute {
     attribute
 }
 
+/// The kinds of errors, each with its exception in Python.
+const EXCEPTIONS: [(&str, &str); 10] = [
+    ("`Configuration`", "`ConfigurationError`"),
+    ("`Validation`", "`ValidationError`"),
+    ("`Authentication`", "`AuthenticationError`"),
+    ("`NotFound`", "`NotFoundError`"),
+    ("`Api`", "`ApiError`"),
+    ("`Timeout`", "`TimeoutError`"),
+    ("`Transport`", "`TransportError`"),
+    ("`Decode`", "`DecodeError`"),
+    ("`Interrupted`", "`InterruptedCall`"),
+    ("`Store`", "`StoreError`"),
+];
+
+/// Returns documentation in Python's form: the section about errors is a sentence about exceptions.
+pub(crate) fn for_python(attributes: &[Attribute]) -> Vec<Attribute> {
+    let (mut out, mut is_about_errors, mut begins) = (Vec::new(), false, false);
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
+        let mut attribute = attribute.clone();
+        if let Meta::NameValue(line) = &mut attribute.meta
+            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &mut line.value
+        {
+            let mut words = text.value();
+            if words.trim() == "# Errors" {
+                (is_about_errors, begins) = (true, true);
+                continue;
+            }
+            if std::mem::take(&mut begins) {
+                words = format!(" Raises {}", words.trim_start().replacen("Those", "those", 1));
+            }
+            if is_about_errors {
+                for (kind, exception) in EXCEPTIONS {
+                    words = words.replace(kind, exception);
+                }
+            }
+            *text = LitStr::new(&words, text.span());
+        }
+        out.push(attribute);
+    }
+    out
+}
+
 /// Removes the marker attribute `name`. Returns `true` if it was there.
 pub(crate) fn take_marker(attributes: &mut Vec<Attribute>, name: &str) -> bool {
     let before = attributes.len();

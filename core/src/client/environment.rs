@@ -8,7 +8,7 @@ use crate::validation::is_safe;
 
 /// One of the vendor's systems. Each has its own keys.
 ///
-/// Any other value is the base URL of a server: `Environment::from("http://127.0.0.1:8080")`.
+/// Any other value is the base URL of a server, such as `http://127.0.0.1:8080`.
 #[open_enum(snake_case)]
 pub enum Environment {
     /// Real companies and real money: `https://api.getdefacto.com`.

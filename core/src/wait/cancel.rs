@@ -10,8 +10,8 @@ use tokio::sync::Notify;
 
 /// A token that stops calls from another thread.
 ///
-/// Pass it to `CallOptions` and keep a clone. `cancel` ends every call that waits with it at once, with
-/// `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
+/// `cancel` ends at once every call that waits with it, with an error of the kind `interrupted`. The connection
+/// is closed, so the API gets no later request of that call.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, from_py_object, module = "defacto_sdk"))]
