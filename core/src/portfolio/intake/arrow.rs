@@ -1,4 +1,4 @@
-//! Parquet and Arrow: rows from columns, a few hundred at a time.
+//! Reads rows from Parquet and Arrow columns, up to 256 at a time.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -22,18 +22,18 @@ use super::text::{LONGEST, broken};
 use super::{ColumnUse, Row, target};
 use crate::error::{DefactoError, Result};
 
-/// So many rows are turned into text at a time.
+/// The number of rows that are converted to text at a time.
 const CHUNK: usize = 256;
 const ARROW_FILE: &[u8] = b"ARROW1";
 const HINT: &str = "Write the file anew, or export it as CSV in UTF-8.";
 
 type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
 
-/// A table of columns.
+/// A Parquet or Arrow table.
 pub(super) struct Table {
     batches: Batches,
     batch: Option<RecordBatch>,
-    /// For each column that is used, the way to it: the column of the batch, then its fields.
+    /// The path to each used column: its index in the batch, then the indexes of nested fields.
     ways: Vec<Vec<usize>>,
     chunk: Chunk,
     number: u64,
@@ -56,7 +56,7 @@ impl Table {
         let builder =
             guarded(|| ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| damaged("Parquet")))?;
         let (plan, mut ways) = plan(builder.schema(), &mapping)?;
-        // Only what is used is read.
+        // Only used columns are read.
         let roots: BTreeSet<usize> = ways.iter().filter_map(|way| way.first().copied()).collect();
         for root in ways.iter_mut().filter_map(|way| way.first_mut()) {
             *root = roots.range(..*root).count();
@@ -67,7 +67,7 @@ impl Table {
         Ok(Self::new(Box::new(batches), plan, ways, mapping))
     }
 
-    /// An Arrow file; one that is a stream after all is read as such.
+    /// Opens an Arrow file. A file that contains a stream is read as a stream.
     pub(super) fn file(file: File, mapping: Mapping) -> Result<Self> {
         let mut file = BufReader::new(file);
         let mut beginning = Vec::new();
@@ -98,7 +98,7 @@ impl Table {
         &self.plan.columns
     }
 
-    /// The next row.
+    /// Returns the next row, or `None` at the end of the file.
     pub(super) fn next(&mut self) -> Result<Option<Row>> {
         if self.chunk.at == self.chunk.len && !self.read_chunk()? {
             return Ok(None);
@@ -118,7 +118,7 @@ impl Table {
         Ok(Some(draft.finish(self.number, &self.mapping)))
     }
 
-    /// Turns the next rows into text; false at the end of the file.
+    /// Converts the next rows to text. Returns `false` at the end of the file.
     fn read_chunk(&mut self) -> Result<bool> {
         let batch = loop {
             match self.batch.take() {
@@ -138,7 +138,7 @@ impl Table {
     }
 }
 
-/// Decoders of damaged files do panic now and then; that must not end the program.
+/// Returns an error if `work` panics, as decoders of damaged files sometimes do.
 fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(cut_off()))
 }
@@ -154,7 +154,7 @@ fn cut_off() -> DefactoError {
     invalid("the file cannot be read any further: it is damaged or cut off", HINT)
 }
 
-/// What becomes of the columns, and the way to each one that is used. A field of a structure is a column.
+/// Returns the use of each column, and the path to each used one. A field of a structure is a column.
 fn plan(schema: &Schema, mapping: &Mapping) -> Result<(Plan, Vec<Vec<usize>>)> {
     let mut leaves = Vec::new();
     find_leaves(schema.fields(), "", &[], &mut leaves);
@@ -165,7 +165,7 @@ fn plan(schema: &Schema, mapping: &Mapping) -> Result<(Plan, Vec<Vec<usize>>)> {
     Ok((plan, used))
 }
 
-/// Refuses lists: a list of directors would be a column of no known name, and would be ignored silently.
+/// Refuses a list of structures with known fields, such as directors, which would be ignored silently.
 fn refuse_lists(fields: &Fields) -> Result<()> {
     let members = |kind: &DataType| match kind {
         DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
@@ -200,7 +200,7 @@ fn find_leaves(fields: &Fields, before: &str, way: &[usize], leaves: &mut Vec<(S
     }
 }
 
-/// The cells of one column as text.
+/// Returns the cells of one column as text.
 fn cells(batch: &RecordBatch, way: &[usize]) -> Vec<Cell> {
     let all = |cell: Cell| vec![cell; batch.num_rows()];
     let Some((first, rest)) = way.split_first() else { return all(Ok(None)) };
@@ -232,7 +232,7 @@ fn cells(batch: &RecordBatch, way: &[usize]) -> Vec<Cell> {
         }
         match formatter.value(row).try_to_string() {
             Ok(text) if text.len() > LONGEST => Err(TOO_LONG),
-            // How some programs write that there is no number.
+            // Some programs write NaN for a missing number.
             Ok(text) if is_float && text == "NaN" => Ok(None),
             Ok(text) => Ok(Some(text)),
             Err(_) => Err(NOT_DECODED),
@@ -241,11 +241,11 @@ fn cells(batch: &RecordBatch, way: &[usize]) -> Vec<Cell> {
     (0..batch.num_rows()).map(cell).collect()
 }
 
-/// The column in a form whose text is meant for people: bytes as letters, moments in UTC.
+/// Converts a column so that people can read its text: bytes as letters, timestamps in UTC.
 fn readable(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     match array.data_type() {
         kind if holds_bytes(kind) => cast(&cast(array, &DataType::Binary)?, &DataType::Utf8),
-        // The moments are stored in UTC, so that no table of time zones is needed.
+        // Timestamps are stored in UTC, so no time zone table is needed.
         DataType::Timestamp(unit, Some(_)) => {
             cast(array, &DataType::Timestamp(*unit, Some(Arc::from("+00:00"))))
         }

@@ -1,4 +1,4 @@
-//! One cell: from text to the value that its place takes.
+//! Converts the text of a cell to the value for its place.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -9,7 +9,7 @@ use super::damage::is_error_value;
 use crate::validation::trim_blanks;
 use crate::wire::{Kind, parse_date, parse_timestamp};
 
-/// Why a cell cannot be used. It never holds the cell.
+/// The reason why a cell is invalid. It never contains the value of the cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) code: &'static str,
@@ -33,7 +33,7 @@ pub(super) const ZEROS_LOST: Fault = Fault::new(
 );
 pub(super) const TWICE: Fault =
     Fault::new("given_twice", "is given twice in this row: keep one, or map the other one to another place");
-/// A cell of a table that holds several values, as a list does.
+/// A cell that contains several values, such as a list.
 #[cfg(feature = "parquet")]
 pub(super) const NOT_SINGLE: Fault =
     Fault::new("type", "must be a single value, not a list or a map of values");
@@ -69,7 +69,7 @@ const OBJECT: Fault = Fault::new("object_format", "must be a JSON object");
 const YES: [&str; 9] = ["true", "1", "yes", "oui", "ja", "si", "sí", "vrai", "wahr"];
 const NO: [&str; 7] = ["false", "0", "no", "non", "nein", "faux", "falsch"];
 
-/// The value of a cell, or nothing when it is empty. A kind of nothing is free text.
+/// Returns the value of a cell, or `None` if the cell is empty. Without a `kind`, the cell is free text.
 pub(super) fn convert(kind: Option<&Kind>, cell: &str) -> Result<Option<Value>, Fault> {
     let text = trim_blanks(without_formula(trim_blanks(cell)));
     if text.is_empty() {
@@ -95,7 +95,7 @@ pub(super) fn convert(kind: Option<&Kind>, cell: &str) -> Result<Option<Value>, 
     Ok(Some(value))
 }
 
-/// `="012345678"` is how a CSV file tells Excel that digits are text.
+/// Returns the digits of `="012345678"`, by which a CSV file tells Excel that they are text.
 fn without_formula(text: &str) -> &str {
     text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
@@ -109,7 +109,7 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Both signs in one number are not taken: which of them is the decimal one depends on the country.
+/// Refuses a number with a point and a comma: which one is the decimal sign depends on the country.
 fn decimal(text: &str) -> Option<Value> {
     if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,".contains(&byte)) {
         return None;
@@ -118,7 +118,7 @@ fn decimal(text: &str) -> Option<Value> {
     serde_json::from_str(&number.to_string()).ok()
 }
 
-/// A day, ISO or with the day first. Midnight may follow: tables of other programs know moments only.
+/// Parses a date, in ISO form or with the day first. Midnight may follow: some programs always write a time.
 fn day(text: &str) -> Option<Date> {
     let (date, time) = split_time(text);
     let is_midnight =
@@ -127,7 +127,7 @@ fn day(text: &str) -> Option<Date> {
     if midnight { parse_date(date).or_else(|| day_first(date)) } else { None }
 }
 
-/// `DD/MM/YYYY`, `DD.MM.YYYY`, `DD-MM-YYYY`: the vendor's countries write the day first.
+/// Parses `DD/MM/YYYY`, `DD.MM.YYYY` or `DD-MM-YYYY`: the vendor's countries write the day first.
 fn day_first(text: &str) -> Option<Date> {
     let separator = text.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
     let mut parts = text.split(separator);
@@ -148,7 +148,7 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A moment with its offset; without one it is taken as UTC.
+/// Parses a date and time. Without an offset, it is in UTC.
 fn moment(text: &str) -> Option<Value> {
     let spoken = || {
         let (date, time) = split_time(text);
@@ -159,7 +159,7 @@ fn moment(text: &str) -> Option<Value> {
     parse_timestamp(text).or_else(spoken).map(|moment| Value::from(moment.to_string()))
 }
 
-/// Digits that went through a number: `5,52E+08`, `5.52032534E8`, or `552032534.0` for a whole number.
+/// Returns `true` if a program turned digits into a number: `5,52E+08`, `5.52032534E8` or `552032534.0`.
 pub(super) fn is_spreadsheet_number(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let unsigned = text.trim_start_matches(['+', '-']);
@@ -175,7 +175,7 @@ pub(super) fn is_spreadsheet_number(text: &str) -> bool {
         return false;
     }
     match power {
-        // A sign or a fraction: `3E5` alone may be the number of a house or a part of a name.
+        // Needs a sign or a fraction: `3E5` alone may be a house number or part of a name.
         Some(power) => {
             let signed = power.strip_prefix(['+', '-']);
             digits(signed.unwrap_or(power)) && (signed.is_some() || fraction.is_some())

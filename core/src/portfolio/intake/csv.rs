@@ -1,4 +1,4 @@
-//! CSV: records from text, none larger than a megabyte.
+//! Reads CSV text as records of up to 1 MiB.
 
 use std::io::Read;
 
@@ -13,11 +13,11 @@ use super::{ColumnUse, Row};
 use crate::error::{DefactoError, Result};
 use crate::validation::trim_blanks;
 
-/// What may stand between cells; the earlier one wins when two occur equally often.
+/// The separators that are detected. The earlier one wins if two occur equally often.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 const BLOCK: usize = 1 << 16;
 
-/// A table as text.
+/// A CSV table.
 pub(super) struct Csv {
     records: Records,
     plan: Plan,
@@ -59,7 +59,7 @@ impl Csv {
         &self.plan.columns
     }
 
-    /// The next row that is not empty.
+    /// Returns the next row that is not empty, or `None` at the end of the file.
     pub(super) fn next(&mut self) -> Result<Option<Row>> {
         while let Some(record) = self.records.next()? {
             let number = record.line;
@@ -88,7 +88,7 @@ impl Csv {
     }
 }
 
-/// Excel writes `sep=;` as the first line of some files.
+/// Returns the separator if the line is like `sep=;`, the first line of some files for Excel.
 fn separator_line(line: &[u8]) -> Option<u8> {
     let line = line.trim_ascii();
     let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
@@ -96,7 +96,7 @@ fn separator_line(line: &[u8]) -> Option<u8> {
         [name @ .., separator] if name.eq_ignore_ascii_case(b"sep=") => {
             Some(*separator).filter(|separator| may_separate(*separator))
         }
-        // The tab was taken for a blank.
+        // The trimming removed a tab.
         name if name.eq_ignore_ascii_case(b"sep=") => Some(b'\t'),
         _ => None,
     }
@@ -133,13 +133,13 @@ fn refuse_other_separator(name: &str, separator: u8) -> Result<()> {
     Err(invalid(detail, format!("Give {} as the separator, or leave it out.", say(*other))))
 }
 
-/// Where a record begins, and why its cells are not to be used.
+/// The line on which a record begins, and the damage that makes its cells unusable.
 struct Record {
     line: u64,
     damage: Option<Damage>,
 }
 
-/// Why the cells of a record are not to be used.
+/// The reason why the cells of a record are unusable.
 #[derive(Clone, Copy)]
 enum Damage {
     TooLong,
@@ -175,7 +175,7 @@ impl Damage {
     }
 }
 
-/// The records of a table, one at a time in the same memory.
+/// The records of a table, read one at a time into the same buffer.
 struct Records {
     text: Buffered,
     parser: Reader,
@@ -207,7 +207,7 @@ impl Records {
             written += out;
             cells += ends;
             match result {
-                // At the end of the file the empty rest tells the parser so.
+                // At the end of the file, the empty rest ends the parser's input.
                 ReadRecordResult::InputEmpty => self.text.fill()?,
                 ReadRecordResult::OutputFull if !grow(&mut self.bytes) => {
                     (record.damage, written) = (Some(Damage::TooLong), 0);
@@ -236,14 +236,14 @@ impl Records {
         self.bytes.get(start..end(at)).unwrap_or_default()
     }
 
-    /// Whether no cell holds anything, as in the rows below a spreadsheet's last one.
+    /// Returns `true` if all cells are empty, as in rows below the last one of a spreadsheet.
     fn is_blank(&self) -> bool {
         (0..self.cells)
             .all(|at| std::str::from_utf8(self.cell(at)).is_ok_and(|cell| trim_blanks(cell).is_empty()))
     }
 }
 
-/// Makes room, up to the limit.
+/// Doubles the buffer, up to the limit. Returns `false` if the limit is reached.
 fn grow<T: Clone + Default>(room: &mut Vec<T>) -> bool {
     let may_grow = room.len() < LONGEST;
     if may_grow {
@@ -252,13 +252,13 @@ fn grow<T: Clone + Default>(room: &mut Vec<T>) -> bool {
     may_grow
 }
 
-/// Text that is read in blocks and counts its lines, which end in `\n`, `\r\n` or `\r`.
+/// Text that is read in blocks. Its lines are counted; they end in `\n`, `\r\n` or `\r`.
 struct Buffered {
     input: Input,
     buffer: Vec<u8>,
     start: usize,
     line: u64,
-    /// Whether the last byte was a `\r`, which counted: a `\n` behind it belongs to the same line end.
+    /// Whether the last byte was a `\r`. It was counted, so a `\n` after it is not.
     is_half: bool,
 }
 
@@ -283,7 +283,7 @@ impl Buffered {
         self.start += count;
     }
 
-    /// Reads the next block; at the end of the file nothing is left.
+    /// Reads the next block. Adds nothing at the end of the file.
     fn fill(&mut self) -> Result<()> {
         self.buffer.drain(..self.start.min(self.buffer.len()));
         self.start = 0;
@@ -309,7 +309,7 @@ impl Buffered {
         }
     }
 
-    /// The first line that is not empty, or as much of it as a record may have; quotes may hold line ends.
+    /// Returns the first line that is not empty, up to the limit of a record. Quotes may contain line ends.
     fn first_line(&mut self) -> Result<&[u8]> {
         self.skip_line_ends()?;
         loop {
@@ -332,7 +332,7 @@ impl Buffered {
     }
 }
 
-/// Where the first line ends, outside of quotes.
+/// Returns the position of the first line end outside of quotes.
 fn line_end(text: &[u8]) -> Option<usize> {
     let mut is_quoted = false;
     text.iter().position(|byte| {

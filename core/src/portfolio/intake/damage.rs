@@ -1,4 +1,4 @@
-//! Damage: values that a spreadsheet or a program for tables has put in the place of what was meant.
+//! Finds values that a spreadsheet or another program wrote in place of the original.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use super::cell::{Fault, MISSING_VALUE, SPREADSHEET, SPREADSHEET_ERROR, ZEROS_LO
 use crate::validation::{has_lost_zeros, is_whole_float, trim_blanks};
 use crate::wire::Kind;
 
-/// The error values of Excel and `LibreOffice` in English, French, German, Dutch, Spanish, Italian and Portuguese, in
-/// capitals. Source: Microsoft's localised lists of formula errors.
+/// The error values of Excel and `LibreOffice` in English, French, German, Dutch, Spanish, Italian and
+/// Portuguese, in capitals. Source: Microsoft's localised lists of formula errors.
 const ERROR_VALUES: [&str; 86] = [
     // English; several are the same in other languages.
     "#N/A",
@@ -79,7 +79,7 @@ const ERROR_VALUES: [&str; 86] = [
     "#BEZET!",
     "#GEGEVENS_OPHALEN",
     "#FOUT!",
-    // Spanish; its marks in front are taken off before.
+    // Spanish, without the leading `¡` and `¿`.
     "#N/D",
     "#VALOR!",
     "#NOMBRE?",
@@ -103,15 +103,15 @@ const ERROR_VALUES: [&str; 86] = [
     "#ERRO!",
 ];
 
-/// What `LibreOffice` puts in front of the number of an error.
+/// The words that `LibreOffice` writes before the number of an error.
 const ERROR_WORDS: [&str; 6] = ["ERR", "ERROR", "FEHLER", "ERREUR", "FOUT", "ERRORE"];
 
-/// What programs for tables and databases write where there is no value, in small letters.
+/// The words that programs write for a missing value, in lower case.
 const MISSING_WORDS: [&str; 12] =
     ["null", "(null)", "<null>", "nil", "none", "nan", "-nan", "nat", "<na>", "n/a", "\\n", "undefined"];
 
-/// Fields whose values are codes, numbers or addresses. The words for a missing value may be names of people and towns, so
-/// in other fields they are left alone.
+/// The fields whose values are codes, numbers or addresses. In other fields, a word for a missing value may
+/// be the name of a person or town, so it is accepted.
 const CODED: [&str; 11] = [
     "identifier",
     "identifier_type",
@@ -126,10 +126,10 @@ const CODED: [&str; 11] = [
     "phone_number",
 ];
 
-/// Returns `true` if the text as a whole is an error value of a spreadsheet: `#N/A`, `#¡REF!`, `Err:502`, `#####`.
+/// Returns `true` if the whole text is an error value of a spreadsheet: `#N/A`, `#¡REF!`, `Err:502`, `#####`.
 pub(super) fn is_error_value(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix('#') {
-        // A column that was too narrow for its number.
+        // The column was too narrow for its number.
         if rest.len() >= 2 && rest.bytes().all(|byte| byte == b'#') {
             return true;
         }
@@ -145,11 +145,11 @@ pub(super) fn is_error_value(text: &str) -> bool {
 }
 
 fn is_missing_word(text: &str) -> bool {
-    // The longest has nine letters.
+    // The longest word has nine letters.
     text.len() <= 9 && MISSING_WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Finds what is damaged in a request of this kind: each place as a JSON pointer, with what is wrong there.
+/// Adds each damaged place of `value` to `found`: its JSON pointer and its fault.
 pub(super) fn find(kind: &Kind, value: &Value, pointer: &str, found: &mut Vec<(String, Fault)>) {
     match (kind, value) {
         (Kind::Model(model), Value::Object(members)) => {

@@ -1,4 +1,4 @@
-//! The rows of a file as a binding holds them: gone through by the program, or handed to a run as a whole.
+//! The rows of a file for a binding. A program reads them one at a time, or passes all of them to a run.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::{ColumnUse, Row, Rows};
 use crate::error::{DefactoError, Result};
 
-/// Rows that a program and a run may hold. Cheap to clone.
+/// Rows that a program and a run share. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct SharedRows(Arc<Mutex<Held>>);
 
@@ -14,9 +14,9 @@ struct Held {
     rows: Option<Box<Rows>>,
     /// The next row, if `has_next` has read it.
     ahead: Option<Result<Row>>,
-    /// Whether a row was taken: it would be missing from a run.
+    /// Whether a row was taken. A run would miss it.
     is_begun: bool,
-    /// What is known of the columns once the rows are elsewhere.
+    /// The columns that were known when the rows were closed or passed to a run.
     columns: Vec<ColumnUse>,
 }
 
@@ -41,7 +41,7 @@ impl SharedRows {
         held.rows.as_ref().map_or_else(|| held.columns.clone(), |rows| rows.columns().to_vec())
     }
 
-    /// Whether there is another row, or an error in its place. Blocks.
+    /// Returns `true` if there is another row, or an error in its place. Blocks.
     #[cfg(feature = "uniffi")]
     pub(crate) fn has_next(&self) -> bool {
         let mut held = self.held();
@@ -51,7 +51,7 @@ impl SharedRows {
         held.ahead.is_some()
     }
 
-    /// The next row; nothing after the last. Blocks.
+    /// Returns the next row, or `None` after the last one. Blocks.
     pub(crate) fn next(&self) -> Result<Option<Row>> {
         let mut held = self.held();
         held.is_begun = true;
@@ -67,10 +67,10 @@ impl SharedRows {
         drop(held.take());
     }
 
-    /// Hands all of them to a run.
+    /// Passes all rows to a run.
     ///
     /// # Errors
-    /// `Configuration` when they are elsewhere or closed, or when some were taken already.
+    /// `Configuration` when the rows are closed or were passed to a run, or when some were taken.
     pub(crate) fn hand_over(&self) -> Result<HandedRows> {
         let mut held = self.held();
         let refused = |detail: &str| Err(DefactoError::configuration(detail, "Open the file again."));
@@ -93,7 +93,7 @@ impl Held {
     }
 }
 
-/// The rows of a run. When it cannot begin, they are given back.
+/// The rows of a run. If the run takes no row, they return to the `SharedRows`.
 pub(crate) struct HandedRows {
     home: SharedRows,
     ahead: Option<Result<Row>>,

@@ -1,4 +1,4 @@
-//! JSON Lines: an object a line, nested as a request or flat as a table.
+//! Reads JSON Lines: one object a line, nested as a request or flat as a table.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, ErrorKind};
@@ -12,12 +12,12 @@ use super::text::{Input, LONGEST, broken};
 use super::{ColumnUse, IntakeOptions, Row};
 use crate::error::Result;
 
-/// So many names are remembered; a file with more of them has names that are values.
+/// The limit of names that are remembered. Any more are most likely values.
 const MOST_NAMES: usize = 1_000;
-/// A longer name is not remembered, since it takes too much memory.
+/// The limit in bytes of a name that is remembered, to save memory.
 const LONGEST_NAME: usize = 256;
 
-/// Objects, one a line.
+/// A JSON Lines file.
 pub(super) struct JsonLines {
     input: BufReader<Input>,
     line: Vec<u8>,
@@ -26,13 +26,13 @@ pub(super) struct JsonLines {
     mapping: Mapping,
 }
 
-/// Where the members of one name go.
+/// The place in the request for the members with one name.
 struct Place {
-    /// A single value.
+    /// The place of a single value.
     single: Option<Target>,
-    /// An object or a list.
+    /// The place of an object or a list.
     nested: Option<Target>,
-    /// Whether the caller said so.
+    /// Whether the caller mapped the name.
     is_said: bool,
 }
 
@@ -40,7 +40,7 @@ impl Place {
     fn new(name: &str, mapping: &Mapping) -> Self {
         let (single, is_said) = mapping.place(name);
         let nested = if is_said { single.clone() } else { find_whole(name) };
-        // A single value where an object belongs is still given: the request's own check says what is wrong.
+        // A single value is also put where an object belongs. The check of the request reports it.
         Self { single: single.or_else(|| nested.clone()), nested, is_said }
     }
 
@@ -53,7 +53,7 @@ impl Place {
     }
 }
 
-/// The names that were seen so far.
+/// The names that occurred so far.
 #[derive(Default)]
 struct Names {
     places: HashMap<String, Place>,
@@ -61,7 +61,7 @@ struct Names {
 }
 
 impl Names {
-    /// Remembers the names of an object. Those that are too many are given back.
+    /// Remembers the names of an object. Returns the places of those that exceed a limit.
     fn learn(&mut self, members: &Map<String, Value>, mapping: &Mapping) -> HashMap<String, Place> {
         let mut others = HashMap::new();
         for name in members.keys() {
@@ -80,26 +80,26 @@ impl Names {
     }
 }
 
-/// Makes rows of single JSON objects, nested as a request or flat as a table: for companies that a program has, rather than
-/// a file. The rules are those of JSON Lines.
+/// Creates rows from single JSON objects, nested as a request or flat as a table, for companies that are not
+/// in a file. The rules are those of JSON Lines.
 pub struct Records {
     names: Names,
     mapping: Mapping,
-    /// How many names were looked at for one that stands for nothing.
+    /// The number of columns that were checked for ignored names.
     told: usize,
 }
 
 impl Records {
-    /// Rows by these options; what they say of files is not needed.
+    /// Creates a converter. The format, separator and encoding in `options` have no effect. Does not block.
     ///
     /// # Errors
-    /// `Configuration` when the options do not fit.
+    /// `Configuration` when a column or a constant of `options` is invalid.
     pub fn new(options: &IntakeOptions) -> Result<Self> {
         Ok(Self { names: Names::default(), mapping: Mapping::new(options)?, told: 0 })
     }
 
-    /// The row of an object, given as JSON text. Does not block. A member that stands for nothing in the request is
-    /// ignored, and its name is logged as a warning, once.
+    /// Returns `object`, a JSON text, as row `number`. Invalid JSON is a problem of the row. Does not block.
+    /// An unknown member is ignored, and its name is logged once as a warning, unless it looks like a value.
     pub fn row(&mut self, number: u64, object: &str) -> Row {
         let row = row(object, number, &mut self.names, &self.mapping);
         self.tell_ignored();
@@ -132,7 +132,7 @@ impl JsonLines {
         &self.names.columns
     }
 
-    /// The next row that is not empty.
+    /// Returns the next row that is not empty, or `None` at the end of the file.
     pub(super) fn next(&mut self) -> Result<Option<Row>> {
         while let Some(is_whole) = self.read_line()? {
             if !is_whole {
@@ -150,7 +150,7 @@ impl JsonLines {
         Ok(None)
     }
 
-    /// Reads one line; whether it could be kept, or nothing at the end of the file.
+    /// Reads one line. Returns `false` if the line is too long, and `None` at the end of the file.
     fn read_line(&mut self) -> Result<Option<bool>> {
         self.line.clear();
         let (mut is_whole, mut is_some) = (true, false);

@@ -1,27 +1,28 @@
-//! The intake: a file with many companies becomes a stream of enrolment requests.
+//! Reads a file with many companies as a stream of enrolment requests.
 //!
-//! One row is read after the other and memory stays small, whatever the size of the file. Each row comes with all that
-//! is wrong with it, so that a bad row stops nothing. Nothing is sent and no text ever holds the value of a cell.
+//! Rows are read one at a time, and memory stays small for a file of any size. Each row lists all its
+//! problems. An invalid row does not end the reading. Nothing is sent. No text contains the value of a cell.
 //!
 //! # Columns
-//! A column's name is a path in the request: `account_number`, `address.country`, `owner/email`, with `/`, `.`, `_`
-//! or blanks between the parts and in any case. Directors are numbered: `directors.0.first_name` from zero by path,
-//! `director_first_name` and `director2_first_name` from one by name. A column with the name of an identifier's
-//! type (`siren`, `kvk`, `nif`, ...) is the company's number of that type, unless there is a column `identifier`.
-//! `metadata.NAME` is your own data. Other columns are ignored; [`Rows::columns`] lists what became of each.
+//! Column names are paths in the request, in upper or lower case: `account_number`, `address.country`,
+//! `owner/email`. A `/`, `.`, `_`, `-` or blank separates the parts. Directors are numbered from zero in a
+//! path (`directors.0.first_name`), from one in a name (`director_first_name`, `director2_first_name`). A
+//! column named after an identifier type (`siren`, `kvk`, `nif`, ...) is the company's number of that type,
+//! unless there is a column `identifier`. `metadata.NAME` is your own data. Other columns are ignored;
+//! [`Rows::columns`] lists the use of each.
 //!
 //! # Cells
-//! Cells are trimmed, and an empty one is absent. Days are `YYYY-MM-DD` or have the day first: `DD/MM/YYYY`,
-//! `DD.MM.YYYY`, `DD-MM-YYYY`, never the month first. A moment without an offset is UTC. Yes and no may be written in
-//! English, French, German, Dutch and Spanish. A decimal comma is accepted, separators of thousands are not.
+//! Cells are trimmed; an empty one is absent. Dates are `YYYY-MM-DD` or day first (`DD/MM/YYYY`,
+//! `DD.MM.YYYY`, `DD-MM-YYYY`), never month first. A time without an offset is UTC. Yes and no may be in
+//! English, French, German, Dutch and Spanish. A decimal comma is accepted, thousands separators are not.
 //!
 //! # Damage
-//! What a spreadsheet has damaged is an error of the row, never mended silently: numbers such as `5,52E+08`
-//! (`spreadsheet_number`), error values such as `#N/A` (`spreadsheet_error`), words such as `NULL` in the place of a
-//! number or code (`missing_value`), identifiers without the zeros in front (`leading_zeros_lost`), letters of another
-//! encoding (`encoding`), control characters (`control_character`), rows with too many or too few cells
-//! (`wrong_number_of_cells`), quotes that are not closed and take the rows below for a part of their cell
-//! (`quote_not_closed`, `text_behind_quote`).
+//! Damaged values are errors of the row and are never repaired silently: numbers such as `5,52E+08`
+//! (`spreadsheet_number`), error values such as `#N/A` (`spreadsheet_error`), words such as `NULL` instead of
+//! a number or code (`missing_value`), identifiers without their leading zeros (`leading_zeros_lost`),
+//! characters of another encoding (`encoding`), control characters (`control_character`), rows with too many
+//! or too few cells (`wrong_number_of_cells`), quotes that are not closed, so that the next rows become part
+//! of the cell (`quote_not_closed`), and text after a closing quote (`text_behind_quote`).
 //!
 //! ```
 //! use defacto_sdk::portfolio::intake::{Format, IntakeOptions, read};
@@ -78,7 +79,7 @@ use target::Target;
 pub struct ColumnUse {
     /// The column's name, trimmed.
     pub column: String,
-    /// The place that it fills, as a JSON pointer. Absent if the column is ignored.
+    /// The place in the request that the column fills, as a JSON pointer. Absent if the column is ignored.
     pub pointer: Option<String>,
 }
 
@@ -87,14 +88,14 @@ impl ColumnUse {
         Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
     }
 
-    /// Whether the name looks like a value, because it has many digits or is an address. This happens if a
-    /// file has no line of names. Do not show or log such a name.
+    /// Returns `true` if the name looks like a value: it has six digits or more, or an `@`. This happens if a
+    /// file has no line with names. Do not show or log such a name.
     pub fn looks_like_value(&self) -> bool {
         plan::looks_like_value(&self.column)
     }
 }
 
-/// The rows of a file, read one after the other. An error ends the reading: the file is cut off or cannot be read.
+/// The rows of a file, read one at a time. An error ends the iteration: the file is cut off or unreadable.
 pub struct Rows {
     source: Source,
     has_ended: bool,
@@ -145,12 +146,12 @@ impl std::fmt::Debug for Rows {
     }
 }
 
-/// Opens a file with companies. Blocks while it reads the beginning; each row blocks as well. Safe to repeat.
+/// Opens a file with companies. Blocks while it reads the beginning; each row blocks too. Safe to repeat.
 ///
 /// # Errors
 /// `Configuration` when the file cannot be read, its format is unknown or not part of this build, or an
-/// option is invalid; `Validation` when the file is empty, is not what its name says, or has no column for
-/// the company's number.
+/// option is invalid; `Validation` when the file is empty, is not in its format, or has no column for the
+/// company's number.
 pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     let unknown = || {
         let hint =
@@ -168,9 +169,9 @@ pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     }
 }
 
-/// Reads companies from any reader, such as standard input. Waits for the first megabyte or the end of a
-/// text. `format` takes precedence over the options. For Arrow, it is the stream; Parquet needs a file.
-/// Blocks as `open` does, and cannot be repeated with the same reader.
+/// Reads companies from any reader, such as standard input. `format` takes precedence over the format of
+/// `options`. Arrow must be a stream; Parquet needs a file. Blocks until it has the first megabyte or the end
+/// of a text; reading a row blocks too. Cannot be repeated with the same reader.
 ///
 /// # Errors
 /// Those of `open`.

@@ -8,19 +8,19 @@ use crate::error::{DefactoError, Result};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// A table as text: one line names the columns, each record is a company.
+    /// A table as text: the first line names the columns, and each other record is a company.
     Csv,
-    /// A JSON object a line: a request as `POST /borrowers` takes it, or flat, with the names of columns.
+    /// One JSON object a line: a request of `POST /borrowers`, or a flat object with the names of columns.
     JsonLines,
-    /// Apache Parquet, packed with Snappy, gzip or zstd, or not at all. Needs the feature `parquet`.
+    /// Apache Parquet: compressed with Snappy, gzip or zstd, or uncompressed. Needs the feature `parquet`.
     Parquet,
     /// Apache Arrow, as a file (also called Feather) or as a stream. Needs the feature `parquet`.
     Arrow,
 }
 
 impl Format {
-    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.parquet`;
-    /// `.arrow`, `.arrows`, `.feather`, `.ipc`.
+    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.parquet`,
+    /// `.pq`; `.arrow`, `.arrows`, `.feather`, `.ipc`. Returns `None` for another ending.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
@@ -38,13 +38,13 @@ impl Format {
 #[non_exhaustive]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "IntakeEncoding"))]
 pub enum Encoding {
-    /// UTF-8, what everything but old spreadsheets writes.
+    /// UTF-8, which most programs write, except old spreadsheets.
     Utf8,
-    /// UTF-16, the low byte first: "Unicode text" of Windows.
+    /// UTF-16 with the low byte first, called "Unicode text" in Windows.
     Utf16Le,
-    /// UTF-16, the high byte first.
+    /// UTF-16 with the high byte first.
     Utf16Be,
-    /// Windows-1252, the Western European code page of Windows; it holds Latin-1.
+    /// Windows-1252, the Western European code page of Windows. It includes the letters of Latin-1.
     Windows1252,
 }
 
@@ -61,7 +61,7 @@ pub struct IntakeOptions {
 }
 
 impl std::fmt::Debug for IntakeOptions {
-    /// Shows the places of the constants only, since their values may be personal.
+    /// Shows the constants without their values, which may be personal data.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let constants: Vec<&String> = self.constants.iter().map(|(pointer, _)| pointer).collect();
         f.debug_struct("IntakeOptions")
@@ -81,48 +81,48 @@ impl IntakeOptions {
         Self::default()
     }
 
-    /// Sets the format; otherwise the ending of the name decides.
+    /// Sets the format. By default, the ending of the file's name decides.
     pub fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
-    /// Sets the separator of a CSV file; otherwise detected in its first line: comma, semicolon, tab or `|`.
+    /// Sets the separator of a CSV file. Detected in the first line by default: comma, semicolon, tab or `|`.
     pub fn separator(mut self, separator: char) -> Self {
         self.separator = Some(separator);
         self
     }
 
-    /// Sets the encoding; otherwise detected in the first megabyte: a byte order mark, UTF-8, or
-    /// Windows-1252.
+    /// Sets the encoding. By default, it is detected in the first megabyte: by a byte order mark, else UTF-8
+    /// or Windows-1252.
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = Some(encoding);
         self
     }
 
-    /// Sets the meaning of a column, which takes precedence over its name: a place in the request
+    /// Sets the place that `column` fills, whatever its name. `pointer` is a place in the request
     /// (`/account_number`, `directors.0.first_name`), or a type of identifier (`siren`) for the company's
-    /// number of that type. An empty place ignores the column. Call it once for each column.
+    /// number of that type. An empty `pointer` ignores the column. Call it once for each column.
     pub fn column(mut self, column: impl Into<String>, pointer: impl Into<String>) -> Self {
         self.columns.push((column.into(), pointer.into()));
         self
     }
 
-    /// Sets a value for every row in which this place is empty, written as in a cell. A constant inside
-    /// `/address` or `/directors/0` adds that part to the request, even in a row that has no other of its
-    /// columns.
+    /// Sets `value` for every row in which the place `pointer` is empty. `value` is written as in a cell. A
+    /// constant inside `/address` or `/directors/0` adds that part to the request, even if the row has no
+    /// other value for it.
     pub fn constant(mut self, pointer: impl Into<String>, value: impl Into<String>) -> Self {
         self.constants.push((pointer.into(), value.into()));
         self
     }
 
-    /// Sets whether your borrowers repay by direct debit: it needs more data, which is then validated.
+    /// Sets whether your borrowers repay by direct debit. It needs more data, which is then validated.
     pub fn direct_debit(mut self, direct_debit: bool) -> Self {
         self.direct_debit = Some(direct_debit);
         self
     }
 
-    /// The separator as a byte.
+    /// Returns the separator as a byte, or `None` if it is not set.
     pub(super) fn separator_byte(&self) -> Result<Option<u8>> {
         let Some(separator) = self.separator else { return Ok(None) };
         match u8::try_from(separator) {
@@ -132,13 +132,13 @@ impl IntakeOptions {
     }
 }
 
-/// Why a text is no separator.
+/// Returns the error for an invalid separator.
 pub(crate) fn no_separator() -> DefactoError {
     let hint = "Use a comma, a semicolon, a tab or |, or leave it out.";
     DefactoError::configuration("the separator cannot stand between cells", hint)
 }
 
-/// Whether a byte can stand between cells: no letter, no digit, no quote, no line end.
+/// Returns `true` if a byte can separate cells: ASCII, but no letter, digit, `"`, line end or zero byte.
 pub(super) fn may_separate(byte: u8) -> bool {
     byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | 0)
 }

@@ -1,4 +1,4 @@
-//! Which column fills which place, decided once for a file.
+//! Decides which column fills which place, once for each file.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,14 +9,14 @@ use super::{ColumnUse, IntakeOptions, cell};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::validation::trim_blanks;
 
-/// Names in a text: at most this many, each of at most this many letters.
+/// The limits of an error text: the number of column names, and the letters of each name.
 const NAMES_SHOWN: usize = 30;
 const LETTERS_SHOWN: usize = 40;
 
-/// What the caller said about columns and constants.
+/// The caller's options for columns, constants and direct debit.
 #[derive(Debug)]
 pub(super) struct Mapping {
-    /// Each column that was named, and its place; none for a column to ignore.
+    /// The mapped columns and their places. `None` ignores the column.
     columns: Vec<(String, Option<Target>)>,
     pub(super) constants: Vec<(Target, Value)>,
     pub(super) direct_debit: Option<bool>,
@@ -46,7 +46,7 @@ impl Mapping {
         })
     }
 
-    /// The place of a column, and whether the caller said so.
+    /// Returns the place of a column, and `true` if the caller mapped it.
     pub(super) fn place(&self, name: &str) -> (Option<Target>, bool) {
         let exactly = self.columns.iter().find(|(said, _)| said == name);
         let nearly = || self.columns.iter().find(|(said, _)| squash(said) == squash(name));
@@ -65,11 +65,11 @@ pub(super) struct Column {
     pub(super) target: Target,
 }
 
-/// The columns of a table and what becomes of them.
+/// The columns of a table and their use.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) used: Vec<Column>,
-    /// How many cells a row has.
+    /// The number of cells in a row.
     pub(super) width: usize,
     pub(super) columns: Vec<ColumnUse>,
 }
@@ -78,8 +78,8 @@ impl Plan {
     /// Gives each column its place.
     ///
     /// # Errors
-    /// `Validation` when the table has no number of the company, or one place has two columns; `Configuration` when a
-    /// column that the caller named is not there.
+    /// `Validation` when no column is the company's number, or two columns have one name or one place;
+    /// `Configuration` when a column that the caller mapped does not exist.
     pub(super) fn new(names: &[String], mapping: &Mapping) -> Result<Self> {
         let names: Vec<&str> = names.iter().map(|name| trim_blanks(name)).collect();
         let shown = Shown { names: &names, is_data: names.iter().any(|name| looks_like_value(name)) };
@@ -104,8 +104,8 @@ impl Plan {
     }
 }
 
-/// Which columns keep their place: what the caller said goes before what a name says, and `identifier` before the
-/// name of a type.
+/// Returns `true` for each column that keeps its place. A mapping of the caller takes precedence over a name,
+/// and `identifier` over the name of a type.
 pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
     let is_plain = |target: &Target| target.pointer == IDENTIFIER && target.identifier_type.is_none();
     let has_plain = places.iter().any(|(place, _)| place.is_some_and(is_plain));
@@ -124,7 +124,7 @@ pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
     places.iter().map(keeps).collect()
 }
 
-/// The names of columns in texts. Where the first line is data, they are values, and none is shown.
+/// The names of columns for error texts. If the first line is data, the names are values and are not shown.
 struct Shown<'a> {
     names: &'a [&'a str],
     is_data: bool,
@@ -196,7 +196,7 @@ fn refuse_collisions(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()>
     Ok(())
 }
 
-/// Whether this is a value rather than a name: many digits, or an address.
+/// Returns `true` if `name` looks like a value: it has six digits or more, or an `@`.
 pub(super) fn looks_like_value(name: &str) -> bool {
     name.contains('@') || name.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
@@ -212,7 +212,7 @@ fn no_place(pointer: &str) -> DefactoError {
     DefactoError::configuration(detail, hint)
 }
 
-/// A file that cannot be read as what it is said to be.
+/// Returns the error for a file whose content is invalid.
 pub(super) fn invalid(detail: impl Into<String>, hint: impl Into<String>) -> DefactoError {
     DefactoError::of(ErrorKind::Validation, detail, hint)
 }

@@ -1,33 +1,33 @@
-//! Quotes: whether a record ends inside of one, or has text behind one. The parser takes both without a word.
+//! Finds quotes that are not closed and text after a closing quote. The CSV parser accepts both silently.
 
-/// What is wrong with the quotes of a record.
+/// A problem with the quotes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Misquoted {
-    /// The file ends within a quote.
+    /// The file ends before the closing quote.
     NotClosed,
-    /// A cell goes on behind its closing quote.
+    /// A cell continues after its closing quote.
     TextBehind,
 }
 
-/// The quotes of one record, followed as the parser takes them.
+/// The state of the quotes in one record, by the rules of the parser.
 pub(super) struct Quotes {
     separator: u8,
     place: Place,
     has_text_behind: bool,
 }
 
-/// Where in a record the next byte stands.
+/// The position of the next byte in a record.
 #[derive(Clone, Copy)]
 enum Place {
-    /// At the start of a cell: only here a quote opens one.
+    /// At the start of a cell. Only here does a quote open a quoted cell.
     Start,
-    /// In a cell without quotes, or behind the one that had them.
+    /// In a cell without quotes, or in text after a closing quote.
     Bare,
-    /// Between quotes.
+    /// Inside quotes.
     Quoted,
-    /// Right behind a quote: a second one makes both a part of the cell.
+    /// Directly after a quote that may close the cell. A second one makes both one quote of the text.
     Closed,
-    /// Behind blanks that follow a closing quote.
+    /// After blanks that follow a closing quote.
     Blank,
 }
 
@@ -36,14 +36,14 @@ impl Quotes {
         Self { separator, place: Place::Start, has_text_behind: false }
     }
 
-    /// Follows the next bytes of the record.
+    /// Reads the next bytes of the record.
     pub(super) fn read(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.place = self.behind(*byte);
         }
     }
 
-    /// What is wrong, once all bytes of the record were read.
+    /// Returns the problem of the record, or `None`. Valid after all bytes of the record were read.
     pub(super) fn found(&self) -> Option<Misquoted> {
         match self.place {
             _ if self.has_text_behind => Some(Misquoted::TextBehind),
@@ -59,7 +59,7 @@ impl Quotes {
             (_, b'\r' | b'\n') => Place::Start,
             (_, byte) if byte == self.separator => Place::Start,
             (Place::Start | Place::Bare, _) => Place::Bare,
-            // Some programs fill their columns up.
+            // Some programs pad their columns with blanks.
             (Place::Closed | Place::Blank, b' ' | b'\t') => Place::Blank,
             (Place::Closed | Place::Blank, _) => {
                 self.has_text_behind = true;

@@ -1,26 +1,26 @@
-//! Text in the encodings of spreadsheets, read as UTF-8.
+//! Reads text in the encodings of spreadsheets as UTF-8.
 
 use std::io::{self, Read};
 
-/// How many bytes are read at a time.
+/// The number of bytes that are read at a time.
 const CHUNK: usize = 8 * 1024;
 
-/// What stands for no letter, and is found in its cell.
+/// The replacement for invalid bytes. The check of the cell reports it.
 const NONE: char = char::REPLACEMENT_CHARACTER;
 
-/// What Windows-1252 has where Latin-1 has control characters, from 0x80 on. Five places are not in use.
+/// The characters of Windows-1252 from 0x80 on, where Latin-1 has control characters. Five are not in use.
 const WINDOWS_1252: [char; 32] = [
     '€', NONE, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', NONE, 'Ž', NONE, NONE, '‘', '’', '“',
     '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', NONE, 'ž', 'Ÿ',
 ];
 
-/// Takes whole letters out of bytes, and leaves those of a letter that is not there as a whole, unless it is the end.
+/// A function that decodes complete letters and removes their bytes, or all bytes at the end (`true`).
 pub(super) type Decode = fn(&mut Vec<u8>, bool) -> String;
 
-/// A reader that gives UTF-8. What is no letter becomes U+FFFD.
+/// A reader that returns UTF-8. Invalid bytes become U+FFFD.
 ///
-/// The crate for this, `encoding_rs`, has all encodings of the web and their tables: a thirtieth of the Python package
-/// for three encodings, of which the standard library knows two.
+/// The crate `encoding_rs` has all encodings of the web. Its tables would be a thirtieth of the Python
+/// package. Three encodings are needed, and the standard library has two of them.
 pub(super) struct Recoded<R> {
     source: R,
     decode: Decode,
@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    /// Gives a byte at a time, so that every letter comes in pieces.
+    /// A reader that returns one byte at a time, so that every letter comes in pieces.
     struct Drops<'a>(&'a [u8]);
 
     impl Read for Drops<'_> {

@@ -1,4 +1,4 @@
-//! One row: from its cells to a request and its problems.
+//! Builds a request and its problems from the cells of a row.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -16,16 +16,16 @@ use crate::wire::{Described, Kind};
 
 const REQUEST: Kind = Kind::Model(NewBorrower::INFO);
 
-/// A row that cannot be read at all.
+/// Returns a row that has one problem and no request.
 pub(super) fn unreadable(number: u64, code: &'static str, detail: impl Into<String>) -> Row {
     let problem = Problem::new("", code, Severity::Error, detail);
     Row { number, request: None, problems: vec![RowProblem::new(None, problem)] }
 }
 
-/// A request that is put together from the cells of one row.
+/// A request that is built from the cells of one row.
 pub(super) struct Draft<'a> {
     value: Value,
-    /// The places that were given, and the column of each.
+    /// The filled places, and the column of each.
     places: Vec<(Cow<'a, str>, &'a str)>,
     problems: Vec<RowProblem>,
     has_lists: bool,
@@ -43,7 +43,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Puts one cell at its place. Bytes that are no text are a problem, an empty cell is nothing.
+    /// Puts a cell at its place. An empty cell adds nothing. `None` is a problem: the bytes are not text.
     pub(super) fn put_cell(&mut self, target: &'a Target, column: &'a str, cell: Option<&str>) {
         self.identifier_type = self.identifier_type.or(target.identifier_type);
         match cell.map_or(Err(NOT_DECODED), |cell| convert(target.kind, cell)) {
@@ -53,7 +53,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Puts a value at its place, unless something is there.
+    /// Puts a value at its place. Adds a problem if the place is filled.
     pub(super) fn put(&mut self, target: &'a Target, column: &'a str, value: Value) {
         self.has_lists |= target.is_in_list();
         if set(&mut self.value, &target.steps, value) {
@@ -64,7 +64,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Notes that a cell cannot be used. Its place is kept: a director of whom one cell is wrong is still there.
+    /// Adds a problem of a cell. The place stays: a director with one invalid cell is still a director.
     pub(super) fn refuse(&mut self, target: &'a Target, column: &'a str, fault: Fault) {
         self.has_lists |= target.is_in_list();
         set(&mut self.value, &target.steps, Value::Null);
@@ -72,13 +72,13 @@ impl<'a> Draft<'a> {
         self.problems.push(problem(column, &target.pointer, fault));
     }
 
-    /// The row: the request, what was found in its cells, and what is wrong with the whole.
+    /// Returns the row: the request, the problems of its cells and those of the whole request.
     pub(super) fn finish(mut self, number: u64, mapping: &Mapping) -> Row {
         self.close_gaps();
         self.fill(mapping);
         self.find_damage();
         let checked = NewBorrower::check_value(self.value.take(), mapping.direct_debit);
-        // What was damaged on the way must neither be sent by mistake nor reach a store.
+        // A request with control characters is damaged and must not be sent or stored.
         let is_whole = checked.problems.iter().all(|problem| problem.code != "control_character");
         let request = checked.borrower.filter(|_| is_whole && self.problems.is_empty());
         let known: HashSet<&str> = self.problems.iter().map(|found| found.problem.pointer.as_str()).collect();
@@ -88,7 +88,7 @@ impl<'a> Draft<'a> {
         Row { number, request, problems: self.problems }
     }
 
-    /// Takes out the items of lists that this row does not fill, and moves the places of the others along.
+    /// Removes list items that the row does not fill, and adjusts the places of the items after them.
     fn close_gaps(&mut self) {
         if !self.has_lists {
             return;
@@ -109,7 +109,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Fills what the row leaves empty: the type that the column's name says, then the constants.
+    /// Fills empty places: the identifier type that a column's name gives, then the constants.
     fn fill(&mut self, mapping: &Mapping) {
         if let Some(kind) = self.identifier_type {
             set(&mut self.value, &[Step::Member("identifier_type".to_owned())], Value::from(kind));
@@ -131,7 +131,7 @@ impl<'a> Draft<'a> {
         self.problems.extend(new);
     }
 
-    /// Each problem with the column that its place came from, or the place around it.
+    /// Adds to each problem the column that filled its place, or the nearest place around it.
     fn with_columns(&self, problems: Vec<Problem>) -> Vec<RowProblem> {
         if problems.is_empty() {
             return Vec::new();
@@ -151,7 +151,7 @@ fn problem(column: &str, pointer: &str, fault: Fault) -> RowProblem {
     RowProblem::new(Some(column.to_owned()), problem)
 }
 
-/// Puts a value at a place and makes what is around it. False when something is there.
+/// Puts a value at a place, and creates what is around it. Returns `false` if the place is filled.
 fn set(value: &mut Value, steps: &[Step], new: Value) -> bool {
     let Some((step, rest)) = steps.split_first() else {
         let is_free = value.is_null();
@@ -184,7 +184,7 @@ fn set(value: &mut Value, steps: &[Step], new: Value) -> bool {
     }
 }
 
-/// Takes null out of the lists of models; tells which items moved, the inner ones first.
+/// Removes null from lists of the request. Adds the items that moved to `moves`, the inner ones first.
 fn compact(kind: &Kind, value: &mut Value, pointer: &str, moves: &mut Vec<(String, String)>) {
     match (kind, value) {
         (Kind::Model(model), Value::Object(members)) => {
@@ -207,7 +207,7 @@ fn compact(kind: &Kind, value: &mut Value, pointer: &str, moves: &mut Vec<(Strin
     }
 }
 
-/// Where a place is after the item that it belongs to has moved.
+/// Returns the new place of `pointer` after an item moved, or `None` if it is not in that item.
 fn follow(pointer: &str, old: &str, new: &str) -> Option<String> {
     let rest = pointer.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
     Some(format!("{new}{rest}"))

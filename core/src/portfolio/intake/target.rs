@@ -1,17 +1,17 @@
-//! From the name of a column to a place in the request, by the tables of the models.
+//! Finds the place in the request that the name of a column means, by the tables of the models.
 
 use crate::api::borrowers::NewBorrower;
 use crate::model::IdentifierType;
 use crate::validation::is_blank;
 use crate::wire::{Described, Kind, ModelInfo};
 
-/// The company's number.
+/// The place of the company's number.
 pub(super) const IDENTIFIER: &str = "/identifier";
 
-/// A list holds at most this many items; more than a table can sensibly have columns for.
+/// The limit of items in a list. No practical table has columns for more.
 const MOST_ITEMS: usize = 100;
 
-/// What people call a field, and its own name, both without separators.
+/// Other names of fields, each with the field's own name. Both are without separators.
 const OTHER_NAMES: [(&str, &str); 1] = [("iban", "accountnumber")];
 
 /// One step on the way to a place.
@@ -26,9 +26,9 @@ pub(super) enum Step {
 pub(super) struct Target {
     pub(super) pointer: String,
     pub(super) steps: Vec<Step>,
-    /// What stands there; nothing for free text.
+    /// The kind of the value. `None` means free text.
     pub(super) kind: Option<&'static Kind>,
-    /// The type of the identifier, when the name of the column says it.
+    /// The type of the identifier, if the name of the column gives it.
     pub(super) identifier_type: Option<&'static str>,
 }
 
@@ -45,13 +45,13 @@ impl Target {
         Self { pointer, steps, kind, identifier_type: None }
     }
 
-    /// Whether it is an item of a list, or inside one.
+    /// Returns `true` if the place is an item of a list, or inside one.
     pub(super) fn is_in_list(&self) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Item(_)))
     }
 }
 
-/// The place that a name stands for: a path in the request, or a type of identifier.
+/// Returns the place that `name` means: a path in the request, or a type of identifier.
 pub(super) fn find(name: &str) -> Option<Target> {
     let plain = squash(name);
     let field =
@@ -59,14 +59,14 @@ pub(super) fn find(name: &str) -> Option<Target> {
     field.or_else(|| find_field(NewBorrower::INFO, OTHER_NAMES.iter().find(|(other, _)| *other == plain)?.1))
 }
 
-/// A field of the request as a whole, with all that is in it.
+/// Returns the place of a whole field of the request, with all its members.
 pub(super) fn find_whole(name: &str) -> Option<Target> {
     let plain = squash(name);
     let field = NewBorrower::INFO.fields.iter().find(|field| squash(field.name) == plain)?;
     Some(Target::new(vec![Step::Member(field.name.to_owned())], Some(field.kind)))
 }
 
-/// A name without what people write differently: separators, blanks, capitals.
+/// Returns a name in lower case, without separators and blanks.
 pub(super) fn squash(name: &str) -> String {
     name.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
 }
@@ -81,7 +81,7 @@ fn find_field(model: &'static ModelInfo, name: &str) -> Option<Target> {
     Some(Target::new(steps, Some(kind)))
 }
 
-/// The steps from the last one to the first, and what stands at the end.
+/// The steps in reverse order, and the kind of the value.
 type Way = (Vec<Step>, &'static Kind);
 
 fn in_model(model: &'static ModelInfo, name: &str) -> Option<Way> {
@@ -107,7 +107,7 @@ fn in_kind(kind: &'static Kind, rest: &str) -> Option<Way> {
     }
 }
 
-/// An item by the name of one: people count from one, `director_` is the first and `director2_` the second.
+/// Finds a list item by the singular: `director_` is the first, and `director2_` the second.
 fn in_single(kind: &'static Kind, rest: &str) -> Option<Way> {
     let Kind::List(item) = kind else { return None };
     let (number, rest) = split_number(rest);
@@ -130,7 +130,7 @@ fn split_number(text: &str) -> (Option<usize>, &str) {
     (digits.parse().ok(), rest)
 }
 
-/// The company's number under the name of its type, `siren` for instance.
+/// Returns the place of the company's number if `plain` is a type of identifier, such as `siren`.
 fn find_type(plain: &str) -> Option<Target> {
     let kind = IdentifierType::VALUES.iter().find(|kind| squash(kind) == plain)?;
     let mut target = find_field(NewBorrower::INFO, "identifier")?;
@@ -138,7 +138,7 @@ fn find_type(plain: &str) -> Option<Target> {
     Some(target)
 }
 
-/// A member of a free object: `metadata.crm_id`. Its own name is kept as it is written.
+/// Finds a member of a free object, such as `metadata.crm_id`. The spelling of its name is kept.
 fn find_free(name: &str) -> Option<Target> {
     let is_pointer = name.starts_with('/');
     let name = name.trim_start_matches(is_separator).trim_end_matches(is_blank);

@@ -1,4 +1,4 @@
-//! Text files: which encoding they have, and their text as UTF-8.
+//! Detects the encoding of text files and reads them as UTF-8.
 
 use std::io::{Cursor, Read};
 
@@ -7,17 +7,17 @@ use super::plan::invalid;
 use super::recoded::{Recoded, utf_16_be, utf_16_le, windows_1252};
 use crate::error::{DefactoError, Result};
 
-/// A line or record may be this long. It also is how much is read to find the encoding out.
+/// The limit in bytes of a line or record. The encoding is detected in this many bytes.
 pub(super) const LONGEST: usize = 1 << 20;
 
-/// Where bytes come from.
+/// The source of the bytes.
 pub(super) type Input = Box<dyn Read + Send>;
 
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 const UTF16_LE_MARK: &[u8] = b"\xFF\xFE";
 const UTF16_BE_MARK: &[u8] = b"\xFE\xFF";
 
-/// Beginnings of files that are no text, and what they are.
+/// The first bytes of files that are not text, and what the files are.
 const BINARY: [(&[u8], &str); 7] = [
     (b"PK\x03\x04", "an Excel workbook or a ZIP archive"),
     (b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
@@ -28,17 +28,17 @@ const BINARY: [(&[u8], &str); 7] = [
     (b"%PDF", "a PDF"),
 ];
 
-/// The text of a file in UTF-8. Only what is taken for UTF-8 from the start may hold invalid bytes.
+/// Returns the text of a file as UTF-8. It may contain invalid bytes only if the encoding is UTF-8.
 ///
 /// # Errors
-/// `Validation` when the file is empty or no text; `Configuration` when it cannot be read.
+/// `Validation` when the file is empty or not text; `Configuration` when it cannot be read.
 pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Input> {
     let mut sample = Vec::new();
     input.by_ref().take(LONGEST as u64).read_to_end(&mut sample).map_err(|error| broken(&error))?;
     refuse_binary(&sample)?;
     let (marked, mark) = mark_of(&sample);
     let chosen = encoding.or(marked).unwrap_or_else(|| guess(&sample));
-    // A mark of another encoding than the one that was asked for is not one.
+    // If the caller chose another encoding, these bytes are no byte order mark.
     let start = if marked == Some(chosen) { mark } else { 0 };
     let text = sample.get(start..).unwrap_or_default();
     let is_utf16 = matches!(chosen, Encoding::Utf16Le | Encoding::Utf16Be);
@@ -60,7 +60,7 @@ pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Inp
     })
 }
 
-/// The system could not read any further.
+/// Returns the error for a file that the system cannot read.
 pub(super) fn broken(error: &std::io::Error) -> DefactoError {
     DefactoError::configuration(format!("the file cannot be read: {error}"), "")
 }
@@ -74,8 +74,8 @@ fn mark_of(sample: &[u8]) -> (Option<Encoding>, usize) {
     }
 }
 
-/// UTF-8, unless more is wrong in it than right: one damaged letter says nothing of all the others, and bytes of
-/// Windows-1252 hardly ever make a letter of UTF-8.
+/// Returns UTF-8 if no byte is invalid, or if letters outside ASCII outnumber the invalid bytes: UTF-8 may
+/// have a damaged letter, but bytes of Windows-1252 hardly ever make a letter of UTF-8.
 fn guess(sample: &[u8]) -> Encoding {
     let (mut letters, mut wrong) = (0, 0);
     for chunk in without_cut_letter(sample).utf8_chunks() {
@@ -85,7 +85,7 @@ fn guess(sample: &[u8]) -> Encoding {
     if wrong == 0 || letters > wrong { Encoding::Utf8 } else { Encoding::Windows1252 }
 }
 
-/// The sample may end in the middle of a letter.
+/// Returns the sample without a letter that its end cuts off.
 fn without_cut_letter(sample: &[u8]) -> &[u8] {
     let is_cut = |chunk: &[u8]| std::str::from_utf8(chunk).is_err_and(|error| error.error_len().is_none());
     let last = sample.utf8_chunks().last().map(|chunk| chunk.invalid()).unwrap_or_default();
@@ -93,7 +93,7 @@ fn without_cut_letter(sample: &[u8]) -> &[u8] {
     sample.get(..sample.len() - cut).unwrap_or_default()
 }
 
-/// Returns `true` if zero bytes are more than a quarter of it. A few are a problem of the values that hold them.
+/// Returns `true` if more than a quarter of the bytes are zero. Fewer are a problem of their cells.
 fn is_binary(text: &[u8]) -> bool {
     text.iter().map(|byte| usize::from(*byte == 0)).sum::<usize>() * 4 > text.len()
 }

@@ -1,4 +1,4 @@
-//! The report for spreadsheets.
+//! Writes the report for spreadsheets.
 
 use std::io::{BufWriter, Write};
 
@@ -61,7 +61,7 @@ fn cells(result: &PortfolioResult) -> [String; COLUMNS.len()] {
     ]
 }
 
-/// A borrower that the company may be: its id, and what people know it by.
+/// Returns the id of a candidate, or else its identifier, with its name and city.
 pub(super) fn candidate(candidate: &BorrowerCandidate) -> String {
     let id = candidate.borrower_id.map_or_else(|| candidate.identifier.clone(), |id| id.to_string());
     let words = [candidate.name.as_deref(), candidate.city.as_deref()];
@@ -69,7 +69,7 @@ pub(super) fn candidate(candidate: &BorrowerCandidate) -> String {
     if words.is_empty() { id } else { format!("{id} ({})", words.join(", ")) }
 }
 
-/// `account_number: iban_checksum: has wrong check digits`.
+/// Returns a problem as `account_number: iban_checksum: has wrong check digits`.
 pub(super) fn problem(found: &RowProblem) -> String {
     let column = found.column.as_deref().unwrap_or(&found.problem.pointer);
     let column = if column.is_empty() { "row" } else { column };
@@ -80,8 +80,8 @@ fn number(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// Text that no spreadsheet takes for a formula: an apostrophe says that it is text. A spreadsheet of a country that
-/// separates cells by semicolons may take what is behind one for another cell, so it gets an apostrophe as well.
+/// Puts an apostrophe before text that a spreadsheet would read as a formula. Some countries separate cells
+/// by semicolons, so the text after each separator is treated like a cell.
 fn text(value: Option<&str>) -> String {
     let mut text = String::new();
     let mut is_start = true;
@@ -96,7 +96,7 @@ fn text(value: Option<&str>) -> String {
     text
 }
 
-/// A cell in quotes, if it holds what separates cells here or elsewhere.
+/// Quotes a cell that contains a quote, a line end, or a separator of any country.
 fn quoted(cell: String) -> String {
     if cell.contains([',', ';', '\t', '"', '\r', '\n']) {
         return format!("\"{}\"", cell.replace('"', "\"\""));

@@ -1,4 +1,4 @@
-//! A report in a file, which appears whole or not at all.
+//! Writes a report to a file, completely or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind as IoErrorKind, Write};
@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use super::Report;
 use crate::error::{DefactoError, Result};
 
-/// Where a report goes, and in which form: `.csv`, `.jsonl` or `.html`, by the ending.
+/// The file of a report. The ending of its name sets the format: `.csv`, `.jsonl` or `.html`.
 #[derive(Debug, Clone)]
 pub struct ReportFile {
     path: PathBuf,
@@ -24,10 +24,10 @@ enum Form {
 }
 
 impl ReportFile {
-    /// A file that a report may be written to. Does not block: nothing is written yet.
+    /// Creates the file of a report from its path. Does not block: nothing is written yet.
     ///
     /// # Errors
-    /// `Configuration` when the name ends in nothing known.
+    /// `Configuration` when the name does not end in `.csv`, `.jsonl` or `.html`.
     pub fn new(path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
         let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
@@ -46,16 +46,16 @@ impl ReportFile {
         Ok(Self { path, form })
     }
 
-    /// The file.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Checks that the file can be written, so that a long run does not fail at its end. Blocks on the disk,
-    /// and leaves nothing there.
+    /// and leaves no file there. Safe to repeat.
     ///
     /// # Errors
-    /// `Store` when it cannot.
+    /// `Store` when the file cannot be written.
     pub fn check(&self) -> Result<()> {
         if self.is_special() {
             return Ok(());
@@ -87,12 +87,12 @@ impl ReportFile {
         }
     }
 
-    /// Whether something stands there that is no file, a pipe for instance: it must not be replaced.
+    /// Returns `true` if the path exists and is no regular file, such as a pipe. It must not be replaced.
     fn is_special(&self) -> bool {
         fs::metadata(&self.path).is_ok_and(|found| !found.is_file())
     }
 
-    /// The file itself, where a link leads to it.
+    /// Returns the path of the file, with links resolved.
     fn target(&self) -> PathBuf {
         fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
     }
@@ -109,7 +109,7 @@ impl ReportFile {
     }
 }
 
-/// Why a report could not be written.
+/// Returns the error for a report that cannot be written.
 pub(super) fn unwritten(error: &io::Error) -> DefactoError {
     because("the report", error)
 }

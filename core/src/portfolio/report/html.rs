@@ -1,4 +1,4 @@
-//! The report for people: one page that needs nothing else.
+//! Writes the report for people: one page that needs no other file.
 
 use std::io::{BufWriter, Write};
 
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::portfolio::{PortfolioOutcome, PortfolioResult};
 use crate::world;
 
-/// How many rows the page shows; the CSV has all.
+/// The limit of rows on the page. The CSV has all rows.
 const MOST_ROWS: usize = 1000;
 
 #[derive(Template)]
@@ -19,24 +19,24 @@ struct Page<'a> {
     job: &'a str,
     at: String,
     summary: &'a ReportSummary,
-    /// Outcomes that occur.
+    /// The outcomes that occur.
     bars: Vec<Bar>,
     rows: Vec<Line>,
-    /// How many more rows need attention.
+    /// The number of rows that need attention and are not on the page.
     more: i64,
 }
 
-/// One outcome, and how many rows have it.
+/// One outcome, and the number of its rows.
 struct Bar {
     class: &'static str,
     name: &'static str,
     meaning: &'static str,
     rows: i64,
-    /// Of all rows, in percent.
+    /// The share of all rows, in percent.
     share: String,
 }
 
-/// A row that needs attention.
+/// A row that needs attention: any outcome but `Ready`.
 struct Line {
     row: i64,
     company: String,
@@ -82,7 +82,7 @@ fn bars(summary: &ReportSummary) -> Vec<Bar> {
     counts.into_iter().filter(|(_, rows)| *rows > 0).map(bar).collect()
 }
 
-/// The class, the name, and what it means.
+/// Returns the CSS class, the name and the meaning of an outcome.
 fn words(outcome: &PortfolioOutcome) -> (&'static str, &'static str, &'static str) {
     match outcome {
         PortfolioOutcome::Ready => ("ready", "Ready", "The credit line is open: a loan can be requested."),

@@ -1,4 +1,4 @@
-//! Reports on a portfolio, from its store: for programs, for spreadsheets and for people.
+//! Reports on a portfolio, read from its store, for programs, spreadsheets and people.
 
 mod csv;
 mod file;
@@ -21,16 +21,16 @@ use crate::error::{DefactoError, Result};
 use crate::store::{Entry, EntryState, RowKey, Store};
 use crate::wire::{read, to_json};
 
-/// How many entries are read at a time.
+/// The number of entries that are read at a time.
 const PAGE: usize = 500;
-/// Why a row that was begun has no outcome.
+/// The reason of a row that was begun and has no outcome.
 const UNFINISHED: &str = "not finished: run it again";
 
-/// A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
+/// A report on a portfolio. The store is read page by page, so memory does not grow with the number of rows.
 ///
-/// It holds the numbers of companies, as the store does, but no account and no personal data. It can be
-/// created while the portfolio runs, and shows what is known so far. Everything blocks on the store, and is
-/// safe to repeat.
+/// It contains company numbers, as the store does, but no account numbers and no personal data. It can be
+/// created while the portfolio runs, and shows what is known so far. All methods but `new` block on the
+/// store. All are safe to repeat.
 #[derive(Clone)]
 pub struct Report {
     store: Arc<dyn Store>,
@@ -50,8 +50,8 @@ impl Report {
         Self { store, job: job.to_owned() }
     }
 
-    /// Returns the result of each row, in the order of the rows. A row without an outcome is `Pending`, with
-    /// a reason. An error ends the iteration.
+    /// Returns the result of each row, in the order of the rows. A row without an outcome is `Pending`; it
+    /// has a reason, unless its credit line is pending. An error ends the iteration.
     ///
     /// # Errors
     /// `Store` when the store cannot be read, or holds an outcome of a newer version.
@@ -59,10 +59,10 @@ impl Report {
         self.found().map(|found| found.map(|found| found.result))
     }
 
-    /// Returns the number of rows by outcome, and the reasons.
+    /// Returns the number of rows for each outcome, and the most frequent reasons.
     ///
     /// # Errors
-    /// `Store` when the store cannot be read.
+    /// `Store` when the store cannot be read, or holds an outcome of a newer version.
     pub fn summary(&self) -> Result<ReportSummary> {
         let mut tally = summary::Tally::default();
         for found in self.found() {
@@ -80,7 +80,7 @@ impl Report {
         csv::write(self.results(), writer)
     }
 
-    /// Writes all rows as JSON Lines: a `PortfolioResult` a line.
+    /// Writes all rows as JSON Lines: one `PortfolioResult` a line.
     ///
     /// # Errors
     /// As `write_csv`.
@@ -92,8 +92,8 @@ impl Report {
         writer.flush().map_err(|error| unwritten(&error))
     }
 
-    /// Writes one HTML page for people, which needs nothing else and runs nothing: the counts, the reasons,
-    /// and the rows that need attention, a thousand at most.
+    /// Writes one HTML page for people, without scripts or other files. It shows the counts, the reasons, and
+    /// up to 1000 rows that need attention: all but the ready ones.
     ///
     /// # Errors
     /// As `write_csv`.
@@ -101,12 +101,12 @@ impl Report {
         html::write(&self.job, self.found(), writer)
     }
 
-    /// Writes the report to a file. The ending decides the format: `.csv`, `.jsonl`, `.html`. The file
-    /// appears whole or not at all, and replaces an earlier one, whose mode it keeps. A new file can be read
-    /// and written by its owner alone (mode 0600).
+    /// Writes the report to a file. The ending sets the format: `.csv`, `.jsonl`, `.html`. The file is
+    /// written completely or not at all. It replaces an earlier file and keeps the mode of that file. Only
+    /// its owner can read and write a new file (mode 0600).
     ///
     /// # Errors
-    /// `Configuration` when the name has another ending; otherwise as `write_csv`.
+    /// `Configuration` when `path` has another ending; otherwise as `write_csv`.
     pub fn save(&self, path: impl Into<PathBuf>) -> Result<()> {
         ReportFile::new(path)?.write(self)
     }
@@ -125,7 +125,7 @@ impl Report {
 /// A row of the report.
 struct Found {
     result: PortfolioResult,
-    /// Whether it was begun and has no outcome.
+    /// Whether the row was begun, and neither has an outcome nor waits for its credit line.
     is_unfinished: bool,
 }
 

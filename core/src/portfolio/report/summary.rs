@@ -8,9 +8,9 @@ use super::Found;
 use crate::model::JsonObject;
 use crate::portfolio::{PortfolioOutcome, PortfolioResult, RowProblem};
 
-/// A summary shows this many reasons.
+/// The limit of reasons in a summary.
 const SHOWN: usize = 50;
-/// So many different ones are counted; texts may be without end, and memory is not.
+/// The limit of different reasons that are counted, to save memory. Others count as `OTHER`.
 const COUNTED: usize = 2000;
 const OTHER: &str = "other reasons";
 
@@ -19,7 +19,7 @@ const OTHER: &str = "other reasons";
 pub struct ReportReason {
     /// The outcome.
     pub outcome: PortfolioOutcome,
-    /// The reason: a denial code, a problem with its column, a place that lacks data, or text.
+    /// The reason: a denial code, a column with the code of its problem, a place that lacks data, or text.
     pub reason: String,
     /// The number of rows with this reason. A row may have several.
     pub rows: i64,
@@ -41,15 +41,15 @@ pub struct ReportSummary {
     pub invalid: i64,
     /// The number of rows whose company is in an earlier row.
     pub duplicate: i64,
-    /// The number of rows without a decision, with the unfinished ones.
+    /// The number of rows without a decision, including the unfinished ones.
     pub pending: i64,
     /// The number of failed rows.
     pub failed: i64,
     /// The number of rows whose company may be one of several borrowers.
     pub ambiguous: i64,
-    /// The number of rows that were begun and have no outcome, since the run ended.
+    /// The number of rows that were begun and not finished, except those whose credit line is pending.
     pub unfinished: i64,
-    /// The reasons, those with the most rows first (up to fifty).
+    /// The reasons, those with the most rows first (up to 50).
     pub reasons: Vec<ReportReason>,
 }
 
@@ -105,7 +105,7 @@ impl Tally {
     }
 }
 
-/// Why a row has its outcome: what can be acted on goes before words.
+/// Returns why a row has its outcome: its problems or missing data, or else the text of its reason.
 fn reasons(result: &PortfolioResult) -> BTreeSet<String> {
     let listed: BTreeSet<String> = match result.outcome {
         PortfolioOutcome::Invalid => {
@@ -117,12 +117,12 @@ fn reasons(result: &PortfolioResult) -> BTreeSet<String> {
     if listed.is_empty() { result.reason.iter().map(|reason| common(reason)).collect() } else { listed }
 }
 
-/// Without the id of the request, which no other row has.
+/// Returns a reason without the id of the request, which no other row has.
 fn common(reason: &str) -> String {
     reason.split_once(" (request id ").map_or(reason, |(before, _)| before).to_owned()
 }
 
-/// `account_number: iban_checksum`.
+/// Returns a problem as `account_number: iban_checksum`.
 fn short(found: &RowProblem) -> String {
     let column = found.column.as_deref().unwrap_or(&found.problem.pointer);
     let column = if column.is_empty() { "row" } else { column };

@@ -1,4 +1,4 @@
-//! What a report says, and what it keeps to itself.
+//! Tests of what a report contains and what it must not contain.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
@@ -27,7 +27,7 @@ fn problem(column: &str, code: &str) -> RowProblem {
     RowProblem::new(Some(column.to_owned()), problem)
 }
 
-/// One row of each outcome, one that waits and one that was begun.
+/// Returns a report with six outcomes, one row with a pending credit line and one that was begun.
 fn sample() -> Report {
     use PortfolioOutcome::{Declined, Duplicate, Failed, Invalid, MissingData, Ready};
     let store = Arc::new(MemoryStore::new());
@@ -127,7 +127,7 @@ fn csv_has_a_line_for_each_row_and_no_formula() {
     assert!(lines[4].contains("iban: iban_checksum: has wrong check digits"), "{}", lines[4]);
 }
 
-/// The line of a row whose reason is this.
+/// Returns the CSV line of a row with this reason.
 fn line_with(reason: &str) -> String {
     let store = Arc::new(MemoryStore::new());
     let reason = Some(reason.to_owned());
