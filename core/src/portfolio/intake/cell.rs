@@ -66,8 +66,8 @@ const MOMENT: Fault = Fault::new(
 );
 const OBJECT: Fault = Fault::new("object_format", "must be a JSON object");
 
-const YES: [&str; 9] = ["true", "1", "yes", "oui", "ja", "si", "sí", "vrai", "wahr"];
-const NO: [&str; 7] = ["false", "0", "no", "non", "nein", "faux", "falsch"];
+const YES: [&str; 11] = ["true", "1", "yes", "oui", "ja", "si", "sí", "vrai", "wahr", "waar", "verdadero"];
+const NO: [&str; 10] = ["false", "0", "no", "non", "nein", "nee", "faux", "falsch", "onwaar", "falso"];
 
 /// Returns the value of a cell, or `None` if the cell is empty. Without a `kind`, the cell is free text.
 pub(super) fn convert(kind: Option<&Kind>, cell: &str) -> Result<Option<Value>, Fault> {
@@ -103,8 +103,8 @@ fn without_formula(text: &str) -> &str {
 fn boolean(text: &str) -> Option<bool> {
     let text = text.to_lowercase();
     match text.as_str() {
-        text if YES.contains(&text) || text == "verdadero" => Some(true),
-        text if NO.contains(&text) || text == "falso" => Some(false),
+        text if YES.contains(&text) => Some(true),
+        text if NO.contains(&text) => Some(false),
         _ => None,
     }
 }
