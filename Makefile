@@ -20,7 +20,7 @@ SWIFT := --package-path bindings-swift --scratch-path target/swift -Xswiftc -war
 SURFACES := target/parity/core.json target/parity/kotlin.json target/parity/swift.json
 export DEFACTO_BINARY := $(CURDIR)/target/debug/defacto
 
-SUITES := test-rust test-python test-engines test-kotlin test-swift test-parity fuzz
+SUITES := test-rust test-python test-engines test-kotlin test-swift fuzz
 
 # How long each fuzz target runs.
 SECONDS := 20
@@ -35,9 +35,10 @@ help: ## List the commands
 demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
 
-# Two suites at a time: one waits for servers and clocks while another one compiles.
+# Two suites at a time: one waits for servers and clocks while another one compiles. Parity compares what they built.
 test: lint ## Prove it: lints and every suite, in every language
 	$(MAKE) --jobs=2 --output-sync=target $(SUITES)
+	$(MAKE) test-parity
 
 # The native libraries are left out: they would bring their languages into everybody's build of the core.
 test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, documentation
