@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use defacto_sdk_macros::journeys;
 
 use crate::api::translations::{Language, TranslatedText};
+use crate::client::{AsyncClient, Client};
 use crate::error::{ErrorKind, Result};
 use crate::world;
-use crate::{AsyncClient, Client};
 
 /// How long the list is cached. It seldom changes, and an outdated text does no harm.
 const KEPT: Duration = Duration::from_secs(60 * 60);

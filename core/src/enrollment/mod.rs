@@ -20,8 +20,8 @@ use defacto_sdk_macros::journeys;
 
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::api::credit_lines::CreditLine;
+use crate::client::{AsyncClient, Client};
 use crate::error::{Problem, Result};
-use crate::{AsyncClient, Client};
 
 pub use candidate::BorrowerCandidate;
 pub(crate) use hold::leave_doubt;

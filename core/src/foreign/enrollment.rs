@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{NativeClient, until_stopped};
-use crate::CancelToken;
 use crate::api::borrowers::NewBorrower;
 pub use crate::enrollment::enroll_options_record::EnrollOptions;
 use crate::enrollment::{Enrollment, EnrollmentProgress};
 use crate::error::Result;
+use crate::wait::CancelToken;
 
 /// Receives every step of an enrolment.
 #[uniffi::export(callback_interface)]

@@ -4,7 +4,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{NativeClient, until_stopped};
-use crate::CancelToken;
 use crate::api::loans::{Loan, NewLoan};
 use crate::api::translations::Language;
 use crate::error::{Problem, Result};
@@ -12,6 +11,7 @@ pub use crate::lending::loan_options_record::LoanOptions;
 pub use crate::lending::track_options_record::TrackOptions;
 use crate::lending::{AsyncLoanTracker, LoanOutcome, LoanTracker};
 use crate::model::Uuid;
+use crate::wait::CancelToken;
 
 /// A loan that is followed.
 #[derive(Debug, uniffi::Object)]

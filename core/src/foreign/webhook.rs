@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::{NativeClient, NativeStore, until_stopped};
-use crate::CancelToken;
 use crate::error::Result;
+use crate::wait::CancelToken;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
 
 /// Receives webhooks.

@@ -195,7 +195,7 @@ impl Remembered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Client;
+    use crate::client::Client;
     use crate::intent::new_salt;
     use crate::store::MemoryStore;
 

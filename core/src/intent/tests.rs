@@ -3,8 +3,8 @@ use std::time::Duration;
 
 use super::memory::Memory;
 use super::{Intent, Remembered, Settled, check_salt, memory, new_salt, salt_for_key};
-use crate::Client;
 use crate::canned::server;
+use crate::client::Client;
 use crate::error::Result;
 use crate::wait::{CancelToken, Deadline, Interrupt};
 use crate::world::wait_for;

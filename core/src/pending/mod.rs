@@ -27,6 +27,7 @@ use defacto_sdk_macros::journeys;
 use futures_core::Stream;
 use tokio::sync::OwnedMutexGuard;
 
+use crate::client::{AsyncClient, Client};
 use crate::enrollment::{Enrollment, ResumeToken, leave_doubt};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Timestamp;
@@ -37,7 +38,6 @@ use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_transient, pause};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
 use crate::world;
-use crate::{AsyncClient, Client};
 
 /// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;

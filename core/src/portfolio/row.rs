@@ -95,6 +95,6 @@ impl SeenCompanies {
 }
 
 /// Numbers companies from 1 on, and returns them as rows.
-pub fn rows(requests: impl IntoIterator<Item = NewBorrower>) -> impl Iterator<Item = crate::Result<Row>> {
+pub fn rows(requests: impl IntoIterator<Item = NewBorrower>) -> impl Iterator<Item = Result<Row>> {
     requests.into_iter().zip(1..).map(|(request, number)| Ok(Row::new(number, request)))
 }

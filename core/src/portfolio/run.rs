@@ -13,7 +13,7 @@ use super::ended::{Ended, Held};
 use super::reader::{self, Task};
 use super::shared::{Results, Shared};
 use super::{PortfolioOptions, PortfolioProgress, PortfolioResult, Row, keeper, worker};
-use crate::Client;
+use crate::client::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::rate_limiter::RateLimiter;
 use crate::store::{JobLock, Store, check_api};

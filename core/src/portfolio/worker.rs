@@ -12,7 +12,7 @@ use tokio::task::{JoinError, JoinSet};
 use super::reader::Task;
 use super::shared::{Kept, Results, Shared, taken_over};
 use super::{PortfolioOutcome, PortfolioResult, RowProblem};
-use crate::AsyncClient;
+use crate::client::AsyncClient;
 use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{Entry, EntryState, When};

@@ -9,7 +9,8 @@ use super::aio::Calls;
 use super::keyword::seconds;
 use super::store::PyStore;
 use super::{blocking, json_to_python, logging, signals};
-use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
+use crate::client::{CallOptions, Client, Environment, RawResponse};
+use crate::wait::CancelToken;
 
 /// Returns the names and values of a query.
 pub(super) fn pairs(query: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, String)>> {

@@ -4,8 +4,8 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 
 use super::signals;
-use crate::Client;
 use crate::api::borrowers::NewBorrower;
+use crate::client::Client;
 use crate::enrollment::{EnrollOptions, Enrollment};
 use crate::error::{DefactoError, ErrorKind, Result};
 

@@ -7,9 +7,9 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
 use super::{Id, blocking};
-use crate::Client;
 use crate::api::loans::{Loan, NewLoan};
 use crate::api::translations::Language;
+use crate::client::Client;
 use crate::error::Problem;
 use crate::lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
 

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::blocking;
-use crate::Pdf;
+use crate::pdf::Pdf;
 
 /// A document as callers may pass it: a `Pdf`, a path, bytes, or a file that is open for reading bytes.
 pub(crate) struct PdfArgument(pub(crate) Pdf);

@@ -11,10 +11,12 @@ use super::aio::PendingCalls;
 use super::blocking;
 use super::keyword::seconds;
 use super::store::PyStore;
+use crate::client::Client;
 use crate::enrollment::Enrollment;
+use crate::pending::PendingEnrollments;
 use crate::pending::{PendingOptions, Resolution, Resolutions};
+use crate::wait::CancelToken;
 use crate::webhook::WebhookEvent;
-use crate::{CancelToken, Client, PendingEnrollments};
 
 #[keywords(crate::pending::pending_options)]
 #[pymethods]

@@ -11,7 +11,7 @@ use super::blocking;
 use super::open_runs::{self, EndsWithInterpreter};
 use super::rows::{Companies, Raised};
 use super::store::PyStore;
-use crate::Client;
+use crate::client::Client;
 use crate::portfolio::{
     PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult, PortfolioRun,
 };

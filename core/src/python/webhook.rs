@@ -5,7 +5,7 @@ use pyo3::types::PyString;
 
 use super::blocking;
 use super::store::PyStore;
-use crate::Client;
+use crate::client::Client;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
 
 #[pymethods]

@@ -9,10 +9,10 @@ use crate::api::invoices::Invoice;
 use crate::api::loans::Loan;
 use crate::api::payments::{Payment, PaymentFilter};
 use crate::api::webhooks::WebhookEventType;
+use crate::client::{AsyncClient, Client};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Uuid};
 use crate::wire::{Described, read};
-use crate::{AsyncClient, Client};
 
 use super::WebhookEvent;
 

@@ -54,7 +54,7 @@ fn sample() -> Report {
     Report::new(store, JOB)
 }
 
-fn text(write: impl FnOnce(&mut Vec<u8>) -> crate::Result<()>) -> String {
+fn text(write: impl FnOnce(&mut Vec<u8>) -> crate::error::Result<()>) -> String {
     let mut bytes = Vec::new();
     write(&mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()

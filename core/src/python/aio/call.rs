@@ -11,10 +11,10 @@ use tokio::sync::Semaphore;
 
 use super::ending;
 use super::inbox::{Inbox, Item, Shared};
-use crate::CancelToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::python::{logging, signals};
 use crate::transport::{Options, Transport};
+use crate::wait::CancelToken;
 use crate::wait::Interrupt;
 use crate::world::{self, Task};
 

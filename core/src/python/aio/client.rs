@@ -16,6 +16,7 @@ use super::source::Source;
 use crate::api::borrowers::NewBorrower;
 use crate::api::loans::NewLoan;
 use crate::api::translations::Language;
+use crate::client::{AsyncClient, Client};
 use crate::enrollment::{EnrollOptions, Enrollment, Heard};
 use crate::error::Result;
 use crate::lending::{LoanOptions, TrackOptions};
@@ -26,8 +27,8 @@ use crate::python::enrollment::unless_interrupted;
 use crate::python::logging;
 use crate::python::rows::{Companies, Raised};
 use crate::python::store::PyStore;
+use crate::wait::CancelToken;
 use crate::webhook::WebhookEvent;
-use crate::{AsyncClient, CancelToken, Client};
 
 /// The calls of a client that do not block.
 #[pyclass(frozen, module = "defacto_sdk._native")]
