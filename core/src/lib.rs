@@ -38,10 +38,12 @@ pub mod pending;
 mod per_process;
 pub mod portfolio;
 mod rate_limiter;
+mod reasons;
 mod redact;
 #[cfg(doctest)]
 mod reference;
 mod retry;
+mod scrub;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]
 pub use world::simulated as simulation;

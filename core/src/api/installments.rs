@@ -2,11 +2,11 @@
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
-use crate::api::credit_lines::{Currency, PaymentMethod};
+use crate::api::credit_lines::PaymentMethod;
 use crate::api::payments::{PaymentStatus, PaymentType};
 use crate::error::{DefactoError, Result};
 use crate::intent::check_salt;
-use crate::model::{AccountDetails, BusinessIdentifier, PaymentAccount, Timestamp, Uuid};
+use crate::model::{AccountDetails, BusinessIdentifier, Currency, PaymentAccount, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 use crate::transport::Call;
 use crate::wire::{Operation, operation};

@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{EnrollOptions, Enrollment, EnrollmentStage};
+use super::Enrollment;
+use super::options::EnrollOptions;
+use super::progress::EnrollmentStage;
 use crate::api::borrowers::NewBorrower;
 use crate::canned::server;
 use crate::world;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::Enrollment;
+use super::candidate::BorrowerCandidate;
 use super::look_up::is_declined;
 use super::token::ResumeToken;
-use super::{BorrowerCandidate, Enrollment};
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};

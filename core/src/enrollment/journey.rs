@@ -3,17 +3,17 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::SETTLE_TIME;
 use super::ending::{
     ambiguous, interrupted, not_listed, outcome_of, pending, settled, skew, token_of, with_token,
 };
 use super::hold::{Hold, taken_over};
 use super::look_up::{Known, find_borrowers};
+use super::options::{EnrollOptions, Listener};
+use super::progress::{EnrollmentProgress, EnrollmentStage};
 use super::search::Search;
 use super::token::ResumeToken;
-use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage, Listener};
-use crate::api::borrowers::AsyncBorrowers;
-use crate::api::borrowers::{Borrower, NewBorrower};
+use super::{Enrollment, SETTLE_TIME};
+use crate::api::borrowers::{AsyncBorrowers, Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};

@@ -29,11 +29,11 @@ pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
 pub(crate) use options::Heard;
+pub(crate) use options::check_line;
 #[cfg(feature = "python")]
 pub(crate) use options::enroll_options;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::enroll_options_record;
-pub(crate) use options::{Listener, check_line};
 #[cfg(feature = "python")]
 pub use progress::PyEnrollmentStage;
 pub use progress::{EnrollmentProgress, EnrollmentStage};

@@ -1,12 +1,11 @@
 //! Looks a company up after the answer to its call was lost.
 
-use super::EnrollmentStage;
 use super::ending::interrupted;
 use super::journey::{Journey, ROUNDS_WITHOUT_DEADLINE};
 use super::look_up::{Known, find_line, is_active};
+use super::progress::EnrollmentStage;
 use super::token::ResumeToken;
-use crate::api::borrowers::AsyncBorrowers;
-use crate::api::borrowers::Borrower;
+use crate::api::borrowers::{AsyncBorrowers, Borrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;

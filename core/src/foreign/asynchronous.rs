@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use super::NativeClient;
+use super::client::NativeClient;
 use crate::client::AsyncClient;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::wait::CancelToken;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{NativeStore, until_stopped};
+use super::asynchronous::until_stopped;
+use super::store::NativeStore;
 pub use crate::client::call_options_record::CallOptions;
 use crate::client::{Client, ClientBuilder, Environment};
 use crate::client::{RawResponse, variables};

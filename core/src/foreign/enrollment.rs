@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{NativeClient, until_stopped};
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
 use crate::api::borrowers::NewBorrower;
 pub use crate::enrollment::enroll_options_record::EnrollOptions;
 use crate::enrollment::{Enrollment, EnrollmentProgress};

@@ -6,8 +6,10 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
 use super::portfolio::{NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions};
-use super::{NativeClient, NativeStore, until_stopped};
+use super::store::NativeStore;
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
 use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, SharedRows};

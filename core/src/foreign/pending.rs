@@ -4,7 +4,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{NativeClient, NativeStore, until_stopped};
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
+use super::store::NativeStore;
 use crate::enrollment::Enrollment;
 use crate::error::Result;
 pub use crate::pending::pending_options_record::PendingOptions;

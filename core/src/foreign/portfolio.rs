@@ -4,7 +4,9 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{NativeClient, NativeStore, until_stopped};
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
+use super::store::NativeStore;
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
 pub use crate::portfolio::portfolio_options_record::PortfolioOptions;

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{NativeClient, NativeStore, until_stopped};
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
+use super::store::NativeStore;
 use crate::error::Result;
 use crate::wait::CancelToken;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};

@@ -196,7 +196,7 @@ impl Remembered {
 mod tests {
     use super::*;
     use crate::client::Client;
-    use crate::intent::new_salt;
+    use crate::intent::salt::new_salt;
     use crate::store::MemoryStore;
 
     fn intent(client: &Client, salt_id: &str, cents: u32) -> Intent {

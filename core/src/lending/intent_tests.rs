@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::LoanOutcome;
+use super::options::LoanOptions;
 use super::tests::{lines, loan, new_loan, soon};
-use super::{LoanOptions, LoanOutcome};
 use crate::api::loans::NewLoan;
 use crate::canned::server;
 use crate::client::{CallOptions, Client};

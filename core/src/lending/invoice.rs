@@ -2,8 +2,9 @@
 
 use super::LoanOutcome;
 use super::journey::{Journey, Step};
-use crate::api::invoices::AsyncInvoices;
-use crate::api::invoices::{Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice};
+use crate::api::invoices::{
+    AsyncInvoices, Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice,
+};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::wait::is_transient;

@@ -1,8 +1,8 @@
 //! The steps of one loan request.
 
-use super::{LoanOptions, LoanOutcome, invoice};
-use crate::api::loans::AsyncLoans;
-use crate::api::loans::{Loan, LoanStatus, NewLoan};
+use super::options::LoanOptions;
+use super::{LoanOutcome, invoice};
+use crate::api::loans::{AsyncLoans, Loan, LoanStatus, NewLoan};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::intent::{Intent, Remembered, Sending, Settled, leaves_doubt, memory};
 use crate::transport::Transport;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{LoanOptions, LoanOutcome, TrackOptions};
+use super::LoanOutcome;
+use super::options::{LoanOptions, TrackOptions};
 use crate::api::invoices::NewInvoice;
 use crate::api::loans::{LoanStatus, NewLoan};
 use crate::canned::server;

@@ -5,9 +5,8 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::TrackOptions;
-use crate::api::loans::AsyncLoans;
-use crate::api::loans::{Loan, LoanStatus};
+use super::options::TrackOptions;
+use crate::api::loans::{AsyncLoans, Loan, LoanStatus};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::stream::{Finder, Findings};

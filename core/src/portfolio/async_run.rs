@@ -10,8 +10,10 @@ use futures_core::Stream;
 
 #[cfg(feature = "python")]
 use super::ended::Ended;
-use super::run::{PROMPTLY, begin};
-use super::{PortfolioMonitor, PortfolioOptions, PortfolioResult, PortfolioRun, Row};
+use super::options::PortfolioOptions;
+use super::result::PortfolioResult;
+use super::row::Row;
+use super::run::{PROMPTLY, PortfolioMonitor, PortfolioRun, begin};
 use crate::client::AsyncClient;
 use crate::error::Result;
 use crate::store::Store;

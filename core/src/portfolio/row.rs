@@ -3,9 +3,9 @@
 use defacto_sdk_macros::model;
 
 use crate::api::borrowers::NewBorrower;
-use crate::error::Problem;
 #[cfg(feature = "python")]
 use crate::error::Severity;
+use crate::error::{Problem, Result};
 use crate::identity::{Companies, Company, CompanyMatch};
 use crate::model::JsonObject;
 

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::Sender;
 
-use super::{PortfolioOptions, PortfolioOutcome, PortfolioProgress, PortfolioResult};
+use super::options::PortfolioOptions;
+use super::progress::PortfolioProgress;
+use super::result::{PortfolioOutcome, PortfolioResult};
 use crate::enrollment::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::rate_limiter::RateLimiter;

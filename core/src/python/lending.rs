@@ -8,10 +8,10 @@ use pyo3::sync::MutexExt;
 
 use super::{Id, blocking};
 use crate::api::loans::{Loan, NewLoan};
-use crate::api::translations::Language;
 use crate::client::Client;
 use crate::error::Problem;
 use crate::lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
+use crate::model::Language;
 
 #[keywords(crate::lending::loan_options)]
 #[pymethods]

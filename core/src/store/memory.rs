@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::intent::{hash, new_secret};
-use super::{
-    Begun, Claim, Claimed, Entry, EntryState, IntentClaim, IntentNote, Intents, JobLock, RowKey, Store, When,
-};
+use super::Store;
+use super::entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
+use super::intent::{Claimed, IntentClaim, IntentNote, Intents, hash, new_secret};
+use super::seen::{EventKey, Freshness, MemorySeen, SeenEvents};
 use crate::error::Result;
 use crate::model::Timestamp;
-use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
 use crate::world;
 
 /// A store in memory, for tests and for data that may be lost with the process.

@@ -18,6 +18,7 @@ mod place;
 mod postgres;
 mod process;
 mod same_api;
+mod seen;
 mod sql;
 mod sql_intents;
 #[cfg(feature = "sqlite")]
@@ -45,13 +46,15 @@ pub(crate) use place::{check as check_place, check_database, make_private};
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
 pub(crate) use same_api::check_api;
+#[cfg(feature = "python")]
+pub use seen::PyFreshness;
+pub use seen::{EventKey, Freshness, MemorySeen, SeenEvents};
 pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
 
 use crate::error::Result;
 use crate::model::Timestamp;
-use crate::webhook::SeenEvents;
 use crate::world;
 
 /// The lease of a company: how long it belongs to the worker that began it. An enrolment ends before.

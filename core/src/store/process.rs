@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::JobLock;
+use super::entry::JobLock;
 use crate::error::Result;
 use crate::per_process::PerProcess;
 use crate::world;

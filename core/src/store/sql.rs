@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use super::Store;
 use super::database::{Database, Source, SqlValue};
-use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store, When};
+use super::entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
+use super::seen::{EventKey, Freshness, SeenEvents};
 use crate::error::{DefactoError, Result};
 use crate::model::Timestamp;
-use crate::webhook::{EventKey, Freshness, SeenEvents};
 use crate::world;
 
 /// The version of the tables; a newer one is not touched. Version 2 added intents.

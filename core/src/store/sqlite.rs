@@ -6,9 +6,10 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Params, ToSql, params_from_iter};
 
 use super::database::{Database, Source, SqlValue};
+use super::entry::JobLock;
 use super::faults::{FileFault, PATIENCE};
 use super::sql::SqlStore;
-use super::{JobLock, faults, file_lock, place};
+use super::{faults, file_lock, place};
 use crate::error::{DefactoError, Result};
 
 /// A store in one SQLite file, safe against crashes of the process and of the machine.

@@ -17,12 +17,13 @@ use reqwest::header::{
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::yield_now;
 
+use super::call::Call;
 use super::failure::Failure;
 use super::proxy::{ProxyChoice, not_a_url, proxy_for};
-use super::{Call, Config, Options, Reply};
+use super::{Config, Options, Reply};
 use crate::error::{DefactoError, Result, RetryAfter};
-use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck};
-use crate::world;
+use crate::wait::{CHECK_INTERVAL, CancelToken, Deadline, Interrupt, InterruptCheck};
+use crate::world::{self, Regularly};
 
 /// The headers in which servers and gateways send the id of a request.
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
@@ -102,7 +103,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Drives `future` on the caller's thread. `question` holds the interrupt check and its token.
+    /// Drives `future` on the caller's thread. `question` holds the interrupt check, which runs about 20 times a
+    /// second, and the token that is cancelled when the check returns `true`.
     pub(super) fn block_on<T>(
         &self,
         future: impl Future<Output = Result<T>>,
@@ -112,7 +114,15 @@ impl Engine {
         let network = self.network()?;
         let mut result = None;
         let driven = async { result = Some(future.await) };
-        world::drive(&network, pin!(driven), question);
+        let ask = question.map(|(check, token)| {
+            move || {
+                if !token.is_cancelled() && check() {
+                    token.cancel();
+                }
+            }
+        });
+        let regular = ask.as_ref().map(|ask| Regularly { interval: CHECK_INTERVAL, work: ask });
+        world::drive(&network, pin!(driven), regular.as_ref());
         shut_down(network);
         result.unwrap_or_else(|| Err(DefactoError::configuration("the call did not end", "Report it.")))
     }

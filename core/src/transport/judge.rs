@@ -2,11 +2,12 @@
 
 use url::Url;
 
+use super::call::Call;
 use super::failure::Failure;
-use super::{Call, Config, Reply};
+use super::{Config, Reply};
 use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, RetryAfter};
-use crate::redact::scrub;
 use crate::retry::Outcome;
+use crate::scrub::scrub;
 
 /// An attempt without an answer of 2xx.
 pub(super) struct Failed {

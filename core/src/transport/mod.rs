@@ -1,5 +1,6 @@
 //! Sends one call under the retry policy. The result is an answer or a `DefactoError`.
 
+mod answer;
 mod call;
 mod engine;
 mod failure;
@@ -20,11 +21,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{DefactoError, Result, RetryAfter};
-use crate::explain::Reasons;
 use crate::observe::CallObserver;
 use crate::rate_limiter::RateLimiter;
-use crate::redact::Secret;
+use crate::reasons::Reasons;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
+use crate::scrub::Secret;
 use crate::store::Store;
 use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause};
 use crate::world;

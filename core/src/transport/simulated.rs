@@ -2,8 +2,9 @@
 
 use std::pin::pin;
 
+use super::call::Call;
 use super::failure::Failure;
-use super::{Call, Options, Reply};
+use super::{Options, Reply};
 use crate::error::{Result, RetryAfter};
 use crate::wait::{Deadline, Interrupt};
 use crate::world;

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{BeforeWrite, Call, Reply, Transport};
+use super::call::Call;
+use super::{BeforeWrite, Reply, Transport};
 use crate::canned::server;
 use crate::error::{ErrorKind, Result};
 use crate::wait::Deadline;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::call::Call;
 use super::judge::Failed;
-use super::{Call, Reply, Transport};
+use super::{Reply, Transport};
 use crate::error::ErrorKind;
 use crate::observe::{AttemptInfo, CallInfo, CallObserver, EndInfo};
 use crate::world;

@@ -5,7 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use super::{Deadline, Interrupt, Pause};
+use super::cancel::Interrupt;
+use super::{Deadline, Pause};
 use crate::world;
 
 /// A value under a lock, with a notification of its changes.

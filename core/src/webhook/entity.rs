@@ -14,7 +14,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Uuid};
 use crate::wire::{Described, read};
 
-use super::WebhookEvent;
+use super::event::WebhookEvent;
 
 /// The entity of an event, typed by the kind of the event.
 #[derive(Clone, PartialEq)]

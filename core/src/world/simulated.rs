@@ -148,8 +148,3 @@ pub(crate) fn of_process<T: 'static>(
     #[expect(clippy::expect_used, reason = "a place has one type")]
     value.downcast_ref().expect("the value is of this place")
 }
-
-/// Creates the error of a store, for the stores of a simulation.
-pub fn store_error(detail: &str) -> crate::error::DefactoError {
-    crate::error::DefactoError::store(detail, "")
-}

@@ -1,12 +1,12 @@
 //! Runs calls of other languages on the shared runtime.
 
 use std::pin::Pin;
+#[cfg(feature = "uniffi")]
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::task::JoinHandle;
 
-use super::shared::engine;
-use crate::error::{DefactoError, ErrorKind, Result};
+use super::shared::{EngineError, engine};
 
 /// A call under way. Dropping it ends the call: the connection is closed, and nothing more is sent.
 pub(crate) struct Task {
@@ -27,14 +27,17 @@ impl Drop for Task {
 }
 
 /// Starts a future on the shared runtime.
-pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<Task> {
+pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<Task, EngineError> {
     Ok(Task { handle: Some(engine()?.spawn(future)), process: std::process::id() })
 }
 
 /// Drives `future` on the shared runtime, whatever executor polls this function.
-pub(crate) async fn run<T: Send + 'static>(
-    future: impl Future<Output = Result<T>> + Send + 'static,
-) -> Result<T> {
+#[cfg(feature = "uniffi")]
+pub(crate) async fn run<T, E>(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<EngineError> + Send + 'static,
+{
     let result = Arc::new(Mutex::new(None));
     let place = Arc::clone(&result);
     // Boxed, and its result beside it, so that the runtime's code is compiled once, not once per operation.
@@ -47,10 +50,5 @@ pub(crate) async fn run<T: Send + 'static>(
         let _ = handle.await;
     }
     let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
-    result.unwrap_or_else(|| {
-        let hint = "It may have taken effect: look before you make it again.";
-        let mut error = DefactoError::of(ErrorKind::Interrupted, "the call was given up", hint);
-        error.details_mut().outcome_unknown = true;
-        Err(error)
-    })
+    result.unwrap_or_else(|| Err(EngineError::GivenUp.into()))
 }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use defacto_sdk_macros::{model, open_enum};
 
 use super::{PaymentProvider, PaymentType};
-use crate::api::credit_lines::{Currency, PaymentMethod};
+use crate::api::credit_lines::PaymentMethod;
 use crate::api::installments::PaymentIntentStatus;
-use crate::model::{AccountNumberType, BankIdentifierType, Timestamp, Uuid};
+use crate::model::{AccountNumberType, BankIdentifierType, Currency, Timestamp, Uuid};
 
 /// Type of an account of the vendor.
 #[open_enum(SCREAMING_SNAKE_CASE)]

@@ -124,7 +124,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
     use super::*;
-    use crate::portfolio::intake::{Format, IntakeOptions, read};
+    use crate::portfolio::intake::options::{Format, IntakeOptions};
+    use crate::portfolio::intake::read;
 
     fn rows() -> SharedRows {
         let text = "siren\n472618354\n552032534\n";

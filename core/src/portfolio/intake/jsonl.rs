@@ -5,11 +5,12 @@ use std::io::{BufRead, BufReader, ErrorKind};
 
 use serde_json::{Map, Value};
 
+use super::options::IntakeOptions;
 use super::plan::{Mapping, kept};
 use super::row::{Draft, unreadable};
 use super::target::{Target, find_whole};
 use super::text::{Input, LONGEST, broken};
-use super::{ColumnUse, IntakeOptions, Row};
+use super::{ColumnUse, Row};
 use crate::error::Result;
 
 /// The limit of names that are remembered. Any more are most likely values.

@@ -65,7 +65,7 @@ pub use jsonl::Records;
 pub(crate) use options::no_separator;
 pub use options::{Encoding, Format, IntakeOptions};
 
-use super::{Row, RowProblem};
+use super::row::{Row, RowProblem};
 use crate::error::{DefactoError, Result};
 use csv::Csv;
 use jsonl::JsonLines;

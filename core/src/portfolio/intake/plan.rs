@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::options::IntakeOptions;
 use super::target::{self, IDENTIFIER, Target, squash};
-use super::{ColumnUse, IntakeOptions, cell};
+use super::{ColumnUse, cell};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::validation::trim_blanks;
 

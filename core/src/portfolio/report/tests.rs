@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::Report;
 use crate::error::{ErrorKind, Problem, Severity};
-use crate::portfolio::{PortfolioOutcome, PortfolioResult, RowProblem};
+use crate::portfolio::result::{PortfolioOutcome, PortfolioResult};
+use crate::portfolio::row::RowProblem;
 use crate::store::{Claim, Entry, EntryState, MemoryStore, Store, When};
 use crate::wire::to_json;
 

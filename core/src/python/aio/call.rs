@@ -178,7 +178,8 @@ impl Call {
             let inbox = Arc::clone(&of.inbox);
             inbox.push(Item::Ended { of, brought });
         };
-        let task = world::spawn(Box::pin(world::on_behalf(Arc::clone(&origin) as world::Origin, work)))?;
+        let task = world::spawn(Box::pin(world::on_behalf(Arc::clone(&origin) as world::Origin, work)))
+            .map_err(DefactoError::from)?;
         *state = State::Running { _task: task, origin };
         Ok(())
     }

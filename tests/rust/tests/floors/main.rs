@@ -67,7 +67,9 @@ fn violations_with(file: &str, source: &str) -> Vec<String> {
         largest_circle: 6,
     };
     let sources = [
-        ("lib", "mod high; mod left; mod low; mod right; pub use high::Top;"),
+        ("lib", "mod high; mod left; mod low; mod right; #[cfg(test)] mod tests; pub use high::Top;"),
+        ("tests/mod", "mod large;"),
+        ("tests/large", "use crate::high; use crate::low;"),
         ("low", "//! use crate::high;\nconst TEXT: &str = \"use crate::high;\"; fn f<'a>(_: &'a u8) {}"),
         ("left/mod", "mod odd; mod plain;"),
         ("left/odd", "use crate::high::Top;"),

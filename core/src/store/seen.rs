@@ -1,12 +1,24 @@
-//! Deduplicates events.
+//! Received events, by which a later delivery is known as a duplicate.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-use super::Freshness;
+use defacto_sdk_macros::open_enum;
+
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::world;
+
+/// Whether a receiver received an event before.
+#[open_enum(snake_case)]
+pub enum Freshness {
+    /// The event was not received before.
+    New,
+    /// The same event was received before: there is nothing to do.
+    Duplicate,
+    /// A later event of the same entity was received before, so the state in this one is out of date.
+    Outdated,
+}
 
 /// The key by which deliveries are deduplicated. The API's events have no id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
