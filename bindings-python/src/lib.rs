@@ -101,7 +101,7 @@ exports! {
     };
     defacto_sdk::api::installments::{
         Installment, InstallmentAttempt, InstallmentFilter, InstallmentPlan, InstallmentShare, Installments,
-        NewInstallment, NewInstallmentPlan, PlannedInstallment, PyPaymentIntentStatus,
+        NewInstallment, NewInstallmentPlan, PlannedInstallment,
     };
     defacto_sdk::api::invoices::{
         Invoice, InvoiceChanges, InvoiceCompany, InvoiceFilter, Invoices, NewInvoice, PyInvoiceStatus,
@@ -122,7 +122,7 @@ exports! {
     defacto_sdk::api::payments::{
         IntentInstallmentPlan, IntentInterest, IntentLoan, IntentPayment, Payment, PaymentBill, PaymentFilter,
         PaymentForIntent, PaymentIntent, PaymentIntentRelations, PaymentLoan, PaymentRelations,
-        PaymentSubscription, Payments, ProviderPayment, PyPaymentProvider, PyPaymentSort, PyPaymentStatus,
+        PaymentSubscription, Payments, ProviderPayment, PyPaymentIntentStatus, PyPaymentProvider, PyPaymentSort, PyPaymentStatus,
         PyPaymentType, PyRepayNowMethod, PyVendorAccountType, RepayNow, RepayNowLink, VendorAccount,
         VendorAccountProvider,
     };

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::environment::Environment;
 use super::environment::{check_url, is_production};
-use super::{AsyncClient, Client, Environment};
+use super::{AsyncClient, Client};
 use crate::error::{DefactoError, Result};
 use crate::observe::{CallObserver, Log};
 use crate::retry::RetryPolicy;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::Enrollment;
 use super::options::EnrollOptions;
+use super::outcome::Enrollment;
 use super::progress::EnrollmentStage;
 use crate::api::borrowers::NewBorrower;
 use crate::canned::server;

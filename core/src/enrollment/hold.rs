@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::ending::SETTLE_TIME;
 use super::token::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::Company;
@@ -233,10 +234,8 @@ fn text(settles_in: Duration, left: &Left) -> String {
 /// Adds a note to `left`. An unreadable note is of a newer version: it only says that a call was sent.
 fn read(note: &IntentNote, left: &mut Left) {
     let text = serde_json::from_str::<Note>(&note.text);
-    let unreadable = Note {
-        settles_in: i64::try_from(super::SETTLE_TIME.as_micros()).unwrap_or(i64::MAX),
-        ..Note::default()
-    };
+    let unreadable =
+        Note { settles_in: i64::try_from(SETTLE_TIME.as_micros()).unwrap_or(i64::MAX), ..Note::default() };
     let Note { settles_in, spellings, created } = text.unwrap_or(unreadable);
     let remaining = u64::try_from(settles_in.saturating_sub(note.age)).unwrap_or_default();
     if remaining > 0 {

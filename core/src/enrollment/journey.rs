@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::ending::{
-    ambiguous, interrupted, not_listed, outcome_of, pending, settled, skew, token_of, with_token,
+    SETTLE_TIME, ambiguous, interrupted, not_listed, outcome_of, pending, settled, skew, token_of, with_token,
 };
 use super::hold::{Hold, taken_over};
 use super::look_up::{Known, find_borrowers};
 use super::options::{EnrollOptions, Listener};
+use super::outcome::Enrollment;
 use super::progress::{EnrollmentProgress, EnrollmentStage};
 use super::search::Search;
 use super::token::ResumeToken;
-use super::{Enrollment, SETTLE_TIME};
 use crate::api::borrowers::{AsyncBorrowers, Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};

@@ -1,10 +1,10 @@
 //! Waits for the credit line of an existing borrower.
 
-use super::Enrollment;
 use super::ending::{declined, interrupted, pending, with_token};
 use super::journey::Journey;
 use super::look_up::{find_line, read_borrower};
 use super::options::check_line;
+use super::outcome::Enrollment;
 use super::progress::EnrollmentStage;
 use super::token::ResumeToken;
 use crate::api::borrowers::{Borrower, BorrowerStatus};

@@ -3,7 +3,7 @@
 use defacto_sdk_macros::{model, open_enum};
 
 use super::address::Address;
-use super::{CivilDate, Uuid};
+use super::scalar::{CivilDate, Uuid};
 
 /// Type of a company number: the register that issued it.
 #[open_enum(snake_case)]

@@ -8,6 +8,7 @@ mod business;
 mod company;
 mod person;
 mod read;
+mod scalar;
 mod translation;
 
 pub use account::{
@@ -25,6 +26,7 @@ pub use read::from_json;
 #[cfg(feature = "portfolio")]
 pub(crate) use read::read_value_leniently;
 pub(crate) use read::{Lenient, read_leniently};
+pub use scalar::{CivilDate, Decimal, Timestamp, Uuid};
 pub use translation::{Language, TranslatedText};
 #[cfg(feature = "python")]
 pub use {
@@ -37,12 +39,3 @@ pub use {
 };
 
 pub use crate::wire::JsonObject;
-
-/// A calendar date without time or time zone.
-pub type CivilDate = jiff::civil::Date;
-/// A point in time.
-pub type Timestamp = jiff::Timestamp;
-/// An exact decimal number.
-pub type Decimal = rust_decimal::Decimal;
-/// The id of an object in the API.
-pub type Uuid = uuid::Uuid;

@@ -4,7 +4,7 @@ use defacto_sdk_macros::{model, open_enum};
 
 use super::address::Address;
 use super::business::IdentifierType;
-use super::{CivilDate, Uuid};
+use super::scalar::{CivilDate, Uuid};
 
 /// Role of a person in a company.
 #[open_enum(SCREAMING_SNAKE_CASE)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Resolution, ResolutionOutcome};
+use super::resolution::{Resolution, ResolutionOutcome};
 use crate::api::borrowers::{AsyncBorrowers, Borrower, BorrowerFilter, BorrowerStatus};
 use crate::api::credit_lines::{AsyncCreditLines, CreditLine, CreditLineFilter};
 use crate::enrollment::{ResumeToken, find_borrowers, find_line, has_ended, is_declined};

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::Store;
 use super::entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
 use super::intent::{Claimed, IntentClaim, IntentNote, Intents, hash, new_secret};
+use super::interface::Store;
 use super::seen::{EventKey, Freshness, MemorySeen, SeenEvents};
 use crate::error::Result;
 use crate::model::Timestamp;

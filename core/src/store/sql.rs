@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::Store;
 use super::database::{Database, Source, SqlValue};
 use super::entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
+use super::interface::Store;
 use super::seen::{EventKey, Freshness, SeenEvents};
 use crate::error::{DefactoError, Result};
 use crate::model::Timestamp;

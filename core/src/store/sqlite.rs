@@ -177,7 +177,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::SqliteStore;
-    use crate::store::Store;
+    use crate::store::interface::Store;
 
     fn modes(folder: &std::path::Path) -> Vec<(String, u32)> {
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());

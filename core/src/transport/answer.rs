@@ -2,8 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
+use super::Transport;
 use super::call::Call;
-use super::{Reply, Transport};
+use super::reply::Reply;
 use crate::error::{DefactoError, ErrorKind, Problem, Result};
 use crate::wire::{Described, Wire, read, read_list};
 

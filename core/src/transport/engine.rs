@@ -18,9 +18,10 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::yield_now;
 
 use super::call::Call;
+use super::config::{Config, Options};
 use super::failure::Failure;
 use super::proxy::{ProxyChoice, not_a_url, proxy_for};
-use super::{Config, Options, Reply};
+use super::reply::Reply;
 use crate::error::{DefactoError, Result, RetryAfter};
 use crate::wait::{CHECK_INTERVAL, CancelToken, Deadline, Interrupt, InterruptCheck};
 use crate::world::{self, Regularly};

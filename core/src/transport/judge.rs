@@ -3,8 +3,9 @@
 use url::Url;
 
 use super::call::Call;
+use super::config::Config;
 use super::failure::Failure;
-use super::{Config, Reply};
+use super::reply::Reply;
 use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, RetryAfter};
 use crate::retry::Outcome;
 use crate::scrub::scrub;

@@ -2,12 +2,14 @@
 
 mod answer;
 mod call;
+mod config;
 mod engine;
 mod failure;
 mod judge;
 mod multipart;
 mod path;
 mod proxy;
+mod reply;
 #[cfg(feature = "simulation")]
 mod simulated;
 mod spelling;
@@ -18,52 +20,25 @@ mod watched;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::error::{DefactoError, Result, RetryAfter};
+use crate::error::{DefactoError, Result};
 use crate::observe::CallObserver;
 use crate::rate_limiter::RateLimiter;
 use crate::reasons::Reasons;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
-use crate::scrub::Secret;
 use crate::store::Store;
 use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause};
 use crate::world;
 
 pub(crate) use call::Call;
+pub(crate) use config::{Config, Options};
 use engine::Engine;
 use failure::Failure;
 use judge::{Failed, interrupted, judge, no_permit};
 pub(crate) use multipart::FilePart;
+pub(crate) use reply::Reply;
 use spelling::Spelling;
 use watched::WatchedCall;
-
-/// The configuration of a client. It never changes.
-pub(crate) struct Config {
-    pub(crate) base_url: String,
-    pub(crate) production: bool,
-    pub(crate) api_key: Secret,
-    pub(crate) user_agent: String,
-    pub(crate) proxy: Option<String>,
-    pub(crate) ca_certificates: Vec<u8>,
-    pub(crate) max_response_bytes: usize,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) interrupt_check: Option<InterruptCheck>,
-    /// The observers of every call.
-    pub(crate) observers: Vec<Arc<dyn CallObserver>>,
-    /// The store that keeps intents, so that several processes do not do the same thing twice.
-    pub(crate) store: Option<Arc<dyn Store>>,
-}
-
-/// The time-outs, retries and cancellation of calls.
-#[derive(Clone, Debug)]
-pub(crate) struct Options {
-    pub(crate) connect_timeout: Duration,
-    pub(crate) read_timeout: Duration,
-    pub(crate) total_timeout: Option<Duration>,
-    pub(crate) max_retries: u32,
-    pub(crate) cancel: Option<CancelToken>,
-}
 
 /// The sender of calls. Cheap to clone; all clones share the connections.
 #[derive(Clone)]
@@ -88,19 +63,6 @@ pub(crate) struct Transport {
 
 /// Runs before each attempt of a write.
 pub(crate) type BeforeWrite = Arc<dyn Fn() -> Result<()> + Send + Sync>;
-
-/// A complete answer.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) request_id: Option<String>,
-    /// How long the API asks not to be called again.
-    pub(crate) retry_after: Option<RetryAfter>,
-    /// The target of a redirect.
-    pub(crate) location: Option<String>,
-    pub(crate) content_type: Option<String>,
-    pub(crate) body: Vec<u8>,
-}
 
 #[expect(clippy::missing_fields_in_debug, reason = "the rest is connections, or secret")]
 impl fmt::Debug for Transport {
@@ -247,7 +209,8 @@ impl Transport {
         max_retries: u32,
     ) -> Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>> {
         Box::pin(async move {
-            let mut watched = WatchedCall::begin(self, call);
+            let rate_limiter = self.rate_limiter.as_deref().map(|limiter| limiter as &dyn CallObserver);
+            let mut watched = WatchedCall::begin(&self.config.observers, rate_limiter, call);
             let result = self.send_until_it_is_answered(call, max_retries, &mut watched).await;
             watched.ends_with(result.as_ref().err().map(DefactoError::kind));
             result

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::entity::WebhookEntity;
 use crate::api::webhooks::WebhookEventType;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::model::Timestamp;
@@ -138,22 +137,6 @@ impl WebhookEvent {
             entity_state: state,
             freshness: self.freshness.as_str(),
         })
-    }
-
-    /// Returns the entity as the event shows it, typed; `Unknown` if it does not have the form of its type.
-    /// It is a hint, since the event has no signature: act on what `refetch` returns.
-    pub fn entity(&self) -> WebhookEntity {
-        WebhookEntity::read(&self.event_type, &self.entity_state)
-    }
-
-    /// Returns the number of the credit line's company, or nothing for other events. A hint as well.
-    pub fn company(&self) -> Option<String> {
-        match self.entity() {
-            WebhookEntity::CreditLine { credit_line } => {
-                credit_line.default_borrower.map(|business| business.identifier)
-            }
-            _ => None,
-        }
     }
 
     /// Returns the entity's members.

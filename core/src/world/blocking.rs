@@ -1,6 +1,5 @@
 //! Drives a future on the caller's own thread.
 
-use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -10,32 +9,7 @@ use tokio::runtime::Runtime;
 
 use super::blocking_work::{has_work, next_work};
 use super::clock::{elapsed, now, timeout};
-
-thread_local! {
-    static IS_DRIVING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Returns `true` if this thread is polling the future of a blocking call.
-pub(crate) fn is_driving() -> bool {
-    IS_DRIVING.get()
-}
-
-/// A guard that marks the thread while it polls a future.
-struct Polling {
-    before: bool,
-}
-
-impl Polling {
-    fn begin() -> Self {
-        Self { before: IS_DRIVING.replace(true) }
-    }
-}
-
-impl Drop for Polling {
-    fn drop(&mut self) {
-        IS_DRIVING.set(self.before);
-    }
-}
+use super::driving::Polling;
 
 enum Turn {
     Done,

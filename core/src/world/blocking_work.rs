@@ -6,7 +6,7 @@ use std::future::{pending, poll_fn};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, Waker};
 
-use super::blocking::is_driving;
+use super::driving::is_driving;
 
 /// Blocking work that the driving thread does for a future between two polls.
 type BlockingWork = Box<dyn FnOnce() + Send>;

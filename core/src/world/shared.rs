@@ -55,8 +55,8 @@ pub(crate) fn carried_along(
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
 ) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     #[cfg(feature = "python")]
-    if let Some(origin) = super::origin() {
-        return Box::pin(super::on_behalf(origin, future));
+    if let Some(origin) = super::origin::origin() {
+        return Box::pin(super::origin::on_behalf(origin, future));
     }
     future
 }

@@ -2,7 +2,7 @@
 
 use defacto_sdk_macros::model;
 
-use super::LoanDocumentType;
+use super::loan::LoanDocumentType;
 use crate::model::{Amount, Currency, JsonObject, PaymentAccount, Timestamp, TradeParty};
 
 /// Data of an invoice without its document. Amounts are in cents.

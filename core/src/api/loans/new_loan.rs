@@ -2,7 +2,8 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::{LoanAttachment, LoanType, NewLoanDocument};
+use super::documents::{LoanAttachment, NewLoanDocument};
+use super::loan::LoanType;
 use crate::api::credit_lines::PaymentMethod;
 use crate::api::financial_products::InstallmentPlanType;
 use crate::model::{

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{ColumnUse, Row, Rows};
+use super::Rows;
+use super::column::ColumnUse;
 use crate::error::{DefactoError, Result};
+use crate::portfolio::row::Row;
 
 /// Rows that a program and a run share. Cheap to clone.
 #[derive(Clone)]
