@@ -28,6 +28,7 @@ pub mod fuzzing;
 pub mod identity;
 mod intent;
 pub mod lending;
+mod lock;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;
 pub mod model;

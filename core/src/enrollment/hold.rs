@@ -1,7 +1,7 @@
 //! The exclusive claim on a company while it is looked up and created, in this process and in the store.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use super::ending::SETTLE_TIME;
 use super::token::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::Company;
+use crate::lock::Unpoisoned;
 use crate::model::Uuid;
 use crate::store::{Claimed, IntentClaim, IntentNote, Store};
 use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
@@ -146,7 +147,7 @@ impl Claim {
     }
 
     fn left(&self) -> MutexGuard<'_, Option<Left>> {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+        self.left.lock().unpoisoned()
     }
 
     /// Claims the company in the store. Returns what earlier enrolments left, `known` included, or `None` if

@@ -7,7 +7,7 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -23,6 +23,7 @@ use super::failure::Failure;
 use super::proxy::{ProxyChoice, not_a_url, proxy_for};
 use super::reply::Reply;
 use crate::error::{DefactoError, Result, RetryAfter};
+use crate::lock::Unpoisoned;
 use crate::wait::{CHECK_INTERVAL, CancelToken, Deadline, Interrupt, InterruptCheck};
 use crate::world::{self, Regularly};
 
@@ -92,7 +93,7 @@ impl Engine {
     /// Closes all connections for good. Calls under way end at once.
     pub(super) fn close(&self) {
         self.closed.cancel();
-        let mut connections = self.connections.write().unwrap_or_else(PoisonError::into_inner);
+        let mut connections = self.connections.write().unpoisoned();
         drop(std::mem::replace(&mut *connections, Connections::new()));
     }
 
@@ -235,14 +236,14 @@ impl Engine {
         find: impl Fn(&Connections) -> Option<T>,
         make: impl FnOnce(&mut Connections) -> Result<()>,
     ) -> Result<T> {
-        let connections = self.connections.read().unwrap_or_else(PoisonError::into_inner);
+        let connections = self.connections.read().unpoisoned();
         if let Some(found) =
             Some(&*connections).filter(|connections| connections.is_of_this_process()).and_then(&find)
         {
             return Ok(found);
         }
         drop(connections);
-        let mut connections = self.connections.write().unwrap_or_else(PoisonError::into_inner);
+        let mut connections = self.connections.write().unpoisoned();
         self.check_open()?;
         if !connections.is_of_this_process() {
             drop(std::mem::replace(&mut *connections, Connections::new()));

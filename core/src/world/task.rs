@@ -2,11 +2,13 @@
 
 use std::pin::Pin;
 #[cfg(feature = "uniffi")]
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::task::JoinHandle;
 
 use super::shared::{EngineError, engine};
+
+use crate::lock::Unpoisoned;
 
 /// A call under way. Dropping it ends the call: the connection is closed, and nothing more is sent.
 pub(crate) struct Task {
@@ -43,12 +45,12 @@ where
     // Boxed, and its result beside it, so that the runtime's code is compiled once, not once per operation.
     let mut task = spawn(Box::pin(async move {
         let value = future.await;
-        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+        *place.lock().unpoisoned() = Some(value);
     }))?;
     if let Some(handle) = &mut task.handle {
         // It ends early only when the process ends, or when a caller's function panicked.
         let _ = handle.await;
     }
-    let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let result = result.lock().unpoisoned().take();
     result.unwrap_or_else(|| Err(EngineError::GivenUp.into()))
 }

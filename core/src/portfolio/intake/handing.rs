@@ -1,11 +1,12 @@
 //! The rows of a file for a binding. A program reads them one at a time, or passes all of them to a run.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::Rows;
 use super::column::ColumnUse;
 use crate::error::{DefactoError, Result};
+use crate::lock::Unpoisoned;
 use crate::portfolio::row::Row;
 
 /// Rows that a program and a run share. Cheap to clone.
@@ -35,7 +36,7 @@ impl SharedRows {
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unpoisoned()
     }
 
     pub(crate) fn columns(&self) -> Vec<ColumnUse> {

@@ -44,7 +44,7 @@ pub(crate) const PLANS: &[Plan] = &[
         name: "defacto-sdk",
         folder: "core/src",
         floors: &[
-            "per_process world",
+            "lock per_process world",
             "wire scrub",
             "error stream",
             "model",
