@@ -5,10 +5,12 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 
-use super::aio::Calls;
+use super::aio::client::Calls;
+use super::blocking::blocking;
+use super::json::json_to_python;
 use super::keyword::seconds;
 use super::store::PyStore;
-use super::{blocking, json_to_python, logging, signals};
+use super::{logging, signals};
 use crate::client::{CallOptions, Client, Environment, RawResponse};
 use crate::wait::CancelToken;
 

@@ -6,7 +6,8 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::{Id, blocking};
+use super::blocking::blocking;
+use super::id::Id;
 use crate::api::loans::{Loan, NewLoan};
 use crate::client::Client;
 use crate::error::Problem;

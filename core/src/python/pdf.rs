@@ -6,7 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use super::blocking;
+use super::blocking::blocking;
 use crate::pdf::Pdf;
 
 /// A document as callers may pass it: a `Pdf`, a path, bytes, or a file that is open for reading bytes.

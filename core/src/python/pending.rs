@@ -7,8 +7,8 @@ use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::aio::PendingCalls;
-use super::blocking;
+use super::aio::pending::PendingCalls;
+use super::blocking::blocking;
 use super::keyword::seconds;
 use super::store::PyStore;
 use crate::client::Client;

@@ -7,7 +7,7 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::blocking;
+use super::blocking::blocking;
 use super::open_runs::{self, EndsWithInterpreter};
 use super::rows::{Companies, Raised};
 use super::store::PyStore;

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use super::blocking;
+use super::blocking::blocking;
 use super::store::PyStore;
 use crate::client::Client;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};

@@ -23,6 +23,12 @@ pub(crate) fn paths(source: &str) -> Vec<Path> {
         let start = found.len();
         match &tokens[at] {
             Token::Word(word) if word == "use" => at = read_tree(&tokens, at + 1, &[], &mut found),
+            // Who may use an item is no use of it: `pub(in crate::life)`.
+            Token::Word(word)
+                if word == "pub" && tokens.get(at + 2) == Some(&Token::Word("in".to_owned())) =>
+            {
+                at += tokens[at..].iter().take_while(|token| **token != Token::Sign(')')).count();
+            }
             Token::Word(word) if word == "mod" && tokens.get(at + 2) == Some(&Token::Sign('{')) => {
                 modules.push(depth);
                 at += 1;

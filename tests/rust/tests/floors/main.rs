@@ -77,7 +77,10 @@ fn violations_with(file: &str, source: &str) -> Vec<String> {
             "left/plain",
             "use super::odd::{self, Odd}; use crate::low; #[cfg(test)] mod tests { use crate::high; }",
         ),
-        ("right", "use std::fmt; mod inner { use super::super::low::Low; } fn f() -> crate::low::Low {}"),
+        (
+            "right",
+            "use std::fmt; mod inner { use super::super::low::Low; } pub(in crate::high) fn f() -> crate::low::Low {}",
+        ),
         ("high", "use crate::{left::plain::{Plain, other}, right};"),
     ];
     let mut sources: std::collections::BTreeMap<_, _> =
