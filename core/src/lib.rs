@@ -54,6 +54,7 @@ mod transport;
 mod validation;
 mod wait;
 pub mod webhook;
+#[doc(hidden)]
 pub mod wire;
 mod world;
 

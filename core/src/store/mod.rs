@@ -29,6 +29,8 @@ mod tests;
 
 use std::sync::Arc;
 
+// What a store in a database is made of; public for the stores of tests.
+#[doc(hidden)]
 pub use database::{Database, Source, SqlValue};
 #[cfg(feature = "python")]
 pub(crate) use database::{NO_LEASES, POSTGRES_NOW};
@@ -47,14 +49,20 @@ pub use place::StoreAddress;
 #[cfg(feature = "python")]
 pub(crate) use place::{check as check_place, check_database, make_private};
 #[cfg(feature = "postgres")]
-pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
+pub use postgres::PostgresStore;
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+pub use postgres::{PostgresDatabase, PostgresServer};
 pub(crate) use same_api::check_api;
 #[cfg(feature = "python")]
 pub use seen::PyFreshness;
 pub use seen::{EventKey, Freshness, MemorySeen, SeenEvents};
 pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]
-pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
+pub use sqlite::SqliteStore;
+#[cfg(feature = "sqlite")]
+#[doc(hidden)]
+pub use sqlite::{SqliteDatabase, SqliteFile};
 
 use crate::world;
 

@@ -19,7 +19,7 @@ pub(crate) use gate::{Left, Pass, forget as forget_companies};
 pub(crate) const CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The moment at which a wait ends; `None` for a wait without limit.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Deadline(Option<Instant>);
 
 impl Deadline {
