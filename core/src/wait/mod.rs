@@ -3,6 +3,7 @@
 mod cancel;
 mod event;
 mod gate;
+mod polls;
 
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ pub use cancel::CancelToken;
 pub(crate) use cancel::{Interrupt, InterruptCheck};
 pub(crate) use event::Watched;
 pub(crate) use gate::{Left, Pass, forget as forget_companies};
+pub(crate) use polls::Polls;
 
 /// How often a waiting thread runs the interrupt check, where no event wakes it.
 pub(crate) const CHECK_INTERVAL: Duration = Duration::from_millis(50);
