@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use tokio::task::JoinHandle;
 
 use super::shared::{EngineError, engine};
-
+#[cfg(feature = "uniffi")]
 use crate::lock::Unpoisoned;
 
 /// A call under way. Dropping it ends the call: the connection is closed, and nothing more is sent.
