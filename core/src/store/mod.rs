@@ -40,7 +40,7 @@ pub(crate) use faults::{FileFault, broken, refused, retry_while_busy, unreachabl
 #[cfg(feature = "python")]
 pub(crate) use file_lock::{announce, is_at_work, lock as lock_file};
 pub use intent::{Claimed, IntentClaim, IntentNote, Intents};
-#[cfg(any(feature = "postgres", feature = "python"))]
+#[cfg(feature = "python")]
 pub(crate) use interface::LEASE;
 pub use interface::Store;
 pub use memory::MemoryStore;
