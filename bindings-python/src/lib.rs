@@ -54,7 +54,7 @@ exports! {
         Account, AccountDetails, AccountSource, Address, Amount, BirthPlace, Business, BusinessAddress,
         BusinessIdentifier, CompanyReference, ContactPerson, DebitAccount, Director, IdentityDocument,
         IdentityDocuments, NamedBusiness, NewOwner, Owner, PaymentAccount, PyAccountNumberType,
-        PyAccountSourceName, PyBankIdentifierType, PyEntityType, PyIdentifierType, PyPersonRole, TradeParty,
+        PyAccountSourceName, PyBankIdentifierType, PyCurrency, PyEntityType, PyIdentifierType, PyLanguage, PyPersonRole, TradeParty, TranslatedText,
     };
     defacto_sdk::api::accounting::{
         Accounting, AccountingEvent, AccountingEventDetails, AccountingEventFilter, PyAccountingEventType,
@@ -85,7 +85,7 @@ exports! {
         Counterparties, Counterparty, CounterpartyFilter, CreditLimit, NewCounterparty, PyRelationType,
     };
     defacto_sdk::api::credit_lines::{
-        CreditLine, CreditLineFilter, CreditLines, PyBorrowerStrategy, PyCurrency, PyDistribution,
+        CreditLine, CreditLineFilter, CreditLines, PyBorrowerStrategy, PyDistribution,
         PyLoanContractType, PyPaymentMethod,
     };
     defacto_sdk::api::eligibility::{DenialCodeInfo, DenialReason, Eligibility, EligibilityAnswer};
@@ -101,7 +101,7 @@ exports! {
     };
     defacto_sdk::api::installments::{
         Installment, InstallmentAttempt, InstallmentFilter, InstallmentPlan, InstallmentShare, Installments,
-        NewInstallment, NewInstallmentPlan, PlannedInstallment, PyPaymentIntentStatus,
+        NewInstallment, NewInstallmentPlan, PlannedInstallment,
     };
     defacto_sdk::api::invoices::{
         Invoice, InvoiceChanges, InvoiceCompany, InvoiceFilter, Invoices, NewInvoice, PyInvoiceStatus,
@@ -122,7 +122,7 @@ exports! {
     defacto_sdk::api::payments::{
         IntentInstallmentPlan, IntentInterest, IntentLoan, IntentPayment, Payment, PaymentBill, PaymentFilter,
         PaymentForIntent, PaymentIntent, PaymentIntentRelations, PaymentLoan, PaymentRelations,
-        PaymentSubscription, Payments, ProviderPayment, PyPaymentProvider, PyPaymentSort, PyPaymentStatus,
+        PaymentSubscription, Payments, ProviderPayment, PyPaymentIntentStatus, PyPaymentProvider, PyPaymentSort, PyPaymentStatus,
         PyPaymentType, PyRepayNowMethod, PyVendorAccountType, RepayNow, RepayNowLink, VendorAccount,
         VendorAccountProvider,
     };
@@ -141,7 +141,7 @@ exports! {
         PySandboxCountry, PySandboxScenario, Testing,
     };
     defacto_sdk::api::translations::{
-        DataRequestInfo, PyDataRequestType, PyLanguage, TranslatedText, Translations,
+        DataRequestInfo, PyDataRequestType, Translations,
     };
     defacto_sdk::api::webhooks::{
         EnsuredWebhook, NewWebhook, PyWebhookChange, PyWebhookEventType, Webhook, Webhooks,

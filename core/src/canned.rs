@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 
-use crate::Client;
+use crate::client::Client;
 
 /// A client of a server that gives these answers in turn, and what the server was sent. An answer is a status and a
 /// body, or nothing, as when a connection breaks.

@@ -1,52 +1,10 @@
-//! Denial codes in words: the vendor's list, cached for an hour.
-
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+//! Denial codes in words.
 
 use defacto_sdk_macros::journeys;
 
-use crate::api::translations::{Language, TranslatedText};
+use crate::client::{AsyncClient, Client};
 use crate::error::{ErrorKind, Result};
-use crate::world;
-use crate::{AsyncClient, Client};
-
-/// How long the list is cached. It seldom changes, and an outdated text does no harm.
-const KEPT: Duration = Duration::from_secs(60 * 60);
-
-/// The cached list; all clones of a client share it.
-#[derive(Debug, Default)]
-pub(crate) struct Reasons(Mutex<Option<List>>);
-
-#[derive(Debug)]
-struct List {
-    read_at: Instant,
-    texts: HashMap<String, TranslatedText>,
-}
-
-impl Reasons {
-    /// Returns `true` if the cached list is not older than an hour.
-    fn are_fresh(&self) -> bool {
-        let list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        list.as_ref().is_some_and(|list| world::elapsed(list.read_at) < KEPT)
-    }
-
-    fn get(&self, code: &str) -> Option<TranslatedText> {
-        let list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        list.as_ref().and_then(|list| list.texts.get(code).cloned())
-    }
-
-    fn keep(&self, texts: HashMap<String, TranslatedText>) {
-        let list = List { read_at: world::now(), texts };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(list);
-    }
-
-    fn add(&self, code: &str, text: &TranslatedText) {
-        if let Some(list) = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            list.texts.insert(code.to_owned(), text.clone());
-        }
-    }
-}
+use crate::model::{Language, TranslatedText};
 
 #[journeys]
 impl Client {

@@ -28,6 +28,7 @@ pub mod fuzzing;
 pub mod identity;
 mod intent;
 pub mod lending;
+mod lock;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod logging;
 pub mod model;
@@ -38,10 +39,12 @@ pub mod pending;
 mod per_process;
 pub mod portfolio;
 mod rate_limiter;
+mod reasons;
 mod redact;
 #[cfg(doctest)]
 mod reference;
 mod retry;
+mod scrub;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]
 pub use world::simulated as simulation;
@@ -51,6 +54,7 @@ mod transport;
 mod validation;
 mod wait;
 pub mod webhook;
+#[doc(hidden)]
 pub mod wire;
 mod world;
 

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::stream::{Finder, Findings};
 use crate::transport::{Call, Transport};
-use crate::wire::{Described, FieldInfo, JsonObject, Kind, ModelInfo, Wire, finish, next_key, take};
+use crate::wire::{Described, FieldInfo, JsonObject, Kind, ModelInfo, Wire, finish, next_key, read, take};
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -321,12 +321,26 @@ pub(crate) async fn read_page<T: Wire>(
     call: &Call,
     cursor: Option<&str>,
 ) -> Result<Page<T>> {
-    let mut page: Page<T> = call.clone().cursor(cursor).send_for_page(transport, cursor.is_none()).await?;
+    let mut page = send_for_page(transport, call.clone().cursor(cursor), cursor.is_none()).await?;
     page.next_page = page.next_page.filter(|next| !next.is_empty());
     if page.next_page.is_some() && page.next_page.as_deref() == cursor {
         return Err(of_call(endless(), call));
     }
     Ok(page)
+}
+
+/// Sends the call and reads a page of a list. `is_first` is `true` if no cursor led to it. A page that
+/// contradicts itself proves nothing and is an error.
+async fn send_for_page<T: Wire>(transport: &Transport, call: Call, is_first: bool) -> Result<Page<T>> {
+    let reply = transport.send(&call).await?;
+    let page: Page<T> = read(&reply.body).map_err(|faults| {
+        let problems = faults.into_iter().map(Problem::from).collect();
+        call.undecodable(&reply, problems)
+    })?;
+    match page.contradiction(is_first) {
+        Some(problem) => Err(call.undecodable(&reply, vec![problem])),
+        None => Ok(page),
+    }
 }
 
 impl<T: Wire> Iterator for Pages<T> {

@@ -119,7 +119,7 @@ pub(crate) fn check_base64(text: &str) -> Option<Finding> {
 mod tests {
     use super::{Pdf, check_base64};
 
-    fn code(result: crate::Result<Pdf>) -> String {
+    fn code(result: crate::error::Result<Pdf>) -> String {
         result.expect_err("it is refused").problems()[0].code.clone()
     }
 

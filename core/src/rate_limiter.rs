@@ -1,8 +1,9 @@
 //! Limits how fast many calls go out: a rate limiter, the API's `Retry-After`, and a circuit breaker.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
+use crate::lock::Unpoisoned;
 use crate::observe::{AttemptInfo, CallInfo, CallObserver};
 use crate::retry::Outcome;
 use crate::wait::{Deadline, Interrupt, Pause, pause};
@@ -65,7 +66,7 @@ impl RateLimiter {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unpoisoned()
     }
 
     /// Waits for a permit. Returns `DeadlinePassed` at once if the permit would not come before `deadline`.

@@ -2,9 +2,8 @@
 
 use std::fmt::Display;
 
-use defacto_sdk::api::credit_lines::Currency;
 use defacto_sdk::identity::is_personal;
-use defacto_sdk::model::{IdentifierType, Timestamp, Uuid};
+use defacto_sdk::model::{Currency, IdentifierType, Timestamp, Uuid};
 
 use crate::terminal::words;
 

@@ -2,10 +2,11 @@
 
 use defacto_sdk::Enrollment;
 use defacto_sdk::api::borrowers::Borrower;
-use defacto_sdk::api::credit_lines::{CreditLine, Currency, PaymentMethod};
+use defacto_sdk::api::credit_lines::{CreditLine, PaymentMethod};
 use defacto_sdk::enrollment::BorrowerCandidate;
 use defacto_sdk::enrollment::{EnrollmentProgress, EnrollmentStage};
 use defacto_sdk::error::Problem;
+use defacto_sdk::model::Currency;
 
 use crate::terminal::output::{BAD, CARE, DIM, GOOD};
 

@@ -3,19 +3,8 @@
 use defacto_sdk_macros::{model, open_enum, operations};
 
 use crate::error::Result;
-use crate::model::{AccountDetails, Business, Decimal, Timestamp, Uuid};
+use crate::model::{AccountDetails, Business, Currency, Decimal, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
-
-/// A currency.
-#[open_enum(SCREAMING_SNAKE_CASE)]
-pub enum Currency {
-    /// Euro.
-    #[wire("EUR")]
-    Eur,
-    /// Pound sterling.
-    #[wire("GBP")]
-    Gbp,
-}
 
 /// Payment method of a repayment.
 #[open_enum(SCREAMING_SNAKE_CASE)]

@@ -2,9 +2,8 @@
 
 use defacto_sdk_macros::{model, operations};
 
-use super::translations::TranslatedText;
 use crate::error::Result;
-use crate::model::BusinessIdentifier;
+use crate::model::{BusinessIdentifier, TranslatedText};
 
 /// Reason why a company is not eligible.
 #[model]

@@ -1,40 +1,15 @@
 //! Instalments: repayment plans of loans, and their payments.
 
-use defacto_sdk_macros::{model, open_enum, operations};
+use defacto_sdk_macros::{model, operations};
 
-use crate::api::credit_lines::{Currency, PaymentMethod};
-use crate::api::payments::{PaymentStatus, PaymentType};
+use crate::api::credit_lines::PaymentMethod;
+use crate::api::payments::{PaymentIntentStatus, PaymentStatus, PaymentType};
 use crate::error::{DefactoError, Result};
 use crate::intent::check_salt;
-use crate::model::{AccountDetails, BusinessIdentifier, PaymentAccount, Timestamp, Uuid};
+use crate::model::{AccountDetails, BusinessIdentifier, Currency, PaymentAccount, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 use crate::transport::Call;
 use crate::wire::{Operation, operation};
-
-/// Status of a planned payment.
-#[open_enum(SCREAMING_SNAKE_CASE)]
-pub enum PaymentIntentStatus {
-    /// Cancelled.
-    Canceled,
-    /// A draft.
-    Draft,
-    /// The payment was ordered at the bank.
-    Instructed,
-    /// The payment is in transit.
-    InTransit,
-    /// A problem occurred.
-    IssueDetected,
-    /// Paid.
-    Paid,
-    /// Partially paid.
-    PartiallyPaid,
-    /// Proposed.
-    Proposed,
-    /// Scheduled.
-    Scheduled,
-    /// Waiting for another event.
-    Waiting,
-}
 
 /// A planned payment of an instalment plan.
 #[model]

@@ -7,9 +7,10 @@ use super::cards::EphemeralKeyRequest;
 use super::installments::NewInstallmentPlan;
 use super::invoices::NewInvoice;
 use crate::canned::server;
+use crate::client::CallOptions;
 use crate::error::ErrorKind;
 use crate::model::{BusinessIdentifier, Timestamp, Uuid};
-use crate::{CallOptions, Pdf};
+use crate::pdf::Pdf;
 
 const PLAN: &str = r#"{"id":"5b0a1f8e-2f0a-4b55-9a3e-0d6f2f1b7c11","installments":[],"loan_ids":[],
     "business_identifier":{"identifier":"552032534","identifier_type":"siren"}}"#;

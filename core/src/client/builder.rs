@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::environment::Environment;
 use super::environment::{check_url, is_production};
-use super::{AsyncClient, Client, Environment};
+use super::{AsyncClient, Client};
 use crate::error::{DefactoError, Result};
 use crate::observe::{CallObserver, Log};
-use crate::redact::Secret;
 use crate::retry::RetryPolicy;
+use crate::scrub::Secret;
 use crate::store::Store;
 use crate::transport::{Config, Options, Transport};
 use crate::wait::InterruptCheck;

@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{EnrollOptions, Enrollment, EnrollmentStage};
+use super::options::EnrollOptions;
+use super::outcome::Enrollment;
+use super::progress::EnrollmentStage;
 use crate::api::borrowers::NewBorrower;
 use crate::canned::server;
 use crate::world;
@@ -37,7 +39,7 @@ fn enroll_while_the_clock_is_set(by: SignedDuration) -> (Enrollment, Vec<String>
     let found = [page(&[borrower()]), page(&[])];
     let answers = [none(), None].into_iter().chain([&look; 3].into_iter().flatten().cloned()).chain(found);
     let (client, requests) = server(answers.collect());
-    let client = client.with_options(crate::CallOptions::new().max_retries(0));
+    let client = client.with_options(crate::client::CallOptions::new().max_retries(0));
     let options = EnrollOptions::asynchronous()
         .settle_time(Duration::from_secs(60))
         .poll_interval(Duration::from_millis(1))

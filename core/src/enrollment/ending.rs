@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use super::candidate::BorrowerCandidate;
 use super::look_up::is_declined;
+use super::outcome::Enrollment;
 use super::token::ResumeToken;
-use super::{BorrowerCandidate, Enrollment};
 use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
+
+/// The default time during which a call of unknown outcome may still take effect.
+pub(crate) const SETTLE_TIME: Duration = Duration::from_secs(45);
 
 /// Returns the tolerated difference between the clocks of two machines: a third of the settle time.
 pub(super) fn skew(settle_time: Duration) -> Duration {

@@ -1,14 +1,16 @@
 //! The exclusive claim on a company while it is looked up and created, in this process and in the store.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::ending::SETTLE_TIME;
 use super::token::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::Company;
+use crate::lock::Unpoisoned;
 use crate::model::Uuid;
 use crate::store::{Claimed, IntentClaim, IntentNote, Store};
 use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
@@ -145,7 +147,7 @@ impl Claim {
     }
 
     fn left(&self) -> MutexGuard<'_, Option<Left>> {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+        self.left.lock().unpoisoned()
     }
 
     /// Claims the company in the store. Returns what earlier enrolments left, `known` included, or `None` if
@@ -233,10 +235,8 @@ fn text(settles_in: Duration, left: &Left) -> String {
 /// Adds a note to `left`. An unreadable note is of a newer version: it only says that a call was sent.
 fn read(note: &IntentNote, left: &mut Left) {
     let text = serde_json::from_str::<Note>(&note.text);
-    let unreadable = Note {
-        settles_in: i64::try_from(super::SETTLE_TIME.as_micros()).unwrap_or(i64::MAX),
-        ..Note::default()
-    };
+    let unreadable =
+        Note { settles_in: i64::try_from(SETTLE_TIME.as_micros()).unwrap_or(i64::MAX), ..Note::default() };
     let Note { settles_in, spellings, created } = text.unwrap_or(unreadable);
     let remaining = u64::try_from(settles_in.saturating_sub(note.age)).unwrap_or_default();
     if remaining > 0 {

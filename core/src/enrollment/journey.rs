@@ -3,22 +3,22 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::SETTLE_TIME;
 use super::ending::{
-    ambiguous, interrupted, not_listed, outcome_of, pending, settled, skew, token_of, with_token,
+    SETTLE_TIME, ambiguous, interrupted, not_listed, outcome_of, pending, settled, skew, token_of, with_token,
 };
 use super::hold::{Hold, taken_over};
 use super::look_up::{Known, find_borrowers};
+use super::options::{EnrollOptions, Listener};
+use super::outcome::Enrollment;
+use super::progress::{EnrollmentProgress, EnrollmentStage};
 use super::search::Search;
 use super::token::ResumeToken;
-use super::{EnrollOptions, Enrollment, EnrollmentProgress, EnrollmentStage, Listener};
-use crate::api::borrowers::AsyncBorrowers;
-use crate::api::borrowers::{Borrower, NewBorrower};
+use crate::api::borrowers::{AsyncBorrowers, Borrower, NewBorrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::transport::{BeforeWrite, Transport};
-use crate::wait::{Deadline, Left, Pause, Pauses};
+use crate::wait::{Deadline, Left, Pause, Polls};
 use crate::world;
 
 /// The longest pause between two polls, as a multiple of the polling interval.
@@ -297,7 +297,7 @@ impl<'a> Journey<'a> {
 
     /// Sends `POST /borrowers` until its outcome is known.
     async fn create(&mut self, request: &NewBorrower, token: &mut ResumeToken) -> Result<Step> {
-        let mut pauses = self.pauses();
+        let mut polls = self.polls();
         // The token may have another spelling, but the search uses the one that is sent.
         token.identifier.clone_from(&request.identifier);
         loop {
@@ -342,7 +342,8 @@ impl<'a> Journey<'a> {
             } else if !error.retryable() || error.kind() == ErrorKind::Store {
                 return Err(error);
             }
-            if !self.may_send_again(&mut pauses, &error, token).await? {
+            polls.fail(error.clone());
+            if !self.may_send_again(&mut polls, token).await? {
                 return Err(if error.outcome_unknown() { settled(error) } else { error });
             }
         }
@@ -362,25 +363,15 @@ impl<'a> Journey<'a> {
     }
 
     /// Waits before the next attempt. Returns `false` if there is no time for one before the deadline.
-    async fn may_send_again(
-        &self,
-        pauses: &mut Pauses,
-        error: &DefactoError,
-        token: &ResumeToken,
-    ) -> Result<bool> {
+    async fn may_send_again(&self, polls: &mut Polls, token: &ResumeToken) -> Result<bool> {
         if self.options.limit().is_none() && self.attempts >= ROUNDS_WITHOUT_DEADLINE {
             return Ok(false);
         }
-        match pauses.wait(Some(error), self.deadline, &self.transport.interrupt()).await {
-            Pause::Over => Ok(true),
-            Pause::DeadlinePassed => Ok(false),
-            Pause::Interrupted => Err(interrupted(token)),
-        }
+        polls.again(&self.transport.interrupt(), || interrupted(token)).await
     }
 
-    pub(super) fn pauses(&self) -> Pauses {
-        let first = self.options.poll_interval;
-        Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
+    pub(super) fn polls(&self) -> Polls {
+        Polls::new(self.options.poll_interval, LONGEST_PAUSE_IN_INTERVALS, self.deadline)
     }
 
     /// Returns the time from which no outcome is unknown, also for machines whose clock differs.

@@ -4,12 +4,12 @@ use super::ending::{declined, interrupted, pending, with_token};
 use super::journey::Journey;
 use super::look_up::{find_line, read_borrower};
 use super::options::check_line;
+use super::outcome::Enrollment;
+use super::progress::EnrollmentStage;
 use super::token::ResumeToken;
-use super::{Enrollment, EnrollmentStage};
 use crate::api::borrowers::{Borrower, BorrowerStatus};
 use crate::error::Result;
 use crate::transport::Transport;
-use crate::wait::{Pause, is_transient};
 
 impl Journey<'_> {
     /// Continues with an existing borrower: finds out whether it is declined and whether its line exists.
@@ -37,27 +37,22 @@ impl Journey<'_> {
         mut borrower: Option<Borrower>,
         token: &mut ResumeToken,
     ) -> Result<Box<Enrollment>> {
-        let mut pauses = self.pauses();
+        let mut polls = self.polls();
         loop {
-            let failed = match self.look(&mut borrower, token).await {
-                Ok(Some(outcome)) => return Ok(outcome),
-                Ok(None) => None,
+            let outcome = match self.look(&mut borrower, token).await {
+                Err(error) if !self.options.waits_for_line() && borrower.is_none() => return Err(error),
                 // The borrower exists, so the next poll reads what could not be read now.
-                Err(error)
-                    if is_transient(&error) && (self.options.waits_for_line() || borrower.is_some()) =>
-                {
-                    Some(error)
-                }
-                Err(error) => return Err(error),
+                outcome => polls.take(outcome)?,
             };
+            if let Some(outcome) = outcome.flatten() {
+                return Ok(outcome);
+            }
             if !self.options.waits_for_line() {
                 return Ok(Box::new(pending(borrower, token)));
             }
             self.tell(EnrollmentStage::WaitingForLine, borrower.as_ref()).await;
-            match pauses.wait(failed.as_ref(), self.deadline, &self.transport.interrupt()).await {
-                Pause::Over => {}
-                Pause::DeadlinePassed => return Ok(Box::new(pending(borrower, token))),
-                Pause::Interrupted => return Err(interrupted(token)),
+            if !polls.again(&self.transport.interrupt(), || interrupted(token)).await? {
+                return Ok(Box::new(pending(borrower, token)));
             }
         }
     }

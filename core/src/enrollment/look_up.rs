@@ -1,9 +1,7 @@
 //! Finds the borrower of a company and its credit line.
 
-use crate::api::borrowers::AsyncBorrowers;
-use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus, ComplianceStatus};
-use crate::api::credit_lines::AsyncCreditLines;
-use crate::api::credit_lines::{CreditLine, CreditLineFilter};
+use crate::api::borrowers::{AsyncBorrowers, Borrower, BorrowerFilter, BorrowerStatus, ComplianceStatus};
+use crate::api::credit_lines::{AsyncCreditLines, CreditLine, CreditLineFilter};
 use crate::error::{ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;

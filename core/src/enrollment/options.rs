@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use defacto_sdk_macros::options;
 
-use super::EnrollmentProgress;
+use super::progress::EnrollmentProgress;
 use super::token::ResumeToken;
 use crate::api::credit_lines::{CreditLine, PaymentMethod};
 use crate::error::{Problem, Result, Severity};

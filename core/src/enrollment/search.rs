@@ -1,17 +1,16 @@
 //! Looks a company up after the answer to its call was lost.
 
-use super::EnrollmentStage;
 use super::ending::interrupted;
 use super::journey::{Journey, ROUNDS_WITHOUT_DEADLINE};
 use super::look_up::{Known, find_line, is_active};
+use super::progress::EnrollmentStage;
 use super::token::ResumeToken;
-use crate::api::borrowers::AsyncBorrowers;
-use crate::api::borrowers::Borrower;
+use crate::api::borrowers::{AsyncBorrowers, Borrower};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::Uuid;
 use crate::transport::Transport;
-use crate::wait::{Pause, Pauses, is_transient};
+use crate::wait::{Polls, is_transient};
 use crate::world;
 #[cfg(feature = "simulation")]
 use crate::world::simulated::Protection;
@@ -28,27 +27,29 @@ pub(super) enum Search {
 impl Journey<'_> {
     /// Looks the company up after a call of unknown outcome, until it is found or the API must have finished.
     pub(super) async fn search(&self, token: &ResumeToken) -> Result<Search> {
-        let mut pauses = self.pauses();
+        let mut polls = self.polls();
         loop {
             // Checked before the poll, so that the last poll comes after the API must have finished.
             let settled = self.settles.is_none_or(|at| at <= world::now());
             #[cfg(feature = "simulation")]
             let settled = settled || world::simulated::is_without(Protection::SettleWait);
             let transport = self.transport.until(self.deadline);
-            let failed = match self.proof(&transport, token).await {
-                Ok(Search::Found(borrower)) => {
+            // Without a deadline, polls that fail end when the call has settled.
+            let proof = match self.proof(&transport, token).await {
+                Err(error) if settled && self.options.limit().is_none() => return Err(error),
+                proof => polls.take(proof)?,
+            };
+            match proof {
+                Some(Search::Found(borrower)) => {
                     self.tell(EnrollmentStage::Recovered, borrower.as_ref()).await;
                     return Ok(Search::Found(borrower));
                 }
-                Ok(Search::Unclear(borrowers)) => return Ok(Search::Unclear(borrowers)),
-                Ok(_) if settled => return Ok(Search::Absent),
-                Ok(_) => None,
-                Err(error) => Some(self.passing(error, settled)?),
-            };
-            match pauses.wait(failed.as_ref(), self.deadline, &self.transport.interrupt()).await {
-                Pause::Over => {}
-                Pause::DeadlinePassed => return Ok(Search::DeadlinePassed),
-                Pause::Interrupted => return Err(interrupted(token)),
+                Some(Search::Unclear(borrowers)) => return Ok(Search::Unclear(borrowers)),
+                Some(_) if settled => return Ok(Search::Absent),
+                Some(_) | None => {}
+            }
+            if !polls.again(&self.transport.interrupt(), || interrupted(token)).await? {
+                return Ok(Search::DeadlinePassed);
             }
         }
     }
@@ -75,12 +76,6 @@ impl Journey<'_> {
         }
         let line = find_line(transport, &token.identifier, &self.company, None).await?;
         Ok(if line.is_some() { Search::Found(None) } else { Search::Absent })
-    }
-
-    /// Returns `error` if the poll may be repeated; without a deadline, only until the call has settled.
-    fn passing(&self, error: DefactoError, settled: bool) -> Result<DefactoError> {
-        let endless = self.options.limit().is_none() && settled;
-        if is_transient(&error) && !endless { Ok(error) } else { Err(error) }
     }
 
     /// Lists the company's borrowers, again after a passing failure. Nothing was sent yet, so the last error
@@ -126,13 +121,13 @@ impl Journey<'_> {
 
 /// The repetitions of a read that fails.
 struct Asking {
-    pauses: Pauses,
+    polls: Polls,
     rounds: i64,
 }
 
 impl Asking {
     fn new(journey: &Journey<'_>) -> Self {
-        Self { pauses: journey.pauses(), rounds: 0 }
+        Self { polls: journey.polls(), rounds: 0 }
     }
 
     /// Waits until the read may be repeated. Returns `error` if it may not be.
@@ -142,12 +137,9 @@ impl Asking {
         if !is_transient(&error) || enough {
             return Err(error);
         }
-        match self.pauses.wait(Some(&error), journey.deadline, &journey.transport.interrupt()).await {
-            Pause::Over => Ok(()),
-            Pause::DeadlinePassed => Err(error),
-            Pause::Interrupted => {
-                Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", ""))
-            }
-        }
+        self.polls.fail(error.clone());
+        let interrupted = || DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", "");
+        let is_time = self.polls.again(&journey.transport.interrupt(), interrupted).await?;
+        if is_time { Ok(()) } else { Err(error) }
     }
 }

@@ -2,7 +2,8 @@
 
 use defacto_sdk_macros::model;
 
-use super::{BorrowerCandidate, Enrollment};
+use super::candidate::BorrowerCandidate;
+use super::outcome::Enrollment;
 use crate::api::borrowers::Borrower;
 use crate::api::credit_lines::CreditLine;
 use crate::error::{DefactoError, Problem, Result, Severity};

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Problem, Severity};
-use crate::redact::{hide, scrub};
+use super::problem::{Problem, Severity};
+use crate::scrub::{hide, scrub};
 
 /// The content of an error body. Every part may be missing: the status alone decides the kind of the error.
 #[derive(Debug, Default, PartialEq)]

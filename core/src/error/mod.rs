@@ -8,6 +8,7 @@ mod text;
 use defacto_sdk_macros::{model, open_enum};
 
 use crate::wire::Fault;
+use crate::world::EngineError;
 
 pub(crate) use body::ErrorBody;
 #[cfg(feature = "python")]
@@ -261,4 +262,29 @@ impl DefactoError {
     pub fn request_id(&self) -> Option<&str> {
         self.details().request_id.as_deref()
     }
+}
+
+impl From<EngineError> for DefactoError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::NotStarted(reason) => Self::configuration(
+                format!("the network cannot be set up: {reason}"),
+                "Check system limits, such as those of threads and open files.",
+            ),
+            #[cfg(feature = "uniffi")]
+            EngineError::GivenUp => {
+                let hint = "It may have taken effect: look before you make it again.";
+                let mut error = Self::of(ErrorKind::Interrupted, "the call was given up", hint);
+                error.details_mut().outcome_unknown = true;
+                error
+            }
+        }
+    }
+}
+
+/// Creates the error of a store, for the stores of a simulation.
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub fn store_error(detail: &str) -> DefactoError {
+    DefactoError::store(detail, "")
 }

@@ -1,6 +1,7 @@
 //! The error as text for people.
 
-use super::{ErrorDetails, ErrorKind, RetryAfter};
+use super::retry_after::RetryAfter;
+use super::{ErrorDetails, ErrorKind};
 
 /// Returns what happened, where, and what to do next, in one line. The problems follow, one per line.
 pub(super) fn explain(details: &ErrorDetails) -> String {

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use super::NativeClient;
+use super::client::NativeClient;
+use crate::client::AsyncClient;
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::{AsyncClient, CancelToken, world};
+use crate::wait::CancelToken;
+use crate::world;
 
 /// How long a stopped call may take to end with what it knows. If a function of the caller or a store takes
 /// longer, the call is dropped.

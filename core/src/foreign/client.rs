@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{NativeStore, until_stopped};
+use super::asynchronous::until_stopped;
+use super::store::NativeStore;
 pub use crate::client::call_options_record::CallOptions;
+use crate::client::{Client, ClientBuilder, Environment};
 use crate::client::{RawResponse, variables};
 use crate::error::Result;
-use crate::{CancelToken, Client, ClientBuilder, Environment};
+use crate::wait::CancelToken;
 
 /// The options of a client. An option that is not set has its default.
 #[derive(Clone, uniffi::Record)]
@@ -163,7 +165,7 @@ impl NativeClient {
     #[must_use]
     pub fn with_options(&self, options: CallOptions, cancel: Option<Arc<CancelToken>>) -> Self {
         let cancel = cancel.map(|token| (*token).clone());
-        let changes = crate::CallOptions { cancel, ..options.set() };
+        let changes = crate::client::CallOptions { cancel, ..options.set() };
         Self { client: self.client.with_options(changes) }
     }
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{NativeClient, until_stopped};
-use crate::CancelToken;
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
 use crate::api::borrowers::NewBorrower;
 pub use crate::enrollment::enroll_options_record::EnrollOptions;
 use crate::enrollment::{Enrollment, EnrollmentProgress};
 use crate::error::Result;
+use crate::wait::CancelToken;
 
 /// Receives every step of an enrolment.
 #[uniffi::export(callback_interface)]

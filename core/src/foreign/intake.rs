@@ -6,13 +6,15 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
 use super::portfolio::{NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions};
-use super::{NativeClient, NativeStore, until_stopped};
-use crate::CancelToken;
+use super::store::NativeStore;
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
 use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, SharedRows};
 use crate::portfolio::{Row, RowProblem};
+use crate::wait::CancelToken;
 
 /// The format of a file with companies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]

@@ -3,15 +3,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{NativeClient, until_stopped};
-use crate::CancelToken;
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
 use crate::api::loans::{Loan, NewLoan};
-use crate::api::translations::Language;
 use crate::error::{Problem, Result};
 pub use crate::lending::loan_options_record::LoanOptions;
 pub use crate::lending::track_options_record::TrackOptions;
 use crate::lending::{AsyncLoanTracker, LoanOutcome, LoanTracker};
-use crate::model::Uuid;
+use crate::model::{Language, Uuid};
+use crate::wait::CancelToken;
 
 /// A loan that is followed.
 #[derive(Debug, uniffi::Object)]

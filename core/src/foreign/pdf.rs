@@ -1,8 +1,8 @@
 //! PDF documents for Kotlin and Swift.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is ours already")]
 
-use crate::Pdf;
 use crate::error::Result;
+use crate::pdf::Pdf;
 
 #[uniffi::export]
 impl Pdf {

@@ -4,12 +4,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{NativeClient, NativeStore, until_stopped};
-use crate::CancelToken;
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
+use super::store::NativeStore;
 use crate::enrollment::Enrollment;
 use crate::error::Result;
 pub use crate::pending::pending_options_record::PendingOptions;
 use crate::pending::{AsyncResolutions, PendingEnrollments, Resolution, Resolutions};
+use crate::wait::CancelToken;
 use crate::webhook::WebhookEvent;
 
 /// Pending enrolments: companies that wait for their credit line.

@@ -4,14 +4,16 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{NativeClient, NativeStore, until_stopped};
-use crate::CancelToken;
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
+use super::store::NativeStore;
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
 pub use crate::portfolio::portfolio_options_record::PortfolioOptions;
 use crate::portfolio::{
     AsyncPortfolioRun, PortfolioMonitor, PortfolioProgress, PortfolioResult, PortfolioRun, Row,
 };
+use crate::wait::CancelToken;
 
 /// Supplies the companies of a portfolio.
 #[uniffi::export(callback_interface)]

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::NativeStore;
+use super::store::NativeStore;
 use crate::error::Result;
 use crate::portfolio::{PortfolioResult, Report, ReportSummary};
 

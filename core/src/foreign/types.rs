@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use jiff::Unit;
 
-use super::JsonValue;
+use super::json::JsonValue;
 use crate::error::DefactoError;
 use crate::model::{CivilDate, Decimal, JsonObject, Timestamp, Uuid};
 

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
-use super::{NativeClient, NativeStore, until_stopped};
-use crate::CancelToken;
+use super::asynchronous::until_stopped;
+use super::client::NativeClient;
+use super::store::NativeStore;
 use crate::error::Result;
+use crate::wait::CancelToken;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
 
 /// Receives webhooks.

@@ -5,7 +5,8 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::mem::{Discriminant, discriminant};
 
-use super::{Company, CompanyMatch, Number};
+use super::registers::Number;
+use super::{Company, CompanyMatch};
 use crate::error::Result;
 
 impl Company {

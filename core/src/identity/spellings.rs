@@ -1,7 +1,8 @@
 //! The spellings under which the API may know a company.
 
+use super::Company;
 use super::german::RegisterEntry;
-use super::{Company, Number};
+use super::registers::Number;
 
 impl Company {
     /// Returns every spelling of the company's numbers that can be derived, the given one first. `known` adds

@@ -195,8 +195,8 @@ impl Remembered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Client;
-    use crate::intent::new_salt;
+    use crate::client::Client;
+    use crate::intent::salt::new_salt;
     use crate::store::MemoryStore;
 
     fn intent(client: &Client, salt_id: &str, cents: u32) -> Intent {

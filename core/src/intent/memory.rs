@@ -1,7 +1,7 @@
 //! The intents that this process has sent.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::salt::is_made_here;
 use super::{Intent, Sending, Settled, reused};
 use crate::error::Result;
+use crate::lock::Unpoisoned;
 use crate::per_process::PerProcess;
 use crate::world;
 
@@ -57,7 +58,7 @@ impl Known {
 
 impl Memory {
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unpoisoned()
     }
 
     /// Forgets what was sent to an API.

@@ -1,10 +1,12 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use super::durable::Remembered;
 use super::memory::Memory;
-use super::{Intent, Remembered, Settled, check_salt, memory, new_salt, salt_for_key};
-use crate::Client;
+use super::salt::{check_salt, new_salt, salt_for_key};
+use super::{Intent, Settled, memory};
 use crate::canned::server;
+use crate::client::Client;
 use crate::error::Result;
 use crate::wait::{CancelToken, Deadline, Interrupt};
 use crate::world::wait_for;

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::LoanOutcome;
+use super::options::LoanOptions;
 use super::tests::{lines, loan, new_loan, soon};
-use super::{LoanOptions, LoanOutcome};
 use crate::api::loans::NewLoan;
 use crate::canned::server;
+use crate::client::{CallOptions, Client};
 use crate::error::ErrorKind;
-use crate::{CallOptions, CancelToken, Client};
+use crate::wait::CancelToken;
 
 /// The bodies that were sent.
 fn bodies(requests: &Receiver<String>) -> Vec<Value> {

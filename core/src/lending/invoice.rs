@@ -2,8 +2,9 @@
 
 use super::LoanOutcome;
 use super::journey::{Journey, Step};
-use crate::api::invoices::AsyncInvoices;
-use crate::api::invoices::{Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice};
+use crate::api::invoices::{
+    AsyncInvoices, Invoice, InvoiceChanges, InvoiceFilter, InvoiceStatus, NewInvoice,
+};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::wait::is_transient;
@@ -14,7 +15,7 @@ pub(super) async fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) ->
         Some(invoice) => invoice,
         None => create(journey, new_invoice).await?,
     };
-    let (mut pauses, mut failed) = (journey.pauses(), None);
+    let mut polls = journey.polls();
     loop {
         let id = id_of(&invoice)?;
         match &invoice.status {
@@ -30,15 +31,11 @@ pub(super) async fn verified(journey: &Journey<'_>, new_invoice: &NewInvoice) ->
             }
             _ => {}
         }
-        if !journey.options.waits() || !journey.pause(&mut pauses, failed.as_ref()).await? {
+        if !journey.options.waits() || !journey.again(&mut polls).await? {
             let salt_id = journey.salt_id.clone();
             return Ok(Step::End(LoanOutcome::Pending { loan: None, invoice: Some(invoice), salt_id }));
         }
-        match area(journey).get(id).await {
-            Ok(current) => (invoice, failed) = (current, None),
-            Err(error) if is_transient(&error) => failed = Some(error),
-            Err(error) => return Err(error),
-        }
+        invoice = polls.take(area(journey).get(id).await)?.unwrap_or(invoice);
     }
 }
 
@@ -72,13 +69,11 @@ async fn create(journey: &Journey<'_>, new_invoice: &NewInvoice) -> Result<Invoi
     if !error.outcome_unknown() || error.kind() == ErrorKind::Interrupted {
         return Err(error);
     }
-    let (mut pauses, mut failed) = (journey.pauses(), Some(error.clone()));
-    while journey.options.waits() && journey.pause(&mut pauses, failed.as_ref()).await? {
-        match find(journey, new_invoice).await {
-            Ok(Some(invoice)) => return Ok(invoice),
-            Ok(None) => failed = None,
-            Err(later) if is_transient(&later) => failed = Some(later),
-            Err(later) => return Err(later),
+    let mut polls = journey.polls();
+    polls.fail(error.clone());
+    while journey.options.waits() && journey.again(&mut polls).await? {
+        if let Some(invoice) = polls.take(find(journey, new_invoice).await)?.flatten() {
+            return Ok(invoice);
         }
     }
     Err(error)

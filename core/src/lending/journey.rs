@@ -1,12 +1,12 @@
 //! The steps of one loan request.
 
-use super::{LoanOptions, LoanOutcome, invoice};
-use crate::api::loans::AsyncLoans;
-use crate::api::loans::{Loan, LoanStatus, NewLoan};
+use super::options::LoanOptions;
+use super::{LoanOutcome, invoice};
+use crate::api::loans::{AsyncLoans, Loan, LoanStatus, NewLoan};
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::intent::{Intent, Remembered, Sending, Settled, leaves_doubt, memory};
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, is_transient};
+use crate::wait::{Deadline, Polls, is_transient};
 
 /// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 10;
@@ -89,7 +89,7 @@ impl<'a> Journey<'a> {
     /// Sends `POST /loans`, and again with the same salt until the deadline, as long as the outcome may
     /// change. Sets `in_doubt` to `true` if an attempt may have taken effect.
     async fn send(&self, sending: &Sending, request: &NewLoan, in_doubt: &mut bool) -> Result<Step<Loan>> {
-        let mut pauses = self.pauses();
+        let mut polls = self.polls();
         loop {
             let area = AsyncLoans { transport: self.transport.until(self.deadline) };
             let mut error = match area.post(sending, request.clone()).await {
@@ -110,8 +110,9 @@ impl<'a> Journey<'a> {
                 }
                 return Err(error);
             }
+            polls.fail(error.clone());
             let again = self.options.wait.is_some()
-                && self.pause(&mut pauses, Some(&error)).await.map_err(|mut error| {
+                && self.again(&mut polls).await.map_err(|mut error| {
                     error.details_mut().outcome_unknown = *in_doubt;
                     error
                 })?;
@@ -126,7 +127,7 @@ impl<'a> Journey<'a> {
 
     /// Waits for the decision and accepts the offer, as far as the options say so.
     async fn decide(&self, mut loan: Loan) -> Result<LoanOutcome> {
-        let (mut pauses, mut failed) = (self.pauses(), None);
+        let mut polls = self.polls();
         loop {
             match &loan.status {
                 LoanStatus::Declined => {
@@ -144,15 +145,11 @@ impl<'a> Journey<'a> {
                 LoanStatus::Submitted | LoanStatus::PendingValidation | LoanStatus::Unknown { .. } => {}
                 _ => return Ok(LoanOutcome::Accepted { loan }),
             }
-            if !self.options.waits() || !self.pause(&mut pauses, failed.as_ref()).await? {
+            if !self.options.waits() || !self.again(&mut polls).await? {
                 return Ok(self.pending(Some(loan)));
             }
             let area = AsyncLoans { transport: self.transport.until(self.deadline) };
-            match area.get(loan.id).await {
-                Ok(current) => (loan, failed) = (current, None),
-                Err(error) if is_transient(&error) => failed = Some(error),
-                Err(error) => return Err(error),
-            }
+            loan = polls.take(area.get(loan.id).await)?.unwrap_or(loan);
         }
     }
 
@@ -177,20 +174,16 @@ impl<'a> Journey<'a> {
     }
 
     /// Waits before the next attempt. Returns `false` if there is no time for one before the deadline.
-    pub(super) async fn pause(&self, pauses: &mut Pauses, failed: Option<&DefactoError>) -> Result<bool> {
-        match pauses.wait(failed, self.deadline, &self.transport.interrupt()).await {
-            Pause::Over => Ok(true),
-            Pause::DeadlinePassed => Ok(false),
-            Pause::Interrupted => {
-                let hint = "Send the same request again to go on: it holds its salt_id.";
-                Err(DefactoError::of(ErrorKind::Interrupted, "the loan request was interrupted", hint))
-            }
-        }
+    pub(super) async fn again(&self, polls: &mut Polls) -> Result<bool> {
+        let interrupted = || {
+            let hint = "Send the same request again to go on: it holds its salt_id.";
+            DefactoError::of(ErrorKind::Interrupted, "the loan request was interrupted", hint)
+        };
+        polls.again(&self.transport.interrupt(), interrupted).await
     }
 
-    pub(super) fn pauses(&self) -> Pauses {
-        let first = self.options.poll_interval;
-        Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
+    pub(super) fn polls(&self) -> Polls {
+        Polls::new(self.options.poll_interval, LONGEST_PAUSE_IN_INTERVALS, self.deadline)
     }
 
     fn pending(&self, loan: Option<Loan>) -> LoanOutcome {

@@ -14,9 +14,9 @@ use defacto_sdk_macros::journeys;
 
 use crate::api::invoices::Invoice;
 use crate::api::loans::{Loan, NewLoan};
+use crate::client::{AsyncClient, Client};
 use crate::error::Result;
 use crate::model::Uuid;
-use crate::{AsyncClient, Client};
 
 pub use options::{LoanOptions, TrackOptions};
 #[cfg(feature = "python")]

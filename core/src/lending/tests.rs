@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{LoanOptions, LoanOutcome, TrackOptions};
+use super::LoanOutcome;
+use super::options::{LoanOptions, TrackOptions};
 use crate::api::invoices::NewInvoice;
 use crate::api::loans::{LoanStatus, NewLoan};
 use crate::canned::server;
+use crate::client::Client;
 use crate::error::ErrorKind;
 use crate::model::{PaymentAccount, Timestamp, TradeParty};
-use crate::{Client, Pdf};
+use crate::pdf::Pdf;
 
 const ID: &str = "0f4c55ad-0a5e-4f0b-8a43-7a1d6d2cf9d1";
 const INVOICE: &str = "3c1d2f60-9f0e-4a36-9d3b-1f52f6a7be11";
@@ -145,7 +147,7 @@ fn an_outcome_that_stays_unknown_is_pending() {
 
     let (client, _requests) = server::<String>(vec![None]);
     let options = LoanOptions::wait_until_decided(Duration::from_millis(60));
-    let client = client.with_options(crate::CallOptions::new().max_retries(0));
+    let client = client.with_options(crate::client::CallOptions::new().max_retries(0));
     let outcome = client.request_loan(&new_loan().salt_id("order 17"), &options).expect("it has an outcome");
     let pending = LoanOutcome::Pending { loan: None, invoice: None, salt_id: "order 17".to_owned() };
     assert_eq!(outcome, pending);

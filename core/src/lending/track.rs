@@ -5,14 +5,13 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::TrackOptions;
-use crate::api::loans::AsyncLoans;
-use crate::api::loans::{Loan, LoanStatus};
+use super::options::TrackOptions;
+use crate::api::loans::{AsyncLoans, Loan, LoanStatus};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::Uuid;
 use crate::stream::{Finder, Findings};
 use crate::transport::Transport;
-use crate::wait::{Deadline, Pause, Pauses, is_transient};
+use crate::wait::{Deadline, Polls};
 
 /// The longest pause between two polls, as a multiple of the polling interval: 5 minutes for 5 seconds.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 60;
@@ -72,19 +71,20 @@ struct Watch {
     loan_id: Uuid,
     interval: std::time::Duration,
     deadline: Deadline,
-    pauses: Pauses,
+    polls: Polls,
     status: Option<LoanStatus>,
     ended: bool,
 }
 
 impl Watch {
     fn new(transport: Transport, loan_id: Uuid, options: &TrackOptions) -> Self {
+        let deadline = Deadline::after(options.wait);
         Self {
             transport,
             loan_id,
             interval: options.poll_interval,
-            deadline: Deadline::after(options.wait),
-            pauses: pauses(options.poll_interval),
+            deadline,
+            polls: polls(options.poll_interval, deadline),
             status: None,
             ended: false,
         }
@@ -92,43 +92,35 @@ impl Watch {
 
     /// Polls until the status differs from the last one. Returns `None` at the deadline.
     async fn look(&mut self) -> Result<Option<Loan>> {
-        let (mut failures, mut failed) = (0, None);
+        let mut failures = 0;
         let mut first = self.status.is_none();
         loop {
-            if !first && !self.pause(failed.as_ref()).await? {
+            if !first && !self.again().await? {
                 return Ok(None);
             }
             first = false;
             let area = AsyncLoans { transport: self.transport.until(self.deadline) };
-            match area.get(self.loan_id).await {
-                Ok(loan) if self.status.as_ref() == Some(&loan.status) => (failures, failed) = (0, None),
-                Ok(loan) => {
-                    self.ended = is_final(&loan.status);
-                    self.status = Some(loan.status.clone());
-                    self.pauses = pauses(self.interval);
-                    return Ok(Some(loan));
+            let answer = area.get(self.loan_id).await;
+            failures = if answer.is_ok() { 0 } else { failures + 1 };
+            let loan = match answer {
+                Err(error) if self.deadline.remaining().is_none() && failures >= FAILURES_IN_A_ROW => {
+                    return Err(error);
                 }
-                Err(error) => {
-                    failures += 1;
-                    let enough = self.deadline.remaining().is_none() && failures >= FAILURES_IN_A_ROW;
-                    if !is_transient(&error) || enough {
-                        return Err(error);
-                    }
-                    failed = Some(error);
-                }
+                answer => self.polls.take(answer)?,
+            };
+            if let Some(loan) = loan.filter(|loan| self.status.as_ref() != Some(&loan.status)) {
+                self.ended = is_final(&loan.status);
+                self.status = Some(loan.status.clone());
+                self.polls = polls(self.interval, self.deadline);
+                return Ok(Some(loan));
             }
         }
     }
 
     /// Waits before the next poll. Returns `false` if there is no time for one before the deadline.
-    async fn pause(&mut self, failed: Option<&DefactoError>) -> Result<bool> {
-        match self.pauses.wait(failed, self.deadline, &self.transport.interrupt()).await {
-            Pause::Over => Ok(true),
-            Pause::DeadlinePassed => Ok(false),
-            Pause::Interrupted => {
-                Err(DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", ""))
-            }
-        }
+    async fn again(&mut self) -> Result<bool> {
+        let interrupted = || DefactoError::of(ErrorKind::Interrupted, "the wait was interrupted", "");
+        self.polls.again(&self.transport.interrupt(), interrupted).await
     }
 }
 
@@ -162,8 +154,8 @@ impl Iterator for LoanTracker {
 
 impl std::iter::FusedIterator for LoanTracker {}
 
-fn pauses(first: std::time::Duration) -> Pauses {
-    Pauses::new(first, first.saturating_mul(LONGEST_PAUSE_IN_INTERVALS))
+fn polls(first: std::time::Duration, deadline: Deadline) -> Polls {
+    Polls::new(first, LONGEST_PAUSE_IN_INTERVALS, deadline)
 }
 
 /// Returns `true` if no other status follows.

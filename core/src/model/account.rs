@@ -2,7 +2,8 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::{AccountSource, BusinessIdentifier};
+use super::account_source::AccountSource;
+use super::business::BusinessIdentifier;
 
 /// Type of an account number.
 #[open_enum(snake_case)]

@@ -1,8 +1,17 @@
 //! Amounts with their currency.
 
-use defacto_sdk_macros::model;
+use defacto_sdk_macros::{model, open_enum};
 
-use crate::api::credit_lines::Currency;
+/// A currency.
+#[open_enum(SCREAMING_SNAKE_CASE)]
+pub enum Currency {
+    /// Euro.
+    #[wire("EUR")]
+    Eur,
+    /// Pound sterling.
+    #[wire("GBP")]
+    Gbp,
+}
 
 /// An amount of money with its currency.
 #[model(request)]

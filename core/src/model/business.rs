@@ -2,7 +2,8 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::{Address, CivilDate, Uuid};
+use super::address::Address;
+use super::scalar::{CivilDate, Uuid};
 
 /// Type of a company number: the register that issued it.
 #[open_enum(snake_case)]

@@ -2,7 +2,8 @@
 
 use defacto_sdk_macros::model;
 
-use super::{Address, IdentifierType};
+use super::address::Address;
+use super::business::IdentifierType;
 
 /// A company, identified by its number. The type of the number is optional.
 #[model(request)]

@@ -2,7 +2,9 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::{Address, CivilDate, IdentifierType, Uuid};
+use super::address::Address;
+use super::business::IdentifierType;
+use super::scalar::{CivilDate, Uuid};
 
 /// Role of a person in a company.
 #[open_enum(SCREAMING_SNAKE_CASE)]

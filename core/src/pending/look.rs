@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Resolution, ResolutionOutcome};
-use crate::api::borrowers::AsyncBorrowers;
-use crate::api::borrowers::{Borrower, BorrowerFilter, BorrowerStatus};
-use crate::api::credit_lines::AsyncCreditLines;
-use crate::api::credit_lines::{CreditLine, CreditLineFilter};
+use super::resolution::{Resolution, ResolutionOutcome};
+use crate::api::borrowers::{AsyncBorrowers, Borrower, BorrowerFilter, BorrowerStatus};
+use crate::api::credit_lines::{AsyncCreditLines, CreditLine, CreditLineFilter};
 use crate::enrollment::{ResumeToken, find_borrowers, find_line, has_ended, is_declined};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};

@@ -8,7 +8,7 @@ mod signal;
 use std::collections::VecDeque;
 use std::fmt;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -27,8 +27,10 @@ use defacto_sdk_macros::journeys;
 use futures_core::Stream;
 use tokio::sync::OwnedMutexGuard;
 
+use crate::client::{AsyncClient, Client};
 use crate::enrollment::{Enrollment, ResumeToken, leave_doubt};
 use crate::error::{DefactoError, ErrorKind, Result};
+use crate::lock::Unpoisoned;
 use crate::model::Timestamp;
 use crate::store::{Entry, EntryState, RowKey, Store, When, ask, check_api};
 use crate::stream::{Finder, Findings};
@@ -37,7 +39,6 @@ use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_transient, pause};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
 use crate::world;
-use crate::{AsyncClient, Client};
 
 /// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
@@ -324,7 +325,7 @@ impl AsyncPendingEnrollments {
     }
 
     fn given_back(&self) -> MutexGuard<'_, VecDeque<Found>> {
-        self.given_back.lock().unwrap_or_else(PoisonError::into_inner)
+        self.given_back.lock().unpoisoned()
     }
 }
 

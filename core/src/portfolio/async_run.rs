@@ -10,9 +10,11 @@ use futures_core::Stream;
 
 #[cfg(feature = "python")]
 use super::ended::Ended;
-use super::run::{PROMPTLY, begin};
-use super::{PortfolioMonitor, PortfolioOptions, PortfolioResult, PortfolioRun, Row};
-use crate::AsyncClient;
+use super::options::PortfolioOptions;
+use super::result::PortfolioResult;
+use super::row::Row;
+use super::run::{PROMPTLY, PortfolioMonitor, PortfolioRun, begin};
+use crate::client::AsyncClient;
 use crate::error::Result;
 use crate::store::Store;
 use crate::stream::{Finder, Findings};
@@ -58,7 +60,7 @@ impl AsyncPortfolioRun {
 
     /// Takes the remaining results of a run asynchronously from now on. `stop` ends the run.
     #[cfg(feature = "uniffi")]
-    pub(crate) fn from_here(mut run: PortfolioRun, stop: crate::CancelToken) -> Self {
+    pub(crate) fn from_here(mut run: PortfolioRun, stop: crate::wait::CancelToken) -> Self {
         run.caller = run.caller.driven_by(stop);
         Self::of(run)
     }

@@ -1,10 +1,11 @@
 //! The end of a run, for which the caller may wait.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use crate::lock::Unpoisoned;
 use crate::store::JobLock;
 use crate::wait::Deadline;
 use crate::world;
@@ -28,9 +29,9 @@ impl Ended {
             is_over = match deadline.remaining() {
                 Some(left) => {
                     let waited = self.told.wait_timeout(is_over, left);
-                    waited.unwrap_or_else(PoisonError::into_inner).0
+                    waited.unpoisoned().0
                 }
-                None => self.told.wait(is_over).unwrap_or_else(PoisonError::into_inner),
+                None => self.told.wait(is_over).unpoisoned(),
             };
         }
         *is_over
@@ -50,7 +51,7 @@ impl Ended {
     }
 
     fn lock(&self) -> MutexGuard<'_, bool> {
-        self.is_over.lock().unwrap_or_else(PoisonError::into_inner)
+        self.is_over.lock().unpoisoned()
     }
 }
 

@@ -3,8 +3,9 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::result::{PortfolioOutcome, PortfolioResult};
+use super::row::RowProblem;
 use super::shared::{Kept, Results, Shared};
-use super::{PortfolioOutcome, PortfolioResult, RowProblem};
 use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{ResumeToken, check_line};
 use crate::error::Result;

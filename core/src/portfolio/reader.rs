@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use tokio::sync::mpsc::Sender;
 
+use super::result::{PortfolioOutcome, PortfolioResult};
+use super::row::{Row, RowProblem};
 use super::shared::{Results, Shared, taken_over};
-use super::{PortfolioOutcome, PortfolioResult, Row, RowProblem};
 use crate::api::borrowers::NewBorrower;
 use crate::enrollment::ResumeToken;
 use crate::error::Result;

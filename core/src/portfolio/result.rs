@@ -2,11 +2,11 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::RowProblem;
-use crate::api::credit_lines::{CreditLine, Currency};
+use super::row::RowProblem;
+use crate::api::credit_lines::CreditLine;
 use crate::enrollment::BorrowerCandidate;
 use crate::error::{DefactoError, ErrorKind};
-use crate::model::{Decimal, JsonObject, Uuid};
+use crate::model::{Currency, Decimal, JsonObject, Uuid};
 
 /// The outcome of a row.
 #[open_enum(snake_case)]

@@ -3,9 +3,9 @@
 use defacto_sdk_macros::model;
 
 use crate::api::borrowers::NewBorrower;
-use crate::error::Problem;
 #[cfg(feature = "python")]
 use crate::error::Severity;
+use crate::error::{Problem, Result};
 use crate::identity::{Companies, Company, CompanyMatch};
 use crate::model::JsonObject;
 
@@ -95,6 +95,6 @@ impl SeenCompanies {
 }
 
 /// Numbers companies from 1 on, and returns them as rows.
-pub fn rows(requests: impl IntoIterator<Item = NewBorrower>) -> impl Iterator<Item = crate::Result<Row>> {
+pub fn rows(requests: impl IntoIterator<Item = NewBorrower>) -> impl Iterator<Item = Result<Row>> {
     requests.into_iter().zip(1..).map(|(request, number)| Ok(Row::new(number, request)))
 }

@@ -10,10 +10,14 @@ use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, channel};
 
 use super::ended::{Ended, Held};
+use super::options::PortfolioOptions;
+use super::progress::PortfolioProgress;
 use super::reader::{self, Task};
+use super::result::PortfolioResult;
+use super::row::Row;
 use super::shared::{Results, Shared};
-use super::{PortfolioOptions, PortfolioProgress, PortfolioResult, Row, keeper, worker};
-use crate::Client;
+use super::{keeper, worker};
+use crate::client::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::rate_limiter::RateLimiter;
 use crate::store::{JobLock, Store, check_api};

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc::Sender;
 
-use super::{PortfolioOptions, PortfolioOutcome, PortfolioProgress, PortfolioResult};
+use super::options::PortfolioOptions;
+use super::progress::PortfolioProgress;
+use super::result::{PortfolioOutcome, PortfolioResult};
 use crate::enrollment::ResumeToken;
 use crate::error::{DefactoError, ErrorKind, Result};
+use crate::lock::Unpoisoned;
 use crate::rate_limiter::RateLimiter;
 use crate::store::{Begun, Claim, Entry, EntryState, Store, When, ask};
 use crate::transport::Transport;
@@ -91,7 +94,7 @@ pub(super) struct Awaited(Mutex<HashMap<String, i64>>);
 
 impl Awaited {
     fn with<T>(&self, change: impl FnOnce(&mut HashMap<String, i64>) -> T) -> T {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.0.lock().unpoisoned())
     }
 
     pub(super) fn take_all(&self) -> HashMap<String, i64> {

@@ -10,9 +10,10 @@ use tokio::sync::mpsc::Receiver;
 use tokio::task::{JoinError, JoinSet};
 
 use super::reader::Task;
+use super::result::{PortfolioOutcome, PortfolioResult};
+use super::row::RowProblem;
 use super::shared::{Kept, Results, Shared, taken_over};
-use super::{PortfolioOutcome, PortfolioResult, RowProblem};
-use crate::AsyncClient;
+use crate::client::AsyncClient;
 use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{Entry, EntryState, When};

@@ -5,11 +5,14 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 
-use super::aio::Calls;
+use super::aio::client::Calls;
+use super::blocking::blocking;
+use super::json::json_to_python;
 use super::keyword::seconds;
 use super::store::PyStore;
-use super::{blocking, json_to_python, logging, signals};
-use crate::{CallOptions, CancelToken, Client, Environment, RawResponse};
+use super::{logging, signals};
+use crate::client::{CallOptions, Client, Environment, RawResponse};
+use crate::wait::CancelToken;
 
 /// Returns the names and values of a query.
 pub(super) fn pairs(query: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, String)>> {

@@ -9,7 +9,8 @@ use pyo3::exceptions::{PyBaseException, PyKeyboardInterrupt};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
-use super::aio::{Inside, inside, of_this_call};
+use super::aio::call::of_this_call;
+use super::aio::ending::{Inside, inside};
 use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{

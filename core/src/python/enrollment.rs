@@ -4,8 +4,8 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 
 use super::signals;
-use crate::Client;
 use crate::api::borrowers::NewBorrower;
+use crate::client::Client;
 use crate::enrollment::{EnrollOptions, Enrollment};
 use crate::error::{DefactoError, ErrorKind, Result};
 
@@ -24,7 +24,9 @@ fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions
 
 /// Runs an enrolment without the GIL.
 fn blocking(py: Python<'_>, call: impl FnOnce() -> Result<Enrollment> + Send) -> PyResult<Enrollment> {
-    super::blocking(py, || call().and_then(|outcome| unless_interrupted(outcome, signals::pending())))
+    super::blocking::blocking(py, || {
+        call().and_then(|outcome| unless_interrupted(outcome, signals::pending()))
+    })
 }
 
 /// Converts an outcome into the interruption that came meanwhile. The error has the token of the outcome.

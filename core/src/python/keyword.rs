@@ -6,7 +6,7 @@ use std::time::Duration;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::Id;
+use super::id::Id;
 use super::store::PyStore;
 use crate::api::credit_lines::PaymentMethod;
 use crate::api::invoices::NewInvoice;

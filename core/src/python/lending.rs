@@ -6,12 +6,13 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::{Id, blocking};
-use crate::Client;
+use super::blocking::blocking;
+use super::id::Id;
 use crate::api::loans::{Loan, NewLoan};
-use crate::api::translations::Language;
+use crate::client::Client;
 use crate::error::Problem;
 use crate::lending::{LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
+use crate::model::Language;
 
 #[keywords(crate::lending::loan_options)]
 #[pymethods]

@@ -10,7 +10,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use tracing::Level;
 
-use super::aio::{Item, of_this_call};
+use super::aio::call::of_this_call;
+use super::aio::inbox::Item;
 use super::signals;
 use crate::logging::{Sink, TARGET};
 

@@ -4,11 +4,13 @@
 //! converts an error into the exception class of its kind.
 
 mod aio;
+mod blocking;
 mod client;
 mod database;
 mod day;
 mod enrollment;
 mod error;
+mod id;
 mod json;
 mod keyword;
 mod lending;
@@ -28,14 +30,13 @@ mod webhook;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use uuid::Uuid;
-
-use crate::error::Result;
 
 pub use crate::client::PyEnvironment;
 pub(crate) use aio::{Call, Calls, Source, brought, cancellable, done};
+pub(crate) use blocking::blocking;
 pub use client::RawAnswer;
 pub(crate) use day::Day;
+pub use id::Id;
 pub(crate) use json::json_to_python;
 pub(crate) use keyword::Keyword;
 pub use lending::PyLoanTracker;
@@ -46,13 +47,6 @@ pub use portfolio::PyPortfolioRun;
 pub use report::{PyPortfolioReport, PyPortfolioResults};
 pub use rows::{PyPortfolioRow, PyPortfolioRows};
 pub use store::PyStore;
-
-/// Runs a blocking call without the GIL. Ctrl-C ends it with `InterruptedCall`, a `KeyboardInterrupt`.
-pub(crate) fn blocking<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
-    logging::follow_level(py);
-    let result = py.detach(call);
-    signals::raise_pending(py, result)
-}
 
 /// Warns the Python program that an operation is deprecated. `note` names the replacement.
 ///
@@ -110,31 +104,4 @@ pub(crate) fn from_keywords<'py, T: pyo3::PyClass>(
     keywords: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Py<T>> {
     Ok(py.get_type::<T>().call((), keywords)?.cast_into::<T>()?.unbind())
-}
-
-/// An id, passed as `uuid.UUID` or as text.
-#[derive(Clone, Copy)]
-pub struct Id(pub(crate) Uuid);
-
-impl<'py> FromPyObject<'_, 'py> for Id {
-    type Error = PyErr;
-
-    #[cfg(feature = "inspect")]
-    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::inspect::PyStaticExpr::BinOp {
-        left: &<Uuid as FromPyObject<'_, '_>>::INPUT_TYPE,
-        op: pyo3::inspect::PyStaticOperator::BitOr,
-        right: &<PyString as pyo3::PyTypeInfo>::TYPE_HINT,
-    };
-
-    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match object.cast::<PyString>() {
-            Ok(text) => match text.to_cow()?.parse() {
-                Ok(id) => Ok(Self(id)),
-                Err(_) => {
-                    Err(pyo3::exceptions::PyValueError::new_err("expected a UUID, such as borrower.id"))
-                }
-            },
-            Err(_) => object.extract().map(Self),
-        }
-    }
 }

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyType;
 
-use super::blocking;
+use super::blocking::blocking;
 use crate::page::Pages;
 use crate::wire::Wire;
 

@@ -6,8 +6,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use super::blocking;
-use crate::Pdf;
+use super::blocking::blocking;
+use crate::pdf::Pdf;
 
 /// A document as callers may pass it: a `Pdf`, a path, bytes, or a file that is open for reading bytes.
 pub(crate) struct PdfArgument(pub(crate) Pdf);

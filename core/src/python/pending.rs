@@ -7,14 +7,16 @@ use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::aio::PendingCalls;
-use super::blocking;
+use super::aio::pending::PendingCalls;
+use super::blocking::blocking;
 use super::keyword::seconds;
 use super::store::PyStore;
+use crate::client::Client;
 use crate::enrollment::Enrollment;
+use crate::pending::PendingEnrollments;
 use crate::pending::{PendingOptions, Resolution, Resolutions};
+use crate::wait::CancelToken;
 use crate::webhook::WebhookEvent;
-use crate::{CancelToken, Client, PendingEnrollments};
 
 #[keywords(crate::pending::pending_options)]
 #[pymethods]

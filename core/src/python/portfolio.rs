@@ -7,11 +7,11 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::blocking;
+use super::blocking::blocking;
 use super::open_runs::{self, EndsWithInterpreter};
 use super::rows::{Companies, Raised};
 use super::store::PyStore;
-use crate::Client;
+use crate::client::Client;
 use crate::portfolio::{
     PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult, PortfolioRun,
 };

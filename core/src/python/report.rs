@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
-use super::blocking;
+use super::blocking::blocking;
 use super::store::PyStore;
 use crate::error::Result;
 use crate::portfolio::{PortfolioResult, Report, ReportSummary};

@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyIterator};
 
-use super::blocking;
+use super::blocking::blocking;
 use super::json::record_to_json;
 use crate::api::borrowers::NewBorrower;
 use crate::error::{DefactoError, Result};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 
-use super::blocking;
+use super::blocking::blocking;
 use super::database::{Postgres, Sqlite};
 use crate::model::Timestamp;
 use crate::store::{MemoryStore, SqlStore, Store, check_database, check_place};

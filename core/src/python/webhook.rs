@@ -3,9 +3,9 @@
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use super::blocking;
+use super::blocking::blocking;
 use super::store::PyStore;
-use crate::Client;
+use crate::client::Client;
 use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
 
 #[pymethods]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::JobLock;
+use super::entry::JobLock;
 use crate::error::Result;
 
 /// An argument or a result of a statement.

@@ -5,7 +5,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::{JobLock, process};
+use super::entry::JobLock;
+use super::process;
 use crate::error::{DefactoError, Result};
 
 /// Locks a job of the store in this file.

@@ -1,16 +1,16 @@
 //! A store in memory.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
-use super::intent::{hash, new_secret};
-use super::{
-    Begun, Claim, Claimed, Entry, EntryState, IntentClaim, IntentNote, Intents, JobLock, RowKey, Store, When,
-};
+use super::entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
+use super::intent::{Claimed, IntentClaim, IntentNote, Intents, hash, new_secret};
+use super::interface::Store;
+use super::seen::{EventKey, Freshness, MemorySeen, SeenEvents};
 use crate::error::Result;
+use crate::lock::Unpoisoned;
 use crate::model::Timestamp;
-use crate::webhook::{EventKey, Freshness, MemorySeen, SeenEvents};
 use crate::world;
 
 /// A store in memory, for tests and for data that may be lost with the process.
@@ -59,7 +59,7 @@ impl MemoryStore {
     }
 
     fn with<T>(&self, job: &str, change: impl FnOnce(&mut BTreeMap<String, Kept>) -> T) -> T {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut jobs = self.jobs.lock().unpoisoned();
         change(jobs.entry(job.to_owned()).or_default())
     }
 }
@@ -76,7 +76,7 @@ impl SeenEvents for MemoryStore {
 
 impl MemoryStore {
     fn intents(&self) -> MutexGuard<'_, HashMap<(String, String), Intent>> {
-        self.intents.lock().unwrap_or_else(PoisonError::into_inner)
+        self.intents.lock().unpoisoned()
     }
 }
 
@@ -224,7 +224,7 @@ impl Store for MemoryStore {
     }
 
     fn jobs(&self) -> Result<Vec<String>> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let jobs = self.jobs.lock().unpoisoned();
         let mut names: Vec<String> =
             jobs.iter().filter(|(_, entries)| !entries.is_empty()).map(|(name, _)| name.clone()).collect();
         names.sort();
@@ -232,13 +232,13 @@ impl Store for MemoryStore {
     }
 
     fn api_of(&self, job: &str, api: &str) -> Result<String> {
-        let mut apis = self.apis.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut apis = self.apis.lock().unpoisoned();
         Ok(apis.entry(job.to_owned()).or_insert_with(|| api.to_owned()).clone())
     }
 
     fn forget_job(&self, job: &str) -> Result<()> {
         self.with(job, BTreeMap::clear);
-        self.apis.lock().unwrap_or_else(PoisonError::into_inner).remove(job);
+        self.apis.lock().unpoisoned().remove(job);
         Ok(())
     }
 

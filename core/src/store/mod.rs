@@ -11,6 +11,7 @@ mod faults;
 #[cfg(any(feature = "sqlite", feature = "python"))]
 mod file_lock;
 mod intent;
+mod interface;
 mod memory;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
 mod place;
@@ -18,6 +19,7 @@ mod place;
 mod postgres;
 mod process;
 mod same_api;
+mod seen;
 mod sql;
 mod sql_intents;
 #[cfg(feature = "sqlite")]
@@ -26,8 +28,9 @@ mod sqlite;
 mod tests;
 
 use std::sync::Arc;
-use std::time::Duration;
 
+// What a store in a database is made of; public for the stores of tests.
+#[doc(hidden)]
 pub use database::{Database, Source, SqlValue};
 #[cfg(feature = "python")]
 pub(crate) use database::{NO_LEASES, POSTGRES_NOW};
@@ -37,82 +40,31 @@ pub(crate) use faults::{FileFault, broken, refused, retry_while_busy, unreachabl
 #[cfg(feature = "python")]
 pub(crate) use file_lock::{announce, is_at_work, lock as lock_file};
 pub use intent::{Claimed, IntentClaim, IntentNote, Intents};
+#[cfg(feature = "python")]
+pub(crate) use interface::LEASE;
+pub use interface::Store;
 pub use memory::MemoryStore;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "python"))]
 pub use place::StoreAddress;
 #[cfg(feature = "python")]
 pub(crate) use place::{check as check_place, check_database, make_private};
 #[cfg(feature = "postgres")]
-pub use postgres::{PostgresDatabase, PostgresServer, PostgresStore};
+pub use postgres::PostgresStore;
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+pub use postgres::{PostgresDatabase, PostgresServer};
 pub(crate) use same_api::check_api;
+#[cfg(feature = "python")]
+pub use seen::PyFreshness;
+pub use seen::{EventKey, Freshness, MemorySeen, SeenEvents};
 pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]
-pub use sqlite::{SqliteDatabase, SqliteFile, SqliteStore};
+pub use sqlite::SqliteStore;
+#[cfg(feature = "sqlite")]
+#[doc(hidden)]
+pub use sqlite::{SqliteDatabase, SqliteFile};
 
-use crate::error::Result;
-use crate::model::Timestamp;
-use crate::webhook::SeenEvents;
 use crate::world;
-
-/// The lease of a company: how long it belongs to the worker that began it. An enrolment ends before.
-#[cfg(any(feature = "postgres", feature = "python"))]
-pub(crate) const LEASE: Duration = Duration::from_secs(180);
-
-/// Keeps enrolments, intents and events. Every function is atomic, and committed when it returns: a crash
-/// does not undo it. Safe for many threads at once; blocks on the disk or the network.
-///
-/// # Errors
-/// Every function fails with `Store` when the store cannot be read or written: what was kept stays.
-#[allow(clippy::missing_errors_doc)] // They are the same for all, and stand above.
-pub trait Store: SeenEvents + Intents {
-    /// Claims a company for a run, unless another worker holds it.
-    fn begin(&self, claim: &Claim<'_>) -> Result<Begun>;
-
-    /// Writes the entry of a company, but not its run, and releases the claim on it unless the state is
-    /// `Begun`. Returns `true` if the entry was written; `false` if the condition `when` does not hold.
-    fn save(&self, job: &str, entry: &Entry, when: When<'_>) -> Result<bool>;
-
-    /// Returns the entry of a company, if there is one.
-    fn find(&self, job: &str, company: &str) -> Result<Option<Entry>>;
-
-    /// Removes a company from a job, if the condition `when` holds.
-    fn remove(&self, job: &str, company: &str, when: When<'_>) -> Result<()>;
-
-    /// Returns up to `most` waiting entries of one run or of all that were last polled before `not_since`,
-    /// longest ago first. Marks them as polled now, so no two callers get the same entry.
-    fn take_waiting(
-        &self,
-        job: &str,
-        run: Option<&str>,
-        not_since: Timestamp,
-        most: usize,
-    ) -> Result<Vec<Entry>>;
-
-    /// Returns up to `most` entries of a job in the order of their rows, after the place `behind`.
-    fn entries(&self, job: &str, behind: Option<&RowKey>, most: usize) -> Result<Vec<Entry>>;
-
-    /// Returns how many entries of a job, of one run or of all, are in `state`.
-    fn count(&self, job: &str, run: Option<&str>, state: EntryState) -> Result<u64>;
-
-    /// Returns the names of all jobs.
-    fn jobs(&self) -> Result<Vec<String>>;
-
-    /// Records the base URL of a job's API, unless one is recorded. Returns the recorded one.
-    fn api_of(&self, job: &str, api: &str) -> Result<String>;
-
-    /// Forgets a job: all of its entries and its API.
-    fn forget_job(&self, job: &str) -> Result<()>;
-
-    /// Forgets the events that were received before `before`.
-    fn forget_events(&self, before: Timestamp) -> Result<()>;
-
-    /// Locks a job for this process alone, if the store is not made for several, until the lock is dropped or
-    /// the process ends in any way.
-    fn lock(&self, job: &str) -> Result<JobLock>;
-
-    /// Returns the lease of a company, if several processes may work on one job; nothing otherwise.
-    fn lease(&self) -> Option<Duration>;
-}
 
 /// Calls a store off the runtime, since a store blocks.
 pub(crate) async fn ask<T: Send + 'static>(

@@ -10,8 +10,8 @@ use rustls::ClientConfig;
 use rustls::crypto::ring::default_provider;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::LEASE;
 use super::database::{Database, Source, SqlValue};
+use super::interface::LEASE;
 use super::sql::SqlStore;
 use super::{faults, place};
 use crate::error::{DefactoError, Result};

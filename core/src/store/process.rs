@@ -1,10 +1,11 @@
 //! Announces this process to the others that use a store, so that they can tell when it has ended.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
-use super::JobLock;
+use super::entry::JobLock;
 use crate::error::Result;
+use crate::lock::Unpoisoned;
 use crate::per_process::PerProcess;
 use crate::world;
 
@@ -23,7 +24,7 @@ fn with<T>(work: impl FnOnce(&mut Process) -> T) -> T {
         let name = world::new_uuid().simple().to_string();
         Mutex::new(Process { name, owners: HashSet::new(), announced: HashMap::new() })
     });
-    work(&mut process.lock().unwrap_or_else(PoisonError::into_inner))
+    work(&mut process.lock().unpoisoned())
 }
 
 /// Returns the name of this process, which `announce` makes known to others at the store in `place`.

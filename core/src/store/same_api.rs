@@ -1,6 +1,6 @@
 //! Binds a job to one API: a sandbox and production know different companies.
 
-use super::Store;
+use super::interface::Store;
 use crate::error::{DefactoError, Result};
 
 /// Records the API of a job at first use; refuses another one later.

@@ -2,14 +2,16 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use super::database::{Database, Source, SqlValue};
-use super::{Begun, Claim, Entry, EntryState, JobLock, RowKey, Store, When};
+use super::entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
+use super::interface::Store;
+use super::seen::{EventKey, Freshness, SeenEvents};
 use crate::error::{DefactoError, Result};
+use crate::lock::Unpoisoned;
 use crate::model::Timestamp;
-use crate::webhook::{EventKey, Freshness, SeenEvents};
 use crate::world;
 
 /// The version of the tables; a newer one is not touched. Version 2 added intents.
@@ -101,7 +103,7 @@ impl<S: Source> SqlStore<S> {
 
     /// Runs one step. If the connection breaks, its outcome is unknown: every step is safe to repeat.
     pub(super) fn run<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
-        let mut slot = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = self.connection.lock().unpoisoned();
         let process = std::process::id();
         match slot.take() {
             // Closing it here would end the parent's connection and release its locks.

@@ -1,6 +1,6 @@
 //! Intents in a database.
 
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use super::database::{Database, Source, SqlValue};
@@ -8,6 +8,7 @@ use super::intent::{Claimed, IntentClaim, IntentNote, Intents, hash, new_secret}
 use super::process;
 use super::sql::{SqlStore, now};
 use crate::error::Result;
+use crate::lock::Unpoisoned;
 
 /// Times are microseconds since 1970, by the clock of the database where there is one.
 pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS defacto_intents (api TEXT NOT NULL, intent TEXT NOT NULL, \
@@ -41,7 +42,7 @@ impl<S: Source> SqlStore<S> {
         let place = self.source.place();
         let place = std::fs::canonicalize(&place).map_or(place, |path| path.display().to_string());
         let (name, lock) = process::announced(&place, |name| self.source.announce(name))?;
-        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut announced = self.announced.lock().unpoisoned();
         if !announced.as_ref().is_some_and(|held| Arc::ptr_eq(held, &lock)) {
             // The announcement from before belongs to a parent process.
             std::mem::forget(announced.replace(lock));
@@ -215,7 +216,7 @@ pub(super) struct Unreleased {
 
 impl<S: Source> SqlStore<S> {
     fn unreleased(&self) -> MutexGuard<'_, Vec<Unreleased>> {
-        self.unreleased.lock().unwrap_or_else(PoisonError::into_inner)
+        self.unreleased.lock().unpoisoned()
     }
 
     /// Releases the claims that could not be released before. A new failure is repeated with the next claim.

@@ -6,9 +6,10 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Params, ToSql, params_from_iter};
 
 use super::database::{Database, Source, SqlValue};
+use super::entry::JobLock;
 use super::faults::{FileFault, PATIENCE};
 use super::sql::SqlStore;
-use super::{JobLock, faults, file_lock, place};
+use super::{faults, file_lock, place};
 use crate::error::{DefactoError, Result};
 
 /// A store in one SQLite file, safe against crashes of the process and of the machine.
@@ -176,7 +177,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::SqliteStore;
-    use crate::store::Store;
+    use crate::store::interface::Store;
 
     fn modes(folder: &std::path::Path) -> Vec<(String, u32)> {
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());

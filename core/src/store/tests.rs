@@ -21,7 +21,8 @@ mod in_a_file {
     use super::contract::{JOB, check, soon, waiting};
     use super::*;
     use crate::error::ErrorKind;
-    use crate::webhook::{Freshness, SeenEvents, WebhookEvent};
+    use crate::store::{Freshness, SeenEvents};
+    use crate::webhook::WebhookEvent;
 
     struct Folder(PathBuf);
 

@@ -5,18 +5,16 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::multipart::{FilePart, boundary, quotable};
 use super::path::{wrong_path, wrong_value};
-use super::{Reply, Transport};
-use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
-use crate::page::Page;
-use crate::redact::{private_values, scrub};
+use crate::error::{DefactoError, Problem, Result, Severity};
+use crate::redact::private_values;
 use crate::retry::Repetition;
+use crate::scrub::scrub;
 use crate::validation::control_characters;
-use crate::wire::{Described, ModelInfo, Operation, Wire, read, read_list, to_json};
+use crate::wire::{Described, ModelInfo, Operation, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
 const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -244,91 +242,6 @@ impl Call {
         self.body = Some(Body { content_type: content_type.into(), bytes });
         self
     }
-
-    /// Sends the call and reads the JSON of the answer.
-    pub(crate) async fn send<T: DeserializeOwned + Described>(&self, transport: &Transport) -> Result<T> {
-        let reply = transport.send(self).await?;
-        read(&reply.body).map_err(|faults| {
-            let problems = faults.into_iter().map(Problem::from).collect();
-            self.undecodable(&reply, problems)
-        })
-    }
-
-    /// Sends the call and reads a page of a list. `is_first` is `true` if no cursor led to it. A page that
-    /// contradicts itself proves nothing and is an error.
-    pub(crate) async fn send_for_page<T: Wire>(
-        &self,
-        transport: &Transport,
-        is_first: bool,
-    ) -> Result<Page<T>> {
-        let reply = transport.send(self).await?;
-        let page: Page<T> = read(&reply.body).map_err(|faults| {
-            let problems = faults.into_iter().map(Problem::from).collect();
-            self.undecodable(&reply, problems)
-        })?;
-        match page.contradiction(is_first) {
-            Some(problem) => Err(self.undecodable(&reply, vec![problem])),
-            None => Ok(page),
-        }
-    }
-
-    /// Sends the call and reads the bare JSON list of the answer.
-    pub(crate) async fn send_for_list<T: Wire>(&self, transport: &Transport) -> Result<Vec<T>> {
-        let reply = transport.send(self).await?;
-        read_list(&reply.body).map_err(|faults| {
-            let problems = faults.into_iter().map(Problem::from).collect();
-            self.undecodable(&reply, problems)
-        })
-    }
-
-    /// Sends the call and returns the body of the answer unchanged.
-    pub(crate) async fn send_for_bytes(&self, transport: &Transport) -> Result<Vec<u8>> {
-        transport.send(self).await.map(|reply| reply.body)
-    }
-
-    /// Sends the call and ignores the body of the answer.
-    pub(crate) async fn send_for_nothing(&self, transport: &Transport) -> Result<()> {
-        transport.send(self).await.map(|_| ())
-    }
-
-    /// Sends the call and returns the answer as text.
-    pub(crate) async fn send_for_text(&self, transport: &Transport) -> Result<String> {
-        let reply = transport.send(self).await?;
-        match String::from_utf8(reply.body.clone()) {
-            Ok(text) if !is_html(&reply) => Ok(text),
-            _ => Err(self.undecodable(&reply, Vec::new())),
-        }
-    }
-
-    /// Creates the error of an unreadable 2xx answer. The call was carried out; its effect is not known.
-    fn undecodable(&self, reply: &Reply, problems: Vec<Problem>) -> DefactoError {
-        let (detail, hint) = if reply.body.is_empty() {
-            ("the body is empty", "")
-        } else if is_html(reply) {
-            (
-                "the answer is HTML, not JSON",
-                "Check the base URL, and whether a proxy answers in place of the API.",
-            )
-        } else {
-            ("the body cannot be read", "")
-        };
-        let mut error = DefactoError::of(ErrorKind::Decode, detail, hint);
-        let details = error.details_mut();
-        details.operation = Some(self.label().to_owned());
-        details.status = Some(i64::from(reply.status));
-        details.request_id.clone_from(&reply.request_id);
-        details.problems = problems;
-        details.outcome_unknown = self.changes_something;
-        details.attempts = 1;
-        details.body = Some(String::from_utf8_lossy(&reply.body).into_owned());
-        error
-    }
-}
-
-/// Returns `true` if the answer is HTML, such as the sign-in page of a proxy in place of the API's answer.
-fn is_html(reply: &Reply) -> bool {
-    let named = reply.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("html"));
-    named || reply.body.trim_ascii_start().starts_with(b"<")
 }
 
 /// Returns a scalar as it is written in a query or a form.

@@ -7,7 +7,7 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -17,12 +17,15 @@ use reqwest::header::{
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::yield_now;
 
+use super::call::Call;
+use super::config::{Config, Options};
 use super::failure::Failure;
 use super::proxy::{ProxyChoice, not_a_url, proxy_for};
-use super::{Call, Config, Options, Reply};
+use super::reply::Reply;
 use crate::error::{DefactoError, Result, RetryAfter};
-use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck};
-use crate::world;
+use crate::lock::Unpoisoned;
+use crate::wait::{CHECK_INTERVAL, CancelToken, Deadline, Interrupt, InterruptCheck};
+use crate::world::{self, Regularly};
 
 /// The headers in which servers and gateways send the id of a request.
 const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
@@ -90,7 +93,7 @@ impl Engine {
     /// Closes all connections for good. Calls under way end at once.
     pub(super) fn close(&self) {
         self.closed.cancel();
-        let mut connections = self.connections.write().unwrap_or_else(PoisonError::into_inner);
+        let mut connections = self.connections.write().unpoisoned();
         drop(std::mem::replace(&mut *connections, Connections::new()));
     }
 
@@ -102,7 +105,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Drives `future` on the caller's thread. `question` holds the interrupt check and its token.
+    /// Drives `future` on the caller's thread. `question` holds the interrupt check, which runs about 20 times a
+    /// second, and the token that is cancelled when the check returns `true`.
     pub(super) fn block_on<T>(
         &self,
         future: impl Future<Output = Result<T>>,
@@ -112,7 +116,15 @@ impl Engine {
         let network = self.network()?;
         let mut result = None;
         let driven = async { result = Some(future.await) };
-        world::drive(&network, pin!(driven), question);
+        let ask = question.map(|(check, token)| {
+            move || {
+                if !token.is_cancelled() && check() {
+                    token.cancel();
+                }
+            }
+        });
+        let regular = ask.as_ref().map(|ask| Regularly { interval: CHECK_INTERVAL, work: ask });
+        world::drive(&network, pin!(driven), regular.as_ref());
         shut_down(network);
         result.unwrap_or_else(|| Err(DefactoError::configuration("the call did not end", "Report it.")))
     }
@@ -224,14 +236,14 @@ impl Engine {
         find: impl Fn(&Connections) -> Option<T>,
         make: impl FnOnce(&mut Connections) -> Result<()>,
     ) -> Result<T> {
-        let connections = self.connections.read().unwrap_or_else(PoisonError::into_inner);
+        let connections = self.connections.read().unpoisoned();
         if let Some(found) =
             Some(&*connections).filter(|connections| connections.is_of_this_process()).and_then(&find)
         {
             return Ok(found);
         }
         drop(connections);
-        let mut connections = self.connections.write().unwrap_or_else(PoisonError::into_inner);
+        let mut connections = self.connections.write().unpoisoned();
         self.check_open()?;
         if !connections.is_of_this_process() {
             drop(std::mem::replace(&mut *connections, Connections::new()));

@@ -2,11 +2,13 @@
 
 use url::Url;
 
+use super::call::Call;
+use super::config::Config;
 use super::failure::Failure;
-use super::{Call, Config, Reply};
+use super::reply::Reply;
 use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, RetryAfter};
-use crate::redact::scrub;
 use crate::retry::Outcome;
+use crate::scrub::scrub;
 
 /// An attempt without an answer of 2xx.
 pub(super) struct Failed {

@@ -1,12 +1,16 @@
 //! Sends one call under the retry policy. The result is an answer or a `DefactoError`.
 
+mod answer;
 mod call;
+mod config;
 mod engine;
 mod failure;
 mod judge;
 mod multipart;
 mod path;
 mod proxy;
+mod reply;
+mod scope;
 #[cfg(feature = "simulation")]
 mod simulated;
 mod spelling;
@@ -17,95 +21,49 @@ mod watched;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::error::{DefactoError, Result, RetryAfter};
-use crate::explain::Reasons;
+use crate::error::{DefactoError, Result};
 use crate::observe::CallObserver;
 use crate::rate_limiter::RateLimiter;
-use crate::redact::Secret;
+use crate::reasons::Reasons;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
 use crate::store::Store;
 use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause};
 use crate::world;
 
 pub(crate) use call::Call;
+pub(crate) use config::{Config, Options};
 use engine::Engine;
 use failure::Failure;
-use judge::{Failed, interrupted, judge, no_permit};
+use judge::{Failed, interrupted, judge};
 pub(crate) use multipart::FilePart;
+pub(crate) use reply::Reply;
+pub(crate) use scope::BeforeWrite;
+use scope::Scope;
 use spelling::Spelling;
 use watched::WatchedCall;
-
-/// The configuration of a client. It never changes.
-pub(crate) struct Config {
-    pub(crate) base_url: String,
-    pub(crate) production: bool,
-    pub(crate) api_key: Secret,
-    pub(crate) user_agent: String,
-    pub(crate) proxy: Option<String>,
-    pub(crate) ca_certificates: Vec<u8>,
-    pub(crate) max_response_bytes: usize,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) interrupt_check: Option<InterruptCheck>,
-    /// The observers of every call.
-    pub(crate) observers: Vec<Arc<dyn CallObserver>>,
-    /// The store that keeps intents, so that several processes do not do the same thing twice.
-    pub(crate) store: Option<Arc<dyn Store>>,
-}
-
-/// The time-outs, retries and cancellation of calls.
-#[derive(Clone, Debug)]
-pub(crate) struct Options {
-    pub(crate) connect_timeout: Duration,
-    pub(crate) read_timeout: Duration,
-    pub(crate) total_timeout: Option<Duration>,
-    pub(crate) max_retries: u32,
-    pub(crate) cancel: Option<CancelToken>,
-}
 
 /// The sender of calls. Cheap to clone; all clones share the connections.
 #[derive(Clone)]
 pub(crate) struct Transport {
-    config: Arc<Config>,
-    engine: Arc<Engine>,
-    reasons: Arc<Reasons>,
-    spelling: Arc<Spelling>,
+    shared: Arc<Shared>,
     options: Options,
-    /// The deadline of all calls that are made with this transport, whatever their own time-outs.
-    deadline: Deadline,
-    /// The rate limiter that this transport shares with others; `None` without one.
-    rate_limiter: Option<Arc<RateLimiter>>,
-    /// Runs before each attempt of a write. If it fails, the attempt is not made.
-    before_write: Option<BeforeWrite>,
-    /// Whether the calls run in the background. The interrupt check runs on threads of callers only.
-    in_background: bool,
-    /// Cancelled by the driver of a call: the thread of a blocking call, when the interrupt check returns
-    /// `true`, or the program around an asynchronous call from another language.
-    driver: Option<CancelToken>,
+    scope: Scope,
 }
 
-/// Runs before each attempt of a write.
-pub(crate) type BeforeWrite = Arc<dyn Fn() -> Result<()> + Send + Sync>;
-
-/// A complete answer.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) request_id: Option<String>,
-    /// How long the API asks not to be called again.
-    pub(crate) retry_after: Option<RetryAfter>,
-    /// The target of a redirect.
-    pub(crate) location: Option<String>,
-    pub(crate) content_type: Option<String>,
-    pub(crate) body: Vec<u8>,
+/// What all clones of a transport have in common.
+struct Shared {
+    config: Arc<Config>,
+    engine: Engine,
+    spelling: Spelling,
+    reasons: Reasons,
 }
 
 #[expect(clippy::missing_fields_in_debug, reason = "the rest is connections, or secret")]
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("base_url", &self.config.base_url)
+            .field("base_url", &self.shared.config.base_url)
             .field("options", &self.options)
             .finish()
     }
@@ -114,23 +72,13 @@ impl fmt::Debug for Transport {
 impl Transport {
     pub(crate) fn new(config: Config, options: Options, is_blocking: bool) -> Result<Self> {
         let config = Arc::new(config);
-        let engine = Arc::new(Engine::new(config.clone(), options.connect_timeout, is_blocking)?);
-        Ok(Self {
-            config,
-            engine,
-            reasons: Arc::default(),
-            spelling: Arc::default(),
-            options,
-            deadline: Deadline::after(None),
-            rate_limiter: None,
-            before_write: None,
-            in_background: false,
-            driver: None,
-        })
+        let engine = Engine::new(config.clone(), options.connect_timeout, is_blocking)?;
+        let shared = Shared { config, engine, spelling: Spelling::default(), reasons: Reasons::default() };
+        Ok(Self { shared: Arc::new(shared), options, scope: Scope::default() })
     }
 
     pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
-        self.config.store.as_ref()
+        self.shared.config.store.as_ref()
     }
 
     pub(crate) fn options(&self) -> &Options {
@@ -141,55 +89,63 @@ impl Transport {
         Self { options, ..self.clone() }
     }
 
+    fn with_scope(&self, change: impl FnOnce(Scope) -> Scope) -> Self {
+        Self { scope: change(self.scope.clone()), ..self.clone() }
+    }
+
     /// Returns the same transport for the calls of a portfolio. `cancel` stops it, and `rate_limiter` limits its rate.
     pub(crate) fn for_portfolio(&self, cancel: CancelToken, rate_limiter: Arc<RateLimiter>) -> Self {
         let options = Options { cancel: Some(cancel), ..self.options.clone() };
-        Self { options, rate_limiter: Some(rate_limiter), in_background: true, ..self.clone() }
+        self.with_options(options).with_scope(|scope| Scope {
+            rate_limiter: Some(rate_limiter),
+            in_background: true,
+            ..scope
+        })
     }
 
     /// Returns the same transport, which runs `before_write` before each attempt of a write.
     pub(crate) fn before_write(&self, before_write: Option<BeforeWrite>) -> Self {
-        Self { before_write, ..self.clone() }
+        self.with_scope(|scope| Scope { before_write, ..scope })
     }
 
     /// Returns the texts of denial codes that were read so far.
     pub(crate) fn reasons(&self) -> &Reasons {
-        &self.reasons
+        &self.shared.reasons
     }
 
     /// Closes the connections for good. Calls under way end with an error.
     pub(crate) fn close(&self) {
-        self.engine.close();
+        self.shared.engine.close();
     }
 
     /// Returns the URL that all paths are appended to.
     pub(crate) fn base_url(&self) -> &str {
-        &self.config.base_url
+        &self.shared.config.base_url
     }
 
     /// Returns a hash of the API and the key.
     pub(crate) fn account(&self) -> uuid::Uuid {
-        let text = format!("{}\n{}", self.config.base_url, self.config.api_key.reveal());
+        let text = format!("{}\n{}", self.shared.config.base_url, self.shared.config.api_key.reveal());
         uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, text.as_bytes())
     }
 
     pub(crate) fn is_production(&self) -> bool {
-        self.config.production
+        self.shared.config.production
     }
 
     /// Returns an error if the client is closed.
     pub(crate) fn check_open(&self) -> Result<()> {
-        self.engine.check_open()
+        self.shared.engine.check_open()
     }
 
     /// Returns the tokens that can interrupt a wait on this transport.
     pub(crate) fn interrupt(&self) -> Interrupt {
-        Interrupt { token: self.options.cancel.clone(), driver: self.driver.clone() }
+        Interrupt { token: self.options.cancel.clone(), driver: self.scope.driver.clone() }
     }
 
     /// Returns the interrupt check for waiting threads of callers; `None` without one or in the background.
     pub(crate) fn interrupt_check(&self) -> Option<&InterruptCheck> {
-        self.config.interrupt_check.as_ref().filter(|_| !self.in_background)
+        self.shared.config.interrupt_check.as_ref().filter(|_| !self.scope.in_background)
     }
 
     /// Calls `start` with a transport, and drives its future on this thread. Blocks.
@@ -201,39 +157,39 @@ impl Transport {
         F: Future<Output = Result<T>>,
     {
         let Some(check) = self.interrupt_check() else {
-            return self.engine.block_on(start(self.clone()), None);
+            return self.shared.engine.block_on(start(self.clone()), None);
         };
         let token = CancelToken::default();
         // Checked before each call, so that fast answers cannot prevent an interruption.
         if check() {
             token.cancel();
         }
-        let driven = Self { driver: Some(token.clone()), ..self.clone() };
-        self.engine.block_on(start(driven), Some((check, &token)))
+        let driven = self.with_scope(|scope| Scope { driver: Some(token.clone()), ..scope });
+        self.shared.engine.block_on(start(driven), Some((check, &token)))
     }
 
     /// Returns the same transport, whose calls end when their driver cancels `token`.
     #[cfg(feature = "uniffi")]
     pub(crate) fn driven_by(&self, token: CancelToken) -> Self {
-        Self { driver: Some(token), ..self.clone() }
+        self.with_scope(|scope| Scope { driver: Some(token), ..scope })
     }
 
     /// Returns the same transport, whose calls all end at `deadline` at the latest.
     pub(crate) fn until(&self, deadline: Deadline) -> Self {
-        Self { deadline: self.deadline.min(deadline), ..self.clone() }
+        self.with_scope(|scope| Scope { deadline: scope.deadline.min(deadline), ..scope })
     }
 
     /// Sends the call, and again where that is safe, until it gets a 2xx answer or gives up.
     pub(crate) async fn send(&self, call: &Call) -> Result<Reply> {
         call.check()?;
-        let Some(choice) = self.spelling.choose(call) else {
+        let Some(choice) = self.shared.spelling.choose(call) else {
             return self.send_as_it_is(call, self.options.max_retries).await;
         };
         let first = self.send_as_it_is(&choice.call, self.options.max_retries).await;
-        match self.spelling.other(call, &choice, &first) {
+        match self.shared.spelling.other(call, &choice, &first) {
             Some(other) => {
                 let second = self.send_as_it_is(&other, 0).await;
-                self.spelling.decide(first, second)
+                self.shared.spelling.decide(first, second)
             }
             None => first,
         }
@@ -246,7 +202,8 @@ impl Transport {
         max_retries: u32,
     ) -> Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>> {
         Box::pin(async move {
-            let mut watched = WatchedCall::begin(self, call);
+            let rate_limiter = self.scope.rate_limiter.as_deref().map(|limiter| limiter as &dyn CallObserver);
+            let mut watched = WatchedCall::begin(&self.shared.config.observers, rate_limiter, call);
             let result = self.send_until_it_is_answered(call, max_retries, &mut watched).await;
             watched.ends_with(result.as_ref().err().map(DefactoError::kind));
             result
@@ -259,23 +216,24 @@ impl Transport {
         max_retries: u32,
         watched: &mut WatchedCall<'_>,
     ) -> Result<Reply> {
-        let deadline = Deadline::after(self.options.total_timeout).min(self.deadline);
-        let policy = RetryPolicy { max_retries, ..self.config.retry.clone() };
+        let deadline = Deadline::after(self.options.total_timeout).min(self.scope.deadline);
+        let policy = RetryPolicy { max_retries, ..self.shared.config.retry.clone() };
         let interrupt = self.interrupt();
         let (mut retries, mut in_doubt) = (0, false);
         loop {
             if interrupt.requested() {
                 return Err(interrupted(call, in_doubt));
             }
-            self.acquire_permit(call, deadline, &interrupt, in_doubt).await?;
+            self.scope.acquire_permit(call, deadline, &interrupt, in_doubt).await?;
             let started = world::now();
-            let prepare = self.prepare_write(call);
-            let result = self.engine.exchange(call, &self.options, deadline, &interrupt, prepare).await;
+            let prepare = self.scope.prepare_write(call);
+            let result =
+                self.shared.engine.exchange(call, &self.options, deadline, &interrupt, prepare).await;
             if let Err(Failure::NotPrepared(error)) = result {
-                self.give_back();
+                self.scope.give_back();
                 return Err(error);
             }
-            let judged = judge(&self.config, call, result, retries + 1, in_doubt);
+            let judged = judge(&self.shared.config, call, result, retries + 1, in_doubt);
             watched.attempted(&judged, started);
             let Failed { outcome, error } = match judged {
                 // The result of a write must reach the caller. The interruption takes effect afterwards.
@@ -296,37 +254,6 @@ impl Transport {
                 return Err(interrupted(call, in_doubt));
             }
             retries += 1;
-        }
-    }
-
-    /// Waits for a permit, if there is a rate limiter.
-    async fn acquire_permit(
-        &self,
-        call: &Call,
-        deadline: Deadline,
-        interrupt: &Interrupt,
-        in_doubt: bool,
-    ) -> Result<()> {
-        let Some(rate_limiter) = &self.rate_limiter else { return Ok(()) };
-        let error = match rate_limiter.acquire(deadline, interrupt).await {
-            Pause::Over => return Ok(()),
-            Pause::Interrupted => interrupted(call, in_doubt),
-            Pause::DeadlinePassed => no_permit(call, rate_limiter.asked_for(), in_doubt),
-        };
-        rate_limiter.release_probe();
-        Err(error)
-    }
-
-    fn give_back(&self) {
-        if let Some(rate_limiter) = &self.rate_limiter {
-            rate_limiter.release_probe();
-        }
-    }
-
-    async fn prepare_write(&self, call: &Call) -> Result<()> {
-        match self.before_write.clone() {
-            Some(prepare) if call.changes_something => world::run_blocking(move || prepare()).await,
-            _ => Ok(()),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use url::{Host, Url};
 
-use super::Config;
+use super::config::Config;
 use crate::error::{DefactoError, Result};
 
 /// How calls reach the API.

@@ -2,8 +2,10 @@
 
 use std::pin::pin;
 
+use super::call::Call;
+use super::config::Options;
 use super::failure::Failure;
-use super::{Call, Options, Reply};
+use super::reply::Reply;
 use crate::error::{Result, RetryAfter};
 use crate::wait::{Deadline, Interrupt};
 use crate::world;

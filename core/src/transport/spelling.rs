@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::Call;
+use super::call::Call;
 use crate::error::{DefactoError, ErrorKind, Result};
 
 const PATH: &str = "/credit_lines";

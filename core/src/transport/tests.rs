@@ -1,7 +1,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{BeforeWrite, Call, Reply, Transport};
+use super::call::Call;
+use super::{BeforeWrite, Reply, Transport};
 use crate::canned::server;
 use crate::error::{ErrorKind, Result};
 use crate::wait::Deadline;
@@ -56,7 +57,7 @@ fn what_is_done_before_a_write_is_not_done_for_a_call_that_cannot_be_sent() {
 #[test]
 fn an_error_of_what_is_done_before_a_write_is_the_error() {
     let (client, requests) = server(vec![Some((204, ""))]);
-    let full: BeforeWrite = Arc::new(|| Err(crate::DefactoError::store("the disk is full", "")));
+    let full: BeforeWrite = Arc::new(|| Err(crate::error::DefactoError::store("the disk is full", "")));
     let transport = client.transport.before_write(Some(full));
     let error = send(&transport, &Call::raw("POST", "/hello")).expect_err("it was not written down");
     assert_eq!((error.kind(), error.outcome_unknown()), (ErrorKind::Store, false));

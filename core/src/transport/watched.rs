@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::call::Call;
 use super::judge::Failed;
-use super::{Call, Reply, Transport};
+use super::reply::Reply;
 use crate::error::ErrorKind;
 use crate::observe::{AttemptInfo, CallInfo, CallObserver, EndInfo};
 use crate::world;
@@ -26,15 +27,16 @@ pub(super) struct WatchedCall<'a> {
 }
 
 impl<'a> WatchedCall<'a> {
-    pub(super) fn begin(transport: &'a Transport, call: &'a Call) -> Self {
+    pub(super) fn begin(
+        observers: &'a [Arc<dyn CallObserver>],
+        rate_limiter: Option<&'a dyn CallObserver>,
+        call: &'a Call,
+    ) -> Self {
         let (method, path_template) = call.label().split_once(' ').unwrap_or(("", call.label()));
         let id = CALLS.fetch_add(1, Ordering::Relaxed);
         let watched = Self {
-            observers: &transport.config.observers,
-            rate_limiter: transport
-                .rate_limiter
-                .as_deref()
-                .map(|rate_limiter| rate_limiter as &dyn CallObserver),
+            observers,
+            rate_limiter,
             info: CallInfo { id, method, path_template, label: call.label() },
             started: world::now(),
             attempts: 0,

@@ -1,8 +1,8 @@
 //! Checks contact details: e-mail, phone, language, postal code.
 
-use super::Finding;
 use super::blanks::{is_blank, trim_blanks};
 use super::countries::alpha3_from_alpha2;
+use super::finding::Finding;
 
 /// The contract's limit of characters.
 const MAX_POSTAL_CODE: usize = 10;

@@ -2,7 +2,7 @@
 
 use iso3166_static::{Alpha2, Alpha3, Numeric};
 
-use super::Finding;
+use super::finding::Finding;
 
 /// Checks a country code. A finding is a warning at most: the contract names the standard but lists no
 /// values.

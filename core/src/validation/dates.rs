@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Finding;
+use super::finding::Finding;
 
 /// How far a clock may be wrong, or in another zone, before a signature counts as in the future.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);

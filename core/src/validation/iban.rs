@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use ::iban::{BaseIban, Iban, ParseBaseIbanError, ParseIbanError};
 
-use super::Finding;
 use super::blanks::{strip_blanks, trim_blanks};
+use super::finding::Finding;
 
 /// The BIC of accounts that exist only in the vendor's sandbox.
 const SANDBOX_BIC: &str = "FK2FACTO";

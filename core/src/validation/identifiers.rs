@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use stdnum::Validator;
 use stdnum::country::{be, es, fr, nl};
 
-use super::Finding;
 use super::blanks::{strip_blanks, strip_invisible};
 use super::countries::alpha3_from_alpha2;
+use super::finding::Finding;
 
 /// The form of a number that consists of digits.
 struct DigitRule {

@@ -13,7 +13,7 @@
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-use super::Finding;
+use super::finding::Finding;
 
 /// The forms of one country, in the spelling of [`plain`].
 struct Forms {

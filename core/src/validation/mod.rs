@@ -8,12 +8,11 @@ mod contact;
 mod control_characters;
 mod countries;
 mod dates;
+mod finding;
 mod iban;
 mod identifiers;
 mod legal_forms;
 mod urls;
-
-use std::borrow::Cow;
 
 use crate::error::Problem;
 use crate::model::JsonObject;
@@ -27,42 +26,13 @@ pub(crate) use contact::{check_email, check_language, check_phone, check_postal_
 pub(crate) use control_characters::{control_characters, is_control};
 pub(crate) use countries::{alpha3_from_alpha2, check_country};
 pub(crate) use dates::{check_birth_date, check_signed_at};
+pub(crate) use finding::{Finding, Severity};
 pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
 #[cfg(feature = "portfolio")]
 pub(crate) use identifiers::has_lost_zeros;
 pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
 pub(crate) use legal_forms::check_legal_form;
 pub(crate) use urls::is_safe;
-
-/// How certain a check is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Severity {
-    /// The value breaks the contract.
-    Error,
-    /// The value looks wrong, but the server decides.
-    Warning,
-}
-
-/// The finding of a check, without a place: the caller adds the JSON pointer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Finding {
-    /// A stable name in `snake_case`, for programs.
-    pub(crate) code: &'static str,
-    /// How certain the check is.
-    pub(crate) severity: Severity,
-    /// What to do about it. The text follows the name of the field and never holds the value.
-    pub(crate) detail: Cow<'static, str>,
-}
-
-impl Finding {
-    pub(crate) fn error(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, severity: Severity::Error, detail: detail.into() }
-    }
-
-    fn warning(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, severity: Severity::Warning, detail: detail.into() }
-    }
-}
 
 /// Returns the findings of one place as problems of the request.
 pub(crate) fn at(
@@ -100,6 +70,8 @@ pub(crate) fn refuse_test_account(pointer: &str, number: Option<&str>, bank: Opt
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use jiff::Timestamp;
     use serde_json::Value;
 

@@ -1,11 +1,13 @@
 //! Waits for what another call of this process does.
 
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use tokio::sync::Notify;
 
-use super::{Deadline, Interrupt, Pause};
+use super::cancel::Interrupt;
+use super::{Deadline, Pause};
+use crate::lock::Unpoisoned;
 use crate::world;
 
 /// A value under a lock, with a notification of its changes.
@@ -21,7 +23,7 @@ impl<T> Watched<T> {
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
-        self.value.lock().unwrap_or_else(PoisonError::into_inner)
+        self.value.lock().unpoisoned()
     }
 
     /// Returns the value, or `None` if it is locked: in a forked child it may be locked for ever.

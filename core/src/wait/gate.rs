@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use super::{Deadline, Interrupt, Pause, Watched};
+use super::cancel::Interrupt;
+use super::event::Watched;
+use super::{Deadline, Pause};
 use crate::model::Uuid;
 use crate::per_process::PerProcess;
 use crate::world;

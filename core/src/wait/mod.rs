@@ -3,6 +3,7 @@
 mod cancel;
 mod event;
 mod gate;
+mod polls;
 
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -14,12 +15,13 @@ pub use cancel::CancelToken;
 pub(crate) use cancel::{Interrupt, InterruptCheck};
 pub(crate) use event::Watched;
 pub(crate) use gate::{Left, Pass, forget as forget_companies};
+pub(crate) use polls::Polls;
 
 /// How often a waiting thread runs the interrupt check, where no event wakes it.
 pub(crate) const CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The moment at which a wait ends; `None` for a wait without limit.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Deadline(Option<Instant>);
 
 impl Deadline {

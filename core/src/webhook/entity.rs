@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::event::WebhookEvent;
 use crate::api::counterparties::Counterparty;
 use crate::api::credit_lines::{CreditLine, CreditLineFilter};
 use crate::api::financial_products::BorrowerFinancialProduct;
@@ -9,12 +10,10 @@ use crate::api::invoices::Invoice;
 use crate::api::loans::Loan;
 use crate::api::payments::{Payment, PaymentFilter};
 use crate::api::webhooks::WebhookEventType;
+use crate::client::{AsyncClient, Client};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::model::{JsonObject, Uuid};
 use crate::wire::{Described, read};
-use crate::{AsyncClient, Client};
-
-use super::WebhookEvent;
 
 /// The entity of an event, typed by the kind of the event.
 #[derive(Clone, PartialEq)]
@@ -103,7 +102,7 @@ fn subject(event_type: &WebhookEventType) -> Subject {
 }
 
 impl WebhookEntity {
-    pub(super) fn read(event_type: &WebhookEventType, state: &str) -> Self {
+    fn read(event_type: &WebhookEventType, state: &str) -> Self {
         let typed = match subject(event_type) {
             Subject::CreditLine => typed(state).map(|credit_line| Self::CreditLine { credit_line }),
             Subject::FinancialProduct => {
@@ -124,6 +123,22 @@ fn typed<T: serde::de::DeserializeOwned + Described>(state: &str) -> Option<T> {
 }
 
 impl WebhookEvent {
+    /// Returns the entity as the event shows it, typed; `Unknown` if it does not have the form of its type.
+    /// It is a hint, since the event has no signature: act on what `refetch` returns.
+    pub fn entity(&self) -> WebhookEntity {
+        WebhookEntity::read(&self.event_type, &self.entity_state)
+    }
+
+    /// Returns the number of the credit line's company, or nothing for other events. A hint as well.
+    pub fn company(&self) -> Option<String> {
+        match self.entity() {
+            WebhookEntity::CreditLine { credit_line } => {
+                credit_line.default_borrower.map(|business| business.identifier)
+            }
+            _ => None,
+        }
+    }
+
     /// Reads the event's entity from the API, in its present state. Blocks; safe to repeat.
     ///
     /// Lists a credit line by the number of its company or by its id, a payment by its id, and a financial

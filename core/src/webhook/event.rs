@@ -3,28 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use defacto_sdk_macros::open_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::WebhookEntity;
-use super::seen::EventKey;
 use crate::api::webhooks::WebhookEventType;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::model::Timestamp;
+use crate::store::{EventKey, Freshness};
 use crate::wire::{parse_timestamp, to_json};
-
-/// Whether a receiver received an event before.
-#[open_enum(snake_case)]
-pub enum Freshness {
-    /// The event was not received before.
-    New,
-    /// The same event was received before: there is nothing to do.
-    Duplicate,
-    /// A later event of the same entity was received before, so the state in this one is out of date.
-    Outdated,
-}
 
 /// An event at the API, from the body of a webhook. It has no signature: read its entity again, by `refetch`.
 #[derive(Clone, PartialEq)]
@@ -150,22 +137,6 @@ impl WebhookEvent {
             entity_state: state,
             freshness: self.freshness.as_str(),
         })
-    }
-
-    /// Returns the entity as the event shows it, typed; `Unknown` if it does not have the form of its type.
-    /// It is a hint, since the event has no signature: act on what `refetch` returns.
-    pub fn entity(&self) -> WebhookEntity {
-        WebhookEntity::read(&self.event_type, &self.entity_state)
-    }
-
-    /// Returns the number of the credit line's company, or nothing for other events. A hint as well.
-    pub fn company(&self) -> Option<String> {
-        match self.entity() {
-            WebhookEntity::CreditLine { credit_line } => {
-                credit_line.default_borrower.map(|business| business.identifier)
-            }
-            _ => None,
-        }
     }
 
     /// Returns the entity's members.

@@ -7,13 +7,13 @@
 mod entity;
 mod event;
 mod receiver;
-mod seen;
 #[cfg(test)]
 mod tests;
 
 pub use entity::WebhookEntity;
-#[cfg(feature = "python")]
-pub use event::PyFreshness;
-pub use event::{Freshness, WebhookEvent};
+pub use event::WebhookEvent;
 pub use receiver::Receiver;
-pub use seen::{EventKey, MemorySeen, SeenEvents};
+
+#[cfg(feature = "python")]
+pub use crate::store::PyFreshness;
+pub use crate::store::{EventKey, Freshness, MemorySeen, SeenEvents};

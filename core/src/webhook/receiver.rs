@@ -8,10 +8,10 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq;
 use url::Url;
 
-use super::event::refused;
-use super::{Freshness, MemorySeen, SeenEvents, WebhookEvent};
+use super::event::{WebhookEvent, refused};
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::redact::Secret;
+use crate::scrub::Secret;
+use crate::store::{Freshness, MemorySeen, SeenEvents};
 use crate::validation::is_safe;
 use crate::world;
 

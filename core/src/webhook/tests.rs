@@ -4,7 +4,10 @@
 
 use std::collections::HashSet;
 
-use super::{Freshness, MemorySeen, Receiver, SeenEvents, WebhookEntity, WebhookEvent};
+use super::entity::WebhookEntity;
+use super::event::WebhookEvent;
+use super::receiver::Receiver;
+use super::{Freshness, MemorySeen, SeenEvents};
 use crate::api::webhooks::WebhookEventType;
 use crate::error::ErrorKind;
 

@@ -13,7 +13,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{JsonObject, Kind};
+use super::json::JsonObject;
+use super::kind::Kind;
 
 /// A type that may be a member of a model.
 ///

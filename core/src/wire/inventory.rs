@@ -1,6 +1,6 @@
 //! The list of all that other languages must have, too.
 
-use super::{AreaInfo, EnumInfo, ModelInfo};
+use super::kind::{AreaInfo, EnumInfo, ModelInfo};
 
 /// One public item that a macro described.
 #[derive(Debug, Clone, Copy)]

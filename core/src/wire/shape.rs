@@ -6,8 +6,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::codec::{Items, parse_date, parse_timestamp};
-use super::{Described, Kind, ModelInfo, Wire};
+use super::codec::{Items, Wire, parse_date, parse_timestamp};
+use super::kind::{Described, Kind, ModelInfo};
 
 /// One member that does not have the shape of the model.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,9 @@ use std::collections::HashMap;
 
 use defacto_sdk_macros::model;
 
-use super::{check_shape, read, read_list, to_json};
-use crate::wire::Described;
+use super::codec::to_json;
+use super::shape::{check_shape, read, read_list};
+use crate::wire::kind::Described;
 
 /// A part of a basket.
 #[model(request)]

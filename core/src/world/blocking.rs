@@ -1,42 +1,15 @@
 //! Drives a future on the caller's own thread.
 
-use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
 use super::blocking_work::{has_work, next_work};
-use super::clock::{elapsed, now};
-use super::timeout;
-use crate::wait::{CHECK_INTERVAL, CancelToken, InterruptCheck};
-
-thread_local! {
-    static IS_DRIVING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Returns `true` if this thread is polling the future of a blocking call.
-pub(crate) fn is_driving() -> bool {
-    IS_DRIVING.get()
-}
-
-/// A guard that marks the thread while it polls a future.
-struct Polling {
-    before: bool,
-}
-
-impl Polling {
-    fn begin() -> Self {
-        Self { before: IS_DRIVING.replace(true) }
-    }
-}
-
-impl Drop for Polling {
-    fn drop(&mut self) {
-        IS_DRIVING.set(self.before);
-    }
-}
+use super::clock::{elapsed, now, timeout};
+use super::driving::Polling;
 
 enum Turn {
     Done,
@@ -44,15 +17,22 @@ enum Turn {
     Slice,
 }
 
-/// Drives `future` to its end on this thread. The check in `question` runs about 20 times a second, outside
-/// the runtime, so it may make calls itself. When it returns `true`, the token in `question` is cancelled.
+/// Work that a driving thread does at regular intervals, for example a check for an interruption.
+pub(crate) struct Regularly<'a> {
+    /// The longest time between two runs.
+    pub(crate) interval: Duration,
+    /// The work. It runs outside the runtime, so it may make calls itself.
+    pub(crate) work: &'a dyn Fn(),
+}
+
+/// Drives `future` to its end on this thread, and does the `regular` work meanwhile.
 pub(crate) fn drive(
     runtime: &Runtime,
     mut future: Pin<&mut dyn Future<Output = ()>>,
-    question: Option<(&InterruptCheck, &CancelToken)>,
+    regular: Option<&Regularly<'_>>,
 ) {
-    let mut asked_at = now();
-    let slice = question.map(|_| CHECK_INTERVAL);
+    let mut worked_at = now();
+    let slice = regular.map(|regular| regular.interval);
     loop {
         let step = poll_fn(|context| {
             let polling = Polling::begin();
@@ -74,15 +54,12 @@ pub(crate) fn drive(
             Turn::Work => std::iter::from_fn(next_work).for_each(|work| work()),
             Turn::Slice => {}
         }
-        if let Some((check, token)) = question
-            // A caller's function may have caused the interruption.
-            && (matches!(turn, Turn::Work) || elapsed(asked_at) >= CHECK_INTERVAL)
-            && !token.is_cancelled()
+        if let Some(regular) = regular
+            // A caller's function may have caused what the regular work looks for.
+            && (matches!(turn, Turn::Work) || elapsed(worked_at) >= regular.interval)
         {
-            if check() {
-                token.cancel();
-            }
-            asked_at = now();
+            (regular.work)();
+            worked_at = now();
         }
     }
 }

@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{pending, poll_fn};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Poll, Waker};
 
-use super::blocking::is_driving;
+use super::driving::is_driving;
+
+use crate::lock::Unpoisoned;
 
 /// Blocking work that the driving thread does for a future between two polls.
 type BlockingWork = Box<dyn FnOnce() + Send>;
@@ -73,7 +75,7 @@ async fn by_the_driver<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'sta
     let place = Arc::clone(&brought);
     let work = move || {
         let value = work();
-        let mut brought = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut brought = place.lock().unpoisoned();
         brought.value = Some(value);
         if let Some(waker) = brought.waker.take() {
             waker.wake();
@@ -81,7 +83,7 @@ async fn by_the_driver<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'sta
     };
     WAITING.with_borrow_mut(|waiting| waiting.push_back(Box::new(work)));
     poll_fn(|context| {
-        let mut brought = brought.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut brought = brought.lock().unpoisoned();
         brought.waker = Some(context.waker().clone());
         brought.value.take().map_or(Poll::Pending, Poll::Ready)
     })

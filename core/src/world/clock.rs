@@ -8,7 +8,7 @@ use jiff::Timestamp;
 pub(crate) fn now() -> Instant {
     #[cfg(feature = "simulation")]
     if super::simulated::world().is_some() {
-        return tokio::time::Instant::now().into_std();
+        return super::simulated::now();
     }
     Instant::now()
 }

@@ -8,6 +8,7 @@
 mod blocking;
 mod blocking_work;
 mod clock;
+mod driving;
 #[cfg(feature = "python")]
 mod origin;
 mod random;
@@ -19,17 +20,18 @@ mod task;
 
 #[cfg(test)]
 pub(crate) use blocking::wait_for;
-pub(crate) use blocking::{drive, is_driving};
+pub(crate) use blocking::{Regularly, drive};
 pub(crate) use blocking_work::{run_blocking, spawn_blocking};
 #[cfg(test)]
 pub(crate) use clock::set_wall_clock_ahead;
 #[cfg(any(test, feature = "sqlite", feature = "python"))]
 pub(crate) use clock::sleep_blocking;
 pub(crate) use clock::{elapsed, now, sleep, timeout, wall_clock};
+pub(crate) use driving::is_driving;
 #[cfg(feature = "python")]
 pub(crate) use origin::{Origin, on_behalf, origin};
 pub(crate) use random::{new_uuid, random_bytes, random_fraction, random_number};
-pub(crate) use shared::{carried_along, is_in_runtime, join, spawn_and_forget};
+pub(crate) use shared::{EngineError, carried_along, is_in_runtime, join, spawn_and_forget};
 #[cfg(feature = "uniffi")]
 pub(crate) use task::run;
 #[cfg(feature = "python")]

@@ -7,20 +7,27 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle};
 
-use crate::error::{DefactoError, Result};
 use crate::per_process::PerProcess;
 
 /// The largest number of threads for work that blocks. A thread ends when it is idle for `KEPT_ALIVE`.
 const BLOCKING_THREADS: usize = 8;
 const KEPT_ALIVE: Duration = Duration::from_secs(10);
 
+/// Why a future was not driven to its end on the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum EngineError {
+    /// The engine could not be started. The text is the reason.
+    NotStarted(String),
+    /// The future began, and ended early with its task.
+    #[cfg(feature = "uniffi")]
+    GivenUp,
+}
+
 /// Returns the runtime of this process. The first call starts it; a forked child starts its own.
-pub(super) fn engine() -> Result<&'static Handle> {
-    static ENGINE: PerProcess<std::result::Result<Handle, String>> = PerProcess::new();
-    ENGINE.get(|_| start().map_err(|error| error.to_string())).as_ref().map_err(|error| {
-        let detail = format!("the network cannot be set up: {error}");
-        DefactoError::configuration(detail, "Check system limits, such as those of threads and open files.")
-    })
+pub(super) fn engine() -> Result<&'static Handle, EngineError> {
+    static ENGINE: PerProcess<Result<Handle, String>> = PerProcess::new();
+    let started = ENGINE.get(|_| start().map_err(|error| error.to_string())).as_ref();
+    started.map_err(|error| EngineError::NotStarted(error.clone()))
 }
 
 fn start() -> std::io::Result<Handle> {
@@ -38,7 +45,7 @@ fn start() -> std::io::Result<Handle> {
 }
 
 /// Starts a future on the runtime, with the origin of this thread's call, and does not wait for it.
-pub(crate) fn spawn_and_forget(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<()> {
+pub(crate) fn spawn_and_forget(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<(), EngineError> {
     engine()?.spawn(carried_along(future));
     Ok(())
 }
@@ -48,8 +55,8 @@ pub(crate) fn carried_along(
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
 ) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     #[cfg(feature = "python")]
-    if let Some(origin) = super::origin() {
-        return Box::pin(super::on_behalf(origin, future));
+    if let Some(origin) = super::origin::origin() {
+        return Box::pin(super::origin::on_behalf(origin, future));
     }
     future
 }

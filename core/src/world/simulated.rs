@@ -97,7 +97,7 @@ thread_local! {
 /// Replaces the real world on this thread. Call it inside a tokio runtime whose clock is paused.
 pub fn enter(world: Arc<dyn World>) {
     WORLD.set(Some(world));
-    BEGAN.set(Some(super::now()));
+    BEGAN.set(Some(now()));
 }
 
 /// Restores the real world.
@@ -123,11 +123,16 @@ pub(crate) fn of_one_job(locks: Vec<String>) -> Vec<String> {
     }
 }
 
+/// Returns the monotonic time of the simulated world: that of the runtime.
+pub(super) fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
 /// Returns the wall clock of the running process, with its error.
 pub(super) fn wall_clock(world: &dyn World) -> Timestamp {
     const BEGIN: i64 = 1_800_000_000;
     let begin = Timestamp::from_second(BEGIN).unwrap_or(Timestamp::UNIX_EPOCH);
-    let since = BEGAN.get().map(super::elapsed).unwrap_or_default();
+    let since = BEGAN.get().map(|began| now().saturating_duration_since(began)).unwrap_or_default();
     begin + SignedDuration::try_from(since).unwrap_or(SignedDuration::ZERO) + world.clock_error()
 }
 
@@ -147,9 +152,4 @@ pub(crate) fn of_process<T: 'static>(
     });
     #[expect(clippy::expect_used, reason = "a place has one type")]
     value.downcast_ref().expect("the value is of this place")
-}
-
-/// Creates the error of a store, for the stores of a simulation.
-pub fn store_error(detail: &str) -> crate::error::DefactoError {
-    crate::error::DefactoError::store(detail, "")
 }

@@ -1,12 +1,14 @@
 //! Runs calls of other languages on the shared runtime.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+#[cfg(feature = "uniffi")]
+use std::sync::{Arc, Mutex};
 
 use tokio::task::JoinHandle;
 
-use super::shared::engine;
-use crate::error::{DefactoError, ErrorKind, Result};
+use super::shared::{EngineError, engine};
+#[cfg(feature = "uniffi")]
+use crate::lock::Unpoisoned;
 
 /// A call under way. Dropping it ends the call: the connection is closed, and nothing more is sent.
 pub(crate) struct Task {
@@ -27,30 +29,28 @@ impl Drop for Task {
 }
 
 /// Starts a future on the shared runtime.
-pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<Task> {
+pub(crate) fn spawn(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<Task, EngineError> {
     Ok(Task { handle: Some(engine()?.spawn(future)), process: std::process::id() })
 }
 
 /// Drives `future` on the shared runtime, whatever executor polls this function.
-pub(crate) async fn run<T: Send + 'static>(
-    future: impl Future<Output = Result<T>> + Send + 'static,
-) -> Result<T> {
+#[cfg(feature = "uniffi")]
+pub(crate) async fn run<T, E>(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<EngineError> + Send + 'static,
+{
     let result = Arc::new(Mutex::new(None));
     let place = Arc::clone(&result);
     // Boxed, and its result beside it, so that the runtime's code is compiled once, not once per operation.
     let mut task = spawn(Box::pin(async move {
         let value = future.await;
-        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+        *place.lock().unpoisoned() = Some(value);
     }))?;
     if let Some(handle) = &mut task.handle {
         // It ends early only when the process ends, or when a caller's function panicked.
         let _ = handle.await;
     }
-    let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
-    result.unwrap_or_else(|| {
-        let hint = "It may have taken effect: look before you make it again.";
-        let mut error = DefactoError::of(ErrorKind::Interrupted, "the call was given up", hint);
-        error.details_mut().outcome_unknown = true;
-        Err(error)
-    })
+    let result = result.lock().unpoisoned().take();
+    result.unwrap_or_else(|| Err(EngineError::GivenUp.into()))
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Duration;
 
 use defacto_sdk::Result;
-use defacto_sdk::simulation::store_error;
+use defacto_sdk::error::store_error;
 use defacto_sdk::store::{Database, JobLock, Source, SqlStore, SqlValue, Store};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, params_from_iter};

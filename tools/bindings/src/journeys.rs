@@ -4,7 +4,7 @@
 use std::iter::Empty;
 use std::sync::Arc;
 
-use defacto_sdk::api::translations::Language;
+use defacto_sdk::model::Language;
 use defacto_sdk::portfolio::{PortfolioOptions, Row};
 use defacto_sdk::store::Store;
 use defacto_sdk::webhook::WebhookEvent;

@@ -1,6 +1,7 @@
 //! Borrowers: companies that can get loans through a partner.
 
 mod borrower;
+mod company;
 mod new_borrower;
 mod validate;
 

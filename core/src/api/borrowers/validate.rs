@@ -6,7 +6,7 @@ use std::fmt::Display;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::NewBorrower;
+use super::new_borrower::NewBorrower;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::identity::Company;
 use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};

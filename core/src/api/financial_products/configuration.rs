@@ -2,10 +2,10 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::{
-    ContractGeneration, DepositRule, FinancialProductStatus, ProductBilling, ProductContractTemplate,
-    ProductTerms, RiskMitigation, SubscriptionTerms,
-};
+use super::FinancialProductStatus;
+use super::billing::{DepositRule, ProductBilling, SubscriptionTerms};
+use super::contracts::{ContractGeneration, ProductContractTemplate, ProductTerms};
+use super::risk::RiskMitigation;
 use crate::api::credit_lines::LoanContractType;
 use crate::api::payments::PaymentType;
 

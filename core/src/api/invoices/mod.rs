@@ -6,9 +6,8 @@ use defacto_sdk_macros::{model, open_enum, operations};
 
 pub use new_invoice::{InvoiceChanges, NewInvoice};
 
-use crate::api::credit_lines::Currency;
 use crate::error::{DefactoError, Result};
-use crate::model::{AccountDetails, IdentifierType, JsonObject, Timestamp, Uuid};
+use crate::model::{AccountDetails, Currency, IdentifierType, JsonObject, Timestamp, Uuid};
 use crate::page::{Pages, page_type};
 use crate::pdf::{self, Pdf};
 use crate::transport::{Call, FilePart};

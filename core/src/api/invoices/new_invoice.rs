@@ -2,8 +2,7 @@
 
 use defacto_sdk_macros::model;
 
-use crate::api::credit_lines::Currency;
-use crate::model::{JsonObject, PaymentAccount, Timestamp, TradeParty};
+use crate::model::{Currency, JsonObject, PaymentAccount, Timestamp, TradeParty};
 
 /// Request to create an invoice. Amounts are in cents.
 #[model(request)]

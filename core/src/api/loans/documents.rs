@@ -2,9 +2,8 @@
 
 use defacto_sdk_macros::model;
 
-use super::LoanDocumentType;
-use crate::api::credit_lines::Currency;
-use crate::model::{Amount, JsonObject, PaymentAccount, Timestamp, TradeParty};
+use super::loan::LoanDocumentType;
+use crate::model::{Amount, Currency, JsonObject, PaymentAccount, Timestamp, TradeParty};
 
 /// Data of an invoice without its document. Amounts are in cents.
 #[model(request)]

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use defacto_sdk_macros::{model, open_enum};
 
-use crate::api::credit_lines::{Currency, PaymentMethod};
-use crate::model::{AccountDetails, Business, BusinessIdentifier, EntityType, JsonObject, Timestamp, Uuid};
+use crate::api::credit_lines::PaymentMethod;
+use crate::model::{
+    AccountDetails, Business, BusinessIdentifier, Currency, EntityType, JsonObject, Timestamp, Uuid,
+};
 
 /// Status of a loan. A loan may skip statuses between two reads.
 #[open_enum(SCREAMING_SNAKE_CASE)]

@@ -2,10 +2,13 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::{LoanAttachment, LoanType, NewLoanDocument};
-use crate::api::credit_lines::{Currency, PaymentMethod};
+use super::documents::{LoanAttachment, NewLoanDocument};
+use super::loan::LoanType;
+use crate::api::credit_lines::PaymentMethod;
 use crate::api::financial_products::InstallmentPlanType;
-use crate::model::{Address, CompanyReference, JsonObject, PaymentAccount, Timestamp, TradeParty, Uuid};
+use crate::model::{
+    Address, CompanyReference, Currency, JsonObject, PaymentAccount, Timestamp, TradeParty, Uuid,
+};
 
 /// Issuer of an invoice.
 #[open_enum(SCREAMING_SNAKE_CASE)]

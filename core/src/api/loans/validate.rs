@@ -1,6 +1,6 @@
 //! Validation of a loan request before it is sent. It finds all problems at once.
 
-use super::{LoanInvoice, NewLoan};
+use super::new_loan::{LoanInvoice, NewLoan};
 use crate::api::financial_products::InstallmentPlanType;
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::intent::check_salt;
@@ -114,7 +114,7 @@ fn error(pointer: &str, code: &'static str, detail: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::loans::LoanInstallment;
+    use crate::api::loans::new_loan::LoanInstallment;
     use crate::model::Timestamp;
 
     fn moment(text: &str) -> Timestamp {

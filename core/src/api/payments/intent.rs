@@ -4,10 +4,34 @@ use std::collections::HashMap;
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::{PaymentProvider, PaymentType};
-use crate::api::credit_lines::{Currency, PaymentMethod};
-use crate::api::installments::PaymentIntentStatus;
-use crate::model::{AccountNumberType, BankIdentifierType, Timestamp, Uuid};
+use super::payment::{PaymentProvider, PaymentType};
+use crate::api::credit_lines::PaymentMethod;
+use crate::model::{AccountNumberType, BankIdentifierType, Currency, Timestamp, Uuid};
+
+/// Status of a planned payment.
+#[open_enum(SCREAMING_SNAKE_CASE)]
+pub enum PaymentIntentStatus {
+    /// Cancelled.
+    Canceled,
+    /// A draft.
+    Draft,
+    /// The payment was ordered at the bank.
+    Instructed,
+    /// The payment is in transit.
+    InTransit,
+    /// A problem occurred.
+    IssueDetected,
+    /// Paid.
+    Paid,
+    /// Partially paid.
+    PartiallyPaid,
+    /// Proposed.
+    Proposed,
+    /// Scheduled.
+    Scheduled,
+    /// Waiting for another event.
+    Waiting,
+}
 
 /// Type of an account of the vendor.
 #[open_enum(SCREAMING_SNAKE_CASE)]

@@ -5,12 +5,12 @@ mod payment;
 
 use defacto_sdk_macros::{model, open_enum, operations};
 
-#[cfg(feature = "python")]
-pub use intent::PyVendorAccountType;
 pub use intent::{
     IntentInstallmentPlan, IntentInterest, IntentLoan, IntentPayment, PaymentIntent, PaymentIntentRelations,
-    VendorAccount, VendorAccountProvider, VendorAccountType,
+    PaymentIntentStatus, VendorAccount, VendorAccountProvider, VendorAccountType,
 };
+#[cfg(feature = "python")]
+pub use intent::{PyPaymentIntentStatus, PyVendorAccountType};
 pub use payment::{
     Payment, PaymentBill, PaymentForIntent, PaymentLoan, PaymentProvider, PaymentRelations, PaymentStatus,
     PaymentSubscription, PaymentType, ProviderPayment,

@@ -2,8 +2,8 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use crate::api::credit_lines::{Currency, PaymentMethod};
-use crate::model::{AccountDetails, Timestamp, Uuid};
+use crate::api::credit_lines::PaymentMethod;
+use crate::model::{AccountDetails, Currency, Timestamp, Uuid};
 
 /// Status of a payment.
 #[open_enum(SCREAMING_SNAKE_CASE)]

@@ -2,7 +2,7 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::RecollectionCase;
+use super::case::RecollectionCase;
 use crate::api::credit_lines::PaymentMethod;
 use crate::model::{Timestamp, Uuid};
 

@@ -15,12 +15,14 @@ use arrow_schema::{ArrowError, DataType, Fields, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::cell::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
+use super::column::ColumnUse;
+use super::fault::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
 use super::plan::{Mapping, Plan, invalid};
 use super::row::Draft;
+use super::target;
 use super::text::{LONGEST, broken};
-use super::{ColumnUse, Row, target};
 use crate::error::{DefactoError, Result};
+use crate::portfolio::row::Row;
 
 /// The number of rows that are converted to text at a time.
 const CHUNK: usize = 256;

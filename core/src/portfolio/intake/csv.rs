@@ -4,13 +4,14 @@ use std::io::Read;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::column::ColumnUse;
 use super::options::may_separate;
 use super::plan::{Mapping, Plan, invalid};
 use super::quotes::{Misquoted, Quotes};
 use super::row::{Draft, unreadable};
 use super::text::{Input, LONGEST, broken};
-use super::{ColumnUse, Row};
 use crate::error::{DefactoError, Result};
+use crate::portfolio::row::Row;
 use crate::validation::trim_blanks;
 
 /// The separators that are detected. The earlier one wins if two occur equally often.

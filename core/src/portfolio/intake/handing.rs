@@ -1,10 +1,13 @@
 //! The rows of a file for a binding. A program reads them one at a time, or passes all of them to a run.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::{ColumnUse, Row, Rows};
+use super::Rows;
+use super::column::ColumnUse;
 use crate::error::{DefactoError, Result};
+use crate::lock::Unpoisoned;
+use crate::portfolio::row::Row;
 
 /// Rows that a program and a run share. Cheap to clone.
 #[derive(Clone)]
@@ -33,7 +36,7 @@ impl SharedRows {
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unpoisoned()
     }
 
     pub(crate) fn columns(&self) -> Vec<ColumnUse> {
@@ -124,7 +127,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
     use super::*;
-    use crate::portfolio::intake::{Format, IntakeOptions, read};
+    use crate::portfolio::intake::options::{Format, IntakeOptions};
+    use crate::portfolio::intake::read;
 
     fn rows() -> SharedRows {
         let text = "siren\n472618354\n552032534\n";

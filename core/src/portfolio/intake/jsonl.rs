@@ -5,12 +5,14 @@ use std::io::{BufRead, BufReader, ErrorKind};
 
 use serde_json::{Map, Value};
 
+use super::column::ColumnUse;
+use super::options::IntakeOptions;
 use super::plan::{Mapping, kept};
 use super::row::{Draft, unreadable};
 use super::target::{Target, find_whole};
 use super::text::{Input, LONGEST, broken};
-use super::{ColumnUse, IntakeOptions, Row};
 use crate::error::Result;
+use crate::portfolio::row::Row;
 
 /// The limit of names that are remembered. Any more are most likely values.
 const MOST_NAMES: usize = 1_000;

@@ -39,8 +39,11 @@
 #[cfg(feature = "parquet")]
 mod arrow;
 mod cell;
+mod column;
 mod csv;
 mod damage;
+mod error_values;
+mod fault;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod handing;
 mod jsonl;
@@ -58,6 +61,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+pub use column::ColumnUse;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 pub(crate) use handing::SharedRows;
 pub use jsonl::Records;
@@ -65,35 +69,11 @@ pub use jsonl::Records;
 pub(crate) use options::no_separator;
 pub use options::{Encoding, Format, IntakeOptions};
 
-use super::{Row, RowProblem};
+use super::row::Row;
 use crate::error::{DefactoError, Result};
 use csv::Csv;
 use jsonl::JsonLines;
 use plan::Mapping;
-use target::Target;
-
-/// The use of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct ColumnUse {
-    /// The column's name, trimmed.
-    pub column: String,
-    /// The place in the request that the column fills, as a JSON pointer. Absent if the column is ignored.
-    pub pointer: Option<String>,
-}
-
-impl ColumnUse {
-    fn new(column: &str, target: Option<&Target>) -> Self {
-        Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
-    }
-
-    /// Returns `true` if the name looks like a value: it has six digits or more, or an `@`. This happens if a
-    /// file has no line with names. Do not show or log such a name.
-    pub fn looks_like_value(&self) -> bool {
-        plan::looks_like_value(&self.column)
-    }
-}
 
 /// The rows of a file, read one at a time. An error ends the iteration: the file is cut off or unreadable.
 pub struct Rows {

@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::cell;
+use super::column::{ColumnUse, looks_like_value};
+use super::options::IntakeOptions;
 use super::target::{self, IDENTIFIER, Target, squash};
-use super::{ColumnUse, IntakeOptions, cell};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::validation::trim_blanks;
 
@@ -194,11 +196,6 @@ fn refuse_collisions(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()>
         }
     }
     Ok(())
-}
-
-/// Returns `true` if `name` looks like a value: it has six digits or more, or an `@`.
-pub(super) fn looks_like_value(name: &str) -> bool {
-    name.contains('@') || name.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
 
 fn shorten(name: &str) -> String {

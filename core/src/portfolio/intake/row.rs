@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::cell::{Fault, NOT_DECODED, TWICE, convert};
+use super::cell::convert;
 use super::damage;
+use super::fault::{Fault, NOT_DECODED, TWICE};
 use super::plan::Mapping;
 use super::target::{Step, Target};
-use super::{Row, RowProblem};
 use crate::api::borrowers::NewBorrower;
 use crate::error::{Problem, Severity};
+use crate::portfolio::row::{Row, RowProblem};
 use crate::wire::{Described, Kind};
 
 const REQUEST: Kind = Kind::Model(NewBorrower::INFO);

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use super::Encoding;
+use super::options::Encoding;
 use super::plan::invalid;
 use super::recoded::{Recoded, utf_16_be, utf_16_le, windows_1252};
 use crate::error::{DefactoError, Result};

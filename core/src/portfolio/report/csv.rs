@@ -5,7 +5,8 @@ use std::io::{BufWriter, Write};
 use super::file::unwritten;
 use crate::enrollment::BorrowerCandidate;
 use crate::error::Result;
-use crate::portfolio::{PortfolioResult, RowProblem};
+use crate::portfolio::result::PortfolioResult;
+use crate::portfolio::row::RowProblem;
 
 const COLUMNS: [&str; 16] = [
     "row",
@@ -48,7 +49,7 @@ fn cells(result: &PortfolioResult) -> [String; COLUMNS.len()] {
         number(result.borrower_id),
         number(result.pool_amount),
         number(result.balance_available),
-        text(result.currency.as_ref().map(crate::api::credit_lines::Currency::as_str)),
+        text(result.currency.as_ref().map(crate::model::Currency::as_str)),
         number(result.fees_daily_rate),
         text(result.reason.as_deref()),
         text(Some(&result.fields.join("; "))),

@@ -4,10 +4,11 @@ use std::io::{BufWriter, Write};
 
 use askama::Template;
 
-use super::summary::Tally;
-use super::{Found, ReportSummary, csv, unwritten};
+use super::file::unwritten;
+use super::summary::{ReportSummary, Tally};
+use super::{Found, csv};
 use crate::error::Result;
-use crate::portfolio::{PortfolioOutcome, PortfolioResult};
+use crate::portfolio::result::{PortfolioOutcome, PortfolioResult};
 use crate::world;
 
 /// The limit of rows on the page. The CSV has all rows.

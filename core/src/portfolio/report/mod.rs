@@ -16,7 +16,7 @@ pub use file::ReportFile;
 use file::unwritten;
 pub use summary::{ReportReason, ReportSummary};
 
-use super::{PortfolioOutcome, PortfolioResult};
+use super::result::{PortfolioOutcome, PortfolioResult};
 use crate::error::{DefactoError, Result};
 use crate::store::{Entry, EntryState, RowKey, Store};
 use crate::wire::{read, to_json};

@@ -6,7 +6,8 @@ use defacto_sdk_macros::model;
 
 use super::Found;
 use crate::model::JsonObject;
-use crate::portfolio::{PortfolioOutcome, PortfolioResult, RowProblem};
+use crate::portfolio::result::{PortfolioOutcome, PortfolioResult};
+use crate::portfolio::row::RowProblem;
 
 /// The limit of reasons in a summary.
 const SHOWN: usize = 50;

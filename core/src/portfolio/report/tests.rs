@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::Report;
 use crate::error::{ErrorKind, Problem, Severity};
-use crate::portfolio::{PortfolioOutcome, PortfolioResult, RowProblem};
+use crate::portfolio::result::{PortfolioOutcome, PortfolioResult};
+use crate::portfolio::row::RowProblem;
 use crate::store::{Claim, Entry, EntryState, MemoryStore, Store, When};
 use crate::wire::to_json;
 
@@ -54,7 +55,7 @@ fn sample() -> Report {
     Report::new(store, JOB)
 }
 
-fn text(write: impl FnOnce(&mut Vec<u8>) -> crate::Result<()>) -> String {
+fn text(write: impl FnOnce(&mut Vec<u8>) -> crate::error::Result<()>) -> String {
     let mut bytes = Vec::new();
     write(&mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()

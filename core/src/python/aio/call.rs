@@ -11,10 +11,10 @@ use tokio::sync::Semaphore;
 
 use super::ending;
 use super::inbox::{Inbox, Item, Shared};
-use crate::CancelToken;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::python::{logging, signals};
 use crate::transport::{Options, Transport};
+use crate::wait::CancelToken;
 use crate::wait::Interrupt;
 use crate::world::{self, Task};
 
@@ -178,7 +178,8 @@ impl Call {
             let inbox = Arc::clone(&of.inbox);
             inbox.push(Item::Ended { of, brought });
         };
-        let task = world::spawn(Box::pin(world::on_behalf(Arc::clone(&origin) as world::Origin, work)))?;
+        let task = world::spawn(Box::pin(world::on_behalf(Arc::clone(&origin) as world::Origin, work)))
+            .map_err(DefactoError::from)?;
         *state = State::Running { _task: task, origin };
         Ok(())
     }

@@ -15,19 +15,20 @@ use super::portfolio::PortfolioCalls;
 use super::source::Source;
 use crate::api::borrowers::NewBorrower;
 use crate::api::loans::NewLoan;
-use crate::api::translations::Language;
+use crate::client::{AsyncClient, Client};
 use crate::enrollment::{EnrollOptions, Enrollment, Heard};
 use crate::error::Result;
 use crate::lending::{LoanOptions, TrackOptions};
+use crate::model::Language;
 use crate::portfolio::PortfolioOptions;
-use crate::python::Id;
 use crate::python::client::{RawAnswer, borrowed, pairs};
 use crate::python::enrollment::unless_interrupted;
+use crate::python::id::Id;
 use crate::python::logging;
 use crate::python::rows::{Companies, Raised};
 use crate::python::store::PyStore;
+use crate::wait::CancelToken;
 use crate::webhook::WebhookEvent;
-use crate::{AsyncClient, CancelToken, Client};
 
 /// The calls of a client that do not block.
 #[pyclass(frozen, module = "defacto_sdk._native")]

@@ -7,8 +7,9 @@ use pyo3::prelude::*;
 use super::call::{Call, brought, done};
 use super::source::Source;
 use crate::enrollment::Enrollment;
+use crate::pending::{AsyncPendingEnrollments, PendingEnrollments};
 use crate::python::keyword::seconds;
-use crate::{AsyncPendingEnrollments, CancelToken, PendingEnrollments};
+use crate::wait::CancelToken;
 
 /// The calls of `PendingEnrollments` that do not block.
 #[pyclass(frozen, module = "defacto_sdk._native")]

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
 use super::call::{Brought, Call, brought, done};
+use crate::client::AsyncClient;
 use crate::error::Result;
 use crate::portfolio::{
     AsyncPortfolioRun, Ended, PortfolioMonitor, PortfolioOptions, PortfolioProgress, PortfolioResult,
@@ -17,8 +18,9 @@ use crate::portfolio::{
 use crate::python::open_runs::{self, EndsWithInterpreter};
 use crate::python::rows::{Companies, Raised};
 use crate::store::Store;
+use crate::wait::CancelToken;
 use crate::wait::{Deadline, Interrupt};
-use crate::{AsyncClient, CancelToken, world};
+use crate::world;
 
 /// The time between two checks whether a run has ended, when the interpreter ends.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(10);

@@ -8,11 +8,12 @@ use tokio::sync::Mutex;
 
 use super::call::{Brought, Call, brought};
 use crate::error::{DefactoError, ErrorKind};
+use crate::lending::AsyncLoanTracker;
 use crate::page::AsyncPages;
 use crate::pending::{Resolution, Resolutions};
+use crate::wait::CancelToken;
 use crate::wait::Interrupt;
 use crate::wire::Wire;
-use crate::{AsyncLoanTracker, CancelToken};
 
 type Found<'a> = Pin<Box<dyn Future<Output = Brought> + Send + 'a>>;
 

@@ -20,15 +20,27 @@ impl Graph {
         Ok(Self::of(&sources))
     }
 
-    /// Makes the graph of sources, which are named by their paths without `.rs`.
+    /// Makes the graph of sources, which are named by their paths without `.rs`. Files that are compiled for
+    /// tests only are not in it.
     pub(crate) fn of(sources: &BTreeMap<String, String>) -> Self {
+        let tests: Vec<_> = sources
+            .iter()
+            .flat_map(|(file, source)| {
+                let module = module_of(file);
+                imports::test_modules(source)
+                    .into_iter()
+                    .map(move |name| [module.clone(), vec![name]].concat())
+            })
+            .collect();
+        let is_test = |file: &str| tests.iter().any(|test| module_of(file).starts_with(test));
+        let sources: BTreeMap<_, _> = sources.iter().filter(|(file, _)| !is_test(file)).collect();
         let files: BTreeMap<_, _> = sources.keys().map(|file| (module_of(file), file.as_str())).collect();
         let used = |file: &str, source: &str| {
             let paths = imports::paths(source);
             let found = paths.iter().filter_map(|path| resolve(&files, &module_of(file), path));
             found.filter(|other| other != file).collect()
         };
-        Self(sources.iter().map(|(file, source)| (file.clone(), used(file, source))).collect())
+        Self(sources.iter().map(|(file, source)| ((*file).clone(), used(file, source))).collect())
     }
 
     /// Returns what is wrong by a plan, a sentence each.

@@ -23,6 +23,12 @@ pub(crate) fn paths(source: &str) -> Vec<Path> {
         let start = found.len();
         match &tokens[at] {
             Token::Word(word) if word == "use" => at = read_tree(&tokens, at + 1, &[], &mut found),
+            // Who may use an item is no use of it: `pub(in crate::life)`.
+            Token::Word(word)
+                if word == "pub" && tokens.get(at + 2) == Some(&Token::Word("in".to_owned())) =>
+            {
+                at += tokens[at..].iter().take_while(|token| **token != Token::Sign(')')).count();
+            }
             Token::Word(word) if word == "mod" && tokens.get(at + 2) == Some(&Token::Sign('{')) => {
                 modules.push(depth);
                 at += 1;
@@ -107,18 +113,21 @@ fn read_list(tokens: &[Token], mut at: usize, before: &[String], found: &mut Vec
     }
 }
 
+/// Returns the modules in files of their own that are compiled for tests only.
+pub(crate) fn test_modules(source: &str) -> Vec<String> {
+    let tokens = tokens(source);
+    let marker = test_marker();
+    let starts = tokens.windows(marker.len()).enumerate().filter(|(_, found)| **found == marker);
+    let named = starts.filter_map(|(at, _)| match &tokens[at + marker.len()..] {
+        [Token::Word(word), Token::Word(name), Token::Sign(';'), ..] if word == "mod" => Some(name.clone()),
+        _ => None,
+    });
+    named.collect()
+}
+
 /// Leaves out every item that stands behind `#[cfg(test)]`.
 fn without_tests(tokens: &[Token]) -> Vec<Token> {
-    let word = |text: &str| Token::Word(text.to_owned());
-    let marker = [
-        Token::Sign('#'),
-        Token::Sign('['),
-        word("cfg"),
-        Token::Sign('('),
-        word("test"),
-        Token::Sign(')'),
-        Token::Sign(']'),
-    ];
+    let marker = test_marker();
     let (mut kept, mut at) = (Vec::new(), 0);
     while at < tokens.len() {
         if tokens[at..].starts_with(&marker) {
@@ -129,6 +138,13 @@ fn without_tests(tokens: &[Token]) -> Vec<Token> {
         }
     }
     kept
+}
+
+/// Returns `#[cfg(test)]` as tokens.
+fn test_marker() -> [Token; 7] {
+    let word = |text: &str| Token::Word(text.to_owned());
+    let sign = Token::Sign;
+    [sign('#'), sign('['), word("cfg"), sign('('), word("test"), sign(')'), sign(']')]
 }
 
 /// Returns where an item ends: behind its semicolon, or behind its braces.

@@ -67,7 +67,9 @@ fn violations_with(file: &str, source: &str) -> Vec<String> {
         largest_circle: 6,
     };
     let sources = [
-        ("lib", "mod high; mod left; mod low; mod right; pub use high::Top;"),
+        ("lib", "mod high; mod left; mod low; mod right; #[cfg(test)] mod tests; pub use high::Top;"),
+        ("tests/mod", "mod large;"),
+        ("tests/large", "use crate::high; use crate::low;"),
         ("low", "//! use crate::high;\nconst TEXT: &str = \"use crate::high;\"; fn f<'a>(_: &'a u8) {}"),
         ("left/mod", "mod odd; mod plain;"),
         ("left/odd", "use crate::high::Top;"),
@@ -75,7 +77,10 @@ fn violations_with(file: &str, source: &str) -> Vec<String> {
             "left/plain",
             "use super::odd::{self, Odd}; use crate::low; #[cfg(test)] mod tests { use crate::high; }",
         ),
-        ("right", "use std::fmt; mod inner { use super::super::low::Low; } fn f() -> crate::low::Low {}"),
+        (
+            "right",
+            "use std::fmt; mod inner { use super::super::low::Low; } pub(in crate::high) fn f() -> crate::low::Low {}",
+        ),
         ("high", "use crate::{left::plain::{Plain, other}, right};"),
     ];
     let mut sources: std::collections::BTreeMap<_, _> =

@@ -52,7 +52,9 @@ fn open_case(case: &Value) -> Result<Rows> {
 }
 
 fn shown(row: &Row) -> Value {
-    let problem = |found: &RowProblem| json!([found.column, found.problem.pointer, found.problem.code]);
+    let problem = |found: &crate::portfolio::RowProblem| {
+        json!([found.column, found.problem.pointer, found.problem.code])
+    };
     json!({
         "number": row.number,
         "request": row.request.as_ref().map(|request| serde_json::to_value(request).unwrap()),

@@ -1,12 +1,25 @@
-//! Deduplicates events.
+//! Received events, by which a later delivery is known as a duplicate.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
-use super::Freshness;
+use defacto_sdk_macros::open_enum;
+
 use crate::error::Result;
+use crate::lock::Unpoisoned;
 use crate::model::Timestamp;
 use crate::world;
+
+/// Whether a receiver received an event before.
+#[open_enum(snake_case)]
+pub enum Freshness {
+    /// The event was not received before.
+    New,
+    /// The same event was received before: there is nothing to do.
+    Duplicate,
+    /// A later event of the same entity was received before, so the state in this one is out of date.
+    Outdated,
+}
 
 /// The key by which deliveries are deduplicated. The API's events have no id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -88,7 +101,7 @@ impl MemorySeen {
 
     /// Forgets the events that were received before `before`.
     pub(crate) fn forget_before(&self, before: Timestamp) {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = self.memory.lock().unpoisoned();
         while memory.order.front().is_some_and(|known| known.received_at < before) {
             memory.drop_at(0);
         }
@@ -104,7 +117,7 @@ impl Default for MemorySeen {
 
 impl SeenEvents for MemorySeen {
     fn record(&self, event: &EventKey) -> Result<Freshness> {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = self.memory.lock().unpoisoned();
         if !memory.events.insert(event.event()) {
             return Ok(Freshness::Duplicate);
         }
@@ -126,7 +139,7 @@ impl SeenEvents for MemorySeen {
     }
 
     fn forget(&self, event: &EventKey) -> Result<()> {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = self.memory.lock().unpoisoned();
         // Its place in the order goes, too: it would push the next delivery out too soon.
         let name = event.event();
         if let Some(at) = memory.order.iter().position(|known| known.event == name) {

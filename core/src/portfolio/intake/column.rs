@@ -1,0 +1,31 @@
+//! The use of a column.
+
+use super::target::Target;
+
+/// The use of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ColumnUse {
+    /// The column's name, trimmed.
+    pub column: String,
+    /// The place in the request that the column fills, as a JSON pointer. Absent if the column is ignored.
+    pub pointer: Option<String>,
+}
+
+impl ColumnUse {
+    pub(super) fn new(column: &str, target: Option<&Target>) -> Self {
+        Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
+    }
+
+    /// Returns `true` if the name looks like a value: it has six digits or more, or an `@`. This happens if a
+    /// file has no line with names. Do not show or log such a name.
+    pub fn looks_like_value(&self) -> bool {
+        looks_like_value(&self.column)
+    }
+}
+
+/// Returns `true` if `name` looks like a value: it has six digits or more, or an `@`.
+pub(super) fn looks_like_value(name: &str) -> bool {
+    name.contains('@') || name.bytes().filter(u8::is_ascii_digit).count() >= 6
+}

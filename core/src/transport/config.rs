@@ -1,0 +1,37 @@
+//! The configuration of a client, and the options of its calls.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::observe::CallObserver;
+use crate::retry::RetryPolicy;
+use crate::scrub::Secret;
+use crate::store::Store;
+use crate::wait::{CancelToken, InterruptCheck};
+
+/// The configuration of a client. It never changes.
+pub(crate) struct Config {
+    pub(crate) base_url: String,
+    pub(crate) production: bool,
+    pub(crate) api_key: Secret,
+    pub(crate) user_agent: String,
+    pub(crate) proxy: Option<String>,
+    pub(crate) ca_certificates: Vec<u8>,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) interrupt_check: Option<InterruptCheck>,
+    /// The observers of every call.
+    pub(crate) observers: Vec<Arc<dyn CallObserver>>,
+    /// The store that keeps intents, so that several processes do not do the same thing twice.
+    pub(crate) store: Option<Arc<dyn Store>>,
+}
+
+/// The time-outs, retries and cancellation of calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) read_timeout: Duration,
+    pub(crate) total_timeout: Option<Duration>,
+    pub(crate) max_retries: u32,
+    pub(crate) cancel: Option<CancelToken>,
+}
