@@ -2,9 +2,9 @@
 
     python tools/additions.py
 
-Copies the repository to a folder below `target`, changes three files there, and builds. Then the operation must be in Rust,
-Python, Kotlin and Swift, blocking and asynchronous, with its documentation, and in the reference; so must the option. The
-repository itself stays as it is.
+Copies the repository to a folder below `target`, changes three files there, and builds. Then the operation must be in
+Rust, Python, Kotlin and Swift, blocking and asynchronous, with its documentation, and in the reference; so must the
+option. The repository itself stays as it is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TREE = ROOT / "target/additions/tree"
 
-MODEL_AND_OPERATION = '''
+MODEL_AND_OPERATION = """
 /// A discount on a subscription.
 #[model]
 pub struct Discount {
@@ -39,11 +39,11 @@ impl Subscriptions {
     #[operation(GET, "/subscription/{subscription_id}/discount")]
     pub fn get_discount(&self, subscription_id: Uuid) -> Result<Discount>;
 
-'''
-OPTION = '''
+"""
+OPTION = """
     /// The campaign that the request belongs to.
     campaign: Option<String>,
-'''
+"""
 #: What is added: file, the text before which it stands, and the text itself.
 CHANGES = {
     "core/src/api/subscriptions.rs": [
@@ -95,7 +95,9 @@ WANTED = {
 
 def copy() -> None:
     """Bring the copy up to date: a file that did not change keeps its time, so that little is compiled anew."""
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.splitlines()
     for name in names:
         source, target = ROOT / name, TREE / name
         if not source.is_file() or (target.is_file() and filecmp.cmp(source, target, shallow=False)):
@@ -144,7 +146,10 @@ def main() -> int:
     change()
     build()
     missing = [
-        f"{name} has no {text!r}" for name, texts in WANTED.items() for text in texts if text not in text_of(TREE / name)
+        f"{name} has no {text!r}"
+        for name, texts in WANTED.items()
+        for text in texts
+        if text not in text_of(TREE / name)
     ]
     for line in missing:
         print(line)

@@ -129,8 +129,7 @@ class AsyncAccounting(_Area):
 
         Operation: `GET /events`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -155,8 +154,7 @@ class AsyncBilling(_Area):
 
         Operation: `GET /referrer/{referrer_id}`.
 
-        # Errors
-        `NotFound` if no referrer has this id.
+        Raises `NotFoundError` if no referrer has this id.
         """
         answer: Referrer = await end(self._client, self._native.get_referrer(referrer_id))
         return answer
@@ -179,8 +177,7 @@ class AsyncBilling(_Area):
 
         Operation: `GET /bills`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -207,8 +204,7 @@ class AsyncBilling(_Area):
 
         Operation: `POST /bill/{bill_id}/sent`.
 
-        # Errors
-        `NotFound` if no bill has this id; `Validation` if the bill is not ready to be sent.
+        Raises `NotFoundError` if no bill has this id; `ValidationError` if the bill is not ready to be sent.
         """
         await end(self._client, self._native.mark_bill_sent(bill_id, body))
 
@@ -220,8 +216,7 @@ class AsyncBilling(_Area):
 
         Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
 
-        # Errors
-        `NotFound` if the referrer or the revenue share does not exist.
+        Raises `NotFoundError` if the referrer or the revenue share does not exist.
         """
         answer: RevenueShare = await end(
             self._client, self._native.upload_revenue_share_invoice(referrer_id, revenue_share_id)
@@ -240,8 +235,7 @@ class AsyncBorrowers(_Area):
 
         Operation: `POST /borrower/{borrower_id}/owner`.
 
-        # Errors
-        `NotFound` if no borrower has this id; `Validation` if the API rejects the person's data.
+        Raises `NotFoundError` if no borrower has this id; `ValidationError` if the API rejects the person's data.
         """
         answer: Owner = await end(self._client, self._native.add_owner(borrower_id, body))
         return answer
@@ -254,8 +248,7 @@ class AsyncBorrowers(_Area):
 
         Operation: `POST /borrower/{borrower_id}/deactivate`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
         await end(self._client, self._native.deactivate(borrower_id))
 
@@ -271,8 +264,7 @@ class AsyncBorrowers(_Area):
 
         Operation: `POST /borrowers`.
 
-        # Errors
-        `Validation` if the request is invalid, or if mandatory data is missing and the API could not obtain
+        Raises `ValidationError` if the request is invalid, or if mandatory data is missing and the API could not obtain
         it (`missing_fields`). After a 504, a time-out or a broken connection, `outcome_unknown` is true.
         """
         answer: Borrower = await end(self._client, self._native.enroll(body))
@@ -283,8 +275,7 @@ class AsyncBorrowers(_Area):
 
         Operation: `GET /borrower/{borrower_id}`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
         answer: Borrower = await end(self._client, self._native.get(borrower_id))
         return answer
@@ -303,8 +294,7 @@ class AsyncBorrowers(_Area):
 
         Operation: `GET /borrowers`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -328,8 +318,7 @@ class AsyncBorrowers(_Area):
 
         Operation: `POST /borrower/{borrower_id}/sign`.
 
-        # Errors
-        `NotFound` if no borrower has this id; `Validation` if the API rejects the time.
+        Raises `NotFoundError` if no borrower has this id; `ValidationError` if the API rejects the time.
         """
         answer: Borrower = await end(self._client, self._native.sign(borrower_id, body))
         return answer
@@ -349,8 +338,7 @@ class AsyncBusinessData(_Area):
 
         Operation: `POST /business/data/batch-upload/{batch_id}/close`.
 
-        # Errors
-        `NotFound` if no batch has this id; `Validation` if it cannot be closed.
+        Raises `NotFoundError` if no batch has this id; `ValidationError` if it cannot be closed.
         """
         answer: Batch = await end(self._client, self._native.close_batch(batch_id))
         return answer
@@ -364,8 +352,7 @@ class AsyncBusinessData(_Area):
 
         Operation: `POST /business/data/batch-upload`.
 
-        # Errors
-        `Validation` if the API rejects the company or the content.
+        Raises `ValidationError` if the API rejects the company or the content.
         """
         answer: Batch = await end(self._client, self._native.open_batch(body))
         return answer
@@ -379,8 +366,7 @@ class AsyncBusinessData(_Area):
 
         Operation: `POST /business/data/accounts`.
 
-        # Errors
-        `Validation` if the API rejects the data; the API does not say which account.
+        Raises `ValidationError` if the API rejects the data; the API does not say which account.
         """
         await end(self._client, self._native.share_accounts(body))
 
@@ -392,8 +378,7 @@ class AsyncBusinessData(_Area):
 
         Operation: `POST /business/data/invoices`.
 
-        # Errors
-        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        Raises `ValidationError` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
         does not say which invoice.
         """
         await end(self._client, self._native.share_invoices(body))
@@ -406,8 +391,7 @@ class AsyncBusinessData(_Area):
 
         Operation: `POST /business/data/account-transactions`.
 
-        # Errors
-        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        Raises `ValidationError` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
         does not say which transaction.
         """
         await end(self._client, self._native.share_transactions(body))
@@ -421,8 +405,7 @@ class AsyncBusinesses(_Area):
 
         Operation: `GET /business/{business_id}/segment`.
 
-        # Errors
-        `NotFound` if no company has this id.
+        Raises `NotFoundError` if no company has this id.
         """
         answer: BusinessSegment = await end(self._client, self._native.get_segment(business_id))
         return answer
@@ -444,8 +427,7 @@ class AsyncBusinesses(_Area):
 
         Operation: `GET /business/public-data`.
 
-        # Errors
-        `Validation` if the API rejects the search.
+        Raises `ValidationError` if the API rejects the search.
         """
         answer: list[RegisteredBusiness] = await end(
             self._client,
@@ -476,8 +458,7 @@ class AsyncCards(_Area):
 
         Operation: `POST /cards/{card_id}/ephemeral-key`.
 
-        # Errors
-        `NotFound` if no card has this id; `Validation` if the API rejects the nonce.
+        Raises `NotFoundError` if no card has this id; `ValidationError` if the API rejects the nonce.
         """
         answer: EphemeralKey = await end(self._client, self._native.create_ephemeral_key(card_id, form))
         return answer
@@ -495,8 +476,7 @@ class AsyncCards(_Area):
 
         Operation: `GET /cards/{card_id}/entries/export`.
 
-        # Errors
-        `NotFound` if no card has this id.
+        Raises `NotFoundError` if no card has this id.
         """
         answer: bytes = await end(
             self._client,
@@ -511,8 +491,7 @@ class AsyncCards(_Area):
 
         Operation: `GET /cards/{card_id}`.
 
-        # Errors
-        `NotFound` if no card has this id.
+        Raises `NotFoundError` if no card has this id.
         """
         answer: Card = await end(self._client, self._native.get(card_id))
         return answer
@@ -522,8 +501,7 @@ class AsyncCards(_Area):
 
         Operation: `GET /cards`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         answer: builtins.list[Card] = await end(self._client, self._native.list())
         return answer
@@ -540,8 +518,7 @@ class AsyncCards(_Area):
 
         Operation: `GET /cards/{card_id}/entries`.
 
-        # Errors
-        `NotFound` if no card has this id.
+        Raises `NotFoundError` if no card has this id.
         """
         answer: builtins.list[CardEntry] = await end(
             self._client, self._native.list_entries(card_id, **given(from_date=from_date, to_date=to_date, extra=extra))
@@ -555,8 +532,7 @@ class AsyncCards(_Area):
 
         Operation: `PATCH /cards/{card_id}/status`.
 
-        # Errors
-        `NotFound` if no card has this id; `Validation` if the card's status does not allow the change.
+        Raises `NotFoundError` if no card has this id; `ValidationError` if the card's status does not allow the change.
         """
         answer: Card = await end(self._client, self._native.set_status(card_id, body))
         return answer
@@ -572,8 +548,7 @@ class AsyncCounterparties(_Area):
 
         Operation: `POST /counterparties`.
 
-        # Errors
-        `Validation` if the API rejects the company.
+        Raises `ValidationError` if the API rejects the company.
         """
         answer: Counterparty = await end(self._client, self._native.create(body))
         return answer
@@ -583,8 +558,7 @@ class AsyncCounterparties(_Area):
 
         Operation: `GET /counterparty/{counterparty_id}`.
 
-        # Errors
-        `NotFound` if no counterparty has this id.
+        Raises `NotFoundError` if no counterparty has this id.
         """
         answer: Counterparty = await end(self._client, self._native.get(counterparty_id))
         return answer
@@ -604,8 +578,7 @@ class AsyncCounterparties(_Area):
 
         Operation: `GET /counterparties`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -633,8 +606,7 @@ class AsyncCreditLines(_Area):
 
         Operation: `GET /credit_line/{credit_line_id}`.
 
-        # Errors
-        `NotFound` if no credit line has this id.
+        Raises `NotFoundError` if no credit line has this id.
         """
         answer: CreditLine = await end(self._client, self._native.get(credit_line_id, at))
         return answer
@@ -646,8 +618,7 @@ class AsyncCreditLines(_Area):
 
         Operation: `GET /credit_line`.
 
-        # Errors
-        `NotFound` if there is no credit line.
+        Raises `NotFoundError` if there is no credit line.
         """
         answer: CreditLine = await end(self._client, self._native.get_own())
         return answer
@@ -666,8 +637,7 @@ class AsyncCreditLines(_Area):
 
         Operation: `GET /credit_lines`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client, self._native.list(**given(borrower=borrower, id=id, page_size=page_size, extra=extra))
@@ -683,8 +653,7 @@ class AsyncEligibility(_Area):
 
         Operation: `POST /eligibility/beneficiary`.
 
-        # Errors
-        `Validation` if the API rejects the identifier.
+        Raises `ValidationError` if the API rejects the identifier.
         """
         answer: EligibilityAnswer = await end(self._client, self._native.beneficiary(body))
         return answer
@@ -694,8 +663,7 @@ class AsyncEligibility(_Area):
 
         Operation: `POST /eligibility/borrower`.
 
-        # Errors
-        `Validation` if the API rejects the identifier.
+        Raises `ValidationError` if the API rejects the identifier.
         """
         answer: EligibilityAnswer = await end(self._client, self._native.borrower(body))
         return answer
@@ -705,8 +673,7 @@ class AsyncEligibility(_Area):
 
         Operation: `GET /eligibility/reasons`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         answer: list[DenialCodeInfo] = await end(self._client, self._native.list_reasons())
         return answer
@@ -720,8 +687,7 @@ class AsyncFinancialProducts(_Area):
 
         Operation: `GET /borrower/{borrower_id}/financial-products`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
         return AsyncPageIterator(self._client, self._native.list(borrower_id))
 
@@ -739,8 +705,7 @@ class AsyncInstallments(_Area):
 
         Operation: `POST /installment-plans`.
 
-        # Errors
-        `Validation` if the `salt_id` is blank (nothing is sent then), or if the API rejects the plan.
+        Raises `ValidationError` if the `salt_id` is blank (nothing is sent then), or if the API rejects the plan.
         """
         answer: InstallmentPlan = await end(self._client, self._native.create_plan(body))
         return answer
@@ -750,8 +715,7 @@ class AsyncInstallments(_Area):
 
         Operation: `GET /installment-plan/{installment_plan_id}`.
 
-        # Errors
-        `NotFound` if no plan has this id.
+        Raises `NotFoundError` if no plan has this id.
         """
         answer: InstallmentPlan = await end(self._client, self._native.get_plan(installment_plan_id))
         return answer
@@ -774,8 +738,7 @@ class AsyncInstallments(_Area):
 
         Operation: `GET /installments`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -811,8 +774,7 @@ class AsyncInvoices(_Area):
 
         Operation: `POST /invoices`.
 
-        # Errors
-        `Validation` if the document is no PDF in Base64 (then nothing is sent), or if the API rejects the
+        Raises `ValidationError` if the document is no PDF in Base64 (then nothing is sent), or if the API rejects the
         invoice.
         """
         answer: Invoice = await end(self._client, self._native.create(body))
@@ -826,8 +788,7 @@ class AsyncInvoices(_Area):
 
         Operation: `DELETE /invoice/{invoice_id}`.
 
-        # Errors
-        `NotFound` if no invoice has this id; `Validation` if a loan finances it.
+        Raises `NotFoundError` if no invoice has this id; `ValidationError` if a loan finances it.
         """
         answer: Invoice = await end(self._client, self._native.delete(invoice_id))
         return answer
@@ -837,8 +798,7 @@ class AsyncInvoices(_Area):
 
         Operation: `GET /invoice/{invoice_id}`.
 
-        # Errors
-        `NotFound` if no invoice has this id.
+        Raises `NotFoundError` if no invoice has this id.
         """
         answer: Invoice = await end(self._client, self._native.get(invoice_id))
         return answer
@@ -861,8 +821,7 @@ class AsyncInvoices(_Area):
 
         Operation: `GET /invoices`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -890,8 +849,7 @@ class AsyncInvoices(_Area):
 
         Operation: `POST /invoice/{invoice_id}/submit`.
 
-        # Errors
-        `NotFound` if no invoice has this id; `Validation` with the missing fields.
+        Raises `NotFoundError` if no invoice has this id; `ValidationError` with the missing fields.
         """
         answer: Invoice = await end(self._client, self._native.submit(invoice_id, body))
         return answer
@@ -903,8 +861,7 @@ class AsyncInvoices(_Area):
 
         Operation: `PATCH /invoice/{invoice_id}`.
 
-        # Errors
-        `NotFound` if no invoice has this id; `Validation` if its status or the API does not allow the change.
+        Raises `NotFoundError` if no invoice has this id; `ValidationError` if its status or the API does not allow the change.
         """
         answer: Invoice = await end(self._client, self._native.update(invoice_id, body))
         return answer
@@ -926,8 +883,7 @@ class AsyncInvoices(_Area):
 
         Operation: `POST /invoices/upload`.
 
-        # Errors
-        `Validation` if the API cannot read the PDF.
+        Raises `ValidationError` if the API cannot read the PDF.
         """
         answer: Invoice = await end(self._client, self._native.upload(file, buyer, seller, metadata))
         return answer
@@ -942,8 +898,7 @@ class AsyncLoans(_Area):
 
         Operation: `POST /loan/documents/{document_type}`.
 
-        # Errors
-        `NotFound` if there is no such document.
+        Raises `NotFoundError` if there is no such document.
         """
         answer: LoanDocumentArchive = await end(self._client, self._native.archive_documents(document_type, body))
         return answer
@@ -956,8 +911,7 @@ class AsyncLoans(_Area):
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
-        # Errors
-        `NotFound` if no loan has this id; `Validation` if the payout was ordered.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if the payout was ordered.
         """
         answer: Loan = await end(self._client, self._native.cancel(loan_id))
         return answer
@@ -967,8 +921,7 @@ class AsyncLoans(_Area):
 
         Operation: `GET /loan/{loan_id}`.
 
-        # Errors
-        `NotFound` if no loan has this id.
+        Raises `NotFoundError` if no loan has this id.
         """
         answer: Loan = await end(self._client, self._native.get(loan_id))
         return answer
@@ -999,8 +952,7 @@ class AsyncLoans(_Area):
 
         Operation: `GET /loans`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -1033,8 +985,7 @@ class AsyncLoans(_Area):
 
         Operation: `GET /loan/{loan_id}/events`.
 
-        # Errors
-        `NotFound` if no loan has this id.
+        Raises `NotFoundError` if no loan has this id.
         """
         return AsyncPageIterator(self._client, self._native.list_events(loan_id))
 
@@ -1053,9 +1004,8 @@ class AsyncLoans(_Area):
 
         Operation: `POST /loans`.
 
-        # Errors
-        `Validation` if the request is invalid: the client lists all problems that it finds, and then sends
-        nothing. Also `Validation`, at `/salt_id`, if this key was sent with a different request. `Store` if
+        Raises `ValidationError` if the request is invalid: the client lists all problems that it finds, and then sends
+        nothing. Also `ValidationError`, at `/salt_id`, if this key was sent with a different request. `StoreError` if
         the client's store fails before the request is sent.
         """
         answer: Loan = await end(self._client, self._native.request(body))
@@ -1069,8 +1019,7 @@ class AsyncLoans(_Area):
 
         Operation: `PUT /loan/repayment-terms`.
 
-        # Errors
-        `Validation` if the API rejects the terms, or if the debit can no longer be stopped.
+        Raises `ValidationError` if the API rejects the terms, or if the debit can no longer be stopped.
         """
         answer: builtins.list[Loan] = await end(self._client, self._native.set_repayment_terms(body))
         return answer
@@ -1082,8 +1031,7 @@ class AsyncLoans(_Area):
 
         Operation: `PATCH /loan/{loan_id}`.
 
-        # Errors
-        `NotFound` if no loan has this id; `Validation` if its status or the API does not allow the change.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if its status or the API does not allow the change.
         """
         answer: Loan = await end(self._client, self._native.update(loan_id, body))
         return answer
@@ -1096,8 +1044,7 @@ class AsyncLoans(_Area):
 
         Operation: `POST /loan/{loan_id}/validate`.
 
-        # Errors
-        `NotFound` if no loan has this id; `Validation` if the loan is not `TO_VALIDATE`.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if the loan is not `TO_VALIDATE`.
         """
         answer: Loan = await end(self._client, self._native.validate(loan_id))
         return answer
@@ -1116,8 +1063,7 @@ class AsyncOnboardings(_Area):
 
         Operation: `POST /onboardings`.
 
-        # Errors
-        `Validation` if the API rejects the request.
+        Raises `ValidationError` if the API rejects the request.
         """
         answer: Onboarding = await end(self._client, self._native.create(body))
         return answer
@@ -1127,8 +1073,7 @@ class AsyncOnboardings(_Area):
 
         Operation: `GET /onboarding/{onboarding_id}`.
 
-        # Errors
-        `NotFound` if no onboarding has this id.
+        Raises `NotFoundError` if no onboarding has this id.
         """
         answer: Onboarding = await end(self._client, self._native.get(onboarding_id))
         return answer
@@ -1167,8 +1112,7 @@ class AsyncPayments(_Area):
 
         Operation: `GET /payments`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
             self._client,
@@ -1208,8 +1152,7 @@ class AsyncPayments(_Area):
 
         Operation: `POST /repay/now`.
 
-        # Errors
-        `Validation` if the API rejects the amount or the address.
+        Raises `ValidationError` if the API rejects the amount or the address.
         """
         answer: RepayNowLink = await end(self._client, self._native.repay_now(body))
         return answer
@@ -1225,8 +1168,7 @@ class AsyncRecollection(_Area):
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
 
-        # Errors
-        `NotFound` if no case has this id; `Validation` if no such plan is possible.
+        Raises `NotFoundError` if no case has this id; `ValidationError` if no such plan is possible.
         """
         answer: NewRecollectionPlan = await end(self._client, self._native.compute_plan(recollection_case_id, body))
         return answer
@@ -1238,8 +1180,7 @@ class AsyncRecollection(_Area):
 
         Operation: `POST /recollection-cases`.
 
-        # Errors
-        `Validation` if the API rejects the company or a loan.
+        Raises `ValidationError` if the API rejects the company or a loan.
         """
         answer: RecollectionCase = await end(self._client, self._native.create_case(body))
         return answer
@@ -1252,8 +1193,7 @@ class AsyncRecollection(_Area):
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
 
-        # Errors
-        `NotFound` if no case has this id; `Validation` if the API rejects the plan.
+        Raises `NotFoundError` if no case has this id; `ValidationError` if the API rejects the plan.
         """
         answer: RecollectionPlan = await end(self._client, self._native.create_plan(recollection_case_id, body))
         return answer
@@ -1263,8 +1203,7 @@ class AsyncRecollection(_Area):
 
         Operation: `GET /recollection-case/{recollection_case_id}`.
 
-        # Errors
-        `NotFound` if no case has this id.
+        Raises `NotFoundError` if no case has this id.
         """
         answer: RecollectionCase = await end(self._client, self._native.get_case(recollection_case_id))
         return answer
@@ -1274,8 +1213,7 @@ class AsyncRecollection(_Area):
 
         Operation: `GET /recollection-cases`.
 
-        # Errors
-        `Validation` if the API rejects the identifier.
+        Raises `ValidationError` if the API rejects the identifier.
         """
         return AsyncPageIterator(self._client, self._native.list_cases(identifier, identifier_type))
 
@@ -1286,8 +1224,7 @@ class AsyncRecollection(_Area):
 
         Operation: `PUT /recollection-case/{recollection_case_id}`.
 
-        # Errors
-        `NotFound` if no case has this id.
+        Raises `NotFoundError` if no case has this id.
         """
         answer: RecollectionCase = await end(self._client, self._native.set_notes(recollection_case_id, body))
         return answer
@@ -1303,8 +1240,7 @@ class AsyncRepaymentMethods(_Area):
 
         Operation: `POST /borrower/{borrower_id}/repayment-methods`.
 
-        # Errors
-        `Validation` if the account is missing or invalid; `NotFound` if no borrower has this id.
+        Raises `ValidationError` if the account is missing or invalid; `NotFoundError` if no borrower has this id.
         """
         answer: RepaymentMethod = await end(self._client, self._native.add(borrower_id, body))
         return answer
@@ -1314,8 +1250,7 @@ class AsyncRepaymentMethods(_Area):
 
         Operation: `GET /borrower/{borrower_id}/repayment-methods`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
         return AsyncPageIterator(self._client, self._native.list(borrower_id))
 
@@ -1331,8 +1266,7 @@ class AsyncSubscriptions(_Area):
 
         Operation: `POST /subscription/{subscription_id}/activate`.
 
-        # Errors
-        `NotFound` if no subscription has this id; `Validation` if the subscription cannot be activated.
+        Raises `NotFoundError` if no subscription has this id; `ValidationError` if the subscription cannot be activated.
         """
         await end(self._client, self._native.activate(subscription_id))
 
@@ -1348,8 +1282,7 @@ class AsyncTesting(_Area):
 
         Operation: `GET /sandbox/business-generator`.
 
-        # Errors
-        `NotFound` outside a sandbox.
+        Raises `NotFoundError` outside a sandbox.
         """
         answer: NewBorrower = await end(self._client, self._native.generate_business(country, is_borrower))
         return answer
@@ -1361,8 +1294,7 @@ class AsyncTesting(_Area):
 
         Operation: `GET /sandbox/iban-generator`.
 
-        # Errors
-        `NotFound` outside a sandbox.
+        Raises `NotFoundError` outside a sandbox.
         """
         answer: GeneratedIban = await end(self._client, self._native.generate_iban(country, scenario))
         return answer
@@ -1375,8 +1307,7 @@ class AsyncTesting(_Area):
 
         Operation: `POST /sandbox/invoice-generator`.
 
-        # Errors
-        `NotFound` outside a sandbox; `Validation` if the API rejects a company.
+        Raises `NotFoundError` outside a sandbox; `ValidationError` if the API rejects a company.
         """
         answer: GeneratedInvoice = await end(self._client, self._native.generate_invoice(body))
         return answer
@@ -1386,8 +1317,7 @@ class AsyncTesting(_Area):
 
         Operation: `GET /hello`.
 
-        # Errors
-        `Authentication` if the API rejects the key; `Transport` or `Timeout` if the API is unreachable.
+        Raises `AuthenticationError` if the API rejects the key; `TransportError` or `TimeoutError` if the API is unreachable.
         """
         answer: str = await end(self._client, self._native.hello())
         return answer
@@ -1399,8 +1329,7 @@ class AsyncTesting(_Area):
 
         Operation: `POST /sandbox/business-eligible`.
 
-        # Errors
-        `NotFound` outside a sandbox; `Validation` if the API rejects the identifier.
+        Raises `NotFoundError` outside a sandbox; `ValidationError` if the API rejects the identifier.
         """
         await end(self._client, self._native.set_eligibility(body))
 
@@ -1413,8 +1342,7 @@ class AsyncTranslations(_Area):
 
         Operation: `GET /business/data-request/data-type/{data_type}`.
 
-        # Errors
-        `NotFound` if the type is unknown.
+        Raises `NotFoundError` if the type is unknown.
         """
         answer: DataRequestInfo = await end(self._client, self._native.get_data_type(data_type))
         return answer
@@ -1424,8 +1352,7 @@ class AsyncTranslations(_Area):
 
         Operation: `GET /translation/denial-code/{code}`.
 
-        # Errors
-        `NotFound` if the code is unknown.
+        Raises `NotFoundError` if the code is unknown.
         """
         answer: TranslatedText = await end(self._client, self._native.get_denial_code(code))
         return answer
@@ -1442,8 +1369,7 @@ class AsyncWebhooks(_Area):
 
         Operation: `POST /webhooks`.
 
-        # Errors
-        `Validation` if the API rejects the URL or an event type.
+        Raises `ValidationError` if the API rejects the URL or an event type.
         """
         answer: Webhook = await end(self._client, self._native.create(body))
         return answer
@@ -1455,8 +1381,7 @@ class AsyncWebhooks(_Area):
 
         Operation: `DELETE /webhook/{webhook_id}`.
 
-        # Errors
-        `NotFound` if no webhook has this id.
+        Raises `NotFoundError` if no webhook has this id.
         """
         await end(self._client, self._native.delete(webhook_id))
 
@@ -1475,10 +1400,9 @@ class AsyncWebhooks(_Area):
 
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
-        # Errors
-        `Validation` if the URL does not begin with https:// (http is accepted on loopback), or if the API
-        rejects the URL or an event type. `Timeout` if another call of this process takes too long, and
-        `Interrupted` if the wait for it is interrupted; otherwise those of every call.
+        Raises `ValidationError` if the URL does not begin with https:// (http is accepted on loopback), or if the API
+        rejects the URL or an event type. `TimeoutError` if another call of this process takes too long, and
+        `InterruptedCall` if the wait for it is interrupted; otherwise those of every call.
         """
         answer: EnsuredWebhook = await end(self._client, self._native.ensure(body))
         return answer
@@ -1488,8 +1412,7 @@ class AsyncWebhooks(_Area):
 
         Operation: `GET /webhooks`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(self._client, self._native.list())
 
@@ -1500,8 +1423,7 @@ class AsyncWebhooks(_Area):
 
         Operation: `PATCH /webhook/{webhook_id}`.
 
-        # Errors
-        `NotFound` if no webhook has this id; `Validation` if the API rejects the URL or an event type.
+        Raises `NotFoundError` if no webhook has this id; `ValidationError` if the API rejects the URL or an event type.
         """
         answer: Webhook = await end(self._client, self._native.update(webhook_id, body))
         return answer
@@ -1631,7 +1553,6 @@ class AsyncCalls:
         self,
         new_borrower: NewBorrower,
         *,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         synchronous: bool | None = None,
         direct_debit: bool | None = None,
@@ -1643,6 +1564,7 @@ class AsyncCalls:
         borrower_id: UUID | str | None = None,
         create_new: bool = False,
         expect_repayment_method: PaymentMethod | str | None = None,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
     ) -> Enrollment:
         """Enrols a company and, with `wait`, waits for its credit line.
 
@@ -1662,7 +1584,6 @@ class AsyncCalls:
 
         Keywords, with times in seconds:
 
-        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
         - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
           API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
         - `synchronous`: Whether the API itself waits before it answers (`wait_for_ready`); true with `wait`
@@ -1686,6 +1607,7 @@ class AsyncCalls:
           is still used.
         - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
           `Ready` with a warning.
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
 
         Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
         `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
@@ -1697,7 +1619,6 @@ class AsyncCalls:
             self._native,
             self._native.enroll(
                 new_borrower,
-                on_progress=on_progress,
                 wait=wait,
                 synchronous=synchronous,
                 direct_debit=direct_debit,
@@ -1709,6 +1630,7 @@ class AsyncCalls:
                 borrower_id=borrower_id,
                 create_new=create_new,
                 expect_repayment_method=expect_repayment_method,
+                on_progress=on_progress,
             ),
         )
         return answer
@@ -1808,10 +1730,10 @@ class AsyncCalls:
         self,
         identifier: str,
         *,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         poll_interval: float = 1.0,
         expect_repayment_method: PaymentMethod | str | None = None,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
     ) -> Enrollment:
         """Continues the enrolment of a company by its number alone, without a token: waits for the credit line
         of its active borrower. Sends reads only; safe to repeat.
@@ -1821,13 +1743,13 @@ class AsyncCalls:
 
         Keywords, with times in seconds:
 
-        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
         - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
           API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
         - `poll_interval`: The first pause between two polls, 1 second unless set; the pauses grow to ten times
           as much.
         - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
           `Ready` with a warning.
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
 
         Raises `NotFoundError` when the API has no active borrower with this number.
         """
@@ -1835,10 +1757,10 @@ class AsyncCalls:
             self._native,
             self._native.follow_enrollment(
                 identifier,
-                on_progress=on_progress,
                 wait=wait,
                 poll_interval=poll_interval,
                 expect_repayment_method=expect_repayment_method,
+                on_progress=on_progress,
             ),
         )
         return answer
@@ -1916,18 +1838,17 @@ class AsyncCalls:
         self,
         resume: str,
         *,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         settle_time: float = 45.0,
         poll_interval: float = 1.0,
         expect_repayment_method: PaymentMethod | str | None = None,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
     ) -> Enrollment:
         """Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
         repeat.
 
         Keywords, with times in seconds:
 
-        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
         - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
           API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
         - `settle_time`: How long the company is looked up after a call of unknown outcome, before a new
@@ -1937,6 +1858,7 @@ class AsyncCalls:
           as much.
         - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
           `Ready` with a warning.
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
 
         Raises `ValidationError` when `resume` is not a token, `ConfigurationError` when it belongs to another
         environment, and `NotFoundError` when the API has created no borrower: enrol the company again then.
@@ -1945,11 +1867,11 @@ class AsyncCalls:
             self._native,
             self._native.resume_enrollment(
                 resume,
-                on_progress=on_progress,
                 wait=wait,
                 settle_time=settle_time,
                 poll_interval=poll_interval,
                 expect_repayment_method=expect_repayment_method,
+                on_progress=on_progress,
             ),
         )
         return answer

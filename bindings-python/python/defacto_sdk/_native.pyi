@@ -704,8 +704,7 @@ class Accounting:
 
         Operation: `GET /events`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
 @final
@@ -2021,8 +2020,7 @@ class Billing:
 
         Operation: `GET /referrer/{referrer_id}`.
 
-        # Errors
-        `NotFound` if no referrer has this id.
+        Raises `NotFoundError` if no referrer has this id.
         """
 
     def list_bills(
@@ -2045,8 +2043,7 @@ class Billing:
 
         Operation: `GET /bills`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
     def mark_bill_sent(self, /, bill_id: UUID | str, body: BillSent) -> None:
@@ -2058,8 +2055,7 @@ class Billing:
 
         Operation: `POST /bill/{bill_id}/sent`.
 
-        # Errors
-        `NotFound` if no bill has this id; `Validation` if the bill is not ready to be sent.
+        Raises `NotFoundError` if no bill has this id; `ValidationError` if the bill is not ready to be sent.
         """
 
     def upload_revenue_share_invoice(self, /, referrer_id: UUID | str, revenue_share_id: UUID | str) -> RevenueShare:
@@ -2071,8 +2067,7 @@ class Billing:
 
         Operation: `POST /referrer/{referrer_id}/upload-invoice/{revenue_share_id}`.
 
-        # Errors
-        `NotFound` if the referrer or the revenue share does not exist.
+        Raises `NotFoundError` if the referrer or the revenue share does not exist.
         """
 
 @final
@@ -2692,8 +2687,7 @@ class Borrowers:
 
         Operation: `POST /borrower/{borrower_id}/owner`.
 
-        # Errors
-        `NotFound` if no borrower has this id; `Validation` if the API rejects the person's data.
+        Raises `NotFoundError` if no borrower has this id; `ValidationError` if the API rejects the person's data.
         """
 
     def deactivate(self, /, borrower_id: UUID | str) -> None:
@@ -2705,8 +2699,7 @@ class Borrowers:
 
         Operation: `POST /borrower/{borrower_id}/deactivate`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
 
     def enroll(self, /, body: NewBorrower) -> Borrower:
@@ -2722,8 +2715,7 @@ class Borrowers:
 
         Operation: `POST /borrowers`.
 
-        # Errors
-        `Validation` if the request is invalid, or if mandatory data is missing and the API could not obtain
+        Raises `ValidationError` if the request is invalid, or if mandatory data is missing and the API could not obtain
         it (`missing_fields`). After a 504, a time-out or a broken connection, `outcome_unknown` is true.
         """
 
@@ -2733,8 +2725,7 @@ class Borrowers:
 
         Operation: `GET /borrower/{borrower_id}`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
 
     def list(
@@ -2753,8 +2744,7 @@ class Borrowers:
 
         Operation: `GET /borrowers`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
     def sign(self, /, borrower_id: UUID | str, body: Signature) -> Borrower:
@@ -2766,8 +2756,7 @@ class Borrowers:
 
         Operation: `POST /borrower/{borrower_id}/sign`.
 
-        # Errors
-        `NotFound` if no borrower has this id; `Validation` if the API rejects the time.
+        Raises `NotFoundError` if no borrower has this id; `ValidationError` if the API rejects the time.
         """
 
 @final
@@ -3210,8 +3199,7 @@ class BusinessData:
 
         Operation: `POST /business/data/batch-upload/{batch_id}/close`.
 
-        # Errors
-        `NotFound` if no batch has this id; `Validation` if it cannot be closed.
+        Raises `NotFoundError` if no batch has this id; `ValidationError` if it cannot be closed.
         """
 
     def open_batch(self, /, body: NewBatch) -> Batch:
@@ -3224,8 +3212,7 @@ class BusinessData:
 
         Operation: `POST /business/data/batch-upload`.
 
-        # Errors
-        `Validation` if the API rejects the company or the content.
+        Raises `ValidationError` if the API rejects the company or the content.
         """
 
     def share_accounts(self, /, body: SharedAccounts) -> None:
@@ -3238,8 +3225,7 @@ class BusinessData:
 
         Operation: `POST /business/data/accounts`.
 
-        # Errors
-        `Validation` if the API rejects the data; the API does not say which account.
+        Raises `ValidationError` if the API rejects the data; the API does not say which account.
         """
 
     def share_invoices(self, /, body: SharedInvoices) -> None:
@@ -3251,8 +3237,7 @@ class BusinessData:
 
         Operation: `POST /business/data/invoices`.
 
-        # Errors
-        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        Raises `ValidationError` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
         does not say which invoice.
         """
 
@@ -3265,8 +3250,7 @@ class BusinessData:
 
         Operation: `POST /business/data/account-transactions`.
 
-        # Errors
-        `Validation` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
+        Raises `ValidationError` if a `salt_id` is blank (nothing is sent then), or if the API rejects the data; the API
         does not say which transaction.
         """
 
@@ -3449,8 +3433,7 @@ class Businesses:
 
         Operation: `GET /business/{business_id}/segment`.
 
-        # Errors
-        `NotFound` if no company has this id.
+        Raises `NotFoundError` if no company has this id.
         """
 
     def search_register(
@@ -3472,8 +3455,7 @@ class Businesses:
 
         Operation: `GET /business/public-data`.
 
-        # Errors
-        `Validation` if the API rejects the search.
+        Raises `ValidationError` if the API rejects the search.
         """
 
 @final
@@ -3481,8 +3463,8 @@ class CancelToken:
     """
     A token that stops calls from another thread.
 
-    Pass it to `CallOptions` and keep a clone. `cancel` ends every call that waits with it at once, with
-    `DefactoError::Interrupted`. The connection is closed, so the API gets no later request of that call.
+    `cancel` ends at once every call that waits with it, with an error of the kind `interrupted`. The connection
+    is closed, so the API gets no later request of that call.
     """
 
     def __new__(cls, /) -> CancelToken:
@@ -4149,8 +4131,7 @@ class Cards:
 
         Operation: `POST /cards/{card_id}/ephemeral-key`.
 
-        # Errors
-        `NotFound` if no card has this id; `Validation` if the API rejects the nonce.
+        Raises `NotFoundError` if no card has this id; `ValidationError` if the API rejects the nonce.
         """
 
     def export_entries(
@@ -4168,8 +4149,7 @@ class Cards:
 
         Operation: `GET /cards/{card_id}/entries/export`.
 
-        # Errors
-        `NotFound` if no card has this id.
+        Raises `NotFoundError` if no card has this id.
         """
 
     def get(self, /, card_id: UUID | str) -> Card:
@@ -4178,8 +4158,7 @@ class Cards:
 
         Operation: `GET /cards/{card_id}`.
 
-        # Errors
-        `NotFound` if no card has this id.
+        Raises `NotFoundError` if no card has this id.
         """
 
     def list(self, /) -> builtins.list[Card]:
@@ -4188,8 +4167,7 @@ class Cards:
 
         Operation: `GET /cards`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
     def list_entries(
@@ -4206,8 +4184,7 @@ class Cards:
 
         Operation: `GET /cards/{card_id}/entries`.
 
-        # Errors
-        `NotFound` if no card has this id.
+        Raises `NotFoundError` if no card has this id.
         """
 
     def set_status(self, /, card_id: UUID | str, body: CardStatusChange) -> Card:
@@ -4218,8 +4195,7 @@ class Cards:
 
         Operation: `PATCH /cards/{card_id}/status`.
 
-        # Errors
-        `NotFound` if no card has this id; `Validation` if the card's status does not allow the change.
+        Raises `NotFoundError` if no card has this id; `ValidationError` if the card's status does not allow the change.
         """
 
 @disjoint_base
@@ -4351,7 +4327,6 @@ class Client:
         /,
         new_borrower: NewBorrower,
         *,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         synchronous: bool | None = None,
         direct_debit: bool | None = None,
@@ -4363,6 +4338,7 @@ class Client:
         borrower_id: UUID | str | None = None,
         create_new: bool = False,
         expect_repayment_method: PaymentMethod | str | None = None,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
     ) -> Enrollment:
         """
         Enrols a company and, with `wait`, waits for its credit line.
@@ -4383,7 +4359,6 @@ class Client:
 
         Keywords, with times in seconds:
 
-        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
         - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
           API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
         - `synchronous`: Whether the API itself waits before it answers (`wait_for_ready`); true with `wait`
@@ -4407,6 +4382,7 @@ class Client:
           is still used.
         - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
           `Ready` with a warning.
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
 
         Raises `ValidationError` with every problem when the request is invalid; `ConfigurationError` when
         `borrower_id` or `resume` belongs to another company; `NotFoundError` when there is no such borrower;
@@ -4500,10 +4476,10 @@ class Client:
         /,
         identifier: str,
         *,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         poll_interval: float = 1.0,
         expect_repayment_method: PaymentMethod | str | None = None,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
     ) -> Enrollment:
         """
         Continues the enrolment of a company by its number alone, without a token: waits for the credit line
@@ -4514,13 +4490,13 @@ class Client:
 
         Keywords, with times in seconds:
 
-        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
         - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
           API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
         - `poll_interval`: The first pause between two polls, 1 second unless set; the pauses grow to ten times
           as much.
         - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
           `Ready` with a warning.
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
 
         Raises `NotFoundError` when the API has no active borrower with this number.
         """
@@ -4657,11 +4633,11 @@ class Client:
         /,
         resume: str,
         *,
-        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
         wait: float | None = None,
         settle_time: float = 45.0,
         poll_interval: float = 1.0,
         expect_repayment_method: PaymentMethod | str | None = None,
+        on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
     ) -> Enrollment:
         """
         Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
@@ -4669,7 +4645,6 @@ class Client:
 
         Keywords, with times in seconds:
 
-        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
         - `wait`: How long to wait, all in all, for the credit line; without it the outcome is `Pending`. The
           API usually takes 4 to 8 seconds and at most 30; allow 60 seconds to survive a failure on the way.
         - `settle_time`: How long the company is looked up after a call of unknown outcome, before a new
@@ -4679,6 +4654,7 @@ class Client:
           as much.
         - `expect_repayment_method`: The repayment method that you expect. A credit line with another one is
           `Ready` with a warning.
+        - `on_progress`: Is called with an `EnrollmentProgress` at every step.
 
         Raises `ValidationError` when `resume` is not a token, `ConfigurationError` when it belongs to another
         environment, and `NotFoundError` when the API has created no borrower: enrol the company again then.
@@ -4725,22 +4701,21 @@ class Client:
         self,
         /,
         *,
-        cancel: CancelToken | None = None,
         connect_timeout: float | None = None,
         read_timeout: float | None = None,
         total_timeout: float | None = None,
         max_retries: int | None = None,
+        cancel: CancelToken | None = None,
     ) -> Client:
         """
         Returns the same client with other options. Both share the connections. Options that are not set are
         those of this client. Times are in seconds.
 
-        - `cancel`: A token that ends the calls from another thread.
-
         - `connect_timeout`: How long to wait for a connection.
         - `read_timeout`: How long to wait for the answer to begin, and then for each piece of it.
         - `total_timeout`: How long a call may take in all, with its repetitions. Each page of a list is a call.
         - `max_retries`: How often a call may be sent again where that is safe.
+        - `cancel`: A token that ends the calls from another thread.
         """
 
 @final
@@ -5136,8 +5111,7 @@ class Counterparties:
 
         Operation: `POST /counterparties`.
 
-        # Errors
-        `Validation` if the API rejects the company.
+        Raises `ValidationError` if the API rejects the company.
         """
 
     def get(self, /, counterparty_id: UUID | str) -> Counterparty:
@@ -5146,8 +5120,7 @@ class Counterparties:
 
         Operation: `GET /counterparty/{counterparty_id}`.
 
-        # Errors
-        `NotFound` if no counterparty has this id.
+        Raises `NotFoundError` if no counterparty has this id.
         """
 
     def list(
@@ -5167,8 +5140,7 @@ class Counterparties:
 
         Operation: `GET /counterparties`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
 @final
@@ -5724,8 +5696,7 @@ class CreditLines:
 
         Operation: `GET /credit_line/{credit_line_id}`.
 
-        # Errors
-        `NotFound` if no credit line has this id.
+        Raises `NotFoundError` if no credit line has this id.
         """
 
     def get_own(self, /) -> CreditLine:
@@ -5736,8 +5707,7 @@ class CreditLines:
 
         Operation: `GET /credit_line`.
 
-        # Errors
-        `NotFound` if there is no credit line.
+        Raises `NotFoundError` if there is no credit line.
         """
 
     def list(
@@ -5756,8 +5726,7 @@ class CreditLines:
 
         Operation: `GET /credit_lines`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
 @final
@@ -6720,8 +6689,7 @@ class Eligibility:
 
         Operation: `POST /eligibility/beneficiary`.
 
-        # Errors
-        `Validation` if the API rejects the identifier.
+        Raises `ValidationError` if the API rejects the identifier.
         """
 
     def borrower(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
@@ -6730,8 +6698,7 @@ class Eligibility:
 
         Operation: `POST /eligibility/borrower`.
 
-        # Errors
-        `Validation` if the API rejects the identifier.
+        Raises `ValidationError` if the API rejects the identifier.
         """
 
     def list_reasons(self, /) -> list[DenialCodeInfo]:
@@ -6740,8 +6707,7 @@ class Eligibility:
 
         Operation: `GET /eligibility/reasons`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
 @final
@@ -7281,7 +7247,7 @@ class Environment:
     """
     One of the vendor's systems. Each has its own keys.
 
-    Any other value is the base URL of a server: `Environment::from("http://127.0.0.1:8080")`.
+    Any other value is the base URL of a server, such as `http://127.0.0.1:8080`.
     """
 
     PRODUCTION: Final[Environment]
@@ -7835,8 +7801,7 @@ class FinancialProducts:
 
         Operation: `GET /borrower/{borrower_id}/financial-products`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
 
 @final
@@ -8861,8 +8826,7 @@ class Installments:
 
         Operation: `POST /installment-plans`.
 
-        # Errors
-        `Validation` if the `salt_id` is blank (nothing is sent then), or if the API rejects the plan.
+        Raises `ValidationError` if the `salt_id` is blank (nothing is sent then), or if the API rejects the plan.
         """
 
     def get_plan(self, /, installment_plan_id: UUID | str) -> InstallmentPlan:
@@ -8871,8 +8835,7 @@ class Installments:
 
         Operation: `GET /installment-plan/{installment_plan_id}`.
 
-        # Errors
-        `NotFound` if no plan has this id.
+        Raises `NotFoundError` if no plan has this id.
         """
 
     def list(
@@ -8895,8 +8858,7 @@ class Installments:
 
         Operation: `GET /installments`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
 @final
@@ -10280,8 +10242,7 @@ class Invoices:
 
         Operation: `POST /invoices`.
 
-        # Errors
-        `Validation` if the document is no PDF in Base64 (then nothing is sent), or if the API rejects the
+        Raises `ValidationError` if the document is no PDF in Base64 (then nothing is sent), or if the API rejects the
         invoice.
         """
 
@@ -10294,8 +10255,7 @@ class Invoices:
 
         Operation: `DELETE /invoice/{invoice_id}`.
 
-        # Errors
-        `NotFound` if no invoice has this id; `Validation` if a loan finances it.
+        Raises `NotFoundError` if no invoice has this id; `ValidationError` if a loan finances it.
         """
 
     def get(self, /, invoice_id: UUID | str) -> Invoice:
@@ -10304,8 +10264,7 @@ class Invoices:
 
         Operation: `GET /invoice/{invoice_id}`.
 
-        # Errors
-        `NotFound` if no invoice has this id.
+        Raises `NotFoundError` if no invoice has this id.
         """
 
     def list(
@@ -10328,8 +10287,7 @@ class Invoices:
 
         Operation: `GET /invoices`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
     def submit(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
@@ -10341,8 +10299,7 @@ class Invoices:
 
         Operation: `POST /invoice/{invoice_id}/submit`.
 
-        # Errors
-        `NotFound` if no invoice has this id; `Validation` with the missing fields.
+        Raises `NotFoundError` if no invoice has this id; `ValidationError` with the missing fields.
         """
 
     def update(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
@@ -10353,8 +10310,7 @@ class Invoices:
 
         Operation: `PATCH /invoice/{invoice_id}`.
 
-        # Errors
-        `NotFound` if no invoice has this id; `Validation` if its status or the API does not allow the change.
+        Raises `NotFoundError` if no invoice has this id; `ValidationError` if its status or the API does not allow the change.
         """
 
     def upload(
@@ -10376,8 +10332,7 @@ class Invoices:
 
         Operation: `POST /invoices/upload`.
 
-        # Errors
-        `Validation` if the API cannot read the PDF.
+        Raises `ValidationError` if the API cannot read the PDF.
         """
 
 @final
@@ -12404,8 +12359,7 @@ class Loans:
 
         Operation: `POST /loan/documents/{document_type}`.
 
-        # Errors
-        `NotFound` if there is no such document.
+        Raises `NotFoundError` if there is no such document.
         """
 
     def cancel(self, /, loan_id: UUID | str) -> Loan:
@@ -12417,8 +12371,7 @@ class Loans:
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
-        # Errors
-        `NotFound` if no loan has this id; `Validation` if the payout was ordered.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if the payout was ordered.
         """
 
     def get(self, /, loan_id: UUID | str) -> Loan:
@@ -12427,8 +12380,7 @@ class Loans:
 
         Operation: `GET /loan/{loan_id}`.
 
-        # Errors
-        `NotFound` if no loan has this id.
+        Raises `NotFoundError` if no loan has this id.
         """
 
     def list(
@@ -12459,8 +12411,7 @@ class Loans:
 
         Operation: `GET /loans`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
     def list_events(self, /, loan_id: UUID | str) -> PageIterator[LoanEvent]:
@@ -12469,8 +12420,7 @@ class Loans:
 
         Operation: `GET /loan/{loan_id}/events`.
 
-        # Errors
-        `NotFound` if no loan has this id.
+        Raises `NotFoundError` if no loan has this id.
         """
 
     def request(self, /, body: NewLoan) -> Loan:
@@ -12489,9 +12439,8 @@ class Loans:
 
         Operation: `POST /loans`.
 
-        # Errors
-        `Validation` if the request is invalid: the client lists all problems that it finds, and then sends
-        nothing. Also `Validation`, at `/salt_id`, if this key was sent with a different request. `Store` if
+        Raises `ValidationError` if the request is invalid: the client lists all problems that it finds, and then sends
+        nothing. Also `ValidationError`, at `/salt_id`, if this key was sent with a different request. `StoreError` if
         the client's store fails before the request is sent.
         """
 
@@ -12504,8 +12453,7 @@ class Loans:
 
         Operation: `PUT /loan/repayment-terms`.
 
-        # Errors
-        `Validation` if the API rejects the terms, or if the debit can no longer be stopped.
+        Raises `ValidationError` if the API rejects the terms, or if the debit can no longer be stopped.
         """
 
     def update(self, /, loan_id: UUID | str, body: LoanChanges) -> Loan:
@@ -12516,8 +12464,7 @@ class Loans:
 
         Operation: `PATCH /loan/{loan_id}`.
 
-        # Errors
-        `NotFound` if no loan has this id; `Validation` if its status or the API does not allow the change.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if its status or the API does not allow the change.
         """
 
     def validate(self, /, loan_id: UUID | str) -> Loan:
@@ -12529,8 +12476,7 @@ class Loans:
 
         Operation: `POST /loan/{loan_id}/validate`.
 
-        # Errors
-        `NotFound` if no loan has this id; `Validation` if the loan is not `TO_VALIDATE`.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if the loan is not `TO_VALIDATE`.
         """
 
 @final
@@ -14836,8 +14782,7 @@ class Onboardings:
 
         Operation: `POST /onboardings`.
 
-        # Errors
-        `Validation` if the API rejects the request.
+        Raises `ValidationError` if the API rejects the request.
         """
 
     def get(self, /, onboarding_id: UUID | str) -> Onboarding:
@@ -14846,8 +14791,7 @@ class Onboardings:
 
         Operation: `GET /onboarding/{onboarding_id}`.
 
-        # Errors
-        `NotFound` if no onboarding has this id.
+        Raises `NotFoundError` if no onboarding has this id.
         """
 
 @final
@@ -16311,8 +16255,7 @@ class Payments:
 
         Operation: `GET /payments`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
     def repay_now(self, /, body: RepayNow) -> RepayNowLink:
@@ -16324,8 +16267,7 @@ class Payments:
 
         Operation: `POST /repay/now`.
 
-        # Errors
-        `Validation` if the API rejects the amount or the address.
+        Raises `ValidationError` if the API rejects the amount or the address.
         """
 
 @final
@@ -17826,8 +17768,7 @@ class Recollection:
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans/compute`.
 
-        # Errors
-        `NotFound` if no case has this id; `Validation` if no such plan is possible.
+        Raises `NotFoundError` if no case has this id; `ValidationError` if no such plan is possible.
         """
 
     def create_case(self, /, body: NewRecollectionCase) -> RecollectionCase:
@@ -17838,8 +17779,7 @@ class Recollection:
 
         Operation: `POST /recollection-cases`.
 
-        # Errors
-        `Validation` if the API rejects the company or a loan.
+        Raises `ValidationError` if the API rejects the company or a loan.
         """
 
     def create_plan(self, /, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
@@ -17851,8 +17791,7 @@ class Recollection:
 
         Operation: `POST /recollection-case/{recollection_case_id}/installment-plans`.
 
-        # Errors
-        `NotFound` if no case has this id; `Validation` if the API rejects the plan.
+        Raises `NotFoundError` if no case has this id; `ValidationError` if the API rejects the plan.
         """
 
     def get_case(self, /, recollection_case_id: UUID | str) -> RecollectionCase:
@@ -17861,8 +17800,7 @@ class Recollection:
 
         Operation: `GET /recollection-case/{recollection_case_id}`.
 
-        # Errors
-        `NotFound` if no case has this id.
+        Raises `NotFoundError` if no case has this id.
         """
 
     def list_cases(self, /, identifier: str, identifier_type: IdentifierType | str) -> PageIterator[RecollectionCase]:
@@ -17871,8 +17809,7 @@ class Recollection:
 
         Operation: `GET /recollection-cases`.
 
-        # Errors
-        `Validation` if the API rejects the identifier.
+        Raises `ValidationError` if the API rejects the identifier.
         """
 
     def set_notes(self, /, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
@@ -17883,8 +17820,7 @@ class Recollection:
 
         Operation: `PUT /recollection-case/{recollection_case_id}`.
 
-        # Errors
-        `NotFound` if no case has this id.
+        Raises `NotFoundError` if no case has this id.
         """
 
 @final
@@ -19234,8 +19170,7 @@ class RepaymentMethods:
 
         Operation: `POST /borrower/{borrower_id}/repayment-methods`.
 
-        # Errors
-        `Validation` if the account is missing or invalid; `NotFound` if no borrower has this id.
+        Raises `ValidationError` if the account is missing or invalid; `NotFoundError` if no borrower has this id.
         """
 
     def list(self, /, borrower_id: UUID | str) -> PageIterator[RepaymentMethod]:
@@ -19244,8 +19179,7 @@ class RepaymentMethods:
 
         Operation: `GET /borrower/{borrower_id}/repayment-methods`.
 
-        # Errors
-        `NotFound` if no borrower has this id.
+        Raises `NotFoundError` if no borrower has this id.
         """
 
 @final
@@ -19444,7 +19378,7 @@ class ReportReason:
     @property
     def reason(self, /) -> str:
         """
-        The reason: a denial code, a problem with its column, a place that lacks data, or text.
+        The reason: a denial code, a column with the code of its problem, a place that lacks data, or text.
         """
 
     @property
@@ -19543,7 +19477,7 @@ class ReportSummary:
     @property
     def pending(self, /) -> int:
         """
-        The number of rows without a decision, with the unfinished ones.
+        The number of rows without a decision, including the unfinished ones.
         """
 
     @property
@@ -19555,7 +19489,7 @@ class ReportSummary:
     @property
     def reasons(self, /) -> list[ReportReason]:
         """
-        The reasons, those with the most rows first (up to fifty).
+        The reasons, those with the most rows first (up to 50).
         """
 
     @property
@@ -19577,7 +19511,7 @@ class ReportSummary:
     @property
     def unfinished(self, /) -> int:
         """
-        The number of rows that were begun and have no outcome, since the run ended.
+        The number of rows that were begun and not finished, except those whose credit line is pending.
         """
 
 @final
@@ -21650,8 +21584,7 @@ class Subscriptions:
 
         Operation: `POST /subscription/{subscription_id}/activate`.
 
-        # Errors
-        `NotFound` if no subscription has this id; `Validation` if the subscription cannot be activated.
+        Raises `NotFoundError` if no subscription has this id; `ValidationError` if the subscription cannot be activated.
         """
 
 @final
@@ -21672,8 +21605,7 @@ class Testing:
 
         Operation: `GET /sandbox/business-generator`.
 
-        # Errors
-        `NotFound` outside a sandbox.
+        Raises `NotFoundError` outside a sandbox.
         """
 
     def generate_iban(
@@ -21684,8 +21616,7 @@ class Testing:
 
         Operation: `GET /sandbox/iban-generator`.
 
-        # Errors
-        `NotFound` outside a sandbox.
+        Raises `NotFoundError` outside a sandbox.
         """
 
     def generate_invoice(self, /, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
@@ -21697,8 +21628,7 @@ class Testing:
 
         Operation: `POST /sandbox/invoice-generator`.
 
-        # Errors
-        `NotFound` outside a sandbox; `Validation` if the API rejects a company.
+        Raises `NotFoundError` outside a sandbox; `ValidationError` if the API rejects a company.
         """
 
     def hello(self, /) -> str:
@@ -21707,8 +21637,7 @@ class Testing:
 
         Operation: `GET /hello`.
 
-        # Errors
-        `Authentication` if the API rejects the key; `Transport` or `Timeout` if the API is unreachable.
+        Raises `AuthenticationError` if the API rejects the key; `TransportError` or `TimeoutError` if the API is unreachable.
         """
 
     def set_eligibility(self, /, body: BusinessEligibility) -> None:
@@ -21719,8 +21648,7 @@ class Testing:
 
         Operation: `POST /sandbox/business-eligible`.
 
-        # Errors
-        `NotFound` outside a sandbox; `Validation` if the API rejects the identifier.
+        Raises `NotFoundError` outside a sandbox; `ValidationError` if the API rejects the identifier.
         """
 
 @final
@@ -22127,8 +22055,7 @@ class Translations:
 
         Operation: `GET /business/data-request/data-type/{data_type}`.
 
-        # Errors
-        `NotFound` if the type is unknown.
+        Raises `NotFoundError` if the type is unknown.
         """
 
     def get_denial_code(self, /, code: str) -> TranslatedText:
@@ -22137,8 +22064,7 @@ class Translations:
 
         Operation: `GET /translation/denial-code/{code}`.
 
-        # Errors
-        `NotFound` if the code is unknown.
+        Raises `NotFoundError` if the code is unknown.
         """
 
 @final
@@ -22819,8 +22745,7 @@ class Webhooks:
 
         Operation: `POST /webhooks`.
 
-        # Errors
-        `Validation` if the API rejects the URL or an event type.
+        Raises `ValidationError` if the API rejects the URL or an event type.
         """
 
     def delete(self, /, webhook_id: UUID | str) -> None:
@@ -22831,8 +22756,7 @@ class Webhooks:
 
         Operation: `DELETE /webhook/{webhook_id}`.
 
-        # Errors
-        `NotFound` if no webhook has this id.
+        Raises `NotFoundError` if no webhook has this id.
         """
 
     def ensure(self, /, body: NewWebhook) -> EnsuredWebhook:
@@ -22851,10 +22775,9 @@ class Webhooks:
 
         Operations: `GET /webhooks`, `POST /webhooks`, `PATCH /webhook/{webhook_id}`.
 
-        # Errors
-        `Validation` if the URL does not begin with https:// (http is accepted on loopback), or if the API
-        rejects the URL or an event type. `Timeout` if another call of this process takes too long, and
-        `Interrupted` if the wait for it is interrupted; otherwise those of every call.
+        Raises `ValidationError` if the URL does not begin with https:// (http is accepted on loopback), or if the API
+        rejects the URL or an event type. `TimeoutError` if another call of this process takes too long, and
+        `InterruptedCall` if the wait for it is interrupted; otherwise those of every call.
         """
 
     def list(self, /) -> PageIterator[Webhook]:
@@ -22863,8 +22786,7 @@ class Webhooks:
 
         Operation: `GET /webhooks`.
 
-        # Errors
-        Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+        Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
     def update(self, /, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
@@ -22875,6 +22797,5 @@ class Webhooks:
 
         Operation: `PATCH /webhook/{webhook_id}`.
 
-        # Errors
-        `NotFound` if no webhook has this id; `Validation` if the API rejects the URL or an event type.
+        Raises `NotFoundError` if no webhook has this id; `ValidationError` if the API rejects the URL or an event type.
         """

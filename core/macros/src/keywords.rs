@@ -217,7 +217,7 @@ fn document(attributes: &mut Vec<Attribute>, entries: &[&Entry]) {
     let other = attributes.iter().position(begins(" - `"));
     let errors = attributes.iter().position(begins(" Raises "));
     let at = other.or(errors).unwrap_or(last + 1);
-    let (is_last, is_list) = (at > last, other.is_some());
+    let (is_last, joins_list) = (at > last, other.is_some());
     let mut lines = Vec::new();
     if is_last {
         lines.push(String::new());
@@ -228,7 +228,7 @@ fn document(attributes: &mut Vec<Attribute>, entries: &[&Entry]) {
             doc.split_whitespace().collect::<Vec<_>>().join(" ")
         )));
     }
-    if !is_last && !is_list {
+    if !is_last && !joins_list {
         lines.push(String::new());
     }
     let lines = lines.into_iter().map(|line| -> Attribute {
