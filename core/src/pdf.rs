@@ -17,7 +17,7 @@ const MARK_WITHIN: usize = 1024;
 /// Created from a file, from bytes or from anything that can be read. Content that is not a PDF, is empty or
 /// is larger than 20 MiB is refused at once. Requests that carry a document inside JSON take its `base64()`.
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Object), uniffi::export(Debug))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object), uniffi(name = "NativePdf"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, module = "defacto_sdk"))]
 pub struct Pdf {
     name: String,

@@ -28,7 +28,8 @@ public final class Client: Sendable {
     ) throws {
         self.init(
             try NativeClient(
-                apiKey: apiKey, environment: environment, options: options, store: store, language: Self.language,
+                apiKey: apiKey, environment: environment, options: options, store: store?.native,
+                language: Self.language,
                 interrupt: nil))
     }
 
@@ -41,7 +42,7 @@ public final class Client: Sendable {
     /// - Throws: `DefactoError.configuration` when one of them is missing or cannot be used.
     public static func fromEnv(options: ClientOptions = ClientOptions(), store: Store? = nil) throws -> Client {
         Client(
-            try NativeClient.fromEnv(options: options, store: store, language: language, interrupt: nil))
+            try NativeClient.fromEnv(options: options, store: store?.native, language: language, interrupt: nil))
     }
 
     init(_ native: NativeClient) {
@@ -60,7 +61,7 @@ public final class Client: Sendable {
     ///   - options: What is not set stays as it is.
     ///   - cancel: Stops the calls of the new client, from any thread.
     public func withOptions(_ options: CallOptions = CallOptions(), cancel: CancelToken? = nil) -> Client {
-        Client(native.withOptions(options: options, cancel: cancel))
+        Client(native.withOptions(options: options, cancel: cancel?.native))
     }
 
     /// Closes the connections of this client and of all clients made from it, for good. Calls under way end

@@ -122,7 +122,7 @@ extension NewBorrower {
     }
 }
 
-private final class ClosureProgress: ProgressListener {
+private final class ClosureProgress: NativeProgressListener {
     private let handler: Client.ProgressHandler
 
     init(_ handler: @escaping Client.ProgressHandler) {

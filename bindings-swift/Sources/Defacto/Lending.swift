@@ -70,12 +70,12 @@ public struct LoanTracker: AsyncSequence, Sendable {
     public typealias Element = Loan
 
     private let begin: @Sendable () -> NativeLoanTracker
-    private let suspending: @Sendable (CancelToken) -> NativeLoanChanges
+    private let suspending: @Sendable (NativeCancelToken) -> NativeLoanChanges
     private var tracker: NativeLoanTracker?
 
     init(
         begin: @escaping @Sendable () -> NativeLoanTracker,
-        suspending: @escaping @Sendable (CancelToken) -> NativeLoanChanges
+        suspending: @escaping @Sendable (NativeCancelToken) -> NativeLoanChanges
     ) {
         (self.begin, self.suspending) = (begin, suspending)
     }
@@ -94,11 +94,11 @@ public struct LoanTracker: AsyncSequence, Sendable {
 
     /// Waits for change after change, without a thread.
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
-        fileprivate let begin: @Sendable (CancelToken) -> NativeLoanChanges
-        private let stop = CancelToken()
+        fileprivate let begin: @Sendable (NativeCancelToken) -> NativeLoanChanges
+        private let stop = NativeCancelToken()
         private var changes: NativeLoanChanges?
 
-        fileprivate init(begin: @escaping @Sendable (CancelToken) -> NativeLoanChanges) {
+        fileprivate init(begin: @escaping @Sendable (NativeCancelToken) -> NativeLoanChanges) {
             self.begin = begin
         }
 

@@ -8,12 +8,12 @@
 public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     private let client: Client
     private let read: @Sendable (NativeClient, String?) throws -> Page<Element>
-    private let suspending: @Sendable (NativeClient, String?, CancelToken) async throws -> Page<Element>
+    private let suspending: @Sendable (NativeClient, String?, NativeCancelToken) async throws -> Page<Element>
     private var position = Position<Element>()
 
     init(
         _ client: Client, _ read: @escaping @Sendable (NativeClient, String?) throws -> Page<Element>,
-        suspending: @escaping @Sendable (NativeClient, String?, CancelToken) async throws -> Page<Element>
+        suspending: @escaping @Sendable (NativeClient, String?, NativeCancelToken) async throws -> Page<Element>
     ) {
         (self.client, self.read, self.suspending) = (client, read, suspending)
     }

@@ -244,7 +244,7 @@ impl From<RawResponse> for RawAnswer {
     }
 }
 
-#[uniffi::export]
+#[uniffi::export(name = "NativeCancelToken")]
 impl CancelToken {
     /// Creates a token in the non-cancelled state.
     #[uniffi::constructor]

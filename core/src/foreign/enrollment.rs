@@ -12,7 +12,7 @@ use crate::wait::CancelToken;
 
 /// Receives every step of an enrolment.
 #[uniffi::export(callback_interface)]
-pub trait ProgressListener: Send + Sync {
+pub trait NativeProgressListener: Send + Sync {
     /// Receives one step: on the calling thread if the call blocks, otherwise on a thread for such work. It
     /// must not block.
     fn on_progress(&self, progress: EnrollmentProgress);
@@ -20,7 +20,7 @@ pub trait ProgressListener: Send + Sync {
 
 fn options(
     options: EnrollOptions,
-    progress: Option<Box<dyn ProgressListener>>,
+    progress: Option<Box<dyn NativeProgressListener>>,
 ) -> crate::enrollment::EnrollOptions {
     let options = options.set();
     match progress {
@@ -39,7 +39,7 @@ impl NativeClient {
         &self,
         new_borrower: &NewBorrower,
         options: EnrollOptions,
-        progress: Option<Box<dyn ProgressListener>>,
+        progress: Option<Box<dyn NativeProgressListener>>,
     ) -> Result<Enrollment> {
         self.client.enroll(new_borrower, &self::options(options, progress))
     }
@@ -52,7 +52,7 @@ impl NativeClient {
         &self,
         resume: &str,
         options: EnrollOptions,
-        progress: Option<Box<dyn ProgressListener>>,
+        progress: Option<Box<dyn NativeProgressListener>>,
     ) -> Result<Enrollment> {
         self.client.resume_enrollment(resume, &self::options(options, progress))
     }
@@ -65,7 +65,7 @@ impl NativeClient {
         &self,
         identifier: &str,
         options: EnrollOptions,
-        progress: Option<Box<dyn ProgressListener>>,
+        progress: Option<Box<dyn NativeProgressListener>>,
     ) -> Result<Enrollment> {
         self.client.follow_enrollment(identifier, &self::options(options, progress))
     }
@@ -78,7 +78,7 @@ impl NativeClient {
         &self,
         new_borrower: NewBorrower,
         options: EnrollOptions,
-        progress: Option<Box<dyn ProgressListener>>,
+        progress: Option<Box<dyn NativeProgressListener>>,
         stop: Arc<CancelToken>,
     ) -> Result<Enrollment> {
         let (client, options) = (self.stopped_by(&stop), self::options(options, progress));
@@ -93,7 +93,7 @@ impl NativeClient {
         &self,
         resume: String,
         options: EnrollOptions,
-        progress: Option<Box<dyn ProgressListener>>,
+        progress: Option<Box<dyn NativeProgressListener>>,
         stop: Arc<CancelToken>,
     ) -> Result<Enrollment> {
         let (client, options) = (self.stopped_by(&stop), self::options(options, progress));
@@ -108,7 +108,7 @@ impl NativeClient {
         &self,
         identifier: String,
         options: EnrollOptions,
-        progress: Option<Box<dyn ProgressListener>>,
+        progress: Option<Box<dyn NativeProgressListener>>,
         stop: Arc<CancelToken>,
     ) -> Result<Enrollment> {
         let (client, options) = (self.stopped_by(&stop), self::options(options, progress));

@@ -23,7 +23,7 @@ mod webhook;
 
 pub(crate) use asynchronous::until_stopped;
 pub use client::{CallOptions, ClientOptions, InterruptCheck, NativeClient, RawAnswer};
-pub use enrollment::{EnrollOptions, ProgressListener};
+pub use enrollment::{EnrollOptions, NativeProgressListener};
 #[cfg(feature = "portfolio")]
 pub use intake::{IntakeFormat, IntakeOptions, NativePortfolioRows, PortfolioRow};
 pub use json::JsonValue;

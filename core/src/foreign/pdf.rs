@@ -4,7 +4,7 @@
 use crate::error::Result;
 use crate::pdf::Pdf;
 
-#[uniffi::export]
+#[uniffi::export(name = "NativePdf")]
 impl Pdf {
     /// Creates a document from its bytes. `name` is the file's name with its extension. Does not block.
     ///
@@ -28,6 +28,11 @@ impl Pdf {
     #[uniffi::method(name = "name")]
     pub fn name_for_foreign(&self) -> String {
         self.name().to_owned()
+    }
+
+    /// Returns the size as text, without the name, which may name a person.
+    pub fn description(&self) -> String {
+        format!("{self:?}")
     }
 
     /// Returns the bytes of the document.

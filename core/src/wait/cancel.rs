@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 /// `cancel` ends at once every call that waits with it, with an error of the kind `interrupted`. The connection
 /// is closed, so the API gets no later request of that call.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object), uniffi(name = "NativeCancelToken"))]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, from_py_object, module = "defacto_sdk"))]
 pub struct CancelToken(Arc<State>);
 
@@ -23,7 +23,7 @@ struct State {
     cancelled: Notify,
 }
 
-#[cfg_attr(feature = "uniffi", uniffi::export)]
+#[cfg_attr(feature = "uniffi", uniffi::export(name = "NativeCancelToken"))]
 impl CancelToken {
     /// Ends every call that waits with this token, now and later. Does not block.
     pub fn cancel(&self) {

@@ -1,47 +1,94 @@
-//! Improves uniffi's Kotlin: one package with immutable data classes, sealed enums and exceptions, and a
-//! class for each area. uniffi's own machinery becomes internal.
+//! Writes Kotlin: one package with immutable data classes, sealed enums, exceptions, and a class for each area, from
+//! the templates in `templates/kotlin`. What uniffi writes beside them becomes internal.
 
-mod areas;
-mod docs;
-mod enums;
-mod errors;
-mod models;
-mod source;
-mod visibility;
+mod dialect;
 
-use std::fs;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
+use askama::Template;
 use camino::Utf8Path;
+use uniffi_bindgen::ComponentInterface;
+use uniffi_bindgen::bindings::TargetLanguage;
 
+use crate::areas::{self, Area};
+use crate::filters;
+use crate::names::Names;
+use crate::native::{self, save, taken};
 use crate::surface::Surface;
-use source::Source;
+use crate::view::View;
+use dialect::Kotlin;
 
 const PACKAGE: &str = "com.getdefacto.sdk";
 
-/// Changes the file that uniffi wrote to the folder and adds the facade.
-pub(crate) fn write(out: &Utf8Path) -> Result<()> {
+#[derive(Template)]
+#[template(path = "kotlin/values.kt", escape = "none")]
+struct Values<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "kotlin/native.kt", escape = "none")]
+struct Native<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "kotlin/areas.kt", escape = "none")]
+struct Areas<'a> {
+    areas: &'a [Area],
+}
+
+#[derive(Template)]
+#[template(path = "kotlin/area.kt", escape = "none")]
+struct OneArea<'a> {
+    area: &'a Area,
+}
+
+/// Writes the sources to the folder.
+pub(crate) fn write(library: &Utf8Path, interface: &ComponentInterface, out: &Utf8Path) -> Result<()> {
     let surface = Surface::read();
+    let kotlin = Kotlin(Names::read(&surface));
+    let (mut view, areas) = (View::read(&kotlin, interface, &surface)?, areas::read(&kotlin, &surface));
+    qualify(&mut view);
     let folder = out.join(PACKAGE.replace('.', "/"));
-    let path = folder.join("defacto.kt");
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
-    let snake_names = docs::snake_names(&surface);
 
-    let mut source = Source::new(&text)?;
-    enums::mend(&mut source, &surface)?;
-    models::mend(&mut source, &surface)?;
-    errors::mend(&mut source)?;
-    visibility::mend(&mut source, &surface)?;
-    // uniffi passes on a closed object, whose memory is freed. This throws instead, like a call on it.
-    source.replace_text("return value.uniffiCloneHandle()", "return value.callWithHandle { it }")?;
-    // The engine's thread calls back for each finished call, so it stays attached to the JVM.
-    let callback = "object uniffiRustFutureContinuationCallbackImpl: UniffiRustFutureContinuationCallback {";
-    source.replace_text(callback, &format!("{callback} init {{ keepEngineAttached(this) }}"))?;
-    fs::remove_file(&path)?;
-    fs::write(folder.join("Generated.kt"), docs::in_camel_case(&source.text(), &snake_names))?;
+    native::generate_rest(TargetLanguage::Kotlin, library, interface, out)?;
+    let uniffi = taken(&folder.join("defacto.kt"))?;
+    save(&folder.join("Native.kt"), &(internal(&uniffi) + &Native { view: &view }.render()?))?;
+    save(&folder.join("Values.kt"), &Values { view: &view }.render()?)?;
+    save(&folder.join("Areas.kt"), &Areas { areas: &areas }.render()?)?;
+    areas
+        .iter()
+        .try_for_each(|area| save(&folder.join(format!("{}.kt", area.name)), &OneArea { area }.render()?))
+}
 
-    for (name, text) in areas::files(&surface) {
-        fs::write(folder.join(name), docs::in_camel_case(&text, &snake_names))?;
+/// Names the package of a type where the name of a variant hides it, inside a sealed class.
+fn qualify(view: &mut View) {
+    for choice in &mut view.choices {
+        let hidden: Vec<String> = choice.variants.iter().map(|variant| variant.name.clone()).collect();
+        for field in choice.variants.iter_mut().flat_map(|variant| &mut variant.fields) {
+            let name = field.kind.split(['<', '?']).next().unwrap_or_default();
+            let package = match name {
+                "List" => "kotlin.collections",
+                "Boolean" => "kotlin",
+                _ => PACKAGE,
+            };
+            if hidden.iter().any(|other| other == name) {
+                field.kind = format!("{package}.{}", field.kind);
+            }
+        }
     }
-    Ok(())
+}
+
+/// Makes every declaration of uniffi's file internal and turns its warnings off; leaves the rest as it is.
+fn internal(text: &str) -> String {
+    const BEGINNINGS: &str = "abstract class data enum fun inline interface object open sealed typealias";
+    let line = |line: &str| match line.split([' ', '<']).next().unwrap_or_default() {
+        "public" => format!("internal{}\n", &line["public".len()..]),
+        first if !first.is_empty() && BEGINNINGS.split(' ').any(|word| word == first) => {
+            format!("internal {line}\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    let code = text.lines().skip_while(|line| !line.starts_with("package "));
+    format!("{}@file:Suppress(\"warnings\")\n\n{}", native::WRITTEN, code.map(line).collect::<String>())
 }

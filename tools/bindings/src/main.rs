@@ -1,22 +1,26 @@
 //! Writes the Kotlin and Swift sources of the SDK, its reference, and the list of what every language must have.
 //!
-//! uniffi's own generator writes models, enums and calls. This program improves them for each language and
-//! adds one class for each area, with blocking and asynchronous calls, from the core's inventory.
+//! The templates in `templates` write records, enums, errors and one class for each area, from what the native library
+//! exports and from the core's inventory. uniffi's own generator writes the rest: it carries calls across the boundary.
 
+mod areas;
 mod calls;
+mod dialect;
+mod filters;
 mod inventory;
 mod journeys;
 mod kotlin;
-mod mend;
+mod names;
+mod native;
 mod openapi;
 mod reference;
 mod surface;
 mod swift;
+mod view;
 
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Parser, Subcommand};
-use uniffi_bindgen::bindings::{GenerateOptions, TargetLanguage, generate};
 
 #[derive(Parser)]
 #[command(about = "Writes the Kotlin and Swift sources of defacto-sdk", version)]
@@ -69,28 +73,12 @@ struct Paths {
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::Kotlin(paths) => {
-            from_uniffi(TargetLanguage::Kotlin, &paths)?;
-            kotlin::write(&paths.out)
+        Command::Kotlin(Paths { library, out }) => {
+            kotlin::write(&library, &native::interface(&library)?, &out)
         }
-        Command::Swift(paths) => {
-            from_uniffi(TargetLanguage::Swift, &paths)?;
-            swift::write(&paths.out)
-        }
+        Command::Swift(Paths { library, out }) => swift::write(&library, &native::interface(&library)?, &out),
         Command::Calls { language, out } => calls::write(language, &out),
         Command::Inventory { openapi } => inventory::print(openapi),
         Command::Reference { out, check } => reference::write(&out, check),
     }
-}
-
-fn from_uniffi(language: TargetLanguage, paths: &Paths) -> Result<()> {
-    generate(GenerateOptions {
-        languages: vec![language],
-        source: paths.library.clone(),
-        out_dir: paths.out.clone(),
-        config_override: None,
-        format: false,
-        crate_filter: None,
-        metadata_no_deps: true,
-    })
 }

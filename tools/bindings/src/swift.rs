@@ -1,72 +1,69 @@
-//! Improves uniffi's Swift.
+//! Writes Swift: values, errors and a structure for each area, from the templates in `templates/swift`. What uniffi
+//! writes beside them becomes internal.
 
-mod areas;
-mod document;
-mod enums;
-mod mending;
-mod models;
+mod dialect;
+
+use std::fs;
 
 use anyhow::Result;
+use askama::Template;
 use camino::Utf8Path;
-use defacto_sdk::wire::Kind;
-use heck::ToLowerCamelCase;
+use uniffi_bindgen::ComponentInterface;
+use uniffi_bindgen::bindings::{SwiftBindingsOptions, TargetLanguage, generate_swift_bindings};
 
+use crate::areas::{self, Area};
+use crate::filters;
+use crate::names::Names;
+use crate::native::{self, save, taken};
 use crate::surface::Surface;
+use crate::view::View;
+use dialect::Swift;
 
-const HEADER: &str =
-    "// Written by tools/bindings from the core's own tables. Do not edit: `make` writes it anew.\n";
+#[derive(Template)]
+#[template(path = "swift/areas.swift", escape = "none")]
+struct Areas<'a> {
+    areas: &'a [Area],
+}
 
-/// Changes the file that uniffi wrote, sorts the files into the package's targets and adds the facade.
-///
-/// `out` is the package's `Sources`.
-pub(crate) fn write(out: &Utf8Path) -> Result<()> {
+#[derive(Template)]
+#[template(path = "swift/values.swift", escape = "none")]
+struct Values<'a> {
+    view: &'a View,
+}
+
+/// Writes the sources to the package's folders; `out` is its `Sources`.
+pub(crate) fn write(library: &Utf8Path, interface: &ComponentInterface, out: &Utf8Path) -> Result<()> {
     let surface = Surface::read();
-    let (swift, c) = (out.join("Defacto/Generated"), out.join("DefactoFFI"));
-    std::fs::create_dir_all(&swift)?;
-    std::fs::create_dir_all(&c)?;
+    let swift = Swift(Names::read(&surface));
+    let (view, areas) = (View::read(&swift, interface, &surface)?, areas::read(&swift, &surface));
+    let (generated, c) = (out.join("Defacto/Generated"), out.join("DefactoFFI"));
+    fs::create_dir_all(&generated)?;
+    fs::create_dir_all(&c)?;
 
-    let uniffi = std::fs::read_to_string(out.join("Defacto.swift"))?;
-    save(&swift.join("Native.swift"), &mending::mend(&uniffi, &surface)?)?;
-    save(&swift.join("Areas.swift"), &areas::write(&surface))?;
-    save(&swift.join("Models.swift"), &models::write(&surface))?;
-    save(&swift.join("Enums.swift"), &enums::write(&surface))?;
-    save(&c.join("DefactoFFI.h"), &std::fs::read_to_string(out.join("DefactoFFI.h"))?)?;
-    for file in ["Defacto.swift", "DefactoFFI.h", "DefactoFFI.modulemap"] {
-        std::fs::remove_file(out.join(file))?;
-    }
-    Ok(())
+    native::generate_rest(TargetLanguage::Swift, library, interface, out)?;
+    let uniffi = taken(&out.join("Defacto.swift"))?;
+    // In one file: uniffi's converters are visible nowhere else.
+    save(&generated.join("Native.swift"), &(internal(&uniffi) + &Values { view: &view }.render()?))?;
+    save(&generated.join("Areas.swift"), &Areas { areas: &areas }.render()?)?;
+
+    // The header that came with it lacks the functions of what was left out.
+    generate_swift_bindings(SwiftBindingsOptions {
+        generate_headers: true,
+        source: library.to_owned(),
+        out_dir: out.to_owned(),
+        metadata_no_deps: true,
+        ..SwiftBindingsOptions::default()
+    })?;
+    save(&c.join("DefactoFFI.h"), &taken(&out.join("DefactoFFI.h"))?)?;
+    Ok(fs::remove_file(out.join("DefactoFFI.modulemap"))?)
 }
 
-/// Writes a file only if its text differs, so that nothing is recompiled without need.
-fn save(path: &Utf8Path, text: &str) -> Result<()> {
-    if std::fs::read_to_string(path).is_ok_and(|present| present == text) {
-        return Ok(());
-    }
-    Ok(std::fs::write(path, text)?)
-}
-
-/// Returns the Swift type of a value.
-fn type_of(kind: &Kind) -> String {
-    match kind {
-        Kind::String => "String".to_owned(),
-        Kind::Integer => "Int64".to_owned(),
-        Kind::Boolean => "Bool".to_owned(),
-        Kind::Decimal => "Decimal".to_owned(),
-        Kind::Date => "CivilDate".to_owned(),
-        Kind::DateTime => "Date".to_owned(),
-        Kind::Uuid => "UUID".to_owned(),
-        Kind::Object => "[String: JsonValue]".to_owned(),
-        Kind::Bytes => "Data".to_owned(),
-        Kind::Pdf => "Pdf".to_owned(),
-        Kind::List(item) => format!("[{}]", type_of(item)),
-        Kind::Map(item) => format!("[String: {}]", type_of(item)),
-        Kind::Enum(info) => info.name.to_owned(),
-        Kind::Model(info) => info.name.to_owned(),
-        other => unimplemented!("{other:?} has no Swift type yet"),
-    }
-}
-
-/// Returns a name of the core in Swift's spelling: `borrower_id` as `borrowerId`.
-fn camel(name: &str) -> String {
-    name.to_lower_camel_case()
+/// Makes every declaration of uniffi's file internal, and leaves the rest as it is.
+fn internal(text: &str) -> String {
+    let line = |line: &str| {
+        let declaration = line.strip_prefix("public ").or(line.strip_prefix("open ")).unwrap_or(line);
+        format!("{declaration}\n")
+    };
+    let code = text.lines().skip_while(|line| !line.starts_with("import "));
+    native::WRITTEN.to_owned() + &code.map(line).collect::<String>()
 }

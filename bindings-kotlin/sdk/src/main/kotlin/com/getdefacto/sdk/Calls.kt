@@ -25,7 +25,11 @@ import kotlin.coroutines.resume
  * The threads that read answers, which no code of the app can occupy. Answers are read neither on the
  * engine's own thread, on which all calls of the process wait, nor on the app's, which may draw its screen.
  */
-private val reading = Dispatchers.IO.limitedParallelism(Runtime.getRuntime().availableProcessors().coerceIn(2, 4))
+private val reading =
+    Dispatchers.IO
+        .limitedParallelism(Runtime.getRuntime().availableProcessors().coerceIn(2, 4))
+        // The engine's thread calls back for each finished call, so it stays attached to the JVM.
+        .also { keepEngineAttached(uniffiRustFutureContinuationCallbackImpl) }
 
 /**
  * Returns the result of a coroutine as a future, for Java. Cancelling the future ends the coroutine. Code
@@ -120,5 +124,5 @@ internal fun <N : AutoCloseable, T : Any> flowOf(
     }
 
 /** Registers the thread of this callback with Java for good, as one that does not keep a program running. */
-internal fun keepEngineAttached(callback: Callback): Unit =
+private fun keepEngineAttached(callback: Callback): Unit =
     Native.setCallbackThreadInitializer(callback, CallbackThreadInitializer(true, false, "defacto-engine"))

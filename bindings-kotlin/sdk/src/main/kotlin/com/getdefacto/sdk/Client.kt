@@ -31,7 +31,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         environment: Environment,
         options: ClientOptions = ClientOptions(),
         store: Store? = null,
-    ) : this(NativeClient(apiKey, environment, options, store?.native, LANGUAGE, Interruption))
+    ) : this(store.lentIfAny { NativeClient(apiKey, environment, options, it, LANGUAGE, Interruption) })
 
     /** The same client for coroutines: the same calls, suspending. */
     @get:JvmName("async")
@@ -353,7 +353,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         @JvmOverloads
         @Throws(DefactoException::class)
         public fun fromEnv(options: ClientOptions = ClientOptions(), store: Store? = null): Client =
-            Client(NativeClient.fromEnv(options, store?.native, LANGUAGE, Interruption))
+            Client(store.lentIfAny { NativeClient.fromEnv(options, it, LANGUAGE, Interruption) })
 
         /** The name of the language in the user agent. */
         private val LANGUAGE: String

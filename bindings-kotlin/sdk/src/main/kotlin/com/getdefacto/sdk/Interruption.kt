@@ -8,8 +8,17 @@ internal object Interruption : InterruptCheck {
     override fun interrupted(): Boolean = Thread.currentThread().isInterrupted || ending.get() == true
 }
 
+/** Receives every step of an enrolment. */
+public fun interface ProgressListener {
+    /**
+     * Receives one step: on the calling thread if the call blocks, otherwise on a thread for such work. It
+     * must not block.
+     */
+    public fun onProgress(progress: EnrollmentProgress)
+}
+
 /** A blocking call with a listener; it ends with what the listener throws. */
-internal inline fun <T> listening(listener: ProgressListener?, call: (ProgressListener?) -> T): T {
+internal inline fun <T> listening(listener: ProgressListener?, call: (NativeProgressListener?) -> T): T {
     val guarded = listener?.let { Guarded(it) { ending.set(true) } }
     try {
         return guarded.orThrown { calling { call(guarded) } }
@@ -21,7 +30,7 @@ internal inline fun <T> listening(listener: ProgressListener?, call: (ProgressLi
 /** A suspending call with a listener; it ends with what the listener throws. */
 internal suspend fun <T> suspendedListening(
     listener: ProgressListener?,
-    call: suspend (listener: ProgressListener?, stop: NativeCancelToken) -> T,
+    call: suspend (listener: NativeProgressListener?, stop: NativeCancelToken) -> T,
 ): T =
     suspending { stop ->
         val guarded = listener?.let { Guarded(it, stop::cancel) }
@@ -38,7 +47,7 @@ private inline fun <T> Guarded?.orThrown(call: () -> T): T =
     }
 
 /** A listener that is not called again after it has thrown, which ends the call. */
-internal class Guarded(private val listener: ProgressListener, private val end: () -> Unit) : ProgressListener {
+internal class Guarded(private val listener: ProgressListener, private val end: () -> Unit) : NativeProgressListener {
     // An exception must not travel through native code, so it is kept until the call has ended.
     @Volatile
     private var thrown: Throwable? = null

@@ -25,7 +25,7 @@ public class Pdf private constructor(internal val native: NativePdf) {
     public fun base64(): String = native.base64()
 
     /** Shows the size, but not the name, which may name a person. */
-    override fun toString(): String = native.toString()
+    override fun toString(): String = native.description()
 
     public companion object {
         /**

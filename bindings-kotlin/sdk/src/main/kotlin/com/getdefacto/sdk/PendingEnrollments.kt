@@ -22,7 +22,7 @@ public class PendingEnrollments private constructor(private val native: NativePe
      */
     @JvmOverloads
     public constructor(client: Client, store: Store, options: PendingOptions = PendingOptions()) :
-        this(NativePendingEnrollments(client.native, store.native, options))
+        this(store.lent { client.native.pending(it, options) })
 
     /** The same enrolments and events for coroutines. */
     @get:JvmName("async")
@@ -98,7 +98,7 @@ public class PendingEnrollments private constructor(private val native: NativePe
 public class AsyncPendingEnrollments internal constructor(private val native: NativePendingEnrollments) {
     /** Opens the pending enrolments in the store under the name in the options. Sends nothing. */
     public constructor(client: AsyncClient, store: Store, options: PendingOptions = PendingOptions()) :
-        this(NativePendingEnrollments(client.native, store.native, options))
+        this(store.lent { client.native.pending(it, options) })
 
     /**
      * Adds a [Enrollment.Pending] enrolment; any other outcome needs no polling and is not added. Returns
@@ -176,3 +176,9 @@ public class Resolutions internal constructor(
     public fun forEachAsync(action: Consumer<in Resolution>): CompletableFuture<Void?> =
         futureOfEach(beginAsync(), action)
 }
+
+/** Throws if the client is closed: uniffi itself passes a closed object on, whose memory is freed. */
+private fun NativeClient.pending(store: NativeStore, options: PendingOptions): NativePendingEnrollments =
+    callWithHandle { handle ->
+        NativeClient(UniffiWithHandle, handle).use { NativePendingEnrollments(it, store, options) }
+    }

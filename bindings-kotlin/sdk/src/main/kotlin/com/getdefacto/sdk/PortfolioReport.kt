@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport
 public class PortfolioReport
 @JvmOverloads
 constructor(store: Store, private val name: String = "portfolio") {
-    private val native = NativePortfolioReport(store.native, name)
+    private val native = store.lent { NativePortfolioReport(it, name) }
 
     /**
      * Returns the number of rows by outcome, and the reasons.

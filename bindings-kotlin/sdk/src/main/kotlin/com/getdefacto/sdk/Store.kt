@@ -1,6 +1,7 @@
 package com.getdefacto.sdk
 
 import java.io.File
+import java.nio.ByteBuffer
 import java.nio.file.Path
 import java.time.Instant
 
@@ -79,5 +80,29 @@ public class Store internal constructor(internal val native: NativeStore, privat
         @JvmStatic
         @Throws(DefactoException::class)
         public fun postgres(url: String): Store = Store(calling { NativeStore.postgres(url) }, "postgres")
+    }
+}
+
+/** Calls with a handle of its own: the store stays open until the end. Throws if it is closed already. */
+internal inline fun <T> Store.lent(call: (NativeStore) -> T): T =
+    native.callWithHandle { NativeStore(UniffiWithHandle, it).use(call) }
+
+/** The same for a store that may be missing. */
+internal inline fun <T> Store?.lentIfAny(call: (NativeStore?) -> T): T = if (this == null) call(null) else lent(call)
+
+/** Passes the store of options: by a handle of its own, which the core keeps. Throws if the store is closed. */
+internal object FfiConverterOptionalStore : FfiConverterRustBuffer<Store?> {
+    override fun read(buf: ByteBuffer): Store? =
+        FfiConverterOptionalTypeNativeStore.read(buf)?.let { Store(it, "NativeStore") }
+
+    override fun allocationSize(value: Store?): ULong =
+        FfiConverterOptionalTypeNativeStore.allocationSize(value?.native)
+
+    override fun write(
+        value: Store?,
+        buf: ByteBuffer,
+    ) {
+        buf.put(if (value == null) 0 else 1)
+        if (value != null) buf.putLong(value.native.callWithHandle { it })
     }
 }

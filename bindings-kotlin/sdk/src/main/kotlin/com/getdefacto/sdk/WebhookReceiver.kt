@@ -23,7 +23,7 @@ constructor(
     maxBodyBytes: Int = MAX_BODY_BYTES,
 ) {
     private val native =
-        NativeWebhookReceiver(subscriptionUrl, alsoAccept, maxBodyBytes.notNegative().toULong(), store?.native)
+        store.lentIfAny { NativeWebhookReceiver(subscriptionUrl, alsoAccept, maxBodyBytes.notNegative().toULong(), it) }
 
     /**
      * Returns true if a request has the secret. Takes its URL, whole or from the path on, or the secret
