@@ -40,7 +40,8 @@ pub(crate) trait Dialect {
     /// Returns documentation as a comment, without an indent.
     fn comment(&self, doc: &str) -> String;
 
-    /// Returns the documentation of a blocking call as that of a suspending one, and of one that returns a future.
+    /// Returns the documentation of a blocking call as that of a suspending one, and as that of one that
+    /// returns a future.
     fn asynchronous(&self, doc: &str) -> [String; 2];
 
     /// Returns `true` if callers see a type.
@@ -93,8 +94,8 @@ pub(crate) trait Dialect {
         })
     }
 
-    /// Returns the converter of a value: uniffi's, or one of ours for a type that uniffi leaves to us. A store that may
-    /// be missing has one of ours as well.
+    /// Returns the converter of a value: uniffi's, or ours for types that uniffi leaves to us and for a store
+    /// that may be missing.
     fn converter(&self, kind: &Type) -> Result<String> {
         let name = match kind {
             Type::Optional { inner_type } if self.kind(inner_type)? == "Store" => "OptionalStore".to_owned(),
@@ -149,7 +150,7 @@ pub(crate) trait Dialect {
     }
 }
 
-/// Returns the type of a value as it crosses the boundary to the JVM. Swift reads these types from the C header.
+/// Returns the type of a value as it crosses the boundary to the JVM. Swift reads it from the C header.
 pub(crate) fn native(kind: &FfiType) -> Result<&'static str> {
     Ok(match kind {
         FfiType::RustBuffer(_) => "RustBuffer.ByValue",

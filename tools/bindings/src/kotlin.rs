@@ -1,5 +1,5 @@
-//! Writes Kotlin: one package with immutable data classes, sealed enums, exceptions, and a class for each area, from
-//! the templates in `templates/kotlin`. What uniffi writes beside them becomes internal.
+//! Writes Kotlin: one package with immutable data classes, sealed enums, exceptions, and a class for each
+//! area, from the templates in `templates/kotlin`. What uniffi writes beside them becomes internal.
 
 mod dialect;
 
@@ -53,12 +53,15 @@ pub(crate) fn write(library: &Utf8Path, interface: &ComponentInterface, out: &Ut
 
     native::generate_rest(TargetLanguage::Kotlin, library, interface, out)?;
     let uniffi = taken(&folder.join("defacto.kt"))?;
-    save(&folder.join("Native.kt"), &(internal(&uniffi) + &Native { view: &view }.render()?))?;
-    save(&folder.join("Values.kt"), &Values { view: &view }.render()?)?;
-    save(&folder.join("Areas.kt"), &Areas { areas: &areas }.render()?)?;
-    areas
-        .iter()
-        .try_for_each(|area| save(&folder.join(format!("{}.kt", area.name)), &OneArea { area }.render()?))
+    let mut files = vec![
+        ("Native.kt".to_owned(), internal(&uniffi) + &Native { view: &view }.render()?),
+        ("Values.kt".to_owned(), Values { view: &view }.render()?),
+        ("Areas.kt".to_owned(), Areas { areas: &areas }.render()?),
+    ];
+    for area in &areas {
+        files.push((format!("{}.kt", area.name), OneArea { area }.render()?));
+    }
+    save(&folder, &files)
 }
 
 /// Names the package of a type where the name of a variant hides it, inside a sealed class.
@@ -91,4 +94,39 @@ fn internal(text: &str) -> String {
     };
     let code = text.lines().skip_while(|line| !line.starts_with("package "));
     format!("{}@file:Suppress(\"warnings\")\n\n{}", native::WRITTEN, code.map(line).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{internal, native};
+
+    #[test]
+    fn what_uniffi_declares_becomes_internal() {
+        let uniffi = [
+            "// A comment.",
+            "",
+            "package a",
+            "",
+            "public object A",
+            "open class B {",
+            "    fun c()",
+            "}",
+            "fun<T> d()",
+            "private val e = 1",
+        ];
+        let ours = [
+            "package a",
+            "",
+            "internal object A",
+            "internal open class B {",
+            "    fun c()",
+            "}",
+            "internal fun<T> d()",
+            "private val e = 1",
+        ];
+        assert_eq!(
+            internal(&(uniffi.join("\n") + "\n")),
+            format!("{}@file:Suppress(\"warnings\")\n\n{}\n", native::WRITTEN, ours.join("\n"))
+        );
+    }
 }

@@ -1,7 +1,8 @@
-//! Writes the Kotlin and Swift sources of the SDK, its reference, and the list of what every language must have.
+//! Writes the Kotlin and Swift sources of the SDK, its reference, and the list of what languages must have.
 //!
-//! The templates in `templates` write records, enums, errors and one class for each area, from what the native library
-//! exports and from the core's inventory. uniffi's own generator writes the rest: it carries calls across the boundary.
+//! The templates in `templates` write records, enums, errors and one class for each area, from what the
+//! native library exports and from the inventory of the core. uniffi itself writes the rest, which carries
+//! calls across the boundary.
 
 mod areas;
 mod calls;

@@ -45,7 +45,7 @@ impl Names {
         let name =
             |name: &str| if self.0.contains(name) { name.to_lower_camel_case() } else { name.to_owned() };
         let code = code.replace("::", ".");
-        // Paths and queries of the API stay unchanged, and so do places in its objects: `directors.0.first_name`.
+        // Paths and queries of the API stay unchanged, and places in its objects: `directors.0.first_name`.
         if code.contains(['/', ' ', '=', '0']) {
             code
         } else {

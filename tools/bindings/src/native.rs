@@ -1,7 +1,8 @@
 //! What the native library exports, and uniffi's text for the part of it that callers do not see.
 //!
-//! Our templates write records, enums and errors with their converters, and functions that belong to no object. uniffi is
-//! told to leave these out, so that it writes only what carries calls: buffers, handles, objects, callbacks and futures.
+//! Our templates write records, enums and errors with their converters, and functions that belong to no
+//! object. uniffi leaves these out, by its setting `exclude`, and writes only what carries calls: buffers,
+//! handles, objects, callbacks and futures.
 
 use std::fs;
 
@@ -62,10 +63,21 @@ pub(crate) fn taken(path: &Utf8Path) -> Result<String> {
     Ok(text)
 }
 
-/// Writes a file only if its text differs, so that nothing is recompiled without need.
-pub(crate) fn save(path: &Utf8Path, text: &str) -> Result<()> {
-    if fs::read_to_string(path).is_ok_and(|present| present == text) {
-        return Ok(());
+/// Writes the files of a folder, each only if its text differs, so that nothing is recompiled without need.
+/// Removes all other files: an earlier version of this tool may have written them.
+pub(crate) fn save(folder: &Utf8Path, files: &[(String, String)]) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for entry in folder.read_dir_utf8()? {
+        let entry = entry?;
+        if !files.iter().any(|(name, _)| name == entry.file_name()) {
+            fs::remove_file(entry.path())?;
+        }
     }
-    Ok(fs::write(path, text)?)
+    for (name, text) in files {
+        let path = folder.join(name);
+        if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+            fs::write(path, text)?;
+        }
+    }
+    Ok(())
 }

@@ -1,5 +1,5 @@
-//! Writes Swift: values, errors and a structure for each area, from the templates in `templates/swift`. What uniffi
-//! writes beside them becomes internal.
+//! Writes Swift: values, errors and a structure for each area, from the templates in `templates/swift`. What
+//! uniffi writes beside them becomes internal.
 
 mod dialect;
 
@@ -36,15 +36,15 @@ pub(crate) fn write(library: &Utf8Path, interface: &ComponentInterface, out: &Ut
     let surface = Surface::read();
     let swift = Swift(Names::read(&surface));
     let (view, areas) = (View::read(&swift, interface, &surface)?, areas::read(&swift, &surface));
-    let (generated, c) = (out.join("Defacto/Generated"), out.join("DefactoFFI"));
-    fs::create_dir_all(&generated)?;
-    fs::create_dir_all(&c)?;
 
     native::generate_rest(TargetLanguage::Swift, library, interface, out)?;
     let uniffi = taken(&out.join("Defacto.swift"))?;
     // In one file: uniffi's converters are visible nowhere else.
-    save(&generated.join("Native.swift"), &(internal(&uniffi) + &Values { view: &view }.render()?))?;
-    save(&generated.join("Areas.swift"), &Areas { areas: &areas }.render()?)?;
+    let files = [
+        ("Native.swift".to_owned(), internal(&uniffi) + &Values { view: &view }.render()?),
+        ("Areas.swift".to_owned(), Areas { areas: &areas }.render()?),
+    ];
+    save(&out.join("Defacto/Generated"), &files)?;
 
     // The header that came with it lacks the functions of what was left out.
     generate_swift_bindings(SwiftBindingsOptions {
@@ -54,7 +54,11 @@ pub(crate) fn write(library: &Utf8Path, interface: &ComponentInterface, out: &Ut
         metadata_no_deps: true,
         ..SwiftBindingsOptions::default()
     })?;
-    save(&c.join("DefactoFFI.h"), &taken(&out.join("DefactoFFI.h"))?)?;
+    let header = taken(&out.join("DefactoFFI.h"))?;
+    let present = out.join("DefactoFFI/DefactoFFI.h");
+    if fs::read_to_string(&present).ok().as_ref() != Some(&header) {
+        fs::write(present, header)?;
+    }
     Ok(fs::remove_file(out.join("DefactoFFI.modulemap"))?)
 }
 
@@ -66,4 +70,28 @@ fn internal(text: &str) -> String {
     };
     let code = text.lines().skip_while(|line| !line.starts_with("import "));
     native::WRITTEN.to_owned() + &code.map(line).collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{internal, native};
+
+    #[test]
+    fn what_uniffi_declares_becomes_internal() {
+        let uniffi = [
+            "// A comment.",
+            "",
+            "import Foundation",
+            "public func a() {",
+            "}",
+            "open class B {",
+            "    public func c() {}",
+            "}",
+        ];
+        let ours = ["import Foundation", "func a() {", "}", "class B {", "    public func c() {}", "}"];
+        assert_eq!(
+            internal(&(uniffi.join("\n") + "\n")),
+            format!("{}{}\n", native::WRITTEN, ours.join("\n"))
+        );
+    }
 }

@@ -7,8 +7,8 @@ use crate::dialect::{Dialect, Words};
 use crate::names::Names;
 
 const WORDS: Words = Words {
-    keywords: "as break class continue do else false for fun if in interface is null object package return super this \
-               throw true try typealias typeof val var when while",
+    keywords: "as break class continue do else false for fun if in interface is null object package \
+               return super this throw true try typealias typeof val var when while",
     types: &[
         // Java has no unsigned numbers.
         ("UInt16", "Int", "UShort"),

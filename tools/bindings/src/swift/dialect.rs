@@ -9,10 +9,10 @@ use crate::names::Names;
 use crate::surface::is_in_swift;
 
 const WORDS: Words = Words {
-    keywords: "as associatedtype break case catch class continue default defer deinit do else enum extension \
-               fallthrough false fileprivate for func guard if import in init inout internal is let nil operator \
-               private protocol public repeat rethrows return self static struct subscript super switch throw throws \
-               true try typealias var where while",
+    keywords: "as associatedtype break case catch class continue default defer deinit do else enum \
+               extension fallthrough false fileprivate for func guard if import in init inout \
+               internal is let nil operator private protocol public repeat rethrows return self \
+               static struct subscript super switch throw throws true try typealias var where while",
     types: &[
         ("UInt16", "UInt16", "UInt16"),
         ("UInt32", "UInt32", "UInt32"),
