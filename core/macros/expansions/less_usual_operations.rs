@@ -309,7 +309,7 @@ impl AsyncCards {
             crate::python::Call::new(
                 token,
                 Box::pin(async move {
-                    crate::python::brought(
+                    crate::python::call_result(
                         AsyncCards { transport }.list(holder, brand).await,
                     )
                 }),
@@ -328,7 +328,7 @@ impl AsyncCards {
             crate::python::Call::new(
                 token,
                 Box::pin(async move {
-                    crate::python::brought(
+                    crate::python::call_result(
                         AsyncCards { transport }.export(card_id.0).await,
                     )
                 }),
@@ -348,7 +348,7 @@ impl AsyncCards {
             crate::python::Call::new(
                 token,
                 Box::pin(async move {
-                    crate::python::brought(
+                    crate::python::call_result(
                         AsyncCards { transport }.key(card_id.0, form.get()).await,
                     )
                 }),
@@ -365,7 +365,7 @@ impl AsyncCards {
             crate::python::Call::new(
                 token,
                 Box::pin(async move {
-                    crate::python::brought(AsyncCards { transport }.get().await)
+                    crate::python::call_result(AsyncCards { transport }.get().await)
                 }),
             ),
         )

@@ -278,7 +278,7 @@ impl AsyncBorrowers {
             crate::python::Call::new(
                 token,
                 Box::pin(async move {
-                    crate::python::brought(
+                    crate::python::call_result(
                         AsyncBorrowers { transport }.get(borrower_id.0).await,
                     )
                 }),

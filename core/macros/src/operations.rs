@@ -421,7 +421,7 @@ impl Function {
         let (output, run) = match self.answer()? {
             Answer::Pages(_) => (quote!(Source), quote!(Ok(crate::python::Source::pages(#call?, token)))),
             answer => {
-                let end = if matches!(answer, Answer::Nothing) { quote!(done) } else { quote!(brought) };
+                let end = if matches!(answer, Answer::Nothing) { quote!(done) } else { quote!(call_result) };
                 let work = quote!(Box::pin(async move { crate::python::#end(#call.await) }));
                 (quote!(Call), quote!(Ok(crate::python::Call::new(token, #work))))
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use defacto_sdk_macros::{model, open_enum, operations};
 
 use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
-use crate::intent::{Turn, turn};
+use crate::intent::{NamedLock, named_lock};
 use crate::model::{JsonObject, Uuid};
 use crate::page::{Pages, page_type};
 use crate::validation::is_safe;
@@ -239,7 +239,7 @@ impl Webhooks {
                 detail,
             )]));
         }
-        let _turn = self.turn().await?;
+        let _lock = self.lock().await?;
         if let Some(present) = self.named(&body.name).await? {
             return self.bring_up_to_date(present, body).await;
         }
@@ -255,12 +255,13 @@ impl Webhooks {
 }
 
 impl AsyncWebhooks {
-    /// Waits for the turn of this call. One call per process and account has the turn at a time.
-    async fn turn(&self) -> Result<Turn> {
+    /// Waits for the lock of this account, which one call of the process holds at a time.
+    async fn lock(&self) -> Result<NamedLock> {
         let (deadline, interrupt) =
             (Deadline::after(self.transport.options().total_timeout), self.transport.interrupt());
-        let turn = turn(format!("webhooks of {}", self.transport.account()), deadline, &interrupt).await;
-        turn.ok_or_else(|| {
+        let lock =
+            named_lock(format!("webhooks of {}", self.transport.account()), deadline, &interrupt).await;
+        lock.ok_or_else(|| {
             let hint = "Nothing was changed by this call: make it again.";
             let (kind, detail) = if interrupt.requested() {
                 (

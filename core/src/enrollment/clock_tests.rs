@@ -67,22 +67,22 @@ fn a_clock_that_is_set_during_the_search_neither_ends_it_nor_sends_again() {
 fn a_process_with_another_clock_waits_as_long_as_a_call_may_take_effect() {
     use std::sync::Arc;
 
-    use super::hold::Hold;
+    use super::company_claim::CompanyClaim;
     use crate::identity::Company;
     use crate::store::{SqliteStore, Store};
-    use crate::wait::{Deadline, Interrupt, Left, forget_companies};
+    use crate::wait::{Deadline, Handover, Interrupt, forget_companies};
 
     let (api, company) = ("http://clocks.test", Company::of_request(&company()));
     let file = std::env::temp_dir().join(format!("defacto-clocks-{}.db", world::new_uuid()));
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&file).expect("it opens"));
     let take = || {
         let never = Interrupt::default();
-        let taken = Hold::take(api, Some(&store), &company, Deadline::after(None), &never);
+        let taken = CompanyClaim::take(api, Some(&store), &company, Deadline::after(None), &never);
         world::wait_for(taken).expect("the store answers").expect("the company is free")
     };
     let (settle_time, margin) = (Duration::from_secs(45), Duration::from_secs(15));
     let settles = world::now() + settle_time;
-    world::wait_for(take().release(&Left { settles: Some(settles), margin, ..Left::default() }))
+    world::wait_for(take().release(&Handover { settles: Some(settles), margin, ..Handover::default() }))
         .expect("it is written");
     // Another process has no memory of this one.
     forget_companies(api);

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::company_claim::{CompanyClaim, taken_over};
 use super::ending::{
     SETTLE_TIME, ambiguous, interrupted, not_listed, outcome_of, pending, settled, skew, token_of, with_token,
 };
-use super::hold::{Hold, taken_over};
 use super::look_up::{Known, find_borrowers};
 use super::options::{EnrollOptions, Listener};
 use super::outcome::Enrollment;
@@ -18,7 +18,7 @@ use crate::error::{DefactoError, ErrorKind, Result};
 use crate::identity::{Company, CompanyMatch};
 use crate::model::{JsonObject, Timestamp, Uuid};
 use crate::transport::{BeforeWrite, Transport};
-use crate::wait::{Deadline, Left, Pause, Polls};
+use crate::wait::{Deadline, Handover, Pause, Polls};
 use crate::world;
 
 /// The longest pause between two polls, as a multiple of the polling interval.
@@ -43,7 +43,7 @@ pub(super) struct Journey<'a> {
     pub(super) settles: Option<Instant>,
     /// The time to add to `settles` for other processes, whose clock may differ from this one's.
     margin: Duration,
-    hold: Option<Hold>,
+    company_claim: Option<CompanyClaim>,
     /// Borrowers that are known to have been created for the company, even if no list shows them.
     pub(super) created: Vec<Uuid>,
     /// Whether the borrowers of other companies with the same number were listed before a call was sent.
@@ -76,7 +76,7 @@ impl<'a> Journey<'a> {
             spellings: Vec::new(),
             settles: None,
             margin: Duration::ZERO,
-            hold: None,
+            company_claim: None,
             created: Vec::new(),
             others_are_known: false,
         }
@@ -116,10 +116,10 @@ impl<'a> Journey<'a> {
         // A caller without a deadline gets the token after the settle time instead of waiting without end.
         let patience =
             self.options.limit().map_or(Some(self.options.settle_time), |_| self.deadline.remaining());
-        let turn = Deadline::after(patience);
+        let deadline = Deadline::after(patience);
         let api = self.transport.base_url();
-        let hold = match Hold::take(api, store, &self.company, turn, &interrupt).await? {
-            Ok(hold) => hold,
+        let company_claim = match CompanyClaim::take(api, store, &self.company, deadline, &interrupt).await? {
+            Ok(company_claim) => company_claim,
             Err(stopped) => {
                 // Another caller is enrolling the company, with an outcome that is not known here.
                 self.doubt(token);
@@ -131,21 +131,21 @@ impl<'a> Journey<'a> {
             }
         };
         // An earlier enrolment may have ended with an unknown outcome, and its token may be lost.
-        self.settles = self.settles.max(hold.left().settles.filter(|_| !token.confirmed));
-        self.margin = self.margin.max(hold.left().margin);
+        self.settles = self.settles.max(company_claim.left().settles.filter(|_| !token.confirmed));
+        self.margin = self.margin.max(company_claim.left().margin);
         if self.settles.is_some() && token.settles_at.is_none() {
             token.settles_at = Some(self.settles_at());
         }
-        self.spellings = self.company.spellings(&request.identifier, &hold.left().spellings);
-        self.created.clone_from(&hold.left().created);
-        self.hold = Some(hold);
+        self.spellings = self.company.spellings(&request.identifier, &company_claim.left().spellings);
+        self.created.clone_from(&company_claim.left().created);
+        self.company_claim = Some(company_claim);
         // Boxed, one phase after the other: a journey in flight is as large as its largest phase.
         let found = Box::pin(self.borrower_of(request, token)).await;
         let left = self.left(self.settles.filter(|_| token.settles_at.is_some()));
         let mut released = Ok(());
-        if let Some(hold) = self.hold.take() {
-            let is_lost = hold.claim().is_some_and(|claim| claim.is_lost());
-            released = hold.release(&left).await;
+        if let Some(company_claim) = self.company_claim.take() {
+            let is_lost = company_claim.claim().is_some_and(|claim| claim.is_lost());
+            released = company_claim.release(&left).await;
             if found.is_err() && is_lost {
                 self.attempts -= 1;
                 return Ok(None);
@@ -172,7 +172,7 @@ impl<'a> Journey<'a> {
             Search::Found(borrower) => {
                 Box::pin(self.line_of(borrower, &mut token)).await.map(|outcome| *outcome)
             }
-            Search::Unclear(borrowers) => Ok(ambiguous(&borrowers)),
+            Search::Ambiguous(borrowers) => Ok(ambiguous(&borrowers)),
             Search::DeadlinePassed => Ok(pending(None, &token)),
             Search::Absent => {
                 let hint = "The call did not take effect: enrol the company again.";
@@ -208,12 +208,12 @@ impl<'a> Journey<'a> {
     }
 
     /// Returns the data for the next enrolment of the company. A call may take effect until `settles`.
-    fn left(&self, settles: Option<Instant>) -> Left {
+    fn left(&self, settles: Option<Instant>) -> Handover {
         let mut created = self.created.clone();
         created.sort_unstable();
         created.dedup();
         created.truncate(MOST_CREATED);
-        Left { settles, margin: self.margin, spellings: self.underivable(), created }
+        Handover { settles, margin: self.margin, spellings: self.underivable(), created }
     }
 
     /// Returns the spellings that cannot be derived from others; none for a natural person.
@@ -235,11 +235,11 @@ impl<'a> Journey<'a> {
         if token.settles_at.is_some() {
             match Box::pin(self.search(token)).await? {
                 Search::Found(borrower) => return Ok(self.found(borrower, token)),
-                Search::Unclear(borrowers) if !self.options.create_new => {
+                Search::Ambiguous(borrowers) if !self.options.create_new => {
                     return Ok(Step::end(ambiguous(&borrowers)));
                 }
                 Search::DeadlinePassed => return Ok(Step::end(pending(None, token))),
-                Search::Absent | Search::Unclear(_) => self.settle(token),
+                Search::Absent | Search::Ambiguous(_) => self.settle(token),
             }
         } else if self.options.look_up_existing {
             let known = self.known_now().await?;
@@ -309,9 +309,9 @@ impl<'a> Journey<'a> {
             if self.transport.interrupt().requested() {
                 return Err(interrupted(token));
             }
-            if let Some(hold) = &self.hold {
+            if let Some(company_claim) = &self.company_claim {
                 // For the case that this call is dropped before its answer is known.
-                hold.leave(&self.left(world::now().checked_add(self.options.settle_time)));
+                company_claim.leave(&self.left(world::now().checked_add(self.options.settle_time)));
             }
             let transport = self.transport.until(self.deadline).before_write(self.intent(token));
             let error = match Box::pin((AsyncBorrowers { transport }).post(request)).await {
@@ -329,7 +329,7 @@ impl<'a> Journey<'a> {
                 self.tell(EnrollmentStage::OutcomeUnknown, None).await;
                 match Box::pin(self.search(token)).await? {
                     Search::Found(borrower) => return Ok(self.found(borrower, token)),
-                    Search::Unclear(borrowers) => return Ok(Step::end(ambiguous(&borrowers))),
+                    Search::Ambiguous(borrowers) => return Ok(Step::end(ambiguous(&borrowers))),
                     Search::DeadlinePassed => return Ok(Step::end(pending(None, token))),
                     Search::Absent => self.settle(token),
                 }
@@ -389,7 +389,8 @@ impl<'a> Journey<'a> {
 
     /// Returns the function that writes, before each attempt, that a call may be under way, and until when.
     fn intent(&self, token: &ResumeToken) -> Option<BeforeWrite> {
-        let (intent, claim) = (self.options.intent.clone(), self.hold.as_ref().and_then(Hold::claim));
+        let (intent, claim) =
+            (self.options.intent.clone(), self.company_claim.as_ref().and_then(CompanyClaim::claim));
         if intent.is_none() && claim.is_none() {
             return None;
         }

@@ -3,8 +3,8 @@
 mod candidate;
 #[cfg(test)]
 mod clock_tests;
+mod company_claim;
 mod ending;
-mod hold;
 mod journey;
 mod line;
 mod look_up;
@@ -22,11 +22,11 @@ use crate::client::{AsyncClient, Client};
 use crate::error::Result;
 
 pub use candidate::BorrowerCandidate;
-pub(crate) use hold::leave_doubt;
+pub(crate) use company_claim::leave_doubt;
 pub(crate) use look_up::{find_borrowers, find_line, has_ended, is_declined};
 pub use options::EnrollOptions;
 #[cfg(feature = "python")]
-pub(crate) use options::Heard;
+pub(crate) use options::Handled;
 pub(crate) use options::check_line;
 #[cfg(feature = "python")]
 pub(crate) use options::enroll_options;

@@ -19,12 +19,12 @@ pub(crate) enum Listener {
     Called(Arc<dyn Fn(&EnrollmentProgress) + Send + Sync>),
     /// A function that returns at once, with a future that ends when the step was handled.
     #[cfg(feature = "python")]
-    Posted(Arc<dyn Fn(EnrollmentProgress) -> Heard + Send + Sync>),
+    Posted(Arc<dyn Fn(EnrollmentProgress) -> Handled + Send + Sync>),
 }
 
 /// A future that ends when a step was handled.
 #[cfg(feature = "python")]
-pub(crate) type Heard = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+pub(crate) type Handled = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Stores the resume token before each attempt of `POST /borrowers`, for the case of a crash.
 pub(crate) type IntentCallback = Arc<dyn Fn(&ResumeToken) -> Result<()> + Send + Sync>;
@@ -133,7 +133,7 @@ impl EnrollOptions {
     #[cfg(feature = "python")]
     pub(crate) fn post_progress(
         mut self,
-        post: impl Fn(EnrollmentProgress) -> Heard + Send + Sync + 'static,
+        post: impl Fn(EnrollmentProgress) -> Handled + Send + Sync + 'static,
     ) -> Self {
         self.progress = Some(Listener::Posted(Arc::new(post)));
         self

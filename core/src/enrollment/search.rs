@@ -19,7 +19,7 @@ use crate::world::simulated::Protection;
 #[expect(clippy::large_enum_variant, reason = "it lives for one return")]
 pub(super) enum Search {
     Found(Option<Borrower>),
-    Unclear(Vec<Borrower>),
+    Ambiguous(Vec<Borrower>),
     Absent,
     DeadlinePassed,
 }
@@ -44,7 +44,7 @@ impl Journey<'_> {
                     self.tell(EnrollmentStage::Recovered, borrower.as_ref()).await;
                     return Ok(Search::Found(borrower));
                 }
-                Some(Search::Unclear(borrowers)) => return Ok(Search::Unclear(borrowers)),
+                Some(Search::Ambiguous(borrowers)) => return Ok(Search::Ambiguous(borrowers)),
                 Some(_) if settled => return Ok(Search::Absent),
                 Some(_) | None => {}
             }
@@ -69,7 +69,7 @@ impl Journey<'_> {
             [one] if self.others_are_known && self.attempts > 0 => {
                 return Ok(Search::Found(Some(one.clone())));
             }
-            _ => return Ok(Search::Unclear(new)),
+            _ => return Ok(Search::Ambiguous(new)),
         }
         if known.deactivated || !known.others.is_empty() {
             return Ok(Search::Absent);

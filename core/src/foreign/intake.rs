@@ -75,7 +75,7 @@ fn intake_options(options: IntakeOptions) -> Result<intake::IntakeOptions> {
         });
     }
     if let Some(separator) = options.separator {
-        set = set.separator(separator.parse().map_err(|_| intake::no_separator())?);
+        set = set.separator(separator.parse().map_err(|_| intake::invalid_separator_error())?);
     }
     if let Some(encoding) = options.encoding {
         set = set.encoding(encoding);

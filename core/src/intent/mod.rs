@@ -6,10 +6,10 @@
 
 mod durable;
 mod memory;
+mod named_lock;
 mod salt;
 #[cfg(test)]
 mod tests;
-mod turn;
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -19,8 +19,8 @@ use crate::transport::Transport;
 
 pub(crate) use durable::Remembered;
 pub(crate) use memory::memory;
+pub(crate) use named_lock::{NamedLock, named_lock};
 pub(crate) use salt::{check_salt, content_salt, new_salt, salt_for_key};
-pub(crate) use turn::{Turn, turn};
 
 /// The identity of a request: its salt, and hashes of the rest.
 #[derive(Clone, Debug, PartialEq)]

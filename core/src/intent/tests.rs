@@ -174,20 +174,20 @@ fn what_was_sent_to_an_api_can_be_forgotten() {
 
 #[test]
 fn a_turn_is_taken_by_one_and_waited_for_until_the_deadline_or_an_interruption() {
-    let turn = |what: &str, deadline, interrupt: &Interrupt| {
-        wait_for(super::turn(what.to_owned(), deadline, interrupt))
+    let lock = |what: &str, deadline, interrupt: &Interrupt| {
+        wait_for(super::named_lock(what.to_owned(), deadline, interrupt))
     };
     let never = Interrupt::default();
-    let first = turn("webhook", Deadline::after(None), &never).expect("it is free");
+    let first = lock("webhook", Deadline::after(None), &never).expect("it is free");
     let soon = Deadline::after(Some(Duration::from_millis(1)));
-    assert!(turn("webhook", soon, &never).is_none());
-    assert!(turn("another", soon, &never).is_some());
+    assert!(lock("webhook", soon, &never).is_none());
+    assert!(lock("another", soon, &never).is_some());
     let token = CancelToken::default();
     token.cancel();
     let cancelled = Interrupt { token: Some(token), driver: None };
-    assert!(turn("webhook", Deadline::after(None), &cancelled).is_none());
+    assert!(lock("webhook", Deadline::after(None), &cancelled).is_none());
     drop(first);
-    assert!(turn("webhook", soon, &never).is_some());
+    assert!(lock("webhook", soon, &never).is_some());
 }
 
 #[test]

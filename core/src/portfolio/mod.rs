@@ -6,8 +6,8 @@ mod async_run;
 mod ended;
 #[cfg(feature = "portfolio")]
 pub mod intake;
-mod keeper;
 mod options;
+mod poller;
 mod progress;
 mod reader;
 #[cfg(feature = "portfolio")]

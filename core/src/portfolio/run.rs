@@ -16,7 +16,7 @@ use super::reader::{self, Task};
 use super::result::PortfolioResult;
 use super::row::Row;
 use super::shared::{Results, Shared};
-use super::{keeper, worker};
+use super::{poller, worker};
 use crate::client::Client;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::rate_limiter::RateLimiter;
@@ -32,7 +32,7 @@ pub(super) const PROMPTLY: Duration = Duration::from_secs(1);
 /// The largest number of rows that are read ahead.
 const ROWS_AHEAD: usize = 64;
 /// The time between two checks whether the API has been down for too long.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
+const CHECK_INTERVAL: Duration = Duration::from_millis(250);
 /// The number of senders: the thread that reads, and the task that enrols.
 const READER_AND_SENDER: usize = 2;
 
@@ -168,8 +168,8 @@ impl PortfolioRun {
         })?;
         let here = Arc::clone(&shared);
         world::spawn_and_forget(Box::pin(async move {
-            let keeper = Box::pin(keeper::keep(&here, &to_caller));
-            world::join(work(&here, tasks, &to_caller), keeper).await;
+            let poller = Box::pin(poller::keep(&here, &to_caller));
+            world::join(work(&here, tasks, &to_caller), poller).await;
             // The release of a lock may block.
             world::spawn_blocking(move || drop(held));
         }))?;
@@ -220,7 +220,7 @@ impl PortfolioRun {
         let interrupt = caller.interrupt();
         loop {
             let Some(results) = &mut self.results else { return Ok(None) };
-            let next = world::timeout(Some(BETWEEN_LOOKS), results.recv());
+            let next = world::timeout(Some(CHECK_INTERVAL), results.recv());
             let next = interrupt.unless_asked(pin!(next)).await;
             match next {
                 Some(Some(Some(result))) => return result.map(Some),

@@ -32,7 +32,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 pub use crate::client::PyEnvironment;
-pub(crate) use aio::{Call, Calls, Source, brought, cancellable, done};
+pub(crate) use aio::{Call, Calls, Source, call_result, cancellable, done};
 pub(crate) use blocking::blocking;
 pub use client::RawAnswer;
 pub(crate) use day::Day;

@@ -2,10 +2,10 @@
 
 mod answer;
 mod call;
+mod classify;
 mod config;
 mod engine;
 mod failure;
-mod judge;
 mod multipart;
 mod path;
 mod proxy;
@@ -32,10 +32,10 @@ use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause
 use crate::world;
 
 pub(crate) use call::Call;
+use classify::{Failed, classify, interrupted};
 pub(crate) use config::{Config, Options};
 use engine::Engine;
 use failure::Failure;
-use judge::{Failed, interrupted, judge};
 pub(crate) use multipart::FilePart;
 pub(crate) use reply::Reply;
 pub(crate) use scope::BeforeWrite;
@@ -233,7 +233,7 @@ impl Transport {
                 self.scope.give_back();
                 return Err(error);
             }
-            let judged = judge(&self.shared.config, call, result, retries + 1, in_doubt);
+            let judged = classify(&self.shared.config, call, result, retries + 1, in_doubt);
             watched.attempted(&judged, started);
             let Failed { outcome, error } = match judged {
                 // The result of a write must reach the caller. The interruption takes effect afterwards.

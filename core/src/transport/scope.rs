@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::call::Call;
-use super::judge::{interrupted, no_permit};
+use super::classify::{interrupted, no_permit};
 use crate::error::Result;
 use crate::rate_limiter::RateLimiter;
 use crate::wait::{CancelToken, Deadline, Interrupt, Pause};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::call::Call;
-use super::judge::Failed;
+use super::classify::Failed;
 use super::reply::Reply;
 use crate::error::ErrorKind;
 use crate::observe::{AttemptInfo, CallInfo, CallObserver, EndInfo};

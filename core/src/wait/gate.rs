@@ -22,12 +22,12 @@ type Gate = Watched<State>;
 #[derive(Debug, Default)]
 struct State {
     busy: HashSet<String>,
-    left: HashMap<String, Left>,
+    left: HashMap<String, Handover>,
 }
 
 /// What an enrolment leaves for the next enrolment of the company.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Left {
+pub(crate) struct Handover {
     /// The moment until which an earlier call may still take effect.
     pub(crate) settles: Option<Instant>,
     /// The time to add for other processes, whose clock may differ from this one's.
@@ -38,7 +38,7 @@ pub(crate) struct Left {
     pub(crate) created: Vec<Uuid>,
 }
 
-impl Left {
+impl Handover {
     /// Returns `true` if nothing is left.
     pub(crate) fn is_empty(&self) -> bool {
         self.settles.is_none() && self.spellings.is_empty() && self.created.is_empty()
@@ -100,9 +100,9 @@ impl Pass {
     }
 
     /// Returns what earlier enrolments left.
-    pub(crate) fn left(&self) -> Left {
+    pub(crate) fn left(&self) -> Handover {
         let state = self.gate.lock();
-        let mut all = Left::default();
+        let mut all = Handover::default();
         for left in self.locks.iter().filter_map(|lock| state.left.get(lock)) {
             all.add(left.clone());
         }
@@ -110,7 +110,7 @@ impl Pass {
     }
 
     /// Stores what the next enrolment must know.
-    pub(crate) fn leave(&self, left: &Left) {
+    pub(crate) fn leave(&self, left: &Handover) {
         let mut state = self.gate.lock();
         if state.left.len() >= MOST_REMEMBERED {
             let now = world::now();

@@ -14,7 +14,7 @@ use crate::world;
 pub use cancel::CancelToken;
 pub(crate) use cancel::{Interrupt, InterruptCheck};
 pub(crate) use event::Watched;
-pub(crate) use gate::{Left, Pass, forget as forget_companies};
+pub(crate) use gate::{Handover, Pass, forget as forget_companies};
 pub(crate) use polls::Polls;
 
 /// How often a waiting thread runs the interrupt check, where no event wakes it.

@@ -18,9 +18,9 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::column::ColumnUse;
 use super::fault::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
 use super::plan::{Mapping, Plan, invalid};
-use super::row::Draft;
+use super::row::RowBuilder;
 use super::target;
-use super::text::{LONGEST, broken};
+use super::text::{MAX_RECORD_BYTES, read_error};
 use crate::error::{DefactoError, Result};
 use crate::portfolio::row::Row;
 
@@ -36,7 +36,7 @@ pub(super) struct Table {
     batches: Batches,
     batch: Option<RecordBatch>,
     /// The path to each used column: its index in the batch, then the indexes of nested fields.
-    ways: Vec<Vec<usize>>,
+    column_paths: Vec<Vec<usize>>,
     chunk: Chunk,
     number: u64,
     plan: Plan,
@@ -55,18 +55,19 @@ type Cell = Result<Option<String>, Fault>;
 
 impl Table {
     pub(super) fn parquet(file: File, mapping: Mapping) -> Result<Self> {
-        let builder =
-            guarded(|| ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| damaged("Parquet")))?;
-        let (plan, mut ways) = plan(builder.schema(), &mapping)?;
+        let builder = catch_panic(|| {
+            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| invalid_format_error("Parquet"))
+        })?;
+        let (plan, mut column_paths) = plan(builder.schema(), &mapping)?;
         // Only used columns are read.
-        let roots: BTreeSet<usize> = ways.iter().filter_map(|way| way.first().copied()).collect();
-        for root in ways.iter_mut().filter_map(|way| way.first_mut()) {
+        let roots: BTreeSet<usize> = column_paths.iter().filter_map(|path| path.first().copied()).collect();
+        for root in column_paths.iter_mut().filter_map(|path| path.first_mut()) {
             *root = roots.range(..*root).count();
         }
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
         let builder = builder.with_projection(mask).with_batch_size(CHUNK);
-        let batches = guarded(|| builder.build().map_err(|_| damaged("Parquet")))?;
-        Ok(Self::new(Box::new(batches), plan, ways, mapping))
+        let batches = catch_panic(|| builder.build().map_err(|_| invalid_format_error("Parquet")))?;
+        Ok(Self::new(Box::new(batches), plan, column_paths, mapping))
     }
 
     /// Opens an Arrow file. A file that contains a stream is read as a stream.
@@ -76,24 +77,27 @@ impl Table {
         file.by_ref()
             .take(ARROW_FILE.len() as u64)
             .read_to_end(&mut beginning)
-            .map_err(|error| broken(&error))?;
-        file.rewind().map_err(|error| broken(&error))?;
+            .map_err(|error| read_error(&error))?;
+        file.rewind().map_err(|error| read_error(&error))?;
         if beginning != ARROW_FILE {
             return Self::stream(file, mapping);
         }
-        let batches = guarded(|| FileReader::try_new(file, None).map_err(|_| damaged("Arrow")))?;
-        let (plan, ways) = plan(&batches.schema(), &mapping)?;
-        Ok(Self::new(Box::new(batches), plan, ways, mapping))
+        let batches =
+            catch_panic(|| FileReader::try_new(file, None).map_err(|_| invalid_format_error("Arrow")))?;
+        let (plan, column_paths) = plan(&batches.schema(), &mapping)?;
+        Ok(Self::new(Box::new(batches), plan, column_paths, mapping))
     }
 
     pub(super) fn stream(reader: impl Read + Send + 'static, mapping: Mapping) -> Result<Self> {
-        let batches = guarded(|| StreamReader::try_new_buffered(reader, None).map_err(|_| damaged("Arrow")))?;
-        let (plan, ways) = plan(&batches.schema(), &mapping)?;
-        Ok(Self::new(Box::new(batches), plan, ways, mapping))
+        let batches = catch_panic(|| {
+            StreamReader::try_new_buffered(reader, None).map_err(|_| invalid_format_error("Arrow"))
+        })?;
+        let (plan, column_paths) = plan(&batches.schema(), &mapping)?;
+        Ok(Self::new(Box::new(batches), plan, column_paths, mapping))
     }
 
-    fn new(batches: Batches, plan: Plan, ways: Vec<Vec<usize>>, mapping: Mapping) -> Self {
-        Self { batches, batch: None, ways, chunk: Chunk::default(), number: 0, plan, mapping }
+    fn new(batches: Batches, plan: Plan, column_paths: Vec<Vec<usize>>, mapping: Mapping) -> Self {
+        Self { batches, batch: None, column_paths, chunk: Chunk::default(), number: 0, plan, mapping }
     }
 
     pub(super) fn columns(&self) -> &[ColumnUse] {
@@ -106,7 +110,7 @@ impl Table {
             return Ok(None);
         }
         self.number += 1;
-        let mut draft = Draft::new();
+        let mut draft = RowBuilder::new();
         for (column, cells) in self.plan.used.iter().zip(&self.chunk.columns) {
             match cells.get(self.chunk.at) {
                 Some(Ok(text)) => {
@@ -127,32 +131,32 @@ impl Table {
                 Some(batch) if batch.num_rows() > 0 => break batch,
                 _ => {}
             }
-            let next = guarded(|| Ok(self.batches.next()))?;
+            let next = catch_panic(|| Ok(self.batches.next()))?;
             let Some(batch) = next else { return Ok(false) };
-            self.batch = Some(batch.map_err(|_| cut_off())?);
+            self.batch = Some(batch.map_err(|_| truncated_error())?);
         };
         let len = batch.num_rows().min(CHUNK);
         let head = batch.slice(0, len);
         self.batch = Some(batch.slice(len, batch.num_rows() - len));
-        let columns = guarded(|| Ok(self.ways.iter().map(|way| cells(&head, way)).collect()))?;
+        let columns = catch_panic(|| Ok(self.column_paths.iter().map(|path| cells(&head, path)).collect()))?;
         self.chunk = Chunk { columns, at: 0, len };
         Ok(true)
     }
 }
 
 /// Returns an error if `work` panics, as decoders of damaged files sometimes do.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(cut_off()))
+fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(truncated_error()))
 }
 
-fn damaged(format: &str) -> DefactoError {
+fn invalid_format_error(format: &str) -> DefactoError {
     invalid(
         format!("the file is not a whole {format} file, or uses a part of the format that is not known here"),
         HINT,
     )
 }
 
-fn cut_off() -> DefactoError {
+fn truncated_error() -> DefactoError {
     invalid("the file cannot be read any further: it is damaged or cut off", HINT)
 }
 
@@ -161,9 +165,9 @@ fn plan(schema: &Schema, mapping: &Mapping) -> Result<(Plan, Vec<Vec<usize>>)> {
     let mut leaves = Vec::new();
     find_leaves(schema.fields(), "", &[], &mut leaves);
     refuse_lists(schema.fields())?;
-    let (names, ways): (Vec<String>, Vec<Vec<usize>>) = leaves.into_iter().unzip();
+    let (names, column_paths): (Vec<String>, Vec<Vec<usize>>) = leaves.into_iter().unzip();
     let plan = Plan::new(&names, mapping)?;
-    let used = plan.used.iter().filter_map(|column| ways.get(column.index).cloned()).collect();
+    let used = plan.used.iter().filter_map(|column| column_paths.get(column.index).cloned()).collect();
     Ok((plan, used))
 }
 
@@ -190,22 +194,22 @@ fn refuse_lists(fields: &Fields) -> Result<()> {
     Ok(())
 }
 
-fn find_leaves(fields: &Fields, before: &str, way: &[usize], leaves: &mut Vec<(String, Vec<usize>)>) {
+fn find_leaves(fields: &Fields, before: &str, path: &[usize], leaves: &mut Vec<(String, Vec<usize>)>) {
     for (at, field) in fields.iter().enumerate() {
         let name =
             if before.is_empty() { field.name().clone() } else { format!("{before}/{}", field.name()) };
-        let way = [way, &[at]].concat();
+        let path = [path, &[at]].concat();
         match field.data_type() {
-            DataType::Struct(inner) => find_leaves(inner, &name, &way, leaves),
-            _ => leaves.push((name, way)),
+            DataType::Struct(inner) => find_leaves(inner, &name, &path, leaves),
+            _ => leaves.push((name, path)),
         }
     }
 }
 
 /// Returns the cells of one column as text.
-fn cells(batch: &RecordBatch, way: &[usize]) -> Vec<Cell> {
+fn cells(batch: &RecordBatch, path: &[usize]) -> Vec<Cell> {
     let all = |cell: Cell| vec![cell; batch.num_rows()];
-    let Some((first, rest)) = way.split_first() else { return all(Ok(None)) };
+    let Some((first, rest)) = path.split_first() else { return all(Ok(None)) };
     let Some(mut array) = batch.columns().get(*first) else { return all(Ok(None)) };
     let mut around = Vec::new();
     for at in rest {
@@ -233,7 +237,7 @@ fn cells(batch: &RecordBatch, way: &[usize]) -> Vec<Cell> {
             return Err(NOT_DECODED);
         }
         match formatter.value(row).try_to_string() {
-            Ok(text) if text.len() > LONGEST => Err(TOO_LONG),
+            Ok(text) if text.len() > MAX_RECORD_BYTES => Err(TOO_LONG),
             // Some programs write NaN for a missing number.
             Ok(text) if is_float && text == "NaN" => Ok(None),
             Ok(text) => Ok(Some(text)),

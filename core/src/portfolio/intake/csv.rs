@@ -5,11 +5,11 @@ use std::io::Read;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::column::ColumnUse;
-use super::options::may_separate;
+use super::options::is_valid_separator;
 use super::plan::{Mapping, Plan, invalid};
-use super::quotes::{Misquoted, Quotes};
-use super::row::{Draft, unreadable};
-use super::text::{Input, LONGEST, broken};
+use super::quotes::{QuoteError, Quotes};
+use super::row::{RowBuilder, unreadable};
+use super::text::{Input, MAX_RECORD_BYTES, read_error};
 use crate::error::{DefactoError, Result};
 use crate::portfolio::row::Row;
 use crate::validation::trim_blanks;
@@ -78,7 +78,7 @@ impl Csv {
                 );
                 return Ok(Some(unreadable(number, "wrong_number_of_cells", detail)));
             }
-            let mut draft = Draft::new();
+            let mut draft = RowBuilder::new();
             for column in &self.plan.used {
                 let cell = std::str::from_utf8(self.records.cell(column.index)).ok();
                 draft.put_cell(&column.target, &column.name, cell);
@@ -95,7 +95,7 @@ fn separator_line(line: &[u8]) -> Option<u8> {
     let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
     match line {
         [name @ .., separator] if name.eq_ignore_ascii_case(b"sep=") => {
-            Some(*separator).filter(|separator| may_separate(*separator))
+            Some(*separator).filter(|separator| is_valid_separator(*separator))
         }
         // The trimming removed a tab.
         name if name.eq_ignore_ascii_case(b"sep=") => Some(b'\t'),
@@ -144,19 +144,19 @@ struct Record {
 #[derive(Clone, Copy)]
 enum Damage {
     TooLong,
-    Misquoted(Misquoted),
+    QuoteError(QuoteError),
 }
 
 impl Damage {
     fn of_row(self, number: u64) -> Row {
         let (code, detail) = match self {
             Self::TooLong => ("too_long", "is longer than 1 MiB; look for a quote that is never closed"),
-            Self::Misquoted(Misquoted::NotClosed) => (
+            Self::QuoteError(QuoteError::NotClosed) => (
                 "quote_not_closed",
                 "opens a quote that is never closed, so everything below it counts as one cell: close the quote, \
                  or double it where it belongs to the text",
             ),
-            Self::Misquoted(Misquoted::TextBehind) => (
+            Self::QuoteError(QuoteError::TextAfterQuote) => (
                 "text_behind_quote",
                 "has text behind a closing quote, as when the quote of a cell before it was not closed: close \
                  each quote, and double those that belong to the text",
@@ -168,7 +168,7 @@ impl Damage {
     fn of_header(self) -> DefactoError {
         match self {
             Self::TooLong => invalid("the line with the names of the columns is longer than 1 MiB", ""),
-            Self::Misquoted(_) => invalid(
+            Self::QuoteError(_) => invalid(
                 "a quote in the line with the names of the columns is not closed, or has text behind it",
                 "Close each quote, and double those that belong to a name.",
             ),
@@ -218,7 +218,7 @@ impl Records {
                 }
                 ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
                 ReadRecordResult::Record => {
-                    record.damage = record.damage.or_else(|| quotes.found().map(Damage::Misquoted));
+                    record.damage = record.damage.or_else(|| quotes.found().map(Damage::QuoteError));
                     self.cells = if record.damage.is_some() { 0 } else { cells };
                     return Ok(Some(record));
                 }
@@ -246,9 +246,9 @@ impl Records {
 
 /// Doubles the buffer, up to the limit. Returns `false` if the limit is reached.
 fn grow<T: Clone + Default>(room: &mut Vec<T>) -> bool {
-    let may_grow = room.len() < LONGEST;
+    let may_grow = room.len() < MAX_RECORD_BYTES;
     if may_grow {
-        room.resize((room.len() * 2).min(LONGEST), T::default());
+        room.resize((room.len() * 2).min(MAX_RECORD_BYTES), T::default());
     }
     may_grow
 }
@@ -292,7 +292,7 @@ impl Buffered {
             .by_ref()
             .take(BLOCK as u64)
             .read_to_end(&mut self.buffer)
-            .map_err(|error| broken(&error))?;
+            .map_err(|error| read_error(&error))?;
         Ok(())
     }
 
@@ -315,7 +315,7 @@ impl Buffered {
         self.skip_line_ends()?;
         loop {
             let before = self.rest().len();
-            if line_end(self.rest()).is_some() || before >= LONGEST {
+            if line_end(self.rest()).is_some() || before >= MAX_RECORD_BYTES {
                 break;
             }
             self.fill()?;

@@ -8,16 +8,16 @@ use serde_json::{Map, Value};
 use super::column::ColumnUse;
 use super::options::IntakeOptions;
 use super::plan::{Mapping, kept};
-use super::row::{Draft, unreadable};
+use super::row::{RowBuilder, unreadable};
 use super::target::{Target, find_whole};
-use super::text::{Input, LONGEST, broken};
+use super::text::{Input, MAX_RECORD_BYTES, read_error};
 use crate::error::Result;
 use crate::portfolio::row::Row;
 
 /// The limit of names that are remembered. Any more are most likely values.
-const MOST_NAMES: usize = 1_000;
+const MAX_NAMES: usize = 1_000;
 /// The limit in bytes of a name that is remembered, to save memory.
-const LONGEST_NAME: usize = 256;
+const MAX_NAME_BYTES: usize = 256;
 
 /// A JSON Lines file.
 pub(super) struct JsonLines {
@@ -71,7 +71,7 @@ impl Names {
                 continue;
             }
             let place = Place::new(name, mapping);
-            if self.places.len() < MOST_NAMES && name.len() <= LONGEST_NAME {
+            if self.places.len() < MAX_NAMES && name.len() <= MAX_NAME_BYTES {
                 self.columns.push(ColumnUse::new(name, place.single.as_ref()));
                 self.places.insert(name.clone(), place);
             } else {
@@ -160,7 +160,7 @@ impl JsonLines {
             let block = match self.input.fill_buf() {
                 Ok(block) => block,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(broken(&error)),
+                Err(error) => return Err(read_error(&error)),
             };
             if block.is_empty() {
                 self.number += u64::from(is_some);
@@ -169,7 +169,7 @@ impl JsonLines {
             is_some = true;
             let end = block.iter().position(|byte| *byte == b'\n');
             let part = block.get(..end.unwrap_or(block.len())).unwrap_or_default();
-            if self.line.len() + part.len() > LONGEST {
+            if self.line.len() + part.len() > MAX_RECORD_BYTES {
                 is_whole = false;
             }
             if is_whole {
@@ -201,7 +201,7 @@ fn row(text: &str, number: u64, names: &mut Names, mapping: &Mapping) -> Row {
         .map(|(name, value)| place(name).map_or((None, false), |place| (place.of(value), place.is_said)))
         .collect();
     let keeps = kept(&places);
-    let mut draft = Draft::new();
+    let mut draft = RowBuilder::new();
     for (((name, value), (target, _)), keeps) in members.iter().zip(&places).zip(keeps) {
         match (target, value) {
             (Some(target), Value::String(text)) if keeps => draft.put_cell(target, name, Some(text)),

@@ -44,30 +44,30 @@ mod csv;
 mod damage;
 mod error_values;
 mod fault;
-#[cfg(any(feature = "python", feature = "uniffi"))]
-mod handing;
 mod jsonl;
 mod options;
 mod plan;
 mod quotes;
-mod recoded;
 mod row;
+#[cfg(any(feature = "python", feature = "uniffi"))]
+mod shared_rows;
 mod target;
 #[cfg(test)]
 mod tests;
 mod text;
+mod utf8_reader;
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 pub use column::ColumnUse;
-#[cfg(any(feature = "python", feature = "uniffi"))]
-pub(crate) use handing::SharedRows;
 pub use jsonl::Records;
 #[cfg(feature = "uniffi")]
-pub(crate) use options::no_separator;
+pub(crate) use options::invalid_separator_error;
 pub use options::{Encoding, Format, IntakeOptions};
+#[cfg(any(feature = "python", feature = "uniffi"))]
+pub(crate) use shared_rows::SharedRows;
 
 use super::row::Row;
 use crate::error::{DefactoError, Result};

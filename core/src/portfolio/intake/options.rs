@@ -126,19 +126,19 @@ impl IntakeOptions {
     pub(super) fn separator_byte(&self) -> Result<Option<u8>> {
         let Some(separator) = self.separator else { return Ok(None) };
         match u8::try_from(separator) {
-            Ok(byte) if may_separate(byte) => Ok(Some(byte)),
-            _ => Err(no_separator()),
+            Ok(byte) if is_valid_separator(byte) => Ok(Some(byte)),
+            _ => Err(invalid_separator_error()),
         }
     }
 }
 
 /// Returns the error for an invalid separator.
-pub(crate) fn no_separator() -> DefactoError {
+pub(crate) fn invalid_separator_error() -> DefactoError {
     let hint = "Use a comma, a semicolon, a tab or |, or leave it out.";
     DefactoError::configuration("the separator cannot stand between cells", hint)
 }
 
 /// Returns `true` if a byte can separate cells: ASCII, but no letter, digit, `"`, line end or zero byte.
-pub(super) fn may_separate(byte: u8) -> bool {
+pub(super) fn is_valid_separator(byte: u8) -> bool {
     byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | 0)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::cell;
 use super::column::{ColumnUse, looks_like_value};
 use super::options::IntakeOptions;
-use super::target::{self, IDENTIFIER, Target, squash};
+use super::target::{self, IDENTIFIER, Target, normalize_name};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::validation::trim_blanks;
 
@@ -51,7 +51,7 @@ impl Mapping {
     /// Returns the place of a column, and `true` if the caller mapped it.
     pub(super) fn place(&self, name: &str) -> (Option<Target>, bool) {
         let exactly = self.columns.iter().find(|(said, _)| said == name);
-        let nearly = || self.columns.iter().find(|(said, _)| squash(said) == squash(name));
+        let nearly = || self.columns.iter().find(|(said, _)| normalize_name(said) == normalize_name(name));
         match exactly.or_else(nearly) {
             Some((_, target)) => (target.clone(), true),
             None => (target::find(name), false),
@@ -178,7 +178,9 @@ fn refuse_duplicates(shown: &Shown<'_>) -> Result<()> {
 }
 
 fn refuse_missing(shown: &Shown<'_>, mapping: &Mapping) -> Result<()> {
-    let there = |said: &str| shown.names.iter().any(|name| *name == said || squash(name) == squash(said));
+    let there = |said: &str| {
+        shown.names.iter().any(|name| *name == said || normalize_name(name) == normalize_name(said))
+    };
     let Some((missing, _)) = mapping.columns.iter().find(|(said, _)| !there(said)) else { return Ok(()) };
     let detail = format!("the file has no column '{}'; its columns are {}", shorten(missing), shown.all());
     Err(DefactoError::configuration(detail, "Map a column that is there."))

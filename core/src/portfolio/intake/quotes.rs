@@ -2,11 +2,11 @@
 
 /// A problem with the quotes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Misquoted {
+pub(super) enum QuoteError {
     /// The file ends before the closing quote.
     NotClosed,
     /// A cell continues after its closing quote.
-    TextBehind,
+    TextAfterQuote,
 }
 
 /// The state of the quotes in one record, by the rules of the parser.
@@ -44,10 +44,10 @@ impl Quotes {
     }
 
     /// Returns the problem of the record, or `None`. Valid after all bytes of the record were read.
-    pub(super) fn found(&self) -> Option<Misquoted> {
+    pub(super) fn found(&self) -> Option<QuoteError> {
         match self.place {
-            _ if self.has_text_behind => Some(Misquoted::TextBehind),
-            Place::Quoted => Some(Misquoted::NotClosed),
+            _ if self.has_text_behind => Some(QuoteError::TextAfterQuote),
+            Place::Quoted => Some(QuoteError::NotClosed),
             _ => None,
         }
     }

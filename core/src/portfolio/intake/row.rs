@@ -24,7 +24,7 @@ pub(super) fn unreadable(number: u64, code: &'static str, detail: impl Into<Stri
 }
 
 /// A request that is built from the cells of one row.
-pub(super) struct Draft<'a> {
+pub(super) struct RowBuilder<'a> {
     value: Value,
     /// The filled places, and the column of each.
     places: Vec<(Cow<'a, str>, &'a str)>,
@@ -33,7 +33,7 @@ pub(super) struct Draft<'a> {
     identifier_type: Option<&'static str>,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> RowBuilder<'a> {
     pub(super) fn new() -> Self {
         Self {
             value: Value::Object(Map::new()),

@@ -9,10 +9,10 @@ use crate::wire::{Described, Kind, ModelInfo};
 pub(super) const IDENTIFIER: &str = "/identifier";
 
 /// The limit of items in a list. No practical table has columns for more.
-const MOST_ITEMS: usize = 100;
+const MAX_ITEMS: usize = 100;
 
 /// Other names of fields, each with the field's own name. Both are without separators.
-const OTHER_NAMES: [(&str, &str); 1] = [("iban", "accountnumber")];
+const ALIASES: [(&str, &str); 1] = [("iban", "accountnumber")];
 
 /// One step on the way to a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,21 +53,21 @@ impl Target {
 
 /// Returns the place that `name` means: a path in the request, or a type of identifier.
 pub(super) fn find(name: &str) -> Option<Target> {
-    let plain = squash(name);
+    let plain = normalize_name(name);
     let field =
         find_field(NewBorrower::INFO, &plain).or_else(|| find_type(&plain)).or_else(|| find_free(name));
-    field.or_else(|| find_field(NewBorrower::INFO, OTHER_NAMES.iter().find(|(other, _)| *other == plain)?.1))
+    field.or_else(|| find_field(NewBorrower::INFO, ALIASES.iter().find(|(other, _)| *other == plain)?.1))
 }
 
 /// Returns the place of a whole field of the request, with all its members.
 pub(super) fn find_whole(name: &str) -> Option<Target> {
-    let plain = squash(name);
-    let field = NewBorrower::INFO.fields.iter().find(|field| squash(field.name) == plain)?;
+    let plain = normalize_name(name);
+    let field = NewBorrower::INFO.fields.iter().find(|field| normalize_name(field.name) == plain)?;
     Some(Target::new(vec![Step::Member(field.name.to_owned())], Some(field.kind)))
 }
 
 /// Returns a name in lower case, without separators and blanks.
-pub(super) fn squash(name: &str) -> String {
+pub(super) fn normalize_name(name: &str) -> String {
     name.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
 }
 
@@ -86,7 +86,7 @@ type Way = (Vec<Step>, &'static Kind);
 
 fn in_model(model: &'static ModelInfo, name: &str) -> Option<Way> {
     model.fields.iter().find_map(|field| {
-        let plain = squash(field.name);
+        let plain = normalize_name(field.name);
         let rest = name.strip_prefix(&plain).and_then(|rest| in_kind(field.kind, rest));
         let (mut steps, kind) =
             rest.or_else(|| in_single(field.kind, name.strip_prefix(singular(&plain)?)?))?;
@@ -117,7 +117,7 @@ fn in_single(kind: &'static Kind, rest: &str) -> Option<Way> {
 fn in_item(item: &'static Kind, at: usize, rest: &str) -> Option<Way> {
     let (mut steps, kind) = in_kind(item, rest)?;
     steps.push(Step::Item(at));
-    (at < MOST_ITEMS).then_some((steps, kind))
+    (at < MAX_ITEMS).then_some((steps, kind))
 }
 
 fn singular(name: &str) -> Option<&str> {
@@ -132,7 +132,7 @@ fn split_number(text: &str) -> (Option<usize>, &str) {
 
 /// Returns the place of the company's number if `plain` is a type of identifier, such as `siren`.
 fn find_type(plain: &str) -> Option<Target> {
-    let kind = IdentifierType::VALUES.iter().find(|kind| squash(kind) == plain)?;
+    let kind = IdentifierType::VALUES.iter().find(|kind| normalize_name(kind) == plain)?;
     let mut target = find_field(NewBorrower::INFO, "identifier")?;
     target.identifier_type = Some(kind);
     Some(target)
@@ -144,9 +144,10 @@ fn find_free(name: &str) -> Option<Target> {
     let name = name.trim_start_matches(is_separator).trim_end_matches(is_blank);
     let objects = NewBorrower::INFO.fields.iter().filter(|field| matches!(field.kind, Kind::Object));
     objects.into_iter().find_map(|field| {
-        let plain = squash(field.name);
+        let plain = normalize_name(field.name);
         let ends = name.char_indices().filter(|(_, c)| is_separator(*c));
-        let mut rests = ends.filter(|(at, _)| squash(&name[..*at]) == plain).map(|(at, _)| &name[at..]);
+        let mut rests =
+            ends.filter(|(at, _)| normalize_name(&name[..*at]) == plain).map(|(at, _)| &name[at..]);
         let rest = rests.next()?.trim_start_matches(is_separator);
         let member = if is_pointer { rest.replace("~1", "/").replace("~0", "~") } else { rest.to_owned() };
         let steps = vec![Step::Member(field.name.to_owned()), Step::Member(member)];

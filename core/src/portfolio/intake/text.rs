@@ -4,11 +4,11 @@ use std::io::{Cursor, Read};
 
 use super::options::Encoding;
 use super::plan::invalid;
-use super::recoded::{Recoded, utf_16_be, utf_16_le, windows_1252};
+use super::utf8_reader::{Utf8Reader, utf_16_be, utf_16_le, windows_1252};
 use crate::error::{DefactoError, Result};
 
 /// The limit in bytes of a line or record. The encoding is detected in this many bytes.
-pub(super) const LONGEST: usize = 1 << 20;
+pub(super) const MAX_RECORD_BYTES: usize = 1 << 20;
 
 /// The source of the bytes.
 pub(super) type Input = Box<dyn Read + Send>;
@@ -34,10 +34,14 @@ const BINARY: [(&[u8], &str); 7] = [
 /// `Validation` when the file is empty or not text; `Configuration` when it cannot be read.
 pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Input> {
     let mut sample = Vec::new();
-    input.by_ref().take(LONGEST as u64).read_to_end(&mut sample).map_err(|error| broken(&error))?;
+    input
+        .by_ref()
+        .take(MAX_RECORD_BYTES as u64)
+        .read_to_end(&mut sample)
+        .map_err(|error| read_error(&error))?;
     refuse_binary(&sample)?;
-    let (marked, mark) = mark_of(&sample);
-    let chosen = encoding.or(marked).unwrap_or_else(|| guess(&sample));
+    let (marked, mark) = byte_order_mark(&sample);
+    let chosen = encoding.or(marked).unwrap_or_else(|| detect_encoding(&sample));
     // If the caller chose another encoding, these bytes are no byte order mark.
     let start = if marked == Some(chosen) { mark } else { 0 };
     let text = sample.get(start..).unwrap_or_default();
@@ -54,18 +58,18 @@ pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Inp
     let bytes = bytes.chain(input);
     Ok(match chosen {
         Encoding::Utf8 => Box::new(bytes),
-        Encoding::Utf16Le => Box::new(Recoded::new(bytes, utf_16_le)),
-        Encoding::Utf16Be => Box::new(Recoded::new(bytes, utf_16_be)),
-        Encoding::Windows1252 => Box::new(Recoded::new(bytes, windows_1252)),
+        Encoding::Utf16Le => Box::new(Utf8Reader::new(bytes, utf_16_le)),
+        Encoding::Utf16Be => Box::new(Utf8Reader::new(bytes, utf_16_be)),
+        Encoding::Windows1252 => Box::new(Utf8Reader::new(bytes, windows_1252)),
     })
 }
 
 /// Returns the error for a file that the system cannot read.
-pub(super) fn broken(error: &std::io::Error) -> DefactoError {
+pub(super) fn read_error(error: &std::io::Error) -> DefactoError {
     DefactoError::configuration(format!("the file cannot be read: {error}"), "")
 }
 
-fn mark_of(sample: &[u8]) -> (Option<Encoding>, usize) {
+fn byte_order_mark(sample: &[u8]) -> (Option<Encoding>, usize) {
     match sample {
         _ if sample.starts_with(UTF8_MARK) => (Some(Encoding::Utf8), UTF8_MARK.len()),
         _ if sample.starts_with(UTF16_LE_MARK) => (Some(Encoding::Utf16Le), UTF16_LE_MARK.len()),
@@ -76,7 +80,7 @@ fn mark_of(sample: &[u8]) -> (Option<Encoding>, usize) {
 
 /// Returns UTF-8 if no byte is invalid, or if letters outside ASCII outnumber the invalid bytes: UTF-8 may
 /// have a damaged letter, but bytes of Windows-1252 hardly ever make a letter of UTF-8.
-fn guess(sample: &[u8]) -> Encoding {
+fn detect_encoding(sample: &[u8]) -> Encoding {
     let (mut letters, mut wrong) = (0, 0);
     for chunk in without_cut_letter(sample).utf8_chunks() {
         letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
@@ -89,7 +93,7 @@ fn guess(sample: &[u8]) -> Encoding {
 fn without_cut_letter(sample: &[u8]) -> &[u8] {
     let is_cut = |chunk: &[u8]| std::str::from_utf8(chunk).is_err_and(|error| error.error_len().is_none());
     let last = sample.utf8_chunks().last().map(|chunk| chunk.invalid()).unwrap_or_default();
-    let cut = if sample.len() == LONGEST && is_cut(last) { last.len() } else { 0 };
+    let cut = if sample.len() == MAX_RECORD_BYTES && is_cut(last) { last.len() } else { 0 };
     sample.get(..sample.len() - cut).unwrap_or_default()
 }
 

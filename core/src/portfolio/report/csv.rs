@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Write};
 
-use super::file::unwritten;
+use super::file::write_error;
 use crate::enrollment::BorrowerCandidate;
 use crate::error::Result;
 use crate::portfolio::result::PortfolioResult;
@@ -32,12 +32,12 @@ pub(super) fn write(
     writer: impl Write,
 ) -> Result<()> {
     let mut writer = BufWriter::new(writer);
-    let mut write = |line: String| writeln!(writer, "{line}").map_err(|error| unwritten(&error));
+    let mut write = |line: String| writeln!(writer, "{line}").map_err(|error| write_error(&error));
     write(COLUMNS.join(","))?;
     for result in results {
         write(cells(&result?).map(quoted).join(","))?;
     }
-    writer.flush().map_err(|error| unwritten(&error))
+    writer.flush().map_err(|error| write_error(&error))
 }
 
 fn cells(result: &PortfolioResult) -> [String; COLUMNS.len()] {

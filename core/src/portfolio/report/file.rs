@@ -110,7 +110,7 @@ impl ReportFile {
 }
 
 /// Returns the error for a report that cannot be written.
-pub(super) fn unwritten(error: &io::Error) -> DefactoError {
+pub(super) fn write_error(error: &io::Error) -> DefactoError {
     because("the report", error)
 }
 

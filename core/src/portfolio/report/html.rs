@@ -4,15 +4,15 @@ use std::io::{BufWriter, Write};
 
 use askama::Template;
 
-use super::file::unwritten;
+use super::file::write_error;
 use super::summary::{ReportSummary, Tally};
-use super::{Found, csv};
+use super::{ReportRow, csv};
 use crate::error::Result;
 use crate::portfolio::result::{PortfolioOutcome, PortfolioResult};
 use crate::world;
 
 /// The limit of rows on the page. The CSV has all rows.
-const MOST_ROWS: usize = 1000;
+const MAX_ROWS: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "portfolio_report.html")]
@@ -46,7 +46,11 @@ struct Line {
     why: Vec<String>,
 }
 
-pub(super) fn write(job: &str, found: impl Iterator<Item = Result<Found>>, writer: impl Write) -> Result<()> {
+pub(super) fn write(
+    job: &str,
+    found: impl Iterator<Item = Result<ReportRow>>,
+    writer: impl Write,
+) -> Result<()> {
     let (mut tally, mut rows, mut more) = (Tally::default(), Vec::new(), 0);
     for found in found {
         let found = found?;
@@ -54,13 +58,13 @@ pub(super) fn write(job: &str, found: impl Iterator<Item = Result<Found>>, write
         if found.result.outcome == PortfolioOutcome::Ready {
             continue;
         }
-        if rows.len() < MOST_ROWS { rows.push(line(found.result)) } else { more += 1 }
+        if rows.len() < MAX_ROWS { rows.push(line(found.result)) } else { more += 1 }
     }
     let summary = tally.summary();
     let at = world::wall_clock().strftime("%-d %B %Y, %H:%M UTC").to_string();
     let page = Page { job, at, bars: bars(&summary), summary: &summary, rows, more };
     let mut writer = BufWriter::new(writer);
-    page.write_into(&mut writer).and_then(|()| writer.flush()).map_err(|error| unwritten(&error))
+    page.write_into(&mut writer).and_then(|()| writer.flush()).map_err(|error| write_error(&error))
 }
 
 fn bars(summary: &ReportSummary) -> Vec<Bar> {

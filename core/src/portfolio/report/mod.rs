@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use file::ReportFile;
-use file::unwritten;
+use file::write_error;
 pub use summary::{ReportReason, ReportSummary};
 
 use super::result::{PortfolioOutcome, PortfolioResult};
@@ -87,9 +87,9 @@ impl Report {
     pub fn write_json_lines(&self, writer: impl Write) -> Result<()> {
         let mut writer = BufWriter::new(writer);
         for result in self.results() {
-            writeln!(writer, "{}", to_json(&result?)).map_err(|error| unwritten(&error))?;
+            writeln!(writer, "{}", to_json(&result?)).map_err(|error| write_error(&error))?;
         }
-        writer.flush().map_err(|error| unwritten(&error))
+        writer.flush().map_err(|error| write_error(&error))
     }
 
     /// Writes one HTML page for people, without scripts or other files. It shows the counts, the reasons, and
@@ -123,7 +123,7 @@ impl Report {
 }
 
 /// A row of the report.
-struct Found {
+struct ReportRow {
     result: PortfolioResult,
     /// Whether the row was begun, and neither has an outcome nor waits for its credit line.
     is_unfinished: bool,
@@ -151,31 +151,31 @@ impl Entries {
 }
 
 impl Iterator for Entries {
-    type Item = Result<Found>;
+    type Item = Result<ReportRow>;
 
-    fn next(&mut self) -> Option<Result<Found>> {
+    fn next(&mut self) -> Option<Result<ReportRow>> {
         if self.has_ended {
             return None;
         }
-        let found = self.entry().and_then(|entry| entry.map(found_in).transpose()).transpose();
+        let found = self.entry().and_then(|entry| entry.map(row_of_entry).transpose()).transpose();
         self.has_ended = !matches!(found, Some(Ok(_)));
         found
     }
 }
 
-fn found_in(entry: Entry) -> Result<Found> {
+fn row_of_entry(entry: Entry) -> Result<ReportRow> {
     let row = entry.row.unwrap_or(0);
     if let Some(text) = &entry.outcome {
         let result: PortfolioResult = read(text.as_bytes()).map_err(|_| {
             let detail = format!("the store holds an outcome of row {row} that this version cannot read");
             DefactoError::store(detail, "Update the library.")
         })?;
-        return Ok(Found { result: PortfolioResult { row, ..result }, is_unfinished: false });
+        return Ok(ReportRow { result: PortfolioResult { row, ..result }, is_unfinished: false });
     }
     let is_unfinished = entry.state != EntryState::Waiting;
     let result = PortfolioResult {
         reason: is_unfinished.then(|| UNFINISHED.to_owned()),
         ..PortfolioResult::new(row, Some(entry.company), PortfolioOutcome::Pending)
     };
-    Ok(Found { result, is_unfinished })
+    Ok(ReportRow { result, is_unfinished })
 }

@@ -4,15 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 
 use defacto_sdk_macros::model;
 
-use super::Found;
+use super::ReportRow;
 use crate::model::JsonObject;
 use crate::portfolio::result::{PortfolioOutcome, PortfolioResult};
 use crate::portfolio::row::RowProblem;
 
 /// The limit of reasons in a summary.
-const SHOWN: usize = 50;
+const MAX_SHOWN_REASONS: usize = 50;
 /// The limit of different reasons that are counted, to save memory. Others count as `OTHER`.
-const COUNTED: usize = 2000;
+const MAX_COUNTED_REASONS: usize = 2000;
 const OTHER: &str = "other reasons";
 
 /// A reason for the outcome of rows.
@@ -62,8 +62,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, found: &Found) {
-        let Found { result, is_unfinished } = found;
+    pub(super) fn add(&mut self, found: &ReportRow) {
+        let ReportRow { result, is_unfinished } = found;
         self.summary.rows += 1;
         self.summary.unfinished += i64::from(*is_unfinished);
         if let Some(count) = self.count(&result.outcome) {
@@ -71,7 +71,7 @@ impl Tally {
         }
         for reason in reasons(result) {
             let key = (result.outcome.clone(), reason);
-            let key = if self.reasons.len() < COUNTED || self.reasons.contains_key(&key) {
+            let key = if self.reasons.len() < MAX_COUNTED_REASONS || self.reasons.contains_key(&key) {
                 key
             } else {
                 (key.0, OTHER.to_owned())
@@ -101,7 +101,7 @@ impl Tally {
         let mut reasons: Vec<ReportReason> = self.reasons.into_iter().map(reason).collect();
         let order = |it: &ReportReason| (-it.rows, it.outcome.as_str().to_owned(), it.reason.clone());
         reasons.sort_by_cached_key(order);
-        reasons.truncate(SHOWN);
+        reasons.truncate(MAX_SHOWN_REASONS);
         ReportSummary { reasons, ..self.summary }
     }
 }

@@ -21,13 +21,13 @@ use crate::world::{self, Task};
 /// Converts the result of a call into a Python object, on the loop's thread.
 type Conversion = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 /// The result of a call.
-pub(crate) type Brought = Result<Conversion>;
+pub(crate) type CallResult = Result<Conversion>;
 /// The work of a call, on the engine. Boxed, so that the code that begins it exists once and not once for
 /// each operation.
-pub(super) type Work = Pin<Box<dyn Future<Output = Brought> + Send>>;
+pub(super) type Work = Pin<Box<dyn Future<Output = CallResult> + Send>>;
 
 /// Returns the result of a call, to be converted later.
-pub(crate) fn brought<T>(result: Result<T>) -> Brought
+pub(crate) fn call_result<T>(result: Result<T>) -> CallResult
 where
     T: for<'py> IntoPyObject<'py> + Send + 'static,
 {
@@ -40,7 +40,7 @@ where
 }
 
 /// Returns the result of a call without a value.
-pub(crate) fn done(result: Result<()>) -> Brought {
+pub(crate) fn done(result: Result<()>) -> CallResult {
     result.map(|()| Box::new(|py: Python<'_>| Ok(py.None())) as Conversion)
 }
 
@@ -97,9 +97,9 @@ impl CallOrigin {
     }
 
     /// Returns the result for Python.
-    pub(super) fn result(&self, py: Python<'_>, brought: Brought) -> PyResult<Py<PyAny>> {
+    pub(super) fn result(&self, py: Python<'_>, call_result: CallResult) -> PyResult<Py<PyAny>> {
         let raised = lock(&self.raised).take();
-        match (raised, brought) {
+        match (raised, call_result) {
             (None, Ok(convert)) => convert(py),
             (None, Err(error)) => Err(error.into()),
             (Some(raised), Ok(_)) => Err(raised),
@@ -174,9 +174,9 @@ impl Call {
         let turns = limit.map(|limit| limit.get().turns());
         let (of, token) = (Arc::clone(&origin), self.token.clone());
         let work = async move {
-            let brought = in_turn(turns, token, work).await;
+            let call_result = in_turn(turns, token, work).await;
             let inbox = Arc::clone(&of.inbox);
-            inbox.push(Item::Ended { of, brought });
+            inbox.push(Item::Ended { of, call_result });
         };
         let task = world::spawn(Box::pin(world::on_behalf(Arc::clone(&origin) as world::Origin, work)))
             .map_err(DefactoError::from)?;
@@ -206,7 +206,7 @@ impl Call {
     }
 }
 
-async fn in_turn(turns: Option<Arc<Semaphore>>, token: CancelToken, work: Work) -> Brought {
+async fn in_turn(turns: Option<Arc<Semaphore>>, token: CancelToken, work: Work) -> CallResult {
     let Some(turns) = turns else { return work.await };
     let interrupt = Interrupt { token: Some(token), driver: None };
     match interrupt.unless_asked(pin!(turns.acquire_owned())).await {

@@ -9,14 +9,14 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use tokio::sync::oneshot;
 
-use super::call::{Call, Limit, brought, cancellable, of_this_call};
+use super::call::{Call, Limit, call_result, cancellable, of_this_call};
 use super::inbox::{Inbox, Item};
 use super::portfolio::PortfolioCalls;
 use super::source::Source;
 use crate::api::borrowers::NewBorrower;
 use crate::api::loans::NewLoan;
 use crate::client::{AsyncClient, Client};
-use crate::enrollment::{EnrollOptions, Enrollment, Heard};
+use crate::enrollment::{EnrollOptions, Enrollment, Handled};
 use crate::error::Result;
 use crate::lending::{LoanOptions, TrackOptions};
 use crate::model::Language;
@@ -62,7 +62,7 @@ impl Calls {
         let enrolling = enrolling(client);
         let work = async move {
             let outcome = enrolling.await;
-            brought(outcome.and_then(|outcome| unless_interrupted(outcome, interrupted.is_cancelled())))
+            call_result(outcome.and_then(|outcome| unless_interrupted(outcome, interrupted.is_cancelled())))
         };
         Call::new(token, Box::pin(work))
     }
@@ -77,11 +77,11 @@ impl Calls {
 /// Sets the callback for every step. It runs on the thread of the call's loop.
 fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions {
     let Some(callback) = on_progress.map(Arc::new) else { return options };
-    options.post_progress(move |progress| -> Heard {
-        let (heard, answer) = oneshot::channel();
+    options.post_progress(move |progress| -> Handled {
+        let (handled, answer) = oneshot::channel();
         if let Some(of) = of_this_call() {
             let callback = Arc::clone(&callback);
-            of.post(Item::Reached { of: Arc::clone(&of), callback, progress, heard });
+            of.post(Item::Reached { of: Arc::clone(&of), callback, progress, handled });
         }
         Box::pin(async {
             // If the loop is gone, the answer is dropped.
@@ -133,7 +133,7 @@ impl Calls {
     #[pyo3(signature = (new_loan))]
     fn request_loan(&self, new_loan: Py<NewLoan>, #[keywords] options: LoanOptions) -> PyResult<Call> {
         let (client, token) = self.cancellable();
-        let work = async move { brought(client.request_loan(new_loan.get(), &options).await) };
+        let work = async move { call_result(client.request_loan(new_loan.get(), &options).await) };
         Ok(Call::new(token, Box::pin(work)))
     }
 }
@@ -183,17 +183,17 @@ impl Calls {
     #[pyo3(signature = (code, language))]
     fn explain(&self, code: String, language: Language) -> Call {
         let (client, token) = self.cancellable();
-        Call::new(token, Box::pin(async move { brought(client.explain(&code, language).await) }))
+        Call::new(token, Box::pin(async move { call_result(client.explain(&code, language).await) }))
     }
 
     fn refetch(&self, event: Py<WebhookEvent>) -> Call {
         let (client, token) = self.cancellable();
-        Call::new(token, Box::pin(async move { brought(event.get().refetch_async(&client).await) }))
+        Call::new(token, Box::pin(async move { call_result(event.get().refetch_async(&client).await) }))
     }
 
     fn hello(&self) -> Call {
         let (client, token) = self.cancellable();
-        Call::new(token, Box::pin(async move { brought(client.hello().await) }))
+        Call::new(token, Box::pin(async move { call_result(client.hello().await) }))
     }
 
     #[pyo3(signature = (method, path, *, query, json))]
@@ -208,7 +208,7 @@ impl Calls {
         let (client, token) = self.cancellable();
         let work = async move {
             let answer = client.request(&method, &path, &borrowed(&pairs), json.as_deref()).await;
-            brought(answer.map(RawAnswer))
+            call_result(answer.map(RawAnswer))
         };
         Ok(Call::new(token, Box::pin(work)))
     }

@@ -8,7 +8,7 @@ use pyo3::types::PyDict;
 use tokio::sync::oneshot;
 use tracing::Level;
 
-use super::call::{Brought, CallOrigin};
+use super::call::{CallOrigin, CallResult};
 use super::notifier;
 use crate::enrollment::EnrollmentProgress;
 use crate::python::logging;
@@ -16,15 +16,15 @@ use crate::python::logging;
 /// An item for the loop's thread.
 pub(in crate::python) enum Item {
     /// A call has ended.
-    Ended { of: Arc<CallOrigin>, brought: Brought },
+    Ended { of: Arc<CallOrigin>, call_result: CallResult },
     /// A line is logged.
     Logged { of: Arc<CallOrigin>, level: Level, text: String },
-    /// An enrolment has reached a step. `heard` is answered, or dropped, when the callback has returned.
+    /// An enrolment has reached a step. `handled` is answered, or dropped, when the callback has returned.
     Reached {
         of: Arc<CallOrigin>,
         callback: Arc<Py<PyAny>>,
         progress: EnrollmentProgress,
-        heard: oneshot::Sender<()>,
+        handled: oneshot::Sender<()>,
     },
 }
 
@@ -139,26 +139,31 @@ impl Inbox {
 impl Item {
     fn deliver(self, py: Python<'_>, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
         match self {
-            Self::Ended { of, brought } => end(py, &of, brought, waiting),
+            Self::Ended { of, call_result } => end(py, &of, call_result, waiting),
             Self::Logged { of, level, text } => {
                 let context = of.context.bind(py);
                 logging::log(py, level, |log, level| context.call_method1("run", (log, level, text)))
             }
-            Self::Reached { of, callback, progress, heard } => {
+            Self::Reached { of, callback, progress, handled } => {
                 // An exception of the callback ends the enrolment; the callback is not called again.
                 if !of.has_raised() {
                     let called = of.context.bind(py).call_method1("run", (callback.bind(py), progress));
                     called.map_or_else(|raised| of.end_with(raised), drop);
                 }
-                let _ = heard.send(());
+                let _ = handled.send(());
                 Ok(())
             }
         }
     }
 }
 
-fn end(py: Python<'_>, of: &CallOrigin, brought: Brought, waiting: &Bound<'_, PyDict>) -> PyResult<()> {
-    let result = of.result(py, brought);
+fn end(
+    py: Python<'_>,
+    of: &CallOrigin,
+    call_result: CallResult,
+    waiting: &Bound<'_, PyDict>,
+) -> PyResult<()> {
+    let result = of.result(py, call_result);
     let Some(future) = waiting.get_item(of.number)? else { return Ok(()) };
     let is_done: bool = future.call_method0("done")?.extract()?;
     if is_done || of.is_given_up() {

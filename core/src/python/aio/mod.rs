@@ -12,6 +12,6 @@ pub(super) mod pending;
 mod portfolio;
 mod source;
 
-pub(crate) use call::{Call, brought, cancellable, done};
+pub(crate) use call::{Call, call_result, cancellable, done};
 pub(crate) use client::Calls;
 pub(crate) use source::Source;

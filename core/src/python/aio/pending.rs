@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use super::call::{Call, brought, done};
+use super::call::{Call, call_result, done};
 use super::source::Source;
 use crate::enrollment::Enrollment;
 use crate::pending::{AsyncPendingEnrollments, PendingEnrollments};
@@ -30,7 +30,7 @@ impl PendingCalls {
 impl PendingCalls {
     fn add(&self, enrollment: Py<Enrollment>) -> Call {
         let (pending, token) = self.cancellable();
-        Call::new(token, Box::pin(async move { brought(pending.add(enrollment.get()).await) }))
+        Call::new(token, Box::pin(async move { call_result(pending.add(enrollment.get()).await) }))
     }
 
     fn add_token(&self, resume: String) -> Call {
@@ -40,7 +40,7 @@ impl PendingCalls {
 
     fn count(&self) -> Call {
         let (pending, token) = self.cancellable();
-        Call::new(token, Box::pin(async move { brought(pending.len().await) }))
+        Call::new(token, Box::pin(async move { call_result(pending.len().await) }))
     }
 
     #[pyo3(signature = (wait))]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
-use super::call::{Brought, Call, brought, done};
+use super::call::{Call, CallResult, call_result, done};
 use crate::client::AsyncClient;
 use crate::error::Result;
 use crate::portfolio::{
@@ -23,7 +23,7 @@ use crate::wait::{Deadline, Interrupt};
 use crate::world;
 
 /// The time between two checks whether a run has ended, when the interpreter ends.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
+const CHECK_INTERVAL: Duration = Duration::from_millis(10);
 
 type Beginning = Pin<Box<dyn Future<Output = Result<AsyncPortfolioRun>> + Send>>;
 
@@ -96,7 +96,7 @@ impl PortfolioCalls {
                 slot.stop();
                 Err(interrupted())
             });
-            slot.brought(found)
+            slot.call_result(found)
         };
         Call::new(token, Box::pin(work))
     }
@@ -193,8 +193,8 @@ impl Slot {
         }
     }
 
-    fn brought(&self, found: Result<Option<PortfolioResult>>) -> Brought {
-        let Err(error) = found else { return brought(found) };
+    fn call_result(&self, found: Result<Option<PortfolioResult>>) -> CallResult {
+        let Err(error) = found else { return call_result(found) };
         let raised = self.raised.clone();
         Ok(Box::new(move |py: Python<'_>| Err(raised.instead_of(py, error.into()))))
     }
@@ -209,7 +209,7 @@ impl EndsWithInterpreter for Slot {
             if let Ok(mut state) = self.state.try_lock() {
                 leave_to_engine(replace(&mut state.run, Run::Ended));
             }
-            if self.begun.get().is_none_or(|(_, ended)| ended.wait(BETWEEN_LOOKS)) {
+            if self.begun.get().is_none_or(|(_, ended)| ended.wait(CHECK_INTERVAL)) {
                 break;
             }
         }

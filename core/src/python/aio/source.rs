@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
-use super::call::{Brought, Call, brought};
+use super::call::{Call, CallResult, call_result};
 use crate::error::{DefactoError, ErrorKind};
 use crate::lending::AsyncLoanTracker;
 use crate::page::AsyncPages;
@@ -15,7 +15,7 @@ use crate::wait::CancelToken;
 use crate::wait::Interrupt;
 use crate::wire::Wire;
 
-type Found<'a> = Pin<Box<dyn Future<Output = Brought> + Send + 'a>>;
+type Found<'a> = Pin<Box<dyn Future<Output = CallResult> + Send + 'a>>;
 
 /// A source of items.
 trait Find: Send {
@@ -28,13 +28,13 @@ where
     T: Wire + for<'py> IntoPyObject<'py> + Send + 'static,
 {
     fn find(&mut self, _token: CancelToken, _again: bool) -> Found<'_> {
-        Box::pin(async { brought(self.next_page().await.map(|page| page.map(|page| page.data))) })
+        Box::pin(async { call_result(self.next_page().await.map(|page| page.map(|page| page.data))) })
     }
 }
 
 impl Find for AsyncLoanTracker {
     fn find(&mut self, _token: CancelToken, _again: bool) -> Found<'_> {
-        Box::pin(async { brought(self.next_change().await) })
+        Box::pin(async { call_result(self.next_change().await) })
     }
 }
 
@@ -54,7 +54,7 @@ impl Find for Kept {
                 self.resolutions.next_resolution().await
             };
             self.last = found.as_ref().ok().cloned().flatten();
-            brought(found)
+            call_result(found)
         })
     }
 }

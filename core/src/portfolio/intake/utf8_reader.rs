@@ -21,20 +21,20 @@ pub(super) type Decode = fn(&mut Vec<u8>, bool) -> String;
 ///
 /// The crate `encoding_rs` has all encodings of the web. Its tables would be a thirtieth of the Python
 /// package. Three encodings are needed, and the standard library has two of them.
-pub(super) struct Recoded<R> {
+pub(super) struct Utf8Reader<R> {
     source: R,
     decode: Decode,
     bytes: Vec<u8>,
     text: io::Cursor<String>,
 }
 
-impl<R: Read> Recoded<R> {
+impl<R: Read> Utf8Reader<R> {
     pub(super) fn new(source: R, decode: Decode) -> Self {
         Self { source, decode, bytes: Vec::new(), text: io::Cursor::default() }
     }
 }
 
-impl<R: Read> Read for Recoded<R> {
+impl<R: Read> Read for Utf8Reader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let given = self.text.read(buffer)?;
@@ -96,8 +96,8 @@ mod tests {
     }
 
     fn text(bytes: &[u8], decode: Decode) -> String {
-        let whole = io::read_to_string(Recoded::new(bytes, decode)).unwrap();
-        assert_eq!(io::read_to_string(Recoded::new(Drops(bytes), decode)).unwrap(), whole);
+        let whole = io::read_to_string(Utf8Reader::new(bytes, decode)).unwrap();
+        assert_eq!(io::read_to_string(Utf8Reader::new(Drops(bytes), decode)).unwrap(), whole);
         whole
     }
 

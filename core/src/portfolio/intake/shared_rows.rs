@@ -74,7 +74,7 @@ impl SharedRows {
     ///
     /// # Errors
     /// `Configuration` when the rows are closed or were passed to a run, or when some were taken.
-    pub(crate) fn hand_over(&self) -> Result<HandedRows> {
+    pub(crate) fn hand_over(&self) -> Result<RunRows> {
         let mut held = self.held();
         let refused = |detail: &str| Err(DefactoError::configuration(detail, "Open the file again."));
         if held.rows.is_none() {
@@ -84,7 +84,7 @@ impl SharedRows {
             return refused("some of the rows were read already, and would not be enrolled");
         }
         let (ahead, rows) = (held.ahead.take(), held.take());
-        Ok(HandedRows { home: self.clone(), ahead, rows, is_begun: false })
+        Ok(RunRows { home: self.clone(), ahead, rows, is_begun: false })
     }
 }
 
@@ -97,14 +97,14 @@ impl Held {
 }
 
 /// The rows of a run. If the run takes no row, they return to the `SharedRows`.
-pub(crate) struct HandedRows {
+pub(crate) struct RunRows {
     home: SharedRows,
     ahead: Option<Result<Row>>,
     rows: Option<Box<Rows>>,
     is_begun: bool,
 }
 
-impl Iterator for HandedRows {
+impl Iterator for RunRows {
     type Item = Result<Row>;
 
     fn next(&mut self) -> Option<Result<Row>> {
@@ -113,7 +113,7 @@ impl Iterator for HandedRows {
     }
 }
 
-impl Drop for HandedRows {
+impl Drop for RunRows {
     fn drop(&mut self) {
         if !self.is_begun {
             let mut home = self.home.held();

@@ -19,7 +19,7 @@ pub(super) struct Failed {
 
 /// Classifies the result of an attempt. `attempts` counts the attempts, this one included. `in_doubt` is
 /// `true` if an earlier attempt may have taken effect.
-pub(super) fn judge(
+pub(super) fn classify(
     config: &Config,
     call: &Call,
     result: Result<Reply, Failure>,

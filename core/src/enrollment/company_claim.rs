@@ -13,7 +13,7 @@ use crate::identity::Company;
 use crate::lock::Unpoisoned;
 use crate::model::Uuid;
 use crate::store::{Claimed, IntentClaim, IntentNote, Store};
-use crate::wait::{Deadline, Interrupt, Left, Pass, Pause, Pauses, pause};
+use crate::wait::{Deadline, Handover, Interrupt, Pass, Pause, Pauses, pause};
 use crate::world;
 #[cfg(feature = "simulation")]
 use crate::world::simulated::{Protection, is_without};
@@ -27,10 +27,10 @@ const LONGEST_DOUBT: Duration = Duration::from_secs(120);
 
 /// An exclusive claim on a company, in this process and in the store. If it is dropped without a release, the
 /// last note stays: a call that was sent by then may still take effect.
-pub(super) struct Hold {
+pub(super) struct CompanyClaim {
     pass: Pass,
     claim: Option<Arc<Claim>>,
-    left: Left,
+    left: Handover,
 }
 
 /// The claim in the store.
@@ -41,7 +41,7 @@ pub(super) struct Claim {
     owner: String,
     was_lost: AtomicBool,
     /// The data for the next enrolment if the claim is dropped now; `None` while the claim is not held.
-    left: Mutex<Option<Left>>,
+    left: Mutex<Option<Handover>>,
 }
 
 /// The note that the store keeps about the enrolment of a company. It holds no personal number.
@@ -63,14 +63,14 @@ struct Note {
 pub(crate) async fn leave_doubt(store: &Arc<dyn Store>, api: &str, token: &ResumeToken) -> Result<()> {
     let Some(settles) = token.settles(LONGEST_DOUBT).filter(|_| !token.confirmed) else { return Ok(()) };
     let claim = Claim::of(store, api, &token.company()).await?;
-    let doubt = Left { settles: Some(settles), ..Left::default() };
+    let doubt = Handover { settles: Some(settles), ..Handover::default() };
     match claim.take(&doubt).await? {
         Some(left) => claim.release(&left).await,
         None => Ok(()),
     }
 }
 
-impl Hold {
+impl CompanyClaim {
     /// Claims the company, once no other caller enrols it. The inner error says why the wait ended.
     pub(super) async fn take(
         api: &str,
@@ -99,7 +99,7 @@ impl Hold {
     }
 
     /// Returns the data that earlier enrolments left.
-    pub(super) fn left(&self) -> &Left {
+    pub(super) fn left(&self) -> &Handover {
         &self.left
     }
 
@@ -109,7 +109,7 @@ impl Hold {
     }
 
     /// Releases the claim and leaves `left` for the next enrolment.
-    pub(super) async fn release(self, left: &Left) -> Result<()> {
+    pub(super) async fn release(self, left: &Handover) -> Result<()> {
         self.pass.leave(left);
         match &self.claim {
             Some(claim) => claim.release(left).await,
@@ -118,7 +118,7 @@ impl Hold {
     }
 
     /// Leaves `left` in this process for the next enrolment, in case this call is dropped from now on.
-    pub(super) fn leave(&self, left: &Left) {
+    pub(super) fn leave(&self, left: &Handover) {
         self.pass.leave(left);
     }
 }
@@ -146,13 +146,13 @@ impl Claim {
         IntentClaim::new(&self.api, &self.keys, &self.owner)
     }
 
-    fn left(&self) -> MutexGuard<'_, Option<Left>> {
+    fn left(&self) -> MutexGuard<'_, Option<Handover>> {
         self.left.lock().unpoisoned()
     }
 
     /// Claims the company in the store. Returns what earlier enrolments left, `known` included, or `None` if
     /// another process holds the company.
-    async fn take(self: &Arc<Self>, known: &Left) -> Result<Option<Left>> {
+    async fn take(self: &Arc<Self>, known: &Handover) -> Result<Option<Handover>> {
         let (claim, mut left) = (Arc::clone(self), known.clone());
         world::run_blocking(move || {
             let Claimed::Held(notes) = claim.store.claim(claim.intent())? else { return Ok(None) };
@@ -166,7 +166,7 @@ impl Claim {
     }
 
     /// Writes a note that a call is sent now and may take effect within `settles_in`. Blocks on the store.
-    pub(super) fn note(&self, settles_in: Duration, left: &Left) -> Result<()> {
+    pub(super) fn note(&self, settles_in: Duration, left: &Handover) -> Result<()> {
         #[cfg(feature = "simulation")]
         if is_without(Protection::WriteBeforeSend) {
             return Ok(());
@@ -176,7 +176,7 @@ impl Claim {
         let is_ours = is_ours || is_without(Protection::LeaseCheck);
         if is_ours {
             let settles = world::now().checked_add(settles_in);
-            *self.left() = Some(Left { settles, margin: Duration::ZERO, ..left.clone() });
+            *self.left() = Some(Handover { settles, margin: Duration::ZERO, ..left.clone() });
             return Ok(());
         }
         self.was_lost.store(true, Ordering::Relaxed);
@@ -188,7 +188,7 @@ impl Claim {
         self.was_lost.load(Ordering::Relaxed)
     }
 
-    async fn release(self: &Arc<Self>, left: &Left) -> Result<()> {
+    async fn release(self: &Arc<Self>, left: &Handover) -> Result<()> {
         let (claim, note) = (Arc::clone(self), note_of(left));
         world::run_blocking(move || {
             *claim.left() = None;
@@ -214,7 +214,7 @@ impl Drop for Claim {
 }
 
 /// Returns the note for the next enrolment, or `None` if there is nothing to leave.
-fn note_of(left: &Left) -> Option<String> {
+fn note_of(left: &Handover) -> Option<String> {
     let settles = left.settles_elsewhere().map(|settles| settles.saturating_duration_since(world::now()));
     (!left.is_empty()).then(|| text(settles.unwrap_or_default(), left))
 }
@@ -225,7 +225,7 @@ pub(super) fn taken_over() -> DefactoError {
     DefactoError::of(ErrorKind::Timeout, "another process has gone on with the company", hint)
 }
 
-fn text(settles_in: Duration, left: &Left) -> String {
+fn text(settles_in: Duration, left: &Handover) -> String {
     let settles_in = i64::try_from(settles_in.as_micros()).unwrap_or(i64::MAX);
     let created = left.created.iter().map(ToString::to_string).collect();
     serde_json::to_string(&Note { settles_in, spellings: left.spellings.clone(), created })
@@ -233,7 +233,7 @@ fn text(settles_in: Duration, left: &Left) -> String {
 }
 
 /// Adds a note to `left`. An unreadable note is of a newer version: it only says that a call was sent.
-fn read(note: &IntentNote, left: &mut Left) {
+fn read(note: &IntentNote, left: &mut Handover) {
     let text = serde_json::from_str::<Note>(&note.text);
     let unreadable =
         Note { settles_in: i64::try_from(SETTLE_TIME.as_micros()).unwrap_or(i64::MAX), ..Note::default() };
@@ -241,7 +241,7 @@ fn read(note: &IntentNote, left: &mut Left) {
     let remaining = u64::try_from(settles_in.saturating_sub(note.age)).unwrap_or_default();
     if remaining > 0 {
         let settles = world::now().checked_add(Duration::from_micros(remaining));
-        left.add(Left { settles, ..Left::default() });
+        left.add(Handover { settles, ..Handover::default() });
     }
     left.spellings.extend(spellings);
     left.created.extend(created.iter().filter_map(|id| id.parse::<Uuid>().ok()));
