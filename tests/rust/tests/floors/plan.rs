@@ -34,6 +34,20 @@ pub(crate) const PLANS: &[Plan] = &[
         largest_circle: 6,
     },
     Plan {
+        name: "defacto-bindings",
+        folder: "tools/bindings/src",
+        floors: &[
+            "surface native journeys filters",
+            "names",
+            "dialect",
+            "view areas",
+            "kotlin | swift | calls | reference | inventory | openapi",
+            "main",
+        ],
+        exceptions: &[],
+        largest_circle: 6,
+    },
+    Plan {
         name: "defacto-cli",
         folder: "cli/src",
         floors: &["terminal", "outcome", "settings", "commands", "main"],
