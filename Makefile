@@ -1,6 +1,6 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help check features demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
+.PHONY: help additions check features demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit
 .PHONY: clean
 SHELL := bash
@@ -74,6 +74,7 @@ test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, 
 	$(CARGO) test --locked --quiet -p defacto-bindings
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference --check
 	python tools/parity.py $(SURFACES) --check
+	python tools/doc_sample.py --foreign
 
 # Without the sanitizers, which need a nightly compiler and look for what unsafe code does: the core has none.
 fuzz: ## Feed what reads text from outside with anything: SECONDS=600 each, TARGETS="intake webhook_parse"
@@ -116,6 +117,7 @@ lint: lint-rust lint-python lint-words ## Formatting, clippy with every combinat
 lint-words: $(VENV)/.tools ## Spelling, the words of docs/writing.md, the subjects of commits
 	typos
 	python tools/prose.py
+	python tools/doc_sample.py --foreign --language python
 	tools/subjects.sh
 
 
@@ -145,6 +147,9 @@ format: $(VENV)/.tools ## Format the sources
 	ruff format
 	$(MAVEN) --quiet --non-recursive antrun:run@format
 	bindings-swift/format.sh
+
+additions: $(VENV)/.tools ## Try it: a new operation with its model, and a new option, in every language from three files
+	python tools/additions.py
 
 features: ## Check every two features of the core together (needs cargo-hack)
 	$(CARGO) hack check --locked -p defacto-sdk --feature-powerset --depth 2 --no-dev-deps

@@ -22,6 +22,9 @@ PEERS = {
 RUST = ("raw", "core")
 #: Files that a process opens in addition to its connections.
 OTHERS = 200
+#: A client that waits for a free connection may open another one meanwhile. Without files left, the sandbox would accept
+#: no connection, and the client would wait until its time-out.
+CONNECTIONS_PER_CALL = 1.5
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def sandbox(built: Built, count: int) -> Iterator[str]:
 def allow_files(count: int) -> None:
     """Raise the limit of open files for the child processes."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = count + OTHERS
+    wanted = int(count * CONNECTIONS_PER_CALL) + OTHERS
     if most != resource.RLIM_INFINITY and most < wanted:
         raise RuntimeError(f"{count} connections at once need `ulimit -Hn` of {wanted}, which is {most}")
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
