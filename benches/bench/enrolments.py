@@ -22,8 +22,8 @@ PEERS = {
 RUST = ("raw", "core")
 #: Files that a process opens in addition to its connections.
 OTHERS = 200
-#: A client that waits for a free connection may open another one meanwhile. Without files left, the sandbox would accept
-#: no connection, and the client would wait until its time-out.
+#: A client that waits for a free connection may open another one meanwhile. Without files left, the sandbox would
+#: accept no connection, and the client would wait until its time-out.
 CONNECTIONS_PER_CALL = 1.5
 
 
