@@ -59,7 +59,6 @@ CHANGES = {
         ("Subscriptions};", "Discount, "),
     ],
 }
-KOTLIN, SWIFT = TREE / "kotlin", TREE / "swift"
 #: What a user must find then: the folder or file, and texts that stand somewhere in it.
 WANTED = {
     "bindings-python/python/defacto_sdk/_native.pyi": [
@@ -79,10 +78,10 @@ WANTED = {
         "fun getDiscount(subscriptionId: UUID): Discount",
         "suspend fun getDiscount(subscriptionId: UUID): Discount",
         "fun getDiscountAsync(subscriptionId: UUID)",
-        "@throws DefactoException.NotFound if no subscription has this id.",
+        "@throws DefactoException `NotFound` if no subscription has this id.",
         "val campaign: String?",
     ],
-    "swift": [
+    "bindings-swift/Sources/Defacto/Generated": [
         "struct Discount",
         "func getDiscount(",
         "async throws -> Discount",
@@ -128,8 +127,8 @@ def build() -> None:
     """Write what comes from the sources: stubs, Kotlin, Swift, reference."""
     run("cargo", "build", "--locked", "--quiet", "-p", "defacto-ffi", "-p", "defacto-bindings")
     tool, library = str(ROOT / "target/debug/defacto-bindings"), str(ROOT / "target/debug/libdefacto_ffi.so")
-    run(tool, "kotlin", "--library", library, "--out", str(KOTLIN))
-    run(tool, "swift", "--library", library, "--out", str(SWIFT))
+    run(tool, "kotlin", "--library", library, "--out", "kotlin")
+    run(tool, "swift", "--library", library, "--out", "bindings-swift/Sources")
     run(tool, "reference", "--out", "docs/reference")
     run(sys.executable, "tools/stubs.py")
 

@@ -7520,8 +7520,8 @@ class ErrorDetails:
     @property
     def retry_after(self, /) -> int | None:
         """
-        For how many seconds, counted from this answer, the API asked not to be called again. `None` if it did
-        not ask.
+        For how many seconds, counted from this answer, the API asked not to be called again. Absent if it
+        did not ask.
         """
 
     @property

@@ -135,8 +135,8 @@ pub struct ErrorDetails {
     pub salt_id: Option<String>,
     /// The id of the request, from the headers of the answer. Name it when you ask the vendor for help.
     pub request_id: Option<String>,
-    /// For how many seconds, counted from this answer, the API asked not to be called again. `None` if it did
-    /// not ask.
+    /// For how many seconds, counted from this answer, the API asked not to be called again. Absent if it
+    /// did not ask.
     pub retry_after: Option<RetryAfter>,
     /// How often the request was sent.
     #[default]

@@ -9,7 +9,7 @@ use crate::model::JsonObject;
 /// A JSON value of no fixed type.
 #[derive(Clone, Debug, PartialEq, uniffi::Enum)]
 pub enum JsonValue {
-    /// `null`.
+    /// The JSON value `null`.
     Null,
     /// `true` or `false`.
     Boolean {
