@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TREE = ROOT / "target/additions/tree"
+BUILD = ROOT / "target/additions/build"
 
 MODEL_AND_OPERATION = """
 /// A discount on a subscription.
@@ -118,15 +119,14 @@ def change() -> None:
 
 
 def run(*command: str) -> None:
-    """Run a command in the copy, with the build folder of the repository: dependencies are compiled once."""
-    environment = os.environ | {"CARGO_TARGET_DIR": str(ROOT / "target")}
-    subprocess.run(command, cwd=TREE, env=environment, check=True)
+    """Run a command in the copy, with a build folder of its own: cargo would take its crates for the repository's."""
+    subprocess.run(command, cwd=TREE, env=os.environ | {"CARGO_TARGET_DIR": str(BUILD)}, check=True)
 
 
 def build() -> None:
     """Write what comes from the sources: stubs, Kotlin, Swift, reference."""
     run("cargo", "build", "--locked", "--quiet", "-p", "defacto-ffi", "-p", "defacto-bindings")
-    tool, library = str(ROOT / "target/debug/defacto-bindings"), str(ROOT / "target/debug/libdefacto_ffi.so")
+    tool, library = str(BUILD / "debug/defacto-bindings"), str(BUILD / "debug/libdefacto_ffi.so")
     run(tool, "kotlin", "--library", library, "--out", "kotlin")
     run(tool, "swift", "--library", library, "--out", "bindings-swift/Sources")
     run(tool, "reference", "--out", "docs/reference")
