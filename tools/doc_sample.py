@@ -86,7 +86,7 @@ def docs(language: str) -> list[Doc]:
     """Return all comments of a language, in a fixed order."""
     folder, pattern = FOLDERS[language]
     files = sorted(path for path in (ROOT / folder).rglob(pattern) if path.suffix in (".py", ".pyi", ".kt", ".swift"))
-    # In Kotlin, what uniffi wrote stands in a file of its own, which is internal as a whole.
+    # In Kotlin, uniffi writes a separate file. All of it is internal.
     files = [path for path in files if path.suffix != ".kt" or "and uniffi" not in path.read_text()[:100]]
     found = [doc for path in files for doc in READERS[language](path)]
     if not found:

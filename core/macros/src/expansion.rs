@@ -80,6 +80,65 @@ fn options() {
 }
 
 #[test]
+fn keywords() {
+    let block = quote! {
+        EnrollOptions {
+            wait [None] "How long to wait for the credit line."
+            poll_interval [1.0] "The first pause between two polls, 1 second unless set."
+        }
+        (crate::enrollment::enroll_options)
+        #[pymethods]
+        impl Client {
+            /// Enrols a company.
+            ///
+            /// - `on_progress`: Is called at every step.
+            ///
+            /// Raises `StoreError` when the store cannot be read.
+            #[pyo3(name = "enroll", signature = (company, *, on_progress = None))]
+            fn py_enroll(
+                &self,
+                company: &Company,
+                #[keywords] options: EnrollOptions,
+                on_progress: Option<Callback>,
+            ) -> PyResult<Enrollment> {
+                self.enroll(company, &told(options, on_progress))
+            }
+
+            /// Continues an enrolment.
+            #[pyo3(signature = (resume))]
+            fn resume(&self, resume: &str, #[keywords(wait)] options: EnrollOptions) -> PyResult<Enrollment> {
+                self.resume(resume, &options)
+            }
+
+            fn closes(&self) {}
+        }
+    };
+    check("keywords", crate::keywords::expand(block));
+}
+
+#[test]
+fn keywords_that_cannot_be_expanded_are_refused_with_a_reason() {
+    let of = |function: TokenStream| {
+        let block =
+            quote!(EnrollOptions { wait [None] "How long." } (crate::options) impl Client { #function });
+        refusal(crate::keywords::expand(block))
+    };
+    let unknown = of(quote!(
+        #[pyo3(signature = ())]
+        fn a(&self, #[keywords(weight)] options: EnrollOptions) {}
+    ));
+    assert_eq!(unknown, "EnrollOptions has no such option");
+    let unsigned = of(quote!(
+        fn a(&self, #[keywords] options: EnrollOptions) {}
+    ));
+    assert_eq!(unsigned, "a function with keywords needs #[pyo3(signature = (...))]");
+    let another = of(quote!(
+        fn a(&self, #[keywords] options: LoanOptions) {}
+    ));
+    assert_eq!(another, "the options are of another type than EnrollOptions");
+}
+
+#[test]
 fn a_change() {
     let item = quote! {
         /// What to change about a loan.

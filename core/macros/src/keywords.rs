@@ -4,6 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{
     Attribute, Expr, ExprCall, ExprLit, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Lit, LitFloat, LitStr,
     Meta, Pat, Path, Token, braced, bracketed, parenthesized, parse_quote, parse2,
@@ -40,11 +41,7 @@ fn in_seconds(expression: &Expr) -> Option<TokenStream> {
     let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = argument else { return None };
     let number: u32 = number.base10_parse().ok()?;
     let text = format!("{:?}", f64::from(number) / f64::from(per_second));
-    Some(LitFloat::new(&text, number_span(argument)).into_token_stream())
-}
-
-fn number_span(argument: &Expr) -> proc_macro2::Span {
-    syn::spanned::Spanned::span(argument)
+    Some(LitFloat::new(&text, argument.span()).into_token_stream())
 }
 
 /// `#[keywords(crate::enrollment::enroll_options)]`: passes the block on to the macro that knows the options.
