@@ -83,7 +83,8 @@ impl<'a> Journey<'a> {
     }
 
     pub(super) async fn enroll(mut self, request: &NewBorrower) -> Result<Enrollment> {
-        let mut request = request.ready_to_send(self.transport.is_production(), self.options.direct_debit)?;
+        let request = request.ready_to_send(self.transport.is_production(), self.options.direct_debit)?;
+        let mut request = request.into_owned();
         if self.options.is_synchronous() {
             request.wait_for_ready = Some(true);
         }

@@ -123,12 +123,15 @@ impl Call {
             error.details_mut().operation = Some(self.label().to_owned());
             return Err(error);
         }
+        if !self.is_raw {
+            return Ok(());
+        }
         let wrong = if self.query.contains('#') {
             Some("the query holds a number sign")
         } else {
             wrong_path(&self.path)
         };
-        let Some(detail) = wrong.filter(|_| self.is_raw) else { return Ok(()) };
+        let Some(detail) = wrong else { return Ok(()) };
         let hint = if self.path.starts_with('/') {
             "Encode the values in the path, and pass the query apart."
         } else {
@@ -181,7 +184,7 @@ impl Call {
 
     pub(crate) fn json<T: Serialize + Described>(mut self, body: &T) -> Self {
         let json = to_json(body);
-        self.problems.extend(control_characters(&json));
+        self.problems.extend(control_characters(body));
         let json = json.into_bytes();
         self.private = Some((Some(T::INFO), json.clone()));
         self.send_along("application/json", json)
@@ -190,7 +193,7 @@ impl Call {
     /// Sets the members of a model as a web form.
     pub(crate) fn form<T: Serialize + Described>(mut self, form: &T) -> Self {
         let json = to_json(form);
-        self.problems.extend(control_characters(&json));
+        self.problems.extend(control_characters(form));
         let mut text = url::form_urlencoded::Serializer::new(String::new());
         if let Ok(Value::Object(members)) = serde_json::from_str(&json) {
             for (name, value) in &members {

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
+use crate::error::{DefactoError, Result};
 use crate::observe::CallObserver;
 use crate::retry::RetryPolicy;
 use crate::scrub::Secret;
@@ -24,6 +27,14 @@ pub(crate) struct Config {
     pub(crate) observers: Vec<Arc<dyn CallObserver>>,
     /// The store that keeps intents, so that several processes do not do the same thing twice.
     pub(crate) store: Option<Arc<dyn Store>>,
+}
+
+impl Config {
+    pub(super) fn parsed_base_url(&self) -> Result<Url> {
+        Url::parse(&self.base_url).map_err(|_| {
+            DefactoError::configuration("the base URL is not a URL", "Write it as https://host.")
+        })
+    }
 }
 
 /// The time-outs, retries and cancellation of calls.

@@ -21,8 +21,7 @@ pub(super) enum ProxyChoice {
 /// # Errors
 /// `Configuration` if the proxy that was given, or the one of the environment, cannot be used.
 pub(super) fn proxy_for(config: &Config) -> Result<ProxyChoice> {
-    let base = Url::parse(&config.base_url)
-        .map_err(|_| DefactoError::configuration("the base URL is not a URL", "Write it as https://host."))?;
+    let base = config.parsed_base_url()?;
     // Plain http is allowed to this machine only.
     let is_loopback = base.scheme() == "http";
     if let Some(text) = &config.proxy {

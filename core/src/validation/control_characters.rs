@@ -1,37 +1,31 @@
 //! Control characters: no value of a request needs one, and databases refuse some of them.
 
+use serde::Serialize;
 use serde_json::Value;
 
+use super::texts::any_text;
 use crate::error::{Problem, Severity};
 
-/// Returns one error for each value in the JSON text of a request that holds a control character. Tabs and
-/// line ends are allowed. The values and the names of members are not repeated.
-pub(crate) fn control_characters(json: &str) -> Vec<Problem> {
+/// Returns one error for each value of a request that holds a control character. Tabs and line ends are
+/// allowed. The values and the names of members are not repeated.
+pub(crate) fn control_characters<T: Serialize>(request: &T) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if may_hold_one(json.as_bytes())
-        && let Ok(value) = serde_json::from_str(json)
+    if any_text(request, holds_one)
+        && let Ok(value) = serde_json::to_value(request)
     {
         find(&value, "", &mut problems);
     }
     problems
 }
 
+/// Looks at all bytes, without an early end: the compiler makes it several bytes at a time.
+fn holds_one(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_control(byte.into()))
+}
+
 /// Returns `true` for U+0000 to U+001F and U+007F, other than a tab or a line end.
 pub(crate) fn is_control(c: char) -> bool {
     c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r')
-}
-
-/// Returns `false` if the JSON text holds none, as nearly always. JSON escapes all of them but U+007F.
-fn may_hold_one(json: &[u8]) -> bool {
-    let mut bytes = json.iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' if matches!(bytes.next(), Some(b'u' | b'b' | b'f')) => return true,
-            0x7F => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 fn find(value: &Value, pointer: &str, problems: &mut Vec<Problem>) {
@@ -65,10 +59,13 @@ fn error(pointer: &str, detail: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::control_characters;
 
     fn pointers(json: &str) -> Vec<String> {
-        control_characters(json).into_iter().map(|problem| problem.pointer).collect()
+        let request: Value = serde_json::from_str(json).expect("it is JSON");
+        control_characters(&request).into_iter().map(|problem| problem.pointer).collect()
     }
 
     #[test]
@@ -80,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_name_of_a_member_is_not_repeated() {
-        let problems = control_characters(r#"{"metadata":{"a\u0000b":"c"}}"#);
+        let problems = control_characters(&json!({"metadata": {"a\0b": "c"}}));
         assert_eq!(problems[0].pointer, "/metadata");
         assert!(!problems[0].to_string().contains('\0'));
         assert_eq!(problems.len(), 1);

@@ -12,6 +12,7 @@ mod finding;
 mod iban;
 mod identifiers;
 mod legal_forms;
+mod texts;
 mod urls;
 
 use crate::error::Problem;

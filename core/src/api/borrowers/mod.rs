@@ -3,6 +3,7 @@
 mod borrower;
 mod company;
 mod new_borrower;
+mod normalize;
 mod validate;
 
 use defacto_sdk_macros::{model, operations};
@@ -67,7 +68,8 @@ impl Borrowers {
     /// it (`missing_fields`). After a 504, a time-out or a broken connection, `outcome_unknown` is true.
     #[operation(POST, "/borrowers")]
     pub async fn enroll(&self, body: &NewBorrower) -> Result<Borrower> {
-        self.post(&body.ready_to_send(self.transport.is_production(), None)?).await
+        let body = body.ready_to_send(self.transport.is_production(), None)?;
+        self.post(&body).await
     }
 
     /// Lists borrowers, over all pages. Blocks whenever a page is read; safe to repeat.

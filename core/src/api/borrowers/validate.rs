@@ -11,7 +11,6 @@ use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::identity::Company;
 use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};
 use crate::validation::{self as check, Finding, at, unknown_fields};
-use crate::wire::to_json;
 use crate::world;
 
 /// Countries and territories whose companies are in the French registers.
@@ -50,8 +49,8 @@ impl NewBorrower {
     /// Returns one problem for each value with a control character. Those at the ends of a number do not
     /// count, because they are removed before sending.
     pub(crate) fn control_characters(&self) -> Vec<Problem> {
-        let found = check::control_characters(&to_json(self));
-        if found.is_empty() { found } else { check::control_characters(&to_json(&self.normalized())) }
+        let found = check::control_characters(self);
+        if found.is_empty() { found } else { check::control_characters(&self.normalized()) }
     }
 
     /// Adds the values with a control character, and drops their other problems, which mean nothing then.
@@ -60,25 +59,6 @@ impl NewBorrower {
         problems.retain(|problem| found.iter().all(|control| control.pointer != problem.pointer));
         problems.extend(found);
         problems
-    }
-
-    /// Returns a copy of the request as it is sent: without spaces in identifiers and IBAN.
-    #[must_use]
-    pub fn normalized(&self) -> Self {
-        let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
-        let mut clean = self.clone();
-        clean.identifier = check::normalize_identifier(kind, &self.identifier).into_owned();
-        let account = self.account_number.as_deref().map(check::normalize_iban);
-        clean.account_number = account.map(std::borrow::Cow::into_owned);
-        let vat = self.vat_number.as_deref().map(|vat| check::normalize_identifier(Some("vat_number"), vat));
-        clean.vat_number = vat.map(std::borrow::Cow::into_owned);
-        for director in clean.directors.iter_mut().flatten() {
-            let kind = director.identifier_type.as_ref().map(IdentifierType::as_str);
-            let identifier =
-                director.identifier.as_deref().map(|value| check::normalize_identifier(kind, value));
-            director.identifier = identifier.map(std::borrow::Cow::into_owned);
-        }
-        clean
     }
 
     /// Returns the key that identifies the company, independent of the spelling of its number.
@@ -111,7 +91,11 @@ impl NewBorrower {
     }
 
     /// Returns the normalised request, or a `Validation` error with all problems.
-    pub(crate) fn ready_to_send(&self, production: bool, direct_debit: Option<bool>) -> Result<Self> {
+    pub(crate) fn ready_to_send(
+        &self,
+        production: bool,
+        direct_debit: Option<bool>,
+    ) -> Result<Cow<'_, Self>> {
         let mut problems = self.validate(direct_debit);
         if production {
             problems.extend(check::refuse_test_account(
@@ -123,7 +107,7 @@ impl NewBorrower {
         if problems.iter().any(Problem::is_error) {
             return Err(DefactoError::invalid(problems));
         }
-        Ok(self.normalized())
+        Ok(self.as_it_is_sent())
     }
 
     fn check_company(&self) -> Vec<Problem> {

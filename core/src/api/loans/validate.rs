@@ -7,7 +7,6 @@ use crate::intent::check_salt;
 use crate::model::{AccountNumberType, PaymentAccount};
 use crate::pdf;
 use crate::validation::{self as check, at, unknown_fields};
-use crate::wire::to_json;
 
 /// Highest amount of a loan, in cents.
 const HIGHEST_AMOUNT: i64 = 20_000_000;
@@ -25,7 +24,7 @@ impl NewLoan {
         problems.extend(self.check_dates());
         problems.extend(self.check_invoices());
         problems.extend(self.check_installments());
-        problems.extend(check::control_characters(&to_json(&self.normalized())));
+        problems.extend(check::control_characters(&self.normalized()));
         problems
     }
 
