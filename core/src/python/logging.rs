@@ -52,14 +52,20 @@ fn logger(py: Python<'_>) -> Option<&Bound<'_, PyAny>> {
     if let Some(logger) = LOGGER.get(py) {
         return Some(logger.bind(py));
     }
-    let modules = py.import("sys").ok()?.getattr("modules").ok()?;
     // A lookup in a dict costs no exception; a program that does not log repeats it at every call.
-    let logging = modules.cast::<PyDict>().ok()?.get_item("logging").ok()??;
+    let logging = loaded_modules(py)?.get_item("logging").ok()??;
     let logger = logging.call_method1("getLogger", (TARGET,)).ok()?;
     // A library is silent until the program sets up logging.
     logger.call_method1("addHandler", (logging.call_method0("NullHandler").ok()?,)).ok()?;
     LOGGER.set(py, logger.unbind()).ok();
     LOGGER.get(py).map(|logger| logger.bind(py))
+}
+
+/// Returns `sys.modules`.
+fn loaded_modules(py: Python<'_>) -> Option<&Bound<'_, PyDict>> {
+    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let find = || Ok::<_, PyErr>(py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?.unbind());
+    MODULES.get_or_try_init(py, find).ok().map(|modules| modules.bind(py))
 }
 
 fn number(level: Level) -> u8 {

@@ -1,4 +1,4 @@
-//! The connections: the only file that names reqwest.
+//! The connections. Only this file and `exchange.rs` name reqwest.
 //!
 //! A blocking call drives the network on the caller's own thread while it waits. An asynchronous call is
 //! polled on the runtime where it began. An interruption closes the connection (see docs/adr).
@@ -11,25 +11,20 @@ use std::sync::{Arc, RwLock};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
-};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::task::yield_now;
 use url::Url;
 
 use super::call::Call;
 use super::config::{Config, Options};
+use super::exchange::{Limits, causes, drain_due_work, exchange};
 use super::failure::Failure;
 use super::proxy::{ProxyChoice, not_a_url, proxy_for};
 use super::reply::Reply;
-use crate::error::{DefactoError, Result, RetryAfter};
+use crate::error::{DefactoError, Result};
 use crate::lock::Unpoisoned;
 use crate::wait::{CHECK_INTERVAL, CancelToken, Deadline, Interrupt, InterruptCheck};
 use crate::world::{self, Regularly};
-
-/// The headers in which servers and gateways send the id of a request.
-const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
 
 /// The runtime and the connection pools of one process.
 struct Connections {
@@ -160,9 +155,9 @@ impl Engine {
         if deadline.has_passed() {
             return Err(Failure::TooLate);
         }
-        let limit = self.config.max_response_bytes;
-        // Pinned here: a future that takes another future as an argument reserves space for it twice.
-        let exchange = pin!(exchange(request, options.read_timeout, deadline.remaining(), limit));
+        let limits = Limits { read: options.read_timeout, deadline, bytes: self.config.max_response_bytes };
+        // Boxed: each wait around it would store it twice, as an argument and while it is polled.
+        let exchange = Box::pin(exchange(request, limits));
         let exchange = pin!(self.unless_closed(exchange));
         let result = match interrupt.unless_asked(exchange).await {
             Some(result) => result,
@@ -177,7 +172,7 @@ impl Engine {
 
     async fn unless_closed(
         &self,
-        mut exchange: Pin<&mut impl Future<Output = Result<Reply, Failure>>>,
+        mut exchange: Pin<Box<impl Future<Output = Result<Reply, Failure>>>>,
     ) -> Result<Reply, Failure> {
         let mut closed = pin!(self.closed.cancelled());
         poll_fn(|context| {
@@ -348,81 +343,6 @@ fn headers(config: &Config) -> Result<HeaderMap> {
         (AUTHORIZATION, key),
         (ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1")),
     ]))
-}
-
-/// Lets the connections do the work that became due while no thread drove the network.
-async fn drain_due_work() {
-    // The first round reads the events of the sockets. In the second, the connections act on them.
-    for _ in 0..2 {
-        yield_now().await;
-    }
-}
-
-async fn exchange(
-    request: reqwest::RequestBuilder,
-    read: Duration,
-    left: Option<Duration>,
-    limit: usize,
-) -> Result<Reply, Failure> {
-    if world::is_driving() {
-        // A connection that the server closed in the meantime must not be used.
-        drain_due_work().await;
-    }
-    // Boxed: each wait around it would store it twice, as an argument and while it is polled.
-    let answer = Box::pin(answer(request, read, limit));
-    world::timeout(left, answer).await.unwrap_or(Err(Failure::DeadlinePassed))
-}
-
-async fn answer(request: reqwest::RequestBuilder, read: Duration, limit: usize) -> Result<Reply, Failure> {
-    let mut response = match world::timeout(Some(read), request.send()).await {
-        None => return Err(Failure::ReadTimeout),
-        Some(Err(error)) if error.is_connect() || error.is_builder() => {
-            return Err(Failure::NotSent { timed_out: error.is_timeout(), reason: causes(&error) });
-        }
-        Some(Err(error)) => return Err(Failure::Broken { reason: causes(&error) }),
-        Some(Ok(response)) => response,
-    };
-    let status = response.status().as_u16();
-    let header = |name: &str| response.headers().get(name)?.to_str().ok().map(ToOwned::to_owned);
-    let request_id = REQUEST_ID_HEADERS.iter().find_map(|name| header(name));
-    let (content_type, location) = (header(CONTENT_TYPE.as_str()), header(LOCATION.as_str()));
-    let retry_after = header(RETRY_AFTER.as_str())
-        .and_then(|asked| RetryAfter::parse(&asked, header(DATE.as_str()).as_deref()));
-    let mut body = Vec::new();
-    loop {
-        let broken = |reason| Failure::BrokenBody { status, request_id: request_id.clone(), reason };
-        let failure = match world::timeout(Some(read), response.chunk()).await {
-            Some(Ok(Some(chunk))) if body.len() + chunk.len() <= limit => {
-                body.extend_from_slice(&chunk);
-                continue;
-            }
-            Some(Ok(None)) => {
-                return Ok(Reply { status, request_id, retry_after, location, content_type, body });
-            }
-            Some(Ok(Some(_))) => Failure::TooLarge { status, request_id: request_id.clone() },
-            Some(Err(error)) => broken(causes(&error)),
-            None => broken("the rest did not come within the read time-out".to_owned()),
-        };
-        // The status alone shows that the call failed. Only the explanation in the body is lost.
-        let refused = !(200..300).contains(&status);
-        return if refused {
-            Ok(Reply { status, request_id, retry_after, location, content_type, body })
-        } else {
-            Err(failure)
-        };
-    }
-}
-
-/// Returns the inner causes without the URL, whose query may name a person.
-fn causes(error: &reqwest::Error) -> String {
-    let mut texts = Vec::new();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        texts.push(cause.to_string());
-        source = cause.source();
-    }
-    texts.dedup();
-    if texts.is_empty() { "the connection failed".to_owned() } else { texts.join(": ") }
 }
 
 /// Returns an error inside an asynchronous task, where blocking would stop all other work of its thread.

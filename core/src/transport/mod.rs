@@ -5,6 +5,7 @@ mod call;
 mod classify;
 mod config;
 mod engine;
+mod exchange;
 mod failure;
 mod multipart;
 mod path;

@@ -4,11 +4,11 @@ use std::pin::pin;
 
 use super::call::Call;
 use super::config::Options;
+use super::exchange::Limits;
 use super::failure::Failure;
 use super::reply::Reply;
 use crate::error::{Result, RetryAfter};
 use crate::wait::{Deadline, Interrupt};
-use crate::world;
 use crate::world::simulated::{SimulatedAnswer, SimulatedCall, World};
 
 pub(super) async fn exchange(
@@ -35,19 +35,18 @@ pub(super) async fn exchange(
         query: call.query.clone(),
         body: call.body.as_ref().map(|body| body.bytes.clone()).unwrap_or_default(),
     });
-    let left = deadline.remaining();
-    let limit = left.unwrap_or(options.read_timeout).min(options.read_timeout);
-    match interrupt.unless_asked(pin!(world::timeout(Some(limit), sent))).await {
+    let limits = Limits { read: options.read_timeout, deadline, bytes: usize::MAX };
+    match interrupt.unless_asked(pin!(limits.wait(sent))).await {
         None => Err(Failure::Interrupted { sent: true }),
-        Some(None) if left == Some(limit) => Err(Failure::DeadlinePassed),
-        Some(None | Some(SimulatedAnswer::TimedOut)) => Err(Failure::ReadTimeout),
-        Some(Some(SimulatedAnswer::NotSent)) => {
+        Some(Err(timed_out)) => Err(timed_out.into()),
+        Some(Ok(SimulatedAnswer::TimedOut)) => Err(Failure::ReadTimeout),
+        Some(Ok(SimulatedAnswer::NotSent)) => {
             Err(Failure::NotSent { reason: "the connection was refused".to_owned(), timed_out: false })
         }
-        Some(Some(SimulatedAnswer::Broken)) => {
+        Some(Ok(SimulatedAnswer::Broken)) => {
             Err(Failure::Broken { reason: "the connection broke".to_owned() })
         }
-        Some(Some(SimulatedAnswer::Answered { status, retry_after, body })) => Ok(Reply {
+        Some(Ok(SimulatedAnswer::Answered { status, retry_after, body })) => Ok(Reply {
             status,
             request_id: None,
             retry_after: retry_after.map(RetryAfter::from_now),

@@ -1,7 +1,7 @@
 //! The Python class of a model.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{KEY_DOC, Member};
 use crate::text::{inner_of, last_segment};
@@ -63,12 +63,8 @@ fn signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
         quote!(#field)
     });
     let optional = optional.iter().map(|member| {
-        let (field, ty) = (&member.name, &member.field.ty);
-        if inner_of("Option", ty).is_some() {
-            quote!(#field = None)
-        } else {
-            quote!(#field = Default::default())
-        }
+        let field = &member.name;
+        if is_option(member) { quote!(#field = None) } else { quote!(#field = Default::default()) }
     });
     required.chain(optional).collect()
 }
@@ -76,7 +72,11 @@ fn signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
 fn arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
     let argument = |member: &&Member| {
         let (field, ty) = (&member.name, &member.field.ty);
-        if is_day(member) { quote!(#field: Option<crate::python::Day>) } else { quote!(#field: #ty) }
+        match read_as(member) {
+            Some(reader) if is_option(member) => quote!(#field: Option<crate::python::#reader>),
+            Some(reader) => quote!(#field: crate::python::#reader),
+            None => quote!(#field: #ty),
+        }
     };
     required.iter().chain(optional).map(argument).collect()
 }
@@ -84,13 +84,26 @@ fn arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
 /// Returns a field with its value from the argument of that name.
 fn value(member: &Member) -> TokenStream {
     let field = &member.name;
-    if is_day(member) { quote!(#field: #field.map(Into::into)) } else { quote!(#field) }
+    match read_as(member) {
+        Some(_) if is_option(member) => quote!(#field: #field.map(Into::into)),
+        Some(_) => quote!(#field: #field.into()),
+        None => quote!(#field),
+    }
 }
 
-/// Returns `true` for a day. Python's value is checked first: a missing one would be read as a day.
-fn is_day(member: &Member) -> bool {
-    let inner = inner_of("Option", &member.field.ty).and_then(last_segment);
-    inner.is_some_and(|name| name == "CivilDate")
+fn is_option(member: &Member) -> bool {
+    inner_of("Option", &member.field.ty).is_some()
+}
+
+/// Returns the type that reads a day or a moment from Python; `None` for other members.
+fn read_as(member: &Member) -> Option<Ident> {
+    let ty = &member.field.ty;
+    let name = last_segment(inner_of("Option", ty).unwrap_or(ty))?;
+    match name.to_string().as_str() {
+        "CivilDate" => Some(format_ident!("Day")),
+        "Timestamp" => Some(format_ident!("Moment")),
+        _ => None,
+    }
 }
 
 /// Returns the constructor of a request whose salt is derived from a key; `None` without a salt.
