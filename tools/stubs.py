@@ -51,10 +51,24 @@ DOCUMENT = "Pdf | bytes | str | PathLike[str] | BinaryIO"
 #: Parameters whose type the library cannot express.
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
-    "ca_certificates": "bytes | None",
+    "ca_certificates": "str | bytes | PathLike[str] | None",
     "query": "abc.Mapping[str, object] | None",
     "rows": "abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]]",
 }
+
+
+#: How the asynchronous client is made; the keywords are those of the client.
+SET_UP = '''
+def __init__(self) -> None:
+    self._take_over(Client(api_key, environment, {passed}), max_concurrency)
+
+@classmethod
+def from_env(cls) -> Self:
+    """Create a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
+    made = cls.__new__(cls)
+    made._take_over(Client.from_env({passed}), max_concurrency)
+    return made
+'''
 
 
 def native_stub() -> ast.Module:
@@ -225,6 +239,23 @@ def twin_of(node: ast.FunctionDef, client: str) -> ast.stmt:
     return ast.FunctionDef(**fields, body=body(code), returns=ast.parse(f"Async{returns}", mode="eval").body)
 
 
+def set_up(new: ast.FunctionDef) -> list[ast.stmt]:
+    """Return the constructor and `from_env` of the asynchronous client, with the keywords of the client's own."""
+    own = ast.parse("def f(*, max_concurrency: int | None = None) -> None: ...").body[0].args  # type: ignore[attr-defined]
+    keywords = [*zip(new.args.kwonlyargs, new.args.kw_defaults, strict=True)]
+    passed = ", ".join(f"{keyword.arg}={keyword.arg}" for keyword, _ in keywords)
+    keywords += zip(own.kwonlyargs, own.kw_defaults, strict=True)
+    positional = [*new.args.posonlyargs, *new.args.args][1:]
+    made = []
+    for frame in ast.parse(SET_UP.format(passed=passed)).body:
+        assert isinstance(frame, ast.FunctionDef)
+        frame.args.kwonlyargs, frame.args.kw_defaults = [k for k, _ in keywords], [d for _, d in keywords]
+        if frame.name == "__init__":
+            frame.args.args += positional
+        made.append(frame)
+    return list(made)
+
+
 def async_text(classes: dict[str, ast.ClassDef]) -> str:
     """Return the source of the asynchronous calls."""
     client = classes["Client"]
@@ -240,12 +271,14 @@ def async_text(classes: dict[str, ast.ClassDef]) -> str:
         area.returns = ast.Name(name)
         made = ast.parse(f"return {name}(self._native, self._native.{area.name})").body
         area.body = [*doc_of(area), *made]
+    setup = set_up(function(client, "__new__"))
     calls = [twin_of(node, "self._native") for node in functions(client) if node.name in CALLS]
     skeleton = ast.parse((Path(__file__).parent / "async_calls.py.in").read_text())
     at = next(i for i, node in enumerate(skeleton.body) if isinstance(node, ast.ClassDef) and node.name == "AsyncCalls")
-    skeleton.body[at].body += [*areas, *calls]  # type: ignore[attr-defined]
+    skeleton.body[at].body += [*setup, *areas, *calls]  # type: ignore[attr-defined]
     types = next(node for node in skeleton.body if isinstance(node, ast.If))
-    types.body += ast.parse(f"from defacto_sdk._native import {', '.join(sorted(classes))}").body
+    # The client itself is imported at run time.
+    types.body += ast.parse(f"from defacto_sdk._native import {', '.join(sorted({*classes} - {'Client'}))}").body
     return text_of([*skeleton.body[:at], *body, *skeleton.body[at:]], "")
 
 
@@ -259,8 +292,9 @@ def package_text(classes: dict[str, ast.ClassDef]) -> str:
 def tidy(text: str, name_of_file: str = "stub.pyi") -> str:
     """Return the source as ruff formats it, without unused imports."""
     name = ["--stdin-filename", name_of_file, "--isolated", "--line-length", "120", "-"]
+    ours = ["--config", "lint.isort.known-first-party=['defacto_sdk']"]
     checked = subprocess.run(
-        ["ruff", "check", "-q", "--fix", "--exit-zero", "--select", "F401,I", *name],
+        ["ruff", "check", "-q", "--fix", "--exit-zero", "--select", "F401,I", *ours, *name],
         input=text, text=True, capture_output=True, check=True,
     ).stdout  # fmt: skip
     return subprocess.run(

@@ -61,13 +61,14 @@ mod world;
 #[cfg(feature = "python")]
 pub mod python;
 
-pub use client::{AsyncClient, CallOptions, Client, ClientBuilder, Environment, RawResponse};
+pub use client::{AsyncClient, CallOptions, Client, ClientBuilder, ClientOptions, Environment, RawResponse};
 pub use enrollment::{EnrollOptions, Enrollment};
 pub use error::{DefactoError, Result};
 pub use lending::{AsyncLoanTracker, LoanOptions, LoanOutcome, LoanTracker, TrackOptions};
 pub use observe::CallObserver;
 pub use pdf::Pdf;
 pub use pending::{AsyncPendingEnrollments, PendingEnrollments};
+pub use transport::{CaCertificates, Headers};
 pub use wait::CancelToken;
 
 #[cfg(feature = "uniffi")]

@@ -112,6 +112,24 @@ def test_the_user_agent(defacto_client: Client, defacto_sandbox: Sandbox) -> Non
     assert request["user_agent"] == f"defacto-sdk/{defacto_sdk.__version__} python/{python}"
 
 
+def test_the_user_agent_names_the_program(defacto_sandbox: Sandbox) -> None:
+    with Client(defacto_sandbox.api_key, defacto_sandbox.url, app_info="shop/2.1") as client:
+        client.with_options(headers={"x-team": "lending"}).hello()
+    (request,) = defacto_sandbox.log()
+    assert request["user_agent"].endswith(" shop/2.1")
+
+
+def test_certificates_are_text_bytes_or_a_file(tmp_path: Path) -> None:
+    pem = "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n"
+    file = tmp_path / "authority.pem"
+    file.write_text(pem)
+    for given in (pem, pem.encode(), file, str(file)):
+        with pytest.raises(ConfigurationError, match="certificate"):
+            Client("key", "sandbox", ca_certificates=given)
+    with pytest.raises(ConfigurationError, match="No such file"):
+        Client("key", "sandbox", ca_certificates=tmp_path / "nothing.pem")
+
+
 def test_the_environments() -> None:
     assert Client("key", Environment.SANDBOX).base_url == "https://api-sandbox.getdefacto.com"
     assert Client("key", "production").base_url == "https://api.getdefacto.com"

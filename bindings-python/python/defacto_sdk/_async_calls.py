@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from defacto_sdk._native import Client
 from defacto_sdk._waiting import NOT_GIVEN, AsyncLoanTracker, AsyncPageIterator, end, given
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import BinaryIO
     from uuid import UUID
+
+    from typing_extensions import Self
 
     from defacto_sdk._native import (
         AccountingEvent,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
         Enrollment,
         EnrollmentProgress,
         EnsuredWebhook,
+        Environment,
         EphemeralKey,
         EphemeralKeyRequest,
         GeneratedIban,
@@ -1434,8 +1438,81 @@ class AsyncCalls:
 
     _native: Any
 
+    def _take_over(self, client: Client, max_concurrency: int | None) -> None:
+        raise NotImplementedError
+
     def _portfolio_run(self, run: Any) -> AsyncPortfolioRun:
         raise NotImplementedError
+
+    def __init__(
+        self,
+        api_key: str,
+        environment: Environment | str,
+        *,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 35.0,
+        total_timeout: float | None = None,
+        max_retries: int = 2,
+        proxy: str | None = None,
+        ca_certificates: str | bytes | PathLike[str] | None = None,
+        max_response_bytes: int = 16777216,
+        default_headers: dict[str, str] | None = None,
+        app_info: str | None = None,
+        store: Store | None = None,
+        max_concurrency: int | None = None,
+    ) -> None:
+        self._take_over(
+            Client(
+                api_key,
+                environment,
+                connect_timeout=connect_timeout,
+                read_timeout=read_timeout,
+                total_timeout=total_timeout,
+                max_retries=max_retries,
+                proxy=proxy,
+                ca_certificates=ca_certificates,
+                max_response_bytes=max_response_bytes,
+                default_headers=default_headers,
+                app_info=app_info,
+                store=store,
+            ),
+            max_concurrency,
+        )
+
+    @classmethod
+    def from_env(
+        cls,
+        *,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 35.0,
+        total_timeout: float | None = None,
+        max_retries: int = 2,
+        proxy: str | None = None,
+        ca_certificates: str | bytes | PathLike[str] | None = None,
+        max_response_bytes: int = 16777216,
+        default_headers: dict[str, str] | None = None,
+        app_info: str | None = None,
+        store: Store | None = None,
+        max_concurrency: int | None = None,
+    ) -> Self:
+        """Create a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
+        made = cls.__new__(cls)
+        made._take_over(
+            Client.from_env(
+                connect_timeout=connect_timeout,
+                read_timeout=read_timeout,
+                total_timeout=total_timeout,
+                max_retries=max_retries,
+                proxy=proxy,
+                ca_certificates=ca_certificates,
+                max_response_bytes=max_response_bytes,
+                default_headers=default_headers,
+                app_info=app_info,
+                store=store,
+            ),
+            max_concurrency,
+        )
+        return made
 
     @property
     def accounting(self) -> AsyncAccounting:

@@ -4221,24 +4221,43 @@ class Client:
         total_timeout: float | None = None,
         max_retries: int = 2,
         proxy: str | None = None,
-        ca_certificates: bytes | None = None,
+        ca_certificates: str | bytes | PathLike[str] | None = None,
         max_response_bytes: int = 16777216,
+        default_headers: dict[str, str] | None = None,
+        app_info: str | None = None,
         store: Store | None = None,
     ) -> Client:
         """
         A client of the Defacto API.
 
         Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and
-        ends on Ctrl-C. Creating a client sends nothing.
+        ends on Ctrl-C. Creating a client sends nothing. Times are in seconds.
 
-        `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs are in
-        seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each
-        piece of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of
-        authorities to trust besides the system's. `store` keeps each enrolment and each loan request before
-        it is sent. No process with the same store sends it twice, and the same call after a crash continues.
-        With `None`, this holds within this process only.
+        - `connect_timeout`: How long to wait for a connection; 5 seconds unless set.
+        - `read_timeout`: How long to wait for the answer to begin, and then for each piece of it; 35 seconds
+          unless set. The API gives up after 30 seconds. A shorter time-out turns slow successes into unknown
+          outcomes.
+        - `total_timeout`: How long a call may take in all, with its repetitions; no limit unless set. Each page
+          of a list is one call. Within this time a call waits as long as the API asks (`Retry-After`). Without
+          it, at most 60 seconds.
+        - `max_retries`: How often a call may be sent again where that is safe; 2 unless set.
+        - `proxy`: An HTTP proxy, `http://host:port` or `https://host:port`; other kinds are refused. Without
+          it, the system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). A proxy of the environment
+          that cannot be used is refused too, unless `NO_PROXY` names the host. No proxy can be used with a
+          plain http base URL.
+        - `ca_certificates`: Certificates of authorities to trust besides the system's: PEM text, or the path of
+          a file with it.
+        - `max_response_bytes`: The largest size of an answer in bytes; 16 MiB unless set.
+        - `default_headers`: Headers to send with every call, besides those of the client itself. They are never
+          logged.
+        - `app_info`: Your program and its version, such as `shop/2.1`, to add to the user agent of every call.
+        - `environment`: `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL.
+        - `store`: Keeps each enrolment and each loan request before it is sent. No process with the same
+          store sends it twice, and the same call after a crash continues. With `None`, this holds within this
+          process only.
 
-        Raises `ConfigurationError` when the key, the URL, the proxy or a certificate cannot be used.
+        Raises `ConfigurationError` when the key, the URL, the proxy, a header or a certificate cannot be
+        used.
         """
 
     def __reduce__(self, /) -> str: ...
@@ -4511,8 +4530,10 @@ class Client:
         total_timeout: float | None = None,
         max_retries: int = 2,
         proxy: str | None = None,
-        ca_certificates: bytes | None = None,
+        ca_certificates: str | bytes | PathLike[str] | None = None,
         max_response_bytes: int = 16777216,
+        default_headers: dict[str, str] | None = None,
+        app_info: str | None = None,
         store: Store | None = None,
     ) -> Client:
         """
@@ -4705,6 +4726,7 @@ class Client:
         read_timeout: float | None = None,
         total_timeout: float | None = None,
         max_retries: int | None = None,
+        headers: dict[str, str] | None = None,
         cancel: CancelToken | None = None,
     ) -> Client:
         """
@@ -4715,6 +4737,7 @@ class Client:
         - `read_timeout`: How long to wait for the answer to begin, and then for each piece of it.
         - `total_timeout`: How long a call may take in all, with its repetitions. Each page of a list is a call.
         - `max_retries`: How often a call may be sent again where that is safe.
+        - `headers`: Headers to send besides those of the client. They replace headers of the same name.
         - `cancel`: A token that ends the calls from another thread.
         """
 

@@ -17,7 +17,6 @@ from defacto_sdk._waiting import AsyncLoanTracker, AsyncPageIterator, end
 if TYPE_CHECKING:
     from defacto_sdk._native import (
         Enrollment,
-        Environment,
         PortfolioProgress,
         PortfolioResult,
         Resolution,
@@ -176,64 +175,6 @@ class AsyncClient(AsyncCalls):
     ``resume_token``, a loan by the same request, which holds its ``salt_id``. ``on_progress`` is called on the loop's
     thread, in the context of the task. Use the client as ``async with``, or call ``close``.
     """
-
-    def __init__(
-        self,
-        api_key: str,
-        environment: Environment | str,
-        *,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 35.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        proxy: str | None = None,
-        ca_certificates: bytes | None = None,
-        max_response_bytes: int = 16_777_216,
-        store: Store | None = None,
-        max_concurrency: int | None = None,
-    ) -> None:
-        client = Client(
-            api_key,
-            environment,
-            connect_timeout=connect_timeout,
-            read_timeout=read_timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            proxy=proxy,
-            ca_certificates=ca_certificates,
-            max_response_bytes=max_response_bytes,
-            store=store,
-        )
-        self._take_over(client, max_concurrency)
-
-    @classmethod
-    def from_env(
-        cls,
-        *,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 35.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        proxy: str | None = None,
-        ca_certificates: bytes | None = None,
-        max_response_bytes: int = 16_777_216,
-        store: Store | None = None,
-        max_concurrency: int | None = None,
-    ) -> AsyncClient:
-        """Create a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
-        client = Client.from_env(
-            connect_timeout=connect_timeout,
-            read_timeout=read_timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            proxy=proxy,
-            ca_certificates=ca_certificates,
-            max_response_bytes=max_response_bytes,
-            store=store,
-        )
-        made = cls.__new__(cls)
-        made._take_over(client, max_concurrency)
-        return made
 
     def _take_over(self, client: Client, max_concurrency: int | None) -> None:
         self._sync = client

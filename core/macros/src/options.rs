@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Expr, Field, Fields, Ident, ItemStruct, Type, parse2};
+use syn::{Attribute, Expr, Field, Fields, Ident, ItemStruct, MetaNameValue, Type, parse2};
 
 use crate::keywords::{self, Keyword, python_default};
 use crate::text::{doc, inner_of, last_segment, screaming, take_marker};
@@ -22,12 +22,12 @@ struct Setting {
     is_rust_only: bool,
     /// It is not shown by `Debug`.
     is_hidden: bool,
+    /// Its setter takes whatever converts.
+    is_converted: bool,
 }
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
-    if !arguments.is_empty() {
-        return Err(syn::Error::new_spanned(arguments, "#[options] takes no argument"));
-    }
+    let builder = builder(arguments)?;
     let item: ItemStruct = parse2(item)?;
     let Fields::Named(fields) = &item.fields else {
         return Err(syn::Error::new_spanned(&item.ident, "#[options] takes a struct with named fields"));
@@ -36,7 +36,35 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
     let (options, record) = (options(&item, &settings), record(&item, &settings));
     let keywords = settings.iter().filter(|setting| !setting.is_rust_only).map(Setting::keyword);
     let keywords = keywords::module(&item.ident, &keywords.collect::<Vec<_>>());
-    Ok(quote! { #options #record #keywords })
+    let passed_on = builder.map(|builder| passed_on(&builder, &settings));
+    Ok(quote! { #options #record #keywords #passed_on })
+}
+
+/// Reads `builder = ClientBuilder`.
+fn builder(arguments: TokenStream) -> syn::Result<Option<Ident>> {
+    if arguments.is_empty() {
+        return Ok(None);
+    }
+    let argument: MetaNameValue = parse2(arguments)?;
+    match (&argument.value, argument.path.is_ident("builder")) {
+        (Expr::Path(builder), true) => builder.path.require_ident().cloned().map(Some),
+        _ => Err(syn::Error::new_spanned(argument, "#[options] takes `builder = Name` only")),
+    }
+}
+
+/// The same setters for a builder that holds the options in its field `options`.
+fn passed_on(builder: &Ident, settings: &[Setting]) -> TokenStream {
+    let setters = settings.iter().filter(|setting| !setting.is_own).map(|setting| {
+        let (name, docs, (argument, _)) = (&setting.name, &setting.docs, setting.argument());
+        quote! {
+            #(#docs)*
+            pub fn #name(mut self, #name: #argument) -> Self {
+                self.options = self.options.#name(#name);
+                self
+            }
+        }
+    });
+    quote!(impl #builder { #(#setters)* })
 }
 
 impl Setting {
@@ -47,10 +75,21 @@ impl Setting {
         let is_own = take_marker(&mut attributes, "own");
         let is_rust_only = take_marker(&mut attributes, "rust_only") || is_own;
         let is_hidden = take_marker(&mut attributes, "hidden") || is_own;
+        let is_converted = take_marker(&mut attributes, "into");
         let (Some(name), ty) = (field.ident.clone(), field.ty.clone()) else {
             return Err(syn::Error::new_spanned(field, "an option needs a name"));
         };
-        Ok(Self { name, ty, docs: attributes, initial, held_by, is_own, is_rust_only, is_hidden })
+        Ok(Self {
+            name,
+            ty,
+            docs: attributes,
+            initial,
+            held_by,
+            is_own,
+            is_rust_only,
+            is_hidden,
+            is_converted,
+        })
     }
 
     /// The type of the value itself: `T` of `Option<T>`.
@@ -62,14 +101,19 @@ impl Setting {
         inner_of("Option", &self.ty).is_some()
     }
 
-    fn setter(&self) -> TokenStream {
-        let (name, value, docs) = (&self.name, self.value(), &self.docs);
+    /// Returns the type that a setter takes, and the value made from it.
+    fn argument(&self) -> (TokenStream, TokenStream) {
+        let (name, value) = (&self.name, self.value());
         let is_text = last_segment(value).is_some_and(|segment| segment == "String");
-        let (argument, given) = if is_text {
-            (quote!(impl ::core::convert::Into<String>), quote!(#name.into()))
+        if is_text || self.is_converted {
+            (quote!(impl ::core::convert::Into<#value>), quote!(#name.into()))
         } else {
             (quote!(#value), quote!(#name))
-        };
+        }
+    }
+
+    fn setter(&self) -> TokenStream {
+        let (name, docs, (argument, given)) = (&self.name, &self.docs, self.argument());
         let given = if self.is_optional() { quote!(::core::option::Option::Some(#given)) } else { given };
         quote! {
             #(#docs)*

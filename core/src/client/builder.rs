@@ -1,10 +1,10 @@
 //! Setting up a client.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::environment::Environment;
 use super::environment::{check_url, is_production};
+use super::options::ClientOptions;
 use super::{AsyncClient, Client};
 use crate::error::{DefactoError, Result};
 use crate::observe::{CallObserver, Log};
@@ -19,10 +19,7 @@ use crate::wait::InterruptCheck;
 pub struct ClientBuilder {
     api_key: String,
     environment: Environment,
-    options: Options,
-    proxy: Option<String>,
-    ca_certificates: Vec<u8>,
-    max_response_bytes: usize,
+    pub(super) options: ClientOptions,
     language: String,
     interrupt_check: Option<InterruptCheck>,
     observers: Vec<Arc<dyn CallObserver>>,
@@ -40,16 +37,7 @@ impl ClientBuilder {
         Self {
             api_key,
             environment,
-            options: Options {
-                connect_timeout: Duration::from_secs(5),
-                read_timeout: Duration::from_secs(35),
-                total_timeout: None,
-                max_retries: RetryPolicy::default().max_retries,
-                cancel: None,
-            },
-            proxy: None,
-            ca_certificates: Vec::new(),
-            max_response_bytes: 16 * 1024 * 1024,
+            options: ClientOptions::default(),
             language: format!("rust/{}", env!("DEFACTO_RUSTC_VERSION")),
             interrupt_check: None,
             observers: vec![Arc::new(Log)],
@@ -57,53 +45,10 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets how long to wait for a connection; 5 seconds unless set.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.options.connect_timeout = timeout;
-        self
-    }
-
-    /// Sets how long to wait for the answer to begin, and then for each piece of it; 35 seconds unless set.
-    ///
-    /// The API gives up after 30 seconds. A shorter time-out turns slow successes into unknown outcomes.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.options.read_timeout = timeout;
-        self
-    }
-
-    /// Sets how long a call may take in all, with its repetitions; no limit unless set. Each page of a list
-    /// is one call.
-    ///
-    /// Within this time a call waits as long as the API asks (`Retry-After`). Without it, at most 60 seconds.
-    pub fn total_timeout(mut self, timeout: Duration) -> Self {
-        self.options.total_timeout = Some(timeout);
-        self
-    }
-
-    /// Sets how often a call may be sent again where that is safe; 2 unless set.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.options.max_retries = retries;
-        self
-    }
-
-    /// Sets an HTTP proxy, `http://host:port` or `https://host:port`; other kinds are refused. Without it,
-    /// the system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). A proxy of the environment that
-    /// cannot be used is refused too, unless `NO_PROXY` names the host. No proxy can be used with a plain
-    /// http base URL.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = Some(url.into());
-        self
-    }
-
-    /// Sets the certificates of authorities to trust besides the system's, as PEM text.
-    pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.ca_certificates = pem.into();
-        self
-    }
-
-    /// Sets the largest size of an answer in bytes; 16 MiB unless set.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = bytes;
+    /// Replaces all options at once.
+    #[cfg(any(feature = "python", feature = "uniffi"))]
+    pub(crate) fn options(mut self, options: ClientOptions) -> Self {
+        self.options = options;
         self
     }
 
@@ -151,22 +96,45 @@ impl ClientBuilder {
     }
 
     fn transport(self, is_blocking: bool) -> Result<Transport> {
-        let version = env!("CARGO_PKG_VERSION");
+        let options = self.options;
         let base_url = check_url(self.environment.base_url())?;
         let config = Config {
             production: is_production(&base_url),
             base_url,
             api_key: check_key(&self.api_key)?,
-            user_agent: format!("defacto-sdk/{version} {}", self.language),
-            proxy: self.proxy,
-            ca_certificates: self.ca_certificates,
-            max_response_bytes: self.max_response_bytes,
+            user_agent: user_agent(&self.language, options.app_info.as_deref())?,
+            proxy: options.proxy,
+            ca_certificates: options.ca_certificates,
+            max_response_bytes: usize::try_from(options.max_response_bytes).unwrap_or(usize::MAX),
             retry: RetryPolicy::default(),
             interrupt_check: self.interrupt_check,
             observers: self.observers,
             store: self.store,
         };
-        Transport::new(config, self.options, is_blocking)
+        let options = Options {
+            connect_timeout: options.connect_timeout,
+            read_timeout: options.read_timeout,
+            total_timeout: options.total_timeout,
+            max_retries: options.max_retries,
+            headers: options.default_headers.unwrap_or_default(),
+            cancel: None,
+        };
+        Transport::new(config, options, is_blocking)
+    }
+}
+
+/// Returns the text that names this library, the language and the caller's program.
+fn user_agent(language: &str, app: Option<&str>) -> Result<String> {
+    let own = format!("defacto-sdk/{} {language}", env!("CARGO_PKG_VERSION"));
+    match app {
+        None => Ok(own),
+        Some(app) if !app.is_empty() && app.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) => {
+            Ok(format!("{own} {app}"))
+        }
+        Some(_) => {
+            let hint = "Use ASCII text such as shop/2.1.";
+            Err(DefactoError::configuration("app_info cannot be sent in a header", hint))
+        }
     }
 }
 

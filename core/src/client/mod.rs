@@ -14,11 +14,11 @@ pub use environment::Environment;
 #[cfg(feature = "python")]
 pub use environment::PyEnvironment;
 pub(crate) use environment::variables;
-pub use options::CallOptions;
+pub use options::{CallOptions, ClientOptions};
 #[cfg(feature = "python")]
-pub(crate) use options::call_options;
+pub(crate) use options::{call_options, client_options};
 #[cfg(feature = "uniffi")]
-pub(crate) use options::call_options_record;
+pub(crate) use options::{call_options_record, client_options_record};
 
 /// A client of the Defacto API.
 ///
@@ -119,6 +119,7 @@ impl Client {
             read_timeout: changes.read_timeout.unwrap_or(base.read_timeout),
             total_timeout: changes.total_timeout.or(base.total_timeout),
             max_retries: changes.max_retries.unwrap_or(base.max_retries),
+            headers: base.headers.with(changes.headers.as_ref()),
             cancel: changes.cancel.or_else(|| base.cancel.clone()),
         };
         Self { transport: self.transport.with_options(options) }

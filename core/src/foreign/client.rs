@@ -3,58 +3,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::asynchronous::until_stopped;
 use super::store::NativeStore;
 pub use crate::client::call_options_record::CallOptions;
+pub use crate::client::client_options_record::ClientOptions;
 use crate::client::{Client, ClientBuilder, Environment};
 use crate::client::{RawResponse, variables};
 use crate::error::Result;
 use crate::wait::CancelToken;
-
-/// The options of a client. An option that is not set has its default.
-#[derive(Clone, uniffi::Record)]
-#[uniffi::export(Debug)]
-pub struct ClientOptions {
-    /// How long to wait for a connection; 5 seconds unless set.
-    #[uniffi(default = None)]
-    pub connect_timeout: Option<Duration>,
-    /// How long to wait for the answer to begin, and then for each piece of it; 35 seconds unless set.
-    ///
-    /// The API gives up after 30 seconds. A shorter time-out turns slow successes into unknown outcomes.
-    #[uniffi(default = None)]
-    pub read_timeout: Option<Duration>,
-    /// How long a call may take in all, with its repetitions; no limit unless set.
-    #[uniffi(default = None)]
-    pub total_timeout: Option<Duration>,
-    /// How often a call may be sent again where that is safe; 2 unless set.
-    #[uniffi(default = None)]
-    pub max_retries: Option<u32>,
-    /// An HTTP proxy, `http://host:port` or `https://host:port`; other kinds are refused. Without it, the
-    /// system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
-    #[uniffi(default = None)]
-    pub proxy: Option<String>,
-    /// Certificates of authorities to trust besides the system's, as PEM text.
-    #[uniffi(default = None)]
-    pub ca_certificates: Option<String>,
-    /// The largest size of an answer in bytes; 16 MiB unless set.
-    #[uniffi(default = None)]
-    pub max_response_bytes: Option<u64>,
-}
-
-impl std::fmt::Debug for ClientOptions {
-    /// Omits the proxy's URL, which may hold a password.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ClientOptions")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("read_timeout", &self.read_timeout)
-            .field("total_timeout", &self.total_timeout)
-            .field("max_retries", &self.max_retries)
-            .field("max_response_bytes", &self.max_response_bytes)
-            .finish_non_exhaustive()
-    }
-}
 
 /// The answer to a call of an endpoint that this library does not know.
 #[derive(Clone, PartialEq, uniffi::Record)]
@@ -95,33 +52,12 @@ fn build(
     language: String,
     interrupt: Option<Box<dyn InterruptCheck>>,
 ) -> Result<NativeClient> {
-    builder = builder.language(language);
+    builder = builder.options(options.set()).language(language);
     if let Some(store) = store {
         builder = builder.store(Arc::clone(&store.0));
     }
     if let Some(check) = interrupt {
         builder = builder.interrupt_check(move || check.interrupted());
-    }
-    if let Some(timeout) = options.connect_timeout {
-        builder = builder.connect_timeout(timeout);
-    }
-    if let Some(timeout) = options.read_timeout {
-        builder = builder.read_timeout(timeout);
-    }
-    if let Some(timeout) = options.total_timeout {
-        builder = builder.total_timeout(timeout);
-    }
-    if let Some(retries) = options.max_retries {
-        builder = builder.max_retries(retries);
-    }
-    if let Some(proxy) = options.proxy {
-        builder = builder.proxy(proxy);
-    }
-    if let Some(pem) = options.ca_certificates {
-        builder = builder.ca_certificates(pem);
-    }
-    if let Some(bytes) = options.max_response_bytes {
-        builder = builder.max_response_bytes(usize::try_from(bytes).unwrap_or(usize::MAX));
     }
     Ok(NativeClient { client: builder.build()? })
 }

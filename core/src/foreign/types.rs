@@ -9,6 +9,7 @@ use jiff::Unit;
 use super::json::JsonValue;
 use crate::error::DefactoError;
 use crate::model::{CivilDate, Decimal, JsonObject, Timestamp, Uuid};
+use crate::transport::{CaCertificates, Headers};
 
 /// Reads a value that a caller passed as text. An invalid text is an error of the called function.
 fn parse<T: FromStr>(what: &str, text: &str) -> Result<T, DefactoError> {
@@ -46,6 +47,10 @@ uniffi::custom_type!(Uuid, String, {
     lower: |id| id.to_string(),
     try_lift: |text| Ok(parse("UUID", &text)?),
 });
+
+uniffi::custom_type!(CaCertificates, String);
+
+uniffi::custom_type!(Headers, HashMap<String, String>);
 
 uniffi::custom_type!(JsonObject, HashMap<String, JsonValue>, {
     lower: |object| super::json::lower(object),

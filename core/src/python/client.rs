@@ -8,10 +8,9 @@ use pyo3::types::{PyBytes, PyDict, PyType};
 use super::aio::client::Calls;
 use super::blocking::blocking;
 use super::json::json_to_python;
-use super::keyword::seconds;
 use super::store::PyStore;
 use super::{logging, signals};
-use crate::client::{CallOptions, Client, Environment, RawResponse};
+use crate::client::{CallOptions, Client, ClientOptions, Environment, RawResponse};
 use crate::wait::CancelToken;
 
 /// Returns the names and values of a query.
@@ -24,62 +23,45 @@ pub(super) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
     pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
+#[keywords(crate::client::client_options)]
 #[pymethods]
 impl Client {
     /// A client of the Defacto API.
     ///
     /// Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and
-    /// ends on Ctrl-C. Creating a client sends nothing.
+    /// ends on Ctrl-C. Creating a client sends nothing. Times are in seconds.
     ///
-    /// `environment` is `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL. Time-outs are in
-    /// seconds: `connect_timeout` for the connection, `read_timeout` for the answer to begin and for each
-    /// piece of it, `total_timeout` for a call with its repetitions. `ca_certificates` is PEM text of
-    /// authorities to trust besides the system's. `store` keeps each enrolment and each loan request before
-    /// it is sent. No process with the same store sends it twice, and the same call after a crash continues.
-    /// With `None`, this holds within this process only.
+    /// - `environment`: `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL.
+    /// - `store`: Keeps each enrolment and each loan request before it is sent. No process with the same
+    ///   store sends it twice, and the same call after a crash continues. With `None`, this holds within this
+    ///   process only.
     ///
-    /// Raises `ConfigurationError` when the key, the URL, the proxy or a certificate cannot be used.
+    /// Raises `ConfigurationError` when the key, the URL, the proxy, a header or a certificate cannot be
+    /// used.
     #[new]
-    #[pyo3(signature = (api_key, environment, *, connect_timeout = 5.0, read_timeout = 35.0, total_timeout = None,
-        max_retries = 2, proxy = None, ca_certificates = None, max_response_bytes = 16_777_216, store = None))]
-    #[allow(clippy::too_many_arguments)]
+    #[pyo3(signature = (api_key, environment, *, store = None))]
     fn py_new(
         py: Python<'_>,
         api_key: String,
         environment: Environment,
-        connect_timeout: f64,
-        read_timeout: f64,
-        total_timeout: Option<f64>,
-        max_retries: u32,
-        proxy: Option<String>,
-        ca_certificates: Option<Vec<u8>>,
-        max_response_bytes: usize,
+        #[keywords] options: ClientOptions,
         store: Option<&Bound<'_, PyStore>>,
     ) -> PyResult<Self> {
         logging::install();
         let version = py.version_info();
         let mut builder = Self::builder(api_key, environment)
+            .options(options)
             .language(format!("python/{}.{}", version.major, version.minor))
-            .interrupt_check(signals::requested)
-            .connect_timeout(seconds("connect_timeout", connect_timeout)?)
-            .read_timeout(seconds("read_timeout", read_timeout)?)
-            .max_retries(max_retries)
-            .max_response_bytes(max_response_bytes);
-        if let Some(total) = total_timeout {
-            builder = builder.total_timeout(seconds("total_timeout", total)?);
-        }
-        if let Some(proxy) = proxy {
-            builder = builder.proxy(proxy);
-        }
-        if let Some(pem) = ca_certificates {
-            builder = builder.ca_certificates(pem);
-        }
+            .interrupt_check(signals::requested);
         if let Some(store) = store {
             builder = builder.store(store.get().shared());
         }
         Ok(builder.build()?)
     }
+}
 
+#[pymethods]
+impl Client {
     /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
     /// Neither has a default. The keyword arguments are those of the constructor. Raises `ConfigurationError`
     /// when a variable is missing or cannot be used.

@@ -1,5 +1,7 @@
 //! Options as keyword arguments.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use crate::api::credit_lines::PaymentMethod;
 use crate::api::invoices::NewInvoice;
 use crate::model::Uuid;
 use crate::store::Store;
+use crate::transport::{CaCertificates, Headers};
 
 /// The value of an option, and what a Python program gives for it.
 pub(crate) trait Keyword: Sized {
@@ -62,6 +65,37 @@ impl Keyword for NewInvoice {
     }
 }
 
+impl Keyword for Headers {
+    type Given = HashMap<String, String>;
+
+    fn taken(_name: &str, given: Self::Given) -> PyResult<Self> {
+        Ok(given.into())
+    }
+}
+
+/// PEM text, its bytes, or the path of a file.
+#[derive(FromPyObject)]
+pub(crate) enum GivenCertificates {
+    #[pyo3(transparent)]
+    Text(String),
+    #[pyo3(transparent)]
+    Bytes(Vec<u8>),
+    #[pyo3(transparent)]
+    File(PathBuf),
+}
+
+impl Keyword for CaCertificates {
+    type Given = GivenCertificates;
+
+    fn taken(_name: &str, given: Self::Given) -> PyResult<Self> {
+        Ok(match given {
+            GivenCertificates::Text(text) => text.into(),
+            GivenCertificates::Bytes(bytes) => bytes.into(),
+            GivenCertificates::File(path) => path.into(),
+        })
+    }
+}
+
 /// Values that cross as they are.
 macro_rules! as_they_are {
     ($($ty:ty),*) => {
@@ -77,7 +111,7 @@ macro_rules! as_they_are {
     };
 }
 
-as_they_are!(bool, f64, u32, String, PaymentMethod);
+as_they_are!(bool, f64, u32, u64, String, PaymentMethod);
 
 /// Returns a number of seconds as a duration.
 pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {

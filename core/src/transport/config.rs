@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::certificates::CaCertificates;
+use super::headers::Headers;
 use crate::error::{DefactoError, Result};
 use crate::observe::CallObserver;
 use crate::retry::RetryPolicy;
@@ -19,7 +21,7 @@ pub(crate) struct Config {
     pub(crate) api_key: Secret,
     pub(crate) user_agent: String,
     pub(crate) proxy: Option<String>,
-    pub(crate) ca_certificates: Vec<u8>,
+    pub(crate) ca_certificates: Option<CaCertificates>,
     pub(crate) max_response_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) interrupt_check: Option<InterruptCheck>,
@@ -44,5 +46,6 @@ pub(crate) struct Options {
     pub(crate) read_timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) max_retries: u32,
+    pub(crate) headers: Headers,
     pub(crate) cancel: Option<CancelToken>,
 }

@@ -16,6 +16,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use url::Url;
 
 use super::call::Call;
+use super::certificates::unreadable;
 use super::config::{Config, Options};
 use super::exchange::{Limits, causes, drain_due_work, exchange};
 use super::failure::Failure;
@@ -144,7 +145,7 @@ impl Engine {
             return super::simulated::exchange(&*world, call, options, deadline, interrupt, prepare).await;
         }
         let pool = self.pool(options.connect_timeout).map_err(Failure::Configuration)?;
-        let request = self.request(&pool, call).map_err(Failure::Configuration)?;
+        let request = self.request(&pool, call, options).map_err(Failure::Configuration)?;
         if deadline.has_passed() {
             return Err(Failure::TooLate);
         }
@@ -187,14 +188,19 @@ impl Engine {
         .await
     }
 
-    fn request(&self, pool: &reqwest::Client, call: &Call) -> Result<reqwest::RequestBuilder> {
+    fn request(
+        &self,
+        pool: &reqwest::Client,
+        call: &Call,
+        options: &Options,
+    ) -> Result<reqwest::RequestBuilder> {
         let method = call.method.parse().map_err(|_| {
             DefactoError::configuration(
                 "the HTTP method is not valid",
                 "Use GET, POST, PUT, PATCH or DELETE.",
             )
         })?;
-        let request = pool.request(method, self.url(call));
+        let request = pool.request(method, self.url(call)).headers(options.headers.to_send()?);
         Ok(match &call.body {
             Some(body) => request.header(CONTENT_TYPE, &*body.content_type).body(body.bytes.clone()),
             // A gateway may refuse a write without a content length.
@@ -308,13 +314,11 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
 
 /// Returns the authorities that the caller trusts in addition.
 fn given_certificates(config: &Config) -> Result<Vec<reqwest::Certificate>> {
-    if config.ca_certificates.is_empty() {
-        return Ok(Vec::new());
-    }
-    let hint = "Give the PEM text of one or more certificates (BEGIN CERTIFICATE).";
-    let wrong = || DefactoError::configuration("the CA certificates cannot be read", hint);
-    let certificates = reqwest::Certificate::from_pem_bundle(&config.ca_certificates).map_err(|_| wrong())?;
-    if certificates.is_empty() { Err(wrong()) } else { Ok(certificates) }
+    let Some(given) = &config.ca_certificates else { return Ok(Vec::new()) };
+    let pem = given.pem()?;
+    let certificates = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
+        .map_err(|_| unreadable("a certificate is damaged"))?;
+    if certificates.is_empty() { Err(unreadable("there is none")) } else { Ok(certificates) }
 }
 
 /// Returns the authorities that are compiled in, for builds that do not use the system's.

@@ -2,11 +2,13 @@
 
 mod answer;
 mod call;
+mod certificates;
 mod classify;
 mod config;
 mod engine;
 mod exchange;
 mod failure;
+mod headers;
 mod multipart;
 mod path;
 mod proxy;
@@ -33,10 +35,12 @@ use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause
 use crate::world;
 
 pub(crate) use call::Call;
+pub use certificates::CaCertificates;
 use classify::{Failed, classify, interrupted};
 pub(crate) use config::{Config, Options};
 use engine::Engine;
 use failure::Failure;
+pub use headers::Headers;
 pub(crate) use multipart::FilePart;
 pub(crate) use reply::Reply;
 pub(crate) use scope::BeforeWrite;
@@ -73,6 +77,7 @@ impl fmt::Debug for Transport {
 impl Transport {
     pub(crate) fn new(config: Config, options: Options, is_blocking: bool) -> Result<Self> {
         let config = Arc::new(config);
+        options.headers.to_send()?;
         let engine = Engine::new(config.clone(), options.connect_timeout, is_blocking)?;
         let shared = Shared { config, engine, spelling: Spelling::default(), reasons: Reasons::default() };
         Ok(Self { shared: Arc::new(shared), options, scope: Scope::default() })

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
-use defacto_sdk::Client;
 use defacto_sdk::api::credit_lines::PaymentMethod;
 use defacto_sdk::api::installments::{NewInstallment, NewInstallmentPlan};
 use defacto_sdk::api::loans::LoanDocumentRequest;
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::Uuid;
+use defacto_sdk::{CallOptions, Client};
 use defacto_tests_rust::canned::{Answer, Canned, Reply};
 use defacto_tests_rust::companies::french;
 
@@ -120,5 +120,46 @@ fn a_page_for_people_is_not_taken_for_an_answer() {
             text.contains("is HTML, not JSON") && !text.contains("the request") && !text.contains("Sign"),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn own_headers_and_the_name_of_the_program_are_sent_with_every_call() {
+    let server = Canned::start([Reply::json(200, "{}")]);
+    let client = Client::builder("key", server.url())
+        .default_headers([("X-Team", "lending"), ("X-Shop", "1")])
+        .app_info("shop/2.1 (+https://shop.example)")
+        .build()
+        .unwrap();
+    client.request("GET", "/borrowers", &[], None).unwrap();
+    let call = CallOptions::new().headers([("x-shop", "2")]);
+    client.with_options(call).request("GET", "/borrowers", &[], None).unwrap();
+    let sent: Vec<_> = server.requests();
+    let of = |at: usize, name: &str| sent[at].header(name).map(ToOwned::to_owned).unwrap_or_default();
+    assert_eq!((of(0, "x-team"), of(0, "x-shop")), ("lending".to_owned(), "1".to_owned()));
+    assert_eq!((of(1, "x-team"), of(1, "x-shop")), ("lending".to_owned(), "2".to_owned()));
+    assert!(of(1, "user-agent").ends_with(" shop/2.1 (+https://shop.example)"), "{}", of(1, "user-agent"));
+    assert_eq!(of(1, "authorization"), "Bearer key");
+}
+
+#[test]
+fn a_header_of_the_client_itself_is_refused_before_anything_is_sent() {
+    let refused =
+        Client::builder("key", "sandbox").default_headers([("authorization", "Bearer other")]).build();
+    let error = refused.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(!error.to_string().contains("other"), "{error}");
+    let (client, server) = serve(Reply::json(200, "{}"));
+    let call = CallOptions::new().headers([("Host", "elsewhere.example")]);
+    let error = client.with_options(call).request("GET", "/borrowers", &[], None).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn the_name_of_a_program_that_cannot_be_sent_is_refused() {
+    for name in ["", "shop\r\nx-evil: 1", "bücher/1"] {
+        let error = Client::builder("key", "sandbox").app_info(name).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{name}");
     }
 }

@@ -65,6 +65,17 @@ fn is_accepted_with_its_authority() {
 }
 
 #[test]
+fn is_accepted_with_its_authority_in_a_file_that_an_editor_has_marked() {
+    let (url, authority) = serve(&["localhost"]);
+    let file = std::env::temp_dir().join(format!("defacto-authority-{:016x}.pem", fastrand::u64(..)));
+    std::fs::write(&file, format!("\u{feff}{authority}")).unwrap();
+    let client = Client::builder("key", url).ca_certificates(file.clone()).build();
+    std::fs::remove_file(file).unwrap();
+    let client = client.unwrap();
+    assert_eq!(client.hello().unwrap(), "hello over TLS");
+}
+
+#[test]
 fn is_refused_under_another_name_or_with_another_authority() {
     let (url, authority) = serve(&["elsewhere.example"]);
     let client = Client::builder("key", &*url).ca_certificates(authority).max_retries(0).build().unwrap();
