@@ -147,6 +147,9 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
         listing.args.kwonlyargs, listing.args.kw_defaults = [a for a, _ in keep], [d for _, d in keep]
         listing.args.kwarg = None
     for class_ in classes.values():
+        if any(node.name == "_open_enum" for node in functions(class_)):
+            class_.bases = [ast.Name("OpenEnum")]
+            class_.body = [node for node in class_.body if not isinstance(node, ast.FunctionDef)]
         if any(node.name == "list" for node in functions(class_)):
             BuiltinList().visit(class_)
     from_env, new = function(classes["Client"], "from_env"), function(classes["Client"], "__new__")
@@ -180,6 +183,7 @@ def native_text(module: ast.Module) -> str:
         "from decimal import Decimal\nfrom os import PathLike\n"
         "from typing import Any, BinaryIO, Final, TypeVar, final\nfrom uuid import UUID\n\n"
         "from typing_extensions import Self, disjoint_base\n\n"
+        "from defacto_sdk._enums import OpenEnum\n\n"
         "_Item_co = TypeVar('_Item_co', covariant=True)\n"
     )
     return text_of(body, imports)

@@ -1,20 +1,21 @@
 //! The module that ships: a class is made when its name is asked for.
 
+use defacto_sdk::python::PythonClass;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
+use pyo3::pymodule;
 use pyo3::types::PyType;
-use pyo3::{PyClass, pymodule};
 
 use crate::CLASSES;
 
 /// A class by its name in Python.
 pub(crate) struct Class {
     name: &'static str,
-    make: fn(Python<'_>) -> Bound<'_, PyType>,
+    make: fn(Python<'_>) -> PyResult<Bound<'_, PyType>>,
 }
 
-pub(crate) const fn class<T: PyClass>() -> Class {
-    Class { name: T::NAME, make: |py| py.get_type::<T>() }
+pub(crate) const fn class<T: PythonClass>() -> Class {
+    Class { name: T::NAME, make: T::class }
 }
 
 #[pymodule(gil_used = false)]
@@ -47,7 +48,7 @@ fn attribute<'py>(module: &Bound<'py, PyModule>, name: &str) -> PyResult<Bound<'
         let text = format!("module 'defacto_sdk._native' has no attribute '{name}'");
         return Err(PyAttributeError::new_err(text));
     };
-    let class = make(module.py());
+    let class = make(module.py())?;
     module.setattr(name, &class)?;
     Ok(class)
 }

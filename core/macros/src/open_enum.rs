@@ -119,66 +119,45 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
     }
 }
 
+/// The enum in Python: a class that is made when it is first used. For the stubs it is a native class.
 fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
     let (class, text) = (format_ident!("Py{name}"), name.to_string());
-    let constants = values.iter().map(|value| {
-        let (variant, doc) = (&value.variant, &value.doc);
-        let constant = screaming(&variant.to_string());
-        let function = format_ident!("constant_{}", constant.to_lowercase());
-        quote! {
-            #[doc = #doc]
-            #[classattr]
-            #[pyo3(name = #constant)]
-            fn #function() -> Self { Self(#name::#variant) }
-        }
-    });
+    let constants: Vec<String> = values.iter().map(|value| screaming(&value.variant.to_string())).collect();
+    let wires = values.iter().map(|value| &value.wire);
+    let described = described_for_stubs(name, &class, values, &constants);
     quote! {
         #[cfg(feature = "python")]
         #[doc = #doc]
-        #[::pyo3::pyclass(frozen, name = #text, module = "defacto_sdk")]
+        #[cfg_attr(feature = "inspect", ::pyo3::pyclass(frozen, name = #text, module = "defacto_sdk"))]
         #[derive(Clone)]
-        pub struct #class(pub(crate) #name);
-
+        pub struct #class(#[allow(dead_code)] #name);
+        #described
         #[cfg(feature = "python")]
-        #[::pyo3::pymethods]
-        impl #class {
-            #(#constants)*
-            #[new]
-            fn py_new(value: &str) -> Self { Self(#name::from(value)) }
-            /// Returns the value as it is on the wire.
-            #[getter]
-            fn value(&self) -> &str { self.0.as_str() }
-            /// Returns `True` if this version of the library knows the value.
-            #[getter]
-            fn is_known(&self) -> bool { self.0.is_known() }
-            /// Every value that this version knows.
-            #[staticmethod]
-            fn values() -> Vec<&'static str> { #name::VALUES.to_vec() }
-            fn __str__(&self) -> &str { self.0.as_str() }
-            fn __repr__(&self) -> String { crate::python::enum_repr(#text, self.0.as_str()) }
-            fn __hash__(&self, py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<isize> {
-                crate::python::enum_hash(py, self.0.as_str())
+        impl crate::python::OpenEnum for #name {
+            const NAME: &'static str = #text;
+            const DOC: &'static str = #doc;
+            const CONSTANTS: &'static [(&'static str, &'static str)] = &[#((#constants, #wires)),*];
+            fn made() -> &'static ::pyo3::sync::PyOnceLock<crate::python::Made> {
+                static MADE: ::pyo3::sync::PyOnceLock<crate::python::Made> = ::pyo3::sync::PyOnceLock::new();
+                &MADE
             }
-            fn __eq__(slf: &::pyo3::Bound<'_, Self>, other: &::pyo3::Bound<'_, ::pyo3::PyAny>) -> bool {
-                crate::python::enum_equals(slf.as_any(), slf.get().0.as_str(), other)
-            }
-            fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
-            fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
-            fn __reduce__<'py>(
-                slf: &::pyo3::Bound<'py, Self>,
-            ) -> (::pyo3::Bound<'py, ::pyo3::PyAny>, (String,)) {
-                crate::python::reduce_enum(slf.as_any(), slf.get().0.as_str())
+        }
+        #[cfg(all(feature = "python", not(feature = "inspect")))]
+        impl crate::python::PythonClass for #class {
+            const NAME: &'static str = #text;
+            fn class(py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<::pyo3::Bound<'_, ::pyo3::types::PyType>> {
+                crate::python::enum_class::<#name>(py)
             }
         }
         #[cfg(feature = "python")]
         impl<'py> ::pyo3::IntoPyObject<'py> for #name {
-            type Target = #class;
-            type Output = ::pyo3::Bound<'py, #class>;
+            type Target = ::pyo3::PyAny;
+            type Output = ::pyo3::Bound<'py, ::pyo3::PyAny>;
             type Error = ::pyo3::PyErr;
             #[cfg(feature = "inspect")]
             const OUTPUT_TYPE: ::pyo3::inspect::PyStaticExpr = <#class as ::pyo3::PyTypeInfo>::TYPE_HINT;
             fn into_pyobject(self, py: ::pyo3::Python<'py>) -> ::pyo3::PyResult<Self::Output> {
-                ::pyo3::Bound::new(py, #class(self))
+                crate::python::enum_value::<Self>(py, self.as_str())
             }
         }
         #[cfg(feature = "python")]
@@ -191,11 +170,31 @@ fn python_class(name: &Ident, doc: &str, values: &[Value]) -> TokenStream {
                 right: &<::pyo3::types::PyString as ::pyo3::PyTypeInfo>::TYPE_HINT,
             };
             fn extract(object: ::pyo3::Borrowed<'a, 'py, ::pyo3::PyAny>) -> ::pyo3::PyResult<Self> {
-                match object.cast::<#class>() {
-                    Ok(known) => Ok(known.get().0.clone()),
-                    Err(_) => crate::python::enum_text(object, #text).map(Self::from),
-                }
+                crate::python::enum_text::<Self>(&object).map(Self::from)
             }
+        }
+    }
+}
+
+/// What the stubs say of the constants. `_open_enum` tells that the class is one of `_enums.py`.
+fn described_for_stubs(name: &Ident, class: &Ident, values: &[Value], constants: &[String]) -> TokenStream {
+    let constants = values.iter().zip(constants).map(|(value, constant)| {
+        let (variant, doc) = (&value.variant, &value.doc);
+        let function = format_ident!("constant_{}", constant.to_lowercase());
+        quote! {
+            #[doc = #doc]
+            #[classattr]
+            #[pyo3(name = #constant)]
+            fn #function() -> Self { Self(#name::#variant) }
+        }
+    });
+    quote! {
+        #[cfg(feature = "inspect")]
+        #[::pyo3::pymethods]
+        impl #class {
+            #(#constants)*
+            #[staticmethod]
+            fn _open_enum() {}
         }
     }
 }

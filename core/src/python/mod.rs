@@ -16,6 +16,7 @@ mod keyword;
 mod lending;
 mod logging;
 mod moment;
+mod open_enum;
 mod open_runs;
 mod pages;
 mod pdf;
@@ -28,9 +29,8 @@ mod signals;
 mod store;
 mod webhook;
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyDict;
 
 pub use crate::client::PyEnvironment;
 pub(crate) use aio::{Call, Calls, Source, call_result, cancellable, done};
@@ -42,6 +42,8 @@ pub(crate) use json::json_to_python;
 pub(crate) use keyword::Keyword;
 pub use lending::PyLoanTracker;
 pub(crate) use moment::Moment;
+pub use open_enum::PythonClass;
+pub(crate) use open_enum::{Made, OpenEnum, enum_class, enum_text, enum_value};
 pub use pages::{PageIterator, PyPages};
 pub(crate) use pdf::PdfArgument;
 pub use pending::PyResolutions;
@@ -65,39 +67,6 @@ pub(crate) fn reduce<'py>(
     json: String,
 ) -> PyResult<(Bound<'py, PyAny>, (String,))> {
     Ok((value.get_type().getattr("from_json")?, (json,)))
-}
-
-/// Returns `__reduce__` of an enum's value: its class and its string.
-pub(crate) fn reduce_enum<'py>(value: &Bound<'py, PyAny>, text: &str) -> (Bound<'py, PyAny>, (String,)) {
-    (value.get_type().into_any(), (text.to_owned(),))
-}
-
-/// Returns `repr` of an enum's value: `BorrowerStatus('READY')`.
-pub(crate) fn enum_repr(name: &str, value: &str) -> String {
-    format!("{name}('{value}')")
-}
-
-/// Returns the hash of the string, so that a dict finds a value by its string and the reverse.
-pub(crate) fn enum_hash(py: Python<'_>, value: &str) -> PyResult<isize> {
-    PyString::new(py, value).hash()
-}
-
-/// Returns `true` if `other` is the string of the value, or the same value of the same enum.
-pub(crate) fn enum_equals(this: &Bound<'_, PyAny>, value: &str, other: &Bound<'_, PyAny>) -> bool {
-    let text = if other.get_type().is(this.get_type()) {
-        other.str().ok()
-    } else {
-        other.cast::<PyString>().ok().cloned()
-    };
-    text.is_some_and(|text| text.to_cow().is_ok_and(|text| text == value))
-}
-
-/// Returns the string that is passed in the place of an enum's value.
-pub(crate) fn enum_text(object: Borrowed<'_, '_, PyAny>, name: &str) -> PyResult<String> {
-    object.extract::<String>().map_err(|_| {
-        let given = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
-        PyTypeError::new_err(format!("expected {name} or str, not {given}"))
-    })
 }
 
 /// Creates a filter from the keyword arguments of a list operation.
