@@ -17,6 +17,7 @@ use defacto_sdk_macros::open_enum;
 
 pub(crate) use claim::Companies;
 pub(crate) use registers::Number;
+pub(crate) use text::is_same_text;
 
 use crate::model::{Business, IdentifierType};
 use crate::validation::{alpha3_from_alpha2, normalize_iban};

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{DefactoError, Problem, Result};
-use crate::wire::{Described, Fault, check_shape, read};
+use crate::wire::{Described, Fault, Parsed, check_shape, parse_unique, read};
 
 /// Reads a model from the JSON text of one object, in the format of the API.
 ///
@@ -14,8 +14,9 @@ use crate::wire::{Described, Fault, check_shape, read};
 /// # Errors
 /// `Validation`, with the pointer of every member that cannot be read.
 pub fn from_json<T: DeserializeOwned + Described>(text: &str) -> Result<T> {
-    if let Ok(value) = serde_json::from_str::<Value>(text) {
-        let faults = check_shape(T::INFO, &value);
+    if let Ok(Parsed { value, duplicates }) = parse_unique(text) {
+        let mut faults = check_shape(T::INFO, &value);
+        faults.extend(duplicates);
         if faults.iter().any(|fault| !fault.harmless) {
             return Err(DefactoError::unreadable(faults));
         }
@@ -34,8 +35,13 @@ pub(crate) struct Lenient<T> {
 /// Reads as much of a model as possible, so that all problems are found at once. A member of the wrong form
 /// is reported and removed, and the rest is read.
 pub(crate) fn read_leniently<T: DeserializeOwned + Described>(text: &str) -> Lenient<T> {
-    match serde_json::from_str(text) {
-        Ok(value) => read_value_leniently(value),
+    match parse_unique(text) {
+        Ok(Parsed { value, duplicates }) => {
+            let mut read = read_value_leniently(value);
+            read.removed_something |= !duplicates.is_empty();
+            read.problems.extend(duplicates.into_iter().map(Problem::from));
+            read
+        }
         Err(_) => Lenient { value: None, problems: problems_of::<T>(text), removed_something: true },
     }
 }

@@ -148,6 +148,19 @@ pub(crate) fn has_lost_zeros(identifier_type: Option<&str>, value: &str) -> bool
     !value.is_empty() && plausible && check_identifier(identifier_type, &padded()).is_empty()
 }
 
+/// Returns the country in three letters of the register that gives numbers of a type. Returns `None` for types of
+/// several countries.
+pub(crate) fn register_country(identifier_type: &str) -> Option<&'static str> {
+    Some(match identifier_type {
+        "siren" | "siret" => "FRA",
+        "hr_nummer" | "steuernummer" => "DEU",
+        "kvk" | "bsn" => "NLD",
+        "cif" | "nif" => "ESP",
+        "belgium_registration_number" => "BEL",
+        _ => return None,
+    })
+}
+
 fn digit_rule(identifier_type: &str) -> Option<DigitRule> {
     match identifier_type {
         "siren" => Some(SIREN),

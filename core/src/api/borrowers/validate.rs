@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::new_borrower::NewBorrower;
 use crate::error::{DefactoError, Problem, Result, Severity};
-use crate::identity::Company;
+use crate::identity::{Company, is_same_text};
 use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};
 use crate::validation::{self as check, Finding, at, unknown_fields};
 use crate::wire::to_json;
@@ -62,7 +62,8 @@ impl NewBorrower {
         problems
     }
 
-    /// Returns a copy of the request as it is sent: without spaces in identifiers and IBAN.
+    /// Returns a copy of the request as it is sent: without spaces in identifiers and IBAN, and without blanks
+    /// around names, countries, postal codes, e-mail addresses and telephone numbers.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
@@ -78,7 +79,40 @@ impl NewBorrower {
                 director.identifier.as_deref().map(|value| check::normalize_identifier(kind, value));
             director.identifier = identifier.map(std::borrow::Cow::into_owned);
         }
+        clean.trim_texts();
         clean
+    }
+
+    /// Removes blanks around texts, as from the cells of a file.
+    fn trim_texts(&mut self) {
+        [&mut self.name, &mut self.legal_form, &mut self.preferred_language]
+            .into_iter()
+            .for_each(trim_option);
+        if let Some(address) = &mut self.address {
+            [&mut address.address_line_1, &mut address.city, &mut address.country, &mut address.postal_code]
+                .into_iter()
+                .for_each(trim);
+        }
+        for director in self.directors.iter_mut().flatten() {
+            let texts = [
+                &mut director.first_name,
+                &mut director.last_name,
+                &mut director.nationality,
+                &mut director.business_email,
+                &mut director.business_phone_number,
+            ];
+            texts.into_iter().for_each(trim_option);
+            for address in [&mut director.address, &mut director.siege_address].into_iter().flatten() {
+                [&mut address.country, &mut address.postal_code].into_iter().for_each(trim_option);
+            }
+            if let Some(place) = &mut director.birth_place {
+                trim_option(&mut place.country);
+            }
+        }
+        if let Some(owner) = &mut self.owner {
+            [&mut owner.first_name, &mut owner.last_name].into_iter().for_each(trim);
+            [&mut owner.email, &mut owner.phone_number].into_iter().for_each(trim_option);
+        }
     }
 
     /// Returns the key that identifies the company, independent of the spelling of its number.
@@ -177,9 +211,7 @@ impl NewBorrower {
     /// Warns if the owner is not among the directors. Only names can be compared.
     fn check_owner_directs(&self) -> Option<Problem> {
         let (owner, directors) = (self.owner.as_ref()?, self.directors.as_ref()?);
-        let same = |one: &str, other: Option<&String>| {
-            other.is_some_and(|other| one.to_lowercase() == other.to_lowercase())
-        };
+        let same = |one: &str, other: Option<&String>| other.is_some_and(|other| is_same_text(one, other));
         let directs = |director: &Director| {
             same(&owner.last_name, director.last_name.as_ref())
                 && same(&owner.first_name, director.first_name.as_ref())
@@ -208,15 +240,9 @@ impl NewBorrower {
 
     /// Returns the country of the company's register in three letters, by its number or address.
     fn country_of_register(&self) -> Option<Cow<'static, str>> {
-        let country = match self.identifier_type.as_ref() {
-            Some(IdentifierType::Siren | IdentifierType::Siret) => "FRA",
-            Some(IdentifierType::HrNummer | IdentifierType::Steuernummer) => "DEU",
-            Some(IdentifierType::Kvk | IdentifierType::Bsn) => "NLD",
-            Some(IdentifierType::Cif | IdentifierType::Nif) => "ESP",
-            Some(IdentifierType::BelgiumRegistrationNumber) => "BEL",
-            _ => return self.country_by_prefix().map(Cow::Borrowed).or_else(|| self.country_of_address()),
-        };
-        Some(Cow::Borrowed(country))
+        let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
+        let country = kind.and_then(check::register_country).or_else(|| self.country_by_prefix());
+        country.map(Cow::Borrowed).or_else(|| self.country_of_address())
     }
 
     /// Returns the country in the prefix of a VAT number.
@@ -256,6 +282,17 @@ impl NewBorrower {
             problems.push(Problem::new(pointer, "direct_debit_director", severity.clone(), detail));
         }
         problems
+    }
+}
+
+fn trim_option(text: &mut Option<String>) {
+    text.iter_mut().for_each(trim);
+}
+
+fn trim(text: &mut String) {
+    let trimmed = check::trim_blanks(text);
+    if trimmed.len() < text.len() {
+        *text = trimmed.to_owned();
     }
 }
 

@@ -110,7 +110,7 @@ impl Table {
             return Ok(None);
         }
         self.number += 1;
-        let mut draft = RowBuilder::new();
+        let mut draft = RowBuilder::new(&self.mapping);
         for (column, cells) in self.plan.used.iter().zip(&self.chunk.columns) {
             match cells.get(self.chunk.at) {
                 Some(Ok(text)) => {

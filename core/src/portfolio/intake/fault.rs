@@ -51,6 +51,10 @@ pub(super) const DATE: Fault = Fault::new(
     "date_format",
     "must be a day that exists, written YYYY-MM-DD or with the day first, DD/MM/YYYY",
 );
+pub(super) const AMBIGUOUS_DATE: Fault = Fault::new(
+    "ambiguous_date",
+    "has the day or the month first, which cannot be told: say which of the two the file has, or write YYYY-MM-DD",
+);
 pub(super) const MOMENT: Fault = Fault::new(
     "timestamp_format",
     "must be a date and time that exist, such as 2026-01-31T09:30:00Z; without an offset it is taken as UTC",

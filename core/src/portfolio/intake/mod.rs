@@ -42,6 +42,7 @@ mod cell;
 mod column;
 mod csv;
 mod damage;
+mod end_mark;
 mod error_values;
 mod fault;
 mod jsonl;
@@ -65,7 +66,7 @@ pub use column::ColumnUse;
 pub use jsonl::Records;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::invalid_separator_error;
-pub use options::{Encoding, Format, IntakeOptions};
+pub use options::{DateOrder, Encoding, Format, IntakeOptions};
 #[cfg(any(feature = "python", feature = "uniffi"))]
 pub(crate) use shared_rows::SharedRows;
 

@@ -48,6 +48,17 @@ pub enum Encoding {
     Windows1252,
 }
 
+/// What comes first in dates such as `03/09/1971`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum DateOrder {
+    /// The day, as in Europe.
+    DayFirst,
+    /// The month, as in the United States.
+    MonthFirst,
+}
+
 /// The options to read a file with companies. Without options, everything is detected from the file.
 #[derive(Clone, Default)]
 #[must_use]
@@ -58,6 +69,7 @@ pub struct IntakeOptions {
     pub(super) columns: Vec<(String, String)>,
     pub(super) constants: Vec<(String, String)>,
     pub(super) direct_debit: Option<bool>,
+    pub(super) dates: Option<DateOrder>,
 }
 
 impl std::fmt::Debug for IntakeOptions {
@@ -71,6 +83,7 @@ impl std::fmt::Debug for IntakeOptions {
             .field("columns", &self.columns)
             .field("constants", &constants)
             .field("direct_debit", &self.direct_debit)
+            .field("dates", &self.dates)
             .finish()
     }
 }
@@ -119,6 +132,13 @@ impl IntakeOptions {
     /// Sets whether your borrowers repay by direct debit. It needs more data, which is then validated.
     pub fn direct_debit(mut self, direct_debit: bool) -> Self {
         self.direct_debit = Some(direct_debit);
+        self
+    }
+
+    /// Sets what comes first in dates such as `03/09/1971`. By default, a date whose day may be a month is an
+    /// error of its row. `1971-09-03`, `25/03/1971` and `03.09.1971` can always be read.
+    pub fn dates(mut self, order: DateOrder) -> Self {
+        self.dates = Some(order);
         self
     }
 

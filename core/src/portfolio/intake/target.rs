@@ -1,5 +1,7 @@
 //! Finds the place in the request that the name of a column means, by the tables of the models.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 use crate::api::borrowers::NewBorrower;
 use crate::model::IdentifierType;
 use crate::validation::is_blank;
@@ -66,9 +68,11 @@ pub(super) fn find_whole(name: &str) -> Option<Target> {
     Some(Target::new(vec![Step::Member(field.name.to_owned())], Some(field.kind)))
 }
 
-/// Returns a name in lower case, without separators and blanks.
+/// Returns a name in lower case, without separators and blanks. A letter with an accent is one character: some
+/// systems write two.
 pub(super) fn normalize_name(name: &str) -> String {
-    name.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
+    let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(name);
+    composed.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
 }
 
 fn is_separator(c: char) -> bool {

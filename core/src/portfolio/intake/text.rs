@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use super::end_mark::WithoutEndMark;
 use super::options::Encoding;
 use super::plan::invalid;
 use super::utf8_reader::{Utf8Reader, utf_16_be, utf_16_le, windows_1252};
@@ -56,12 +57,13 @@ pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Inp
     let mut bytes = Cursor::new(sample);
     bytes.set_position(start as u64);
     let bytes = bytes.chain(input);
-    Ok(match chosen {
+    let text: Input = match chosen {
         Encoding::Utf8 => Box::new(bytes),
         Encoding::Utf16Le => Box::new(Utf8Reader::new(bytes, utf_16_le)),
         Encoding::Utf16Be => Box::new(Utf8Reader::new(bytes, utf_16_be)),
         Encoding::Windows1252 => Box::new(Utf8Reader::new(bytes, windows_1252)),
-    })
+    };
+    Ok(Box::new(WithoutEndMark::new(text)))
 }
 
 /// Returns the error for a file that the system cannot read.
