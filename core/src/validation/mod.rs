@@ -35,6 +35,8 @@ pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, no
 pub(crate) use identifiers::has_lost_zeros;
 pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier, register_country};
 pub(crate) use legal_forms::check_legal_form;
+#[cfg(feature = "portfolio")]
+pub(crate) use plain_words::plain_words;
 pub(crate) use urls::is_safe;
 
 /// Returns the findings of one place as problems of the request.

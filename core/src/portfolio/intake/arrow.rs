@@ -14,6 +14,8 @@ use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{ArrowError, DataType, Fields, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
 use super::column::ColumnUse;
 use super::fault::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
@@ -64,6 +66,7 @@ impl Table {
         for root in column_paths.iter_mut().filter_map(|path| path.first_mut()) {
             *root = roots.range(..*root).count();
         }
+        refuse_compression(builder.metadata())?;
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
         let builder = builder.with_projection(mask).with_batch_size(CHUNK);
         let batches = catch_panic(|| builder.build().map_err(|_| invalid_format_error("Parquet")))?;
@@ -147,6 +150,22 @@ impl Table {
 /// Returns an error if `work` panics, as decoders of damaged files sometimes do.
 fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(truncated_error()))
+}
+
+/// Refuses a compression whose decoder is not part of this library. The columns of a file have one as a rule.
+fn refuse_compression(metadata: &ParquetMetaData) -> Result<()> {
+    let name = |compression| match compression {
+        Compression::BROTLI(_) => Some("Brotli"),
+        Compression::LZO => Some("LZO"),
+        Compression::LZ4 | Compression::LZ4_RAW => Some("LZ4"),
+        _ => None,
+    };
+    let mut columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let Some(name) = columns.find_map(|column| name(column.compression())) else { return Ok(()) };
+    Err(invalid(
+        format!("the Parquet file is compressed with {name}, which is not read here"),
+        "Write it with Snappy, gzip or zstd, or uncompressed.",
+    ))
 }
 
 fn invalid_format_error(format: &str) -> DefactoError {

@@ -206,7 +206,7 @@ fn row(text: &str, number: u64, names: &mut Names, mapping: &Mapping) -> Row {
         .iter()
         .map(|(name, value)| place(name).map_or((None, false), |place| (place.of(value), place.is_said)))
         .collect();
-    let keeps = kept(&places);
+    let keeps = kept(&places, mapping);
     let mut draft = RowBuilder::new(mapping);
     for (((name, value), (target, _)), keeps) in members.iter().zip(&places).zip(keeps) {
         match (target, value) {

@@ -45,6 +45,7 @@ mod damage;
 mod end_mark;
 mod error_values;
 mod fault;
+mod headings;
 mod jsonl;
 mod options;
 mod plan;

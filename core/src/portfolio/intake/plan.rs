@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::cell;
 use super::column::{ColumnUse, looks_like_value};
 use super::options::{DateOrder, IntakeOptions};
-use super::target::{self, IDENTIFIER, Target, normalize_name};
+use super::target::{self, IDENTIFIER, Need, Target, normalize_name};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::validation::{check_identifier, register_country, trim_blanks};
 
@@ -91,7 +91,7 @@ impl Plan {
         refuse_missing(&shown, mapping)?;
         let places: Vec<(Option<Target>, bool)> = names.iter().map(|name| mapping.place(name)).collect();
         let seen: Vec<_> = places.iter().map(|(place, said)| (place.as_ref(), *said)).collect();
-        let keeps = kept(&seen);
+        let keeps = kept(&seen, mapping);
         let places: Vec<Option<Target>> =
             places.into_iter().zip(keeps).map(|((place, _), keeps)| place.filter(|_| keeps)).collect();
         refuse_duplicates(&shown, &places)?;
@@ -137,8 +137,8 @@ pub(super) fn repeats_names<'a>(columns: &[ColumnUse], cells: impl IntoIterator<
 }
 
 /// Returns `true` for each column that keeps its place. A mapping of the caller takes precedence over a name,
-/// and `identifier` over the name of a type.
-pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
+/// `identifier` over the name of a type, a name of a field over another heading. Some headings need other columns.
+pub(super) fn kept(places: &[(Option<&Target>, bool)], mapping: &Mapping) -> Vec<bool> {
     let is_plain = |target: &Target| target.pointer == IDENTIFIER && target.identifier_type.is_none();
     let has_plain = places.iter().any(|(place, _)| place.is_some_and(is_plain));
     let taken: HashSet<&str> = places
@@ -146,15 +146,40 @@ pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
         .filter(|(_, said)| *said)
         .filter_map(|(place, _)| Some(place.as_ref()?.pointer.as_str()))
         .collect();
+    let all: HashSet<&str> =
+        places.iter().filter_map(|(place, _)| Some(place.as_ref()?.pointer.as_str())).collect();
+    let is_constant = |pointer: &str| mapping.constants.iter().any(|(target, _)| target.pointer == pointer);
+    let has = |pointer: &str| all.contains(pointer) || is_constant(pointer);
+    let has_need = |target: &Target| {
+        let person = target.pointer.rsplit_once('/').map_or("", |(person, _)| person);
+        let part = |name: &&str| has(&format!("{person}/{name}"));
+        match target.need {
+            Need::Nothing => true,
+            Need::WholeAddress => ADDRESS.iter().all(part),
+            Need::PersonalData => PERSONAL.iter().any(part),
+            Need::BothNames => ["first_name", "last_name"].iter().all(part),
+        }
+    };
+    let country = |target: &Target| target.identifier_type.and_then(register_country);
+    let exact: HashSet<_> = places
+        .iter()
+        .filter_map(|(place, _)| place.as_ref().filter(|target| !target.is_heading))
+        .map(|target| (target.pointer.as_str(), country(target)))
+        .collect();
     let keeps = |(place, said): &(Option<&Target>, bool)| {
         place.is_some_and(|target| {
             *said
                 || !(taken.contains(target.pointer.as_str())
-                    || (has_plain && target.identifier_type.is_some()))
+                    || (has_plain && target.identifier_type.is_some())
+                    || (target.is_heading && exact.contains(&(target.pointer.as_str(), country(target))))
+                    || !has_need(target))
         })
     };
     places.iter().map(keeps).collect()
 }
+
+const ADDRESS: [&str; 4] = ["address_line_1", "city", "country", "postal_code"];
+const PERSONAL: [&str; 3] = ["birth_date", "nationality", "business_email"];
 
 /// The names of columns for error texts. If the first line is data, the names are values and are not shown.
 struct Shown<'a> {
