@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -19,6 +18,7 @@ use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
 use super::column::ColumnUse;
 use super::fault::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
+use super::guard::{HINT, catch_panic, truncated_error};
 use super::plan::{Mapping, Plan, invalid};
 use super::row::RowBuilder;
 use super::target;
@@ -29,7 +29,6 @@ use crate::portfolio::row::Row;
 /// The number of rows that are converted to text at a time.
 const CHUNK: usize = 256;
 const ARROW_FILE: &[u8] = b"ARROW1";
-const HINT: &str = "Write the file anew, or export it as CSV in UTF-8.";
 
 type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
 
@@ -147,11 +146,6 @@ impl Table {
     }
 }
 
-/// Returns an error if `work` panics, as decoders of damaged files sometimes do.
-fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(truncated_error()))
-}
-
 /// Refuses a compression whose decoder is not part of this library. The columns of a file have one as a rule.
 fn refuse_compression(metadata: &ParquetMetaData) -> Result<()> {
     let name = |compression| match compression {
@@ -173,10 +167,6 @@ fn invalid_format_error(format: &str) -> DefactoError {
         format!("the file is not a whole {format} file, or uses a part of the format that is not known here"),
         HINT,
     )
-}
-
-fn truncated_error() -> DefactoError {
-    invalid("the file cannot be read any further: it is damaged or cut off", HINT)
 }
 
 /// Returns the use of each column, and the path to each used one. A field of a structure is a column.

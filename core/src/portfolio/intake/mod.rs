@@ -45,6 +45,8 @@ mod damage;
 mod end_mark;
 mod error_values;
 mod fault;
+#[cfg(any(feature = "parquet", feature = "spreadsheets"))]
+mod guard;
 mod headings;
 mod jsonl;
 mod options;
@@ -53,6 +55,8 @@ mod quotes;
 mod row;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod shared_rows;
+#[cfg(feature = "spreadsheets")]
+mod sheet;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -88,6 +92,8 @@ enum Source {
     JsonLines(Box<JsonLines>),
     #[cfg(feature = "parquet")]
     Arrow(Box<arrow::Table>),
+    #[cfg(feature = "spreadsheets")]
+    Sheet(Box<sheet::Sheet>),
 }
 
 impl Rows {
@@ -98,6 +104,17 @@ impl Rows {
             Source::JsonLines(source) => source.columns(),
             #[cfg(feature = "parquet")]
             Source::Arrow(source) => source.columns(),
+            #[cfg(feature = "spreadsheets")]
+            Source::Sheet(source) => source.columns(),
+        }
+    }
+
+    /// Returns the name of the sheet that is read, or `None` if the file is no workbook.
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.source {
+            #[cfg(feature = "spreadsheets")]
+            Source::Sheet(source) => Some(source.name()),
+            _ => None,
         }
     }
 }
@@ -114,6 +131,8 @@ impl Iterator for Rows {
             Source::JsonLines(source) => source.next(),
             #[cfg(feature = "parquet")]
             Source::Arrow(source) => source.next(),
+            #[cfg(feature = "spreadsheets")]
+            Source::Sheet(source) => Ok(source.next()),
         };
         self.has_ended = !matches!(row, Ok(Some(_)));
         row.transpose()
@@ -136,8 +155,11 @@ impl std::fmt::Debug for Rows {
 /// company's number.
 pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     let unknown = || {
-        let hint =
-            "Give the format (the command: --format), or name the file .csv, .jsonl, .parquet or .arrow.";
+        if is_old_workbook(path) {
+            let hint = "Open it, and save it as an Excel workbook (.xlsx) or as CSV in UTF-8.";
+            return DefactoError::configuration("workbooks of this kind are not read", hint);
+        }
+        let hint = "Give the format (the command: --format), or name the file .csv, .jsonl, .xlsx, .ods, .parquet or .arrow.";
         DefactoError::configuration("the ending of the file's name tells no known format", hint)
     };
     let format = options.format.or_else(|| Format::of(path)).ok_or_else(unknown)?;
@@ -147,6 +169,7 @@ pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
     })?;
     match format {
         Format::Csv | Format::JsonLines => read(file, format, options),
+        Format::Xlsx | Format::Ods => open_sheet(file, format, options),
         Format::Parquet | Format::Arrow => open_table(file, format, options),
     }
 }
@@ -176,9 +199,35 @@ pub fn read(reader: impl Read + Send + 'static, format: Format, options: &Intake
                 hint,
             ));
         }
+        Format::Xlsx | Format::Ods => {
+            let detail = "a workbook is read from its end and cannot be streamed";
+            return Err(DefactoError::configuration(detail, "Write it to a file and open that."));
+        }
         Format::Arrow => return read_stream(reader, mapping),
     };
     Ok(Rows { source, has_ended: false })
+}
+
+/// Returns `true` if the name of a file ends as those of workbooks do that only their own programs read.
+fn is_old_workbook(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ["xls", "xlsb", "numbers"].iter().any(|old| ending.eq_ignore_ascii_case(old))
+}
+
+#[cfg(feature = "spreadsheets")]
+fn open_sheet(file: File, format: Format, options: &IntakeOptions) -> Result<Rows> {
+    let (mapping, name) = (Mapping::new(options)?, options.sheet.as_deref());
+    let sheet = match format {
+        Format::Ods => sheet::Sheet::open_ods(file, name, mapping)?,
+        _ => sheet::Sheet::open(file, name, mapping)?,
+    };
+    Ok(Rows { source: Source::Sheet(Box::new(sheet)), has_ended: false })
+}
+
+#[cfg(not(feature = "spreadsheets"))]
+fn open_sheet(_file: File, _format: Format, _options: &IntakeOptions) -> Result<Rows> {
+    let hint = "Build with the feature `spreadsheets`, or save the sheet as CSV in UTF-8.";
+    Err(DefactoError::configuration("this build reads no workbooks", hint))
 }
 
 #[cfg(feature = "parquet")]

@@ -14,18 +14,24 @@ pub enum Format {
     JsonLines,
     /// Apache Parquet: compressed with Snappy, gzip or zstd, or uncompressed. Needs the feature `parquet`.
     Parquet,
+    /// A workbook of Excel (`.xlsx`, `.xlsm`). Needs the feature `spreadsheets`.
+    Xlsx,
+    /// A spreadsheet of `LibreOffice` (`.ods`). Needs the feature `spreadsheets`.
+    Ods,
     /// Apache Arrow, as a file (also called Feather) or as a stream. Needs the feature `parquet`.
     Arrow,
 }
 
 impl Format {
-    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.parquet`,
-    /// `.pq`; `.arrow`, `.arrows`, `.feather`, `.ipc`. Returns `None` for another ending.
+    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.xlsx`, `.xlsm`;
+    /// `.ods`; `.parquet`, `.pq`; `.arrow`, `.arrows`, `.feather`, `.ipc`. Returns `None` for another ending.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "csv" | "tsv" | "txt" => Some(Self::Csv),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "xlsx" | "xlsm" => Some(Self::Xlsx),
+            "ods" => Some(Self::Ods),
             "parquet" | "pq" => Some(Self::Parquet),
             "arrow" | "arrows" | "feather" | "ipc" => Some(Self::Arrow),
             _ => None,
@@ -70,6 +76,7 @@ pub struct IntakeOptions {
     pub(super) constants: Vec<(String, String)>,
     pub(super) direct_debit: Option<bool>,
     pub(super) dates: Option<DateOrder>,
+    pub(super) sheet: Option<String>,
 }
 
 impl std::fmt::Debug for IntakeOptions {
@@ -84,6 +91,7 @@ impl std::fmt::Debug for IntakeOptions {
             .field("constants", &constants)
             .field("direct_debit", &self.direct_debit)
             .field("dates", &self.dates)
+            .field("sheet", &self.sheet)
             .finish()
     }
 }
@@ -139,6 +147,12 @@ impl IntakeOptions {
     /// error of its row. `1971-09-03`, `25/03/1971` and `03.09.1971` can always be read.
     pub fn dates(mut self, order: DateOrder) -> Self {
         self.dates = Some(order);
+        self
+    }
+
+    /// Sets the sheet of a workbook, by its name. By default, the first one that is not hidden.
+    pub fn sheet(mut self, name: impl Into<String>) -> Self {
+        self.sheet = Some(name.into());
         self
     }
 
