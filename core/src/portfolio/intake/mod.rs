@@ -39,6 +39,7 @@
 #[cfg(feature = "parquet")]
 mod arrow;
 mod cell;
+mod code_pages;
 mod column;
 mod csv;
 mod damage;
@@ -71,7 +72,7 @@ pub use column::ColumnUse;
 pub use jsonl::Records;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::invalid_separator_error;
-pub use options::{DateOrder, Encoding, Format, IntakeOptions};
+pub use options::{DateOrder, Encoding, EncodingUse, Format, IntakeOptions};
 #[cfg(any(feature = "python", feature = "uniffi"))]
 pub(crate) use shared_rows::SharedRows;
 
@@ -84,6 +85,7 @@ use plan::Mapping;
 /// The rows of a file, read one at a time. An error ends the iteration: the file is cut off or unreadable.
 pub struct Rows {
     source: Source,
+    encoding: Option<EncodingUse>,
     has_ended: bool,
 }
 
@@ -107,6 +109,11 @@ impl Rows {
             #[cfg(feature = "spreadsheets")]
             Source::Sheet(source) => source.columns(),
         }
+    }
+
+    /// Returns the encoding in which a text is read. Returns `None` for other files.
+    pub fn encoding(&self) -> Option<EncodingUse> {
+        self.encoding
     }
 
     /// Returns the name of the sheet that is read, or `None` if the file is no workbook.
@@ -182,15 +189,15 @@ pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
 /// Those of `open`.
 pub fn read(reader: impl Read + Send + 'static, format: Format, options: &IntakeOptions) -> Result<Rows> {
     let mapping = Mapping::new(options)?;
-    let source = match format {
+    let (source, encoding) = match format {
         Format::Csv => {
             let separator = options.separator_byte()?;
-            let input = text::decode(Box::new(reader), options.encoding)?;
-            Source::Csv(Box::new(Csv::new(input, separator, mapping)?))
+            let (input, encoding) = text::decode(Box::new(reader), options.encoding)?;
+            (Source::Csv(Box::new(Csv::new(input, separator, mapping)?)), encoding)
         }
         Format::JsonLines => {
-            let input = text::decode(Box::new(reader), options.encoding)?;
-            Source::JsonLines(Box::new(JsonLines::new(input, mapping)))
+            let (input, encoding) = text::decode(Box::new(reader), options.encoding)?;
+            (Source::JsonLines(Box::new(JsonLines::new(input, mapping))), encoding)
         }
         Format::Parquet => {
             let hint = "Write it to a file and open that.";
@@ -205,7 +212,7 @@ pub fn read(reader: impl Read + Send + 'static, format: Format, options: &Intake
         }
         Format::Arrow => return read_stream(reader, mapping),
     };
-    Ok(Rows { source, has_ended: false })
+    Ok(Rows { source, encoding: Some(encoding), has_ended: false })
 }
 
 /// Returns `true` if the name of a file ends as those of workbooks do that only their own programs read.
@@ -221,7 +228,7 @@ fn open_sheet(file: File, format: Format, options: &IntakeOptions) -> Result<Row
         Format::Ods => sheet::Sheet::open_ods(file, name, mapping)?,
         _ => sheet::Sheet::open(file, name, mapping)?,
     };
-    Ok(Rows { source: Source::Sheet(Box::new(sheet)), has_ended: false })
+    Ok(Rows { source: Source::Sheet(Box::new(sheet)), encoding: None, has_ended: false })
 }
 
 #[cfg(not(feature = "spreadsheets"))]
@@ -237,13 +244,13 @@ fn open_table(file: File, format: Format, options: &IntakeOptions) -> Result<Row
         Format::Parquet => arrow::Table::parquet(file, mapping)?,
         _ => arrow::Table::file(file, mapping)?,
     };
-    Ok(Rows { source: Source::Arrow(Box::new(table)), has_ended: false })
+    Ok(Rows { source: Source::Arrow(Box::new(table)), encoding: None, has_ended: false })
 }
 
 #[cfg(feature = "parquet")]
 fn read_stream(reader: impl Read + Send + 'static, mapping: Mapping) -> Result<Rows> {
     let table = arrow::Table::stream(reader, mapping)?;
-    Ok(Rows { source: Source::Arrow(Box::new(table)), has_ended: false })
+    Ok(Rows { source: Source::Arrow(Box::new(table)), encoding: None, has_ended: false })
 }
 
 #[cfg(not(feature = "parquet"))]

@@ -52,6 +52,41 @@ pub enum Encoding {
     Utf16Be,
     /// Windows-1252, the Western European code page of Windows. It includes the letters of Latin-1.
     Windows1252,
+    /// Windows-1250, the Central European code page of Windows.
+    Windows1250,
+    /// Latin-9 (ISO 8859-15), the Western European encoding of Unix.
+    Latin9,
+    /// Mac Roman, which Excel for Mac writes as "CSV (Macintosh)".
+    MacRoman,
+    /// Code page 850, which Excel writes as "CSV (MS-DOS)".
+    Cp850,
+}
+
+impl Encoding {
+    /// Returns the usual name: `UTF-8`, `windows-1252`, `macintosh`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Windows1252 => "windows-1252",
+            Self::Windows1250 => "windows-1250",
+            Self::Latin9 => "ISO-8859-15",
+            Self::MacRoman => "macintosh",
+            Self::Cp850 => "IBM850",
+        }
+    }
+}
+
+/// The encoding in which a text file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "IntakeEncodingUse"))]
+pub struct EncodingUse {
+    /// The encoding.
+    pub encoding: Encoding,
+    /// Whether it was guessed from the letters: neither the caller nor the bytes tell it. Check some names.
+    pub is_guessed: bool,
 }
 
 /// What comes first in dates such as `03/09/1971`.
@@ -114,8 +149,9 @@ impl IntakeOptions {
         self
     }
 
-    /// Sets the encoding. By default, it is detected in the first megabyte: by a byte order mark, else UTF-8
-    /// or Windows-1252.
+    /// Sets the encoding. By default, it is detected in the first megabyte: by a byte order mark, then UTF-8. If
+    /// the bytes are no UTF-8, it is guessed: Windows-1252, Mac Roman or code page 850, whichever makes usual
+    /// letters.
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = Some(encoding);
         self
