@@ -1,5 +1,6 @@
 //! `defacto portfolio check`: lists everything that is wrong with a file, before anything is sent.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 
 use defacto_sdk::error::Severity;
@@ -35,6 +36,7 @@ Exit codes:
 Examples:
   defacto portfolio check customers.csv
   defacto portfolio check customers.csv --output csv > problems.csv
+  defacto portfolio check customers.xlsx --sheet Clients --dates day-first
   defacto portfolio check export.txt --format csv --separator tab --encoding windows-1252
   defacto portfolio check customers.csv --column 'Company no.=siren' --set /metadata/batch=spring
   zcat customers.jsonl.gz | defacto portfolio check - --format jsonl";
@@ -88,7 +90,15 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         found += u64::from(problem.is_ok());
         found <= most || problem.is_err()
     });
-    args.format.write_all(listed, output)?;
+    if args.format.format == Format::Table {
+        // The counts stand above the table, which is short. Other formats are written while the file is read.
+        let listed: Vec<_> = listed.collect();
+        checked.tell_kinds();
+        args.format.write_all(listed.into_iter(), output)?;
+    } else {
+        args.format.write_all(listed, output)?;
+        checked.tell_kinds();
+    }
     if found > most {
         note(format_args!("{} more; --output csv lists all of them.", number(found - most, "problem")));
     }
@@ -104,6 +114,8 @@ struct Checked {
     warned: u64,
     duplicates: u64,
     companies: SeenCompanies,
+    /// How many problems there are of each severity and code.
+    kinds: HashMap<(String, String), u64>,
 }
 
 impl Checked {
@@ -144,7 +156,26 @@ impl Checked {
             });
         }
         self.warned += u64::from(!is_invalid && !problems.is_empty());
+        for found in &problems {
+            *self.kinds.entry((found.severity.clone(), found.code.clone())).or_default() += 1;
+        }
         problems
+    }
+
+    /// Lists the kinds of problems, errors first, the most frequent first.
+    fn tell_kinds(&self) {
+        let mut kinds: Vec<_> =
+            self.kinds.iter().map(|((severity, code), count)| (severity, *count, code)).collect();
+        kinds.sort_by(|one, other| (one.0, other.1, one.2).cmp(&(other.0, one.1, other.2)));
+        if kinds.is_empty() {
+            return;
+        }
+        note("Problems by kind:");
+        let width = kinds.iter().map(|(_, count, _)| count.to_string().len()).max().unwrap_or_default();
+        for (severity, count, code) in kinds {
+            let style = if severity == Severity::Error.as_str() { BAD } else { CARE };
+            note(format_args!("  {count:>width$}  {style}{severity:<7}{style:#}  {}", plain(code)));
+        }
     }
 
     fn tell(&self, columns: &[ColumnUse]) {
@@ -183,6 +214,15 @@ fn tell_columns(columns: &[ColumnUse]) {
     if !ignored.is_empty() {
         let names: Vec<String> = ignored.iter().map(|column| shown(column)).collect();
         note(format_args!("Ignored: {}", names.join(", ")));
+    }
+    let directors: Vec<String> =
+        ignored.iter().filter(|column| column.is_about_director()).map(|column| shown(column)).collect();
+    if !directors.is_empty() {
+        note(format_args!(
+            "{CARE}No data of directors is sent from {}.{CARE:#} If it should be, say where it belongs: \
+             --column 'NAME=/directors/0/first_name'.",
+            directors.join(", ")
+        ));
     }
 }
 

@@ -92,7 +92,7 @@ pub struct EncodingUse {
 /// What comes first in dates such as `03/09/1971`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "IntakeDateOrder"))]
 pub enum DateOrder {
     /// The day, as in Europe.
     DayFirst,

@@ -156,7 +156,10 @@ pub(super) fn kept(places: &[(Option<&Target>, bool)], mapping: &Mapping) -> Vec
         match target.need {
             Need::Nothing => true,
             Need::WholeAddress => ADDRESS.iter().all(part),
-            Need::PersonalData => PERSONAL.iter().any(part),
+            Need::PersonalData => places.iter().filter_map(|(place, _)| *place).any(|other| {
+                let rest = other.pointer.strip_prefix(person);
+                rest.is_some_and(|rest| rest.starts_with('/')) && other.need != Need::PersonalData
+            }),
             Need::BothNames => ["first_name", "last_name"].iter().all(part),
         }
     };
@@ -179,7 +182,6 @@ pub(super) fn kept(places: &[(Option<&Target>, bool)], mapping: &Mapping) -> Vec
 }
 
 const ADDRESS: [&str; 4] = ["address_line_1", "city", "country", "postal_code"];
-const PERSONAL: [&str; 3] = ["birth_date", "nationality", "business_email"];
 
 /// The names of columns for error texts. If the first line is data, the names are values and are not shown.
 struct Shown<'a> {

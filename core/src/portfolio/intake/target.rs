@@ -42,7 +42,7 @@ pub(super) enum Need {
     Nothing,
     /// All four parts of the company's address: the API refuses an address in part.
     WholeAddress,
-    /// Data that only a director has, since a first name alone may be that of a contact.
+    /// Other data of the director, since names alone may be those of a contact.
     PersonalData,
     /// Both names of the director, since a single one is the whole name.
     BothNames,
