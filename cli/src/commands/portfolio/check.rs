@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use defacto_sdk::error::Severity;
 use defacto_sdk::identity::CompanyMatch;
@@ -9,6 +10,7 @@ use defacto_sdk::portfolio::intake::ColumnUse;
 use defacto_sdk::portfolio::{Row, SeenCompanies};
 use serde::Serialize;
 
+use super::fix;
 use super::source::Source;
 use crate::commands::listing::{Format, FormatChoice, Record, parse_limit};
 use crate::outcome::exit::Exit;
@@ -29,13 +31,20 @@ each column go to standard error.
 A table shows the first 100 problems, JSON and CSV have all of them. Memory does
 not grow with the problems; it grows by about fifty bytes with each company.
 
+With --fix, nothing is checked. It proposes changes that cannot alter a meaning:
+blanks and invisible characters, countries by name or in two letters, telephone
+numbers in national form, and lost zeros that check digits prove. The list shows
+the values. The mended table is written after you accept it, as CSV in UTF-8;
+your file stays as it is.
+
 Exit codes:
   0 no errors, 1 the file cannot be read, 2 the command line is wrong,
-  3 there are errors, or no rows
+  3 there are errors, or no rows; with --fix: the changes were not accepted
 
 Examples:
   defacto portfolio check customers.csv
   defacto portfolio check customers.csv --output csv > problems.csv
+  defacto portfolio check customers.csv --fix mended.csv
   defacto portfolio check customers.xlsx --sheet Clients --dates day-first
   defacto portfolio check export.txt --format csv --separator tab --encoding windows-1252
   defacto portfolio check customers.csv --column 'Company no.=siren' --set /metadata/batch=spring
@@ -50,6 +59,12 @@ pub(super) struct Args {
     /// The greatest number of problems to list [default: 100 in a table, else all].
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<NonZeroU32>,
+    /// Instead, propose safe repairs, and write the mended table to this file if you accept them.
+    #[arg(long, value_name = "OUT.csv")]
+    fix: Option<PathBuf>,
+    /// With --fix: accept all proposed changes.
+    #[arg(long, requires = "fix")]
+    yes: bool,
     #[command(flatten)]
     format: FormatChoice,
 }
@@ -80,6 +95,9 @@ impl Record for Found {
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let default = if args.format.format == Format::Table { SHOWN.into() } else { u64::MAX };
     let most = args.limit.map_or(default, |limit| limit.get().into());
+    if let Some(target) = &args.fix {
+        return fix::run(&args.source, target, args.yes, (&args.format, most), output);
+    }
     let (mut rows, mut checked, mut found) = (args.source.rows()?, Checked::default(), 0_u64);
     let problems = rows.by_ref().flat_map(|row| match row {
         Ok(row) => checked.problems(row).into_iter().map(Ok).collect(),

@@ -3,6 +3,7 @@
 mod check;
 mod enroll;
 mod estimate;
+mod fix;
 mod journal;
 mod progress;
 mod report;

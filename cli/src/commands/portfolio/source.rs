@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use defacto_sdk::portfolio::intake::{self, DateOrder, Encoding, Format, IntakeOptions, Rows};
+use defacto_sdk::portfolio::intake::{self, DateOrder, Encoding, Format, IntakeOptions, Repairs, Rows};
 
 use crate::outcome::failure::Failure;
 use crate::terminal::output::{CARE, note};
@@ -120,6 +120,15 @@ impl Source {
     /// Returns the format of the file; `None` if it is not known.
     pub(super) fn format(&self) -> Option<Format> {
         self.reading.file_format.map(Format::from).or_else(|| Format::of(&self.file))
+    }
+
+    /// Opens it to propose repairs.
+    pub(super) fn repairs(&self) -> Result<Repairs, Failure> {
+        if self.is_standard_input() {
+            let detail = "--fix reads the file twice, which standard input does not allow";
+            return Err(Failure::CommandLine(detail.to_owned(), "Name a file.".to_owned()));
+        }
+        Ok(intake::repairs(&self.file, &self.reading.options()?)?)
     }
 
     /// Opens it, and tells how it is read where that may be wrong.

@@ -23,6 +23,7 @@ const LINES: usize = 100;
 /// A CSV table.
 pub(super) struct Csv {
     records: Records,
+    names: Vec<String>,
     plan: Plan,
     mapping: Mapping,
     /// Whether the next record is in the buffer already.
@@ -59,11 +60,43 @@ impl Csv {
             refuse_other_separator(name, separator)?;
         }
         let plan = Plan::new(&names, &mapping).map_err(|error| name_separator(error, &names, separator))?;
-        Ok(Self { records, plan, mapping, is_read: false, cells_before: 0 })
+        Ok(Self { records, names, plan, mapping, is_read: false, cells_before: 0 })
     }
 
     pub(super) fn columns(&self) -> &[ColumnUse] {
         &self.plan.columns
+    }
+
+    /// Returns the names of all columns.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub(super) fn plan(&self) -> (&Plan, &Mapping) {
+        (&self.plan, &self.mapping)
+    }
+
+    /// Returns the cells of the next row that is not empty, with the line on which it begins.
+    ///
+    /// # Errors
+    /// `Validation` when the cells of a row cannot be told apart, or are no text.
+    pub(super) fn next_cells(&mut self) -> Result<Option<(u64, Vec<String>)>> {
+        while let Some(record) = self.records.next()? {
+            let damaged = || {
+                let detail = format!("row {} is damaged, so its cells cannot be copied", record.line);
+                invalid(detail, "Mend it first: `defacto portfolio check` says what is wrong.")
+            };
+            if record.damage.is_some() {
+                return Err(damaged());
+            }
+            if self.records.is_blank() {
+                continue;
+            }
+            let text = |at| std::str::from_utf8(self.records.cell(at)).map(ToOwned::to_owned);
+            let cells: Result<Vec<String>, _> = (0..self.records.len()).map(text).collect();
+            return Ok(Some((record.line, cells.map_err(|_| damaged())?)));
+        }
+        Ok(None)
     }
 
     /// Returns the next row that is not empty, or `None` at the end of the file.

@@ -8,12 +8,14 @@
 //! `owner/email`. A `/`, `.`, `_`, `-` or blank separates the parts. Directors are numbered from zero in a
 //! path (`directors.0.first_name`), from one in a name (`director_first_name`, `director2_first_name`). A
 //! column named after an identifier type (`siren`, `kvk`, `nif`, ...) is the company's number of that type,
-//! unless there is a column `identifier`. `metadata.NAME` is your own data. Other columns are ignored;
-//! [`Rows::columns`] lists the use of each.
+//! unless there is a column `identifier`; numbers of two countries may have a column each. Usual headings in
+//! English, French, German, Dutch and Spanish are known (`Raison sociale`, `Handelsregisternummer`): those of an
+//! address count together alone, and names of people only beside other data of a director. `metadata.NAME` is your
+//! own data. Other columns are ignored; [`Rows::columns`] lists the use of each.
 //!
 //! # Cells
-//! Cells are trimmed; an empty one is absent. Dates are `YYYY-MM-DD` or day first (`DD/MM/YYYY`,
-//! `DD.MM.YYYY`, `DD-MM-YYYY`), never month first. A time without an offset is UTC. Yes and no may be in
+//! Cells are trimmed; an empty one is absent. Dates are `YYYY-MM-DD`, `DD.MM.YYYY`,
+//! `DD/MM/YYYY` or `DD-MM-YYYY`. With `/` or `-`, a date whose day may be a month needs [`IntakeOptions::dates`]. A time without an offset is UTC. Yes and no may be in
 //! English, French, German, Dutch and Spanish. A decimal comma is accepted, thousands separators are not.
 //!
 //! # Damage
@@ -21,7 +23,7 @@
 //! (`spreadsheet_number`), error values such as `#N/A` (`spreadsheet_error`), words such as `NULL` instead of
 //! a number or code (`missing_value`), identifiers without their leading zeros (`leading_zeros_lost`),
 //! characters of another encoding (`encoding`), control characters (`control_character`), rows with too many
-//! or too few cells (`wrong_number_of_cells`), quotes that are not closed, so that the next rows become part
+//! cells or cut in two (`wrong_number_of_cells`), repeated names of columns (`repeated_header`), quotes that are not closed, so that the next rows become part
 //! of the cell (`quote_not_closed`), and text after a closing quote (`text_behind_quote`).
 //!
 //! ```
@@ -53,6 +55,7 @@ mod jsonl;
 mod options;
 mod plan;
 mod quotes;
+mod repair;
 mod row;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod shared_rows;
@@ -73,6 +76,7 @@ pub use jsonl::Records;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::invalid_separator_error;
 pub use options::{DateOrder, Encoding, EncodingUse, Format, IntakeOptions};
+pub use repair::{Repair, RepairKind, RepairedRow, Repairs, repairs};
 #[cfg(any(feature = "python", feature = "uniffi"))]
 pub(crate) use shared_rows::SharedRows;
 

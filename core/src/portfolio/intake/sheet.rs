@@ -89,6 +89,22 @@ impl Sheet {
         &self.name
     }
 
+    /// Returns the names of the used columns.
+    pub(super) fn names(&self) -> Vec<String> {
+        let name = |index: usize| self.plan.columns.get(index).map(|column| column.column.clone());
+        self.plan.used.iter().filter_map(|column| name(column.index)).collect()
+    }
+
+    pub(super) fn plan(&self) -> (&Plan, &Mapping) {
+        (&self.plan, &self.mapping)
+    }
+
+    /// Returns the used cells of the next row, with its number.
+    pub(super) fn next_cells(&mut self) -> Option<(u64, Vec<String>)> {
+        let line = self.rows.next()?;
+        Some((line.number, line.cells.into_iter().map(|cell| cell.text).collect()))
+    }
+
     /// Returns the next row that is not empty, or `None` at the end of the sheet.
     pub(super) fn next(&mut self) -> Option<Row> {
         let line = self.rows.next()?;
