@@ -25,7 +25,7 @@ pub enum IntakeFormat {
     JsonLines,
     /// A workbook of Excel, `.xlsx`.
     Xlsx,
-    /// A spreadsheet of LibreOffice, `.ods`.
+    /// An open-document spreadsheet, `.ods`.
     Ods,
 }
 

@@ -65,7 +65,7 @@ pub struct PyPortfolioRows(SharedRows);
 
 #[pymethods]
 impl PyPortfolioRows {
-    /// Opens a file with companies: CSV, JSON Lines, a workbook of Excel (.xlsx) or of LibreOffice (.ods). Iterate
+    /// Opens a file with companies: CSV, JSON Lines, a workbook (.xlsx, .ods). Iterate
     /// over it to check the file (nothing is sent), or open it anew and pass it to `enroll_many`. For Parquet and
     /// Arrow use `pyarrow`: pass the dicts of its batches to `enroll_many`.
     ///

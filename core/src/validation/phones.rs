@@ -25,19 +25,18 @@ pub(crate) fn phone_number(text: &str, country: Option<&str>) -> Option<String> 
     let is_sign = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')');
     let bare: String = text.chars().filter(|c| !is_sign(*c)).collect();
     let international = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"));
-    let number = match international {
-        Some(digits) => format!("+{}", without_trunk(digits)),
-        None => {
-            let (_, code, trunk, lengths) = PLANS.iter().find(|(name, ..)| Some(*name) == country)?;
-            let national = match trunk {
-                Some(trunk) => bare.strip_prefix(*trunk)?,
-                None => &bare,
-            };
-            if national.starts_with('0') || !lengths.contains(&national.len()) {
-                return None;
-            }
-            format!("+{code}{national}")
+    let number = if let Some(digits) = international {
+        format!("+{}", without_trunk(digits))
+    } else {
+        let (_, code, trunk, lengths) = PLANS.iter().find(|(name, ..)| Some(*name) == country)?;
+        let national = match trunk {
+            Some(trunk) => bare.strip_prefix(*trunk)?,
+            None => &bare,
+        };
+        if national.starts_with('0') || !lengths.contains(&national.len()) {
+            return None;
         }
+        format!("+{code}{national}")
     };
     check_phone(&number).is_empty().then_some(number)
 }

@@ -60,7 +60,7 @@ enum FileFormat {
     Jsonl,
     /// A workbook of Excel.
     Xlsx,
-    /// A spreadsheet of LibreOffice.
+    /// An open-document spreadsheet.
     Ods,
     /// Apache Parquet.
     Parquet,

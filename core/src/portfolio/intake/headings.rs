@@ -8,7 +8,8 @@
 //!   and Collmex (<https://www.collmex.de/cgi-bin/cgi.exe?1005,1,help,daten_importieren_kunde>);
 //!   Handelsgesetzbuch, section 35a: register number and managing directors on business letters.
 //! - Netherlands and Belgium: the imports of Webxpress (<https://webxpress.nl/klanten-tabel-CSV-bestand>) and
-//!   Kleisteen (<https://support.kleisteen.nl/knowledge-base/relaties-importeren/>); the terms of KvK and KBO/BCE.
+//!   Kleisteen (<https://support.kleisteen.nl/knowledge-base/relaties-importeren/>); the terms of the Dutch and
+//!   Belgian registers.
 //! - Spain: the imports of Banktrack (<https://docs.banktrack.com/banktrack/contactos/como-importar-contactos>) and
 //!   Dataweb (<https://www.soportedataweb.com/knowledgebase.php?article=158>).
 //!

@@ -122,10 +122,10 @@ impl Sheet {
 /// A date where none belongs: a spreadsheet takes `1-2` or `MARCH1` for one.
 fn fault(cell: &Text, kind: Option<&'static Kind>) -> Option<Fault> {
     let is_misplaced = cell.is_date && kind.is_some_and(|kind| !matches!(kind, Kind::Date | Kind::DateTime));
-    match cell.text.len() > MAX_RECORD_BYTES {
-        true => Some(TOO_LONG),
-        false => is_misplaced.then_some(SPREADSHEET_DATE),
+    if cell.text.len() > MAX_RECORD_BYTES {
+        return Some(TOO_LONG);
     }
+    is_misplaced.then_some(SPREADSHEET_DATE)
 }
 
 fn read_xlsx(mut book: Xlsx<Source>, sheet: Option<&str>, mapping: Mapping) -> Result<Sheet> {
@@ -313,7 +313,7 @@ fn text_of(value: &Data, width: usize) -> Text {
         Data::Int(number) => plain(format!("{number:0width$}")),
         Data::Float(number) => plain(number_text(*number, width)),
         Data::Bool(value) => plain(value.to_string()),
-        Data::String(text) => plain(text.clone()),
+        Data::String(text) | Data::DurationIso(text) => plain(text.clone()),
         Data::Error(error) => plain(error.to_string()),
         Data::DateTime(moment) if moment.is_datetime() => {
             let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
@@ -324,7 +324,6 @@ fn text_of(value: &Data, width: usize) -> Text {
         }
         Data::DateTime(duration) => plain(duration.as_f64().to_string()),
         Data::DateTimeIso(text) => Text { text: text.clone(), is_date: true },
-        Data::DurationIso(text) => plain(text.clone()),
     }
 }
 

@@ -23,17 +23,16 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 
 /// A workbook with these sheets: name, state and rows. The styles are a date (1) and nine zeros (2).
 fn xlsx(sheets: &[(&str, &str, &str)]) -> Temporary {
-    let of = |each: &dyn Fn(usize, &(&str, &str, &str)) -> String| {
-        sheets.iter().enumerate().map(|(at, sheet)| each(at + 1, sheet)).collect::<String>()
-    };
-    let listed = of(&|at, (name, state, _)| {
+    let list = |(at, (name, state, _)): (usize, &(&str, &str, &str))| {
         format!("<sheet name=\"{name}\" sheetId=\"{at}\" state=\"{state}\" r:id=\"r{at}\"/>")
-    });
-    let related = of(&|at, _| {
+    };
+    let relate = |at: usize| {
         format!(
             "<Relationship Id=\"r{at}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"
         )
-    });
+    };
+    let listed: String = (1..).zip(sheets).map(list).collect();
+    let related: String = (1..=sheets.len()).map(relate).collect();
     let styles = format!(
         "<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"000000000\"/></numFmts>\
          <cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>"
