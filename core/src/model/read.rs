@@ -14,9 +14,8 @@ use crate::wire::{Described, Fault, Parsed, check_shape, parse_unique, read};
 /// # Errors
 /// `Validation`, with the pointer of every member that cannot be read.
 pub fn from_json<T: DeserializeOwned + Described>(text: &str) -> Result<T> {
-    if let Ok(Parsed { value, duplicates }) = parse_unique(text) {
-        let mut faults = check_shape(T::INFO, &value);
-        faults.extend(duplicates);
+    if let Ok(value) = serde_json::from_str::<Value>(text) {
+        let faults = check_shape(T::INFO, &value);
         if faults.iter().any(|fault| !fault.harmless) {
             return Err(DefactoError::unreadable(faults));
         }
