@@ -251,7 +251,7 @@ fn dates_need_an_order_and_ignored_directors_are_told() {
 #[test]
 fn safe_repairs_are_proposed_and_written_when_accepted() {
     let folder = folder("check-fix");
-    let text = "siren;Pays;Adresse;Code postal;Ville;director_business_phone_number;note\n\
+    let text = "siren;Pays;Rue;Code postal;Ville;director_business_phone_number;note\n\
                 005720784;France;1 rue A;59000;Lille;06 12 34 56 78;a,b\n\
                 5720784;FR;\u{a0}1 rue B;59000;Lille;+33612345678;\n";
     let file = file(&folder, "raw.csv", text);
@@ -269,7 +269,7 @@ fn safe_repairs_are_proposed_and_written_when_accepted() {
         .warns("Your file is unchanged.");
     assert_eq!(
         std::fs::read_to_string(&mended).unwrap(),
-        "\u{feff}siren,Pays,Adresse,Code postal,Ville,director_business_phone_number,note\n\
+        "\u{feff}siren,Pays,Rue,Code postal,Ville,director_business_phone_number,note\n\
          005720784,FRA,1 rue A,59000,Lille,+33612345678,\"a,b\"\n\
          005720784,FRA,1 rue B,59000,Lille,+33612345678,\n"
     );

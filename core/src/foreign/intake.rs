@@ -33,19 +33,21 @@ pub enum IntakeFormat {
 #[derive(Clone, uniffi::Record)]
 #[uniffi::export(Debug)]
 pub struct IntakeOptions {
-    /// The format; otherwise the ending of the name decides: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.xlsx`; `.ods`.
+    /// The format; otherwise the ending of the name decides: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`;
+    /// `.xlsx`; `.ods`.
     #[uniffi(default = None)]
     pub format: Option<IntakeFormat>,
     /// The separator of a CSV file; otherwise detected in its first lines: comma, semicolon, tab or `|`.
     #[uniffi(default = None)]
     pub separator: Option<String>,
-    /// The encoding; otherwise detected in the first megabyte: a byte order mark, UTF-8, or guessed by the letters.
+    /// The encoding; otherwise detected in the first megabyte: a byte order mark, UTF-8, or guessed by the
+    /// letters.
     #[uniffi(default = None)]
     pub encoding: Option<Encoding>,
     /// The place in the request of a column, by the column's name. It takes precedence over the name.
     ///
-    /// A place is `/account_number` or `directors.0.first_name`, or a type of identifier (`siren`) for the company's
-    /// number of that type. An empty place ignores the column.
+    /// A place is `/account_number` or `directors.0.first_name`, or a type of identifier (`siren`) for the
+    /// company's number of that type. An empty place ignores the column.
     #[uniffi(default)]
     pub columns: HashMap<String, String>,
     /// Values for all rows in which a place is empty: by the place, written as in a cell.

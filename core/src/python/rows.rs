@@ -65,18 +65,18 @@ pub struct PyPortfolioRows(SharedRows);
 
 #[pymethods]
 impl PyPortfolioRows {
-    /// Opens a file with companies: CSV, JSON Lines, a workbook (.xlsx, .ods). Iterate
-    /// over it to check the file (nothing is sent), or open it anew and pass it to `enroll_many`. For Parquet and
-    /// Arrow use `pyarrow`: pass the dicts of its batches to `enroll_many`.
+    /// Opens a file with companies: CSV, JSON Lines, a workbook (.xlsx, .ods). Iterate over it to check the
+    /// file (nothing is sent), or open it anew and pass it to `enroll_many`. For Parquet and Arrow use
+    /// `pyarrow`: pass the dicts of its batches to `enroll_many`.
     ///
-    /// `format`: `"csv"`, `"jsonl"`, `"xlsx"` or `"ods"`, by the file's ending unless set. `separator` and `encoding`
-    /// are detected unless set; encodings are `"utf-8"`, `"utf-16-le"`, `"utf-16-be"`, `"cp1252"`, `"cp1250"`,
-    /// `"iso8859-15"`, `"mac-roman"` and `"cp850"`. `sheet` is the name of a workbook's sheet, the first one that is
-    /// not hidden unless set. `dates`: `"day-first"` or `"month-first"`, for dates such as 03/09/1971, which are an
-    /// error of their row unless set. `columns` maps names of columns to places in the request (`{"Bank":
-    /// "/account_number"}`), `constants` places to values for all rows. `direct_debit`: whether the borrowers
-    /// repay by direct debit, which needs more data. Raises `ConfigurationError` or `ValidationError` when
-    /// the file cannot be read as a portfolio.
+    /// `format`: `"csv"`, `"jsonl"`, `"xlsx"` or `"ods"`, by the file's ending unless set. `separator` and
+    /// `encoding` are detected unless set; encodings are `"utf-8"`, `"utf-16-le"`, `"utf-16-be"`, `"cp1252"`,
+    /// `"cp1250"`, `"iso8859-15"`, `"mac-roman"` and `"cp850"`. `sheet` is the name of a workbook's sheet,
+    /// the first one that is not hidden unless set. `dates`: `"day-first"` or `"month-first"`, for dates such
+    /// as 03/09/1971, which are an error of their row unless set. `columns` maps names of columns to places
+    /// in the request (`{"Bank": "/account_number"}`), `constants` places to values for all rows.
+    /// `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+    /// `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
     #[staticmethod]
     #[pyo3(signature = (path, *, format = None, separator = None, encoding = None, columns = None, constants = None,
         direct_debit = None, sheet = None, dates = None))]
@@ -155,7 +155,8 @@ impl PyPortfolioRows {
         columns.into_iter().map(|column| (column.column, column.pointer)).collect()
     }
 
-    /// The usual name of the encoding in which a text is read (`UTF-8`, `windows-1252`), or None for a workbook.
+    /// The usual name of the encoding in which a text is read (`UTF-8`, `windows-1252`), or None for a
+    /// workbook.
     #[getter]
     fn encoding(&self) -> Option<&'static str> {
         self.0.encoding().map(|used| used.encoding.name())

@@ -3,8 +3,8 @@
 use super::countries::{alpha3_from_alpha2, alpha3_from_alpha3};
 use super::plain_words::plain_words;
 
-/// The names of countries in English, French, German, Dutch, Spanish and their own languages, in the spelling of
-/// [`plain_words`]. Source: the territories of the Unicode CLDR, with usual older and longer names.
+/// The names of countries in English, French, German, Dutch, Spanish and their own languages, in the spelling
+/// of [`plain_words`]. Source: the territories of the Unicode CLDR, with usual older and longer names.
 const NAMES: [(&str, &[&str]); 74] = [
     ("ALB", &["albania", "albanie", "albanien"]),
     ("AND", &["andorra", "andorre"]),

@@ -137,8 +137,8 @@ pub(crate) fn has_lost_zeros(identifier_type: Option<&str>, value: &str) -> bool
     padded(identifier_type, value).is_some()
 }
 
-/// Returns the number with the zeros in front that it has lost, if its check digits prove them. Returns `None` if
-/// it has lost none, or if its type has no check digits.
+/// Returns the number with the zeros in front that it has lost, if its check digits prove them. Returns
+/// `None` if it has lost none, or if its type has no check digits.
 #[cfg(feature = "portfolio")]
 pub(crate) fn restore_zeros(identifier_type: Option<&str>, value: &str) -> Option<String> {
     padded(identifier_type, value).filter(|(_, is_proven)| *is_proven).map(|(number, _)| number)
@@ -162,8 +162,8 @@ fn padded(identifier_type: Option<&str>, value: &str) -> Option<(String, bool)> 
     is_lost.then_some((padded, has_checksum))
 }
 
-/// Returns the country in three letters of the register that gives numbers of a type. Returns `None` for types of
-/// several countries.
+/// Returns the country in three letters of the register that gives numbers of a type. Returns `None` for
+/// types of several countries.
 pub(crate) fn register_country(identifier_type: &str) -> Option<&'static str> {
     Some(match identifier_type {
         "siren" | "siret" => "FRA",

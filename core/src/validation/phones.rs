@@ -2,9 +2,9 @@
 
 use super::contact::check_phone;
 
-/// How national numbers of a country are written: the country, its code, the digit in front of national numbers
-/// that falls away abroad, and the lengths without it. Source: the national numbering plans that the ITU publishes
-/// (E.129). Countries without a fixed form are left out.
+/// How national numbers of a country are written: the country, its code, the digit in front of national
+/// numbers that falls away abroad, and the lengths without it. Source: the national numbering plans that the
+/// ITU publishes (E.129). Countries without a fixed form are left out.
 const PLANS: [(&str, &str, Option<char>, std::ops::RangeInclusive<usize>); 10] = [
     ("FRA", "33", Some('0'), 9..=9),
     ("DEU", "49", Some('0'), 7..=11),
@@ -18,8 +18,8 @@ const PLANS: [(&str, &str, Option<char>, std::ops::RangeInclusive<usize>); 10] =
     ("IRL", "353", Some('0'), 7..=9),
 ];
 
-/// Returns a telephone number in international form, `+33612345678`. `country` is the country in three letters whose
-/// national form it may have. Returns `None` if the number cannot be told for certain.
+/// Returns a telephone number in international form, `+33612345678`. `country` is the country in three
+/// letters whose national form it may have. Returns `None` if the number cannot be told for certain.
 pub(crate) fn phone_number(text: &str, country: Option<&str>) -> Option<String> {
     let text = text.replace("(0)", "");
     let is_sign = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')');

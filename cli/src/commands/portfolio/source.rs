@@ -138,7 +138,8 @@ impl Source {
             let name = used.encoding.name();
             if used.is_guessed {
                 note(format_args!(
-                    "{CARE}Encoding guessed: {name}.{CARE:#} Check names with accents; --encoding sets another one."
+                    "{CARE}Encoding guessed: {name}.{CARE:#} Check names with accents; \
+                     --encoding sets another one."
                 ));
             } else {
                 note(format_args!("Encoding: {name}."));

@@ -62,8 +62,8 @@ impl NewBorrower {
         problems
     }
 
-    /// Returns a copy of the request as it is sent: without spaces in identifiers and IBAN, and without blanks
-    /// around names, countries, postal codes, e-mail addresses and telephone numbers.
+    /// Returns a copy of the request as it is sent: without spaces in identifiers and IBAN, and without
+    /// blanks around names, countries, postal codes, e-mail addresses and telephone numbers.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);

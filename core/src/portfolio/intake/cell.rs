@@ -16,8 +16,8 @@ use super::options::DateOrder;
 use crate::validation::trim_blanks;
 use crate::wire::{Kind, parse_date, parse_timestamp};
 
-/// The words of English, French, German, Dutch and Spanish, and the constants of spreadsheets, in small letters.
-/// No letter means yes in one language and no in another one.
+/// The words of English, French, German, Dutch and Spanish, and the constants of spreadsheets, in small
+/// letters. No letter means yes in one language and no in another one.
 const YES: [&str; 19] = [
     "true",
     "1",
@@ -42,8 +42,8 @@ const YES: [&str; 19] = [
 const NO: [&str; 13] =
     ["false", "0", "no", "non", "nein", "nee", "faux", "falsch", "onwaar", "falso", "n", "f", "off"];
 
-/// Returns the value of a cell, or `None` if the cell is empty. Without a `kind`, the cell is free text. `dates`
-/// tells how dates are written whose day may be a month.
+/// Returns the value of a cell, or `None` if the cell is empty. Without a `kind`, the cell is free text.
+/// `dates` tells how dates are written whose day may be a month.
 pub(super) fn convert(
     kind: Option<&Kind>,
     cell: &str,
@@ -96,8 +96,8 @@ fn decimal(text: &str) -> Option<Value> {
     serde_json::from_str(&number.to_string()).ok()
 }
 
-/// Parses a date, in ISO form or with the day or the month first. Midnight may follow: some programs always write
-/// a time.
+/// Parses a date, in ISO form or with the day or the month first. Midnight may follow: some programs always
+/// write a time.
 fn day(text: &str, order: Option<DateOrder>) -> Result<Date, Fault> {
     let text = with_iso_offset(text);
     let (date, time) = split_time(&text);
@@ -111,11 +111,11 @@ fn day(text: &str, order: Option<DateOrder>) -> Result<Date, Fault> {
     parse_date(date).map_or_else(|| year_last(date, order)?.ok_or(DATE), Ok)
 }
 
-/// Parses `DD/MM/YYYY`, `DD.MM.YYYY` or `DD-MM-YYYY`, and with the month first if `order` says so. Returns `None`
-/// for anything else.
+/// Parses `DD/MM/YYYY`, `DD.MM.YYYY` or `DD-MM-YYYY`, and with the month first if `order` says so. Returns
+/// `None` for anything else.
 ///
-/// Dots are written with the day first everywhere. With another sign, a date whose day may be a month is refused
-/// as long as nobody said which comes first.
+/// Dots are written with the day first everywhere. With another sign, a date whose day may be a month is
+/// refused unless the caller said which comes first.
 fn year_last(text: &str, order: Option<DateOrder>) -> Result<Option<Date>, Fault> {
     let Some((first, second, year, separator)) = parts(text) else { return Ok(None) };
     let is_ambiguous = (1..=12).contains(&first) && (1..=12).contains(&second) && first != second;

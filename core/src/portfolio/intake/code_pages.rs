@@ -1,6 +1,7 @@
 //! The code pages of one byte a letter that European programs write, from 0x80 on.
 //!
-//! Source: the mapping tables of the Unicode consortium (`MAPPINGS/VENDORS`). Windows-1252 leaves five bytes unused.
+//! Source: the mapping tables of the Unicode consortium (`MAPPINGS/VENDORS`). Windows-1252 leaves five bytes
+//! unused.
 
 /// The replacement for an unused byte. The check of the cell reports it.
 const NONE: char = char::REPLACEMENT_CHARACTER;
@@ -73,11 +74,12 @@ pub(super) const CP_850: CodePage = [
     '\u{ad}', '±', '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{a0}',
 ];
 
-/// Letters and signs of Western European texts. A code page that makes others of a file is likely the wrong one.
+/// Letters and signs of Western European texts. A code page that makes others of a file is likely the wrong
+/// one.
 const USUAL: &str = "àâäáãåçéèêëíìîïñóòôöõøúùûüßæœÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜÆŒ€’‘“”„«»°ªº–·¿¡\u{a0}";
 
-/// Returns how well a code page fits the bytes: the usual letters, less twice those that do not belong where they
-/// stand.
+/// Returns how well a code page fits the bytes: the usual letters, less twice those that do not belong where
+/// they stand.
 pub(super) fn fit(page: &CodePage, bytes: &[u8]) -> i64 {
     let letter =
         |byte: u8| page.get(usize::from(byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(byte));

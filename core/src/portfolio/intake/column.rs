@@ -19,8 +19,8 @@ impl ColumnUse {
         Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
     }
 
-    /// Returns `true` if the name seems to be about a director (`Prénom du dirigeant`). If such a column is ignored,
-    /// the data is not sent.
+    /// Returns `true` if the name seems to be about a director (`Prénom du dirigeant`). If such a column is
+    /// ignored, the data is not sent.
     pub fn is_about_director(&self) -> bool {
         headings::is_about_director(&self.column)
     }

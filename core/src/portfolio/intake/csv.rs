@@ -1,24 +1,17 @@
 //! Reads CSV text as records of up to 1 MiB.
 
-use std::io::Read;
-
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::buffered::Buffered;
 use super::column::ColumnUse;
-use super::options::is_valid_separator;
 use super::plan::{Mapping, Plan, invalid, repeats_names};
 use super::quotes::{QuoteError, Quotes};
 use super::row::{RowBuilder, unreadable};
-use super::text::{Input, MAX_RECORD_BYTES, read_error};
+use super::separator::{detect, name_separator, refuse_other_separator, separator_line};
+use super::text::{Input, MAX_RECORD_BYTES};
 use crate::error::{DefactoError, Result};
 use crate::portfolio::row::Row;
 use crate::validation::trim_blanks;
-
-/// The separators that are detected. The earlier one wins if two occur equally often.
-const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
-const BLOCK: usize = 1 << 16;
-/// The number of lines in which the separator is looked for.
-const LINES: usize = 100;
 
 /// A CSV table.
 pub(super) struct Csv {
@@ -139,8 +132,8 @@ impl Csv {
 
     /// Returns a row without its last cells, which some programs leave out if they are empty.
     ///
-    /// It is refused if a line break may have cut it in two: if its cells and those of the row before or behind make
-    /// one row, of which the second half has no company's number in its place.
+    /// It is refused if a line break may have cut it in two: if its cells and those of the row before or
+    /// behind make one row, of which the second half has no company's number in its place.
     fn short_row(&mut self, number: u64, before: usize) -> Result<Row> {
         let (record, cells, width) = (self.records.record().to_owned(), self.records.len(), self.plan.width);
         let next = self.records.next()?;
@@ -152,7 +145,8 @@ impl Csv {
         let record_before = (cells == 1 || is_half(before)) && is_rest(&record.borrowed());
         if record_before || (is_half(behind) && is_rest(&self.records.record())) {
             let detail = format!(
-                "has {cells} cells and the first line {width}: look for a line break inside a cell that is not quoted"
+                "has {cells} cells and the first line {width}: look for a line break inside a cell that is not \
+                 quoted"
             );
             return Ok(unreadable(number, "wrong_number_of_cells", detail));
         }
@@ -172,91 +166,12 @@ fn row(record: &Cells<'_>, number: u64, plan: &Plan, mapping: &Mapping) -> Row {
     draft.finish(number, mapping)
 }
 
-/// Returns the separator if the line is like `sep=;`, the first line of some files for Excel.
-fn separator_line(line: &[u8]) -> Option<u8> {
-    let line = line.trim_ascii();
-    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
-    match line {
-        [name @ .., separator] if name.eq_ignore_ascii_case(b"sep=") => {
-            Some(*separator).filter(|separator| is_valid_separator(*separator))
-        }
-        // The trimming removed a tab.
-        name if name.eq_ignore_ascii_case(b"sep=") => Some(b'\t'),
-        _ => None,
-    }
-}
-
-/// Returns the separator that divides most lines into as many cells as the first line; of equals, the one that
-/// makes most cells. So a comma inside a name of a column is not taken for the separator.
-fn detect(text: &[u8]) -> u8 {
-    let counts: Vec<[usize; SEPARATORS.len()]> = lines(text).take(LINES).map(count).collect();
-    let first = counts.first().copied().unwrap_or_default();
-    let score = |at: &usize| {
-        let wanted = first.get(*at).copied().unwrap_or_default();
-        let same = counts.iter().filter(|counts| counts.get(*at) == Some(&wanted)).count();
-        (same.min(wanted * counts.len()), wanted, SEPARATORS.len() - at)
-    };
-    let best = (0..SEPARATORS.len()).max_by_key(score);
-    let found = best.filter(|at| first.get(*at).is_some_and(|count| *count > 0));
-    found.and_then(|at| SEPARATORS.get(at)).copied().unwrap_or(b',')
-}
-
-/// Returns the lines that are not empty. Line ends inside quotes do not count.
-fn lines(mut text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    std::iter::from_fn(move || {
-        while let Some((b'\r' | b'\n', rest)) = text.split_first() {
-            text = rest;
-        }
-        let end = line_end(text).unwrap_or(text.len());
-        let (line, rest) = text.split_at(end);
-        text = rest;
-        (!line.is_empty()).then_some(line)
-    })
-}
-
-fn count(line: &[u8]) -> [usize; SEPARATORS.len()] {
-    let mut counts = [0_usize; SEPARATORS.len()];
-    let mut is_quoted = false;
-    for byte in line {
-        is_quoted ^= *byte == b'"';
-        if let Some(count) = SEPARATORS.iter().zip(&mut counts).find(|(s, _)| **s == *byte && !is_quoted) {
-            *count.1 += 1;
-        }
-    }
-    counts
-}
-
-/// Names the separator in an error if names of columns hold another one, which may be the right one.
-fn name_separator(mut error: DefactoError, names: &[String], separator: u8) -> DefactoError {
-    let holds =
-        |other: &&u8| **other != separator && names.iter().any(|name| name.as_bytes().contains(*other));
-    if let Some(other) = SEPARATORS.iter().find(holds) {
-        let text =
-            format!(" The cells were divided at {}; if it is {}, say so.", say(separator), say(*other));
-        let hint = &mut error.details_mut().hint;
-        *hint = Some(format!("{}{text}", hint.take().unwrap_or_default()).trim().to_owned());
-    }
-    error
-}
-
-fn say(separator: u8) -> String {
-    if separator == b'\t' { "a tab".to_owned() } else { format!("'{}'", char::from(separator)) }
-}
-
 fn header(records: &Records) -> Result<Vec<String>> {
     let name = |at: usize| std::str::from_utf8(records.cell(at)).map(ToOwned::to_owned);
     (0..records.len()).map(name).collect::<Result<_, _>>().map_err(|_| {
         let hint = "Export the file again as UTF-8, or give its encoding.";
         invalid("the names of the columns hold bytes that stand for no letter", hint)
     })
-}
-
-fn refuse_other_separator(name: &str, separator: u8) -> Result<()> {
-    let other = SEPARATORS.iter().find(|other| **other != separator && name.as_bytes().contains(other));
-    let Some(other) = other else { return Ok(()) };
-    let detail =
-        format!("the first line is a single cell that holds {}: the separator is wrong", say(*other));
-    Err(invalid(detail, format!("Give {} as the separator, or leave it out.", say(*other))))
 }
 
 /// The line on which a record begins, and the damage that makes its cells unusable.
@@ -432,102 +347,4 @@ fn grow<T: Clone + Default>(room: &mut Vec<T>) -> bool {
         room.resize((room.len() * 2).min(MAX_RECORD_BYTES), T::default());
     }
     may_grow
-}
-
-/// Text that is read in blocks. Its lines are counted; they end in `\n`, `\r\n` or `\r`.
-struct Buffered {
-    input: Input,
-    buffer: Vec<u8>,
-    start: usize,
-    line: u64,
-    /// Whether the last byte was a `\r`. It was counted, so a `\n` after it is not.
-    is_half: bool,
-}
-
-impl Buffered {
-    fn new(input: Input) -> Self {
-        Self { input, buffer: Vec::new(), start: 0, line: 1, is_half: false }
-    }
-
-    fn rest(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
-    }
-
-    fn consume(&mut self, count: usize) {
-        let mut is_half = self.is_half;
-        let ends = self.rest().iter().take(count).filter(|byte| {
-            let goes_on = is_half && **byte == b'\n';
-            is_half = **byte == b'\r';
-            !goes_on && matches!(byte, b'\r' | b'\n')
-        });
-        self.line += ends.count() as u64;
-        self.is_half = is_half;
-        self.start += count;
-    }
-
-    /// Reads the next block. Adds nothing at the end of the file.
-    fn fill(&mut self) -> Result<()> {
-        self.buffer.drain(..self.start.min(self.buffer.len()));
-        self.start = 0;
-        self.input
-            .by_ref()
-            .take(BLOCK as u64)
-            .read_to_end(&mut self.buffer)
-            .map_err(|error| read_error(&error))?;
-        Ok(())
-    }
-
-    fn skip_line_ends(&mut self) -> Result<()> {
-        loop {
-            let blank = self.rest().iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            self.consume(blank);
-            if !self.rest().is_empty() {
-                return Ok(());
-            }
-            self.fill()?;
-            if self.rest().is_empty() {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Returns the first line that is not empty, up to the limit of a record. Quotes may contain line ends.
-    fn first_line(&mut self) -> Result<&[u8]> {
-        self.skip_line_ends()?;
-        loop {
-            let before = self.rest().len();
-            if line_end(self.rest()).is_some() || before >= MAX_RECORD_BYTES {
-                break;
-            }
-            self.fill()?;
-            if self.rest().len() == before {
-                break;
-            }
-        }
-        let end = line_end(self.rest()).unwrap_or(self.rest().len());
-        Ok(self.rest().get(..end).unwrap_or_default())
-    }
-
-    /// Returns the first lines, as many as the first block holds whole; at least one.
-    fn lines(&mut self) -> Result<&[u8]> {
-        self.first_line()?;
-        let whole = self.rest().iter().rposition(|byte| matches!(byte, b'\r' | b'\n'));
-        let is_all = self.rest().len() < BLOCK;
-        let end = whole.filter(|_| !is_all).unwrap_or(self.rest().len());
-        Ok(self.rest().get(..end).unwrap_or_default())
-    }
-
-    fn drop_line(&mut self) {
-        let end = line_end(self.rest()).unwrap_or(self.rest().len());
-        self.consume(end);
-    }
-}
-
-/// Returns the position of the first line end outside of quotes.
-fn line_end(text: &[u8]) -> Option<usize> {
-    let mut is_quoted = false;
-    text.iter().position(|byte| {
-        is_quoted ^= *byte == b'"';
-        !is_quoted && matches!(byte, b'\r' | b'\n')
-    })
 }

@@ -58,7 +58,8 @@ pub(super) const DATE: Fault = Fault::new(
 );
 pub(super) const AMBIGUOUS_DATE: Fault = Fault::new(
     "ambiguous_date",
-    "has the day or the month first, which cannot be told: say which of the two the file has, or write YYYY-MM-DD",
+    "has the day or the month first, which cannot be told: say which of the two the file has, or write \
+     YYYY-MM-DD",
 );
 pub(super) const MOMENT: Fault = Fault::new(
     "timestamp_format",

@@ -13,8 +13,8 @@
 //! - Spain: the imports of Banktrack (<https://docs.banktrack.com/banktrack/contactos/como-importar-contactos>) and
 //!   Dataweb (<https://www.soportedataweb.com/knowledgebase.php?article=158>).
 //!
-//! Words with two meanings are left out unless another word of the heading decides: `Nom` may be a company or a
-//! person, `TVA` a number or a rate, `Contact` anybody.
+//! Words with two meanings are left out unless another word of the heading decides: `Nom` may be a company or
+//! a person, `TVA` a number or a rate, `Contact` anybody.
 
 use super::target::Need;
 use crate::validation::plain_words;
@@ -27,8 +27,8 @@ pub(super) struct Meaning {
     pub(super) need: Need,
 }
 
-/// Numbers of companies and accounts: a path, and headings without blanks and small words. A `#` stands for a word
-/// such as `number`: a heading that begins with it counts only with such a word.
+/// Numbers of companies and accounts: a path, and headings without blanks and small words. A `#` stands for a
+/// word such as `number`: a heading that begins with it counts only with such a word.
 const NUMBERS: [(&str, &str); 11] = [
     ("siren", "siren sirenentreprise sirensociete"),
     ("siret", "siret siretsiege siretentreprise siretetablissement"),

@@ -9,22 +9,24 @@
 //! path (`directors.0.first_name`), from one in a name (`director_first_name`, `director2_first_name`). A
 //! column named after an identifier type (`siren`, `kvk`, `nif`, ...) is the company's number of that type,
 //! unless there is a column `identifier`; numbers of two countries may have a column each. Usual headings in
-//! English, French, German, Dutch and Spanish are known (`Raison sociale`, `Handelsregisternummer`): those of an
-//! address count together alone, and names of people only beside other data of a director. `metadata.NAME` is your
-//! own data. Other columns are ignored; [`Rows::columns`] lists the use of each.
+//! English, French, German, Dutch and Spanish are known (`Raison sociale`, `Handelsregisternummer`): those of
+//! an address count together alone, and names of people only beside other data of a director. `metadata.NAME`
+//! is your own data. Other columns are ignored; [`Rows::columns`] lists the use of each.
 //!
 //! # Cells
-//! Cells are trimmed; an empty one is absent. Dates are `YYYY-MM-DD`, `DD.MM.YYYY`,
-//! `DD/MM/YYYY` or `DD-MM-YYYY`. With `/` or `-`, a date whose day may be a month needs [`IntakeOptions::dates`]. A time without an offset is UTC. Yes and no may be in
-//! English, French, German, Dutch and Spanish. A decimal comma is accepted, thousands separators are not.
+//! Cells are trimmed; an empty one is absent. Dates are `YYYY-MM-DD`, `DD.MM.YYYY`, `DD/MM/YYYY` or
+//! `DD-MM-YYYY`. With `/` or `-`, a date whose day may be a month needs [`IntakeOptions::dates`]. A time
+//! without an offset is UTC. Yes and no may be in English, French, German, Dutch and Spanish. A decimal comma
+//! is accepted, thousands separators are not.
 //!
 //! # Damage
 //! Damaged values are errors of the row and are never repaired silently: numbers such as `5,52E+08`
 //! (`spreadsheet_number`), error values such as `#N/A` (`spreadsheet_error`), words such as `NULL` instead of
 //! a number or code (`missing_value`), identifiers without their leading zeros (`leading_zeros_lost`),
 //! characters of another encoding (`encoding`), control characters (`control_character`), rows with too many
-//! cells or cut in two (`wrong_number_of_cells`), repeated names of columns (`repeated_header`), quotes that are not closed, so that the next rows become part
-//! of the cell (`quote_not_closed`), and text after a closing quote (`text_behind_quote`).
+//! cells or cut in two (`wrong_number_of_cells`), repeated names of columns (`repeated_header`), quotes that
+//! are not closed, so that the next rows become part of the cell (`quote_not_closed`), and text after a
+//! closing quote (`text_behind_quote`).
 //!
 //! ```
 //! use defacto_sdk::portfolio::intake::{Format, IntakeOptions, read};
@@ -40,6 +42,7 @@
 
 #[cfg(feature = "parquet")]
 mod arrow;
+mod buffered;
 mod cell;
 mod code_pages;
 mod column;
@@ -57,6 +60,7 @@ mod plan;
 mod quotes;
 mod repair;
 mod row;
+mod separator;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod shared_rows;
 #[cfg(feature = "spreadsheets")]
@@ -170,7 +174,8 @@ pub fn open(path: &Path, options: &IntakeOptions) -> Result<Rows> {
             let hint = "Open it, and save it as an Excel workbook (.xlsx) or as CSV in UTF-8.";
             return DefactoError::configuration("workbooks of this kind are not read", hint);
         }
-        let hint = "Give the format (the command: --format), or name the file .csv, .jsonl, .xlsx, .ods, .parquet or .arrow.";
+        let hint = "Give the format (the command: --format), or name the file .csv, .jsonl, .xlsx, .ods, .parquet or \
+             .arrow.";
         DefactoError::configuration("the ending of the file's name tells no known format", hint)
     };
     let format = options.format.or_else(|| Format::of(path)).ok_or_else(unknown)?;

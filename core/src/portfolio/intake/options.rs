@@ -23,8 +23,9 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.xlsx`, `.xlsm`;
-    /// `.ods`; `.parquet`, `.pq`; `.arrow`, `.arrows`, `.feather`, `.ipc`. Returns `None` for another ending.
+    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.xlsx`,
+    /// `.xlsm`; `.ods`; `.parquet`, `.pq`; `.arrow`, `.arrows`, `.feather`, `.ipc`. Returns `None` for
+    /// another ending.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
@@ -149,9 +150,9 @@ impl IntakeOptions {
         self
     }
 
-    /// Sets the encoding. By default, it is detected in the first megabyte: by a byte order mark, then UTF-8. If
-    /// the bytes are no UTF-8, it is guessed: Windows-1252, Mac Roman or code page 850, whichever makes usual
-    /// letters.
+    /// Sets the encoding. By default, it is detected in the first megabyte: by a byte order mark, then UTF-8.
+    /// If the bytes are no UTF-8, it is guessed: Windows-1252, Mac Roman or code page 850, whichever makes
+    /// usual letters.
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = Some(encoding);
         self

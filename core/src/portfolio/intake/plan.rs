@@ -110,8 +110,8 @@ impl Plan {
 }
 
 impl Plan {
-    /// Returns `true` if a cell of the row is a company's number in form: without findings for its type, or with
-    /// eight digits if the column does not tell the type.
+    /// Returns `true` if a cell of the row is a company's number in form: without findings for its type, or
+    /// with eight digits if the column does not tell the type.
     pub(super) fn holds_number<'a>(&self, cell: impl Fn(usize) -> &'a [u8]) -> bool {
         self.used.iter().filter(|column| column.target.pointer == IDENTIFIER).any(|column| {
             let Ok(text) = std::str::from_utf8(cell(column.index)) else { return false };
@@ -137,7 +137,8 @@ pub(super) fn repeats_names<'a>(columns: &[ColumnUse], cells: impl IntoIterator<
 }
 
 /// Returns `true` for each column that keeps its place. A mapping of the caller takes precedence over a name,
-/// `identifier` over the name of a type, a name of a field over another heading. Some headings need other columns.
+/// `identifier` over the name of a type, a name of a field over another heading. Some headings need other
+/// columns.
 pub(super) fn kept(places: &[(Option<&Target>, bool)], mapping: &Mapping) -> Vec<bool> {
     let is_plain = |target: &Target| target.pointer == IDENTIFIER && target.identifier_type.is_none();
     let has_plain = places.iter().any(|(place, _)| place.is_some_and(is_plain));

