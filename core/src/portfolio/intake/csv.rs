@@ -112,7 +112,7 @@ impl Csv {
                 return Ok(Some(unreadable(number, "wrong_number_of_cells", detail)));
             }
             let texts = (0..cells).map(|at| std::str::from_utf8(self.records.cell(at)).unwrap_or_default());
-            if repeats_names(&self.plan.columns, texts) {
+            if repeats_names(&self.plan, texts) {
                 return Ok(Some(unreadable(number, "repeated_header", REPEATED)));
             }
             if cells < width {

@@ -77,6 +77,8 @@ pub(super) struct Plan {
     /// The number of cells in a row.
     pub(super) width: usize,
     pub(super) columns: Vec<ColumnUse>,
+    /// The names of all columns, normalised.
+    names: HashSet<String>,
 }
 
 impl Plan {
@@ -102,10 +104,11 @@ impl Plan {
         let columns =
             names.iter().zip(&places).map(|(name, place)| ColumnUse::new(name, place.as_ref())).collect();
         let width = names.len();
+        let normalized = names.iter().map(|name| normalize_name(name)).collect();
         let used = places.into_iter().zip(&names).enumerate().filter_map(|(index, (place, name))| {
             Some(Column { index, name: (*name).to_owned(), target: place? })
         });
-        Ok(Self { used: used.collect(), width, columns })
+        Ok(Self { used: used.collect(), width, columns, names: normalized })
     }
 }
 
@@ -125,15 +128,9 @@ impl Plan {
 
 /// Returns `true` if a row repeats names of columns, as where several files were put together: each cell that
 /// is not empty is a name.
-pub(super) fn repeats_names<'a>(columns: &[ColumnUse], cells: impl IntoIterator<Item = &'a str>) -> bool {
-    let names = || columns.iter().map(|column| column.column.as_str());
-    let mut some = false;
-    let mut filled = cells.into_iter().map(trim_blanks).filter(|cell| !cell.is_empty());
-    let all = filled.all(|cell| {
-        some = true;
-        names().any(|name| name == cell) || names().any(|name| normalize_name(name) == normalize_name(cell))
-    });
-    all && some
+pub(super) fn repeats_names<'a>(plan: &Plan, cells: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut filled = cells.into_iter().map(trim_blanks).filter(|cell| !cell.is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|cell| plan.names.contains(&normalize_name(cell)))
 }
 
 /// Returns `true` for each column that keeps its place. A mapping of the caller takes precedence over a name,
