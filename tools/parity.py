@@ -106,12 +106,12 @@ TYPES = {
     "PortfolioRows": (
         "The rows of a file",
         "They are iterated. In Rust functions of `portfolio::intake`. Not in Swift.",
-        "open columns",
+        "open columns encoding sheet",
     ),
     "IntakeOptions": (
         "The options of reading a file",
         "In Python they are keywords of `PortfolioRows.open`. Not in Swift.",
-        "format separator encoding columns constants direct_debit",
+        "format separator encoding columns constants direct_debit sheet dates",
     ),
     "PortfolioReport": (
         "A report over a portfolio",

@@ -212,3 +212,74 @@ fn an_option_that_is_wrong_does_not_repeat_its_value() {
     run(defacto(&["portfolio", "check", &file, "--separator", "ab"])).exits(2);
     run(defacto(&["portfolio", "check", &file, "--limit", "0"])).exits(2);
 }
+
+#[test]
+fn problems_are_counted_by_kind_above_the_table() {
+    let folder = folder("check-kinds");
+    let rows = format!("{},{IBAN}\n", siren(1)).repeat(3) + "98765,\n";
+    let file = file(&folder, "kinds.csv", format!("siren,account_number\n{rows}"));
+    run(defacto(&["portfolio", "check", &file]))
+        .exits(3)
+        .warns("Problems by kind:\n  3  error    iban_checksum\n  1  warning  identifier_format\n");
+    run(defacto(&["portfolio", "check", &file, "--output", "json"]))
+        .exits(3)
+        .warns("3  error    iban_checksum");
+}
+
+#[test]
+fn how_a_text_is_decoded_is_told_and_a_guess_is_marked() {
+    let folder = folder("check-encodings");
+    let plain = file(&folder, "plain.csv", csv([1]));
+    run(defacto(&["portfolio", "check", &plain])).exits(0).warns("Encoding: UTF-8.");
+    let text = format!("siren;name\n{};M", siren(1)).into_bytes();
+    let mac = file(&folder, "mac.csv", [&text[..], b"\x9Fller & S\x9Ahne, K\x9Aln\n"].concat());
+    run(defacto(&["portfolio", "check", &mac])).exits(0).warns("Encoding guessed: macintosh.");
+    run(defacto(&["portfolio", "check", &mac, "--encoding", "cp850"])).exits(0).warns("Encoding: IBM850.");
+}
+
+#[test]
+fn dates_need_an_order_and_ignored_directors_are_told() {
+    let folder = folder("check-dates");
+    let text = format!("N° SIREN;Date de naissance;Nom du dirigeant\n{};03/09/1971;Odile\n", siren(1));
+    let file = file(&folder, "dates.csv", text);
+    run(defacto(&["portfolio", "check", &file])).exits(3).says("ambiguous_date");
+    run(defacto(&["portfolio", "check", &file, "--dates", "day-first"]))
+        .exits(0)
+        .warns("No data of directors is sent from Nom du dirigeant.");
+}
+
+#[test]
+fn safe_repairs_are_proposed_and_written_when_accepted() {
+    let folder = folder("check-fix");
+    let text = "siren;Pays;Rue;Code postal;Ville;director_business_phone_number;note\n\
+                005720784;France;1 rue A;59000;Lille;06 12 34 56 78;a,b\n\
+                5720784;FR;\u{a0}1 rue B;59000;Lille;+33612345678;\n";
+    let file = file(&folder, "raw.csv", text);
+    let mended = folder.join("mended.csv");
+    let target = mended.to_str().unwrap();
+    let ran = run(defacto(&["portfolio", "check", &file, "--fix", target]))
+        .exits(3)
+        .says("\"06 12 34 56 78\"")
+        .says("\"+33612345678\"")
+        .warns("5 changes: 1 blanks, 2 country, 1 phone_number, 1 leading_zeros.")
+        .warns("Nothing was written.");
+    assert!(!mended.exists(), "{}", ran.err);
+    run(defacto(&["portfolio", "check", &file, "--fix", target, "--yes"]))
+        .exits(0)
+        .warns("Your file is unchanged.");
+    assert_eq!(
+        std::fs::read_to_string(&mended).unwrap(),
+        "\u{feff}siren,Pays,Rue,Code postal,Ville,director_business_phone_number,note\n\
+         005720784,FRA,1 rue A,59000,Lille,+33612345678,\"a,b\"\n\
+         005720784,FRA,1 rue B,59000,Lille,+33612345678,\n"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    run(defacto(&["portfolio", "check", target])).exits(0).warns("1 duplicate");
+    run(defacto(&["portfolio", "check", &file, "--fix", target, "--yes"])).exits(2).warns("exists already");
+    let next = folder.join("next.csv");
+    run(defacto(&["portfolio", "check", target, "--fix", next.to_str().unwrap()]))
+        .exits(0)
+        .warns("Nothing to mend.");
+    run(defacto(&["portfolio", "check", "-", "--format", "csv", "--fix", next.to_str().unwrap()])).exits(2);
+    run(defacto(&["portfolio", "check", &file, "--yes"])).exits(2);
+}

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -143,6 +144,54 @@ def test_a_file_is_checked_and_then_enrolled(defacto_client: Client, defacto_san
     results = by_row(defacto_client.enroll_many(rows(), Store.in_memory(), **QUICK))
     assert [str(result.outcome) for result in results.values()] == ["ready", "invalid"]
     assert [entry["body"]["name"] for entry in requests(defacto_sandbox, "POST /borrowers")] == ["Forêt SA"]
+
+
+def test_a_workbook_is_read_by_sheet_and_by_the_order_of_its_dates(tmp_path: Path) -> None:
+    def row(number: int, *cells: str) -> str:
+        texts = (
+            f'<c r="{column}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
+            for column, cell in zip("ABC", cells, strict=False)
+        )
+        return f'<row r="{number}">{"".join(texts)}</row>'
+
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    table = row(1, "N° SIREN", "Raison sociale", "Date de naissance") + row(2, siren(1), "Forêt SA", "03/09/1971")
+    file = tmp_path / "customers.xlsx"
+    with zipfile.ZipFile(file, "w") as book:
+        link = f'<Relationship Id="r1" Type="{office}/'
+        links = f'<Relationships xmlns="{package}">{link}'
+        book.writestr("_rels/.rels", f'{links}officeDocument" Target="xl/workbook.xml"/></Relationships>')
+        sheets = '<sheets><sheet name="Clients" sheetId="1" r:id="r1"/></sheets>'
+        book.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}">{sheets}</workbook>')
+        book.writestr(
+            "xl/_rels/workbook.xml.rels", f'{links}worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+        )
+        data = f'<worksheet xmlns="{main}"><sheetData>{table}</sheetData></worksheet>'
+        book.writestr("xl/worksheets/sheet1.xml", data)
+
+    rows = PortfolioRows.open(file)
+    assert (rows.sheet, rows.encoding) == ("Clients", None)
+    found = [(row.number, problem.column, problem.problem.code) for row in rows for problem in row.problems]
+    assert found == [(2, "C: Date de naissance", "ambiguous_date")]
+    (named,) = PortfolioRows.open(file, sheet="Clients", dates="day-first")
+    assert named.problems == []
+    assert named.request is not None
+    assert named.request.name == "Forêt SA"
+    with pytest.raises(ConfigurationError, match="its sheets are 'Clients'"):
+        PortfolioRows.open(file, sheet="Other")
+    with pytest.raises(ValueError, match="day-first"):
+        PortfolioRows.open(file, dates="dmy")
+
+
+def test_the_encoding_of_a_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_bytes(f"siren;name\n{siren(1)};Müller & Söhne, Köln\n".encode("mac-roman"))
+    rows = PortfolioRows.open(file)
+    assert (rows.encoding, rows.is_encoding_guessed) == ("macintosh", True)
+    rows = PortfolioRows.open(file, encoding="mac-roman")
+    assert (rows.encoding, rows.is_encoding_guessed) == ("macintosh", False)
 
 
 def test_the_rows_of_a_file_are_enrolled_once(defacto_client: Client, tmp_path: Path) -> None:

@@ -16922,6 +16922,19 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         ignored.
         """
 
+    @property
+    def encoding(self, /) -> str | None:
+        """
+        The usual name of the encoding in which a text is read (`UTF-8`, `windows-1252`), or None for a
+        workbook.
+        """
+
+    @property
+    def is_encoding_guessed(self, /) -> bool:
+        """
+        Whether the encoding was guessed from the letters. If so, check names with accents.
+        """
+
     @staticmethod
     def open(
         path: str | PathLike[str],
@@ -16932,17 +16945,28 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         columns: dict[str, str] | None = None,
         constants: dict[str, str] | None = None,
         direct_debit: bool | None = None,
+        sheet: str | None = None,
+        dates: str | None = None,
     ) -> PortfolioRows:
         """
-        Opens a CSV or JSON Lines file with companies. Iterate over it to check the file (nothing is sent), or
-        open it anew and pass it to `enroll_many`. For Parquet and Arrow use `pyarrow`: pass the dicts of its
-        batches to `enroll_many`.
+        Opens a file with companies: CSV, JSON Lines, a workbook (.xlsx, .ods). Iterate over it to check the
+        file (nothing is sent), or open it anew and pass it to `enroll_many`. For Parquet and Arrow use
+        `pyarrow`: pass the dicts of its batches to `enroll_many`.
 
-        `format`: `"csv"` or `"jsonl"`, by the file's ending unless set. `separator` and `encoding` are
-        detected unless set. `columns` maps names of columns to places in the request (`{"Bank":
-        "/account_number"}`), `constants` places to values for all rows. `direct_debit`: whether the borrowers
-        repay by direct debit, which needs more data. Raises `ConfigurationError` or `ValidationError` when
-        the file cannot be read as a portfolio.
+        `format`: `"csv"`, `"jsonl"`, `"xlsx"` or `"ods"`, by the file's ending unless set. `separator` and
+        `encoding` are detected unless set; encodings are `"utf-8"`, `"utf-16-le"`, `"utf-16-be"`, `"cp1252"`,
+        `"cp1250"`, `"iso8859-15"`, `"mac-roman"` and `"cp850"`. `sheet` is the name of a workbook's sheet,
+        the first one that is not hidden unless set. `dates`: `"day-first"` or `"month-first"`, for dates such
+        as 03/09/1971, which are an error of their row unless set. `columns` maps names of columns to places
+        in the request (`{"Bank": "/account_number"}`), `constants` places to values for all rows.
+        `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+        `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
+        """
+
+    @property
+    def sheet(self, /) -> str | None:
+        """
+        The name of the sheet that is read, or None if the file is no workbook.
         """
 
 @final
@@ -20100,7 +20124,8 @@ class RowProblem:
     @property
     def column(self, /) -> str | None:
         """
-        The name of the column. Absent if the problem is about the whole row.
+        The name of the column, in a workbook behind its letters: `C: Raison sociale`. Absent if the problem
+        is about the whole row.
         """
 
     @property

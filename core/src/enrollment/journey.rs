@@ -83,8 +83,7 @@ impl<'a> Journey<'a> {
     }
 
     pub(super) async fn enroll(mut self, request: &NewBorrower) -> Result<Enrollment> {
-        let request = request.ready_to_send(self.transport.is_production(), self.options.direct_debit)?;
-        let mut request = request.into_owned();
+        let mut request = request.ready_to_send(self.transport.is_production(), self.options.direct_debit)?;
         if self.options.is_synchronous() {
             request.wait_for_ready = Some(true);
         }

@@ -12,7 +12,7 @@ use super::portfolio::{NativePortfolioResultsToCome, NativePortfolioRun, Portfol
 use super::store::NativeStore;
 use crate::api::borrowers::NewBorrower;
 use crate::error::Result;
-use crate::portfolio::intake::{self, ColumnUse, Encoding, Format, SharedRows};
+use crate::portfolio::intake::{self, ColumnUse, DateOrder, Encoding, EncodingUse, Format, SharedRows};
 use crate::portfolio::{Row, RowProblem};
 use crate::wait::CancelToken;
 
@@ -23,25 +23,31 @@ pub enum IntakeFormat {
     Csv,
     /// A JSON object a line: a request as `POST /borrowers` takes it, or flat, with the names of columns.
     JsonLines,
+    /// A workbook of Excel, `.xlsx`.
+    Xlsx,
+    /// An open-document spreadsheet, `.ods`.
+    Ods,
 }
 
 /// The options to read a file with companies. Without options, everything is detected from the file.
 #[derive(Clone, uniffi::Record)]
 #[uniffi::export(Debug)]
 pub struct IntakeOptions {
-    /// The format; otherwise the ending of the name decides: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`.
+    /// The format; otherwise the ending of the name decides: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`;
+    /// `.xlsx`; `.ods`.
     #[uniffi(default = None)]
     pub format: Option<IntakeFormat>,
-    /// The separator of a CSV file; otherwise detected in its first line: comma, semicolon, tab or `|`.
+    /// The separator of a CSV file; otherwise detected in its first lines: comma, semicolon, tab or `|`.
     #[uniffi(default = None)]
     pub separator: Option<String>,
-    /// The encoding; otherwise detected in the first megabyte: a byte order mark, UTF-8, or Windows-1252.
+    /// The encoding; otherwise detected in the first megabyte: a byte order mark, UTF-8, or guessed by the
+    /// letters.
     #[uniffi(default = None)]
     pub encoding: Option<Encoding>,
     /// The place in the request of a column, by the column's name. It takes precedence over the name.
     ///
-    /// A place is `/account_number` or `directors.0.first_name`, or a type of identifier (`siren`) for the company's
-    /// number of that type. An empty place ignores the column.
+    /// A place is `/account_number` or `directors.0.first_name`, or a type of identifier (`siren`) for the
+    /// company's number of that type. An empty place ignores the column.
     #[uniffi(default)]
     pub columns: HashMap<String, String>,
     /// Values for all rows in which a place is empty: by the place, written as in a cell.
@@ -50,6 +56,12 @@ pub struct IntakeOptions {
     /// Whether your borrowers repay by direct debit: it needs more data, which is then validated.
     #[uniffi(default = None)]
     pub direct_debit: Option<bool>,
+    /// The sheet of a workbook; otherwise the first one that is not hidden.
+    #[uniffi(default = None)]
+    pub sheet: Option<String>,
+    /// What comes first in dates such as `03/09/1971`; otherwise such a date is an error of its row.
+    #[uniffi(default = None)]
+    pub dates: Option<DateOrder>,
 }
 
 impl fmt::Debug for IntakeOptions {
@@ -62,6 +74,8 @@ impl fmt::Debug for IntakeOptions {
             .field("columns", &self.columns)
             .field("constants", &self.constants.keys())
             .field("direct_debit", &self.direct_debit)
+            .field("sheet", &self.sheet)
+            .field("dates", &self.dates)
             .finish()
     }
 }
@@ -72,6 +86,8 @@ fn intake_options(options: IntakeOptions) -> Result<intake::IntakeOptions> {
         set = set.format(match format {
             IntakeFormat::Csv => Format::Csv,
             IntakeFormat::JsonLines => Format::JsonLines,
+            IntakeFormat::Xlsx => Format::Xlsx,
+            IntakeFormat::Ods => Format::Ods,
         });
     }
     if let Some(separator) = options.separator {
@@ -79,6 +95,12 @@ fn intake_options(options: IntakeOptions) -> Result<intake::IntakeOptions> {
     }
     if let Some(encoding) = options.encoding {
         set = set.encoding(encoding);
+    }
+    if let Some(sheet) = options.sheet {
+        set = set.sheet(sheet);
+    }
+    if let Some(dates) = options.dates {
+        set = set.dates(dates);
     }
     for (name, pointer) in options.columns {
         set = set.column(name, pointer);
@@ -131,6 +153,16 @@ impl NativePortfolioRows {
     /// Returns the use of each column.
     pub fn columns(&self) -> Vec<ColumnUse> {
         self.0.columns()
+    }
+
+    /// Returns the encoding in which a text is read, or nothing for a workbook.
+    pub fn encoding(&self) -> Option<EncodingUse> {
+        self.0.encoding()
+    }
+
+    /// Returns the name of the sheet that is read, or nothing if the file is no workbook.
+    pub fn sheet(&self) -> Option<String> {
+        self.0.sheet().map(ToOwned::to_owned)
     }
 
     /// Returns `true` if there is another row, or an error in its place. Blocks.

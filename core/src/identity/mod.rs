@@ -17,6 +17,7 @@ use defacto_sdk_macros::open_enum;
 
 pub(crate) use claim::Companies;
 pub(crate) use registers::Number;
+pub(crate) use text::is_same_text;
 
 use crate::model::{Business, IdentifierType};
 use crate::validation::{alpha3_from_alpha2, normalize_iban};
@@ -276,8 +277,8 @@ impl Company {
     }
 }
 
-/// Returns `true` if a number names a natural person: a Dutch BSN, or the NIF of a Spanish person, also as a VAT number. Such
-/// a number is masked wherever it is shown. Does not block.
+/// Returns `true` if a number names a natural person: a Dutch BSN, or the NIF of a Spanish person, also as a
+/// VAT number. Such a number is masked wherever it is shown. Does not block.
 pub fn is_personal(identifier: &str, identifier_type: Option<&IdentifierType>) -> bool {
     Company::new(Facts { identifier, identifier_type, ..Facts::default() }, None).is_personal()
 }

@@ -28,6 +28,12 @@ pub(super) fn plain(value: &str) -> String {
     text
 }
 
+/// Returns `true` for texts that differ at most in case, blanks, and how Unicode writes a letter: `é` may be
+/// one character or two.
+pub(crate) fn is_same_text(one: &str, other: &str) -> bool {
+    one == other || plain(one) == plain(other)
+}
+
 /// Returns the letters and digits of a number, without blanks and signs.
 pub(super) fn compact(plain: &str) -> String {
     plain.chars().filter(char::is_ascii_alphanumeric).collect()

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{DefactoError, Problem, Result};
-use crate::wire::{Described, Fault, check_shape, read};
+use crate::wire::{Described, Fault, Parsed, check_shape, parse_unique, read};
 
 /// Reads a model from the JSON text of one object, in the format of the API.
 ///
@@ -34,8 +34,13 @@ pub(crate) struct Lenient<T> {
 /// Reads as much of a model as possible, so that all problems are found at once. A member of the wrong form
 /// is reported and removed, and the rest is read.
 pub(crate) fn read_leniently<T: DeserializeOwned + Described>(text: &str) -> Lenient<T> {
-    match serde_json::from_str(text) {
-        Ok(value) => read_value_leniently(value),
+    match parse_unique(text) {
+        Ok(Parsed { value, duplicates }) => {
+            let mut read = read_value_leniently(value);
+            read.removed_something |= !duplicates.is_empty();
+            read.problems.extend(duplicates.into_iter().map(Problem::from));
+            read
+        }
         Err(_) => Lenient { value: None, problems: problems_of::<T>(text), removed_something: true },
     }
 }

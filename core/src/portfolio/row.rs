@@ -12,7 +12,8 @@ use crate::model::JsonObject;
 /// A problem of a row, with its column. It never holds the value.
 #[model]
 pub struct RowProblem {
-    /// The name of the column. Absent if the problem is about the whole row.
+    /// The name of the column, in a workbook behind its letters: `C: Raison sociale`. Absent if the problem
+    /// is about the whole row.
     pub column: Option<String>,
     /// The problem, and its place in the request.
     pub problem: Problem,

@@ -13,7 +13,7 @@ use super::blocking::blocking;
 use super::json::record_to_json;
 use crate::api::borrowers::NewBorrower;
 use crate::error::{DefactoError, Result};
-use crate::portfolio::intake::{self, Encoding, Format, IntakeOptions, Records, SharedRows};
+use crate::portfolio::intake::{self, DateOrder, Encoding, Format, IntakeOptions, Records, SharedRows};
 use crate::portfolio::{Row, RowProblem};
 
 /// One row of a portfolio: a company to enrol, or the problems that keep it from being read.
@@ -65,18 +65,21 @@ pub struct PyPortfolioRows(SharedRows);
 
 #[pymethods]
 impl PyPortfolioRows {
-    /// Opens a CSV or JSON Lines file with companies. Iterate over it to check the file (nothing is sent), or
-    /// open it anew and pass it to `enroll_many`. For Parquet and Arrow use `pyarrow`: pass the dicts of its
-    /// batches to `enroll_many`.
+    /// Opens a file with companies: CSV, JSON Lines, a workbook (.xlsx, .ods). Iterate over it to check the
+    /// file (nothing is sent), or open it anew and pass it to `enroll_many`. For Parquet and Arrow use
+    /// `pyarrow`: pass the dicts of its batches to `enroll_many`.
     ///
-    /// `format`: `"csv"` or `"jsonl"`, by the file's ending unless set. `separator` and `encoding` are
-    /// detected unless set. `columns` maps names of columns to places in the request (`{"Bank":
-    /// "/account_number"}`), `constants` places to values for all rows. `direct_debit`: whether the borrowers
-    /// repay by direct debit, which needs more data. Raises `ConfigurationError` or `ValidationError` when
-    /// the file cannot be read as a portfolio.
+    /// `format`: `"csv"`, `"jsonl"`, `"xlsx"` or `"ods"`, by the file's ending unless set. `separator` and
+    /// `encoding` are detected unless set; encodings are `"utf-8"`, `"utf-16-le"`, `"utf-16-be"`, `"cp1252"`,
+    /// `"cp1250"`, `"iso8859-15"`, `"mac-roman"` and `"cp850"`. `sheet` is the name of a workbook's sheet,
+    /// the first one that is not hidden unless set. `dates`: `"day-first"` or `"month-first"`, for dates such
+    /// as 03/09/1971, which are an error of their row unless set. `columns` maps names of columns to places
+    /// in the request (`{"Bank": "/account_number"}`), `constants` places to values for all rows.
+    /// `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+    /// `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
     #[staticmethod]
     #[pyo3(signature = (path, *, format = None, separator = None, encoding = None, columns = None, constants = None,
-        direct_debit = None))]
+        direct_debit = None, sheet = None, dates = None))]
     #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // As Python passes them.
     fn open(
         py: Python<'_>,
@@ -87,13 +90,17 @@ impl PyPortfolioRows {
         columns: Option<HashMap<String, String>>,
         constants: Option<HashMap<String, String>>,
         direct_debit: Option<bool>,
+        sheet: Option<String>,
+        dates: Option<&str>,
     ) -> PyResult<Self> {
         let mut options = IntakeOptions::new();
         if let Some(format) = format {
             options = options.format(match format {
                 "csv" => Format::Csv,
                 "jsonl" => Format::JsonLines,
-                _ => return Err(PyValueError::new_err("format is 'csv' or 'jsonl'")),
+                "xlsx" => Format::Xlsx,
+                "ods" => Format::Ods,
+                _ => return Err(PyValueError::new_err("format is 'csv', 'jsonl', 'xlsx' or 'ods'")),
             });
         }
         if let Some(separator) = separator {
@@ -105,11 +112,26 @@ impl PyPortfolioRows {
                 "utf-16-le" => Encoding::Utf16Le,
                 "utf-16-be" => Encoding::Utf16Be,
                 "cp1252" => Encoding::Windows1252,
+                "cp1250" => Encoding::Windows1250,
+                "iso8859-15" => Encoding::Latin9,
+                "mac-roman" => Encoding::MacRoman,
+                "cp850" => Encoding::Cp850,
                 _ => {
                     return Err(PyValueError::new_err(
-                        "encoding is 'utf-8', 'utf-16-le', 'utf-16-be' or 'cp1252'",
+                        "encoding is 'utf-8', 'utf-16-le', 'utf-16-be', 'cp1252', 'cp1250', 'iso8859-15', \
+                         'mac-roman' or 'cp850'",
                     ));
                 }
+            });
+        }
+        if let Some(sheet) = sheet {
+            options = options.sheet(sheet);
+        }
+        if let Some(dates) = dates {
+            options = options.dates(match dates {
+                "day-first" => DateOrder::DayFirst,
+                "month-first" => DateOrder::MonthFirst,
+                _ => return Err(PyValueError::new_err("dates is 'day-first' or 'month-first'")),
             });
         }
         for (name, pointer) in columns.unwrap_or_default() {
@@ -131,6 +153,25 @@ impl PyPortfolioRows {
     fn columns(&self, py: Python<'_>) -> Vec<(String, Option<String>)> {
         let columns = py.detach(|| self.0.columns());
         columns.into_iter().map(|column| (column.column, column.pointer)).collect()
+    }
+
+    /// The usual name of the encoding in which a text is read (`UTF-8`, `windows-1252`), or None for a
+    /// workbook.
+    #[getter]
+    fn encoding(&self) -> Option<&'static str> {
+        self.0.encoding().map(|used| used.encoding.name())
+    }
+
+    /// Whether the encoding was guessed from the letters. If so, check names with accents.
+    #[getter]
+    fn is_encoding_guessed(&self) -> bool {
+        self.0.encoding().is_some_and(|used| used.is_guessed)
+    }
+
+    /// The name of the sheet that is read, or None if the file is no workbook.
+    #[getter]
+    fn sheet(&self) -> Option<&str> {
+        self.0.sheet()
     }
 
     fn __iter__(slf: Py<Self>) -> Py<Self> {

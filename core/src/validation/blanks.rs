@@ -53,6 +53,15 @@ pub(crate) fn trim_blanks(value: &str) -> &str {
     value.trim_matches(is_blank)
 }
 
+/// Returns a text without invisible characters and without blanks at its ends. Blanks inside become spaces;
+/// line ends stay.
+#[cfg(feature = "portfolio")]
+pub(crate) fn clean_text(value: &str) -> String {
+    let plain = |c: char| if is_blank(c) && !matches!(c, '\n' | '\r' | '\t') { ' ' } else { c };
+    let text: String = value.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
+    trim_blanks(&text).to_owned()
+}
+
 fn trim_controls(value: &str) -> &str {
     value.trim_matches(|c: char| is_blank(c) || c.is_control())
 }

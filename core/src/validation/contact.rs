@@ -14,6 +14,7 @@ const ZEROS_IN_FRONT: [&str; 5] = ["FRA", "DEU", "ESP", "ITA", "FIN"];
 /// Checks an e-mail address. What clearly is not an address is an error. Finer rules differ between servers,
 /// so the API decides about them.
 pub(crate) fn check_email(value: &str) -> Vec<Finding> {
+    let value = trim_blanks(value);
     // The part before the last @ may hold blanks and more @ when it is quoted.
     let is_address = value.rsplit_once('@').is_some_and(|(local, domain)| {
         let local_fits = local.starts_with('"') || !local.contains(is_blank);
@@ -27,6 +28,7 @@ pub(crate) fn check_email(value: &str) -> Vec<Finding> {
 
 /// Checks a phone number. The contract accepts any text; the international form is the safest.
 pub(crate) fn check_phone(value: &str) -> Vec<Finding> {
+    let value = trim_blanks(value);
     let digits = value.strip_prefix('+').unwrap_or_default();
     let is_e164 = (7..=15).contains(&digits.len())
         && !digits.starts_with('0')

@@ -2,11 +2,13 @@
 
 use iso3166_static::{Alpha2, Alpha3, Numeric};
 
+use super::blanks::trim_blanks;
 use super::finding::Finding;
 
 /// Checks a country code. A finding is a warning at most: the contract names the standard but lists no
 /// values.
 pub(crate) fn check_country(value: &str) -> Vec<Finding> {
+    let value = trim_blanks(value);
     if is_alpha3(value) {
         return Vec::new();
     }
@@ -35,9 +37,19 @@ pub(crate) fn alpha3_from_alpha2(alpha2: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns a three-letter code in capitals as a constant; `None` if it is not in use.
+#[cfg(feature = "portfolio")]
+pub(super) fn alpha3_from_alpha3(alpha3: &str) -> Option<&'static str> {
+    if alpha3 == "XKX" {
+        return Some("XKX");
+    }
+    let alpha3 = Alpha3::try_from(alpha3).ok()?;
+    Some(Alpha3::try_from(Numeric::try_from(alpha3).ok()?).ok()?.as_str())
+}
+
 /// Returns `true` for a three-letter code in use, in capitals. French Guiana, Réunion and Saint Martin have
 /// their own codes. That of Kosovo is in passports, but not in the standard.
-fn is_alpha3(value: &str) -> bool {
+pub(super) fn is_alpha3(value: &str) -> bool {
     // By number, because the library also parses codes that are free for private use.
     value == "XKX" || Alpha3::try_from(value).is_ok_and(|alpha3| Numeric::try_from(alpha3).is_ok())
 }

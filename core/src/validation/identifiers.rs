@@ -134,18 +134,45 @@ pub(crate) fn check_vat_number(value: &str) -> Vec<Finding> {
 /// Without a check digit, only one missing digit is enough of a sign.
 #[cfg(feature = "portfolio")]
 pub(crate) fn has_lost_zeros(identifier_type: Option<&str>, value: &str) -> bool {
+    padded(identifier_type, value).is_some()
+}
+
+/// Returns the number with the zeros in front that it has lost, if its check digits prove them. Returns
+/// `None` if it has lost none, or if its type has no check digits.
+#[cfg(feature = "portfolio")]
+pub(crate) fn restore_zeros(identifier_type: Option<&str>, value: &str) -> Option<String> {
+    padded(identifier_type, value).filter(|(_, is_proven)| *is_proven).map(|(number, _)| number)
+}
+
+/// Returns the number with its lost zeros, and whether check digits prove them.
+#[cfg(feature = "portfolio")]
+fn padded(identifier_type: Option<&str>, value: &str) -> Option<(String, bool)> {
     let value = normalize_identifier(identifier_type, value);
     let (length, separator, has_checksum) = match (identifier_type, identifier_type.and_then(digit_rule)) {
         (Some("nif"), _) => (9, None, true),
         (_, Some(rule)) => {
             (rule.lengths.first().copied().unwrap_or_default(), rule.separator, rule.checksum.is_some())
         }
-        _ => return false,
+        _ => return None,
     };
     let missing = length.saturating_sub(value.chars().filter(|c| Some(*c) != separator).count());
     let plausible = missing == 1 || (missing > 1 && has_checksum);
-    let padded = || format!("{}{value}", "0".repeat(missing));
-    !value.is_empty() && plausible && check_identifier(identifier_type, &padded()).is_empty()
+    let padded = format!("{}{value}", "0".repeat(missing));
+    let is_lost = !value.is_empty() && plausible && check_identifier(identifier_type, &padded).is_empty();
+    is_lost.then_some((padded, has_checksum))
+}
+
+/// Returns the country in three letters of the register that gives numbers of a type. Returns `None` for
+/// types of several countries.
+pub(crate) fn register_country(identifier_type: &str) -> Option<&'static str> {
+    Some(match identifier_type {
+        "siren" | "siret" => "FRA",
+        "hr_nummer" | "steuernummer" => "DEU",
+        "kvk" | "bsn" => "NLD",
+        "cif" | "nif" => "ESP",
+        "belgium_registration_number" => "BEL",
+        _ => return None,
+    })
 }
 
 fn digit_rule(identifier_type: &str) -> Option<DigitRule> {

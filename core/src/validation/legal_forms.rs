@@ -11,11 +11,10 @@
 //! - Netherlands, Belgium, Spain, Italy, Portugal, Luxembourg, Austria, Ireland, the United Kingdom, Poland:
 //!   the names of sole traders, civil partnerships, associations and foundations in their business registers.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
-
 use super::finding::Finding;
+use super::plain_words::plain_words;
 
-/// The forms of one country, in the spelling of [`plain`].
+/// The forms of one country, in the spelling of [`plain_words`].
 struct Forms {
     country: &'static str,
     /// The whole form, without blanks: `ev`, `asbl`.
@@ -241,7 +240,7 @@ const FORMS: [Forms; 12] = [
 ///
 /// Case, accents, dots and hyphens do not matter. The whole form decides: `SCI` inside a name does not match.
 pub(crate) fn check_legal_form(value: &str, country: Option<&str>) -> Vec<Finding> {
-    let words = plain(value);
+    let words = plain_words(value);
     let whole: String = words.split(' ').collect();
     let is_named = |forms: &Forms| {
         let begins = |beginning: &&str| {
@@ -265,30 +264,6 @@ fn is_insee_category(value: &str) -> bool {
         && ["1", "65", "92", "93"].iter().any(|level| value.starts_with(level))
 }
 
-/// Returns the words of a form in small letters without accents, with one blank between them. Dots and
-/// apostrophes join their neighbours (`e.V.` is `ev`); other signs separate.
-fn plain(value: &str) -> String {
-    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(value);
-    let mut words = String::with_capacity(decomposed.len());
-    for c in decomposed.chars().flat_map(char::to_lowercase) {
-        match c {
-            // The last range is accents, which follow their letter in decomposed text.
-            '.' | '\'' | '\u{2019}' | '\u{300}'..='\u{36F}' => {}
-            'ł' => words.push('l'),
-            'œ' => words.push_str("oe"),
-            'ß' => words.push_str("ss"),
-            c if c.is_alphanumeric() => words.push(c),
-            _ => {
-                if !words.is_empty() && !words.ends_with(' ') {
-                    words.push(' ');
-                }
-            }
-        }
-    }
-    words.truncate(words.trim_end().len());
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,11 +276,11 @@ mod tests {
     fn the_lists_are_in_the_spelling_that_is_compared() {
         for forms in &FORMS {
             for whole in forms.whole {
-                assert_eq!(plain(whole), *whole, "{}", forms.country);
+                assert_eq!(plain_words(whole), *whole, "{}", forms.country);
                 assert!(!whole.contains(' '), "{whole}");
             }
             for beginning in forms.beginnings {
-                assert_eq!(plain(beginning), *beginning, "{}", forms.country);
+                assert_eq!(plain_words(beginning), *beginning, "{}", forms.country);
             }
         }
     }

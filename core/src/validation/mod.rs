@@ -7,32 +7,43 @@ mod blanks;
 mod contact;
 mod control_characters;
 mod countries;
+#[cfg(feature = "portfolio")]
+mod country_names;
 mod dates;
 mod finding;
 mod iban;
 mod identifiers;
 mod legal_forms;
+#[cfg(feature = "portfolio")]
+mod phones;
+mod plain_words;
 mod texts;
 mod urls;
 
 use crate::error::Problem;
 use crate::model::JsonObject;
 
-pub(crate) use blanks::is_blank;
 #[cfg(feature = "portfolio")]
-pub(crate) use blanks::trim_blanks;
+pub(crate) use blanks::clean_text;
+pub(crate) use blanks::{is_blank, trim_blanks};
 #[cfg(feature = "portfolio")]
 pub(crate) use contact::is_whole_float;
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
 pub(crate) use control_characters::{control_characters, is_control};
 pub(crate) use countries::{alpha3_from_alpha2, check_country};
+#[cfg(feature = "portfolio")]
+pub(crate) use country_names::alpha3_of;
 pub(crate) use dates::{check_birth_date, check_signed_at};
 pub(crate) use finding::{Finding, Severity};
 pub(crate) use iban::{check_bic, check_iban, is_sandbox_bic, is_sandbox_iban, normalize_iban};
+pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier, register_country};
 #[cfg(feature = "portfolio")]
-pub(crate) use identifiers::has_lost_zeros;
-pub(crate) use identifiers::{check_identifier, check_vat_number, normalize_identifier};
+pub(crate) use identifiers::{has_lost_zeros, restore_zeros};
 pub(crate) use legal_forms::check_legal_form;
+#[cfg(feature = "portfolio")]
+pub(crate) use phones::phone_number;
+#[cfg(feature = "portfolio")]
+pub(crate) use plain_words::plain_words;
 pub(crate) use urls::is_safe;
 
 /// Returns the findings of one place as problems of the request.

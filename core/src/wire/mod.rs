@@ -11,6 +11,7 @@ mod kind;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod unique;
 
 #[cfg(feature = "portfolio")]
 pub(crate) use codec::parse_date;
@@ -25,3 +26,4 @@ pub use kind::{
 };
 pub(crate) use kind::{operation, position};
 pub(crate) use shape::{Fault, check_shape, read, read_list};
+pub(crate) use unique::{Parsed, parse_unique};

@@ -1,6 +1,8 @@
 //! `defacto portfolio check`: lists everything that is wrong with a file, before anything is sent.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use defacto_sdk::error::Severity;
 use defacto_sdk::identity::CompanyMatch;
@@ -8,6 +10,7 @@ use defacto_sdk::portfolio::intake::ColumnUse;
 use defacto_sdk::portfolio::{Row, SeenCompanies};
 use serde::Serialize;
 
+use super::fix;
 use super::source::Source;
 use crate::commands::listing::{Format, FormatChoice, Record, parse_limit};
 use crate::outcome::exit::Exit;
@@ -28,13 +31,21 @@ each column go to standard error.
 A table shows the first 100 problems, JSON and CSV have all of them. Memory does
 not grow with the problems; it grows by about fifty bytes with each company.
 
+With --fix, nothing is checked. It proposes changes that cannot alter a meaning:
+blanks and invisible characters, countries by name or in two letters, telephone
+numbers in national form, and lost zeros that check digits prove. The list shows
+the values. The mended table is written after you accept it, as CSV in UTF-8;
+your file stays as it is.
+
 Exit codes:
   0 no errors, 1 the file cannot be read, 2 the command line is wrong,
-  3 there are errors, or no rows
+  3 there are errors, or no rows; with --fix: the changes were not accepted
 
 Examples:
   defacto portfolio check customers.csv
   defacto portfolio check customers.csv --output csv > problems.csv
+  defacto portfolio check customers.csv --fix mended.csv
+  defacto portfolio check customers.xlsx --sheet Clients --dates day-first
   defacto portfolio check export.txt --format csv --separator tab --encoding windows-1252
   defacto portfolio check customers.csv --column 'Company no.=siren' --set /metadata/batch=spring
   zcat customers.jsonl.gz | defacto portfolio check - --format jsonl";
@@ -48,6 +59,12 @@ pub(super) struct Args {
     /// The greatest number of problems to list [default: 100 in a table, else all].
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<NonZeroU32>,
+    /// Instead, propose safe repairs, and write the mended table to this file if you accept them.
+    #[arg(long, value_name = "OUT.csv")]
+    fix: Option<PathBuf>,
+    /// With --fix: accept all proposed changes.
+    #[arg(long, requires = "fix")]
+    yes: bool,
     #[command(flatten)]
     format: FormatChoice,
 }
@@ -78,6 +95,9 @@ impl Record for Found {
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let default = if args.format.format == Format::Table { SHOWN.into() } else { u64::MAX };
     let most = args.limit.map_or(default, |limit| limit.get().into());
+    if let Some(target) = &args.fix {
+        return fix::run(&args.source, target, args.yes, (&args.format, most), output);
+    }
     let (mut rows, mut checked, mut found) = (args.source.rows()?, Checked::default(), 0_u64);
     let problems = rows.by_ref().flat_map(|row| match row {
         Ok(row) => checked.problems(row).into_iter().map(Ok).collect(),
@@ -88,7 +108,15 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         found += u64::from(problem.is_ok());
         found <= most || problem.is_err()
     });
-    args.format.write_all(listed, output)?;
+    if args.format.format == Format::Table {
+        // The counts stand above the table, which is short. Other formats are written while the file is read.
+        let listed: Vec<_> = listed.collect();
+        checked.tell_kinds();
+        args.format.write_all(listed.into_iter(), output)?;
+    } else {
+        args.format.write_all(listed, output)?;
+        checked.tell_kinds();
+    }
     if found > most {
         note(format_args!("{} more; --output csv lists all of them.", number(found - most, "problem")));
     }
@@ -104,6 +132,8 @@ struct Checked {
     warned: u64,
     duplicates: u64,
     companies: SeenCompanies,
+    /// How many problems there are of each severity and code.
+    kinds: HashMap<(String, String), u64>,
 }
 
 impl Checked {
@@ -144,7 +174,26 @@ impl Checked {
             });
         }
         self.warned += u64::from(!is_invalid && !problems.is_empty());
+        for found in &problems {
+            *self.kinds.entry((found.severity.clone(), found.code.clone())).or_default() += 1;
+        }
         problems
+    }
+
+    /// Lists the kinds of problems, errors first, the most frequent first.
+    fn tell_kinds(&self) {
+        let mut kinds: Vec<_> =
+            self.kinds.iter().map(|((severity, code), count)| (severity, *count, code)).collect();
+        kinds.sort_by(|one, other| (one.0, other.1, one.2).cmp(&(other.0, one.1, other.2)));
+        if kinds.is_empty() {
+            return;
+        }
+        note("Problems by kind:");
+        let width = kinds.iter().map(|(_, count, _)| count.to_string().len()).max().unwrap_or_default();
+        for (severity, count, code) in kinds {
+            let style = if severity == Severity::Error.as_str() { BAD } else { CARE };
+            note(format_args!("  {count:>width$}  {style}{severity:<7}{style:#}  {}", plain(code)));
+        }
     }
 
     fn tell(&self, columns: &[ColumnUse]) {
@@ -183,6 +232,15 @@ fn tell_columns(columns: &[ColumnUse]) {
     if !ignored.is_empty() {
         let names: Vec<String> = ignored.iter().map(|column| shown(column)).collect();
         note(format_args!("Ignored: {}", names.join(", ")));
+    }
+    let directors: Vec<String> =
+        ignored.iter().filter(|column| column.is_about_director()).map(|column| shown(column)).collect();
+    if !directors.is_empty() {
+        note(format_args!(
+            "{CARE}No data of directors is sent from {}.{CARE:#} If it should be, say where it belongs: \
+             --column 'NAME=/directors/0/first_name'.",
+            directors.join(", ")
+        ));
     }
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod enroll;
 mod estimate;
+mod fix;
 mod journal;
 mod progress;
 mod report;
@@ -16,9 +17,10 @@ use crate::outcome::failure::Failure;
 use crate::terminal::output::Output;
 
 const MORE: &str = "\
-A portfolio is a file with a company in each row: CSV, JSON Lines, Parquet or
-Arrow. Columns are found by their names, such as siren, account_number or
-directors.0.birth_date; `defacto portfolio check` shows how each one is used.
+A portfolio is a file with a company in each row: CSV, a workbook (.xlsx, .ods),
+JSON Lines, Parquet or Arrow. Columns are found by their names, such as siren,
+account_number or directors.0.birth_date, and by usual headings in English,
+French, German, Dutch and Spanish; `defacto portfolio check` shows how each one is used.
 
 Every step is written to a store before it is taken. So a run may end at any
 moment, also by a power cut: the next run continues, and no company of the

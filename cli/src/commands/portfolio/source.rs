@@ -4,9 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use defacto_sdk::portfolio::intake::{self, Encoding, Format, IntakeOptions, Rows};
+use defacto_sdk::portfolio::intake::{self, DateOrder, Encoding, Format, IntakeOptions, Repairs, Rows};
 
 use crate::outcome::failure::Failure;
+use crate::terminal::output::{CARE, note};
+use crate::terminal::words::plain;
 
 /// The file and the options for reading it.
 #[derive(Debug, clap::Args)]
@@ -25,12 +27,18 @@ struct Reading {
     /// The format of the file [default: by its extension]. Standard input needs it.
     #[arg(long = "format", value_enum, value_name = "FORMAT")]
     file_format: Option<FileFormat>,
-    /// The character between the cells of a CSV file, `tab` for a tab [default: found in the first line].
+    /// The character between the cells of a CSV file, `tab` for a tab [default: found in the first lines].
     #[arg(long, value_name = "LETTER", value_parser = parse_separator)]
     separator: Option<char>,
     /// The character encoding [default: found at the beginning of the file].
     #[arg(long, value_enum, value_name = "ENCODING")]
     encoding: Option<TextEncoding>,
+    /// The sheet of a workbook [default: the first one that is not hidden].
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// What comes first in dates such as 03/09/1971. Without it, such a date is an error of its row.
+    #[arg(long, value_enum, value_name = "ORDER")]
+    dates: Option<Dates>,
     /// What a column holds: a place in the request (/account_number), a type of identifier (siren), or
     /// nothing to ignore it. May be given several times.
     #[arg(long = "column", value_name = "NAME=POINTER")]
@@ -50,6 +58,10 @@ enum FileFormat {
     Csv,
     /// One JSON object in each line.
     Jsonl,
+    /// A workbook of Excel.
+    Xlsx,
+    /// An open-document spreadsheet.
+    Ods,
     /// Apache Parquet.
     Parquet,
     /// Apache Arrow, also called Feather.
@@ -71,6 +83,27 @@ enum TextEncoding {
     /// The Western European code page of Windows.
     #[value(name = "windows-1252")]
     Windows1252,
+    /// The Central European code page of Windows.
+    #[value(name = "windows-1250")]
+    Windows1250,
+    /// The Western European encoding of Unix, Latin-9.
+    #[value(name = "iso-8859-15")]
+    Latin9,
+    /// Mac Roman, as "CSV (Macintosh)" of Excel.
+    #[value(name = "macintosh")]
+    MacRoman,
+    /// Code page 850, as "CSV (MS-DOS)" of Excel.
+    #[value(name = "cp850")]
+    Cp850,
+}
+
+/// What comes first in a date.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Dates {
+    /// The day, as in Europe.
+    DayFirst,
+    /// The month, as in the United States.
+    MonthFirst,
 }
 
 impl Source {
@@ -89,8 +122,36 @@ impl Source {
         self.reading.file_format.map(Format::from).or_else(|| Format::of(&self.file))
     }
 
-    /// Opens it.
+    /// Opens it to propose repairs.
+    pub(super) fn repairs(&self) -> Result<Repairs, Failure> {
+        if self.is_standard_input() {
+            let detail = "--fix reads the file twice, which standard input does not allow";
+            return Err(Failure::CommandLine(detail.to_owned(), "Name a file.".to_owned()));
+        }
+        Ok(intake::repairs(&self.file, &self.reading.options()?)?)
+    }
+
+    /// Opens it, and tells how it is read where that may be wrong.
     pub(super) fn rows(&self) -> Result<Rows, Failure> {
+        let rows = self.open()?;
+        if let Some(used) = rows.encoding() {
+            let name = used.encoding.name();
+            if used.is_guessed {
+                note(format_args!(
+                    "{CARE}Encoding guessed: {name}.{CARE:#} Check names with accents; \
+                     --encoding sets another one."
+                ));
+            } else {
+                note(format_args!("Encoding: {name}."));
+            }
+        }
+        if let Some(sheet) = rows.sheet() {
+            note(format_args!("Sheet: {}.", plain(sheet)));
+        }
+        Ok(rows)
+    }
+
+    fn open(&self) -> Result<Rows, Failure> {
         let options = self.reading.options()?;
         if !self.is_standard_input() {
             return Ok(intake::open(&self.file, &options)?);
@@ -119,6 +180,15 @@ impl Reading {
         }
         if let Some(encoding) = self.encoding {
             options = options.encoding(encoding.into());
+        }
+        if let Some(sheet) = &self.sheet {
+            options = options.sheet(sheet);
+        }
+        if let Some(dates) = self.dates {
+            options = options.dates(match dates {
+                Dates::DayFirst => DateOrder::DayFirst,
+                Dates::MonthFirst => DateOrder::MonthFirst,
+            });
         }
         if self.direct_debit {
             options = options.direct_debit(true);
@@ -156,6 +226,8 @@ impl From<FileFormat> for Format {
         match format {
             FileFormat::Csv => Self::Csv,
             FileFormat::Jsonl => Self::JsonLines,
+            FileFormat::Xlsx => Self::Xlsx,
+            FileFormat::Ods => Self::Ods,
             FileFormat::Parquet => Self::Parquet,
             FileFormat::Arrow => Self::Arrow,
         }
@@ -169,6 +241,10 @@ impl From<TextEncoding> for Encoding {
             TextEncoding::Utf16Le => Self::Utf16Le,
             TextEncoding::Utf16Be => Self::Utf16Be,
             TextEncoding::Windows1252 => Self::Windows1252,
+            TextEncoding::Windows1250 => Self::Windows1250,
+            TextEncoding::Latin9 => Self::Latin9,
+            TextEncoding::MacRoman => Self::MacRoman,
+            TextEncoding::Cp850 => Self::Cp850,
         }
     }
 }

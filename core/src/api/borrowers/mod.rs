@@ -68,8 +68,7 @@ impl Borrowers {
     /// it (`missing_fields`). After a 504, a time-out or a broken connection, `outcome_unknown` is true.
     #[operation(POST, "/borrowers")]
     pub async fn enroll(&self, body: &NewBorrower) -> Result<Borrower> {
-        let body = body.ready_to_send(self.transport.is_production(), None)?;
-        self.post(&body).await
+        self.post(&body.ready_to_send(self.transport.is_production(), None)?).await
     }
 
     /// Lists borrowers, over all pages. Blocks whenever a page is read; safe to repeat.

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::new_borrower::NewBorrower;
 use crate::error::{DefactoError, Problem, Result, Severity};
-use crate::identity::Company;
+use crate::identity::{Company, is_same_text};
 use crate::model::{Address, Director, EntityType, IdentifierType, Lenient, NewOwner, PersonRole};
 use crate::validation::{self as check, Finding, at, unknown_fields};
 use crate::world;
@@ -91,11 +91,7 @@ impl NewBorrower {
     }
 
     /// Returns the normalised request, or a `Validation` error with all problems.
-    pub(crate) fn ready_to_send(
-        &self,
-        production: bool,
-        direct_debit: Option<bool>,
-    ) -> Result<Cow<'_, Self>> {
+    pub(crate) fn ready_to_send(&self, production: bool, direct_debit: Option<bool>) -> Result<Self> {
         let mut problems = self.validate(direct_debit);
         if production {
             problems.extend(check::refuse_test_account(
@@ -107,7 +103,7 @@ impl NewBorrower {
         if problems.iter().any(Problem::is_error) {
             return Err(DefactoError::invalid(problems));
         }
-        Ok(self.as_it_is_sent())
+        Ok(self.normalized())
     }
 
     fn check_company(&self) -> Vec<Problem> {
@@ -161,9 +157,7 @@ impl NewBorrower {
     /// Warns if the owner is not among the directors. Only names can be compared.
     fn check_owner_directs(&self) -> Option<Problem> {
         let (owner, directors) = (self.owner.as_ref()?, self.directors.as_ref()?);
-        let same = |one: &str, other: Option<&String>| {
-            other.is_some_and(|other| one.to_lowercase() == other.to_lowercase())
-        };
+        let same = |one: &str, other: Option<&String>| other.is_some_and(|other| is_same_text(one, other));
         let directs = |director: &Director| {
             same(&owner.last_name, director.last_name.as_ref())
                 && same(&owner.first_name, director.first_name.as_ref())
@@ -192,15 +186,9 @@ impl NewBorrower {
 
     /// Returns the country of the company's register in three letters, by its number or address.
     fn country_of_register(&self) -> Option<Cow<'static, str>> {
-        let country = match self.identifier_type.as_ref() {
-            Some(IdentifierType::Siren | IdentifierType::Siret) => "FRA",
-            Some(IdentifierType::HrNummer | IdentifierType::Steuernummer) => "DEU",
-            Some(IdentifierType::Kvk | IdentifierType::Bsn) => "NLD",
-            Some(IdentifierType::Cif | IdentifierType::Nif) => "ESP",
-            Some(IdentifierType::BelgiumRegistrationNumber) => "BEL",
-            _ => return self.country_by_prefix().map(Cow::Borrowed).or_else(|| self.country_of_address()),
-        };
-        Some(Cow::Borrowed(country))
+        let kind = self.identifier_type.as_ref().map(IdentifierType::as_str);
+        let country = kind.and_then(check::register_country).or_else(|| self.country_by_prefix());
+        country.map(Cow::Borrowed).or_else(|| self.country_of_address())
     }
 
     /// Returns the country in the prefix of a VAT number.

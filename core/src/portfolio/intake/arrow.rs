@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -14,9 +13,12 @@ use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{ArrowError, DataType, Fields, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
 use super::column::ColumnUse;
 use super::fault::{Fault, NOT_DECODED, NOT_SINGLE, TOO_LONG};
+use super::guard::{HINT, catch_panic, truncated_error};
 use super::plan::{Mapping, Plan, invalid};
 use super::row::RowBuilder;
 use super::target;
@@ -27,7 +29,6 @@ use crate::portfolio::row::Row;
 /// The number of rows that are converted to text at a time.
 const CHUNK: usize = 256;
 const ARROW_FILE: &[u8] = b"ARROW1";
-const HINT: &str = "Write the file anew, or export it as CSV in UTF-8.";
 
 type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
 
@@ -64,6 +65,7 @@ impl Table {
         for root in column_paths.iter_mut().filter_map(|path| path.first_mut()) {
             *root = roots.range(..*root).count();
         }
+        refuse_compression(builder.metadata())?;
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
         let builder = builder.with_projection(mask).with_batch_size(CHUNK);
         let batches = catch_panic(|| builder.build().map_err(|_| invalid_format_error("Parquet")))?;
@@ -110,7 +112,7 @@ impl Table {
             return Ok(None);
         }
         self.number += 1;
-        let mut draft = RowBuilder::new();
+        let mut draft = RowBuilder::new(&self.mapping);
         for (column, cells) in self.plan.used.iter().zip(&self.chunk.columns) {
             match cells.get(self.chunk.at) {
                 Some(Ok(text)) => {
@@ -144,9 +146,20 @@ impl Table {
     }
 }
 
-/// Returns an error if `work` panics, as decoders of damaged files sometimes do.
-fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(truncated_error()))
+/// Refuses a compression whose decoder is not part of this library. The columns of a file have one as a rule.
+fn refuse_compression(metadata: &ParquetMetaData) -> Result<()> {
+    let name = |compression| match compression {
+        Compression::BROTLI(_) => Some("Brotli"),
+        Compression::LZO => Some("LZO"),
+        Compression::LZ4 | Compression::LZ4_RAW => Some("LZ4"),
+        _ => None,
+    };
+    let mut columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let Some(name) = columns.find_map(|column| name(column.compression())) else { return Ok(()) };
+    Err(invalid(
+        format!("the Parquet file is compressed with {name}, which is not read here"),
+        "Write it with Snappy, gzip or zstd, or uncompressed.",
+    ))
 }
 
 fn invalid_format_error(format: &str) -> DefactoError {
@@ -154,10 +167,6 @@ fn invalid_format_error(format: &str) -> DefactoError {
         format!("the file is not a whole {format} file, or uses a part of the format that is not known here"),
         HINT,
     )
-}
-
-fn truncated_error() -> DefactoError {
-    invalid("the file cannot be read any further: it is damaged or cut off", HINT)
 }
 
 /// Returns the use of each column, and the path to each used one. A field of a structure is a column.

@@ -1,5 +1,7 @@
 //! Converts the text of a cell to the value for its place.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
@@ -7,16 +9,46 @@ use serde_json::{Map, Value};
 
 use super::error_values::is_error_value;
 use super::fault::{
-    BOOLEAN, DATE, DECIMAL, Fault, INTEGER, MOMENT, NOT_DECODED, OBJECT, SPREADSHEET, SPREADSHEET_ERROR,
+    AMBIGUOUS_DATE, BOOLEAN, DATE, DECIMAL, Fault, INTEGER, MOMENT, NOT_DECODED, OBJECT, SPREADSHEET,
+    SPREADSHEET_ERROR,
 };
+use super::options::DateOrder;
 use crate::validation::trim_blanks;
 use crate::wire::{Kind, parse_date, parse_timestamp};
 
-const YES: [&str; 11] = ["true", "1", "yes", "oui", "ja", "si", "sí", "vrai", "wahr", "waar", "verdadero"];
-const NO: [&str; 10] = ["false", "0", "no", "non", "nein", "nee", "faux", "falsch", "onwaar", "falso"];
+/// The words of English, French, German, Dutch and Spanish, and the constants of spreadsheets, in small
+/// letters. No letter means yes in one language and no in another one.
+const YES: [&str; 19] = [
+    "true",
+    "1",
+    "yes",
+    "oui",
+    "ja",
+    "si",
+    "sí",
+    "vrai",
+    "wahr",
+    "waar",
+    "verdadero",
+    "y",
+    "t",
+    "j",
+    "o",
+    "s",
+    "v",
+    "w",
+    "on",
+];
+const NO: [&str; 13] =
+    ["false", "0", "no", "non", "nein", "nee", "faux", "falsch", "onwaar", "falso", "n", "f", "off"];
 
 /// Returns the value of a cell, or `None` if the cell is empty. Without a `kind`, the cell is free text.
-pub(super) fn convert(kind: Option<&Kind>, cell: &str) -> Result<Option<Value>, Fault> {
+/// `dates` tells how dates are written whose day may be a month.
+pub(super) fn convert(
+    kind: Option<&Kind>,
+    cell: &str,
+    dates: Option<DateOrder>,
+) -> Result<Option<Value>, Fault> {
     let text = trim_blanks(without_formula(trim_blanks(cell)));
     if text.is_empty() {
         return Ok(None);
@@ -32,8 +64,8 @@ pub(super) fn convert(kind: Option<&Kind>, cell: &str) -> Result<Option<Value>, 
         Kind::Boolean => boolean(text).map(Value::from).ok_or(BOOLEAN)?,
         Kind::Integer => text.parse::<i64>().map(Value::from).map_err(|_| INTEGER)?,
         Kind::Decimal => decimal(text).ok_or(DECIMAL)?,
-        Kind::Date => day(text).map(|day| Value::from(day.to_string())).ok_or(DATE)?,
-        Kind::DateTime => moment(text).ok_or(MOMENT)?,
+        Kind::Date => Value::from(day(text, dates)?.to_string()),
+        Kind::DateTime => moment(text, dates)?,
         Kind::Object => Value::Object(serde_json::from_str::<Map<_, _>>(text).map_err(|_| OBJECT)?),
         _ if is_spreadsheet_number(text) => return Err(SPREADSHEET),
         _ => Value::from(text),
@@ -64,27 +96,52 @@ fn decimal(text: &str) -> Option<Value> {
     serde_json::from_str(&number.to_string()).ok()
 }
 
-/// Parses a date, in ISO form or with the day first. Midnight may follow: some programs always write a time.
-fn day(text: &str) -> Option<Date> {
-    let (date, time) = split_time(text);
-    let is_midnight =
-        |time: &str| time.trim_end_matches('Z').parse::<Time>().is_ok_and(|time| time == Time::midnight());
-    let midnight = time.is_none_or(is_midnight);
-    if midnight { parse_date(date).or_else(|| day_first(date)) } else { None }
+/// Parses a date, in ISO form or with the day or the month first. Midnight may follow: some programs always
+/// write a time.
+fn day(text: &str, order: Option<DateOrder>) -> Result<Date, Fault> {
+    let text = with_iso_offset(text);
+    let (date, time) = split_time(&text);
+    let is_midnight = |time: &str| {
+        let time = time.trim_end_matches('Z').trim_end_matches("+00:00");
+        time.parse::<Time>().is_ok_and(|time| time == Time::midnight())
+    };
+    if !time.is_none_or(is_midnight) {
+        return Err(DATE);
+    }
+    parse_date(date).map_or_else(|| year_last(date, order)?.ok_or(DATE), Ok)
 }
 
-/// Parses `DD/MM/YYYY`, `DD.MM.YYYY` or `DD-MM-YYYY`: the vendor's countries write the day first.
-fn day_first(text: &str) -> Option<Date> {
+/// Parses `DD/MM/YYYY`, `DD.MM.YYYY` or `DD-MM-YYYY`, and with the month first if `order` says so. Returns
+/// `None` for anything else.
+///
+/// Dots are written with the day first everywhere. With another sign, a date whose day may be a month is
+/// refused unless the caller said which comes first.
+fn year_last(text: &str, order: Option<DateOrder>) -> Result<Option<Date>, Fault> {
+    let Some((first, second, year, separator)) = parts(text) else { return Ok(None) };
+    let is_ambiguous = (1..=12).contains(&first) && (1..=12).contains(&second) && first != second;
+    let order = match order {
+        Some(order) => order,
+        None if is_ambiguous && separator != '.' => return Err(AMBIGUOUS_DATE),
+        None => DateOrder::DayFirst,
+    };
+    let (day, month) = match order {
+        DateOrder::DayFirst => (first, second),
+        DateOrder::MonthFirst => (second, first),
+    };
+    Ok(Date::new(year, month, day).ok())
+}
+
+fn parts(text: &str) -> Option<(i8, i8, i16, char)> {
     let separator = text.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
     let mut parts = text.split(separator);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let fits =
-        parts.next().is_none() && year.len() == 4 && [day, month, year].iter().all(|part| digits(part));
-    if !fits || day.len() > 2 || month.len() > 2 {
+        parts.next().is_none() && year.len() == 4 && [first, second, year].iter().all(|part| digits(part));
+    if !fits || first.len() > 2 || second.len() > 2 {
         return None;
     }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    Some((first.parse().ok()?, second.parse().ok()?, year.parse().ok()?, separator))
 }
 
 fn split_time(text: &str) -> (&str, Option<&str>) {
@@ -94,15 +151,44 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Parses a date and time. Without an offset, it is in UTC.
-fn moment(text: &str) -> Option<Value> {
-    let spoken = || {
-        let (date, time) = split_time(text);
-        let time: Time = time.map_or(Ok(Time::midnight()), |time| time.trim_end_matches('Z').parse()).ok()?;
-        let civil = DateTime::from_parts(day_first(date)?, time);
-        Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+/// Returns a date and time with its offset in ISO form: databases write `09:30:00 UTC`, `09:30:00 +0100`.
+fn with_iso_offset(text: &str) -> Cow<'_, str> {
+    let ends = [" UTC", "UTC", " GMT", "GMT", " Z"];
+    if let Some(time) = ends.iter().find_map(|end| text.strip_suffix(end)) {
+        return Cow::Owned(format!("{time}Z"));
+    }
+    let Some((time, offset)) = text
+        .rfind(['+', '-'])
+        .filter(|at| text.get(..*at).is_some_and(|time| time.contains(':')))
+        .map(|at| text.split_at(at))
+    else {
+        return Cow::Borrowed(text);
     };
-    parse_timestamp(text).or_else(spoken).map(|moment| Value::from(moment.to_string()))
+    let (sign, digits) = offset.split_at(1);
+    let digits: String = digits.chars().filter(|c| *c != ':').collect();
+    match digits.split_at_checked(2) {
+        Some((hours, "")) => Cow::Owned(format!("{}{sign}{hours}:00", time.trim_end())),
+        Some((hours, minutes)) => Cow::Owned(format!("{}{sign}{hours}:{minutes}", time.trim_end())),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Parses a date and time. Without an offset, it is in UTC.
+fn moment(text: &str, order: Option<DateOrder>) -> Result<Value, Fault> {
+    let text = with_iso_offset(text);
+    if let Some(moment) = parse_timestamp(&text) {
+        return Ok(Value::from(moment.to_string()));
+    }
+    let (date, time) = split_time(&text);
+    let date = year_last(date, order)?.ok_or(MOMENT)?;
+    // The day in the form that timestamps have; without a time it is midnight.
+    let iso = format!("{date}T{}", time.unwrap_or("00:00:00"));
+    let moment = parse_timestamp(&iso).or_else(|| {
+        let time: Time = time?.trim_end_matches('Z').parse().ok()?;
+        let civil = DateTime::from_parts(date, time);
+        Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    });
+    moment.map(|moment| Value::from(moment.to_string())).ok_or(MOMENT)
 }
 
 /// Returns `true` if a program turned digits into a number: `5,52E+08`, `5.52032534E8` or `552032534.0`.
@@ -135,19 +221,21 @@ mod tests {
     use super::*;
 
     fn value(kind: &Kind, cell: &str) -> Value {
-        convert(Some(kind), cell).unwrap().unwrap()
+        convert(Some(kind), cell, Some(DateOrder::DayFirst)).unwrap().unwrap()
     }
 
     fn code(kind: &Kind, cell: &str) -> &'static str {
-        convert(Some(kind), cell).unwrap_err().code
+        convert(Some(kind), cell, Some(DateOrder::DayFirst)).unwrap_err().code
     }
 
     #[test]
     fn yes_and_no_in_the_languages_of_the_vendors_countries() {
-        for yes in ["true", "TRUE", "1", "yes", "oui", "Ja", "si", "Sí", "VRAI", "wahr", "verdadero"] {
+        for yes in
+            ["true", "TRUE", "1", "yes", "oui", "Ja", "si", "Sí", "VRAI", "wahr", "verdadero", "J", "O", "y"]
+        {
             assert_eq!(value(&Kind::Boolean, yes), true, "{yes}");
         }
-        for no in ["false", "0", "No", "non", "NEIN", "faux", "falsch", "Falso"] {
+        for no in ["false", "0", "No", "non", "NEIN", "faux", "falsch", "Falso", "N", "f"] {
             assert_eq!(value(&Kind::Boolean, no), false, "{no}");
         }
         assert_eq!(code(&Kind::Boolean, "perhaps"), "boolean_format");
@@ -186,6 +274,41 @@ mod tests {
     }
 
     #[test]
+    fn a_date_whose_day_may_be_a_month_needs_an_order() {
+        let day = |cell: &str, order| convert(Some(&Kind::Date), cell, order).map_err(|fault| fault.code);
+        let is = |text: &str| Ok(Some(Value::from(text)));
+        for cell in ["03/09/1971", "3-9-1971", "03/09/1971 00:00:00"] {
+            assert_eq!(day(cell, None), Err("ambiguous_date"), "{cell}");
+            assert_eq!(day(cell, Some(DateOrder::DayFirst)), is("1971-09-03"));
+            assert_eq!(day(cell, Some(DateOrder::MonthFirst)), is("1971-03-09"));
+        }
+        assert_eq!(day("03.09.1971", None), is("1971-09-03"));
+        assert_eq!(day("25/03/1971", None), is("1971-03-25"));
+        assert_eq!(day("05/05/1971", None), is("1971-05-05"));
+        assert_eq!(day("03/25/1971", None), Err("date_format"));
+        assert_eq!(day("03/25/1971", Some(DateOrder::MonthFirst)), is("1971-03-25"));
+        assert_eq!(day("25/03/1971", Some(DateOrder::MonthFirst)), Err("date_format"));
+        let moment = convert(Some(&Kind::DateTime), "03/09/2026 09:30", None);
+        assert_eq!(moment.unwrap_err().code, "ambiguous_date");
+    }
+
+    #[test]
+    fn offsets_are_read_as_databases_write_them() {
+        for text in [
+            "2026-01-31 09:30:00 UTC",
+            "2026-01-31 09:30 GMT",
+            "2026-01-31 10:30:00 +0100",
+            "2026-01-31 09:30:00+00",
+            "2026-01-31T04:30:00.000-0500",
+            "31/01/2026 10:30:00 +01:00",
+        ] {
+            assert_eq!(value(&Kind::DateTime, text), "2026-01-31T09:30:00Z", "{text}");
+        }
+        assert_eq!(value(&Kind::Date, "1971-03-09 00:00:00 UTC"), "1971-03-09");
+        assert_eq!(value(&Kind::Date, "1971-03-09T00:00:00+00:00"), "1971-03-09");
+    }
+
+    #[test]
     fn a_moment_without_offset_is_utc() {
         for text in
             ["2026-01-31T09:30:00", "2026-01-31 09:30", "2026-01-31T10:30:00+01:00", "31/01/2026 09:30"]
@@ -211,13 +334,13 @@ mod tests {
     #[test]
     fn a_formula_around_digits_is_taken_off() {
         assert_eq!(value(&Kind::String, "=\"012345678\""), "012345678");
-        assert_eq!(convert(Some(&Kind::String), "=\" \""), Ok(None));
+        assert_eq!(convert(Some(&Kind::String), "=\" \"", None), Ok(None));
     }
 
     #[test]
     fn an_empty_cell_is_absent() {
         for kind in [Kind::String, Kind::Date, Kind::Boolean, Kind::Integer, Kind::Object] {
-            assert_eq!(convert(Some(&kind), " \u{a0}\u{feff}\t"), Ok(None));
+            assert_eq!(convert(Some(&kind), " \u{a0}\u{feff}\t", None), Ok(None));
         }
     }
 }

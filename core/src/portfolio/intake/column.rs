@@ -1,5 +1,6 @@
 //! The use of a column.
 
+use super::headings;
 use super::target::Target;
 
 /// The use of a column.
@@ -16,6 +17,12 @@ pub struct ColumnUse {
 impl ColumnUse {
     pub(super) fn new(column: &str, target: Option<&Target>) -> Self {
         Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
+    }
+
+    /// Returns `true` if the name seems to be about a director (`Prénom du dirigeant`). If such a column is
+    /// ignored, the data is not sent.
+    pub fn is_about_director(&self) -> bool {
+        headings::is_about_director(&self.column)
     }
 
     /// Returns `true` if the name looks like a value: it has six digits or more, or an `@`. This happens if a

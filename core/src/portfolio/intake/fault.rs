@@ -28,7 +28,7 @@ pub(super) const TWICE: Fault =
 #[cfg(feature = "parquet")]
 pub(super) const NOT_SINGLE: Fault =
     Fault::new("type", "must be a single value, not a list or a map of values");
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "parquet", feature = "spreadsheets"))]
 pub(super) const TOO_LONG: Fault = Fault::new("too_long", "is longer than 1 MiB");
 pub(super) const SPREADSHEET: Fault = Fault::new(
     "spreadsheet_number",
@@ -38,6 +38,11 @@ pub(super) const SPREADSHEET: Fault = Fault::new(
 pub(super) const SPREADSHEET_ERROR: Fault = Fault::new(
     "spreadsheet_error",
     "is an error value of a spreadsheet, not what was meant: mend the formula, or put the value in, and export again",
+);
+#[cfg(feature = "spreadsheets")]
+pub(super) const SPREADSHEET_DATE: Fault = Fault::new(
+    "spreadsheet_date",
+    "was turned into a date by a spreadsheet: format the column as text and put the value back",
 );
 pub(super) const MISSING_VALUE: Fault = Fault::new(
     "missing_value",
@@ -50,6 +55,11 @@ pub(super) const DECIMAL: Fault =
 pub(super) const DATE: Fault = Fault::new(
     "date_format",
     "must be a day that exists, written YYYY-MM-DD or with the day first, DD/MM/YYYY",
+);
+pub(super) const AMBIGUOUS_DATE: Fault = Fault::new(
+    "ambiguous_date",
+    "has the day or the month first, which cannot be told: say which of the two the file has, or write \
+     YYYY-MM-DD",
 );
 pub(super) const MOMENT: Fault = Fault::new(
     "timestamp_format",

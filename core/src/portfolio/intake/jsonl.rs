@@ -11,8 +11,9 @@ use super::plan::{Mapping, kept};
 use super::row::{RowBuilder, unreadable};
 use super::target::{Target, find_whole};
 use super::text::{Input, MAX_RECORD_BYTES, read_error};
-use crate::error::Result;
-use crate::portfolio::row::Row;
+use crate::error::{Problem, Result};
+use crate::portfolio::row::{Row, RowProblem};
+use crate::wire::{Parsed, parse_unique};
 
 /// The limit of names that are remembered. Any more are most likely values.
 const MAX_NAMES: usize = 1_000;
@@ -186,22 +187,27 @@ impl JsonLines {
 }
 
 fn row(text: &str, number: u64, names: &mut Names, mapping: &Mapping) -> Row {
-    let members = match serde_json::from_str::<Value>(text) {
-        Ok(Value::Object(members)) => members,
+    let (members, duplicates) = match parse_unique(text) {
+        Ok(Parsed { value: Value::Object(members), duplicates }) => (members, duplicates),
         Ok(_) => return unreadable(number, "type", "must be a JSON object, one a line"),
         Err(error) => {
             let detail = format!("is not valid JSON at column {}: write one object a line", error.column());
             return unreadable(number, "invalid_json", detail);
         }
     };
+    if let Some(twice) = duplicates.into_iter().next() {
+        // Which of the two is meant cannot be known, so nothing of the row is used.
+        let problems = vec![RowProblem::new(None, Problem::from(twice))];
+        return Row { number, request: None, problems };
+    }
     let others = names.learn(&members, mapping);
     let place = |name: &String| names.places.get(name).or_else(|| others.get(name));
     let places: Vec<(Option<&Target>, bool)> = members
         .iter()
         .map(|(name, value)| place(name).map_or((None, false), |place| (place.of(value), place.is_said)))
         .collect();
-    let keeps = kept(&places);
-    let mut draft = RowBuilder::new();
+    let keeps = kept(&places, mapping);
+    let mut draft = RowBuilder::new(mapping);
     for (((name, value), (target, _)), keeps) in members.iter().zip(&places).zip(keeps) {
         match (target, value) {
             (Some(target), Value::String(text)) if keeps => draft.put_cell(target, name, Some(text)),

@@ -14,18 +14,25 @@ pub enum Format {
     JsonLines,
     /// Apache Parquet: compressed with Snappy, gzip or zstd, or uncompressed. Needs the feature `parquet`.
     Parquet,
+    /// A workbook of Excel (`.xlsx`, `.xlsm`). Needs the feature `spreadsheets`.
+    Xlsx,
+    /// A spreadsheet of `LibreOffice` (`.ods`). Needs the feature `spreadsheets`.
+    Ods,
     /// Apache Arrow, as a file (also called Feather) or as a stream. Needs the feature `parquet`.
     Arrow,
 }
 
 impl Format {
-    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.parquet`,
-    /// `.pq`; `.arrow`, `.arrows`, `.feather`, `.ipc`. Returns `None` for another ending.
+    /// Returns the format of a file by its ending: `.csv`, `.tsv`, `.txt`; `.jsonl`, `.ndjson`; `.xlsx`,
+    /// `.xlsm`; `.ods`; `.parquet`, `.pq`; `.arrow`, `.arrows`, `.feather`, `.ipc`. Returns `None` for
+    /// another ending.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "csv" | "tsv" | "txt" => Some(Self::Csv),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "xlsx" | "xlsm" => Some(Self::Xlsx),
+            "ods" => Some(Self::Ods),
             "parquet" | "pq" => Some(Self::Parquet),
             "arrow" | "arrows" | "feather" | "ipc" => Some(Self::Arrow),
             _ => None,
@@ -46,6 +53,52 @@ pub enum Encoding {
     Utf16Be,
     /// Windows-1252, the Western European code page of Windows. It includes the letters of Latin-1.
     Windows1252,
+    /// Windows-1250, the Central European code page of Windows.
+    Windows1250,
+    /// Latin-9 (ISO 8859-15), the Western European encoding of Unix.
+    Latin9,
+    /// Mac Roman, which Excel for Mac writes as "CSV (Macintosh)".
+    MacRoman,
+    /// Code page 850, which Excel writes as "CSV (MS-DOS)".
+    Cp850,
+}
+
+impl Encoding {
+    /// Returns the usual name: `UTF-8`, `windows-1252`, `macintosh`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Windows1252 => "windows-1252",
+            Self::Windows1250 => "windows-1250",
+            Self::Latin9 => "ISO-8859-15",
+            Self::MacRoman => "macintosh",
+            Self::Cp850 => "IBM850",
+        }
+    }
+}
+
+/// The encoding in which a text file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "IntakeEncodingUse"))]
+pub struct EncodingUse {
+    /// The encoding.
+    pub encoding: Encoding,
+    /// Whether it was guessed from the letters: neither the caller nor the bytes tell it. Check some names.
+    pub is_guessed: bool,
+}
+
+/// What comes first in dates such as `03/09/1971`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "IntakeDateOrder"))]
+pub enum DateOrder {
+    /// The day, as in Europe.
+    DayFirst,
+    /// The month, as in the United States.
+    MonthFirst,
 }
 
 /// The options to read a file with companies. Without options, everything is detected from the file.
@@ -58,6 +111,8 @@ pub struct IntakeOptions {
     pub(super) columns: Vec<(String, String)>,
     pub(super) constants: Vec<(String, String)>,
     pub(super) direct_debit: Option<bool>,
+    pub(super) dates: Option<DateOrder>,
+    pub(super) sheet: Option<String>,
 }
 
 impl std::fmt::Debug for IntakeOptions {
@@ -71,6 +126,8 @@ impl std::fmt::Debug for IntakeOptions {
             .field("columns", &self.columns)
             .field("constants", &constants)
             .field("direct_debit", &self.direct_debit)
+            .field("dates", &self.dates)
+            .field("sheet", &self.sheet)
             .finish()
     }
 }
@@ -93,8 +150,9 @@ impl IntakeOptions {
         self
     }
 
-    /// Sets the encoding. By default, it is detected in the first megabyte: by a byte order mark, else UTF-8
-    /// or Windows-1252.
+    /// Sets the encoding. By default, it is detected in the first megabyte: by a byte order mark, then UTF-8.
+    /// If the bytes are no UTF-8, it is guessed: Windows-1252, Mac Roman or code page 850, whichever makes
+    /// usual letters.
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = Some(encoding);
         self
@@ -119,6 +177,19 @@ impl IntakeOptions {
     /// Sets whether your borrowers repay by direct debit. It needs more data, which is then validated.
     pub fn direct_debit(mut self, direct_debit: bool) -> Self {
         self.direct_debit = Some(direct_debit);
+        self
+    }
+
+    /// Sets what comes first in dates such as `03/09/1971`. By default, a date whose day may be a month is an
+    /// error of its row. `1971-09-03`, `25/03/1971` and `03.09.1971` can always be read.
+    pub fn dates(mut self, order: DateOrder) -> Self {
+        self.dates = Some(order);
+        self
+    }
+
+    /// Sets the sheet of a workbook, by its name. By default, the first one that is not hidden.
+    pub fn sheet(mut self, name: impl Into<String>) -> Self {
+        self.sheet = Some(name.into());
         self
     }
 

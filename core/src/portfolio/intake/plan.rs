@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::cell;
 use super::column::{ColumnUse, looks_like_value};
-use super::options::IntakeOptions;
-use super::target::{self, IDENTIFIER, Target, normalize_name};
+use super::options::{DateOrder, IntakeOptions};
+use super::target::{self, IDENTIFIER, Need, Target, normalize_name};
 use crate::error::{DefactoError, ErrorKind, Result};
-use crate::validation::trim_blanks;
+use crate::validation::{check_identifier, register_country, trim_blanks};
 
 /// The limits of an error text: the number of column names, and the letters of each name.
 const NAMES_SHOWN: usize = 30;
@@ -22,6 +22,7 @@ pub(super) struct Mapping {
     columns: Vec<(String, Option<Target>)>,
     pub(super) constants: Vec<(Target, Value)>,
     pub(super) direct_debit: Option<bool>,
+    pub(super) dates: Option<DateOrder>,
 }
 
 impl Mapping {
@@ -37,7 +38,8 @@ impl Mapping {
                 let detail = format!("the constant for {} cannot be used: it {why}", target.pointer);
                 DefactoError::configuration(detail, "")
             };
-            let value = cell::convert(target.kind, text).map_err(|fault| wrong(fault.detail))?;
+            let value =
+                cell::convert(target.kind, text, options.dates).map_err(|fault| wrong(fault.detail))?;
             let value = value.ok_or_else(|| wrong("is empty"))?;
             Ok((target, value))
         };
@@ -45,6 +47,7 @@ impl Mapping {
             columns: options.columns.iter().map(column).collect::<Result<_>>()?,
             constants: options.constants.iter().map(constant).collect::<Result<_>>()?,
             direct_debit: options.direct_debit,
+            dates: options.dates,
         })
     }
 
@@ -74,6 +77,8 @@ pub(super) struct Plan {
     /// The number of cells in a row.
     pub(super) width: usize,
     pub(super) columns: Vec<ColumnUse>,
+    /// The names of all columns, normalised.
+    names: HashSet<String>,
 }
 
 impl Plan {
@@ -85,13 +90,13 @@ impl Plan {
     pub(super) fn new(names: &[String], mapping: &Mapping) -> Result<Self> {
         let names: Vec<&str> = names.iter().map(|name| trim_blanks(name)).collect();
         let shown = Shown { names: &names, is_data: names.iter().any(|name| looks_like_value(name)) };
-        refuse_duplicates(&shown)?;
         refuse_missing(&shown, mapping)?;
         let places: Vec<(Option<Target>, bool)> = names.iter().map(|name| mapping.place(name)).collect();
         let seen: Vec<_> = places.iter().map(|(place, said)| (place.as_ref(), *said)).collect();
-        let keeps = kept(&seen);
+        let keeps = kept(&seen, mapping);
         let places: Vec<Option<Target>> =
             places.into_iter().zip(keeps).map(|((place, _), keeps)| place.filter(|_| keeps)).collect();
+        refuse_duplicates(&shown, &places)?;
         refuse_collisions(&shown, &places)?;
         if !places.iter().flatten().any(|target| target.pointer == IDENTIFIER) {
             return Err(shown.without_identifier());
@@ -99,16 +104,39 @@ impl Plan {
         let columns =
             names.iter().zip(&places).map(|(name, place)| ColumnUse::new(name, place.as_ref())).collect();
         let width = names.len();
+        let normalized = names.iter().map(|name| normalize_name(name)).collect();
         let used = places.into_iter().zip(&names).enumerate().filter_map(|(index, (place, name))| {
             Some(Column { index, name: (*name).to_owned(), target: place? })
         });
-        Ok(Self { used: used.collect(), width, columns })
+        Ok(Self { used: used.collect(), width, columns, names: normalized })
     }
 }
 
+impl Plan {
+    /// Returns `true` if a cell of the row is a company's number in form: without findings for its type, or
+    /// with eight digits if the column does not tell the type.
+    pub(super) fn holds_number<'a>(&self, cell: impl Fn(usize) -> &'a [u8]) -> bool {
+        self.used.iter().filter(|column| column.target.pointer == IDENTIFIER).any(|column| {
+            let Ok(text) = std::str::from_utf8(cell(column.index)) else { return false };
+            match column.target.identifier_type {
+                Some(kind) => check_identifier(Some(kind), text).is_empty(),
+                None => text.bytes().filter(u8::is_ascii_digit).count() >= 8,
+            }
+        })
+    }
+}
+
+/// Returns `true` if a row repeats names of columns, as where several files were put together: each cell that
+/// is not empty is a name.
+pub(super) fn repeats_names<'a>(plan: &Plan, cells: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut filled = cells.into_iter().map(trim_blanks).filter(|cell| !cell.is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|cell| plan.names.contains(&normalize_name(cell)))
+}
+
 /// Returns `true` for each column that keeps its place. A mapping of the caller takes precedence over a name,
-/// and `identifier` over the name of a type.
-pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
+/// `identifier` over the name of a type, a name of a field over another heading. Some headings need other
+/// columns.
+pub(super) fn kept(places: &[(Option<&Target>, bool)], mapping: &Mapping) -> Vec<bool> {
     let is_plain = |target: &Target| target.pointer == IDENTIFIER && target.identifier_type.is_none();
     let has_plain = places.iter().any(|(place, _)| place.is_some_and(is_plain));
     let taken: HashSet<&str> = places
@@ -116,15 +144,42 @@ pub(super) fn kept(places: &[(Option<&Target>, bool)]) -> Vec<bool> {
         .filter(|(_, said)| *said)
         .filter_map(|(place, _)| Some(place.as_ref()?.pointer.as_str()))
         .collect();
+    let all: HashSet<&str> =
+        places.iter().filter_map(|(place, _)| Some(place.as_ref()?.pointer.as_str())).collect();
+    let is_constant = |pointer: &str| mapping.constants.iter().any(|(target, _)| target.pointer == pointer);
+    let has = |pointer: &str| all.contains(pointer) || is_constant(pointer);
+    let has_need = |target: &Target| {
+        let person = target.pointer.rsplit_once('/').map_or("", |(person, _)| person);
+        let part = |name: &&str| has(&format!("{person}/{name}"));
+        match target.need {
+            Need::Nothing => true,
+            Need::WholeAddress => ADDRESS.iter().all(part),
+            Need::PersonalData => places.iter().filter_map(|(place, _)| *place).any(|other| {
+                let rest = other.pointer.strip_prefix(person);
+                rest.is_some_and(|rest| rest.starts_with('/')) && other.need != Need::PersonalData
+            }),
+            Need::BothNames => ["first_name", "last_name"].iter().all(part),
+        }
+    };
+    let country = |target: &Target| target.identifier_type.and_then(register_country);
+    let exact: HashSet<_> = places
+        .iter()
+        .filter_map(|(place, _)| place.as_ref().filter(|target| !target.is_heading))
+        .map(|target| (target.pointer.as_str(), country(target)))
+        .collect();
     let keeps = |(place, said): &(Option<&Target>, bool)| {
         place.is_some_and(|target| {
             *said
                 || !(taken.contains(target.pointer.as_str())
-                    || (has_plain && target.identifier_type.is_some()))
+                    || (has_plain && target.identifier_type.is_some())
+                    || (target.is_heading && exact.contains(&(target.pointer.as_str(), country(target))))
+                    || !has_need(target))
         })
     };
     places.iter().map(keeps).collect()
 }
+
+const ADDRESS: [&str; 4] = ["address_line_1", "city", "country", "postal_code"];
 
 /// The names of columns for error texts. If the first line is data, the names are values and are not shown.
 struct Shown<'a> {
@@ -166,10 +221,12 @@ impl Shown<'_> {
     }
 }
 
-fn refuse_duplicates(shown: &Shown<'_>) -> Result<()> {
-    let mut seen = HashMap::new();
-    for (index, name) in shown.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        if seen.insert(*name, index).is_some() {
+/// Refuses two columns of one name if they are used. Columns that are ignored may have any names.
+fn refuse_duplicates(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()> {
+    let mut seen = HashSet::new();
+    let used = shown.names.iter().zip(places).enumerate().filter(|(_, (_, place))| place.is_some());
+    for (index, (name, _)) in used {
+        if !seen.insert(*name) {
             let detail = format!("two columns have the same name: {}", shown.one(index));
             return Err(invalid(detail, "Rename or remove one of them."));
         }
@@ -188,8 +245,15 @@ fn refuse_missing(shown: &Shown<'_>, mapping: &Mapping) -> Result<()> {
 
 fn refuse_collisions(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()> {
     let mut seen = HashMap::new();
+    let mut countries = HashSet::new();
     for (index, place) in places.iter().enumerate() {
         let Some(target) = place else { continue };
+        // Numbers of two registers may have a column each: one for French rows, one for German rows.
+        let country = target.identifier_type.and_then(register_country);
+        if target.pointer == IDENTIFIER && country.is_some_and(|country| countries.insert(country)) {
+            seen.entry(&target.pointer).or_insert(index);
+            continue;
+        }
         if let Some(first) = seen.insert(&target.pointer, index) {
             let (first, second) = (shown.one(first), shown.one(index));
             let detail = format!("the columns {first} and {second} both stand for {}", target.pointer);

@@ -1,4 +1,5 @@
-//! Finds quotes that are not closed and text after a closing quote. The CSV parser accepts both silently.
+//! Finds quotes that are not closed, text after a closing quote, and blanks in front of an opening one. The
+//! CSV parser accepts all of them silently.
 
 /// A problem with the quotes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +8,8 @@ pub(super) enum QuoteError {
     NotClosed,
     /// A cell continues after its closing quote.
     TextAfterQuote,
+    /// Blanks stand in front of a quote, which would then be a letter of the cell.
+    BlankBeforeQuote,
 }
 
 /// The state of the quotes in one record, by the rules of the parser.
@@ -14,6 +17,7 @@ pub(super) struct Quotes {
     separator: u8,
     place: Place,
     has_text_behind: bool,
+    has_blank_before: bool,
 }
 
 /// The position of the next byte in a record.
@@ -21,6 +25,8 @@ pub(super) struct Quotes {
 enum Place {
     /// At the start of a cell. Only here does a quote open a quoted cell.
     Start,
+    /// After blanks at the start of a cell.
+    Padded,
     /// In a cell without quotes, or in text after a closing quote.
     Bare,
     /// Inside quotes.
@@ -33,7 +39,7 @@ enum Place {
 
 impl Quotes {
     pub(super) fn new(separator: u8) -> Self {
-        Self { separator, place: Place::Start, has_text_behind: false }
+        Self { separator, place: Place::Start, has_text_behind: false, has_blank_before: false }
     }
 
     /// Reads the next bytes of the record.
@@ -48,6 +54,7 @@ impl Quotes {
         match self.place {
             _ if self.has_text_behind => Some(QuoteError::TextAfterQuote),
             Place::Quoted => Some(QuoteError::NotClosed),
+            _ if self.has_blank_before => Some(QuoteError::BlankBeforeQuote),
             _ => None,
         }
     }
@@ -58,7 +65,12 @@ impl Quotes {
             (Place::Quoted, _) | (Place::Start | Place::Closed, b'"') => Place::Quoted,
             (_, b'\r' | b'\n') => Place::Start,
             (_, byte) if byte == self.separator => Place::Start,
-            (Place::Start | Place::Bare, _) => Place::Bare,
+            (Place::Start | Place::Padded, b' ' | b'\t') => Place::Padded,
+            (Place::Padded, b'"') => {
+                self.has_blank_before = true;
+                Place::Bare
+            }
+            (Place::Start | Place::Padded | Place::Bare, _) => Place::Bare,
             // Some programs pad their columns with blanks.
             (Place::Closed | Place::Blank, b' ' | b'\t') => Place::Blank,
             (Place::Closed | Place::Blank, _) => {

@@ -8,13 +8,16 @@ use serde_json::{Map, Value};
 use super::cell::convert;
 use super::damage;
 use super::fault::{Fault, NOT_DECODED, TWICE};
+use super::options::DateOrder;
 use super::plan::Mapping;
 use super::target::{Step, Target};
 use crate::api::borrowers::NewBorrower;
 use crate::error::{Problem, Severity};
 use crate::portfolio::row::{Row, RowProblem};
+use crate::validation::{alpha3_of, register_country};
 use crate::wire::{Described, Kind};
 
+const COUNTRY: &str = "/address/country";
 const REQUEST: Kind = Kind::Model(NewBorrower::INFO);
 
 /// Returns a row that has one problem and no request.
@@ -31,23 +34,28 @@ pub(super) struct RowBuilder<'a> {
     problems: Vec<RowProblem>,
     has_lists: bool,
     identifier_type: Option<&'static str>,
+    /// The numbers of columns that are named by a register, until `finish` chooses one.
+    numbers: Vec<(&'a Target, &'a str, Value)>,
+    dates: Option<DateOrder>,
 }
 
 impl<'a> RowBuilder<'a> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(mapping: &Mapping) -> Self {
         Self {
             value: Value::Object(Map::new()),
             places: Vec::new(),
             problems: Vec::new(),
             has_lists: false,
             identifier_type: None,
+            numbers: Vec::new(),
+            dates: mapping.dates,
         }
     }
 
     /// Puts a cell at its place. An empty cell adds nothing. `None` is a problem: the bytes are not text.
     pub(super) fn put_cell(&mut self, target: &'a Target, column: &'a str, cell: Option<&str>) {
         self.identifier_type = self.identifier_type.or(target.identifier_type);
-        match cell.map_or(Err(NOT_DECODED), |cell| convert(target.kind, cell)) {
+        match cell.map_or(Err(NOT_DECODED), |cell| convert(target.kind, cell, self.dates)) {
             Ok(Some(value)) => self.put(target, column, value),
             Ok(None) => {}
             Err(fault) => self.refuse(target, column, fault),
@@ -56,6 +64,14 @@ impl<'a> RowBuilder<'a> {
 
     /// Puts a value at its place. Adds a problem if the place is filled.
     pub(super) fn put(&mut self, target: &'a Target, column: &'a str, value: Value) {
+        if target.identifier_type.is_some() {
+            self.numbers.push((target, column, value));
+            return;
+        }
+        self.fill_place(target, column, value);
+    }
+
+    fn fill_place(&mut self, target: &'a Target, column: &'a str, value: Value) {
         self.has_lists |= target.is_in_list();
         if set(&mut self.value, &target.steps, value) {
             self.places.push((Cow::Borrowed(&target.pointer), column));
@@ -75,6 +91,7 @@ impl<'a> RowBuilder<'a> {
 
     /// Returns the row: the request, the problems of its cells and those of the whole request.
     pub(super) fn finish(mut self, number: u64, mapping: &Mapping) -> Row {
+        self.choose_number(mapping);
         self.close_gaps();
         self.fill(mapping);
         self.find_damage();
@@ -87,6 +104,29 @@ impl<'a> RowBuilder<'a> {
         let new = self.with_columns(new.collect());
         self.problems.extend(new);
         Row { number, request, problems: self.problems }
+    }
+
+    /// Chooses among the numbers of several registers: the only one, or the one of the row's country. Others
+    /// that are left are problems.
+    fn choose_number(&mut self, mapping: &Mapping) {
+        let mut numbers = std::mem::take(&mut self.numbers);
+        if numbers.len() > 1 {
+            let constant = || mapping.constants.iter().find(|(target, _)| target.pointer == COUNTRY);
+            let given = self.value.pointer(COUNTRY).or_else(|| constant().map(|(_, value)| value));
+            let country = given.and_then(Value::as_str).and_then(alpha3_of);
+            let is_of_row = |(target, ..): &(&Target, &str, Value)| {
+                country.is_some() && target.identifier_type.and_then(register_country) == country
+            };
+            if numbers.iter().any(is_of_row) {
+                numbers.retain(is_of_row);
+            }
+        }
+        if let Some((target, ..)) = numbers.first() {
+            self.identifier_type = target.identifier_type;
+        }
+        for (target, column, value) in numbers {
+            self.fill_place(target, column, value);
+        }
     }
 
     /// Removes list items that the row does not fill, and adjusts the places of the items after them.

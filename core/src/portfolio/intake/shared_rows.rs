@@ -5,13 +5,18 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::Rows;
 use super::column::ColumnUse;
+use super::options::EncodingUse;
 use crate::error::{DefactoError, Result};
 use crate::lock::Unpoisoned;
 use crate::portfolio::row::Row;
 
 /// Rows that a program and a run share. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct SharedRows(Arc<Mutex<Held>>);
+pub(crate) struct SharedRows {
+    held: Arc<Mutex<Held>>,
+    encoding: Option<EncodingUse>,
+    sheet: Option<Arc<str>>,
+}
 
 struct Held {
     rows: Option<Box<Rows>>,
@@ -31,12 +36,22 @@ impl fmt::Debug for SharedRows {
 
 impl SharedRows {
     pub(crate) fn new(rows: Rows) -> Self {
+        let about = (rows.encoding(), rows.sheet().map(Arc::from));
         let held = Held { rows: Some(Box::new(rows)), ahead: None, is_begun: false, columns: Vec::new() };
-        Self(Arc::new(Mutex::new(held)))
+        let (encoding, sheet) = about;
+        Self { held: Arc::new(Mutex::new(held)), encoding, sheet }
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unpoisoned()
+        self.held.lock().unpoisoned()
+    }
+
+    pub(crate) fn encoding(&self) -> Option<EncodingUse> {
+        self.encoding
+    }
+
+    pub(crate) fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
     }
 
     pub(crate) fn columns(&self) -> Vec<ColumnUse> {

@@ -1,5 +1,8 @@
 //! Finds the place in the request that the name of a column means, by the tables of the models.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::headings;
 use crate::api::borrowers::NewBorrower;
 use crate::model::IdentifierType;
 use crate::validation::is_blank;
@@ -10,9 +13,6 @@ pub(super) const IDENTIFIER: &str = "/identifier";
 
 /// The limit of items in a list. No practical table has columns for more.
 const MAX_ITEMS: usize = 100;
-
-/// Other names of fields, each with the field's own name. Both are without separators.
-const ALIASES: [(&str, &str); 1] = [("iban", "accountnumber")];
 
 /// One step on the way to a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,22 @@ pub(super) struct Target {
     pub(super) kind: Option<&'static Kind>,
     /// The type of the identifier, if the name of the column gives it.
     pub(super) identifier_type: Option<&'static str>,
+    /// What else the file must have for the column to be used.
+    pub(super) need: Need,
+    /// Whether the name is a heading of the table, which a name of a field goes before.
+    pub(super) is_heading: bool,
+}
+
+/// What else a file must have for a heading of the table to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    Nothing,
+    /// All four parts of the company's address: the API refuses an address in part.
+    WholeAddress,
+    /// Other data of the director, since names alone may be those of a contact.
+    PersonalData,
+    /// Both names of the director, since a single one is the whole name.
+    BothNames,
 }
 
 impl Target {
@@ -42,7 +58,7 @@ impl Target {
             }
             pointer
         });
-        Self { pointer, steps, kind, identifier_type: None }
+        Self { pointer, steps, kind, identifier_type: None, need: Need::Nothing, is_heading: false }
     }
 
     /// Returns `true` if the place is an item of a list, or inside one.
@@ -54,9 +70,18 @@ impl Target {
 /// Returns the place that `name` means: a path in the request, or a type of identifier.
 pub(super) fn find(name: &str) -> Option<Target> {
     let plain = normalize_name(name);
-    let field =
-        find_field(NewBorrower::INFO, &plain).or_else(|| find_type(&plain)).or_else(|| find_free(name));
-    field.or_else(|| find_field(NewBorrower::INFO, ALIASES.iter().find(|(other, _)| *other == plain)?.1))
+    find_field(NewBorrower::INFO, &plain)
+        .or_else(|| find_type(&plain))
+        .or_else(|| find_free(name))
+        .or_else(|| find_heading(name))
+}
+
+/// Returns the place that a heading of the table means.
+fn find_heading(name: &str) -> Option<Target> {
+    let meaning = headings::find(name)?;
+    let plain = normalize_name(&meaning.path);
+    let target = find_field(NewBorrower::INFO, &plain).or_else(|| find_type(&plain))?;
+    Some(Target { need: meaning.need, is_heading: true, ..target })
 }
 
 /// Returns the place of a whole field of the request, with all its members.
@@ -66,9 +91,11 @@ pub(super) fn find_whole(name: &str) -> Option<Target> {
     Some(Target::new(vec![Step::Member(field.name.to_owned())], Some(field.kind)))
 }
 
-/// Returns a name in lower case, without separators and blanks.
+/// Returns a name in lower case, without separators and blanks. A letter with an accent is one character:
+/// some systems write two.
 pub(super) fn normalize_name(name: &str) -> String {
-    name.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
+    let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(name);
+    composed.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
 }
 
 fn is_separator(c: char) -> bool {

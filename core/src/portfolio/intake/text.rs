@@ -2,9 +2,13 @@
 
 use std::io::{Cursor, Read};
 
-use super::options::Encoding;
+use super::code_pages::{CP_850, MAC_ROMAN, WINDOWS_1252, fit};
+use super::end_mark::WithoutEndMark;
+use super::options::{Encoding, EncodingUse};
 use super::plan::invalid;
-use super::utf8_reader::{Utf8Reader, utf_16_be, utf_16_le, windows_1252};
+use super::utf8_reader::{
+    Utf8Reader, cp_850, latin_9, mac_roman, utf_16_be, utf_16_le, windows_1250, windows_1252,
+};
 use crate::error::{DefactoError, Result};
 
 /// The limit in bytes of a line or record. The encoding is detected in this many bytes.
@@ -32,7 +36,7 @@ const BINARY: [(&[u8], &str); 7] = [
 ///
 /// # Errors
 /// `Validation` when the file is empty or not text; `Configuration` when it cannot be read.
-pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Input> {
+pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<(Input, EncodingUse)> {
     let mut sample = Vec::new();
     input
         .by_ref()
@@ -42,6 +46,7 @@ pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Inp
     refuse_binary(&sample)?;
     let (marked, mark) = byte_order_mark(&sample);
     let chosen = encoding.or(marked).unwrap_or_else(|| detect_encoding(&sample));
+    let is_guessed = encoding.or(marked).is_none() && chosen != Encoding::Utf8;
     // If the caller chose another encoding, these bytes are no byte order mark.
     let start = if marked == Some(chosen) { mark } else { 0 };
     let text = sample.get(start..).unwrap_or_default();
@@ -56,12 +61,17 @@ pub(super) fn decode(mut input: Input, encoding: Option<Encoding>) -> Result<Inp
     let mut bytes = Cursor::new(sample);
     bytes.set_position(start as u64);
     let bytes = bytes.chain(input);
-    Ok(match chosen {
+    let text: Input = match chosen {
         Encoding::Utf8 => Box::new(bytes),
         Encoding::Utf16Le => Box::new(Utf8Reader::new(bytes, utf_16_le)),
         Encoding::Utf16Be => Box::new(Utf8Reader::new(bytes, utf_16_be)),
         Encoding::Windows1252 => Box::new(Utf8Reader::new(bytes, windows_1252)),
-    })
+        Encoding::Windows1250 => Box::new(Utf8Reader::new(bytes, windows_1250)),
+        Encoding::Latin9 => Box::new(Utf8Reader::new(bytes, latin_9)),
+        Encoding::MacRoman => Box::new(Utf8Reader::new(bytes, mac_roman)),
+        Encoding::Cp850 => Box::new(Utf8Reader::new(bytes, cp_850)),
+    };
+    Ok((Box::new(WithoutEndMark::new(text)), EncodingUse { encoding: chosen, is_guessed }))
 }
 
 /// Returns the error for a file that the system cannot read.
@@ -86,7 +96,16 @@ fn detect_encoding(sample: &[u8]) -> Encoding {
         letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
         wrong += chunk.invalid().len();
     }
-    if wrong == 0 || letters > wrong { Encoding::Utf8 } else { Encoding::Windows1252 }
+    if wrong == 0 || letters > wrong { Encoding::Utf8 } else { guess(sample) }
+}
+
+/// Returns Windows-1252, unless the letters of another code page fit clearly better.
+fn guess(sample: &[u8]) -> Encoding {
+    let usual = fit(&WINDOWS_1252, sample);
+    let others = [(Encoding::MacRoman, fit(&MAC_ROMAN, sample)), (Encoding::Cp850, fit(&CP_850, sample))];
+    let best = others.into_iter().max_by_key(|(_, score)| *score);
+    let best = best.filter(|(_, score)| *score > 0 && *score > usual + 2);
+    best.map_or(Encoding::Windows1252, |(encoding, _)| encoding)
 }
 
 /// Returns the sample without a letter that its end cuts off.

@@ -2,25 +2,21 @@
 
 use std::io::{self, Read};
 
+use super::code_pages::{CP_850, CodePage, LATIN_9, MAC_ROMAN, WINDOWS_1250, WINDOWS_1252};
+
 /// The number of bytes that are read at a time.
 const CHUNK: usize = 8 * 1024;
 
 /// The replacement for invalid bytes. The check of the cell reports it.
 const NONE: char = char::REPLACEMENT_CHARACTER;
 
-/// The characters of Windows-1252 from 0x80 on, where Latin-1 has control characters. Five are not in use.
-const WINDOWS_1252: [char; 32] = [
-    '€', NONE, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', NONE, 'Ž', NONE, NONE, '‘', '’', '“',
-    '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', NONE, 'ž', 'Ÿ',
-];
-
 /// A function that decodes complete letters and removes their bytes, or all bytes at the end (`true`).
 pub(super) type Decode = fn(&mut Vec<u8>, bool) -> String;
 
 /// A reader that returns UTF-8. Invalid bytes become U+FFFD.
 ///
-/// The crate `encoding_rs` has all encodings of the web. Its tables would be a thirtieth of the Python
-/// package. Three encodings are needed, and the standard library has two of them.
+/// The crate `encoding_rs` has all encodings of the web, but not the code pages of MS-DOS, which spreadsheets
+/// still write. A code page is a table of 128 letters, and the standard library reads UTF-16.
 pub(super) struct Utf8Reader<R> {
     source: R,
     decode: Decode,
@@ -54,7 +50,27 @@ impl<R: Read> Read for Utf8Reader<R> {
 }
 
 pub(super) fn windows_1252(bytes: &mut Vec<u8>, _is_end: bool) -> String {
-    let high = |byte: u8| WINDOWS_1252.get(usize::from(byte).wrapping_sub(0x80)).copied();
+    by_page(&WINDOWS_1252, bytes)
+}
+
+pub(super) fn windows_1250(bytes: &mut Vec<u8>, _is_end: bool) -> String {
+    by_page(&WINDOWS_1250, bytes)
+}
+
+pub(super) fn latin_9(bytes: &mut Vec<u8>, _is_end: bool) -> String {
+    by_page(&LATIN_9, bytes)
+}
+
+pub(super) fn mac_roman(bytes: &mut Vec<u8>, _is_end: bool) -> String {
+    by_page(&MAC_ROMAN, bytes)
+}
+
+pub(super) fn cp_850(bytes: &mut Vec<u8>, _is_end: bool) -> String {
+    by_page(&CP_850, bytes)
+}
+
+fn by_page(page: &CodePage, bytes: &mut Vec<u8>) -> String {
+    let high = |byte: u8| page.get(usize::from(byte).wrapping_sub(0x80)).copied();
     bytes.drain(..).map(|byte| high(byte).unwrap_or(char::from(byte))).collect()
 }
 
@@ -106,6 +122,14 @@ mod tests {
         assert_eq!(text(b"Caf\xE9 \x80 \x9Cuvre", windows_1252), "Café € œuvre");
         assert_eq!(text(b"\x81\x8D\x8F\x90\x9D", windows_1252), "\u{FFFD}".repeat(5));
         assert_eq!(text(b"", windows_1252), "");
+    }
+
+    #[test]
+    fn other_code_pages_have_letters_of_their_own() {
+        assert_eq!(text(b"J\x9Arg Wei\xA7", mac_roman), "Jörg Weiß");
+        assert_eq!(text(b"J\x94rg Wei\xE1", cp_850), "Jörg Weiß");
+        assert_eq!(text(b"\xA4 \xBDuvre", latin_9), "€ œuvre");
+        assert_eq!(text(b"\x8Atefan Dvo\xF8\xE1k", windows_1250), "Štefan Dvořák");
     }
 
     #[test]

@@ -34,9 +34,11 @@ const WORDS: Words = Words {
 };
 
 /// What only servers need. Swift has it internally: the native library has it all the same.
-const INTERNAL: [&str; 7] = [
+const INTERNAL: [&str; 9] = [
     "ColumnUse",
+    "IntakeDateOrder",
     "IntakeEncoding",
+    "IntakeEncodingUse",
     "IntakeFormat",
     "IntakeOptions",
     "PendingOptions",

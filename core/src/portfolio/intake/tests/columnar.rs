@@ -1,7 +1,5 @@
 //! Parquet and Arrow files, written here and read back.
 
-use std::io::Write as _;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder, StructBuilder};
@@ -17,30 +15,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
+use super::temporary::Temporary;
 use super::*;
-
-/// A file that is gone after the test.
-struct Temporary(PathBuf);
-
-impl Temporary {
-    fn new(ending: &str, bytes: &[u8]) -> Self {
-        let name =
-            format!("defacto-intake-{}-{:x}.{ending}", std::process::id(), crate::world::random_number());
-        let path = std::env::temp_dir().join(name);
-        File::create(&path).unwrap().write_all(bytes).unwrap();
-        Self(path)
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        open(&self.0, &IntakeOptions::new()).unwrap().map(Result::unwrap).collect()
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
 
 fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
     RecordBatch::try_from_iter(columns).unwrap()

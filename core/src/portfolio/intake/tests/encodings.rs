@@ -61,6 +61,24 @@ fn a_letter_that_the_first_megabyte_cuts_in_two_is_still_utf8() {
 }
 
 #[test]
+fn the_encoding_is_told_and_whether_it_was_guessed() {
+    let told = |bytes: &[u8], options: &IntakeOptions| {
+        let rows = read(std::io::Cursor::new(bytes.to_vec()), Format::Csv, options).unwrap();
+        rows.encoding().map(|used| (used.encoding.name(), used.is_guessed)).unwrap()
+    };
+    let none = IntakeOptions::new();
+    assert_eq!(told("siren,name\n472618354,Café".as_bytes(), &none), ("UTF-8", false));
+    assert_eq!(told(b"siren,name\n472618354,Caf\xE9", &none), ("windows-1252", true));
+    let said = IntakeOptions::new().encoding(Encoding::Latin9);
+    assert_eq!(told(b"siren,name\n472618354,Caf\xE9", &said), ("ISO-8859-15", false));
+    let mac = b"siren,name\n472618354,M\x9Fller & S\x9Ahne\n005720784,Caf\x8E S\x8Evign\x8E\n";
+    assert_eq!(told(mac, &none), ("macintosh", true));
+    assert_eq!(names(mac), [Some("Müller & Söhne".to_owned()), Some("Café Sévigné".to_owned())]);
+    let dos = b"siren,name\n472618354,M\x81ller & S\x94hne\n005720784,Caf\x82 S\x82vign\x82\n";
+    assert_eq!(told(dos, &none), ("IBM850", true));
+}
+
+#[test]
 fn bytes_that_are_no_utf8_in_json_are_a_problem_of_their_row() {
     let options = IntakeOptions::new().encoding(Encoding::Utf8);
     let rows = rows(b"{\"name\": \"Caf\xE9\"}\n{\"identifier\": \"472618354\"}", Format::JsonLines, &options);

@@ -77,7 +77,7 @@ fn a_reader_that_breaks_ends_the_reading_with_an_error() {
 
 #[test]
 fn a_file_without_a_known_ending_needs_a_format() {
-    let error = open(Path::new("companies.xlsx"), &IntakeOptions::new()).unwrap_err();
+    let error = open(Path::new("companies.doc"), &IntakeOptions::new()).unwrap_err();
     assert!(error.to_string().contains("Give the format"), "{error}");
     let error = open(Path::new("no such file.csv"), &IntakeOptions::new()).unwrap_err();
     assert!(error.to_string().starts_with("the file no such file.csv cannot be read: "), "{error}");

@@ -6,7 +6,11 @@ mod encodings;
 mod limits;
 mod lines;
 mod quoting;
+#[cfg(any(feature = "parquet", feature = "spreadsheets"))]
+mod temporary;
 mod vectors;
+#[cfg(feature = "spreadsheets")]
+mod workbooks;
 
 use std::io::Read;
 

@@ -32,6 +32,12 @@ fn options(case: &Value) -> IntakeOptions {
         assert_eq!(encoding, "utf8");
         options = options.encoding(Encoding::Utf8);
     }
+    match given["dates"].as_str() {
+        None => {}
+        Some("day_first") => options = options.dates(DateOrder::DayFirst),
+        Some("month_first") => options = options.dates(DateOrder::MonthFirst),
+        Some(other) => panic!("no order is called {other}"),
+    }
     match given["direct_debit"].as_bool() {
         Some(direct_debit) => options.direct_debit(direct_debit),
         None => options,

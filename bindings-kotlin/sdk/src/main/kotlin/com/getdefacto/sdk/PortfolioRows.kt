@@ -6,7 +6,7 @@ import java.util.stream.Stream
 import java.util.stream.StreamSupport
 
 /**
- * The rows of a CSV or JSON Lines file with companies, read one after the other, so memory stays small.
+ * The rows of a file with companies: CSV, JSON Lines, or a workbook (`.xlsx`, `.ods`). They are read one after the other, so memory stays small.
  * Iterate over it to check the file (nothing is sent), or open it anew and pass it to [Client.enrollMany].
  *
  * The name of a column is a place in the request: `account_number`, `address.country`,
@@ -23,6 +23,12 @@ public class PortfolioRows private constructor(internal val native: NativePortfo
     Iterable<PortfolioRow>, AutoCloseable {
     /** The use of each column. For JSON Lines, the names seen so far, up to a thousand. */
     public val columns: List<ColumnUse> get() = native.columns()
+
+    /** The encoding in which a text is read, and whether it was guessed; null for a workbook. */
+    public val encoding: IntakeEncodingUse? get() = native.encoding()
+
+    /** The name of the sheet that is read; null if the file is no workbook. */
+    public val sheet: String? get() = native.sheet()
 
     /** The rows one by one. Blocks while each is read. */
     override fun iterator(): Iterator<PortfolioRow> =

@@ -3,7 +3,9 @@ package com.getdefacto.tests
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.ColumnUse
 import com.getdefacto.sdk.DefactoException
+import com.getdefacto.sdk.IntakeDateOrder
 import com.getdefacto.sdk.IntakeEncoding
+import com.getdefacto.sdk.IntakeEncodingUse
 import com.getdefacto.sdk.IntakeFormat
 import com.getdefacto.sdk.IntakeOptions
 import com.getdefacto.sdk.PortfolioOptions
@@ -41,6 +43,21 @@ class IntakeTest {
         Sandbox().use { sandbox -> sandbox.client().use { client -> run(sandbox, client) } }
 
     private val number = { company: Int -> french(company).identifier }
+
+    @Test
+    fun `how a text is decoded is told, and dates need an order`() {
+        val path = file("dates.csv", "siren;Raison sociale;Date de naissance\n${number(1)};Forêt;03/09/1971\n")
+        PortfolioRows.open(path).use { rows ->
+            assertEquals(IntakeEncodingUse(IntakeEncoding.UTF8, isGuessed = false), rows.encoding)
+            assertNull(rows.sheet)
+            assertEquals("ambiguous_date", rows.single().problems.single().problem.code)
+        }
+        PortfolioRows.open(path, IntakeOptions(dates = IntakeDateOrder.DAY_FIRST)).use { rows ->
+            assertTrue(rows.single().problems.isEmpty())
+        }
+        val old = file("old.csv", "siren;name\n${number(1)};Forêt\n", charset("windows-1252"))
+        PortfolioRows.open(old).use { rows -> assertEquals(true, rows.encoding?.isGuessed) }
+    }
 
     @Test
     fun `a spreadsheet is checked and enrolled`() =
