@@ -316,34 +316,54 @@ impl Director {
             first_name,
             companies,
             kind = None,
-            names = Default::default(),
-            shares = Default::default(),
-            votes = Default::default(),
+            names = None,
+            shares = None,
+            votes = None,
             salt_id = None,
-            extra = Default::default()
+            extra = None
         )
     )]
     #[allow(clippy::too_many_arguments)]
     fn py_new(
-        first_name: String,
-        companies: Vec<Company>,
-        kind: Option<PersonKind>,
-        names: Vec<String>,
-        shares: i64,
-        votes: HashMap<String, Votes>,
-        salt_id: Option<String>,
-        extra: crate::model::JsonObject,
-    ) -> Self {
-        Self {
-            first_name,
-            kind,
-            names,
-            shares,
-            companies,
-            votes,
-            salt_id: salt_id.or_else(|| Some(crate::intent::new_salt())),
-            extra,
-        }
+        py: ::pyo3::Python<'_>,
+        first_name: crate::python::Field<String>,
+        companies: crate::python::Field<Vec<Company>>,
+        kind: Option<crate::python::Field<PersonKind>>,
+        names: Option<crate::python::Field<Vec<String>>>,
+        shares: Option<crate::python::Field<i64>>,
+        votes: Option<crate::python::Field<HashMap<String, Votes>>>,
+        salt_id: Option<crate::python::Field<String>>,
+        extra: Option<crate::python::Field<crate::model::JsonObject>>,
+    ) -> ::pyo3::PyResult<Self> {
+        let _ = py;
+        Ok(Self {
+            first_name: first_name.named(py, "Director", "first_name")?,
+            kind: kind.map(|given| given.named(py, "Director", "kind")).transpose()?,
+            names: names
+                .map(|given| given.named(py, "Director", "names"))
+                .transpose()?
+                .unwrap_or_default(),
+            shares: shares
+                .map(|given| given.named(py, "Director", "shares"))
+                .transpose()?
+                .unwrap_or_default(),
+            companies: companies.named(py, "Director", "companies")?,
+            votes: votes
+                .map(|given| given.named(py, "Director", "votes"))
+                .transpose()?
+                .unwrap_or_default(),
+            salt_id: salt_id
+                .map(|given| given.named(py, "Director", "salt_id"))
+                .transpose()?
+                .or_else(|| Some(crate::intent::new_salt())),
+            extra: extra
+                .map(|given| given.named(py, "Director", "extra"))
+                .transpose()?
+                .unwrap_or_default(),
+        })
+    }
+    fn __hash__(&self) -> u64 {
+        crate::python::hash(&crate::wire::to_json(self))
     }
     /// Makes the request with a salt derived from `key`. The same key gives the same salt in every process and language,
     /// so a job that builds the request anew repeats it instead of making a second one. The salt is the UUID, version 5,
@@ -359,31 +379,44 @@ impl Director {
             first_name,
             companies,
             kind = None,
-            names = Default::default(),
-            shares = Default::default(),
-            votes = Default::default(),
-            extra = Default::default()
+            names = None,
+            shares = None,
+            votes = None,
+            extra = None
         )
     )]
     #[allow(clippy::too_many_arguments)]
     fn py_for_key(
+        py: ::pyo3::Python<'_>,
         key: &str,
-        first_name: String,
-        companies: Vec<Company>,
-        kind: Option<PersonKind>,
-        names: Vec<String>,
-        shares: i64,
-        votes: HashMap<String, Votes>,
-        extra: crate::model::JsonObject,
+        first_name: crate::python::Field<String>,
+        companies: crate::python::Field<Vec<Company>>,
+        kind: Option<crate::python::Field<PersonKind>>,
+        names: Option<crate::python::Field<Vec<String>>>,
+        shares: Option<crate::python::Field<i64>>,
+        votes: Option<crate::python::Field<HashMap<String, Votes>>>,
+        extra: Option<crate::python::Field<crate::model::JsonObject>>,
     ) -> ::pyo3::PyResult<Self> {
         Ok(Self {
-            first_name,
-            companies,
-            kind,
-            names,
-            shares,
-            votes,
-            extra,
+            first_name: first_name.named(py, "Director", "first_name")?,
+            companies: companies.named(py, "Director", "companies")?,
+            kind: kind.map(|given| given.named(py, "Director", "kind")).transpose()?,
+            names: names
+                .map(|given| given.named(py, "Director", "names"))
+                .transpose()?
+                .unwrap_or_default(),
+            shares: shares
+                .map(|given| given.named(py, "Director", "shares"))
+                .transpose()?
+                .unwrap_or_default(),
+            votes: votes
+                .map(|given| given.named(py, "Director", "votes"))
+                .transpose()?
+                .unwrap_or_default(),
+            extra: extra
+                .map(|given| given.named(py, "Director", "extra"))
+                .transpose()?
+                .unwrap_or_default(),
             salt_id: Some(crate::intent::salt_for_key(key)?),
         })
     }

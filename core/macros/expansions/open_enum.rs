@@ -101,10 +101,13 @@ impl crate::wire::Wire for BorrowerStatus {
 }
 #[cfg(feature = "python")]
 ///Where the borrower stands.
-#[::pyo3::pyclass(frozen, name = "BorrowerStatus", module = "defacto_sdk")]
+#[cfg_attr(
+    feature = "inspect",
+    ::pyo3::pyclass(frozen, name = "BorrowerStatus", module = "defacto_sdk")
+)]
 #[derive(Clone)]
-pub struct PyBorrowerStatus(pub(crate) BorrowerStatus);
-#[cfg(feature = "python")]
+pub struct PyBorrowerStatus(#[allow(dead_code)] BorrowerStatus);
+#[cfg(feature = "inspect")]
 #[::pyo3::pymethods]
 impl PyBorrowerStatus {
     ///The terms are not accepted yet.
@@ -119,64 +122,40 @@ impl PyBorrowerStatus {
     fn constant_direct_debit() -> Self {
         Self(BorrowerStatus::DirectDebit)
     }
-    #[new]
-    fn py_new(value: &str) -> Self {
-        Self(BorrowerStatus::from(value))
-    }
-    /// Returns the value as it is on the wire.
-    #[getter]
-    fn value(&self) -> &str {
-        self.0.as_str()
-    }
-    /// Returns `True` if this version of the library knows the value.
-    #[getter]
-    fn is_known(&self) -> bool {
-        self.0.is_known()
-    }
-    /// Every value that this version knows.
     #[staticmethod]
-    fn values() -> Vec<&'static str> {
-        BorrowerStatus::VALUES.to_vec()
+    fn _open_enum() {}
+}
+#[cfg(feature = "python")]
+impl crate::python::OpenEnum for BorrowerStatus {
+    const NAME: &'static str = "BorrowerStatus";
+    const DOC: &'static str = "Where the borrower stands.";
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[
+        ("TO_SIGN", "TO_SIGN"),
+        ("DIRECT_DEBIT", "SDD"),
+    ];
+    fn made() -> &'static ::pyo3::sync::PyOnceLock<crate::python::Made> {
+        static MADE: ::pyo3::sync::PyOnceLock<crate::python::Made> = ::pyo3::sync::PyOnceLock::new();
+        &MADE
     }
-    fn __str__(&self) -> &str {
-        self.0.as_str()
-    }
-    fn __repr__(&self) -> String {
-        crate::python::enum_repr("BorrowerStatus", self.0.as_str())
-    }
-    fn __hash__(&self, py: ::pyo3::Python<'_>) -> ::pyo3::PyResult<isize> {
-        crate::python::enum_hash(py, self.0.as_str())
-    }
-    fn __eq__(
-        slf: &::pyo3::Bound<'_, Self>,
-        other: &::pyo3::Bound<'_, ::pyo3::PyAny>,
-    ) -> bool {
-        crate::python::enum_equals(slf.as_any(), slf.get().0.as_str(), other)
-    }
-    fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> {
-        slf
-    }
-    fn __deepcopy__(
-        slf: ::pyo3::Py<Self>,
-        _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>,
-    ) -> ::pyo3::Py<Self> {
-        slf
-    }
-    fn __reduce__<'py>(
-        slf: &::pyo3::Bound<'py, Self>,
-    ) -> (::pyo3::Bound<'py, ::pyo3::PyAny>, (String,)) {
-        crate::python::reduce_enum(slf.as_any(), slf.get().0.as_str())
+}
+#[cfg(all(feature = "python", not(feature = "inspect")))]
+impl crate::python::PythonClass for PyBorrowerStatus {
+    const NAME: &'static str = "BorrowerStatus";
+    fn class(
+        py: ::pyo3::Python<'_>,
+    ) -> ::pyo3::PyResult<::pyo3::Bound<'_, ::pyo3::types::PyType>> {
+        crate::python::enum_class::<BorrowerStatus>(py)
     }
 }
 #[cfg(feature = "python")]
 impl<'py> ::pyo3::IntoPyObject<'py> for BorrowerStatus {
-    type Target = PyBorrowerStatus;
-    type Output = ::pyo3::Bound<'py, PyBorrowerStatus>;
+    type Target = ::pyo3::PyAny;
+    type Output = ::pyo3::Bound<'py, ::pyo3::PyAny>;
     type Error = ::pyo3::PyErr;
     #[cfg(feature = "inspect")]
     const OUTPUT_TYPE: ::pyo3::inspect::PyStaticExpr = <PyBorrowerStatus as ::pyo3::PyTypeInfo>::TYPE_HINT;
     fn into_pyobject(self, py: ::pyo3::Python<'py>) -> ::pyo3::PyResult<Self::Output> {
-        ::pyo3::Bound::new(py, PyBorrowerStatus(self))
+        crate::python::enum_value::<Self>(py, self.as_str())
     }
 }
 #[cfg(feature = "python")]
@@ -191,10 +170,7 @@ impl<'a, 'py> ::pyo3::FromPyObject<'a, 'py> for BorrowerStatus {
     fn extract(
         object: ::pyo3::Borrowed<'a, 'py, ::pyo3::PyAny>,
     ) -> ::pyo3::PyResult<Self> {
-        match object.cast::<PyBorrowerStatus>() {
-            Ok(known) => Ok(known.get().0.clone()),
-            Err(_) => crate::python::enum_text(object, "BorrowerStatus").map(Self::from),
-        }
+        crate::python::enum_text::<Self>(&object).map(Self::from)
     }
 }
 #[cfg(feature = "inventory")]

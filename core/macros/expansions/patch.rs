@@ -201,27 +201,36 @@ impl Default for LoanChanges {
 impl LoanChanges {
     #[new]
     #[pyo3(
-        signature = (
-            *,
-            amount = None,
-            references = None,
-            clear = Default::default(),
-            extra = Default::default()
-        )
+        signature = (*, amount = None, references = None, clear = None, extra = None)
     )]
     #[allow(clippy::too_many_arguments)]
     fn py_new(
-        amount: Option<i64>,
-        references: Option<Vec<String>>,
-        clear: Vec<String>,
-        extra: crate::model::JsonObject,
-    ) -> Self {
-        Self {
-            amount,
-            references,
-            clear,
-            extra,
-        }
+        py: ::pyo3::Python<'_>,
+        amount: Option<crate::python::Field<i64>>,
+        references: Option<crate::python::Field<Vec<String>>>,
+        clear: Option<crate::python::Field<Vec<String>>>,
+        extra: Option<crate::python::Field<crate::model::JsonObject>>,
+    ) -> ::pyo3::PyResult<Self> {
+        let _ = py;
+        Ok(Self {
+            amount: amount
+                .map(|given| given.named(py, "LoanChanges", "amount"))
+                .transpose()?,
+            references: references
+                .map(|given| given.named(py, "LoanChanges", "references"))
+                .transpose()?,
+            clear: clear
+                .map(|given| given.named(py, "LoanChanges", "clear"))
+                .transpose()?
+                .unwrap_or_default(),
+            extra: extra
+                .map(|given| given.named(py, "LoanChanges", "extra"))
+                .transpose()?
+                .unwrap_or_default(),
+        })
+    }
+    fn __hash__(&self) -> u64 {
+        crate::python::hash(&crate::wire::to_json(self))
     }
     fn __repr__(&self) -> String {
         crate::redact::describe::<Self>(self)

@@ -8,6 +8,7 @@ use crate::keywords::{self, Keyword, python_default};
 use crate::text::{doc, inner_of, last_segment, screaming, take_marker};
 
 /// One option, and where it exists.
+#[expect(clippy::struct_excessive_bools, reason = "each is a marker of its own")]
 struct Setting {
     name: Ident,
     ty: Type,

@@ -91,6 +91,11 @@ impl From<PyErr> for Unfit {
     }
 }
 
+/// Returns a value of a program as JSON: as in tables, missing values are null, and dates are their text.
+pub(super) fn table_value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
+    from_python(object, 0, Others::OfTables).map_err(|unfit| unfit.into_error(object.py()))
+}
+
 fn from_python(object: &Bound<'_, PyAny>, depth: usize, others: Others) -> Result<Value, Unfit> {
     if depth > DEEPEST {
         return Err(PyValueError::new_err("is nested too deeply").into());

@@ -10,6 +10,7 @@ mod database;
 mod day;
 mod enrollment;
 mod error;
+mod field;
 mod id;
 mod json;
 mod keyword;
@@ -37,6 +38,7 @@ pub(crate) use aio::{Call, Calls, Source, call_result, cancellable, done};
 pub(crate) use blocking::blocking;
 pub use client::RawAnswer;
 pub(crate) use day::Day;
+pub(crate) use field::Field;
 pub use id::Id;
 pub(crate) use json::json_to_python;
 pub(crate) use keyword::Keyword;
@@ -67,6 +69,14 @@ pub(crate) fn reduce<'py>(
     json: String,
 ) -> PyResult<(Bound<'py, PyAny>, (String,))> {
     Ok((value.get_type().getattr("from_json")?, (json,)))
+}
+
+/// Returns the hash of a model, from its JSON text: equal models have equal texts.
+pub(crate) fn hash(json: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    json.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Creates a filter from the keyword arguments of a list operation.

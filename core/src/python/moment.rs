@@ -41,7 +41,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Moment {
 }
 
 /// Returns a moment of UTC. `None` if its parts do not fit, so that PyO3 says why.
-fn in_utc(moment: &Borrowed<'_, '_, PyDateTime>) -> Option<Timestamp> {
+fn in_utc(moment: &Bound<'_, PyDateTime>) -> Option<Timestamp> {
     let part = |value: u8| i8::try_from(value).ok();
     let date = CivilDate::new(
         i16::try_from(moment.get_year()).ok()?,
@@ -59,7 +59,7 @@ fn in_utc(moment: &Borrowed<'_, '_, PyDateTime>) -> Option<Timestamp> {
     moment.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
-fn refused(object: &Borrowed<'_, '_, PyAny>) -> PyErr {
+fn refused(object: &Bound<'_, PyAny>) -> PyErr {
     PyTypeError::new_err(if is_missing(object) {
         "must be a datetime or None: it is a missing value (NaT or NaN)"
     } else {

@@ -59,7 +59,7 @@ impl<T: Wire> Serialize for Encode<'_, T> {
     }
 }
 
-struct Decode<T>(T);
+pub(super) struct Decode<T>(pub(super) T);
 
 impl<'de, T: Wire> Deserialize<'de> for Decode<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

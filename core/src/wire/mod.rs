@@ -25,5 +25,7 @@ pub use kind::{
     Answer, AreaInfo, ArgumentInfo, Described, EnumInfo, FieldInfo, Kind, ModelInfo, Operation, ValueInfo,
 };
 pub(crate) use kind::{operation, position};
+#[cfg(feature = "python")]
+pub(crate) use shape::read_member;
 pub(crate) use shape::{Fault, check_shape, read, read_list};
 pub(crate) use unique::{Parsed, parse_unique};

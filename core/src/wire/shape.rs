@@ -6,6 +6,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+#[cfg(feature = "python")]
+use super::codec::Decode;
 use super::codec::{Items, Wire, parse_date, parse_timestamp};
 use super::kind::{Described, Kind, ModelInfo};
 
@@ -40,6 +42,17 @@ pub(crate) fn read_list<T: Wire>(bytes: &[u8]) -> Result<Vec<T>, Vec<Fault>> {
     serde_json::from_slice(bytes)
         .map(|items: Items<T>| items.0)
         .map_err(|error| explain(bytes, &error, &Kind::List(&T::KIND)))
+}
+
+/// Reads the value of a member from JSON.
+///
+/// # Errors
+/// All members that do not fit, each with its place.
+#[cfg(feature = "python")]
+pub(crate) fn read_member<T: Wire>(bytes: &[u8]) -> Result<T, Vec<Fault>> {
+    serde_json::from_slice(bytes)
+        .map(|member: Decode<T>| member.0)
+        .map_err(|error| explain(bytes, &error, &T::KIND))
 }
 
 /// Kept out of `read`, which is compiled once for each model.

@@ -1,24 +1,22 @@
 //! The Python class of a model.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{KEY_DOC, Member};
 use crate::text::{inner_of, last_segment};
 
 pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
+    let text = name.to_string();
     let (required, optional): (Vec<&Member>, Vec<&Member>) =
         members.iter().partition(|member| member.required());
     let (signature, arguments) = (signature(&required, &optional), arguments(&required, &optional));
     let values = members.iter().map(|member| {
-        let field = &member.name;
-        if member.salt {
-            quote!(#field: #field.or_else(|| Some(crate::intent::new_salt())))
-        } else {
-            value(member)
-        }
+        let (field, value) = (&member.name, value(member, &text));
+        let salt = member.salt.then(|| quote!(.or_else(|| Some(crate::intent::new_salt()))));
+        quote!(#field: #value #salt)
     });
-    let for_key = for_key(&required, &optional);
+    let for_key = for_key(&text, &required, &optional);
     quote! {
         #[cfg(feature = "python")]
         #[::pyo3::pymethods]
@@ -26,7 +24,11 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
             #[new]
             #[pyo3(signature = (*, #(#signature),*))]
             #[allow(clippy::too_many_arguments)]
-            fn py_new(#(#arguments),*) -> Self { Self { #(#values),* } }
+            fn py_new(py: ::pyo3::Python<'_>, #(#arguments),*) -> ::pyo3::PyResult<Self> {
+                let _ = py;
+                Ok(Self { #(#values),* })
+            }
+            fn __hash__(&self) -> u64 { crate::python::hash(&crate::wire::to_json(self)) }
             #for_key
             fn __repr__(&self) -> String { crate::redact::describe::<Self>(self) }
             fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
@@ -58,36 +60,46 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
 
 /// Returns the required arguments, then the others with their defaults.
 fn signature(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
-    let required = required.iter().map(|member| {
-        let field = &member.name;
-        quote!(#field)
-    });
+    let required = required.iter().map(|member| member.name.to_token_stream());
     let optional = optional.iter().map(|member| {
         let field = &member.name;
-        if is_option(member) { quote!(#field = None) } else { quote!(#field = Default::default()) }
+        quote!(#field = None)
     });
     required.chain(optional).collect()
 }
 
 fn arguments(required: &[&Member], optional: &[&Member]) -> Vec<TokenStream> {
-    let argument = |member: &&Member| {
-        let (field, ty) = (&member.name, &member.field.ty);
-        match read_as(member) {
-            Some(reader) if is_option(member) => quote!(#field: Option<crate::python::#reader>),
-            Some(reader) => quote!(#field: crate::python::#reader),
-            None => quote!(#field: #ty),
-        }
+    let given = |member: &Member| {
+        let ty = &member.field.ty;
+        let inner = inner_of("Option", ty).unwrap_or(ty);
+        read_as(member).map_or_else(|| quote!(#inner), |reader| quote!(crate::python::#reader))
     };
-    required.iter().chain(optional).map(argument).collect()
+    let required = required.iter().map(|member| {
+        let (field, given) = (&member.name, given(member));
+        if is_option(member) {
+            quote!(#field: Option<crate::python::Field<#given>>)
+        } else {
+            quote!(#field: crate::python::Field<#given>)
+        }
+    });
+    let optional = optional.iter().map(|member| {
+        let (field, given) = (&member.name, given(member));
+        quote!(#field: Option<crate::python::Field<#given>>)
+    });
+    required.chain(optional).collect()
 }
 
-/// Returns a field with its value from the argument of that name.
-fn value(member: &Member) -> TokenStream {
-    let field = &member.name;
-    match read_as(member) {
-        Some(_) if is_option(member) => quote!(#field: #field.map(Into::into)),
-        Some(_) => quote!(#field: #field.into()),
-        None => quote!(#field),
+/// Returns the value of a field from the argument of that name. `model` is the name of the class.
+fn value(member: &Member, model: &str) -> TokenStream {
+    let (field, text) = (&member.name, member.name.to_string());
+    let into = read_as(member).map(|_| quote!(.into()));
+    let each = read_as(member).map(|_| quote!(.map(Into::into)));
+    if is_option(member) {
+        quote!(#field.map(|given| given.named(py, #model, #text)).transpose()? #each)
+    } else if member.required() {
+        quote!(#field.named(py, #model, #text)? #into)
+    } else {
+        quote!(#field.map(|given| given.named(py, #model, #text)).transpose()? #each .unwrap_or_default())
     }
 }
 
@@ -107,11 +119,14 @@ fn read_as(member: &Member) -> Option<Ident> {
 }
 
 /// Returns the constructor of a request whose salt is derived from a key; `None` without a salt.
-fn for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
+fn for_key(model: &str, required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
     let salt = optional.iter().find(|member| member.salt)?;
     let others: Vec<&Member> = optional.iter().copied().filter(|member| !member.salt).collect();
     let (signature, arguments) = (signature(required, &others), arguments(required, &others));
-    let values = required.iter().chain(&others).map(|member| value(member));
+    let values = required.iter().chain(&others).map(|member| {
+        let (field, value) = (&member.name, value(member, model));
+        quote!(#field: #value)
+    });
     let (field, doc) = (&salt.name, KEY_DOC);
     Some(quote! {
         #(#[doc = #doc])*
@@ -119,7 +134,7 @@ fn for_key(required: &[&Member], optional: &[&Member]) -> Option<TokenStream> {
         #[staticmethod]
         #[pyo3(name = "for_key", signature = (key, *, #(#signature),*))]
         #[allow(clippy::too_many_arguments)]
-        fn py_for_key(key: &str, #(#arguments),*) -> ::pyo3::PyResult<Self> {
+        fn py_for_key(py: ::pyo3::Python<'_>, key: &str, #(#arguments),*) -> ::pyo3::PyResult<Self> {
             Ok(Self { #(#values,)* #field: Some(crate::intent::salt_for_key(key)?) })
         }
     })
