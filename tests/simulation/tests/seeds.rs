@@ -104,8 +104,24 @@ fn the_salt_on_the_object_is_missed() {
 }
 
 #[test]
+fn the_claim_of_a_portfolio_is_missed() {
+    missed(Protection::PortfolioClaim);
+}
+
+#[test]
+fn an_event_as_no_more_than_a_hint_is_missed() {
+    missed(Protection::EventIsAHint);
+}
+
+#[test]
+fn keeping_a_resolution_until_it_is_delivered_is_missed() {
+    missed(Protection::KeptUntilDelivered);
+}
+
+#[test]
 fn a_seed_replays_exactly() {
-    for seed in 0..20 {
+    // Every mix of enrolments, portfolios and pending enrolments is among them.
+    for seed in 0..40 {
         let (first, second) = (run(Scenario { seed, without: None }), run(Scenario { seed, without: None }));
         assert_eq!(first.history, second.history, "seed {seed}");
     }
