@@ -20,8 +20,8 @@ impl Journey<'_> {
     ) -> Result<Box<Enrollment>> {
         token.confirmed = true;
         self.settle(token);
-        if let Some(id) = borrower.as_ref().and_then(|borrower| borrower.id) {
-            token.borrower_id = Some(id);
+        if let Some(borrower) = &borrower {
+            token.record(borrower);
         }
         let fresh = self.attempts > 0;
         let result = if fresh && !self.options.waits_for_line() {
@@ -64,11 +64,16 @@ impl Journey<'_> {
         token: &mut ResumeToken,
     ) -> Result<Option<Box<Enrollment>>> {
         let transport = self.transport.until(self.deadline);
-        let line = find_line(&transport, &token.identifier, &self.company, borrower.as_ref()).await?;
+        let number = if borrower.is_some() { &token.identifier } else { token.listed_number() };
+        let mut line = find_line(&transport, number, &self.company, borrower.as_ref()).await?;
         let is_ready = |known: &Borrower| known.status == Some(BorrowerStatus::Ready);
         let enough = line.is_some() && borrower.as_ref().is_some_and(is_ready);
         if !enough && let Some(current) = self.current_borrower(&transport, token).await? {
-            token.borrower_id = token.borrower_id.or(current.id);
+            let is_asked = [number, &token.identifier].contains(&current.identifier.as_str());
+            if line.is_none() && borrower.is_none() && !is_asked {
+                line = find_line(&transport, &current.identifier, &self.company, Some(&current)).await?;
+            }
+            token.record(&current);
             *borrower = Some(current);
         }
         if let Some(outcome) = borrower.as_ref().and_then(declined) {

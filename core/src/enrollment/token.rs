@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use defacto_sdk_macros::model;
 
-use crate::api::borrowers::NewBorrower;
+use crate::api::borrowers::{Borrower, NewBorrower};
 use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::identity::{Company, Facts};
 use crate::model::{IdentifierType, JsonObject, Timestamp, Uuid};
@@ -22,6 +22,8 @@ pub(crate) struct ResumeToken {
     pub(crate) identifier: String,
     /// The register that the number comes from.
     pub(crate) identifier_type: Option<IdentifierType>,
+    /// The number of the borrower at the API, if the API spells it in another way. Never a personal number.
+    pub(crate) listed_as: Option<String>,
     /// The borrower, once the API has confirmed it.
     pub(crate) borrower_id: Option<Uuid>,
     /// Whether the API has confirmed the borrower, perhaps without an id.
@@ -51,6 +53,7 @@ impl ResumeToken {
             api: Some(api.to_owned()),
             identifier: identifier.to_owned(),
             identifier_type: identifier_type.cloned(),
+            listed_as: None,
             borrower_id: None,
             confirmed: false,
             settles_at: None,
@@ -75,6 +78,18 @@ impl ResumeToken {
             token.postal_code = address.map(|address| address.postal_code.clone());
         }
         token
+    }
+
+    /// Records the id of the company's borrower, and the number under which the API lists it.
+    pub(crate) fn record(&mut self, borrower: &Borrower) {
+        self.borrower_id = borrower.id.or(self.borrower_id);
+        let differs = borrower.identifier != self.identifier && !self.company().is_personal();
+        self.listed_as = Some(borrower.identifier.clone()).filter(|_| differs);
+    }
+
+    /// Returns the number under which the API lists the company: a list may know no other spelling.
+    pub(crate) fn listed_number(&self) -> &str {
+        self.listed_as.as_deref().unwrap_or(&self.identifier)
     }
 
     /// Returns the token as a store keeps it: without a personal number, which the request or the borrower

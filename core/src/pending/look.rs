@@ -108,7 +108,7 @@ impl Look<'_> {
         let (first, rest) = match companies {
             [] => return Ok(Vec::new()),
             [one] => {
-                let found = find_line(self.transport, &one.token.identifier, &one.company, None).await;
+                let found = find_line(self.transport, one.token.listed_number(), &one.company, None).await;
                 let found = if_answered(found)?.flatten();
                 return Ok(found
                     .map(|line| Found { company: one.company.clone(), line })
@@ -141,7 +141,8 @@ impl Look<'_> {
 
     /// Lists the credit lines of several companies. Returns `None` if a line has no company.
     async fn list_lines(&self, companies: &[Waiting]) -> Result<Option<Vec<Found>>> {
-        let numbers: Vec<String> = companies.iter().map(|company| company.token.identifier.clone()).collect();
+        let numbers: Vec<String> =
+            companies.iter().map(|company| company.token.listed_number().to_owned()).collect();
         let area = AsyncCreditLines { transport: self.transport.clone() };
         let mut lines = Vec::new();
         let mut listed = area.list(&CreditLineFilter::new().borrower(numbers))?;
@@ -164,7 +165,11 @@ impl Look<'_> {
         for company in companies {
             let known = company.token.borrower_id.and_then(|id| borrowers.remove(&id));
             resolved.extend(match known {
-                Some(borrower) => if_declined(company, &borrower),
+                Some(borrower) if gets_no_line(&borrower) => if_declined(company, &borrower),
+                Some(borrower) => {
+                    self.keep_number(company, &borrower).await?;
+                    None
+                }
                 None if company.token.borrower_id.is_some() => None,
                 None => self.nameless(company).await?,
             });
@@ -199,6 +204,20 @@ impl Look<'_> {
         Ok(borrowers)
     }
 
+    /// Records how the API spells the company's number, so that the next poll asks for that.
+    async fn keep_number(&self, mut company: Waiting, borrower: &Borrower) -> Result<()> {
+        let before = company.token.listed_as.clone();
+        company.token.record(borrower);
+        if company.token.listed_as == before { Ok(()) } else { self.keep(company).await }
+    }
+
+    /// Writes the token of a company that is still pending.
+    async fn keep(&self, company: Waiting) -> Result<()> {
+        let entry = Entry { token: Some(company.token.to_keep().text()), ..company.entry };
+        let job = self.job.to_owned();
+        ask(self.store, move |store| store.save(&job, &entry, When::In(EntryState::Waiting)).map(drop)).await
+    }
+
     /// Looks up a company without a borrower id: its call may have had no effect.
     async fn nameless(&self, mut company: Waiting) -> Result<Option<Resolved>> {
         let token = &company.token;
@@ -209,13 +228,10 @@ impl Look<'_> {
         match found.active {
             Some(borrower) if is_declined(&borrower) => Ok(if_declined(company, &borrower)),
             Some(borrower) => {
-                company.token.borrower_id = borrower.id;
+                company.token.record(&borrower);
                 company.token.confirmed = true;
                 company.token.settles_at = None;
-                let entry = Entry { token: Some(company.token.to_keep().text()), ..company.entry };
-                let job = self.job.to_owned();
-                ask(self.store, move |store| store.save(&job, &entry, When::In(EntryState::Waiting))).await?;
-                Ok(None)
+                self.keep(company).await.map(|()| None)
             }
             None if settled && !token.confirmed => {
                 Ok(Some(not_created(company.company.shown(&company.token.identifier), company.entry)))
@@ -247,11 +263,13 @@ fn with_line(company: Waiting, line: CreditLine) -> Resolved {
         return declined(company, Some("the credit line has an amount of 0".to_owned()));
     }
     let shown = company.company.shown(&company.token.identifier);
-    let identifier = company.token.identifier;
+    let (identifier, borrower_id) = (company.token.identifier, company.token.borrower_id);
+    #[cfg(feature = "simulation")]
+    let borrower_id = world::simulated::announced_or(borrower_id);
     let resolution = Resolution {
         identifier,
         outcome: ResolutionOutcome::Ready,
-        borrower_id: company.token.borrower_id,
+        borrower_id,
         credit_line: Some(line),
         reason: None,
         extra: JsonObject::default(),
@@ -259,11 +277,19 @@ fn with_line(company: Waiting, line: CreditLine) -> Resolved {
     Resolved { entry: company.entry, resolution, shown }
 }
 
+fn is_gone(borrower: &Borrower) -> bool {
+    borrower.status == Some(BorrowerStatus::Deactivated)
+}
+
+fn gets_no_line(borrower: &Borrower) -> bool {
+    is_gone(borrower) || is_declined(borrower)
+}
+
 fn if_declined(mut company: Waiting, borrower: &Borrower) -> Option<Resolved> {
-    let gone = borrower.status == Some(BorrowerStatus::Deactivated);
-    if !gone && !is_declined(borrower) {
+    if !gets_no_line(borrower) {
         return None;
     }
+    let gone = is_gone(borrower);
     company.token.borrower_id = company.token.borrower_id.or(borrower.id);
     let reason = borrower.status_reason.clone();
     Some(declined(company, reason.or_else(|| gone.then(|| "the borrower was deactivated".to_owned()))))
@@ -325,6 +351,36 @@ mod tests {
         let mut take = |number, kind| take_line(&mut lines, &waiting(number, kind)).is_some();
         assert!(take("0403.170.701", None) && take("esb73160459", Some(&IdentifierType::VatNumber)));
         assert!(!take("0403170701", None), "a line is given once");
+    }
+
+    #[test]
+    fn a_borrower_that_was_enrolled_under_another_spelling_gets_its_line() {
+        let page = |item: &str| {
+            let count = u8::from(!item.is_empty());
+            Some((200, format!(r#"{{"count": {count}, "page_size": 100, "data": [{item}]}}"#)))
+        };
+        let id = "0f4c55ad-0a5e-4f0b-8a43-7a1d6d2cf9d1";
+        let company = r#""identifier": "FR60913572400", "identifier_type": "vat_number""#;
+        let borrower = format!(r#"{{"id": "{id}", {company}, "status": "READY"}}"#);
+        let line = format!(
+            r#"{{"distribution": "DIRECT", "fees_interest_daily_rate": 0.05,
+            "fees_operating_daily_rate": 0.01, "loan_contract_type": "LOAN",
+            "start_date": "2026-12-01T00:00:00Z", "default_borrower": {{{company}}}}}"#
+        );
+        let (client, requests) = crate::canned::server(vec![page(""), page(&borrower), page(&line)]);
+        let store: Arc<dyn Store> = Arc::new(crate::store::MemoryStore::new());
+        let token = ResumeToken { borrower_id: id.parse().ok(), ..ResumeToken::new("", "913572400", None) };
+        let entry = Entry::new("a company", None, EntryState::Waiting).token(Some(token.text()));
+        store.save("job", &entry, When::Always).expect("it is written");
+        let poll = || {
+            let (transport, not_since) = (&client.transport, Timestamp::MAX);
+            let look = Look { transport, store: &store, job: "job", run: None, not_since, thorough: true };
+            world::wait_for(look.next_batch()).expect("it answers").expect("one is pending")
+        };
+        assert!(poll().is_empty(), "the list knows the other spelling only");
+        let found = poll().pop().expect("the line is there").resolution;
+        assert_eq!((found.outcome, found.identifier.as_str()), (ResolutionOutcome::Ready, "913572400"));
+        assert!(requests.try_iter().any(|request| request.contains("credit_lines?borrower=FR60913572400")));
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! Pending enrolments, polled together.
 
+mod deliveries;
 mod look;
 mod options;
 mod resolution;
 mod signal;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use deliveries::{Deliveries, Found};
 pub(crate) use look::{Look, Resolved};
 pub use options::PendingOptions;
 #[cfg(feature = "python")]
@@ -39,6 +41,8 @@ use crate::wait::{CancelToken, Deadline, Pause, Pauses, is_transient, pause};
 use crate::webhook::WebhookEvent;
 use crate::wire::to_json;
 use crate::world;
+#[cfg(feature = "simulation")]
+use crate::world::simulated::Protection;
 
 /// The longest pause between two polls, as a multiple of the polling interval.
 const LONGEST_PAUSE_IN_INTERVALS: u32 = 12;
@@ -64,24 +68,17 @@ pub struct AsyncPendingEnrollments {
     options: PendingOptions,
     signal: Arc<Signal>,
     looking: Arc<tokio::sync::Mutex<Rounds>>,
-    given_back: Arc<Mutex<VecDeque<Found>>>,
+    deliveries: Arc<Mutex<Deliveries>>,
 }
 
 /// The state of the polls.
 #[derive(Debug, Default)]
 struct Rounds {
     ready: VecDeque<Found>,
+    /// Whether `ready` has all undelivered resolutions of the store.
     read_undelivered: bool,
     /// When the borrowers are read next, however many events come.
     thorough_at: Option<Instant>,
-}
-
-/// A resolution, and its entry in the store.
-#[derive(Clone, Debug)]
-struct Found {
-    resolution: Resolution,
-    company: String,
-    outcome: String,
 }
 
 impl fmt::Debug for AsyncPendingEnrollments {
@@ -204,8 +201,8 @@ impl AsyncPendingEnrollments {
     }
 
     fn of(transport: Transport, store: Arc<dyn Store>, options: PendingOptions) -> Self {
-        let (signal, looking, given_back) = (Arc::default(), Arc::default(), Arc::default());
-        Self { transport, store, options, signal, looking, given_back }
+        let (signal, looking, deliveries) = (Arc::default(), Arc::default(), Arc::default());
+        Self { transport, store, options, signal, looking, deliveries }
     }
 
     /// Returns the same enrolments, for a wait that `token` ends.
@@ -224,6 +221,8 @@ impl AsyncPendingEnrollments {
             || kind.starts_with("CreditLimit.")
             || kind.starts_with("BorrowerFinancialProduct");
         if tells_of_a_line {
+            #[cfg(feature = "simulation")]
+            world::simulated::announce(event.id.as_deref());
             self.signal.raise();
         }
         tells_of_a_line
@@ -292,19 +291,27 @@ impl AsyncPendingEnrollments {
                 let job = job.to_owned();
                 let save =
                     move |store: &dyn Store| store.save(&job, &finished, When::In(EntryState::Waiting));
+                // A consumer that is dropped meanwhile leaves the entry to the next one.
+                rounds.read_undelivered = false;
                 if ask(store, save).await? {
                     rounds.ready.push_back(Found { resolution, company, outcome });
                 }
+                rounds.read_undelivered = true;
             }
         }
     }
 
-    /// Reads the resolutions that were not delivered, by an earlier process or before the store failed.
+    /// Reads the resolutions that were not delivered: by an earlier process, before the store failed, or
+    /// because a consumer was dropped while it wrote them.
     async fn read_undelivered(&self, rounds: &mut Rounds) -> Result<()> {
         if rounds.read_undelivered {
             return Ok(());
         }
-        let (mut found, mut place) = (VecDeque::new(), None::<RowKey>);
+        // What is handed over by now may be removed from the store meanwhile.
+        let on_the_way = self.deliveries().on_the_way();
+        let key = |found: &Found| (found.company.clone(), found.outcome.clone());
+        let known: HashSet<_> = on_the_way.iter().chain(&rounds.ready).map(key).collect();
+        let (mut found, mut place) = (Vec::new(), None::<RowKey>);
         loop {
             let (job, behind) = (self.options.name.clone(), place.take());
             let page = move |store: &dyn Store| store.entries(&job, behind.as_ref(), PAGE);
@@ -318,14 +325,14 @@ impl AsyncPendingEnrollments {
                 Some(Found { resolution, company: entry.company, outcome })
             }));
         }
-        (rounds.ready, rounds.read_undelivered) = (found, true);
-        // These were read with the others.
-        self.given_back().clear();
+        found.retain(|found| !known.contains(&key(found)));
+        rounds.ready.extend(found);
+        rounds.read_undelivered = true;
         Ok(())
     }
 
-    fn given_back(&self) -> MutexGuard<'_, VecDeque<Found>> {
-        self.given_back.lock().unpoisoned()
+    fn deliveries(&self) -> MutexGuard<'_, Deliveries> {
+        self.deliveries.lock().unpoisoned()
     }
 }
 
@@ -416,16 +423,24 @@ impl Watch {
         if self.first {
             pending.check_api().await?;
         }
-        if let Some(Found { company, outcome, .. }) = self.handed_over.clone() {
+        if let Some(found) = self.handed_over.clone() {
+            let (company, outcome) = (found.company.clone(), found.outcome.clone());
             let job = pending.options.name.clone();
             // The condition keeps the entry if the company was added again meanwhile.
             let remove = move |store: &dyn Store| store.remove(&job, &company, When::Outcome(&outcome));
             ask(&pending.store, remove).await?;
             self.handed_over = None;
+            pending.deliveries().close(&found);
         }
         loop {
             if let Some(found) = self.take_or_look(&pending).await? {
                 let resolution = found.resolution.clone();
+                #[cfg(feature = "simulation")]
+                if world::simulated::is_without(Protection::KeptUntilDelivered) {
+                    let (job, company) = (pending.options.name.clone(), found.company.clone());
+                    ask(&pending.store, move |store| store.remove(&job, &company, When::Always)).await?;
+                }
+                pending.deliveries().hand_over(&found);
                 self.handed_over = Some(found);
                 return Ok(Some(resolution));
             }
@@ -443,7 +458,7 @@ impl Watch {
     async fn take_or_look(&mut self, pending: &AsyncPendingEnrollments) -> Result<Option<Found>> {
         let Some(mut rounds) = self.turn(pending).await? else { return Ok(None) };
         pending.read_undelivered(&mut rounds).await?;
-        let found = pending.given_back().pop_front().or_else(|| rounds.ready.pop_front());
+        let found = pending.deliveries().take_back().or_else(|| rounds.ready.pop_front());
         if found.is_some() {
             return Ok(found);
         }
@@ -523,7 +538,9 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.pending.given_back().extend(self.handed_over.take());
+        if let Some(found) = self.handed_over.take() {
+            self.pending.deliveries().give_back(found);
+        }
     }
 }
 

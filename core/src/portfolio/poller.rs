@@ -95,10 +95,10 @@ async fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool
             let expected = shared.options.expect_repayment_method.as_ref();
             let result = result_of(entry.row.unwrap_or(0), shown, resolution, expected);
             // Else another process has found it, and this one reads it in the end.
-            if shared.write(&entry.company, None, &result, Kept::Waiting).await?
-                && let Some(row) = shared.awaits_no_longer(&entry)
-            {
-                shared.tell(PortfolioResult { row, ..result }, results).await;
+            if shared.write(&entry.company, None, &result, Kept::Waiting).await? {
+                for row in shared.awaits_no_longer(&entry) {
+                    shared.tell(PortfolioResult { row, ..result.clone() }, results).await;
+                }
             }
         }
     }
@@ -158,15 +158,17 @@ fn spelling(entry: &Entry) -> String {
 /// Reports the rows that another process of the run has resolved, and those that are still pending.
 async fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
     let Some(awaited) = &shared.awaited else { return Ok(()) };
-    for (company, row) in awaited.take_all() {
+    for (company, rows) in awaited.take_all() {
         let (name, of) = (shared.name().to_owned(), company.clone());
         let entry = ask(&shared.store, move |store| store.find(&name, &of)).await?;
         let identifier = entry.as_ref().map_or(company, spelling);
         let finished = entry.filter(|entry| entry.state == EntryState::Finished);
         let outcome = finished.and_then(|entry| read::<PortfolioResult>(entry.outcome?.as_bytes()).ok());
-        let result =
-            outcome.unwrap_or_else(|| PortfolioResult::new(row, Some(identifier), PortfolioOutcome::Pending));
-        shared.tell(PortfolioResult { row, ..result }, results).await;
+        let pending = || PortfolioResult::new(0, Some(identifier), PortfolioOutcome::Pending);
+        let result = outcome.unwrap_or_else(pending);
+        for row in rows {
+            shared.tell(PortfolioResult { row, ..result.clone() }, results).await;
+        }
     }
     Ok(())
 }

@@ -60,6 +60,37 @@ pub(super) fn read_all(
     }
 }
 
+/// The same on a task, for the simulated world, which has one thread.
+#[cfg(feature = "simulation")]
+pub(super) async fn read_all_on_a_task(
+    shared: &Shared,
+    rows: impl Iterator<Item = Result<Row>>,
+    tasks: &Sender<Task>,
+    results: &Results,
+) {
+    for row in rows {
+        if shared.cancel.is_cancelled() {
+            return;
+        }
+        let task = match row {
+            Ok(row) => {
+                shared.tally.a_row_was_read();
+                task_of(shared, row, results).await
+            }
+            Err(error) => Err(error),
+        };
+        match task {
+            Ok(None) => {}
+            Ok(Some(task)) => {
+                if tasks.send(task).await.is_err() {
+                    return;
+                }
+            }
+            Err(error) => return shared.abort(error, results).await,
+        }
+    }
+}
+
 /// Returns the task of a row; `None` if its outcome is known.
 async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<Task>> {
     let number = i64::try_from(row.number).unwrap_or(i64::MAX);

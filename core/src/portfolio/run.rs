@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::ThreadId;
 use std::time::Duration;
 
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::ended::{Ended, Held};
 use super::options::PortfolioOptions;
@@ -128,6 +128,8 @@ pub(super) fn begin(
     check_api(&*store, &options.name, transport.base_url())?;
     let (rate_limiter, cancel) =
         (Arc::new(RateLimiter::new(options.calls_per_second)), CancelToken::default());
+    // A run with a name may have pending companies before it reads a row.
+    let has_others = store.lease().is_some() || options.run.is_some();
     let shared = Arc::new(Shared {
         run: options.run.clone().unwrap_or_else(|| world::new_uuid().to_string()),
         owner: world::new_uuid().to_string(),
@@ -136,7 +138,7 @@ pub(super) fn begin(
         failed: AtomicBool::new(false),
         sending: AtomicUsize::new(READER_AND_SENDER),
         tally: super::shared::Tally::default(),
-        awaited: store.lease().map(|_| super::shared::Awaited::default()),
+        awaited: has_others.then(super::shared::Awaited::default),
         store,
         rate_limiter,
         cancel,
@@ -156,16 +158,8 @@ impl PortfolioRun {
         let (to_senders, tasks) = channel(shared.options.places().min(ROWS_AHEAD));
         let ended = Arc::<Ended>::default();
         let held = Held::new(lock, &ended);
-        let (here, told, still_held) = (Arc::clone(&shared), to_caller.clone(), Arc::clone(&held));
-        let reader = std::thread::Builder::new().name("defacto-reader".to_owned()).spawn(move || {
-            let _held = still_held;
-            let _at_work = AtWork(&here, &told);
-            reader::read_all(&here, rows, &to_senders, &told);
-        });
-        let reader = reader.map_err(|error| {
-            let detail = format!("a thread cannot be started: {error}");
-            DefactoError::configuration(detail, "Check the system's limit of threads.")
-        })?;
+        let (here, told) = (Arc::clone(&shared), to_caller.clone());
+        let reader = spawn_reader(here, rows, to_senders, told, Arc::clone(&held))?;
         let here = Arc::clone(&shared);
         world::spawn_and_forget(Box::pin(async move {
             let poller = Box::pin(poller::keep(&here, &to_caller));
@@ -173,7 +167,7 @@ impl PortfolioRun {
             // The release of a lock may block.
             world::spawn_blocking(move || drop(held));
         }))?;
-        let (reader, process) = (reader.thread().id(), std::process::id());
+        let process = std::process::id();
         Ok(Self { results: Some(results), shared, caller, ended, reader, process })
     }
 
@@ -304,6 +298,35 @@ impl Drop for PortfolioRun {
 async fn work(shared: &Arc<Shared>, tasks: Receiver<Task>, results: &Results) {
     worker::work(shared, tasks, results).await;
     shared.sending.fetch_sub(1, Ordering::Release);
+}
+
+/// Reads the rows on a thread of its own, since they may come from anywhere. Returns its id.
+fn spawn_reader(
+    shared: Arc<Shared>,
+    rows: impl Iterator<Item = Result<Row>> + Send + 'static,
+    tasks: Sender<Task>,
+    results: Results,
+    held: Arc<Held>,
+) -> Result<ThreadId> {
+    #[cfg(feature = "simulation")]
+    if world::simulated::world().is_some() {
+        world::spawn_and_forget(Box::pin(async move {
+            let _held = held;
+            let _at_work = AtWork(&shared, &results);
+            reader::read_all_on_a_task(&shared, rows, &tasks, &results).await;
+        }))?;
+        return Ok(std::thread::current().id());
+    }
+    let reader = std::thread::Builder::new().name("defacto-reader".to_owned()).spawn(move || {
+        let _held = held;
+        let _at_work = AtWork(&shared, &results);
+        reader::read_all(&shared, rows, &tasks, &results);
+    });
+    let reader = reader.map_err(|error| {
+        let detail = format!("a thread cannot be started: {error}");
+        DefactoError::configuration(detail, "Check the system's limit of threads.")
+    })?;
+    Ok(reader.thread().id())
 }
 
 /// The reading thread. Its end is always signalled, so no waiting thread waits for ever.

@@ -1,6 +1,6 @@
 //! The state that the threads of a run share.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -30,7 +30,7 @@ pub(super) struct Shared {
     pub(super) tally: Tally,
     /// Whether an error was given to the caller.
     pub(super) failed: AtomicBool,
-    /// The pending companies of this process, if several processes share the run.
+    /// The pending companies of this process, if the run has others: of other processes, or of earlier ones.
     pub(super) awaited: Option<Awaited>,
     /// The number of reading and sending threads that still work.
     pub(super) sending: AtomicUsize,
@@ -88,16 +88,24 @@ impl Tally {
 ///
 /// Each process of a run polls all pending companies of the run, so another process may find the line of a
 /// company. It has no row for the company, and may end before it reports the line. So each row is reported
-/// where it was read.
+/// where it was read. A company has several rows here if another run took it over between two of them.
 #[derive(Debug, Default)]
-pub(super) struct Awaited(Mutex<HashMap<String, i64>>);
+pub(super) struct Awaited(Mutex<BTreeMap<String, Vec<i64>>>);
 
 impl Awaited {
-    fn with<T>(&self, change: impl FnOnce(&mut HashMap<String, i64>) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut BTreeMap<String, Vec<i64>>) -> T) -> T {
         change(&mut self.0.lock().unpoisoned())
     }
 
-    pub(super) fn take_all(&self) -> HashMap<String, i64> {
+    fn add(&self, company: &str, row: i64) {
+        self.with(|companies| companies.entry(company.to_owned()).or_default().push(row));
+    }
+
+    fn remove(&self, company: &str) -> Vec<i64> {
+        self.with(|companies| companies.remove(company)).unwrap_or_default()
+    }
+
+    pub(super) fn take_all(&self) -> BTreeMap<String, Vec<i64>> {
         self.with(std::mem::take)
     }
 }
@@ -106,15 +114,15 @@ impl Shared {
     /// Adds a pending company of this process.
     pub(super) fn awaits(&self, company: &str, row: i64) {
         if let Some(awaited) = &self.awaited {
-            awaited.with(|companies| companies.insert(company.to_owned(), row));
+            awaited.add(company, row);
         }
     }
 
-    /// Removes a company that is no longer pending. Returns its row if it is reported here.
-    pub(super) fn awaits_no_longer(&self, entry: &Entry) -> Option<i64> {
+    /// Removes a company that is no longer pending. Returns its rows that are reported here.
+    pub(super) fn awaits_no_longer(&self, entry: &Entry) -> Vec<i64> {
         match &self.awaited {
-            Some(awaited) => awaited.with(|companies| companies.remove(&entry.company)),
-            None => Some(entry.row.unwrap_or(0)),
+            Some(awaited) => awaited.remove(&entry.company),
+            None => vec![entry.row.unwrap_or(0)],
         }
     }
 
@@ -248,4 +256,20 @@ pub(super) fn taken_over(row: i64, identifier: Option<String>) -> PortfolioResul
 /// Whether a token is about a call that may have been carried out, or not.
 fn is_doubtful(token: &str) -> bool {
     ResumeToken::parse(token).is_ok_and(|token| !token.confirmed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_company_that_another_run_took_over_keeps_each_of_its_rows() {
+        let awaited = Awaited::default();
+        for (company, row) in [("one", 1), ("other", 2), ("one", 3)] {
+            awaited.add(company, row);
+        }
+        assert_eq!(awaited.remove("one"), [1, 3]);
+        assert!(awaited.remove("one").is_empty());
+        assert_eq!(awaited.take_all().into_iter().collect::<Vec<_>>(), [("other".to_owned(), vec![2])]);
+    }
 }

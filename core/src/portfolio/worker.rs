@@ -132,10 +132,10 @@ async fn wait(
     shared.awaits(company, result.row);
     let token = ResumeToken::text_to_keep(token);
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
-    if !shared.save(entry.clone(), Kept::ByThis).await?
-        && let Some(row) = shared.awaits_no_longer(&entry)
-    {
-        shared.tell(taken_over(row, result.identifier), results).await;
+    if !shared.save(entry.clone(), Kept::ByThis).await? {
+        for row in shared.awaits_no_longer(&entry) {
+            shared.tell(taken_over(row, result.identifier.clone()), results).await;
+        }
     }
     Ok(())
 }
@@ -155,6 +155,10 @@ fn options(shared: &Arc<Shared>, task: &Task, lost: &Arc<AtomicBool>) -> EnrollO
         .store(Arc::clone(&shared.store))
         .settle_time(given.settle_time)
         .poll_interval(given.poll_interval.min(Duration::from_secs(1)));
+    #[cfg(feature = "simulation")]
+    if world::simulated::is_without(world::simulated::Protection::PortfolioClaim) {
+        options = options.store(Arc::new(crate::store::MemoryStore::new()));
+    }
     if let Some(method) = &given.expect_repayment_method {
         options = options.expect_repayment_method(method.clone());
     }

@@ -46,6 +46,11 @@ fn start() -> std::io::Result<Handle> {
 
 /// Starts a future on the runtime, with the origin of this thread's call, and does not wait for it.
 pub(crate) fn spawn_and_forget(future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Result<(), EngineError> {
+    #[cfg(feature = "simulation")]
+    if super::simulated::world().is_some() {
+        drop(tokio::spawn(carried_along(future)));
+        return Ok(());
+    }
     engine()?.spawn(carried_along(future));
     Ok(())
 }
@@ -54,6 +59,10 @@ pub(crate) fn spawn_and_forget(future: Pin<Box<dyn Future<Output = ()> + Send>>)
 pub(crate) fn carried_along(
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
 ) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    #[cfg(feature = "simulation")]
+    if let Some(world) = super::simulated::world() {
+        return world.in_process(future);
+    }
     #[cfg(feature = "python")]
     if let Some(origin) = super::origin::origin() {
         return Box::pin(super::origin::on_behalf(origin, future));

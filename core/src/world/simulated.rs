@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
 /// A future of the simulated world.
 pub type Simulated<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -62,6 +63,12 @@ pub enum Protection {
     ClaimAcrossJobs,
     /// A loan gets its idempotency key when it is created.
     SaltOnTheObject,
+    /// A portfolio claims the company of a row, so that no other job enrols it at the same time.
+    PortfolioClaim,
+    /// An event only says when to poll: its id is not taken for that of a borrower.
+    EventIsAHint,
+    /// The end of a pending enrolment stays in the store until it is delivered.
+    KeptUntilDelivered,
 }
 
 /// The simulated world of one test.
@@ -86,12 +93,16 @@ pub trait World: Send + Sync {
 
     /// Returns `true` if `protection` is removed.
     fn is_without(&self, protection: Protection) -> bool;
+
+    /// Returns `future` as a task of the running process. It ends when the process dies.
+    fn in_process(&self, future: Simulated<()>) -> Simulated<()>;
 }
 
 thread_local! {
     static BEGAN: Cell<Option<Instant>> = const { Cell::new(None) };
     static WORLD: RefCell<Option<Arc<dyn World>>> = const { RefCell::new(None) };
     static VALUES: RefCell<HashMap<(usize, u64), &'static dyn Any>> = RefCell::new(HashMap::new());
+    static ANNOUNCED: Cell<Option<Uuid>> = const { Cell::new(None) };
 }
 
 /// Replaces the real world on this thread. Call it inside a tokio runtime whose clock is paused.
@@ -103,6 +114,7 @@ pub fn enter(world: Arc<dyn World>) {
 /// Restores the real world.
 pub fn leave() {
     WORLD.set(None);
+    ANNOUNCED.set(None);
     VALUES.with_borrow_mut(HashMap::clear);
 }
 
@@ -121,6 +133,18 @@ pub(crate) fn of_one_job(locks: Vec<String>) -> Vec<String> {
         Some(world) => locks.into_iter().map(|lock| format!("{lock} of {}", world.process())).collect(),
         None => locks,
     }
+}
+
+/// Stores the id of an event. It is used only with `EventIsAHint` removed.
+pub(crate) fn announce(id: Option<&str>) {
+    if is_without(Protection::EventIsAHint) {
+        ANNOUNCED.set(id.and_then(|id| id.parse().ok()));
+    }
+}
+
+/// Returns the id of the last event instead of `known`, with `EventIsAHint` removed.
+pub(crate) fn announced_or(known: Option<Uuid>) -> Option<Uuid> {
+    ANNOUNCED.get().or(known)
 }
 
 /// Returns the monotonic time of the simulated world: that of the runtime.

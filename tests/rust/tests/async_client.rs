@@ -247,6 +247,42 @@ fn those_who_wait_are_told_as_a_stream() {
 }
 
 #[test]
+fn a_resolution_is_delivered_wherever_the_consumer_before_was_dropped() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    one_thread().block_on(async {
+        ready(client.enroll(&french(1), &wait_until_ready()).await.unwrap());
+        let token = format!(r#"{{"version":1,"identifier":"{}","confirmed":true}}"#, siren(1));
+        for waits in 0.. {
+            let options = PendingOptions::new().poll_interval(Duration::from_millis(20));
+            let waiting = AsyncPendingEnrollments::new(&client, Arc::new(MemoryStore::new()), options);
+            waiting.add_token(&token).await.unwrap();
+            let mut dropped = waiting.resolutions(None);
+            let is_delivered = {
+                let (mut next, mut left) = (pin!(dropped.next_resolution()), waits);
+                poll_fn(|context| {
+                    if left == 0 {
+                        return Poll::Ready(false);
+                    }
+                    left -= 1;
+                    next.as_mut().poll(context).map(|_| true)
+                })
+                .await
+            };
+            drop(dropped);
+            let mut resolutions = waiting.resolutions(Some(Duration::from_secs(20)));
+            let resolution = resolutions.next_resolution().await.unwrap();
+            assert!(resolution.is_some(), "dropped at wait {waits}");
+            assert!(resolutions.next_resolution().await.unwrap().is_none(), "it is delivered once");
+            if is_delivered {
+                assert!(waits > 3, "it was dropped at each of its waits");
+                break;
+            }
+        }
+    });
+}
+
+#[test]
 fn a_closed_client_ends_what_is_under_way() {
     let sandbox = sandbox(|settings| settings.speed = 1.0);
     let client = client(&sandbox);

@@ -151,6 +151,23 @@ fn a_run_that_does_not_wait_tells_who_waits() {
 }
 
 #[test]
+fn a_run_with_a_name_tells_each_of_its_own_rows_once() {
+    let sandbox = sandbox(|_| {});
+    let client = client(&sandbox);
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let options = quick().run("of one night");
+    let portfolio = rows((1..=40).map(french));
+    let begun = client.enroll_many(portfolio, store.clone(), &options.clone().wait(Duration::ZERO)).unwrap();
+    assert_eq!(outcomes(begun).len(), 40);
+    std::thread::sleep(Duration::from_millis(200));
+    // The lines of all exist before the first row is read again.
+    let slow = rows((1..=20).map(french)).inspect(|_| std::thread::sleep(Duration::from_millis(5)));
+    let results = outcomes(client.enroll_many(slow, store, &options).unwrap());
+    assert_eq!(results.keys().copied().collect::<Vec<_>>(), (1..=20).collect::<Vec<_>>());
+    assert!(results.values().all(|result| result.outcome == PortfolioOutcome::Ready));
+}
+
+#[test]
 fn those_who_wait_are_asked_for_together() {
     let sandbox = sandbox(|settings| settings.speed = 20.0);
     let client = client(&sandbox);

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
 use crate::chaos::Chaos;
+use crate::company::siren_in;
 
 /// The effect of an enrolment of a company that has a borrower. The contract does not define it.
 #[derive(Clone, Copy, Debug)]
@@ -31,21 +32,21 @@ struct Borrower {
 
 /// The state of the API.
 pub(crate) struct Api {
-    pub(crate) repeat: Repeat,
+    repeat: Repeat,
     /// How long lists omit a new borrower.
-    pub(crate) lag: Duration,
+    lag: Duration,
     borrowers: Vec<Borrower>,
-    loans: Vec<(String, Value)>,
+    loans: Vec<(String, Value, Instant)>,
+    /// Whether a line in a list has no company.
+    hides_companies: bool,
 }
+
+/// The statuses of a loan, and when they begin.
+const LIFE_OF_A_LOAN: [(&str, u64); 4] =
+    [("VALIDATED", 0), ("SCHEDULED", 4), ("TO_REPAY", 20), ("CLOSED", 60)];
 
 /// A status and a body.
 type Answer = (u16, Value);
-
-fn digits(identifier: &str) -> String {
-    let digits: String = identifier.chars().filter(char::is_ascii_digit).collect();
-    // A VAT number ends with the SIREN.
-    digits[digits.len().saturating_sub(9)..].to_owned()
-}
 
 fn page(items: &[Value]) -> Answer {
     (200, json!({"count": items.len(), "page_size": 100, "data": items}))
@@ -56,18 +57,43 @@ fn not_found() -> Answer {
 }
 
 impl Api {
-    pub(crate) fn new(repeat: Repeat, lag: Duration) -> Arc<Mutex<Self>> {
-        Arc::new(Mutex::new(Self { repeat, lag, borrowers: Vec::new(), loans: Vec::new() }))
+    pub(crate) fn new(repeat: Repeat, lag: Duration, hides_companies: bool) -> Arc<Mutex<Self>> {
+        Arc::new(Mutex::new(Self { repeat, lag, borrowers: Vec::new(), loans: Vec::new(), hides_companies }))
     }
 
     /// Returns the number of borrowers of a company.
     pub(crate) fn borrowers_of(&self, siren: &str) -> usize {
-        self.borrowers.iter().filter(|borrower| digits(&borrower.identifier) == siren).count()
+        self.borrowers.iter().filter(|borrower| siren_in(&borrower.identifier) == siren).count()
     }
 
     /// Returns the number of loans with this amount.
     pub(crate) fn loans_of(&self, amount: i64) -> usize {
-        self.loans.iter().filter(|(_, loan)| loan["amount"] == amount).count()
+        self.loans.iter().filter(|(_, loan, _)| loan["amount"] == amount).count()
+    }
+
+    /// Returns the number of credit lines of a company.
+    pub(crate) fn lines_of(&self, siren: &str) -> usize {
+        let is_its = |it: &&Borrower| siren_in(&it.identifier) == siren && it.line_at <= Instant::now();
+        self.borrowers.iter().filter(is_its).count()
+    }
+
+    /// Returns the SIREN of the borrower with this id; `None` if there is none.
+    pub(crate) fn siren_of(&self, id: &str) -> Option<String> {
+        let known = self.borrowers.iter().find(|borrower| borrower.id == id);
+        known.map(|borrower| siren_in(&borrower.identifier))
+    }
+
+    /// Returns the body of an event about a line, with an id that is not that of its borrower; `None` if
+    /// there is no line yet.
+    pub(crate) fn event(&self, dice: &mut fastrand::Rng) -> Option<Value> {
+        let ready: Vec<_> =
+            self.borrowers.iter().filter(|borrower| borrower.line_at <= Instant::now()).collect();
+        let it = dice.choice(&ready)?;
+        let others: Vec<_> = self.borrowers.iter().filter(|other| other.id != it.id).collect();
+        let id = dice.choice(&others).map_or_else(|| uuid::Uuid::nil().to_string(), |other| other.id.clone());
+        Some(json!({
+            "event_type": "CreditLine.CREATED", "entity_type": "CreditLine", "id": id, "entity_state": line(it),
+        }))
     }
 
     fn handle(&mut self, call: &SimulatedCall, dice: &mut fastrand::Rng) -> Answer {
@@ -79,7 +105,9 @@ impl Api {
         };
         match (call.method.as_str(), call.path.as_str()) {
             ("POST", "/borrowers") => self.enroll(&call.body, dice),
-            ("GET", "/borrowers") => self.list_borrowers(&asked("borrower_identifier")),
+            ("GET", "/borrowers") => {
+                self.list_borrowers(&asked("borrower_identifier"), &asked("borrower_id"))
+            }
             ("GET", "/credit_lines") => self.list_lines(&asked("borrower")),
             ("POST", "/loans") => self.lend(&call.body, dice),
             ("GET", path) => match (path.strip_prefix("/borrower/"), path.strip_prefix("/loan/")) {
@@ -88,8 +116,8 @@ impl Api {
                     known.map_or_else(not_found, |borrower| (200, shown(borrower)))
                 }
                 (_, Some(id)) => {
-                    let known = self.loans.iter().find(|(_, loan)| loan["id"] == id);
-                    known.map_or_else(not_found, |(_, loan)| (200, loan.clone()))
+                    let known = self.loans.iter().find(|(_, loan, _)| loan["id"] == id);
+                    known.map_or_else(not_found, |(_, loan, since)| (200, as_of_now(loan, *since)))
                 }
                 _ => not_found(),
             },
@@ -100,7 +128,7 @@ impl Api {
     fn enroll(&mut self, body: &[u8], dice: &mut fastrand::Rng) -> Answer {
         let request: Value = serde_json::from_slice(body).unwrap();
         let identifier = request["identifier"].as_str().unwrap().to_owned();
-        let known = self.borrowers.iter().find(|known| digits(&known.identifier) == digits(&identifier));
+        let known = self.borrowers.iter().find(|known| siren_in(&known.identifier) == siren_in(&identifier));
         match (known, self.repeat) {
             (Some(known), Repeat::Returns) => return (200, shown(known)),
             (Some(_), Repeat::Refuses) => {
@@ -125,26 +153,33 @@ impl Api {
         self.borrowers.iter().filter(|borrower| borrower.created_at.elapsed() >= self.lag)
     }
 
-    /// Lists the borrowers with these numbers, spelled as they were enrolled.
-    fn list_borrowers(&self, asked: &[String]) -> Answer {
-        let is_asked = |borrower: &&Borrower| asked.contains(&borrower.identifier);
+    /// Lists the borrowers with these numbers, spelled as they were enrolled, or with these ids.
+    fn list_borrowers(&self, numbers: &[String], ids: &[String]) -> Answer {
+        let is_asked =
+            |borrower: &&Borrower| numbers.contains(&borrower.identifier) || ids.contains(&borrower.id);
         page(&self.listed().filter(is_asked).map(shown).collect::<Vec<_>>())
     }
 
     fn list_lines(&self, asked: &[String]) -> Answer {
         let now = Instant::now();
         let has_line = |borrower: &&Borrower| borrower.line_at <= now && asked.contains(&borrower.identifier);
-        page(&self.listed().filter(has_line).map(line).collect::<Vec<_>>())
+        let mut lines: Vec<_> = self.listed().filter(has_line).map(line).collect();
+        if self.hides_companies {
+            for line in &mut lines {
+                line["default_borrower"] = Value::Null;
+            }
+        }
+        page(&lines)
     }
 
     fn lend(&mut self, body: &[u8], dice: &mut fastrand::Rng) -> Answer {
         let request: Value = serde_json::from_slice(body).unwrap();
         let salt = request["salt_id"].as_str().unwrap_or("").to_owned();
-        if let Some((_, known)) = self.loans.iter().find(|(of, _)| *of == salt) {
-            return (200, known.clone());
+        if let Some((_, known, since)) = self.loans.iter().find(|(of, ..)| *of == salt) {
+            return (200, as_of_now(known, *since));
         }
         let loan = lent(&uuid(dice), &request);
-        self.loans.push((salt, loan.clone()));
+        self.loans.push((salt, loan.clone(), Instant::now()));
         (201, loan)
     }
 }
@@ -183,6 +218,14 @@ fn lent(id: &str, request: &Value) -> Value {
         "repaid_amount": 0, "repaid_nominal_amount": 0, "paid_interests_amount": 0, "invoice_ids": [],
         "deposits": {}, "denial_reason": null,
     })
+}
+
+/// Returns the loan with its present status.
+fn as_of_now(loan: &Value, since: Instant) -> Value {
+    let age = since.elapsed().as_secs();
+    let (mut loan, reached) = (loan.clone(), LIFE_OF_A_LOAN.iter().rfind(|(_, at)| age >= *at));
+    loan["status"] = json!(reached.map(|(status, _)| status));
+    loan
 }
 
 /// The fault of one call.

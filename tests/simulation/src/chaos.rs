@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use defacto_sdk::AsyncPendingEnrollments;
+use defacto_sdk::api::credit_lines::CreditLine;
 use defacto_sdk::simulation::{Protection, Simulated, SimulatedAnswer, SimulatedCall, World};
 use jiff::SignedDuration;
 use tokio::sync::Notify;
@@ -12,6 +14,9 @@ use tokio::time::{Instant, sleep};
 
 use crate::api::Api;
 use crate::database::Shared;
+use crate::ledger::Ledger;
+use crate::pending::Tokens;
+use crate::within::in_process;
 
 /// The time after which there are no more faults, so that every process ends.
 const CHAOS: Duration = Duration::from_secs(240);
@@ -23,6 +28,8 @@ struct Process {
     is_alive: bool,
     clock_error: SignedDuration,
     died: Arc<Notify>,
+    /// Each of its tasks holds a clone.
+    tasks: Arc<()>,
 }
 
 /// The world of one seed.
@@ -35,7 +42,14 @@ pub(crate) struct Chaos {
     crashes_left: Mutex<u32>,
     without: Option<Protection>,
     pub(crate) api: Arc<Mutex<Api>>,
+    /// The store of every client; `None` if the clients have none.
     database: Option<Shared>,
+    /// The store of portfolios and pending enrolments.
+    pub(crate) jobs: Shared,
+    pub(crate) ledger: Ledger,
+    /// The pending enrolments of all processes, for events.
+    pub(crate) trackers: Mutex<Vec<(u64, AsyncPendingEnrollments)>>,
+    pub(crate) tokens: Tokens,
     /// The events of the run, for people and to check that a seed replays.
     history: Mutex<Vec<String>>,
     /// The first violation of an invariant.
@@ -48,7 +62,8 @@ impl Chaos {
         crashes: u32,
         without: Option<Protection>,
         api: Arc<Mutex<Api>>,
-        database: Option<Shared>,
+        jobs: Shared,
+        clients_have_store: bool,
     ) -> Arc<Self> {
         Arc::new(Self {
             dice: Mutex::new(fastrand::Rng::with_seed(seed)),
@@ -58,7 +73,11 @@ impl Chaos {
             crashes_left: Mutex::new(crashes),
             without,
             api,
-            database,
+            database: clients_have_store.then(|| jobs.clone()),
+            jobs,
+            ledger: Ledger::default(),
+            trackers: Mutex::default(),
+            tokens: Mutex::default(),
             history: Mutex::default(),
             broken: Mutex::default(),
         })
@@ -75,6 +94,11 @@ impl Chaos {
 
     pub(crate) fn is_calm(&self) -> bool {
         self.began.elapsed() >= CHAOS
+    }
+
+    /// Waits until there are no more faults.
+    pub(crate) async fn calm(&self) {
+        tokio::time::sleep_until(self.began + CHAOS).await;
     }
 
     pub(crate) fn note(&self, text: &str) {
@@ -96,7 +120,7 @@ impl Chaos {
     pub(crate) fn begin(&self, process: u64) -> Arc<Notify> {
         let died = Arc::new(Notify::new());
         let clock_error = SignedDuration::from_secs(self.dice().i64(-CLOCK_ERROR..=CLOCK_ERROR));
-        let begun = Process { is_alive: true, clock_error, died: Arc::clone(&died) };
+        let begun = Process { is_alive: true, clock_error, died: Arc::clone(&died), tasks: Arc::default() };
         self.processes.lock().unwrap().insert(process, begun);
         died
     }
@@ -104,7 +128,33 @@ impl Chaos {
     pub(crate) fn end(&self, process: u64) {
         if let Some(process) = self.processes.lock().unwrap().get_mut(&process) {
             process.is_alive = false;
+            process.died.notify_waiters();
         }
+    }
+
+    /// Returns what a new task of a process holds until it ends, and the end of the process.
+    pub(crate) fn task(&self, process: u64) -> Option<(Arc<Notify>, Arc<()>)> {
+        let processes = self.processes.lock().unwrap();
+        let process = processes.get(&process).filter(|process| process.is_alive)?;
+        Some((Arc::clone(&process.died), Arc::clone(&process.tasks)))
+    }
+
+    /// Returns the tasks and claims of the running process; empty if there are none.
+    pub(crate) fn left_behind(&self) -> String {
+        let process = self.running.load(Ordering::Relaxed);
+        let tasks = Arc::strong_count(&self.processes.lock().unwrap()[&process].tasks) - 1;
+        let claims = self.jobs.claims_of(process);
+        if tasks + claims == 0 { String::new() } else { format!("{tasks} tasks and {claims} claims") }
+    }
+
+    /// Returns the SIREN of a borrower; `None` if the API has none with this id.
+    pub(crate) fn siren_of(&self, id: &str) -> Option<String> {
+        self.api.lock().unwrap().siren_of(id)
+    }
+
+    /// Returns the SIREN of the company of a line.
+    pub(crate) fn siren_of_line(&self, line: &CreditLine) -> Option<String> {
+        self.siren_of(line.id.as_deref()?.strip_prefix("line of ")?)
     }
 
     pub(crate) fn lives(&self, process: u64) -> bool {
@@ -123,7 +173,6 @@ impl Chaos {
         *left -= 1;
         self.note("dies");
         self.end(process);
-        self.processes.lock().unwrap()[&process].died.notify_one();
         true
     }
 
@@ -207,5 +256,9 @@ impl World for Seen {
 
     fn is_without(&self, protection: Protection) -> bool {
         self.0.without == Some(protection)
+    }
+
+    fn in_process(&self, future: Simulated<()>) -> Simulated<()> {
+        in_process(&self.0, future)
     }
 }

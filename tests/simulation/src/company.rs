@@ -24,6 +24,12 @@ fn luhn(text: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// Returns the SIREN in a number of a French company: a VAT number ends with it.
+pub(crate) fn siren_in(identifier: &str) -> String {
+    let digits: String = identifier.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(9)..].to_owned()
+}
+
 /// Returns the company in one of its spellings.
 pub(crate) fn spelled(number: usize, spelling: u64) -> NewBorrower {
     let siren = siren(number);

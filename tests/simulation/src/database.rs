@@ -14,6 +14,8 @@ use tokio::time::Instant;
 
 use crate::chaos::Chaos;
 
+type Locks = Arc<Mutex<HashMap<String, u64>>>;
+
 /// The database that all processes of a seed share.
 #[derive(Clone)]
 pub(crate) struct Shared(Arc<State>);
@@ -23,16 +25,26 @@ struct State {
     began: Instant,
     /// The processes by the names under which they announced themselves.
     announced: Mutex<HashMap<String, u64>>,
+    /// The jobs that a process has for itself, with the process.
+    locked: Locks,
     /// Weak: the world holds the database, and neither would ever be freed.
     chaos: OnceLock<Weak<Chaos>>,
 }
 
 impl Shared {
     pub(crate) fn new() -> Self {
-        let connection = Mutex::new(Connection::open_in_memory().unwrap());
-        let state =
-            State { connection, began: Instant::now(), announced: Mutex::default(), chaos: OnceLock::new() };
-        Self(Arc::new(state))
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TEMP TABLE clock (now BIGINT); INSERT INTO clock VALUES (0)")
+            .unwrap();
+        connection.set_prepared_statement_cache_capacity(128);
+        Self(Arc::new(State {
+            connection: Mutex::new(connection),
+            began: Instant::now(),
+            announced: Mutex::default(),
+            locked: Arc::default(),
+            chaos: OnceLock::new(),
+        }))
     }
 
     pub(crate) fn live_in(&self, chaos: &Arc<Chaos>) {
@@ -53,6 +65,32 @@ impl Shared {
         let statement = "SELECT COUNT(*) FROM defacto_intents WHERE note IS NOT NULL";
         let count = self.0.connection.lock().unwrap().query_row(statement, [], |row| row.get::<_, i64>(0));
         count.unwrap() > 0
+    }
+
+    /// Returns the number of claims that a process holds in a store without leases.
+    pub(crate) fn claims_of(&self, process: u64) -> usize {
+        let connection = self.0.connection.lock().unwrap();
+        let mut statement =
+            connection.prepare_cached("SELECT process FROM defacto_intents WHERE owner <> ''").unwrap();
+        let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let announced = self.0.announced.lock().unwrap();
+        names.filter(|name| announced.get(name.as_ref().unwrap()) == Some(&process)).count()
+    }
+
+    /// Returns the companies that a job has not finished with.
+    pub(crate) fn open_in(&self, job: &str) -> Vec<String> {
+        let connection = self.0.connection.lock().unwrap();
+        let statement = "SELECT company || ' is ' || state FROM defacto_enrollments WHERE job = ?1 \
+             AND company NOT LIKE '#row%' AND NOT (state = 'finished' AND outcome LIKE '%\"ready\"%')";
+        let mut statement = connection.prepare_cached(statement).unwrap();
+        let companies = statement.query_map([job], |row| row.get(0)).unwrap();
+        companies.collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    /// Returns the number of entries of a job.
+    pub(crate) fn entries_of(&self, job: &str) -> i64 {
+        let statement = "SELECT COUNT(*) FROM defacto_enrollments WHERE job = ?1";
+        self.0.connection.lock().unwrap().query_row(statement, [job], |row| row.get(0)).unwrap()
     }
 
     fn chaos(&self) -> Arc<Chaos> {
@@ -77,9 +115,7 @@ impl Connected {
         self.0.check_alive()?;
         let now = i64::try_from(self.0.0.began.elapsed().as_micros()).unwrap() + 1_800_000_000_000_000;
         let connection = self.0.0.connection.lock().unwrap();
-        connection.execute("CREATE TEMP TABLE IF NOT EXISTS clock (now BIGINT)", []).unwrap();
-        connection.execute("DELETE FROM clock", []).unwrap();
-        connection.execute("INSERT INTO clock VALUES (?1)", [now]).unwrap();
+        connection.prepare_cached("UPDATE clock SET now = ?1").unwrap().execute([now]).unwrap();
         work(&connection).map_err(|error| store_error(&error.to_string()))
     }
 }
@@ -122,6 +158,22 @@ impl Database for Connected {
     }
 }
 
+/// The lock of a process on a job.
+struct Locked {
+    locks: Locks,
+    job: String,
+    process: u64,
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let mut locks = self.locks.lock().unwrap();
+        if locks.get(&self.job) == Some(&self.process) {
+            locks.remove(&self.job);
+        }
+    }
+}
+
 /// One file on one machine: a claim belongs to its process as long as that lives.
 struct Local(Shared);
 
@@ -139,6 +191,20 @@ impl Source for Local {
 
     fn place(&self) -> String {
         "memory".to_owned()
+    }
+
+    fn lock(&self, job: &str) -> Result<JobLock> {
+        let running = self.0.chaos().running.load(Ordering::Relaxed);
+        let mut locked = self.0.0.locked.lock().unwrap();
+        if locked.get(job).is_some_and(|holder| self.0.chaos().lives(*holder)) {
+            return Err(store_error("another run works on the job"));
+        }
+        locked.insert(job.to_owned(), running);
+        Ok(JobLock::new(Locked {
+            locks: Arc::clone(&self.0.0.locked),
+            job: job.to_owned(),
+            process: running,
+        }))
     }
 
     fn announce(&self, process: &str) -> Result<JobLock> {

@@ -13,11 +13,17 @@
     reason = "what must not happen ends the run, which says its seed"
 )]
 
+mod aftermath;
 mod api;
 mod chaos;
 mod company;
 mod database;
+mod ledger;
+mod pending;
+mod portfolio;
 mod process;
 mod run;
+mod scene;
+mod within;
 
 pub use run::{Report, Scenario, run};

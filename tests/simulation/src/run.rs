@@ -7,11 +7,15 @@ use defacto_sdk::simulation::{Protection, enter, leave};
 use tokio::runtime::Builder;
 use tokio::time::{sleep, timeout};
 
-use crate::api::{Api, Repeat};
+use crate::aftermath;
+use crate::api::Api;
 use crate::chaos::{Chaos, Seen};
 use crate::company::siren;
 use crate::database::Shared;
-use crate::process::{Within, Work, live};
+use crate::pending::deliver_events;
+use crate::process::{Means, Work, live};
+use crate::scene::{Kind, Scene};
+use crate::within::Within;
 
 /// The longest duration of a run, in virtual time.
 const END: Duration = Duration::from_secs(6 * 3600);
@@ -34,78 +38,46 @@ pub struct Report {
     pub history: Vec<String>,
 }
 
-/// The conditions that a seed chooses.
-struct Scene {
-    processes: u64,
-    crashes: u32,
-    store: Kind,
-    work: Work,
-    repeat: Repeat,
-    lag: Duration,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    /// No store: one process, which never dies.
-    None,
-    /// One file on one machine.
-    Local,
-    /// A server for several machines.
-    Leased,
-}
-
-impl Scene {
-    fn of(seed: u64) -> Self {
-        let mut dice = fastrand::Rng::with_seed(!seed);
-        let store = [Kind::None, Kind::Local, Kind::Local, Kind::Leased, Kind::Leased][dice.usize(0..5)];
-        let repeat = [Repeat::Creates, Repeat::Creates, Repeat::Creates, Repeat::Returns, Repeat::Refuses];
-        let alone = store == Kind::None;
-        Self {
-            processes: if alone { 1 } else { dice.u64(2..=4) },
-            crashes: if alone { 0 } else { dice.u32(0..=5) },
-            store,
-            work: Work {
-                companies: dice.usize(1..=2),
-                loans: dice.usize(0..=1),
-                tasks: dice.usize(if alone { 2..=4 } else { 1..=2 }),
-            },
-            repeat: repeat[dice.usize(0..repeat.len())],
-            lag: Duration::from_millis([0, 0, dice.u64(0..4_000)][dice.usize(0..3)]),
-        }
-    }
-}
-
 /// Runs a seed in virtual time.
 pub fn run(scenario: Scenario) -> Report {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     let report = runtime.block_on(play(scenario));
+    // First: what its tasks hold belongs to the simulated world.
+    drop(runtime);
     leave();
     report
 }
 
 async fn play(scenario: Scenario) -> Report {
     let scene = Scene::of(scenario.seed);
-    let database = (scene.store != Kind::None).then(Shared::new);
-    let api = Api::new(scene.repeat, scene.lag);
-    let chaos =
-        Chaos::new(scenario.seed, scene.crashes, scenario.without, Arc::clone(&api), database.clone());
-    if let Some(database) = &database {
-        database.live_in(&chaos);
-    }
+    let database = Shared::new();
+    let api = Api::new(scene.repeat, scene.lag, scene.hides_companies);
+    let has_store = scene.store != Kind::None;
+    let (without, jobs) = (scenario.without, database.clone());
+    let chaos = Chaos::new(scenario.seed, scene.crashes, without, Arc::clone(&api), jobs, has_store);
+    database.live_in(&chaos);
     enter(Arc::new(Seen(Arc::clone(&chaos))));
     let mut processes = tokio::task::JoinSet::new();
     for number in 1..=scene.processes {
         let (chaos, work, database) = (Arc::clone(&chaos), scene.work.clone(), database.clone());
-        let leased = scene.store == Kind::Leased;
-        processes.spawn(incarnations(chaos, number, work, database, leased));
+        processes.spawn(incarnations(chaos, number, work, database, scene.store));
     }
-    let ended = timeout(END, async { while processes.join_next().await.is_some() {} }).await;
+    let all = timeout(END, async { while processes.join_next().await.is_some() {} });
+    let ended = tokio::select! {
+        biased;
+        ended = all => ended,
+        () = deliver_events(&chaos) => Ok(()),
+    };
     if ended.is_err() {
-        chaos.breaks("somebody does not come to an end".to_owned());
+        chaos.breaks("a process does not come to an end".to_owned());
+        processes.shutdown().await;
     }
     // Calls in the network still take effect.
     sleep(Duration::from_secs(120)).await;
-    for number in 0..scene.work.companies {
+    if ended.is_ok() && has_store {
+        aftermath::examine(&chaos, &scene, &database).await;
+    }
+    for number in 0..scene.companies {
         let count = api.lock().unwrap().borrowers_of(&siren(number));
         if count != 1 {
             chaos.breaks(format!("company {number} has {count} borrowers"));
@@ -122,14 +94,14 @@ async fn play(scenario: Scenario) -> Report {
 }
 
 /// Runs a program that is started again whenever its process dies.
-async fn incarnations(chaos: Arc<Chaos>, number: u64, work: Work, database: Option<Shared>, leased: bool) {
+async fn incarnations(chaos: Arc<Chaos>, number: u64, work: Work, database: Shared, kind: Kind) {
     for incarnation in 0.. {
         let process = number * 1000 + incarnation;
         let died = chaos.begin(process);
         let (here, work, database) = (Arc::clone(&chaos), work.clone(), database.clone());
         let life = Within::new(&chaos, process, async move {
-            let store = database.map(|database| database.open(leased));
-            live(here, work, store).await;
+            let means = Means::of(number, &database, kind);
+            live(here, work, means).await;
         });
         let ended = tokio::select! {
             biased;

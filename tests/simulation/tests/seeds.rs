@@ -104,9 +104,29 @@ fn the_salt_on_the_object_is_missed() {
 }
 
 #[test]
+fn the_claim_of_a_portfolio_is_missed() {
+    missed(Protection::PortfolioClaim);
+}
+
+#[test]
+fn an_event_as_no_more_than_a_hint_is_missed() {
+    missed(Protection::EventIsAHint);
+}
+
+#[test]
+fn keeping_a_resolution_until_it_is_delivered_is_missed() {
+    missed(Protection::KeptUntilDelivered);
+}
+
+#[test]
 fn a_seed_replays_exactly() {
-    for seed in 0..20 {
+    let (mut portfolios, mut pending) = (0, 0);
+    for seed in 0..40 {
         let (first, second) = (run(Scenario { seed, without: None }), run(Scenario { seed, without: None }));
         assert_eq!(first.history, second.history, "seed {seed}");
+        let has = |what| u32::from(first.history.iter().any(|line| line.contains(what)));
+        portfolios += has("begins to run the portfolio");
+        pending += has("is added to pending");
     }
+    assert!(portfolios > 3 && pending > 3, "{portfolios} portfolios, {pending} with pending enrolments");
 }
