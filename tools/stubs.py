@@ -52,6 +52,7 @@ DOCUMENT = "Pdf | bytes | str | PathLike[str] | BinaryIO"
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "str | bytes | PathLike[str] | None",
+    "json": "abc.Mapping[str, Any] | abc.Sequence[Any] | str | int | float | bool | None",
     "query": "abc.Mapping[str, object] | None",
     "rows": "abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]]",
 }

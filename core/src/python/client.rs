@@ -3,20 +3,41 @@
 use defacto_sdk_macros::keywords;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyType};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyTuple, PyType};
 
 use super::aio::client::Calls;
 use super::blocking::blocking;
-use super::json::json_to_python;
+use super::json::{json_to_python, plain_value};
 use super::store::PyStore;
 use super::{logging, signals};
 use crate::client::{CallOptions, Client, ClientOptions, Environment, RawResponse};
 use crate::wait::CancelToken;
 
-/// Returns the names and values of a query.
+/// Returns the names and values of a query. A list repeats its name, and `None` leaves it out.
 pub(super) fn pairs(query: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, String)>> {
-    let pairs = query.into_iter().flatten();
-    pairs.map(|(name, value)| Ok((name.extract()?, value.str()?.extract()?))).collect()
+    let mut pairs = Vec::new();
+    for (name, value) in query.into_iter().flatten() {
+        let name: String = name.extract()?;
+        let is_list = value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>();
+        let values = if is_list { value.try_iter()?.collect::<PyResult<_>>()? } else { vec![value] };
+        for value in values.iter().filter(|value| !value.is_none()) {
+            pairs.push((name.clone(), written(value)?));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Returns a value as it stands in a query: `true` and `false` as in JSON.
+fn written(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    match value.cast::<PyBool>() {
+        Ok(value) => Ok(value.is_true().to_string()),
+        Err(_) => value.str()?.extract(),
+    }
+}
+
+/// Returns the JSON text of a body: any JSON value, or text that is JSON already.
+pub(super) fn json_text(body: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+    body.map(|body| body.extract::<String>().or_else(|_| Ok(plain_value(body)?.to_string()))).transpose()
 }
 
 pub(super) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -84,7 +105,8 @@ impl Client {
 
     /// Calls an endpoint that this library does not know yet.
     ///
-    /// `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET and
+    /// `path` begins with a slash. `query` maps names to values: a list repeats its name, and `None` leaves
+    /// it out. `json` is the body: a dict, a list or another JSON value, or text that is JSON already. GET and
     /// HEAD are repeated when they fail, other calls only if they certainly were not carried out. An answer
     /// outside 2xx is an exception.
     #[pyo3(name = "request", signature = (method, path, *, query = None, json = None))]
@@ -94,10 +116,10 @@ impl Client {
         method: &str,
         path: &str,
         query: Option<&Bound<'_, PyDict>>,
-        json: Option<&str>,
+        json: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<RawAnswer> {
-        let pairs = pairs(query)?;
-        blocking(py, || self.request(method, path, &borrowed(&pairs), json)).map(RawAnswer)
+        let (pairs, json) = (pairs(query)?, json_text(json)?);
+        blocking(py, || self.request(method, path, &borrowed(&pairs), json.as_deref())).map(RawAnswer)
     }
 
     /// Returns the calls of this client that do not block, for `aio.py`.

@@ -91,6 +91,11 @@ impl From<PyErr> for Unfit {
     }
 }
 
+/// Returns a JSON value of a program.
+pub(super) fn plain_value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
+    from_python(object, 0, Others::Refused).map_err(|unfit| unfit.into_error(object.py()))
+}
+
 /// Returns a value of a program as JSON: as in tables, missing values are null, and dates are their text.
 pub(super) fn table_value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
     from_python(object, 0, Others::OfTables).map_err(|unfit| unfit.into_error(object.py()))

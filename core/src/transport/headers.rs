@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::hash::BuildHasher;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
@@ -38,13 +39,13 @@ impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Hea
     }
 }
 
-impl From<HashMap<String, String>> for Headers {
-    fn from(headers: HashMap<String, String>) -> Self {
+impl<S: BuildHasher> From<HashMap<String, String, S>> for Headers {
+    fn from(headers: HashMap<String, String, S>) -> Self {
         Self(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect())
     }
 }
 
-impl From<Headers> for HashMap<String, String> {
+impl<S: BuildHasher + Default> From<Headers> for HashMap<String, String, S> {
     fn from(headers: Headers) -> Self {
         headers.0.into_iter().collect()
     }

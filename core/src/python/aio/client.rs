@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::lending::{LoanOptions, TrackOptions};
 use crate::model::Language;
 use crate::portfolio::PortfolioOptions;
-use crate::python::client::{RawAnswer, borrowed, pairs};
+use crate::python::client::{RawAnswer, borrowed, json_text, pairs};
 use crate::python::enrollment::unless_interrupted;
 use crate::python::id::Id;
 use crate::python::logging;
@@ -202,9 +202,9 @@ impl Calls {
         method: String,
         path: String,
         query: Option<&Bound<'_, PyDict>>,
-        json: Option<String>,
+        json: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let pairs = pairs(query)?;
+        let (pairs, json) = (pairs(query)?, json_text(json)?);
         let (client, token) = self.cancellable();
         let work = async move {
             let answer = client.request(&method, &path, &borrowed(&pairs), json.as_deref()).await;
