@@ -9,6 +9,9 @@ use std::thread;
 
 use common::{Ran, against, client, defacto, example, run, run_with, sandbox};
 use defacto_sandbox::Sandbox;
+use defacto_sdk::api::credit_lines::CreditLineFilter;
+use defacto_sdk::api::invoices::InvoiceFilter;
+use defacto_sdk::api::loans::LoanFilter;
 use defacto_sdk::api::webhooks::{NewWebhook, WebhookEventType};
 use serde_json::{Value, json};
 
@@ -24,7 +27,7 @@ fn fixtures(sandbox: &Sandbox, script: &Value) -> Ran {
 fn an_event_comes_from_an_empty_sandbox() {
     let sandbox = sandbox(1000.0);
     trigger(&sandbox, &["CreditLine.CREATED"]).exits(0).warns("No webhook is subscribed");
-    assert_eq!(client(&sandbox).credit_lines().list(&Default::default()).unwrap().count(), 1);
+    assert_eq!(client(&sandbox).credit_lines().list(&CreditLineFilter::new()).unwrap().count(), 1);
     let webhook = NewWebhook::new("all", "http://127.0.0.1:1/", vec![WebhookEventType::CreditLineCreated]);
     client(&sandbox).webhooks().create(&webhook).unwrap();
     trigger(&sandbox, &["CreditLine.CREATED"]).exits(0).warns("Delivered to 1 webhook.");
@@ -48,9 +51,9 @@ fn the_example_makes_a_company_an_invoice_and_a_loan() {
     let sandbox = sandbox(1000.0);
     let file = example("fixtures/loan.json");
     run(against(&sandbox, &["fixtures", &file])).exits(0).says("POST /loans").says("paid out");
-    let loan = client(&sandbox).loans().list(&Default::default()).unwrap().next().unwrap().unwrap();
+    let loan = client(&sandbox).loans().list(&LoanFilter::new()).unwrap().next().unwrap().unwrap();
     assert_eq!((loan.status.as_str(), loan.amount), ("TO_REPAY", 150_000));
-    assert_eq!(client(&sandbox).invoices().list(&Default::default()).unwrap().count(), 1);
+    assert_eq!(client(&sandbox).invoices().list(&InvoiceFilter::new()).unwrap().count(), 1);
     let ran = run(against(&sandbox, &["fixtures", &file, "--json"])).exits(0);
     let answers: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((&answers[1]["name"], &answers[1]["status"]), (&json!("borrower"), &json!(201)));

@@ -11,6 +11,7 @@ mod fault;
 mod fixtures;
 mod hello;
 mod input;
+mod invoices;
 mod key;
 mod listing;
 mod loans;
@@ -94,6 +95,7 @@ enum Command {
     Borrowers(borrowers::Args),
     CreditLines(credit_lines::Args),
     Loans(loans::Args),
+    Invoices(invoices::Args),
     Request(request::Args),
     Explain(explain::Args),
     Webhooks(webhooks::Args),
@@ -125,6 +127,7 @@ impl Command {
             Self::Borrowers(args) => borrowers::run(args, output),
             Self::CreditLines(args) => credit_lines::run(args, output),
             Self::Loans(args) => loans::run(args, output),
+            Self::Invoices(args) => invoices::run(args, output),
             Self::Request(args) => request::run(args, output),
             Self::Explain(args) => explain::run(args, output),
             Self::Webhooks(args) => webhooks::run(args, output),

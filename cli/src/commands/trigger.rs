@@ -32,7 +32,6 @@ pub(crate) struct Args {
     /// The event, such as CreditLine.CREATED; --list prints them all.
     #[arg(value_name = "EVENT", required_unless_present = "list", hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(WebhookEventType::VALUES.iter().copied()))]
-    #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
     event: Option<String>,
     /// The loan, invoice, payment, credit line or counterparty; without it the newest one.
     #[arg(long)]

@@ -15,6 +15,10 @@ use crate::{
 
 /// By how much a limit is raised, in cents.
 const RAISE: i64 = 100_000;
+/// What to do without a credit line or a borrower.
+const NO_COMPANY: &str = "no company is enrolled: enrol one, or trigger CreditLine.CREATED";
+/// What to do without a loan or its payout.
+const NO_LOAN: &str = "there is no loan: request one with POST /loans first";
 /// A loan has fewer steps than this.
 const MOST_STEPS: usize = 12;
 
@@ -62,8 +66,7 @@ fn of_line(world: &mut World, event_type: &str, id: Option<&str>) -> Result<Stri
                 .ok_or_else(|| Refusal::new("the company that waited is declined: it gets no credit line"));
         }
     }
-    const NONE: &str = "there is no credit line: enrol a company first, or trigger CreditLine.CREATED";
-    let id = chosen(world.lines.iter().map(|line| line.id.as_str()), id, NONE)?;
+    let id = chosen(world.lines.iter().map(|line| line.id.as_str()), id, NO_COMPANY)?;
     let Some(line) = world.lines.iter().find(|line| line.id == id).cloned() else { return Ok(id) };
     match event_type {
         "CreditLine.POOL_AMOUNT_UPDATED" | "CreditLimit.UPDATED" => {
@@ -88,11 +91,7 @@ fn of_product(world: &mut World, event_type: &str, id: Option<&str>) -> Result<S
         .iter()
         .map(|borrower| (financial_products::id(world, borrower), borrower.id.clone()))
         .collect();
-    let id = chosen(
-        products.iter().map(|(id, _)| id.as_str()),
-        id,
-        "there is no borrower: enrol a company first, or trigger CreditLine.CREATED",
-    )?;
+    let id = chosen(products.iter().map(|(id, _)| id.as_str()), id, NO_COMPANY)?;
     if let Some((_, borrower_id)) = products.iter().find(|(product, _)| *product == id) {
         financial_products::tell(world, borrower_id, event_type);
     }
@@ -154,8 +153,7 @@ fn not_from(what: &str, status: &str) -> Refusal {
 }
 
 fn of_loan(world: &mut World, wanted: LoanStatus, id: Option<&str>) -> Result<String, Refusal> {
-    const NONE: &str = "there is no loan: request one with POST /loans first";
-    let id = chosen(world.ledger.loans.iter().map(|loan| loan.id.as_str()), id, NONE)?;
+    let id = chosen(world.ledger.loans.iter().map(|loan| loan.id.as_str()), id, NO_LOAN)?;
     move_loan(world, &id, wanted)?;
     Ok(id)
 }
@@ -225,13 +223,12 @@ fn of_payment(world: &mut World, wanted: PaymentStatus, id: Option<&str>) -> Res
             return Ok(id.to_owned());
         }
     }
-    const NONE: &str = "there is no payout: request a loan with POST /loans first";
     let loans = world.ledger.loans.iter();
     let loan_id = match id {
         Some(id) => loans.rev().find(|loan| payout_of(world, &loan.id).is_ok_and(|payout| payout == id)),
         None => loans.last(),
     };
-    let loan_id = loan_id.map(|loan| loan.id.clone()).ok_or_else(|| Refusal::new(NONE))?;
+    let loan_id = loan_id.map(|loan| loan.id.clone()).ok_or_else(|| Refusal::new(NO_LOAN))?;
     if let Ok(payout) = payout_of(world, &loan_id)
         && let Some(payment) = world.ledger.payment(&payout).filter(|payment| payment.status == wanted)
     {
