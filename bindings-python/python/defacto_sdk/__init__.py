@@ -326,6 +326,7 @@ __all__ = [
     "RevenueShareType",
     "RiskMitigation",
     "RiskTrigger",
+    "RoutedWebhook",
     "RowProblem",
     "SaleAgreementAttachment",
     "SaleAgreementDetails",
@@ -367,6 +368,7 @@ __all__ = [
     "WebhookEntity",
     "WebhookEvent",
     "WebhookEventType",
+    "WebhookOutcome",
     "WebhookReceiver",
     "Webhooks",
 ]

@@ -50,7 +50,7 @@ class _Handlers:
         return register
 
     def on_other(self, handler: _Handler) -> _Handler:
-        """Register the decorated function for all other events, also for those of types that this version does not know.
+        """Register the decorated function for all other events, also for those of unknown types.
 
         Raises `ConfigurationError` if there is one.
         """
@@ -68,11 +68,11 @@ class _Handlers:
 class WebhookRouter(_Handlers):
     """Routes the events of webhooks: ``@router.on("CreditLine.CREATED")`` above a function.
 
-    A handler gets the event and its entity, which the router reads from the API by ``client``; the entity is ``None`` if
-    the API has none. An event is handled once: its duplicates are not. If a handler raises, the event's next delivery is
-    new, so the API may deliver it again; whether it does is not documented. Handle an event soon, or pass it on to a
-    queue, since the answer to the API waits for the handler. Safe to share between threads once all handlers are
-    registered.
+    A handler gets the event and its entity, which the router reads from the API by ``client``; the entity is ``None``
+    if the API has none. An event is handled once: its duplicates are not. If a handler raises, the event's next
+    delivery is new, so the API may deliver it again; whether it does is not documented. Handle an event soon, or pass
+    it on to a queue, since the answer to the API waits for the handler. Safe to share between threads once all
+    handlers are registered.
     """
 
     def __init__(self, receiver: WebhookReceiver, client: Client) -> None:
