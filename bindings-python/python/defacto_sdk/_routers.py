@@ -150,7 +150,7 @@ class AsyncWebhookRouter(_Handlers):
         try:
             return await asyncio.shield(begun)
         except asyncio.CancelledError:
-            # The event is remembered by then, and nobody handles it.
+            # The event is remembered by then, and no handler gets it.
             begun.add_done_callback(self._abandon)
             raise
 

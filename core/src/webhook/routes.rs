@@ -208,7 +208,7 @@ impl Handling {
 impl Drop for Handling {
     fn drop(&mut self) {
         if let Some(event) = self.event.take() {
-            // Nobody is there to get the error. A store that cannot be written keeps the event as a duplicate.
+            // No caller gets the error. A store that cannot be written keeps the event as a duplicate.
             let _ = self.routes.end(&event, false);
         }
     }
