@@ -73,9 +73,9 @@ fn an_event_goes_to_its_handler_once() {
 fn an_event_without_a_handler_is_returned_and_never_lost_silently() {
     let (seen, events) = channel();
     let router = Router::new(receiver(), nobody()).on("Loan.CLOSED", told(&seen, "closed")).unwrap();
-    let routed = router.route(SECRET, &body("Loan.CANCELED", &at(1))).unwrap();
-    assert_eq!((&routed.outcome, routed.status), (&WebhookOutcome::Unhandled, 204));
-    assert_eq!(routed.event.unwrap().event_type, WebhookEventType::LoanCanceled);
+    let unhandled = router.route(SECRET, &body("Loan.CANCELED", &at(1))).unwrap();
+    assert_eq!((&unhandled.outcome, unhandled.status), (&WebhookOutcome::Unhandled, 204));
+    assert_eq!(unhandled.event.unwrap().event_type, WebhookEventType::LoanCanceled);
     let router = router.on_other(told(&seen, "other")).unwrap();
     for (event_type, minute) in [("Loan.CANCELED", 2), ("Comet.SEEN", 3), ("Loan.CLOSED", 4)] {
         assert_eq!(outcome(router.route(SECRET, &body(event_type, &at(minute)))).0, WebhookOutcome::Handled);
