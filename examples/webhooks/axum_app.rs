@@ -33,7 +33,7 @@ async fn receive(
     }
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else { return StatusCode::PAYLOAD_TOO_LARGE };
     match router.route(&url, &body).await {
-        Ok(routed) => StatusCode::from_u16(routed.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        Ok(answer) => StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         // Log it where you log errors. The event's next delivery is new.
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -22,8 +22,8 @@ fn serve(runtime: &tokio::runtime::Runtime, router: impl FnOnce(Receiver) -> Asy
     let base = format!("http://{}/webhooks/defacto", listener.local_addr().unwrap());
     let url = Receiver::new_subscription_url(&base).unwrap();
     let receiver = Receiver::new(&url).unwrap();
-    let routes = axum_app::routes(receiver.clone(), Arc::new(router(receiver)));
-    runtime.spawn(async move { axum::serve(listener, routes).await });
+    let app = axum_app::routes(receiver.clone(), Arc::new(router(receiver)));
+    runtime.spawn(async move { axum::serve(listener, app).await });
     url
 }
 
