@@ -67,6 +67,16 @@ TYPES = {
         "In Swift it remembers events in memory alone.",
         "new_subscription_url verify parse receive forget",
     ),
+    "WebhookRouter": (
+        "A router of events",
+        "In Rust `Router`. Beside it Rust, Python and Kotlin have one with asynchronous handlers; Swift's are.",
+        "on on_other route",
+    ),
+    "RoutedWebhook": (
+        "A request that a router received",
+        "Its fields.",
+        "outcome status event",
+    ),
     "WebhookEvent": (
         "An event",
         "Its fields, and what it offers besides them.",

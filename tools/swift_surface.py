@@ -22,11 +22,13 @@ OFFERING = (
     "NewBorrower",
     "NewLoan",
     "Pdf",
+    "RoutedWebhook",
     "Store",
     "TrackOptions",
     "WebhookEntity",
     "WebhookEvent",
     "WebhookReceiver",
+    "WebhookRouter",
 )
 
 #: Sequences that can be read with `next()` and as an `AsyncSequence`.

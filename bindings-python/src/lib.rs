@@ -46,7 +46,7 @@ exports! {
     defacto_sdk::portfolio::{
         PortfolioProgress, PortfolioResult, PyPortfolioOutcome, ReportReason, ReportSummary, RowProblem,
     };
-    defacto_sdk::webhook::{PyFreshness, Receiver, WebhookEntity, WebhookEvent};
+    defacto_sdk::webhook::{PyFreshness, PyWebhookOutcome, Receiver, RoutedWebhook, WebhookEntity, WebhookEvent};
     defacto_sdk::error::{ErrorDetails, Problem, PyErrorKind, PySeverity};
     defacto_sdk::enrollment::{BorrowerCandidate, EnrollmentProgress, PyEnrollmentStage};
     defacto_sdk::identity::{PyCompanyMatch};

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use common::{COMPANIES, Ran, against, client, enrolled, example, run, run_with, sandbox, sandbox_with};
 use defacto_sandbox::{Fault, FaultKind, Sandbox, Settings};
-use defacto_sdk::api::loans::NewLoan;
+use defacto_sdk::api::loans::{LoanFilter, NewLoan};
 use defacto_sdk::api::testing::{SandboxCountry, SandboxScenario};
 use defacto_sdk::model::{CompanyReference, PaymentAccount};
 use serde_json::Value;
@@ -165,6 +165,76 @@ fn loans_are_listed_and_shown() {
     let columns = csv::Reader::from_reader(csv.out.as_bytes()).headers().unwrap().clone();
     let amount = columns.iter().position(|column| column == "amount").unwrap();
     assert_eq!(&records(&csv)[0][amount], "1000000");
+}
+
+#[test]
+fn loans_have_longer_forms() {
+    let sandbox = sandbox(1000.0);
+    let (id, _) = requested_loan(&sandbox);
+    list(&sandbox, &["loans", "list", "--borrower", SPANISH]).exits(0).says(&id);
+    assert_eq!(list(&sandbox, &["loans", "get", &id, "--output", "json"]).exits(0).json()["id"], id.as_str());
+    list(&sandbox, &["loans", "get"]).exits(2);
+    list(&sandbox, &["loans", &id, "list"]).exits(2);
+}
+
+#[test]
+fn a_key_is_one_loan_however_often_it_is_requested() {
+    let sandbox = sandbox(1000.0);
+    enrolled(&sandbox, "es-sl.json");
+    let pay_at = sandbox.now() + jiff::SignedDuration::from_hours(5 * 24);
+    let request = serde_json::json!({
+        "amount": 100_000,
+        "borrower": {"identifier": SPANISH},
+        "loan_to": {"account_number": "FR7630006000011234567890189"},
+        "to_pay_at": pay_at.to_string(),
+        "to_repay_at": (pay_at + jiff::SignedDuration::from_hours(30 * 24)).to_string(),
+        "wait_for_validation": true,
+    });
+    let ask = |key: &[&str], body: &Value| {
+        let arguments = [&["loans", "request", "-", "--output", "json"], key].concat();
+        run_with(against(&sandbox, &arguments), &body.to_string())
+    };
+    ask(&[], &request).exits(2).warns("second loan").warns("--key");
+    let first = ask(&["--key", "order-4711"], &request).exits(0).json();
+    let again = ask(&["--key", "order-4711"], &request).exits(0).json();
+    assert_eq!(first["id"], again["id"]);
+    let mut salted = request.clone();
+    salted["salt_id"] = "6f1c2a34-0000-4000-8000-000000000001".into();
+    assert_ne!(ask(&[], &salted).exits(0).json()["id"], first["id"]);
+    assert_eq!(client(&sandbox).loans().list(&LoanFilter::new()).unwrap().count(), 2);
+    let mut refused = request.clone();
+    refused["amount"] = 19_000_000.into();
+    assert_eq!(ask(&["--key", "too-much"], &refused).exits(4).json()["status"], "DECLINED");
+    refused["amount"] = (-1).into();
+    ask(&["--key", "negative"], &refused).exits(3).warns("amount");
+}
+
+#[test]
+fn invoices_are_uploaded_listed_and_shown() {
+    let sandbox = sandbox(1000.0);
+    let folder = common::settings::folder("lists-invoices");
+    let (pdf, other) = (folder.join("invoice.pdf"), folder.join("other.pdf"));
+    std::fs::write(&pdf, "%PDF-1.4\n%%EOF\n").unwrap();
+    std::fs::write(&other, "no document").unwrap();
+    let upload = |file: &std::path::Path, more: &[&str]| {
+        let file = file.to_str().unwrap();
+        list(&sandbox, &[&["invoices", "upload", file, "--output", "json"], more].concat())
+    };
+    let invoice =
+        upload(&pdf, &["--seller", "SIREN-472618354", "--metadata", "{\"order\": 1}"]).exits(0).json();
+    assert_eq!(
+        (&invoice["seller"]["identifier"], &invoice["metadata"]["order"]),
+        (&"472618354".into(), &1.into())
+    );
+    let id = invoice["id"].as_str().unwrap();
+    list(&sandbox, &["invoices", "get", id]).exits(0).says(id).says("472618354");
+    list(&sandbox, &["invoices", "list", "--seller", "472618354"]).exits(0).says(id);
+    list(&sandbox, &["invoices", "list", "--status", "paid"]).exits(0).warns("Nothing found.");
+    let sent = sandbox.log().len();
+    upload(&other, &[]).exits(3).warns("PDF");
+    upload(&pdf, &["--metadata", "[1]"]).exits(2).warns("JSON object");
+    list(&sandbox, &["invoices"]).exits(2);
+    assert_eq!(sandbox.log().len(), sent, "nothing was sent");
 }
 
 #[test]

@@ -1,30 +1,30 @@
 package com.example.webhooks;
 
-import com.getdefacto.sdk.DefactoException;
-import com.getdefacto.sdk.Freshness;
-import com.getdefacto.sdk.WebhookEvent;
+import com.getdefacto.sdk.Client;
+import com.getdefacto.sdk.Environment;
 import com.getdefacto.sdk.WebhookReceiver;
+import com.getdefacto.sdk.WebhookRouter;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.task.TaskExecutor;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Receiving webhooks with Spring Boot: the raw body, a fast answer, the work in the background. DEFACTO_WEBHOOK_URL is
- * the subscribed URL.
+ * Receiving webhooks with Spring Boot: each event goes to its handler, and an error leaves it to the next delivery.
+ * DEFACTO_WEBHOOK_URL is the subscribed URL; DEFACTO_API_KEY and DEFACTO_ENVIRONMENT are those of the client. Its query
+ * has the secret: give an access log the path alone, as by server.tomcat.accesslog.pattern=%h %t "%m %U" %s
  */
 @SpringBootApplication
 public class SpringBootApp {
+  private static final Logger LOG = LoggerFactory.getLogger(SpringBootApp.class);
+
   public static void main(String[] arguments) {
     SpringApplication.run(SpringBootApp.class, arguments);
   }
@@ -34,51 +34,38 @@ public class SpringBootApp {
     return new WebhookReceiver(url);
   }
 
-  /** Polls the pending enrolments (pending.notify(event)), or reads the entity again (event.refetch(client)). */
+  @Bean(destroyMethod = "close")
+  Client client(@Value("${DEFACTO_API_KEY}") String key, @Value("${DEFACTO_ENVIRONMENT}") String environment) {
+    return new Client(key, Environment.of(environment));
+  }
+
+  /** Polls the pending enrolments (pending.notify(event)), or puts the line into your queue: quickly. */
   @Bean
-  Consumer<WebhookEvent> handler() {
-    return event -> LoggerFactory.getLogger(SpringBootApp.class).info("received {}", event.getEventType());
+  WebhookRouter router(WebhookReceiver receiver, Client client) {
+    return new WebhookRouter(receiver, client)
+        .on("CreditLine.CREATED", (event, line) -> LOG.info("a credit line: {}", event.getId()))
+        .onOther((event, entity) -> LOG.info("received {}", event.getEventType()));
   }
 
   @RestController
   static class Webhooks {
     private final WebhookReceiver receiver;
-    private final Consumer<WebhookEvent> handler;
-    private final TaskExecutor background;
+    private final WebhookRouter router;
 
-    Webhooks(WebhookReceiver receiver, Consumer<WebhookEvent> handler, TaskExecutor background) {
+    Webhooks(WebhookReceiver receiver, WebhookRouter router) {
       this.receiver = receiver;
-      this.handler = handler;
-      this.background = background;
+      this.router = router;
     }
 
-    /** Answers before the work is done: the API's time-out is not documented. */
+    /** Answers when the event is handled. An exception is a 500, and the event is new when it comes again. */
     @PostMapping("/webhooks/defacto")
-    ResponseEntity<Void> receive(HttpServletRequest request, InputStream stream) throws IOException {
+    ResponseEntity<Void> receive(HttpServletRequest request, InputStream stream) throws Exception {
       String url = request.getRequestURI() + "?" + request.getQueryString();
       // The body of a call without the secret is not read.
       if (!receiver.verify(url)) return ResponseEntity.notFound().build();
       // One byte more than the limit shows that a body is too long; the rest is not read.
       byte[] body = stream.readNBytes(WebhookReceiver.MAX_BODY_BYTES + 1);
-      try {
-        WebhookEvent event = receiver.receive(url, body);
-        if (event.getFreshness().equals(Freshness.New.INSTANCE)) {
-          background.execute(() -> dealWith(event));
-        }
-        return ResponseEntity.noContent().build();
-      } catch (DefactoException.Validation noEvent) {
-        return ResponseEntity.status(HttpStatus.BAD_REQUEST).build();
-      }
-    }
-
-    /** Handles the event. After a failure its next delivery counts as new. */
-    private void dealWith(WebhookEvent event) {
-      try {
-        handler.accept(event);
-      } catch (RuntimeException failure) {
-        receiver.forget(event);
-        throw failure;
-      }
+      return ResponseEntity.status(router.route(url, body).getStatus()).build();
     }
   }
 }

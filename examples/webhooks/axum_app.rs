@@ -1,4 +1,4 @@
-//! Receiving webhooks with axum: the raw body, a fast answer, the work in the background.
+//! Receiving webhooks with axum: each event goes to its handler, and an error leaves it to the next delivery.
 
 use std::sync::Arc;
 
@@ -7,23 +7,22 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::routing::post;
-use defacto_sdk::error::ErrorKind;
-use defacto_sdk::webhook::{Freshness, Receiver, WebhookEvent};
-
-/// Handles an event: polls pending enrolments (`pending.notify`) or reads the entity again (`refetch`).
-pub(crate) type Handle = Arc<dyn Fn(WebhookEvent) + Send + Sync>;
+use defacto_sdk::webhook::{AsyncRouter, Receiver};
 
 /// The longest accepted body, in bytes. A published example has 3 KB.
 const LONGEST_BODY: usize = 1024 * 1024;
 
-/// The webhook receiver of your application.
-pub(crate) fn routes(receiver: Receiver, handle: Handle) -> Router {
-    Router::new().route("/webhooks/defacto", post(receive)).with_state((receiver, handle))
+/// The webhook receiver of your application. `router` has its handlers:
+/// `AsyncRouter::new(receiver.clone(), client).on("CreditLine.CREATED", |event, line| async { ... })`. A handler
+/// that takes long passes its event on to a queue, since the API waits for the answer.
+///
+/// Wherever requests are logged, log `uri.path()` alone: the query has the secret.
+pub(crate) fn routes(receiver: Receiver, router: Arc<AsyncRouter>) -> Router {
+    Router::new().route("/webhooks/defacto", post(receive)).with_state((receiver, router))
 }
 
-/// Answers before the work is done: the API's time-out is not documented.
 async fn receive(
-    State((receiver, handle)): State<(Receiver, Handle)>,
+    State((receiver, router)): State<(Receiver, Arc<AsyncRouter>)>,
     OriginalUri(url): OriginalUri,
     body: Body,
 ) -> StatusCode {
@@ -33,16 +32,9 @@ async fn receive(
         return StatusCode::NOT_FOUND;
     }
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else { return StatusCode::PAYLOAD_TOO_LARGE };
-    match receiver.receive(&url, &body) {
-        Ok(event) if event.freshness == Freshness::New => {
-            // Calls of the client block, so they run on a thread for blocking work.
-            tokio::task::spawn_blocking(move || handle(event));
-            StatusCode::NO_CONTENT
-        }
-        Ok(_) => StatusCode::NO_CONTENT,
-        Err(error) => match error.kind() {
-            ErrorKind::Validation => StatusCode::BAD_REQUEST,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        },
+    match router.route(&url, &body).await {
+        Ok(answer) => StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        // Log it where you log errors. The event's next delivery is new.
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

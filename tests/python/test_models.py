@@ -99,8 +99,59 @@ def test_a_value_that_is_not_known_is_kept(enum: type[Any]) -> None:
     assert value != 5
 
 
-def test_values_of_two_enums_are_not_equal() -> None:
-    assert BorrowerStatus("siren") != IdentifierType.SIREN
+def test_a_value_of_an_enum_works_wherever_text_does() -> None:
+    status = LoanStatus.TO_REPAY
+    assert json.dumps({"status": status}) == '{"status": "TO_REPAY"}'
+    assert f"{status:>9}|{','.join([status])}" == " TO_REPAY|TO_REPAY"
+    assert sqlite3.connect(":memory:").execute("select ?", [status]).fetchone() == ("TO_REPAY",)
+    assert sorted([status, LoanStatus.CLOSED, LoanStatus("A_NEW_ONE")]) == ["A_NEW_ONE", "CLOSED", "TO_REPAY"]
+    assert (status.name, status.value, type(status.value)) == ("TO_REPAY", "TO_REPAY", str)
+
+
+def test_an_enum_lists_what_this_version_knows() -> None:
+    assert list(LoanStatus) == LoanStatus.values()
+    assert len(LoanStatus) == len(LoanStatus.values())
+    assert "TO_REPAY" in LoanStatus
+    assert "A_NEW_ONE" not in LoanStatus
+    assert all(status.is_known for status in LoanStatus)
+    unknown = LoanStatus("A_NEW_ONE")
+    assert (unknown.is_known, unknown.name, repr(unknown)) == (False, "A_NEW_ONE", "LoanStatus('A_NEW_ONE')")
+    assert pickle.loads(pickle.dumps(unknown)) == copy.deepcopy(unknown) == unknown
+    assert pickle.loads(pickle.dumps(LoanStatus.TO_REPAY)) is LoanStatus.TO_REPAY
+
+
+def test_a_value_of_another_enum_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"NewBorrower\.identifier_type: expected IdentifierType or str, not LoanStatus"):
+        NewBorrower(identifier=siren(1), identifier_type=LoanStatus.TO_REPAY)  # type: ignore[arg-type]
+
+
+def test_pydantic_and_fastapi_take_enums() -> None:
+    pydantic = pytest.importorskip("pydantic")
+    made = pydantic.create_model("Made", status=(LoanStatus, ...))
+    read = made.model_validate_json('{"status": "A_NEW_ONE"}')
+    assert isinstance(read.status, LoanStatus)
+    assert made(status="TO_REPAY").status is LoanStatus.TO_REPAY
+    assert read.model_dump_json() == '{"status":"A_NEW_ONE"}'
+    schema = made.model_json_schema()["properties"]["status"]
+    assert (schema["type"], "TO_REPAY" in schema["examples"]) == ("string", True)
+
+
+def test_a_dict_stands_for_a_model_at_any_depth() -> None:
+    home = {"city": "Lyon", "country": "FRA"}
+    director = {"first_name": "Inès", "birth_date": date(1986, 4, 17), "address": home}
+    company = NewBorrower(identifier=siren(1), directors=director)  # type: ignore[arg-type]
+    same = Director(first_name="Inès", birth_date=date(1986, 4, 17), address=Address(city="Lyon", country="FRA"))
+    assert company.directors == [same]
+    assert hash(company) == hash(NewBorrower(identifier=siren(1), directors=[same]))
+    with pytest.raises(TypeError, match=r"Director\.address: /city must be a string, not a number"):
+        Director(address={"city": 5})  # type: ignore[arg-type]
+    with pytest.raises((TypeError, ValueError), match=r"Director\.address: /city must be a value or None"):
+        Director(address={"city": NaT()})  # type: ignore[arg-type]
+
+
+def test_one_value_stands_for_a_list(defacto_client: Client) -> None:
+    assert list(defacto_client.loans.list(status="TO_REPAY")) == []  # type: ignore[arg-type]
+    assert list(defacto_client.loans.list(status=LoanStatus.TO_REPAY)) == []  # type: ignore[arg-type]
 
 
 def test_text_is_taken_where_an_enum_is_expected() -> None:

@@ -25,11 +25,13 @@ from defacto_sdk._native import __version__
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from defacto_sdk._native import *  # noqa: F403 - everything that the native module exports is public
+    from defacto_sdk._routers import AsyncWebhookRouter, WebhookRouter
     from defacto_sdk.aio import AsyncClient
 
 __all__ = [
     "ApiError",
     "AsyncClient",
+    "AsyncWebhookRouter",
     "AuthenticationError",
     "ConfigurationError",
     "DecodeError",
@@ -41,6 +43,7 @@ __all__ = [
     "TimeoutError",
     "TransportError",
     "ValidationError",
+    "WebhookRouter",
     "__version__",
     # What the native module exports; `make stubs` writes these lines.
     "Account",
@@ -323,6 +326,7 @@ __all__ = [
     "RevenueShareType",
     "RiskMitigation",
     "RiskTrigger",
+    "RoutedWebhook",
     "RowProblem",
     "SaleAgreementAttachment",
     "SaleAgreementDetails",
@@ -364,6 +368,7 @@ __all__ = [
     "WebhookEntity",
     "WebhookEvent",
     "WebhookEventType",
+    "WebhookOutcome",
     "WebhookReceiver",
     "Webhooks",
 ]
@@ -378,6 +383,10 @@ def __getattr__(name: str) -> object:
         from defacto_sdk import aio
 
         value = aio.AsyncClient
+    elif name in ("WebhookRouter", "AsyncWebhookRouter"):
+        from defacto_sdk import _routers
+
+        value = getattr(_routers, name)
     else:
         # The same holds for three hundred native classes: each is created on first use.
         value = getattr(_native, name)

@@ -291,6 +291,7 @@ __all__ = [
     "RevenueShareType",
     "RiskMitigation",
     "RiskTrigger",
+    "RoutedWebhook",
     "RowProblem",
     "SaleAgreementAttachment",
     "SaleAgreementDetails",
@@ -332,6 +333,7 @@ __all__ = [
     "WebhookEntity",
     "WebhookEvent",
     "WebhookEventType",
+    "WebhookOutcome",
     "WebhookReceiver",
     "Webhooks",
 ]
@@ -20109,6 +20111,33 @@ class RiskTrigger:
         """
 
 @final
+class RoutedWebhook:
+    """
+    A request that a router received.
+    """
+
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def event(self, /) -> WebhookEvent | None:
+        """
+        The event; `None` if the request was refused or has no event.
+        """
+
+    @property
+    def outcome(self, /) -> WebhookOutcome:
+        """
+        What became of the request.
+        """
+
+    @property
+    def status(self, /) -> int:
+        """
+        The HTTP status to answer with: 204, 400, 404 or 503.
+        """
+
+@final
 class RowProblem:
     """
     A problem of a row, with its column. It never holds the value.
@@ -22709,6 +22738,51 @@ class WebhookEventType:
         """
 
 @final
+class WebhookOutcome:
+    """
+    What became of a request that a router received.
+    """
+
+    DUPLICATE: Final[WebhookOutcome]
+    "\n    The event was handled before.\n    "
+    HANDLED: Final[WebhookOutcome]
+    "\n    A handler handled the event.\n    "
+    INVALID: Final[WebhookOutcome]
+    "\n    The body is not an event.\n    "
+    IN_PROGRESS: Final[WebhookOutcome]
+    "\n    Another delivery of the event is being handled: the API should deliver it again.\n    "
+    REFUSED: Final[WebhookOutcome]
+    "\n    The request has no valid secret.\n    "
+    UNHANDLED: Final[WebhookOutcome]
+    "\n    No handler is registered for the event: keep it, or look at what it may be about.\n    "
+
+    def __copy__(self, /) -> WebhookOutcome: ...
+    def __deepcopy__(self, /, _memo: Any) -> WebhookOutcome: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, value: str) -> WebhookOutcome: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Returns `True` if this version of the library knows the value.
+        """
+
+    @property
+    def value(self, /) -> str:
+        """
+        Returns the value as it is on the wire.
+        """
+
+    @staticmethod
+    def values() -> list[str]:
+        """
+        Every value that this version knows.
+        """
+
+@final
 class WebhookReceiver:
     """
     Receives webhooks: checks the secret in the URL, reads events, and deduplicates them.
@@ -22738,6 +22812,11 @@ class WebhookReceiver:
         """
 
     def __repr__(self, /) -> str: ...
+    def _routes(self, /) -> Any:
+        """
+        Returns what a router, which is written in Python, shares with those of other languages.
+        """
+
     def forget(self, /, event: WebhookEvent) -> None:
         """
         Forgets an event that could not be handled: its next delivery is new. Raises `StoreError` when the

@@ -7,7 +7,7 @@ import Foundation
 /// later: the API's time-out and repetitions are not documented. The last 10,000 events are remembered, in
 /// memory. Safe to share.
 public final class WebhookReceiver: Sendable {
-    private let native: NativeWebhookReceiver
+    let native: NativeWebhookReceiver
 
     /// Creates a receiver for the URL of your subscription, or its secret alone.
     ///

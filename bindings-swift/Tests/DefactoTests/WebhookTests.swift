@@ -5,6 +5,18 @@ import Testing
 
 private let url = "https://partner.example/hooks?token=hidden-0123456789abcdef"
 
+/// What handlers have seen.
+private final class Kept<Item: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var items: [Item] = []
+
+    var all: [Item] { lock.withLock { items } }
+
+    func add(_ item: Item) {
+        lock.withLock { items.append(item) }
+    }
+}
+
 /// Webhooks: verification, reading, duplicates.
 extension All {
     @Suite struct Webhooks {
@@ -24,6 +36,41 @@ extension All {
                     refused(each, error)
                 }
             }
+        }
+
+        private func event(_ type: String, minute: Int = 1) -> Data {
+            Data(#"{"event_type":"\#(type)","id":"é/7","timestamp":"2026-11-20T10:0\#(minute):00Z"}"#.utf8)
+        }
+
+        @Test func anEventGoesToItsHandlerOnceAndAgainAfterAFailure() async throws {
+            let handled = Kept<String>()
+            // What the events here are about is never read.
+            let nobody = try Client(apiKey: "test-key", environment: .url("http://127.0.0.1:1"))
+            let router = try WebhookRouter(WebhookReceiver(url), client: nobody)
+                .on("Loan.CLOSED") { event, entity in
+                    handled.add("closed \(event.freshness.wire) \(entity == nil)")
+                    if handled.all.count == 1 { throw CancellationError() }
+                }
+                .on(.loanToRepay) { event, _ in handled.add("paid out \(event.freshness.wire)") }
+            await #expect(throws: CancellationError.self) {
+                try await router.route(url, body: event("Loan.CLOSED", minute: 5))
+            }
+            #expect(try await router.route(url, body: event("Loan.CLOSED", minute: 5)).outcome == .handled)
+            #expect(try await router.route(url, body: event("Loan.CLOSED", minute: 5)).outcome == .duplicate)
+            #expect(try await router.route(url, body: event("Loan.TO_REPAY", minute: 4)).outcome == .handled)
+            #expect(handled.all == ["closed new true", "closed new true", "paid out outdated"])
+            let unhandled = try await router.route(url, body: event("Comet.SEEN"))
+            #expect(unhandled.outcome == .unhandled && unhandled.status == 204)
+            #expect(unhandled.event?.eventType.wire == "Comet.SEEN")
+            try router.onOther { event, _ in handled.add(event.eventType.wire) }
+            #expect(try await router.route(url, body: event("Comet.SEEN", minute: 2)).outcome == .handled)
+            #expect(handled.all.last == "Comet.SEEN")
+            #expect(try await router.route("/hooks", body: event("Loan.CLOSED")).status == 404)
+            #expect(try await router.route(url, body: Data("{}".utf8)).status == 400)
+            for wrong in ["Loan.EATEN", "loan.closed", "Loan.CLOSED"] {
+                #expect(throws: DefactoError.self) { try router.on(wrong) { _, _ in } }
+            }
+            #expect(throws: DefactoError.self) { try router.onOther { _, _ in } }
         }
 
         @Test func aSubscriptionIsSeenToHoweverOftenThatHappens() async throws {

@@ -8,13 +8,17 @@ mod demo;
 mod enroll;
 mod explain;
 mod fault;
+mod fixtures;
 mod hello;
 mod input;
+mod invoices;
 mod key;
 mod listing;
 mod loans;
 mod portfolio;
+mod request;
 mod sandbox;
+mod trigger;
 mod validate;
 mod wait;
 mod webhooks;
@@ -66,7 +70,9 @@ Start here:
   defacto portfolio check FILE   many companies in one file: what is wrong
   defacto portfolio enroll FILE  all of them, with a store and reports
   defacto webhooks listen        the API's events, on your machine
-  defacto borrowers              who is enrolled, as a table, JSON or CSV";
+  defacto trigger EVENT          an event of your choice, from a sandbox
+  defacto borrowers              who is enrolled, as a table, JSON or CSV
+  defacto request METHOD PATH    any other call of the API";
 
 /// Enrol borrowers with the Defacto lending API, follow credit lines and loans, and try everything without an
 /// account.
@@ -89,8 +95,12 @@ enum Command {
     Borrowers(borrowers::Args),
     CreditLines(credit_lines::Args),
     Loans(loans::Args),
+    Invoices(invoices::Args),
+    Request(request::Args),
     Explain(explain::Args),
     Webhooks(webhooks::Args),
+    Trigger(trigger::Args),
+    Fixtures(fixtures::Args),
     Config(config::Args),
     Key(key::Args),
     Completions(completions::Args),
@@ -117,8 +127,12 @@ impl Command {
             Self::Borrowers(args) => borrowers::run(args, output),
             Self::CreditLines(args) => credit_lines::run(args, output),
             Self::Loans(args) => loans::run(args, output),
+            Self::Invoices(args) => invoices::run(args, output),
+            Self::Request(args) => request::run(args, output),
             Self::Explain(args) => explain::run(args, output),
             Self::Webhooks(args) => webhooks::run(args, output),
+            Self::Trigger(args) => trigger::run(args, output),
+            Self::Fixtures(args) => fixtures::run(args, output),
             Self::Config(args) => config::run(args, output),
             Self::Key(args) => key::run(args, output),
             Self::Completions(args) => completions::run(args, output),

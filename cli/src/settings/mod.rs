@@ -4,6 +4,7 @@ mod api_key;
 pub(crate) mod connect;
 mod file;
 mod keyring;
+pub(crate) mod sandbox;
 pub(crate) mod store;
 
 use std::ffi::OsString;

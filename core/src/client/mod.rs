@@ -7,7 +7,7 @@ mod options;
 use defacto_sdk_macros::journeys;
 
 use crate::error::Result;
-use crate::transport::{Call, Options, Transport};
+use crate::transport::{Call, Options, Reply, Transport};
 
 pub use builder::ClientBuilder;
 pub use environment::Environment;
@@ -159,7 +159,14 @@ impl Client {
             None => call,
         };
         let reply = self.transport.send(&call).await?;
-        Ok(RawResponse { status: reply.status, request_id: reply.request_id, body: reply.body })
+        Ok(RawResponse {
+            status: reply.status,
+            request_id: reply.request_id,
+            body: reply.body,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            content_type: reply.content_type,
+        })
     }
 }
 
@@ -183,6 +190,42 @@ pub struct RawResponse {
     pub request_id: Option<String>,
     /// The body as it came.
     pub body: Vec<u8>,
+    /// The call, for the error of an answer that cannot be read.
+    method: String,
+    path: String,
+    content_type: Option<String>,
+}
+
+impl RawResponse {
+    /// Returns the `Content-Type` of the answer; `None` if it has none. Does not block.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// Returns `true` if the answer says that it is neither JSON nor HTML: a file, such as CSV. Does not block.
+    pub fn is_other_content(&self) -> bool {
+        let names = |kind: &str, text: &str| text.to_ascii_lowercase().contains(kind);
+        self.content_type.as_deref().is_some_and(|text| !names("json", text) && !names("html", text))
+    }
+
+    /// Returns the JSON of the body. Does not block.
+    ///
+    /// # Errors
+    /// `Decode` if the body is not JSON, such as the HTML page of a proxy that answers in place of the API.
+    /// The call was carried out, so the outcome of a write is unknown.
+    pub fn json(&self) -> Result<serde_json::Value> {
+        serde_json::from_slice(&self.body).map_err(|_| {
+            let reply = Reply {
+                status: self.status,
+                request_id: self.request_id.clone(),
+                retry_after: None,
+                location: None,
+                content_type: self.content_type.clone(),
+                body: self.body.clone(),
+            };
+            Call::raw(&self.method, &self.path).undecodable(&reply, Vec::new())
+        })
+    }
 }
 
 impl std::fmt::Debug for RawResponse {

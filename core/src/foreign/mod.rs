@@ -36,4 +36,4 @@ pub use portfolio::{CompanySource, NativePortfolioResultsToCome, NativePortfolio
 pub use report::{NativePortfolioReport, NativePortfolioResults};
 pub use requests::CheckedRequest;
 pub use store::NativeStore;
-pub use webhook::NativeWebhookReceiver;
+pub use webhook::{NativeWebhookReceiver, NativeWebhookRoutes};

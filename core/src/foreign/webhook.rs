@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::asynchronous::until_stopped;
 use super::client::NativeClient;
 use super::store::NativeStore;
+use crate::api::webhooks::WebhookEventType;
 use crate::error::Result;
 use crate::wait::CancelToken;
-use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
+use crate::webhook::{Receiver, RoutedWebhook, Routes, WebhookEntity, WebhookEvent};
 
 /// Receives webhooks.
 #[derive(Debug, uniffi::Object)]
@@ -69,6 +70,55 @@ impl NativeWebhookReceiver {
     /// `Store` when the store cannot be written.
     pub fn forget(&self, event: &WebhookEvent) -> Result<()> {
         self.0.forget(event)
+    }
+}
+
+/// What a router of events shares with those of other languages.
+#[derive(Debug, uniffi::Object)]
+pub struct NativeWebhookRoutes(Arc<Routes>);
+
+#[uniffi::export]
+impl NativeWebhookRoutes {
+    /// Creates the routes of a receiver's events, without handlers.
+    #[uniffi::constructor]
+    pub fn new(receiver: Arc<NativeWebhookReceiver>) -> Self {
+        Self(Arc::new(Routes::new(receiver.0.clone())))
+    }
+
+    /// Registers a handler for an event type.
+    ///
+    /// # Errors
+    /// `Configuration` if the API has no such event type, or if it has a handler.
+    pub fn add(&self, event_type: WebhookEventType) -> Result<()> {
+        self.0.add(&event_type)
+    }
+
+    /// Registers the handler for all other events.
+    ///
+    /// # Errors
+    /// `Configuration` if there is one.
+    pub fn add_other(&self) -> Result<()> {
+        self.0.add_other()
+    }
+
+    /// Receives a request. The outcome `Handled` means: now handle the event, and then call `end`.
+    ///
+    /// # Errors
+    /// `Store` if the event cannot be remembered.
+    pub fn begin(&self, url_or_token: &str, body: Vec<u8>) -> Result<RoutedWebhook> {
+        let (begun, handling) = self.0.begin(url_or_token, &body)?;
+        if let Some(handling) = handling {
+            handling.leave();
+        }
+        Ok(begun)
+    }
+
+    /// Ends the handling of an event.
+    ///
+    /// # Errors
+    /// `Store` if the event cannot be forgotten after a failure.
+    pub fn end(&self, event: &WebhookEvent, is_handled: bool) -> Result<()> {
+        self.0.end(event, is_handled)
     }
 }
 

@@ -4,7 +4,7 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
-use super::json::table_value;
+use super::json::model_value;
 use super::{Day, Moment};
 use crate::wire::{Kind, Wire, read_member};
 
@@ -67,10 +67,11 @@ impl<T: Wire + for<'a, 'py> FromPyObject<'a, 'py>> Given for T {
         if matches!(Self::KIND, Kind::List(_)) && is_single(object) {
             return Self::given(PyList::new(object.py(), [object])?.as_any());
         }
-        if !holds_dict(object) {
+        // Free JSON has been read as it is.
+        if matches!(Self::KIND, Kind::Object) || !holds_dict(object) {
             return Err(error);
         }
-        let json = table_value(object)?.to_string();
+        let json = model_value(object)?.to_string();
         read_member(json.as_bytes()).map_err(|faults| {
             let fault = faults.first();
             let text = fault.map(|fault| format!("{} {}", fault.pointer, fault.detail)).unwrap_or_default();

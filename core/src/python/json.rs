@@ -55,6 +55,8 @@ fn object_to_python<'py, 'a>(
 enum Others {
     /// Such values are refused.
     Refused,
+    /// As in models: dates and numbers of other libraries are their text. Missing values are refused.
+    OfModels,
     /// As in tables: missing values are null, and dates and numbers of other libraries are sent as their
     /// text.
     OfTables,
@@ -96,9 +98,9 @@ pub(super) fn plain_value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
     from_python(object, 0, Others::Refused).map_err(|unfit| unfit.into_error(object.py()))
 }
 
-/// Returns a value of a program as JSON: as in tables, missing values are null, and dates are their text.
-pub(super) fn table_value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
-    from_python(object, 0, Others::OfTables).map_err(|unfit| unfit.into_error(object.py()))
+/// Returns a dict or a list in the place of models as JSON. Dates are their text.
+pub(super) fn model_value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
+    from_python(object, 0, Others::OfModels).map_err(|unfit| unfit.into_error(object.py()))
 }
 
 fn from_python(object: &Bound<'_, PyAny>, depth: usize, others: Others) -> Result<Value, Unfit> {
@@ -136,12 +138,13 @@ fn from_python(object: &Bound<'_, PyAny>, depth: usize, others: Others) -> Resul
     if object.cast::<PyList>().is_ok() || object.cast::<PyTuple>().is_ok() {
         return items(object, depth, others);
     }
-    if let Others::OfTables = others {
+    if let Others::OfTables | Others::OfModels = others {
         if is_array(object) {
             return items(&object.call_method0("tolist")?, depth, others);
         }
         if is_missing(object) {
-            return Ok(Value::Null);
+            let is_refused = matches!(others, Others::OfModels);
+            return if is_refused { Err(refused(object).into()) } else { Ok(Value::Null) };
         }
         if let Some(text) = written(object) {
             return Ok(text);

@@ -1,12 +1,15 @@
 //! Webhooks for Python.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::blocking::blocking;
 use super::store::PyStore;
+use crate::api::webhooks::WebhookEventType;
 use crate::client::Client;
-use crate::webhook::{Receiver, WebhookEntity, WebhookEvent};
+use crate::webhook::{Receiver, RoutedWebhook, Routes, WebhookEntity, WebhookEvent};
 
 #[pymethods]
 impl Receiver {
@@ -85,9 +88,62 @@ impl Receiver {
         blocking(py, || self.forget(event))
     }
 
+    /// Returns what a router, which is written in Python, shares with those of other languages.
+    #[pyo3(name = "_routes")]
+    fn py_routes(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(Py::new(py, PyWebhookRoutes(Arc::new(Routes::new(self.clone()))))?.into_any())
+    }
+
     #[expect(clippy::unused_self, reason = "Python calls it as a method")]
     fn __repr__(&self) -> &'static str {
         "WebhookReceiver(<masked>)"
+    }
+}
+
+/// Which events have a handler, and which are being handled.
+#[pyclass(frozen, name = "_WebhookRoutes", module = "defacto_sdk")]
+struct PyWebhookRoutes(Arc<Routes>);
+
+#[pymethods]
+impl PyWebhookRoutes {
+    /// Registers a handler for an event type. Raises `ConfigurationError` if the API has no such type.
+    #[expect(clippy::needless_pass_by_value, reason = "Python's values are converted")]
+    fn add(&self, event_type: WebhookEventType) -> PyResult<()> {
+        Ok(self.0.add(&event_type)?)
+    }
+
+    /// Registers the handler for all other events. Raises `ConfigurationError` if there is one.
+    fn add_other(&self) -> PyResult<()> {
+        Ok(self.0.add_other()?)
+    }
+
+    /// Receives a request. The outcome `handled` means: now handle the event, and then call `end`. May block
+    /// with a store. Raises `StoreError` if the event cannot be remembered.
+    fn begin(
+        &self,
+        py: Python<'_>,
+        url_or_token: &Bound<'_, PyString>,
+        body: &[u8],
+    ) -> PyResult<RoutedWebhook> {
+        let url_or_token = url_or_token.to_string_lossy();
+        let (begun, handling) = blocking(py, || self.0.begin(&url_or_token, body))?;
+        if let Some(handling) = handling {
+            handling.leave();
+        }
+        Ok(begun)
+    }
+
+    /// Ends the handling of an event. Raises `StoreError` if it cannot be forgotten after a failure.
+    fn end(&self, py: Python<'_>, event: &Bound<'_, WebhookEvent>, is_handled: bool) -> PyResult<()> {
+        let event = event.get();
+        blocking(py, || self.0.end(event, is_handled))
+    }
+}
+
+#[pymethods]
+impl RoutedWebhook {
+    fn __repr__(&self) -> String {
+        format!("{self:?}")
     }
 }
 

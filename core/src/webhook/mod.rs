@@ -7,12 +7,20 @@
 mod entity;
 mod event;
 mod receiver;
+mod router;
+mod routes;
 #[cfg(test)]
 mod tests;
 
 pub use entity::WebhookEntity;
 pub use event::WebhookEvent;
 pub use receiver::Receiver;
+pub use router::{AsyncRouter, HandlerError, RouteError, Router};
+#[cfg(feature = "python")]
+pub use routes::PyWebhookOutcome;
+#[cfg(any(feature = "python", feature = "uniffi"))]
+pub(crate) use routes::Routes;
+pub use routes::{RoutedWebhook, WebhookOutcome};
 
 #[cfg(feature = "python")]
 pub use crate::store::PyFreshness;

@@ -146,7 +146,11 @@ impl Receiver {
                 "Answer 404. If it was the API, compare the subscription's URL with that of the receiver.";
             return Err(DefactoError::of(ErrorKind::Authentication, "the request has no valid token", hint));
         }
-        let mut event = self.parse(body)?;
+        self.remember(self.parse(body)?)
+    }
+
+    /// Remembers an event, and sets whether it was received before.
+    pub(super) fn remember(&self, mut event: WebhookEvent) -> Result<WebhookEvent> {
         event.freshness = self.seen.record(&event.key())?;
         Ok(event)
     }

@@ -52,7 +52,8 @@ fn tell(world: &mut World, borrower_id: &str, events: &[&str]) {
     financial_products::tell(world, borrower_id, "BorrowerFinancialProductUpdated");
 }
 
-fn tell_of_line(world: &World, line: &Line, events: &[&str]) {
+/// Tells the webhooks of a line by these events.
+pub(crate) fn tell_of_line(world: &World, line: &Line, events: &[&str]) {
     let business_id = world.borrower(&line.borrower_id).map(|borrower| borrower.business_id.clone());
     let state = line.shown(&world.settings);
     for event in events {

@@ -70,7 +70,8 @@ fn limit(world: &World, identifier: &str) -> Value {
     json!({"available_amount": amount, "max_amount": amount, "max_amount_details": null})
 }
 
-fn tell(world: &World, event_type: &str, counterparty: &Value) {
+/// Tells the webhooks of a counterparty by this event.
+pub(crate) fn tell(world: &World, event_type: &str, counterparty: &Value) {
     let id = counterparty["id"].as_str().unwrap_or_default();
     world.emit(&Emission::new(event_type, id, &shown(world, counterparty)));
 }

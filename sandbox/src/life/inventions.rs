@@ -39,6 +39,9 @@ const COUNTRIES: [Country; 9] = [
     country(["REU", "FR", "siren", "SAS", "fr", "Saint-Denis", "97400", "rue du Test"]),
 ];
 
+/// France, where the rest is looked up from a company number.
+pub(crate) const FRANCE: &Country = &COUNTRIES[3];
+
 const FIRST_NAMES: [&str; 8] = ["Camille", "Jörg", "María José", "Sanne", "Élodie", "Björk", "Noé", "Ana"];
 const LAST_NAMES: [&str; 8] =
     ["Durand-Lefèvre", "Müller", "Núñez García", "de Vries", "Lambert", "Jónsdóttir", "O'Neil", "Ng"];

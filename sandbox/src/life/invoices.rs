@@ -95,8 +95,13 @@ pub(crate) fn enter(world: &mut World, id: &str, status: InvoiceStatus, reason: 
     invoice.status = status;
     invoice.status_reason = reason;
     let invoice = invoice.clone();
-    let event_type = format!("Invoice.{}", status.as_str());
-    world.emit(&Emission::new(&event_type, id, &shown(world, &invoice)));
+    tell(world, &invoice);
+}
+
+/// Tells the webhooks of the status that an invoice has.
+pub(crate) fn tell(world: &World, invoice: &Invoice) {
+    let event_type = format!("Invoice.{}", invoice.status.as_str());
+    world.emit(&Emission::new(&event_type, &invoice.id, &shown(world, invoice)));
 }
 
 /// Submits an invoice; it is verified in a few seconds.

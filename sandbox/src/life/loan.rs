@@ -40,9 +40,16 @@ pub(crate) fn enter(world: &mut World, loan_id: &str, status: LoanStatus) {
         "timestamp": now,
         "transition_name": Emission::transition(&event_type),
     }));
-    let (loan, borrower_id) = (loan.clone(), loan.borrower_id.clone());
-    world.emit(&Emission::new(&event_type, loan_id, &shown(world, &loan)));
+    let borrower_id = loan.borrower_id.clone();
+    tell(world, loan_id);
     balances::refresh(world, &borrower_id);
+}
+
+/// Tells the webhooks of the status that a loan has.
+pub(crate) fn tell(world: &World, loan_id: &str) {
+    let Some(loan) = world.ledger.loan(loan_id) else { return };
+    let event_type = format!("Loan.{}", loan.status.as_str());
+    world.emit(&Emission::new(&event_type, loan_id, &shown(world, loan)));
 }
 
 /// The small time that a step takes when nothing has to be waited for.
@@ -109,7 +116,7 @@ pub(crate) fn validate(world: &mut World, loan_id: &str) {
 }
 
 /// Plans the payout: the money is sent 24 to 48 hours before its date.
-fn schedule(world: &mut World, loan_id: &str) {
+pub(crate) fn schedule(world: &mut World, loan_id: &str) {
     let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status == LoanStatus::Validated) else {
         return;
     };
@@ -123,7 +130,8 @@ fn schedule(world: &mut World, loan_id: &str) {
     world.plan(send_at.unwrap_or(Timestamp::MIN).max(soon), move |world| initiate(world, &id, &payout));
 }
 
-fn initiate(world: &mut World, loan_id: &str, payout: &str) {
+/// Sends the money of a scheduled loan.
+pub(crate) fn initiate(world: &mut World, loan_id: &str, payout: &str) {
     let Some(loan) = world.ledger.loan(loan_id).filter(|loan| loan.status == LoanStatus::Scheduled) else {
         return;
     };
@@ -140,7 +148,8 @@ fn initiate(world: &mut World, loan_id: &str, payout: &str) {
     world.plan(pay_at, move |world| pay(world, &id, &paid));
 }
 
-fn pay(world: &mut World, loan_id: &str, payout: &str) {
+/// Pays a loan out that was sent, or not, as its scenario says.
+pub(crate) fn pay(world: &mut World, loan_id: &str, payout: &str) {
     let now = world.now();
     let Some(loan) = world.ledger.loan_mut(loan_id).filter(|loan| loan.status == LoanStatus::Initiated)
     else {
@@ -149,8 +158,7 @@ fn pay(world: &mut World, loan_id: &str, payout: &str) {
     let amount = loan.number("amount");
     match loan.scenario() {
         Scenario::Fail => {
-            payments::fail(world, payout, "The receiving bank has refused the payment.");
-            enter(world, loan_id, LoanStatus::IssueDetected);
+            detect_issue(world, loan_id, payout);
             return;
         }
         Scenario::Cancel => {
@@ -167,6 +175,12 @@ fn pay(world: &mut World, loan_id: &str, payout: &str) {
     accounting::record(world, AccountingType::DisbursementPaid, loan_id, Some(amount), None);
     enter(world, loan_id, LoanStatus::ToRepay);
     installments::schedule_loan(world, loan_id);
+}
+
+/// Ends a payout that the bank of the receiver refuses.
+pub(crate) fn detect_issue(world: &mut World, loan_id: &str, payout: &str) {
+    payments::fail(world, payout, "The receiving bank has refused the payment.");
+    enter(world, loan_id, LoanStatus::IssueDetected);
 }
 
 /// Cancels a loan that was not sent.

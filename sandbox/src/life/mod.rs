@@ -26,3 +26,4 @@ pub(crate) mod recollection;
 pub(crate) mod repayment_methods;
 pub(crate) mod repayment_terms;
 pub(crate) mod salts;
+pub(crate) mod trigger;

@@ -112,9 +112,14 @@ pub(crate) fn enter(world: &mut World, id: &str, status: PaymentStatus) {
     let state = payment.clone();
     // A proposal has no event.
     if status != PaymentStatus::Proposed {
-        let event_type = format!("Payment.{}", status.as_str());
-        world.emit(&Emission::new(&event_type, id, &shown(world, &state)));
+        tell(world, &state);
     }
+}
+
+/// Tells the webhooks of the status that a payment has.
+pub(crate) fn tell(world: &World, payment: &Payment) {
+    let event_type = format!("Payment.{}", payment.status.as_str());
+    world.emit(&Emission::new(&event_type, &payment.id, &shown(world, payment)));
 }
 
 /// Ends a payment with a reason.

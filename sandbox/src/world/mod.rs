@@ -246,6 +246,12 @@ impl World {
         }
     }
 
+    /// Returns how many subscriptions want events of a type.
+    pub(crate) fn subscribers(&self, event_type: &str) -> usize {
+        let event = Emission::new(event_type, "", &Value::Null);
+        self.webhooks.iter().filter(|webhook| event.is_wanted_by(webhook)).count()
+    }
+
     fn submit(&self, job: Job) {
         // The receiver is gone only while the server stops, when nothing is left to do.
         let _ = self.jobs.send(job);

@@ -11,7 +11,7 @@ use super::ensure;
 use super::forwarding::Forwarding;
 use super::passing_on::Target;
 use super::saved::Saved;
-use super::server::{Inbox, Seen, Server};
+use super::server::{Inbox, Limits, Seen, Server};
 use crate::commands::input;
 use crate::outcome::exit::Exit;
 use crate::outcome::failure::Failure;
@@ -23,9 +23,10 @@ use crate::terminal::words::plain;
 const MORE: &str = "\
 It listens on 127.0.0.1 and prints each event: its time, its type, the new
 status, and the id of the object. Calls without the secret of the URL are
-refused. It answers at once, or with --save when the event is in the file. With
---forward, the receiver gets events in their order and has 10 seconds for each;
-events that still wait for it at the end are not forwarded.
+refused, and so are calls that send nothing for 10 seconds; up to 64 connections
+are served at a time. It answers at once, or with --save when the event is in
+the file. With --forward, the receiver gets events in their order and has 10
+seconds for each; events that still wait for it at the end are not forwarded.
 
 The API must be able to reach it: through your own tunnel from a public https
 URL, or from `defacto sandbox` on this machine. --ensure subscribes such a
@@ -93,7 +94,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
             let _ = seen.send(Seen::Stop);
         }
     })?;
-    server.run(Inbox::new(Receiver::new(&url)?, saved, seen))?;
+    server.run(Inbox::new(Receiver::new(&url)?, saved, seen), Limits::default())?;
     announce(args, &url, &server, stop, output)?;
     for seen in events {
         match seen {

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use tokio::runtime::{Builder, Runtime};
-use url::{Host, Url};
+use url::Url;
 
 use super::mask::masked;
 use crate::outcome::failure::Failure;
+use crate::settings::sandbox::is_loopback;
 
 /// A receiver that needs longer does too much work before it answers.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,7 +37,7 @@ impl Target {
         // Connections are not reused: between two events nothing reads from them, so an event would be lost
         // on a connection that the receiver has closed.
         let builder = builder.pool_max_idle_per_host(0);
-        let client = if is_here(&url) { builder.no_proxy() } else { builder }.build();
+        let client = if is_loopback(&url) { builder.no_proxy() } else { builder }.build();
         let client = client.map_err(|_| Failure::Other("the HTTP client cannot be set up".to_owned()))?;
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime =
@@ -60,7 +61,7 @@ impl Target {
 
 fn check(url: &Url, allow_remote: bool) -> Result<(), Failure> {
     match url.scheme() {
-        "http" | "https" if is_here(url) => Ok(()),
+        "http" | "https" if is_loopback(url) => Ok(()),
         "https" if allow_remote => Ok(()),
         "https" => Err(Failure::configuration(
             "the receiver is not on this machine, and events hold personal data",
@@ -70,15 +71,6 @@ fn check(url: &Url, allow_remote: bool) -> Result<(), Failure> {
             "events leave this machine by https alone",
             "Use http://127.0.0.1:PORT/PATH, or https and --allow-remote.",
         )),
-    }
-}
-
-fn is_here(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

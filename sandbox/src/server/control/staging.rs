@@ -12,10 +12,11 @@ use axum::{
     routing::post,
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::json;
 
 use crate::{
     api::onboardings,
-    life::{cards, counterparties, installments, loan},
+    life::{cards, counterparties, installments, loan, trigger as triggered},
     rules::{Refusal, parse_datetime},
     server::{
         app::App,
@@ -45,6 +46,12 @@ pub(crate) const STAGINGS: &[(&str, &str, &str)] = &[
     ),
     (
         "POST",
+        "/_sandbox/trigger",
+        "Make an event happen, `event_type`, to the entity with this `id` or to the newest one: what leads to it is \
+         done at once, and webhooks tell of it",
+    ),
+    (
+        "POST",
         "/_sandbox/counterparty/{counterparty_id}",
         "Set `max_amount` in cents, which webhooks show, or `selected_for_financing`",
     ),
@@ -57,6 +64,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/_sandbox/loan/{loan_id}/delete", post(delete_loan))
         .route("/_sandbox/cards", post(issue_card))
         .route("/_sandbox/cards/{card_id}/entries", post(pay))
+        .route("/_sandbox/trigger", post(trigger))
         .route("/_sandbox/counterparty/{counterparty_id}", post(steer_counterparty))
 }
 
@@ -128,6 +136,24 @@ async fn steer_counterparty(State(app): Shared, Path(id): Path<String>, body: By
     let mut world = app.world();
     let known = counterparties::steer(&mut world, &id, change.max_amount, change.selected_for_financing);
     Ok(Json(known.ok_or(Refusal::not_found("counterparty"))?).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Triggered {
+    event_type: String,
+    #[serde(default)]
+    id: Option<String>,
+}
+
+/// Answers with the entity's id, and how many subscriptions want the event.
+async fn trigger(State(app): Shared, body: Bytes) -> Answer {
+    let wanted: Triggered = serde_json::from_slice(&body).map_err(refuse)?;
+    let mut world = app.world();
+    let id = triggered::happen(&mut world, &wanted.event_type, wanted.id.as_deref())?;
+    let subscriptions = world.subscribers(&wanted.event_type);
+    let happened = json!({"event_type": wanted.event_type, "id": id, "subscriptions": subscriptions});
+    Ok(Json(happened).into_response())
 }
 
 /// Reads a body; an empty one is one without members.

@@ -2,8 +2,12 @@ package com.getdefacto.tests
 
 import com.example.webhooks.SpringBootApp
 import com.example.webhooks.webhooks
+import com.getdefacto.sdk.AsyncWebhookRouter
+import com.getdefacto.sdk.Client
+import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.WebhookEvent
 import com.getdefacto.sdk.WebhookReceiver
+import com.getdefacto.sdk.WebhookRouter
 import io.ktor.server.cio.CIO
 import io.ktor.server.engine.embeddedServer
 import kotlinx.coroutines.runBlocking
@@ -12,7 +16,6 @@ import org.springframework.boot.Banner
 import org.springframework.boot.builder.SpringApplicationBuilder
 import org.springframework.context.ApplicationContextInitializer
 import org.springframework.context.support.GenericApplicationContext
-import java.util.function.Consumer
 import java.util.function.Supplier
 
 /** A server that listens on this machine. */
@@ -24,7 +27,9 @@ class Running(val port: Int, private val stop: () -> Unit) : AutoCloseable {
 enum class Framework {
     KTOR {
         override fun start(url: String, handle: (WebhookEvent) -> Unit): Running {
-            val server = embeddedServer(CIO, port = 0, host = "127.0.0.1") { webhooks(WebhookReceiver(url), handle) }
+            val receiver = WebhookReceiver(url)
+            val router = AsyncWebhookRouter(receiver, nobody().async).onOther { event, _ -> handle(event) }
+            val server = embeddedServer(CIO, port = 0, host = "127.0.0.1") { webhooks(receiver, router) }
             server.start()
             val port = runBlocking { server.engine.resolvedConnectors().single().port }
             return Running(port) { server.stop(0, 0) }
@@ -34,12 +39,19 @@ enum class Framework {
         override fun start(url: String, handle: (WebhookEvent) -> Unit): Running {
             val instead = ApplicationContextInitializer<GenericApplicationContext> { context ->
                 val first = BeanDefinitionCustomizer { it.isPrimary = true }
-                context.registerBean(Handler::class.java, Supplier { Handler(handle) }, first)
+                val router = { WebhookRouter(WebhookReceiver(url), nobody()).onOther { event, _ -> handle(event) } }
+                context.registerBean("tested", WebhookRouter::class.java, Supplier { router() }, first)
             }
             val context = SpringApplicationBuilder(SpringBootApp::class.java)
                 .bannerMode(Banner.Mode.OFF)
                 .initializers(instead)
-                .run("--DEFACTO_WEBHOOK_URL=$url", "--server.address=127.0.0.1", "--server.port=0")
+                .run(
+                    "--DEFACTO_WEBHOOK_URL=$url",
+                    "--DEFACTO_API_KEY=test-key",
+                    "--DEFACTO_ENVIRONMENT=$NOWHERE",
+                    "--server.address=127.0.0.1",
+                    "--server.port=0",
+                )
             val port = context.environment.getRequiredProperty("local.server.port").toInt()
             return Running(port) { context.close() }
         }
@@ -49,6 +61,7 @@ enum class Framework {
     abstract fun start(url: String, handle: (WebhookEvent) -> Unit): Running
 }
 
-private class Handler(private val handle: (WebhookEvent) -> Unit) : Consumer<WebhookEvent> {
-    override fun accept(event: WebhookEvent) = handle(event)
-}
+/** Where nobody listens: what the events of the tests are about is never read. */
+private const val NOWHERE = "http://127.0.0.1:1"
+
+private fun nobody() = Client("test-key", Environment.of(NOWHERE))

@@ -12,7 +12,6 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpRequest.BodyPublishers
 import java.net.http.HttpResponse.BodyHandlers
-import java.util.concurrent.CountDownLatch
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 
@@ -100,31 +99,15 @@ class FrameworksTest {
 
     @ParameterizedTest
     @EnumSource
-    fun `work that fails keeps nothing from being received`(framework: Framework) {
+    fun `an event that could not be handled may come again`(framework: Framework) {
         val handle = { event: WebhookEvent ->
             handled += event
-            if (event.id == "é/7") error("the work fails")
+            if (handled.size == 1) error("the work fails")
         }
         test(framework, handle) {
-            assertEquals(204, post(BODY))
-            assertEquals("é/7", next()!!.id)
-            assertEquals(204, post(BODY.decodeToString().replace("é", "ü").toByteArray()))
-            assertEquals("ü/7", next()!!.id)
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    fun `the answer does not wait for the work`(framework: Framework) {
-        val answered = CountDownLatch(1)
-        val handle = { event: WebhookEvent ->
-            // Whoever worked first would wait for the answer forever, and nothing would be handled in time.
-            if (answered.await(10, TimeUnit.SECONDS)) handled += event
-        }
-        test(framework, handle) {
-            assertEquals(204, post(BODY))
-            answered.countDown()
-            assertEquals("é/7", next()!!.id)
+            assertEquals(listOf(500, 204, 204), List(3) { post(BODY) })
+            assertEquals(listOf("é/7", "é/7"), List(2) { next()!!.id })
+            assertTrue(handled.isEmpty(), "the third delivery is a duplicate")
         }
     }
 }

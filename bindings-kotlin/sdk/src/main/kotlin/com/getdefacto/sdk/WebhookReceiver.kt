@@ -22,7 +22,7 @@ constructor(
     store: Store? = null,
     maxBodyBytes: Int = MAX_BODY_BYTES,
 ) {
-    private val native =
+    internal val native =
         store.lentIfAny { NativeWebhookReceiver(subscriptionUrl, alsoAccept, maxBodyBytes.notNegative().toULong(), it) }
 
     /**

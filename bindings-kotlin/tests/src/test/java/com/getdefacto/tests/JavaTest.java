@@ -57,6 +57,7 @@ import com.getdefacto.sdk.WebhookEntity;
 import com.getdefacto.sdk.WebhookEvent;
 import com.getdefacto.sdk.WebhookEventType;
 import com.getdefacto.sdk.WebhookReceiver;
+import com.getdefacto.sdk.WebhookRouter;
 import com.getdefacto.sdk.testing.Sandbox;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -237,7 +238,7 @@ class JavaTest {
   }
 
   @Test
-  void aWebhookIsReceivedAndAWaitEnds() {
+  void aWebhookIsReceivedAndAWaitEnds() throws Exception {
     String url = WebhookReceiver.newSubscriptionUrl("https://partner.example/hooks");
     NewWebhook hook =
         NewWebhook.builder("java", url, List.of(WebhookEventType.CreditLineCreated.INSTANCE)).build();
@@ -252,6 +253,12 @@ class JavaTest {
     assertEquals(Freshness.Duplicate.INSTANCE, receiver.receive(url, body).getFreshness());
     assertInstanceOf(WebhookEntity.Unknown.class, event.entity());
     assertEquals(event, WebhookEvent.fromJson(event.toJson()));
+    List<String> handled = new ArrayList<>();
+    WebhookRouter router =
+        new WebhookRouter(new WebhookReceiver(url), client)
+            .on("CreditLine.CREATED", (created, line) -> handled.add(created.getId()));
+    assertEquals(204, router.route(url, body).getStatus());
+    assertEquals(List.of(event.getId()), handled);
     assertThrows(DefactoException.Authentication.class, () -> receiver.receive("/hooks", body));
     assertThrows(DefactoException.NotFound.class, () -> event.refetch(client));
 

@@ -22,11 +22,13 @@ import com.getdefacto.sdk.PortfolioOptions
 import com.getdefacto.sdk.PortfolioReport
 import com.getdefacto.sdk.PortfolioRows
 import com.getdefacto.sdk.PortfolioRun
+import com.getdefacto.sdk.RoutedWebhook
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.TrackOptions
 import com.getdefacto.sdk.WebhookEntity
 import com.getdefacto.sdk.WebhookEvent
 import com.getdefacto.sdk.WebhookReceiver
+import com.getdefacto.sdk.WebhookRouter
 import kotlinx.coroutines.flow.Flow
 import java.io.File
 import java.util.jar.JarFile
@@ -60,11 +62,13 @@ private val OFFERING = listOf(
     PortfolioReport::class,
     PortfolioRows::class,
     PortfolioRun::class,
+    RoutedWebhook::class,
     Store::class,
     TrackOptions::class,
     WebhookEntity::class,
     WebhookEvent::class,
     WebhookReceiver::class,
+    WebhookRouter::class,
 )
 
 /** The classes with calls, and the classes of their suspending twins. */

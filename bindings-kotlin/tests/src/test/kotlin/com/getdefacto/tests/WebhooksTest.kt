@@ -1,7 +1,10 @@
 package com.getdefacto.tests
 
+import com.getdefacto.sdk.AsyncWebhookRouter
+import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.EnrollOptions
+import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.Freshness
 import com.getdefacto.sdk.NewWebhook
 import com.getdefacto.sdk.PendingEnrollments
@@ -12,9 +15,16 @@ import com.getdefacto.sdk.WebhookChange
 import com.getdefacto.sdk.WebhookEntity
 import com.getdefacto.sdk.WebhookEvent
 import com.getdefacto.sdk.WebhookEventType
+import com.getdefacto.sdk.WebhookOutcome
 import com.getdefacto.sdk.WebhookReceiver
+import com.getdefacto.sdk.WebhookRouter
 import com.getdefacto.sdk.testing.Sandbox
 import com.sun.net.httpserver.HttpServer
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.channels.Channel.Factory.UNLIMITED
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -145,6 +155,61 @@ class WebhooksTest {
         assertFalse(broken.message.isEmpty())
         assertThrows<DefactoException.Configuration> { Store.postgres("no address") }
     }
+
+    private fun event(type: String, minute: Int = 1): ByteArray =
+        """{"event_type":"$type","id":"é/7","timestamp":"2026-11-20T10:0$minute:00Z"}""".toByteArray()
+
+    /** A client that reaches nobody: what the events of the tests are about is never read. */
+    private fun nobody() = Client("test-key", Environment.of("http://127.0.0.1:1"))
+
+    @Test
+    fun `an event goes to its handler once and again after a failure`() {
+        val handled = mutableListOf<String>()
+        val router = WebhookRouter(WebhookReceiver(URL), nobody())
+            .on("Loan.CLOSED") { event, entity ->
+                handled += "closed ${event.freshness.value} $entity"
+                check(handled.size > 1) { "the database is gone" }
+            }
+            .on(WebhookEventType.LoanToRepay) { event, _ -> handled += "paid out ${event.freshness.value}" }
+        assertThrows<IllegalStateException> { router.route(URL, event("Loan.CLOSED", 5)) }
+        val outcomes = listOf(event("Loan.CLOSED", 5), event("Loan.CLOSED", 5), event("Loan.TO_REPAY", 4))
+            .map { router.route(URL, it).outcome }
+        assertEquals(listOf(WebhookOutcome.Handled, WebhookOutcome.Duplicate, WebhookOutcome.Handled), outcomes)
+        assertEquals(listOf("closed new null", "closed new null", "paid out outdated"), handled)
+        val unhandled = router.route(URL, event("Comet.SEEN"))
+        assertEquals(WebhookOutcome.Unhandled to 204, unhandled.outcome to unhandled.status)
+        assertEquals("Comet.SEEN", unhandled.event!!.eventType.value)
+        router.onOther { event, _ -> handled += event.eventType.value }
+        assertEquals(WebhookOutcome.Handled, router.route(URL, event("Comet.SEEN", 2)).outcome)
+        assertEquals("Comet.SEEN", handled.last())
+        assertEquals(404, router.route("/hooks", event("Loan.CLOSED")).status)
+        assertEquals(400, router.route(URL, "{}".toByteArray()).status)
+        for (wrong in listOf("Loan.EATEN", "loan.closed", "Loan.CLOSED")) {
+            assertThrows<DefactoException.Configuration> { router.on(wrong) { _, _ -> } }
+        }
+        assertThrows<DefactoException.Configuration> { router.onOther { _, _ -> } }
+    }
+
+    @Test
+    fun `handlers may suspend and a cancelled one leaves the event new`() =
+        runBlocking {
+            val handled = mutableListOf<String>()
+            val started = Channel<Unit>(UNLIMITED)
+            val router = AsyncWebhookRouter(WebhookReceiver(URL), nobody().async)
+                .on("Loan.CLOSED") { event, _ ->
+                    handled += event.freshness.value
+                    started.send(Unit)
+                    if (handled.size < 3) awaitCancellation()
+                }
+            repeat(2) {
+                val job = launch { router.route(URL, event("Loan.CLOSED")) }
+                started.receive()
+                job.cancelAndJoin()
+            }
+            assertEquals(WebhookOutcome.Handled, router.route(URL, event("Loan.CLOSED")).outcome)
+            assertEquals(WebhookOutcome.Duplicate, router.route(URL, event("Loan.CLOSED")).outcome)
+            assertEquals(listOf("new", "new", "new"), handled)
+        }
 
     @Test
     fun `a subscription is seen to however often that happens`() =
