@@ -116,6 +116,26 @@ class PlainTypes(ast.NodeTransformer):
         return node
 
 
+class Arguments(ast.NodeTransformer):
+    """Say what a model's constructor takes besides its own types: dicts for models, one value for a list."""
+
+    def __init__(self, models: set[str]) -> None:
+        self.models = models
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Let a dict stand for a model."""
+        if node.id not in self.models:
+            return node
+        return ast.parse(f"{node.id} | abc.Mapping[str, Any]", mode="eval").body
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Let one value stand for a list."""
+        self.generic_visit(node)
+        if ast.unparse(node.value) != "abc.Sequence":
+            return node
+        return ast.BinOp(node, ast.BitOr(), node.slice)
+
+
 class BuiltinList(ast.NodeTransformer):
     """Name `builtins.list` in a class that has a method called `list`."""
 
@@ -141,6 +161,11 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
     """Complete the native stub and return its classes."""
     PlainTypes().visit(module)
     classes = {node.name: node for node in module.body if isinstance(node, ast.ClassDef)}
+    models = {name for name, class_ in classes.items() if any(node.name == "from_json" for node in functions(class_))}
+    for class_ in (classes[name] for name in models):
+        made = [node for node in functions(class_) if node.name in ("__new__", "for_key")]
+        for argument in (argument for node in made for argument in node.args.kwonlyargs):
+            argument.annotation = argument.annotation and Arguments(models).visit(argument.annotation)
     for operation, filter_ in FILTERS.items():
         area, verb = operation.split(".")
         listing, new = function(classes[area], verb), function(classes[filter_], "__new__")

@@ -40,7 +40,12 @@ def test_every_public_name_is_listed() -> None:
     native = set(_native.__all__)
     exceptions = {name for name, value in vars(defacto_sdk).items() if isinstance(value, type(Exception))}
     errors = {name for name in exceptions if issubclass(getattr(defacto_sdk, name), defacto_sdk.DefactoError)}
-    assert set(defacto_sdk.__all__) == native | errors | {"AsyncClient", "InterruptedCall"}
+    assert set(defacto_sdk.__all__) == native | errors | {
+        "AsyncClient",
+        "AsyncWebhookRouter",
+        "InterruptedCall",
+        "WebhookRouter",
+    }
     assert len(defacto_sdk.__all__) == len(set(defacto_sdk.__all__))
     # pytest adds names that are not identifiers to packages whose plugins it runs.
     public = {name for name in vars(defacto_sdk) if not name.startswith("_") and name.isidentifier()}

@@ -122,12 +122,12 @@ class AsyncAccounting(_Area):
     def list_events(
         self,
         *,
-        event_type: abc.Sequence[AccountingEventType | str] = NOT_GIVEN,
-        loan_id: abc.Sequence[UUID] = NOT_GIVEN,
+        event_type: abc.Sequence[AccountingEventType | str] | (AccountingEventType | str) | None = None,
+        loan_id: abc.Sequence[UUID] | UUID | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[AccountingEvent]:
         """Lists accounting events, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -138,14 +138,12 @@ class AsyncAccounting(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list_events(
-                **given(
-                    event_type=event_type,
-                    loan_id=loan_id,
-                    from_date=from_date,
-                    to_date=to_date,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                event_type=event_type,
+                loan_id=loan_id,
+                from_date=from_date,
+                to_date=to_date,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -166,15 +164,15 @@ class AsyncBilling(_Area):
     def list_bills(
         self,
         *,
-        bill_id: abc.Sequence[UUID] = NOT_GIVEN,
-        business_id: abc.Sequence[UUID] = NOT_GIVEN,
-        business_identifier: abc.Sequence[str] = NOT_GIVEN,
-        status: abc.Sequence[BillStatus | str] = NOT_GIVEN,
+        bill_id: abc.Sequence[UUID] | UUID | None = None,
+        business_id: abc.Sequence[UUID] | UUID | None = None,
+        business_identifier: abc.Sequence[str] | str | None = None,
+        status: abc.Sequence[BillStatus | str] | (BillStatus | str) | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         light_bills: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[Bill]:
         """Lists bills for fees, over all pages: your own bills or those of your borrowers. Suspends whenever a
         page is read; safe to repeat.
@@ -186,17 +184,15 @@ class AsyncBilling(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list_bills(
-                **given(
-                    bill_id=bill_id,
-                    business_id=business_id,
-                    business_identifier=business_identifier,
-                    status=status,
-                    start_date=start_date,
-                    end_date=end_date,
-                    light_bills=light_bills,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                bill_id=bill_id,
+                business_id=business_id,
+                business_identifier=business_identifier,
+                status=status,
+                start_date=start_date,
+                end_date=end_date,
+                light_bills=light_bills,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -287,12 +283,12 @@ class AsyncBorrowers(_Area):
     def list(
         self,
         *,
-        borrower_id: abc.Sequence[UUID] = NOT_GIVEN,
+        borrower_id: abc.Sequence[UUID] | UUID | None = None,
         borrower_identifier: str | None = None,
         from_signed_at: datetime | None = None,
         to_signed_at: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[Borrower]:
         """Lists borrowers, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -303,14 +299,12 @@ class AsyncBorrowers(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list(
-                **given(
-                    borrower_id=borrower_id,
-                    borrower_identifier=borrower_identifier,
-                    from_signed_at=from_signed_at,
-                    to_signed_at=to_signed_at,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                borrower_id=borrower_id,
+                borrower_identifier=borrower_identifier,
+                from_signed_at=from_signed_at,
+                to_signed_at=to_signed_at,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -424,7 +418,7 @@ class AsyncBusinesses(_Area):
         postal_code: str | None = None,
         city: str | None = None,
         country: str | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> list[RegisteredBusiness]:
         """Searches the German commercial register for a company number. The number is unique only together with
         its court, so the answer may list several companies. Suspends; safe to repeat.
@@ -437,15 +431,13 @@ class AsyncBusinesses(_Area):
             self._client,
             self._native.search_register(
                 identifier,
-                **given(
-                    identifier_type=identifier_type,
-                    name=name,
-                    street=street,
-                    postal_code=postal_code,
-                    city=city,
-                    country=country,
-                    extra=extra,
-                ),
+                identifier_type=identifier_type,
+                name=name,
+                street=street,
+                postal_code=postal_code,
+                city=city,
+                country=country,
+                extra=extra,
             ),
         )
         return answer
@@ -474,7 +466,7 @@ class AsyncCards(_Area):
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         period: str | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> bytes:
         """Exports the payments and refunds of a card as a CSV file for Pennylane. Suspends; safe to repeat.
 
@@ -484,9 +476,7 @@ class AsyncCards(_Area):
         """
         answer: bytes = await end(
             self._client,
-            self._native.export_entries(
-                card_id, **given(from_date=from_date, to_date=to_date, period=period, extra=extra)
-            ),
+            self._native.export_entries(card_id, from_date=from_date, to_date=to_date, period=period, extra=extra),
         )
         return answer
 
@@ -516,7 +506,7 @@ class AsyncCards(_Area):
         *,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> builtins.list[CardEntry]:
         """Lists the payments and refunds of a card. Suspends; safe to repeat.
 
@@ -525,7 +515,7 @@ class AsyncCards(_Area):
         Raises `NotFoundError` if no card has this id.
         """
         answer: builtins.list[CardEntry] = await end(
-            self._client, self._native.list_entries(card_id, **given(from_date=from_date, to_date=to_date, extra=extra))
+            self._client, self._native.list_entries(card_id, from_date=from_date, to_date=to_date, extra=extra)
         )
         return answer
 
@@ -573,10 +563,10 @@ class AsyncCounterparties(_Area):
         business_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        relation_types: abc.Sequence[RelationType | str] = NOT_GIVEN,
+        relation_types: abc.Sequence[RelationType | str] | (RelationType | str) | None = None,
         selected_for_financing: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[Counterparty]:
         """Lists counterparties, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -587,15 +577,13 @@ class AsyncCounterparties(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list(
-                **given(
-                    business_name=business_name,
-                    identifier=identifier,
-                    identifier_type=identifier_type,
-                    relation_types=relation_types,
-                    selected_for_financing=selected_for_financing,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                business_name=business_name,
+                identifier=identifier,
+                identifier_type=identifier_type,
+                relation_types=relation_types,
+                selected_for_financing=selected_for_financing,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -630,10 +618,10 @@ class AsyncCreditLines(_Area):
     def list(
         self,
         *,
-        borrower: abc.Sequence[str] = NOT_GIVEN,
-        id: abc.Sequence[UUID] = NOT_GIVEN,
+        borrower: abc.Sequence[str] | str | None = None,
+        id: abc.Sequence[UUID] | UUID | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[CreditLine]:
         """Lists credit lines, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -644,7 +632,7 @@ class AsyncCreditLines(_Area):
         Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
         return AsyncPageIterator(
-            self._client, self._native.list(**given(borrower=borrower, id=id, page_size=page_size, extra=extra))
+            self._client, self._native.list(borrower=borrower, id=id, page_size=page_size, extra=extra)
         )
 
 
@@ -727,8 +715,8 @@ class AsyncInstallments(_Area):
     def list(
         self,
         *,
-        installment_plan_ids: abc.Sequence[UUID] = NOT_GIVEN,
-        loan_ids: abc.Sequence[UUID] = NOT_GIVEN,
+        installment_plan_ids: abc.Sequence[UUID] | UUID | None = None,
+        loan_ids: abc.Sequence[UUID] | UUID | None = None,
         to_pay_at_gt: datetime | None = None,
         to_pay_at_lt: datetime | None = None,
         paid_at_gt: datetime | None = None,
@@ -736,7 +724,7 @@ class AsyncInstallments(_Area):
         updated_at_gt: datetime | None = None,
         updated_at_lt: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[Installment]:
         """Lists instalments, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -747,18 +735,16 @@ class AsyncInstallments(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list(
-                **given(
-                    installment_plan_ids=installment_plan_ids,
-                    loan_ids=loan_ids,
-                    to_pay_at_gt=to_pay_at_gt,
-                    to_pay_at_lt=to_pay_at_lt,
-                    paid_at_gt=paid_at_gt,
-                    paid_at_lt=paid_at_lt,
-                    updated_at_gt=updated_at_gt,
-                    updated_at_lt=updated_at_lt,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                installment_plan_ids=installment_plan_ids,
+                loan_ids=loan_ids,
+                to_pay_at_gt=to_pay_at_gt,
+                to_pay_at_lt=to_pay_at_lt,
+                paid_at_gt=paid_at_gt,
+                paid_at_lt=paid_at_lt,
+                updated_at_gt=updated_at_gt,
+                updated_at_lt=updated_at_lt,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -810,16 +796,16 @@ class AsyncInvoices(_Area):
     def list(
         self,
         *,
-        invoice_id: abc.Sequence[UUID] = NOT_GIVEN,
-        status: abc.Sequence[InvoiceStatus | str] = NOT_GIVEN,
-        buyer: abc.Sequence[str] = NOT_GIVEN,
-        seller: abc.Sequence[str] = NOT_GIVEN,
+        invoice_id: abc.Sequence[UUID] | UUID | None = None,
+        status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
+        buyer: abc.Sequence[str] | str | None = None,
+        seller: abc.Sequence[str] | str | None = None,
         query: abc.Mapping[str, object] | None = None,
         linked_to_loan: bool | None = None,
         linked_to_loan_paid_after: datetime | None = None,
         linked_to_loan_paid_before: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[Invoice]:
         """Lists invoices, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -830,18 +816,16 @@ class AsyncInvoices(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list(
-                **given(
-                    invoice_id=invoice_id,
-                    status=status,
-                    buyer=buyer,
-                    seller=seller,
-                    query=query,
-                    linked_to_loan=linked_to_loan,
-                    linked_to_loan_paid_after=linked_to_loan_paid_after,
-                    linked_to_loan_paid_before=linked_to_loan_paid_before,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                invoice_id=invoice_id,
+                status=status,
+                buyer=buyer,
+                seller=seller,
+                query=query,
+                linked_to_loan=linked_to_loan,
+                linked_to_loan_paid_after=linked_to_loan_paid_after,
+                linked_to_loan_paid_before=linked_to_loan_paid_before,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -933,10 +917,10 @@ class AsyncLoans(_Area):
     def list(
         self,
         *,
-        id: abc.Sequence[UUID] = NOT_GIVEN,
-        borrower: abc.Sequence[str] = NOT_GIVEN,
-        status: abc.Sequence[LoanStatus | str] = NOT_GIVEN,
-        loan_type: abc.Sequence[LoanType | str] = NOT_GIVEN,
+        id: abc.Sequence[UUID] | UUID | None = None,
+        borrower: abc.Sequence[str] | str | None = None,
+        status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
+        loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
         query: abc.Mapping[str, object] | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
@@ -950,7 +934,7 @@ class AsyncLoans(_Area):
         contractual_repayment_date_to: datetime | None = None,
         sort_by: LoanSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[Loan]:
         """Lists loans without their documents, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -961,26 +945,24 @@ class AsyncLoans(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list(
-                **given(
-                    id=id,
-                    borrower=borrower,
-                    status=status,
-                    loan_type=loan_type,
-                    query=query,
-                    guarantor=guarantor,
-                    guarantee_called=guarantee_called,
-                    postponed=postponed,
-                    to_pay_at_from=to_pay_at_from,
-                    to_pay_at_to=to_pay_at_to,
-                    to_repay_at_from=to_repay_at_from,
-                    to_repay_at_to=to_repay_at_to,
-                    to_repay_at_within_days=to_repay_at_within_days,
-                    contractual_repayment_date_from=contractual_repayment_date_from,
-                    contractual_repayment_date_to=contractual_repayment_date_to,
-                    sort_by=sort_by,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                id=id,
+                borrower=borrower,
+                status=status,
+                loan_type=loan_type,
+                query=query,
+                guarantor=guarantor,
+                guarantee_called=guarantee_called,
+                postponed=postponed,
+                to_pay_at_from=to_pay_at_from,
+                to_pay_at_to=to_pay_at_to,
+                to_repay_at_from=to_repay_at_from,
+                to_repay_at_to=to_repay_at_to,
+                to_repay_at_within_days=to_repay_at_within_days,
+                contractual_repayment_date_from=contractual_repayment_date_from,
+                contractual_repayment_date_to=contractual_repayment_date_to,
+                sort_by=sort_by,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -1089,14 +1071,14 @@ class AsyncPayments(_Area):
     def list(
         self,
         *,
-        id: abc.Sequence[UUID] = NOT_GIVEN,
-        status: abc.Sequence[PaymentStatus | str] = NOT_GIVEN,
-        payment_type: abc.Sequence[PaymentType | str] = NOT_GIVEN,
-        payment_method: abc.Sequence[PaymentMethod | str] = NOT_GIVEN,
-        loan_id: abc.Sequence[str] = NOT_GIVEN,
-        deposit_id: abc.Sequence[str] = NOT_GIVEN,
-        payment_intent_id: abc.Sequence[str] = NOT_GIVEN,
-        references: abc.Sequence[str] = NOT_GIVEN,
+        id: abc.Sequence[UUID] | UUID | None = None,
+        status: abc.Sequence[PaymentStatus | str] | (PaymentStatus | str) | None = None,
+        payment_type: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
+        payment_method: abc.Sequence[PaymentMethod | str] | (PaymentMethod | str) | None = None,
+        loan_id: abc.Sequence[str] | str | None = None,
+        deposit_id: abc.Sequence[str] | str | None = None,
+        payment_intent_id: abc.Sequence[str] | str | None = None,
+        references: abc.Sequence[str] | str | None = None,
         from_account_id: str | None = None,
         to_account_id: str | None = None,
         from_date: datetime | None = None,
@@ -1110,7 +1092,7 @@ class AsyncPayments(_Area):
         include_payment_intents: bool | None = None,
         sort_by: PaymentSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = NOT_GIVEN,
+        extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[Payment]:
         """Lists payments, over all pages. Suspends whenever a page is read; safe to repeat.
 
@@ -1121,30 +1103,28 @@ class AsyncPayments(_Area):
         return AsyncPageIterator(
             self._client,
             self._native.list(
-                **given(
-                    id=id,
-                    status=status,
-                    payment_type=payment_type,
-                    payment_method=payment_method,
-                    loan_id=loan_id,
-                    deposit_id=deposit_id,
-                    payment_intent_id=payment_intent_id,
-                    references=references,
-                    from_account_id=from_account_id,
-                    to_account_id=to_account_id,
-                    from_date=from_date,
-                    to_date=to_date,
-                    paid_after=paid_after,
-                    paid_before=paid_before,
-                    updated_after=updated_after,
-                    is_reconciled=is_reconciled,
-                    include_bills=include_bills,
-                    include_loans=include_loans,
-                    include_payment_intents=include_payment_intents,
-                    sort_by=sort_by,
-                    page_size=page_size,
-                    extra=extra,
-                )
+                id=id,
+                status=status,
+                payment_type=payment_type,
+                payment_method=payment_method,
+                loan_id=loan_id,
+                deposit_id=deposit_id,
+                payment_intent_id=payment_intent_id,
+                references=references,
+                from_account_id=from_account_id,
+                to_account_id=to_account_id,
+                from_date=from_date,
+                to_date=to_date,
+                paid_after=paid_after,
+                paid_before=paid_before,
+                updated_after=updated_after,
+                is_reconciled=is_reconciled,
+                include_bills=include_bills,
+                include_loans=include_loans,
+                include_payment_intents=include_payment_intents,
+                sort_by=sort_by,
+                page_size=page_size,
+                extra=extra,
             ),
         )
 
@@ -1851,11 +1831,17 @@ class AsyncCalls:
         return answer
 
     async def request(
-        self, method: str, path: str, *, query: abc.Mapping[str, object] | None = None, json: str | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        query: abc.Mapping[str, object] | None = None,
+        json: abc.Mapping[str, Any] | abc.Sequence[Any] | str | int | float | bool | None = None,
     ) -> RawAnswer:
         """Calls an endpoint that this library does not know yet.
 
-        `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET and
+        `path` begins with a slash. `query` maps names to values: a list repeats its name, and `None` leaves
+        it out. `json` is the body: a dict, a list or another JSON value, or text that is JSON already. GET and
         HEAD are repeated when they fail, other calls only if they certainly were not carried out. An answer
         outside 2xx is an exception.
         """

@@ -43,8 +43,8 @@ class OpenEnum(str, metaclass=OpenEnumType):
     """
 
     __slots__ = ()
-    _members: "ClassVar[dict[str, Any]]" = {}
-    _names: "ClassVar[dict[str, str]]" = {}
+    _members: "ClassVar[dict[str, Any]]" = {}  # noqa: RUF012
+    _names: "ClassVar[dict[str, str]]" = {}  # noqa: RUF012
 
     def __new__(cls, value: str) -> "Self":
         """Return the value with this text."""
@@ -111,6 +111,6 @@ def make(name: str, doc: str, constants: "list[tuple[str, str]]") -> OpenEnumTyp
     own = {"__doc__": doc, "__module__": "defacto_sdk", "__slots__": (), "_members": members, "_names": names}
     made = OpenEnumType(name, (OpenEnum,), own)
     for constant, value in constants:
-        members[value] = str.__new__(made, value)  # type: ignore[type-var]
+        members[value] = str.__new__(made, value)  # type: ignore[arg-type]
         setattr(made, constant, members[value])
     return made

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from typing_extensions import Self, disjoint_base
 
+from defacto_sdk._enums import OpenEnum
+
 _Item_co = TypeVar("_Item_co", covariant=True)
 __all__ = [
     "__version__",
@@ -349,6 +351,7 @@ class Account:
     def __copy__(self, /) -> Account: ...
     def __deepcopy__(self, /, _memo: Any) -> Account: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -359,7 +362,7 @@ class Account:
         bank_identifier: str,
         bank_identifier_type: BankIdentifierType | str,
         account_name: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Account: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -424,8 +427,9 @@ class AccountCount:
     def __copy__(self, /) -> AccountCount: ...
     def __deepcopy__(self, /, _memo: Any) -> AccountCount: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, total_count: int, extra: dict[str, Any] = ...) -> AccountCount: ...
+    def __new__(cls, /, *, total_count: int, extra: dict[str, Any] | None = None) -> AccountCount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -465,6 +469,7 @@ class AccountDetails:
     def __copy__(self, /) -> AccountDetails: ...
     def __deepcopy__(self, /, _memo: Any) -> AccountDetails: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -474,7 +479,7 @@ class AccountDetails:
         account_number_type: AccountNumberType | str,
         bank_identifier: str,
         bank_identifier_type: BankIdentifierType | str,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> AccountDetails: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -525,7 +530,7 @@ class AccountDetails:
         """
 
 @final
-class AccountNumberType:
+class AccountNumberType(OpenEnum):
     """
     Type of an account number.
     """
@@ -537,32 +542,6 @@ class AccountNumberType:
     INTERNAL_ID: Final[AccountNumberType]
     "\n    An internal identifier of the vendor.\n    "
 
-    def __copy__(self, /) -> AccountNumberType: ...
-    def __deepcopy__(self, /, _memo: Any) -> AccountNumberType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> AccountNumberType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class AccountSource:
     """
@@ -572,6 +551,7 @@ class AccountSource:
     def __copy__(self, /) -> AccountSource: ...
     def __deepcopy__(self, /, _memo: Any) -> AccountSource: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -580,7 +560,7 @@ class AccountSource:
         id: str,
         name: AccountSourceName | str,
         datasource_unique_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> AccountSource: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -625,7 +605,7 @@ class AccountSource:
         """
 
 @final
-class AccountSourceName:
+class AccountSourceName(OpenEnum):
     """
     Name of a data source for accounts.
     """
@@ -655,32 +635,6 @@ class AccountSourceName:
     SUPER_DEFACTO_API: Final[AccountSourceName]
     "\n    Super.\n    "
 
-    def __copy__(self, /) -> AccountSourceName: ...
-    def __deepcopy__(self, /, _memo: Any) -> AccountSourceName: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> AccountSourceName: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Accounting:
     """
@@ -694,12 +648,12 @@ class Accounting:
         self,
         /,
         *,
-        event_type: abc.Sequence[AccountingEventType | str] = ...,
-        loan_id: abc.Sequence[UUID] = ...,
+        event_type: abc.Sequence[AccountingEventType | str] | (AccountingEventType | str) | None = None,
+        loan_id: abc.Sequence[UUID] | UUID | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[AccountingEvent]:
         """
         Lists accounting events, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -718,6 +672,7 @@ class AccountingEvent:
     def __copy__(self, /) -> AccountingEvent: ...
     def __deepcopy__(self, /, _memo: Any) -> AccountingEvent: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -725,8 +680,8 @@ class AccountingEvent:
         *,
         event_at: datetime,
         event_type: AccountingEventType | str,
-        event_payload: AccountingEventDetails,
-        extra: dict[str, Any] = ...,
+        event_payload: AccountingEventDetails | abc.Mapping[str, Any],
+        extra: dict[str, Any] | None = None,
     ) -> AccountingEvent: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -779,6 +734,7 @@ class AccountingEventDetails:
     def __copy__(self, /) -> AccountingEventDetails: ...
     def __deepcopy__(self, /, _memo: Any) -> AccountingEventDetails: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -789,7 +745,7 @@ class AccountingEventDetails:
         principal_amount: int | None = None,
         fees_amount: int | None = None,
         deposit_amount: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> AccountingEventDetails: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -854,17 +810,18 @@ class AccountingEventFilter:
     def __copy__(self, /) -> AccountingEventFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> AccountingEventFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        event_type: abc.Sequence[AccountingEventType | str] = ...,
-        loan_id: abc.Sequence[UUID] = ...,
+        event_type: abc.Sequence[(AccountingEventType | str)] | (AccountingEventType | str) | None = None,
+        loan_id: abc.Sequence[UUID] | UUID | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> AccountingEventFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -921,7 +878,7 @@ class AccountingEventFilter:
         """
 
 @final
-class AccountingEventType:
+class AccountingEventType(OpenEnum):
     """
     Type of an accounting event of a loan.
     """
@@ -973,32 +930,6 @@ class AccountingEventType:
     LOAN_VALIDATED: Final[AccountingEventType]
     "\n    The loan was accepted.\n    "
 
-    def __copy__(self, /) -> AccountingEventType: ...
-    def __deepcopy__(self, /, _memo: Any) -> AccountingEventType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> AccountingEventType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class ActiveEnrollment:
     """
@@ -1008,6 +939,7 @@ class ActiveEnrollment:
     def __copy__(self, /) -> ActiveEnrollment: ...
     def __deepcopy__(self, /, _memo: Any) -> ActiveEnrollment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -1021,7 +953,7 @@ class ActiveEnrollment:
         status: str,
         agent_feedback: str | None = None,
         submitted_at: datetime | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ActiveEnrollment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1104,6 +1036,7 @@ class Address:
     def __copy__(self, /) -> Address: ...
     def __deepcopy__(self, /, _memo: Any) -> Address: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -1115,7 +1048,7 @@ class Address:
         country: str | None = None,
         postal_code: str | None = None,
         state: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Address: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1178,7 +1111,7 @@ class Address:
         """
 
 @final
-class AggregationScenario:
+class AggregationScenario(OpenEnum):
     """
     Method of combining payments.
     """
@@ -1188,34 +1121,8 @@ class AggregationScenario:
     NET_THEN_MERGE: Final[AggregationScenario]
     "\n    Payments in opposite directions are netted first, then merged.\n    "
 
-    def __copy__(self, /) -> AggregationScenario: ...
-    def __deepcopy__(self, /, _memo: Any) -> AggregationScenario: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> AggregationScenario: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class AggregationTiming:
+class AggregationTiming(OpenEnum):
     """
     Time when payments are combined.
     """
@@ -1224,32 +1131,6 @@ class AggregationTiming:
     "\n    Daily.\n    "
     LOAN_SCHEDULE: Final[AggregationTiming]
     "\n    According to the schedule of the loans.\n    "
-
-    def __copy__(self, /) -> AggregationTiming: ...
-    def __deepcopy__(self, /, _memo: Any) -> AggregationTiming: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> AggregationTiming: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Amount:
@@ -1260,8 +1141,9 @@ class Amount:
     def __copy__(self, /) -> Amount: ...
     def __deepcopy__(self, /, _memo: Any) -> Amount: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, amount: int, currency: Currency | str, extra: dict[str, Any] = ...) -> Amount: ...
+    def __new__(cls, /, *, amount: int, currency: Currency | str, extra: dict[str, Any] | None = None) -> Amount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -1307,9 +1189,10 @@ class AutomaticSigner:
     def __copy__(self, /) -> AutomaticSigner: ...
     def __deepcopy__(self, /, _memo: Any) -> AutomaticSigner: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, email: str, first_name: str, last_name: str, ip_address: str, extra: dict[str, Any] = ...
+        cls, /, *, email: str, first_name: str, last_name: str, ip_address: str, extra: dict[str, Any] | None = None
     ) -> AutomaticSigner: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1368,9 +1251,15 @@ class BankConnectionRefusal:
     def __copy__(self, /) -> BankConnectionRefusal: ...
     def __deepcopy__(self, /, _memo: Any) -> BankConnectionRefusal: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, answer_code: ConnectionRefusal | str, comments: str | None = None, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        answer_code: ConnectionRefusal | str,
+        comments: str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> BankConnectionRefusal: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1409,7 +1298,7 @@ class BankConnectionRefusal:
         """
 
 @final
-class BankIdentifierType:
+class BankIdentifierType(OpenEnum):
     """
     Type of a bank identifier.
     """
@@ -1423,32 +1312,6 @@ class BankIdentifierType:
     UNDEFINED: Final[BankIdentifierType]
     "\n    Undefined.\n    "
 
-    def __copy__(self, /) -> BankIdentifierType: ...
-    def __deepcopy__(self, /, _memo: Any) -> BankIdentifierType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BankIdentifierType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Batch:
     """
@@ -1458,17 +1321,18 @@ class Batch:
     def __copy__(self, /) -> Batch: ...
     def __deepcopy__(self, /, _memo: Any) -> Batch: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         id: UUID,
-        business_identifier: BusinessIdentifier,
-        content: BatchContent,
+        business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
+        content: BatchContent | abc.Mapping[str, Any],
         context: BatchContext | str,
         status: BatchStatus | str,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Batch: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1533,16 +1397,19 @@ class BatchContent:
     def __copy__(self, /) -> BatchContent: ...
     def __deepcopy__(self, /, _memo: Any) -> BatchContent: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        shared_data_types: abc.Sequence[SharedDataType | str] = ...,
-        accounts: AccountCount | None = None,
-        account_transactions: abc.Sequence[TransactionPeriod] = ...,
-        invoices: InvoiceCount | None = None,
-        extra: dict[str, Any] = ...,
+        shared_data_types: abc.Sequence[SharedDataType | str] | (SharedDataType | str) | None = None,
+        accounts: AccountCount | abc.Mapping[str, Any] | None = None,
+        account_transactions: abc.Sequence[TransactionPeriod | abc.Mapping[str, Any]]
+        | (TransactionPeriod | abc.Mapping[str, Any])
+        | None = None,
+        invoices: InvoiceCount | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> BatchContent: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1593,7 +1460,7 @@ class BatchContent:
         """
 
 @final
-class BatchContext:
+class BatchContext(OpenEnum):
     """
     Reason for sharing data.
     """
@@ -1603,34 +1470,8 @@ class BatchContext:
     DATA_REFRESH: Final[BatchContext]
     "\n    Data of a known company is refreshed.\n    "
 
-    def __copy__(self, /) -> BatchContext: ...
-    def __deepcopy__(self, /, _memo: Any) -> BatchContext: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BatchContext: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class BatchStatus:
+class BatchStatus(OpenEnum):
     """
     Status of a batch.
     """
@@ -1646,32 +1487,6 @@ class BatchStatus:
     CREATED: Final[BatchStatus]
     "\n    Open for uploads.\n    "
 
-    def __copy__(self, /) -> BatchStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> BatchStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BatchStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Bill:
     """
@@ -1681,14 +1496,15 @@ class Bill:
     def __copy__(self, /) -> Bill: ...
     def __deepcopy__(self, /, _memo: Any) -> Bill: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         id: UUID,
-        billed_business: CompanyReference,
-        payment: Payment,
+        billed_business: CompanyReference | abc.Mapping[str, Any],
+        payment: Payment | abc.Mapping[str, Any],
         status: BillStatus | str,
         to_pay_amount: int,
         start_date: datetime,
@@ -1696,12 +1512,12 @@ class Bill:
         ran_at: datetime,
         due_date: datetime,
         invoice_number: str | None = None,
-        invoice: Invoice | None = None,
+        invoice: Invoice | abc.Mapping[str, Any] | None = None,
         billed_borrower_id: str | None = None,
         amends_bill_id: str | None = None,
         document_url: str | None = None,
         email_sent_to_payer_on: datetime | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Bill: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1826,20 +1642,21 @@ class BillFilter:
     def __copy__(self, /) -> BillFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> BillFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        bill_id: abc.Sequence[UUID] = ...,
-        business_id: abc.Sequence[UUID] = ...,
-        business_identifier: abc.Sequence[str] = ...,
-        status: abc.Sequence[BillStatus | str] = ...,
+        bill_id: abc.Sequence[UUID] | UUID | None = None,
+        business_id: abc.Sequence[UUID] | UUID | None = None,
+        business_identifier: abc.Sequence[str] | str | None = None,
+        status: abc.Sequence[BillStatus | str] | (BillStatus | str) | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         light_bills: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BillFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1922,9 +1739,10 @@ class BillSent:
     def __copy__(self, /) -> BillSent: ...
     def __deepcopy__(self, /, _memo: Any) -> BillSent: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, sent_on: datetime, to_email_addresses: abc.Sequence[str], extra: dict[str, Any] = ...
+        cls, /, *, sent_on: datetime, to_email_addresses: abc.Sequence[str] | str, extra: dict[str, Any] | None = None
     ) -> BillSent: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -1963,7 +1781,7 @@ class BillSent:
         """
 
 @final
-class BillStatus:
+class BillStatus(OpenEnum):
     """
     Status of a bill.
     """
@@ -1980,32 +1798,6 @@ class BillStatus:
     "\n    Payment is due.\n    "
     VALIDATED: Final[BillStatus]
     "\n    Checked: the bill can be sent.\n    "
-
-    def __copy__(self, /) -> BillStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> BillStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BillStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Billing:
@@ -2029,15 +1821,15 @@ class Billing:
         self,
         /,
         *,
-        bill_id: abc.Sequence[UUID] = ...,
-        business_id: abc.Sequence[UUID] = ...,
-        business_identifier: abc.Sequence[str] = ...,
-        status: abc.Sequence[BillStatus | str] = ...,
+        bill_id: abc.Sequence[UUID] | UUID | None = None,
+        business_id: abc.Sequence[UUID] | UUID | None = None,
+        business_identifier: abc.Sequence[str] | str | None = None,
+        status: abc.Sequence[(BillStatus | str)] | (BillStatus | str) | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         light_bills: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[Bill]:
         """
         Lists bills for fees, over all pages: your own bills or those of your borrowers. Blocks whenever a
@@ -2081,9 +1873,10 @@ class BirthPlace:
     def __copy__(self, /) -> BirthPlace: ...
     def __deepcopy__(self, /, _memo: Any) -> BirthPlace: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, city: str | None = None, country: str | None = None, extra: dict[str, Any] = ...
+        cls, /, *, city: str | None = None, country: str | None = None, extra: dict[str, Any] | None = None
     ) -> BirthPlace: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -2132,6 +1925,7 @@ class Borrower:
     def __copy__(self, /) -> Borrower: ...
     def __deepcopy__(self, /, _memo: Any) -> Borrower: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -2146,18 +1940,20 @@ class Borrower:
         status: BorrowerStatus | str | None = None,
         status_reason: str | None = None,
         signed_at: datetime | None = None,
-        accounts: abc.Sequence[Account] = ...,
-        directors: abc.Sequence[Director] = ...,
-        owner: Owner | None = None,
-        address: Address | None = None,
-        next_actions: abc.Sequence[NextAction | str] = ...,
-        compliance_checks: ComplianceChecks | None = None,
+        accounts: abc.Sequence[Account | abc.Mapping[str, Any]] | (Account | abc.Mapping[str, Any]) | None = None,
+        directors: abc.Sequence[Director | abc.Mapping[str, Any]] | (Director | abc.Mapping[str, Any]) | None = None,
+        owner: Owner | abc.Mapping[str, Any] | None = None,
+        address: Address | abc.Mapping[str, Any] | None = None,
+        next_actions: abc.Sequence[NextAction | str] | (NextAction | str) | None = None,
+        compliance_checks: ComplianceChecks | abc.Mapping[str, Any] | None = None,
         can_reonboard: bool | None = None,
-        active_enrollments: abc.Sequence[ActiveEnrollment] = ...,
+        active_enrollments: abc.Sequence[ActiveEnrollment | abc.Mapping[str, Any]]
+        | (ActiveEnrollment | abc.Mapping[str, Any])
+        | None = None,
         contract_id: UUID | None = None,
         contract_s3_url: str | None = None,
-        metadata: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        metadata: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> Borrower: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -2312,6 +2108,7 @@ class BorrowerCandidate:
     def __copy__(self, /) -> BorrowerCandidate: ...
     def __deepcopy__(self, /, _memo: Any) -> BorrowerCandidate: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -2323,7 +2120,7 @@ class BorrowerCandidate:
         name: str | None = None,
         city: str | None = None,
         status: BorrowerStatus | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BorrowerCandidate: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -2394,17 +2191,18 @@ class BorrowerFilter:
     def __copy__(self, /) -> BorrowerFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> BorrowerFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        borrower_id: abc.Sequence[UUID] = ...,
+        borrower_id: abc.Sequence[UUID] | UUID | None = None,
         borrower_identifier: str | None = None,
         from_signed_at: datetime | None = None,
         to_signed_at: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BorrowerFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -2469,6 +2267,7 @@ class BorrowerFinancialProduct:
     def __copy__(self, /) -> BorrowerFinancialProduct: ...
     def __deepcopy__(self, /, _memo: Any) -> BorrowerFinancialProduct: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -2477,7 +2276,7 @@ class BorrowerFinancialProduct:
         id: UUID,
         borrower_id: UUID,
         can_request_loan: bool,
-        financial_product: FinancialProduct,
+        financial_product: FinancialProduct | abc.Mapping[str, Any],
         status: FinancialProductStatus | str,
         status_reason: str | None = None,
         available_amount: int | None = None,
@@ -2486,7 +2285,7 @@ class BorrowerFinancialProduct:
         amount_pending_validation: int | None = None,
         fees_daily_rate: Decimal | None = None,
         unlock_loan_request_link: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BorrowerFinancialProduct: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -2586,7 +2385,7 @@ class BorrowerFinancialProduct:
         """
 
 @final
-class BorrowerStatus:
+class BorrowerStatus(OpenEnum):
     """
     Status of a borrower on the way to a loan.
     """
@@ -2608,34 +2407,8 @@ class BorrowerStatus:
     TO_SIGN: Final[BorrowerStatus]
     "\n    The terms are not accepted yet.\n    "
 
-    def __copy__(self, /) -> BorrowerStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> BorrowerStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BorrowerStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class BorrowerStrategy:
+class BorrowerStrategy(OpenEnum):
     """
     Default borrower of a loan on an invoice.
     """
@@ -2644,32 +2417,6 @@ class BorrowerStrategy:
     "\n    The buyer of the invoice.\n    "
     SELLER: Final[BorrowerStrategy]
     "\n    The seller of the invoice.\n    "
-
-    def __copy__(self, /) -> BorrowerStrategy: ...
-    def __deepcopy__(self, /, _memo: Any) -> BorrowerStrategy: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BorrowerStrategy: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Borrowers:
@@ -2734,12 +2481,12 @@ class Borrowers:
         self,
         /,
         *,
-        borrower_id: abc.Sequence[UUID] = ...,
+        borrower_id: abc.Sequence[UUID] | UUID | None = None,
         borrower_identifier: str | None = None,
         from_signed_at: datetime | None = None,
         to_signed_at: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[Borrower]:
         """
         Lists borrowers, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -2762,7 +2509,7 @@ class Borrowers:
         """
 
 @final
-class BrokerTier:
+class BrokerTier(OpenEnum):
     """
     Tier of a broker.
     """
@@ -2774,32 +2521,6 @@ class BrokerTier:
     SILVER: Final[BrokerTier]
     "\n    Middle tier.\n    "
 
-    def __copy__(self, /) -> BrokerTier: ...
-    def __deepcopy__(self, /, _memo: Any) -> BrokerTier: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BrokerTier: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class BrokerTrack:
     """
@@ -2809,6 +2530,7 @@ class BrokerTrack:
     def __copy__(self, /) -> BrokerTrack: ...
     def __deepcopy__(self, /, _memo: Any) -> BrokerTrack: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -2817,7 +2539,7 @@ class BrokerTrack:
         tier: BrokerTier | str,
         track: BrokerTrackKind | str,
         value: Decimal | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BrokerTrack: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -2862,7 +2584,7 @@ class BrokerTrack:
         """
 
 @final
-class BrokerTrackKind:
+class BrokerTrackKind(OpenEnum):
     """
     Basis of a broker's reward.
     """
@@ -2871,32 +2593,6 @@ class BrokerTrackKind:
     "\n    Price of the loans.\n    "
     VOLUME: Final[BrokerTrackKind]
     "\n    Amount of the loans.\n    "
-
-    def __copy__(self, /) -> BrokerTrackKind: ...
-    def __deepcopy__(self, /, _memo: Any) -> BrokerTrackKind: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> BrokerTrackKind: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Business:
@@ -2907,6 +2603,7 @@ class Business:
     def __copy__(self, /) -> Business: ...
     def __deepcopy__(self, /, _memo: Any) -> Business: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -2918,7 +2615,7 @@ class Business:
         name: str | None = None,
         legal_form: str | None = None,
         vat_number: str | None = None,
-        address: Address | None = None,
+        address: Address | abc.Mapping[str, Any] | None = None,
         activity_description: str | None = None,
         activity_type: str | None = None,
         nace_code: str | None = None,
@@ -2935,7 +2632,7 @@ class Business:
         last_insolvency_procedure_open_date: date | None = None,
         last_insolvency_procedure_closing_date: date | None = None,
         last_insolvency_procedure_type: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Business: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3108,6 +2805,7 @@ class BusinessAddress:
     def __copy__(self, /) -> BusinessAddress: ...
     def __deepcopy__(self, /, _memo: Any) -> BusinessAddress: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -3119,7 +2817,7 @@ class BusinessAddress:
         postal_code: str,
         address_line_2: str | None = None,
         state: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BusinessAddress: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3265,14 +2963,15 @@ class BusinessEligibility:
     def __copy__(self, /) -> BusinessEligibility: ...
     def __deepcopy__(self, /, _memo: Any) -> BusinessEligibility: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        business_identifier: BusinessIdentifier,
+        business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
         scenario: EligibilityScenario | str,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BusinessEligibility: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3319,9 +3018,10 @@ class BusinessIdentifier:
     def __copy__(self, /) -> BusinessIdentifier: ...
     def __deepcopy__(self, /, _memo: Any) -> BusinessIdentifier: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, identifier: str, identifier_type: IdentifierType | str, extra: dict[str, Any] = ...
+        cls, /, *, identifier: str, identifier_type: IdentifierType | str, extra: dict[str, Any] | None = None
     ) -> BusinessIdentifier: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3368,15 +3068,16 @@ class BusinessSegment:
     def __copy__(self, /) -> BusinessSegment: ...
     def __deepcopy__(self, /, _memo: Any) -> BusinessSegment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         business_id: UUID,
-        business_identifier: BusinessIdentifier,
+        business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
         defacto_segment: Segment | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> BusinessSegment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3449,7 +3150,7 @@ class Businesses:
         postal_code: str | None = None,
         city: str | None = None,
         country: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> list[RegisteredBusiness]:
         """
         Searches the German commercial register for a company number. The number is unique only together with
@@ -3494,13 +3195,14 @@ class Card:
     def __copy__(self, /) -> Card: ...
     def __deepcopy__(self, /, _memo: Any) -> Card: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         id: UUID,
-        balance: CardBalance,
+        balance: CardBalance | abc.Mapping[str, Any],
         brand: str,
         currency: str,
         last4: str,
@@ -3511,7 +3213,7 @@ class Card:
         last_name: str | None = None,
         provider_account_id: str | None = None,
         provider_card_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Card: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3610,7 +3312,7 @@ class Card:
         """
 
 @final
-class CardAction:
+class CardAction(OpenEnum):
     """
     Change of a card's status.
     """
@@ -3622,32 +3324,6 @@ class CardAction:
     INACTIVE: Final[CardAction]
     "\n    Deactivates the card temporarily.\n    "
 
-    def __copy__(self, /) -> CardAction: ...
-    def __deepcopy__(self, /, _memo: Any) -> CardAction: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> CardAction: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class CardBalance:
     """
@@ -3657,6 +3333,7 @@ class CardBalance:
     def __copy__(self, /) -> CardBalance: ...
     def __deepcopy__(self, /, _memo: Any) -> CardBalance: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -3667,7 +3344,7 @@ class CardBalance:
         currency: str,
         available_including_pending: int | None = None,
         pending: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> CardBalance: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3732,6 +3409,7 @@ class CardEntry:
     def __copy__(self, /) -> CardEntry: ...
     def __deepcopy__(self, /, _memo: Any) -> CardEntry: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -3748,7 +3426,7 @@ class CardEntry:
         merchant_amount: int | None = None,
         merchant_currency: str | None = None,
         funding_obligation_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> CardEntry: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3849,9 +3527,15 @@ class CardEntryFilter:
     def __copy__(self, /) -> CardEntryFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> CardEntryFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, from_date: datetime | None = None, to_date: datetime | None = None, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> CardEntryFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3898,6 +3582,7 @@ class CardExpense:
     def __copy__(self, /) -> CardExpense: ...
     def __deepcopy__(self, /, _memo: Any) -> CardExpense: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -3905,10 +3590,10 @@ class CardExpense:
         *,
         amount: int,
         date_time: datetime,
-        card_identification: dict[str, Any] = ...,
-        merchant: dict[str, Any] = ...,
-        user: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        card_identification: dict[str, Any] | None = None,
+        merchant: dict[str, Any] | None = None,
+        user: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> CardExpense: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -3973,9 +3658,15 @@ class CardExpenses:
     def __copy__(self, /) -> CardExpenses: ...
     def __deepcopy__(self, /, _memo: Any) -> CardExpenses: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, counterparty: TradeParty, expenses: abc.Sequence[CardExpense], extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        counterparty: TradeParty | abc.Mapping[str, Any],
+        expenses: abc.Sequence[CardExpense | abc.Mapping[str, Any]] | (CardExpense | abc.Mapping[str, Any]),
+        extra: dict[str, Any] | None = None,
     ) -> CardExpenses: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -4022,6 +3713,7 @@ class CardExportFilter:
     def __copy__(self, /) -> CardExportFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> CardExportFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -4030,7 +3722,7 @@ class CardExportFilter:
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         period: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> CardExportFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -4083,8 +3775,9 @@ class CardStatusChange:
     def __copy__(self, /) -> CardStatusChange: ...
     def __deepcopy__(self, /, _memo: Any) -> CardStatusChange: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, status: CardAction | str, extra: dict[str, Any] = ...) -> CardStatusChange: ...
+    def __new__(cls, /, *, status: CardAction | str, extra: dict[str, Any] | None = None) -> CardStatusChange: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -4144,7 +3837,7 @@ class Cards:
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         period: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> bytes:
         """
         Exports the payments and refunds of a card as a CSV file for Pennylane. Blocks; safe to repeat.
@@ -4179,7 +3872,7 @@ class Cards:
         *,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> builtins.list[CardEntry]:
         """
         Lists the payments and refunds of a card. Blocks; safe to repeat.
@@ -4597,12 +4290,19 @@ class Client:
         """
 
     def request(
-        self, /, method: str, path: str, *, query: abc.Mapping[str, object] | None = None, json: str | None = None
+        self,
+        /,
+        method: str,
+        path: str,
+        *,
+        query: abc.Mapping[str, object] | None = None,
+        json: abc.Mapping[str, Any] | abc.Sequence[Any] | str | int | float | bool | None = None,
     ) -> RawAnswer:
         """
         Calls an endpoint that this library does not know yet.
 
-        `path` begins with a slash; `query` maps names to values; `json` is the body as JSON text. GET and
+        `path` begins with a slash. `query` maps names to values: a list repeats its name, and `None` leaves
+        it out. `json` is the body: a dict, a list or another JSON value, or text that is JSON already. GET and
         HEAD are repeated when they fail, other calls only if they certainly were not carried out. An answer
         outside 2xx is an exception.
         """
@@ -4744,7 +4444,7 @@ class Client:
         """
 
 @final
-class CompanyMatch:
+class CompanyMatch(OpenEnum):
     """
     The result of comparing the companies of two requests.
     """
@@ -4756,32 +4456,6 @@ class CompanyMatch:
     SAME: Final[CompanyMatch]
     "\n    One company: its numbers say so.\n    "
 
-    def __copy__(self, /) -> CompanyMatch: ...
-    def __deepcopy__(self, /, _memo: Any) -> CompanyMatch: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> CompanyMatch: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class CompanyReference:
     """
@@ -4791,9 +4465,15 @@ class CompanyReference:
     def __copy__(self, /) -> CompanyReference: ...
     def __deepcopy__(self, /, _memo: Any) -> CompanyReference: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, identifier: str, identifier_type: IdentifierType | str | None = None, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> CompanyReference: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -4840,8 +4520,9 @@ class ComplianceChecks:
     def __copy__(self, /) -> ComplianceChecks: ...
     def __deepcopy__(self, /, _memo: Any) -> ComplianceChecks: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, status: ComplianceStatus | str, extra: dict[str, Any] = ...) -> ComplianceChecks: ...
+    def __new__(cls, /, *, status: ComplianceStatus | str, extra: dict[str, Any] | None = None) -> ComplianceChecks: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -4873,7 +4554,7 @@ class ComplianceChecks:
         """
 
 @final
-class ComplianceStatus:
+class ComplianceStatus(OpenEnum):
     """
     Status of the compliance checks of the company and its people.
     """
@@ -4889,34 +4570,8 @@ class ComplianceStatus:
     REVIEWING: Final[ComplianceStatus]
     "\n    In review.\n    "
 
-    def __copy__(self, /) -> ComplianceStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> ComplianceStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ComplianceStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class ConnectionRefusal:
+class ConnectionRefusal(OpenEnum):
     """
     Reason for not connecting a bank account.
     """
@@ -4930,32 +4585,6 @@ class ConnectionRefusal:
     PREFER_DOCUMENTS: Final[ConnectionRefusal]
     "\n    The person prefers to share documents.\n    "
 
-    def __copy__(self, /) -> ConnectionRefusal: ...
-    def __deepcopy__(self, /, _memo: Any) -> ConnectionRefusal: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ConnectionRefusal: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class ContactPerson:
     """
@@ -4965,9 +4594,10 @@ class ContactPerson:
     def __copy__(self, /) -> ContactPerson: ...
     def __deepcopy__(self, /, _memo: Any) -> ContactPerson: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, email: str, first_name: str, last_name: str, phone_number: str, extra: dict[str, Any] = ...
+        cls, /, *, email: str, first_name: str, last_name: str, phone_number: str, extra: dict[str, Any] | None = None
     ) -> ContactPerson: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5026,6 +4656,7 @@ class ContractGeneration:
     def __copy__(self, /) -> ContractGeneration: ...
     def __deepcopy__(self, /, _memo: Any) -> ContractGeneration: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -5034,7 +4665,7 @@ class ContractGeneration:
         batch_max_size: int | None = None,
         batch_signature_enabled: bool | None = None,
         synchronous_contract_generation: bool | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ContractGeneration: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5079,7 +4710,7 @@ class ContractGeneration:
         """
 
 @final
-class ContractTemplate:
+class ContractTemplate(OpenEnum):
     """
     Template of a contract.
     """
@@ -5092,32 +4723,6 @@ class ContractTemplate:
     "\n    A master agreement for loans without a partner.\n    "
     TERMS_AND_CONDITIONS: Final[ContractTemplate]
     "\n    Terms and conditions.\n    "
-
-    def __copy__(self, /) -> ContractTemplate: ...
-    def __deepcopy__(self, /, _memo: Any) -> ContractTemplate: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ContractTemplate: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Counterparties:
@@ -5155,10 +4760,10 @@ class Counterparties:
         business_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        relation_types: abc.Sequence[RelationType | str] = ...,
+        relation_types: abc.Sequence[RelationType | str] | (RelationType | str) | None = None,
         selected_for_financing: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[Counterparty]:
         """
         Lists counterparties, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -5177,6 +4782,7 @@ class Counterparty:
     def __copy__(self, /) -> Counterparty: ...
     def __deepcopy__(self, /, _memo: Any) -> Counterparty: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -5186,13 +4792,13 @@ class Counterparty:
         identifier: str,
         identifier_type: IdentifierType | str,
         name: str,
-        credit_limit: CreditLimit,
-        relation_types: abc.Sequence[RelationType | str],
+        credit_limit: CreditLimit | abc.Mapping[str, Any],
+        relation_types: abc.Sequence[RelationType | str] | (RelationType | str),
         selected_for_financing: bool | None = None,
         vat_number: str | None = None,
-        address: Address | None = None,
-        contact: ContactPerson | None = None,
-        extra: dict[str, Any] = ...,
+        address: Address | abc.Mapping[str, Any] | None = None,
+        contact: ContactPerson | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> Counterparty: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5287,6 +4893,7 @@ class CounterpartyFilter:
     def __copy__(self, /) -> CounterpartyFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> CounterpartyFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -5295,10 +4902,10 @@ class CounterpartyFilter:
         business_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        relation_types: abc.Sequence[RelationType | str] = ...,
+        relation_types: abc.Sequence[(RelationType | str)] | (RelationType | str) | None = None,
         selected_for_financing: bool | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> CounterpartyFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5369,6 +4976,7 @@ class CreditLimit:
     def __copy__(self, /) -> CreditLimit: ...
     def __deepcopy__(self, /, _memo: Any) -> CreditLimit: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -5377,7 +4985,7 @@ class CreditLimit:
         available_amount: int,
         max_amount: int,
         max_amount_details: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> CreditLimit: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5430,6 +5038,7 @@ class CreditLine:
     def __copy__(self, /) -> CreditLine: ...
     def __deepcopy__(self, /, _memo: Any) -> CreditLine: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -5448,20 +5057,20 @@ class CreditLine:
         balance_pending_validation: int | None = None,
         fees_daily_rate: Decimal | None = None,
         vat: Decimal | None = None,
-        default_borrower: Business | None = None,
+        default_borrower: Business | abc.Mapping[str, Any] | None = None,
         default_borrower_strategy: BorrowerStrategy | str | None = None,
-        default_guarantor: Business | None = None,
-        default_loan_from: AccountDetails | None = None,
-        default_repayment_from: AccountDetails | None = None,
+        default_guarantor: Business | abc.Mapping[str, Any] | None = None,
+        default_loan_from: AccountDetails | abc.Mapping[str, Any] | None = None,
+        default_repayment_from: AccountDetails | abc.Mapping[str, Any] | None = None,
         default_repayment_method: PaymentMethod | str | None = None,
-        default_repayment_to: AccountDetails | None = None,
-        fees_payer: Business | None = None,
+        default_repayment_to: AccountDetails | abc.Mapping[str, Any] | None = None,
+        fees_payer: Business | abc.Mapping[str, Any] | None = None,
         contract_number: str | None = None,
         signed_at: datetime | None = None,
         end_date: datetime | None = None,
         amount_to_repay: int | None = None,
         coming_up_monthly_fees: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> CreditLine: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5652,15 +5261,16 @@ class CreditLineFilter:
     def __copy__(self, /) -> CreditLineFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> CreditLineFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        borrower: abc.Sequence[str] = ...,
-        id: abc.Sequence[UUID] = ...,
+        borrower: abc.Sequence[str] | str | None = None,
+        id: abc.Sequence[UUID] | UUID | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> CreditLineFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5739,10 +5349,10 @@ class CreditLines:
         self,
         /,
         *,
-        borrower: abc.Sequence[str] = ...,
-        id: abc.Sequence[UUID] = ...,
+        borrower: abc.Sequence[str] | str | None = None,
+        id: abc.Sequence[UUID] | UUID | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[CreditLine]:
         """
         Lists credit lines, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -5763,8 +5373,9 @@ class CreditTransferSettings:
     def __copy__(self, /) -> CreditTransferSettings: ...
     def __deepcopy__(self, /, _memo: Any) -> CreditTransferSettings: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, extra: dict[str, Any] = ...) -> CreditTransferSettings: ...
+    def __new__(cls, /, *, extra: dict[str, Any] | None = None) -> CreditTransferSettings: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -5798,8 +5409,11 @@ class CreditTransferTerms:
     def __copy__(self, /) -> CreditTransferTerms: ...
     def __deepcopy__(self, /, _memo: Any) -> CreditTransferTerms: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, to_account: AccountDetails, extra: dict[str, Any] = ...) -> CreditTransferTerms: ...
+    def __new__(
+        cls, /, *, to_account: AccountDetails | abc.Mapping[str, Any], extra: dict[str, Any] | None = None
+    ) -> CreditTransferTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -5831,7 +5445,7 @@ class CreditTransferTerms:
         """
 
 @final
-class Currency:
+class Currency(OpenEnum):
     """
     A currency.
     """
@@ -5840,32 +5454,6 @@ class Currency:
     "\n    Euro.\n    "
     GBP: Final[Currency]
     "\n    Pound sterling.\n    "
-
-    def __copy__(self, /) -> Currency: ...
-    def __deepcopy__(self, /, _memo: Any) -> Currency: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Currency: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class DataRequestInfo:
@@ -5876,6 +5464,7 @@ class DataRequestInfo:
     def __copy__(self, /) -> DataRequestInfo: ...
     def __deepcopy__(self, /, _memo: Any) -> DataRequestInfo: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -5883,8 +5472,8 @@ class DataRequestInfo:
         *,
         data_type: DataRequestType | str,
         requires_document: bool,
-        translations: TranslatedText,
-        extra: dict[str, Any] = ...,
+        translations: TranslatedText | abc.Mapping[str, Any],
+        extra: dict[str, Any] | None = None,
     ) -> DataRequestInfo: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -5929,7 +5518,7 @@ class DataRequestInfo:
         """
 
 @final
-class DataRequestType:
+class DataRequestType(OpenEnum):
     """
     Type of a document or information that the vendor requests from companies.
     """
@@ -5971,32 +5560,6 @@ class DataRequestType:
     TRANSPORT_LICENSE: Final[DataRequestType]
     "\n    Licence for transport.\n    "
 
-    def __copy__(self, /) -> DataRequestType: ...
-    def __deepcopy__(self, /, _memo: Any) -> DataRequestType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> DataRequestType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class DebitAccount:
     """
@@ -6006,6 +5569,7 @@ class DebitAccount:
     def __copy__(self, /) -> DebitAccount: ...
     def __deepcopy__(self, /, _memo: Any) -> DebitAccount: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -6015,7 +5579,7 @@ class DebitAccount:
         account_number_type: AccountNumberType | str | None = None,
         bank_identifier: str | None = None,
         bank_identifier_type: BankIdentifierType | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> DebitAccount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -6074,9 +5638,15 @@ class DenialCodeInfo:
     def __copy__(self, /) -> DenialCodeInfo: ...
     def __deepcopy__(self, /, _memo: Any) -> DenialCodeInfo: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, denial_code_name: str, translations: TranslatedText, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        denial_code_name: str,
+        translations: TranslatedText | abc.Mapping[str, Any],
+        extra: dict[str, Any] | None = None,
     ) -> DenialCodeInfo: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -6123,8 +5693,11 @@ class DenialReason:
     def __copy__(self, /) -> DenialReason: ...
     def __deepcopy__(self, /, _memo: Any) -> DenialReason: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, code: str, description: str | None = None, extra: dict[str, Any] = ...) -> DenialReason: ...
+    def __new__(
+        cls, /, *, code: str, description: str | None = None, extra: dict[str, Any] | None = None
+    ) -> DenialReason: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -6162,7 +5735,7 @@ class DenialReason:
         """
 
 @final
-class DepositBase:
+class DepositBase(OpenEnum):
     """
     Base amount from which a deposit is computed.
     """
@@ -6180,32 +5753,6 @@ class DepositBase:
     LOAN_AMOUNT_WITH_ESTIMATED_FEES: Final[DepositBase]
     "\n    Amount of the loan plus estimated fees.\n    "
 
-    def __copy__(self, /) -> DepositBase: ...
-    def __deepcopy__(self, /, _memo: Any) -> DepositBase: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> DepositBase: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class DepositPayment:
     """
@@ -6215,15 +5762,16 @@ class DepositPayment:
     def __copy__(self, /) -> DepositPayment: ...
     def __deepcopy__(self, /, _memo: Any) -> DepositPayment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         payment_method: PaymentMethod | str,
-        direct_debit: DirectDebitSettings | None = None,
-        sct: CreditTransferSettings | None = None,
-        extra: dict[str, Any] = ...,
+        direct_debit: DirectDebitSettings | abc.Mapping[str, Any] | None = None,
+        sct: CreditTransferSettings | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> DepositPayment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -6268,7 +5816,7 @@ class DepositPayment:
         """
 
 @final
-class DepositPurpose:
+class DepositPurpose(OpenEnum):
     """
     Purpose of a deposit.
     """
@@ -6280,32 +5828,6 @@ class DepositPurpose:
     RECOLLECTION_FEES_DEPOSIT: Final[DepositPurpose]
     "\n    To cover the cost of recollection.\n    "
 
-    def __copy__(self, /) -> DepositPurpose: ...
-    def __deepcopy__(self, /, _memo: Any) -> DepositPurpose: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> DepositPurpose: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class DepositRule:
     """
@@ -6315,6 +5837,7 @@ class DepositRule:
     def __copy__(self, /) -> DepositRule: ...
     def __deepcopy__(self, /, _memo: Any) -> DepositRule: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -6324,8 +5847,8 @@ class DepositRule:
         depositor_role: Depositor | str,
         purpose: DepositPurpose | str,
         value: str,
-        payment_method: DepositPayment | None = None,
-        extra: dict[str, Any] = ...,
+        payment_method: DepositPayment | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> DepositRule: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -6382,7 +5905,7 @@ class DepositRule:
         """
 
 @final
-class Depositor:
+class Depositor(OpenEnum):
     """
     Role of the company that pays a deposit.
     """
@@ -6396,32 +5919,6 @@ class Depositor:
     PARTNER: Final[Depositor]
     "\n    The partner.\n    "
 
-    def __copy__(self, /) -> Depositor: ...
-    def __deepcopy__(self, /, _memo: Any) -> Depositor: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Depositor: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class DirectDebitSettings:
     """
@@ -6431,9 +5928,10 @@ class DirectDebitSettings:
     def __copy__(self, /) -> DirectDebitSettings: ...
     def __deepcopy__(self, /, _memo: Any) -> DirectDebitSettings: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, from_account_details_id: str | None = None, extra: dict[str, Any] = ...
+        cls, /, *, from_account_details_id: str | None = None, extra: dict[str, Any] | None = None
     ) -> DirectDebitSettings: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -6474,8 +5972,11 @@ class DirectDebitTerms:
     def __copy__(self, /) -> DirectDebitTerms: ...
     def __deepcopy__(self, /, _memo: Any) -> DirectDebitTerms: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, from_account: AccountDetails, extra: dict[str, Any] = ...) -> DirectDebitTerms: ...
+    def __new__(
+        cls, /, *, from_account: AccountDetails | abc.Mapping[str, Any], extra: dict[str, Any] | None = None
+    ) -> DirectDebitTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -6518,6 +6019,7 @@ class Director:
     def __copy__(self, /) -> Director: ...
     def __deepcopy__(self, /, _memo: Any) -> Director: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -6529,17 +6031,17 @@ class Director:
         last_name: str | None = None,
         birth_date: date | None = None,
         nationality: str | None = None,
-        birth_place: BirthPlace | None = None,
+        birth_place: BirthPlace | abc.Mapping[str, Any] | None = None,
         title: str | None = None,
         business_email: str | None = None,
         business_phone_number: str | None = None,
-        address: Address | None = None,
+        address: Address | abc.Mapping[str, Any] | None = None,
         legal_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        siege_address: Address | None = None,
+        siege_address: Address | abc.Mapping[str, Any] | None = None,
         id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Director: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -6662,7 +6164,7 @@ class Director:
         """
 
 @final
-class Distribution:
+class Distribution(OpenEnum):
     """
     Distribution channel of a credit line.
     """
@@ -6671,32 +6173,6 @@ class Distribution:
     "\n    Directly from the vendor.\n    "
     PARTNER: Final[Distribution]
     "\n    Through a partner.\n    "
-
-    def __copy__(self, /) -> Distribution: ...
-    def __deepcopy__(self, /, _memo: Any) -> Distribution: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Distribution: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Eligibility:
@@ -6747,9 +6223,17 @@ class EligibilityAnswer:
     def __copy__(self, /) -> EligibilityAnswer: ...
     def __deepcopy__(self, /, _memo: Any) -> EligibilityAnswer: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, is_eligible: bool, reasons: abc.Sequence[DenialReason] = ..., extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        is_eligible: bool,
+        reasons: abc.Sequence[DenialReason | abc.Mapping[str, Any]]
+        | (DenialReason | abc.Mapping[str, Any])
+        | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> EligibilityAnswer: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -6788,7 +6272,7 @@ class EligibilityAnswer:
         """
 
 @final
-class EligibilityScenario:
+class EligibilityScenario(OpenEnum):
     """
     Result of a company's evaluation in a sandbox.
     """
@@ -6797,32 +6281,6 @@ class EligibilityScenario:
     "\n    The company is eligible.\n    "
     NOT_ELIGIBLE: Final[EligibilityScenario]
     "\n    The company is not eligible.\n    "
-
-    def __copy__(self, /) -> EligibilityScenario: ...
-    def __deepcopy__(self, /, _memo: Any) -> EligibilityScenario: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> EligibilityScenario: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @disjoint_base
 class Enrollment:
@@ -6956,7 +6414,7 @@ class Enrollment:
             """
 
 @final
-class EnrollmentEntity:
+class EnrollmentEntity(OpenEnum):
     """
     Type of object enrolled in a campaign.
     """
@@ -6965,32 +6423,6 @@ class EnrollmentEntity:
     "\n    A borrower.\n    "
     ONBOARDING: Final[EnrollmentEntity]
     "\n    An onboarding.\n    "
-
-    def __copy__(self, /) -> EnrollmentEntity: ...
-    def __deepcopy__(self, /, _memo: Any) -> EnrollmentEntity: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> EnrollmentEntity: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class EnrollmentProgress:
@@ -7001,6 +6433,7 @@ class EnrollmentProgress:
     def __copy__(self, /) -> EnrollmentProgress: ...
     def __deepcopy__(self, /, _memo: Any) -> EnrollmentProgress: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -7010,7 +6443,7 @@ class EnrollmentProgress:
         elapsed_ms: int,
         attempts: int,
         borrower_status: BorrowerStatus | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> EnrollmentProgress: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -7061,7 +6494,7 @@ class EnrollmentProgress:
         """
 
 @final
-class EnrollmentStage:
+class EnrollmentStage(OpenEnum):
     """
     The step that an enrolment has reached.
     """
@@ -7085,32 +6518,6 @@ class EnrollmentStage:
     WAITING_FOR_LINE: Final[EnrollmentStage]
     "\n    The credit line does not exist yet.\n    "
 
-    def __copy__(self, /) -> EnrollmentStage: ...
-    def __deepcopy__(self, /, _memo: Any) -> EnrollmentStage: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> EnrollmentStage: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class EnsuredWebhook:
     """
@@ -7120,9 +6527,15 @@ class EnsuredWebhook:
     def __copy__(self, /) -> EnsuredWebhook: ...
     def __deepcopy__(self, /, _memo: Any) -> EnsuredWebhook: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, webhook: Webhook, change: WebhookChange | str, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        webhook: Webhook | abc.Mapping[str, Any],
+        change: WebhookChange | str,
+        extra: dict[str, Any] | None = None,
     ) -> EnsuredWebhook: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -7161,7 +6574,7 @@ class EnsuredWebhook:
         """
 
 @final
-class EntityType:
+class EntityType(OpenEnum):
     """
     Type of an object. For a director it is `people` or `business`.
     """
@@ -7241,34 +6654,8 @@ class EntityType:
     UNDERWRITING_CHECK: Final[EntityType]
     "\n    A check before a loan.\n    "
 
-    def __copy__(self, /) -> EntityType: ...
-    def __deepcopy__(self, /, _memo: Any) -> EntityType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> EntityType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class Environment:
+class Environment(OpenEnum):
     """
     One of the vendor's systems. Each has its own keys.
 
@@ -7280,32 +6667,6 @@ class Environment:
     SANDBOX: Final[Environment]
     "\n    The vendor's test system: `https://api-sandbox.getdefacto.com`.\n    "
 
-    def __copy__(self, /) -> Environment: ...
-    def __deepcopy__(self, /, _memo: Any) -> Environment: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Environment: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class EphemeralKey:
     """
@@ -7316,6 +6677,7 @@ class EphemeralKey:
     def __copy__(self, /) -> EphemeralKey: ...
     def __deepcopy__(self, /, _memo: Any) -> EphemeralKey: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -7325,7 +6687,7 @@ class EphemeralKey:
         publishable_key: str,
         provider_account_id: str,
         provider_card_id: str,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> EphemeralKey: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -7384,8 +6746,9 @@ class EphemeralKeyRequest:
     def __copy__(self, /) -> EphemeralKeyRequest: ...
     def __deepcopy__(self, /, _memo: Any) -> EphemeralKeyRequest: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, nonce: str, extra: dict[str, Any] = ...) -> EphemeralKeyRequest: ...
+    def __new__(cls, /, *, nonce: str, extra: dict[str, Any] | None = None) -> EphemeralKeyRequest: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -7425,6 +6788,7 @@ class ErrorDetails:
     def __copy__(self, /) -> ErrorDetails: ...
     def __deepcopy__(self, /, _memo: Any) -> ErrorDetails: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -7437,18 +6801,18 @@ class ErrorDetails:
         detail: str | None = None,
         hint: str | None = None,
         instance: str | None = None,
-        problems: abc.Sequence[Problem] = ...,
-        missing_fields: abc.Sequence[str] = ...,
+        problems: abc.Sequence[Problem | abc.Mapping[str, Any]] | (Problem | abc.Mapping[str, Any]) | None = None,
+        missing_fields: abc.Sequence[str] | str | None = None,
         denial_reason: str | None = None,
         resume_token: str | None = None,
         salt_id: str | None = None,
         request_id: str | None = None,
         retry_after: int | None = None,
-        attempts: int = ...,
-        retryable: bool = ...,
-        outcome_unknown: bool = ...,
+        attempts: int | None = None,
+        retryable: bool | None = None,
+        outcome_unknown: bool | None = None,
         body: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ErrorDetails: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -7584,7 +6948,7 @@ class ErrorDetails:
         """
 
 @final
-class ErrorKind:
+class ErrorKind(OpenEnum):
     """
     The kinds of `DefactoError`.
     """
@@ -7610,32 +6974,6 @@ class ErrorKind:
     VALIDATION: Final[ErrorKind]
     "\n    The request is invalid.\n    "
 
-    def __copy__(self, /) -> ErrorKind: ...
-    def __deepcopy__(self, /, _memo: Any) -> ErrorKind: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ErrorKind: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class FeesPayer:
     """
@@ -7645,6 +6983,7 @@ class FeesPayer:
     def __copy__(self, /) -> FeesPayer: ...
     def __deepcopy__(self, /, _memo: Any) -> FeesPayer: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -7653,7 +6992,7 @@ class FeesPayer:
         billed_business_id: UUID | None = None,
         fees_payer_role: LoanParticipant | str | None = None,
         interests_tracking_time: InterestsTracking | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> FeesPayer: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -7706,6 +7045,7 @@ class FinancialProduct:
     def __copy__(self, /) -> FinancialProduct: ...
     def __deepcopy__(self, /, _memo: Any) -> FinancialProduct: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -7713,8 +7053,8 @@ class FinancialProduct:
         *,
         name: str,
         product_type: ProductType | str,
-        configuration: ProductConfiguration,
-        extra: dict[str, Any] = ...,
+        configuration: ProductConfiguration | abc.Mapping[str, Any],
+        extra: dict[str, Any] | None = None,
     ) -> FinancialProduct: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -7759,7 +7099,7 @@ class FinancialProduct:
         """
 
 @final
-class FinancialProductStatus:
+class FinancialProductStatus(OpenEnum):
     """
     Status of a borrower's financial product.
     """
@@ -7785,32 +7125,6 @@ class FinancialProductStatus:
     TO_SIGN: Final[FinancialProductStatus]
     "\n    The terms are not accepted yet.\n    "
 
-    def __copy__(self, /) -> FinancialProductStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> FinancialProductStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> FinancialProductStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class FinancialProducts:
     """
@@ -7830,7 +7144,7 @@ class FinancialProducts:
         """
 
 @final
-class Freshness:
+class Freshness(OpenEnum):
     """
     Whether a receiver received an event before.
     """
@@ -7842,32 +7156,6 @@ class Freshness:
     OUTDATED: Final[Freshness]
     "\n    A later event of the same entity was received before, so the state in this one is out of date.\n    "
 
-    def __copy__(self, /) -> Freshness: ...
-    def __deepcopy__(self, /, _memo: Any) -> Freshness: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Freshness: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class GeneratedIban:
     """
@@ -7877,8 +7165,9 @@ class GeneratedIban:
     def __copy__(self, /) -> GeneratedIban: ...
     def __deepcopy__(self, /, _memo: Any) -> GeneratedIban: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, iban: str, extra: dict[str, Any] = ...) -> GeneratedIban: ...
+    def __new__(cls, /, *, iban: str, extra: dict[str, Any] | None = None) -> GeneratedIban: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -7918,9 +7207,15 @@ class GeneratedInvoice:
     def __copy__(self, /) -> GeneratedInvoice: ...
     def __deepcopy__(self, /, _memo: Any) -> GeneratedInvoice: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, invoice_creation_payload: NewInvoice, pdf_download_url: str, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        invoice_creation_payload: NewInvoice | abc.Mapping[str, Any],
+        pdf_download_url: str,
+        extra: dict[str, Any] | None = None,
     ) -> GeneratedInvoice: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -7967,6 +7262,7 @@ class GeneratedInvoiceRequest:
     def __copy__(self, /) -> GeneratedInvoiceRequest: ...
     def __deepcopy__(self, /, _memo: Any) -> GeneratedInvoiceRequest: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -7974,9 +7270,9 @@ class GeneratedInvoiceRequest:
         *,
         country: SandboxCountry | str | None = None,
         scenario: SandboxScenario | str | None = None,
-        buyer: TradeParty | None = None,
-        seller: TradeParty | None = None,
-        extra: dict[str, Any] = ...,
+        buyer: TradeParty | abc.Mapping[str, Any] | None = None,
+        seller: TradeParty | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> GeneratedInvoiceRequest: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8035,8 +7331,9 @@ class GuaranteeCondition:
     def __copy__(self, /) -> GuaranteeCondition: ...
     def __deepcopy__(self, /, _memo: Any) -> GuaranteeCondition: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, country: str | None = None, extra: dict[str, Any] = ...) -> GuaranteeCondition: ...
+    def __new__(cls, /, *, country: str | None = None, extra: dict[str, Any] | None = None) -> GuaranteeCondition: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -8068,7 +7365,7 @@ class GuaranteeCondition:
         """
 
 @final
-class GuaranteeFrequency:
+class GuaranteeFrequency(OpenEnum):
     """
     Frequency of guarantee calls.
     """
@@ -8078,34 +7375,8 @@ class GuaranteeFrequency:
     WEEKLY: Final[GuaranteeFrequency]
     "\n    Weekly.\n    "
 
-    def __copy__(self, /) -> GuaranteeFrequency: ...
-    def __deepcopy__(self, /, _memo: Any) -> GuaranteeFrequency: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> GuaranteeFrequency: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class IdentifierType:
+class IdentifierType(OpenEnum):
     """
     Type of a company number: the register that issued it.
     """
@@ -8133,32 +7404,6 @@ class IdentifierType:
     VAT_NUMBER: Final[IdentifierType]
     "\n    European VAT number with country prefix.\n    "
 
-    def __copy__(self, /) -> IdentifierType: ...
-    def __deepcopy__(self, /, _memo: Any) -> IdentifierType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> IdentifierType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class IdentityDocument:
     """
@@ -8168,6 +7413,7 @@ class IdentityDocument:
     def __copy__(self, /) -> IdentityDocument: ...
     def __deepcopy__(self, /, _memo: Any) -> IdentityDocument: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -8176,7 +7422,7 @@ class IdentityDocument:
         filename: str,
         document_binary_base64: str,
         description: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> IdentityDocument: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8229,15 +7475,18 @@ class IdentityDocuments:
     def __copy__(self, /) -> IdentityDocuments: ...
     def __deepcopy__(self, /, _memo: Any) -> IdentityDocuments: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        identity_document_front: IdentityDocument | None = None,
-        identity_document_back: IdentityDocument | None = None,
-        custom_identity_documents: abc.Sequence[IdentityDocument] = ...,
-        extra: dict[str, Any] = ...,
+        identity_document_front: IdentityDocument | abc.Mapping[str, Any] | None = None,
+        identity_document_back: IdentityDocument | abc.Mapping[str, Any] | None = None,
+        custom_identity_documents: abc.Sequence[IdentityDocument | abc.Mapping[str, Any]]
+        | (IdentityDocument | abc.Mapping[str, Any])
+        | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> IdentityDocuments: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8290,6 +7539,7 @@ class Installment:
     def __copy__(self, /) -> Installment: ...
     def __deepcopy__(self, /, _memo: Any) -> Installment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -8302,11 +7552,12 @@ class Installment:
         payment_method: PaymentMethod | str,
         reference: str,
         scheduled_at: datetime,
-        to_account_detail: AccountDetails,
-        attempts: abc.Sequence[InstallmentAttempt],
-        from_account_detail: AccountDetails | None = None,
+        to_account_detail: AccountDetails | abc.Mapping[str, Any],
+        attempts: abc.Sequence[InstallmentAttempt | abc.Mapping[str, Any]]
+        | (InstallmentAttempt | abc.Mapping[str, Any]),
+        from_account_detail: AccountDetails | abc.Mapping[str, Any] | None = None,
         last_repayment_date: datetime | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Installment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8407,6 +7658,7 @@ class InstallmentAttempt:
     def __copy__(self, /) -> InstallmentAttempt: ...
     def __deepcopy__(self, /, _memo: Any) -> InstallmentAttempt: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -8422,7 +7674,7 @@ class InstallmentAttempt:
         status: PaymentStatus | str,
         paid_at: datetime | None = None,
         failure_reason: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> InstallmentAttempt: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8517,13 +7769,14 @@ class InstallmentFilter:
     def __copy__(self, /) -> InstallmentFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> InstallmentFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        installment_plan_ids: abc.Sequence[UUID] = ...,
-        loan_ids: abc.Sequence[UUID] = ...,
+        installment_plan_ids: abc.Sequence[UUID] | UUID | None = None,
+        loan_ids: abc.Sequence[UUID] | UUID | None = None,
         to_pay_at_gt: datetime | None = None,
         to_pay_at_lt: datetime | None = None,
         paid_at_gt: datetime | None = None,
@@ -8531,7 +7784,7 @@ class InstallmentFilter:
         updated_at_gt: datetime | None = None,
         updated_at_lt: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> InstallmentFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8620,16 +7873,17 @@ class InstallmentLimits:
     def __copy__(self, /) -> InstallmentLimits: ...
     def __deepcopy__(self, /, _memo: Any) -> InstallmentLimits: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        available_types: abc.Sequence[InstallmentPlanType | str] = ...,
+        available_types: abc.Sequence[InstallmentPlanType | str] | (InstallmentPlanType | str) | None = None,
         maximum_reschedule_payment_in_days: int | None = None,
         minimum_anticipate_payment_in_days: int | None = None,
         minimum_business_days_until_due_date_to_reschedule_payment: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> InstallmentLimits: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8688,16 +7942,18 @@ class InstallmentPlan:
     def __copy__(self, /) -> InstallmentPlan: ...
     def __deepcopy__(self, /, _memo: Any) -> InstallmentPlan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         id: UUID,
-        business_identifier: BusinessIdentifier,
-        installments: abc.Sequence[PlannedInstallment],
-        loan_ids: abc.Sequence[UUID],
-        extra: dict[str, Any] = ...,
+        business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
+        installments: abc.Sequence[PlannedInstallment | abc.Mapping[str, Any]]
+        | (PlannedInstallment | abc.Mapping[str, Any]),
+        loan_ids: abc.Sequence[UUID] | UUID,
+        extra: dict[str, Any] | None = None,
     ) -> InstallmentPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -8748,7 +8004,7 @@ class InstallmentPlan:
         """
 
 @final
-class InstallmentPlanType:
+class InstallmentPlanType(OpenEnum):
     """
     Type of repayment schedule of a loan.
     """
@@ -8757,32 +8013,6 @@ class InstallmentPlanType:
     "\n    In instalments.\n    "
     IN_FINE: Final[InstallmentPlanType]
     "\n    In one payment at the end.\n    "
-
-    def __copy__(self, /) -> InstallmentPlanType: ...
-    def __deepcopy__(self, /, _memo: Any) -> InstallmentPlanType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> InstallmentPlanType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class InstallmentShare:
@@ -8793,8 +8023,9 @@ class InstallmentShare:
     def __copy__(self, /) -> InstallmentShare: ...
     def __deepcopy__(self, /, _memo: Any) -> InstallmentShare: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] = ...) -> InstallmentShare: ...
+    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] | None = None) -> InstallmentShare: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -8867,8 +8098,8 @@ class Installments:
         self,
         /,
         *,
-        installment_plan_ids: abc.Sequence[UUID] = ...,
-        loan_ids: abc.Sequence[UUID] = ...,
+        installment_plan_ids: abc.Sequence[UUID] | UUID | None = None,
+        loan_ids: abc.Sequence[UUID] | UUID | None = None,
         to_pay_at_gt: datetime | None = None,
         to_pay_at_lt: datetime | None = None,
         paid_at_gt: datetime | None = None,
@@ -8876,7 +8107,7 @@ class Installments:
         updated_at_gt: datetime | None = None,
         updated_at_lt: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[Installment]:
         """
         Lists instalments, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -8887,7 +8118,7 @@ class Installments:
         """
 
 @final
-class InsuranceProvider:
+class InsuranceProvider(OpenEnum):
     """
     Insurer of loans.
     """
@@ -8899,32 +8130,6 @@ class InsuranceProvider:
     SANDBOX: Final[InsuranceProvider]
     "\n    No real insurer: sandbox only.\n    "
 
-    def __copy__(self, /) -> InsuranceProvider: ...
-    def __deepcopy__(self, /, _memo: Any) -> InsuranceProvider: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> InsuranceProvider: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Integration:
     """
@@ -8934,8 +8139,11 @@ class Integration:
     def __copy__(self, /) -> Integration: ...
     def __deepcopy__(self, /, _memo: Any) -> Integration: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, id: UUID, name: str, is_connected: bool, extra: dict[str, Any] = ...) -> Integration: ...
+    def __new__(
+        cls, /, *, id: UUID, name: str, is_connected: bool, extra: dict[str, Any] | None = None
+    ) -> Integration: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -8987,9 +8195,10 @@ class IntentInstallmentPlan:
     def __copy__(self, /) -> IntentInstallmentPlan: ...
     def __deepcopy__(self, /, _memo: Any) -> IntentInstallmentPlan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, installment_plan_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] = ...
+        cls, /, *, installment_plan_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] | None = None
     ) -> IntentInstallmentPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9036,9 +8245,10 @@ class IntentInterest:
     def __copy__(self, /) -> IntentInterest: ...
     def __deepcopy__(self, /, _memo: Any) -> IntentInterest: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, due_interest_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] = ...
+        cls, /, *, due_interest_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] | None = None
     ) -> IntentInterest: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9085,6 +8295,7 @@ class IntentLoan:
     def __copy__(self, /) -> IntentLoan: ...
     def __deepcopy__(self, /, _memo: Any) -> IntentLoan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -9096,7 +8307,7 @@ class IntentLoan:
         payment_type: PaymentType | str,
         bill_id: UUID | None = None,
         deposit_id: UUID | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> IntentLoan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9167,6 +8378,7 @@ class IntentPayment:
     def __copy__(self, /) -> IntentPayment: ...
     def __deepcopy__(self, /, _memo: Any) -> IntentPayment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -9176,7 +8388,7 @@ class IntentPayment:
         payment_intent_id: UUID,
         amount: int,
         payment_type: PaymentType | str,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> IntentPayment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9227,7 +8439,7 @@ class IntentPayment:
         """
 
 @final
-class InterestsTracking:
+class InterestsTracking(OpenEnum):
     """
     Time when interest is computed.
     """
@@ -9236,32 +8448,6 @@ class InterestsTracking:
     "\n    Monthly.\n    "
     ORIGINATION_DATE: Final[InterestsTracking]
     "\n    When the loan is created.\n    "
-
-    def __copy__(self, /) -> InterestsTracking: ...
-    def __deepcopy__(self, /, _memo: Any) -> InterestsTracking: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> InterestsTracking: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Invoice:
@@ -9272,6 +8458,7 @@ class Invoice:
     def __copy__(self, /) -> Invoice: ...
     def __deepcopy__(self, /, _memo: Any) -> Invoice: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -9283,19 +8470,19 @@ class Invoice:
         status: InvoiceStatus | str | None = None,
         status_reason: str | None = None,
         is_draft: bool | None = None,
-        buyer: InvoiceCompany | None = None,
-        seller: InvoiceCompany | None = None,
+        buyer: InvoiceCompany | abc.Mapping[str, Any] | None = None,
+        seller: InvoiceCompany | abc.Mapping[str, Any] | None = None,
         tax_amount: int | None = None,
         total_amount: int | None = None,
         to_pay_amount: int | None = None,
         currency: Currency | str | None = None,
         issued_at: datetime | None = None,
         due_at: datetime | None = None,
-        to_account_details: AccountDetails | None = None,
-        loan_ids: abc.Sequence[UUID] = ...,
+        to_account_details: AccountDetails | abc.Mapping[str, Any] | None = None,
+        loan_ids: abc.Sequence[UUID] | UUID | None = None,
         document_url: str | None = None,
-        metadata: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        metadata: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> Invoice: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9438,6 +8625,7 @@ class InvoiceAttachment:
     def __copy__(self, /) -> InvoiceAttachment: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceAttachment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -9446,8 +8634,8 @@ class InvoiceAttachment:
         document_name: str,
         document_binary_base64: str,
         invoice_number: str | None = None,
-        buyer: TradeParty | None = None,
-        seller: TradeParty | None = None,
+        buyer: TradeParty | abc.Mapping[str, Any] | None = None,
+        seller: TradeParty | abc.Mapping[str, Any] | None = None,
         net_amount: int | None = None,
         tax_amount: int | None = None,
         total_amount: int | None = None,
@@ -9455,8 +8643,8 @@ class InvoiceAttachment:
         currency: Currency | str | None = None,
         issued_at: datetime | None = None,
         due_at: datetime | None = None,
-        to_account: PaymentAccount | None = None,
-        extra: dict[str, Any] = ...,
+        to_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> InvoiceAttachment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9569,14 +8757,15 @@ class InvoiceChanges:
     def __copy__(self, /) -> InvoiceChanges: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceChanges: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         invoice_number: str | None = None,
-        buyer: TradeParty | None = None,
-        seller: TradeParty | None = None,
+        buyer: TradeParty | abc.Mapping[str, Any] | None = None,
+        seller: TradeParty | abc.Mapping[str, Any] | None = None,
         net_amount: int | None = None,
         tax_amount: int | None = None,
         total_amount: int | None = None,
@@ -9584,10 +8773,10 @@ class InvoiceChanges:
         currency: Currency | str | None = None,
         issued_at: datetime | None = None,
         due_at: datetime | None = None,
-        to_account: PaymentAccount | None = None,
-        metadata: dict[str, Any] = ...,
-        clear: abc.Sequence[str] = ...,
-        extra: dict[str, Any] = ...,
+        to_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+        clear: abc.Sequence[str] | str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> InvoiceChanges: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9701,9 +8890,10 @@ class InvoiceCollateral:
     def __copy__(self, /) -> InvoiceCollateral: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceCollateral: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, triggers: abc.Sequence[RiskTrigger | str], extra: dict[str, Any] = ...
+        cls, /, *, triggers: abc.Sequence[RiskTrigger | str] | (RiskTrigger | str), extra: dict[str, Any] | None = None
     ) -> InvoiceCollateral: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9744,6 +8934,7 @@ class InvoiceCompany:
     def __copy__(self, /) -> InvoiceCompany: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceCompany: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -9755,7 +8946,7 @@ class InvoiceCompany:
         business_id: UUID | None = None,
         name: str | None = None,
         vat_number: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> InvoiceCompany: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9826,8 +9017,9 @@ class InvoiceCount:
     def __copy__(self, /) -> InvoiceCount: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceCount: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, total_count: int, extra: dict[str, Any] = ...) -> InvoiceCount: ...
+    def __new__(cls, /, *, total_count: int, extra: dict[str, Any] | None = None) -> InvoiceCount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -9867,14 +9059,15 @@ class InvoiceDetails:
     def __copy__(self, /) -> InvoiceDetails: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceDetails: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         invoice_number: str | None = None,
-        buyer: TradeParty | None = None,
-        seller: TradeParty | None = None,
+        buyer: TradeParty | abc.Mapping[str, Any] | None = None,
+        seller: TradeParty | abc.Mapping[str, Any] | None = None,
         net_amount: int | None = None,
         tax_amount: int | None = None,
         total_amount: int | None = None,
@@ -9882,8 +9075,8 @@ class InvoiceDetails:
         currency: Currency | str | None = None,
         issued_at: datetime | None = None,
         due_at: datetime | None = None,
-        to_account: PaymentAccount | None = None,
-        extra: dict[str, Any] = ...,
+        to_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> InvoiceDetails: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -9976,7 +9169,7 @@ class InvoiceDetails:
         """
 
 @final
-class InvoiceDirection:
+class InvoiceDirection(OpenEnum):
     """
     Direction of an invoice, seen from the company.
     """
@@ -9990,32 +9183,6 @@ class InvoiceDirection:
     SUPPLIER: Final[InvoiceDirection]
     "\n    Deprecated by the vendor: use `receivable`.\n    "
 
-    def __copy__(self, /) -> InvoiceDirection: ...
-    def __deepcopy__(self, /, _memo: Any) -> InvoiceDirection: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> InvoiceDirection: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class InvoiceFilter:
     """
@@ -10025,21 +9192,22 @@ class InvoiceFilter:
     def __copy__(self, /) -> InvoiceFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> InvoiceFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        invoice_id: abc.Sequence[UUID] = ...,
-        status: abc.Sequence[InvoiceStatus | str] = ...,
-        buyer: abc.Sequence[str] = ...,
-        seller: abc.Sequence[str] = ...,
+        invoice_id: abc.Sequence[UUID] | UUID | None = None,
+        status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
+        buyer: abc.Sequence[str] | str | None = None,
+        seller: abc.Sequence[str] | str | None = None,
         query: abc.Mapping[str, object] | None = None,
         linked_to_loan: bool | None = None,
         linked_to_loan_paid_after: datetime | None = None,
         linked_to_loan_paid_before: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> InvoiceFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -10120,7 +9288,7 @@ class InvoiceFilter:
         """
 
 @final
-class InvoicePaymentMethod:
+class InvoicePaymentMethod(OpenEnum):
     """
     Expected payment method of an invoice.
     """
@@ -10136,34 +9304,8 @@ class InvoicePaymentMethod:
     WIRE_TRANSFER: Final[InvoicePaymentMethod]
     "\n    By transfer.\n    "
 
-    def __copy__(self, /) -> InvoicePaymentMethod: ...
-    def __deepcopy__(self, /, _memo: Any) -> InvoicePaymentMethod: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> InvoicePaymentMethod: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class InvoiceStatus:
+class InvoiceStatus(OpenEnum):
     """
     Status of an invoice. A loan requires `VERIFIED`.
     """
@@ -10183,34 +9325,8 @@ class InvoiceStatus:
     VERIFIED: Final[InvoiceStatus]
     "\n    Accepted.\n    "
 
-    def __copy__(self, /) -> InvoiceStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> InvoiceStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> InvoiceStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class InvoiceType:
+class InvoiceType(OpenEnum):
     """
     Issuer of an invoice.
     """
@@ -10219,32 +9335,6 @@ class InvoiceType:
     "\n    The vendor.\n    "
     USER: Final[InvoiceType]
     "\n    A company.\n    "
-
-    def __copy__(self, /) -> InvoiceType: ...
-    def __deepcopy__(self, /, _memo: Any) -> InvoiceType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> InvoiceType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Invoices:
@@ -10296,16 +9386,16 @@ class Invoices:
         self,
         /,
         *,
-        invoice_id: abc.Sequence[UUID] = ...,
-        status: abc.Sequence[InvoiceStatus | str] = ...,
-        buyer: abc.Sequence[str] = ...,
-        seller: abc.Sequence[str] = ...,
+        invoice_id: abc.Sequence[UUID] | UUID | None = None,
+        status: abc.Sequence[(InvoiceStatus | str)] | (InvoiceStatus | str) | None = None,
+        buyer: abc.Sequence[str] | str | None = None,
+        seller: abc.Sequence[str] | str | None = None,
         query: abc.Mapping[str, object] | None = None,
         linked_to_loan: bool | None = None,
         linked_to_loan_paid_after: datetime | None = None,
         linked_to_loan_paid_before: datetime | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[Invoice]:
         """
         Lists invoices, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -10361,7 +9451,7 @@ class Invoices:
         """
 
 @final
-class Language:
+class Language(OpenEnum):
     """
     A language of the vendor's translations.
     """
@@ -10375,32 +9465,6 @@ class Language:
     FR: Final[Language]
     "\n    French.\n    "
 
-    def __copy__(self, /) -> Language: ...
-    def __deepcopy__(self, /, _memo: Any) -> Language: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Language: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Loan:
     """
@@ -10410,6 +9474,7 @@ class Loan:
     def __copy__(self, /) -> Loan: ...
     def __deepcopy__(self, /, _memo: Any) -> Loan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -10420,41 +9485,43 @@ class Loan:
         amount: int,
         currency: Currency | str,
         loan_type: LoanType | str,
-        borrower: Business,
-        beneficiary: Business,
+        borrower: Business | abc.Mapping[str, Any],
+        beneficiary: Business | abc.Mapping[str, Any],
         submitted_at: datetime,
         to_pay_at: datetime,
         to_repay_at: datetime,
         earliest_to_repay_at: datetime,
         repayment_method: PaymentMethod | str,
-        loan_from: AccountDetails,
-        loan_from_references: abc.Sequence[str],
-        loan_to: AccountDetails,
-        loan_to_references: abc.Sequence[str],
-        repayment_from_references: abc.Sequence[str],
-        repayment_to: AccountDetails,
-        repayment_to_references: abc.Sequence[str],
+        loan_from: AccountDetails | abc.Mapping[str, Any],
+        loan_from_references: abc.Sequence[str] | str,
+        loan_to: AccountDetails | abc.Mapping[str, Any],
+        loan_to_references: abc.Sequence[str] | str,
+        repayment_from_references: abc.Sequence[str] | str,
+        repayment_to: AccountDetails | abc.Mapping[str, Any],
+        repayment_to_references: abc.Sequence[str] | str,
         repaid_amount: int,
         repaid_nominal_amount: int,
         paid_interests_amount: int,
-        invoice_ids: abc.Sequence[UUID],
-        deposits: dict[str, LoanDeposit],
-        documents: abc.Sequence[LoanDocument] = ...,
+        invoice_ids: abc.Sequence[UUID] | UUID,
+        deposits: dict[str, LoanDeposit | abc.Mapping[str, Any]],
+        documents: abc.Sequence[LoanDocument | abc.Mapping[str, Any]]
+        | (LoanDocument | abc.Mapping[str, Any])
+        | None = None,
         denial_reason: str | None = None,
         borrower_financial_product_id: UUID | None = None,
         fees_estimated: int | None = None,
         fees_ongoing: int | None = None,
-        guarantor: Business | None = None,
-        repayment_from: AccountDetails | None = None,
+        guarantor: Business | abc.Mapping[str, Any] | None = None,
+        repayment_from: AccountDetails | abc.Mapping[str, Any] | None = None,
         paid_at: datetime | None = None,
         repaid_nominal_at: datetime | None = None,
         closed_at: datetime | None = None,
         contractual_repayment_date: datetime | None = None,
         contract_url: str | None = None,
         transfer_contract_url: str | None = None,
-        notification_emails: abc.Sequence[str] = ...,
-        metadata: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        notification_emails: abc.Sequence[str] | str | None = None,
+        metadata: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> Loan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -10723,6 +9790,7 @@ class LoanAttachment:
     def __copy__(self, /) -> LoanAttachment: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanAttachment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -10730,15 +9798,15 @@ class LoanAttachment:
         *,
         document_type: LoanDocumentType | str,
         description: str | None = None,
-        credit_card_expenses: CardExpenses | None = None,
-        invoice: InvoiceAttachment | None = None,
-        pro_forma: InvoiceAttachment | None = None,
-        public_procurement_ownership_act: ProcurementAct | None = None,
-        public_procurement_single_copy: ProcurementCopy | None = None,
-        sale_purchase_agreement: SaleAgreementAttachment | None = None,
-        time_sheet: TimeSheet | None = None,
-        additional_document_data: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        credit_card_expenses: CardExpenses | abc.Mapping[str, Any] | None = None,
+        invoice: InvoiceAttachment | abc.Mapping[str, Any] | None = None,
+        pro_forma: InvoiceAttachment | abc.Mapping[str, Any] | None = None,
+        public_procurement_ownership_act: ProcurementAct | abc.Mapping[str, Any] | None = None,
+        public_procurement_single_copy: ProcurementCopy | abc.Mapping[str, Any] | None = None,
+        sale_purchase_agreement: SaleAgreementAttachment | abc.Mapping[str, Any] | None = None,
+        time_sheet: TimeSheet | abc.Mapping[str, Any] | None = None,
+        additional_document_data: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> LoanAttachment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -10834,23 +9902,24 @@ class LoanChanges:
     def __copy__(self, /) -> LoanChanges: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanChanges: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         amount: int | None = None,
-        loan_to: PaymentAccount | None = None,
-        loan_to_references: abc.Sequence[str] | None = None,
+        loan_to: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        loan_to_references: abc.Sequence[str] | str | None = None,
         to_pay_at: datetime | None = None,
         to_repay_at: datetime | None = None,
         repayment_method: PaymentMethod | str | None = None,
-        repayment_to_references: abc.Sequence[str] | None = None,
+        repayment_to_references: abc.Sequence[str] | str | None = None,
         lender_id: str | None = None,
         transfer_contract_url: str | None = None,
-        metadata: dict[str, Any] = ...,
-        clear: abc.Sequence[str] = ...,
-        extra: dict[str, Any] = ...,
+        metadata: dict[str, Any] | None = None,
+        clear: abc.Sequence[str] | str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> LoanChanges: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -10944,7 +10013,7 @@ class LoanChanges:
         """
 
 @final
-class LoanContractType:
+class LoanContractType(OpenEnum):
     """
     Contract type of a loan.
     """
@@ -10958,32 +10027,6 @@ class LoanContractType:
     TRADE_RECEIVABLE: Final[LoanContractType]
     "\n    The purchase of a trade receivable.\n    "
 
-    def __copy__(self, /) -> LoanContractType: ...
-    def __deepcopy__(self, /, _memo: Any) -> LoanContractType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> LoanContractType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class LoanDeposit:
     """
@@ -10993,9 +10036,10 @@ class LoanDeposit:
     def __copy__(self, /) -> LoanDeposit: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanDeposit: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, amount: int, paid_amount: int, deposit_id: UUID | None = None, extra: dict[str, Any] = ...
+        cls, /, *, amount: int, paid_amount: int, deposit_id: UUID | None = None, extra: dict[str, Any] | None = None
     ) -> LoanDeposit: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -11048,6 +10092,7 @@ class LoanDocument:
     def __copy__(self, /) -> LoanDocument: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanDocument: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -11056,10 +10101,10 @@ class LoanDocument:
         document_type: LoanDocumentType | str,
         document_url: str,
         document_name: str | None = None,
-        about_business: BusinessIdentifier | None = None,
+        about_business: BusinessIdentifier | abc.Mapping[str, Any] | None = None,
         uploaded_at: datetime | None = None,
-        user_input: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        user_input: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> LoanDocument: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -11130,8 +10175,9 @@ class LoanDocumentArchive:
     def __copy__(self, /) -> LoanDocumentArchive: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanDocumentArchive: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, link: str, extra: dict[str, Any] = ...) -> LoanDocumentArchive: ...
+    def __new__(cls, /, *, link: str, extra: dict[str, Any] | None = None) -> LoanDocumentArchive: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -11171,15 +10217,16 @@ class LoanDocumentRequest:
     def __copy__(self, /) -> LoanDocumentRequest: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanDocumentRequest: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        loan_ids: abc.Sequence[UUID] = ...,
+        loan_ids: abc.Sequence[UUID] | UUID | None = None,
         to_pay_at_from: datetime | None = None,
         to_pay_at_to: datetime | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> LoanDocumentRequest: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -11224,7 +10271,7 @@ class LoanDocumentRequest:
         """
 
 @final
-class LoanDocumentType:
+class LoanDocumentType(OpenEnum):
     """
     Type of a loan document.
     """
@@ -11244,32 +10291,6 @@ class LoanDocumentType:
     TIME_SHEET: Final[LoanDocumentType]
     "\n    A time sheet.\n    "
 
-    def __copy__(self, /) -> LoanDocumentType: ...
-    def __deepcopy__(self, /, _memo: Any) -> LoanDocumentType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> LoanDocumentType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class LoanEvent:
     """
@@ -11279,6 +10300,7 @@ class LoanEvent:
     def __copy__(self, /) -> LoanEvent: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanEvent: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -11288,8 +10310,8 @@ class LoanEvent:
         status: LoanStatus | str,
         transition_name: str | None = None,
         timestamp: datetime | None = None,
-        payload: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        payload: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> LoanEvent: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -11354,15 +10376,16 @@ class LoanFilter:
     def __copy__(self, /) -> LoanFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        id: abc.Sequence[UUID] = ...,
-        borrower: abc.Sequence[str] = ...,
-        status: abc.Sequence[LoanStatus | str] = ...,
-        loan_type: abc.Sequence[LoanType | str] = ...,
+        id: abc.Sequence[UUID] | UUID | None = None,
+        borrower: abc.Sequence[str] | str | None = None,
+        status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
+        loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
         query: abc.Mapping[str, object] | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
@@ -11376,7 +10399,7 @@ class LoanFilter:
         contractual_repayment_date_to: datetime | None = None,
         sort_by: LoanSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> LoanFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -11514,6 +10537,7 @@ class LoanGuarantee:
     def __copy__(self, /) -> LoanGuarantee: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanGuarantee: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -11526,16 +10550,18 @@ class LoanGuarantee:
         to_account_detail_id: UUID,
         email_template_id: str,
         pdf_template_id: str,
-        notification_email_addresses: abc.Sequence[str],
+        notification_email_addresses: abc.Sequence[str] | str,
         schedule_guarantee_call_within_hours: int,
-        conditions: abc.Sequence[GuaranteeCondition] = ...,
+        conditions: abc.Sequence[GuaranteeCondition | abc.Mapping[str, Any]]
+        | (GuaranteeCondition | abc.Mapping[str, Any])
+        | None = None,
         create_extra_payments: bool | None = None,
         frequency: GuaranteeFrequency | str | None = None,
         from_deposit_account_detail_id: UUID | None = None,
         from_guarantor_account_detail_id: UUID | None = None,
         min_days_since_last_chargeback: int | None = None,
         reference_format_customization: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> LoanGuarantee: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -11666,8 +10692,9 @@ class LoanInstallment:
     def __copy__(self, /) -> LoanInstallment: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanInstallment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, amount: int, date: datetime, extra: dict[str, Any] = ...) -> LoanInstallment: ...
+    def __new__(cls, /, *, amount: int, date: datetime, extra: dict[str, Any] | None = None) -> LoanInstallment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -11713,16 +10740,17 @@ class LoanInsurance:
     def __copy__(self, /) -> LoanInsurance: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanInsurance: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         insurance_provider: InsuranceProvider | str,
-        triggers: abc.Sequence[RiskTrigger | str],
+        triggers: abc.Sequence[RiskTrigger | str] | (RiskTrigger | str),
         delay_to_call_insurance_after_chargeback: int | None = None,
         delay_to_call_insurance_on_insolvency_procedure_opening: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> LoanInsurance: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -11782,6 +10810,7 @@ class LoanInvoice:
     def __copy__(self, /) -> LoanInvoice: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanInvoice: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -11789,8 +10818,8 @@ class LoanInvoice:
         *,
         document: str,
         invoice_number: str,
-        buyer: TradeParty,
-        seller: TradeParty,
+        buyer: TradeParty | abc.Mapping[str, Any],
+        seller: TradeParty | abc.Mapping[str, Any],
         total_amount: int,
         issued_at: datetime,
         due_at: datetime,
@@ -11799,10 +10828,10 @@ class LoanInvoice:
         to_pay_amount: int | None = None,
         currency: Currency | str | None = None,
         invoice_type: InvoiceType | str | None = None,
-        address: Address | None = None,
-        to_account: PaymentAccount | None = None,
-        metadata: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        address: Address | abc.Mapping[str, Any] | None = None,
+        to_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> LoanInvoice: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -12052,7 +11081,7 @@ class LoanOutcome:
             """
 
 @final
-class LoanParticipant:
+class LoanParticipant(OpenEnum):
     """
     Role of a company in a loan.
     """
@@ -12066,32 +11095,6 @@ class LoanParticipant:
     PARTNER: Final[LoanParticipant]
     "\n    The partner.\n    "
 
-    def __copy__(self, /) -> LoanParticipant: ...
-    def __deepcopy__(self, /, _memo: Any) -> LoanParticipant: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> LoanParticipant: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class LoanRequestLimits:
     """
@@ -12101,6 +11104,7 @@ class LoanRequestLimits:
     def __copy__(self, /) -> LoanRequestLimits: ...
     def __deepcopy__(self, /, _memo: Any) -> LoanRequestLimits: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -12110,8 +11114,8 @@ class LoanRequestLimits:
         maximum_duration_in_days: int | None = None,
         maximum_loan_amount_in_cents: int | None = None,
         display_available_balance: bool | None = None,
-        mandatory_options: abc.Sequence[LoanRequestPart | str] = ...,
-        extra: dict[str, Any] = ...,
+        mandatory_options: abc.Sequence[LoanRequestPart | str] | (LoanRequestPart | str) | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> LoanRequestLimits: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -12168,7 +11172,7 @@ class LoanRequestLimits:
         """
 
 @final
-class LoanRequestPart:
+class LoanRequestPart(OpenEnum):
     """
     A part that a loan request may have to contain.
     """
@@ -12186,34 +11190,8 @@ class LoanRequestPart:
     RECEIVABLE_INVOICE: Final[LoanRequestPart]
     "\n    An invoice for which the borrower receives payment.\n    "
 
-    def __copy__(self, /) -> LoanRequestPart: ...
-    def __deepcopy__(self, /, _memo: Any) -> LoanRequestPart: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> LoanRequestPart: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class LoanSort:
+class LoanSort(OpenEnum):
     """
     Sort order of loans.
     """
@@ -12231,34 +11209,8 @@ class LoanSort:
     REPAYMENT_DESCENDING: Final[LoanSort]
     "\n    Latest repayment first.\n    "
 
-    def __copy__(self, /) -> LoanSort: ...
-    def __deepcopy__(self, /, _memo: Any) -> LoanSort: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> LoanSort: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class LoanStatus:
+class LoanStatus(OpenEnum):
     """
     Status of a loan. A loan may skip statuses between two reads.
     """
@@ -12290,32 +11242,6 @@ class LoanStatus:
     VALIDATED: Final[LoanStatus]
     "\n    Accepted by you.\n    "
 
-    def __copy__(self, /) -> LoanStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> LoanStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> LoanStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class LoanTracker(abc.Iterator[Loan]):
     """
@@ -12326,7 +11252,7 @@ class LoanTracker(abc.Iterator[Loan]):
     def __next__(self, /) -> Loan: ...
 
 @final
-class LoanType:
+class LoanType(OpenEnum):
     """
     Purpose of a loan: what it finances.
     """
@@ -12341,32 +11267,6 @@ class LoanType:
     "\n    Invoices.\n    "
     WALLET_FINANCING: Final[LoanType]
     "\n    A wallet.\n    "
-
-    def __copy__(self, /) -> LoanType: ...
-    def __deepcopy__(self, /, _memo: Any) -> LoanType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> LoanType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Loans:
@@ -12412,10 +11312,10 @@ class Loans:
         self,
         /,
         *,
-        id: abc.Sequence[UUID] = ...,
-        borrower: abc.Sequence[str] = ...,
-        status: abc.Sequence[LoanStatus | str] = ...,
-        loan_type: abc.Sequence[LoanType | str] = ...,
+        id: abc.Sequence[UUID] | UUID | None = None,
+        borrower: abc.Sequence[str] | str | None = None,
+        status: abc.Sequence[(LoanStatus | str)] | (LoanStatus | str) | None = None,
+        loan_type: abc.Sequence[(LoanType | str)] | (LoanType | str) | None = None,
         query: abc.Mapping[str, object] | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
@@ -12429,7 +11329,7 @@ class Loans:
         contractual_repayment_date_to: datetime | None = None,
         sort_by: LoanSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[Loan]:
         """
         Lists loans without their documents, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -12513,9 +11413,16 @@ class NamedBusiness:
     def __copy__(self, /) -> NamedBusiness: ...
     def __deepcopy__(self, /, _memo: Any) -> NamedBusiness: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, identifier: str, identifier_type: IdentifierType | str, name: str, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        identifier: str,
+        identifier_type: IdentifierType | str,
+        name: str,
+        extra: dict[str, Any] | None = None,
     ) -> NamedBusiness: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -12560,7 +11467,7 @@ class NamedBusiness:
         """
 
 @final
-class NeedFrequency:
+class NeedFrequency(OpenEnum):
     """
     Frequency of a company's need for money.
     """
@@ -12569,32 +11476,6 @@ class NeedFrequency:
     "\n    Permanent.\n    "
     TEMPORARY: Final[NeedFrequency]
     "\n    Temporary.\n    "
-
-    def __copy__(self, /) -> NeedFrequency: ...
-    def __deepcopy__(self, /, _memo: Any) -> NeedFrequency: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> NeedFrequency: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class NewBatch:
@@ -12605,16 +11486,17 @@ class NewBatch:
     def __copy__(self, /) -> NewBatch: ...
     def __deepcopy__(self, /, _memo: Any) -> NewBatch: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        business_identifier: BusinessIdentifier,
-        content: BatchContent,
+        business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
+        content: BatchContent | abc.Mapping[str, Any],
         context: BatchContext | str,
         auto_cancel_ongoing_batch_for_business: bool | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewBatch: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -12677,6 +11559,7 @@ class NewBorrower:
     def __copy__(self, /) -> NewBorrower: ...
     def __deepcopy__(self, /, _memo: Any) -> NewBorrower: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -12687,15 +11570,15 @@ class NewBorrower:
         name: str | None = None,
         legal_form: str | None = None,
         vat_number: str | None = None,
-        address: BusinessAddress | None = None,
-        directors: abc.Sequence[Director] | None = None,
-        owner: NewOwner | None = None,
+        address: BusinessAddress | abc.Mapping[str, Any] | None = None,
+        directors: abc.Sequence[Director | abc.Mapping[str, Any]] | (Director | abc.Mapping[str, Any]) | None = None,
+        owner: NewOwner | abc.Mapping[str, Any] | None = None,
         account_number: str | None = None,
         preferred_language: str | None = None,
         signed_at: datetime | None = None,
-        metadata: dict[str, Any] = ...,
+        metadata: dict[str, Any] | None = None,
         wait_for_ready: bool | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewBorrower: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -12840,6 +11723,7 @@ class NewCounterparty:
     def __copy__(self, /) -> NewCounterparty: ...
     def __deepcopy__(self, /, _memo: Any) -> NewCounterparty: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -12847,12 +11731,12 @@ class NewCounterparty:
         *,
         identifier: str,
         identifier_type: IdentifierType | str,
-        relation_types: abc.Sequence[RelationType | str],
+        relation_types: abc.Sequence[RelationType | str] | (RelationType | str),
         name: str | None = None,
         vat_number: str | None = None,
-        address: Address | None = None,
-        contact: ContactPerson | None = None,
-        extra: dict[str, Any] = ...,
+        address: Address | abc.Mapping[str, Any] | None = None,
+        contact: ContactPerson | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> NewCounterparty: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -12929,6 +11813,7 @@ class NewInstallment:
     def __copy__(self, /) -> NewInstallment: ...
     def __deepcopy__(self, /, _memo: Any) -> NewInstallment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -12936,9 +11821,9 @@ class NewInstallment:
         *,
         amount: int,
         date: datetime,
-        loans: abc.Sequence[InstallmentShare],
+        loans: abc.Sequence[InstallmentShare | abc.Mapping[str, Any]] | (InstallmentShare | abc.Mapping[str, Any]),
         reference: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewInstallment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -12997,16 +11882,17 @@ class NewInstallmentPlan:
     def __copy__(self, /) -> NewInstallmentPlan: ...
     def __deepcopy__(self, /, _memo: Any) -> NewInstallmentPlan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        installments: abc.Sequence[NewInstallment],
+        installments: abc.Sequence[NewInstallment | abc.Mapping[str, Any]] | (NewInstallment | abc.Mapping[str, Any]),
         payment_method: PaymentMethod | str,
-        from_account: PaymentAccount | None = None,
+        from_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
         salt_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewInstallmentPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13066,6 +11952,7 @@ class NewInvoice:
     def __copy__(self, /) -> NewInvoice: ...
     def __deepcopy__(self, /, _memo: Any) -> NewInvoice: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -13074,8 +11961,8 @@ class NewInvoice:
         document: str,
         is_draft: bool | None = None,
         invoice_number: str | None = None,
-        buyer: TradeParty | None = None,
-        seller: TradeParty | None = None,
+        buyer: TradeParty | abc.Mapping[str, Any] | None = None,
+        seller: TradeParty | abc.Mapping[str, Any] | None = None,
         net_amount: int | None = None,
         tax_amount: int | None = None,
         total_amount: int | None = None,
@@ -13083,9 +11970,9 @@ class NewInvoice:
         currency: Currency | str | None = None,
         issued_at: datetime | None = None,
         due_at: datetime | None = None,
-        to_account: PaymentAccount | None = None,
-        metadata: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        to_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> NewInvoice: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13205,33 +12092,42 @@ class NewLoan:
     def __copy__(self, /) -> NewLoan: ...
     def __deepcopy__(self, /, _memo: Any) -> NewLoan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         amount: int,
-        loan_to: PaymentAccount,
+        loan_to: PaymentAccount | abc.Mapping[str, Any],
         to_pay_at: datetime,
         to_repay_at: datetime,
-        borrower: CompanyReference | None = None,
+        borrower: CompanyReference | abc.Mapping[str, Any] | None = None,
         borrower_financial_product_id: UUID | None = None,
         currency: Currency | str | None = None,
-        invoice_ids: abc.Sequence[UUID] = ...,
-        invoices: abc.Sequence[LoanInvoice] = ...,
-        documents: abc.Sequence[NewLoanDocument] = ...,
-        attachments: abc.Sequence[LoanAttachment] = ...,
+        invoice_ids: abc.Sequence[UUID] | UUID | None = None,
+        invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]]
+        | (LoanInvoice | abc.Mapping[str, Any])
+        | None = None,
+        documents: abc.Sequence[NewLoanDocument | abc.Mapping[str, Any]]
+        | (NewLoanDocument | abc.Mapping[str, Any])
+        | None = None,
+        attachments: abc.Sequence[LoanAttachment | abc.Mapping[str, Any]]
+        | (LoanAttachment | abc.Mapping[str, Any])
+        | None = None,
         auto_validate: bool | None = None,
         wait_for_validation: bool | None = None,
         installment_plan_type: InstallmentPlanType | str | None = None,
-        installments: abc.Sequence[LoanInstallment] = ...,
-        loan_to_references: abc.Sequence[str] = ...,
-        repayment_from_references: abc.Sequence[str] = ...,
-        notification_emails: abc.Sequence[str] = ...,
-        metadata: dict[str, Any] = ...,
+        installments: abc.Sequence[LoanInstallment | abc.Mapping[str, Any]]
+        | (LoanInstallment | abc.Mapping[str, Any])
+        | None = None,
+        loan_to_references: abc.Sequence[str] | str | None = None,
+        repayment_from_references: abc.Sequence[str] | str | None = None,
+        notification_emails: abc.Sequence[str] | str | None = None,
+        metadata: dict[str, Any] | None = None,
         loan_type: LoanType | str | None = None,
         salt_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewLoan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13288,26 +12184,34 @@ class NewLoan:
         key: str,
         *,
         amount: int,
-        loan_to: PaymentAccount,
+        loan_to: PaymentAccount | abc.Mapping[str, Any],
         to_pay_at: datetime,
         to_repay_at: datetime,
-        borrower: CompanyReference | None = None,
+        borrower: CompanyReference | abc.Mapping[str, Any] | None = None,
         borrower_financial_product_id: UUID | None = None,
         currency: Currency | str | None = None,
-        invoice_ids: abc.Sequence[UUID] = ...,
-        invoices: abc.Sequence[LoanInvoice] = ...,
-        documents: abc.Sequence[NewLoanDocument] = ...,
-        attachments: abc.Sequence[LoanAttachment] = ...,
+        invoice_ids: abc.Sequence[UUID] | UUID | None = None,
+        invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]]
+        | (LoanInvoice | abc.Mapping[str, Any])
+        | None = None,
+        documents: abc.Sequence[NewLoanDocument | abc.Mapping[str, Any]]
+        | (NewLoanDocument | abc.Mapping[str, Any])
+        | None = None,
+        attachments: abc.Sequence[LoanAttachment | abc.Mapping[str, Any]]
+        | (LoanAttachment | abc.Mapping[str, Any])
+        | None = None,
         auto_validate: bool | None = None,
         wait_for_validation: bool | None = None,
         installment_plan_type: InstallmentPlanType | str | None = None,
-        installments: abc.Sequence[LoanInstallment] = ...,
-        loan_to_references: abc.Sequence[str] = ...,
-        repayment_from_references: abc.Sequence[str] = ...,
-        notification_emails: abc.Sequence[str] = ...,
-        metadata: dict[str, Any] = ...,
+        installments: abc.Sequence[LoanInstallment | abc.Mapping[str, Any]]
+        | (LoanInstallment | abc.Mapping[str, Any])
+        | None = None,
+        loan_to_references: abc.Sequence[str] | str | None = None,
+        repayment_from_references: abc.Sequence[str] | str | None = None,
+        notification_emails: abc.Sequence[str] | str | None = None,
+        metadata: dict[str, Any] | None = None,
         loan_type: LoanType | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewLoan:
         """
         Makes the request with a salt derived from `key`. The same key gives the same salt in every process and language,
@@ -13440,6 +12344,7 @@ class NewLoanDocument:
     def __copy__(self, /) -> NewLoanDocument: ...
     def __deepcopy__(self, /, _memo: Any) -> NewLoanDocument: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -13449,12 +12354,12 @@ class NewLoanDocument:
         document_name: str,
         document_binary_base64: str,
         description: str | None = None,
-        invoice: InvoiceDetails | None = None,
-        pro_forma: InvoiceDetails | None = None,
-        public_procurement_single_copy: ProcurementCopy | None = None,
-        sale_purchase_agreement: SaleAgreementDetails | None = None,
-        additional_document_data: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        invoice: InvoiceDetails | abc.Mapping[str, Any] | None = None,
+        pro_forma: InvoiceDetails | abc.Mapping[str, Any] | None = None,
+        public_procurement_single_copy: ProcurementCopy | abc.Mapping[str, Any] | None = None,
+        sale_purchase_agreement: SaleAgreementDetails | abc.Mapping[str, Any] | None = None,
+        additional_document_data: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> NewLoanDocument: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13543,20 +12448,21 @@ class NewOnboarding:
     def __copy__(self, /) -> NewOnboarding: ...
     def __deepcopy__(self, /, _memo: Any) -> NewOnboarding: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         preferred_language: str,
-        business: BusinessIdentifier | None = None,
+        business: BusinessIdentifier | abc.Mapping[str, Any] | None = None,
         email: str | None = None,
         phone_number: str | None = None,
         redirect_url: str | None = None,
         referral: str | None = None,
         step: str | None = None,
-        traceability_payload: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        traceability_payload: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> NewOnboarding: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13639,6 +12545,7 @@ class NewOwner:
     def __copy__(self, /) -> NewOwner: ...
     def __deepcopy__(self, /, _memo: Any) -> NewOwner: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -13649,8 +12556,8 @@ class NewOwner:
         birth_date: date | None = None,
         email: str | None = None,
         phone_number: str | None = None,
-        identity_documents: IdentityDocuments | None = None,
-        extra: dict[str, Any] = ...,
+        identity_documents: IdentityDocuments | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> NewOwner: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13721,9 +12628,16 @@ class NewRecollectionAction:
     def __copy__(self, /) -> NewRecollectionAction: ...
     def __deepcopy__(self, /, _memo: Any) -> NewRecollectionAction: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, action_name: str, due_at: datetime, short_description: str | None = None, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        action_name: str,
+        due_at: datetime,
+        short_description: str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> NewRecollectionAction: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13776,16 +12690,17 @@ class NewRecollectionCase:
     def __copy__(self, /) -> NewRecollectionCase: ...
     def __deepcopy__(self, /, _memo: Any) -> NewRecollectionCase: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         agent: str,
-        debtor_business: BusinessIdentifier,
-        loan_ids: abc.Sequence[UUID],
-        next_action: NewRecollectionAction,
-        extra: dict[str, Any] = ...,
+        debtor_business: BusinessIdentifier | abc.Mapping[str, Any],
+        loan_ids: abc.Sequence[UUID] | UUID,
+        next_action: NewRecollectionAction | abc.Mapping[str, Any],
+        extra: dict[str, Any] | None = None,
     ) -> NewRecollectionCase: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13844,6 +12759,7 @@ class NewRecollectionInstallment:
     def __copy__(self, /) -> NewRecollectionInstallment: ...
     def __deepcopy__(self, /, _memo: Any) -> NewRecollectionInstallment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -13851,9 +12767,9 @@ class NewRecollectionInstallment:
         *,
         amount: int,
         date: datetime,
-        loans: abc.Sequence[RecollectionShare],
+        loans: abc.Sequence[RecollectionShare | abc.Mapping[str, Any]] | (RecollectionShare | abc.Mapping[str, Any]),
         recollection_fees: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewRecollectionInstallment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13912,14 +12828,16 @@ class NewRecollectionPlan:
     def __copy__(self, /) -> NewRecollectionPlan: ...
     def __deepcopy__(self, /, _memo: Any) -> NewRecollectionPlan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        installments: abc.Sequence[NewRecollectionInstallment],
+        installments: abc.Sequence[NewRecollectionInstallment | abc.Mapping[str, Any]]
+        | (NewRecollectionInstallment | abc.Mapping[str, Any]),
         payment_method: PaymentMethod | str,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewRecollectionPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -13966,6 +12884,7 @@ class NewRepaymentMethod:
     def __copy__(self, /) -> NewRepaymentMethod: ...
     def __deepcopy__(self, /, _memo: Any) -> NewRepaymentMethod: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -13974,9 +12893,9 @@ class NewRepaymentMethod:
         payment_method: PaymentMethod | str,
         is_default_repayment_method: bool,
         apply_to_all_active_loans: bool,
-        from_account: DebitAccount | None = None,
+        from_account: DebitAccount | abc.Mapping[str, Any] | None = None,
         name: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> NewRepaymentMethod: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14052,6 +12971,7 @@ class NewWebhook:
     def __copy__(self, /) -> NewWebhook: ...
     def __deepcopy__(self, /, _memo: Any) -> NewWebhook: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -14059,8 +12979,8 @@ class NewWebhook:
         *,
         name: str,
         to_url: str,
-        event_types: abc.Sequence[WebhookEventType | str],
-        extra: dict[str, Any] = ...,
+        event_types: abc.Sequence[WebhookEventType | str] | (WebhookEventType | str),
+        extra: dict[str, Any] | None = None,
     ) -> NewWebhook: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14105,39 +13025,13 @@ class NewWebhook:
         """
 
 @final
-class NextAction:
+class NextAction(OpenEnum):
     """
     An action that the borrower must take.
     """
 
     FILL_KYB_CASE: Final[NextAction]
     "\n    Answer questions about the company and its people.\n    "
-
-    def __copy__(self, /) -> NextAction: ...
-    def __deepcopy__(self, /, _memo: Any) -> NextAction: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> NextAction: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Onboarding:
@@ -14148,6 +13042,7 @@ class Onboarding:
     def __copy__(self, /) -> Onboarding: ...
     def __deepcopy__(self, /, _memo: Any) -> Onboarding: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -14159,20 +13054,22 @@ class Onboarding:
         referral: str,
         secure_resume_link: str | None = None,
         borrower_id: UUID | None = None,
-        business: OnboardingBusiness | None = None,
-        eligibility: OnboardingEligibility | None = None,
-        integrations: abc.Sequence[Integration] = ...,
-        integrations_need: abc.Sequence[str] = ...,
+        business: OnboardingBusiness | abc.Mapping[str, Any] | None = None,
+        eligibility: OnboardingEligibility | abc.Mapping[str, Any] | None = None,
+        integrations: abc.Sequence[Integration | abc.Mapping[str, Any]]
+        | (Integration | abc.Mapping[str, Any])
+        | None = None,
+        integrations_need: abc.Sequence[str] | str | None = None,
         preferred_language: str | None = None,
         redirect_url: str | None = None,
-        user: OnboardingUser | None = None,
-        user_input: OnboardingAnswers | None = None,
+        user: OnboardingUser | abc.Mapping[str, Any] | None = None,
+        user_input: OnboardingAnswers | abc.Mapping[str, Any] | None = None,
         user_need: str | None = None,
         email: str | None = None,
         phone_number: str | None = None,
         email_tracking_consent: bool | None = None,
         reset_password_token: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Onboarding: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14322,6 +13219,7 @@ class OnboardingAnswers:
     def __copy__(self, /) -> OnboardingAnswers: ...
     def __deepcopy__(self, /, _memo: Any) -> OnboardingAnswers: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -14332,11 +13230,11 @@ class OnboardingAnswers:
         frequency: NeedFrequency | str | None = None,
         immediate_need: str | None = None,
         user_need: str | None = None,
-        integrations_need: abc.Sequence[str] = ...,
+        integrations_need: abc.Sequence[str] | str | None = None,
         no_enrollment_category: str | None = None,
         no_enrollment_detail: str | None = None,
-        reason_for_not_connecting_bank_account: BankConnectionRefusal | None = None,
-        extra: dict[str, Any] = ...,
+        reason_for_not_connecting_bank_account: BankConnectionRefusal | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> OnboardingAnswers: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14425,6 +13323,7 @@ class OnboardingBusiness:
     def __copy__(self, /) -> OnboardingBusiness: ...
     def __deepcopy__(self, /, _memo: Any) -> OnboardingBusiness: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -14434,7 +13333,7 @@ class OnboardingBusiness:
         identifier_type: IdentifierType | str,
         name: str,
         defacto_segment: Segment | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> OnboardingBusiness: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14493,6 +13392,7 @@ class OnboardingEligibility:
     def __copy__(self, /) -> OnboardingEligibility: ...
     def __deepcopy__(self, /, _memo: Any) -> OnboardingEligibility: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -14502,8 +13402,8 @@ class OnboardingEligibility:
         status: OnboardingEligibilityStatus | str,
         is_computing: bool,
         finished_processing: bool,
-        response: OnboardingEvaluation | None = None,
-        extra: dict[str, Any] = ...,
+        response: OnboardingEvaluation | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> OnboardingEligibility: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14560,7 +13460,7 @@ class OnboardingEligibility:
         """
 
 @final
-class OnboardingEligibilityStatus:
+class OnboardingEligibilityStatus(OpenEnum):
     """
     Status of the evaluation of an onboarding.
     """
@@ -14572,32 +13472,6 @@ class OnboardingEligibilityStatus:
     PENDING_VALIDATION: Final[OnboardingEligibilityStatus]
     "\n    The vendor's staff reviews it.\n    "
 
-    def __copy__(self, /) -> OnboardingEligibilityStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> OnboardingEligibilityStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> OnboardingEligibilityStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class OnboardingEvaluation:
     """
@@ -14607,17 +13481,20 @@ class OnboardingEvaluation:
     def __copy__(self, /) -> OnboardingEvaluation: ...
     def __deepcopy__(self, /, _memo: Any) -> OnboardingEvaluation: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         is_eligible: bool,
-        reasons: abc.Sequence[DenialReason] = ...,
+        reasons: abc.Sequence[DenialReason | abc.Mapping[str, Any]]
+        | (DenialReason | abc.Mapping[str, Any])
+        | None = None,
         max_amount: int | None = None,
         fees_daily_rate: Decimal | None = None,
-        pricing_details: PricingDetails | None = None,
-        extra: dict[str, Any] = ...,
+        pricing_details: PricingDetails | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> OnboardingEvaluation: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14674,7 +13551,7 @@ class OnboardingEvaluation:
         """
 
 @final
-class OnboardingStatus:
+class OnboardingStatus(OpenEnum):
     """
     Status of an onboarding.
     """
@@ -14686,32 +13563,6 @@ class OnboardingStatus:
     DUPLICATE: Final[OnboardingStatus]
     "\n    Another onboarding of the company exists or existed.\n    "
 
-    def __copy__(self, /) -> OnboardingStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> OnboardingStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> OnboardingStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class OnboardingUser:
     """
@@ -14721,6 +13572,7 @@ class OnboardingUser:
     def __copy__(self, /) -> OnboardingUser: ...
     def __deepcopy__(self, /, _memo: Any) -> OnboardingUser: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -14731,7 +13583,7 @@ class OnboardingUser:
         first_name: str | None = None,
         last_name: str | None = None,
         phone_number: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> OnboardingUser: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14828,9 +13680,10 @@ class Owner:
     def __copy__(self, /) -> Owner: ...
     def __deepcopy__(self, /, _memo: Any) -> Owner: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, id: UUID, email: str, phone_number: str | None = None, extra: dict[str, Any] = ...
+        cls, /, *, id: UUID, email: str, phone_number: str | None = None, extra: dict[str, Any] | None = None
     ) -> Owner: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -14903,6 +13756,7 @@ class Payment:
     def __copy__(self, /) -> Payment: ...
     def __deepcopy__(self, /, _memo: Any) -> Payment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -14914,19 +13768,19 @@ class Payment:
         status: PaymentStatus | str,
         currency: Currency | str | None = None,
         payment_method: PaymentMethod | str | None = None,
-        from_account_details: AccountDetails | None = None,
-        from_references: abc.Sequence[str] = ...,
-        to_account_details: AccountDetails | None = None,
-        to_references: abc.Sequence[str] = ...,
+        from_account_details: AccountDetails | abc.Mapping[str, Any] | None = None,
+        from_references: abc.Sequence[str] | str | None = None,
+        to_account_details: AccountDetails | abc.Mapping[str, Any] | None = None,
+        to_references: abc.Sequence[str] | str | None = None,
         scheduled_at: datetime | None = None,
         paid_at: datetime | None = None,
-        related_to: PaymentRelations | None = None,
+        related_to: PaymentRelations | abc.Mapping[str, Any] | None = None,
         failure_reason: str | None = None,
         reason: str | None = None,
         is_instant: bool | None = None,
-        provider: ProviderPayment | None = None,
+        provider: ProviderPayment | abc.Mapping[str, Any] | None = None,
         charged_back_payment_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Payment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15069,6 +13923,7 @@ class PaymentAccount:
     def __copy__(self, /) -> PaymentAccount: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentAccount: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -15078,9 +13933,9 @@ class PaymentAccount:
         account_number_type: AccountNumberType | str | None = None,
         bank_identifier: str | None = None,
         bank_identifier_type: BankIdentifierType | str | None = None,
-        account_holder: BusinessIdentifier | None = None,
-        source: AccountSource | None = None,
-        extra: dict[str, Any] = ...,
+        account_holder: BusinessIdentifier | abc.Mapping[str, Any] | None = None,
+        source: AccountSource | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentAccount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15151,6 +14006,7 @@ class PaymentAggregation:
     def __copy__(self, /) -> PaymentAggregation: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentAggregation: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -15158,8 +14014,8 @@ class PaymentAggregation:
         *,
         payment_aggregation_scenario: AggregationScenario | str | None = None,
         payment_aggregation_timing: AggregationTiming | str | None = None,
-        payment_types_to_net_and_merge: abc.Sequence[PaymentType | str] = ...,
-        extra: dict[str, Any] = ...,
+        payment_types_to_net_and_merge: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentAggregation: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15212,9 +14068,10 @@ class PaymentBill:
     def __copy__(self, /) -> PaymentBill: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentBill: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, bill_id: UUID, amount: int, payment_id: str | None = None, extra: dict[str, Any] = ...
+        cls, /, *, bill_id: UUID, amount: int, payment_id: str | None = None, extra: dict[str, Any] | None = None
     ) -> PaymentBill: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15267,19 +14124,20 @@ class PaymentFilter:
     def __copy__(self, /) -> PaymentFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        id: abc.Sequence[UUID] = ...,
-        status: abc.Sequence[PaymentStatus | str] = ...,
-        payment_type: abc.Sequence[PaymentType | str] = ...,
-        payment_method: abc.Sequence[PaymentMethod | str] = ...,
-        loan_id: abc.Sequence[str] = ...,
-        deposit_id: abc.Sequence[str] = ...,
-        payment_intent_id: abc.Sequence[str] = ...,
-        references: abc.Sequence[str] = ...,
+        id: abc.Sequence[UUID] | UUID | None = None,
+        status: abc.Sequence[PaymentStatus | str] | (PaymentStatus | str) | None = None,
+        payment_type: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
+        payment_method: abc.Sequence[PaymentMethod | str] | (PaymentMethod | str) | None = None,
+        loan_id: abc.Sequence[str] | str | None = None,
+        deposit_id: abc.Sequence[str] | str | None = None,
+        payment_intent_id: abc.Sequence[str] | str | None = None,
+        references: abc.Sequence[str] | str | None = None,
         from_account_id: str | None = None,
         to_account_id: str | None = None,
         from_date: datetime | None = None,
@@ -15293,7 +14151,7 @@ class PaymentFilter:
         include_payment_intents: bool | None = None,
         sort_by: PaymentSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15454,9 +14312,16 @@ class PaymentForIntent:
     def __copy__(self, /) -> PaymentForIntent: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentForIntent: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, payment_intent_id: UUID, amount: int, payment_type: PaymentType | str, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        payment_intent_id: UUID,
+        amount: int,
+        payment_type: PaymentType | str,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentForIntent: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15509,6 +14374,7 @@ class PaymentIntent:
     def __copy__(self, /) -> PaymentIntent: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentIntent: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -15520,20 +14386,20 @@ class PaymentIntent:
         payment_method: PaymentMethod | str,
         payment_type: PaymentType | str,
         reference: str,
-        related_to: PaymentIntentRelations,
+        related_to: PaymentIntentRelations | abc.Mapping[str, Any],
         scheduled_at: datetime,
         status: PaymentIntentStatus | str,
         from_business_id: UUID,
         to_business_id: UUID,
-        to_account_details: VendorAccount,
-        from_account_details: VendorAccount | None = None,
+        to_account_details: VendorAccount | abc.Mapping[str, Any],
+        from_account_details: VendorAccount | abc.Mapping[str, Any] | None = None,
         currency: Currency | str | None = None,
         paid_at: datetime | None = None,
         invoice_id: UUID | None = None,
         is_instant: bool | None = None,
         failure_reason: str | None = None,
         identity_salt: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentIntent: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15682,16 +14548,23 @@ class PaymentIntentRelations:
     def __copy__(self, /) -> PaymentIntentRelations: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentIntentRelations: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        due_interests: abc.Sequence[IntentInterest] = ...,
-        installment_plans: abc.Sequence[IntentInstallmentPlan] = ...,
-        loans: abc.Sequence[IntentLoan] = ...,
-        payments: abc.Sequence[IntentPayment] = ...,
-        extra: dict[str, Any] = ...,
+        due_interests: abc.Sequence[IntentInterest | abc.Mapping[str, Any]]
+        | (IntentInterest | abc.Mapping[str, Any])
+        | None = None,
+        installment_plans: abc.Sequence[IntentInstallmentPlan | abc.Mapping[str, Any]]
+        | (IntentInstallmentPlan | abc.Mapping[str, Any])
+        | None = None,
+        loans: abc.Sequence[IntentLoan | abc.Mapping[str, Any]] | (IntentLoan | abc.Mapping[str, Any]) | None = None,
+        payments: abc.Sequence[IntentPayment | abc.Mapping[str, Any]]
+        | (IntentPayment | abc.Mapping[str, Any])
+        | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentIntentRelations: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15742,7 +14615,7 @@ class PaymentIntentRelations:
         """
 
 @final
-class PaymentIntentStatus:
+class PaymentIntentStatus(OpenEnum):
     """
     Status of a planned payment.
     """
@@ -15768,32 +14641,6 @@ class PaymentIntentStatus:
     WAITING: Final[PaymentIntentStatus]
     "\n    Waiting for another event.\n    "
 
-    def __copy__(self, /) -> PaymentIntentStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> PaymentIntentStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PaymentIntentStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class PaymentLoan:
     """
@@ -15803,6 +14650,7 @@ class PaymentLoan:
     def __copy__(self, /) -> PaymentLoan: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentLoan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -15812,7 +14660,7 @@ class PaymentLoan:
         amount: int,
         payment_type: PaymentType | str,
         deposit_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentLoan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -15863,7 +14711,7 @@ class PaymentLoan:
         """
 
 @final
-class PaymentMethod:
+class PaymentMethod(OpenEnum):
     """
     Payment method of a repayment.
     """
@@ -15875,34 +14723,8 @@ class PaymentMethod:
     PERSON_TO_PERSON: Final[PaymentMethod]
     "\n    A person-to-person payment; only in answers.\n    "
 
-    def __copy__(self, /) -> PaymentMethod: ...
-    def __deepcopy__(self, /, _memo: Any) -> PaymentMethod: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PaymentMethod: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class PaymentProvider:
+class PaymentProvider(OpenEnum):
     """
     Provider that executes payments.
     """
@@ -15920,32 +14742,6 @@ class PaymentProvider:
     TEST: Final[PaymentProvider]
     "\n    No real provider: tests only.\n    "
 
-    def __copy__(self, /) -> PaymentProvider: ...
-    def __deepcopy__(self, /, _memo: Any) -> PaymentProvider: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PaymentProvider: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class PaymentRelations:
     """
@@ -15955,17 +14751,22 @@ class PaymentRelations:
     def __copy__(self, /) -> PaymentRelations: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentRelations: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        loans: abc.Sequence[PaymentLoan] = ...,
-        bills: abc.Sequence[PaymentBill] = ...,
-        invoices: abc.Sequence[UUID] = ...,
-        payment_intents: abc.Sequence[PaymentForIntent] = ...,
-        subscriptions: abc.Sequence[PaymentSubscription] = ...,
-        extra: dict[str, Any] = ...,
+        loans: abc.Sequence[PaymentLoan | abc.Mapping[str, Any]] | (PaymentLoan | abc.Mapping[str, Any]) | None = None,
+        bills: abc.Sequence[PaymentBill | abc.Mapping[str, Any]] | (PaymentBill | abc.Mapping[str, Any]) | None = None,
+        invoices: abc.Sequence[UUID] | UUID | None = None,
+        payment_intents: abc.Sequence[PaymentForIntent | abc.Mapping[str, Any]]
+        | (PaymentForIntent | abc.Mapping[str, Any])
+        | None = None,
+        subscriptions: abc.Sequence[PaymentSubscription | abc.Mapping[str, Any]]
+        | (PaymentSubscription | abc.Mapping[str, Any])
+        | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentRelations: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -16022,7 +14823,7 @@ class PaymentRelations:
         """
 
 @final
-class PaymentSort:
+class PaymentSort(OpenEnum):
     """
     Sort order of payments.
     """
@@ -16040,34 +14841,8 @@ class PaymentSort:
     SCHEDULE_DESCENDING: Final[PaymentSort]
     "\n    Latest planned date first.\n    "
 
-    def __copy__(self, /) -> PaymentSort: ...
-    def __deepcopy__(self, /, _memo: Any) -> PaymentSort: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PaymentSort: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class PaymentStatus:
+class PaymentStatus(OpenEnum):
     """
     Status of a payment.
     """
@@ -16087,32 +14862,6 @@ class PaymentStatus:
     SCHEDULED: Final[PaymentStatus]
     "\n    Scheduled.\n    "
 
-    def __copy__(self, /) -> PaymentStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> PaymentStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PaymentStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class PaymentSubscription:
     """
@@ -16122,9 +14871,10 @@ class PaymentSubscription:
     def __copy__(self, /) -> PaymentSubscription: ...
     def __deepcopy__(self, /, _memo: Any) -> PaymentSubscription: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, subscription_id: UUID, amount_cents: int, extra: dict[str, Any] = ...
+        cls, /, *, subscription_id: UUID, amount_cents: int, extra: dict[str, Any] | None = None
     ) -> PaymentSubscription: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -16163,7 +14913,7 @@ class PaymentSubscription:
         """
 
 @final
-class PaymentType:
+class PaymentType(OpenEnum):
     """
     Purpose of a payment.
     """
@@ -16213,32 +14963,6 @@ class PaymentType:
     SUBSCRIPTION: Final[PaymentType]
     "\n    Subscription.\n    "
 
-    def __copy__(self, /) -> PaymentType: ...
-    def __deepcopy__(self, /, _memo: Any) -> PaymentType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PaymentType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Payments:
     """
@@ -16252,14 +14976,14 @@ class Payments:
         self,
         /,
         *,
-        id: abc.Sequence[UUID] = ...,
-        status: abc.Sequence[PaymentStatus | str] = ...,
-        payment_type: abc.Sequence[PaymentType | str] = ...,
-        payment_method: abc.Sequence[PaymentMethod | str] = ...,
-        loan_id: abc.Sequence[str] = ...,
-        deposit_id: abc.Sequence[str] = ...,
-        payment_intent_id: abc.Sequence[str] = ...,
-        references: abc.Sequence[str] = ...,
+        id: abc.Sequence[UUID] | UUID | None = None,
+        status: abc.Sequence[(PaymentStatus | str)] | (PaymentStatus | str) | None = None,
+        payment_type: abc.Sequence[(PaymentType | str)] | (PaymentType | str) | None = None,
+        payment_method: abc.Sequence[(PaymentMethod | str)] | (PaymentMethod | str) | None = None,
+        loan_id: abc.Sequence[str] | str | None = None,
+        deposit_id: abc.Sequence[str] | str | None = None,
+        payment_intent_id: abc.Sequence[str] | str | None = None,
+        references: abc.Sequence[str] | str | None = None,
         from_account_id: str | None = None,
         to_account_id: str | None = None,
         from_date: datetime | None = None,
@@ -16273,7 +14997,7 @@ class Payments:
         include_payment_intents: bool | None = None,
         sort_by: PaymentSort | str | None = None,
         page_size: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PageIterator[Payment]:
         """
         Lists payments, over all pages. Blocks whenever a page is read; safe to repeat.
@@ -16421,7 +15145,7 @@ class PendingEnrollments:
         """
 
 @final
-class PersonRole:
+class PersonRole(OpenEnum):
     """
     Role of a person in a company.
     """
@@ -16430,32 +15154,6 @@ class PersonRole:
     "\n    A managing director.\n    "
     NON_DIRECTOR: Final[PersonRole]
     "\n    Another role, for example a shareholder.\n    "
-
-    def __copy__(self, /) -> PersonRole: ...
-    def __deepcopy__(self, /, _memo: Any) -> PersonRole: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PersonRole: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class PlannedInstallment:
@@ -16466,9 +15164,17 @@ class PlannedInstallment:
     def __copy__(self, /) -> PlannedInstallment: ...
     def __deepcopy__(self, /, _memo: Any) -> PlannedInstallment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, id: UUID, amount: int, date: datetime, status: PaymentIntentStatus | str, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        id: UUID,
+        amount: int,
+        date: datetime,
+        status: PaymentIntentStatus | str,
+        extra: dict[str, Any] | None = None,
     ) -> PlannedInstallment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -16519,7 +15225,7 @@ class PlannedInstallment:
         """
 
 @final
-class PortfolioOutcome:
+class PortfolioOutcome(OpenEnum):
     """
     The outcome of a row.
     """
@@ -16541,32 +15247,6 @@ class PortfolioOutcome:
     READY: Final[PortfolioOutcome]
     "\n    The credit line exists: a loan can be requested now.\n    "
 
-    def __copy__(self, /) -> PortfolioOutcome: ...
-    def __deepcopy__(self, /, _memo: Any) -> PortfolioOutcome: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> PortfolioOutcome: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class PortfolioProgress:
     """
@@ -16576,6 +15256,7 @@ class PortfolioProgress:
     def __copy__(self, /) -> PortfolioProgress: ...
     def __deepcopy__(self, /, _memo: Any) -> PortfolioProgress: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -16590,7 +15271,7 @@ class PortfolioProgress:
         pending: int,
         failed: int,
         ambiguous: int,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> PortfolioProgress: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -16718,6 +15399,7 @@ class PortfolioResult:
     def __copy__(self, /) -> PortfolioResult: ...
     def __deepcopy__(self, /, _memo: Any) -> PortfolioResult: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -16732,14 +15414,16 @@ class PortfolioResult:
         currency: Currency | str | None = None,
         fees_daily_rate: Decimal | None = None,
         reason: str | None = None,
-        fields: abc.Sequence[str] = ...,
-        problems: abc.Sequence[RowProblem] = ...,
+        fields: abc.Sequence[str] | str | None = None,
+        problems: abc.Sequence[RowProblem | abc.Mapping[str, Any]] | (RowProblem | abc.Mapping[str, Any]) | None = None,
         duplicate_of: int | None = None,
-        candidates: abc.Sequence[BorrowerCandidate] = ...,
+        candidates: abc.Sequence[BorrowerCandidate | abc.Mapping[str, Any]]
+        | (BorrowerCandidate | abc.Mapping[str, Any])
+        | None = None,
         error_kind: ErrorKind | str | None = None,
         status: int | None = None,
-        known_before: bool = ...,
-        extra: dict[str, Any] = ...,
+        known_before: bool | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> PortfolioResult: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17009,9 +15693,10 @@ class PricingDetails:
     def __copy__(self, /) -> PricingDetails: ...
     def __deepcopy__(self, /, _memo: Any) -> PricingDetails: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, fees_daily_rate: Decimal, late_daily_rate: Decimal, extra: dict[str, Any] = ...
+        cls, /, *, fees_daily_rate: Decimal, late_daily_rate: Decimal, extra: dict[str, Any] | None = None
     ) -> PricingDetails: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17058,9 +15743,10 @@ class Problem:
     def __copy__(self, /) -> Problem: ...
     def __deepcopy__(self, /, _memo: Any) -> Problem: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, pointer: str, code: str, severity: Severity | str, detail: str, extra: dict[str, Any] = ...
+        cls, /, *, pointer: str, code: str, severity: Severity | str, detail: str, extra: dict[str, Any] | None = None
     ) -> Problem: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17119,6 +15805,7 @@ class ProcurementAct:
     def __copy__(self, /) -> ProcurementAct: ...
     def __deepcopy__(self, /, _memo: Any) -> ProcurementAct: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -17128,7 +15815,7 @@ class ProcurementAct:
         act_date: datetime,
         document_name: str | None = None,
         document_binary_base64: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ProcurementAct: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17187,6 +15874,7 @@ class ProcurementCopy:
     def __copy__(self, /) -> ProcurementCopy: ...
     def __deepcopy__(self, /, _memo: Any) -> ProcurementCopy: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -17197,7 +15885,7 @@ class ProcurementCopy:
         contract_publication_date: datetime | None = None,
         document_name: str | None = None,
         document_binary_base64: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ProcurementCopy: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17262,6 +15950,7 @@ class ProductBilling:
     def __copy__(self, /) -> ProductBilling: ...
     def __deepcopy__(self, /, _memo: Any) -> ProductBilling: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -17269,9 +15958,11 @@ class ProductBilling:
         *,
         bill_overdue_threshold_in_days: int | None = None,
         loan_overdue_threshold_in_days: int | None = None,
-        fees_payers: abc.Sequence[FeesPayer] = ...,
+        fees_payers: abc.Sequence[FeesPayer | abc.Mapping[str, Any]]
+        | (FeesPayer | abc.Mapping[str, Any])
+        | None = None,
         penalties_disabled: bool | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ProductBilling: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17330,22 +16021,29 @@ class ProductConfiguration:
     def __copy__(self, /) -> ProductConfiguration: ...
     def __deepcopy__(self, /, _memo: Any) -> ProductConfiguration: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        ux: ProductExperience | None = None,
+        ux: ProductExperience | abc.Mapping[str, Any] | None = None,
         contract_type: LoanContractType | str | None = None,
-        installments: InstallmentLimits | None = None,
-        billing: ProductBilling | None = None,
-        contract_generation_settings: ContractGeneration | None = None,
-        contract_templates: abc.Sequence[ProductContractTemplate] = ...,
-        depositing_rules: abc.Sequence[DepositRule] = ...,
-        risk_mitigation_config: RiskMitigation | None = None,
-        subscription: SubscriptionTerms | None = None,
-        tcs_documents: abc.Sequence[ProductTerms] = ...,
-        extra: dict[str, Any] = ...,
+        installments: InstallmentLimits | abc.Mapping[str, Any] | None = None,
+        billing: ProductBilling | abc.Mapping[str, Any] | None = None,
+        contract_generation_settings: ContractGeneration | abc.Mapping[str, Any] | None = None,
+        contract_templates: abc.Sequence[ProductContractTemplate | abc.Mapping[str, Any]]
+        | (ProductContractTemplate | abc.Mapping[str, Any])
+        | None = None,
+        depositing_rules: abc.Sequence[DepositRule | abc.Mapping[str, Any]]
+        | (DepositRule | abc.Mapping[str, Any])
+        | None = None,
+        risk_mitigation_config: RiskMitigation | abc.Mapping[str, Any] | None = None,
+        subscription: SubscriptionTerms | abc.Mapping[str, Any] | None = None,
+        tcs_documents: abc.Sequence[ProductTerms | abc.Mapping[str, Any]]
+        | (ProductTerms | abc.Mapping[str, Any])
+        | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> ProductConfiguration: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17440,6 +16138,7 @@ class ProductContractTemplate:
     def __copy__(self, /) -> ProductContractTemplate: ...
     def __deepcopy__(self, /, _memo: Any) -> ProductContractTemplate: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -17449,8 +16148,8 @@ class ProductContractTemplate:
         country_code: str,
         language_code: str,
         is_default: bool | None = None,
-        signature_config: SignatureSettings | None = None,
-        extra: dict[str, Any] = ...,
+        signature_config: SignatureSettings | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> ProductContractTemplate: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17515,15 +16214,18 @@ class ProductExperience:
     def __copy__(self, /) -> ProductExperience: ...
     def __deepcopy__(self, /, _memo: Any) -> ProductExperience: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        loan_request: LoanRequestLimits | None = None,
-        aggregation_scenarios: abc.Sequence[PaymentAggregation] = ...,
+        loan_request: LoanRequestLimits | abc.Mapping[str, Any] | None = None,
+        aggregation_scenarios: abc.Sequence[PaymentAggregation | abc.Mapping[str, Any]]
+        | (PaymentAggregation | abc.Mapping[str, Any])
+        | None = None,
         fp_status_on_manual_review_eligibility: FinancialProductStatus | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ProductExperience: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17576,6 +16278,7 @@ class ProductTerms:
     def __copy__(self, /) -> ProductTerms: ...
     def __deepcopy__(self, /, _memo: Any) -> ProductTerms: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -17585,7 +16288,7 @@ class ProductTerms:
         country: str | None = None,
         language: str | None = None,
         is_default: bool | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ProductTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17636,7 +16339,7 @@ class ProductTerms:
         """
 
 @final
-class ProductType:
+class ProductType(OpenEnum):
     """
     Type of a financial product.
     """
@@ -17664,32 +16367,6 @@ class ProductType:
     WALLET_FINANCING: Final[ProductType]
     "\n    Wallet financing.\n    "
 
-    def __copy__(self, /) -> ProductType: ...
-    def __deepcopy__(self, /, _memo: Any) -> ProductType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ProductType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class ProviderPayment:
     """
@@ -17699,6 +16376,7 @@ class ProviderPayment:
     def __copy__(self, /) -> ProviderPayment: ...
     def __deepcopy__(self, /, _memo: Any) -> ProviderPayment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -17710,7 +16388,7 @@ class ProviderPayment:
         original_id: str | None = None,
         override_reconciliation_id: str | None = None,
         failure_reason: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> ProviderPayment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17881,6 +16559,7 @@ class RecollectionAction:
     def __copy__(self, /) -> RecollectionAction: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionAction: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -17893,7 +16572,7 @@ class RecollectionAction:
         original_due_at: datetime,
         action_status_details: str | None = None,
         short_description: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> RecollectionAction: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -17962,7 +16641,7 @@ class RecollectionAction:
         """
 
 @final
-class RecollectionActionStatus:
+class RecollectionActionStatus(OpenEnum):
     """
     Status of a recollection action.
     """
@@ -17974,32 +16653,6 @@ class RecollectionActionStatus:
     SCHEDULED: Final[RecollectionActionStatus]
     "\n    To be done.\n    "
 
-    def __copy__(self, /) -> RecollectionActionStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> RecollectionActionStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RecollectionActionStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class RecollectionCase:
     """
@@ -18009,6 +16662,7 @@ class RecollectionCase:
     def __copy__(self, /) -> RecollectionCase: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionCase: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -18016,13 +16670,15 @@ class RecollectionCase:
         *,
         id: UUID,
         agent: str,
-        debtor_business: BusinessIdentifier,
-        loan_ids: abc.Sequence[UUID],
-        next_action: RecollectionAction,
-        past_actions: abc.Sequence[RecollectionAction],
-        strategies: abc.Sequence[RecollectionStrategy],
-        recollection_notes: dict[str, Any] = ...,
-        extra: dict[str, Any] = ...,
+        debtor_business: BusinessIdentifier | abc.Mapping[str, Any],
+        loan_ids: abc.Sequence[UUID] | UUID,
+        next_action: RecollectionAction | abc.Mapping[str, Any],
+        past_actions: abc.Sequence[RecollectionAction | abc.Mapping[str, Any]]
+        | (RecollectionAction | abc.Mapping[str, Any]),
+        strategies: abc.Sequence[RecollectionStrategy | abc.Mapping[str, Any]]
+        | (RecollectionStrategy | abc.Mapping[str, Any]),
+        recollection_notes: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> RecollectionCase: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18105,8 +16761,11 @@ class RecollectionNotes:
     def __copy__(self, /) -> RecollectionNotes: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionNotes: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, recollection_notes: dict[str, Any], extra: dict[str, Any] = ...) -> RecollectionNotes: ...
+    def __new__(
+        cls, /, *, recollection_notes: dict[str, Any], extra: dict[str, Any] | None = None
+    ) -> RecollectionNotes: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -18138,7 +16797,7 @@ class RecollectionNotes:
         """
 
 @final
-class RecollectionPeriod:
+class RecollectionPeriod(OpenEnum):
     """
     Period between two instalments.
     """
@@ -18150,32 +16809,6 @@ class RecollectionPeriod:
     WEEKLY: Final[RecollectionPeriod]
     "\n    A week.\n    "
 
-    def __copy__(self, /) -> RecollectionPeriod: ...
-    def __deepcopy__(self, /, _memo: Any) -> RecollectionPeriod: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RecollectionPeriod: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class RecollectionPlan:
     """
@@ -18185,9 +16818,15 @@ class RecollectionPlan:
     def __copy__(self, /) -> RecollectionPlan: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionPlan: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, installment_plan_id: UUID, recollection_case: RecollectionCase, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        installment_plan_id: UUID,
+        recollection_case: RecollectionCase | abc.Mapping[str, Any],
+        extra: dict[str, Any] | None = None,
     ) -> RecollectionPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18234,6 +16873,7 @@ class RecollectionPlanProposal:
     def __copy__(self, /) -> RecollectionPlanProposal: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionPlanProposal: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -18244,7 +16884,7 @@ class RecollectionPlanProposal:
         period: RecollectionPeriod | str | None = None,
         recollection_fees: int | None = None,
         repayment_method: PaymentMethod | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> RecollectionPlanProposal: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18309,8 +16949,9 @@ class RecollectionShare:
     def __copy__(self, /) -> RecollectionShare: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionShare: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] = ...) -> RecollectionShare: ...
+    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] | None = None) -> RecollectionShare: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -18356,9 +16997,16 @@ class RecollectionStrategy:
     def __copy__(self, /) -> RecollectionStrategy: ...
     def __deepcopy__(self, /, _memo: Any) -> RecollectionStrategy: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, id: UUID, is_active: bool, strategy_type: RecollectionStrategyType | str, extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        id: UUID,
+        is_active: bool,
+        strategy_type: RecollectionStrategyType | str,
+        extra: dict[str, Any] | None = None,
     ) -> RecollectionStrategy: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18403,39 +17051,13 @@ class RecollectionStrategy:
         """
 
 @final
-class RecollectionStrategyType:
+class RecollectionStrategyType(OpenEnum):
     """
     Type of strategy to recover money.
     """
 
     INSTALLMENT_PLAN: Final[RecollectionStrategyType]
     "\n    An instalment plan.\n    "
-
-    def __copy__(self, /) -> RecollectionStrategyType: ...
-    def __deepcopy__(self, /, _memo: Any) -> RecollectionStrategyType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RecollectionStrategyType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Referrer:
@@ -18446,6 +17068,7 @@ class Referrer:
     def __copy__(self, /) -> Referrer: ...
     def __deepcopy__(self, /, _memo: Any) -> Referrer: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -18453,14 +17076,15 @@ class Referrer:
         *,
         id: UUID,
         business_id: UUID,
-        business_identifier: BusinessIdentifier,
-        config: ReferrerTerms,
+        business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
+        config: ReferrerTerms | abc.Mapping[str, Any],
         distribution_id: UUID,
-        financial_products: abc.Sequence[ReferrerProduct],
+        financial_products: abc.Sequence[ReferrerProduct | abc.Mapping[str, Any]]
+        | (ReferrerProduct | abc.Mapping[str, Any]),
         name: str | None = None,
         referrer_type: ReferrerType | str | None = None,
         shared_to_account_detail_id: UUID | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Referrer: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18549,6 +17173,7 @@ class ReferrerProduct:
     def __copy__(self, /) -> ReferrerProduct: ...
     def __deepcopy__(self, /, _memo: Any) -> ReferrerProduct: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -18559,8 +17184,8 @@ class ReferrerProduct:
         product_type: ProductType | str,
         lender_id: UUID,
         rac_id: UUID,
-        configuration: ProductConfiguration | None = None,
-        extra: dict[str, Any] = ...,
+        configuration: ProductConfiguration | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> ReferrerProduct: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18631,17 +17256,18 @@ class ReferrerTerms:
     def __copy__(self, /) -> ReferrerTerms: ...
     def __deepcopy__(self, /, _memo: Any) -> ReferrerTerms: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         referral_code: str,
-        referral_codes: abc.Sequence[str] = ...,
+        referral_codes: abc.Sequence[str] | str | None = None,
         referrer_type: ReferrerType | str | None = None,
-        revenue_share_config: RevenueShareTerms | None = None,
-        override_financial_products_ids: abc.Sequence[UUID] = ...,
-        extra: dict[str, Any] = ...,
+        revenue_share_config: RevenueShareTerms | abc.Mapping[str, Any] | None = None,
+        override_financial_products_ids: abc.Sequence[UUID] | UUID | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> ReferrerTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18698,7 +17324,7 @@ class ReferrerTerms:
         """
 
 @final
-class ReferrerType:
+class ReferrerType(OpenEnum):
     """
     Type of a referrer's business, in the vendor's classification.
     """
@@ -18726,32 +17352,6 @@ class ReferrerType:
     TECH_PARTNER: Final[ReferrerType]
     "\n    A technical partner.\n    "
 
-    def __copy__(self, /) -> ReferrerType: ...
-    def __deepcopy__(self, /, _memo: Any) -> ReferrerType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ReferrerType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class RegisterFilter:
     """
@@ -18761,6 +17361,7 @@ class RegisterFilter:
     def __copy__(self, /) -> RegisterFilter: ...
     def __deepcopy__(self, /, _memo: Any) -> RegisterFilter: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -18772,7 +17373,7 @@ class RegisterFilter:
         postal_code: str | None = None,
         city: str | None = None,
         country: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> RegisterFilter: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18843,6 +17444,7 @@ class RegisteredBusiness:
     def __copy__(self, /) -> RegisteredBusiness: ...
     def __deepcopy__(self, /, _memo: Any) -> RegisteredBusiness: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -18851,8 +17453,8 @@ class RegisteredBusiness:
         identifier: str,
         identifier_type: IdentifierType | str,
         name: str | None = None,
-        address: Address | None = None,
-        extra: dict[str, Any] = ...,
+        address: Address | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> RegisteredBusiness: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -18903,7 +17505,7 @@ class RegisteredBusiness:
         """
 
 @final
-class RelationType:
+class RelationType(OpenEnum):
     """
     Relation of a counterparty to you or your borrowers.
     """
@@ -18923,32 +17525,6 @@ class RelationType:
     SUPPLIER: Final[RelationType]
     "\n    A supplier.\n    "
 
-    def __copy__(self, /) -> RelationType: ...
-    def __deepcopy__(self, /, _memo: Any) -> RelationType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RelationType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class RepayNow:
     """
@@ -18958,6 +17534,7 @@ class RepayNow:
     def __copy__(self, /) -> RepayNow: ...
     def __deepcopy__(self, /, _memo: Any) -> RepayNow: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -18966,7 +17543,7 @@ class RepayNow:
         amount: int,
         base_callback_url: str,
         repayment_method: RepayNowMethod | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> RepayNow: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19019,8 +17596,9 @@ class RepayNowLink:
     def __copy__(self, /) -> RepayNowLink: ...
     def __deepcopy__(self, /, _memo: Any) -> RepayNowLink: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, url: str, extra: dict[str, Any] = ...) -> RepayNowLink: ...
+    def __new__(cls, /, *, url: str, extra: dict[str, Any] | None = None) -> RepayNowLink: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -19052,39 +17630,13 @@ class RepayNowLink:
         """
 
 @final
-class RepayNowMethod:
+class RepayNowMethod(OpenEnum):
     """
     Payment method of a payment link.
     """
 
     PAYMENT_INITIATION: Final[RepayNowMethod]
     "\n    A bank transfer that the link prepares (PISP).\n    "
-
-    def __copy__(self, /) -> RepayNowMethod: ...
-    def __deepcopy__(self, /, _memo: Any) -> RepayNowMethod: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RepayNowMethod: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class RepaymentMethod:
@@ -19095,6 +17647,7 @@ class RepaymentMethod:
     def __copy__(self, /) -> RepaymentMethod: ...
     def __deepcopy__(self, /, _memo: Any) -> RepaymentMethod: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -19103,9 +17656,9 @@ class RepaymentMethod:
         payment_method: PaymentMethod | str,
         status: RepaymentMethodStatus | str,
         is_main: bool,
-        account_to_debit: PaymentAccount | None = None,
-        account_to_credit: PaymentAccount | None = None,
-        extra: dict[str, Any] = ...,
+        account_to_debit: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        account_to_credit: PaymentAccount | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> RepaymentMethod: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19162,7 +17715,7 @@ class RepaymentMethod:
         """
 
 @final
-class RepaymentMethodStatus:
+class RepaymentMethodStatus(OpenEnum):
     """
     Status of a repayment method.
     """
@@ -19175,32 +17728,6 @@ class RepaymentMethodStatus:
     "\n    The check is in progress.\n    "
     READY: Final[RepaymentMethodStatus]
     "\n    Ready for use.\n    "
-
-    def __copy__(self, /) -> RepaymentMethodStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> RepaymentMethodStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RepaymentMethodStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class RepaymentMethods:
@@ -19240,6 +17767,7 @@ class RepaymentTerms:
     def __copy__(self, /) -> RepaymentTerms: ...
     def __deepcopy__(self, /, _memo: Any) -> RepaymentTerms: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -19248,10 +17776,10 @@ class RepaymentTerms:
         loan_id: UUID,
         repayment_date: datetime,
         repayment_method: PaymentMethod | str,
-        direct_debit: DirectDebitTerms | None = None,
-        sct: CreditTransferTerms | None = None,
+        direct_debit: DirectDebitTerms | abc.Mapping[str, Any] | None = None,
+        sct: CreditTransferTerms | abc.Mapping[str, Any] | None = None,
         reason: RepaymentTermsReason | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> RepaymentTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19322,9 +17850,15 @@ class RepaymentTermsChange:
     def __copy__(self, /) -> RepaymentTermsChange: ...
     def __deepcopy__(self, /, _memo: Any) -> RepaymentTermsChange: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, repayment_terms: abc.Sequence[RepaymentTerms], extra: dict[str, Any] = ...
+        cls,
+        /,
+        *,
+        repayment_terms: abc.Sequence[RepaymentTerms | abc.Mapping[str, Any]]
+        | (RepaymentTerms | abc.Mapping[str, Any]),
+        extra: dict[str, Any] | None = None,
     ) -> RepaymentTermsChange: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19357,39 +17891,13 @@ class RepaymentTermsChange:
         """
 
 @final
-class RepaymentTermsReason:
+class RepaymentTermsReason(OpenEnum):
     """
     Reason for a change of repayment terms.
     """
 
     LOAN_REPAYMENT_BY_PAY_BY_LINK: Final[RepaymentTermsReason]
     "\n    The loan is repaid with a payment link.\n    "
-
-    def __copy__(self, /) -> RepaymentTermsReason: ...
-    def __deepcopy__(self, /, _memo: Any) -> RepaymentTermsReason: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RepaymentTermsReason: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class ReportReason:
@@ -19400,9 +17908,10 @@ class ReportReason:
     def __copy__(self, /) -> ReportReason: ...
     def __deepcopy__(self, /, _memo: Any) -> ReportReason: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, outcome: PortfolioOutcome | str, reason: str, rows: int, extra: dict[str, Any] = ...
+        cls, /, *, outcome: PortfolioOutcome | str, reason: str, rows: int, extra: dict[str, Any] | None = None
     ) -> ReportReason: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19455,6 +17964,7 @@ class ReportSummary:
     def __copy__(self, /) -> ReportSummary: ...
     def __deepcopy__(self, /, _memo: Any) -> ReportSummary: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -19470,8 +17980,10 @@ class ReportSummary:
         failed: int,
         ambiguous: int,
         unfinished: int,
-        reasons: abc.Sequence[ReportReason] = ...,
-        extra: dict[str, Any] = ...,
+        reasons: abc.Sequence[ReportReason | abc.Mapping[str, Any]]
+        | (ReportReason | abc.Mapping[str, Any])
+        | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> ReportSummary: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19572,6 +18084,7 @@ class Resolution:
     def __copy__(self, /) -> Resolution: ...
     def __deepcopy__(self, /, _memo: Any) -> Resolution: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -19580,9 +18093,9 @@ class Resolution:
         identifier: str,
         outcome: ResolutionOutcome | str,
         borrower_id: UUID | None = None,
-        credit_line: CreditLine | None = None,
+        credit_line: CreditLine | abc.Mapping[str, Any] | None = None,
         reason: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Resolution: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19640,7 +18153,7 @@ class Resolution:
         """
 
 @final
-class ResolutionOutcome:
+class ResolutionOutcome(OpenEnum):
     """
     How a pending enrolment ended.
     """
@@ -19651,32 +18164,6 @@ class ResolutionOutcome:
     "\n    The call of unknown outcome had no effect: enrol the company again.\n    "
     READY: Final[ResolutionOutcome]
     "\n    The credit line exists: a loan can be requested now.\n    "
-
-    def __copy__(self, /) -> ResolutionOutcome: ...
-    def __deepcopy__(self, /, _memo: Any) -> ResolutionOutcome: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ResolutionOutcome: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Resolutions(abc.Iterator[Resolution]):
@@ -19700,22 +18187,23 @@ class RevenueShare:
     def __copy__(self, /) -> RevenueShare: ...
     def __deepcopy__(self, /, _memo: Any) -> RevenueShare: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         id: UUID,
-        revenue_shared_with_business: NamedBusiness,
+        revenue_shared_with_business: NamedBusiness | abc.Mapping[str, Any],
         status: RevenueShareStatus | str,
         start_date: datetime,
         end_date: datetime,
-        payment: Payment | None = None,
-        payment_intent: PaymentIntent | None = None,
+        payment: Payment | abc.Mapping[str, Any] | None = None,
+        payment_intent: PaymentIntent | abc.Mapping[str, Any] | None = None,
         document_url: str | None = None,
         email_sent_on: datetime | None = None,
-        email_sent_to: abc.Sequence[str] = ...,
-        extra: dict[str, Any] = ...,
+        email_sent_to: abc.Sequence[str] | str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> RevenueShare: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19802,7 +18290,7 @@ class RevenueShare:
         """
 
 @final
-class RevenueShareStatus:
+class RevenueShareStatus(OpenEnum):
     """
     Status of a revenue share.
     """
@@ -19816,32 +18304,6 @@ class RevenueShareStatus:
     SENT_BY_EMAIL: Final[RevenueShareStatus]
     "\n    Sent to the referrer by e-mail.\n    "
 
-    def __copy__(self, /) -> RevenueShareStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> RevenueShareStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RevenueShareStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class RevenueShareTerms:
     """
@@ -19851,24 +18313,25 @@ class RevenueShareTerms:
     def __copy__(self, /) -> RevenueShareTerms: ...
     def __deepcopy__(self, /, _memo: Any) -> RevenueShareTerms: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         revenue_share_type: RevenueShareType | str,
-        revenue_share_notification_emails: abc.Sequence[str],
-        shared_to_account: DebitAccount,
+        revenue_share_notification_emails: abc.Sequence[str] | str,
+        shared_to_account: DebitAccount | abc.Mapping[str, Any],
         vat_included: bool,
         revenue_share_rate: Decimal | None = None,
         fixed_daily_rate: Decimal | None = None,
-        broker_track: BrokerTrack | None = None,
-        execution_rule: ShareSchedule | None = None,
+        broker_track: BrokerTrack | abc.Mapping[str, Any] | None = None,
+        execution_rule: ShareSchedule | abc.Mapping[str, Any] | None = None,
         sharing_duration: SharingDuration | str | None = None,
         min_loan_submitted_at: datetime | None = None,
         max_loan_submitted_at: datetime | None = None,
         tenant_name: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> RevenueShareTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -19967,7 +18430,7 @@ class RevenueShareTerms:
         """
 
 @final
-class RevenueShareType:
+class RevenueShareType(OpenEnum):
     """
     Type of a revenue share: its recipient.
     """
@@ -19979,32 +18442,6 @@ class RevenueShareType:
     REFERRAL_CODE_REVENUE_SHARE: Final[RevenueShareType]
     "\n    The owner of a referral code.\n    "
 
-    def __copy__(self, /) -> RevenueShareType: ...
-    def __deepcopy__(self, /, _memo: Any) -> RevenueShareType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RevenueShareType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class RiskMitigation:
     """
@@ -20014,16 +18451,19 @@ class RiskMitigation:
     def __copy__(self, /) -> RiskMitigation: ...
     def __deepcopy__(self, /, _memo: Any) -> RiskMitigation: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         automatically_compute_and_deploy_max_exposure_frequency_in_days: int | None = None,
-        guarantee_configs: abc.Sequence[LoanGuarantee] = ...,
-        insurance_config: LoanInsurance | None = None,
-        invoice_collateralization_config: InvoiceCollateral | None = None,
-        extra: dict[str, Any] = ...,
+        guarantee_configs: abc.Sequence[LoanGuarantee | abc.Mapping[str, Any]]
+        | (LoanGuarantee | abc.Mapping[str, Any])
+        | None = None,
+        insurance_config: LoanInsurance | abc.Mapping[str, Any] | None = None,
+        invoice_collateralization_config: InvoiceCollateral | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> RiskMitigation: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -20074,7 +18514,7 @@ class RiskMitigation:
         """
 
 @final
-class RiskTrigger:
+class RiskTrigger(OpenEnum):
     """
     Event upon which the vendor uses a security.
     """
@@ -20083,32 +18523,6 @@ class RiskTrigger:
     "\n    The borrower does not pay.\n    "
     BORROWER_INSOLVENCY: Final[RiskTrigger]
     "\n    The borrower is insolvent.\n    "
-
-    def __copy__(self, /) -> RiskTrigger: ...
-    def __deepcopy__(self, /, _memo: Any) -> RiskTrigger: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> RiskTrigger: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class RoutedWebhook:
@@ -20146,8 +18560,16 @@ class RowProblem:
     def __copy__(self, /) -> RowProblem: ...
     def __deepcopy__(self, /, _memo: Any) -> RowProblem: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, problem: Problem, column: str | None = None, extra: dict[str, Any] = ...) -> RowProblem: ...
+    def __new__(
+        cls,
+        /,
+        *,
+        problem: Problem | abc.Mapping[str, Any],
+        column: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> RowProblem: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -20194,6 +18616,7 @@ class SaleAgreementAttachment:
     def __copy__(self, /) -> SaleAgreementAttachment: ...
     def __deepcopy__(self, /, _memo: Any) -> SaleAgreementAttachment: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -20202,12 +18625,12 @@ class SaleAgreementAttachment:
         document_name: str,
         document_binary_base64: str,
         asset_description: str | None = None,
-        buyer: TradeParty | None = None,
-        seller: TradeParty | None = None,
-        third_party: TradeParty | None = None,
+        buyer: TradeParty | abc.Mapping[str, Any] | None = None,
+        seller: TradeParty | abc.Mapping[str, Any] | None = None,
+        third_party: TradeParty | abc.Mapping[str, Any] | None = None,
         sale_date: datetime | None = None,
-        transaction_price: Amount | None = None,
-        extra: dict[str, Any] = ...,
+        transaction_price: Amount | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> SaleAgreementAttachment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -20290,18 +18713,19 @@ class SaleAgreementDetails:
     def __copy__(self, /) -> SaleAgreementDetails: ...
     def __deepcopy__(self, /, _memo: Any) -> SaleAgreementDetails: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         asset_description: str | None = None,
-        buyer: TradeParty | None = None,
-        seller: TradeParty | None = None,
-        third_party: TradeParty | None = None,
+        buyer: TradeParty | abc.Mapping[str, Any] | None = None,
+        seller: TradeParty | abc.Mapping[str, Any] | None = None,
+        third_party: TradeParty | abc.Mapping[str, Any] | None = None,
         sale_date: datetime | None = None,
-        transaction_price: Amount | None = None,
-        extra: dict[str, Any] = ...,
+        transaction_price: Amount | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> SaleAgreementDetails: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -20364,7 +18788,7 @@ class SaleAgreementDetails:
         """
 
 @final
-class SandboxCountry:
+class SandboxCountry(OpenEnum):
     """
     Country for which a sandbox generates test data.
     """
@@ -20388,34 +18812,8 @@ class SandboxCountry:
     SPAIN: Final[SandboxCountry]
     "\n    Spain.\n    "
 
-    def __copy__(self, /) -> SandboxCountry: ...
-    def __deepcopy__(self, /, _memo: Any) -> SandboxCountry: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> SandboxCountry: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class SandboxScenario:
+class SandboxScenario(OpenEnum):
     """
     Result of a payment to a generated IBAN.
     """
@@ -20431,34 +18829,8 @@ class SandboxScenario:
     SUCCESS_ONE_DAY_LATER: Final[SandboxScenario]
     "\n    The payment succeeds one day later.\n    "
 
-    def __copy__(self, /) -> SandboxScenario: ...
-    def __deepcopy__(self, /, _memo: Any) -> SandboxScenario: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> SandboxScenario: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class Segment:
+class Segment(OpenEnum):
     """
     Segment of a company: a class that the vendor assigns.
     """
@@ -20472,34 +18844,8 @@ class Segment:
     CATEGORY4: Final[Segment]
     "\n    Fourth segment.\n    "
 
-    def __copy__(self, /) -> Segment: ...
-    def __deepcopy__(self, /, _memo: Any) -> Segment: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Segment: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class Severity:
+class Severity(OpenEnum):
     """
     How certain it is that a request with this problem is refused.
     """
@@ -20509,34 +18855,8 @@ class Severity:
     WARNING: Final[Severity]
     "\n    It looks wrong, but the API decides. The request is sent.\n    "
 
-    def __copy__(self, /) -> Severity: ...
-    def __deepcopy__(self, /, _memo: Any) -> Severity: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> Severity: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class ShareFrequency:
+class ShareFrequency(OpenEnum):
     """
     Frequency of revenue share payouts.
     """
@@ -20545,32 +18865,6 @@ class ShareFrequency:
     "\n    Monthly.\n    "
     YEARLY: Final[ShareFrequency]
     "\n    Yearly.\n    "
-
-    def __copy__(self, /) -> ShareFrequency: ...
-    def __deepcopy__(self, /, _memo: Any) -> ShareFrequency: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> ShareFrequency: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class ShareSchedule:
@@ -20581,9 +18875,10 @@ class ShareSchedule:
     def __copy__(self, /) -> ShareSchedule: ...
     def __deepcopy__(self, /, _memo: Any) -> ShareSchedule: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, interval: int, frequency: ShareFrequency | str | None = None, extra: dict[str, Any] = ...
+        cls, /, *, interval: int, frequency: ShareFrequency | str | None = None, extra: dict[str, Any] | None = None
     ) -> ShareSchedule: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -20630,6 +18925,7 @@ class SharedAccount:
     def __copy__(self, /) -> SharedAccount: ...
     def __deepcopy__(self, /, _memo: Any) -> SharedAccount: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -20644,7 +18940,7 @@ class SharedAccount:
         bank_identifier_type: BankIdentifierType | str | None = None,
         account_name: str | None = None,
         provider: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SharedAccount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -20733,6 +19029,7 @@ class SharedAccounts:
     def __copy__(self, /) -> SharedAccounts: ...
     def __deepcopy__(self, /, _memo: Any) -> SharedAccounts: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -20740,9 +19037,11 @@ class SharedAccounts:
         *,
         identifier: str,
         identifier_type: IdentifierType | str,
-        accounts: abc.Sequence[SharedAccount] = ...,
+        accounts: abc.Sequence[SharedAccount | abc.Mapping[str, Any]]
+        | (SharedAccount | abc.Mapping[str, Any])
+        | None = None,
         batch_id: UUID | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SharedAccounts: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -20793,7 +19092,7 @@ class SharedAccounts:
         """
 
 @final
-class SharedDataType:
+class SharedDataType(OpenEnum):
     """
     Type of shared data.
     """
@@ -20805,32 +19104,6 @@ class SharedDataType:
     INVOICES: Final[SharedDataType]
     "\n    Invoices.\n    "
 
-    def __copy__(self, /) -> SharedDataType: ...
-    def __deepcopy__(self, /, _memo: Any) -> SharedDataType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> SharedDataType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class SharedInvoice:
     """
@@ -20840,13 +19113,14 @@ class SharedInvoice:
     def __copy__(self, /) -> SharedInvoice: ...
     def __deepcopy__(self, /, _memo: Any) -> SharedInvoice: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
-        buyer: BusinessIdentifier,
-        seller: BusinessIdentifier,
+        buyer: BusinessIdentifier | abc.Mapping[str, Any],
+        seller: BusinessIdentifier | abc.Mapping[str, Any],
         direction: InvoiceDirection | str,
         invoice_number: str,
         issued_at: datetime,
@@ -20860,7 +19134,7 @@ class SharedInvoice:
         first_payment_at: datetime | None = None,
         last_payment_at: datetime | None = None,
         salt_id: str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SharedInvoice: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -20987,6 +19261,7 @@ class SharedInvoices:
     def __copy__(self, /) -> SharedInvoices: ...
     def __deepcopy__(self, /, _memo: Any) -> SharedInvoices: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -20994,9 +19269,11 @@ class SharedInvoices:
         *,
         identifier: str,
         identifier_type: IdentifierType | str,
-        invoices: abc.Sequence[SharedInvoice] = ...,
+        invoices: abc.Sequence[SharedInvoice | abc.Mapping[str, Any]]
+        | (SharedInvoice | abc.Mapping[str, Any])
+        | None = None,
         batch_id: UUID | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SharedInvoices: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21055,6 +19332,7 @@ class SharedTransaction:
     def __copy__(self, /) -> SharedTransaction: ...
     def __deepcopy__(self, /, _memo: Any) -> SharedTransaction: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -21073,7 +19351,7 @@ class SharedTransaction:
         reference: str | None = None,
         provider: str | None = None,
         settled_balance: int | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SharedTransaction: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21188,6 +19466,7 @@ class SharedTransactions:
     def __copy__(self, /) -> SharedTransactions: ...
     def __deepcopy__(self, /, _memo: Any) -> SharedTransactions: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -21195,11 +19474,13 @@ class SharedTransactions:
         *,
         identifier: str,
         identifier_type: IdentifierType | str,
-        transactions: abc.Sequence[SharedTransaction] = ...,
+        transactions: abc.Sequence[SharedTransaction | abc.Mapping[str, Any]]
+        | (SharedTransaction | abc.Mapping[str, Any])
+        | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         batch_id: UUID | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SharedTransactions: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21262,7 +19543,7 @@ class SharedTransactions:
         """
 
 @final
-class SharingDuration:
+class SharingDuration(OpenEnum):
     """
     Duration for which the revenue of a borrower is shared.
     """
@@ -21276,32 +19557,6 @@ class SharingDuration:
     TWENTY_FOUR_MONTHS: Final[SharingDuration]
     "\n    Twenty-four months.\n    "
 
-    def __copy__(self, /) -> SharingDuration: ...
-    def __deepcopy__(self, /, _memo: Any) -> SharingDuration: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> SharingDuration: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Signature:
     """
@@ -21311,9 +19566,10 @@ class Signature:
     def __copy__(self, /) -> Signature: ...
     def __deepcopy__(self, /, _memo: Any) -> Signature: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, signed_at: datetime, wait_for_ready: bool | None = None, extra: dict[str, Any] = ...
+        cls, /, *, signed_at: datetime, wait_for_ready: bool | None = None, extra: dict[str, Any] | None = None
     ) -> Signature: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21360,15 +19616,16 @@ class SignatureSettings:
     def __copy__(self, /) -> SignatureSettings: ...
     def __deepcopy__(self, /, _memo: Any) -> SignatureSettings: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
         /,
         *,
         contract_template_name: ContractTemplate | str,
-        signing_fields: abc.Sequence[SigningField],
-        automatic_signer: AutomaticSigner | None = None,
-        extra: dict[str, Any] = ...,
+        signing_fields: abc.Sequence[SigningField | abc.Mapping[str, Any]] | (SigningField | abc.Mapping[str, Any]),
+        automatic_signer: AutomaticSigner | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> SignatureSettings: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21421,6 +19678,7 @@ class SigningField:
     def __copy__(self, /) -> SigningField: ...
     def __deepcopy__(self, /, _memo: Any) -> SigningField: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -21433,7 +19691,7 @@ class SigningField:
         height: int | None = None,
         mention: str | None = None,
         kind: SigningFieldKind | str | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SigningField: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21502,7 +19760,7 @@ class SigningField:
         """
 
 @final
-class SigningFieldKind:
+class SigningFieldKind(OpenEnum):
     """
     Content of a field in a contract.
     """
@@ -21511,32 +19769,6 @@ class SigningFieldKind:
     "\n    A text.\n    "
     SIGNATURE: Final[SigningFieldKind]
     "\n    A signature.\n    "
-
-    def __copy__(self, /) -> SigningFieldKind: ...
-    def __deepcopy__(self, /, _memo: Any) -> SigningFieldKind: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> SigningFieldKind: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class Store:
@@ -21598,6 +19830,7 @@ class SubscriptionTerms:
     def __copy__(self, /) -> SubscriptionTerms: ...
     def __deepcopy__(self, /, _memo: Any) -> SubscriptionTerms: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -21605,7 +19838,7 @@ class SubscriptionTerms:
         *,
         monthly_fee_cents: int | None = None,
         sdd_account_detail_id: UUID | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> SubscriptionTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21737,9 +19970,10 @@ class TimeSheet:
     def __copy__(self, /) -> TimeSheet: ...
     def __deepcopy__(self, /, _memo: Any) -> TimeSheet: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, document_name: str, document_binary_base64: str, extra: dict[str, Any] = ...
+        cls, /, *, document_name: str, document_binary_base64: str, extra: dict[str, Any] | None = None
     ) -> TimeSheet: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21787,6 +20021,7 @@ class TradeParty:
     def __copy__(self, /) -> TradeParty: ...
     def __deepcopy__(self, /, _memo: Any) -> TradeParty: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -21796,9 +20031,9 @@ class TradeParty:
         identifier_type: IdentifierType | str | None = None,
         name: str | None = None,
         vat_number: str | None = None,
-        address: Address | None = None,
-        contact: ContactPerson | None = None,
-        extra: dict[str, Any] = ...,
+        address: Address | abc.Mapping[str, Any] | None = None,
+        contact: ContactPerson | abc.Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> TradeParty: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21869,9 +20104,10 @@ class TransactionPeriod:
     def __copy__(self, /) -> TransactionPeriod: ...
     def __deepcopy__(self, /, _memo: Any) -> TransactionPeriod: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, account: str, start_date: datetime, end_date: datetime, extra: dict[str, Any] = ...
+        cls, /, *, account: str, start_date: datetime, end_date: datetime, extra: dict[str, Any] | None = None
     ) -> TransactionPeriod: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -21916,7 +20152,7 @@ class TransactionPeriod:
         """
 
 @final
-class TransactionSide:
+class TransactionSide(OpenEnum):
     """
     Direction of a transaction.
     """
@@ -21926,34 +20162,8 @@ class TransactionSide:
     DEBIT: Final[TransactionSide]
     "\n    Money out of the account.\n    "
 
-    def __copy__(self, /) -> TransactionSide: ...
-    def __deepcopy__(self, /, _memo: Any) -> TransactionSide: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> TransactionSide: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class TransactionStatus:
+class TransactionStatus(OpenEnum):
     """
     Status of a transaction.
     """
@@ -21967,34 +20177,8 @@ class TransactionStatus:
     PENDING: Final[TransactionStatus]
     "\n    In progress.\n    "
 
-    def __copy__(self, /) -> TransactionStatus: ...
-    def __deepcopy__(self, /, _memo: Any) -> TransactionStatus: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> TransactionStatus: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class TransactionType:
+class TransactionType(OpenEnum):
     """
     Type of a transaction.
     """
@@ -22032,32 +20216,6 @@ class TransactionType:
     TRANSFER: Final[TransactionType]
     "\n    A transfer.\n    "
 
-    def __copy__(self, /) -> TransactionType: ...
-    def __deepcopy__(self, /, _memo: Any) -> TransactionType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> TransactionType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class TranslatedText:
     """
@@ -22067,8 +20225,11 @@ class TranslatedText:
     def __copy__(self, /) -> TranslatedText: ...
     def __deepcopy__(self, /, _memo: Any) -> TranslatedText: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, de: str, en: str, es: str, fr: str, extra: dict[str, Any] = ...) -> TranslatedText: ...
+    def __new__(
+        cls, /, *, de: str, en: str, es: str, fr: str, extra: dict[str, Any] | None = None
+    ) -> TranslatedText: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -22153,6 +20314,7 @@ class VendorAccount:
     def __copy__(self, /) -> VendorAccount: ...
     def __deepcopy__(self, /, _memo: Any) -> VendorAccount: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -22165,8 +20327,8 @@ class VendorAccount:
         id: str | None = None,
         account_id: str | None = None,
         kind: VendorAccountType | str | None = None,
-        providers: dict[str, VendorAccountProvider] = ...,
-        extra: dict[str, Any] = ...,
+        providers: dict[str, VendorAccountProvider | abc.Mapping[str, Any]] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> VendorAccount: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -22249,9 +20411,10 @@ class VendorAccountProvider:
     def __copy__(self, /) -> VendorAccountProvider: ...
     def __deepcopy__(self, /, _memo: Any) -> VendorAccountProvider: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, id: str, provider: PaymentProvider | str, extra: dict[str, Any] = ...
+        cls, /, *, id: str, provider: PaymentProvider | str, extra: dict[str, Any] | None = None
     ) -> VendorAccountProvider: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -22290,7 +20453,7 @@ class VendorAccountProvider:
         """
 
 @final
-class VendorAccountType:
+class VendorAccountType(OpenEnum):
     """
     Type of an account of the vendor.
     """
@@ -22304,32 +20467,6 @@ class VendorAccountType:
     VIRTUAL: Final[VendorAccountType]
     "\n    A virtual account.\n    "
 
-    def __copy__(self, /) -> VendorAccountType: ...
-    def __deepcopy__(self, /, _memo: Any) -> VendorAccountType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> VendorAccountType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
 class Webhook:
     """
@@ -22339,6 +20476,7 @@ class Webhook:
     def __copy__(self, /) -> Webhook: ...
     def __deepcopy__(self, /, _memo: Any) -> Webhook: ...
     def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls,
@@ -22346,9 +20484,9 @@ class Webhook:
         *,
         name: str,
         to_url: str,
-        event_types: abc.Sequence[WebhookEventType | str],
+        event_types: abc.Sequence[WebhookEventType | str] | (WebhookEventType | str),
         id: UUID | None = None,
-        extra: dict[str, Any] = ...,
+        extra: dict[str, Any] | None = None,
     ) -> Webhook: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
@@ -22399,7 +20537,7 @@ class Webhook:
         """
 
 @final
-class WebhookChange:
+class WebhookChange(OpenEnum):
     """
     Change that `ensure` made.
     """
@@ -22410,32 +20548,6 @@ class WebhookChange:
     "\n    Unchanged, because it already matched.\n    "
     UPDATED: Final[WebhookChange]
     "\n    Replaced, because its URL or event types were different.\n    "
-
-    def __copy__(self, /) -> WebhookChange: ...
-    def __deepcopy__(self, /, _memo: Any) -> WebhookChange: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> WebhookChange: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @disjoint_base
 class WebhookEntity:
@@ -22641,7 +20753,7 @@ class WebhookEvent:
         """
 
 @final
-class WebhookEventType:
+class WebhookEventType(OpenEnum):
     """
     Type of an event that the API sends to a webhook.
     """
@@ -22711,34 +20823,8 @@ class WebhookEventType:
     PAYMENT_SCHEDULED: Final[WebhookEventType]
     "\n    A payment is scheduled.\n    "
 
-    def __copy__(self, /) -> WebhookEventType: ...
-    def __deepcopy__(self, /, _memo: Any) -> WebhookEventType: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> WebhookEventType: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
-
 @final
-class WebhookOutcome:
+class WebhookOutcome(OpenEnum):
     """
     What became of a request that a router received.
     """
@@ -22755,32 +20841,6 @@ class WebhookOutcome:
     "\n    The request has no valid secret.\n    "
     UNHANDLED: Final[WebhookOutcome]
     "\n    No handler is registered for the event: keep it, or look at what it may be about.\n    "
-
-    def __copy__(self, /) -> WebhookOutcome: ...
-    def __deepcopy__(self, /, _memo: Any) -> WebhookOutcome: ...
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __new__(cls, /, value: str) -> WebhookOutcome: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    def __str__(self, /) -> str: ...
-    @property
-    def is_known(self, /) -> bool:
-        """
-        Returns `True` if this version of the library knows the value.
-        """
-
-    @property
-    def value(self, /) -> str:
-        """
-        Returns the value as it is on the wire.
-        """
-
-    @staticmethod
-    def values() -> list[str]:
-        """
-        Every value that this version knows.
-        """
 
 @final
 class WebhookReceiver:

@@ -6,7 +6,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
 use super::json::model_value;
 use super::{Day, Moment};
-use crate::wire::{Kind, Wire, read_member};
+use crate::wire::{Fault, Kind, Wire, read_member};
 
 /// A value that a program passes for a field, or the reason why it cannot be taken.
 pub(crate) struct Field<T>(PyResult<T>);
@@ -71,11 +71,12 @@ impl<T: Wire + for<'a, 'py> FromPyObject<'a, 'py>> Given for T {
         if matches!(Self::KIND, Kind::Object) || !holds_dict(object) {
             return Err(error);
         }
-        let json = model_value(object)?.to_string();
-        read_member(json.as_bytes()).map_err(|faults| {
-            let fault = faults.first();
-            let text = fault.map(|fault| format!("{} {}", fault.pointer, fault.detail)).unwrap_or_default();
-            PyTypeError::new_err(text.trim_start().to_owned())
+        read_member(&model_value(object)?).map_err(|faults| {
+            let text = faults.first().map(|Fault { pointer, detail, .. }| {
+                // What follows a semicolon is said of JSON that is sent all the same.
+                format!("{pointer} {}", detail.split(';').next().unwrap_or(detail))
+            });
+            PyTypeError::new_err(text.unwrap_or_default().trim_start().to_owned())
         })
     }
 }

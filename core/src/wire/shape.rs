@@ -44,15 +44,22 @@ pub(crate) fn read_list<T: Wire>(bytes: &[u8]) -> Result<Vec<T>, Vec<Fault>> {
         .map_err(|error| explain(bytes, &error, &Kind::List(&T::KIND)))
 }
 
-/// Reads the value of a member from JSON.
+/// Reads the value of a member that a program writes as JSON. It may have no member that its model does not know.
 ///
 /// # Errors
 /// All members that do not fit, each with its place.
 #[cfg(feature = "python")]
-pub(crate) fn read_member<T: Wire>(bytes: &[u8]) -> Result<T, Vec<Fault>> {
-    serde_json::from_slice(bytes)
+pub(crate) fn read_member<T: Wire>(value: &Value) -> Result<T, Vec<Fault>> {
+    let mut faults = Vec::new();
+    check_kind(&T::KIND, value, "", &mut faults);
+    faults.retain(|fault| !fault.harmless || fault.code == "unknown_field");
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let json = value.to_string();
+    serde_json::from_str(&json)
         .map(|member: Decode<T>| member.0)
-        .map_err(|error| explain(bytes, &error, &T::KIND))
+        .map_err(|error| explain(json.as_bytes(), &error, &T::KIND))
 }
 
 /// Kept out of `read`, which is compiled once for each model.
