@@ -127,7 +127,7 @@ def test_a_value_of_another_enum_is_refused() -> None:
     with pytest.raises(
         TypeError, match=r"NewBorrower\.identifier_type: expected IdentifierType or str, not LoanStatus"
     ):
-        NewBorrower(identifier=siren(1), identifier_type=LoanStatus.TO_REPAY)  # type: ignore[arg-type]
+        NewBorrower(identifier=siren(1), identifier_type=LoanStatus.TO_REPAY)
 
 
 def test_pydantic_and_fastapi_take_enums() -> None:
