@@ -16,8 +16,19 @@
 //! Words with two meanings are left out unless another word of the heading decides: `Nom` may be a company or
 //! a person, `TVA` a number or a rate, `Contact` anybody.
 
-use super::target::Need;
 use crate::validation::plain_words;
+
+/// What else a file must have for a heading of the table to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    Nothing,
+    /// All four parts of the company's address: the API refuses an address in part.
+    WholeAddress,
+    /// Other data of the director, since names alone may be those of a contact.
+    PersonalData,
+    /// Both names of the director, since a single one is the whole name.
+    BothNames,
+}
 
 /// The place that a heading means.
 pub(super) struct Meaning {

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::cell;
 use super::column::{ColumnUse, looks_like_value};
+use super::headings::Need;
 use super::options::{DateOrder, IntakeOptions};
-use super::target::{self, IDENTIFIER, Need, Target, normalize_name};
+use super::target::{self, IDENTIFIER, Target, normalize_name};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::validation::{check_identifier, register_country, trim_blanks};
 

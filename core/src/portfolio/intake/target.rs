@@ -2,7 +2,7 @@
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::headings;
+use super::headings::{self, Need};
 use crate::api::borrowers::NewBorrower;
 use crate::model::IdentifierType;
 use crate::validation::is_blank;
@@ -34,18 +34,6 @@ pub(super) struct Target {
     pub(super) need: Need,
     /// Whether the name is a heading of the table, which a name of a field goes before.
     pub(super) is_heading: bool,
-}
-
-/// What else a file must have for a heading of the table to count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
-    Nothing,
-    /// All four parts of the company's address: the API refuses an address in part.
-    WholeAddress,
-    /// Other data of the director, since names alone may be those of a contact.
-    PersonalData,
-    /// Both names of the director, since a single one is the whole name.
-    BothNames,
 }
 
 impl Target {
