@@ -71,14 +71,17 @@ impl<T: Wire + for<'a, 'py> FromPyObject<'a, 'py>> Given for T {
         if matches!(Self::KIND, Kind::Object) || !holds_dict(object) {
             return Err(error);
         }
-        read_member(&model_value(object)?).map_err(|faults| {
-            let text = faults.first().map(|Fault { pointer, detail, .. }| {
-                // What follows a semicolon is said of JSON that is sent all the same.
-                format!("{pointer} {}", detail.split(';').next().unwrap_or(detail))
-            });
-            PyTypeError::new_err(text.unwrap_or_default().trim_start().to_owned())
-        })
+        read_member(&model_value(object)?).map_err(|faults| refusal(&faults))
     }
+}
+
+/// Kept out of `given`, which is compiled once for each type.
+fn refusal(faults: &[Fault]) -> PyErr {
+    let text = faults.first().map(|Fault { pointer, detail, .. }| {
+        // What follows a semicolon is said of JSON that is sent all the same.
+        format!("{pointer} {}", detail.split(';').next().unwrap_or(detail))
+    });
+    PyTypeError::new_err(text.unwrap_or_default().trim_start().to_owned())
 }
 
 /// Returns `true` for what may stand for a list of one value.

@@ -45,7 +45,9 @@ pub(crate) use keyword::Keyword;
 pub use lending::PyLoanTracker;
 pub(crate) use moment::Moment;
 pub use open_enum::PythonClass;
-pub(crate) use open_enum::{Made, OpenEnum, enum_class, enum_text, enum_value};
+#[cfg(not(feature = "inspect"))]
+pub(crate) use open_enum::enum_class;
+pub(crate) use open_enum::{Made, OpenEnum, enum_text, enum_value};
 pub use pages::{PageIterator, PyPages};
 pub(crate) use pdf::PdfArgument;
 pub use pending::PyResolutions;

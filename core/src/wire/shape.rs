@@ -56,10 +56,11 @@ pub(crate) fn read_member<T: Wire>(value: &Value) -> Result<T, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    let json = value.to_string();
-    serde_json::from_str(&json)
+    // From bytes, as answers are: to read text would compile every model a second time.
+    let json = value.to_string().into_bytes();
+    serde_json::from_slice(&json)
         .map(|member: Decode<T>| member.0)
-        .map_err(|error| explain(json.as_bytes(), &error, &T::KIND))
+        .map_err(|error| explain(&json, &error, &T::KIND))
 }
 
 /// Kept out of `read`, which is compiled once for each model.
