@@ -18536,7 +18536,7 @@ class RoutedWebhook:
     @property
     def event(self, /) -> WebhookEvent | None:
         """
-        The event; `None` if the request was refused or has no event.
+        The event. Absent if the request was refused or has no event.
         """
 
     @property

@@ -51,7 +51,7 @@ pub struct RoutedWebhook {
     pub outcome: WebhookOutcome,
     /// The HTTP status to answer with: 204, 400, 404 or 503.
     pub status: u16,
-    /// The event; `None` if the request was refused or has no event.
+    /// The event. Absent if the request was refused or has no event.
     pub event: Option<WebhookEvent>,
 }
 
