@@ -31,6 +31,7 @@ from defacto_sdk import (
     Owner,
     Signature,
 )
+from defacto_sdk.testing import Sandbox
 from specimens import ENUMS, MODELS, specimen
 from story import complete, director, french, siren
 
@@ -156,9 +157,10 @@ def test_a_dict_stands_for_a_model_at_any_depth() -> None:
         Director(address={"city": NaT()})
 
 
-def test_one_value_stands_for_a_list(defacto_client: Client) -> None:
+def test_one_value_stands_for_a_list(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
     assert list(defacto_client.loans.list(status="TO_REPAY")) == []
     assert list(defacto_client.loans.list(status=LoanStatus.TO_REPAY)) == []
+    assert [entry["query"] for entry in defacto_sandbox.log()] == ["status=TO_REPAY"] * 2
 
 
 def test_text_is_taken_where_an_enum_is_expected() -> None:

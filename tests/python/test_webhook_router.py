@@ -28,7 +28,7 @@ from defacto_sdk.testing import Sandbox
 from story import WAITING, french, ready
 
 SECRET = "hidden-0123456789abcdef"
-#: A server that nobody runs: what the events here are about is never read.
+#: An address without a server: these tests read no entity from the API.
 NOBODY = "http://127.0.0.1:1"
 
 

@@ -5,8 +5,7 @@ The library decides which events have a handler and which are duplicates; a rout
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from defacto_sdk._errors import NotFoundError
@@ -128,7 +127,7 @@ class AsyncWebhookRouter(_Handlers):
         try:
             handler = self._handler(event)
             answer = handler(event, await self._entity(event))
-            if inspect.isawaitable(answer):
+            if isinstance(answer, Awaitable):
                 await answer
             is_handled = True
         finally:

@@ -1,6 +1,5 @@
 //! `defacto invoices`: lists the invoices, shows one, and uploads a PDF.
 
-use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -8,7 +7,7 @@ use defacto_sdk::Pdf;
 use defacto_sdk::api::invoices::{Invoice, InvoiceCompany, InvoiceFilter, InvoiceStatus};
 use defacto_sdk::model::Uuid;
 
-use crate::commands::listing::{FormatChoice, Listing, Record};
+use crate::commands::listing::{FormatChoice, Listing, Record, parse_status};
 use crate::outcome::exit::Exit;
 use crate::outcome::failure::Failure;
 use crate::settings::{Connection, connect};
@@ -64,7 +63,7 @@ enum Action {
 #[command(after_long_help = LIST_MORE)]
 struct ListArgs {
     /// Only invoices with this status, such as VERIFIED, TO_EDIT or DECLINED; may be given several times.
-    #[arg(long, value_parser = parse_status)]
+    #[arg(long, value_parser = parse_status::<InvoiceStatus>)]
     #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
     status: Vec<InvoiceStatus>,
     /// Only invoices to this company, by its number; may be given several times.
@@ -113,12 +112,6 @@ struct UploadArgs {
     format: FormatChoice,
     #[command(flatten)]
     connection: Connection,
-}
-
-/// Parses a status in upper or lower case. An unknown status is left to the API.
-#[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]
-fn parse_status(text: &str) -> Result<InvoiceStatus, Infallible> {
-    Ok(InvoiceStatus::from(text.to_uppercase().replace('-', "_")))
 }
 
 fn parse_object(text: &str) -> Result<String, String> {

@@ -1,5 +1,6 @@
 //! Lists in three formats. CSV and JSON are written page by page; a table needs all rows to know its widths.
 
+use std::convert::Infallible;
 use std::io;
 use std::num::NonZeroU32;
 
@@ -51,6 +52,12 @@ pub(crate) struct Listing {
 pub(crate) trait Record: Serialize + Sized + 'static {
     /// The columns of the item. None of them shows an account number or a birth date.
     const COLUMNS: &'static [Column<Self>];
+}
+
+/// Parses a status in upper or lower case. An unknown status is left to the API.
+#[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]
+pub(crate) fn parse_status<T: From<String>>(text: &str) -> Result<T, Infallible> {
+    Ok(T::from(text.to_uppercase().replace('-', "_")))
 }
 
 impl Listing {

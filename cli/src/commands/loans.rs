@@ -1,6 +1,5 @@
 //! `defacto loans`: lists the loans with the status of each, shows one, and requests one.
 
-use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -9,7 +8,7 @@ use defacto_sdk::model::{Uuid, from_json};
 use serde_json::Value;
 
 use crate::commands::input;
-use crate::commands::listing::{FormatChoice, Listing, Record};
+use crate::commands::listing::{FormatChoice, Listing, Record, parse_status};
 use crate::outcome::exit::Exit;
 use crate::outcome::failure::Failure;
 use crate::settings::Connection;
@@ -105,7 +104,7 @@ struct RequestArgs {
 #[command(after_long_help = LIST_MORE)]
 struct ListArgs {
     /// Only loans with this status, such as TO_REPAY, DECLINED or CLOSED; may be given several times.
-    #[arg(long, value_parser = parse_status)]
+    #[arg(long, value_parser = parse_status::<LoanStatus>)]
     #[expect(clippy::doc_markdown, reason = "clap shows doc comments as they are")]
     status: Vec<LoanStatus>,
     /// Only loans of this company, by its number; may be given several times.
@@ -115,12 +114,6 @@ struct ListArgs {
     listing: Listing,
     #[command(flatten)]
     connection: Connection,
-}
-
-/// Parses a status in upper or lower case. An unknown status is left to the API.
-#[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]
-fn parse_status(text: &str) -> Result<LoanStatus, Infallible> {
-    Ok(LoanStatus::from(text.to_uppercase().replace('-', "_")))
 }
 
 /// Lists the loans, shows the one with the given id, or requests one.

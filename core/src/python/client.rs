@@ -27,7 +27,7 @@ pub(super) fn pairs(query: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, 
     Ok(pairs)
 }
 
-/// Returns a value as it stands in a query: `true` and `false` as in JSON.
+/// Returns a value as it is written in a query: `true` and `false` as in JSON.
 fn written(value: &Bound<'_, PyAny>) -> PyResult<String> {
     match value.cast::<PyBool>() {
         Ok(value) => Ok(value.is_true().to_string()),

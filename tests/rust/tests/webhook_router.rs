@@ -24,7 +24,7 @@ fn receiver() -> Receiver {
     Receiver::new(SECRET).unwrap()
 }
 
-/// A client that reaches nobody: what the events here are about is never read.
+/// A client of an address without a server: these tests read no entity from the API.
 fn nobody() -> Client {
     Client::new("test-key", "http://127.0.0.1:1").unwrap()
 }

@@ -77,7 +77,7 @@ impl Api {
         self.borrowers.iter().filter(is_its).count()
     }
 
-    /// Returns the SIREN of the borrower with this id; `None` if there is none.
+    /// Returns the SIREN of the borrower with this id; `None` if there is no such borrower.
     pub(crate) fn siren_of(&self, id: &str) -> Option<String> {
         let known = self.borrowers.iter().find(|borrower| borrower.id == id);
         known.map(|borrower| siren_in(&borrower.identifier))

@@ -97,7 +97,7 @@ pub(super) fn run(
     Ok(Exit::Done)
 }
 
-/// Asks on a terminal. Returns `false` if there is none.
+/// Asks for a yes on the terminal. Returns `false` without a terminal.
 fn ask(target: &Path, format: &FormatChoice) -> Result<bool, Failure> {
     if format.format != Format::Table || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(false);

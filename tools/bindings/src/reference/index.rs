@@ -19,7 +19,7 @@ pub(super) fn page(surface: &Surface) -> String {
     format!(
         "# Reference\n\n\
          Every operation of the API in its area: {operations} in {areas} areas, with {models} models and {enums} enums. What \
-         several areas share stands in [Shared models](models.md).\n\n\
+         several areas share is in [Shared models](models.md).\n\n\
          {table}{HOW}",
         areas = surface.areas.len(),
         models = surface.models.len(),
