@@ -1,14 +1,13 @@
 //! `#[operations]`.
 
+mod python;
+mod read;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::parse::{Parse, ParseStream};
-use syn::{
-    Attribute, Block, FnArg, LitStr, Meta, Pat, ReturnType, Signature, Token, Type, Visibility, braced,
-    parse2,
-};
+use syn::{Attribute, Block, FnArg, LitStr, Meta, Pat, ReturnType, Signature, Type, Visibility, parse2};
 
-use crate::text::{doc, for_python, inner_of, last_segment, screaming, suspending};
+use crate::text::{doc, inner_of, last_segment, screaming, suspending};
 
 /// `impl Area { operation; operation; }` with its doc comment.
 struct Area {
@@ -63,63 +62,6 @@ impl Argument {
             }
             ty => (quote!(#ty), quote!(#name)),
         }
-    }
-}
-
-impl Parse for Area {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        input.parse::<Token![impl]>()?;
-        let name = input.parse()?;
-        let content;
-        braced!(content in input);
-        let mut functions = Vec::new();
-        while !content.is_empty() {
-            functions.push(content.parse()?);
-        }
-        Ok(Self { attributes, name, functions })
-    }
-}
-
-impl Parse for Function {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut attributes = input.call(Attribute::parse_outer)?;
-        let visibility = input.parse()?;
-        let signature = input.parse()?;
-        let block = if input.peek(Token![;]) {
-            input.parse::<Token![;]>()?;
-            None
-        } else {
-            Some(input.parse()?)
-        };
-        let at = attributes.iter().position(|attribute| attribute.path().is_ident("operation"));
-        let operation = at.map(|at| attributes.remove(at).parse_args()).transpose()?;
-        let function = Self { attributes, visibility, signature, operation, block };
-        if function.operation.is_none() && function.block.is_none() {
-            let text = "a function without a body needs #[operation(METHOD, \"/path\")]";
-            return Err(syn::Error::new_spanned(&function.signature, text));
-        }
-        Ok(function)
-    }
-}
-
-impl Parse for Operation {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let method: Ident = input.parse()?;
-        input.parse::<Token![,]>()?;
-        let path: LitStr = input.parse()?;
-        let mut read_only = method == "GET";
-        let mut repeatable = read_only;
-        if input.peek(Token![,]) {
-            input.parse::<Token![,]>()?;
-            let flag: Ident = input.parse()?;
-            repeatable = flag == "repeatable" || flag == "reads";
-            read_only |= flag == "reads";
-            if !repeatable {
-                return Err(syn::Error::new_spanned(flag, "the flags are `repeatable` and `reads`"));
-            }
-        }
-        Ok(Self { method: method.to_string(), path: path.value(), repeatable, read_only })
     }
 }
 
@@ -384,116 +326,9 @@ impl Function {
             deprecated: #deprecated,
         }))
     }
-
-    /// Returns the operation as a method for Python, which releases the GIL while it blocks.
-    fn python(&self) -> syn::Result<TokenStream> {
-        let attributes = for_python(&self.attributes);
-        let rust_name = &self.signature.ident;
-        let (name, python_name) = (format_ident!("py_{rust_name}"), rust_name.to_string());
-        let PythonArguments { signature, parameters, prepare, passed } = self.python_arguments(1)?;
-        let (output, run) = if let Answer::Pages(item) = self.answer()? {
-            let pages = quote!(crate::python::PyPages);
-            (quote!(#pages<#item>), quote!(Ok(#pages(self.#rust_name(#(#passed),*)?))))
-        } else {
-            let ReturnType::Type(_, ty) = &self.signature.output else { return Ok(TokenStream::new()) };
-            let value = inner_of("Result", ty);
-            (quote!(#value), quote!(crate::python::blocking(py, || self.#rust_name(#(#passed),*))))
-        };
-        let quiet = self.quiet();
-        Ok(quote! {
-            #(#attributes)*
-            #[pyo3(name = #python_name, signature = (#(#signature),*))]
-            #quiet
-            fn #name(&self, py: ::pyo3::Python<'_>, #(#parameters),*) -> ::pyo3::PyResult<#output> {
-                #(#prepare)*
-                let _ = py;
-                #run
-            }
-        })
-    }
-
-    /// Returns the operation as a method for Python's `aio.py`, which returns the call or its pages.
-    fn python_asynchronous(&self, area: &Ident) -> syn::Result<TokenStream> {
-        let (rust_name, target) = (&self.signature.ident, asynchronous_name(area));
-        let (name, python_name) = (format_ident!("py_{rust_name}"), rust_name.to_string());
-        let PythonArguments { signature, parameters, prepare, passed } = self.python_arguments(2)?;
-        let call = quote!(#target { transport }.#rust_name(#(#passed),*));
-        let (output, run) = match self.answer()? {
-            Answer::Pages(_) => (quote!(Source), quote!(Ok(crate::python::Source::pages(#call?, token)))),
-            answer => {
-                let end = if matches!(answer, Answer::Nothing) { quote!(done) } else { quote!(call_result) };
-                let work = quote!(Box::pin(async move { crate::python::#end(#call.await) }));
-                (quote!(Call), quote!(Ok(crate::python::Call::new(token, #work))))
-            }
-        };
-        let quiet = self.quiet();
-        Ok(quote! {
-            #[pyo3(name = #python_name, signature = (#(#signature),*))]
-            #quiet
-            fn #name(
-                &self, py: ::pyo3::Python<'_>, #(#parameters),*
-            ) -> ::pyo3::PyResult<crate::python::#output> {
-                #(#prepare)*
-                let _ = py;
-                let (transport, token) = crate::python::cancellable(&self.transport);
-                #run
-            }
-        })
-    }
-
-    /// Returns the arguments from Python. `level` is the number of Python functions above this one.
-    fn python_arguments(&self, level: i32) -> syn::Result<PythonArguments> {
-        let mut all = PythonArguments::default();
-        for Argument { name, ty } in self.arguments()? {
-            let reference = if let Type::Reference(reference) = &ty { Some(&*reference.elem) } else { None };
-            if name == "filter" {
-                let model = reference.unwrap_or(&ty);
-                all.signature.push(quote!(**filter));
-                all.parameters.push(quote!(filter: Option<&::pyo3::Bound<'_, ::pyo3::types::PyDict>>));
-                all.prepare.push(quote!(let filter = crate::python::from_keywords::<#model>(py, filter)?;));
-                all.passed.push(quote!(filter.get()));
-            } else if reference.and_then(last_segment).is_some_and(|ty| ty == "Pdf") {
-                all.signature.push(quote!(#name));
-                all.parameters.push(quote!(#name: crate::python::PdfArgument));
-                all.passed.push(quote!(&#name.0));
-            } else if let Some(model) = reference {
-                all.signature.push(quote!(#name));
-                all.parameters.push(quote!(#name: ::pyo3::Py<#model>));
-                all.passed.push(quote!(#name.get()));
-            } else if last_segment(&ty).is_some_and(|ty| ty == "Uuid") {
-                all.signature.push(quote!(#name));
-                all.parameters.push(quote!(#name: crate::python::Id));
-                all.passed.push(quote!(#name.0));
-            } else {
-                all.signature.push(if inner_of("Option", &ty).is_some() {
-                    quote!(#name = None)
-                } else {
-                    quote!(#name)
-                });
-                all.parameters.push(quote!(#name: #ty));
-                all.passed.push(quote!(#name));
-            }
-        }
-        if let Some(note) = self.deprecated()? {
-            all.prepare.push(quote!(crate::python::deprecated(py, #note, #level)?;));
-        }
-        Ok(all)
-    }
 }
 
 /// The arguments of a method for Python.
-#[derive(Default)]
-struct PythonArguments {
-    /// The parameters in the signature of `pyo3`.
-    signature: Vec<TokenStream>,
-    /// The parameters of the Rust function.
-    parameters: Vec<TokenStream>,
-    /// The statements that run first.
-    prepare: Vec<TokenStream>,
-    /// The arguments of the operation.
-    passed: Vec<TokenStream>,
-}
-
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
     if !arguments.is_empty() {
         return Err(syn::Error::new_spanned(arguments, "#[operations] takes no argument"));
