@@ -319,6 +319,15 @@ impl AsyncPendingEnrollments {
         Ok(())
     }
 
+    /// Takes the next resolution for a consumer. It is on its way before the rounds are free for the next one,
+    /// so nobody reads it from the store a second time.
+    fn hand_over_next(&self, rounds: &mut Rounds) -> Option<Found> {
+        let mut deliveries = self.deliveries();
+        let found = deliveries.take_back().or_else(|| rounds.ready.pop_front())?;
+        deliveries.hand_over(&found);
+        Some(found)
+    }
+
     fn deliveries(&self) -> MutexGuard<'_, Deliveries> {
         self.deliveries.lock().unpoisoned()
     }

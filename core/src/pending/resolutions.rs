@@ -140,7 +140,6 @@ impl Watch {
                     let (job, company) = (pending.options.name.clone(), found.company.clone());
                     ask(&pending.store, move |store| store.remove(&job, &company, When::Always)).await?;
                 }
-                pending.deliveries().hand_over(&found);
                 self.handed_over = Some(found);
                 return Ok(Some(resolution));
             }
@@ -158,9 +157,8 @@ impl Watch {
     async fn take_or_look(&mut self, pending: &AsyncPendingEnrollments) -> Result<Option<Found>> {
         let Some(mut rounds) = self.turn(pending).await? else { return Ok(None) };
         pending.read_undelivered(&mut rounds).await?;
-        let found = pending.deliveries().take_back().or_else(|| rounds.ready.pop_front());
-        if found.is_some() {
-            return Ok(found);
+        if let Some(found) = pending.hand_over_next(&mut rounds) {
+            return Ok(Some(found));
         }
         if self.quiet_until.is_some_and(|until| until > world::now()) {
             return Ok(None);
@@ -202,7 +200,7 @@ impl Watch {
         if !rounds.ready.is_empty() {
             self.pauses = pending.pauses();
         }
-        Ok(rounds.ready.pop_front())
+        Ok(pending.hand_over_next(&mut rounds))
     }
 
     /// Waits for the permit to poll, which one consumer at a time holds; `None` at the deadline.
