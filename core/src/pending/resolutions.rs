@@ -23,7 +23,7 @@ use crate::world;
 #[cfg(feature = "simulation")]
 use crate::world::simulated::Protection;
 
-/// An iterator of resolutions: see [`PendingEnrollments::resolutions`].
+/// An iterator of resolutions: see [`PendingEnrollments::resolutions`](super::PendingEnrollments::resolutions).
 #[derive(Debug)]
 pub struct Resolutions(Watch);
 
