@@ -320,7 +320,7 @@ impl AsyncPendingEnrollments {
     }
 
     /// Takes the next resolution for a consumer. It is on its way before the rounds are free for the next one,
-    /// so nobody reads it from the store a second time.
+    /// so that no one else reads it from the store again.
     fn hand_over_next(&self, rounds: &mut Rounds) -> Option<Found> {
         let mut deliveries = self.deliveries();
         let found = deliveries.take_back().or_else(|| rounds.ready.pop_front())?;
