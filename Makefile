@@ -136,6 +136,7 @@ lint-python: $(VENV)/.package $(VENV)/.engines
 	ruff check
 	ruff format --check
 	mypy
+	pyright
 	# Apart: their files have names that others have as well.
 	MYPYPATH=tests/python mypy tests/engines examples/celery
 	python tools/stubs.py --check

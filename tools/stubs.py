@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import abc
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,6 +137,24 @@ class Arguments(ast.NodeTransformer):
         return ast.BinOp(node, ast.BitOr(), node.slice)
 
 
+class Union(ast.NodeTransformer):
+    """Name every case of a class in the place of it, so that checkers prove a `match` complete."""
+
+    def __init__(self, classes: abc.Iterable[ast.ClassDef]) -> None:
+        nested = {class_.name: [node.name for node in class_.body if isinstance(node, ast.ClassDef)] for class_ in classes}
+        self.cases = {name: names for name, names in nested.items() if names}
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Replace a class that has cases by the union of them."""
+        if node.id not in self.cases:
+            return node
+        return ast.parse(" | ".join(f"{node.id}.{case}" for case in self.cases[node.id]), mode="eval").body
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """Leave a case as it is."""
+        return node
+
+
 class BuiltinList(ast.NodeTransformer):
     """Name `builtins.list` in a class that has a method called `list`."""
 
@@ -166,6 +185,10 @@ def finish_native(module: ast.Module) -> dict[str, ast.ClassDef]:
         made = [node for node in functions(class_) if node.name in ("__new__", "for_key")]
         for argument in (argument for node in made for argument in node.args.kwonlyargs):
             argument.annotation = argument.annotation and Arguments(models).visit(argument.annotation)
+    union = Union(classes.values())
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef) and node.returns:
+            node.returns = union.visit(node.returns)
     for operation, filter_ in FILTERS.items():
         area, verb = operation.split(".")
         listing, new = function(classes[area], verb), function(classes[filter_], "__new__")

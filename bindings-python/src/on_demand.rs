@@ -1,7 +1,9 @@
 //! The module that ships: a class is made when its name is asked for.
 
+use std::sync::OnceLock;
+
 use defacto_sdk::python::PythonClass;
-use pyo3::exceptions::PyAttributeError;
+use pyo3::exceptions::{PyAttributeError, PyImportError};
 use pyo3::prelude::*;
 use pyo3::pymodule;
 use pyo3::types::PyType;
@@ -30,8 +32,22 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &super::Bound<'_, super::PyModule>) -> super::PyResult<()> {
+        super::refuse_second_interpreter(module)?;
         super::name_all(module)
     }
+}
+
+/// Refuses another interpreter of the same process. Its classes, its log handler and its exceptions would be those
+/// of the first one. CPython 3.12 refuses it itself.
+fn refuse_second_interpreter(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    static FIRST: OnceLock<usize> = OnceLock::new();
+    // Every interpreter has modules of its own.
+    let own = module.py().import("sys")?.getattr("modules")?.as_ptr() as usize;
+    if *FIRST.get_or_init(|| own) == own {
+        return Ok(());
+    }
+    let text = "defacto_sdk works in one interpreter of a process. Import it in the first one only, or start a process.";
+    Err(PyImportError::new_err(text))
 }
 
 /// The names of all classes, whether they are made or not.

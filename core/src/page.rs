@@ -58,7 +58,6 @@ impl<T: Wire> Described for Page<T> {
         doc: "One page of a list.",
         #[cfg(feature = "inventory")]
         module: module_path!(),
-        #[cfg(feature = "inventory")]
         request: false,
         fields: &[
             field("count", &Kind::Integer, true),

@@ -41,6 +41,9 @@ def test_every_public_name_is_listed() -> None:
     exceptions = {name for name, value in vars(defacto_sdk).items() if isinstance(value, type(Exception))}
     errors = {name for name in exceptions if issubclass(getattr(defacto_sdk, name), defacto_sdk.DefactoError)}
     assert set(defacto_sdk.__all__) == native | errors | {
+        "AnyEnrollment",
+        "AnyLoanOutcome",
+        "AnyWebhookEntity",
         "AsyncClient",
         "AsyncWebhookRouter",
         "InterruptedCall",

@@ -26,9 +26,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from defacto_sdk._native import *  # noqa: F403 - everything that the native module exports is public
     from defacto_sdk._routers import AsyncWebhookRouter, WebhookRouter
+    from defacto_sdk._unions import AnyEnrollment, AnyLoanOutcome, AnyWebhookEntity
     from defacto_sdk.aio import AsyncClient
 
 __all__ = [
+    "AnyEnrollment",
+    "AnyLoanOutcome",
+    "AnyWebhookEntity",
     "ApiError",
     "AsyncClient",
     "AsyncWebhookRouter",
@@ -387,6 +391,10 @@ def __getattr__(name: str) -> object:
         from defacto_sdk import _routers
 
         value = getattr(_routers, name)
+    elif name.startswith("Any"):
+        from defacto_sdk import _unions
+
+        value = getattr(_unions, name)
     else:
         # The same holds for three hundred native classes: each is created on first use.
         value = getattr(_native, name)

@@ -1622,7 +1622,7 @@ class AsyncCalls:
         create_new: bool = False,
         expect_repayment_method: PaymentMethod | str | None = None,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
-    ) -> Enrollment:
+    ) -> Enrollment.Ambiguous | Enrollment.Declined | Enrollment.MissingData | Enrollment.Pending | Enrollment.Ready:
         """Enrols a company and, with `wait`, waits for its credit line.
 
         Validates the request. Looks for an active borrower of the same company and continues with it;
@@ -1672,7 +1672,9 @@ class AsyncCalls:
         `TimeoutError` or `ApiError` when the API cannot be reached; `InterruptedCall` after Ctrl-C. Each has
         a `resume_token` if the enrolment may have taken effect.
         """
-        answer: Enrollment = await end(
+        answer: (
+            Enrollment.Ambiguous | Enrollment.Declined | Enrollment.MissingData | Enrollment.Pending | Enrollment.Ready
+        ) = await end(
             self._native,
             self._native.enroll(
                 new_borrower,
@@ -1791,7 +1793,7 @@ class AsyncCalls:
         poll_interval: float = 1.0,
         expect_repayment_method: PaymentMethod | str | None = None,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
-    ) -> Enrollment:
+    ) -> Enrollment.Ambiguous | Enrollment.Declined | Enrollment.MissingData | Enrollment.Pending | Enrollment.Ready:
         """Continues the enrolment of a company by its number alone, without a token: waits for the credit line
         of its active borrower. Sends reads only; safe to repeat.
 
@@ -1810,7 +1812,9 @@ class AsyncCalls:
 
         Raises `NotFoundError` when the API has no active borrower with this number.
         """
-        answer: Enrollment = await end(
+        answer: (
+            Enrollment.Ambiguous | Enrollment.Declined | Enrollment.MissingData | Enrollment.Pending | Enrollment.Ready
+        ) = await end(
             self._native,
             self._native.follow_enrollment(
                 identifier,
@@ -1857,7 +1861,14 @@ class AsyncCalls:
         invoice: NewInvoice | None = None,
         store: Store | None = None,
         poll_interval: float = 1.0,
-    ) -> LoanOutcome:
+    ) -> (
+        LoanOutcome.Accepted
+        | LoanOutcome.Canceled
+        | LoanOutcome.Declined
+        | LoanOutcome.InvoiceRefused
+        | LoanOutcome.Offered
+        | LoanOutcome.Pending
+    ):
         """Requests a loan and, with `wait`, waits for the decision.
 
         Validates the request. If `invoice` is set, finds or creates the invoice and waits until it is
@@ -1889,7 +1900,14 @@ class AsyncCalls:
         `AuthenticationError`; `TransportError`, `TimeoutError` or `ApiError` when the API cannot be reached;
         `InterruptedCall` after Ctrl-C. Once something was sent, each has the `salt_id`.
         """
-        answer: LoanOutcome = await end(
+        answer: (
+            LoanOutcome.Accepted
+            | LoanOutcome.Canceled
+            | LoanOutcome.Declined
+            | LoanOutcome.InvoiceRefused
+            | LoanOutcome.Offered
+            | LoanOutcome.Pending
+        ) = await end(
             self._native,
             self._native.request_loan(
                 new_loan, wait=wait, accept=accept, invoice=invoice, store=store, poll_interval=poll_interval
@@ -1906,7 +1924,7 @@ class AsyncCalls:
         poll_interval: float = 1.0,
         expect_repayment_method: PaymentMethod | str | None = None,
         on_progress: abc.Callable[[EnrollmentProgress], object] | None = None,
-    ) -> Enrollment:
+    ) -> Enrollment.Ambiguous | Enrollment.Declined | Enrollment.MissingData | Enrollment.Pending | Enrollment.Ready:
         """Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
         repeat.
 
@@ -1926,7 +1944,9 @@ class AsyncCalls:
         Raises `ValidationError` when `resume` is not a token, `ConfigurationError` when it belongs to another
         environment, and `NotFoundError` when the API has created no borrower: enrol the company again then.
         """
-        answer: Enrollment = await end(
+        answer: (
+            Enrollment.Ambiguous | Enrollment.Declined | Enrollment.MissingData | Enrollment.Pending | Enrollment.Ready
+        ) = await end(
             self._native,
             self._native.resume_enrollment(
                 resume,

@@ -29,7 +29,6 @@ impl crate::wire::Described for LoanChanges {
             doc: "What to change about a loan.",
             #[cfg(feature = "inventory")]
             module: ::core::module_path!(),
-            #[cfg(feature = "inventory")]
             request: true,
             fields: &[
                 crate::wire::FieldInfo {
@@ -248,6 +247,30 @@ impl LoanChanges {
         slf: &::pyo3::Bound<'py, Self>,
     ) -> ::pyo3::PyResult<(::pyo3::Bound<'py, ::pyo3::PyAny>, (String,))> {
         crate::python::reduce(slf.as_any(), crate::wire::to_json(slf.get()))
+    }
+    #[pyo3(signature = (**changes))]
+    fn __replace__<'py>(
+        slf: &::pyo3::Bound<'py, Self>,
+        changes: Option<&::pyo3::Bound<'py, ::pyo3::types::PyDict>>,
+    ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+        crate::python::replaced(
+            slf.as_any(),
+            &["amount", "references", "clear", "extra"],
+            changes,
+        )
+    }
+    #[classmethod]
+    #[allow(non_snake_case)]
+    fn __get_pydantic_core_schema__<'py>(
+        class: &::pyo3::Bound<'py, ::pyo3::types::PyType>,
+        _source: &::pyo3::Bound<'py, ::pyo3::PyAny>,
+        handler: &::pyo3::Bound<'py, ::pyo3::PyAny>,
+    ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+        crate::python::pydantic_schema(
+            class,
+            <Self as crate::wire::Described>::INFO,
+            handler,
+        )
     }
     /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
     #[staticmethod]

@@ -215,7 +215,6 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
                 static INFO: crate::wire::ModelInfo = crate::wire::ModelInfo {
                     name: #text,
                     #described
-                    #[cfg(feature = "inventory")]
                     request: #request,
                     fields: &[#(#table),*],
                 };

@@ -22,9 +22,9 @@ pub(crate) use options::{call_options_record, client_options_record};
 
 /// A client of the Defacto API.
 ///
-/// Cheap to clone and safe to share between threads; all clones share their connections. Every call blocks
-/// the calling thread. The areas of the API are methods: `client.borrowers().list(...)`. The main job, from a
-/// company to its credit line, is `client.enroll(...)`.
+/// Safe to share between threads; its copies share its connections. Every call blocks the calling thread. Its
+/// areas, such as `borrowers`, `credit_lines` and `loans`, hold the operations of the API. The main job, from
+/// a company to its credit line, is `enroll`.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, subclass, module = "defacto_sdk"))]
 pub struct Client {

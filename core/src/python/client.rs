@@ -69,6 +69,8 @@ impl Client {
         store: Option<&Bound<'_, PyStore>>,
     ) -> PyResult<Self> {
         logging::install();
+        // While the interpreter ends, nothing more can be imported.
+        super::error::classes(py)?;
         let version = py.version_info();
         let mut builder = Self::builder(api_key, environment)
             .options(options)

@@ -122,7 +122,7 @@ fn rows(found: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<SqlValue>>> {
 /// Converts an exception by `_stores.FaultError`. Of any other exception only the class is kept, since its
 /// text may repeat values.
 fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
-    Python::attach(|py| {
+    let explained = Python::try_attach(|py| {
         if error.is_instance_of::<PyKeyboardInterrupt>(py) {
             signals::end_with(error.clone_ref(py));
             return DefactoError::of(ErrorKind::Interrupted, "the store was interrupted", "");
@@ -147,7 +147,8 @@ fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
             _ => FileFault::Other,
         };
         fault.error(file.map_or_else(|| std::path::Path::new("of the database"), PathBuf::as_path), &code)
-    })
+    });
+    explained.unwrap_or_else(is_ending)
 }
 
 impl Database for Driver {

@@ -15,7 +15,8 @@ fn told(options: EnrollOptions, on_progress: Option<Py<PyAny>>) -> EnrollOptions
     options.on_progress(move |progress| {
         // An exception of the callback ends the enrolment; the callback is not called again.
         if !signals::pending() {
-            Python::attach(|py| {
+            // The caller's code is no longer run when the interpreter is ending.
+            Python::try_attach(|py| {
                 callback.call1(py, (progress.clone(),)).map_or_else(signals::end_with, drop);
             });
         }

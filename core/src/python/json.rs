@@ -138,6 +138,9 @@ fn from_python(object: &Bound<'_, PyAny>, depth: usize, others: Others) -> Resul
     if object.cast::<PyList>().is_ok() || object.cast::<PyTuple>().is_ok() {
         return items(object, depth, others);
     }
+    if matches!(others, Others::OfModels) && is_model(object) {
+        return from_python(&object.call_method0("to_dict")?, depth + 1, others);
+    }
     if let Others::OfTables | Others::OfModels = others {
         if is_array(object) {
             return items(&object.call_method0("tolist")?, depth, others);
@@ -151,6 +154,12 @@ fn from_python(object: &Bound<'_, PyAny>, depth: usize, others: Others) -> Resul
         }
     }
     Err(refused(object).into())
+}
+
+/// Returns `true` for an object of a model, inside a dict that stands for another one.
+fn is_model(object: &Bound<'_, PyAny>) -> bool {
+    let module = object.get_type().module();
+    module.is_ok_and(|module| module == "defacto_sdk") && object.hasattr("to_dict").unwrap_or(false)
 }
 
 fn refused(object: &Bound<'_, PyAny>) -> PyErr {

@@ -24,7 +24,8 @@ pub(super) fn requested() -> bool {
         clippy::redundant_closure_for_method_calls,
         reason = "the method's lifetime is not general enough"
     )]
-    let raised = Python::attach(|py| py.check_signals()).err();
+    // While the interpreter ends, a call goes on without signals.
+    let raised = Python::try_attach(|py| py.check_signals()).and_then(PyResult::err);
     let requested = raised.is_some();
     if requested {
         PENDING.set(raised);

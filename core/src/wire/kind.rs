@@ -51,7 +51,6 @@ pub struct ModelInfo {
     /// Its fields in their order, without `extra`.
     pub fields: &'static [FieldInfo],
     /// Whether callers create it, so that it has a builder.
-    #[cfg(feature = "inventory")]
     pub request: bool,
 }
 

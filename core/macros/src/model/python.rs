@@ -16,6 +16,7 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
         let salt = member.salt.then(|| quote!(.or_else(|| Some(crate::intent::new_salt()))));
         quote!(#field: #value #salt)
     });
+    let names = members.iter().map(|member| member.name.to_string());
     let for_key = for_key(&text, &required, &optional);
     quote! {
         #[cfg(feature = "python")]
@@ -37,6 +38,21 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
                 slf: &::pyo3::Bound<'py, Self>,
             ) -> ::pyo3::PyResult<(::pyo3::Bound<'py, ::pyo3::PyAny>, (String,))> {
                 crate::python::reduce(slf.as_any(), crate::wire::to_json(slf.get()))
+            }
+            #[pyo3(signature = (**changes))]
+            fn __replace__<'py>(
+                slf: &::pyo3::Bound<'py, Self>, changes: Option<&::pyo3::Bound<'py, ::pyo3::types::PyDict>>,
+            ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+                crate::python::replaced(slf.as_any(), &[#(#names),*], changes)
+            }
+            #[classmethod]
+            #[allow(non_snake_case)]
+            fn __get_pydantic_core_schema__<'py>(
+                class: &::pyo3::Bound<'py, ::pyo3::types::PyType>,
+                _source: &::pyo3::Bound<'py, ::pyo3::PyAny>,
+                handler: &::pyo3::Bound<'py, ::pyo3::PyAny>,
+            ) -> ::pyo3::PyResult<::pyo3::Bound<'py, ::pyo3::PyAny>> {
+                crate::python::pydantic_schema(class, <Self as crate::wire::Described>::INFO, handler)
             }
             /// Reads the JSON text of one object, as the API writes it. Unknown members are kept in `extra`.
             #[staticmethod]
