@@ -8,8 +8,7 @@ type Later = Pin<Box<dyn Future<Output = Vec<(String, String)>> + Send>>;
 
 /// Headers that an observer adds to one attempt: names and values.
 ///
-/// Collect it from pairs, or convert a future that returns them: the attempt waits for it, and ends its wait if
-/// the call is interrupted.
+/// Collect it from pairs.
 #[derive(Default)]
 pub struct AddedHeaders {
     now: Vec<(String, String)>,
@@ -31,6 +30,11 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for AddedHeaders {
 }
 
 impl AddedHeaders {
+    /// Creates headers that `later` returns. The attempt waits for it, and ends its wait if the call is interrupted.
+    pub fn later(later: impl Future<Output = Vec<(String, String)>> + Send + 'static) -> Self {
+        Self { now: Vec::new(), later: vec![Box::pin(later)] }
+    }
+
     /// Adds the headers of another observer.
     pub(crate) fn append(&mut self, other: Self) {
         self.now.extend(other.now);
@@ -44,11 +48,5 @@ impl AddedHeaders {
             headers.extend(later.await);
         }
         headers
-    }
-}
-
-impl From<Later> for AddedHeaders {
-    fn from(later: Later) -> Self {
-        Self { now: Vec::new(), later: vec![later] }
     }
 }

@@ -8,7 +8,7 @@ use crate::error::ErrorKind;
 /// A journey: a function that makes several calls, such as `enroll`. The fields about its end are absent at its
 /// start.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, skip_from_py_object, module = "defacto_sdk"))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, module = "defacto_sdk"))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct JourneyEvent {
     /// A number that is unique within the process.
@@ -46,7 +46,7 @@ impl JourneyEvent {
 
 /// One attempt to send a call. The fields about its end are absent at its start.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, skip_from_py_object, module = "defacto_sdk"))]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, module = "defacto_sdk"))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AttemptEvent {
     /// The number of the call, unique within the process. The attempts of one call follow each other.
