@@ -54,6 +54,7 @@ PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
     "ca_certificates": "str | bytes | PathLike[str] | None",
     "json": "abc.Mapping[str, Any] | abc.Sequence[Any] | str | int | float | bool | None",
+    "observer": "CallObserver | None",
     "query": "abc.Mapping[str, object] | None",
     "rows": "abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]]",
 }
@@ -228,11 +229,11 @@ def native_text(module: ast.Module) -> str:
     """Return the source of the native module's stub."""
     body = [node for node in module.body if not isinstance(node, ast.ImportFrom | ast.Import)]
     imports = (
-        "import builtins\nfrom collections import abc\nfrom datetime import date, datetime\n"
+        "import builtins\nfrom collections import abc\nfrom datetime import date, datetime, timedelta\n"
         "from decimal import Decimal\nfrom os import PathLike\n"
         "from typing import Any, BinaryIO, Final, TypeVar, final\nfrom uuid import UUID\n\n"
         "from typing_extensions import Self, disjoint_base\n\n"
-        "from defacto_sdk._enums import OpenEnum\n\n"
+        "from defacto_sdk._enums import OpenEnum\nfrom defacto_sdk._observers import CallObserver\n\n"
         "_Item_co = TypeVar('_Item_co', covariant=True)\n"
     )
     return text_of(body, imports)

@@ -42,6 +42,7 @@ exports! {
         PageIterator, PyEnvironment, PyLoanTracker, PyPortfolioReport, PyPortfolioResults, PyPortfolioRow,
         PyPortfolioRows, PyPortfolioRun, PyResolutions, PyStore, RawAnswer,
     };
+    defacto_sdk::observe::{AttemptEvent, JourneyEvent};
     defacto_sdk::pending::{PyResolutionOutcome, Resolution};
     defacto_sdk::portfolio::{
         PortfolioProgress, PortfolioResult, PyPortfolioOutcome, ReportReason, ReportSummary, RowProblem,

@@ -25,6 +25,7 @@ from defacto_sdk._native import __version__
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from defacto_sdk._native import *  # noqa: F403 - everything that the native module exports is public
+    from defacto_sdk._observers import CallObserver
     from defacto_sdk._routers import AsyncWebhookRouter, WebhookRouter
     from defacto_sdk._unions import AnyEnrollment, AnyLoanOutcome, AnyWebhookEntity
     from defacto_sdk.aio import AsyncClient
@@ -37,6 +38,7 @@ __all__ = [
     "AsyncClient",
     "AsyncWebhookRouter",
     "AuthenticationError",
+    "CallObserver",
     "ConfigurationError",
     "DecodeError",
     "DefactoError",
@@ -66,6 +68,7 @@ __all__ = [
     "AggregationScenario",
     "AggregationTiming",
     "Amount",
+    "AttemptEvent",
     "AutomaticSigner",
     "BankConnectionRefusal",
     "BankIdentifierType",
@@ -195,6 +198,7 @@ __all__ = [
     "InvoiceStatus",
     "InvoiceType",
     "Invoices",
+    "JourneyEvent",
     "Language",
     "Loan",
     "LoanAttachment",
@@ -387,6 +391,10 @@ def __getattr__(name: str) -> object:
         from defacto_sdk import aio
 
         value = aio.AsyncClient
+    elif name == "CallObserver":
+        from defacto_sdk import _observers
+
+        value = _observers.CallObserver
     elif name in ("WebhookRouter", "AsyncWebhookRouter"):
         from defacto_sdk import _routers
 

@@ -107,6 +107,7 @@ if TYPE_CHECKING:
         TranslatedText,
         Webhook,
     )
+    from defacto_sdk._observers import CallObserver
     from defacto_sdk.aio import AsyncPortfolioRun
 
 
@@ -1439,6 +1440,7 @@ class AsyncCalls:
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
         store: Store | None = None,
+        observer: CallObserver | None = None,
         max_concurrency: int | None = None,
     ) -> None:
         self._take_over(
@@ -1455,6 +1457,7 @@ class AsyncCalls:
                 default_headers=default_headers,
                 app_info=app_info,
                 store=store,
+                observer=observer,
             ),
             max_concurrency,
         )
@@ -1473,6 +1476,7 @@ class AsyncCalls:
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
         store: Store | None = None,
+        observer: CallObserver | None = None,
         max_concurrency: int | None = None,
     ) -> Self:
         """Create a client from ``DEFACTO_API_KEY`` and ``DEFACTO_ENVIRONMENT``. Neither has a default."""
@@ -1489,6 +1493,7 @@ class AsyncCalls:
                 default_headers=default_headers,
                 app_info=app_info,
                 store=store,
+                observer=observer,
             ),
             max_concurrency,
         )

@@ -1,6 +1,6 @@
 import builtins
 from collections import abc
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from os import PathLike
 from typing import Any, BinaryIO, Final, TypeVar, final
@@ -9,6 +9,7 @@ from uuid import UUID
 from typing_extensions import Self, disjoint_base
 
 from defacto_sdk._enums import OpenEnum
+from defacto_sdk._observers import CallObserver
 
 _Item_co = TypeVar("_Item_co", covariant=True)
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "AggregationScenario",
     "AggregationTiming",
     "Amount",
+    "AttemptEvent",
     "AutomaticSigner",
     "BankConnectionRefusal",
     "BankIdentifierType",
@@ -158,6 +160,7 @@ __all__ = [
     "InvoiceStatus",
     "InvoiceType",
     "Invoices",
+    "JourneyEvent",
     "Language",
     "Loan",
     "LoanAttachment",
@@ -1208,6 +1211,84 @@ class Amount:
     def to_json(self, /) -> str:
         """
         Returns the object as JSON text, exactly as it is sent.
+        """
+
+@final
+class AttemptEvent:
+    """
+    One attempt to send a call. The fields about its end are absent at its start.
+    """
+
+    @property
+    def call_id(self, /) -> int:
+        """
+        The number of the call, unique within the process. The attempts of one call follow each other.
+        """
+
+    @property
+    def duration(self, /) -> timedelta | None:
+        """
+        How long the attempt took.
+        """
+
+    @property
+    def error_type(self, /) -> str | None:
+        """
+        What failed, for the attribute `error.type`: the status from 400 on, otherwise the kind of the error.
+        """
+
+    @property
+    def journey_id(self, /) -> int | None:
+        """
+        The id of the journey that makes the call; absent for a call of its own.
+        """
+
+    @property
+    def method(self, /) -> str:
+        """
+        The HTTP method, or `_OTHER` for one that HTTP does not define.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        The name for a span: `GET /borrower/{borrower_id}`.
+        """
+
+    @property
+    def request_id(self, /) -> str | None:
+        """
+        The id of the request, from the headers of the answer.
+        """
+
+    @property
+    def resend_count(self, /) -> int:
+        """
+        How many attempts came before this one: 0 for the first.
+        """
+
+    @property
+    def server_address(self, /) -> str:
+        """
+        The host of the base URL.
+        """
+
+    @property
+    def server_port(self, /) -> int:
+        """
+        The port of the base URL.
+        """
+
+    @property
+    def status(self, /) -> int | None:
+        """
+        The HTTP status, if there was an answer.
+        """
+
+    @property
+    def url_template(self, /) -> str | None:
+        """
+        The path with the names of its values; absent for `Client.request`, whose path may hold an id.
         """
 
 @final
@@ -4029,6 +4110,7 @@ class Client:
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
         store: Store | None = None,
+        observer: CallObserver | None = None,
     ) -> Client:
         """
         A client of the Defacto API.
@@ -4058,6 +4140,8 @@ class Client:
         - `store`: Keeps each enrolment and each loan request before it is sent. No process with the same
           store sends it twice, and the same call after a crash continues. With `None`, this holds within this
           process only.
+        - `observer`: Receives an event around each attempt to send a call, and when an enrolment or a loan request
+          starts and ends.
 
         Raises `ConfigurationError` when the key, the URL, the proxy, a header or a certificate cannot be
         used.
@@ -4338,6 +4422,7 @@ class Client:
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
         store: Store | None = None,
+        observer: CallObserver | None = None,
     ) -> Client:
         """
         Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
@@ -9724,6 +9809,43 @@ class Invoices:
         Operation: `POST /invoices/upload`.
 
         Raises `ValidationError` if the API cannot read the PDF.
+        """
+
+@final
+class JourneyEvent:
+    """
+    A journey: a function that makes several calls, such as `enroll`. The fields about its end are absent at its
+    start.
+    """
+
+    @property
+    def duration(self, /) -> timedelta | None:
+        """
+        How long the journey took.
+        """
+
+    @property
+    def error_type(self, /) -> str | None:
+        """
+        The kind of the error, for the attribute `error.type`.
+        """
+
+    @property
+    def id(self, /) -> int:
+        """
+        A number that is unique within the process.
+        """
+
+    @property
+    def name(self, /) -> str:
+        """
+        The name of the function: `enroll`, `resume_enrollment`, `follow_enrollment` or `request_loan`.
+        """
+
+    @property
+    def outcome(self, /) -> str | None:
+        """
+        The name of the outcome, `ready` for instance.
         """
 
 @final

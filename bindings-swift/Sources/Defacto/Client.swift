@@ -22,15 +22,17 @@ public final class Client: Sendable {
     ///   - store: Keeps each intent of `enroll` and `requestLoan` before it is sent. No process with the same store
     ///     sends it twice, and a repetition after a crash resumes it. Without a store, this holds within one process
     ///     only. The options of these functions can name another store.
+    ///   - observer: Receives the events of every call, for traces and metrics.
     /// - Throws: `DefactoError.configuration` when the key, the URL, the proxy or a certificate cannot be used.
     public convenience init(
-        apiKey: String, environment: Environment, options: ClientOptions = ClientOptions(), store: Store? = nil
+        apiKey: String, environment: Environment, options: ClientOptions = ClientOptions(), store: Store? = nil,
+        observer: (any CallObserver)? = nil
     ) throws {
         self.init(
             try NativeClient(
                 apiKey: apiKey, environment: environment, options: options, store: store?.native,
                 language: Self.language,
-                interrupt: nil))
+                interrupt: nil, observer: observer.map(ObserverBridge.init)))
     }
 
     /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
@@ -39,10 +41,15 @@ public final class Client: Sendable {
     /// - Parameters:
     ///   - options: Time-outs, repetitions, proxy and certificates.
     ///   - store: Keeps each intent before it is sent, as in the initialiser.
+    ///   - observer: Receives the events of every call, as in the initialiser.
     /// - Throws: `DefactoError.configuration` when one of them is missing or cannot be used.
-    public static func fromEnv(options: ClientOptions = ClientOptions(), store: Store? = nil) throws -> Client {
+    public static func fromEnv(
+        options: ClientOptions = ClientOptions(), store: Store? = nil, observer: (any CallObserver)? = nil
+    ) throws -> Client {
         Client(
-            try NativeClient.fromEnv(options: options, store: store?.native, language: language, interrupt: nil))
+            try NativeClient.fromEnv(
+                options: options, store: store?.native, language: language, interrupt: nil,
+                observer: observer.map(ObserverBridge.init)))
     }
 
     init(_ native: NativeClient) {

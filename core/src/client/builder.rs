@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use super::environment::Environment;
 use super::environment::{check_url, is_production};
 use super::options::ClientOptions;
@@ -100,6 +102,7 @@ impl ClientBuilder {
         let base_url = check_url(self.environment.base_url())?;
         let config = Config {
             production: is_production(&base_url),
+            server: server(&base_url),
             base_url,
             api_key: check_key(&self.api_key)?,
             user_agent: user_agent(&self.language, options.app_info.as_deref())?,
@@ -121,6 +124,13 @@ impl ClientBuilder {
         };
         Transport::new(config, options, is_blocking)
     }
+}
+
+/// Returns the host and the port of a checked URL.
+fn server(base_url: &str) -> (String, u16) {
+    let url = Url::parse(base_url).ok();
+    let host = url.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
+    (host.to_owned(), url.as_ref().and_then(Url::port_or_known_default).unwrap_or(443))
 }
 
 /// Returns the text that names this library, the language and the caller's program.

@@ -16,6 +16,7 @@ mod stored;
 mod token;
 
 use defacto_sdk_macros::journeys;
+use tracing::Instrument;
 
 use crate::api::borrowers::NewBorrower;
 use crate::client::{AsyncClient, Client};
@@ -59,7 +60,10 @@ impl Client {
     /// when the API cannot be reached; `Store` when the store cannot be used. `details.resume_token` is set
     /// when the enrolment may continue in spite of the error.
     pub async fn enroll(&self, new_borrower: &NewBorrower, options: &EnrollOptions) -> Result<Enrollment> {
-        journey::Journey::new(&self.transport, options).enroll(new_borrower).await
+        let watched = self.transport.watch("enroll");
+        let journey = journey::Journey::new(watched.transport(), options).enroll(new_borrower);
+        let outcome = journey.instrument(watched.span()).await;
+        watched.end(outcome, Enrollment::name)
     }
 
     /// Continues an enrolment that was `Pending`, in this process or another one. Blocks up to the options'
@@ -69,7 +73,10 @@ impl Client {
     /// `Validation` when `resume` is not a token; `Configuration` when it belongs to another environment;
     /// `NotFound` when the API has created no borrower: enrol the company again then. Otherwise as `enroll`.
     pub async fn resume_enrollment(&self, resume: &str, options: &EnrollOptions) -> Result<Enrollment> {
-        journey::Journey::new(&self.transport, options).resume(resume).await
+        let watched = self.transport.watch("resume_enrollment");
+        let journey = journey::Journey::new(watched.transport(), options).resume(resume);
+        let outcome = journey.instrument(watched.span()).await;
+        watched.end(outcome, Enrollment::name)
     }
 
     /// Continues the enrolment of a company by its number alone, without a token: waits for the credit line
@@ -80,6 +87,9 @@ impl Client {
     /// # Errors
     /// `NotFound` when the API has no active borrower with this number. Otherwise as `enroll`.
     pub async fn follow_enrollment(&self, identifier: &str, options: &EnrollOptions) -> Result<Enrollment> {
-        journey::Journey::new(&self.transport, options).follow(identifier).await
+        let watched = self.transport.watch("follow_enrollment");
+        let journey = journey::Journey::new(watched.transport(), options).follow(identifier);
+        let outcome = journey.instrument(watched.span()).await;
+        watched.end(outcome, Enrollment::name)
     }
 }

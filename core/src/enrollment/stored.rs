@@ -33,6 +33,17 @@ pub(crate) struct StoredEnrollment {
 }
 
 impl Enrollment {
+    /// Returns the name of the outcome.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Ready { .. } => "ready",
+            Self::Pending { .. } => "pending",
+            Self::MissingData { .. } => "missing_data",
+            Self::Declined { .. } => "declined",
+            Self::Ambiguous { .. } => "ambiguous",
+        }
+    }
+
     /// Returns the outcome as JSON text, to store it. It holds the borrower's personal data, but no API key.
     pub fn to_json(&self) -> String {
         let mut stored = StoredEnrollment {
@@ -47,27 +58,23 @@ impl Enrollment {
             candidates: Vec::new(),
             extra: JsonObject::default(),
         };
+        self.name().clone_into(&mut stored.outcome);
         match self.clone() {
             Self::Ready { borrower, credit_line, warnings } => {
                 (stored.borrower, stored.credit_line) = (Some(borrower), Some(credit_line));
                 stored.warnings = warnings;
-                "ready".clone_into(&mut stored.outcome);
             }
             Self::Pending { borrower, resume } => {
                 (stored.borrower, stored.resume) = (borrower, Some(resume));
-                "pending".clone_into(&mut stored.outcome);
             }
             Self::MissingData { fields, detail } => {
                 (stored.fields, stored.detail) = (fields, detail);
-                "missing_data".clone_into(&mut stored.outcome);
             }
             Self::Declined { borrower, reason } => {
                 (stored.borrower, stored.reason) = (borrower, reason);
-                "declined".clone_into(&mut stored.outcome);
             }
             Self::Ambiguous { candidates } => {
                 stored.candidates = candidates;
-                "ambiguous".clone_into(&mut stored.outcome);
             }
         }
         to_json(&stored)

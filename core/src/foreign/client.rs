@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::asynchronous::until_stopped;
+use super::observer::{NativeCallObserver, Observed};
 use super::store::NativeStore;
 pub use crate::client::call_options_record::CallOptions;
 pub use crate::client::client_options_record::ClientOptions;
@@ -51,6 +52,7 @@ fn build(
     store: Option<Arc<NativeStore>>,
     language: String,
     interrupt: Option<Box<dyn InterruptCheck>>,
+    observer: Option<Box<dyn NativeCallObserver>>,
 ) -> Result<NativeClient> {
     builder = builder.options(options.set()).language(language);
     if let Some(store) = store {
@@ -58,6 +60,9 @@ fn build(
     }
     if let Some(check) = interrupt {
         builder = builder.interrupt_check(move || check.interrupted());
+    }
+    if let Some(observer) = observer {
+        builder = builder.observer(Arc::new(Observed::new(observer)));
     }
     Ok(NativeClient { client: builder.build()? })
 }
@@ -76,10 +81,11 @@ impl NativeClient {
         store: Option<Arc<NativeStore>>,
         language: String,
         interrupt: Option<Box<dyn InterruptCheck>>,
+        observer: Option<Box<dyn NativeCallObserver>>,
     ) -> Result<Self> {
         // A URL arrives as an unknown value. A name that is spelled out becomes the known value.
         let environment = Environment::from(environment.as_str());
-        build(Client::builder(api_key, environment), options, store, language, interrupt)
+        build(Client::builder(api_key, environment), options, store, language, interrupt, observer)
     }
 
     /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`.
@@ -92,9 +98,10 @@ impl NativeClient {
         store: Option<Arc<NativeStore>>,
         language: String,
         interrupt: Option<Box<dyn InterruptCheck>>,
+        observer: Option<Box<dyn NativeCallObserver>>,
     ) -> Result<Self> {
         let (key, environment) = variables()?;
-        build(Client::builder(key, environment), options, store, language, interrupt)
+        build(Client::builder(key, environment), options, store, language, interrupt, observer)
     }
 
     /// Returns the same client with other options. Both share the connections.

@@ -10,6 +10,7 @@ mod intake;
 mod json;
 mod lending;
 mod logging;
+mod observer;
 mod pages;
 mod pdf;
 mod pending;
@@ -29,6 +30,7 @@ pub use intake::{IntakeFormat, IntakeOptions, NativePortfolioRows, PortfolioRow}
 pub use json::JsonValue;
 pub use lending::{LoanOptions, NativeLoanChanges, NativeLoanTracker, TrackOptions};
 pub use logging::{LogHandler, LogLevel, set_log_handler};
+pub use observer::{AttemptEvent, JourneyEvent, NativeCallObserver};
 pub use pages::NativeCursors;
 pub use pending::{NativeAsyncResolutions, NativePendingEnrollments, NativeResolutions, PendingOptions};
 pub use portfolio::{CompanySource, NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions};

@@ -11,6 +11,7 @@ mod tests;
 mod track;
 
 use defacto_sdk_macros::journeys;
+use tracing::Instrument;
 
 use crate::api::invoices::Invoice;
 use crate::api::loans::{Loan, NewLoan};
@@ -120,7 +121,10 @@ impl Client {
     /// `Transport`, `Timeout` or `Api` when the API cannot be reached; `Store` when the store cannot be used.
     /// `details.salt_id` is set unless the request was refused before anything was sent.
     pub async fn request_loan(&self, new_loan: &NewLoan, options: &LoanOptions) -> Result<LoanOutcome> {
-        journey::Journey::new(&self.transport, options).request(new_loan).await
+        let watched = self.transport.watch("request_loan");
+        let journey = journey::Journey::new(watched.transport(), options).request(new_loan);
+        let outcome = journey.instrument(watched.span()).await;
+        watched.end(outcome, LoanOutcome::name)
     }
 }
 

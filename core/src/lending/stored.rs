@@ -24,17 +24,29 @@ pub(crate) struct StoredLoanOutcome {
 }
 
 impl LoanOutcome {
+    /// Returns the name of the outcome.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Offered { .. } => "offered",
+            Self::Pending { .. } => "pending",
+            Self::Declined { .. } => "declined",
+            Self::InvoiceRefused { .. } => "invoice_refused",
+            Self::Canceled { .. } => "canceled",
+        }
+    }
+
     /// Returns the outcome as JSON text, to store it. It holds the loan's accounts, but no API key.
     pub fn to_json(&self) -> String {
-        let (outcome, loan, invoice, salt_id, reason) = match self.clone() {
-            Self::Accepted { loan } => ("accepted", Some(loan), None, None, None),
-            Self::Offered { loan } => ("offered", Some(loan), None, None, None),
-            Self::Pending { loan, invoice, salt_id } => ("pending", loan, invoice, Some(salt_id), None),
-            Self::Declined { loan, reason } => ("declined", loan, None, None, reason),
-            Self::InvoiceRefused { invoice } => ("invoice_refused", None, Some(invoice), None, None),
-            Self::Canceled { loan } => ("canceled", Some(loan), None, None, None),
+        let (loan, invoice, salt_id, reason) = match self.clone() {
+            Self::Accepted { loan } => (Some(loan), None, None, None),
+            Self::Offered { loan } => (Some(loan), None, None, None),
+            Self::Pending { loan, invoice, salt_id } => (loan, invoice, Some(salt_id), None),
+            Self::Declined { loan, reason } => (loan, None, None, reason),
+            Self::InvoiceRefused { invoice } => (None, Some(invoice), None, None),
+            Self::Canceled { loan } => (Some(loan), None, None, None),
         };
-        let (outcome, extra) = (outcome.to_owned(), JsonObject::default());
+        let (outcome, extra) = (self.name().to_owned(), JsonObject::default());
         to_json(&StoredLoanOutcome { outcome, loan, invoice, salt_id, reason, extra })
     }
 

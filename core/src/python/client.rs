@@ -1,5 +1,7 @@
 //! The client as a Python class.
 
+use std::sync::Arc;
+
 use defacto_sdk_macros::keywords;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -8,6 +10,7 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyTuple, PyType};
 use super::aio::client::Calls;
 use super::blocking::blocking;
 use super::json::{json_to_python, plain_value};
+use super::observer::PyObserver;
 use super::store::PyStore;
 use super::{logging, signals};
 use crate::client::{CallOptions, Client, ClientOptions, Environment, RawResponse};
@@ -56,17 +59,20 @@ impl Client {
     /// - `store`: Keeps each enrolment and each loan request before it is sent. No process with the same
     ///   store sends it twice, and the same call after a crash continues. With `None`, this holds within this
     ///   process only.
+    /// - `observer`: Receives an event around each attempt to send a call, and when an enrolment or a loan request
+    ///   starts and ends.
     ///
     /// Raises `ConfigurationError` when the key, the URL, the proxy, a header or a certificate cannot be
     /// used.
     #[new]
-    #[pyo3(signature = (api_key, environment, *, store = None))]
+    #[pyo3(signature = (api_key, environment, *, store = None, observer = None))]
     fn py_new(
         py: Python<'_>,
         api_key: String,
         environment: Environment,
         #[keywords] options: ClientOptions,
         store: Option<&Bound<'_, PyStore>>,
+        observer: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         logging::install();
         // While the interpreter ends, nothing more can be imported.
@@ -78,6 +84,9 @@ impl Client {
             .interrupt_check(signals::requested);
         if let Some(store) = store {
             builder = builder.store(store.get().shared());
+        }
+        if let Some(observer) = observer {
+            builder = builder.observer(Arc::new(PyObserver::new(observer)));
         }
         Ok(builder.build()?)
     }

@@ -17,6 +17,7 @@ mod keyword;
 mod lending;
 mod logging;
 mod moment;
+mod observer;
 mod open_enum;
 mod open_runs;
 mod pages;

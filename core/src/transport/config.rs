@@ -17,6 +17,8 @@ use crate::wait::{CancelToken, InterruptCheck};
 /// The configuration of a client. It never changes.
 pub(crate) struct Config {
     pub(crate) base_url: String,
+    /// The host and the port of the base URL.
+    pub(crate) server: (String, u16),
     pub(crate) production: bool,
     pub(crate) api_key: Secret,
     pub(crate) user_agent: String,

@@ -58,6 +58,14 @@ impl Headers {
         Self(self.0.clone().into_iter().chain(others).collect())
     }
 
+    /// Returns these headers with those that an observer adds. What cannot be sent is left out, since an
+    /// observer must not break a call.
+    pub(super) fn with_added(&self, added: Vec<(String, String)>) -> Self {
+        let sendable = |(name, value): &(String, String)| header(name, value).is_ok();
+        let added = added.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
+        Self(self.0.clone().into_iter().chain(added.filter(sendable)).collect())
+    }
+
     /// Returns the headers as they are sent.
     ///
     /// # Errors
@@ -95,6 +103,14 @@ mod tests {
             assert_eq!(error.kind().as_str(), "configuration");
             assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn what_an_observer_adds_and_cannot_be_sent_is_left_out() {
+        let added = [("Traceparent", "00-1"), ("Authorization", "x"), ("a b", "x"), ("x-bad", "x\r\n")];
+        let added = added.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let all = Headers::from([("x-shop", "1"), ("traceparent", "0")]).with_added(added);
+        assert_eq!(all, Headers::from([("x-shop", "1"), ("traceparent", "00-1")]));
     }
 
     #[test]

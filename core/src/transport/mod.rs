@@ -20,13 +20,17 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 mod watched;
+mod watched_journey;
 
+use std::borrow::Cow;
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
+use tracing::Instrument;
+
 use crate::error::{DefactoError, Result};
-use crate::observe::CallObserver;
+use crate::observe::callers;
 use crate::rate_limiter::RateLimiter;
 use crate::reasons::Reasons;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
@@ -102,7 +106,7 @@ impl Transport {
     /// Returns the same transport for the calls of a portfolio. `cancel` stops it, and `rate_limiter` limits its rate.
     pub(crate) fn for_portfolio(&self, cancel: CancelToken, rate_limiter: Arc<RateLimiter>) -> Self {
         let options = Options { cancel: Some(cancel), ..self.options.clone() };
-        self.with_options(options).with_scope(|scope| Scope {
+        self.with_options(options).of_this_caller().with_scope(|scope| Scope {
             rate_limiter: Some(rate_limiter),
             in_background: true,
             ..scope
@@ -154,6 +158,14 @@ impl Transport {
         self.shared.config.interrupt_check.as_ref().filter(|_| !self.scope.in_background)
     }
 
+    /// Returns the same transport for calls of the caller on this thread, which the observers may remember.
+    pub(crate) fn of_this_caller(&self) -> Self {
+        match callers(&self.shared.config.observers) {
+            Some(callers) => self.with_scope(|scope| Scope { callers: Some(callers), ..scope }),
+            None => self.clone(),
+        }
+    }
+
     /// Calls `start` with a transport, and drives its future on this thread. Blocks.
     ///
     /// # Errors
@@ -163,21 +175,21 @@ impl Transport {
         F: Future<Output = Result<T>>,
     {
         let Some(check) = self.interrupt_check() else {
-            return self.shared.engine.block_on(start(self.clone()), None);
+            return self.shared.engine.block_on(start(self.of_this_caller()), None);
         };
         let token = CancelToken::default();
         // Checked before each call, so that fast answers cannot prevent an interruption.
         if check() {
             token.cancel();
         }
-        let driven = self.with_scope(|scope| Scope { driver: Some(token.clone()), ..scope });
+        let driven = self.of_this_caller().with_scope(|scope| Scope { driver: Some(token.clone()), ..scope });
         self.shared.engine.block_on(start(driven), Some((check, &token)))
     }
 
     /// Returns the same transport, whose calls end when their driver cancels `token`.
     #[cfg(feature = "uniffi")]
     pub(crate) fn driven_by(&self, token: CancelToken) -> Self {
-        self.with_scope(|scope| Scope { driver: Some(token), ..scope })
+        self.of_this_caller().with_scope(|scope| Scope { driver: Some(token), ..scope })
     }
 
     /// Returns the same transport, whose calls all end at `deadline` at the latest.
@@ -208,12 +220,19 @@ impl Transport {
         max_retries: u32,
     ) -> Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>> {
         Box::pin(async move {
-            let rate_limiter = self.scope.rate_limiter.as_deref().map(|limiter| limiter as &dyn CallObserver);
-            let mut watched = WatchedCall::begin(&self.shared.config.observers, rate_limiter, call);
+            let mut watched = WatchedCall::begin(&self.shared.config, &self.scope, call);
             let result = self.send_until_it_is_answered(call, max_retries, &mut watched).await;
             watched.ends_with(result.as_ref().err().map(DefactoError::kind));
             result
         })
+    }
+
+    fn options_of_attempt(&self, added: Vec<(String, String)>) -> Cow<'_, Options> {
+        if added.is_empty() {
+            return Cow::Borrowed(&self.options);
+        }
+        let headers = self.options.headers.with_added(added);
+        Cow::Owned(Options { headers, ..self.options.clone() })
     }
 
     async fn send_until_it_is_answered(
@@ -231,10 +250,18 @@ impl Transport {
                 return Err(interrupted(call, in_doubt));
             }
             self.scope.acquire_permit(call, deadline, &interrupt, in_doubt).await?;
-            let started = world::now();
+            let added = watched.attempting();
+            let span = watched.span();
+            let added = interrupt.unless_asked(pin!(added.all().instrument(span.clone()))).await;
+            let Some(added) = added else {
+                self.scope.give_back();
+                return Err(interrupted(call, in_doubt));
+            };
+            let options = self.options_of_attempt(added);
+            let started = watched.restart();
             let prepare = self.scope.prepare_write(call);
-            let result =
-                self.shared.engine.exchange(call, &self.options, deadline, &interrupt, prepare).await;
+            let exchange = self.shared.engine.exchange(call, &options, deadline, &interrupt, prepare);
+            let result = exchange.instrument(span).await;
             if let Err(Failure::NotPrepared(error)) = result {
                 self.scope.give_back();
                 return Err(error);

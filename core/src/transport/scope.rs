@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::call::Call;
 use super::classify::{interrupted, no_permit};
 use crate::error::Result;
+use crate::observe::Caller;
 use crate::rate_limiter::RateLimiter;
 use crate::wait::{CancelToken, Deadline, Interrupt, Pause};
 use crate::world;
@@ -26,6 +27,10 @@ pub(super) struct Scope {
     /// Cancelled by the driver of a call: the thread of a blocking call, when the interrupt check returns
     /// `true`, or the program around an asynchronous call from another language.
     pub(super) driver: Option<CancelToken>,
+    /// The journey that makes the calls.
+    pub(super) journey: Option<u64>,
+    /// What the observers keep of the caller.
+    pub(super) callers: Option<Arc<[Option<Caller>]>>,
 }
 
 impl Scope {

@@ -6,9 +6,13 @@ use std::time::{Duration, Instant};
 
 use super::call::Call;
 use super::classify::Failed;
+use super::config::Config;
 use super::reply::Reply;
+use super::scope::Scope;
 use crate::error::ErrorKind;
-use crate::observe::{AttemptInfo, CallInfo, CallObserver, EndInfo};
+use crate::observe::{
+    AddedHeaders, AttemptInfo, AttemptSpan, CallInfo, CallObserver, Caller, EndInfo, tell_all,
+};
 use crate::world;
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
@@ -16,6 +20,8 @@ static CALLS: AtomicU64 = AtomicU64::new(0);
 /// One call, from its beginning to its end.
 pub(super) struct WatchedCall<'a> {
     observers: &'a [Arc<dyn CallObserver>],
+    /// What the observers keep of the caller, in their order.
+    callers: Option<&'a [Option<Caller>]>,
     /// The rate limiter of a portfolio, which needs the events as well.
     rate_limiter: Option<&'a dyn CallObserver>,
     info: CallInfo<'a>,
@@ -24,34 +30,67 @@ pub(super) struct WatchedCall<'a> {
     status: Option<u16>,
     /// The error that the caller gets. A call that is dropped ends with the first value, `Interrupted`.
     error: Option<ErrorKind>,
+    /// The attempt that is under way, and when it began.
+    span: AttemptSpan,
+    attempting: Option<Instant>,
 }
 
 impl<'a> WatchedCall<'a> {
-    pub(super) fn begin(
-        observers: &'a [Arc<dyn CallObserver>],
-        rate_limiter: Option<&'a dyn CallObserver>,
-        call: &'a Call,
-    ) -> Self {
+    pub(super) fn begin(config: &'a Config, scope: &'a Scope, call: &'a Call) -> Self {
         let (method, path_template) = call.label().split_once(' ').unwrap_or(("", call.label()));
-        let id = CALLS.fetch_add(1, Ordering::Relaxed);
         let watched = Self {
-            observers,
-            rate_limiter,
-            info: CallInfo { id, method, path_template, label: call.label() },
+            observers: &config.observers,
+            callers: scope.callers.as_deref(),
+            rate_limiter: scope.rate_limiter.as_deref().map(|limiter| limiter as &dyn CallObserver),
+            info: CallInfo {
+                id: CALLS.fetch_add(1, Ordering::Relaxed),
+                journey: scope.journey,
+                method,
+                path_template,
+                server_address: &config.server.0,
+                server_port: config.server.1,
+                caller: None,
+                label: call.label(),
+                is_raw: call.is_raw,
+            },
             started: world::now(),
             attempts: 0,
             status: None,
             error: Some(ErrorKind::Interrupted),
+            span: AttemptSpan::default(),
+            attempting: None,
         };
-        watched.tell(|observer| observer.started(&watched.info));
+        watched.tell(|observer, call| observer.started(call));
         watched
     }
 
-    fn tell(&self, tell: impl Fn(&dyn CallObserver)) {
-        self.observers.iter().for_each(|observer| tell(&**observer));
+    fn tell(&self, mut tell: impl FnMut(&dyn CallObserver, &CallInfo<'_>)) {
+        tell_all(self.observers, self.callers, |observer, caller| {
+            tell(observer, &CallInfo { caller, ..self.info });
+        });
         if let Some(rate_limiter) = self.rate_limiter {
-            tell(rate_limiter);
+            tell(rate_limiter, &self.info);
         }
+    }
+
+    /// Reports that an attempt begins. Returns the headers that the observers add, and those to wait for.
+    pub(super) fn attempting(&mut self) -> AddedHeaders {
+        self.span = AttemptSpan::begin(&self.info, self.attempts);
+        self.attempting = Some(world::now());
+        let mut added = AddedHeaders::default();
+        let span = self.span.span();
+        span.in_scope(|| self.tell(|observer, call| added.append(observer.attempting(call, self.attempts))));
+        added
+    }
+
+    /// Returns the span of the attempt that is under way.
+    pub(super) fn span(&self) -> tracing::Span {
+        self.span.span()
+    }
+
+    /// Restarts the clock of the attempt that is under way: what comes before it does not count.
+    pub(super) fn restart(&mut self) -> Instant {
+        *self.attempting.insert(world::now())
     }
 
     /// Reports the end of an attempt.
@@ -78,11 +117,14 @@ impl<'a> WatchedCall<'a> {
         };
         self.attempts += 1;
         (self.status, self.error) = (attempt.status, attempt.error.clone());
-        self.tell(|observer| observer.attempted(&self.info, &attempt));
+        let span = self.span.span();
+        span.in_scope(|| self.tell(|observer, call| observer.attempted(call, &attempt)));
+        self.span.end(&attempt);
+        self.attempting = None;
     }
 
     pub(super) fn resending(&self, pause: Duration) {
-        self.tell(|observer| observer.resending(&self.info, pause));
+        self.tell(|observer, call| observer.resending(call, pause));
     }
 
     /// Records the error that the call ends with; `None` if it gets an answer.
@@ -98,7 +140,9 @@ impl Drop for WatchedCall<'_> {
             status: self.status,
             error: self.error.take(),
             duration: world::elapsed(self.started),
+            abandoned: self.attempting.map(world::elapsed),
         };
-        self.tell(|observer| observer.ended(&self.info, &end));
+        self.span.abandon(end.error.as_ref());
+        self.tell(|observer, call| observer.ended(call, &end));
     }
 }

@@ -45,7 +45,7 @@ impl Exchange {
     pub(crate) fn begin(app: Arc<App>, operation: Option<&'static Operation>, arrival: Arrival) -> Self {
         let sequence = app.log.next();
         let request_id = app.seed.uuid("request", &sequence.to_string());
-        let user_agent = arrival.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        let text = |name: &str| arrival.headers.get(name).and_then(|text| text.to_str().ok());
         app.log.open(LogEntry {
             sequence,
             at: datetime(app.world().now()),
@@ -56,7 +56,8 @@ impl Exchange {
             status: None,
             committed: false,
             fault: None,
-            user_agent: user_agent.map(str::to_owned),
+            user_agent: text(header::USER_AGENT.as_str()).map(str::to_owned),
+            traceparent: text("traceparent").map(str::to_owned),
             body: arrival.content.as_ref().and_then(Content::shown),
             request_id: request_id.clone(),
         });

@@ -37,6 +37,8 @@ pub struct LogEntry {
     pub fault: Option<FaultKind>,
     /// The client that sent it.
     pub user_agent: Option<String>,
+    /// The trace of the client, as the header `traceparent` of W3C Trace Context names it.
+    pub traceparent: Option<String>,
     /// The body when it is JSON or a form. The fields of a form are an object of texts; a file among them is
     /// an object with `filename`, `content_type` and the number of its `bytes`.
     pub body: Option<Value>,

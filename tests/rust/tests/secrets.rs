@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
 use std::fmt::{Debug, Write};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use defacto_sandbox::{Fault, FaultKind};
@@ -12,10 +12,11 @@ use defacto_sdk::api::repayment_methods::NewRepaymentMethod;
 use defacto_sdk::model::{
     Address, BirthPlace, CivilDate, DebitAccount, Director, JsonObject, NewOwner, Uuid, from_json,
 };
-use defacto_sdk::{CallOptions, CancelToken, Client, EnrollOptions};
+use defacto_sdk::observe::{AttemptInfo, CallInfo, EndInfo, JourneyEnd, JourneyInfo};
+use defacto_sdk::{CallObserver, CallOptions, CancelToken, Client, EnrollOptions};
 use defacto_tests_rust::canned::{Canned, Reply};
 use defacto_tests_rust::companies::french;
-use defacto_tests_rust::story::{client, in_sandbox_time, pending, sandbox, wait_until_ready};
+use defacto_tests_rust::story::{in_sandbox_time, pending, sandbox, wait_until_ready};
 use serde_json::json;
 
 const KEY: &str = "key-marker-9f3a77c1";
@@ -63,6 +64,38 @@ impl tracing::field::Visit for Writer {
         let mut logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner);
         writeln!(logged, "{field}={value:?}").unwrap();
     }
+}
+
+/// Writes all events of calls.
+struct Events;
+
+impl Events {
+    fn write(event: &dyn Debug) {
+        writeln!(LOGGED.lock().unwrap_or_else(PoisonError::into_inner), "{event:?}").unwrap();
+    }
+}
+
+impl CallObserver for Events {
+    fn journey_started(&self, journey: &JourneyInfo<'_>) {
+        Self::write(journey);
+    }
+    fn journey_ended(&self, journey: &JourneyInfo<'_>, end: &JourneyEnd) {
+        Self::write(&(journey, end));
+    }
+    fn started(&self, call: &CallInfo<'_>) {
+        Self::write(&(call, call.span_name(), call.url_template()));
+    }
+    fn attempted(&self, call: &CallInfo<'_>, attempt: &AttemptInfo<'_>) {
+        Self::write(&(call, attempt, attempt.error_type()));
+    }
+    fn ended(&self, call: &CallInfo<'_>, end: &EndInfo) {
+        Self::write(&(call, end));
+    }
+}
+
+/// Creates a client whose events are written.
+fn observed(api_key: &str, url: &str) -> Client {
+    Client::builder(api_key, url).max_response_bytes(256 * 1024).observer(Arc::new(Events)).build().unwrap()
 }
 
 fn listen() {
@@ -127,7 +160,7 @@ fn on_a_good_day() {
     let mut seen = Seen::default();
     seen.see(&builder);
     seen.see(&builder.build());
-    let client = client(&sandbox);
+    let client = observed(KEY, &sandbox.url());
     let (options, company) = (wait_until_ready().resume(METADATA), company());
     seen.see(&client);
     seen.see(&client.with_options(CallOptions::new().cancel(CancelToken::default())));
@@ -157,7 +190,7 @@ fn on_a_good_day() {
 fn on_a_bad_day() {
     listen();
     let sandbox = sandbox(|_| {});
-    let client = client(&sandbox).with_options(CallOptions::new().max_retries(1));
+    let client = observed(sandbox.api_key(), &sandbox.url()).with_options(CallOptions::new().max_retries(1));
     let mut seen = Seen::default();
     for kind in FaultKind::ALL {
         sandbox.fault(Fault::new(*kind).operation("POST /borrowers").delay(Duration::from_millis(50)));
@@ -181,11 +214,12 @@ fn in_answers_with_fields_that_are_not_known() {
         Reply::json(200, note.to_string()),
         Reply::json(200, json!({"id": 1, "iban": IBAN}).to_string()),
     ]);
-    let client = Client::new(KEY, server.url()).unwrap();
+    let client = observed(KEY, &server.url());
     let mut seen = Seen::default();
     seen.see(&client.borrowers().get(Uuid::nil()).unwrap());
     seen.see_error(&client.borrowers().get(Uuid::nil()).unwrap_err());
     seen.see(&client.request("GET", "/bills", &[("iban", IBAN)], None).unwrap());
+    let _ = client.request("GET", &format!("/accounts/{IBAN}/of/{MAIL}"), &[], None);
     let text = json!({"identifier": 1, "directors": [{"birth_date": "19/07/1963"}], "account_number": IBAN})
         .to_string();
     seen.see(&NewBorrower::check_json(&text, None));

@@ -48,7 +48,7 @@ pub(crate) fn done(result: Result<()>) -> CallResult {
 pub(crate) fn cancellable(transport: &Transport) -> (Transport, CancelToken) {
     let token = CancelToken::default();
     let options = Options { cancel: Some(token.clone()), ..transport.options().clone() };
-    (transport.with_options(options), token)
+    (transport.with_options(options).of_this_caller(), token)
 }
 
 /// The origin of a call, known wherever the call does something.
@@ -82,6 +82,11 @@ pub(in crate::python) fn of_this_call() -> Option<Arc<CallOrigin>> {
 }
 
 impl CallOrigin {
+    /// Returns the context of the task that made the call.
+    pub(in crate::python) fn context(&self, py: Python<'_>) -> Py<PyAny> {
+        self.context.clone_ref(py)
+    }
+
     pub(in crate::python) fn post(&self, item: Item) {
         self.inbox.push(item);
     }

@@ -12,6 +12,7 @@ use super::call::{CallOrigin, CallResult};
 use super::notifier;
 use crate::enrollment::EnrollmentProgress;
 use crate::python::logging;
+use crate::python::observer::Work;
 
 /// An item for the loop's thread.
 pub(in crate::python) enum Item {
@@ -19,6 +20,8 @@ pub(in crate::python) enum Item {
     Ended { of: Arc<CallOrigin>, call_result: CallResult },
     /// A line is logged.
     Logged { of: Arc<CallOrigin>, level: Level, text: String },
+    /// An observer is called. If the loop is gone, it is dropped.
+    Observed { work: Work },
     /// An enrolment has reached a step. `handled` is answered, or dropped, when the callback has returned.
     Reached {
         of: Arc<CallOrigin>,
@@ -144,6 +147,7 @@ impl Item {
                 let context = of.context.bind(py);
                 logging::log(py, level, |log, level| context.call_method1("run", (log, level, text)))
             }
+            Self::Observed { work } => work(py),
             Self::Reached { of, callback, progress, handled } => {
                 // An exception of the callback ends the enrolment; the callback is not called again.
                 if !of.has_raised() {

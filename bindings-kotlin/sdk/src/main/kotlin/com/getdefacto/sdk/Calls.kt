@@ -37,7 +37,8 @@ private val reading =
  */
 internal fun <T> futureOfAll(all: suspend () -> T): CompletableFuture<T> =
     // Each has its own scope: in a common one, a failure would cancel the others.
-    CoroutineScope(Dispatchers.Default).future { all() }
+    // The call begins on the caller's thread, whose trace an observer may need.
+    CoroutineScope(Dispatchers.Default).future(start = CoroutineStart.UNDISPATCHED) { all() }
 
 /** Makes a blocking call and converts its errors. */
 internal inline fun <T> calling(call: () -> T): T {

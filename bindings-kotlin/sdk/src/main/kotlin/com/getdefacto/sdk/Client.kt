@@ -22,6 +22,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * @param store keeps each intent of [enroll] and [requestLoan] before it is sent. No process with the
      *   same store sends it twice, and a repetition after a crash resumes it. Without a store, this holds
      *   within one process only. The options of these functions can name another store.
+     * @param observer receives the events of every call, for traces and metrics: [OpenTelemetryObserver] for instance.
      * @throws DefactoException.Configuration when the key, the URL, the proxy or a certificate cannot be used.
      */
     @JvmOverloads
@@ -31,7 +32,12 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         environment: Environment,
         options: ClientOptions = ClientOptions(),
         store: Store? = null,
-    ) : this(store.lentIfAny { NativeClient(apiKey, environment, options, it, LANGUAGE, Interruption) })
+        observer: CallObserver? = null,
+    ) : this(
+        store.lentIfAny {
+            NativeClient(apiKey, environment, options, it, LANGUAGE, Interruption, observer?.let(::ObserverBridge))
+        },
+    )
 
     /** The same client for coroutines: the same calls, suspending. */
     @get:JvmName("async")
@@ -347,13 +353,22 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
          * Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (production, sandbox or a URL).
          *
          * @param store keeps each intent before it is sent, as in the constructor.
+         * @param observer receives the events of every call, as in the constructor.
          * @throws DefactoException.Configuration when one of them is missing or cannot be used.
          */
         @JvmStatic
         @JvmOverloads
         @Throws(DefactoException::class)
-        public fun fromEnv(options: ClientOptions = ClientOptions(), store: Store? = null): Client =
-            Client(store.lentIfAny { NativeClient.fromEnv(options, it, LANGUAGE, Interruption) })
+        public fun fromEnv(
+            options: ClientOptions = ClientOptions(),
+            store: Store? = null,
+            observer: CallObserver? = null,
+        ): Client =
+            Client(
+                store.lentIfAny {
+                    NativeClient.fromEnv(options, it, LANGUAGE, Interruption, observer?.let(::ObserverBridge))
+                },
+            )
 
         /** The name of the language in the user agent. */
         private val LANGUAGE: String
