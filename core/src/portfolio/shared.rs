@@ -139,7 +139,13 @@ impl Shared {
         results: &Results,
     ) -> Result<()> {
         let written = self.write(company, token, &result, Kept::ByThis).await?;
-        self.tell(if written { result } else { taken_over(result.row, result.identifier) }, results).await;
+        let result = if written {
+            result
+        } else {
+            let label = result.label();
+            taken_over(result.row, result.identifier).labelled(&label)
+        };
+        self.tell(result, results).await;
         Ok(())
     }
 

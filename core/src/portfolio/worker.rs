@@ -18,6 +18,7 @@ use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{Entry, EntryState, When};
 use crate::wait::Interrupt;
+use crate::wire::to_json;
 use crate::world;
 
 /// Enrols the companies that are read, as many at the same time as `max_in_flight` says, until all are done or the run ends.
@@ -61,7 +62,7 @@ async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<
     let Some(deadline) = deadline(shared, task) else {
         let reason = Some("it was not its turn for too long".to_owned());
         let result = PortfolioResult::new(task.row, Some(identifier.clone()), PortfolioOutcome::Pending);
-        shared.tell(PortfolioResult { reason, ..result }, results).await;
+        shared.tell(PortfolioResult { reason, ..result.labelled(&task.label) }, results).await;
         return Ok(());
     };
     let client = AsyncClient { transport: shared.transport.clone() };
@@ -69,7 +70,7 @@ async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<
     let outcome = client.enroll(&task.request, &options(shared, task, &lost).deadline(deadline)).await;
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
-        ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome)
+        ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome).labelled(&task.label)
     };
     match outcome {
         Ok(Enrollment::Ready { borrower, credit_line, warnings }) => {
@@ -96,7 +97,8 @@ async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<
             shared.finish(company, None, result, results).await
         }
         Err(_) if lost.load(Ordering::Relaxed) => {
-            shared.tell(taken_over(task.row, Some(identifier.clone())), results).await;
+            let result = taken_over(task.row, Some(identifier.clone())).labelled(&task.label);
+            shared.tell(result, results).await;
             Ok(())
         }
         Err(error) if Shared::ends_the_run(&error) => Err(error),
@@ -131,10 +133,13 @@ async fn wait(
     }
     shared.awaits(company, result.row);
     let token = ResumeToken::text_to_keep(token);
+    // The outcome holds the name and the reference for the poll, which does not know the row.
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
+    let entry = entry.outcome(Some(to_json(&result)));
     if !shared.save(entry.clone(), Kept::ByThis).await? {
+        let label = result.label();
         for row in shared.awaits_no_longer(&entry) {
-            shared.tell(taken_over(row, result.identifier.clone()), results).await;
+            shared.tell(taken_over(row, result.identifier.clone()).labelled(&label), results).await;
         }
     }
     Ok(())
